@@ -1,0 +1,110 @@
+/**
+ * Everything that crosses a process or webview boundary, by name. Each entry is `{params, result}`; kinds are string
+ * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
+ */
+import type { Explanation, Evidence, Ranker, Report } from './report';
+
+export const PROTOCOL_VERSION = 1;
+
+export type RuntimeChoice = 'auto' | 'onnx' | 'wasm' | 'tfjs-node' | 'cpu';
+
+export interface AnalyzeOptions {
+  readonly folder: string;
+  /** Width of a window in milliseconds; undefined = chosen from the data. */
+  readonly windowMs?: number;
+  readonly seed: number;
+  readonly runtime: RuntimeChoice;
+  /** 'auto' trains when there is data enough, else loads the shipped model; otherwise a path to a model folder. */
+  readonly model: 'auto' | 'train' | 'shipped' | { readonly file: string };
+  /** Folder for cached features, models and results; null = do not cache. Never inside the workspace. */
+  readonly cacheDir: string | null;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** False in an untrusted workspace: parse and view only, never train or load a model. */
+  readonly trusted: boolean;
+  /** Machine-scoped setting; never taken from the workspace. */
+  readonly tfjsNodePath?: string;
+}
+
+export interface ExplainOptions extends AnalyzeOptions {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ranker?: Ranker;
+}
+
+export interface Progress {
+  readonly step: 'discover' | 'read' | 'features' | 'train' | 'score' | 'findings';
+  /** 0 to 1 within the step, or null when unknown. */
+  readonly fraction: number | null;
+  readonly message: string;
+  readonly etaMs: number | null;
+}
+
+export interface AnalyticsStatus {
+  readonly busy: boolean;
+  readonly training: boolean;
+  readonly runtime: string | null;
+  readonly pid: number;
+  readonly trainerPid: number | null;
+}
+
+export interface StoredReport {
+  readonly report: Report;
+  readonly ageMs: number;
+}
+
+/** Requests the extension host (or a test) sends to the analytics process. */
+export interface AnalyticsRequests {
+  analyze: { params: AnalyzeOptions; result: Report };
+  explain: { params: ExplainOptions; result: Explanation };
+  /** Parses manifests again and derives findings anew from the last result; never re-reads traces. */
+  refreshFindings: { params: AnalyzeOptions; result: Report | null };
+  /** The last result kept for this folder, if any. */
+  lastReport: { params: AnalyzeOptions; result: StoredReport | null };
+  /** What one heatmap cell is made of. */
+  cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
+  status: { params: null; result: AnalyticsStatus };
+}
+
+/** One-way messages from the analytics process. */
+export interface AnalyticsEvents {
+  log: { level: 'info' | 'warn' | 'error'; message: string };
+}
+
+/** One snapshot for the heatmap panel: under 1 MB, everything the panel needs to draw. */
+export interface HeatmapSnapshot {
+  readonly folder: string;
+  readonly createdMs: number;
+  readonly services: readonly string[];
+  readonly startMs: number;
+  readonly widthMs: number;
+  readonly windows: number;
+  /** services × windows, row-major; 255 = missing, otherwise round(min(score / 4, 1) · 254): 1 = threshold. */
+  readonly levels: Uint8Array;
+  readonly incidents: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly score: number;
+    readonly causes: readonly { readonly service: string; readonly score: number; readonly evidence: readonly Evidence[] }[];
+  }[];
+  readonly model: string;
+  readonly runtime: string;
+  readonly notes: readonly string[];
+  /** Set when there is nothing to show: says what was looked for and what to do. */
+  readonly empty: string | null;
+}
+
+/** Requests the heatmap page sends to the host. */
+export interface HeatmapRequests {
+  ready: { params: { protocol: number }; result: { protocol: number } };
+  cell: { params: { service: string; window: number }; result: { score: number | null; evidence: readonly Evidence[] } };
+  openEvidence: { params: { evidence: Evidence }; result: null };
+  openService: { params: { service: string }; result: null };
+  analyze: { params: null; result: null };
+}
+
+/** One-way messages the host sends to the heatmap page. */
+export interface HeatmapEvents {
+  snapshot: HeatmapSnapshot;
+  progress: Progress | null;
+}

@@ -1,0 +1,162 @@
+/**
+ * The JSON report: the documented, versioned contract of `meshlens analyze --json` and of the analysis result the
+ * editor shows. docs/report.md explains every field; docs/report.schema.json validates it.
+ */
+import type { Problem, SpanLocation } from './problem';
+
+export const REPORT_VERSION = 1;
+
+export type InputKind =
+  | 'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'unknown';
+
+export interface ReportInput {
+  /** Path relative to the analysed folder, with forward slashes. */
+  readonly file: string;
+  readonly kind: InputKind;
+  /** Spans read, or services declared. */
+  readonly records: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface ReportService {
+  readonly name: string;
+  /** Where a manifest declares the service; null when only traces know it. */
+  readonly declared: { readonly file: string; readonly line: number; readonly column: number } | null;
+  readonly spans: number;
+  /** True for a database, queue or remote host that was only seen from its callers. */
+  readonly external: boolean;
+}
+
+export interface ReportEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly declared: boolean;
+  readonly observed: boolean;
+  readonly calls: number;
+}
+
+export interface ReportWindows {
+  readonly startMs: number;
+  readonly widthMs: number;
+  readonly count: number;
+  /** False where the recording has a gap: missing, not zero. */
+  readonly present: readonly boolean[];
+}
+
+export interface BacktestRow {
+  readonly model: string;
+  /** Mean normalised next-window error on held-out windows; lower is better. */
+  readonly error: number;
+  readonly spread: number | null;
+  readonly chosen: boolean;
+}
+
+export interface AnomalyReport {
+  /** Per service, one score per window; null where the window or the service's data is missing. 1 = the threshold. */
+  readonly scores: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Scores above this count as anomalous. Scores are calibrated so that this is 1. */
+  readonly threshold: number;
+  readonly model: {
+    readonly name: string;
+    readonly source: 'trained' | 'shipped' | 'file' | 'none';
+    readonly runtime: string;
+    readonly seed: number;
+    readonly parameters: number;
+    readonly epochs: number;
+    readonly note: string | null;
+  };
+  readonly backtest: {
+    readonly protocol: string;
+    readonly rows: readonly BacktestRow[];
+  };
+}
+
+export interface Evidence {
+  /** A sentence a person can act on. */
+  readonly text: string;
+  readonly feature: string;
+  /** Robust standard deviations from the service's normal value; sign gives the direction. */
+  readonly deviation: number;
+  readonly normal: number | null;
+  readonly observed: number | null;
+  readonly unit: string;
+  /** The other end when the evidence is about a call edge or a neighbour. */
+  readonly neighbour: string | null;
+  /** Spans that show it. */
+  readonly spans: readonly SpanLocation[];
+}
+
+export interface Cause {
+  readonly service: string;
+  readonly score: number;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Incident {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly score: number;
+  /** Services that took part, the likeliest cause first. */
+  readonly causes: readonly Cause[];
+}
+
+export interface Finding {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+  readonly service: string | null;
+  readonly related: readonly { readonly location: SpanLocation; readonly message: string }[];
+}
+
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface Timing {
+  readonly step: string;
+  readonly ms: number;
+  readonly cached: boolean;
+}
+
+export interface Report {
+  readonly version: typeof REPORT_VERSION;
+  readonly tool: { readonly name: 'meshlens'; readonly version: string };
+  readonly folder: string;
+  readonly createdMs: number;
+  readonly inputs: readonly ReportInput[];
+  readonly skipped: readonly SkippedFile[];
+  readonly services: readonly ReportService[];
+  readonly edges: readonly ReportEdge[];
+  readonly windows: ReportWindows;
+  readonly anomaly: AnomalyReport;
+  readonly incidents: readonly Incident[];
+  readonly findings: readonly Finding[];
+  /** Statements about the analysis as a whole: why something is empty, what was assumed. */
+  readonly notes: readonly string[];
+  readonly timings: readonly Timing[];
+}
+
+export type Ranker = 'model' | 'zscore' | 'identity';
+
+export interface Explanation {
+  readonly version: typeof REPORT_VERSION;
+  readonly folder: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly windowsUsed: number;
+  readonly ranker: Ranker;
+  /** Why this ranker is the default here; chosen without labels. */
+  readonly rankerReason: string;
+  /** Every service ranked. */
+  readonly causes: readonly Cause[];
+  /** The other rankers' order over the same services. */
+  readonly table: readonly { readonly ranker: Ranker; readonly services: readonly string[]; readonly scores: readonly number[] }[];
+  readonly notes: readonly string[];
+  readonly timings: readonly Timing[];
+}

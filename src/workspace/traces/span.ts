@@ -1,0 +1,26 @@
+import type { SpanLocation } from '../../shared/problem';
+
+export type SpanKind = 'client' | 'server' | 'producer' | 'consumer' | 'internal' | 'unknown';
+
+/** One span as every reader delivers it, whatever the format was. */
+export interface Span {
+  /** Lower-case hex without padding rules of the source; compared as text. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Undefined for the first span of a trace. */
+  readonly parentId: string | undefined;
+  /** Logical service: pod and replica suffixes are already stripped. */
+  readonly service: string;
+  readonly operation: string;
+  readonly kind: SpanKind;
+  /** Milliseconds since 1970-01-01 UTC, with fractions. */
+  readonly startMs: number;
+  /** Never negative. */
+  readonly durationMs: number;
+  readonly error: boolean;
+  /** Name or host of the called side as the caller saw it (peer.service, server.address, db.system …). */
+  readonly peer: string | undefined;
+  /** Zipkin: this server span carries the id of its client span. */
+  readonly shared: boolean;
+  readonly location: SpanLocation;
+}
