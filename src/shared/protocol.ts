@@ -2,6 +2,7 @@
  * Everything that crosses a process or webview boundary, by name. Each entry is `{params, result}`; kinds are string
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
+import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
 
 export const PROTOCOL_VERSION = 1;
@@ -53,16 +54,23 @@ export interface StoredReport {
   readonly ageMs: number;
 }
 
+export interface RecordText {
+  readonly text: string;
+  readonly language: 'json' | 'plaintext';
+}
+
 /** Requests the extension host (or a test) sends to the analytics process. */
 export interface AnalyticsRequests {
-  analyze: { params: AnalyzeOptions; result: Report };
-  explain: { params: ExplainOptions; result: Explanation };
+  analyze: { params: AnalyzeOptions; result: Report; progress: Progress };
+  explain: { params: ExplainOptions; result: Explanation; progress: Progress };
   /** Parses manifests again and derives findings anew from the last result; never re-reads traces. */
   refreshFindings: { params: AnalyzeOptions; result: Report | null };
   /** The last result kept for this folder, if any. */
   lastReport: { params: AnalyzeOptions; result: StoredReport | null };
   /** What one heatmap cell is made of. */
   cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
+  /** One record of a trace file as readable text, also from a compressed file; long records are cut. */
+  readRecord: { params: { folder: string; location: SpanLocation }; result: RecordText };
   status: { params: null; result: AnalyticsStatus };
 }
 

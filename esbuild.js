@@ -1,0 +1,93 @@
+// Bundles every entry point. Flags: --production minifies, --watch rebuilds on change.
+// Each bundle's list of inputs lands in dist/meta/, where a test checks what the extension host carries.
+'use strict';
+
+const { chmodSync, existsSync, mkdirSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const esbuild = require('esbuild');
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Native code, WebAssembly beside its loader, or installed by the user: found in node_modules at run time. */
+const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node'];
+
+const common = {
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
+const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
+
+const bundles = {
+  extension: { ...node, external: ['vscode'], entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  trainer: { ...node, entryPoints: ['src/worker/trainer.ts'], outfile: 'dist/trainer.js' },
+  cli: {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+    executable: true,
+  },
+  heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
+  'editor-suite': {
+    ...node,
+    sourcemap: 'inline',
+    minify: false,
+    external: ['vscode', 'mocha'],
+    entryPoints: ['test/editor/suite/index.ts'],
+    outfile: 'dist/test/editor-suite.js',
+  },
+};
+
+/** Runs after each build of a bundle: keeps its list of inputs, makes command-line entries executable. */
+function afterBuild(name, outfile, executable) {
+  return {
+    name: 'after-build',
+    setup(build) {
+      build.onEnd((result) => {
+        if (result.metafile) {
+          mkdirSync('dist/meta', { recursive: true });
+          writeFileSync(path.join('dist/meta', `${name}.json`), JSON.stringify(result.metafile, null, 1));
+        }
+        if (executable && result.errors.length === 0) chmodSync(outfile, 0o755);
+      });
+    },
+  };
+}
+
+async function main() {
+  process.chdir(__dirname);
+  const wanted = Object.entries(bundles).filter(([name, { entryPoints }]) => {
+    if (existsSync(entryPoints[0])) return true;
+    console.log(`esbuild: ${name} skipped, ${entryPoints[0]} does not exist yet`);
+    return false;
+  });
+  const contexts = await Promise.all(
+    wanted.map(([name, { executable, ...options }]) =>
+      esbuild.context({ ...options, plugins: [afterBuild(name, options.outfile, executable)] }),
+    ),
+  );
+  if (watch) {
+    await Promise.all(contexts.map((context) => context.watch()));
+    console.log('esbuild: watching');
+    return;
+  }
+  try {
+    await Promise.all(contexts.map((context) => context.rebuild()));
+  } finally {
+    await Promise.all(contexts.map((context) => context.dispose()));
+  }
+}
+
+main().catch((error) => {
+  // esbuild has already printed its own errors; anything else still needs a word.
+  if (!Array.isArray(error?.errors)) console.error(error);
+  process.exitCode = 1;
+});
