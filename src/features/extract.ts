@@ -1,0 +1,108 @@
+import type { SpanLocation } from '../shared/problem';
+import { Role, type LinkedSpans } from '../topology/link';
+import type { ObservedCalls } from '../topology/calls';
+import { chooseWidthMs, layGrid, windowAt, type Arrival, type WindowGrid } from './grid';
+import { nodeFeatures } from './node-features';
+import { groupOperations } from './operations';
+import { foldSeries, type WindowSeries } from './series';
+import { measureVisits, type Visits } from './visits';
+
+/** Everything the models and the evidence need of a recording; plain data, so that it can be cached and sent. */
+export interface Features {
+  readonly grid: WindowGrid;
+  readonly services: readonly { readonly name: string; readonly external: boolean }[];
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
+  readonly series: WindowSeries;
+  /** [windows, services, NODE_FEATURE_COUNT], NaN = missing. */
+  readonly node: Float32Array;
+  /** Calls per window and edge, [windows, edges]: the dynamic graph. */
+  readonly calls: Float32Array;
+  readonly examples: Examples;
+}
+
+/** The span that best shows a cell's trouble, per [windows, services]; -1 = none. Files are indices into `files`. */
+export interface Examples {
+  readonly files: readonly string[];
+  readonly file: Int32Array;
+  readonly offset: Float64Array;
+  readonly line: Uint32Array;
+}
+
+/** @param windowMs width of a window; undefined = chosen from the data */
+export function extractFeatures(linked: LinkedSpans, observed: ObservedCalls, windowMs: number | undefined): Features {
+  const arrivals = arrivalsOf(linked);
+  const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
+  const windowOfRow = windowsOfRows(linked, grid);
+  const visits = measureVisits(linked, observed);
+  const { groupOfRow } = groupOperations(linked);
+  const series = foldSeries(linked, observed, visits, grid, windowOfRow);
+  return {
+    grid,
+    services: observed.services.map(({ name, external }) => ({ name, external })),
+    edges: observed.edges.map(({ from, to }) => ({ from, to })),
+    series,
+    node: nodeFeatures(linked, observed, visits, grid, windowOfRow, groupOfRow),
+    calls: series.edges.requests,
+    examples: pickExamples(linked, observed, visits, grid, windowOfRow),
+  };
+}
+
+export function exampleAt(features: Features, window: number, service: number): SpanLocation | undefined {
+  const { examples, services } = features;
+  const cell = window * services.length + service;
+  if (examples.file[cell] < 0) return undefined;
+  const place = { file: examples.files[examples.file[cell]], offset: examples.offset[cell] };
+  return examples.line[cell] > 0 ? { ...place, line: examples.line[cell] } : place;
+}
+
+function arrivalsOf(linked: LinkedSpans): Arrival {
+  const startMs: number[] = [];
+  const service: number[] = [];
+  for (let row = 0; row < linked.role.length; row++) {
+    if (linked.role[row] !== Role.entry) continue;
+    startMs.push(linked.columns.startMs[row]);
+    service.push(linked.columns.service[row]);
+  }
+  return { startMs: Float64Array.from(startMs), service: Uint32Array.from(service) };
+}
+
+function windowsOfRows(linked: LinkedSpans, grid: WindowGrid): Int32Array {
+  const windowOfRow = new Int32Array(linked.role.length).fill(-1);
+  for (let row = 0; row < windowOfRow.length; row++) {
+    if (linked.role[row] === Role.duplicate) continue;
+    const window = windowAt(grid, linked.columns.startMs[row]);
+    if (window >= 0 && window < grid.count) windowOfRow[row] = window;
+  }
+  return windowOfRow;
+}
+
+/** A failed visit shows more than a slow one; among equals the longest own work or wire time does. */
+function pickExamples(linked: LinkedSpans, observed: ObservedCalls, visits: Visits, grid: WindowGrid, windowOfRow: Int32Array): Examples {
+  const { table, columns, role } = linked;
+  const services = observed.services.length;
+  const cells = grid.count * services;
+  const best = new Float64Array(cells).fill(-1);
+  const bestRow = new Int32Array(cells).fill(-1);
+  for (let row = 0; row < role.length; row++) {
+    if (windowOfRow[row] < 0) continue;
+    const isCall = visits.wireMs[row] >= 0;
+    if (!isCall && role[row] !== Role.entry) continue;
+    const service = isCall ? observed.edges[observed.edgeOfRow[row]].to : columns.service[row];
+    const cell = windowOfRow[row] * services + service;
+    const weight = (isCall ? visits.wireMs[row] : visits.workMs[row]) + (columns.flags[row] & 1 ? 1e9 : 0);
+    if (weight > best[cell]) {
+      best[cell] = weight;
+      bestRow[cell] = row;
+    }
+  }
+  const file = new Int32Array(cells).fill(-1);
+  const offset = new Float64Array(cells);
+  const line = new Uint32Array(cells);
+  bestRow.forEach((row, cell) => {
+    if (row < 0) return;
+    file[cell] = columns.file[row];
+    offset[cell] = columns.offset[row];
+    line[cell] = columns.line[row];
+  });
+  return { files: table.files.texts, file, offset, line };
+}

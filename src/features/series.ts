@@ -1,0 +1,112 @@
+import { DDSketch } from '@datadog/sketches-js';
+import type { LinkedSpans } from '../topology/link';
+import { Role } from '../topology/link';
+import { NO_EDGE, type ObservedCalls } from '../topology/calls';
+import { SpanFlag } from '../topology/span-table';
+import type { WindowGrid } from './grid';
+import type { Visits } from './visits';
+
+/** Request count, error share and latency quantiles per window and entity, row-major [windows, entities]; NaN = none. */
+export interface Series {
+  readonly requests: Float32Array;
+  readonly errorShare: Float32Array;
+  readonly p50Ms: Float32Array;
+  readonly p90Ms: Float32Array;
+  readonly p99Ms: Float32Array;
+  /** Services: own work. Edges: time on the wire. Median. */
+  readonly ownP50Ms: Float32Array;
+}
+
+export interface WindowSeries {
+  readonly services: Series;
+  readonly edges: Series;
+}
+
+const RELATIVE_ACCURACY = 0.01;
+
+function emptySeries(cells: number): Series {
+  const filled = (): Float32Array => new Float32Array(cells).fill(NaN);
+  return { requests: new Float32Array(cells), errorShare: filled(), p50Ms: filled(), p90Ms: filled(), p99Ms: filled(), ownP50Ms: filled() };
+}
+
+class CellSketch {
+  readonly total = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  readonly own = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  errors = 0;
+
+  writeTo(series: Series, cell: number): void {
+    const { total, own } = this;
+    series.requests[cell] = total.count;
+    series.errorShare[cell] = this.errors / total.count;
+    series.p50Ms[cell] = total.getValueAtQuantile(0.5);
+    series.p90Ms[cell] = total.getValueAtQuantile(0.9);
+    series.p99Ms[cell] = total.getValueAtQuantile(0.99);
+    if (own.count > 0) series.ownP50Ms[cell] = own.getValueAtQuantile(0.5);
+  }
+}
+
+/**
+ * Folds spans into windows, one window after the other, so that only one window's sketches are alive at a time.
+ * A span belongs to the window it starts in.
+ */
+export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits: Visits, grid: WindowGrid, windowOfRow: Int32Array): WindowSeries {
+  const { columns, role } = linked;
+  const serviceCount = observed.services.length;
+  const edgeCount = observed.edges.length;
+  const services = emptySeries(grid.count * serviceCount);
+  const edges = emptySeries(grid.count * edgeCount);
+  const serviceCells = new Map<number, CellSketch>();
+  const edgeCells = new Map<number, CellSketch>();
+  const cellOf = (cells: Map<number, CellSketch>, index: number): CellSketch => {
+    let cell = cells.get(index);
+    if (!cell) cells.set(index, (cell = new CellSketch()));
+    return cell;
+  };
+  const rows = rowsByWindow(windowOfRow, grid.count);
+  for (let window = 0; window < grid.count; window++) {
+    serviceCells.clear();
+    edgeCells.clear();
+    for (let i = rows.start[window]; i < rows.start[window + 1]; i++) {
+      const row = rows.order[i];
+      const failed = columns.flags[row] & SpanFlag.error ? 1 : 0;
+      if (role[row] === Role.entry) {
+        const cell = cellOf(serviceCells, columns.service[row]);
+        cell.total.accept(columns.durationMs[row]);
+        cell.own.accept(visits.workMs[row]);
+        cell.errors += failed;
+      }
+      const edge = observed.edgeOfRow[row];
+      if (edge !== NO_EDGE && role[row] === Role.call) {
+        const cell = cellOf(edgeCells, edge);
+        cell.total.accept(columns.durationMs[row]);
+        cell.own.accept(visits.wireMs[row]);
+        cell.errors += failed;
+        const to = observed.edges[edge].to;
+        if (observed.services[to].external) {
+          // Nobody records inside an external service: what its callers saw stands for it.
+          const outside = cellOf(serviceCells, to);
+          outside.total.accept(columns.durationMs[row]);
+          outside.errors += failed;
+        }
+      } else if (edge !== NO_EDGE && linked.parent[row] >= 0 && role[linked.parent[row]] !== Role.call) {
+        const cell = cellOf(edgeCells, edge);
+        cell.total.accept(columns.durationMs[row]);
+        cell.errors += failed;
+      }
+    }
+    for (const [service, cell] of serviceCells) cell.writeTo(services, window * serviceCount + service);
+    for (const [edge, cell] of edgeCells) cell.writeTo(edges, window * edgeCount + edge);
+  }
+  return { services, edges };
+}
+
+/** Counting sort of the rows that lie on the grid. */
+function rowsByWindow(windowOfRow: Int32Array, windows: number): { start: Uint32Array; order: Uint32Array } {
+  const start = new Uint32Array(windows + 1);
+  for (const window of windowOfRow) if (window >= 0) start[window + 1]++;
+  for (let window = 0; window < windows; window++) start[window + 1] += start[window];
+  const next = start.slice(0, windows);
+  const order = new Uint32Array(start[windows]);
+  for (let row = 0; row < windowOfRow.length; row++) if (windowOfRow[row] >= 0) order[next[windowOfRow[row]]++] = row;
+  return { start, order };
+}

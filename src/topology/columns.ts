@@ -1,0 +1,52 @@
+/** Typed arrays that grow by doubling: spans are kept as columns because a million small objects would not fit. */
+type NumberArray = Float64Array | Float32Array | Uint32Array | Uint8Array;
+
+export class Column<A extends NumberArray> {
+  private buffer: A;
+  private used = 0;
+
+  constructor(private readonly create: (length: number) => A) {
+    this.buffer = create(1024);
+  }
+
+  get length(): number {
+    return this.used;
+  }
+
+  push(value: number): void {
+    if (this.used === this.buffer.length) {
+      const grown = this.create(this.used * 2);
+      grown.set(this.buffer);
+      this.buffer = grown;
+    }
+    this.buffer[this.used++] = value;
+  }
+
+  /** The values so far, as a view on the live buffer: read it after the last push. */
+  view(): A {
+    return this.buffer.subarray(0, this.used) as A;
+  }
+}
+
+export const float64Column = (): Column<Float64Array> => new Column((n) => new Float64Array(n));
+export const uint32Column = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
+export const uint8Column = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
+
+/** Gives every distinct text a small number, in order of first appearance. */
+export class Interner {
+  private readonly numbers = new Map<string, number>();
+  readonly texts: string[] = [];
+
+  intern(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    const next = this.texts.length;
+    this.numbers.set(text, next);
+    this.texts.push(text);
+    return next;
+  }
+
+  find(text: string): number | undefined {
+    return this.numbers.get(text);
+  }
+}

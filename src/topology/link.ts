@@ -1,0 +1,190 @@
+import type { Problem } from '../shared/problem';
+import { SpanIndex } from './span-key';
+import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
+
+/** What a span is to its service. */
+export const Role = {
+  /** Work inside the service. */
+  internal: 0,
+  /** The first span of a visit: a request that the service answers. */
+  entry: 1,
+  /** The caller's side of a call to another service or to something outside. */
+  call: 2,
+  /** A repeated export of a span already seen: not counted anywhere. */
+  duplicate: 3,
+} as const;
+
+/** Spans with their parents resolved; rows are those of the SpanTable. */
+export interface LinkedSpans {
+  readonly table: SpanTable;
+  readonly columns: SpanColumns;
+  /** Row of the parent span, or -1: a root, or the parent was not exported. */
+  readonly parent: Int32Array;
+  readonly role: Uint8Array;
+  /** Row of the entry span of the same visit (its own row for an entry), or -1 for a call without one. */
+  readonly entry: Int32Array;
+  /** Children in compressed rows: those of `row` are childRows[childStart[row] .. childStart[row + 1]]. */
+  readonly childStart: Uint32Array;
+  readonly childRows: Uint32Array;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Resolves parents, drops repeated spans, breaks parent cycles and tells entries from calls.
+ * A span id may stand for both sides of a call (Zipkin's shared spans): the pair (id, side) is the key.
+ */
+export function linkSpans(table: SpanTable): LinkedSpans {
+  const columns = table.freeze();
+  const rows = table.length;
+  const { parent, duplicates } = resolveParents(columns, rows);
+  const problems = breakCycles(table, columns, parent);
+  const { childStart, childRows } = groupChildren(parent, rows);
+  const role = assignRoles(columns, parent, duplicates, childStart, childRows);
+  const entry = assignEntries(columns, parent, role);
+  const orphans = countOrphans(columns, parent, role);
+  if (orphans > 0) {
+    problems.push({
+      file: '',
+      severity: 'note',
+      reason: `${orphans} of ${rows} spans name a parent that no file contains; they are treated as first spans of their service`,
+    });
+  }
+  return { table, columns, parent, role, entry, childStart, childRows, problems };
+}
+
+function resolveParents(columns: SpanColumns, rows: number): { parent: Int32Array; duplicates: Uint8Array } {
+  const { keyHigh, keyLow, parentHigh, parentLow, flags, service } = columns;
+  const plain = new SpanIndex(keyHigh, keyLow, rows);
+  const sharedServers = new SpanIndex(keyHigh, keyLow, rows);
+  const duplicates = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const index = flags[row] & SpanFlag.shared ? sharedServers : plain;
+    if (index.add(row) !== NO_ROW) duplicates[row] = 1;
+  }
+  const parent = new Int32Array(rows).fill(NO_ROW);
+  for (let row = 0; row < rows; row++) {
+    if (duplicates[row]) continue;
+    if (flags[row] & SpanFlag.shared) {
+      const client = plain.find(keyHigh[row], keyLow[row]);
+      if (client !== NO_ROW) {
+        parent[row] = client;
+        continue;
+      }
+    }
+    if (!(flags[row] & SpanFlag.hasParent)) continue;
+    const client = plain.find(parentHigh[row], parentLow[row]);
+    const server = sharedServers.find(parentHigh[row], parentLow[row]);
+    const preferServer = server !== NO_ROW && (client === NO_ROW || service[server] === service[row]);
+    parent[row] = preferServer ? server : client;
+  }
+  return { parent, duplicates };
+}
+
+/** Follows every parent chain once; the link that would close a circle is cut and reported. */
+function breakCycles(table: SpanTable, columns: SpanColumns, parent: Int32Array): Problem[] {
+  const OPEN = 1;
+  const DONE = 2;
+  const state = new Uint8Array(parent.length);
+  const problems: Problem[] = [];
+  const path: number[] = [];
+  for (let start = 0; start < parent.length; start++) {
+    let row = start;
+    path.length = 0;
+    while (row !== NO_ROW && state[row] === 0) {
+      state[row] = OPEN;
+      path.push(row);
+      row = parent[row];
+    }
+    if (row !== NO_ROW && state[row] === OPEN) {
+      const last = path[path.length - 1];
+      parent[last] = NO_ROW;
+      const location = table.locationOf(columns, last);
+      problems.push({
+        file: location.file,
+        severity: 'warning',
+        line: location.line,
+        reason: `spans of one trace name each other as parents (cycle through "${table.operations.texts[columns.operation[last]]}"); the cycle is cut there`,
+      });
+    }
+    for (const visited of path) state[visited] = DONE;
+  }
+  return problems;
+}
+
+function groupChildren(parent: Int32Array, rows: number): { childStart: Uint32Array; childRows: Uint32Array } {
+  const childStart = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) if (parent[row] !== NO_ROW) childStart[parent[row] + 1]++;
+  for (let row = 0; row < rows; row++) childStart[row + 1] += childStart[row];
+  const next = childStart.slice(0, rows);
+  const childRows = new Uint32Array(childStart[rows]);
+  for (let row = 0; row < rows; row++) if (parent[row] !== NO_ROW) childRows[next[parent[row]]++] = row;
+  return { childStart, childRows };
+}
+
+function assignRoles(
+  columns: SpanColumns,
+  parent: Int32Array,
+  duplicates: Uint8Array,
+  childStart: Uint32Array,
+  childRows: Uint32Array,
+): Uint8Array {
+  const { flags, service } = columns;
+  const role = new Uint8Array(parent.length);
+  for (let row = 0; row < parent.length; row++) {
+    if (duplicates[row]) {
+      role[row] = Role.duplicate;
+      continue;
+    }
+    const above = parent[row];
+    const comesFromElsewhere = above === NO_ROW || service[above] !== service[row];
+    if (flags[row] & SpanFlag.client) {
+      role[row] = Role.call;
+    } else if (comesFromElsewhere || flags[row] & SpanFlag.server) {
+      role[row] = Role.entry;
+    } else if (childStart[row + 1] > childStart[row]) {
+      // Formats without a span kind: a span whose children all ran elsewhere is the caller's side of those calls.
+      let allElsewhere = true;
+      for (let i = childStart[row]; i < childStart[row + 1] && allElsewhere; i++) {
+        allElsewhere = service[childRows[i]] !== service[row];
+      }
+      if (allElsewhere) role[row] = Role.call;
+    }
+  }
+  return role;
+}
+
+function assignEntries(columns: SpanColumns, parent: Int32Array, role: Uint8Array): Int32Array {
+  const { service } = columns;
+  const UNKNOWN = -2;
+  const entry = new Int32Array(parent.length).fill(UNKNOWN);
+  const path: number[] = [];
+  for (let start = 0; start < parent.length; start++) {
+    let row = start;
+    path.length = 0;
+    let found = NO_ROW;
+    for (;;) {
+      if (entry[row] !== UNKNOWN) {
+        found = entry[row];
+        break;
+      }
+      path.push(row);
+      if (role[row] === Role.entry) {
+        found = row;
+        break;
+      }
+      const above = parent[row];
+      if (above === NO_ROW || service[above] !== service[row]) break;
+      row = above;
+    }
+    for (const visited of path) entry[visited] = found;
+  }
+  return entry;
+}
+
+function countOrphans(columns: SpanColumns, parent: Int32Array, role: Uint8Array): number {
+  let orphans = 0;
+  for (let row = 0; row < parent.length; row++) {
+    if (columns.flags[row] & SpanFlag.hasParent && parent[row] === NO_ROW && role[row] !== Role.duplicate) orphans++;
+  }
+  return orphans;
+}

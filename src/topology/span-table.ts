@@ -1,0 +1,109 @@
+import type { SpanLocation } from '../shared/problem';
+import type { Span } from '../workspace/traces/span';
+import { Column, Interner, float64Column, uint32Column, uint8Column } from './columns';
+import { hashSpanId, type SpanKey } from './span-key';
+
+export const NO_ROW = -1;
+const NO_PEER = 0xffffffff;
+
+export const SpanFlag = { error: 1, shared: 2, hasParent: 4, client: 8, server: 16, internal: 32 } as const;
+
+function flagsOf(span: Span): number {
+  let flags = 0;
+  if (span.error) flags |= SpanFlag.error;
+  if (span.shared) flags |= SpanFlag.shared;
+  if (span.parentId !== undefined) flags |= SpanFlag.hasParent;
+  if (span.kind === 'client' || span.kind === 'producer') flags |= SpanFlag.client;
+  if (span.kind === 'server' || span.kind === 'consumer') flags |= SpanFlag.server;
+  if (span.kind === 'internal') flags |= SpanFlag.internal;
+  return flags;
+}
+
+/**
+ * All spans of a recording as columns, about 60 bytes each. Readers append; `linkSpans` then resolves parents.
+ * Texts that would cost most (ids) are kept as hashes only: a drill-down reads the record again at its location.
+ */
+export class SpanTable {
+  readonly services = new Interner();
+  readonly operations = new Interner();
+  readonly peers = new Interner();
+  readonly files = new Interner();
+
+  private readonly columns = {
+    service: uint32Column(),
+    operation: uint32Column(),
+    startMs: float64Column(),
+    durationMs: float64Column(),
+    flags: uint8Column(),
+    peer: uint32Column(),
+    keyHigh: uint32Column(),
+    keyLow: uint32Column(),
+    parentHigh: uint32Column(),
+    parentLow: uint32Column(),
+    traceHigh: uint32Column(),
+    file: uint32Column(),
+    offset: float64Column(),
+    line: uint32Column(),
+  };
+  private readonly key: SpanKey = { high: 0, low: 0 };
+
+  get length(): number {
+    return this.columns.service.length;
+  }
+
+  append(span: Span): void {
+    const { columns, key } = this;
+    columns.service.push(this.services.intern(span.service));
+    columns.operation.push(this.operations.intern(span.operation));
+    columns.startMs.push(span.startMs);
+    columns.durationMs.push(span.durationMs);
+    columns.flags.push(flagsOf(span));
+    columns.peer.push(span.peer === undefined ? NO_PEER : this.peers.intern(span.peer));
+    hashSpanId(span.traceId, span.spanId, key);
+    columns.keyHigh.push(key.high);
+    columns.keyLow.push(key.low);
+    hashSpanId(span.traceId, span.parentId ?? '', key);
+    columns.parentHigh.push(key.high);
+    columns.parentLow.push(key.low);
+    hashSpanId(span.traceId, '', key);
+    columns.traceHigh.push(key.high);
+    columns.file.push(this.files.intern(span.location.file));
+    columns.offset.push(span.location.offset);
+    columns.line.push(span.location.line ?? 0);
+  }
+
+  /** Views on all columns; take them once, after the last append. */
+  freeze(): SpanColumns {
+    const entries = Object.entries(this.columns).map(([name, column]) => [name, (column as Column<Uint32Array>).view()]);
+    return Object.fromEntries(entries) as unknown as SpanColumns;
+  }
+
+  peerOf(columns: SpanColumns, row: number): string | undefined {
+    const peer = columns.peer[row];
+    return peer === NO_PEER ? undefined : this.peers.texts[peer];
+  }
+
+  locationOf(columns: SpanColumns, row: number): SpanLocation {
+    const line = columns.line[row];
+    const place = { file: this.files.texts[columns.file[row]], offset: columns.offset[row] };
+    return line > 0 ? { ...place, line } : place;
+  }
+}
+
+/** Parallel arrays, one entry per span row. */
+export interface SpanColumns {
+  readonly service: Uint32Array;
+  readonly operation: Uint32Array;
+  readonly startMs: Float64Array;
+  readonly durationMs: Float64Array;
+  readonly flags: Uint8Array;
+  readonly peer: Uint32Array;
+  readonly keyHigh: Uint32Array;
+  readonly keyLow: Uint32Array;
+  readonly parentHigh: Uint32Array;
+  readonly parentLow: Uint32Array;
+  readonly traceHigh: Uint32Array;
+  readonly file: Uint32Array;
+  readonly offset: Float64Array;
+  readonly line: Uint32Array;
+}
