@@ -1,0 +1,88 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { installCodeServer, VSCODE_VERSION } from '../../scripts/code-server/install';
+import { startCodeServer, type CodeServer } from '../../scripts/code-server/server';
+import { workbenchUrl } from '../../scripts/code-server/workbench';
+import { chromiumArgs, findChromium } from '../../scripts/lib/chromium';
+import { suiteEnv, type EditorDriver, type SuiteRun } from './driver';
+
+const SUITE_TIMEOUT_MS = 6 * 60_000;
+const VIEWPORT = { width: 1280, height: 800 };
+
+/**
+ * Runs suites in code-server, shown by a headless Chromium.
+ * @throws when code-server cannot be installed or no Chromium is there, with the reason
+ */
+export async function codeServerDriver(): Promise<EditorDriver> {
+  const executablePath = findChromium();
+  const entry = await installCodeServer();
+  return {
+    name: `VS Code ${VSCODE_VERSION} (code-server) in ${executablePath}`,
+    async run(suite) {
+      const server = await startCodeServer({
+        entry,
+        folder: suite.workspace,
+        trusted: suite.name === 'trusted',
+        env: { ...process.env, ...suiteEnv(suite) },
+      });
+      const browser = await chromium.launch({ executablePath, args: chromiumArgs() });
+      try {
+        const page = await browser.newPage({ viewport: VIEWPORT });
+        return await runSuite(page, server, suite);
+      } finally {
+        await browser.close();
+        await server.stop();
+      }
+    },
+  };
+}
+
+/** Opens the window that runs the suite and waits for its verdict. */
+async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promise<number> {
+  const verdict = exitCode(page);
+  // A window without the functions the suite reports through would run silently: they come before the address.
+  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => print(type, args));
+  await page.exposeFunction('codeAutomationExit', (code: number) => verdict.resolve(code));
+  try {
+    await page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, suite.bundle));
+    const code = await verdict.promise;
+    if (code !== 0) await keepDiagnostics(page, server, suite);
+    return code;
+  } catch (error) {
+    await keepDiagnostics(page, server, suite);
+    throw error;
+  }
+}
+
+function exitCode(page: Page): { promise: Promise<number>; resolve: (code: number) => void } {
+  let resolve!: (code: number) => void;
+  const promise = new Promise<number>((settle, reject) => {
+    resolve = settle;
+    const timer = setTimeout(
+      () => reject(new Error(`The suite did not end within ${SUITE_TIMEOUT_MS / 60_000} minutes.`)),
+      SUITE_TIMEOUT_MS,
+    );
+    page.once('crash', () => reject(new Error('The browser page crashed.')));
+    const done = () => clearTimeout(timer);
+    page.once('close', done);
+  });
+  // The rejection is handled where the promise is awaited; until then a failing navigation may come first.
+  promise.catch(() => undefined);
+  return { promise, resolve };
+}
+
+function print(type: string, args: readonly unknown[]): void {
+  const line = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
+  if (type === 'error' || type === 'warn') console.error(line);
+  else console.log(line);
+}
+
+async function keepDiagnostics(page: Page, server: CodeServer, suite: SuiteRun): Promise<void> {
+  const target = path.join(suite.resultsDir, `editor-${suite.name}`);
+  await mkdir(target, { recursive: true });
+  await page.screenshot({ path: path.join(target, 'window.png') }).catch(() => undefined);
+  await writeFile(path.join(target, 'server.log'), server.log());
+  await cp(server.logsDir, path.join(target, 'logs'), { recursive: true }).catch(() => undefined);
+  console.error(`Screenshot and logs of the failed run: ${target}`);
+}

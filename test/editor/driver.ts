@@ -1,0 +1,23 @@
+/** One run of a bundled mocha suite inside a VS Code. */
+export interface SuiteRun {
+  readonly name: 'trusted' | 'untrusted';
+  /** Absolute path of the bundle; it exports `run()`. */
+  readonly bundle: string;
+  /** Absolute path of the extension, which is the repository. */
+  readonly extension: string;
+  /** Absolute path of the folder to open: a copy, so that tests may write to it. */
+  readonly workspace: string;
+  /** Where screenshots and logs go when something fails. */
+  readonly resultsDir: string;
+}
+
+/** A VS Code that can run suites. Resolves with the suite's exit code, its output already printed. */
+export interface EditorDriver {
+  readonly name: string;
+  run(suite: SuiteRun): Promise<number>;
+}
+
+/** What the suite and the extension host see of the run. */
+export function suiteEnv(suite: SuiteRun): Record<string, string> {
+  return { MESHLENS_SUITE: suite.name };
+}
