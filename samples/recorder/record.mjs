@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * Records the sample shop: starts its services, sends them customers, switches the plan's faults on and off, and
+ * keeps what the services exported together with the ground truth. docs/sample.md explains the result.
+ */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { checkRecording } from './checks.mjs';
+import { readPlan } from './plan-choice.mjs';
+import { recordPlan } from './session.mjs';
+import { handlingsOf, readSpans } from './spans.mjs';
+
+const USAGE = `usage: node samples/recorder/record.mjs [options]
+  --plan FILE      faults to script (default: plan.json beside this file)
+  --random SEED    a fresh plan from this seed instead: other faults, other services, another order
+  --duration S     length in seconds; a plan is squeezed or stretched to it (random: 1500)
+  --minutes M      the same in minutes
+  --out DIR        folder for traces/ and ground-truth.json (default: samples/shop)
+  --no-check       do not compare the faults' effects with the plan: for recordings too short to tell
+  --print-plan     print the plan and record nothing`;
+
+const SHOP = fileURLToPath(new URL('../shop/', import.meta.url));
+
+async function main() {
+  const { values: options } = parseArgs({
+    options: {
+      plan: { type: 'string' },
+      random: { type: 'string' },
+      duration: { type: 'string' },
+      minutes: { type: 'string' },
+      out: { type: 'string', default: SHOP },
+      'no-check': { type: 'boolean', default: false },
+      'print-plan': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (options.help) return console.log(USAGE);
+  const plan = await readPlan(options);
+  if (options['print-plan']) return console.log(JSON.stringify(plan, null, 2));
+
+  const interrupted = new AbortController();
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+  }
+  const staging = await mkdtemp(path.join(os.tmpdir(), 'shop-recording-'));
+  try {
+    const { files, ...truth } = await recordPlan(plan, staging, console.log, interrupted.signal);
+    const spans = await readSpans(files);
+    const checks = options['no-check'] ? null : checkRecording(handlingsOf(spans), truth.faults);
+    const faults = truth.faults.map((fault, index) => ({ ...fault, check: checks?.faults[index] ?? null }));
+    const recording = { ...truth.recording, spans: spans.length };
+    const groundTruth = { version: 1, ...truth, faults, quiet: checks?.quiet ?? null, recording };
+    await writeFile(path.join(staging, 'ground-truth.json'), `${JSON.stringify(groundTruth, null, 2)}\n`);
+    report(groundTruth);
+    const failed = [...faults.map(({ check }) => check), groundTruth.quiet].some((check) => check?.passed === false);
+    if (failed || !recording.cpu.passed) {
+      console.error(`Rejected: the recording does not match its plan. It stays in ${staging} to be looked at.`);
+      process.exitCode = 1;
+      return;
+    }
+    await install(staging, path.resolve(options.out));
+    console.log(`Kept in ${path.resolve(options.out)}`);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Replaces what was recorded before; a folder other than the sample's own gets the manifests too. @param {string} staging @param {string} out */
+async function install(staging, out) {
+  await mkdir(out, { recursive: true });
+  await rm(path.join(out, 'traces'), { recursive: true, force: true });
+  await cp(staging, out, { recursive: true });
+  if (out !== path.resolve(SHOP)) {
+    await cp(path.join(SHOP, 'k8s'), path.join(out, 'k8s'), { recursive: true });
+    await cp(path.join(SHOP, 'docker-compose.yml'), path.join(out, 'docker-compose.yml'));
+  }
+  await rm(staging, { recursive: true, force: true });
+}
+
+/** @param {any} truth */
+function report({ faults, quiet, recording }) {
+  for (const { kind, service, check } of faults) {
+    if (check === null) continue;
+    const disturbed = check.others.filter((/** @type {any} */ other) => !other.passed);
+    const aside = disturbed.map((/** @type {any} */ { service: name, outsideMs, duringMs }) => `; ${name} moved: ${outsideMs} to ${duringMs} ms`);
+    const verdict = check.passed ? 'shows' : 'FAILS';
+    console.log(`${verdict}  ${kind} in ${service}: ${check.metric} ${check.outside} to ${check.during}${aside.join('')}`);
+  }
+  if (quiet) console.log(`${quiet.passed ? 'quiet' : 'FAILS'}  outside the faults: ${quiet.moved} of ${quiet.windows} service windows moved, error share ${quiet.errorShare}`);
+  const { requests, spans, bytes, cpu } = recording;
+  console.log(`${requests} requests, ${spans} spans, ${bytes} bytes, ${(100 * cpu.shareOfMachine).toFixed(1)} % of the machine's CPU`);
+}
+
+main().catch((error) => {
+  console.error(`Nothing recorded: ${error.message}`);
+  process.exitCode = 1;
+});
