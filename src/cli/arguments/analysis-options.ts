@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve, sep, isAbsolute } from 'node:path';
+import type { AnalyzeOptions, RuntimeChoice } from '../../shared/protocol';
+import { cacheFolder } from '../cache-folder';
+import type { CliEnvironment } from '../environment';
+import { UsageError } from '../usage-error';
+import { parseWindowMs } from './duration';
+import type { OptionSpec, ParsedArguments } from './option';
+
+const runtimes: readonly RuntimeChoice[] = ['auto', 'onnx', 'wasm', 'tfjs-node', 'cpu'];
+const defaultSeed = 1;
+
+/** Options of every command that analyses a folder. */
+export const analysisOptions: readonly OptionSpec[] = [
+  { name: 'window', value: 'WIDTH', description: 'Width of a window, such as 30s (default: chosen from the data)' },
+  { name: 'seed', value: 'N', description: `Seed of every random choice: same seed, same numbers (default: ${defaultSeed})` },
+  { name: 'runtime', value: 'NAME', choices: runtimes, description: 'What executes the model (default: auto, the first that works)' },
+  {
+    name: 'model',
+    value: 'MODEL',
+    description: 'auto: train when there is data enough; train; shipped; or a model FILE (default: auto)',
+  },
+  { name: 'include', value: 'GLOB', multiple: true, description: 'Read only files that match; may be repeated' },
+  { name: 'exclude', value: 'GLOB', multiple: true, description: 'Leave out files that match; may be repeated' },
+  { name: 'no-cache', description: 'Neither read nor write cached features, models and results' },
+];
+
+/**
+ * The options of one analysis. `notes` receives what was decided against the user's expectation.
+ * @throws UsageError when a value is wrong or the folder or model does not exist.
+ */
+export async function readAnalyzeOptions(
+  parsed: ParsedArguments,
+  environment: CliEnvironment,
+  notes: string[],
+): Promise<AnalyzeOptions> {
+  const folder = resolve(environment.cwd, parsed.positionals[0]);
+  await requireFolder(folder, parsed.positionals[0]);
+  const window = parsed.one('window');
+  return {
+    folder,
+    windowMs: window === undefined ? undefined : parseWindowMs(window),
+    seed: parseSeed(parsed.one('seed')),
+    runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
+    model: await parseModel(parsed.one('model') ?? 'auto', environment.cwd),
+    cacheDir: parsed.has('no-cache') ? null : cacheOutside(folder, cacheFolder(environment), notes),
+    include: parsed.all('include'),
+    exclude: parsed.all('exclude'),
+    // Typing the command is the consent that an editor asks for with workspace trust.
+    trusted: true,
+  };
+}
+
+async function requireFolder(folder: string, asWritten: string): Promise<void> {
+  const entry = await stat(folder).catch(() => null);
+  if (entry === null) throw new UsageError(`no such folder: ${asWritten}`);
+  if (!entry.isDirectory()) throw new UsageError(`not a folder: ${asWritten} (give the folder that holds the traces and manifests)`);
+}
+
+function parseSeed(text: string | undefined): number {
+  if (text === undefined) return defaultSeed;
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(seed <= 0xffff_ffff)) throw new UsageError(`option '--seed' needs a whole number from 0 to 4294967295; got '${text}'`);
+  return seed;
+}
+
+async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['model']> {
+  if (text === 'auto' || text === 'train' || text === 'shipped') return text;
+  const file = resolve(cwd, text);
+  if ((await stat(file).catch(() => null)) === null) {
+    throw new UsageError(`option '--model' accepts auto, train, shipped or an existing model; there is no '${text}'`);
+  }
+  return { file };
+}
+
+/** Nothing is ever written into the analysed folder, so a home folder is analysed without a cache. */
+function cacheOutside(folder: string, cache: string, notes: string[]): string | null {
+  const path = relative(folder, cache);
+  const inside = path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
+  if (!inside) return cache;
+  notes.push(`nothing is cached: the cache folder ${cache} lies inside the analysed folder`);
+  return null;
+}

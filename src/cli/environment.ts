@@ -1,0 +1,34 @@
+import type { AnalyzeOptions, ExplainOptions, Progress } from '../shared/protocol';
+import type { Explanation, Report } from '../shared/report';
+
+/** What an analysis needs from its surroundings; the same shape the analytics process passes. */
+export interface AnalysisContext {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+  log(line: string): void;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+}
+
+/** The part of a writable stream the command line uses. */
+export interface TextSink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Everything outside the command line that it touches, so that a test can run a whole command in memory. */
+export interface CliEnvironment {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  readonly homeDir: string;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
+  explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
+}

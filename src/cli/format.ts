@@ -1,0 +1,67 @@
+/** Numbers and times as people read them; shared by the terminal and the HTML report. Every time is UTC. */
+
+const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 21043 -> "21,043". */
+export function formatCount(value: number): string {
+  return count.format(value);
+}
+
+/** "1 service", "2 services": `noun` takes a plain s unless `plural` is given. */
+export function formatPlural(value: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** Scores and deviations: two decimals while they matter, none when they do not. */
+export function formatScore(value: number): string {
+  return Math.abs(value) < 100 ? value.toFixed(2) : formatCount(value);
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** 850 -> "850 ms", 1500 -> "1.5 s", 90000 -> "1 min 30 s", 5400000 -> "1 h 30 min", 90000000 -> "1 d 1 h". */
+export function formatDuration(ms: number): string {
+  if (ms < 1) return `${Number(ms.toFixed(2))} ms`;
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 9950) return `${Number((ms / 1000).toFixed(1))} s`;
+  if (ms < minuteMs - 500) return `${Math.round(ms / 1000)} s`;
+  if (ms < hourMs - 500) return twoUnits(Math.round(ms / 1000), 60, 'min', 's');
+  if (ms < dayMs - minuteMs / 2) return twoUnits(Math.round(ms / minuteMs), 60, 'h', 'min');
+  return twoUnits(Math.round(ms / hourMs), 24, 'd', 'h');
+}
+
+function twoUnits(total: number, perLarge: number, large: string, small: string): string {
+  const rest = total % perLarge;
+  const whole = `${Math.floor(total / perLarge)} ${large}`;
+  return rest === 0 ? whole : `${whole} ${rest} ${small}`;
+}
+
+/** "2022-08-22"; a time no calendar holds is shown as the number it is. */
+export function formatDate(ms: number): string {
+  return isoText(ms)?.slice(0, 10) ?? `${ms} ms`;
+}
+
+/** "03:20:00", with milliseconds only where there are any. */
+export function formatClock(ms: number): string {
+  const text = isoText(ms)?.slice(11, 23);
+  if (text === undefined) return `${ms} ms`;
+  return text.endsWith('.000') ? text.slice(0, 8) : text;
+}
+
+/** "2022-08-22 03:20:00 UTC". */
+export function formatInstant(ms: number): string {
+  return `${formatDate(ms)} ${formatClock(ms)} UTC`;
+}
+
+/** "2022-08-22 03:20:00 to 03:44:00 UTC"; the date is repeated only when it changes. */
+export function formatInterval(fromMs: number, toMs: number): string {
+  const to = formatDate(fromMs) === formatDate(toMs) ? formatClock(toMs) : `${formatDate(toMs)} ${formatClock(toMs)}`;
+  return `${formatDate(fromMs)} ${formatClock(fromMs)} to ${to} UTC`;
+}
+
+function isoText(ms: number): string | undefined {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

@@ -1,0 +1,14 @@
+import type { Explanation, Report } from '../../shared/report';
+import { toReadableJson } from './json';
+
+/** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */
+export function reportJson(report: Report): string {
+  const { version, tool, folder, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, folder, createdMs, ...rest });
+}
+
+/** The JSON explanation; the order of its first keys identifies it to a later run. */
+export function explanationJson(explanation: Explanation): string {
+  const { version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest } = explanation;
+  return toReadableJson({ version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest });
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import type { Problem, SpanLocation } from '../../shared/problem';
+import type { Finding, Report } from '../../shared/report';
+import { toReadableJson } from '../output/json';
+import { describePosition } from '../summary';
+import { ruleDescription } from './rules';
+import type { SarifLevel, SarifLocation, SarifLog, SarifNotification, SarifResult } from './types';
+
+const base = 'ROOT';
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const levels: Readonly<Record<Finding['severity'], SarifLevel>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+const compressed = /\.(gz|zst|zstd)$/i;
+
+/** The findings as a SARIF 2.1.0 log: URIs relative to the analysed folder, input problems as notifications. */
+export function renderSarif(report: Report): string {
+  return toReadableJson(sarifLog(report));
+}
+
+/** @see renderSarif */
+export function sarifLog(report: Report): SarifLog {
+  const ruleIds = [...new Set(report.findings.map(({ rule }) => rule))].sort();
+  const root = pathToFileURL(report.folder).href;
+  return {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Meshlens',
+            semanticVersion: report.tool.version,
+            rules: ruleIds.map((id) => ({ id, shortDescription: { text: ruleDescription(id) } })),
+          },
+        },
+        originalUriBaseIds: { [base]: { uri: root.endsWith('/') ? root : `${root}/` } },
+        invocations: [
+          {
+            executionSuccessful: true,
+            endTimeUtc: new Date(report.createdMs).toISOString(),
+            toolExecutionNotifications: report.inputs.flatMap(({ problems }) => problems.map(notification)),
+          },
+        ],
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.map((finding) => result(finding, ruleIds)),
+      },
+    ],
+  };
+}
+
+function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
+  const { rule, severity, message, file, line, column, endLine, endColumn, service, related } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex: ruleIds.indexOf(rule),
+    level: levels[severity],
+    message: { text: message },
+    locations: [
+      { physicalLocation: { artifactLocation: artifact(file), region: { startLine: line, startColumn: column, endLine, endColumn } } },
+    ],
+    ...(related.length > 0 && {
+      relatedLocations: related.map(({ location, message: text }, id) => ({ id, ...spanLocation(location), message: { text } })),
+    }),
+    // Without the line: the finding stays the same one when lines above it move.
+    partialFingerprints: { 'meshlensFinding/v1': fingerprint([rule, file, service ?? message]) },
+  };
+}
+
+/** A line counts in the decompressed text; in a compressed file it would point nowhere, so only the file is named. */
+function spanLocation({ file, line }: SpanLocation): SarifLocation {
+  const region = line !== undefined && !compressed.test(file) ? { region: { startLine: line } } : {};
+  return { physicalLocation: { artifactLocation: artifact(file), ...region } };
+}
+
+function notification(problem: Problem): SarifNotification {
+  const position = describePosition(problem);
+  const text = position === '' ? problem.reason : `${position}: ${problem.reason}`;
+  const location = problem.line === undefined ? { file: problem.file, offset: 0 } : { file: problem.file, offset: 0, line: problem.line };
+  return { level: problem.severity, message: { text }, locations: [spanLocation(location)] };
+}
+
+function artifact(file: string): { uri: string; uriBaseId: string } {
+  // A colon in the first segment would read as a scheme.
+  const uri = file.split('/').map((segment) => encodeURIComponent(segment)).join('/');
+  return { uri, uriBaseId: base };
+}
+
+function fingerprint(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 32);
+}

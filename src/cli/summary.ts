@@ -1,0 +1,140 @@
+import type { InputKind, Report, ReportService } from '../shared/report';
+import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
+
+/** Figures the terminal and the HTML report both state, derived once. */
+
+export interface ServiceRow {
+  readonly name: string;
+  /** Calls other services made to it, over all observed edges. */
+  readonly callsIn: number;
+  readonly spans: number;
+  /** Highest score, null when it was never scored. */
+  readonly peak: number | null;
+  readonly anomalousWindows: number;
+  /** "compose.yaml:12:3", or null when no manifest declares it. */
+  readonly declaredAt: string | null;
+  readonly external: boolean;
+}
+
+/** Services as a reader wants them: the most anomalous first, then by name. */
+export function serviceRows(report: Report): ServiceRow[] {
+  const callsIn = new Map<string, number>();
+  for (const edge of report.edges) callsIn.set(edge.to, (callsIn.get(edge.to) ?? 0) + edge.calls);
+  return report.services
+    .map((service) => serviceRow(service, report, callsIn.get(service.name) ?? 0))
+    .sort((a, b) => (b.peak ?? -1) - (a.peak ?? -1) || a.name.localeCompare(b.name, 'en'));
+}
+
+function serviceRow(service: ReportService, report: Report, callsIn: number): ServiceRow {
+  const { scores, threshold } = report.anomaly;
+  let peak: number | null = null;
+  let anomalousWindows = 0;
+  for (const score of Object.hasOwn(scores, service.name) ? scores[service.name] : []) {
+    if (score === null) continue;
+    if (peak === null || score > peak) peak = score;
+    if (score > threshold) anomalousWindows++;
+  }
+  const { declared } = service;
+  return {
+    name: service.name,
+    callsIn,
+    spans: service.spans,
+    peak,
+    anomalousWindows,
+    declaredAt: declared && `${declared.file}:${declared.line}:${declared.column}`,
+    external: service.external,
+  };
+}
+
+const traceKinds: ReadonlySet<InputKind> = new Set<InputKind>(['otlp', 'jaeger', 'zipkin', 'csv-spans']);
+const manifestKinds: ReadonlySet<InputKind> = new Set<InputKind>(['compose', 'kubernetes']);
+
+export interface InputCounts {
+  readonly traceFiles: number;
+  readonly manifests: number;
+  readonly spans: number;
+}
+
+export function inputCounts(report: Report): InputCounts {
+  const traces = report.inputs.filter(({ kind }) => traceKinds.has(kind));
+  return {
+    traceFiles: traces.length,
+    manifests: report.inputs.filter(({ kind }) => manifestKinds.has(kind)).length,
+    spans: traces.reduce((sum, { records }) => sum + records, 0),
+  };
+}
+
+/** "2022-08-22 03:20:00 to 03:44:00 UTC, 48 windows of 30 s, 2 of them without data"; null without windows. */
+export function describeWindows({ windows }: Report): string | null {
+  if (windows.count === 0) return null;
+  const missing = windows.present.filter((present) => !present).length;
+  const gaps = missing === 0 ? '' : `, ${formatCount(missing)} of them without data`;
+  const interval = formatInterval(windows.startMs, windows.startMs + windows.count * windows.widthMs);
+  return `${interval}, ${formatPlural(windows.count, 'window')} of ${formatDuration(windows.widthMs)}${gaps}`;
+}
+
+/** "41,320 spans from 2 trace files, 8 services, 2 manifests". */
+export function describeInputs(report: Report): string {
+  const { traceFiles, manifests, spans } = inputCounts(report);
+  return [
+    `${formatPlural(spans, 'span')} from ${formatPlural(traceFiles, 'trace file')}`,
+    formatPlural(report.services.length, 'service'),
+    formatPlural(manifests, 'manifest'),
+  ].join(', ');
+}
+
+/** "GTF-Net, trained here, onnx runtime, seed 1, 40 epochs, 21,043 parameters". */
+export function describeModel({ anomaly: { model } }: Report): string {
+  const sources = { trained: 'trained here', shipped: 'shipped weights', file: 'weights from a file', none: 'no training needed' };
+  const parts = [model.name, sources[model.source]];
+  if (model.source !== 'none') parts.push(`${model.runtime} runtime`, `seed ${model.seed}`);
+  if (model.epochs > 0) parts.push(formatPlural(model.epochs, 'epoch'));
+  if (model.parameters > 0) parts.push(formatPlural(model.parameters, 'parameter'));
+  return parts.join(', ');
+}
+
+/** Why there are no scores: what was looked for, what was found, what to do. Null when there are scores. */
+export function explainEmpty(report: Report): string | null {
+  if (report.windows.count > 0) return null;
+  const { traceFiles, manifests } = inputCounts(report);
+  const formats = 'OTLP JSON, Jaeger JSON, Zipkin v2 JSON and CSV spans, each also gzipped';
+  const seen = `${formatPlural(report.inputs.length, 'file')} read, ${formatPlural(report.skipped.length, 'file')} skipped`;
+  if (traceFiles === 0) {
+    const found = manifests > 0 ? `Found ${formatPlural(manifests, 'manifest')} but no traces` : 'Found neither traces nor manifests';
+    return `${found} (${seen}). Meshlens reads ${formats}: put an export into the folder, or name it with --include.`;
+  }
+  return `${formatPlural(traceFiles, 'trace file')} found, but no span in them could be used (${seen}); the problems below say why.`;
+}
+
+export type InputWithProblems = Report['inputs'][number];
+
+export function inputsWithProblems(report: Report): readonly InputWithProblems[] {
+  return report.inputs.filter(({ problems }) => problems.length > 0);
+}
+
+/** "line 3", "record 17", "line 3, column 5", or nothing; the count is added when a reason occurred more than once. */
+export function describePosition(problem: { line?: number; column?: number; record?: number; count?: number }): string {
+  const parts: string[] = [];
+  if (problem.line !== undefined) parts.push(`line ${problem.line}`);
+  if (problem.column !== undefined) parts.push(`column ${problem.column}`);
+  if (problem.line === undefined && problem.record !== undefined) parts.push(`record ${formatCount(problem.record)}`);
+  if (problem.count !== undefined && problem.count > 1) parts.push(`${formatCount(problem.count)} times`);
+  return parts.join(', ');
+}
+
+/** Skipped files by reason, the commonest reason first: thousands of files, a handful of lines. */
+export function skippedByReason(report: Report): { reason: string; files: readonly string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { file, reason } of report.skipped) {
+    const files = groups.get(reason);
+    if (files) files.push(file);
+    else groups.set(reason, [file]);
+  }
+  return [...groups].map(([reason, files]) => ({ reason, files })).sort((a, b) => b.files.length - a.files.length);
+}
+
+/** Evidence spans a reader can open: "traces/a.jsonl.gz:812", each place once. */
+export function spanPlaces(spans: readonly { file: string; line?: number; offset: number }[], limit: number): string[] {
+  const places = spans.map(({ file, line, offset }) => (line === undefined ? `${file} at byte ${formatCount(offset)}` : `${file}:${line}`));
+  return [...new Set(places)].slice(0, limit);
+}

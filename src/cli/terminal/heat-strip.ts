@@ -1,0 +1,37 @@
+import { bucketScores, firstAnomalousShade, shadeOf } from '../heat';
+import type { Terminal } from './terminal';
+
+const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const asciiRamp = ['.', ':', '-', '=', '+', '*', '%', '#'];
+
+/** One service's scores over time as a line of at most `width` blocks; a space where data is missing. */
+export function heatStrip(scores: readonly (number | null)[], threshold: number, width: number, terminal: Terminal): string {
+  const ramp = terminal.unicode ? blocks : asciiRamp;
+  let strip = '';
+  let run = '';
+  let runShade: number | null = null;
+  const flush = (): void => {
+    strip += paint(run, runShade, terminal);
+    run = '';
+  };
+  for (const { peak } of bucketScores(scores, width)) {
+    const shade = shadeOf(peak, threshold);
+    // Neighbours of one colour share one escape sequence.
+    if (colourOf(shade) !== colourOf(runShade)) flush();
+    runShade = shade;
+    run += shade === null ? ' ' : ramp[shade];
+  }
+  flush();
+  return strip;
+}
+
+function paint(run: string, shade: number | null, terminal: Terminal): string {
+  const colour = colourOf(shade);
+  return run === '' || colour === null ? run : terminal.style(colour, run);
+}
+
+function colourOf(shade: number | null): 'dim' | 'yellow' | 'red' | null {
+  if (shade === null) return null;
+  if (shade < firstAnomalousShade) return 'dim';
+  return shade < firstAnomalousShade + 2 ? 'yellow' : 'red';
+}

@@ -1,0 +1,99 @@
+import type { Progress } from '../../shared/protocol';
+import { formatDuration } from '../format';
+import type { TextSink } from '../environment';
+import type { Terminal } from './terminal';
+import { printable, truncate } from './text';
+
+const quietFirstMs = 1000;
+const redrawMs = 100;
+const plainLineMs = 5000;
+const barColumns = 20;
+
+/** Shows what takes longer than a second; nothing at all for what does not. */
+export interface ProgressDisplay {
+  show(progress: Progress): void;
+  /** Prints a line of its own without tearing the progress line. */
+  line(text: string): void;
+  /** Removes the progress line; to be called before anything else is printed, and at the end. */
+  end(): void;
+}
+
+export const silentProgress: ProgressDisplay = { show() {}, line() {}, end() {} };
+
+/**
+ * On a terminal one line that is rewritten, elsewhere a plain line per step and every five seconds.
+ * `now` gives milliseconds; only differences matter.
+ */
+export function startProgress(sink: TextSink, terminal: Terminal, now: () => number): ProgressDisplay {
+  const startedMs = now();
+  let latest: Progress | null = null;
+  let drawnMs = -Infinity;
+  let drawnStep = '';
+  let onScreen = false;
+  // An analysis may report once and then compute: without this timer its first line would never appear.
+  let firstLook: ReturnType<typeof setTimeout> | null = setTimeout(() => {
+    if (latest) draw(latest);
+  }, quietFirstMs);
+  firstLook.unref();
+
+  function draw(progress: Progress): void {
+    const text = describeProgress(progress, terminal);
+    if (terminal.interactive) {
+      sink.write(`\r\u001b[2K${truncate(text, terminal.width - 1, terminal.unicode ? '…' : '..')}`);
+      onScreen = true;
+    } else {
+      sink.write(`${text}\n`);
+    }
+    drawnMs = now();
+    drawnStep = progress.step;
+  }
+
+  function clear(): void {
+    if (onScreen) sink.write('\r\u001b[2K');
+    onScreen = false;
+  }
+
+  return {
+    show(progress) {
+      latest = progress;
+      if (now() - startedMs < quietFirstMs) return;
+      const dueMs = terminal.interactive ? redrawMs : plainLineMs;
+      const newStep = progress.step !== drawnStep;
+      if (newStep || now() - drawnMs >= dueMs) draw(progress);
+    },
+    line(text) {
+      clear();
+      sink.write(`${printable(text)}\n`);
+    },
+    end() {
+      if (firstLook) clearTimeout(firstLook);
+      firstLook = null;
+      latest = null;
+      clear();
+    },
+  };
+}
+
+const stepNames: Readonly<Record<Progress['step'], string>> = {
+  discover: 'Looking for files',
+  read: 'Reading',
+  features: 'Building windows',
+  train: 'Training',
+  score: 'Scoring',
+  findings: 'Writing findings',
+};
+
+/** "Training  [#####...............] 25 %  epoch 3 of 12  about 40 s left". */
+export function describeProgress({ step, fraction, message, etaMs }: Progress, terminal: Terminal): string {
+  const parts = [stepNames[step]];
+  if (fraction !== null) {
+    const share = Math.min(1, Math.max(0, fraction));
+    const filled = Math.round(share * barColumns);
+    const [full, empty] = terminal.unicode ? ['━', '─'] : ['#', '.'];
+    if (terminal.interactive) parts.push(full.repeat(filled) + empty.repeat(barColumns - filled));
+    parts.push(`${Math.floor(share * 100)} %`);
+  }
+  if (message) parts.push(printable(message));
+  if (etaMs !== null && etaMs >= 1000) parts.push(`about ${formatDuration(etaMs)} left`);
+  return parts.join('  ');
+}

@@ -1,0 +1,209 @@
+import type { Cause, Finding, Incident, Report } from '../../shared/report';
+import { formatCount, formatDuration, formatInterval, formatPlural, formatScore, formatClock } from '../format';
+import {
+  describeInputs, describeModel, describePosition, describeWindows, explainEmpty, inputsWithProblems, serviceRows, skippedByReason, spanPlaces,
+} from '../summary';
+import { heatStrip } from './heat-strip';
+import { renderTable } from './table';
+import type { Style, Terminal } from './terminal';
+import { columnsOf, printable, truncate, wrap } from './text';
+
+/** How much a terminal page shows; the JSON and HTML reports hold everything. */
+const limits = { services: 40, incidents: 10, causes: 3, evidence: 3, findings: 50, inputs: 20, problems: 5, skipped: 6 };
+
+/** The whole report as text for `terminal`, ending with a line break. */
+export function renderReport(report: Report, terminal: Terminal): string {
+  const sections = [
+    heading(report, terminal),
+    services(report, terminal),
+    scores(report, terminal),
+    incidents(report, terminal),
+    findings(report, terminal),
+    backtest(report, terminal),
+    problems(report, terminal),
+    skipped(report, terminal),
+    notes(report, terminal),
+    timings(report, terminal),
+  ];
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function heading(report: Report, terminal: Terminal): string[] {
+  const lines = [`${terminal.style('bold', 'Meshlens')} ${report.tool.version}  ${printable(report.folder)}`];
+  lines.push(describeInputs(report));
+  const windows = describeWindows(report);
+  if (windows) lines.push(windows, `Model: ${printable(describeModel(report))}`);
+  if (report.anomaly.model.note) lines.push(...wrap(printable(report.anomaly.model.note), terminal.width));
+  const empty = explainEmpty(report);
+  if (empty) lines.push('', ...wrap(empty, terminal.width).map((line) => terminal.style('yellow', line)));
+  return lines;
+}
+
+function services(report: Report, terminal: Terminal): string[] {
+  const rows = serviceRows(report);
+  if (rows.length === 0) return [];
+  const table = renderTable(
+    [
+      { title: 'name', shrinkTo: 12 },
+      { title: 'calls', align: 'right' },
+      { title: 'spans', align: 'right' },
+      { title: 'anomalous', align: 'right' },
+      { title: 'peak', align: 'right' },
+      { title: 'declared at', shrinkTo: 16 },
+    ],
+    rows.slice(0, limits.services).map((row) => [
+      { text: printable(row.name) },
+      { text: formatCount(row.callsIn) },
+      { text: formatCount(row.spans) },
+      row.anomalousWindows > 0 ? { text: formatCount(row.anomalousWindows), style: 'yellow' } : { text: '0', style: 'dim' },
+      { text: row.peak === null ? '-' : formatScore(row.peak) },
+      row.declaredAt === null
+        ? { text: row.external ? 'external, seen from its callers' : 'in no manifest', style: 'dim' }
+        : { text: printable(row.declaredAt) },
+    ]),
+    terminal,
+  );
+  return [title(`Services (${rows.length})`, terminal), ...table, ...more(rows.length, limits.services, 'service', terminal)];
+}
+
+/** One strip per service over the whole recording, with a time axis below. */
+function scores(report: Report, terminal: Terminal): string[] {
+  const { windows, anomaly } = report;
+  const rows = serviceRows(report).filter(({ peak }) => peak !== null).slice(0, limits.services);
+  if (windows.count === 0 || rows.length === 0) return [];
+  const mark = terminal.unicode ? '…' : '..';
+  const nameWidth = Math.min(24, Math.max(...rows.map(({ name }) => columnsOf(printable(name)))));
+  const width = Math.min(windows.count, terminal.width - nameWidth - 4);
+  const strips = rows.map(({ name }) => {
+    const label = truncate(printable(name), nameWidth, mark);
+    const padding = ' '.repeat(nameWidth - columnsOf(label) + 2);
+    return `  ${label}${padding}${heatStrip(anomaly.scores[name], anomaly.threshold, width, terminal)}`.trimEnd();
+  });
+  const from = formatClock(windows.startMs);
+  const to = formatClock(windows.startMs + windows.count * windows.widthMs);
+  const room = width - from.length - to.length;
+  const axis = room > 0 ? `${from}${' '.repeat(room)}${to}` : `${from} to ${to}`;
+  const legend = 'scores over time, relative to normal; coloured or high above the threshold, blank where data is missing';
+  return [
+    `${title('Scores', terminal)}  ${terminal.style('dim', truncate(legend, terminal.width - 8, mark))}`,
+    ...strips,
+    terminal.style('dim', `  ${' '.repeat(nameWidth + 2)}${axis}`),
+  ];
+}
+
+function incidents(report: Report, terminal: Terminal): string[] {
+  if (report.windows.count === 0) return [];
+  if (report.incidents.length === 0) {
+    const scored = report.windows.present.filter(Boolean).length;
+    const none = `None: no service stayed above the threshold in ${formatPlural(scored, 'window')} with data.`;
+    return [title('Incidents', terminal), `  ${none}`];
+  }
+  const lines = [title(`Incidents (${report.incidents.length})`, terminal)];
+  report.incidents.slice(0, limits.incidents).forEach((incident, index) => {
+    if (index > 0) lines.push('');
+    lines.push(...renderIncident(incident, index + 1, terminal));
+  });
+  return [...lines, ...more(report.incidents.length, limits.incidents, 'incident', terminal)];
+}
+
+function renderIncident(incident: Incident, number: number, terminal: Terminal): string[] {
+  const length = formatDuration(incident.toMs - incident.fromMs);
+  const head = `${number}  ${formatInterval(incident.fromMs, incident.toMs)}`;
+  const lines = [`  ${terminal.style('bold', head)}  ${length}  score ${formatScore(incident.score)}`];
+  incident.causes.slice(0, limits.causes).forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));
+  const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
+  if (rest.length > 0) lines.push(...wrap(`also involved: ${rest.join(', ')}`, terminal.width - 5).map((line) => terminal.style('dim', `     ${line}`)));
+  return lines;
+}
+
+/** A ranked service with its evidence in words; `rank` counts from 0. */
+export function renderCause(cause: Cause, rank: number, terminal: Terminal): string[] {
+  const name = printable(cause.service);
+  const head = rank === 0 ? terminal.style(['bold', 'red'], name) : name;
+  const lines = [`     ${rank + 1}. ${head}  ${terminal.style('dim', formatScore(cause.score))}`];
+  const bullet = terminal.unicode ? '•' : '-';
+  for (const evidence of cause.evidence.slice(0, limits.evidence)) {
+    const [first, ...rest] = wrap(printable(evidence.text), terminal.width - 10);
+    lines.push(`        ${bullet} ${first}`, ...rest.map((line) => `          ${line}`));
+    if (rank > 0) continue;
+    lines.push(...spanPlaces(evidence.spans, 2).map((place) => terminal.style('dim', `          ${printable(place)}`)));
+  }
+  return lines;
+}
+
+const severityStyles: Readonly<Record<Finding['severity'], Style>> = { error: 'red', warning: 'yellow', information: 'cyan', hint: 'dim' };
+
+/** `file:line:column severity rule message`, the form editors and terminals turn into links. */
+function findings(report: Report, terminal: Terminal): string[] {
+  const lines = report.findings.slice(0, limits.findings).map(({ file, line, column, severity, rule, message }) => {
+    const place = terminal.style('bold', printable(`${file}:${line}:${column}`));
+    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', rule)} ${printable(message)}`;
+  });
+  if (lines.length > 0) {
+    return [title(`Findings (${report.findings.length})`, terminal), ...lines, ...more(report.findings.length, limits.findings, 'finding', terminal)];
+  }
+  if (report.incidents.length === 0) return [];
+  return [title('Findings', terminal), '  None: no manifest in the folder declares a service that caused an incident.'];
+}
+
+function backtest(report: Report, terminal: Terminal): string[] {
+  const { rows, protocol } = report.anomaly.backtest;
+  if (rows.length === 0) return [];
+  const table = renderTable(
+    [{ title: 'model', shrinkTo: 16 }, { title: 'error', align: 'right' }, { title: 'spread', align: 'right' }, { title: '' }],
+    rows.map((row) => [
+      { text: printable(row.model) },
+      { text: row.error.toPrecision(4) },
+      { text: row.spread === null ? '-' : row.spread.toPrecision(2) },
+      { text: row.chosen ? 'chosen' : '', style: 'green' },
+    ]),
+    terminal,
+  );
+  return [title('Back-test', terminal), ...wrap(printable(protocol), terminal.width - 2).map((line) => terminal.style('dim', `  ${line}`)), ...table];
+}
+
+function problems(report: Report, terminal: Terminal): string[] {
+  const inputs = inputsWithProblems(report);
+  if (inputs.length === 0) return [];
+  const styles = { error: 'red', warning: 'yellow', note: 'dim' } as const;
+  const lines = inputs.slice(0, limits.inputs).flatMap((input) => [
+    `  ${printable(input.file)}  ${terminal.style('dim', `${input.kind}, ${formatPlural(input.records, 'record')} used`)}`,
+    ...input.problems.slice(0, limits.problems).map((problem) => {
+      const position = describePosition(problem);
+      return `    ${terminal.style(styles[problem.severity], problem.severity)} ${position && `${position}: `}${printable(problem.reason)}`;
+    }),
+    ...more(input.problems.length, limits.problems, 'problem', terminal, '    '),
+  ]);
+  return [title(`Inputs with problems (${inputs.length} of ${report.inputs.length})`, terminal), ...lines, ...more(inputs.length, limits.inputs, 'input', terminal)];
+}
+
+function skipped(report: Report, terminal: Terminal): string[] {
+  const groups = skippedByReason(report);
+  if (groups.length === 0) return [];
+  const mark = terminal.unicode ? '…' : '..';
+  const lines = groups.slice(0, limits.skipped).map(({ reason, files }) => {
+    const text = `  ${formatCount(files.length)}  ${printable(reason)}: ${files.slice(0, 3).map(printable).join(', ')}${files.length > 3 ? `, ${mark}` : ''}`;
+    return truncate(text, terminal.width, mark);
+  });
+  return [title(`Skipped (${formatPlural(report.skipped.length, 'file')})`, terminal), ...lines, ...more(groups.length, limits.skipped, 'reason', terminal)];
+}
+
+function notes(report: Report, terminal: Terminal): string[] {
+  if (report.notes.length === 0) return [];
+  return [title('Notes', terminal), ...report.notes.flatMap((note) => wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`))];
+}
+
+function timings(report: Report, terminal: Terminal): string[] {
+  if (report.timings.length === 0) return [];
+  const totalMs = report.timings.reduce((sum, { ms }) => sum + ms, 0);
+  const steps = report.timings.map(({ step, ms, cached }) => `${printable(step)} ${formatDuration(ms)}${cached ? ' (cached)' : ''}`);
+  return [title('Timings', terminal), ...wrap(`${steps.join(', ')}; together ${formatDuration(totalMs)}`, terminal.width - 2).map((line) => `  ${line}`)];
+}
+
+function title(text: string, terminal: Terminal): string {
+  return terminal.style(['bold', 'underline'], text);
+}
+
+function more(total: number, shown: number, noun: string, terminal: Terminal, indent = '  '): string[] {
+  return total > shown ? [terminal.style('dim', `${indent}and ${formatPlural(total - shown, `more ${noun}`)}; --json and --html show all`)] : [];
+}
