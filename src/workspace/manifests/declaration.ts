@@ -3,15 +3,21 @@ import type { Problem, SourceRange } from '../../shared/problem';
 /** A service as a manifest declares it. */
 export interface ServiceDeclaration {
   readonly name: string;
-  /** Other names it answers to on the network: container_name, Kubernetes Service names, hostnames, aliases. */
+  /** Other names it answers to on the network: container_name, hostnames, network aliases. */
   readonly aliases: readonly string[];
+  /** Names it reports its spans under, as far as its environment says so (OTEL_SERVICE_NAME and the like). */
+  readonly traceNames: readonly string[];
   readonly kind: 'compose' | 'kubernetes';
   /** The smallest token that names it. */
   readonly nameRange: SourceRange;
   readonly image: string | undefined;
   readonly namespace: string | undefined;
+  /** Labels of the pod template; what Kubernetes Services select by. Empty for Compose. */
+  readonly labels: Readonly<Record<string, string>>;
   /** References to other services, each with the token that says so. */
   readonly references: readonly ServiceReference[];
+  /** Environment taken from ConfigMaps, which may be declared in another file. */
+  readonly configMaps: readonly ConfigMapUse[];
 }
 
 export interface ServiceReference {
@@ -21,7 +27,30 @@ export interface ServiceReference {
   readonly range: SourceRange;
 }
 
+/** A Kubernetes Service: a network name for the workloads its selector picks. */
+export interface KubernetesService {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly selector: Readonly<Record<string, string>>;
+  readonly range: SourceRange;
+}
+
+/** The entries of a ConfigMap, each with the references its text holds when used as an environment value. */
+export interface ConfigMapDeclaration {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly entries: readonly { readonly key: string; readonly references: readonly ServiceReference[] }[];
+}
+
+export interface ConfigMapUse {
+  readonly configMap: string;
+  /** One key (configMapKeyRef), or undefined for all of them (envFrom). */
+  readonly key: string | undefined;
+}
+
 export interface ManifestReading {
   readonly declarations: readonly ServiceDeclaration[];
+  readonly kubernetesServices: readonly KubernetesService[];
+  readonly configMaps: readonly ConfigMapDeclaration[];
   readonly problems: readonly Problem[];
 }

@@ -1,0 +1,74 @@
+import type { Node } from 'yaml';
+import type { Problem } from '../../shared/problem';
+import type { ConfigMapDeclaration, KubernetesService, ManifestReading, ServiceDeclaration } from './declaration';
+import { podTemplateOf, readWorkload } from './kubernetes-workload';
+import { variableReferences } from './references';
+import type { SourceText } from './source-text';
+import { templateProblem } from './template';
+import { readYamlDocuments } from './yaml-documents';
+import { YamlView } from './yaml-view';
+
+/** Kubernetes wraps lists in lists in theory; nobody does in practice. */
+const MAX_LIST_NESTING = 4;
+
+/** Workloads, Services and ConfigMaps of a multi-document file. Other kinds are none of this reader's business. */
+export function readKubernetes(source: SourceText): ManifestReading {
+  const { documents, problems, broken } = readYamlDocuments(source);
+  const views = documents.map((document) => new YamlView(source, document));
+  const template = templateProblem(source, [...broken, ...views.filter(holdsAction).map(() => source.text)]);
+  if (template) return { declarations: [], kubernetesServices: [], configMaps: [], problems: [template] };
+
+  const found: Found = { declarations: [], kubernetesServices: [], configMaps: [], problems: [...problems] };
+  for (const view of views) readObject(view, view.root, found, 0);
+  return found;
+}
+
+interface Found {
+  readonly declarations: ServiceDeclaration[];
+  readonly kubernetesServices: KubernetesService[];
+  readonly configMaps: ConfigMapDeclaration[];
+  readonly problems: Problem[];
+}
+
+function readObject(view: YamlView, node: Node, found: Found, nesting: number): void {
+  const kind = view.text(view.get(node, 'kind'));
+  if (!kind) return;
+  if (kind.text.endsWith('List') && nesting < MAX_LIST_NESTING) {
+    for (const item of view.items(view.get(node, 'items'))) readObject(view, item, found, nesting + 1);
+    return;
+  }
+  const template = podTemplateOf(view, node, kind.text);
+  const isService = kind.text === 'Service' && view.text(view.get(node, 'apiVersion'))?.text === 'v1';
+  const isConfigMap = kind.text === 'ConfigMap';
+  if (!template && !isService && !isConfigMap) return;
+
+  const name = view.text(view.get(node, 'metadata', 'name'));
+  if (!name || name.text === '') {
+    const { file, line, column } = kind.range();
+    found.problems.push({ file, line, column, severity: 'warning', reason: `this ${kind.text} was left out: it has no metadata.name` });
+    return;
+  }
+  const namespace = view.text(view.get(node, 'metadata', 'namespace'))?.text;
+  if (template) {
+    found.declarations.push(readWorkload(view, template, name, namespace));
+  } else if (isService) {
+    const selector = view.texts(view.get(node, 'spec', 'selector'));
+    found.kubernetesServices.push({ name: name.text, namespace, selector, range: name.range() });
+  } else {
+    found.configMaps.push(readConfigMap(view, node, name.text, namespace));
+  }
+}
+
+function readConfigMap(view: YamlView, node: Node, name: string, namespace: string | undefined): ConfigMapDeclaration {
+  const entries = view.entries(view.get(node, 'data')).flatMap(({ key, value }) => {
+    const text = view.text(value);
+    const references = text ? variableReferences({ name: key.text, value: text }) : [];
+    return references.length > 0 ? [{ key: key.text, references }] : [];
+  });
+  return { name, namespace, entries };
+}
+
+/** `name: {{ .Values.name }}` is valid YAML: a map whose key is a map. */
+function holdsAction(view: YamlView): boolean {
+  return view.holdsMapAsKey();
+}

@@ -1,0 +1,57 @@
+import type { ServiceReference } from './declaration';
+import { findHosts, namesAddress } from './hosts';
+import { slicePart, splitPart, wordsOf } from './text-part';
+import type { TextPart } from './text-part';
+
+/** An environment variable with its value after interpolation. */
+export interface Variable {
+  readonly name: string;
+  readonly value: TextPart;
+}
+
+/** Variables in which services say under which name they report their spans. */
+const TRACE_NAME_VARIABLES = new Set([
+  'OTEL_SERVICE_NAME', 'JAEGER_SERVICE_NAME', 'DD_SERVICE', 'ELASTIC_APM_SERVICE_NAME', 'ZIPKIN_SERVICE_NAME',
+  'SPRING_APPLICATION_NAME', 'SW_AGENT_NAME',
+]);
+
+/** Hosts in the value of a variable. A bare word counts when the variable's name says that it holds an address. */
+export function variableReferences(variable: Variable): ServiceReference[] {
+  if (TRACE_NAME_VARIABLES.has(variable.name) || variable.name === 'OTEL_RESOURCE_ATTRIBUTES') return [];
+  return hostReferences(variable.value, namesAddress(variable.name), 'environment');
+}
+
+/** Hosts in command-line arguments: `--cart=http://cart:80`, `--cart-host cart`, `wait-for cart:80`. */
+export function argumentReferences(args: readonly TextPart[]): ServiceReference[] {
+  let flag = '';
+  return args.flatMap((argument) => {
+    const option = /^-{1,2}[A-Za-z]/.test(argument.text) ? splitPart(argument, '=') : undefined;
+    const key = option?.head.text ?? flag;
+    flag = argument.text.startsWith('-') && !option ? argument.text : '';
+    return hostReferences(option?.tail ?? argument, namesAddress(key), 'argument');
+  });
+}
+
+/** A command as one text (shell form) in the same shape as a list of arguments. */
+export function shellWords(command: TextPart): TextPart[] {
+  return wordsOf(command);
+}
+
+/** Names under which the service reports its spans, as far as its environment tells. */
+export function traceNamesOf(variables: readonly Variable[]): string[] {
+  const names = variables.flatMap(({ name, value }) => {
+    if (TRACE_NAME_VARIABLES.has(name)) return [value.text.trim()];
+    if (name !== 'OTEL_RESOURCE_ATTRIBUTES') return [];
+    const attribute = /(?:^|,)\s*service\.name=([^,]+)/.exec(value.text);
+    return attribute ? [attribute[1].trim()] : [];
+  });
+  return [...new Set(names)].filter((name) => /^[\w./@-]+$/.test(name));
+}
+
+function hostReferences(value: TextPart, bareNames: boolean, via: ServiceReference['via']): ServiceReference[] {
+  return findHosts(value.text, bareNames).map(({ host, start, end }) => ({
+    target: host,
+    via,
+    range: slicePart(value, start, end).range(),
+  }));
+}

@@ -1,0 +1,44 @@
+import type { SourceRange } from '../../shared/problem';
+import type { TextPart } from './text-part';
+
+/** The text of one file, with offsets (UTF-16 units) turned into 1-based lines and columns. */
+export class SourceText {
+  readonly text: string;
+  private readonly lineStarts: readonly number[];
+
+  /**
+   * @param file path as it is shown: relative to the analysed folder, with forward slashes
+   * @param text content; a byte order mark is dropped, because editors do not count it as a column
+   */
+  constructor(readonly file: string, text: string) {
+    this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    const starts = [0];
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.lineStarts = starts;
+  }
+
+  position(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.lineStarts[middle] <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.lineStarts[low] + 1 };
+  }
+
+  range(start: number, end: number): SourceRange {
+    const from = this.position(start);
+    const to = this.position(end);
+    return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  /** The text between two offsets as it stands in the file. */
+  part(start: number, end: number): TextPart {
+    return {
+      text: this.text.slice(start, end),
+      range: (from = 0, to = end - start) => this.range(start + from, start + to),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import type { SourceRange } from '../../shared/problem';
+
+/** A piece of text that knows where each of its parts stands in a file. Offsets count UTF-16 units of `text`. */
+export interface TextPart {
+  readonly text: string;
+  /** Where `text.slice(start, end)` is written; the whole text when left out. */
+  range(start?: number, end?: number): SourceRange;
+}
+
+/** `part.text.slice(start, end)`, with its places. */
+export function slicePart(part: TextPart, start: number, end: number = part.text.length): TextPart {
+  return {
+    text: part.text.slice(start, end),
+    range: (from = 0, to = end - start) => part.range(start + from, start + to),
+  };
+}
+
+/** Splits at the first `separator`; undefined when it does not occur. */
+export function splitPart(part: TextPart, separator: string): { head: TextPart; tail: TextPart } | undefined {
+  const at = part.text.indexOf(separator);
+  if (at < 0) return undefined;
+  return { head: slicePart(part, 0, at), tail: slicePart(part, at + separator.length) };
+}
+
+/** The parts between runs of white space. */
+export function wordsOf(part: TextPart): TextPart[] {
+  return [...part.text.matchAll(/\S+/g)].map((match) => slicePart(part, match.index, match.index + match[0].length));
+}

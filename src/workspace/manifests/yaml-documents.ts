@@ -1,0 +1,141 @@
+import { Composer, Lexer, Parser, visit } from 'yaml';
+import type { Alias, CST, Document, Node } from 'yaml';
+import type { Problem } from '../../shared/problem';
+import type { SourceText } from './source-text';
+
+/** Manifests of real systems stay below 30 levels; deeper input only costs stack. */
+const MAX_DEPTH = 100;
+/** Nodes a document may hold once every alias is written out. A file of 5 MB without aliases stays below this. */
+const MAX_EXPANDED_NODES = 1_000_000;
+
+/** One YAML document that can be used. Node ranges are relative to `base`. */
+export interface YamlDocument {
+  readonly root: Node;
+  /** Offset of the document's text in the file. */
+  readonly base: number;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<Alias, Node>;
+}
+
+export interface YamlReading {
+  readonly documents: readonly YamlDocument[];
+  readonly problems: readonly Problem[];
+  /** Documents that were left out because of an error: their text, to say more about them. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * Every document of a YAML stream. A broken document becomes one problem and does not disturb its neighbours: the
+ * stream is cut at the `---` lines first, which YAML allows nowhere inside a document, not even in a quoted text.
+ */
+export function readYamlDocuments(source: SourceText): YamlReading {
+  const documents: YamlDocument[] = [];
+  const problems: Problem[] = [];
+  const broken: string[] = [];
+  for (const { base, text } of cutAtMarkers(source.text)) {
+    try {
+      for (const document of composeDocuments(text)) {
+        const error = document.errors.at(0);
+        if (error) throw new YamlError(firstLine(error.message), error.pos[0]);
+        if (document.contents === null) continue;
+        const targets = aliasTargets(document);
+        refuseExpansion(document.contents, targets);
+        documents.push({ root: document.contents, base, targets });
+      }
+    } catch (error) {
+      if (!(error instanceof YamlError || error instanceof RangeError)) throw error;
+      const offset = error instanceof YamlError ? error.offset : 0;
+      const reason = error instanceof YamlError ? error.message : 'nested too deeply to be read';
+      problems.push({ file: source.file, severity: 'error', reason: `this YAML document was left out: ${reason}`, ...source.position(base + offset) });
+      broken.push(text);
+    }
+  }
+  return { documents, problems, broken };
+}
+
+class YamlError extends Error {
+  constructor(message: string, readonly offset: number) {
+    super(message);
+  }
+}
+
+function cutAtMarkers(text: string): { base: number; text: string }[] {
+  const starts = [0];
+  for (const marker of text.matchAll(/^---(?=\s|$)/gm)) {
+    const opened = text.slice(starts[starts.length - 1], marker.index);
+    if (marker.index > 0 && !holdsOnlyDirectives(opened)) starts.push(marker.index);
+  }
+  return starts.map((base, index) => ({ base, text: text.slice(base, starts[index + 1]) }));
+}
+
+/** Directives (`%YAML`, `%TAG`) stand before the marker of the document they belong to. */
+function holdsOnlyDirectives(text: string): boolean {
+  return /^%/m.test(text.slice(0, 4096)) && text.split('\n').every((line) => /^(?:[%#].*)?\s*$/.test(line));
+}
+
+function composeDocuments(text: string): Document.Parsed[] {
+  // Everything is read as text: a service may be named `on` or `1e3`. Duplicate keys are kept, because the check is
+  // quadratic in the number of keys and the tools that read these files differ on it.
+  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false });
+  return [...composer.compose(tokensOf(text))];
+}
+
+function* tokensOf(text: string): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > MAX_DEPTH) throw new YamlError(`nested deeper than ${MAX_DEPTH} levels`, parser.offset);
+  }
+  yield* parser.end();
+}
+
+/** An alias stands for the last anchor of its name before it. An alias without one stands for nothing. */
+function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_key, alias) => {
+      const target = anchors.get(alias.source);
+      if (target) targets.set(alias, target);
+    },
+    Value: (_key, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+/** Throws when the aliases of a document multiply into more nodes than anybody writes by hand (a "YAML bomb"). */
+function refuseExpansion(root: Node, targets: ReadonlyMap<Alias, Node>): void {
+  const sizes = new Map<unknown, number>();
+  const sizeOf = (node: unknown): number => {
+    const known = sizes.get(node);
+    if (known !== undefined) return known;
+    // While a node is being counted it counts as endless: only an alias to an enclosing node can ask for it.
+    sizes.set(node, Number.POSITIVE_INFINITY);
+    const size = 1 + childrenOf(node, targets).reduce<number>((sum, child) => sum + sizeOf(child), 0);
+    sizes.set(node, size);
+    return size;
+  };
+  const size = sizeOf(root);
+  if (size <= MAX_EXPANDED_NODES) return;
+  throw new YamlError(
+    Number.isFinite(size)
+      ? `its aliases expand to more than ${MAX_EXPANDED_NODES.toLocaleString('en')} nodes`
+      : 'an alias refers to a node that contains it',
+    0,
+  );
+}
+
+function childrenOf(node: unknown, targets: ReadonlyMap<Alias, Node>): unknown[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const target = targets.get(node as Alias);
+  if (target) return [target];
+  if ('items' in node && Array.isArray(node.items)) return node.items;
+  if ('key' in node && 'value' in node) return [node.key, node.value];
+  return [];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0];
+}
