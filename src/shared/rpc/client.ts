@@ -43,7 +43,7 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
 ): RpcClient<M, E> {
   const pending = new Map<number, Pending>();
   const listeners = new Map<string, Set<(data: unknown) => void>>();
-  const greetings = new Set<(protocol: number) => void>();
+  const greetings = new Set<{ greeted(protocol: number): void; failed(reason: RpcError): void }>();
   let closedBy: RpcError | undefined;
   let nextId = 1;
 
@@ -56,7 +56,7 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
   function receive(message: WireMessage): void {
     switch (message.rpc) {
       case 'hello':
-        for (const greeted of [...greetings]) greeted(message.protocol);
+        for (const waiting of [...greetings]) waiting.greeted(message.protocol);
         return;
       case 'event':
         for (const listener of listeners.get(message.kind) ?? []) listener(message.data);
@@ -86,25 +86,30 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
   return {
     handshake(signal) {
       return new Promise<void>((resolve, reject) => {
-        const finish = (outcome: () => void): void => {
-          greetings.delete(greeted);
-          signal?.removeEventListener('abort', aborted);
-          outcome();
-        };
-        const greeted = (protocol: number): void =>
-          finish(() => {
-            if (protocol === options.protocol) resolve();
-            else reject(new RpcError('protocol', `The other side speaks protocol ${protocol}, this one ${options.protocol}.`));
-          });
-        const aborted = (): void => finish(() => reject(abortError('No greeting from the other side.')));
         if (closedBy !== undefined) return reject(closedBy);
         if (signal?.aborted) return reject(abortError());
+        const finish = (): void => {
+          greetings.delete(waiting);
+          signal?.removeEventListener('abort', aborted);
+        };
+        const waiting = {
+          greeted(protocol: number): void {
+            finish();
+            if (protocol === options.protocol) resolve();
+            else reject(new RpcError('protocol', `The other side speaks protocol ${protocol}, this one ${options.protocol}.`));
+          },
+          failed(reason: RpcError): void {
+            finish();
+            reject(reason);
+          },
+        };
+        const aborted = (): void => waiting.failed(abortError('No greeting from the other side.'));
         signal?.addEventListener('abort', aborted);
-        greetings.add(greeted);
+        greetings.add(waiting);
         try {
           port.post({ rpc: 'hello', protocol: options.protocol } satisfies WireMessage);
         } catch (error) {
-          finish(() => reject(unsendable('hello', error)));
+          waiting.failed(unsendable('hello', error));
         }
       });
     },
@@ -145,6 +150,7 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
       if (closedBy !== undefined) return;
       closedBy = reason;
       stopListening();
+      for (const waiting of [...greetings]) waiting.failed(reason);
       for (const id of [...pending.keys()]) settle(id)?.reject(reason);
     },
   };

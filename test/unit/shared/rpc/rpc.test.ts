@@ -123,6 +123,14 @@ describe('RPC', () => {
     await expect(client.handshake(AbortSignal.timeout(10))).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('ends a handshake when the client is closed', async () => {
+    const [lonely] = connectedPorts();
+    const client = createRpcClient(lonely, { protocol: 1 });
+    const greeting = client.handshake();
+    client.close();
+    await expect(greeting).rejects.toMatchObject({ code: 'closed' });
+  });
+
   it('delivers events until the listener is taken off', async () => {
     const { client, server } = connect();
     const heard = vi.fn();

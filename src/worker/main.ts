@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
+import { createRpcServer } from '../shared/rpc/server';
+import { exitWithParent } from './exit-with-parent';
+import { analyze } from './pipeline/analyze';
+import { explain } from './pipeline/explain';
+import { refreshFindings } from './pipeline/refresh-findings';
+import { parentPort } from './process-port';
+import { createReportStore } from './report-store';
+import { createAnalyticsHandlers } from './server';
+import { createTrainer } from './training/trainer';
+
+/** Entry of the analytics process (dist/worker.js). */
+exitWithParent();
+process.once('SIGTERM', () => process.exit(0));
+
+const log = (message: string): void => server.emit('log', { level: 'info', message });
+const now = (): number => Date.now();
+const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
+  parentPort(),
+  createAnalyticsHandlers({
+    pipeline: { analyze, explain, refreshFindings },
+    store: createReportStore(now),
+    trainer: createTrainer({ script: path.join(__dirname, 'trainer.js'), log }),
+    now,
+    log,
+    pid: process.pid,
+  }),
+  { protocol: PROTOCOL_VERSION },
+);

@@ -1,0 +1,119 @@
+import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, Progress } from '../shared/protocol';
+import type { Explanation, Report } from '../shared/report';
+import { userError } from '../shared/rpc/errors';
+import type { RequestContext, RpcHandlers } from '../shared/rpc/server';
+import { evidenceOfCell } from './cell-evidence';
+import type { AnalysisContext } from './pipeline/context';
+import { readRecord } from './read-record';
+import type { ReportStore } from './report-store';
+import type { Trainer } from './training/trainer';
+
+/** The analyses behind the requests; passed in so that the serving part can be tested without them. */
+export interface AnalyticsPipeline {
+  analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
+  explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
+  /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
+  refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<Report>;
+}
+
+export interface ServerDependencies {
+  readonly pipeline: AnalyticsPipeline;
+  readonly store: ReportStore;
+  readonly trainer: Trainer;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  readonly pid: number;
+}
+
+/** The handlers of the analytics process. They hold one thing: the last report of each folder. */
+export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
+  const { pipeline, store, trainer, now, log, pid } = dependencies;
+  const reports = new Map<string, Report>();
+  let analyses = 0;
+  let runtime: string | null = null;
+
+  const context = ({ signal, progress }: RequestContext<Progress>): AnalysisContext => ({
+    signal,
+    progress: throttled(progress, now),
+    log,
+    now,
+    trainer,
+  });
+
+  /** The request was asked without progress, e.g. a refresh: the pipeline still gets a context. */
+  const quietContext = (signal: AbortSignal): AnalysisContext => context({ signal, progress: () => undefined });
+
+  async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
+    const report = reports.get(options.folder);
+    if (report !== undefined) return { report, ageMs: Math.max(0, now() - report.createdMs) };
+    const stored = options.cacheDir === null ? null : await store.load(options.cacheDir, options.folder);
+    if (stored !== null) reports.set(options.folder, stored.report);
+    return stored;
+  }
+
+  async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
+    reports.set(options.folder, report);
+    if (options.cacheDir === null) return;
+    await store.save(options.cacheDir, report).catch((error: unknown) => {
+      log(`The result could not be kept in ${options.cacheDir}: ${String(error)}`);
+    });
+  }
+
+  async function counted<T>(work: Promise<T>): Promise<T> {
+    analyses += 1;
+    try {
+      return await work;
+    } finally {
+      analyses -= 1;
+    }
+  }
+
+  return {
+    async analyze(options, request) {
+      const report = await counted(pipeline.analyze(options, context(request)));
+      runtime = report.anomaly.model.runtime;
+      await keep(options, report);
+      return report;
+    },
+
+    explain: (options, request) => counted(pipeline.explain(options, context(request))),
+
+    async refreshFindings(options, { signal }) {
+      const last = await lastReport(options);
+      if (last === null) return null;
+      const report = await pipeline.refreshFindings(options, last.report, quietContext(signal));
+      await keep(options, report);
+      return report;
+    },
+
+    lastReport,
+
+    cellEvidence({ folder, service, window }) {
+      const report = reports.get(folder);
+      if (report === undefined) throw userError('no-report', 'Analyze the workspace first.');
+      return evidenceOfCell(report, service, window);
+    },
+
+    readRecord: ({ folder, location }) => readRecord(folder, location),
+
+    status: () => ({
+      busy: analyses > 0,
+      training: trainer.pid !== null,
+      runtime,
+      pid,
+      trainerPid: trainer.pid,
+    }),
+  };
+}
+
+/** At most ten reports a second, except that a new step is always reported. */
+function throttled(progress: (value: Progress) => void, now: () => number): (value: Progress) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastStep: Progress['step'] | undefined;
+  return (value) => {
+    if (value.step === lastStep && now() - lastMs < 100) return;
+    lastMs = now();
+    lastStep = value.step;
+    progress(value);
+  };
+}

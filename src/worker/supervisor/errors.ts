@@ -1,0 +1,36 @@
+import { RpcError } from '../../shared/rpc/errors';
+import type { ChildExit } from './child';
+
+/** The errors a supervised process causes, in words for the user. */
+export function describeExit({ code, signal, lastLines }: ChildExit): string {
+  const how = signal !== null ? `signal ${signal}` : `exit code ${code ?? 'unknown'}`;
+  const last = lastLines.filter((line) => line.trim() !== '').at(-1);
+  return last === undefined ? how : `${how}: ${last.trim()}`;
+}
+
+export function crashError(detail: string): RpcError {
+  return new RpcError('crashed', `The analytics process ended unexpectedly (${detail}).`, { forUser: true });
+}
+
+export function startError(error: unknown, exit: ChildExit, deadlineMs: number): RpcError {
+  return new RpcError('start-failed', `The analytics process could not start: ${startFailure(error, exit, deadlineMs)}`, { forUser: true });
+}
+
+function startFailure(error: unknown, exit: ChildExit, deadlineMs: number): string {
+  if (!(error instanceof RpcError)) return describeExit(exit);
+  return error.code === 'aborted' ? `no greeting within ${deadlineMs} ms.` : error.message;
+}
+
+export function deadlineError(kind: string, deadlineMs: number): RpcError {
+  const seconds = Math.round(deadlineMs / 100) / 10;
+  return new RpcError('deadline', `The analytics process did not answer "${kind}" within ${seconds} s.`, { forUser: true });
+}
+
+export function givenUpError(crashes: number, windowMs: number): RpcError {
+  const minutes = Math.round(windowMs / 60_000);
+  return new RpcError('given-up', `The analytics process crashed ${crashes} times within ${minutes} min and is not started any more.`, { forUser: true });
+}
+
+export function closedError(): RpcError {
+  return new RpcError('closed', 'Meshlens is shutting down.');
+}

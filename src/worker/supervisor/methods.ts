@@ -1,0 +1,28 @@
+import type { AnalyticsRequests } from '../../shared/protocol';
+
+/** How the supervisor treats one kind of request. */
+export interface MethodPolicy {
+  /** Without an answer for this long the process counts as hung. */
+  readonly deadlineMs: number;
+  /** Long work reports progress: each report starts the deadline anew. */
+  readonly progressResetsDeadline: boolean;
+  /** Retried once on a fresh process when the process crashes meanwhile. Costly work is not: it may be the cause. */
+  readonly retryAfterCrash: boolean;
+}
+
+const quick = (deadlineMs: number): MethodPolicy => ({
+  deadlineMs,
+  progressResetsDeadline: false,
+  retryAfterCrash: true,
+});
+
+export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: MethodPolicy } = {
+  analyze: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
+  explain: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
+  refreshFindings: quick(30_000),
+  lastReport: quick(30_000),
+  cellEvidence: quick(30_000),
+  readRecord: quick(60_000),
+  // The process answers between two chunks of reading, so a busy one may need a while.
+  status: quick(15_000),
+};

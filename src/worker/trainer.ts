@@ -1,0 +1,21 @@
+import { constants, setPriority } from 'node:os';
+import { PROTOCOL_VERSION } from '../shared/protocol';
+import { createRpcServer } from '../shared/rpc/server';
+import { exitWithParent } from './exit-with-parent';
+import { parentPort } from './process-port';
+import { createTrainingHandlers } from './training/handlers';
+import type { TrainingJobs } from './training/jobs';
+
+/** Entry of the training child (dist/trainer.js). */
+exitWithParent();
+yieldToTheEditor();
+createRpcServer<TrainingJobs>(parentPort(), createTrainingHandlers(), { protocol: PROTOCOL_VERSION });
+
+/** Training takes a core for a while; whoever types should not notice. */
+function yieldToTheEditor(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not every platform lets a process lower its priority; training works all the same.
+  }
+}
