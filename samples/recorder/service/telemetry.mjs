@@ -52,7 +52,7 @@ class CountingIdGenerator {
 
 /** Passes spans on without the attributes that are not kept, and with times in whole microseconds. */
 class LeanExporter extends OTLPTraceExporter {
-  /** @type {OTLPTraceExporter['export']} */
+  /** @override @type {OTLPTraceExporter['export']} */
   export(spans, done) {
     for (const span of spans) {
       for (const key of Object.keys(span.attributes)) {
