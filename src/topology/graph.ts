@@ -1,4 +1,5 @@
 import type { SourceRange } from '../shared/problem';
+import type { ServiceReference } from '../workspace/manifests/declaration';
 
 /** The service graph: what manifests declare joined with what traces show. Service order is the index used everywhere. */
 export interface ServiceGraph {
@@ -11,6 +12,8 @@ export interface ServiceNode {
   readonly declarations: readonly SourceRange[];
   readonly spans: number;
   readonly external: boolean;
+  /** Container images its declarations name. */
+  readonly images?: readonly string[];
 }
 
 export interface ServiceEdge {
@@ -20,4 +23,34 @@ export interface ServiceEdge {
   readonly declared: boolean;
   readonly observed: boolean;
   readonly calls: number;
+  /** The tokens that declare it; absent when no manifest does. */
+  readonly references?: readonly DeclaredReference[];
+}
+
+/** A service, with every manifest that declares it. */
+export interface DeclaredService {
+  readonly name: string;
+  /** Other names it answers to on the network. */
+  readonly aliases: readonly string[];
+  /** Names it says it reports spans under. */
+  readonly traceNames: readonly string[];
+  /** Names its labels suggest; hints, no addresses. */
+  readonly labelNames: readonly string[];
+  /** The name token in each declaration, in reading order. */
+  readonly ranges: readonly SourceRange[];
+  readonly images: readonly string[];
+}
+
+/** A call that the configuration of `from` prepares. */
+export interface DeclaredEdge {
+  /** Names of declared services. */
+  readonly from: string;
+  readonly to: string;
+  /** Every token that says so. */
+  readonly references: readonly DeclaredReference[];
+}
+
+export interface DeclaredReference {
+  readonly via: ServiceReference['via'];
+  readonly range: SourceRange;
 }

@@ -30,7 +30,7 @@ export function readWorkload(view: YamlView, template: Node, name: TextPart, nam
     traceNames: [...new Set(containers.flatMap((container) => traceNamesOf(container.variables)))],
     kind: 'kubernetes',
     nameRange: name.range(),
-    image: view.text(view.get(main.at(0), 'image'))?.text,
+    image: view.text(view.get(sidecarsAside(view, main, name.text), 'image'))?.text,
     namespace,
     labels,
     references: containers.flatMap((container) => [
@@ -39,6 +39,11 @@ export function readWorkload(view: YamlView, template: Node, name: TextPart, nam
     ]),
     configMaps: containers.flatMap((container) => container.configMaps),
   };
+}
+
+/** The container that runs the service: the one named after it, otherwise the first. */
+function sidecarsAside(view: YamlView, containers: readonly Node[], name: string): Node | undefined {
+  return containers.find((container) => view.text(view.get(container, 'name'))?.text === name) ?? containers.at(0);
 }
 
 interface Container {

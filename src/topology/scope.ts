@@ -1,0 +1,20 @@
+import type { ServiceDeclaration } from '../workspace/manifests/declaration';
+
+/**
+ * The network in which a declaration's names hold: the folder of a Compose file (its project), or a Kubernetes
+ * namespace ('' when the manifest leaves it to whoever applies it).
+ */
+export function scopeOf(declaration: ServiceDeclaration): string {
+  if (declaration.kind === 'kubernetes') return kubernetesScope(declaration.namespace);
+  const { file } = declaration.nameRange;
+  return `compose:${file.slice(0, Math.max(0, file.lastIndexOf('/')))}`;
+}
+
+export function kubernetesScope(namespace: string | undefined): string {
+  return `kubernetes:${namespace ?? ''}`;
+}
+
+/** Whether two namespaces can be the same one: an unstated namespace is decided by whoever applies the manifest. */
+export function mayShareNamespace(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
+}
