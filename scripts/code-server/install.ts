@@ -1,7 +1,7 @@
 // A VS Code that needs neither a display nor a download from outside the package registry: code-server, pinned.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheDir } from '../lib/cache-dir';
 
@@ -9,6 +9,8 @@ export const CODE_SERVER_VERSION = '4.99.4';
 /** The VS Code inside that code-server. */
 export const VSCODE_VERSION = '1.99.3';
 
+/** The first that ships ripgrep's binaries in packages; the one VS Code asks for downloads them. */
+const RIPGREP_VERSION = '1.18.0';
 const HEARTBEAT_MS = 5000;
 
 /**
@@ -38,16 +40,27 @@ async function installInto(folder: string, log: (line: string) => void): Promise
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
   // Install scripts stay off: code-server's own refuses root, and others download what no test needs.
   const quiet = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'];
-  await npm(folder, ['install', `code-server@${CODE_SERVER_VERSION}`, ...quiet], 'packages of code-server', log);
+  const packages = [`code-server@${CODE_SERVER_VERSION}`, `@vscode/ripgrep@${RIPGREP_VERSION}`];
+  await npm(folder, ['install', ...packages, ...quiet], 'packages of code-server', log);
 
   const vscode = path.join(folder, 'node_modules/code-server/lib/vscode');
   await npm(vscode, ['install', ...quiet], 'packages of VS Code', log);
   await symlink('node_modules', path.join(vscode, 'node_modules.asar'), 'junction');
+  await placeRipgrep(folder, vscode);
 
   await build(folder, 'argon2', 'lib/binding/napi-v3/argon2.node', log);
   await build(vscode, '@vscode/spdlog', 'build/Release/spdlog.node', log);
   await build(vscode, 'native-watchdog', 'build/Release/watchdog.node', log);
   await build(vscode, 'node-pty', 'build/Release/pty.node', log);
+}
+
+/** Searching for files fails without it. */
+async function placeRipgrep(folder: string, vscode: string): Promise<void> {
+  const binary = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const target = path.join(vscode, 'node_modules/@vscode/ripgrep/bin');
+  await mkdir(target, { recursive: true });
+  const shipped = path.join(folder, `node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`, binary);
+  await copyFile(shipped, path.join(target, binary));
 }
 
 /** Compiles one native module. What counts is its binary: node-pty's script fails after having built it. */

@@ -28,6 +28,9 @@ export interface CodeServer {
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 
+/** No look-ups of extensions: they would wait for a network that need not be there. */
+const noGallery = JSON.stringify({ serviceUrl: '' });
+
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
@@ -54,7 +57,7 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   await writeFile(path.join(data, 'config.yaml'), '');
 
   const child = spawn(process.execPath, serverArgs(options, data), {
-    env: { ...options.env, XDG_CONFIG_HOME: data, XDG_DATA_HOME: data },
+    env: { ...options.env, XDG_CONFIG_HOME: data, XDG_DATA_HOME: data, EXTENSIONS_GALLERY: noGallery },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own process group, so that stopping it takes the extension host along.
     detached: process.platform !== 'win32',

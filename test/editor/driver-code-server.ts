@@ -1,5 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { format } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { installCodeServer, VSCODE_VERSION } from '../../scripts/code-server/install';
 import { startCodeServer, type CodeServer } from '../../scripts/code-server/server';
@@ -72,8 +73,14 @@ function exitCode(page: Page): { promise: Promise<number>; resolve: (code: numbe
   return { promise, resolve };
 }
 
+/** What the window itself says while it starts; the rest is the suite's. */
+const chatter =
+  /^(Resolv(ing|ed) connection token|Creating a socket|ChatSessionStore|Ignoring fetching|Updating additional|\[Service Worker\])/;
+
+/** Prints a console line of the window; `args` are what console.log got, format first. */
 function print(type: string, args: readonly unknown[]): void {
-  const line = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
+  const line = format(...args);
+  if (chatter.test(line)) return;
   if (type === 'error' || type === 'warn') console.error(line);
   else console.log(line);
 }
