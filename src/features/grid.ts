@@ -9,7 +9,7 @@ export interface WindowGrid {
 }
 
 const WIDTHS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
-const REQUESTS_WANTED = 20;
+const REQUESTS_WANTED = 25;
 const MIN_WINDOWS = 24;
 const MAX_WINDOWS = 3000;
 /** Below this covered share a window says too little about its whole width. */
@@ -22,7 +22,7 @@ export interface Arrival {
 }
 
 /**
- * The smallest of the usual widths in which a service of the lower quartile still answers about 20 requests, so that
+ * The smallest of the usual widths in which a rather quiet service (40th percentile) answers 25 requests, so that
  * quantiles mean something; bounded so that a recording has neither too few nor too many windows.
  */
 export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
@@ -34,7 +34,7 @@ export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
   const perService = new Float64Array(serviceCount);
   for (const index of service) perService[index]++;
   const rates = [...perService].filter((count) => count > 0).sort((a, b) => a - b);
-  const rate = rates[Math.floor(rates.length / 4)] / coveredS;
+  const rate = rates[Math.floor(rates.length * 0.4)] / coveredS;
   const wantedS = REQUESTS_WANTED / rate;
   const spanS = (lastMs - firstMs) / 1000;
   const mostS = Math.max(1, coveredS / MIN_WINDOWS);

@@ -1,0 +1,100 @@
+import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import { CLIP, median, robustSigma, type Normalised } from './normalise';
+
+/** How unusual every cell is. Arrays are row-major over [windows, services(, features)]. */
+export interface CellScores {
+  /** Residuals in robust standard deviations, signed; 0 where unknown. */
+  readonly deviation: Float32Array;
+  /** Combined, in units of the threshold: 1 = anomalous; NaN where the cell is missing. */
+  readonly score: Float32Array;
+  /** Per service the combined deviation that counts as 1, in standard deviations. */
+  readonly thresholdSigma: Float32Array;
+}
+
+/** Features that move with a neighbour's trouble count half. */
+const NON_LOCAL_WEIGHT = 0.5;
+/** Cells expected above the threshold in a recording without any fault. */
+const EXPECTED_FALSE_CELLS = 0.1;
+const LEAST_THRESHOLD_SIGMA = 5;
+const FEWEST_CELLS = 12;
+const FARTHEST_FROM_TYPICAL = 1.6;
+
+/**
+ * Compares what was with what was expected and calibrates the result on the recording itself.
+ * @param expected asinh of robust deviations, or null for the plain z-score, which always expects the median
+ */
+export function scoreCells(normalised: Normalised, expected: Float32Array | null): CellScores {
+  const deviation = deviations(normalised, expected);
+  const raw = combine(normalised, deviation);
+  const thresholdSigma = calibrate(raw, normalised.services);
+  return { deviation, score: raw.map((value, cell) => value / thresholdSigma[cell % normalised.services]), thresholdSigma };
+}
+
+function deviations({ windows, services, z, known, scale }: Normalised, expected: Float32Array | null): Float32Array {
+  const stride = services * F;
+  const result = new Float32Array(z.length);
+  for (let column = 0; column < stride; column++) {
+    const feature = NODE_FEATURES[column % F];
+    const residuals: number[] = [];
+    for (let window = 0; window < windows; window++) {
+      const at = window * stride + column;
+      if (!known[at]) continue;
+      const normal = expected === null || Number.isNaN(expected[at]) ? 0 : Math.sinh(expected[at]);
+      result[at] = Math.max(-CLIP, Math.min(CLIP, z[at] - normal));
+      residuals.push(result[at]);
+    }
+    if (residuals.length === 0) continue;
+    const centre = median(residuals);
+    const sigma = Math.max(feature.floor / scale[column], robustSigma(residuals));
+    for (let window = 0; window < windows; window++) {
+      const at = window * stride + column;
+      if (known[at]) result[at] = (result[at] - centre) / sigma;
+    }
+  }
+  return result;
+}
+
+/** Root of the weighted sum of squares over features; a fall of an up-only feature is no trouble. */
+function combine({ windows, services, known }: Normalised, deviation: Float32Array): Float32Array {
+  const raw = new Float32Array(windows * services).fill(NaN);
+  for (let cell = 0; cell < raw.length; cell++) {
+    let sum = 0;
+    let any = false;
+    for (let f = 0; f < F; f++) {
+      const at = cell * F + f;
+      if (!known[at]) continue;
+      any = true;
+      const d = trouble(f, deviation[at]) * (NODE_FEATURES[f].local ? 1 : NON_LOCAL_WEIGHT);
+      sum += d * d;
+    }
+    if (any) raw[cell] = Math.sqrt(sum);
+  }
+  return raw;
+}
+
+/** The part of a deviation that counts as trouble, in standard deviations, never negative. */
+export function trouble(feature: number, deviation: number): number {
+  return NODE_FEATURES[feature].upOnly ? Math.max(0, deviation) : Math.abs(deviation);
+}
+
+/**
+ * The level that 0.1 normal cells of the whole recording would pass, per service. An exponential tail is fitted between
+ * the median and the upper quartile, which faults in less than a quarter of the windows do not touch; as one service
+ * may be disturbed for longer than that, no service strays far from the median over services.
+ */
+function calibrate(raw: Float32Array, services: number): Float32Array {
+  const cells = raw.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  const levels = Array.from({ length: services }, (_, service) => {
+    const sorted = raw.filter((value, cell) => cell % services === service && !Number.isNaN(value)).sort();
+    if (sorted.length < FEWEST_CELLS) return NaN;
+    const quartile = sorted[Math.floor(0.75 * sorted.length)];
+    const decay = (quartile - sorted[Math.floor(0.5 * sorted.length)]) / Math.LN2;
+    return quartile + decay * Math.log((0.25 * cells) / EXPECTED_FALSE_CELLS);
+  });
+  const known = levels.filter((level) => !Number.isNaN(level));
+  const typical = known.length > 0 ? median(known) : LEAST_THRESHOLD_SIGMA;
+  return Float32Array.from(levels, (level) => {
+    const own = Number.isNaN(level) ? typical : Math.min(typical * FARTHEST_FROM_TYPICAL, Math.max(typical / FARTHEST_FROM_TYPICAL, level));
+    return Math.max(LEAST_THRESHOLD_SIGMA, own);
+  });
+}
