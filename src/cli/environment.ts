@@ -1,14 +1,9 @@
-import type { AnalyzeOptions, ExplainOptions, Progress } from '../shared/protocol';
+import type { AnalyzeOptions, ExplainOptions } from '../shared/protocol';
 import type { Explanation, Report } from '../shared/report';
+import type { AnalysisContext } from '../worker/pipeline/context';
 
-/** What an analysis needs from its surroundings; the same shape the analytics process passes. */
-export interface AnalysisContext {
-  readonly signal: AbortSignal;
-  progress(progress: Progress): void;
-  log(line: string): void;
-  /** Milliseconds since 1970-01-01 UTC. */
-  now(): number;
-}
+/** What a command gives an analysis; where training happens is added by the program's entry. */
+export type CommandContext = Omit<AnalysisContext, 'trainer'>;
 
 /** The part of a writable stream the command line uses. */
 export interface TextSink {
@@ -29,6 +24,6 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
-  analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
-  explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
+  analyze(options: AnalyzeOptions, context: CommandContext): Promise<Report>;
+  explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
 }

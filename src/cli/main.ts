@@ -1,8 +1,15 @@
-#!/usr/bin/env node
 import { homedir } from 'node:os';
+import path from 'node:path';
 import { version } from '../../package.json';
-import { runCli } from './run';
+import { analyze } from '../worker/pipeline/analyze';
+import type { AnalysisContext } from '../worker/pipeline/context';
+import { explain } from '../worker/pipeline/explain';
+import { createTrainer } from '../worker/training/trainer';
+import type { CommandContext } from './environment';
 import { ExitCode } from './exit-code';
+import { runCli } from './run';
+
+/** Entry of the command line (dist/cli.js): wires the process to the commands and holds no logic of its own. */
 
 async function main(): Promise<void> {
   const cancel = new AbortController();
@@ -26,12 +33,16 @@ async function main(): Promise<void> {
     version,
     signal: cancel.signal,
     now: () => Date.now(),
-    analyze: () => Promise.reject(new Error('the analysis is not built into this program')),
-    explain: () => Promise.reject(new Error('the analysis is not built into this program')),
+    analyze: (options, context) => analyze(options, withTrainer(context)),
+    explain: (options, context) => explain(options, withTrainer(context)),
   });
   // A pipe may still hold text; native runtimes may still hold the event loop. Wait for the first, not for the second.
   await new Promise((done) => process.stdout.write('', done));
   process.exit(code);
+}
+
+function withTrainer(context: CommandContext): AnalysisContext {
+  return { ...context, trainer: createTrainer({ script: path.join(__dirname, 'trainer.js'), log: (line) => context.log(line) }) };
 }
 
 void main();

@@ -1,3 +1,4 @@
+import { RpcError } from '../shared/rpc/errors';
 import { parseArguments, didYouMean } from './arguments/parse';
 import { closest } from './arguments/suggest';
 import { analyzeCommand } from './commands/analyze';
@@ -64,7 +65,9 @@ function unknownCommand(name: string): UsageError {
   return new UsageError(`unknown command '${name}'${didYouMean(closest(name, commands.map(({ command }) => command)))}`);
 }
 
+/** A message written for the user stands alone; anything else is a fault in Meshlens and says how to report it. */
 function describeFailure(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-  return verbose && error.stack ? error.stack : error.message;
+  if (error instanceof RpcError && error.forUser) return error.message;
+  if (!(error instanceof Error)) return `internal error: ${String(error)}`;
+  return verbose && error.stack ? `internal error: ${error.stack}` : `internal error: ${error.message} (--verbose shows where)`;
 }

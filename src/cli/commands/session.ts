@@ -1,5 +1,5 @@
 import type { OptionSpec, ParsedArguments } from '../arguments/option';
-import type { AnalysisContext, CliEnvironment } from '../environment';
+import type { CliEnvironment, CommandContext } from '../environment';
 import { silentProgress, startProgress } from '../terminal/progress';
 import { describeTerminal } from '../terminal/terminal';
 
@@ -13,7 +13,7 @@ export async function withProgress<Result>(
   parsed: ParsedArguments,
   environment: CliEnvironment,
   notes: readonly string[],
-  work: (context: AnalysisContext) => Promise<Result>,
+  work: (context: CommandContext) => Promise<Result>,
 ): Promise<Result> {
   const now = (): number => environment.now();
   const quiet = parsed.has('quiet');

@@ -39,16 +39,18 @@ tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--muted); font-weight: 500; font-size: 13px; white-space: nowrap; }
 tbody th { font-weight: 500; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace; unicode-bidi: isolate; overflow-wrap: anywhere; }
-.name { unicode-bidi: isolate; overflow-wrap: anywhere; }
+th.n, td.n { padding-right: 30px; }
+tbody th { min-width: 110px; }
+code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace; unicode-bidi: isolate; overflow-wrap: break-word; }
+.name { unicode-bidi: isolate; overflow-wrap: break-word; }
 .muted { color: var(--muted); }
 .error { color: var(--error); } .warning { color: var(--warning); } .good { color: var(--good); }
-.empty { border-left: 3px solid var(--warning); padding-left: 12px; }
+header .empty { margin: 16px 0 0; border-left: 3px solid var(--warning); padding-left: 12px; }
 .heat { display: grid; grid-template-columns: minmax(80px, max-content) 1fr max-content; gap: 3px 12px; align-items: center; font-size: 13px; }
 .heat > .name { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .heat svg { display: block; width: 100%; height: 20px; border-radius: 3px; background: var(--missing); }
 .heat svg.marks { height: 10px; background: none; }
-.heat .axis { display: flex; justify-content: space-between; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; padding-top: 2px; }
+.heat .axis { display: flex; justify-content: space-between; color: var(--muted); font-size: 12px; font-variant-numeric: tabular-nums; padding-top: 2px; white-space: nowrap; }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); } .s3 { fill: var(--s3); }
 .s4 { fill: var(--s4); } .s5 { fill: var(--s5); } .s6 { fill: var(--s6); } .s7 { fill: var(--s7); }
 .gap { fill: var(--hatch); }
@@ -75,6 +77,6 @@ code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", 
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--accent); font-size: 14px; }
 details > :not(summary) { margin-top: 10px; }
-@media (max-width: 640px) { main, header, footer { padding-left: 14px; padding-right: 14px; } section { padding: 14px; } .heat > .name { max-width: 110px; } }
+@media (max-width: 640px) { main, header, footer { padding-left: 14px; padding-right: 14px; } section { padding: 14px; } .heat > .name { max-width: 110px; } .axis :nth-child(2) { display: none; } table { min-width: 480px; } }
 @media print { body { background: none; } section { break-inside: avoid; } }
 `;

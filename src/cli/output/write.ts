@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { userError } from '../../shared/rpc/errors';
 import type { TextSink } from '../environment';
 import type { Destination } from './destination';
 
 /**
  * Writes a result whole or not at all: a reader never sees half a report, and a full disk leaves the old one in place.
- * @throws Error naming the file and the reason.
+ * @throws RpcError for the user, naming the file and the reason.
  */
 export async function writeResult(text: string, destination: Destination, stdout: TextSink): Promise<void> {
   if (destination.kind === 'stdout') {
@@ -18,7 +19,7 @@ export async function writeResult(text: string, destination: Destination, stdout
     if (destination.special) await writeFile(destination.path, text);
     else await replaceFile(destination.path, text);
   } catch (error) {
-    throw new Error(`cannot write ${destination.path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw userError('write-failed', `cannot write ${destination.path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -33,7 +33,7 @@ export function describeTerminal(sink: TextSink, { env, platform }: TerminalPlac
     unicode: showsUnicode(env, platform),
     interactive,
     colour,
-    style: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
+    style: (style, text) => (colour && text !== '' ? styleText(style, text, { validateStream: false }) : text),
   };
 }
 
