@@ -1,0 +1,56 @@
+import type { Cause, Incident } from '../shared/report';
+import type { ServiceNode } from '../topology/graph';
+import type { FindingsInput, Rule, Statement } from './rule';
+import { statementAt } from './rule';
+import { formatDuration, formatInterval, formatList, formatTime, sentence } from './wording';
+
+/** More belongs in the heatmap, where it can be compared. */
+const MAX_EVIDENCE = 2;
+const MAX_RELATED = 5;
+
+/**
+ * The service ranked first among the causes of an incident, on its name in every manifest that declares it. All
+ * incidents of a service make one finding: the strongest in words, the others by their time.
+ */
+export const incidentCause: Rule = {
+  id: 'incident-cause',
+  severity: 'information',
+  description: 'A service declared here is the likeliest cause of an incident seen in the traces.',
+  check: (input) => [...incidentsByCause(input)].flatMap(([service, incidents]) => statements(service, incidents)),
+};
+
+interface CausedIncident {
+  readonly incident: Incident;
+  readonly cause: Cause;
+}
+
+function incidentsByCause({ graph, incidents }: FindingsInput): Map<ServiceNode, CausedIncident[]> {
+  const byName = new Map(graph.services.map((service) => [service.name, service]));
+  const caused = new Map<ServiceNode, CausedIncident[]>();
+  for (const incident of incidents) {
+    const cause = incident.causes.at(0);
+    const service = cause && byName.get(cause.service);
+    if (!service) continue;
+    caused.set(service, [...(caused.get(service) ?? []), { incident, cause }]);
+  }
+  return caused;
+}
+
+function statements(service: ServiceNode, caused: readonly CausedIncident[]): Statement[] {
+  const strongestFirst = [...caused].sort((a, b) => b.incident.score - a.incident.score || a.incident.fromMs - b.incident.fromMs);
+  const text = message(service.name, strongestFirst);
+  const related = strongestFirst
+    .flatMap(({ cause }) => cause.evidence.slice(0, MAX_EVIDENCE))
+    .flatMap((evidence) => evidence.spans.map((location) => ({ location, message: evidence.text })))
+    .slice(0, MAX_RELATED);
+  return service.declarations.map((range) => statementAt(range, service.name, text, related));
+}
+
+function message(service: string, [strongest, ...others]: readonly CausedIncident[]): string {
+  const { fromMs, toMs } = strongest.incident;
+  const what = `${service} is the likeliest cause of an incident on ${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}).`;
+  const evidence = strongest.cause.evidence.slice(0, MAX_EVIDENCE).map(({ text }) => sentence(text));
+  const times = others.map(({ incident }) => incident.fromMs).sort((a, b) => a - b).map((timeMs) => formatTime(timeMs, fromMs));
+  const more = times.length === 0 ? [] : [`It is also the likeliest cause of ${times.length === 1 ? 'the incident' : `${times.length} incidents`} at ${formatList(times)} UTC.`];
+  return [what, ...evidence, ...more].join(' ');
+}

@@ -1,0 +1,27 @@
+import type { SourceRange } from '../shared/problem';
+import type { Finding, Incident, ReportInput } from '../shared/report';
+import type { ServiceGraph } from '../topology/graph';
+
+/** What the rules look at. */
+export interface FindingsInput {
+  readonly graph: ServiceGraph;
+  readonly incidents: readonly Incident[];
+  readonly inputs: readonly ReportInput[];
+}
+
+/** A finding before the rule's name and severity are put on it. */
+export type Statement = Omit<Finding, 'rule' | 'severity'>;
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: Finding['severity'];
+  /** One sentence for settings, documentation and SARIF. */
+  readonly description: string;
+  readonly check: (input: FindingsInput) => readonly Statement[];
+}
+
+/** A statement about `service` on a token. */
+export function statementAt(range: SourceRange, service: string, message: string, related: Statement['related'] = []): Statement {
+  const { file, line, column, endLine, endColumn } = range;
+  return { file, line, column, endLine, endColumn, message, service, related };
+}
