@@ -1,0 +1,49 @@
+/** Compiles tfjs functions to ONNX sessions; shared by the native and the WebAssembly runtime. */
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { CompiledFunction } from './runtime';
+import { checkedInput } from '../tensors';
+import type { HostArray, HostTensors, TensorMap, TensorSpecs } from '../tensors';
+import type { Value } from '../compiler/graph';
+import { encodeOnnx } from '../compiler/onnx/encode';
+import { trace } from '../compiler/trace';
+
+/** The part of the onnxruntime packages used here; both export it. */
+export interface OnnxModule {
+  readonly InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly Tensor: new (type: 'float32' | 'int32', data: HostArray, dims: readonly number[]) => Tensor;
+}
+
+export async function compileToSession(
+  onnx: OnnxModule,
+  options: InferenceSession.SessionOptions,
+  program: (inputs: TensorMap) => TensorMap,
+  inputs: TensorSpecs,
+): Promise<CompiledFunction> {
+  const { graph } = trace(program, inputs);
+  const session = await onnx.InferenceSession.create(encodeOnnx(graph), options);
+  // ONNX Runtime drops inputs that no node reads.
+  const used = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name));
+  return {
+    async run(hostInputs, into = {}) {
+      const feeds: Record<string, Tensor> = {};
+      for (const [name, spec] of used) {
+        feeds[name] = new onnx.Tensor(spec.dtype, checkedInput(name, spec, hostInputs), spec.shape);
+      }
+      const fetches: Record<string, Tensor | null> = {};
+      for (const output of graph.outputs) {
+        const target = into[output.name];
+        fetches[output.name] = target === undefined ? null : new onnx.Tensor(hostType(output), target, output.shape);
+      }
+      const results = await session.run(feeds, fetches);
+      return Object.fromEntries(graph.outputs.map(({ name }) => [name, results[name].data as HostArray])) satisfies HostTensors;
+    },
+    dispose: () => session.release(),
+  };
+}
+
+function hostType({ name, type }: Value): 'float32' | 'int32' {
+  if (type === 'float32' || type === 'int32') {
+    return type;
+  }
+  throw new Error(`Output '${name}' has type ${type}; cast it to float32 or int32.`);
+}

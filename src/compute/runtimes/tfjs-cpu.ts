@@ -1,0 +1,14 @@
+/** tfjs in plain JavaScript: runs everywhere, the reference in tests, the last resort for users. */
+import { version_core as version } from '@tensorflow/tfjs-core';
+import type { Runtime } from './runtime';
+import { eagerFunction } from './eager';
+
+export async function openTfjsCpu(): Promise<Runtime> {
+  await import('@tensorflow/tfjs-backend-cpu');
+  return {
+    name: 'tfjs-cpu',
+    compiled: false,
+    detail: `tfjs-cpu ${version}`,
+    compile: (program, inputs) => Promise.resolve(eagerFunction('cpu', program, inputs)),
+  };
+}

@@ -1,0 +1,65 @@
+/** Decides when checkpoints are written, so that they cost little, and remembers what went wrong with them. */
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint';
+import type { TrainingState } from './state';
+
+/** Share of the training time that writing may take. */
+const overheadShare = 0.03;
+/** Losing a second of training to an interruption is nothing; syncing the disk more often is a nuisance. */
+const minIntervalMs = 1000;
+
+export class CheckpointKeeper {
+  readonly notices: string[] = [];
+  private lastWriteEndMs: number;
+  private lastCostMs = 0;
+
+  constructor(
+    private readonly file: string | null,
+    private readonly fingerprint: string,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.lastWriteEndMs = now();
+  }
+
+  /** The state to go on from, or null. */
+  async resume(): Promise<TrainingState | null> {
+    if (this.file === null) {
+      return null;
+    }
+    const found = await readCheckpoint(this.file, this.fingerprint);
+    if (found.state === null && found.refused !== null) {
+      this.notices.push(`The checkpoint ${this.file} is not used: ${found.refused}. Training starts anew.`);
+    }
+    return found.state;
+  }
+
+  async writeIfDue(state: TrainingState): Promise<void> {
+    const intervalMs = Math.max(minIntervalMs, this.lastCostMs / overheadShare);
+    if (this.file !== null && this.now() - this.lastWriteEndMs >= intervalMs) {
+      await this.write(state);
+    }
+  }
+
+  /** Writes now. A disk that is full or read-only costs the ability to resume, not the training. */
+  async write(state: TrainingState): Promise<void> {
+    if (this.file === null) {
+      return;
+    }
+    const startMs = this.now();
+    try {
+      await writeCheckpoint(this.file, state, this.fingerprint);
+    } catch (error) {
+      const notice = `The checkpoint ${this.file} could not be written: ${(error as Error).message}`;
+      if (!this.notices.includes(notice)) {
+        this.notices.push(notice);
+      }
+    }
+    this.lastWriteEndMs = this.now();
+    this.lastCostMs = this.lastWriteEndMs - startMs;
+  }
+
+  async remove(): Promise<void> {
+    if (this.file !== null) {
+      await removeCheckpoint(this.file);
+    }
+  }
+}

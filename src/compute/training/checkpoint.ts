@@ -1,0 +1,117 @@
+/**
+ * Training state on disk. Written in two phases (temporary file, fsync, rename), so that whatever moment the process
+ * dies at, the file is either the old checkpoint or the new one; a checksum catches what the disk itself breaks.
+ *
+ * Layout: magic, header length (uint32), header (JSON), then four float32 vectors: parameters, momentum, variance, best.
+ */
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { TrainingCounters, TrainingState } from './state';
+
+const magic = 'meshlens-checkpoint\n';
+export const checkpointVersion = 1;
+
+interface Header {
+  readonly version: number;
+  /** What the run was; a checkpoint of another run is not resumed. */
+  readonly fingerprint: string;
+  readonly parameterCount: number;
+  readonly counters: TrainingCounters;
+  /** SHA-256 of the vectors and counters. */
+  readonly checksum: string;
+}
+
+/** @throws when the file cannot be written; an earlier checkpoint is then still there. */
+export async function writeCheckpoint(file: string, state: TrainingState, fingerprint: string): Promise<void> {
+  const body = bodyOf(state);
+  const header: Header = {
+    version: checkpointVersion,
+    fingerprint,
+    parameterCount: state.best.length,
+    counters: state.counters,
+    checksum: checksum(body, state.counters),
+  };
+  const headerBytes = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(headerBytes.length);
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(Buffer.concat([Buffer.from(magic), length, headerBytes, body]));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(path.dirname(file));
+}
+
+/** A checkpoint that continues this run, or why there is none; `refused` is null when there simply is no file. */
+export type CheckpointFound = { readonly state: TrainingState } | { readonly state: null; readonly refused: string | null };
+
+export async function readCheckpoint(file: string, fingerprint: string): Promise<CheckpointFound> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { state: null, refused: absent ? null : `it cannot be read (${(error as Error).message})` };
+  }
+  const parsed = parse(bytes);
+  if (parsed === null) {
+    return { state: null, refused: 'it is damaged, or not a checkpoint' };
+  }
+  const { header, body } = parsed;
+  if (header.version !== checkpointVersion) {
+    return { state: null, refused: `it has format ${header.version}, this program reads ${checkpointVersion}` };
+  }
+  if (header.fingerprint !== fingerprint) {
+    return { state: null, refused: 'it belongs to another training run' };
+  }
+  const vector = (index: number) => Float32Array.from({ length: header.parameterCount }, (_, at) => body.readFloatLE((index * header.parameterCount + at) * 4));
+  const state = { vectors: { parameters: vector(0), momentum: vector(1), variance: vector(2) }, best: vector(3), counters: header.counters };
+  return { state };
+}
+
+/** Removes a checkpoint that is no longer needed. */
+export async function removeCheckpoint(file: string): Promise<void> {
+  await rm(file, { force: true });
+}
+
+function parse(bytes: Buffer): { header: Header; body: Buffer } | null {
+  const start = magic.length + 4;
+  if (bytes.length < start || bytes.toString('latin1', 0, magic.length) !== magic) {
+    return null;
+  }
+  const headerEnd = start + bytes.readUInt32LE(magic.length);
+  try {
+    const header = JSON.parse(bytes.toString('utf8', start, headerEnd)) as Header;
+    const body = bytes.subarray(headerEnd);
+    const whole = body.length === header.parameterCount * 16 && checksum(body, header.counters) === header.checksum;
+    return whole || header.version !== checkpointVersion ? { header, body } : null;
+  } catch {
+    return null;
+  }
+}
+
+function bodyOf({ vectors, best }: TrainingState): Buffer {
+  const parts = [vectors.parameters, vectors.momentum, vectors.variance, best];
+  return Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
+}
+
+function checksum(body: Uint8Array, counters: TrainingCounters): string {
+  return createHash('sha256').update(body).update(JSON.stringify(counters)).digest('hex');
+}
+
+/** Makes the rename itself durable; not every platform can open a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

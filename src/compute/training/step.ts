@@ -1,0 +1,120 @@
+/** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
+import { concat1d, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { adamW, beta1, beta2 } from '../optimiser/adamw';
+import { clipByGlobalNorm } from '../optimiser/clip';
+import { parameterCount, splitParameters } from '../parameters';
+import { sizeOf } from '../tensors';
+import type { HostTensors, TensorMap, TensorSpecs } from '../tensors';
+import type { TrainableModel } from './model';
+
+/** Batch tensors keep their names behind this prefix, so that they cannot collide with the optimiser's. */
+const batchPrefix = 'batch.';
+
+/** The three flat vectors that a step reads and writes. */
+export interface StateVectors {
+  readonly parameters: Float32Array;
+  readonly momentum: Float32Array;
+  readonly variance: Float32Array;
+}
+
+export interface StepOptions {
+  readonly weightDecay: number;
+  readonly clipNorm: number;
+}
+
+/** Inputs of the traced step. */
+export function stepInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {
+  const vector = { shape: [parameterCount(model.parameters)], dtype: 'float32' } as const;
+  const scalar = { shape: [], dtype: 'float32' } as const;
+  return {
+    parameters: vector,
+    momentum: vector,
+    variance: vector,
+    learningRate: scalar,
+    momentumCorrection: scalar,
+    varianceCorrection: scalar,
+    ...prefixed(batchSpec),
+  };
+}
+
+/** Host values for one step; `step` counts from 0. */
+export function stepFeeds(state: StateVectors, batch: HostTensors, step: number, learningRate: number): HostTensors {
+  return {
+    parameters: state.parameters,
+    momentum: state.momentum,
+    variance: state.variance,
+    learningRate: Float32Array.of(learningRate),
+    momentumCorrection: Float32Array.of(1 - beta1 ** (step + 1)),
+    varianceCorrection: Float32Array.of(1 - beta2 ** (step + 1)),
+    ...prefixed(batch),
+  };
+}
+
+/** The vectors a step writes to, as its outputs name them. */
+export function stepTargets(state: StateVectors): HostTensors {
+  return { nextParameters: state.parameters, nextMomentum: state.momentum, nextVariance: state.variance };
+}
+
+/** What a step returned. */
+export function stepResult(outputs: HostTensors): { state: StateVectors; loss: number; gradientNorm: number } {
+  const vector = (name: string) => outputs[name] as Float32Array;
+  return {
+    state: { parameters: vector('nextParameters'), momentum: vector('nextMomentum'), variance: vector('nextVariance') },
+    loss: outputs.loss[0],
+    gradientNorm: outputs.gradientNorm[0],
+  };
+}
+
+/** `(state, scalars, batch) -> (next state, loss, gradient norm)`. */
+export function trainingStep(model: TrainableModel, options: StepOptions): (inputs: TensorMap) => TensorMap {
+  const names = model.parameters.map(({ name }) => name);
+  const rates = decayRates(model, options.weightDecay);
+  return (inputs) => {
+    const batch = unprefixed(inputs);
+    const flat = inputs.parameters as Tensor1D;
+    const named = splitParameters(flat, model.parameters);
+    // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
+    const lossOf = (...values: Tensor[]): Scalar => model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch);
+    const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
+    const gradient = concat1d(grads.map((grad) => reshape(grad, [grad.size]) as Tensor1D));
+    const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
+    const state = { parameters: flat, momentum: inputs.momentum as Tensor1D, variance: inputs.variance as Tensor1D };
+    const schedule = {
+      learningRate: inputs.learningRate as Scalar,
+      momentumCorrection: inputs.momentumCorrection as Scalar,
+      varianceCorrection: inputs.varianceCorrection as Scalar,
+    };
+    const next = adamW(state, clipped, schedule, rates);
+    return { nextParameters: next.parameters, nextMomentum: next.momentum, nextVariance: next.variance, loss: value, gradientNorm: norm };
+  };
+}
+
+/** The loss alone, for validation. */
+export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => TensorMap {
+  return (inputs) => ({ loss: model.loss(splitParameters(inputs.parameters as Tensor1D, model.parameters), unprefixed(inputs)) });
+}
+
+export function evaluationInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {
+  return { parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' }, ...prefixed(batchSpec) };
+}
+
+export function evaluationFeeds(parameters: Float32Array, batch: HostTensors): HostTensors {
+  return { parameters, ...prefixed(batch) };
+}
+
+function decayRates({ parameters }: TrainableModel, weightDecay: number): Float32Array | null {
+  if (weightDecay === 0 || !parameters.some(({ decay }) => decay)) {
+    return null;
+  }
+  return Float32Array.from(parameters.flatMap(({ shape, decay }) => Array<number>(sizeOf(shape)).fill(decay ? weightDecay : 0)));
+}
+
+function prefixed<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [batchPrefix + name, value]));
+}
+
+function unprefixed(inputs: TensorMap): TensorMap {
+  const own = Object.entries(inputs).filter(([name]) => name.startsWith(batchPrefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(batchPrefix.length), value]));
+}
