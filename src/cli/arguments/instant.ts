@@ -9,7 +9,7 @@ import { UsageError } from '../usage-error';
  * @throws UsageError when the text is neither.
  */
 export function parseInstantMs(option: string, text: string): number {
-  const ms = /^\d+(\.\d+)?$/.test(text) ? unixMs(Number(text)) : isoMs(text);
+  const ms = /^\d+(\.\d+)?$/.test(text) ? unixMs(text) : isoMs(text);
   if (!Number.isFinite(ms)) {
     throw new UsageError(
       `option '--${option}' needs a time such as 2024-05-06T07:08:09Z or Unix seconds such as 1714979289; got '${text}'`,
@@ -18,10 +18,13 @@ export function parseInstantMs(option: string, text: string): number {
   return ms;
 }
 
-function unixMs(value: number): number {
+function unixMs(text: string): number {
+  const value = Number(text);
   if (value < 1e11) return value * 1000;
   if (value < 1e14) return value;
-  return value < 1e17 ? value / 1000 : value / 1e6;
+  // Nanoseconds exceed what a double holds exactly: divide as integers down to the microsecond.
+  const whole = BigInt(text.replace(/\..*/, ''));
+  return Number(value < 1e17 ? whole : whole / 1000n) / 1000;
 }
 
 function isoMs(text: string): number {
