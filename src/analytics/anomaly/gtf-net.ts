@@ -91,7 +91,7 @@ export function gtfNetParameters({ history, width, layers }: GtfNetConfig): Para
 }
 
 /** @returns expected present state, asinh scale, [B, N, F] */
-export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): tf.Tensor3D {
+export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
   const structure = structuralVector(p, batch);
   const behaviour = behaviourVector(config, p, batch);
   const joined = gelu(tf.add(tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour)), p.joinBias));
@@ -145,12 +145,12 @@ function encoderLayer({ heads, width }: GtfNetConfig, p: TensorMap, at: string, 
 }
 
 /** [a, b, in] × [in, out] as one large matrix product. */
-function project(x: tf.Tensor3D, weights: tf.Tensor): tf.Tensor3D {
-  const [a, b, size] = x.shape;
+function project(x: tf.Tensor, weights: tf.Tensor): tf.Tensor3D {
+  const [a, b, size] = x.shape as [number, number, number];
   return tf.reshape(tf.matMul(tf.reshape(x, [a * b, size]), weights as tf.Tensor2D), [a, b, weights.shape[1] as number]);
 }
 
-function layerNorm(p: TensorMap, name: string, x: tf.Tensor3D): tf.Tensor3D {
+function layerNorm(p: TensorMap, name: string, x: tf.Tensor): tf.Tensor3D {
   const centred = tf.sub(x, tf.mean(x, -1, true));
   const variance = tf.mean(tf.square(centred), -1, true);
   return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), p[`${name}.gain`]), p[`${name}.shift`]);

@@ -21,8 +21,9 @@ const MAD_TO_SIGMA = 1.4826;
 /**
  * Median and median absolute deviation per service and feature: up to half of the windows may be disturbed. A scale is
  * never below the feature's floor, so that a very quiet feature does not make noise look dramatic.
+ * @param fitWindows only the first so many windows say what is normal: a back-test must not know the later ones
  */
-export function normaliseFeatures(node: Float32Array, windows: number, services: number): Normalised {
+export function normaliseFeatures(node: Float32Array, windows: number, services: number, fitWindows = windows): Normalised {
   const z = new Float32Array(node.length);
   const known = new Uint8Array(node.length);
   const centre = new Float32Array(services * NODE_FEATURE_COUNT).fill(NaN);
@@ -30,7 +31,7 @@ export function normaliseFeatures(node: Float32Array, windows: number, services:
   const stride = services * NODE_FEATURE_COUNT;
   for (let column = 0; column < stride; column++) {
     const values: number[] = [];
-    for (let at = column; at < node.length; at += stride) if (!Number.isNaN(node[at])) values.push(node[at]);
+    for (let at = column; at < fitWindows * stride; at += stride) if (!Number.isNaN(node[at])) values.push(node[at]);
     if (values.length < FEWEST_WINDOWS) continue;
     centre[column] = median(values);
     const spread = MAD_TO_SIGMA * medianAbsoluteDeviation(values, centre[column]);

@@ -1,0 +1,89 @@
+import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import type { Normalised } from './normalise';
+
+/**
+ * Plain forecasts of a cell's present, asinh scale, as the network gives them. None sees the cell's present itself.
+ * Each fills one row [services, F] per asked window.
+ */
+export interface Rival {
+  readonly name: string;
+  forecast(normalised: Normalised, window: number, out: Float32Array): void;
+}
+
+const LAGS = 4;
+
+/** The robust z-score's view: always the service's own median. */
+export const medianRival: Rival = { name: 'robust z-score (median)', forecast: (_, __, out) => out.fill(0) };
+
+/** Tomorrow is as today. */
+export const persistenceRival: Rival = {
+  name: 'last window repeated',
+  forecast: ({ services, z }, window, out) => {
+    const from = (window - 1) * services * F;
+    for (let i = 0; i < out.length; i++) out[i] = from >= 0 ? Math.asinh(z[from + i]) : 0;
+  },
+};
+
+/**
+ * One linear model of the last four windows per feature, shared by all services, by least squares with a small ridge.
+ * @param weights one weight per cell, as in training the network
+ */
+export function fitLinearRival(normalised: Normalised, windows: readonly number[], weights: Float32Array): Rival {
+  const coefficients = Array.from({ length: F }, (_, feature) => fitFeature(normalised, windows, weights, feature));
+  return {
+    name: 'shared linear model of 4 windows',
+    forecast: ({ services, z }, window, out) => {
+      for (let service = 0; service < services; service++) {
+        for (let feature = 0; feature < F; feature++) {
+          let sum = coefficients[feature][LAGS];
+          for (let lag = 0; lag < LAGS; lag++) sum += coefficients[feature][lag] * lagged(z, services, window - 1 - lag, service, feature);
+          out[service * F + feature] = sum;
+        }
+      }
+    },
+  };
+}
+
+function lagged(z: Float32Array, services: number, window: number, service: number, feature: number): number {
+  return window < 0 ? 0 : Math.asinh(z[(window * services + service) * F + feature]);
+}
+
+function fitFeature({ services, z, known }: Normalised, windows: readonly number[], weights: Float32Array, feature: number): Float64Array {
+  const size = LAGS + 1;
+  const gram = Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)));
+  const right = new Float64Array(size);
+  const x = new Float64Array(size).fill(1);
+  for (const window of windows) {
+    for (let service = 0; service < services; service++) {
+      const cell = window * services + service;
+      if (!known[cell * F + feature]) continue;
+      const weight = weights[cell];
+      for (let lag = 0; lag < LAGS; lag++) x[lag] = lagged(z, services, window - 1 - lag, service, feature);
+      const y = Math.asinh(z[cell * F + feature]);
+      for (let i = 0; i < size; i++) {
+        right[i] += weight * x[i] * y;
+        for (let j = 0; j < size; j++) gram[i][j] += weight * x[i] * x[j];
+      }
+    }
+  }
+  return solvePositive(gram, right);
+}
+
+/** Gaussian elimination; the ridge on the diagonal keeps every pivot positive. */
+function solvePositive(matrix: Float64Array[], right: Float64Array): Float64Array {
+  const size = right.length;
+  for (let pivot = 0; pivot < size; pivot++) {
+    for (let row = pivot + 1; row < size; row++) {
+      const factor = matrix[row][pivot] / matrix[pivot][pivot];
+      for (let column = pivot; column < size; column++) matrix[row][column] -= factor * matrix[pivot][column];
+      right[row] -= factor * right[pivot];
+    }
+  }
+  const solution = new Float64Array(size);
+  for (let row = size - 1; row >= 0; row--) {
+    let rest = right[row];
+    for (let column = row + 1; column < size; column++) rest -= matrix[row][column] * solution[column];
+    solution[row] = rest / matrix[row][row];
+  }
+  return solution;
+}

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createRandom, initialParameters, splitParameters, train, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
+import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import type { Split } from './backtest';
+import { batchSpec, gtfNet, gtfNetParameters, predict, type GtfNetConfig } from './gtf-net';
+import { BatchBuilder, type GraphVariant, type Recording } from './sequences';
+
+export interface FitOptions {
+  readonly runtime: Runtime;
+  readonly recording: Recording;
+  readonly split: Split;
+  /** One training weight per cell [windows, services]. */
+  readonly weights: Float32Array;
+  readonly config: GtfNetConfig;
+  readonly variant: GraphVariant;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+}
+
+export interface Fit {
+  readonly parameters: Float32Array;
+  readonly epochs: number;
+  readonly validationLoss: number;
+}
+
+/** Rows of service states per step: enough to fill the vector units, few enough for small recordings to make steps. */
+const ROWS_PER_STEP = 256;
+const MOST_WINDOWS_PER_STEP = 32;
+const MOST_STEPS_PER_EPOCH = 64;
+const LEARNING_RATE = 3e-3;
+const WEIGHT_DECAY = 1e-2;
+const CLIP_NORM = 1;
+const PATIENCE = 6;
+
+export function windowsPerStep(services: number): number {
+  return Math.max(1, Math.min(MOST_WINDOWS_PER_STEP, Math.round(ROWS_PER_STEP / services)));
+}
+
+/** Trains one network; the epoch is chosen on the validation part. Same seed and runtime, same numbers. */
+export async function fitGtfNet(options: FitOptions): Promise<Fit> {
+  const { recording, split, config, variant, weights, seed } = options;
+  const { services } = recording.normalised;
+  const size = windowsPerStep(services);
+  const builder = new BatchBuilder(recording, config, variant, size, weights);
+  const result = await train({
+    model: gtfNet(config),
+    runtime: options.runtime,
+    batchSpec: batchSpec(config, size, services),
+    trainBatches: (epoch) => batches(builder, shuffled(split.train, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    validationBatches: () => batches(builder, split.validation.slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    epochs: options.epochs,
+    learningRate: LEARNING_RATE,
+    weightDecay: WEIGHT_DECAY,
+    clipNorm: CLIP_NORM,
+    patience: PATIENCE,
+    seed,
+    initial: initialParameters(gtfNetParameters(config), seed),
+    signal: options.signal,
+    onProgress: options.onProgress,
+  });
+  return { parameters: result.parameters, epochs: result.epochs, validationLoss: result.validationLoss };
+}
+
+/**
+ * What the network expects of every cell in the given windows.
+ * @returns [windows of the recording, services, F] on the asinh scale; NaN in windows not asked for
+ */
+export async function expectCells(
+  runtime: Runtime,
+  recording: Recording,
+  config: GtfNetConfig,
+  variant: GraphVariant,
+  parameters: Float32Array,
+  windows: readonly number[],
+): Promise<Float32Array> {
+  const { services } = recording.normalised;
+  const size = windowsPerStep(services);
+  const specs = gtfNetParameters(config);
+  const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, services);
+  const compiled = await runtime.compile(
+    ({ parameters: flat, ...batch }) => ({ expected: predict(config, splitParameters(tf.reshape(flat, [parameters.length]) as tf.Tensor1D, specs), batch) }),
+    { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
+  );
+  const expected = new Float32Array(recording.normalised.windows * services * F).fill(NaN);
+  const builder = new BatchBuilder(recording, config, variant, size, new Float32Array(expected.length / F));
+  try {
+    for (let from = 0; from < windows.length; from += size) {
+      const slice = windows.slice(from, from + size);
+      const { target: _t, weight: _w, ...batch } = builder.build(slice);
+      const output = await compiled.run({ parameters, ...batch });
+      slice.forEach((window, slot) => {
+        const row = services * F;
+        expected.set((output.expected as Float32Array).subarray(slot * row, (slot + 1) * row), window * row);
+      });
+    }
+  } finally {
+    await compiled.dispose();
+  }
+  return expected;
+}
+
+function* batches(builder: BatchBuilder, windows: readonly number[], size: number): Iterable<HostTensors> {
+  for (let from = 0; from < windows.length; from += size) yield builder.build(windows.slice(from, from + size));
+}
+
+function shuffled(windows: readonly number[], seed: number, epoch: number): number[] {
+  const order = createRandom(seed, 1000 + epoch).shuffle(windows.length);
+  return Array.from(order, (index) => windows[index]);
+}
