@@ -17,6 +17,8 @@ export interface Span {
   readonly startMs: number;
   /** Never negative. */
   readonly durationMs: number;
+  /** The source gave no duration (durationMs is 0): the span counts as a call, its latency is not known. */
+  readonly unfinished?: boolean;
   readonly error: boolean;
   /** Name or host of the called side as the caller saw it (peer.service, server.address, db.system …). */
   readonly peer: string | undefined;

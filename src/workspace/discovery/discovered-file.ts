@@ -1,0 +1,14 @@
+import type { InputKind } from '../../shared/report';
+
+/** A file that was recognised as an input. */
+export interface DiscoveredFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the analysed folder, with forward slashes. */
+  readonly relative: string;
+  readonly kind: InputKind;
+  readonly gzip: boolean;
+  /** Size on disk. */
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}

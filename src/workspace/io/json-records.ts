@@ -1,0 +1,247 @@
+import { messageOf } from './byte-source';
+import type { ByteWindow } from './byte-window';
+import { END_OF_FILE, JsonCursor, type Mark, type ScanEnd } from './json-cursor';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** How the records of a format lie in its JSON. Records may be array elements, whole documents or lines. */
+export interface RecordShape {
+  /** Keys whose array (or object) value holds records or further such keys: Jaeger's `data`, OTLP's `resourceSpans`. */
+  readonly enterKeys: ReadonlySet<string>;
+  /** An object that has one of these keys is a record. */
+  readonly recordKeys: ReadonlySet<string>;
+  /** Whether a parsed object is a record; tells the next one after a broken one from a part of it. */
+  isRecord(value: JsonObject): boolean;
+}
+
+export type Cut =
+  | (Mark & { readonly kind: 'record'; readonly value: JsonObject })
+  /** A record that cannot be used; the ones after it follow. */
+  | (Mark & { readonly kind: 'broken'; readonly reason: string })
+  /** The file ends between records, inside the document. */
+  | (Mark & { readonly kind: 'unclosed' });
+
+export interface CutOptions {
+  /** A single record above this is refused: it would have to be held in memory whole. */
+  readonly maxRecordBytes?: number;
+  /** Called with each key around the records that is passed over. */
+  readonly onOtherKey?: (key: string) => void;
+}
+
+export const MAX_RECORD_BYTES = 64 << 20;
+
+/** Bytes that may be scanned a second time while looking for the record after a broken one, per file. */
+const RESCAN_BUDGET_BYTES = 256 << 20;
+
+const QUOTE = 0x22;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+
+/**
+ * Cuts a JSON file of any size into its records: a byte scan finds where each one ends, `JSON.parse` reads it. The file
+ * may be one document, JSON Lines, or documents one after the other. After a broken record it looks for the next object
+ * that is one, first inside the broken record, because a missing bracket makes the records that follow look like parts
+ * of it. Holds one record in memory at a time; awaits only when it needs more bytes.
+ */
+export function cutRecords(window: ByteWindow, shape: RecordShape, options: CutOptions = {}): AsyncGenerator<Cut> {
+  return new RecordCutter(new JsonCursor(window), shape, options).cut();
+}
+
+interface Broken {
+  readonly cut: Cut & { kind: 'broken' };
+  /** Where to look for the next record; null = the cursor is past this one and the next follows. */
+  readonly resync: Mark | null;
+}
+
+type Outcome = { readonly cut: Cut & { kind: 'record' } } | Broken | 'entered' | 'passed';
+
+class RecordCutter {
+  /** Open containers around the records, outermost first. */
+  private readonly open: ('object' | 'array')[] = [];
+  private readonly maxRecordBytes: number;
+  private rescanBudget = RESCAN_BUDGET_BYTES;
+  private endReported = false;
+
+  constructor(
+    private readonly cursor: JsonCursor,
+    private readonly shape: RecordShape,
+    private readonly options: CutOptions,
+  ) {
+    this.maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
+  }
+
+  async *cut(): AsyncGenerator<Cut> {
+    for (;;) {
+      const byte = await this.cursor.peek();
+      if (byte === END_OF_FILE) break;
+      const outcome = byte === OPEN_OBJECT ? await this.object() : await this.between(byte);
+      if (outcome === 'entered' || outcome === 'passed') continue;
+      yield outcome.cut;
+      if ('resync' in outcome && outcome.resync !== null) {
+        const next = await this.resync(outcome.resync);
+        if (next !== null) yield next;
+      }
+    }
+    if (this.open.length > 0 && !this.endReported) yield { kind: 'unclosed', ...this.cursor.mark() };
+  }
+
+  /** Whatever stands around the records: brackets, commas, keys, stray text. Forgiving, because it may follow a resync. */
+  private async between(byte: number): Promise<Outcome> {
+    switch (byte) {
+      case OPEN_ARRAY:
+        this.open.push('array');
+        break;
+      case CLOSE_ARRAY:
+      case CLOSE_OBJECT:
+        this.open.pop();
+        break;
+      case COMMA:
+      case COLON:
+        break;
+      case QUOTE:
+        return this.entry();
+      default:
+        return this.primitive();
+    }
+    this.cursor.advance();
+    return 'passed';
+  }
+
+  /** One `"key": value` of an object around the records, or a stray text. */
+  private async entry(): Promise<Outcome> {
+    const start = this.cursor.mark();
+    const key = await this.cursor.readKey();
+    if (key === null) return this.broken(start, this.faultReason(), null);
+    if (this.open.at(-1) !== 'object' || this.shape.enterKeys.has(key)) return 'passed';
+    this.options.onOtherKey?.(key);
+    if ((await this.cursor.peek()) !== COLON) return 'passed';
+    this.cursor.advance();
+    const end = await this.cursor.passAnything(Number.POSITIVE_INFINITY);
+    return end === 'complete' ? 'passed' : this.broken(start, this.endReason(end), end === 'fault' ? this.cursor.mark() : null);
+  }
+
+  private async primitive(): Promise<Outcome> {
+    const start = this.cursor.mark();
+    const text = await this.cursor.passPrimitive();
+    if (isPrimitive(text)) return 'passed';
+    return this.broken(start, `stray text '${text}' between records`, null);
+  }
+
+  /** An object where a record may be: by its keys it is a record, holds records, or neither. */
+  private async object(): Promise<Outcome> {
+    const { cursor, shape } = this;
+    const start = cursor.mark();
+    cursor.keep(start);
+    cursor.advance();
+    for (;;) {
+      const byte = await cursor.peek();
+      if (byte === COMMA) {
+        cursor.advance();
+        continue;
+      }
+      if (byte === CLOSE_OBJECT) {
+        cursor.advance();
+        cursor.release();
+        return 'passed';
+      }
+      if (byte === END_OF_FILE) return this.broken(start, this.endReason('end-of-file'), inside(start));
+      if (byte !== QUOTE) return this.broken(start, 'broken JSON: an object key is missing', inside(start));
+      const key = await cursor.readKey();
+      if (key === null) return this.broken(start, this.faultReason(), inside(start));
+      if (shape.recordKeys.has(key)) return this.record(start);
+      if (shape.enterKeys.has(key)) return this.enter();
+      this.options.onOtherKey?.(key);
+      if ((await cursor.peek()) !== COLON) return this.broken(start, "broken JSON: ':' is missing after a key", inside(start));
+      cursor.advance();
+      const end = await cursor.passAnything(this.maxRecordBytes);
+      if (end === 'oversize') {
+        // Too large for a record, so it is something beside the records; its bytes need not be kept.
+        cursor.release();
+        const rest = await cursor.passValue(Number.POSITIVE_INFINITY, true);
+        return rest === 'complete' ? this.enter() : this.broken(start, this.endReason(rest), rest === 'fault' ? cursor.mark() : null);
+      }
+      if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
+    }
+  }
+
+  private enter(): Outcome {
+    this.cursor.release();
+    this.open.push('object');
+    return 'entered';
+  }
+
+  /** The record that starts at `start`, which is kept in memory. */
+  private async record(start: Mark): Promise<Outcome> {
+    const { cursor } = this;
+    cursor.goTo(start);
+    const end = await cursor.passValue(this.maxRecordBytes);
+    cursor.release();
+    if (end === 'oversize') {
+      const rest = await cursor.passValue(Number.POSITIVE_INFINITY, true);
+      const reason = `one record is larger than ${megabytes(this.maxRecordBytes)}; it was left out`;
+      return this.broken(start, reason, rest === 'fault' ? cursor.mark() : null);
+    }
+    if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
+    try {
+      const value = JSON.parse(cursor.window.text(start.offset, cursor.offset)) as JsonObject;
+      return { cut: { kind: 'record', ...start, value } };
+    } catch (error) {
+      return this.broken(start, `broken JSON: ${messageOf(error)}`, null);
+    }
+  }
+
+  /**
+   * Looks for the next record from `from` on, trying every '{'. Returns it, or null when it found an object that holds
+   * records (the cursor is then in it) or the end of the file.
+   */
+  private async resync(from: Mark): Promise<Cut | null> {
+    const { cursor } = this;
+    cursor.goTo(from);
+    // The search may run past closing brackets, so the end of the file says nothing any more.
+    this.endReported = true;
+    while (await cursor.seekObject()) {
+      const start = cursor.mark();
+      const outcome = await this.object();
+      if (outcome === 'entered') return null;
+      if (outcome === 'passed') continue;
+      if (!('resync' in outcome) && this.shape.isRecord(outcome.cut.value)) return outcome.cut;
+      this.rescanBudget -= cursor.offset - start.offset;
+      // What was too large is no longer in memory; the search goes on behind it.
+      if (this.rescanBudget > 0 && start.offset >= cursor.window.base) cursor.goTo(inside(start));
+    }
+    return null;
+  }
+
+  private broken(start: Mark, reason: string, resync: Mark | null): Broken {
+    this.cursor.release();
+    return { cut: { kind: 'broken', ...start, reason }, resync };
+  }
+
+  private endReason(end: ScanEnd): string {
+    if (end !== 'end-of-file') return this.faultReason();
+    this.endReported = true;
+    return 'the file ends in the middle of this record';
+  }
+
+  private faultReason(): string {
+    const { fault, line, offset } = this.cursor;
+    return `broken JSON: ${fault || 'a key that does not end'} (line ${line}, byte ${offset})`;
+  }
+}
+
+/** The place just after the opening bracket of the object at `mark`. */
+function inside(mark: Mark): Mark {
+  return { offset: mark.offset + 1, line: mark.line };
+}
+
+function isPrimitive(text: string): boolean {
+  return /^(null|true|false|-?\d[\d.eE+-]*)$/.test(text);
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / (1 << 20))} MB`;
+}

@@ -1,0 +1,116 @@
+import type { SpanKind } from './span';
+import { spanKindOf } from './span-kind';
+
+/**
+ * Attributes that name the called side, best first. Those marked `either` name the other side of a connection: the
+ * called one on a client's span, but the caller (or the server itself) on a server's.
+ */
+const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] = [
+  ['peer.service', 'called'],
+  ['server.address', 'either'],
+  ['net.peer.name', 'either'],
+  ['net.sock.peer.name', 'either'],
+  ['peer.hostname', 'either'],
+  ['db.system', 'called'],
+  ['db.system.name', 'called'],
+  ['messaging.destination.name', 'called'],
+  ['messaging.destination', 'called'],
+  ['messaging.system', 'called'],
+  ['http.host', 'either'],
+  ['url.full', 'either'],
+  ['http.url', 'either'],
+  ['network.peer.address', 'either'],
+  ['net.peer.ip', 'either'],
+  ['net.sock.peer.addr', 'either'],
+  ['peer.address', 'either'],
+];
+
+const PEER_RANK = new Map(PEER_KEYS.map(([key, side], rank) => [key, { rank, side }]));
+
+/** gRPC codes that are the server's fault; the others (not found, cancelled …) are answers. */
+const GRPC_FAILURES = new Set([2, 4, 12, 13, 14, 15]);
+
+/** Gathers, attribute by attribute, what the attributes of one span say about its kind, outcome and peer. */
+export class SpanFacts {
+  kind: SpanKind = 'unknown';
+  /** The status the instrumentation set itself; 'unset' leaves it to the other signs. */
+  status: 'unset' | 'ok' | 'error' = 'unset';
+  /** An exception was recorded on the span. */
+  exception = false;
+  private failed = false;
+  private calledRank = Number.POSITIVE_INFINITY;
+  private called: string | undefined;
+  private eitherRank = Number.POSITIVE_INFINITY;
+  private either: string | undefined;
+
+  add(key: string, value: unknown): void {
+    switch (key) {
+      case 'span.kind':
+        this.kind = spanKindOf(value);
+        return;
+      case 'error':
+        this.failed ||= value !== false && value !== 'false' && value !== 0 && value !== '0';
+        return;
+      case 'otel.status_code':
+      case 'status.code':
+        this.status = statusOf(value);
+        return;
+      case 'http.status_code':
+      case 'http.response.status_code':
+        this.failed ||= isHttpFailure(value);
+        return;
+      case 'rpc.grpc.status_code':
+      case 'grpc.status_code':
+        this.failed ||= GRPC_FAILURES.has(Number(value));
+        return;
+      default:
+        this.addPeer(key, value);
+    }
+  }
+
+  private addPeer(key: string, value: unknown): void {
+    const peer = PEER_RANK.get(key);
+    if (peer === undefined || typeof value !== 'string' || value === '') return;
+    if (peer.side === 'called' && peer.rank < this.calledRank) {
+      this.calledRank = peer.rank;
+      this.called = value;
+    } else if (peer.side === 'either' && peer.rank < this.eitherRank) {
+      this.eitherRank = peer.rank;
+      this.either = value;
+    }
+  }
+
+  /** A status set by the instrumentation decides; without one, a server failure, an error flag or an exception does. */
+  get error(): boolean {
+    if (this.status !== 'unset') return this.status === 'error';
+    return this.failed || this.exception;
+  }
+
+  /** The called side as this span saw it; undefined on the called side's own spans. */
+  get peer(): string | undefined {
+    if (this.kind === 'server' || this.kind === 'consumer') return undefined;
+    const calls = this.kind === 'client' || this.kind === 'producer';
+    if (!calls || this.calledRank < this.eitherRank) return this.called;
+    return this.either === undefined ? this.called : hostOf(this.either);
+  }
+}
+
+export function isHttpFailure(status: unknown): boolean {
+  const code = Number(status);
+  return code >= 500 && code < 600;
+}
+
+/** OTLP status: number or name, with or without the `STATUS_CODE_` prefix. */
+export function statusOf(value: unknown): SpanFacts['status'] {
+  if (typeof value === 'number') return value === 2 ? 'error' : value === 1 ? 'ok' : 'unset';
+  if (typeof value !== 'string') return 'unset';
+  const name = value.toLowerCase().replace(/^status_code_/, '');
+  if (name === 'error' || name === '2') return 'error';
+  return name === 'ok' || name === '1' ? 'ok' : 'unset';
+}
+
+/** The host of a URL, or the text itself. */
+function hostOf(text: string): string {
+  const match = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/?#]+)/i.exec(text);
+  return match === null ? text : match[1];
+}

@@ -1,0 +1,103 @@
+import type { TimeUnit } from './times';
+
+/** What a column of a span table can mean. */
+export type SpanColumn =
+  | 'traceId' | 'spanId' | 'parentId' | 'service' | 'pod' | 'operation' | 'kind' | 'status' | 'error' | 'peer'
+  | 'start' | 'end' | 'duration';
+
+/** Names as they are compared: lower case, letters and digits only, unit words removed from time columns. */
+const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
+  traceId: ['traceid', 'trace'],
+  spanId: ['spanid', 'span', 'segmentspanid'],
+  parentId: ['parentid', 'parentspanid', 'parentspan', 'parent'],
+  service: ['servicename', 'service', 'resourceservicename', 'localservicename', 'localendpointservicename', 'application', 'app', 'appname', 'component'],
+  pod: ['podname', 'pod', 'k8spodname', 'cmdbid', 'instance', 'serviceinstance', 'serviceinstancename', 'containername', 'hostname', 'host'],
+  operation: ['operationname', 'operation', 'spanname', 'name', 'methodname', 'endpointname', 'endpoint', 'url', 'path'],
+  kind: ['spankind', 'kind'],
+  status: ['statuscode', 'status', 'spanstatus', 'httpstatuscode', 'httpstatus', 'code'],
+  error: ['error', 'iserror', 'haserror'],
+  peer: ['peerservice', 'peer', 'remoteservice', 'remoteservicename', 'remoteendpointservicename', 'serveraddress', 'netpeername'],
+  start: ['starttime', 'start', 'starttimestamp', 'timestamp', 'begintime', 'begin', 'spanstarttime', 'time'],
+  end: ['endtime', 'end', 'endtimestamp', 'finishtime', 'finish', 'spanendtime'],
+  duration: ['duration', 'elapsed', 'elapsedtime', 'latency', 'durationtime', 'spanduration', 'rt', 'responsetime'],
+};
+
+const UNIT_SUFFIXES: readonly (readonly [suffix: RegExp, unit: TimeUnit])[] = [
+  [/(?:unix)?(?:nanoseconds?|nanosec|nanos?|ns)$/, 'ns'],
+  [/(?:unix)?(?:microseconds?|microsec|micros?|us)$/, 'us'],
+  [/(?:unix)?(?:milliseconds?|millisec|millis?|msec|ms)$/, 'ms'],
+  [/(?:unix)?(?:seconds?|secs?)$/, 's'],
+];
+
+/** A recognised column: where it is and, for times, the unit its name says. */
+export interface ColumnUse {
+  readonly index: number;
+  readonly name: string;
+  readonly unit: TimeUnit | undefined;
+}
+
+export type SpanColumns = Readonly<Partial<Record<SpanColumn, ColumnUse>>>;
+
+/** Recognises the columns of a header row by name. When two mean the same, the one whose synonym comes first is used. */
+export function recogniseColumns(header: readonly string[]): SpanColumns {
+  const columns: Partial<Record<SpanColumn, ColumnUse>> = {};
+  const ranks: Partial<Record<SpanColumn, number>> = {};
+  header.forEach((name, index) => {
+    for (const { column, rank, unit } of meanings(name)) {
+      if (rank >= (ranks[column] ?? Number.POSITIVE_INFINITY)) continue;
+      ranks[column] = rank;
+      columns[column] = { index, name: name.trim(), unit };
+    }
+  });
+  return columns;
+}
+
+function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeUnit | undefined }[] {
+  const plain = name.replace(/[µμ]/g, 'u').toLowerCase().replace(/\(s\)$/, 'sec').replace(/[^a-z0-9]/g, '');
+  const found = [];
+  for (const [column, synonyms] of Object.entries(SYNONYMS) as [SpanColumn, readonly string[]][]) {
+    const rank = synonyms.indexOf(plain);
+    if (rank >= 0) found.push({ column, rank, unit: undefined });
+    else if (column === 'start' || column === 'end' || column === 'duration') found.push(...timeMeanings(plain, column, synonyms));
+  }
+  return found;
+}
+
+function timeMeanings(plain: string, column: SpanColumn, synonyms: readonly string[]) {
+  for (const [suffix, unit] of UNIT_SUFFIXES) {
+    const stem = plain.replace(suffix, '');
+    const rank = stem === plain ? -1 : synonyms.indexOf(stem);
+    // A name that says its unit is worth more than one that does not.
+    if (rank >= 0) return [{ column, rank: rank - synonyms.length, unit }];
+  }
+  return [];
+}
+
+/** Which needed columns a header lacks; empty = a table of spans. */
+export function missingColumns(columns: SpanColumns): readonly string[] {
+  const missing: string[] = [];
+  if (columns.traceId === undefined) missing.push('trace id');
+  if (columns.spanId === undefined) missing.push('span id');
+  if (columns.service === undefined && columns.pod === undefined) missing.push('service or pod name');
+  const times = [columns.start, columns.end, columns.duration].filter((column) => column !== undefined).length;
+  if (columns.start === undefined && columns.end === undefined) missing.push('start time');
+  if (times < 2) missing.push('duration or end time');
+  return missing;
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** The delimiter of a header line: the candidate that occurs most often outside quotes. */
+export function delimiterOf(headerLine: string): string {
+  const bare = headerLine.replace(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))];
+}
+
+/** Fields of a header line. */
+export function headerFields(headerLine: string, delimiter: string): string[] {
+  return headerLine
+    .replace(/^\uFEFF/, '')
+    .split(delimiter)
+    .map((field) => field.trim().replace(/^"(.*)"$/, '$1'));
+}

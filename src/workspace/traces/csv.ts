@@ -1,0 +1,155 @@
+import type { ByteWindow } from '../io/byte-window';
+import { type CsvRow, visitCsvRows } from '../io/csv-rows';
+import { isHttpFailure, statusOf } from './attributes';
+import { delimiterOf, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
+import { assumedDurationUnit, parseTime, type TimeFormat, timeFormatOf } from './csv-times';
+import { idOf } from './ids';
+import type { ProblemLog } from './problem-log';
+import { serviceOfPod } from './service-name';
+import type { RawSpan, SpanIntake } from './span-intake';
+import { spanKindOf } from './span-kind';
+import { type Instant, instantOf, toMs } from './times';
+
+const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
+
+/** Reads a table of spans, one row each. The header decides what the columns mean; see `recogniseColumns`. */
+export async function readCsvSpans(window: ByteWindow, file: string, intake: SpanIntake, problems: ProblemLog): Promise<void> {
+  while (!window.bytes.subarray(0, window.length).includes(0x0a) && (await window.fill(0)));
+  const delimiter = delimiterOf(firstLine(window));
+  let table: SpanTable | undefined;
+  let record = 0;
+  await visitCsvRows(window, delimiter.charCodeAt(0), {
+    row(row) {
+      if (table === undefined) {
+        table = new SpanTable(row, problems);
+        return;
+      }
+      const place = { line: row.line, record: record++ };
+      if (row.count !== table.width) {
+        problems.report('warning', 'rows with a wrong number of fields', `row with ${row.count} fields where the header has ${table.width}: left out`, place);
+        return;
+      }
+      const raw = table.spanOf(row);
+      if (raw !== undefined) intake.accept(raw, { file, line: row.line, offset: row.offset }, place);
+    },
+    broken(_offset, line, reason) {
+      problems.report('warning', 'broken rows', `${reason}: the row was left out`, { line, record: record++ });
+    },
+  });
+}
+
+function firstLine(window: ByteWindow): string {
+  const text = window.text(window.base, Math.min(window.end, window.base + (64 << 10)));
+  return text.slice(0, /\r?\n|$/.exec(text.trimStart())?.index ?? undefined);
+}
+
+/** The header of a table and what its first rows taught about units. */
+class SpanTable {
+  readonly width: number;
+  private readonly columns: SpanColumns;
+  private readonly usable: boolean;
+  private startFormat: TimeFormat | undefined;
+  private endFormat: TimeFormat | undefined;
+  private durationUnitNoted = false;
+  /** Services and operations repeat in every row: one string each, and no row text kept alive by them. */
+  private readonly names = new Map<string, string>();
+  private readonly services = new Map<string, string>();
+
+  constructor(
+    header: CsvRow,
+    private readonly problems: ProblemLog,
+  ) {
+    this.width = header.count;
+    const fields = Array.from({ length: header.count }, (_, index) => header.text(index).replace(/^\uFEFF/, ''));
+    this.columns = recogniseColumns(fields);
+    const missing = missingColumns(this.columns);
+    this.usable = missing.length === 0;
+    if (!this.usable) problems.count('error', `not a table of spans: no column for ${missing.join(', ')}`, { line: header.line });
+  }
+
+  spanOf(row: CsvRow): RawSpan | undefined {
+    if (!this.usable) return undefined;
+    const { columns } = this;
+    const text = (column: keyof SpanColumns): string => {
+      const use = columns[column];
+      return use === undefined ? '' : row.text(use.index);
+    };
+    const parent = text('parentId').trim();
+    const time = this.timesOf(text('start'), text('end'), text('duration'));
+    return {
+      traceId: idOf(text('traceId').trim()),
+      spanId: idOf(text('spanId').trim()),
+      parentId: NO_PARENT.has(parent.toLowerCase()) ? undefined : idOf(parent),
+      service: this.serviceOf(text('service').trim(), text('pod').trim()),
+      operation: this.intern(text('operation')),
+      kind: spanKindOf(text('kind').trim()),
+      ...time,
+      error: isFailure(text('status').trim(), text('error').trim()),
+      peer: text('peer').trim() === '' ? undefined : this.intern(text('peer').trim()),
+      shared: false,
+    };
+  }
+
+  private timesOf(startText: string, endText: string, durationText: string): Pick<RawSpan, 'start' | 'length'> {
+    const start = this.startOf(startText);
+    const end = this.endOf(endText);
+    if (start !== undefined && end !== undefined) return { start, length: { end } };
+    const durationMs = this.durationOf(durationText);
+    if (durationMs === undefined) return { start, length: undefined };
+    if (start !== undefined || end === undefined) return { start, length: { ms: durationMs } };
+    return { start: earlier(end, durationMs), length: { ms: durationMs } };
+  }
+
+  private startOf(text: string): Instant | undefined {
+    if (text === '') return undefined;
+    this.startFormat ??= timeFormatOf(text, this.columns.start?.unit);
+    return this.startFormat === undefined ? undefined : parseTime(text, this.startFormat);
+  }
+
+  private endOf(text: string): Instant | undefined {
+    if (text === '') return undefined;
+    this.endFormat ??= timeFormatOf(text, this.columns.end?.unit);
+    return this.endFormat === undefined ? undefined : parseTime(text, this.endFormat);
+  }
+
+  private durationOf(text: string): number | undefined {
+    const format = this.startFormat ?? this.endFormat;
+    const { duration } = this.columns;
+    if (text === '' || format === undefined || duration === undefined) return undefined;
+    const unit = duration.unit ?? assumedDurationUnit(format);
+    if (duration.unit === undefined && !this.durationUnitNoted) {
+      this.durationUnitNoted = true;
+      this.problems.count('note', `column '${duration.name}' names no unit: read as ${unit === 'us' ? 'µs' : unit}`);
+    }
+    const length = instantOf(text, unit);
+    return length === undefined ? Number.NaN : toMs(length);
+  }
+
+  private serviceOf(service: string, pod: string): string | undefined {
+    if (service !== '') return this.intern(service);
+    if (pod === '') return undefined;
+    let name = this.services.get(pod);
+    if (name === undefined) {
+      name = serviceOfPod(pod);
+      this.services.set(pod, name);
+    }
+    return name;
+  }
+
+  private intern(text: string): string {
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    this.names.set(text, text);
+    return text;
+  }
+}
+
+function earlier(end: Instant, durationMs: number): Instant {
+  const ms = end.ms + end.ns / 1e6 - durationMs;
+  return { ms: Math.floor(ms), ns: (ms - Math.floor(ms)) * 1e6 };
+}
+
+function isFailure(status: string, error: string): boolean {
+  if (/^(true|1|yes|error)$/i.test(error)) return true;
+  return status !== '' && (statusOf(status) === 'error' || isHttpFailure(status));
+}

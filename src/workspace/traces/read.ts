@@ -1,0 +1,89 @@
+import type { Problem } from '../../shared/problem';
+import type { DiscoveredFile } from '../discovery/discovered-file';
+import { messageOf, openByteSource } from '../io/byte-source';
+import { ByteWindow } from '../io/byte-window';
+import { cutRecords, type JsonObject, type RecordShape } from '../io/json-records';
+import { readCsvSpans } from './csv';
+import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
+import { OTLP_SHAPE, otlpSpans } from './otlp';
+import { ProblemLog } from './problem-log';
+import type { Span } from './span';
+import { type RawSpan, SpanIntake } from './span-intake';
+import { ZIPKIN_SHAPE, zipkinSpans } from './zipkin';
+
+export interface SpanSink {
+  span(span: Span): void;
+  problem(problem: Problem): void;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  /** Called with the bytes read from disk so far (compressed bytes for gzip). */
+  readonly onBytes?: (bytesRead: number) => void;
+}
+
+interface JsonFormat {
+  readonly shape: RecordShape;
+  spans(record: JsonObject): Iterable<RawSpan>;
+}
+
+const JSON_FORMATS: Readonly<Partial<Record<DiscoveredFile['kind'], JsonFormat>>> = {
+  otlp: { shape: OTLP_SHAPE, spans: otlpSpans },
+  jaeger: { shape: JAEGER_SHAPE, spans: jaegerSpans },
+  zipkin: { shape: ZIPKIN_SHAPE, spans: zipkinSpans },
+};
+
+/**
+ * Reads one trace file from start to end in constant memory and hands every usable span to the sink; what is wrong with
+ * the file or its records goes to the sink as problems, after the spans. Files and locations are named by `relative`.
+ * Returns the number of spans handed over. Rejects only when aborted.
+ */
+export async function readTraceFile(file: DiscoveredFile, sink: SpanSink, options: ReadOptions = {}): Promise<{ records: number }> {
+  const problems = new ProblemLog(file.relative);
+  const intake = new SpanIntake(problems, (span) => sink.span(span));
+  try {
+    await readAll(file, intake, problems, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    problems.count('error', `cannot be read: ${messageOf(error)}`);
+  }
+  if (intake.accepted === 0 && problems.size === 0) problems.count('note', 'holds no spans');
+  problems.flush((problem) => sink.problem(problem));
+  return { records: intake.accepted };
+}
+
+async function readAll(file: DiscoveredFile, intake: SpanIntake, problems: ProblemLog, options: ReadOptions): Promise<void> {
+  const source = await openByteSource(file.path, file.gzip, options);
+  try {
+    const window = new ByteWindow(source);
+    const format = JSON_FORMATS[file.kind];
+    if (format !== undefined) await readJson(window, file.relative, format, intake, problems);
+    else if (file.kind === 'csv-spans') await readCsvSpans(window, file.relative, intake, problems);
+    else throw new Error(`no reader for kind '${file.kind}'`);
+    if (source.cutShort !== null) problems.count('error', `${source.cutShort}; what came before was used`);
+  } finally {
+    await source.close();
+  }
+}
+
+async function readJson(window: ByteWindow, file: string, format: JsonFormat, intake: SpanIntake, problems: ProblemLog): Promise<void> {
+  let record = 0;
+  const others = new Set<string>();
+  const onOtherKey = (key: string): void => void (others.size < 20 && others.add(key));
+  for await (const cut of cutRecords(window, format.shape, { onOtherKey })) {
+    const { line, offset } = cut;
+    if (cut.kind === 'unclosed') {
+      // A source that was cut short says so itself.
+      if (window.cutShort === null) problems.count('warning', 'the file ends before its JSON is complete', { line });
+      continue;
+    }
+    const place = { line, record: record++ };
+    if (cut.kind === 'broken') {
+      problems.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
+      continue;
+    }
+    const location = { file, line, offset };
+    for (const raw of format.spans(cut.value)) intake.accept(raw, location, place);
+  }
+  if (record === 0 && others.size > 0) problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
+}

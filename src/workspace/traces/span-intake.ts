@@ -1,0 +1,105 @@
+import type { SpanLocation } from '../../shared/problem';
+import type { ProblemLog, ProblemPlace } from './problem-log';
+import type { Span, SpanKind } from './span';
+import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
+
+/** A span as its format gave it, before anything is checked. */
+export interface RawSpan {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  readonly parentId: string | undefined;
+  readonly service: string | undefined;
+  readonly operation: string | undefined;
+  readonly kind: SpanKind;
+  readonly start: Instant | undefined;
+  /** The end of the span, or how long it took, or undefined when it never ended. */
+  readonly length: { readonly end: Instant } | { readonly ms: number } | undefined;
+  readonly error: boolean;
+  readonly peer: string | undefined;
+  readonly shared: boolean;
+}
+
+export const UNKNOWN_SERVICE = 'unknown';
+
+/** Factors between the units exporters confuse, applied when the times give no plausible date as they are. */
+const UNIT_FACTORS: readonly { readonly factor: number; readonly text: string }[] = [
+  { factor: 1e3, text: 'a thousand times larger than the format says' },
+  { factor: 1e6, text: 'a million times larger than the format says' },
+  { factor: 1e9, text: 'a billion times larger than the format says' },
+  { factor: 1e-3, text: 'a thousand times smaller than the format says' },
+  { factor: 1e-6, text: 'a million times smaller than the format says' },
+];
+
+/** The one gate every span passes: checks it, counts what is wrong with it, hands on what can be used. */
+export class SpanIntake {
+  /** Spans handed on. */
+  accepted = 0;
+
+  constructor(
+    private readonly problems: ProblemLog,
+    private readonly deliver: (span: Span) => void,
+  ) {}
+
+  accept(raw: RawSpan, location: SpanLocation, place: ProblemPlace): void {
+    const { traceId, spanId, start } = raw;
+    if (traceId === undefined || spanId === undefined) {
+      this.refuse(traceId === undefined ? 'span without a trace id' : 'span without an id', place);
+      return;
+    }
+    if (start === undefined) {
+      this.refuse('span without a start time', place);
+      return;
+    }
+    const durationMs = raw.length === undefined ? 0 : 'end' in raw.length ? elapsedMs(start, raw.length.end) : raw.length.ms;
+    if (!(durationMs >= 0)) {
+      this.refuse(durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number', place);
+      return;
+    }
+    const factor = this.timeFactor(toMs(start), place);
+    if (factor === undefined) return;
+    if (raw.length === undefined) this.problems.count('note', 'span without a duration: counted as a call, its latency is not known', place);
+    if (raw.service === undefined) this.problems.count('note', `span without a service name: counted under '${UNKNOWN_SERVICE}'`, place);
+    this.accepted++;
+    this.deliver({
+      traceId,
+      spanId,
+      parentId: this.parentOf(raw, spanId, place),
+      service: raw.service ?? UNKNOWN_SERVICE,
+      operation: raw.operation ?? '',
+      kind: raw.kind,
+      startMs: toMs(start) * factor,
+      durationMs: durationMs * factor,
+      ...(raw.length === undefined ? { unfinished: true } : {}),
+      error: raw.error,
+      peer: raw.peer,
+      shared: raw.shared,
+      location,
+    });
+  }
+
+  private refuse(reason: string, place: ProblemPlace): void {
+    this.problems.count('warning', `${reason}: left out`, place);
+  }
+
+  private parentOf(raw: RawSpan, spanId: string, place: ProblemPlace): string | undefined {
+    if (raw.parentId !== spanId) return raw.parentId;
+    this.problems.count('note', 'span that is its own parent: taken as the first of its trace', place);
+    return undefined;
+  }
+
+  /** What to multiply times by so that they are dates; undefined = they are none and the span is refused. */
+  private timeFactor(startMs: number, place: ProblemPlace): number | undefined {
+    if (isPlausibleDate(startMs)) return 1;
+    for (const { factor, text } of UNIT_FACTORS) {
+      if (!isPlausibleDate(startMs * factor)) continue;
+      this.problems.count('warning', `times are in a unit ${text}: read so`, place);
+      return factor;
+    }
+    if (startMs >= 0 && startMs < Date.UTC(1990, 0, 1)) {
+      this.problems.count('note', 'start time before 1990: kept as written, perhaps not a date', place);
+      return 1;
+    }
+    this.refuse('span whose start time is not a date', place);
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * A point in time or a length of time as whole milliseconds plus nanoseconds: a double alone holds the nanoseconds
+ * since 1970 only to 256 ns, and durations are differences of two of them.
+ */
+export interface Instant {
+  readonly ms: number;
+  /** 0 to 999,999. */
+  readonly ns: number;
+}
+
+export type TimeUnit = 'ns' | 'us' | 'ms' | 's';
+
+const NS_PER_MS = 1_000_000;
+const DIGITS_BELOW_MS: Readonly<Record<TimeUnit, number>> = { ns: 6, us: 3, ms: 0, s: -3 };
+const MS_PER: Readonly<Record<TimeUnit, number>> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1e3 };
+const WHOLE = /^\d+$/;
+
+/** Dates outside are not taken for recording times. */
+const EARLIEST_PLAUSIBLE_MS = Date.UTC(1990, 0, 1);
+const LATEST_PLAUSIBLE_MS = Date.UTC(2100, 0, 1);
+
+/** Reads a count of units (number, or text of digits with an optional fraction). Undefined when it is neither. */
+export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? fromMs(value * MS_PER[unit]) : undefined;
+  if (typeof value !== 'string') return undefined;
+  const below = DIGITS_BELOW_MS[unit];
+  if (below > 0 && WHOLE.test(value)) return fromDigits(value, below);
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
+}
+
+function fromDigits(digits: string, below: number): Instant {
+  const split = digits.length - below;
+  if (split <= 0) return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };
+  return { ms: Number(digits.slice(0, split)), ns: Number(digits.slice(split)) * 10 ** (6 - below) };
+}
+
+function fromMs(ms: number): Instant {
+  const whole = Math.floor(ms);
+  return { ms: whole, ns: Math.round((ms - whole) * NS_PER_MS) };
+}
+
+/** Milliseconds since 1970 with fractions, to about 0.2 µs. */
+export function toMs(instant: Instant): number {
+  return instant.ms + instant.ns / NS_PER_MS;
+}
+
+/** Milliseconds from one instant to another; exact to the nanosecond for lengths under a year. */
+export function elapsedMs(from: Instant, to: Instant): number {
+  return to.ms - from.ms + (to.ns - from.ns) / NS_PER_MS;
+}
+
+export function isPlausibleDate(ms: number): boolean {
+  return ms >= EARLIEST_PLAUSIBLE_MS && ms < LATEST_PLAUSIBLE_MS;
+}
+
+/** The unit in which a count since 1970 gives a plausible date: the given one if it does, else another, else undefined. */
+export function plausibleUnit(value: number, preferred: TimeUnit): TimeUnit | undefined {
+  const candidates: readonly TimeUnit[] = [preferred, 'ns', 'us', 'ms', 's'];
+  return candidates.find((unit) => isPlausibleDate(value * MS_PER[unit]));
+}

@@ -1,0 +1,47 @@
+import type { JsonObject, RecordShape } from '../io/json-records';
+import { SpanFacts } from './attributes';
+import { idOf } from './ids';
+import { objectOf, textOf } from './json-value';
+import { type RawSpan, UNKNOWN_SERVICE } from './span-intake';
+import { spanKindOf } from './span-kind';
+import { instantOf, toMs } from './times';
+
+/** Zipkin v2 JSON: a record is one span, in an array, in an array of traces, or a line of its own. */
+export const ZIPKIN_SHAPE: RecordShape = {
+  enterKeys: new Set(),
+  recordKeys: new Set(['traceId', 'id', 'parentId', 'kind', 'name', 'timestamp', 'duration', 'localEndpoint', 'remoteEndpoint', 'annotations', 'tags', 'shared', 'debug']),
+  isRecord: (value) => value.traceId !== undefined && value.id !== undefined,
+};
+
+export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
+  const facts = new SpanFacts();
+  for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) facts.add(key, value);
+  facts.kind = spanKindOf(span.kind);
+  const start = instantOf(span.timestamp, 'us');
+  const duration = instantOf(span.duration, 'us');
+  const calls = facts.kind === 'client' || facts.kind === 'producer';
+  yield {
+    traceId: idOf(span.traceId),
+    spanId: idOf(span.id),
+    parentId: idOf(span.parentId),
+    service: serviceOf(span.localEndpoint),
+    operation: textOf(span.name),
+    kind: facts.kind,
+    // Zipkin writes 0 or nothing for a time it does not know.
+    start: start !== undefined && toMs(start) > 0 ? start : undefined,
+    length: duration !== undefined && toMs(duration) !== 0 ? { ms: toMs(duration) } : undefined,
+    error: facts.error,
+    peer: (calls ? endpointName(span.remoteEndpoint) : undefined) ?? facts.peer,
+    shared: span.shared === true,
+  };
+}
+
+function serviceOf(endpoint: unknown): string | undefined {
+  const name = textOf(objectOf(endpoint)?.serviceName);
+  return name === undefined || name.toLowerCase() === UNKNOWN_SERVICE ? undefined : name;
+}
+
+function endpointName(endpoint: unknown): string | undefined {
+  const remote = objectOf(endpoint);
+  return serviceOf(endpoint) ?? textOf(remote?.ipv4) ?? textOf(remote?.ipv6);
+}
