@@ -98,6 +98,7 @@ function report({ faults, quiet, recording }) {
 }
 
 main().catch((error) => {
-  console.error(`Nothing recorded: ${error.message}`);
+  // An aborted wait carries what aborted it.
+  console.error(`Nothing recorded: ${(error.cause ?? error).message}`);
   process.exitCode = 1;
 });
