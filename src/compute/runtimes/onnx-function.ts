@@ -13,9 +13,15 @@ export interface OnnxModule {
   readonly Tensor: new (type: 'float32' | 'int32', data: HostArray, dims: readonly number[]) => Tensor;
 }
 
+export interface SessionSetup {
+  readonly options: InferenceSession.SessionOptions;
+  /** Whether outputs can be written into given arrays: the WebAssembly runtime accepts them and leaves them untouched. */
+  readonly writesInto: boolean;
+}
+
 export async function compileToSession(
   onnx: OnnxModule,
-  options: InferenceSession.SessionOptions,
+  { options, writesInto }: SessionSetup,
   program: (inputs: TensorMap) => TensorMap,
   inputs: TensorSpecs,
 ): Promise<CompiledFunction> {
@@ -31,7 +37,7 @@ export async function compileToSession(
       }
       const fetches: Record<string, Tensor | null> = {};
       for (const output of graph.outputs) {
-        const target = into[output.name];
+        const target = writesInto ? into[output.name] : undefined;
         fetches[output.name] = target === undefined ? null : new onnx.Tensor(hostType(output), target, output.shape);
       }
       const results = await session.run(feeds, fetches);

@@ -23,7 +23,7 @@ export async function openOnnxRuntimeNode(threads: number): Promise<Runtime> {
     name: 'onnxruntime-node',
     compiled: true,
     detail: `onnxruntime-node ${onnx.env.versions.node ?? ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-    compile: (program, inputs) => compileToSession(onnx, options, program, inputs),
+    compile: (program, inputs) => compileToSession(onnx, { options, writesInto: true }, program, inputs),
   };
 }
 

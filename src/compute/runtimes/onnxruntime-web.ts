@@ -16,6 +16,6 @@ export async function openOnnxRuntimeWeb(): Promise<Runtime> {
     name: 'onnxruntime-web',
     compiled: true,
     detail: `onnxruntime-web ${onnx.env.versions.web ?? ''} (WebAssembly), 1 thread`,
-    compile: (program, inputs) => compileToSession(onnx, options, program, inputs),
+    compile: (program, inputs) => compileToSession(onnx, { options, writesInto: false }, program, inputs),
   };
 }

@@ -2,7 +2,7 @@
 import type { GraphBuilder } from '../graph';
 import { kernel, normaliseAxes } from '../kernel';
 import type { Kernel } from '../kernel';
-import { expand, full, reshapeValue, uniform } from '../symbolic';
+import { expand, reshapeValue, uniform } from '../symbolic';
 import type { Symbolic } from '../symbolic';
 import { arithmetic } from './arithmetic';
 import { cast } from './unary';
@@ -28,14 +28,6 @@ interface Axes {
   readonly keepDims: boolean;
 }
 
-function softmax(name: string, operator: string, axisOf: (attributes: { dim: number; axis: number }) => number): Kernel {
-  return kernel<{ dim: number; axis: number }>(name, ['logits'], (graph, [logits], attributes) => {
-    const [axis] = normaliseAxes(axisOf(attributes), logits.shape.length);
-    const { value, shape } = expand(graph, logits, [axis]);
-    return { ...full(graph.node(operator, [value], value, { axis })), shape };
-  });
-}
-
 export const reductionKernels: readonly Kernel[] = [
   kernel<Axes>('Sum', ['x'], (graph, [x], { axis, keepDims }) => {
     const axes = normaliseAxes(axis, x.shape.length);
@@ -49,6 +41,9 @@ export const reductionKernels: readonly Kernel[] = [
     reduce(graph, 'ReduceMax', x, normaliseAxes(reductionIndices, x.shape.length), keepDims),
   ),
   kernel<Axes>('Min', ['x'], (graph, [x], { axis, keepDims }) => reduce(graph, 'ReduceMin', x, normaliseAxes(axis, x.shape.length), keepDims)),
-  softmax('Softmax', 'Softmax', ({ dim }) => dim),
-  softmax('LogSoftmax', 'LogSoftmax', ({ axis }) => axis),
+  kernel<{ dim: number }>('Softmax', ['logits'], (graph, [logits], { dim }) => {
+    const [axis] = normaliseAxes(dim, logits.shape.length);
+    const { value, shape } = expand(graph, logits, [axis]);
+    return { value: graph.node('Softmax', [value], value, { axis }), shape };
+  }),
 ];
