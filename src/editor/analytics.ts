@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
+import { analyticsMethods, Supervisor } from '../worker/supervisor';
+import type { Analytics } from './services';
+
+/** The supervised analytics process of this window. Starts nothing before the first request. */
+export function createAnalytics(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Analytics {
+  const analytics: Analytics = new Supervisor<AnalyticsRequests, AnalyticsEvents>({
+    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    protocol: PROTOCOL_VERSION,
+    methods: analyticsMethods,
+    now: () => Date.now(),
+    log: (line) => output.info(`[analytics] ${line}`),
+  });
+  analytics.on('log', ({ level, message }) => output[level](message));
+  return analytics;
+}

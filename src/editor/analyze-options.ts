@@ -1,0 +1,45 @@
+import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
+
+/** The settings as a user writes them. */
+export interface Settings {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** VS Code's own `files.exclude`: glob to true, false or a sibling condition. */
+  readonly filesExclude: Readonly<Record<string, unknown>>;
+  /** 0 = chosen from the data. */
+  readonly windowSeconds: number;
+  readonly seed: number;
+  readonly runtime: RuntimeChoice;
+  readonly cache: boolean;
+  readonly tfjsNodePath: string;
+}
+
+export interface Surroundings {
+  readonly folder: string;
+  readonly trusted: boolean;
+  /** The extension's own storage, outside every workspace. */
+  readonly storageDir: string;
+  readonly model: AnalyzeOptions['model'];
+}
+
+/** What the analytics process is asked, from settings and surroundings. An untrusted workspace chooses no model. */
+export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings): AnalyzeOptions {
+  const { folder, trusted, storageDir, model } = surroundings;
+  return {
+    folder,
+    windowMs: settings.windowSeconds > 0 ? settings.windowSeconds * 1000 : undefined,
+    seed: settings.seed,
+    runtime: settings.runtime,
+    model: trusted ? model : 'auto',
+    cacheDir: settings.cache ? storageDir : null,
+    include: settings.include,
+    exclude: [...new Set([...settings.exclude, ...unconditional(settings.filesExclude)])],
+    trusted,
+    tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,
+  };
+}
+
+/** `files.exclude` may switch a glob off or tie it to a sibling file; only plain ones hide a file for certain. */
+function unconditional(filesExclude: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(filesExclude).flatMap(([glob, on]) => (on === true ? [glob] : []));
+}

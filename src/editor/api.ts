@@ -1,0 +1,16 @@
+import type { AnalyticsStatus, HeatmapSnapshot } from '../shared/protocol';
+import type { Report } from '../shared/report';
+
+/** What `activate` returns: for other extensions and for the tests in a real editor. */
+export interface MeshlensApi {
+  /** How long activation took. */
+  readonly activationMs: number;
+  /** The last report of a folder, by its path. */
+  report(folder: string): Report | undefined;
+  /** The analytics process's own words; null while none runs. Starts nothing. */
+  status(): Promise<AnalyticsStatus | null>;
+  /** Labels of the tree of services, top level. */
+  services(): Promise<readonly string[]>;
+  /** What the heatmap page of a folder was given; undefined while it has not asked. */
+  heatmap(folder: string): HeatmapSnapshot | undefined;
+}

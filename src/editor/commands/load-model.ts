@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import type { AnalyzeOptions } from '../../shared/protocol';
+import type { Analysis } from '../analysis';
+import { chooseFolder } from '../folders';
+import { chooseModel } from '../model-choice';
+import type { EditorServices } from '../services';
+import { registerCommand } from '../show-error';
+import { announce } from './analyze';
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly model: AnalyzeOptions['model'] | 'browse';
+}
+
+const items: readonly ModelItem[] = [
+  { label: 'Automatic', detail: 'Trains where there is enough data, otherwise uses the shipped model.', model: 'auto' },
+  { label: 'Shipped model', detail: 'Scores with the model that comes with Meshlens, without training.', model: 'shipped' },
+  { label: 'Open a model folder…', detail: 'A model that Meshlens or its command line trained.', model: 'browse' },
+];
+
+/** `Meshlens: Load Model`: chooses the model for a folder, remembers it and analyses with it. */
+export function registerLoadModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
+  return registerCommand(services, 'meshlens.loadModel', async () => {
+    const folder = await chooseFolder();
+    if (folder === undefined) return undefined;
+    const picked = await vscode.window.showQuickPick(items, { placeHolder: 'The model to score with' });
+    const model = picked?.model === 'browse' ? await browse() : picked?.model;
+    if (model === undefined) return undefined;
+    const report = await analysis.run(folder, model);
+    await chooseModel(services.context, folder, model);
+    announce(report);
+    return report;
+  });
+}
+
+async function browse(): Promise<AnalyzeOptions['model'] | undefined> {
+  const [chosen] = (await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: 'Load Model',
+    title: 'Choose a model folder',
+  })) ?? [];
+  return chosen === undefined ? undefined : { file: chosen.fsPath };
+}

@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Analysis } from '../analysis';
+import { chooseFolder } from '../folders';
+import { chooseModel } from '../model-choice';
+import type { EditorServices } from '../services';
+import { registerCommand } from '../show-error';
+import { announce } from './analyze';
+
+/** `Meshlens: Train Model`: trains on this workspace even where the shipped model would be chosen. */
+export function registerTrainModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
+  return registerCommand(services, 'meshlens.trainModel', async () => {
+    const folder = await chooseFolder();
+    if (folder === undefined) return undefined;
+    const report = await analysis.run(folder, 'train');
+    // From now on this workspace is judged by what was learned from it.
+    await chooseModel(services.context, folder, 'auto');
+    announce(report);
+    return report;
+  });
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
+import { toAnalyzeOptions } from './analyze-options';
+import { chosenModel } from './model-choice';
+
+/** Reads the settings that hold for a folder. */
+export function analyzeOptions(
+  context: vscode.ExtensionContext,
+  folder: vscode.WorkspaceFolder,
+  model: AnalyzeOptions['model'] = chosenModel(context, folder),
+): AnalyzeOptions {
+  const meshlens = vscode.workspace.getConfiguration('meshlens', folder.uri);
+  const files = vscode.workspace.getConfiguration('files', folder.uri);
+  return toAnalyzeOptions(
+    {
+      include: meshlens.get<string[]>('include', []),
+      exclude: meshlens.get<string[]>('exclude', []),
+      filesExclude: files.get<Record<string, unknown>>('exclude', {}),
+      windowSeconds: meshlens.get<number>('windowSeconds', 0),
+      seed: meshlens.get<number>('seed', 0),
+      runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
+      cache: meshlens.get<boolean>('cache', true),
+      tfjsNodePath: meshlens.get<string>('tfjsNodePath', ''),
+    },
+    {
+      folder: folder.uri.fsPath,
+      trusted: vscode.workspace.isTrusted,
+      storageDir: context.globalStorageUri.fsPath,
+      model,
+    },
+  );
+}
+
+/** Rules the user switched off for a folder. */
+export function disabledRules(folder: vscode.Uri): readonly string[] {
+  return vscode.workspace.getConfiguration('meshlens', folder).get<string[]>('rules.disabled', []);
+}

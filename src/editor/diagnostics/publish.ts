@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { SpanLocation } from '../../shared/problem';
+import type { Finding } from '../../shared/report';
+import { disabledRules } from '../configuration';
+import { evidencePlace } from '../evidence/place';
+import { recordUri } from '../evidence/record-uri';
+import type { Results } from '../results';
+import { visibleFindings, zeroBased } from './visible-findings';
+
+/** Shows findings where they can be acted on, and takes them back with the report they came from. */
+export function registerDiagnostics(extensionUri: vscode.Uri, results: Results): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('meshlens');
+  const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
+  const published = new Map<string, readonly vscode.Uri[]>();
+
+  function publish(folder: string): void {
+    const { report } = results.get(folder);
+    const root = vscode.Uri.file(folder);
+    const findings = visibleFindings(report?.findings ?? [], disabledRules(root));
+    const entries = [...findings].map(
+      ([file, ofFile]): [vscode.Uri, vscode.Diagnostic[]] => [
+        vscode.Uri.joinPath(root, file),
+        ofFile.map((finding) => toDiagnostic(folder, finding, rulesPage)),
+      ],
+    );
+    for (const uri of published.get(folder) ?? []) collection.delete(uri);
+    collection.set(entries);
+    published.set(folder, entries.map(([uri]) => uri));
+  }
+
+  return vscode.Disposable.from(
+    collection,
+    results.onDidChangeReport((folder) => publish(folder)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('meshlens.rules.disabled')) [...published.keys()].forEach(publish);
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+      for (const { uri } of removed) {
+        for (const file of published.get(uri.fsPath) ?? []) collection.delete(file);
+        published.delete(uri.fsPath);
+      }
+    }),
+  );
+}
+
+function toDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(...zeroBased(finding)), finding.message, severities[finding.severity]);
+  diagnostic.source = 'Meshlens';
+  diagnostic.code = { value: finding.rule, target: rulesPage.with({ fragment: finding.rule }) };
+  diagnostic.relatedInformation = finding.related.map(
+    ({ location, message }) => new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
+  );
+  return diagnostic;
+}
+
+/** Where related information leads. The file's size is unknown here; a file too large to open shows its record on click. */
+function spanLocation(folder: string, location: SpanLocation): vscode.Location {
+  const place = evidencePlace(location, 0);
+  return place.kind === 'file'
+    ? new vscode.Location(vscode.Uri.joinPath(vscode.Uri.file(folder), location.file), new vscode.Position(place.line - 1, 0))
+    : new vscode.Location(recordUri(folder, location), new vscode.Position(0, 0));
+}
+
+const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { cellOfSnapshot } from '../../shared/heatmap-snapshot';
+import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot, type Progress } from '../../shared/protocol';
+import { userError } from '../../shared/rpc/errors';
+import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
+import { openEvidence } from '../evidence/open-evidence';
+import { openService } from '../evidence/open-service';
+import type { Results } from '../results';
+import type { EditorServices } from '../services';
+import { showError } from '../show-error';
+
+export interface HeatmapServer {
+  /** The snapshot the page has; undefined until it is ready. */
+  readonly delivered: HeatmapSnapshot | undefined;
+  /** Sends a snapshot if the page is ready; otherwise it will ask. */
+  show(snapshot: HeatmapSnapshot): void;
+  progress(progress: Progress | null): void;
+  close(): void;
+}
+
+/** Answers one heatmap page. */
+export function serveHeatmap(
+  webview: vscode.Webview,
+  folder: string,
+  services: EditorServices,
+  results: Results,
+  snapshot: () => HeatmapSnapshot,
+): HeatmapServer {
+  let delivered: HeatmapSnapshot | undefined;
+
+  /** What the page starts and does not wait for: its failure is shown in the editor. */
+  const inEditor = (work: Promise<unknown>): null => {
+    work.catch((error: unknown) => showError(services, error));
+    return null;
+  };
+
+  const handlers: RpcHandlers<HeatmapRequests> = {
+    ready({ protocol }) {
+      if (protocol !== PROTOCOL_VERSION) {
+        throw userError('protocol', 'Meshlens was updated: close this panel and open it again.');
+      }
+      deliver(snapshot());
+      return { protocol: PROTOCOL_VERSION };
+    },
+    async cell({ service, window }, { signal }) {
+      const { report } = results.get(folder);
+      if (report === undefined || delivered === undefined) return { score: null, evidence: [] };
+      const cell = cellOfSnapshot(report, delivered, service, window);
+      if (cell.score === null) return { score: null, evidence: [] };
+      const params = { folder, service, window: cell.window };
+      return { score: cell.score, evidence: await services.analytics.request('cellEvidence', params, { signal }) };
+    },
+    openEvidence: ({ evidence }) => inEditor(openEvidence(folder, evidence)),
+    openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
+    analyze: () => inEditor(Promise.resolve(vscode.commands.executeCommand('meshlens.analyze', folder))),
+  };
+
+  const server = createRpcServer<HeatmapRequests, HeatmapEvents>(
+    {
+      post: (message) => void webview.postMessage(message),
+      onMessage(listener) {
+        const subscription = webview.onDidReceiveMessage(listener);
+        return () => void subscription.dispose();
+      },
+    },
+    handlers,
+    { protocol: PROTOCOL_VERSION },
+  );
+
+  function deliver(next: HeatmapSnapshot): void {
+    delivered = next;
+    server.emit('snapshot', next);
+  }
+
+  return {
+    get delivered() {
+      return delivered;
+    },
+    show(next) {
+      if (delivered !== undefined) deliver(next);
+    },
+    progress: (progress) => server.emit('progress', progress),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { Analysis } from './analysis';
+import { debounceByKey } from './debounce';
+import { folderAt } from './folders';
+import type { Results } from './results';
+import type { EditorServices } from './services';
+
+const quietMs = 400;
+
+/** Manifests by name: Compose files, Kubernetes manifests, and the env files Compose interpolates from. */
+export function mayBeManifest(path: string): boolean {
+  return /\.ya?ml$|(^|\/)\.env[^/]*$/i.test(path);
+}
+
+/** Keeps ranges true: a saved, created, deleted or renamed manifest derives the findings anew. */
+export function registerRefreshOnSave(services: EditorServices, analysis: Analysis, results: Results): vscode.Disposable {
+  const refresh = debounceByKey<string>(quietMs, (fsPath) => {
+    const folder = folderAt(fsPath);
+    if (folder === undefined) return;
+    analysis.refreshFindings(folder).catch((error: unknown) => {
+      services.output.warn(`Findings could not be refreshed: ${String(error)}`);
+    });
+  });
+  const changed = (uris: readonly vscode.Uri[]): void => {
+    for (const uri of uris) {
+      const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+      if (folder === undefined || !mayBeManifest(uri.path)) continue;
+      if (results.get(folder).report !== undefined) refresh.call(folder);
+    }
+  };
+  return vscode.Disposable.from(
+    refresh,
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
+    vscode.workspace.onDidCreateFiles(({ files }) => changed(files)),
+    vscode.workspace.onDidDeleteFiles(({ files }) => changed(files)),
+    vscode.workspace.onDidRenameFiles(({ files }) => changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))),
+  );
+}

@@ -1,0 +1,12 @@
+import type * as vscode from 'vscode';
+import type { AnalyticsEvents, AnalyticsRequests } from '../shared/protocol';
+import type { Supervisor } from '../worker/supervisor';
+
+export type Analytics = Supervisor<AnalyticsRequests, AnalyticsEvents>;
+
+/** What the parts of the editor are built from. */
+export interface EditorServices {
+  readonly context: vscode.ExtensionContext;
+  readonly output: vscode.LogOutputChannel;
+  readonly analytics: Analytics;
+}

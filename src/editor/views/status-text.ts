@@ -1,0 +1,38 @@
+import type { Progress } from '../../shared/protocol';
+import type { Report } from '../../shared/report';
+import { overallFraction } from '../progress-share';
+import { count, summary } from './summary';
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  /** The command a click runs. */
+  readonly command: string;
+  readonly warn: boolean;
+}
+
+/** What the status item shows; undefined hides it. */
+export function statusText(state: {
+  readonly report: Report | undefined;
+  readonly progress: Progress | 'starting' | undefined;
+  readonly failure: string | undefined;
+}): StatusText | undefined {
+  const { report, progress, failure } = state;
+  if (progress !== undefined) {
+    const percent = progress === 'starting' ? '' : ` ${Math.round(overallFraction(progress) * 100)} %`;
+    const message = progress === 'starting' ? 'Starting the analytics process' : progress.message;
+    return { text: `$(sync~spin) Meshlens${percent}`, tooltip: `${message}. Click to cancel.`, command: 'meshlens.cancelAnalysis', warn: false };
+  }
+  if (failure !== undefined) {
+    return { text: '$(error) Meshlens', tooltip: `${failure} Click for the output.`, command: 'meshlens.showOutput', warn: true };
+  }
+  if (report === undefined) return undefined;
+  const incidents = report.incidents.length === 0 ? 'no incidents' : count(report.incidents.length, 'incident');
+  const { name, runtime } = report.anomaly.model;
+  return {
+    text: `$(pulse) ${incidents} · ${runtime}`,
+    tooltip: `${summary(report)}\nModel ${name} on ${runtime}. Click for the heatmap.`,
+    command: 'meshlens.showHeatmap',
+    warn: false,
+  };
+}

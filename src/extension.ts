@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { Analysis } from './editor/analysis';
+import { createAnalytics } from './editor/analytics';
+import type { MeshlensApi } from './editor/api';
+import { registerAnalyze } from './editor/commands/analyze';
+import { registerCancelAnalysis } from './editor/commands/cancel-analysis';
+import { registerLoadModel } from './editor/commands/load-model';
+import { registerOpenSample } from './editor/commands/open-sample';
+import { registerShowHeatmap } from './editor/commands/show-heatmap';
+import { registerShowOutput } from './editor/commands/show-output';
+import { registerTrainModel } from './editor/commands/train-model';
+import { registerDiagnostics } from './editor/diagnostics/publish';
+import { registerEvidence } from './editor/evidence/register';
+import { HeatmapPanels } from './editor/panels/heatmap';
+import { registerRefreshOnSave } from './editor/refresh-on-save';
+import { Results } from './editor/results';
+import { registerStatusItem } from './editor/views/status-item';
+import { registerTrees } from './editor/views/trees';
+
+/** Composes the parts. Reads no file and starts no process. */
+export function activate(context: vscode.ExtensionContext): MeshlensApi {
+  const startedMs = performance.now();
+  try {
+    const output = vscode.window.createOutputChannel('Meshlens', { log: true });
+    context.subscriptions.push(output);
+    const analytics = createAnalytics(context, output);
+    const services = { context, output, analytics };
+    const results = new Results(services);
+    const analysis = new Analysis(services, results);
+    const heatmaps = new HeatmapPanels(services, results);
+    const trees = registerTrees(results);
+    context.subscriptions.push(
+      // Not awaited: the process also ends by itself when its channel closes.
+      { dispose: () => void analytics.dispose() },
+      results,
+      heatmaps,
+      ...trees.disposables,
+      registerStatusItem(results),
+      registerDiagnostics(context.extensionUri, results),
+      registerEvidence(services, results),
+      registerRefreshOnSave(services, analysis, results),
+      registerAnalyze(services, analysis),
+      registerTrainModel(services, analysis),
+      registerLoadModel(services, analysis),
+      registerCancelAnalysis(services, analysis),
+      registerShowHeatmap(services, heatmaps),
+      registerShowOutput(services),
+      registerOpenSample(services),
+    );
+    return {
+      activationMs: performance.now() - startedMs,
+      report: (folder) => results.get(folder).report,
+      status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),
+      services: async () => (await trees.services.getChildren()).map(({ row }) => row.label),
+      heatmap: (folder) => heatmaps.delivered(folder),
+    };
+  } catch (error) {
+    void vscode.window.showErrorMessage(`Meshlens could not start: ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
+  }
+}

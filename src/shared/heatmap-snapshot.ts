@@ -1,0 +1,126 @@
+import type { HeatmapSnapshot } from './protocol';
+import type { Cause, Report } from './report';
+
+/** Level of a cell without data. */
+export const MISSING_LEVEL = 255;
+/** Level of a score four times the threshold, and of everything above. */
+const topLevel = 254;
+const topScore = 4;
+
+/** With these the snapshot stays well under 1 MB whatever the report holds. */
+const maxCells = 400_000;
+const maxIncidents = 200;
+const maxCausesPerIncident = 8;
+const maxEvidencePerCause = 4;
+const maxSpansPerEvidence = 3;
+
+/** The level of a calibrated score (1 = the threshold): 0 to 254, or 255 where there is none. */
+export function levelOf(score: number | null): number {
+  if (score === null || Number.isNaN(score)) return MISSING_LEVEL;
+  return Math.round(Math.max(0, Math.min(score / topScore, 1)) * topLevel);
+}
+
+/** What the heatmap page draws. Long recordings are drawn coarser: neighbouring windows join and keep the worst score. */
+export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
+  const { windows, anomaly } = report;
+  const services = orderedServices(report);
+  const empty = emptyReason(report, services);
+  const joined = Math.max(1, Math.ceil((services.length * windows.count) / maxCells));
+  const count = empty === null ? Math.ceil(windows.count / joined) : 0;
+  const levels = new Uint8Array(services.length * count);
+  services.forEach((service, row) => {
+    for (let window = 0; window < count; window++) {
+      const { score } = worstOf(anomaly.scores[service], window * joined, joined);
+      levels[row * count + window] = levelOf(score);
+    }
+  });
+  return {
+    folder: report.folder,
+    createdMs: report.createdMs,
+    services,
+    startMs: windows.startMs,
+    widthMs: windows.widthMs * joined,
+    windows: count,
+    levels,
+    incidents: worstIncidents(report),
+    model: anomaly.model.name,
+    runtime: anomaly.model.runtime,
+    notes: report.notes,
+    empty,
+  };
+}
+
+/** A snapshot that only says why there is nothing to draw. */
+export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSnapshot {
+  return {
+    folder, createdMs: 0, services: [], startMs: 0, widthMs: 0, windows: 0, levels: new Uint8Array(0),
+    incidents: [], model: '', runtime: '', notes: [], empty: reason,
+  };
+}
+
+/** The exact score behind a cell of the snapshot, and the report's window it comes from. */
+export function cellOfSnapshot(
+  report: Report,
+  snapshot: HeatmapSnapshot,
+  service: string,
+  window: number,
+): { readonly score: number | null; readonly window: number } {
+  const joined = Math.max(1, Math.round(snapshot.widthMs / report.windows.widthMs));
+  return worstOf(report.anomaly.scores[service] ?? [], window * joined, joined);
+}
+
+function worstOf(
+  scores: readonly (number | null)[],
+  from: number,
+  count: number,
+): { score: number | null; window: number } {
+  let worst: { score: number | null; window: number } = { score: null, window: from };
+  for (let window = from; window < Math.min(from + count, scores.length); window++) {
+    const score = scores[window];
+    if (score !== null && (worst.score === null || score > worst.score)) worst = { score, window };
+  }
+  return worst;
+}
+
+/** Services with most anomalous windows first, then by name: what matters is on top, the rest is easy to find. */
+function orderedServices({ anomaly }: Report): readonly string[] {
+  const anomalous = new Map(
+    Object.entries(anomaly.scores).map(([service, scores]) => [
+      service,
+      scores.filter((score) => score !== null && score > anomaly.threshold).length,
+    ]),
+  );
+  return [...anomalous.keys()].sort(
+    (a, b) => (anomalous.get(b) ?? 0) - (anomalous.get(a) ?? 0) || (a < b ? -1 : 1),
+  );
+}
+
+function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
+  const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, maxIncidents);
+  return worst
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map((incident) => ({ ...incident, causes: incident.causes.slice(0, maxCausesPerIncident).map(shortened) }));
+}
+
+function shortened(cause: Cause): Cause {
+  const evidence = cause.evidence
+    .slice(0, maxEvidencePerCause)
+    .map((item) => ({ ...item, spans: item.spans.slice(0, maxSpansPerEvidence) }));
+  return { ...cause, evidence };
+}
+
+/** Why nothing can be drawn, with what was looked for and what to do; null when something can. */
+function emptyReason(report: Report, services: readonly string[]): string | null {
+  if (services.length > 0 && report.windows.count > 0) return null;
+  const traces = report.inputs.filter(({ kind }) => !['compose', 'kubernetes', 'unknown'].includes(kind));
+  const spans = traces.reduce((sum, { records }) => sum + records, 0);
+  const unreadable = report.inputs.reduce((sum, { problems }) => sum + problems.length, 0);
+  const found =
+    traces.length === 0
+      ? 'No trace file was found. Meshlens looks for OTLP, Jaeger and Zipkin exports and CSV spans, also gzipped, that the include and exclude settings let through.'
+      : spans === 0
+        ? `${traces.length} trace ${traces.length === 1 ? 'file holds' : 'files hold'} no usable span.`
+        : `${spans} spans were read, but they fill no time window that could be scored.`;
+  const problems = unreadable === 0 ? '' : ` ${unreadable} ${unreadable === 1 ? 'problem was' : 'problems were'} found while reading: see the output.`;
+  return [found + problems, ...report.notes].join(' ');
+}
