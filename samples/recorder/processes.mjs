@@ -9,6 +9,15 @@ const START_DEADLINE_MS = 20_000;
 const STOP_DEADLINE_MS = 10_000;
 
 /**
+ * What the processes tell the recorder, by message type.
+ * @typedef {object} Answers
+ * @property {{ port: number }} listening
+ * @property {{ atMs: number }} fault-set when the fault began or ended, in Unix milliseconds
+ * @property {{ requests: number, failed: number }} totals
+ * @property {{ cpu: NodeJS.CpuUsage }} stopped
+ */
+
+/**
  * A forked process that answers messages by type.
  * @param {string} name
  * @param {string} script relative to this folder
@@ -21,7 +30,13 @@ function startProcess(name, script, environment) {
   });
   let stopping = false;
 
-  /** The next message of a type. @param {string} type @param {number} deadlineMs @returns {Promise<any>} */
+  /**
+   * The next message of a type.
+   * @template {keyof Answers} T
+   * @param {T} type
+   * @param {number} deadlineMs
+   * @returns {Promise<Answers[T]>} rejects when the process ends first or the deadline passes
+   */
   function next(type, deadlineMs = START_DEADLINE_MS) {
     return new Promise((resolve, reject) => {
       const settle = (/** @type {() => void} */ outcome) => {
@@ -41,7 +56,7 @@ function startProcess(name, script, environment) {
   return {
     name,
     next,
-    /** @param {string} answerType @param {object} message @returns {Promise<any>} */
+    /** @template {keyof Answers} T @param {T} answerType @param {object} message @returns {Promise<Answers[T]>} */
     ask(answerType, message, deadlineMs = START_DEADLINE_MS) {
       const answer = next(answerType, deadlineMs);
       child.send(message);
