@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   readonly exclude: readonly string[];
   /** False in an untrusted workspace: parse and view only, never train or load a model. */
   readonly trusted: boolean;
+  /** Rules that shall say nothing. */
+  readonly disabledRules?: readonly string[];
   /** Machine-scoped setting; never taken from the workspace. */
   readonly tfjsNodePath?: string;
 }

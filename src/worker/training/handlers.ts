@@ -1,12 +1,18 @@
+import { runAnomalyJob } from '../../analytics/anomaly/job';
+import { UnusableModel } from '../../analytics/anomaly/model-file';
 import { userError } from '../../shared/rpc/errors';
 import type { RpcHandlers } from '../../shared/rpc/server';
 import type { TrainingJobs } from './jobs';
 
-/** What the training child can do. Handlers use one native thread: the analytics process computes beside them. */
-export function createTrainingHandlers(): RpcHandlers<TrainingJobs> {
+/** What the training child can do. `log` lines reach the analytics process through the child's standard error. */
+export function createTrainingHandlers(log: (line: string) => void): RpcHandlers<TrainingJobs> {
   return {
-    anomaly: () => {
-      throw userError('no-training', 'This build cannot train yet.');
+    anomaly: async (job, { signal, progress }) => {
+      try {
+        return await runAnomalyJob(job, { signal, progress, log });
+      } catch (error) {
+        throw error instanceof UnusableModel ? userError('unusable-model', error.message) : error;
+      }
     },
   };
 }

@@ -1,13 +1,13 @@
-/** Every kind of training that runs in the training child. Only structured-cloneable data crosses. */
+import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/job';
+
+/** Every kind of work that runs in the training child. Only structured-cloneable data crosses. */
 export interface TrainingJobs {
-  anomaly: { params: unknown; result: unknown; progress: TrainingProgress };
+  anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
 }
 
 export interface TrainingProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Mean training loss of the epoch just finished. */
-  readonly loss: number;
-  readonly validationLoss: number | null;
+  /** Of the whole job, 0 to 1. */
+  readonly fraction: number;
+  readonly message: string;
   readonly etaMs: number | null;
 }
