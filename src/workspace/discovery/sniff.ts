@@ -1,0 +1,27 @@
+import type { Head } from './head';
+import { sniffCsv } from './sniff-csv';
+import { sniffJson } from './sniff-json';
+import { sniffYaml } from './sniff-yaml';
+import type { Verdict } from './verdict';
+
+const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml)(?:\.gz)?$|\.gz$/i;
+const ARCHIVE = /\.(?:tar\.gz|sql\.gz|log\.gz|svg\.gz|js\.gz|css\.gz|html\.gz)$/i;
+const TRACE_NAME = /trace|span|otlp|jaeger|zipkin/i;
+
+/** Whether a file name is worth a look inside. */
+export function isPlausibleName(name: string): boolean {
+  return PLAUSIBLE.test(name) && !ARCHIVE.test(name);
+}
+
+/** What a file is, by its content; the name decides only which contents are thinkable. */
+export function sniff(head: Head, relative: string): Verdict {
+  if (head.text === '') return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
+  const verdict = sniffText(head.text, relative);
+  return verdict !== undefined && head.fault !== null ? { refused: head.fault } : verdict;
+}
+
+function sniffText(text: string, relative: string): Verdict {
+  if (/\.ya?ml$/i.test(relative)) return sniffYaml(text, relative);
+  if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(text);
+  return sniffJson(text) ?? (/\.gz$/i.test(relative) && !/\.(?:jsonl?|ndjson)\.gz$/i.test(relative) ? sniffCsv(text) : undefined);
+}
