@@ -22,6 +22,7 @@ const common = {
 };
 
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
+const suite = { ...node, sourcemap: 'inline', minify: false, external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
 const bundles = {
@@ -36,13 +37,11 @@ const bundles = {
     executable: true,
   },
   heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
-  'editor-suite': {
-    ...node,
-    sourcemap: 'inline',
-    minify: false,
-    external: ['vscode', 'mocha'],
-    entryPoints: ['test/editor/suite/index.ts'],
-    outfile: 'dist/test/editor-suite.js',
+  'editor-suite': { ...suite, entryPoints: ['test/editor/suite/index.ts'], outfile: 'dist/test/editor-suite.js' },
+  'editor-suite-untrusted': {
+    ...suite,
+    entryPoints: ['test/editor/suite-untrusted/index.ts'],
+    outfile: 'dist/test/editor-suite-untrusted.js',
   },
 };
 

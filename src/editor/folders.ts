@@ -24,3 +24,9 @@ export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined
 export function folderAt(fsPath: string): vscode.WorkspaceFolder | undefined {
   return analysableFolders().find(({ uri }) => uri.fsPath === fsPath);
 }
+
+/** Keyboard shortcuts and other extensions run a command even where its menu entry is disabled. */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw userError('untrusted', 'Meshlens trains and loads models only in a workspace you trust.');
+}

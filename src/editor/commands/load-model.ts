@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnalyzeOptions } from '../../shared/protocol';
 import type { Analysis } from '../analysis';
-import { chooseFolder } from '../folders';
+import { chooseFolder, requireTrust } from '../folders';
 import { chooseModel } from '../model-choice';
 import type { EditorServices } from '../services';
 import { registerCommand } from '../show-error';
@@ -20,6 +20,7 @@ const items: readonly ModelItem[] = [
 /** `Meshlens: Load Model`: chooses the model for a folder, remembers it and analyses with it. */
 export function registerLoadModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
   return registerCommand(services, 'meshlens.loadModel', async () => {
+    requireTrust();
     const folder = await chooseFolder();
     if (folder === undefined) return undefined;
     const picked = await vscode.window.showQuickPick(items, { placeHolder: 'The model to score with' });

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Analysis } from '../analysis';
-import { chooseFolder } from '../folders';
+import { chooseFolder, requireTrust } from '../folders';
 import { chooseModel } from '../model-choice';
 import type { EditorServices } from '../services';
 import { registerCommand } from '../show-error';
@@ -9,6 +9,7 @@ import { announce } from './analyze';
 /** `Meshlens: Train Model`: trains on this workspace even where the shipped model would be chosen. */
 export function registerTrainModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
   return registerCommand(services, 'meshlens.trainModel', async () => {
+    requireTrust();
     const folder = await chooseFolder();
     if (folder === undefined) return undefined;
     const report = await analysis.run(folder, 'train');

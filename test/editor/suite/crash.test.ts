@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { analyze, folder, isAlive, meshlens, until, untilStatus, withSetting } from './support';
+
+describe('killing the analytics process while it trains', () => {
+  it('leaves the editor working, takes the trainer along, and the next request succeeds', async () => {
+    const api = await meshlens();
+    const before = api.report(folder().uri.fsPath);
+    await withSetting('cache', false, async () => {
+      const running = vscode.commands.executeCommand('meshlens.trainModel');
+      const status = await untilStatus('it trains', ({ training }) => training, 120_000);
+      const { pid, trainerPid } = status;
+      assert.ok(trainerPid !== null && isAlive(trainerPid));
+      process.kill(pid, 'SIGKILL');
+      // The command shows what happened and resolves without a report.
+      assert.equal(await running, undefined);
+      await until('the analytics process is gone', () => !isAlive(pid));
+      await until('its trainer is gone', () => !isAlive(trainerPid));
+      assert.equal(await api.status(), null);
+    });
+    assert.equal(api.report(folder().uri.fsPath), before, 'the last result is still shown');
+    const report = await analyze();
+    assert.ok(report.services.length > 0);
+  });
+});

@@ -1,0 +1,13 @@
+import { runMocha } from './runner';
+
+/** The suite of a trusted workspace. Activation comes first: nothing may have woken the extension before. */
+export function run(): Promise<void> {
+  return runMocha(async () => {
+    await import('./activation.test');
+    await import('./analyze.test');
+    await import('./save.test');
+    await import('./heatmap.test');
+    await import('./cancel.test');
+    await import('./crash.test');
+  });
+}

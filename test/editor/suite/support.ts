@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { MeshlensApi } from '../../../src/editor/api';
+import type { AnalyticsStatus } from '../../../src/shared/protocol';
+import type { Report } from '../../../src/shared/report';
+
+export function extension(): vscode.Extension<MeshlensApi> {
+  const found = vscode.extensions.getExtension<MeshlensApi>('meshlens.meshlens');
+  assert.ok(found, 'the extension is installed in this window');
+  return found;
+}
+
+export async function meshlens(): Promise<MeshlensApi> {
+  return extension().activate();
+}
+
+export function folder(): vscode.WorkspaceFolder {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(first, 'a folder is open');
+  return first;
+}
+
+/** Polls until `probe` gives something; fails with `what` after `timeoutMs`. */
+export async function until<T>(
+  what: string,
+  probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+  timeoutMs = 30_000,
+): Promise<T> {
+  const endMs = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await probe();
+    if (value !== undefined && value !== null && value !== false) return value;
+    if (Date.now() > endMs) throw new assert.AssertionError({ message: `waited ${timeoutMs} ms until ${what}` });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs the command and gives its report. */
+export async function analyze(): Promise<Report> {
+  const report = await vscode.commands.executeCommand<Report | undefined>('meshlens.analyze');
+  assert.ok(report, 'the analysis gave a report');
+  return report;
+}
+
+/** Waits until the analytics process says what is looked for. */
+export async function untilStatus(
+  what: string,
+  holds: (status: AnalyticsStatus) => boolean,
+  timeoutMs?: number,
+): Promise<AnalyticsStatus> {
+  const api = await meshlens();
+  return until(what, async () => {
+    const status = await api.status();
+    return status !== null && holds(status) && status;
+  }, timeoutMs);
+}
+
+/** Meshlens' own diagnostics by file. */
+export function diagnostics(): readonly { readonly uri: vscode.Uri; readonly diagnostic: vscode.Diagnostic }[] {
+  return vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, ofFile]) => ofFile.map((diagnostic) => ({ uri, diagnostic })))
+    .filter(({ diagnostic }) => diagnostic.source === 'Meshlens');
+}
+
+/** Runs `work` with a setting changed for this folder's copy, and takes the change back. */
+export async function withSetting<T>(name: string, value: unknown, work: () => Promise<T>): Promise<T> {
+  const set = (next: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('meshlens', folder().uri).update(name, next, vscode.ConfigurationTarget.Workspace);
+  await set(value);
+  try {
+    return await work();
+  } finally {
+    await set(undefined);
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
