@@ -23,7 +23,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function escapeHtml(text: string): string {
   return text
     .replace(/[&<>"'`]/g, (character) => entities[character])
-    // eslint-disable-next-line no-control-regex -- control characters are what is being replaced
+     
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

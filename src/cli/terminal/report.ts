@@ -44,12 +44,12 @@ function services(report: Report, terminal: Terminal): string[] {
   if (rows.length === 0) return [];
   const table = renderTable(
     [
-      { title: 'name', shrinkTo: 12 },
+      { title: 'name', shrinkTo: 10 },
       { title: 'calls', align: 'right' },
       { title: 'spans', align: 'right' },
       { title: 'anomalous', align: 'right' },
       { title: 'peak', align: 'right' },
-      { title: 'declared at', shrinkTo: 16 },
+      { title: 'declared at', shrinkTo: 14 },
     ],
     rows.slice(0, limits.services).map((row) => [
       { text: printable(row.name) },
@@ -137,7 +137,7 @@ const severityStyles: Readonly<Record<Finding['severity'], Style>> = { error: 'r
 function findings(report: Report, terminal: Terminal): string[] {
   const lines = report.findings.slice(0, limits.findings).map(({ file, line, column, severity, rule, message }) => {
     const place = terminal.style('bold', printable(`${file}:${line}:${column}`));
-    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', rule)} ${printable(message)}`;
+    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(message)}`;
   });
   if (lines.length > 0) {
     return [title(`Findings (${report.findings.length})`, terminal), ...lines, ...more(report.findings.length, limits.findings, 'finding', terminal)];

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
  * cursor, and direction marks reorder the line around them.
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is being removed
+   
   return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ');
 }
 

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { renderExplanation } from '../../../../src/cli/terminal/explanation';
+import { renderReport } from '../../../../src/cli/terminal/report';
+import { describeTerminal } from '../../../../src/cli/terminal/terminal';
+import { columnsOf } from '../../../../src/cli/terminal/text';
+import type { Report } from '../../../../src/shared/report';
+import { completeExplanation, completeReport, emptyReport } from '../../shared/report-fixture';
+import { hostileReport } from '../hostile-report';
+
+const plain = describeTerminal({ write: () => undefined }, { env: {}, platform: 'linux' });
+const page = (report: Report): string => renderReport(report, plain);
+
+describe('renderReport', () => {
+  it('says what was read, what broke, why, and where to act', () => {
+    expect(page(completeReport)).toBe(`Meshlens 0.1.0  /srv/shop
+21,043 spans from 1 trace file, 3 services, 1 manifest
+2024-05-06 10:00:00 to 10:03:00 UTC, 6 windows of 30 s, 1 of them without data
+Model: GTF-Net, trained here, onnx runtime, seed 1, 40 epochs, 21,345 parameters
+Trained on the first 70 % of the recording.
+
+Services (3)
+  name      calls   spans  anomalous  peak  declared at
+  payment   7,043   7,043          2  5.60  docker-compose.yml:14:3
+  checkout      0  14,000          2  1.40  docker-compose.yml:3:3
+  redis     3,500       0          0     -  external, seen from its callers
+
+Scores  scores over time, relative to normal; coloured or high above the threshold, blank where dat…
+  payment   ▁▁█ █▁
+  checkout  ▁▁▄ ▄▁
+            10:00:00 to 10:03:00
+
+Incidents (1)
+  1  2024-05-06 10:01:00 to 10:02:30 UTC  1 min 30 s  score 5.60
+     1. payment  0.91
+        • p95 latency 412 ms, normally 38 ms
+          traces/shop.jsonl.gz:812
+     2. checkout  0.20
+
+Findings (1)
+  docker-compose.yml:14:3 information incident-cause payment is the likeliest cause of 1 incident
+
+Back-test
+  Trained on the first 70 % of the windows, chosen on the next 15 %, measured on the last 15 %.
+  model        error  spread
+  GTF-Net     0.4120   0.010  chosen
+  Last value  0.5330       -
+
+Inputs with problems (1 of 2)
+  traces/shop.jsonl.gz  otlp, 21,043 records used
+    warning line 17, column 5, 3 times: the span has no start time
+
+Skipped (1 file)
+  1  neither traces nor a manifest: tsconfig.json
+
+Notes
+  One window has no data.
+
+Timings
+  read 413 ms, train 8 s (cached); together 8.4 s
+`);
+  });
+
+  it.each([
+    ['an empty folder', { ...emptyReport, skipped: [] }, 'Found neither traces nor manifests (0 files read, 0 files skipped)'],
+    ['manifests without traces', { ...emptyReport, inputs: [completeReport.inputs[1]] }, 'Found 1 manifest but no traces'],
+    ['traces without a usable span', { ...emptyReport, inputs: [{ ...completeReport.inputs[0], records: 0 }] }, 'no span in them could be used'],
+    ['nothing anomalous', { ...completeReport, incidents: [], findings: [] }, 'None: no service stayed above the threshold in 5 windows with data.'],
+    ['incidents in undeclared services', { ...completeReport, findings: [] }, 'None: no manifest in the folder declares a service'],
+  ])('says why there is nothing to see: %s', (_, report, reason) => {
+    expect(page(report).replace(/\n/g, ' ')).toContain(reason);
+  });
+
+  it('counts what it leaves out', () => {
+    const incidents = Array.from({ length: 14 }, () => completeReport.incidents[0]);
+    const findings = Array.from({ length: 51 }, () => completeReport.findings[0]);
+    const text = page({ ...completeReport, incidents, findings });
+    expect(text).toContain('Incidents (14)');
+    expect(text).toContain('and 4 more incidents; --json and --html show all');
+    expect(text).toContain('and 1 more finding; --json');
+  });
+
+  it('prints no control character from a stranger\'s trace', () => {
+     
+    expect(page(hostileReport)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  it('keeps tables and strips within a narrow terminal', () => {
+    const narrow = describeTerminal({ write: () => undefined, columns: 60 }, { env: {}, platform: 'linux' });
+    const scores = { 'a-service-with-a-very-long-name-indeed': Array.from({ length: 900 }, () => 0.2) };
+    const services = [{ ...completeReport.services[0], name: 'a-service-with-a-very-long-name-indeed' }];
+    const windows = { ...completeReport.windows, count: 900, present: Array.from({ length: 900 }, () => true) };
+    const lines = renderReport({ ...completeReport, services, windows, anomaly: { ...completeReport.anomaly, scores }, findings: [] }, narrow).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('Services'));
+    const to = lines.findIndex((line) => line.startsWith('Incidents'));
+    lines.slice(from, to).forEach((line) => expect(columnsOf(line)).toBeLessThanOrEqual(60));
+  });
+});
+
+describe('renderExplanation', () => {
+  it('ranks the services and sets the rankers side by side', () => {
+    expect(renderExplanation(completeExplanation, plain)).toBe(`Meshlens  /srv/shop
+2024-05-06 10:01:00 to 10:02:30 UTC (1 min 30 s), 2 windows with data
+Ranked by model: its back-test error is the lowest
+
+Likely causes
+     1. payment  0.91
+        • p95 latency 412 ms, normally 38 ms
+          traces/shop.jsonl.gz:812
+     2. checkout  0.20
+
+Rankers
+  rank  model (used)   zscore         identity
+     1  payment 0.91   checkout 8.10  payment 0.88
+     2  checkout 0.20  payment 7.90   checkout 0.31
+
+Notes
+  The interval was widened to whole windows.
+  score 120 ms
+`);
+  });
+
+  it('says why nothing is ranked', () => {
+    expect(renderExplanation({ ...completeExplanation, windowsUsed: 0, causes: [], table: [] }, plain)).toContain('None: no trace data lies in this interval.');
+  });
+});
