@@ -4,7 +4,7 @@ import { spanPlaces } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
 
-const spansPerEvidence = 3;
+const spansPerCause = 3;
 
 /** Incidents with ranked causes and the evidence for each. */
 export function incidents(report: Report): Markup | null {
@@ -27,8 +27,11 @@ function incident({ fromMs, toMs, score, causes }: Incident, index: number): Mar
 
 function cause({ service, score, evidence }: Cause, rank: number, highest: number): Markup {
   const width = highest > 0 ? Math.max(0, Math.min(100, (score / highest) * 100)) : 0;
-  const list = evidence.map((each) => html`<li>${each.text} <span class="chip" title="robust standard deviations from normal">${signed(each.deviation)} sd</span>${spanPlaces(each.spans, spansPerEvidence).map((place) => html` <code class="muted">${place}</code>`)}</li>`);
-  return html`<li class="${rank === 0 ? 'first' : ''}"><span class="rank">${rank + 1}</span><div><div class="cause"><span class="name">${service}</span><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${width.toFixed(1)}" height="6"/></svg><span class="muted">${formatScore(score)}</span></div>${list.length === 0 ? null : html`<ul class="evidence">${list}</ul>`}</div></li>
+  const list = evidence.map((each) => html`<li>${each.text} <span class="chip" title="robust standard deviations from normal">${signed(each.deviation)} sd</span></li>`);
+  const places = spanPlaces(evidence.flatMap(({ spans }) => spans), spansPerCause).map((place) => html` <code>${place}</code>`);
+  const detail = list.length === 0 ? null : html`<ul class="evidence">${list}</ul>`;
+  const examples = places.length === 0 ? null : html`<p class="places">for example${places}</p>`;
+  return html`<li class="${rank === 0 ? 'first' : ''}"><span class="rank">${rank + 1}</span><div><div class="cause"><span class="name">${service}</span><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${width.toFixed(1)}" height="6"/></svg><span class="muted">${formatScore(score)}</span></div>${detail}${examples}</div></li>
 `;
 }
 

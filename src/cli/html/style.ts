@@ -72,6 +72,7 @@ header .empty { margin: 16px 0 0; border-left: 3px solid var(--warning); padding
 .first .bar rect { fill: var(--s6); }
 .evidence { margin: 4px 0 0; padding-left: 18px; }
 .evidence li { margin: 2px 0; }
+.places { margin: 2px 0 0 18px; color: var(--muted); font-size: 13px; }
 .chip { border: 1px solid var(--line); border-radius: 20px; padding: 0 8px; font-size: 12px; color: var(--muted); white-space: nowrap; }
 .chip.good { border-color: currentColor; color: var(--good); }
 details { margin-top: 12px; }

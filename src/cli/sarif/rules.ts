@@ -1,5 +1,16 @@
-/** "service-causes-incidents" -> "Service causes incidents". Rule ids are written to be read. */
-export function ruleDescription(id: string): string {
-  const words = id.replace(/^meshlens[./]/, '').replace(/[-_./]+/g, ' ').trim();
+import { RULES } from '../../findings/rules';
+import { levels } from './levels';
+import type { SarifRule } from './types';
+
+/** What SARIF says about a rule. A report may carry rules this version does not know; their ids are written to be read. */
+export function sarifRule(id: string): SarifRule {
+  const rule = RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) return { id, shortDescription: { text: asSentence(id) } };
+  return { id, shortDescription: { text: rule.description }, defaultConfiguration: { level: levels[rule.severity] } };
+}
+
+/** "some-new-rule" -> "Some new rule". */
+function asSentence(id: string): string {
+  const words = id.replace(/[-_./]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -4,12 +4,12 @@ import type { Problem, SpanLocation } from '../../shared/problem';
 import type { Finding, Report } from '../../shared/report';
 import { toReadableJson } from '../output/json';
 import { describePosition } from '../summary';
-import { ruleDescription } from './rules';
-import type { SarifLevel, SarifLocation, SarifLog, SarifNotification, SarifResult } from './types';
+import { levels } from './levels';
+import { sarifRule } from './rules';
+import type { SarifLocation, SarifLog, SarifNotification, SarifResult } from './types';
 
 const base = 'ROOT';
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-const levels: Readonly<Record<Finding['severity'], SarifLevel>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 const compressed = /\.(gz|zst|zstd)$/i;
 
 /** The findings as a SARIF 2.1.0 log: URIs relative to the analysed folder, input problems as notifications. */
@@ -30,7 +30,7 @@ export function sarifLog(report: Report): SarifLog {
           driver: {
             name: 'Meshlens',
             semanticVersion: report.tool.version,
-            rules: ruleIds.map((id) => ({ id, shortDescription: { text: ruleDescription(id) } })),
+            rules: ruleIds.map(sarifRule),
           },
         },
         originalUriBaseIds: { [base]: { uri: root.endsWith('/') ? root : `${root}/` } },

@@ -6,6 +6,12 @@ export interface SarifMessage {
   readonly text: string;
 }
 
+export interface SarifRule {
+  readonly id: string;
+  readonly shortDescription: SarifMessage;
+  readonly defaultConfiguration?: { readonly level: SarifLevel };
+}
+
 export interface SarifLocation {
   readonly id?: number;
   readonly physicalLocation: {
@@ -41,7 +47,7 @@ export interface SarifRun {
     readonly driver: {
       readonly name: string;
       readonly semanticVersion: string;
-      readonly rules: readonly { readonly id: string; readonly shortDescription: SarifMessage }[];
+      readonly rules: readonly SarifRule[];
     };
   };
   readonly originalUriBaseIds: Readonly<Record<string, { readonly uri: string }>>;

@@ -9,7 +9,7 @@ import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
 
 /** How much a terminal page shows; the JSON and HTML reports hold everything. */
-const limits = { services: 40, incidents: 10, causes: 3, evidence: 3, findings: 50, inputs: 20, problems: 5, skipped: 6 };
+const limits = { services: 40, incidents: 10, causes: 3, evidence: 3, spans: 2, findings: 50, inputs: 20, problems: 5, skipped: 6 };
 
 /** The whole report as text for `terminal`, ending with a line break. */
 export function renderReport(report: Report, terminal: Terminal): string {
@@ -125,9 +125,10 @@ export function renderCause(cause: Cause, rank: number, terminal: Terminal): str
   for (const evidence of cause.evidence.slice(0, limits.evidence)) {
     const [first, ...rest] = wrap(printable(evidence.text), terminal.width - 10);
     lines.push(`        ${bullet} ${first}`, ...rest.map((line) => `          ${line}`));
-    if (rank > 0) continue;
-    lines.push(...spanPlaces(evidence.spans, 2).map((place) => terminal.style('dim', `          ${printable(place)}`)));
   }
+  // The same example spans support most of a service's evidence: named once, for the likeliest cause.
+  const places = rank > 0 ? [] : spanPlaces(cause.evidence.flatMap(({ spans }) => spans), limits.spans);
+  if (places.length > 0) lines.push(terminal.style('dim', `          for example ${printable(places.join(', '))}`));
   return lines;
 }
 

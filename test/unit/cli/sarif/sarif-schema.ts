@@ -31,7 +31,7 @@ const run = object(['tool'], {
     driver: object(['name'], {
       name: text,
       semanticVersion: text,
-      rules: { type: 'array', uniqueItems: true, items: object(['id'], { id: text, shortDescription: message }) },
+      rules: { type: 'array', uniqueItems: true, items: object(['id'], { id: text, shortDescription: message, defaultConfiguration: object([], { level }) }) },
     }),
   }),
   originalUriBaseIds: { type: 'object', additionalProperties: object([], { uri: { type: 'string', pattern: '^file:///.*/$' } }) },

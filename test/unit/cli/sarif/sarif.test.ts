@@ -1,6 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { renderSarif, sarifLog } from '../../../../src/cli/sarif/sarif';
+import { incidentCause } from '../../../../src/findings/incident-cause';
 import { completeReport, emptyReport } from '../../shared/report-fixture';
 import { hostileReport } from '../hostile-report';
 import { sarifSchema } from './sarif-schema';
@@ -54,6 +55,15 @@ describe('sarifLog', () => {
       sarifLog({ ...completeReport, findings: [{ ...completeReport.findings[0], ...change }] }).runs[0].results[0].partialFingerprints['meshlensFinding/v1'];
     expect(fingerprint({ line: 99, endLine: 99, message: 'payment caused 2 incidents' })).toBe(fingerprint({}));
     expect(fingerprint({ service: 'cart' })).not.toBe(fingerprint({}));
+  });
+
+  it('describes the rules it knows by their catalogue, others by their id', () => {
+    const findings = ['incident-cause', 'some-new-rule'].map((rule) => ({ ...completeReport.findings[0], rule }));
+    const [{ tool }] = sarifLog({ ...completeReport, findings }).runs;
+    expect(tool.driver.rules).toEqual([
+      { id: 'incident-cause', shortDescription: { text: incidentCause.description }, defaultConfiguration: { level: 'note' } },
+      { id: 'some-new-rule', shortDescription: { text: 'Some new rule' } },
+    ]);
   });
 
   it('maps every severity and reports input problems as notifications', () => {

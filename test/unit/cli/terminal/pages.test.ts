@@ -33,7 +33,7 @@ Incidents (1)
   1  2024-05-06 10:01:00 to 10:02:30 UTC  1 min 30 s  score 5.60
      1. payment  0.91
         • p95 latency 412 ms, normally 38 ms
-          traces/shop.jsonl.gz:812
+          for example traces/shop.jsonl.gz:812
      2. checkout  0.20
 
 Findings (1)
@@ -64,6 +64,7 @@ Timings
     ['an empty folder', { ...emptyReport, skipped: [] }, 'Found neither traces nor manifests (0 files read, 0 files skipped)'],
     ['manifests without traces', { ...emptyReport, inputs: [completeReport.inputs[1]] }, 'Found 1 manifest but no traces'],
     ['traces without a usable span', { ...emptyReport, inputs: [{ ...completeReport.inputs[0], records: 0 }] }, 'no span in them could be used'],
+    ['spans too few for a window', { ...emptyReport, inputs: [{ ...completeReport.inputs[0], records: 3 }] }, '3 spans read from 1 trace file, but they fill no window'],
     ['nothing anomalous', { ...completeReport, incidents: [], findings: [] }, 'None: no service stayed above the threshold in 5 windows with data.'],
     ['incidents in undeclared services', { ...completeReport, findings: [] }, 'None: no manifest in the folder declares a service'],
   ])('says why there is nothing to see: %s', (_, report, reason) => {
@@ -105,7 +106,7 @@ Ranked by model: its back-test error is the lowest
 Likely causes
      1. payment  0.91
         • p95 latency 412 ms, normally 38 ms
-          traces/shop.jsonl.gz:812
+          for example traces/shop.jsonl.gz:812
      2. checkout  0.20
 
 Rankers
