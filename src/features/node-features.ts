@@ -3,7 +3,7 @@ import { Role } from '../topology/link';
 import { NO_EDGE, type ObservedCalls } from '../topology/calls';
 import { SpanFlag } from '../topology/span-table';
 import type { WindowGrid } from './grid';
-import { shiftsOf, type Observations, type Shifts } from './shifts';
+import { shiftsOf, USUAL_OBSERVATIONS, type Observations, type Shifts } from './shifts';
 import type { Visits } from './visits';
 
 export interface NodeFeature {
@@ -23,10 +23,11 @@ export const NODE_FEATURES = [
   { name: 'ownErrors', floor: 0.02, local: true, upOnly: true },
   { name: 'callFailures', floor: 0.02, local: true, upOnly: true },
   { name: 'latency', floor: 0.1, local: false, upOnly: false },
-  { name: 'latencyTail', floor: 0.05, local: false, upOnly: true },
+  { name: 'latencyTail', floor: 0.1, local: false, upOnly: true },
   { name: 'work', floor: 0.1, local: true, upOnly: false },
-  { name: 'workTail', floor: 0.05, local: true, upOnly: true },
+  { name: 'workTail', floor: 0.1, local: true, upOnly: true },
   { name: 'wireIn', floor: 0.15, local: true, upOnly: false },
+  { name: 'wireTail', floor: 0.1, local: true, upOnly: true },
   { name: 'wireOut', floor: 0.15, local: true, upOnly: false },
   { name: 'fanOut', floor: 0.1, local: true, upOnly: false },
   { name: 'steps', floor: 0.1, local: true, upOnly: false },
@@ -67,7 +68,7 @@ export function nodeFeatures(
   const steps = shiftsOf(ofService((row) => visits.steps[row]), services, grid.count, 'difference');
   const wireGroups = edgeGroups(calls, observed.edgeOfRow, groupOfRow);
   const wire = shiftsOf(observe(calls, (row) => observed.edgeOfRow[row], windowOfRow, wireGroups, (row) => visits.wireMs[row]), edges, grid.count, SOFT_FLOOR_MS);
-  const { wireIn, wireOut } = attributeWire(observed, wire, services, grid.count);
+  const { wireIn, wireTail, wireOut } = attributeWire(observed, wire, services, grid.count);
   const errors = errorShares(linked, observed, visits, grid, windowOfRow);
 
   const result = new Float32Array(grid.count * services * NODE_FEATURE_COUNT).fill(NaN);
@@ -86,6 +87,7 @@ export function nodeFeatures(
         work: work.mean[cell],
         workTail: work.tail[cell],
         wireIn: wireIn[cell],
+        wireTail: wireTail[cell],
         wireOut: wireOut[cell],
         fanOut: fanOut.mean[cell],
         steps: steps.mean[cell],
@@ -145,11 +147,12 @@ function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint3
  * Time on the wire belongs to neither side alone. What all calls of a service with several callees have in common is
  * the caller's (its event loop or network is busy); what remains, averaged over all callers, is the callee's.
  */
-function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, windows: number): { wireIn: Float32Array; wireOut: Float32Array } {
+function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, windows: number): Record<'wireIn' | 'wireTail' | 'wireOut', Float32Array> {
   const edges = observed.edges.length;
   const outgoing: number[][] = Array.from({ length: services }, () => []);
   observed.edges.forEach((edge, index) => outgoing[edge.from].push(index));
   const wireIn = new Float32Array(windows * services);
+  const wireTail = new Float32Array(windows * services);
   const wireOut = new Float32Array(windows * services).fill(NaN);
   const weight = new Float32Array(services);
   for (let window = 0; window < windows; window++) {
@@ -165,14 +168,16 @@ function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, 
       if (calls === 0) return;
       const common = Math.max(0, wireOut[window * services + edge.from] || 0);
       wireIn[window * services + edge.to] += (wire.mean[window * edges + index] - common) * calls;
+      wireTail[window * services + edge.to] += Math.max(0, wire.tail[window * edges + index] - common) * calls;
       weight[edge.to] += calls;
     });
     for (let service = 0; service < services; service++) {
       const cell = window * services + service;
       wireIn[cell] = weight[service] > 0 ? wireIn[cell] / weight[service] : NaN;
+      wireTail[cell] = weight[service] > 0 ? wireTail[cell] / weight[service] : NaN;
     }
   }
-  return { wireIn, wireOut };
+  return { wireIn, wireTail, wireOut };
 }
 
 interface ErrorShares {
@@ -214,6 +219,14 @@ function errorShares(linked: LinkedSpans, observed: ObservedCalls, visits: Visit
     }
     return false;
   }
-  const share = (part: Float32Array, whole: Float32Array): Float32Array => part.map((count, cell) => (whole[cell] > 0 ? count / whole[cell] : NaN));
+  const sum = (values: Float32Array, service: number): number => {
+    let total = 0;
+    for (let cell = service; cell < cells; cell += services) total += values[cell];
+    return total;
+  };
+  const share = (part: Float32Array, whole: Float32Array): Float32Array => {
+    const usual = Float64Array.from({ length: services }, (_, service) => sum(part, service) / Math.max(1, sum(whole, service)));
+    return part.map((count, cell) => (whole[cell] > 0 ? (count + USUAL_OBSERVATIONS * usual[cell % services]) / (whole[cell] + USUAL_OBSERVATIONS) : NaN));
+  };
   return { inbound, all: share(failed, entries), own: share(failedAlone, entries), callFailures: share(unanswered, inbound) };
 }

@@ -11,14 +11,16 @@ export interface Observations {
 
 /** Per entity and window, row-major [windows, entities]; NaN where nothing was observed. */
 export interface Shifts {
-  /** Mean over the observations of the log ratio to the group's median (for counts: the plain difference). */
+  /** Mean over the observations of the log ratio to the group's median (for counts: the plain difference), shrunk to 0. */
   readonly mean: Float32Array;
-  /** Mean log excess over the group's 95th percentile. */
+  /** Mean log excess over the group's usual 95th percentile (for counts: the plain excess). */
   readonly tail: Float32Array;
   readonly count: Float32Array;
 }
 
 const RELATIVE_ACCURACY = 0.01;
+/** Every cell starts with so many usual observations: one slow request among one says less than fifty among fifty. */
+export const USUAL_OBSERVATIONS = 5;
 
 /**
  * How far each window's values lie from what is usual for the same operation in the whole recording. The usual value
@@ -32,7 +34,7 @@ export function shiftsOf(observations: Observations, entities: number, windows: 
     (sketches[group[i]] ??= new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY })).accept(value[i]);
   }
   const median = Float64Array.from(sketches, (sketch) => sketch?.getValueAtQuantile(0.5) ?? 0);
-  const high = Float64Array.from(sketches, (sketch) => sketch?.getValueAtQuantile(0.95) ?? 0);
+  const high = Float64Array.from(sketches, (sketch) => (sketch ? usualHigh(sketch) : 0));
   const mean = new Float32Array(windows * entities);
   const tail = new Float32Array(windows * entities);
   const count = new Float32Array(windows * entities);
@@ -48,8 +50,19 @@ export function shiftsOf(observations: Observations, entities: number, windows: 
     }
   }
   for (let cell = 0; cell < count.length; cell++) {
-    mean[cell] = count[cell] > 0 ? mean[cell] / count[cell] : NaN;
-    tail[cell] = count[cell] > 0 ? tail[cell] / count[cell] : NaN;
+    const weight = count[cell] + USUAL_OBSERVATIONS;
+    mean[cell] = count[cell] > 0 ? mean[cell] / weight : NaN;
+    tail[cell] = count[cell] > 0 ? tail[cell] / weight : NaN;
   }
   return { mean, tail, count };
+}
+
+/**
+ * The 95th percentile that a log-normal with the group's median and upper quartile would have. The measured one would
+ * already be the fault's as soon as a fault lasts for a twentieth of the recording.
+ */
+function usualHigh(sketch: DDSketch): number {
+  const middle = sketch.getValueAtQuantile(0.5);
+  const quartile = sketch.getValueAtQuantile(0.75);
+  return middle > 0 ? middle * (quartile / middle) ** (1.645 / 0.674) : quartile;
 }

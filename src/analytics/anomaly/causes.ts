@@ -17,6 +17,8 @@ export interface RankedService {
 const MOST_PER_FEATURE = 10;
 /** What a normal window shows on average. */
 const USUAL_TROUBLE = 1;
+/** Services without any unusual feature are still ordered by what little they show. */
+const TIE_BREAK = 0.01;
 
 /**
  * Ranks every service as the cause of what happened in the given windows. Only local features count: a caller's
@@ -44,6 +46,7 @@ export function rankCauses(normalised: Normalised, deviation: Float32Array, wind
       features[f] = sum / count;
       signed[f] = signedSum / count;
       if (NODE_FEATURES[f].local) score += Math.max(0, features[f] - USUAL_TROUBLE);
+      score += TIE_BREAK * features[f];
     }
     return { service, score, features, signed };
   });

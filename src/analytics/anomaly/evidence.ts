@@ -149,6 +149,11 @@ const READERS: Readonly<Record<NodeFeatureName, (r: Reader) => Reading>> = {
     const who = edge ? edge.name : 'its callers';
     return reading(`${who} wait${edge ? 's' : ''} ${r.up ? 'longer' : 'less'} on the way to it than it works (median wait ${change(values)})`, 'ms', values, edge?.name ?? null);
   },
+  wireTail: (r) => {
+    const edge = r.strongestEdge('in', r.edgeSeries.p90Ms);
+    const values = edge ?? { normal: NaN, observed: NaN };
+    return reading(`a part of the calls${edge ? ` from ${edge.name}` : ''} waits unusually long on the way to it (90th percentile of the call ${change(values)})`, 'ms', values, edge?.name ?? null);
+  },
   wireOut: (r) => {
     const edge = r.strongestEdge('out', r.edgeSeries.ownP50Ms);
     const values = edge ?? { normal: NaN, observed: NaN };

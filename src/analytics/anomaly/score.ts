@@ -13,21 +13,53 @@ export interface CellScores {
 
 /** Features that move with a neighbour's trouble count half. */
 const NON_LOCAL_WEIGHT = 0.5;
-/** Cells expected above the threshold in a recording without any fault. */
-const EXPECTED_FALSE_CELLS = 0.1;
+/** Normal cells expected above the threshold in a whole recording: alone, such a cell makes no incident. */
+const EXPECTED_FALSE_CELLS = 1;
 const LEAST_THRESHOLD_SIGMA = 5;
 const FEWEST_CELLS = 12;
+/** Windows before and after that are averaged. */
+const STEADY_REACH = 2;
+/** What a window must reach by itself, in thresholds, before its neighbours count. */
+const LEAST_SHARE_OF_STEADY = 0.4;
 const FARTHEST_FROM_TYPICAL = 1.6;
 
 /**
- * Compares what was with what was expected and calibrates the result on the recording itself.
+ * Compares what was with what was expected and calibrates the result on the recording itself, twice: each window for
+ * itself, and five windows together, so that a moderate shift that lasts stands out as well. The latter only lifts
+ * windows that are unusual themselves, so that an incident keeps its beginning and end.
  * @param expected asinh of robust deviations, or null for the plain z-score, which always expects the median
  */
 export function scoreCells(normalised: Normalised, expected: Float32Array | null): CellScores {
+  const { windows, services, known } = normalised;
   const deviation = deviations(normalised, expected);
-  const raw = combine(normalised, deviation);
-  const thresholdSigma = calibrate(raw, normalised.services);
-  return { deviation, score: raw.map((value, cell) => value / thresholdSigma[cell % normalised.services]), thresholdSigma };
+  const single = calibrated(combine(normalised, deviation), services);
+  const steady = calibrated(combine(normalised, smooth(deviation, known, windows, services)), services);
+  const score = single.score.map((own, cell) => (own > LEAST_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own));
+  return { deviation, score, thresholdSigma: single.thresholdSigma };
+}
+
+function calibrated(raw: Float32Array, services: number): { score: Float32Array; thresholdSigma: Float32Array } {
+  const thresholdSigma = calibrate(raw, services);
+  return { score: raw.map((value, cell) => value / thresholdSigma[cell % services]), thresholdSigma };
+}
+
+/** Signed mean over the windows around each: noise averages out, a lasting shift stays. */
+function smooth(deviation: Float32Array, known: Uint8Array, windows: number, services: number): Float32Array {
+  const stride = services * F;
+  const result = new Float32Array(deviation.length);
+  for (let at = 0; at < result.length; at++) {
+    if (!known[at]) continue;
+    let sum = 0;
+    let count = 0;
+    const window = Math.floor(at / stride);
+    for (let offset = -STEADY_REACH; offset <= STEADY_REACH; offset++) {
+      if (window + offset < 0 || window + offset >= windows || !known[at + offset * stride]) continue;
+      sum += deviation[at + offset * stride];
+      count++;
+    }
+    result[at] = sum / count;
+  }
+  return result;
 }
 
 function deviations({ windows, services, z, known, scale }: Normalised, expected: Float32Array | null): Float32Array {
@@ -78,7 +110,7 @@ export function trouble(feature: number, deviation: number): number {
 }
 
 /**
- * The level that 0.1 normal cells of the whole recording would pass, per service. An exponential tail is fitted between
+ * The level that one normal cell of the whole recording would pass, per service. An exponential tail is fitted between
  * the median and the upper quartile, which faults in less than a quarter of the windows do not touch; as one service
  * may be disturbed for longer than that, no service strays far from the median over services.
  */
