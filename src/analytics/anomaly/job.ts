@@ -114,7 +114,7 @@ async function trainHere(job: AnomalyJob, runtime: Runtime, usable: readonly num
   const config = DEFAULT_CONFIG;
   const fit = async (variant: GraphVariant, done: number): Promise<{ parameters: Float32Array; epochs: number }> =>
     fitGtfNet({
-      runtime, recording, split, weights, config, variant, seed: job.seed, epochs: EPOCHS, signal: context.signal,
+      runtime, sets: [{ recording, split, weights }], config, variant, seed: job.seed, epochs: EPOCHS, signal: context.signal,
       onProgress: ({ epoch, epochs, etaMs }) =>
         context.progress({ fraction: done + (0.5 * epoch) / epochs, message: variant === 'graph' ? `training, epoch ${epoch} of ${epochs}` : `training the control, epoch ${epoch} of ${epochs}`, etaMs }),
     });
@@ -160,7 +160,7 @@ async function compare(runtime: Runtime, recording: Recording, model: AnomalyMod
     }),
   );
   const rivals: Rival[] = [medianRival, persistenceRival];
-  if (split.train.length > 0) rivals.push(fitLinearRival(normalised, split.train, weights));
+  if (split.train.length > 0) rivals.push(fitLinearRival([{ normalised, windows: split.train, weights }]));
   const buffer = new Float32Array(row);
   const plain = rivals.map((rival) =>
     errorsOf(rival.name, (window) => {

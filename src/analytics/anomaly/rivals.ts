@@ -24,12 +24,16 @@ export const persistenceRival: Rival = {
   },
 };
 
-/**
- * One linear model of the last four windows per feature, shared by all services, by least squares with a small ridge.
- * @param weights one weight per cell, as in training the network
- */
-export function fitLinearRival(normalised: Normalised, windows: readonly number[], weights: Float32Array): Rival {
-  const coefficients = Array.from({ length: F }, (_, feature) => fitFeature(normalised, windows, weights, feature));
+/** What a linear rival learns from: windows of a recording, with one weight per cell as in training the network. */
+export interface LinearSample {
+  readonly normalised: Normalised;
+  readonly windows: readonly number[];
+  readonly weights: Float32Array;
+}
+
+/** One linear model of the last four windows per feature, shared by all services, by least squares with a small ridge. */
+export function fitLinearRival(samples: readonly LinearSample[]): Rival {
+  const coefficients = Array.from({ length: F }, (_, feature) => fitFeature(samples, feature));
   return {
     name: 'shared linear model of 4 windows',
     forecast: ({ services, z }, window, out) => {
@@ -48,21 +52,25 @@ function lagged(z: Float32Array, services: number, window: number, service: numb
   return window < 0 ? 0 : Math.asinh(z[(window * services + service) * F + feature]);
 }
 
-function fitFeature({ services, z, known }: Normalised, windows: readonly number[], weights: Float32Array, feature: number): Float64Array {
+function fitFeature(samples: readonly LinearSample[], feature: number): Float64Array {
   const size = LAGS + 1;
   const gram = Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)));
   const right = new Float64Array(size);
   const x = new Float64Array(size).fill(1);
-  for (const window of windows) {
-    for (let service = 0; service < services; service++) {
-      const cell = window * services + service;
-      if (!known[cell * F + feature]) continue;
-      const weight = weights[cell];
-      for (let lag = 0; lag < LAGS; lag++) x[lag] = lagged(z, services, window - 1 - lag, service, feature);
-      const y = Math.asinh(z[cell * F + feature]);
-      for (let i = 0; i < size; i++) {
-        right[i] += weight * x[i] * y;
-        for (let j = 0; j < size; j++) gram[i][j] += weight * x[i] * x[j];
+  const add = (y: number, weight: number): void => {
+    for (let i = 0; i < size; i++) {
+      right[i] += weight * x[i] * y;
+      for (let j = 0; j < size; j++) gram[i][j] += weight * x[i] * x[j];
+    }
+  };
+  for (const { normalised, windows, weights } of samples) {
+    const { services, z, known } = normalised;
+    for (const window of windows) {
+      for (let service = 0; service < services; service++) {
+        const cell = window * services + service;
+        if (!known[cell * F + feature]) continue;
+        for (let lag = 0; lag < LAGS; lag++) x[lag] = lagged(z, services, window - 1 - lag, service, feature);
+        add(Math.asinh(z[cell * F + feature]), weights[cell]);
       }
     }
   }

@@ -2,15 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRandom, initialParameters, splitParameters, train, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Split } from './backtest';
+import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
 import { batchSpec, gtfNet, gtfNetParameters, predict, type GtfNetConfig } from './gtf-net';
-import { BatchBuilder, type GraphVariant, type Recording } from './sequences';
+import type { GraphVariant, Recording } from './sequences';
+
+/** A recording with the windows that may train, choose the epoch, and test. */
+export interface TrainingSet extends WeightedRecording {
+  readonly split: Split;
+}
 
 export interface FitOptions {
   readonly runtime: Runtime;
-  readonly recording: Recording;
-  readonly split: Split;
-  /** One training weight per cell [windows, services]. */
-  readonly weights: Float32Array;
+  /** Weights are shared over services, so windows of different graphs mix in one batch. */
+  readonly sets: readonly TrainingSet[];
   readonly config: GtfNetConfig;
   readonly variant: GraphVariant;
   readonly seed: number;
@@ -38,18 +42,20 @@ export function windowsPerStep(services: number): number {
   return Math.max(1, Math.min(MOST_WINDOWS_PER_STEP, Math.round(ROWS_PER_STEP / services)));
 }
 
-/** Trains one network; the epoch is chosen on the validation part. Same seed and runtime, same numbers. */
+/** Trains one network; the epoch is chosen on the validation parts. Same seed and runtime, same numbers. */
 export async function fitGtfNet(options: FitOptions): Promise<Fit> {
-  const { recording, split, config, variant, weights, seed } = options;
-  const { services } = recording.normalised;
+  const { sets, config, variant, seed } = options;
+  const services = mostServices(sets);
   const size = windowsPerStep(services);
-  const builder = new BatchBuilder(recording, config, variant, size, weights);
+  const builder = new BatchBuilder(sets, config, variant, size);
+  const training = samplesOf(sets, 'train');
+  const validation = evenly(samplesOf(sets, 'validation'), MOST_STEPS_PER_EPOCH * size);
   const result = await train({
     model: gtfNet(config),
     runtime: options.runtime,
     batchSpec: batchSpec(config, size, services),
-    trainBatches: (epoch) => batches(builder, shuffled(split.train, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
-    validationBatches: () => batches(builder, split.validation.slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    trainBatches: (epoch) => batches(builder, shuffled(training, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    validationBatches: () => batches(builder, validation, size),
     epochs: options.epochs,
     learningRate: LEARNING_RATE,
     weightDecay: WEIGHT_DECAY,
@@ -84,11 +90,11 @@ export async function expectCells(
     { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
   );
   const expected = new Float32Array(recording.normalised.windows * services * F).fill(NaN);
-  const builder = new BatchBuilder(recording, config, variant, size, new Float32Array(expected.length / F));
+  const builder = new BatchBuilder([{ recording, weights: new Float32Array(expected.length / F) }], config, variant, size);
   try {
     for (let from = 0; from < windows.length; from += size) {
       const slice = windows.slice(from, from + size);
-      const { target: _t, weight: _w, ...batch } = builder.build(slice);
+      const { target: _t, weight: _w, ...batch } = builder.build(slice.map((window) => ({ recording: 0, window })));
       const output = await compiled.run({ parameters, ...batch });
       slice.forEach((window, slot) => {
         const row = services * F;
@@ -101,11 +107,21 @@ export async function expectCells(
   return expected;
 }
 
-function* batches(builder: BatchBuilder, windows: readonly number[], size: number): Iterable<HostTensors> {
-  for (let from = 0; from < windows.length; from += size) yield builder.build(windows.slice(from, from + size));
+function samplesOf(sets: readonly TrainingSet[], part: keyof Split): Sample[] {
+  return sets.flatMap(({ split }, recording) => split[part].map((window) => ({ recording, window })));
 }
 
-function shuffled(windows: readonly number[], seed: number, epoch: number): number[] {
-  const order = createRandom(seed, 1000 + epoch).shuffle(windows.length);
-  return Array.from(order, (index) => windows[index]);
+function* batches(builder: BatchBuilder, samples: readonly Sample[], size: number): Iterable<HostTensors> {
+  for (let from = 0; from < samples.length; from += size) yield builder.build(samples.slice(from, from + size));
+}
+
+function shuffled(samples: readonly Sample[], seed: number, epoch: number): Sample[] {
+  const order = createRandom(seed, 1000 + epoch).shuffle(samples.length);
+  return Array.from(order, (index) => samples[index]);
+}
+
+/** At most `count` samples, spread over all of them. */
+function evenly(samples: readonly Sample[], count: number): readonly Sample[] {
+  if (samples.length <= count) return samples;
+  return Array.from({ length: count }, (_, index) => samples[Math.floor((index * samples.length) / count)]);
 }
