@@ -85,8 +85,12 @@ async function main() {
   }
 }
 
-main().catch((error) => {
-  // esbuild has already printed its own errors; anything else still needs a word.
-  if (!Array.isArray(error?.errors)) console.error(error);
-  process.exitCode = 1;
-});
+module.exports = { bundles };
+
+if (require.main === module) {
+  main().catch((error) => {
+    // esbuild has already printed its own errors; anything else still needs a word.
+    if (!Array.isArray(error?.errors)) console.error(error);
+    process.exitCode = 1;
+  });
+}

@@ -9,10 +9,10 @@ const topScore = 4;
 
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
 const maxCells = 400_000;
-const maxIncidents = 200;
-const maxCausesPerIncident = 8;
-const maxEvidencePerCause = 4;
-const maxSpansPerEvidence = 3;
+const maxIncidents = 100;
+const maxCausesPerIncident = 5;
+const maxEvidencePerCause = 3;
+const maxSpansPerEvidence = 1;
 
 /** The level of a calibrated score (1 = the threshold): 0 to 254, or 255 where there is none. */
 export function levelOf(score: number | null): number {
@@ -45,7 +45,7 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
     incidents: worstIncidents(report),
     model: anomaly.model.name,
     runtime: anomaly.model.runtime,
-    notes: report.notes,
+    notes: [...report.notes, ...omissions(report, joined)],
     empty,
   };
 }
@@ -93,6 +93,14 @@ function orderedServices({ anomaly }: Report): readonly string[] {
   return [...anomalous.keys()].sort(
     (a, b) => (anomalous.get(b) ?? 0) - (anomalous.get(a) ?? 0) || (a < b ? -1 : 1),
   );
+}
+
+/** What the picture leaves out of the report. */
+function omissions({ incidents }: Report, joined: number): readonly string[] {
+  return [
+    ...(joined > 1 ? [`Each column joins ${joined} windows and shows the worst.`] : []),
+    ...(incidents.length > maxIncidents ? [`The ${maxIncidents} worst of ${incidents.length} incidents are shown.`] : []),
+  ];
 }
 
 function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {

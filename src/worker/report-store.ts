@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StoredReport } from '../shared/protocol';
 import { REPORT_VERSION, type Report } from '../shared/report';
@@ -15,7 +15,7 @@ export function createReportStore(now: () => number): ReportStore {
   return {
     async save(cacheDir, report) {
       const file = reportFile(cacheDir, report.folder);
-      const unfinished = `${file}.${process.pid}.tmp`;
+      const unfinished = `${file}.${randomUUID()}.tmp`;
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(unfinished, JSON.stringify(report));
       await rename(unfinished, file);
@@ -23,10 +23,9 @@ export function createReportStore(now: () => number): ReportStore {
     async load(cacheDir, folder) {
       const file = reportFile(cacheDir, folder);
       try {
-        const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
-        const report = JSON.parse(text) as Report;
+        const report = JSON.parse(await readFile(file, 'utf8')) as Report;
         if (report.version !== REPORT_VERSION || report.folder !== folder) return null;
-        return { report, ageMs: Math.max(0, now() - mtimeMs) };
+        return { report, ageMs: Math.max(0, now() - report.createdMs) };
       } catch {
         // A missing or damaged cache entry only means that there is nothing to show yet.
         return null;

@@ -47,7 +47,7 @@ export function createRpcServer<M extends RequestMap<M>, E = Record<never, never
     try {
       const handler = byKind.get(kind);
       if (handler === undefined) throw new RpcError('unknown-request', `There is no request "${kind}".`);
-      const value: unknown = await handler(params as never, {
+      const value: unknown = await handler(params, {
         signal: controller.signal,
         progress: (progress) => post({ rpc: 'progress', id, value: progress }),
       });

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { toAnalyzeOptions, type Settings } from '../../../src/editor/analyze-options';
+
+const settings: Settings = {
+  include: ['traces/**'], exclude: ['old/**'], filesExclude: {}, windowSeconds: 0, seed: 7, runtime: 'wasm', cache: true, tfjsNodePath: '/opt/tfjs-node',
+};
+const surroundings = { folder: '/shop', trusted: true, storageDir: '/storage', model: 'train' as const };
+
+describe('toAnalyzeOptions', () => {
+  it('passes on what the user set', () => {
+    expect(toAnalyzeOptions(settings, surroundings)).toEqual({
+      folder: '/shop', windowMs: undefined, seed: 7, runtime: 'wasm', model: 'train', cacheDir: '/storage',
+      include: ['traces/**'], exclude: ['old/**'], trusted: true, tfjsNodePath: '/opt/tfjs-node',
+    });
+  });
+
+  it('adds what the editor hides, but not globs that are off or conditional', () => {
+    const filesExclude = { '**/.git': true, 'old/**': true, 'kept/**': false, '**/*.js': { when: '$(basename).ts' } };
+    expect(toAnalyzeOptions({ ...settings, filesExclude }, surroundings).exclude).toEqual(['old/**', '**/.git']);
+  });
+
+  it('takes neither a model nor a package path in an untrusted workspace', () => {
+    const options = toAnalyzeOptions(settings, { ...surroundings, trusted: false, model: { file: '/evil' } });
+    expect(options).toMatchObject({ trusted: false, model: 'auto', tfjsNodePath: undefined });
+  });
+
+  it('converts seconds, and keeps nothing when told not to', () => {
+    expect(toAnalyzeOptions({ ...settings, windowSeconds: 1.5, cache: false }, surroundings)).toMatchObject({ windowMs: 1500, cacheDir: null });
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { heatmapHtml } from '../../../../src/editor/panels/heatmap-html';
+
+const html = heatmapHtml({ cspSource: 'https://resources', nonce: 'bm9uY2U=', script: 'https://resources/heatmap.js', style: 'https://resources/heatmap.css' });
+const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
+
+describe('heatmapHtml', () => {
+  it('allows nothing by default, and scripts only by nonce', () => {
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'nonce-bm9uY2U='");
+    expect(policy).not.toMatch(/unsafe|connect-src|\*/);
+  });
+
+  it('has one script, and it carries the nonce', () => {
+    expect([...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag)).toEqual([
+      '<script nonce="bm9uY2U=" src="https://resources/heatmap.js">',
+    ]);
+    expect(html).not.toMatch(/\son\w+=|style="/);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { incidentRows, serviceRows } from '../../../../src/editor/views/tree-model';
+import { evidence, sampleReport } from '../../shared/sample-report';
+
+describe('serviceRows', () => {
+  it('lists anomalous services first and says how each is', () => {
+    const rows = serviceRows(sampleReport());
+    expect(rows.map(({ label, description, icon }) => [label, description, icon])).toEqual([
+      ['payment', '1 anomalous window, peak 3.0× threshold', 'anomalous'],
+      ['cart', 'normal', 'ok'],
+      ['postgres', 'external', 'external'],
+    ]);
+  });
+
+  it('opens declared services only, and lists calls in both directions', () => {
+    const [payment, , postgres] = serviceRows(sampleReport());
+    expect(payment.open).toEqual({ kind: 'service', service: 'payment' });
+    expect(postgres.open).toBeUndefined();
+    expect(payment.children.map(({ label, description }) => `${label}: ${description}`)).toEqual([
+      'calls postgres: declared, not seen',
+      'called by cart: 40 calls',
+    ]);
+  });
+
+  it('tells no traces from too little data', () => {
+    const report = sampleReport({
+      services: [
+        { name: 'idle', declared: null, spans: 0, external: false },
+        { name: 'rare', declared: null, spans: 2, external: false },
+      ],
+    });
+    expect(serviceRows(report).map(({ description }) => description)).toEqual(['no traces', 'too little data']);
+  });
+});
+
+describe('incidentRows', () => {
+  const rows = incidentRows(sampleReport(), (ms) => `${ms / 1000} s`);
+
+  it('leads from the incident over its causes to the evidence', () => {
+    expect(rows[0]).toMatchObject({ label: '120 s – 150 s', description: 'payment, 3.0× threshold' });
+    expect(rows[0].children[0]).toMatchObject({ label: '1. payment', description: evidence.text });
+    expect(rows[0].children[0].children[0].open).toEqual({ kind: 'evidence', evidence });
+  });
+
+  it('gives every row an id of its own', () => {
+    const all = (of: readonly { id: string; children: readonly never[] | typeof rows }[]): string[] =>
+      of.flatMap(({ id, children }) => [id, ...all(children)]);
+    const ids = all(rows);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('offers nothing to open where no span shows the evidence', () => {
+    const incidents = [{ fromMs: 0, toMs: 1, score: 2, causes: [{ service: 'cart', score: 2, evidence: [{ ...evidence, spans: [] }] }] }];
+    const [row] = incidentRows(sampleReport({ incidents }), String);
+    expect(row.children[0].children[0].open).toBeUndefined();
+  });
+});

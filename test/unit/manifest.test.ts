@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json';
+
+const root = path.join(__dirname, '..', '..');
+const { contributes } = manifest;
+
+function sources(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sources(path.join(folder, entry.name)) : [readFileSync(path.join(root, folder, entry.name), 'utf8')],
+  );
+}
+const editor = sources('src/editor').join('\n');
+const declared = contributes.commands.map(({ command }) => command).sort();
+
+describe('package.json', () => {
+  it('declares exactly the commands the editor registers', () => {
+    const registered = [...editor.matchAll(/registerCommand\(services, '([^']+)'/g)].map(([, name]) => name).sort();
+    expect(declared).toEqual(registered);
+  });
+
+  it('declares exactly the settings the editor reads', () => {
+    const read = [...editor.matchAll(/(?:meshlens|'meshlens', folder\))\.get<[^>]+>\('([^']+)'/g)].map(([, name]) => `meshlens.${name}`);
+    expect(Object.keys(contributes.configuration.properties).sort()).toEqual([...new Set(read)].sort());
+  });
+
+  it('refers only to commands and files that exist', () => {
+    const text = JSON.stringify(contributes);
+    const used = [...text.matchAll(/command:(meshlens\.\w+)/g), ...text.matchAll(/"command":"(meshlens\.\w+)"/g)];
+    for (const [, command] of used) expect(declared).toContain(command);
+    for (const [, file] of text.matchAll(/"(media\/[^"]+)"/g)) expect(existsSync(path.join(root, file)), file).toBe(true);
+    for (const [, file] of editor.matchAll(/'media', '([^']+)'/g)) expect(existsSync(path.join(root, 'media', file)), file).toBe(true);
+  });
+
+  it('takes no path to native code from a workspace', () => {
+    expect(contributes.configuration.properties['meshlens.tfjsNodePath'].scope).toBe('machine');
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+  });
+
+  it('trains and loads models only where the workspace is trusted', () => {
+    for (const name of ['meshlens.trainModel', 'meshlens.loadModel']) {
+      const command = contributes.commands.find(({ command: id }) => id === name);
+      expect(command?.enablement).toContain('isWorkspaceTrusted');
+    }
+  });
+
+  it('has no activation event that wakes it without need', () => {
+    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap']);
+  });
+});
