@@ -2,7 +2,6 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/shared/report';
 import { createReportStore } from '../../../src/worker/report-store';
 import { sampleReport } from '../shared/sample-report';
 
