@@ -20,6 +20,7 @@ const checks = [
   check('types: extension', bin('typescript/bin/tsc'), '-p', '.'),
   check('lint', bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', bin('.cache/eslint/')),
   check('types: webview', bin('typescript/bin/tsc'), '-p', 'webview'),
+  check('types: webview tests', bin('typescript/bin/tsc'), '-p', 'test/webview'),
   check('import direction', bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'src', 'webview'),
   check('unused code', bin('knip/bin/knip.js')),
 ];

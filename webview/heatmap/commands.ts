@@ -1,0 +1,159 @@
+import type { Evidence } from '../../src/shared/report';
+import type { Announcer } from '../components/announcer';
+import type { HeatmapHost } from './host';
+import type { KeyCommand } from './keys';
+import { moveCursor, type Cursor, type CursorMove } from './model/cursor';
+import { cellSentence, incidentSentence, levelAt } from './model/describe';
+import { incidentWindows } from './model/incidents';
+import type { RowOrder, RowSummary } from './model/rows';
+import { local, utc, type Zone } from './model/time';
+import { fit, pan, reveal, zoom } from './model/view';
+import type { Plot, PlotHit } from './plot';
+import type { CellRef, PageState, Selection, Store } from './state';
+
+export interface CommandContext {
+  readonly store: Store<PageState>;
+  readonly plot: Plot;
+  readonly announcer: Announcer;
+  readonly host: HeatmapHost;
+  /** The rows as displayed. */
+  readonly rows: () => readonly RowSummary[];
+}
+
+export interface Commands {
+  order(order: RowOrder): void;
+  zone(zone: 'local' | 'utc'): void;
+  zoom(factor: number): void;
+  fit(): void;
+  analyze(): void;
+  select(selection: Selection | null): void;
+  openEvidence(evidence: Evidence): void;
+  openService(service: string): void;
+  key(command: KeyCommand): void;
+  /** Tells the user that something went wrong. */
+  fail(error: unknown): void;
+  readonly pointer: { pick(hit: PlotHit): void; pan(windows: number): void; zoom(factor: number, anchor: number): void };
+}
+
+/** Everything the user can do, as changes of the state and requests to the editor. */
+export function createCommands({ store, plot, announcer, host, rows }: CommandContext): Commands {
+  const zoneNow = (): Zone => (store.state.zone === 'utc' ? utc : local);
+
+  function fail(error: unknown): void {
+    store.update({ failure: error instanceof Error ? error.message : String(error) });
+  }
+
+  function request(started: Promise<void>): void {
+    store.update({ failure: null });
+    started.catch(fail);
+  }
+
+  function select(selection: Selection | null): void {
+    store.update({ selection });
+    const { snapshot } = store.state;
+    if (!snapshot || selection?.kind !== 'incident') return;
+    const { from, to } = incidentWindows(snapshot, selection.incident);
+    store.update({ view: reveal(store.state.view, from, to, snapshot.windows) });
+    announcer.say(incidentSentence(snapshot, selection.incident, zoneNow()));
+  }
+
+  function selectCell(cell: CellRef): void {
+    store.update({ cursor: cell });
+    select({ kind: 'cell', cell });
+  }
+
+  function putCursor(cell: CellRef): void {
+    const { snapshot, view } = store.state;
+    if (!snapshot) return;
+    store.update({ cursor: cell, view: reveal(view, cell.window, cell.window + 1, snapshot.windows) });
+    plot.revealRow(rows().findIndex(({ name }) => name === cell.service));
+    announcer.say(cellSentence(snapshot, cell.service, cell.window, zoneNow()));
+  }
+
+  /** The keyboard's cell; at first the worst one of the first row. */
+  function cursorNow(shown: readonly RowSummary[]): Cursor {
+    const { cursor } = store.state;
+    const row = cursor ? shown.findIndex(({ name }) => name === cursor.service) : -1;
+    return cursor && row !== -1 ? { row, window: cursor.window } : { row: 0, window: Math.max(shown[0].worstWindow, 0) };
+  }
+
+  function move(how: CursorMove): void {
+    const { snapshot, cursor } = store.state;
+    const shown = rows();
+    if (!snapshot || shown.length === 0) return;
+    const page = Math.max(Math.floor((plot.geometry?.plot.height ?? 0) / (plot.geometry?.rowHeight ?? 1)) - 1, 1);
+    const level = (row: number, window: number): number => levelAt(snapshot, shown[row].name, window);
+    const from = cursorNow(shown);
+    // The first key only shows where the cursor is.
+    const to = cursor === null ? from : moveCursor(from, how, { rows: shown.length, windows: snapshot.windows, page, level });
+    putCursor({ service: shown[to.row].name, window: to.window });
+  }
+
+  function stepIncident(step: 1 | -1): void {
+    const { snapshot, selection } = store.state;
+    const number = snapshot?.incidents.length ?? 0;
+    if (!snapshot || number === 0) return announcer.say('No incidents');
+    const from = selection?.kind === 'incident' ? selection.incident : step === 1 ? -1 : number;
+    const incident = (from + step + number) % number;
+    const { causes } = snapshot.incidents[incident];
+    const window = Math.max(Math.floor(incidentWindows(snapshot, incident).from), 0);
+    const service = causes.length > 0 ? causes[0].service : rows()[0].name;
+    putCursor({ service, window });
+    select({ kind: 'incident', incident, service: null });
+  }
+
+  function open(): void {
+    const shown = rows();
+    if (shown.length === 0) return;
+    const { row, window } = cursorNow(shown);
+    selectCell({ service: shown[row].name, window });
+  }
+
+  function zoomAt(factor: number, anchor: number): void {
+    const { snapshot, view } = store.state;
+    if (snapshot) store.update({ view: zoom(view, factor, anchor, snapshot.windows) });
+  }
+
+  function zoomHere(factor: number): void {
+    const { cursor, view } = store.state;
+    const inView = cursor && cursor.window >= view.from && cursor.window < view.to;
+    zoomAt(factor, inView ? cursor.window + 0.5 : (view.from + view.to) / 2);
+  }
+
+  function pick(hit: PlotHit): void {
+    const { snapshot } = store.state;
+    if (!snapshot) return;
+    if (hit.kind === 'cell') selectCell({ service: rows()[hit.row].name, window: hit.window });
+    else if (hit.kind === 'label') openWorst(rows()[hit.row]);
+    else if (hit.kind === 'incident') select({ kind: 'incident', incident: hit.incident, service: null });
+  }
+
+  function openWorst({ name, worstWindow }: RowSummary): void {
+    if (worstWindow >= 0) selectCell({ service: name, window: worstWindow });
+  }
+
+  return {
+    order: (order) => store.update({ order }),
+    zone: (zone) => store.update({ zone }),
+    zoom: zoomHere,
+    fit: () => store.state.snapshot && store.update({ view: fit(store.state.snapshot.windows) }),
+    analyze: () => request(host.analyze()),
+    select,
+    openEvidence: (evidence) => request(host.openEvidence(evidence)),
+    openService: (service) => request(host.openService(service)),
+    fail,
+    key(command) {
+      if (command.kind === 'move') move(command.move);
+      else if (command.kind === 'open') open();
+      else if (command.kind === 'close') select(null);
+      else if (command.kind === 'incident') stepIncident(command.step);
+      else if (command.kind === 'zoom') zoomHere(command.factor);
+      else if (store.state.snapshot) store.update({ view: fit(store.state.snapshot.windows) });
+    },
+    pointer: {
+      pick,
+      pan: (by) => store.state.snapshot && store.update({ view: pan(store.state.view, by, store.state.snapshot.windows) }),
+      zoom: zoomAt,
+    },
+  };
+}

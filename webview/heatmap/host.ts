@@ -1,0 +1,47 @@
+import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot, type Progress } from '../../src/shared/protocol';
+import type { Evidence } from '../../src/shared/report';
+import { createRpcClient } from '../../src/shared/rpc/client';
+import type { MessagePort } from '../../src/shared/rpc/port';
+
+export interface CellDetails {
+  /** The exact score; null when the cell has no data. */
+  readonly score: number | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What the page asks of the editor, and what it hears from it. */
+export interface HeatmapHost {
+  onSnapshot(listener: (snapshot: HeatmapSnapshot) => void): void;
+  onProgress(listener: (progress: Progress | null) => void): void;
+  /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
+  ready(): Promise<void>;
+  cell(service: string, window: number, signal: AbortSignal): Promise<CellDetails>;
+  openEvidence(evidence: Evidence): Promise<void>;
+  openService(service: string): Promise<void>;
+  analyze(): Promise<void>;
+}
+
+/** The editor as seen through a message port. */
+export function connectHost(port: MessagePort): HeatmapHost {
+  const client = createRpcClient<HeatmapRequests, HeatmapEvents>(port, { protocol: PROTOCOL_VERSION });
+  return {
+    onSnapshot: (listener) => void client.on('snapshot', listener),
+    onProgress: (listener) => void client.on('progress', listener),
+    async ready() {
+      const { protocol } = await client.request('ready', { protocol: PROTOCOL_VERSION });
+      if (protocol !== PROTOCOL_VERSION) {
+        throw new Error(`This page speaks protocol ${PROTOCOL_VERSION}, the extension ${protocol}: reload the window.`);
+      }
+    },
+    cell: (service, window, signal) => client.request('cell', { service, window }, { signal }),
+    async openEvidence(evidence) {
+      await client.request('openEvidence', { evidence });
+    },
+    async openService(service) {
+      await client.request('openService', { service });
+    },
+    async analyze() {
+      await client.request('analyze', null);
+    },
+  };
+}

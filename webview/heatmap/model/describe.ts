@@ -1,0 +1,53 @@
+import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import { incidentAt } from './incidents';
+import { formatLevel, isAnomalous, MISSING } from './levels';
+import type { RowSummary } from './rows';
+import { formatDuration, formatRange, formatTime, type Zone } from './time';
+
+/** `14:05:30 – 14:06:00` of a window. */
+export function windowRange(snapshot: HeatmapSnapshot, window: number, zone: Zone): string {
+  const fromMs = snapshot.startMs + window * snapshot.widthMs;
+  return formatRange(fromMs, fromMs + snapshot.widthMs, zone);
+}
+
+/** The level of a cell; MISSING for a service or window that is not there. */
+export function levelAt(snapshot: HeatmapSnapshot, service: string, window: number): number {
+  const row = snapshot.services.indexOf(service);
+  if (row === -1 || window < 0 || window >= snapshot.windows) return MISSING;
+  return snapshot.levels[row * snapshot.windows + window];
+}
+
+/** What a screen reader says of a cell. */
+export function cellSentence(snapshot: HeatmapSnapshot, service: string, window: number, zone: Zone): string {
+  const level = levelAt(snapshot, service, window);
+  const at = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
+  if (level === MISSING) return `${service}, ${at}, no data`;
+  const incident = incidentAt(snapshot, service, window);
+  const parts = [
+    `${service}, ${at}, score ${formatLevel(level)}`,
+    isAnomalous(level) ? 'above the threshold' : 'normal',
+    incident !== undefined ? `incident ${incident + 1}` : '',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** What a screen reader says of an incident. */
+export function incidentSentence(snapshot: HeatmapSnapshot, index: number, zone: Zone): string {
+  const { fromMs, toMs, causes } = snapshot.incidents[index];
+  const cause = causes.length > 0 ? `likeliest cause ${causes[0].service}` : 'no cause ranked';
+  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${formatRange(fromMs, toMs, zone)}, ${formatDuration(toMs - fromMs)}, ${cause}`;
+}
+
+/** What the heatmap says as a whole. */
+export function heatmapSentence(snapshot: HeatmapSnapshot, rows: readonly RowSummary[]): string {
+  const anomalous = rows.filter((row) => row.anomalousWindows > 0).length;
+  return (
+    `Anomaly scores of ${count(snapshot.services.length, 'service')} over ${count(snapshot.windows, 'window')} of ` +
+    `${formatDuration(snapshot.widthMs)}: ${count(snapshot.incidents.length, 'incident')}, ${count(anomalous, 'service')} above the threshold.`
+  );
+}
+
+/** `1 service`, `2 services`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+}

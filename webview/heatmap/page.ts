@@ -1,0 +1,126 @@
+import type { HeatmapSnapshot } from '../../src/shared/protocol';
+import { createAnnouncer } from '../components/announcer';
+import { h } from '../components/dom';
+import { emptyState } from '../components/empty-state';
+import { createProgressLine } from '../components/progress-line';
+import { currentTheme, onThemeChange } from '../components/theme';
+import { button } from '../components/toolkit';
+import { createCellDetailsSource } from './cell-details';
+import { createCommands } from './commands';
+import { readChrome } from './draw/chrome';
+import type { CellDetails, HeatmapHost } from './host';
+import { keyCommand } from './keys';
+import { heatmapSentence } from './model/describe';
+import { local, utc, type Zone } from './model/time';
+import { createDrawer } from './parts/drawer';
+import { createHeader } from './parts/header';
+import { createHoverCard } from './parts/hover-card';
+import { createLegend } from './parts/legend';
+import { summaryTable } from './parts/summary-table';
+import { createTooltip } from './parts/tooltip';
+import { createPlot } from './plot';
+import { createPlotModel } from './plot-model';
+import { listenToPointer } from './pointer';
+import { createStore, initialState, readSavedState, type PageState } from './state';
+import { fit } from './model/view';
+
+export interface PageOptions {
+  readonly root: HTMLElement;
+  readonly host: HeatmapHost;
+  readonly savedState: unknown;
+  readonly saveState: (state: unknown) => void;
+  readonly now: () => number;
+}
+
+const AGE_REFRESH_MS = 30_000;
+
+/** Puts the heatmap page together: one state, parts that show it, commands that change it. */
+export function createPage({ root, host, savedState, saveState, now }: PageOptions): void {
+  const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
+  const plot = createPlot();
+  const announcer = createAnnouncer();
+  const details = createCellDetailsSource(host);
+  const plotModel = createPlotModel();
+  const commands = createCommands({ store, plot, announcer, host, rows: () => plotModel(store.state)?.rows ?? [] });
+  const legend = createLegend();
+  const progress = createProgressLine();
+  const tooltip = createTooltip();
+  const header = createHeader(store.state, commands, legend.element);
+  const drawer = createDrawer({ select: commands.select, openEvidence: commands.openEvidence, openService: commands.openService });
+  const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
+  const plotArea = h('div', { class: 'plot-area' }, plot.element);
+  const table = h('div', {});
+  const main = h('main', { class: 'main' }, plotArea, drawer.element);
+  const empty = h('main', { class: 'empty-area' });
+  root.replaceChildren(progress.element, failure, header.element, main, empty, table, tooltip.element, announcer.element);
+
+  listenToPointer(plot, { ...commands.pointer, ...createHoverCard({ store, plot, details, tooltip, rows: () => plotModel(store.state)?.rows ?? [] }) });
+  plot.element.addEventListener('keydown', (event) => {
+    const command = keyCommand(event);
+    if (!command) return;
+    event.preventDefault();
+    commands.key(command);
+  });
+
+  function show(state: PageState, before: PageState | null): void {
+    const { snapshot } = state;
+    const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
+    if (changed('progress')) progress.show(state.progress);
+    if (changed('failure')) {
+      failure.hidden = state.failure === null;
+      failure.textContent = state.failure;
+    }
+    if (changed('order', 'zone')) saveState({ order: state.order, zone: state.zone });
+    const filled = snapshot !== null && snapshot.empty === null;
+    for (const part of [header.element, main, table]) part.hidden = !filled;
+    empty.hidden = filled;
+    if (!filled) {
+      if (changed('snapshot', 'progress')) showEmpty(snapshot, state.progress !== null);
+      return;
+    }
+    const model = plotModel(state);
+    if (model) plot.show(model);
+    if (changed('snapshot')) header.show(snapshot, now());
+    if (changed('snapshot', 'order', 'zone') && model) {
+      plot.element.setAttribute('aria-label', heatmapSentence(snapshot, model.rows));
+      table.replaceChildren(summaryTable(snapshot, model.rows, zoneOf(state)));
+    }
+    if (changed('snapshot', 'selection', 'zone')) showDrawer(state, snapshot);
+  }
+
+  function showDrawer(state: PageState, snapshot: HeatmapSnapshot, answer?: CellDetails | Error): void {
+    const { selection } = state;
+    const known = selection?.kind === 'cell' ? (answer ?? details.peek(selection.cell)) : undefined;
+    drawer.show({ snapshot, selection, zone: zoneOf(state), details: known }, readChrome(plot.element, currentTheme()));
+    if (selection?.kind !== 'cell') details.cancel('drawer');
+    else if (known === undefined) details.ask('drawer', selection.cell, (late) => showDrawer(store.state, snapshot, late));
+  }
+
+  function showEmpty(snapshot: HeatmapSnapshot | null, busy: boolean): void {
+    const analyze = button({ label: 'Analyze Workspace', appearance: 'primary', onClick: commands.analyze });
+    if (snapshot?.empty) empty.replaceChildren(emptyState('Nothing to show', snapshot.empty, analyze));
+    else if (busy) empty.replaceChildren(emptyState('Analysing', 'The heatmap appears here as soon as the scores are there.'));
+    else empty.replaceChildren(emptyState('No result yet', 'Analyze the workspace to learn how its services normally behave and see where they did not.', analyze));
+  }
+
+  store.subscribe(show);
+  show(store.state, null);
+  onThemeChange(() => {
+    plot.restyle();
+    legend.restyle();
+    const { snapshot } = store.state;
+    if (snapshot && snapshot.empty === null) showDrawer(store.state, snapshot);
+  });
+  setInterval(() => store.state.snapshot && header.show(store.state.snapshot, now()), AGE_REFRESH_MS);
+
+  host.onProgress((next) => store.update({ progress: next }));
+  host.onSnapshot((snapshot) => {
+    details.clear();
+    store.update({ snapshot, view: fit(snapshot.windows), cursor: null, selection: null, failure: null });
+  });
+  host.ready().catch(commands.fail);
+}
+
+function zoneOf(state: PageState): Zone {
+  return state.zone === 'utc' ? utc : local;
+}

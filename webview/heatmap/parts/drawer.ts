@@ -1,0 +1,143 @@
+import type { Evidence } from '../../../src/shared/report';
+import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import { h } from '../../components/dom';
+import { createScoreChart, type ScoreChart } from '../../components/score-chart';
+import { button, progressRing } from '../../components/toolkit';
+import type { Chrome } from '../draw/chrome';
+import type { CellDetails } from '../host';
+import { levelAt, windowRange } from '../model/describe';
+import { incidentAt } from '../model/incidents';
+import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
+import { formatDuration, formatRange, formatTime, type Zone } from '../model/time';
+import type { CellRef, Selection } from '../state';
+import { causeList } from './cause-list';
+import { evidenceList } from './evidence-list';
+import { incidentList } from './incident-list';
+
+export interface DrawerActions {
+  select(selection: Selection | null): void;
+  openEvidence(evidence: Evidence): void;
+  openService(service: string): void;
+}
+
+export interface DrawerModel {
+  readonly snapshot: HeatmapSnapshot;
+  readonly selection: Selection | null;
+  readonly zone: Zone;
+  /** Of the selected cell: what the editor said, an error, or undefined while it is being asked. */
+  readonly details: CellDetails | Error | undefined;
+}
+
+export interface Drawer {
+  readonly element: HTMLElement;
+  show(model: DrawerModel, chrome: Chrome): void;
+}
+
+/** The evidence beside the heatmap: all incidents, one incident with its causes, or one cell. */
+export function createDrawer(actions: DrawerActions): Drawer {
+  const element = h('aside', { class: 'drawer', attributes: { 'aria-label': 'Evidence', tabindex: '-1' } });
+  let chart: ScoreChart | null = null;
+
+  return {
+    element,
+    show(model, chrome) {
+      const focusKey = element.contains(document.activeElement) ? document.activeElement?.getAttribute('data-focus-key') : undefined;
+      chart?.destroy();
+      chart = null;
+      const service = shownService(model);
+      const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': `Score of ${service ?? ''} over time` } });
+      const chartBox = service === null ? null : h('section', { class: 'chart' }, h('h3', { text: `${service}: score over time` }), h('div', { class: 'chart-box' }, canvas));
+      element.replaceChildren(...content(model, actions), ...(chartBox ? [chartBox] : []));
+      if (service !== null) chart = createScoreChart(canvas, chartData(model, service), chartStyle(element, chrome));
+      // The list was rebuilt under the user's focus: give it back.
+      if (focusKey !== undefined) restoreFocus(element, focusKey);
+    },
+  };
+}
+
+function content({ snapshot, selection, zone, details }: DrawerModel, actions: DrawerActions): HTMLElement[] {
+  if (selection === null) return [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, (incident) => actions.select({ kind: 'incident', incident, service: null }))];
+  if (selection.kind === 'cell') return cellContent(snapshot, selection.cell, zone, details, actions);
+  const { fromMs, toMs, causes } = snapshot.incidents[selection.incident];
+  return [
+    backButton(actions),
+    h('h2', { text: `Incident ${selection.incident + 1}` }),
+    h('p', { class: 'when', text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})` }),
+    h('h3', { text: 'Likeliest causes' }),
+    causes.length === 0
+      ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' })
+      : causeList(causes, shownService({ snapshot, selection }), {
+          pick: (service) => actions.select({ ...selection, service }),
+          openEvidence: actions.openEvidence,
+          openService: actions.openService,
+        }),
+  ];
+}
+
+function cellContent(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement[] {
+  const { service, window } = cell;
+  const incident = incidentAt(snapshot, service, window);
+  const exact = details && !(details instanceof Error) ? details.score : undefined;
+  const score = exact === undefined || exact === null ? formatLevel(levelAt(snapshot, service, window)) : exact.toFixed(2);
+  return [
+    backButton(actions),
+    h('h2', { text: service }),
+    h('p', { class: 'when', text: windowRange(snapshot, window, zone) }),
+    h('p', { class: 'score' }, h('strong', { text: score }), score === 'no data' ? '' : ' score, threshold 1'),
+    cellEvidence(details, actions),
+    h(
+      'div',
+      { class: 'actions' },
+      incident !== undefined && button({ label: `Incident ${incident + 1}`, description: `Show incident ${incident + 1}`, onClick: () => actions.select({ kind: 'incident', incident, service }) }),
+      button({ label: 'Show in manifest', description: `Show where a manifest declares ${service}`, onClick: () => actions.openService(service) }),
+    ),
+  ];
+}
+
+function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement {
+  if (details === undefined) return h('div', { class: 'loading' }, progressRing('Reading the evidence'));
+  if (details instanceof Error) return h('p', { class: 'failure', text: `The evidence could not be read: ${details.message}` });
+  if (details.score === null) return h('p', { class: 'quiet', text: 'No span of this service was recorded in this window.' });
+  return evidenceList(details.evidence, actions.openEvidence);
+}
+
+function backButton(actions: DrawerActions): HTMLElement {
+  return h('button', { class: 'back', text: '‹ All incidents', attributes: { type: 'button', 'data-focus-key': 'back' }, on: { click: () => actions.select(null) } });
+}
+
+/** The service that the chart is about. */
+function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 'selection'>): string | null {
+  if (selection === null) return null;
+  if (selection.kind === 'cell') return selection.cell.service;
+  const { causes } = snapshot.incidents[selection.incident];
+  return selection.service ?? (causes.length > 0 ? causes[0].service : null);
+}
+
+function chartData({ snapshot, selection, zone }: DrawerModel, service: string): Parameters<typeof createScoreChart>[1] {
+  const toWindow = (ms: number): number => (ms - snapshot.startMs) / snapshot.widthMs;
+  const incident = selection?.kind === 'incident' ? snapshot.incidents[selection.incident] : undefined;
+  const cell = selection?.kind === 'cell' ? selection.cell : undefined;
+  return {
+    scores: Array.from({ length: snapshot.windows }, (_, window) => scoreOfLevel(levelAt(snapshot, service, window))),
+    threshold: 1,
+    ceiling: SCORE_CEILING,
+    highlight: incident ? { from: toWindow(incident.fromMs), to: toWindow(incident.toMs) } : cell ? { from: cell.window, to: cell.window + 1 } : null,
+    formatPosition: (position) => formatTime(snapshot.startMs + position * snapshot.widthMs, zone).slice(0, 5),
+  };
+}
+
+function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createScoreChart>[2] {
+  const style = getComputedStyle(element);
+  return {
+    line: style.getPropertyValue('--mesh-line').trim(),
+    threshold: style.getPropertyValue('--mesh-alarm').trim(),
+    muted: chrome.muted,
+    faint: chrome.faint,
+    fontFamily: style.fontFamily,
+  };
+}
+
+function restoreFocus(element: HTMLElement, key: string | null): void {
+  const again = key === null ? null : element.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(key)}"]`);
+  (again ?? element).focus();
+}

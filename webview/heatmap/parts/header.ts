@@ -1,0 +1,69 @@
+import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import { h } from '../../components/dom';
+import { button, dropdown } from '../../components/toolkit';
+import { count } from '../model/describe';
+import { rowOrders, type RowOrder } from '../model/rows';
+import { formatDuration } from '../model/time';
+
+export interface HeaderActions {
+  order(order: RowOrder): void;
+  zone(zone: 'local' | 'utc'): void;
+  zoom(factor: number): void;
+  fit(): void;
+  analyze(): void;
+}
+
+export interface Header {
+  readonly element: HTMLElement;
+  show(snapshot: HeatmapSnapshot, nowMs: number): void;
+}
+
+/** Results older than this are marked: the recording has probably gone on. */
+const STALE_MS = 60 * 60_000;
+
+/** What is shown, how old it is, and the controls. */
+export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }, actions: HeaderActions, legend: HTMLElement): Header {
+  const title = h('h1', { text: 'Anomaly heatmap' });
+  const facts = h('p', { class: 'facts' });
+  const notes = h('details', { class: 'notes' });
+  const zones = [
+    { value: 'local', label: 'Local time' },
+    { value: 'utc', label: 'UTC' },
+  ] as const;
+  const controls = h(
+    'div',
+    { class: 'controls', attributes: { role: 'toolbar', 'aria-label': 'Heatmap controls' } },
+    dropdown({ label: 'Order of the services', choices: rowOrders.map(({ order, label }) => ({ value: order, label })), value: initial.order, onChange: actions.order }),
+    dropdown({ label: 'Time zone', choices: zones, value: initial.zone, onChange: actions.zone }),
+    h(
+      'span',
+      { class: 'zoom' },
+      button({ label: '−', description: 'Zoom out', onClick: () => actions.zoom(1.5) }),
+      button({ label: '+', description: 'Zoom in', onClick: () => actions.zoom(1 / 1.5) }),
+      button({ label: 'Fit', description: 'Show all windows', onClick: actions.fit }),
+    ),
+    button({ label: 'Analyze', appearance: 'primary', description: 'Analyze the workspace again', onClick: actions.analyze }),
+  );
+  const element = h('header', { class: 'header' }, h('div', { class: 'header-top' }, h('div', { class: 'headline' }, title, facts), controls), h('div', { class: 'header-bottom' }, legend, notes));
+  return {
+    element,
+    show(snapshot, nowMs) {
+      const ageMs = Math.max(nowMs - snapshot.createdMs, 0);
+      const age = ageMs < 90_000 ? 'analysed just now' : `analysed ${formatDuration(ageMs)} ago`;
+      const stale = ageMs > STALE_MS;
+      facts.replaceChildren(
+        `${count(snapshot.services.length, 'service')}, ${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}, ${count(snapshot.incidents.length, 'incident')}`,
+        separator(),
+        h('span', { text: [snapshot.model, snapshot.runtime].filter(Boolean).join(' on ') }),
+        separator(),
+        h('span', { class: stale ? 'stale' : '', text: age, attributes: { title: stale ? 'This result is old: analyze again to include what was recorded since.' : null } }),
+      );
+      notes.hidden = snapshot.notes.length === 0;
+      notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), h('ul', {}, ...snapshot.notes.map((text) => h('li', { text }))));
+    },
+  };
+}
+
+function separator(): HTMLElement {
+  return h('span', { class: 'separator', text: '·', attributes: { 'aria-hidden': 'true' } });
+}

@@ -1,0 +1,91 @@
+import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import { h } from '../../components/dom';
+import type { CellDetailsSource } from '../cell-details';
+import { currentTheme } from '../../components/theme';
+import { colourOfScore } from '../draw/scale';
+import type { CellDetails } from '../host';
+import { levelAt, windowRange } from '../model/describe';
+import { incidentAt } from '../model/incidents';
+import { formatLevel, scoreOfLevel } from '../model/levels';
+import type { RowSummary } from '../model/rows';
+import { formatDuration, formatRange, local, utc, type Zone } from '../model/time';
+import type { Plot, PlotHit } from '../plot';
+import type { CellRef, PageState, Store } from '../state';
+import type { Tooltip } from './tooltip';
+
+export interface HoverContext {
+  readonly store: Store<PageState>;
+  readonly plot: Plot;
+  readonly details: CellDetailsSource;
+  readonly tooltip: Tooltip;
+  readonly rows: () => readonly RowSummary[];
+}
+
+const MOST_SENTENCES = 2;
+
+/** What the pointer shows: at once what the page knows, a moment later the exact score and the evidence. */
+export function createHoverCard({ store, plot, details, tooltip, rows }: HoverContext): {
+  hover(hit: PlotHit, clientX: number, clientY: number): void;
+  leave(): void;
+} {
+  function leave(): void {
+    plot.setHover(null);
+    details.cancel('hover');
+    tooltip.hide();
+  }
+
+  function overCell(snapshot: HeatmapSnapshot, row: number, window: number, x: number, y: number): void {
+    const cell = { service: rows()[row].name, window };
+    const zone = store.state.zone === 'utc' ? utc : local;
+    plot.setHover({ row, window });
+    const known = details.peek(cell);
+    tooltip.show(cellCard(snapshot, cell, zone, known), x, y);
+    if (known) return;
+    details.ask('hover', cell, (answer) => {
+      if (!(answer instanceof Error)) tooltip.fill(cellCard(snapshot, cell, zone, answer));
+    });
+  }
+
+  return {
+    leave,
+    hover(hit, x, y) {
+      const { snapshot } = store.state;
+      if (!snapshot || hit.kind === 'none') return leave();
+      if (hit.kind === 'cell') return overCell(snapshot, hit.row, hit.window, x, y);
+      leave();
+      const zone = store.state.zone === 'utc' ? utc : local;
+      if (hit.kind === 'incident') tooltip.show(incidentCard(snapshot, hit.incident, zone), x, y);
+      else tooltip.show(rowCard(rows()[hit.row]), x, y);
+    },
+  };
+}
+
+function cellCard(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details: CellDetails | undefined): Node[] {
+  const level = levelAt(snapshot, cell.service, cell.window);
+  const score = scoreOfLevel(level);
+  const incident = incidentAt(snapshot, cell.service, cell.window);
+  const exact = typeof details?.score === 'number' ? details.score.toFixed(2) : formatLevel(level);
+  const swatch = h('span', { class: score === null ? 'swatch legend-missing' : 'swatch' });
+  if (score !== null) swatch.style.background = `rgb(${colourOfScore(currentTheme(), score).join(' ')})`;
+  return [
+    h('div', { class: 'tip-head' }, h('strong', { text: cell.service }), swatch, h('span', { class: 'tip-score', text: exact })),
+    h('div', { class: 'tip-when', text: `${windowRange(snapshot, cell.window, zone)}${incident === undefined ? '' : `, incident ${incident + 1}`}` }),
+    ...(details?.evidence ?? []).slice(0, MOST_SENTENCES).map(({ text }) => h('p', { text })),
+  ];
+}
+
+function incidentCard(snapshot: HeatmapSnapshot, index: number, zone: Zone): Node[] {
+  const { fromMs, toMs, causes } = snapshot.incidents[index];
+  return [
+    h('div', { class: 'tip-head' }, h('strong', { text: `Incident ${index + 1}` })),
+    h('div', { class: 'tip-when', text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})` }),
+    h('p', { text: causes.length > 0 ? `Likeliest cause: ${causes[0].service}` : 'No cause ranked' }),
+  ];
+}
+
+function rowCard(row: RowSummary): Node[] {
+  return [
+    h('div', { class: 'tip-head' }, h('strong', { text: row.name }), h('span', { class: 'tip-score', text: `worst ${formatLevel(row.worstLevel)}` })),
+    h('div', { class: 'tip-when', text: `${row.anomalousWindows} above the threshold, ${row.missingWindows} without data` }),
+  ];
+}

@@ -1,0 +1,42 @@
+import { h } from '../../components/dom';
+import { currentTheme } from '../../components/theme';
+import { colourOfScore } from '../draw/scale';
+import { SCORE_CEILING } from '../model/levels';
+
+export interface Legend {
+  readonly element: HTMLElement;
+  restyle(): void;
+}
+
+const STEPS = 48;
+
+/** The colour scale with the threshold marked, and what a missing cell looks like. */
+export function createLegend(): Legend {
+  const bar = h('span', { class: 'legend-bar' });
+  const scale = h(
+    'span',
+    { class: 'legend-scale' },
+    bar,
+    h('span', { class: 'legend-mark legend-zero', text: '0' }),
+    h('span', { class: 'legend-mark legend-threshold', text: '1 threshold' }),
+    h('span', { class: 'legend-mark legend-ceiling', text: `${SCORE_CEILING}+` }),
+  );
+  const element = h(
+    'div',
+    { class: 'legend', attributes: { role: 'img', 'aria-label': `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data` } },
+    h('span', { class: 'legend-title', text: 'Anomaly score' }),
+    scale,
+    h('span', { class: 'legend-missing' }),
+    h('span', { text: 'no data' }),
+  );
+  const restyle = (): void => {
+    const theme = currentTheme();
+    const colours = Array.from({ length: STEPS }, (_, step) => {
+      const [red, green, blue] = colourOfScore(theme, ((step + 0.5) / STEPS) * SCORE_CEILING);
+      return `rgb(${red} ${green} ${blue}) ${(step / STEPS) * 100}% ${((step + 1) / STEPS) * 100}%`;
+    });
+    bar.style.background = `linear-gradient(to right, ${colours.join(', ')})`;
+  };
+  restyle();
+  return { element, restyle };
+}

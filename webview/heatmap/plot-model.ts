@@ -1,0 +1,57 @@
+import { placeIncidents, type IncidentPlace } from './model/incidents';
+import { sortRows, summariseRows, type RowOrder, type RowSummary } from './model/rows';
+import { local, utc } from './model/time';
+import type { HeatmapSnapshot } from '../../src/shared/protocol';
+import type { Mark } from './draw/marks';
+import type { PlotModel } from './plot';
+import type { CellRef, PageState } from './state';
+
+/** Brackets closer than this share of the whole time lie above one another, or their numbers would touch. */
+const NUMBER_SHARE = 0.03;
+
+/** Derives what the plot draws from the state, recomputing only what a change affects. */
+export function createPlotModel(): (state: PageState) => PlotModel | null {
+  const rowsOf = remember((snapshot: HeatmapSnapshot, order: RowOrder) => sortRows(summariseRows(snapshot), order));
+  const placesOf = remember((snapshot: HeatmapSnapshot, _: null) => placeIncidents(snapshot, snapshot.windows * NUMBER_SHARE));
+  const ranksOf = remember((snapshot: HeatmapSnapshot, incident: number | null) => ranks(snapshot, incident));
+  return (state) => {
+    const { snapshot, selection } = state;
+    if (!snapshot) return null;
+    const rows: readonly RowSummary[] = rowsOf(snapshot, state.order);
+    const places: readonly IncidentPlace[] = placesOf(snapshot, null);
+    const selectedIncident = selection?.kind === 'incident' ? selection.incident : null;
+    return {
+      levels: snapshot.levels,
+      windows: snapshot.windows,
+      startMs: snapshot.startMs,
+      widthMs: snapshot.widthMs,
+      rows,
+      places,
+      selectedIncident,
+      ranks: ranksOf(snapshot, selectedIncident),
+      cursor: markOf(rows, state.cursor),
+      chosen: selection?.kind === 'cell' ? markOf(rows, selection.cell) : null,
+      view: state.view,
+      zone: state.zone === 'utc' ? utc : local,
+    };
+  };
+}
+
+function ranks(snapshot: HeatmapSnapshot, incident: number | null): ReadonlyMap<string, number> {
+  if (incident === null) return new Map();
+  return new Map(snapshot.incidents[incident].causes.map(({ service }, rank) => [service, rank + 1]));
+}
+
+function markOf(rows: readonly RowSummary[], cell: CellRef | null): Mark | null {
+  const row = cell ? rows.findIndex(({ name }) => name === cell.service) : -1;
+  return cell && row !== -1 ? { row, window: cell.window } : null;
+}
+
+/** Keeps the last result of a function of two arguments. */
+function remember<A, B, R>(compute: (a: A, b: B) => R): (a: A, b: B) => R {
+  let last: { readonly a: A; readonly b: B; readonly result: R } | undefined;
+  return (a, b) => {
+    if (!last || last.a !== a || last.b !== b) last = { a, b, result: compute(a, b) };
+    return last.result;
+  };
+}
