@@ -10,6 +10,8 @@ const analyzed = (files: Readonly<Record<string, string | Uint8Array>>): Promise
 
 const problemsOf = (report: Report): string[] => report.inputs.flatMap(({ problems }) => problems.map(({ file, line, reason }) => `${file}:${line ?? ''}: ${reason}`));
 const spansOf = (report: Report, service: string): number | undefined => report.services.find(({ name }) => name === service)?.spans;
+const deployment = (name: string, namespace = 'shop'): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  template:\n    spec:\n      containers:\n        - name: main\n          image: ${name}\n`;
 const good = otlpLines(simpleTraffic(40));
 
 describe('bad input gives a clear message and loses nothing good', () => {
@@ -37,7 +39,7 @@ describe('bad input gives a clear message and loses nothing good', () => {
     const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(',')}]`);
     const bomb = `services:\n  bomb:\n    image: x\nl0: &l0 [x]\n${levels.join('\n')}\n`;
     const startedMs = Date.now();
-    const report = await analyzed({ 'docker-compose.yml': bomb, 'k8s/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec: {}\n' });
+    const report = await analyzed({ 'docker-compose.yml': bomb, 'k8s/web.yaml': deployment('web') });
     expect(Date.now() - startedMs).toBeLessThan(10_000);
     expect(report.services.map(({ name }) => name)).toContain('web');
     expect(problemsOf(report).join('\n')).toMatch(/docker-compose\.yml/);
@@ -69,8 +71,7 @@ describe('bad input gives a clear message and loses nothing good', () => {
   });
 
   it('two services of one name in different manifests are both kept and mentioned', async () => {
-    const deployment = (namespace: string): string => `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\n  namespace: ${namespace}\nspec: {}\n`;
-    const report = await analyzed({ 'a/cart.yaml': deployment('red'), 'b/cart.yaml': deployment('blue'), 'spans.jsonl': good });
+    const report = await analyzed({ 'a/cart.yaml': deployment('cart', 'red'), 'b/cart.yaml': deployment('cart', 'blue'), 'spans.jsonl': good });
     expect(report.notes.join('\n')).toMatch(/cart/);
     expect(report.inputs.filter(({ kind }) => kind === 'kubernetes').map(({ records }) => records)).toEqual([1, 1]);
     expect(spansOf(report, 'cart')).toBe(40);
