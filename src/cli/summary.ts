@@ -93,18 +93,11 @@ export function describeModel({ anomaly: { model } }: Report): string {
   return parts.join(', ');
 }
 
-/** Why there are no scores: what was looked for, what was found, what to do. Null when there are scores. */
-export function explainEmpty(report: Report): string | null {
+/** Why there are no scores, in the words of the analysis, or at least what was looked at. Null when there are scores. */
+export function explainEmpty(report: Report): readonly string[] | null {
   if (report.windows.count > 0) return null;
-  const { traceFiles, manifests, spans } = inputCounts(report);
-  const formats = 'OTLP JSON, Jaeger JSON, Zipkin v2 JSON and CSV spans, each also gzipped';
-  const seen = `${formatPlural(report.inputs.length, 'file')} read, ${formatPlural(report.skipped.length, 'file')} skipped`;
-  if (traceFiles === 0) {
-    const found = manifests > 0 ? `Found ${formatPlural(manifests, 'manifest')} but no traces` : 'Found neither traces nor manifests';
-    return `${found} (${seen}). Meshlens reads ${formats}: put an export into the folder, or name it with --include.`;
-  }
-  if (spans > 0) return `${formatPlural(spans, 'span')} read from ${formatPlural(traceFiles, 'trace file')}, but they fill no window that could be scored.`;
-  return `${formatPlural(traceFiles, 'trace file')} found, but no span in them could be used (${seen}); the problems below say why.`;
+  if (report.notes.length > 0) return report.notes;
+  return [`Nothing to score: ${formatPlural(report.inputs.length, 'file')} read, ${formatPlural(report.skipped.length, 'file')} skipped.`];
 }
 
 export type InputWithProblems = Report['inputs'][number];

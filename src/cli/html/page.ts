@@ -45,9 +45,8 @@ function header(report: Report, name: string): Markup {
   return html`<header><h1>${name} <small><code>${report.folder}</code></small></h1>
 <p class="lead">${describeInputs(report)}.</p>${windows === null ? null : html`
 <p class="lead">${windows}.</p>
-<p class="lead">Model: ${describeModel(report)}.</p>`}${note === null ? null : html`
-<p class="lead">${note}</p>`}${empty === null ? null : html`
-<p class="empty">${empty}</p>`}</header>`;
+<p class="lead">Model: ${describeModel(report)}.${note === null ? null : html` ${note}`}</p>`}${(empty ?? []).map((reason) => html`
+<p class="empty">${reason}</p>`)}</header>`;
 }
 
 function figures(report: Report): Markup {

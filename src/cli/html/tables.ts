@@ -87,8 +87,9 @@ function skipped(report: Report): Markup[] {
   return skippedByReason(report).map(({ reason, files }) => html`<details><summary>${formatCount(files.length)} skipped: ${reason}</summary><ul>${files.slice(0, filesPerReason).map((file) => html`<li><code>${file}</code></li>`)}</ul>${files.length > filesPerReason ? html`<p class="muted">and ${formatCount(files.length - filesPerReason)} more</p>` : null}</details>`);
 }
 
-export function notes({ notes: all }: Report): Markup | null {
-  return all.length === 0 ? null : section('notes', 'Notes', null, html`<ul>${all.map((note) => html`<li>${note}</li>`)}</ul>`);
+/** Without windows the notes say why, and stand at the top of the page. */
+export function notes({ notes: all, windows }: Report): Markup | null {
+  return all.length === 0 || windows.count === 0 ? null : section('notes', 'Notes', null, html`<ul>${all.map((note) => html`<li>${note}</li>`)}</ul>`);
 }
 
 export function timings({ timings: all }: Report): Markup | null {

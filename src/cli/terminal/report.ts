@@ -33,9 +33,9 @@ function heading(report: Report, terminal: Terminal): string[] {
   lines.push(describeInputs(report));
   const windows = describeWindows(report);
   if (windows) lines.push(windows, `Model: ${printable(describeModel(report))}`);
-  if (report.anomaly.model.note) lines.push(...wrap(printable(report.anomaly.model.note), terminal.width));
-  const empty = explainEmpty(report);
-  if (empty) lines.push('', ...wrap(empty, terminal.width).map((line) => terminal.style('yellow', line)));
+  if (windows && report.anomaly.model.note) lines.push(...wrap(printable(report.anomaly.model.note), terminal.width));
+  const empty = (explainEmpty(report) ?? []).flatMap((reason) => wrap(printable(reason), terminal.width));
+  if (empty.length > 0) lines.push('', ...empty.map((line) => terminal.style('yellow', line)));
   return lines;
 }
 
@@ -190,7 +190,8 @@ function skipped(report: Report, terminal: Terminal): string[] {
 }
 
 function notes(report: Report, terminal: Terminal): string[] {
-  if (report.notes.length === 0) return [];
+  // Without windows the notes say why, and stand at the top.
+  if (report.notes.length === 0 || report.windows.count === 0) return [];
   return [title('Notes', terminal), ...report.notes.flatMap((note) => wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`))];
 }
 

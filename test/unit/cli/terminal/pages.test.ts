@@ -61,10 +61,8 @@ Timings
   });
 
   it.each([
-    ['an empty folder', { ...emptyReport, skipped: [] }, 'Found neither traces nor manifests (0 files read, 0 files skipped)'],
-    ['manifests without traces', { ...emptyReport, inputs: [completeReport.inputs[1]] }, 'Found 1 manifest but no traces'],
-    ['traces without a usable span', { ...emptyReport, inputs: [{ ...completeReport.inputs[0], records: 0 }] }, 'no span in them could be used'],
-    ['spans too few for a window', { ...emptyReport, inputs: [{ ...completeReport.inputs[0], records: 3 }] }, '3 spans read from 1 trace file, but they fill no window'],
+    ['in the words of the analysis', { ...emptyReport, notes: ['No trace export was found.'] }, '0 manifests  No trace export was found.'],
+    ['without a word from the analysis', emptyReport, 'Nothing to score: 0 files read, 1 file skipped.'],
     ['nothing anomalous', { ...completeReport, incidents: [], findings: [] }, 'None: no service stayed above the threshold in 5 windows with data.'],
     ['incidents in undeclared services', { ...completeReport, findings: [] }, 'None: no manifest in the folder declares a service'],
   ])('says why there is nothing to see: %s', (_, report, reason) => {
