@@ -50,10 +50,8 @@ export class TraceBackend extends KernelBackend {
     }
     const numbers = values as ArrayLike<number>;
     const type = elementType(dtype);
-    const first = numbers[0] ?? 0;
-    const isUniform = numbers.length > 0 && Array.prototype.every.call(numbers, (number) => Object.is(number, first));
-    const symbol = isUniform
-      ? uniform(this.graph, Number(first), type, shape)
+    const symbol = isUniform(numbers)
+      ? uniform(this.graph, Number(numbers[0]), type, shape)
       : full(this.graph.constant(arrayOf(Array.from(numbers, Number), type), type, shape));
     return this.info(symbol).dataId;
   }
@@ -103,6 +101,16 @@ export class TraceBackend extends KernelBackend {
     this.symbols.set(dataId, { value, shape });
     return { dataId, shape: [...shape], dtype: value.type as DataType };
   }
+}
+
+/** Whether an array repeats one number; tfjs writes arrays of ones as large as the tensors they multiply. */
+function isUniform(numbers: ArrayLike<number>): boolean {
+  for (let index = 1; index < numbers.length; index++) {
+    if (!Object.is(numbers[index], numbers[0])) {
+      return false;
+    }
+  }
+  return numbers.length > 0;
 }
 
 /** Puts the compiler's kernels into tfjs's global table, once per process. */

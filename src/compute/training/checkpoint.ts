@@ -35,7 +35,7 @@ export async function writeCheckpoint(file: string, state: TrainingState, finger
   const headerBytes = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(headerBytes.length);
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryOf(file);
   try {
     const handle = await open(temporary, 'w');
     try {
@@ -79,9 +79,15 @@ export async function readCheckpoint(file: string, fingerprint: string): Promise
   return { state };
 }
 
-/** Removes a checkpoint that is no longer needed. */
+/** Removes a checkpoint that is no longer needed, and what an interrupted write left beside it. */
 export async function removeCheckpoint(file: string): Promise<void> {
   await rm(file, { force: true });
+  await rm(temporaryOf(file), { force: true });
+}
+
+/** Always the same name, so that what a killed process left behind is written over. */
+function temporaryOf(file: string): string {
+  return `${file}.tmp`;
 }
 
 function parse(bytes: Buffer): { header: Header; body: Buffer } | null {
