@@ -5,8 +5,10 @@ import type { SourceText } from './source-text';
 
 /** Manifests of real systems stay below 30 levels; deeper input only costs stack. */
 const MAX_DEPTH = 100;
-/** Nodes a document may hold once every alias is written out. A file of 5 MB without aliases stays below this. */
-const MAX_EXPANDED_NODES = 1_000_000;
+/** Nodes that aliases may add to a document, once each is written out. */
+const MAX_ALIASED_NODES = 1_000_000;
+/** Tokens a file may hold: about 4 MB of manifests as people write them, which take some seconds to read. */
+const MAX_TOKENS = 1_000_000;
 
 /** One YAML document that can be used. Node ranges are relative to `base`. */
 export interface YamlDocument {
@@ -32,9 +34,10 @@ export function readYamlDocuments(source: SourceText): YamlReading {
   const documents: YamlDocument[] = [];
   const problems: Problem[] = [];
   const broken: string[] = [];
+  const budget = { tokens: MAX_TOKENS };
   for (const { base, text } of cutAtMarkers(source.text)) {
     try {
-      for (const document of composeDocuments(text)) {
+      for (const document of composeDocuments(text, budget)) {
         const error = document.errors.at(0);
         if (error) throw new YamlError(firstLine(error.message), error.pos[0]);
         if (document.contents === null) continue;
@@ -48,6 +51,7 @@ export function readYamlDocuments(source: SourceText): YamlReading {
       const reason = error instanceof YamlError ? error.message : 'nested too deeply to be read';
       problems.push({ file: source.file, severity: 'error', reason: `this YAML document was left out: ${reason}`, ...source.position(base + offset) });
       broken.push(text);
+      if (budget.tokens <= 0) break;
     }
   }
   return { documents, problems, broken };
@@ -73,18 +77,32 @@ function holdsOnlyDirectives(text: string): boolean {
   return /^%/m.test(text.slice(0, 4096)) && text.split('\n').every((line) => /^(?:[%#].*)?\s*$/.test(line));
 }
 
-function composeDocuments(text: string): Document.Parsed[] {
+function composeDocuments(text: string, budget: Budget): Document.Parsed[] {
   // Everything is read as text: a service may be named `on` or `1e3`. Duplicate keys are kept, because the check is
   // quadratic in the number of keys and the tools that read these files differ on it.
   const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false });
-  return [...composer.compose(tokensOf(text))];
+  return [...composer.compose(tokensOf(text, budget))];
 }
 
-function* tokensOf(text: string): Generator<CST.Token> {
+/** What starting a document or taking note of a directive costs, in tokens of the same reading time. */
+const OVERHEAD_TOKENS = 25;
+
+interface Budget {
+  tokens: number;
+}
+
+function* tokensOf(text: string, budget: Budget): Generator<CST.Token> {
+  budget.tokens -= OVERHEAD_TOKENS;
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
+    for (const token of parser.next(lexeme)) {
+      // The document is lost already; a long one would go on to produce an error for each of its lines.
+      if (token.type === 'error') throw new YamlError(token.message, token.offset);
+      if (token.type === 'directive') budget.tokens -= OVERHEAD_TOKENS;
+      yield token;
+    }
     if (parser.stack.length > MAX_DEPTH) throw new YamlError(`nested deeper than ${MAX_DEPTH} levels`, parser.offset);
+    if (--budget.tokens <= 0) throw new YamlError(`this file holds more than ${MAX_TOKENS.toLocaleString('en-US')} tokens; the rest was not read`, parser.offset);
   }
   yield* parser.end();
 }
@@ -117,11 +135,11 @@ function refuseExpansion(root: Node, targets: ReadonlyMap<Alias, Node>): void {
     sizes.set(node, size);
     return size;
   };
-  const size = sizeOf(root);
-  if (size <= MAX_EXPANDED_NODES) return;
+  const added = sizeOf(root) - sizes.size;
+  if (added <= MAX_ALIASED_NODES) return;
   throw new YamlError(
-    Number.isFinite(size)
-      ? `its aliases expand to more than ${MAX_EXPANDED_NODES.toLocaleString('en')} nodes`
+    Number.isFinite(added)
+      ? `its aliases expand to more than ${MAX_ALIASED_NODES.toLocaleString('en-US')} nodes`
       : 'an alias refers to a node that contains it',
     0,
   );

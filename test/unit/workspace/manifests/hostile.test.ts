@@ -40,6 +40,11 @@ describe('hostile manifests', () => {
     expect(await elapsedMs(() => readCompose(`services:\n  web:\n   environment:\n${entries}\n`))).toBeLessThan(8000);
   });
 
+  it.each([['directives', '%\n', 45_000], ['documents', '---\n', 45_000], ['entries', 'a: b\n', 210_000]])('stops reading endless %s', async (_what, line, count) => {
+    const { problems } = await readKubernetes(line.repeat(count));
+    expect(problems.at(-1)).toMatchObject({ severity: 'error', reason: expect.stringContaining('more than 1,000,000 tokens') });
+  });
+
   it('never throws, whatever the text', async () => {
     const fragment = fc.constantFrom('services:', '\n', '  ', 'a: ', '- ', '&x ', '*x', '<<: ', '{', '}', '[', ']', '"', "'", '|\n', '---\n', '%YAML 1.1\n', '!!map ', '${', '}', '$(A)', 'kind: Pod\n', '\t', '# c', '\uFEFF', '?', ': ');
     await fc.assert(fc.asyncProperty(fc.array(fragment, { maxLength: 40 }), async (fragments) => {
