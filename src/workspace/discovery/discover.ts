@@ -20,7 +20,7 @@ export interface DiscoverOptions {
 }
 
 export interface Discovery {
-  /** In the order of a depth-first walk by name: the same for the same folder. */
+  /** Sorted by path: the same for the same folder. */
   readonly files: DiscoveredFile[];
   /** What looked like an input and was left out, with the reason. */
   readonly skipped: SkippedFile[];
@@ -45,7 +45,8 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
     if (candidate.target === undefined) files.push(file);
     else links.push({ file, target: candidate.target });
   });
-  return { files: withLinks(files, links), skipped: skipped.toArray() };
+  addUnfoundTargets(files, links);
+  return { files: files.sort((a, b) => (a.relative < b.relative ? -1 : 1)), skipped: skipped.toArray() };
 }
 
 function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList): DiscoveredFile | undefined {
@@ -75,13 +76,11 @@ function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList
 }
 
 /** Adds linked files whose target was not found by itself (its own name says nothing), so that none is read twice. */
-function withLinks(files: DiscoveredFile[], links: readonly { file: DiscoveredFile; target: string }[]): DiscoveredFile[] {
+function addUnfoundTargets(files: DiscoveredFile[], links: readonly { file: DiscoveredFile; target: string }[]): void {
   const found = new Set(files.map((file) => file.relative));
-  const added: DiscoveredFile[] = [];
   for (const { file, target } of links) {
     if (found.has(target)) continue;
     found.add(target);
-    added.push(file);
+    files.push(file);
   }
-  return added.length === 0 ? files : [...files, ...added].sort((a, b) => (a.relative < b.relative ? -1 : 1));
 }

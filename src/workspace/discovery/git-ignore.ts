@@ -32,12 +32,10 @@ export class IgnoreScope {
 
   /** The nearest `.gitignore` that has something to say decides. */
   private decide(relative: string): boolean {
-    for (let scope: IgnoreScope | null = this; scope !== null; scope = scope.parent) {
-      const verdict = scope.rules?.test(scope.folder === '' ? relative : relative.slice(scope.folder.length + 1));
-      if (verdict?.ignored === true) return true;
-      if (verdict?.unignored === true) return false;
-    }
-    return false;
+    const verdict = this.rules?.test(this.folder === '' ? relative : relative.slice(this.folder.length + 1));
+    if (verdict?.ignored === true) return true;
+    if (verdict?.unignored === true) return false;
+    return this.parent?.decide(relative) ?? false;
   }
 }
 

@@ -30,7 +30,7 @@ const EXCLUDED_REASON = 'excluded by a setting';
 const TURN_MS = 10;
 
 /**
- * Visits the folder depth first in name order and hands candidates over in that order. The calls are synchronous, which
+ * Visits the folder depth first, in name order, and hands candidates over. The calls are synchronous, which
  * on a local disk is several times faster than as many promises; the process is given back every few milliseconds.
  */
 export async function walk(root: string, skipped: SkippedList, options: WalkOptions, visit: (candidate: Candidate) => void): Promise<void> {

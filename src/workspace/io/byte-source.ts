@@ -67,7 +67,7 @@ class PlainSource implements ByteSource {
 class GzipSource implements ByteSource {
   cutShort: string | null = null;
   private readonly gunzip: Gunzip = createGunzip({ chunkSize: INFLATED_CHUNK_BYTES });
-  private queue: Uint8Array[] = [];
+  private readonly queue: Uint8Array[] = [];
   private inflatedBytes = 0;
   private failure: Error | null = null;
   private ended = false;

@@ -125,6 +125,8 @@ class RowScan implements CsvRow {
           } else break;
         }
         end = at++;
+        // Text behind the closing quote: it was the opening quote of another line's field.
+        if (line > this.line && at < to && bytes[at] !== delimiter && !isLineEnd(bytes[at])) return this.fail('a quoted field does not end');
       }
       while (at < to && bytes[at] !== delimiter && bytes[at] !== NEWLINE) at++;
       if (at >= to && !this.fileEnded) return 'more';
@@ -149,4 +151,8 @@ class RowScan implements CsvRow {
     this.fault = fault;
     return 'broken';
   }
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === NEWLINE || byte === RETURN;
 }

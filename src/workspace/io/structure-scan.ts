@@ -1,12 +1,9 @@
-/** What the scan looks at; every other byte is skipped in a tight loop. */
-const enum Class {
-  Other = 0,
-  Quote = 1,
-  Open = 2,
-  Close = 3,
-  Colon = 4,
-  Newline = 5,
-}
+// Classes of bytes the scan looks at; every other byte (class 0) is skipped in a tight loop.
+const IS_QUOTE = 1;
+const IS_OPEN = 2;
+const IS_CLOSE = 3;
+const IS_COLON = 4;
+const IS_NEWLINE = 5;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -19,13 +16,13 @@ const CLOSE_OBJECT = 0x7d;
 const MAX_DEPTH = 512;
 
 const CLASSES = new Uint8Array(256);
-CLASSES[QUOTE] = Class.Quote;
-CLASSES[OPEN_OBJECT] = Class.Open;
-CLASSES[OPEN_ARRAY] = Class.Open;
-CLASSES[CLOSE_OBJECT] = Class.Close;
-CLASSES[0x5d] = Class.Close;
-CLASSES[COLON] = Class.Colon;
-CLASSES[NEWLINE] = Class.Newline;
+CLASSES[QUOTE] = IS_QUOTE;
+CLASSES[OPEN_OBJECT] = IS_OPEN;
+CLASSES[OPEN_ARRAY] = IS_OPEN;
+CLASSES[CLOSE_OBJECT] = IS_CLOSE;
+CLASSES[0x5d] = IS_CLOSE;
+CLASSES[COLON] = IS_COLON;
+CLASSES[NEWLINE] = IS_NEWLINE;
 
 /** The value is not complete yet: call `run` again with the bytes that follow. */
 export const MORE = -1;
@@ -74,29 +71,29 @@ export class StructureScan {
         if (at < 0) return at;
         if (this.depth === 0) return at;
       }
-      while (at < to && CLASSES[bytes[at]] === Class.Other) at++;
+      while (at < to && CLASSES[bytes[at]] === 0) at++;
       if (at >= to) {
         this.previous = this.before(bytes, to);
         return MORE;
       }
       const byte = bytes[at];
       switch (CLASSES[byte]) {
-        case Class.Quote:
+        case IS_QUOTE:
           if (!mayStartString(this.before(bytes, at), this.depth)) return this.fail(at, 'a quote where no text can start');
           this.inString = true;
           break;
-        case Class.Open:
+        case IS_OPEN:
           if (!this.mayOpen(this.before(bytes, at))) return this.fail(at, `'${String.fromCharCode(byte)}' where no value can start`);
           if (this.depth === MAX_DEPTH) return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
           this.objects[this.depth++] = byte === OPEN_OBJECT ? 1 : 0;
           break;
-        case Class.Close:
+        case IS_CLOSE:
           if (this.depth === 0 || (this.objects[this.depth - 1] === 1) !== (byte === CLOSE_OBJECT)) {
             return this.fail(at, `'${String.fromCharCode(byte)}' closes what is not open`);
           }
           if (--this.depth === 0) return at + 1;
           break;
-        case Class.Colon:
+        case IS_COLON:
           if (this.depth === 0 || this.objects[this.depth - 1] === 0 || this.before(bytes, at) !== QUOTE) {
             return this.fail(at, "':' where none can be");
           }

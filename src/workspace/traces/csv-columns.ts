@@ -22,11 +22,15 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
   duration: ['duration', 'elapsed', 'elapsedtime', 'latency', 'durationtime', 'spanduration', 'rt', 'responsetime'],
 };
 
-const UNIT_SUFFIXES: readonly (readonly [suffix: RegExp, unit: TimeUnit])[] = [
-  [/(?:unix)?(?:nanoseconds?|nanosec|nanos?|ns)$/, 'ns'],
-  [/(?:unix)?(?:microseconds?|microsec|micros?|us)$/, 'us'],
-  [/(?:unix)?(?:milliseconds?|millisec|millis?|msec|ms)$/, 'ms'],
-  [/(?:unix)?(?:seconds?|secs?)$/, 's'],
+/**
+ * How a time column may name its unit, and where that puts it among columns of the same meaning: the finest wins, and a
+ * column without a unit stands in the middle, because exports with `startTimeMillis` beside `startTime` mean µs by the latter.
+ */
+const UNIT_SUFFIXES: readonly { readonly suffix: RegExp; readonly unit: TimeUnit; readonly preference: number }[] = [
+  { suffix: /(?:unix)?(?:nanoseconds?|nanosec|nanos?|ns)$/, unit: 'ns', preference: -200 },
+  { suffix: /(?:unix)?(?:microseconds?|microsec|micros?|us)$/, unit: 'us', preference: -100 },
+  { suffix: /(?:unix)?(?:milliseconds?|millisec|millis?|msec|ms)$/, unit: 'ms', preference: 100 },
+  { suffix: /(?:unix)?(?:seconds?|secs?)$/, unit: 's', preference: 200 },
 ];
 
 /** A recognised column: where it is and, for times, the unit its name says. */
@@ -38,7 +42,8 @@ export interface ColumnUse {
 
 export type SpanColumns = Readonly<Partial<Record<SpanColumn, ColumnUse>>>;
 
-/** Recognises the columns of a header row by name. When two mean the same, the one whose synonym comes first is used. */
+/** Recognises the columns of a header row by name. When two mean the same, the finer unit wins, then the synonym
+ * that comes first. */
 export function recogniseColumns(header: readonly string[]): SpanColumns {
   const columns: Partial<Record<SpanColumn, ColumnUse>> = {};
   const ranks: Partial<Record<SpanColumn, number>> = {};
@@ -64,11 +69,10 @@ function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeU
 }
 
 function timeMeanings(plain: string, column: SpanColumn, synonyms: readonly string[]) {
-  for (const [suffix, unit] of UNIT_SUFFIXES) {
+  for (const { suffix, unit, preference } of UNIT_SUFFIXES) {
     const stem = plain.replace(suffix, '');
     const rank = stem === plain ? -1 : synonyms.indexOf(stem);
-    // A name that says its unit is worth more than one that does not.
-    if (rank >= 0) return [{ column, rank: rank - synonyms.length, unit }];
+    if (rank >= 0) return [{ column, rank: rank + preference, unit }];
   }
   return [];
 }

@@ -10,12 +10,12 @@ import type { RawSpan, SpanIntake } from './span-intake';
 import { spanKindOf } from './span-kind';
 import { type Instant, instantOf, toMs } from './times';
 
+const MAX_HEADER_BYTES = 64 << 10;
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
 
 /** Reads a table of spans, one row each. The header decides what the columns mean; see `recogniseColumns`. */
 export async function readCsvSpans(window: ByteWindow, file: string, intake: SpanIntake, problems: ProblemLog): Promise<void> {
-  while (!window.bytes.subarray(0, window.length).includes(0x0a) && (await window.fill(0)));
-  const delimiter = delimiterOf(firstLine(window));
+  const delimiter = delimiterOf(await firstLine(window));
   let table: SpanTable | undefined;
   let record = 0;
   await visitCsvRows(window, delimiter.charCodeAt(0), {
@@ -38,9 +38,14 @@ export async function readCsvSpans(window: ByteWindow, file: string, intake: Spa
   });
 }
 
-function firstLine(window: ByteWindow): string {
-  const text = window.text(window.base, Math.min(window.end, window.base + (64 << 10)));
-  return text.slice(0, /\r?\n|$/.exec(text.trimStart())?.index ?? undefined);
+/** The header line, without taking it: the rows are read from the start of the file. */
+async function firstLine(window: ByteWindow): Promise<string> {
+  for (;;) {
+    const text = window.text(window.base, Math.min(window.end, window.base + MAX_HEADER_BYTES)).trimStart();
+    const end = text.indexOf('\n');
+    if (end >= 0) return text.slice(0, end);
+    if (window.length >= MAX_HEADER_BYTES || !(await window.fill(0))) return text;
+  }
 }
 
 /** The header of a table and what its first rows taught about units. */

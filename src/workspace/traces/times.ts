@@ -21,9 +21,12 @@ const LATEST_PLAUSIBLE_MS = Date.UTC(2100, 0, 1);
 
 /** Reads a count of units (number, or text of digits with an optional fraction). Undefined when it is neither. */
 export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? fromMs(value * MS_PER[unit]) : undefined;
-  if (typeof value !== 'string') return undefined;
   const below = DIGITS_BELOW_MS[unit];
+  if (typeof value === 'number') {
+    if (below > 0 && Number.isInteger(value) && value >= 0) return fromCount(value, 10 ** below);
+    return Number.isFinite(value) ? fromMs(value * MS_PER[unit]) : undefined;
+  }
+  if (typeof value !== 'string') return undefined;
   if (below > 0 && WHOLE.test(value)) return fromDigits(value, below);
   const number = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
@@ -33,6 +36,12 @@ function fromDigits(digits: string, below: number): Instant {
   const split = digits.length - below;
   if (split <= 0) return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };
   return { ms: Number(digits.slice(0, split)), ns: Number(digits.slice(split)) * 10 ** (6 - below) };
+}
+
+/** Remainders of doubles are exact where products are not. */
+function fromCount(count: number, perMs: number): Instant {
+  const below = count % perMs;
+  return { ms: (count - below) / perMs, ns: below * (NS_PER_MS / perMs) };
 }
 
 function fromMs(ms: number): Instant {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { isPlausibleName, sniff } from '../../../../src/workspace/discovery/sniff';
+
+function kindOf(text: string, relative: string): string | undefined {
+  const verdict = sniff({ text, gzip: false, bytes: text.length, modifiedMs: 0, fault: null }, relative);
+  if (verdict === undefined) return undefined;
+  return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
+}
+
+describe('sniff JSON', () => {
+  it.each([
+    ['otlp', '{"resourceSpans":[{"resource":'],
+    ['otlp', '\uFEFF{\n  "resource_spans": [ {'],
+    ['otlp', '{"resourceLogs":[]}\n{"resourceMetrics":[]}'],
+    ['otlp', '[{"resourceSpans":['],
+    ['otlp', '{"trace":{"resourceSpans":['],
+    ['otlp', '{"batches":[{"resource":{},"instrumentationLibrarySpans":['],
+    ['jaeger', '{"data":[{"traceID":"a","spans":[{"traceID":"a"'],
+    ['jaeger', '{"total":0,"testing":[{"x":1}],"data":[{"processes":{"p":{}},"traceID":"A","spans":['],
+    ['jaeger', '{"traceID":"a","spans":[{'],
+    ['jaeger', '[{"traceID":"a","spans":[{'],
+    ['jaeger', '{"data":[{"spans":[{"spanID":"x"'],
+    ['zipkin', '[{"traceId":"a","id":"b","timestamp":1'],
+    ['zipkin', '[[{"traceId":"a","id":"b","localEndpoint":{'],
+    ['zipkin', '{"traceId":"a","id":"b","localEndpoint":{}}\n{"traceId"'],
+    // Broken near the top, and clearly meant.
+    ['jaeger', '{"data":[{"traceID":"a" "spans":[{"traceID":"a","spanID":"b"'],
+    ['otlp', '{{"resourceSpans": [{"resource":{}'],
+    ['zipkin', '[{"traceId":"a","id":"b","name":x"y","localEndpoint":{"serviceName":"s"'],
+  ])('%s: %s', (kind, text) => {
+    expect(kindOf(text, 'x.json')).toBe(kind);
+  });
+
+  it.each([
+    ['a compiler configuration', '{"compilerOptions":{"strict":true},"include":["src"]}'],
+    ['a lock file', '{"name":"x","lockfileVersion":3,"packages":{"node_modules/traceID":{"spans":[1]}}}'],
+    ['a JSON schema of a trace', '{"properties":{"resourceSpans":{"type":"array"},"traceID":{},"spans":{"items":[{}]}}}'],
+    ['a log with trace ids', '{"level":"info","traceId":"a","spanId":"b","msg":"x"}\n'],
+    ['an example inside a text', '{"doc":"{\\"resourceSpans\\":[{}]}"}'],
+    ['a browser profile', '{"traceEvents":[{"ph":"X","id":"1"}]}'],
+    ['a dashboard about traces', '{"panels":[{"targets":[{"traceID":"x","spans":[]}]}]}'],
+    ['broken JSON of another kind', '{"a": [1, 2}'],
+    ['nothing', ''],
+    ['text', 'traceID spans'],
+  ])('no input: %s', (_name, text) => {
+    expect(kindOf(text, 'x.json')).toBeUndefined();
+  });
+});
+
+describe('sniff CSV', () => {
+  it.each([
+    ['csv-spans', 'TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration'],
+    ['csv-spans', '\uFEFF"trace_id";"span_id";"service.name";"start (ms)";"duration (ms)"\r\n'],
+    ['csv-spans', 'Timestamp,TraceId,SpanId,ParentSpanId,SpanName,SpanKind,ServiceName,Duration,StatusCode'],
+    ['refused: a table with trace and span ids, but no column for duration or end time', 'timestamp,trace_id,span_id,service,message\n'],
+    [undefined, 'Time,TimeStamp,PodName,CpuUsage(m),Latency\n'],
+    [undefined, 'minute,service,p99\n1,2,3\n'],
+  ])('%s: %s', (kind, text) => {
+    expect(kindOf(text, 'x.csv')).toBe(kind);
+  });
+});
+
+describe('sniff YAML', () => {
+  const helm = 'refused: Helm template, not rendered: run `helm template` and save its output';
+
+  it.each([
+    ['compose', 'services:\n  web:\n    image: nginx\n', 'anything.yml'],
+    ['compose', 'version: "3"\n\nservices: # all of them\n  # first\n  web:\n\n    build: .\n', 'x.yaml'],
+    ['compose', 'services:\n  web:\n    environment: [A=1]\n', 'deploy/docker-compose.override.yml'],
+    ['compose', 'x-base: &base\n  restart: always\nservices:\n  web:\n    <<: *base\n    container_name: w\n', 'x.yaml'],
+    ['compose', 'include:\n  - a.yaml\n', 'compose.yaml'],
+    ['kubernetes', '# licence\n---\napiVersion: apps/v1\nkind: Deployment\n', 'x.yaml'],
+    ['kubernetes', 'kind: Service\r\napiVersion: v1\r\n', 'x.yml'],
+    ['kubernetes', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: "{{ $labels.pod }} {{ range .Alerts }}"\n', 'x.yaml'],
+    [helm, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n', 'x.yaml'],
+    [helm, '{{- define "x" }}\na: {{ include "y" . }}\n', 'chart/templates/_x.yaml'],
+    [undefined, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'Chart.yaml'],
+    [undefined, 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n', 'kustomization.yaml'],
+    [undefined, 'services:\n  App\\Service:\n    arguments: [1]\n', 'services.yaml'],
+    [undefined, 'image: node\nservices:\n  - docker:dind\ntest:\n  script: x\n', '.gitlab-ci.yml'],
+    [undefined, 'on: push\njobs:\n  a:\n    services:\n      db:\n        image: x\n', 'ci.yml'],
+    [undefined, 'global:\n  x: 1\nroute:\n  html: "{{ range .Alerts }}"\n', 'alertmanager.yml'],
+  ])('%s', (kind, text, relative) => {
+    expect(kindOf(text, relative)).toBe(kind);
+  });
+});
+
+describe('isPlausibleName', () => {
+  it.each(['a.json', 'a.JSONL', 'a.ndjson.gz', 'a.csv.gz', 'a.yml', 'traces.gz', 'a.tsv'])('%s', (name) => {
+    expect(isPlausibleName(name)).toBe(true);
+  });
+  it.each(['a.ts', 'a.log', 'trace', 'a.tar.gz', 'a.tgz', 'a.json.bak', 'a.jsonc'])('not %s', (name) => {
+    expect(isPlausibleName(name)).toBe(false);
+  });
+});
