@@ -2,9 +2,7 @@ import path from 'node:path';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
 import { createRpcServer } from '../shared/rpc/server';
 import { exitWithParent } from './exit-with-parent';
-import { analyze } from './pipeline/analyze';
-import { explain } from './pipeline/explain';
-import { refreshFindings } from './pipeline/refresh-findings';
+import { createPipeline } from './pipeline/pipeline';
 import { parentPort } from './process-port';
 import { createReportStore } from './report-store';
 import { createAnalyticsHandlers } from './server';
@@ -19,7 +17,7 @@ const now = (): number => Date.now();
 const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   parentPort(),
   createAnalyticsHandlers({
-    pipeline: { analyze, explain, refreshFindings },
+    pipeline: createPipeline(),
     store: createReportStore(now),
     trainer: createTrainer({ script: path.join(__dirname, 'trainer.js'), log }),
     now,

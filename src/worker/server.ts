@@ -1,8 +1,8 @@
 import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, Progress } from '../shared/protocol';
-import type { Explanation, Report } from '../shared/report';
+import type { Evidence, Explanation, Report } from '../shared/report';
 import { userError } from '../shared/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../shared/rpc/server';
-import { evidenceOfCell } from './cell-evidence';
+import { evidenceOfCell } from '../shared/cell-evidence';
 import type { AnalysisContext } from './pipeline/context';
 import { readRecord } from './read-record';
 import type { ReportStore } from './report-store';
@@ -14,6 +14,8 @@ export interface AnalyticsPipeline {
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
   refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<Report>;
+  /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
+  cellEvidence?(folder: string, service: string, window: number): readonly Evidence[] | null;
 }
 
 export interface ServerDependencies {
@@ -91,7 +93,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     cellEvidence({ folder, service, window }) {
       const report = reports.get(folder);
       if (report === undefined) throw userError('no-report', 'Analyze the workspace first.');
-      return evidenceOfCell(report, service, window);
+      return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
     },
 
     readRecord: ({ folder, location }) => readRecord(folder, location),

@@ -1,0 +1,21 @@
+import type { AnalyticsPipeline } from '../server';
+import { analyzeInDetail, type DetailedAnalysis } from './analyze';
+import { explain } from './explain';
+import { refreshFindings } from './refresh-findings';
+import { evidenceOfCell } from './statements';
+
+/** The analyses as the analytics process serves them; remembers the last one, so that any of its cells can be explained. */
+export function createPipeline(): AnalyticsPipeline {
+  let last: DetailedAnalysis | null = null;
+  return {
+    explain,
+    refreshFindings,
+    async analyze(options, context) {
+      last = await analyzeInDetail(options, context);
+      return last.report;
+    },
+    cellEvidence(folder, service, window) {
+      return last?.report.folder === folder ? evidenceOfCell(last.prepared, last.scores, service, window) : null;
+    },
+  };
+}
