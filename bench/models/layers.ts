@@ -10,7 +10,7 @@ export const gain = (name: string, length: number): ParameterSpec => ({ name, sh
 /** x [..., in] times weights [in, out] plus bias [out], as one matrix product. */
 export function linear(x: Tensor, weights: Tensor, offset: Tensor): Tensor {
   const [rows, columns] = weights.shape;
-  const flat = tf.reshape(x, [-1, rows]) as Tensor2D;
+  const flat = tf.reshape<tf.Rank.R2>(x, [-1, rows]);
   return tf.reshape(tf.add(tf.matMul(flat, weights as Tensor2D), offset), [...x.shape.slice(0, -1), columns]);
 }
 

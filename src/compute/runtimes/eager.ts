@@ -20,7 +20,7 @@ export function eagerFunction(backend: string, program: (inputs: TensorMap) => T
           ]);
           const results = Object.entries(program(Object.fromEntries(tensors)));
           // Copied: tfjs-cpu hands out its own memory, which may be an input's.
-          return results.map(([name, result]) => [name, (result.dataSync() as HostArray).slice()]);
+          return results.map(([name, result]): [string, HostArray] => [name, (result.dataSync() as HostArray).slice()]);
         });
         resolve(Object.fromEntries(outputs));
       }),

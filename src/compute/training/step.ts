@@ -1,6 +1,6 @@
 /** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
 import { concat1d, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { adamW, beta1, beta2 } from '../optimiser/adamw';
 import { clipByGlobalNorm } from '../optimiser/clip';
 import { parameterCount, splitParameters } from '../parameters';
@@ -77,7 +77,7 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
     // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
     const lossOf = (...values: Tensor[]): Scalar => model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch);
     const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
-    const gradient = concat1d(grads.map((grad) => reshape(grad, [grad.size]) as Tensor1D));
+    const gradient = concat1d(grads.map((grad) => reshape<Rank.R1>(grad, [grad.size])));
     const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
     const state = { parameters: flat, momentum: inputs.momentum as Tensor1D, variance: inputs.variance as Tensor1D };
     const schedule = {

@@ -1,5 +1,4 @@
 import { scalar, tensor1d } from '@tensorflow/tfjs-core';
-import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withBackend } from '../../../../src/compute/backend-scope';
 import { adamW } from '../../../../src/compute/optimiser/adamw';
@@ -33,7 +32,7 @@ describe('AdamW', () => {
       let state = { parameters: tensor1d(start), momentum: tensor1d([0, 0, 0]), variance: tensor1d([0, 0, 0]) };
       gradients.forEach((gradient, step) => {
         const corrections = { momentumCorrection: scalar(1 - 0.9 ** (step + 1)), varianceCorrection: scalar(1 - 0.999 ** (step + 1)) };
-        state = adamW(state, tensor1d(gradient), { learningRate: scalar(0.01), ...corrections }, decay.some((rate) => rate > 0) ? Float32Array.from(decay) : null) as typeof state;
+        state = adamW(state, tensor1d(gradient), { learningRate: scalar(0.01), ...corrections }, decay.some((rate) => rate > 0) ? Float32Array.from(decay) : null);
       });
       return (state.parameters.dataSync() as Float32Array).slice();
     });
@@ -44,7 +43,7 @@ describe('AdamW', () => {
 describe('clipping by global norm', () => {
   const clip = (gradient: number[], limit: number) =>
     withBackend('cpu', () => {
-      const { clipped, norm } = clipByGlobalNorm(tensor1d(gradient) as Tensor1D, limit);
+      const { clipped, norm } = clipByGlobalNorm(tensor1d(gradient), limit);
       return { clipped: Array.from(clipped.dataSync()), norm: norm.dataSync()[0] };
     });
 

@@ -19,7 +19,7 @@ export const toyModel: TrainableModel = {
     const mixed = tf.reshape(tf.matMul(tf.expandDims(adjacency, 0), x), [rows * services, features]);
     const hidden = tf.mul(tf.tanh(tf.add(tf.matMul(mixed, p.first), p.offset)), p.gain);
     const predicted = tf.reshape(tf.matMul(hidden, p.second), [rows, services]);
-    return tf.mean(tf.square(tf.sub(predicted, y))) as Scalar;
+    return tf.mean<Scalar>(tf.square(tf.sub(predicted, y)));
   },
 };
 
