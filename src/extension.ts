@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     return {
       activationMs: performance.now() - startedMs,
       report: (folder) => results.get(folder).report,
+      failure: (folder) => results.get(folder).failure,
       status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),
       services: async () => (await trees.services.getChildren()).map(({ row }) => row.label),
       heatmap: (folder) => heatmaps.delivered(folder),

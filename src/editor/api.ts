@@ -7,6 +7,8 @@ export interface MeshlensApi {
   readonly activationMs: number;
   /** The last report of a folder, by its path. */
   report(folder: string): Report | undefined;
+  /** Why the last analysis of a folder failed; undefined after a success and after a cancellation. */
+  failure(folder: string): string | undefined;
   /** The analytics process's own words; null while none runs. Starts nothing. */
   status(): Promise<AnalyticsStatus | null>;
   /** Labels of the tree of services, top level. */

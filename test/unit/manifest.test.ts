@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
+import { RULES } from '../../src/findings/rules';
 
 const root = path.join(__dirname, '..', '..');
 const { contributes } = manifest;
@@ -23,6 +24,11 @@ describe('package.json', () => {
   it('declares exactly the settings the editor reads', () => {
     const read = [...editor.matchAll(/(?:meshlens|'meshlens', folder\))\.get<[^>]+>\('([^']+)'/g)].map(([, name]) => `meshlens.${name}`);
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual([...new Set(read)].sort());
+  });
+
+  it('offers every rule to be switched off', () => {
+    const { enum: offered } = contributes.configuration.properties['meshlens.rules.disabled'].items;
+    expect(offered).toEqual(RULES.map(({ id }) => id));
   });
 
   it('refers only to commands and files that exist', () => {

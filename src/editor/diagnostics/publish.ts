@@ -10,7 +10,7 @@ import { visibleFindings, zeroBased } from './visible-findings';
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
 export function registerDiagnostics(extensionUri: vscode.Uri, results: Results): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('meshlens');
-  const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
+  const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
   const published = new Map<string, readonly vscode.Uri[]>();
 
   function publish(folder: string): void {

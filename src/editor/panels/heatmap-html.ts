@@ -11,7 +11,7 @@ export function heatmapHtml({ cspSource, nonce, script, style }: HeatmapPagePart
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
     `img-src ${cspSource} data:`,
   ].join('; ');
@@ -20,12 +20,13 @@ export function heatmapHtml({ cspSource, nonce, script, style }: HeatmapPagePart
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<!-- The component library looks here for the nonce of the style it probes the browser with. -->
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
 <title>Meshlens anomaly heatmap</title>
 </head>
 <body>
-<div id="app"></div>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

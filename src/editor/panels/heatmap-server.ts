@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { evidenceOfCell } from '../../shared/cell-evidence';
 import { cellOfSnapshot } from '../../shared/heatmap-snapshot';
 import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot, type Progress } from '../../shared/protocol';
-import { userError } from '../../shared/rpc/errors';
+import type { Evidence, Report } from '../../shared/report';
+import { RpcError, userError } from '../../shared/rpc/errors';
 import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
 import { openEvidence } from '../evidence/open-evidence';
 import { openService } from '../evidence/open-service';
@@ -34,6 +36,18 @@ export function serveHeatmap(
     return null;
   };
 
+  /** The analytics process knows most; where it has not analysed this folder, the report itself says something. */
+  async function evidenceOf(report: Report, service: string, window: number, signal: AbortSignal): Promise<readonly Evidence[]> {
+    const { analytics } = services;
+    if (analytics.state !== 'running') return evidenceOfCell(report, service, window);
+    try {
+      return await analytics.request('cellEvidence', { folder, service, window }, { signal });
+    } catch (error) {
+      if (error instanceof RpcError && error.code === 'no-report') return evidenceOfCell(report, service, window);
+      throw error;
+    }
+  }
+
   const handlers: RpcHandlers<HeatmapRequests> = {
     ready({ protocol }) {
       if (protocol !== PROTOCOL_VERSION) {
@@ -47,8 +61,7 @@ export function serveHeatmap(
       if (report === undefined || delivered === undefined) return { score: null, evidence: [] };
       const cell = cellOfSnapshot(report, delivered, service, window);
       if (cell.score === null) return { score: null, evidence: [] };
-      const params = { folder, service, window: cell.window };
-      return { score: cell.score, evidence: await services.analytics.request('cellEvidence', params, { signal }) };
+      return { score: cell.score, evidence: await evidenceOf(report, service, cell.window, signal) };
     },
     openEvidence: ({ evidence }) => inEditor(openEvidence(folder, evidence)),
     openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),

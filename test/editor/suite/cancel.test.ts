@@ -15,6 +15,8 @@ describe('cancelling', () => {
       assert.equal(await running, undefined);
       assert.ok(Date.now() - cancelledMs < 5000, 'cancelling takes under 5 s');
     });
+    assert.equal(api.failure(folder().uri.fsPath), undefined, 'a cancellation is no failure');
     assert.equal(api.report(folder().uri.fsPath), before);
+    await untilStatus('it is idle again', ({ busy, training }) => !busy && !training);
   });
 });

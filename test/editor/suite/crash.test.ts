@@ -15,6 +15,7 @@ describe('killing the analytics process while it trains', () => {
       process.kill(pid, 'SIGKILL');
       // The command shows what happened and resolves without a report.
       assert.equal(await running, undefined);
+      assert.match(api.failure(folder().uri.fsPath) ?? '', /ended unexpectedly \(signal SIGKILL/);
       await until('the analytics process is gone', () => !isAlive(pid));
       await until('its trainer is gone', () => !isAlive(trainerPid));
       assert.equal(await api.status(), null);

@@ -23,6 +23,7 @@ describe('Meshlens: Show Anomaly Heatmap', () => {
   it('is opened once per folder, and gives up everything when closed', async () => {
     const api = await meshlens();
     await vscode.commands.executeCommand('meshlens.showHeatmap');
+    await until('a tab shows it', () => heatmapTabs().length > 0);
     assert.equal(heatmapTabs().length, 1);
     await vscode.window.tabGroups.close(heatmapTabs());
     await until('the panel is gone', () => api.heatmap(folder().uri.fsPath) === undefined);
