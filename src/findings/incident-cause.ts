@@ -2,7 +2,7 @@ import type { Cause, Incident } from '../shared/report';
 import type { ServiceNode } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
 import { statementAt } from './rule';
-import { formatDuration, formatInterval, formatList, formatTime, sentence } from './wording';
+import { formatDuration, formatInterval, formatList, formatTime } from './wording';
 
 /** More belongs in the heatmap, where it can be compared. */
 const MAX_EVIDENCE = 2;
@@ -49,7 +49,8 @@ function statements(service: ServiceNode, caused: readonly CausedIncident[]): St
 function message(service: string, [strongest, ...others]: readonly CausedIncident[]): string {
   const { fromMs, toMs } = strongest.incident;
   const what = `${service} is the likeliest cause of an incident on ${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}).`;
-  const evidence = strongest.cause.evidence.slice(0, MAX_EVIDENCE).map(({ text }) => sentence(text));
+  const shown = strongest.cause.evidence.slice(0, MAX_EVIDENCE).map(({ text }) => text.replace(/[.;\s]+$/, ''));
+  const evidence = shown.length === 0 ? [] : [`Evidence: ${shown.join('; ')}.`];
   const times = others.map(({ incident }) => incident.fromMs).sort((a, b) => a - b).map((timeMs) => formatTime(timeMs, fromMs));
   const more = times.length === 0 ? [] : [`It is also the likeliest cause of ${times.length === 1 ? 'the incident' : `${times.length} incidents`} at ${formatList(times)} UTC.`];
   return [what, ...evidence, ...more].join(' ');

@@ -33,12 +33,6 @@ export function formatList(items: readonly string[], limit = 4): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
-/** The text as a sentence of its own. */
-export function sentence(text: string): string {
-  const trimmed = text.trim().replace(/[.;\s]+$/, '');
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}.`;
-}
-
 function dateAndTime(timeMs: number): { date: string; time: string } {
   const iso = new Date(timeMs).toISOString();
   return { date: iso.slice(0, 10), time: iso.slice(11, 19) };

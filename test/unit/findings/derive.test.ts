@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { deriveFindings } from '../../../src/findings/derive';
+import { RULES } from '../../../src/findings/rules';
+import { graphOf, incident, inputOf, range } from './graphs';
+
+/** Every rule has something to say about this one. */
+const noisy = inputOf(
+  graphOf(
+    { web: { declarations: [range('b.yml', 9), range('compose.yml', 1)] }, cart: {}, orders: {}, silent: { spans: 0 } },
+    { 'web -> cart': {}, 'web -> orders': { declared: false }, 'cart -> orders': {}, 'orders -> cart': { observed: false, calls: 0 }, 'orders -> web': {}, 'web -> silent': { observed: false, calls: 0 } },
+  ),
+  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)] },
+);
+
+describe('findings', () => {
+  it('come from every rule, with its id and severity, ordered by place', () => {
+    const findings = deriveFindings(noisy, { disabled: [] });
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(RULES.map(({ id }) => id)));
+    for (const { rule, severity } of findings) expect(severity).toBe(RULES.find(({ id }) => id === rule)?.severity);
+    const places = findings.map(({ file, line, column }) => [file, line, column] as const);
+    expect(places).toEqual([...places].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1] || a[2] - b[2])));
+  });
+
+  it.each(RULES.map(({ id }) => id))('%s can be switched off', (id) => {
+    const all = deriveFindings(noisy, { disabled: [] });
+    expect(deriveFindings(noisy, { disabled: [id] })).toEqual(all.filter(({ rule }) => rule !== id));
+  });
+
+  it('are information at most', () => {
+    expect(RULES.every(({ severity }) => severity === 'information' || severity === 'hint')).toBe(true);
+  });
+
+  it('are nothing for an empty graph', () => {
+    expect(deriveFindings(inputOf({ services: [], edges: [] }), { disabled: [] })).toEqual([]);
+  });
+
+  it('stand on one line each', () => {
+    for (const finding of deriveFindings(noisy, { disabled: [] })) expect(finding.endLine).toBe(finding.line);
+  });
+
+  it('are documented, rule by rule', () => {
+    const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8');
+    const sections = [...page.matchAll(/^## `([\w-]+)`/gm)].map(([, id]) => id);
+    expect(sections).toEqual(RULES.map(({ id }) => id));
+    for (const { id, severity } of RULES) expect(page).toMatch(new RegExp(`\\| \`${id}\` \\| ${severity} \\|`));
+  });
+});
