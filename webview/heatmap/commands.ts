@@ -30,6 +30,8 @@ export interface Commands {
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
   key(command: KeyCommand): void;
+  /** The heatmap got the focus: its cell has to be somewhere. */
+  focus(): void;
   /** Tells the user that something went wrong. */
   fail(error: unknown): void;
   readonly pointer: { pick(hit: PlotHit): void; pan(windows: number): void; zoom(factor: number, anchor: number): void };
@@ -78,14 +80,13 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   }
 
   function move(how: CursorMove): void {
-    const { snapshot, cursor } = store.state;
+    const { snapshot } = store.state;
     const shown = rows();
     if (!snapshot || shown.length === 0) return;
     const page = Math.max(Math.floor((plot.geometry?.plot.height ?? 0) / (plot.geometry?.rowHeight ?? 1)) - 1, 1);
     const level = (row: number, window: number): number => levelAt(snapshot, shown[row].name, window);
     const from = cursorNow(shown);
-    // The first key only shows where the cursor is.
-    const to = cursor === null ? from : moveCursor(from, how, { rows: shown.length, windows: snapshot.windows, page, level });
+    const to = moveCursor(from, how, { rows: shown.length, windows: snapshot.windows, page, level });
     putCursor({ service: shown[to.row].name, window: to.window });
   }
 
@@ -142,6 +143,12 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),
     fail,
+    focus() {
+      const shown = rows();
+      if (store.state.cursor !== null || shown.length === 0) return;
+      const { row, window } = cursorNow(shown);
+      store.update({ cursor: { service: shown[row].name, window } });
+    },
     key(command) {
       if (command.kind === 'move') move(command.move);
       else if (command.kind === 'open') open();

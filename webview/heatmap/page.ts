@@ -55,6 +55,7 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
   root.replaceChildren(progress.element, failure, header.element, main, empty, table, tooltip.element, announcer.element);
 
   listenToPointer(plot, { ...commands.pointer, ...createHoverCard({ store, plot, details, tooltip, rows: () => plotModel(store.state)?.rows ?? [] }) });
+  plot.element.addEventListener('focus', commands.focus);
   plot.element.addEventListener('keydown', (event) => {
     const command = keyCommand(event);
     if (!command) return;

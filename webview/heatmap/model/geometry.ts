@@ -42,7 +42,7 @@ const AXIS_HEIGHT = 28;
 const TOP_PADDING = 6;
 const RIGHT_PADDING = 12;
 const MIN_ROW_HEIGHT = 20;
-const MAX_ROW_HEIGHT = 38;
+const MAX_ROW_HEIGHT = 44;
 
 export function layout(request: LayoutRequest): Geometry {
   const { width, maxHeight, labelWidth, rows, windows, lanes, view } = request;

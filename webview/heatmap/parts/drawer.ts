@@ -41,57 +41,92 @@ export function createDrawer(actions: DrawerActions): Drawer {
   return {
     element,
     show(model, chrome) {
-      const focusKey = element.contains(document.activeElement) ? document.activeElement?.getAttribute('data-focus-key') : undefined;
+      const focused = element.contains(document.activeElement) ? document.activeElement : null;
       chart?.destroy();
       chart = null;
       const service = shownService(model);
       const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': `Score of ${service ?? ''} over time` } });
-      const chartBox = service === null ? null : h('section', { class: 'chart' }, h('h3', { text: `${service}: score over time` }), h('div', { class: 'chart-box' }, canvas));
-      element.replaceChildren(...content(model, actions), ...(chartBox ? [chartBox] : []));
+      const chartBox =
+        service === null
+          ? null
+          : h('section', {}, h('h3', { text: `Score of ${service}` }), h('div', { class: 'chart-box' }, canvas));
+      const { head, body } = content(model, actions);
+      element.replaceChildren(...head, ...(chartBox ? [chartBox] : []), ...body);
       if (service !== null) chart = createScoreChart(canvas, chartData(model, service), chartStyle(element, chrome));
       // The list was rebuilt under the user's focus: give it back.
-      if (focusKey !== undefined) restoreFocus(element, focusKey);
+      if (focused) restoreFocus(element, focused.getAttribute('data-focus-key'));
     },
   };
 }
 
-function content({ snapshot, selection, zone, details }: DrawerModel, actions: DrawerActions): HTMLElement[] {
-  if (selection === null) return [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, (incident) => actions.select({ kind: 'incident', incident, service: null }))];
-  if (selection.kind === 'cell') return cellContent(snapshot, selection.cell, zone, details, actions);
-  const { fromMs, toMs, causes } = snapshot.incidents[selection.incident];
-  return [
-    backButton(actions),
-    h('h2', { text: `Incident ${selection.incident + 1}` }),
-    h('p', { class: 'when', text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})` }),
-    h('h3', { text: 'Likeliest causes' }),
-    causes.length === 0
-      ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' })
-      : causeList(causes, shownService({ snapshot, selection }), {
-          pick: (service) => actions.select({ ...selection, service }),
-          openEvidence: actions.openEvidence,
-          openService: actions.openService,
-        }),
-  ];
+/** The drawer's parts above and below the chart. */
+interface Content {
+  readonly head: readonly HTMLElement[];
+  readonly body: readonly HTMLElement[];
 }
 
-function cellContent(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement[] {
+function content(model: DrawerModel, actions: DrawerActions): Content {
+  const { snapshot, selection, zone } = model;
+  if (selection?.kind === 'cell') return cellContent(model, selection.cell, actions);
+  if (selection?.kind === 'incident') return incidentContent(model, selection, actions);
+  const pick = (incident: number): void => actions.select({ kind: 'incident', incident, service: null });
+  return { head: [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, pick)], body: [] };
+}
+
+function incidentContent(
+  { snapshot, zone }: DrawerModel,
+  selection: Extract<Selection, { readonly kind: 'incident' }>,
+  actions: DrawerActions,
+): Content {
+  const { fromMs, toMs, causes } = snapshot.incidents[selection.incident];
+  const listed = causeList(causes, shownService({ snapshot, selection }), {
+    pick: (service) => actions.select({ ...selection, service }),
+    openEvidence: actions.openEvidence,
+    openService: actions.openService,
+  });
+  return {
+    head: [
+      backButton(actions),
+      h('h2', { text: `Incident ${selection.incident + 1}` }),
+      h('p', { class: 'when', text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})` }),
+    ],
+    body: [
+      h('h3', { text: 'Likeliest causes' }),
+      causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
+    ],
+  };
+}
+
+function cellContent({ snapshot, zone, details }: DrawerModel, cell: CellRef, actions: DrawerActions): Content {
   const { service, window } = cell;
   const incident = incidentAt(snapshot, service, window);
   const exact = details && !(details instanceof Error) ? details.score : undefined;
   const score = exact === undefined || exact === null ? formatLevel(levelAt(snapshot, service, window)) : exact.toFixed(2);
-  return [
-    backButton(actions),
-    h('h2', { text: service }),
-    h('p', { class: 'when', text: windowRange(snapshot, window, zone) }),
-    h('p', { class: 'score' }, h('strong', { text: score }), score === 'no data' ? '' : ' score, threshold 1'),
-    cellEvidence(details, actions),
-    h(
-      'div',
-      { class: 'actions' },
-      incident !== undefined && button({ label: `Incident ${incident + 1}`, description: `Show incident ${incident + 1}`, onClick: () => actions.select({ kind: 'incident', incident, service }) }),
-      button({ label: 'Show in manifest', description: `Show where a manifest declares ${service}`, onClick: () => actions.openService(service) }),
-    ),
-  ];
+  const showIncident =
+    incident !== undefined &&
+    button({
+      label: `Incident ${incident + 1}`,
+      description: `Show incident ${incident + 1}`,
+      onClick: () => actions.select({ kind: 'incident', incident, service }),
+    });
+  const showManifest = button({
+    label: 'Show in manifest',
+    description: `Show where a manifest declares ${service}`,
+    onClick: () => actions.openService(service),
+  });
+  return {
+    head: [
+      backButton(actions),
+      h('h2', { text: service }),
+      h('p', { class: 'when', text: windowRange(snapshot, window, zone) }),
+      h('p', { class: 'score' }, h('strong', { text: score }), score === 'no data' ? '' : ' score, threshold 1'),
+    ],
+    body: [
+      h('h3', { text: 'Evidence' }),
+      cellEvidence(details, actions),
+      h('div', { class: 'actions' }, showIncident, showManifest),
+    ],
+  };
 }
 
 function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement {
@@ -102,7 +137,12 @@ function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerA
 }
 
 function backButton(actions: DrawerActions): HTMLElement {
-  return h('button', { class: 'back', text: '‹ All incidents', attributes: { type: 'button', 'data-focus-key': 'back' }, on: { click: () => actions.select(null) } });
+  return h('button', {
+    class: 'back',
+    text: '‹ All incidents',
+    attributes: { type: 'button', 'data-focus-key': 'back' },
+    on: { click: () => actions.select(null) },
+  });
 }
 
 /** The service that the chart is about. */

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../../src/shared/report';
 import { h } from '../../components/dom';
-import { button } from '../../components/toolkit';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
 export function evidenceList(evidence: readonly Evidence[], openEvidence: (evidence: Evidence) => void): HTMLElement {
@@ -18,7 +17,12 @@ export function evidenceList(evidence: readonly Evidence[], openEvidence: (evide
           { class: 'evidence-body' },
           h('p', { text: item.text }),
           item.spans.length > 0 &&
-            button({ label: 'Open span', description: `Open a span that shows: ${item.text}`, onClick: () => openEvidence(item) }),
+            h('button', {
+              class: 'link',
+              text: 'Open span',
+              attributes: { type: 'button', 'aria-label': `Open span: ${item.text}` },
+              on: { click: () => openEvidence(item) },
+            }),
         ),
       ),
     ),

@@ -44,7 +44,7 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
     ),
     button({ label: 'Analyze', appearance: 'primary', description: 'Analyze the workspace again', onClick: actions.analyze }),
   );
-  const element = h('header', { class: 'header' }, h('div', { class: 'header-top' }, h('div', { class: 'headline' }, title, facts), controls), h('div', { class: 'header-bottom' }, legend, notes));
+  const element = h('header', { class: 'header' }, title, facts, notes, h('div', { class: 'header-bottom' }, legend, controls));
   return {
     element,
     show(snapshot, nowMs) {
