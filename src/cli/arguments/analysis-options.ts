@@ -8,7 +8,8 @@ import { parseWindowMs } from './duration';
 import type { OptionSpec, ParsedArguments } from './option';
 
 const runtimes: readonly RuntimeChoice[] = ['auto', 'onnx', 'wasm', 'tfjs-node', 'cpu'];
-const defaultSeed = 1;
+/** The editor's default as well, so that both show the same numbers. */
+const defaultSeed = 0;
 
 /** Options of every command that analyses a folder. */
 export const analysisOptions: readonly OptionSpec[] = [

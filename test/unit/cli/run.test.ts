@@ -76,7 +76,7 @@ describe('meshlens analyze', () => {
     await runCli(['analyze', 'shop', '--window', '30s', '--seed', '7', '--runtime', 'wasm', '--model', 'weights', '--include', 'a', '--include', 'b', '--exclude', 'c', '--no-cache'], environment);
     const folder = join(cwd, 'shop');
     expect(environment.asked).toEqual([
-      { folder, windowMs: undefined, seed: 1, runtime: 'auto', model: 'auto', cacheDir: '/home/ada/.cache/meshlens', include: [], exclude: [], trusted: true },
+      { folder, windowMs: undefined, seed: 0, runtime: 'auto', model: 'auto', cacheDir: '/home/ada/.cache/meshlens', include: [], exclude: [], trusted: true },
       { folder, windowMs: 30_000, seed: 7, runtime: 'wasm', model: { file: join(cwd, 'weights') }, cacheDir: null, include: ['a', 'b'], exclude: ['c'], trusted: true },
     ]);
   });
