@@ -1,7 +1,6 @@
 import type { Node } from 'yaml';
-import { shellWords } from './references';
 import type { Variable } from './references';
-import { splitPart } from './text-part';
+import { splitPart, wordsOf } from './text-part';
 import type { TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
 
@@ -74,7 +73,7 @@ function variablesOf(view: YamlView, node: Node | undefined, expand: (part: Text
 /** A command as a list of arguments, or as one text that a shell would split. */
 function argumentsOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): TextPart[] {
   const whole = view.text(node);
-  return whole ? shellWords(expand(whole)) : listOf(view, node).map(expand);
+  return whole ? wordsOf(expand(whole)) : listOf(view, node).map(expand);
 }
 
 /** `env_file: one`, `env_file: [one, two]`, or `env_file: [{ path: one }]`. */

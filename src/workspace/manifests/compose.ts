@@ -22,7 +22,7 @@ export async function readCompose(source: SourceText, siblings: SiblingFiles): P
 function declare(service: ComposeService): ServiceDeclaration {
   return {
     name: service.name.text,
-    aliases: [...new Set(service.aliases.map((alias) => alias.text))].filter((alias) => alias !== service.name.text),
+    aliases: [...new Set(service.aliases.map((alias) => alias.text))].filter((alias) => alias !== '' && alias !== service.name.text),
     traceNames: traceNamesOf(service.variables),
     kind: 'compose',
     nameRange: service.name.range(),

@@ -14,52 +14,48 @@ const MAX_NESTING = 8;
  * itself; places of a looked-up value are those of the whole expression.
  */
 export function interpolateCompose(part: TextPart, lookup: Lookup, nesting = 0): TextPart {
-  const pieces: Piece[] = [];
+  const pieces: TextPart[] = [];
   let at = 0;
   while (at < part.text.length) {
     const dollar = part.text.indexOf('$', at);
     if (dollar < 0) break;
-    pieces.push(verbatim(part, at, dollar));
+    pieces.push(slicePart(part, at, dollar));
     const rest = part.text.slice(dollar, dollar + 256);
     const simple = /^\$([A-Za-z_]\w*)/.exec(rest);
     const braced = /^\$\{([A-Za-z_]\w*)(:?[-?+])?/.exec(rest);
     if (rest.startsWith('$$')) {
-      pieces.push({ part: literal('$', part, dollar, dollar + 2) });
+      pieces.push(literal('$', part, dollar, dollar + 2));
       at = dollar + 2;
     } else if (simple) {
       at = dollar + simple[0].length;
-      pieces.push({ part: literal(lookup(simple[1]) ?? UNKNOWN, part, dollar, at) });
+      pieces.push(literal(lookup(simple[1]) ?? UNKNOWN, part, dollar, at));
     } else if (braced) {
       const end = closingBrace(part.text, dollar + 2);
       if (end < 0) return part;
       at = end + 1;
-      pieces.push({ part: bracedPart(part, dollar, dollar + braced[0].length, end, braced[1], braced[2], lookup, nesting) });
+      pieces.push(bracedPart(part, dollar, dollar + braced[0].length, end, braced[1], braced[2], lookup, nesting));
     } else {
-      pieces.push(verbatim(part, dollar, dollar + 1));
+      pieces.push(slicePart(part, dollar, dollar + 1));
       at = dollar + 1;
     }
   }
-  pieces.push(verbatim(part, at, part.text.length));
+  pieces.push(slicePart(part, at, part.text.length));
   return join(pieces, part);
 }
 
 /** Kubernetes interpolation in env values and arguments: `$(NAME)`, with `$$(NAME)` for the text itself. */
 export function interpolateKubernetes(part: TextPart, lookup: Lookup): TextPart {
-  const pieces: Piece[] = [];
+  const pieces: TextPart[] = [];
   let at = 0;
   for (const match of part.text.matchAll(/\$(\$?)\(([A-Za-z_][\w.-]*)\)/g)) {
     const end = match.index + match[0].length;
     const value = match[1] === '$' ? match[0].slice(1) : lookup(match[2]);
-    pieces.push(verbatim(part, at, match.index));
-    pieces.push({ part: literal(value ?? UNKNOWN, part, match.index, end) });
+    pieces.push(slicePart(part, at, match.index));
+    pieces.push(literal(value ?? UNKNOWN, part, match.index, end));
     at = end;
   }
-  pieces.push(verbatim(part, at, part.text.length));
+  pieces.push(slicePart(part, at, part.text.length));
   return join(pieces, part);
-}
-
-interface Piece {
-  readonly part: TextPart;
 }
 
 function bracedPart(
@@ -84,17 +80,13 @@ function closingBrace(text: string, from: number): number {
   return -1;
 }
 
-function verbatim(part: TextPart, start: number, end: number): Piece {
-  return { part: slicePart(part, start, end) };
-}
-
 /** Text that is not written in the file, at the place of the expression it came from. */
 function literal(text: string, part: TextPart, start: number, end: number): TextPart {
   return { text, range: () => part.range(start, end) };
 }
 
-function join(pieces: readonly Piece[], whole: TextPart): TextPart {
-  const parts = pieces.map((piece) => piece.part).filter((part) => part.text.length > 0);
+function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
+  const parts = pieces.filter((piece) => piece.text.length > 0);
   if (parts.length === 1) return parts[0];
   const starts: number[] = [];
   let length = 0;

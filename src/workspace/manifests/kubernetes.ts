@@ -15,7 +15,9 @@ const MAX_LIST_NESTING = 4;
 export function readKubernetes(source: SourceText): ManifestReading {
   const { documents, problems, broken } = readYamlDocuments(source);
   const views = documents.map((document) => new YamlView(source, document));
-  const template = templateProblem(source, [...broken, ...views.filter(holdsAction).map(() => source.text)]);
+  // `name: {{ .Values.name }}` is valid YAML: a map whose key is a map.
+  const suspicious = views.some((view) => view.holdsMapAsKey()) ? [...broken, source.text] : broken;
+  const template = templateProblem(source, suspicious);
   if (template) return { declarations: [], kubernetesServices: [], configMaps: [], problems: [template] };
 
   const found: Found = { declarations: [], kubernetesServices: [], configMaps: [], problems: [...problems] };
@@ -66,9 +68,4 @@ function readConfigMap(view: YamlView, node: Node, name: string, namespace: stri
     return references.length > 0 ? [{ key: key.text, references }] : [];
   });
   return { name, namespace, entries };
-}
-
-/** `name: {{ .Values.name }}` is valid YAML: a map whose key is a map. */
-function holdsAction(view: YamlView): boolean {
-  return view.holdsMapAsKey();
 }

@@ -1,6 +1,6 @@
 import type { ServiceReference } from './declaration';
 import { findHosts, namesAddress } from './hosts';
-import { slicePart, splitPart, wordsOf } from './text-part';
+import { slicePart, splitPart } from './text-part';
 import type { TextPart } from './text-part';
 
 /** An environment variable with its value after interpolation. */
@@ -30,11 +30,6 @@ export function argumentReferences(args: readonly TextPart[]): ServiceReference[
     flag = argument.text.startsWith('-') && !option ? argument.text : '';
     return hostReferences(option?.tail ?? argument, namesAddress(key), 'argument');
   });
-}
-
-/** A command as one text (shell form) in the same shape as a list of arguments. */
-export function shellWords(command: TextPart): TextPart[] {
-  return wordsOf(command);
 }
 
 /** Names under which the service reports its spans, as far as its environment tells. */

@@ -48,7 +48,7 @@ describe('declared-never-called', () => {
     const statements = declaredNeverCalled.check(inputOf(graphOf(services, edges)));
     expect(statements).toEqual([{
       ...range('compose.yml', 102, 20), service: 'web', related: [],
-      message: 'web has the address of orders here, but none of its 1,000 spans in the traces leads to a call of orders.',
+      message: 'web has the address of orders here, but none of its 1,000 spans in the traces leads to a call of orders: the address is not used, or the call is not traced.',
     }]);
   });
 
