@@ -5,7 +5,7 @@ import { disabledRules } from '../configuration';
 import { evidencePlace } from '../evidence/place';
 import { recordUri } from '../evidence/record-uri';
 import type { Results } from '../results';
-import { visibleFindings, zeroBased } from './visible-findings';
+import { distinctRelated, visibleFindings, zeroBased } from './visible-findings';
 
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
 export function registerDiagnostics(extensionUri: vscode.Uri, results: Results): vscode.Disposable {
@@ -47,7 +47,7 @@ function toDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): 
   const diagnostic = new vscode.Diagnostic(new vscode.Range(...zeroBased(finding)), finding.message, severities[finding.severity]);
   diagnostic.source = 'Meshlens';
   diagnostic.code = { value: finding.rule, target: rulesPage.with({ fragment: finding.rule }) };
-  diagnostic.relatedInformation = finding.related.map(
+  diagnostic.relatedInformation = distinctRelated(finding.related).map(
     ({ location, message }) => new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
   );
   return diagnostic;

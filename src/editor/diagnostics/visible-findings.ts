@@ -22,3 +22,9 @@ export function zeroBased({ line, column, endLine, endColumn }: Finding): readon
   const end = [Math.max(endLine - 1, start[0]), Math.max(endColumn - 1, 0)] as const;
   return [...start, ...end];
 }
+
+/** What the evidence says, once per place: two spans of one record lead to the same spot. */
+export function distinctRelated(related: Finding['related']): Finding['related'] {
+  const byPlace = new Map(related.map((item) => [`${item.location.file}@${item.location.offset}:${item.message}`, item]));
+  return [...byPlace.values()];
+}

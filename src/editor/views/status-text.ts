@@ -30,9 +30,14 @@ export function statusText(state: {
   const incidents = report.incidents.length === 0 ? 'no incidents' : count(report.incidents.length, 'incident');
   const { name, runtime } = report.anomaly.model;
   return {
-    text: `$(pulse) ${incidents} · ${runtime}`,
+    text: `$(pulse) ${incidents} · ${shortRuntime(runtime)}`,
     tooltip: `${summary(report)}\nModel ${name} on ${runtime}. Click for the heatmap.`,
     command: 'meshlens.showHeatmap',
     warn: false,
   };
+}
+
+/** "onnxruntime-node (onnxruntime-node 1.30.0, 2 threads)" is for the tooltip; the bar shows its first word. */
+function shortRuntime(runtime: string): string {
+  return runtime.split(/[\s(]/, 1)[0];
 }

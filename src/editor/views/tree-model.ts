@@ -16,12 +16,17 @@ export interface TreeRow {
     | { readonly kind: 'evidence'; readonly evidence: Evidence };
 }
 
-/** One row per service, the anomalous ones first. */
+/** One row per service: those that caused incidents first, then those that took part, then by name. */
 export function serviceRows(report: Report): readonly TreeRow[] {
   return report.services
-    .map((service) => ({ service, peak: peakOf(report, service.name) }))
-    .sort((a, b) => Number(b.peak.anomalous > 0) - Number(a.peak.anomalous > 0) || compare(a.service.name, b.service.name))
-    .map(({ service, peak }) => serviceRow(report, service, peak));
+    .map((service) => ({ service, standing: standingOf(report, service.name) }))
+    .sort(
+      (a, b) =>
+        b.standing.caused - a.standing.caused ||
+        b.standing.involved - a.standing.involved ||
+        compare(a.service.name, b.service.name),
+    )
+    .map(({ service, standing }) => serviceRow(report, service, standing));
 }
 
 /** One row per incident in time order, its causes and their evidence below. */
@@ -29,22 +34,28 @@ export function incidentRows(report: Report, formatTime: (ms: number) => string)
   return report.incidents.map((incident) => incidentRow(incident, formatTime));
 }
 
-interface Peak {
+/** What the analysis says about one service. */
+interface Standing {
+  /** Incidents it is the likeliest cause of. */
+  readonly caused: number;
+  /** Incidents it took part in, as cause or not. */
+  readonly involved: number;
+  /** Windows above the threshold, in incidents or not. */
   readonly anomalous: number;
   readonly scored: number;
-  readonly score: number;
 }
 
-function peakOf({ anomaly }: Report, service: string): Peak {
+function standingOf({ anomaly, incidents }: Report, service: string): Standing {
   const scores = (anomaly.scores[service] ?? []).filter((score): score is number => score !== null);
   return {
+    caused: incidents.filter(({ causes }) => causes.at(0)?.service === service).length,
+    involved: incidents.filter(({ causes }) => causes.some((cause) => cause.service === service)).length,
     anomalous: scores.filter((score) => score > anomaly.threshold).length,
     scored: scores.length,
-    score: scores.reduce((max, score) => Math.max(max, score), 0),
   };
 }
 
-function serviceRow(report: Report, service: ReportService, peak: Peak): TreeRow {
+function serviceRow(report: Report, service: ReportService, standing: Standing): TreeRow {
   const calls = (rows: readonly { from: string; to: string; calls: number }[], end: 'from' | 'to'): readonly TreeRow[] =>
     rows.map((edge) => ({
       id: `call:${edge.from}:${edge.to}:${end}`,
@@ -57,9 +68,9 @@ function serviceRow(report: Report, service: ReportService, peak: Peak): TreeRow
   return {
     id: `service:${service.name}`,
     label: service.name,
-    description: serviceState(service, peak),
-    tooltip: serviceTooltip(service, peak),
-    icon: peak.anomalous > 0 ? 'anomalous' : service.external ? 'external' : peak.scored > 0 ? 'ok' : 'unknown',
+    description: serviceState(service, standing),
+    tooltip: serviceTooltip(service, standing),
+    icon: standing.involved > 0 ? 'anomalous' : service.external ? 'external' : standing.scored > 0 ? 'ok' : 'unknown',
     children: [
       ...calls(report.edges.filter(({ from }) => from === service.name), 'to'),
       ...calls(report.edges.filter(({ to }) => to === service.name), 'from'),
@@ -68,16 +79,19 @@ function serviceRow(report: Report, service: ReportService, peak: Peak): TreeRow
   };
 }
 
-function serviceState(service: ReportService, peak: Peak): string {
-  if (peak.anomalous > 0) return `${count(peak.anomalous, 'anomalous window')}, peak ${peak.score.toFixed(1)}× threshold`;
-  if (service.spans === 0) return service.external ? 'external' : 'no traces';
-  return service.external ? 'external' : peak.scored > 0 ? 'normal' : 'too little data';
+function serviceState(service: ReportService, { caused, involved, anomalous, scored }: Standing): string {
+  if (caused > 0) return `likeliest cause of ${count(caused, 'incident')}`;
+  if (involved > 0) return `in ${count(involved, 'incident')}`;
+  if (service.external) return 'external';
+  if (service.spans === 0) return 'no traces';
+  if (scored === 0) return 'too little data';
+  return anomalous > 0 ? `normal, ${count(anomalous, 'odd window')}` : 'normal';
 }
 
-function serviceTooltip(service: ReportService, peak: Peak): string {
+function serviceTooltip(service: ReportService, { anomalous, scored }: Standing): string {
   const where =
     service.declared === null ? 'Seen in traces only; no manifest declares it.' : `Declared in ${service.declared.file}:${service.declared.line}.`;
-  return `${where} ${count(service.spans, 'span')}, ${count(peak.scored, 'scored window')}.`;
+  return `${where} ${count(service.spans, 'span')}; ${anomalous} of ${count(scored, 'scored window')} above the threshold.`;
 }
 
 function incidentRow(incident: Incident, formatTime: (ms: number) => string): TreeRow {

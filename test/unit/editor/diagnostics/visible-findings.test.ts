@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visibleFindings, zeroBased } from '../../../../src/editor/diagnostics/visible-findings';
+import { distinctRelated, visibleFindings, zeroBased } from '../../../../src/editor/diagnostics/visible-findings';
 import { sampleReport } from '../../shared/sample-report';
 
 const [finding] = sampleReport().findings;
@@ -20,5 +20,14 @@ describe('zeroBased', () => {
 
   it('never goes below 0 or before its start', () => {
     expect(zeroBased({ ...finding, line: 0, column: 0, endLine: 0, endColumn: 0 })).toEqual([0, 0, 0, 0]);
+  });
+});
+
+describe('distinctRelated', () => {
+  it('keeps one row per place and message, in order', () => {
+    const row = (offset: number, message: string) => ({ location: { file: 'a.jsonl.gz', offset }, message });
+    expect(distinctRelated([row(1, 'slow'), row(1, 'slow'), row(1, 'errors'), row(2, 'slow')])).toEqual([
+      row(1, 'slow'), row(1, 'errors'), row(2, 'slow'),
+    ]);
   });
 });

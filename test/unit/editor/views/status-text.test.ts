@@ -23,6 +23,11 @@ describe('statusText', () => {
 
   it('shows incidents and runtime', () => {
     expect(statusText({ ...quiet, report: sampleReport() })?.text).toBe('$(pulse) 1 incident · onnx');
+    const { anomaly } = sampleReport();
+    const runtime = 'onnxruntime-node (onnxruntime-node 1.30.0, 2 threads)';
+    const detailed = sampleReport({ anomaly: { ...anomaly, model: { ...anomaly.model, runtime } } });
+    expect(statusText({ ...quiet, report: detailed })).toMatchObject({ text: '$(pulse) 1 incident · onnxruntime-node' });
+    expect(statusText({ ...quiet, report: detailed })?.tooltip).toContain(runtime);
     expect(statusText({ ...quiet, report: sampleReport({ incidents: [] }) })?.text).toBe('$(pulse) no incidents · onnx');
   });
 });

@@ -3,10 +3,10 @@ import { incidentRows, serviceRows } from '../../../../src/editor/views/tree-mod
 import { evidence, sampleReport } from '../../shared/sample-report';
 
 describe('serviceRows', () => {
-  it('lists anomalous services first and says how each is', () => {
+  it('lists what caused incidents first and says how each is', () => {
     const rows = serviceRows(sampleReport());
     expect(rows.map(({ label, description, icon }) => [label, description, icon])).toEqual([
-      ['payment', '1 anomalous window, peak 3.0× threshold', 'anomalous'],
+      ['payment', 'likeliest cause of 1 incident', 'anomalous'],
       ['cart', 'normal', 'ok'],
       ['postgres', 'external', 'external'],
     ]);
@@ -20,6 +20,11 @@ describe('serviceRows', () => {
       'calls postgres: declared, not seen',
       'called by cart: 40 calls',
     ]);
+  });
+
+  it('does not call a service anomalous for windows that made no incident', () => {
+    const [row] = serviceRows(sampleReport({ incidents: [], services: [sampleReport().services[1]] }));
+    expect(row).toMatchObject({ label: 'payment', description: 'normal, 1 odd window', icon: 'ok' });
   });
 
   it('tells no traces from too little data', () => {
