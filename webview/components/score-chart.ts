@@ -14,7 +14,7 @@ export interface ScoreChartData {
 export interface ScoreChartStyle {
   readonly line: string;
   readonly muted: string;
-  readonly faint: string;
+  readonly grid: string;
   readonly threshold: string;
   readonly fontFamily: string;
 }
@@ -53,13 +53,13 @@ export function createScoreChart(canvas: HTMLCanvasElement, data: ScoreChartData
           min: 0,
           max: Math.max(data.scores.length, 1),
           grid: { display: false },
-          border: { color: style.faint },
-          ticks: { color: style.muted, font, maxTicksLimit: 4, maxRotation: 0, callback: (value) => data.formatPosition(Number(value)) },
+          border: { display: false },
+          ticks: { color: style.muted, font, maxTicksLimit: 5, includeBounds: false, maxRotation: 0, callback: (value) => data.formatPosition(Number(value)) },
         },
         y: {
           min: 0,
           max: data.ceiling,
-          grid: { color: style.faint, drawTicks: false },
+          grid: { color: style.grid, drawTicks: false },
           border: { display: false },
           ticks: { color: style.muted, font, stepSize: 1, padding: 4, callback: (value) => (value === data.ceiling ? `${value}+` : value) },
         },

@@ -71,15 +71,19 @@ export function formatRange(fromMs: number, toMs: number, zone: Zone, withDate =
   return withDate ? `${formatDate(fromMs, zone)}, ${range}` : range;
 }
 
-/** `45 s`, `4 min`, `2 h 10 min`, `3 d`: two units at most. */
+/** `45 s`, `2 min 30 s`, `40 min`, `2 h 10 min`, `3 d`: two units at most. */
 export function formatDuration(ms: number): string {
   if (ms < 1.5 * MINUTE) return `${Math.max(Math.round(ms / SECOND), 1)} s`;
+  if (ms < 10 * MINUTE) return twoUnits(ms, MINUTE, 'min', SECOND, 's');
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
-  if (ms < DAY) {
-    const minutes = Math.round((ms % HOUR) / MINUTE) % 60;
-    return `${Math.floor(ms / HOUR)} h${minutes ? ` ${minutes} min` : ''}`;
-  }
+  if (ms < DAY) return twoUnits(ms, HOUR, 'h', MINUTE, 'min');
   return `${Math.round(ms / DAY)} d`;
+}
+
+function twoUnits(ms: number, large: number, largeName: string, small: number, smallName: string): string {
+  const rounded = Math.round(ms / small) * small;
+  const rest = (rounded % large) / small;
+  return `${Math.floor(rounded / large)} ${largeName}${rest ? ` ${rest} ${smallName}` : ''}`;
 }
 
 function shifted(atMs: number, zone: Zone): Date {

@@ -172,7 +172,7 @@ function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createS
     line: style.getPropertyValue('--mesh-line').trim(),
     threshold: style.getPropertyValue('--mesh-alarm').trim(),
     muted: chrome.muted,
-    faint: chrome.faint,
+    grid: style.getPropertyValue('--mesh-grid').trim(),
     fontFamily: style.fontFamily,
   };
 }
