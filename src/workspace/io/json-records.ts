@@ -111,12 +111,14 @@ class RecordCutter {
     return 'passed';
   }
 
-  /** One `"key": value` of an object around the records, or a stray text. */
+  /** One `"key": value` of an object around the records. */
   private async entry(): Promise<Outcome> {
     const start = this.cursor.mark();
+    // Elsewhere a quote is left over from something broken, and may as well close a text as open one.
+    if (this.open.at(-1) !== 'object') return this.broken(start, 'stray text between records', inside(start));
     const key = await this.cursor.readKey();
-    if (key === null) return this.broken(start, this.faultReason(), null);
-    if (this.open.at(-1) !== 'object' || this.shape.enterKeys.has(key)) return 'passed';
+    if (key === null) return this.broken(start, this.faultReason(), this.cursor.mark());
+    if (this.shape.enterKeys.has(key)) return 'passed';
     this.options.onOtherKey?.(key);
     if ((await this.cursor.peek()) !== COLON) return 'passed';
     this.cursor.advance();
@@ -128,7 +130,7 @@ class RecordCutter {
     const start = this.cursor.mark();
     const text = await this.cursor.passPrimitive();
     if (isPrimitive(text)) return 'passed';
-    return this.broken(start, `stray text '${text}' between records`, null);
+    return this.broken(start, `stray text '${text}' between records`, this.cursor.mark());
   }
 
   /** An object where a record may be: by its keys it is a record, holds records, or neither. */
@@ -182,7 +184,7 @@ class RecordCutter {
     cursor.release();
     if (end === 'oversize') {
       const rest = await cursor.passValue(Number.POSITIVE_INFINITY, true);
-      const reason = `one record is larger than ${megabytes(this.maxRecordBytes)}; it was left out`;
+      const reason = `one record is larger than ${megabytes(this.maxRecordBytes)}`;
       return this.broken(start, reason, rest === 'fault' ? cursor.mark() : null);
     }
     if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
@@ -190,7 +192,7 @@ class RecordCutter {
       const value = JSON.parse(cursor.window.text(start.offset, cursor.offset)) as JsonObject;
       return { cut: { kind: 'record', ...start, value } };
     } catch (error) {
-      return this.broken(start, `broken JSON: ${messageOf(error)}`, null);
+      return this.broken(start, `broken JSON: ${messageOf(error)}`, inside(start));
     }
   }
 
@@ -233,7 +235,7 @@ class RecordCutter {
   }
 }
 
-/** The place just after the opening bracket of the object at `mark`. */
+/** The place just after the byte at `mark`. */
 function inside(mark: Mark): Mark {
   return { offset: mark.offset + 1, line: mark.line };
 }

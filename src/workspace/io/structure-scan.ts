@@ -1,10 +1,3 @@
-// Classes of bytes the scan looks at; every other byte (class 0) is skipped in a tight loop.
-const IS_QUOTE = 1;
-const IS_OPEN = 2;
-const IS_CLOSE = 3;
-const IS_COLON = 4;
-const IS_NEWLINE = 5;
-
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
@@ -13,16 +6,13 @@ const COMMA = 0x2c;
 const OPEN_OBJECT = 0x7b;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_OBJECT = 0x7d;
+const CLOSE_ARRAY = 0x5d;
+const SPACE = 0x20;
 const MAX_DEPTH = 512;
 
-const CLASSES = new Uint8Array(256);
-CLASSES[QUOTE] = IS_QUOTE;
-CLASSES[OPEN_OBJECT] = IS_OPEN;
-CLASSES[OPEN_ARRAY] = IS_OPEN;
-CLASSES[CLOSE_OBJECT] = IS_CLOSE;
-CLASSES[0x5d] = IS_CLOSE;
-CLASSES[COLON] = IS_COLON;
-CLASSES[NEWLINE] = IS_NEWLINE;
+/** 1 for the bytes the scan looks at; every other byte is skipped in a tight loop. */
+const NOTABLE = new Uint8Array(256);
+for (const byte of [QUOTE, COLON, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY, NEWLINE]) NOTABLE[byte] = 1;
 
 /** The value is not complete yet: call `run` again with the bytes that follow. */
 export const MORE = -1;
@@ -41,12 +31,12 @@ export class StructureScan {
   /** Index, in the bytes of the last `run`, where the fault was noticed. */
   faultAt = 0;
   private depth = 0;
+  /** Per open container: 1 = object, 0 = array. */
   private readonly objects = new Uint8Array(MAX_DEPTH);
   private inString = false;
   private escaped = false;
   /** Last byte before the current piece that is not white space; 0 before the value. */
   private previous = 0;
-  private from = 0;
 
   reset(): void {
     this.newlines = 0;
@@ -59,84 +49,70 @@ export class StructureScan {
 
   /** Scans bytes[from, to). Returns the index just after the value, MORE or FAULT. */
   run(bytes: Uint8Array, from: number, to: number): number {
-    this.from = from;
+    const { objects } = this;
+    let { depth } = this;
     let at = from;
-    if (this.escaped && at < to) {
-      this.escaped = false;
-      at++;
+    if (this.inString) {
+      at = this.passString(bytes, at, to);
+      if (at < 0 || depth === 0) return at;
     }
-    for (;;) {
-      if (this.inString) {
-        at = this.passString(bytes, at, to);
-        if (at < 0) return at;
-        if (this.depth === 0) return at;
-      }
-      while (at < to && CLASSES[bytes[at]] === 0) at++;
-      if (at >= to) {
-        this.previous = this.before(bytes, to);
-        return MORE;
-      }
+    while (at < to) {
       const byte = bytes[at];
-      switch (CLASSES[byte]) {
-        case IS_QUOTE:
-          if (!mayStartString(this.before(bytes, at), this.depth)) return this.fail(at, 'a quote where no text can start');
-          this.inString = true;
-          break;
-        case IS_OPEN:
-          if (!this.mayOpen(this.before(bytes, at))) return this.fail(at, `'${String.fromCharCode(byte)}' where no value can start`);
-          if (this.depth === MAX_DEPTH) return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
-          this.objects[this.depth++] = byte === OPEN_OBJECT ? 1 : 0;
-          break;
-        case IS_CLOSE:
-          if (this.depth === 0 || (this.objects[this.depth - 1] === 1) !== (byte === CLOSE_OBJECT)) {
-            return this.fail(at, `'${String.fromCharCode(byte)}' closes what is not open`);
-          }
-          if (--this.depth === 0) return at + 1;
-          break;
-        case IS_COLON:
-          if (this.depth === 0 || this.objects[this.depth - 1] === 0 || this.before(bytes, at) !== QUOTE) {
-            return this.fail(at, "':' where none can be");
-          }
-          break;
-        default:
-          this.newlines++;
+      if (NOTABLE[byte] === 0) {
+        at++;
+        continue;
+      }
+      if (byte === QUOTE) {
+        if (!mayStartString(this.before(bytes, from, at), depth)) return this.fail(at, 'a quote where no text can start');
+        this.depth = depth;
+        at = this.passString(bytes, at + 1, to);
+        if (at < 0 || depth === 0) return at;
+        continue;
+      }
+      if (byte === COLON) {
+        if (depth === 0 || objects[depth - 1] === 0 || this.before(bytes, from, at) !== QUOTE) return this.fail(at, "':' where none can be");
+      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        const inObject = depth > 0 && objects[depth - 1] === 1;
+        if (!mayOpen(this.before(bytes, from, at), depth, inObject)) return this.fail(at, `'${String.fromCharCode(byte)}' where no value can start`);
+        if (depth === MAX_DEPTH) return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
+        objects[depth++] = byte === OPEN_OBJECT ? 1 : 0;
+      } else if (byte === NEWLINE) {
+        this.newlines++;
+      } else {
+        if (depth === 0 || (objects[depth - 1] === 1) !== (byte === CLOSE_OBJECT)) return this.fail(at, `'${String.fromCharCode(byte)}' closes what is not open`);
+        if (--depth === 0) return at + 1;
       }
       at++;
     }
+    this.depth = depth;
+    this.previous = this.before(bytes, from, to);
+    return MORE;
   }
 
-  /** Passes the rest of a string; returns the index after its quote, MORE or FAULT. */
-  private passString(bytes: Uint8Array, start: number, to: number): number {
-    let at = start;
+  /** Passes the rest of a text from `from` on; returns the index after its closing quote, MORE or FAULT. */
+  private passString(bytes: Uint8Array, from: number, to: number): number {
+    let at = this.escaped ? from + 1 : from;
     while (at < to) {
       const byte = bytes[at++];
       if (byte === QUOTE) {
         this.inString = false;
+        this.escaped = false;
         return at;
       }
-      if (byte === BACKSLASH) {
-        if (at === to) this.escaped = true;
-        at++;
-      } else if (byte === NEWLINE) {
-        // JSON text holds no raw line break, so the quote that should have closed it is missing.
-        return this.fail(at - 1, 'a line break inside a text');
-      }
+      if (byte === BACKSLASH) at++;
+      // JSON text holds no raw line break, so the quote that should have closed it is missing.
+      else if (byte === NEWLINE) return this.fail(at - 1, 'a line break inside a text');
     }
-    this.previous = QUOTE;
+    this.inString = true;
+    this.escaped = at > to;
     return MORE;
   }
 
-  private mayOpen(previous: number): boolean {
-    if (this.depth === 0) return previous === 0;
-    if (this.objects[this.depth - 1] === 1) return previous === COLON;
-    return previous === OPEN_ARRAY || previous === COMMA;
-  }
-
   /** The last byte before `at` that is not white space, or the one carried over from the piece before. */
-  private before(bytes: Uint8Array, at: number): number {
+  private before(bytes: Uint8Array, from: number, at: number): number {
     let index = at - 1;
-    while (index >= this.from && isSpace(bytes[index])) index--;
-    return index >= this.from ? bytes[index] : this.previous;
+    while (index >= from && bytes[index] <= SPACE) index--;
+    return index >= from ? bytes[index] : this.previous;
   }
 
   private fail(at: number, fault: string): number {
@@ -144,6 +120,11 @@ export class StructureScan {
     this.faultAt = at;
     return FAULT;
   }
+}
+
+function mayOpen(previous: number, depth: number, inObject: boolean): boolean {
+  if (depth === 0) return previous === 0;
+  return inObject ? previous === COLON : previous === OPEN_ARRAY || previous === COMMA;
 }
 
 function mayStartString(previous: number, depth: number): boolean {

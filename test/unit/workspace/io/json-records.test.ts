@@ -84,10 +84,15 @@ describe('cutRecords', () => {
         // The brackets around a record belong to its neighbours as much as to itself, hence from 1 to length - 1.
         const at = 1 + (position % (whole.length - 2));
         parts[victim] = whole.slice(0, at) + (byte ?? '') + whole.slice(at + 1);
-        const found = idsOf(await cut(lines ? parts.join('\n') : `{"data":[${parts.join(',')}],"total":6}`, cuts));
-        for (let index = 0; index < records.length; index++) if (index !== victim) expect(found).toContain(`r${index}`);
+        const found = await cut(lines ? parts.join('\n') : `{"data":[${parts.join(',')}],"total":6}`, cuts);
+        expect(found.filter((one) => one.kind !== 'record').length).toBeLessThanOrEqual(1);
+        for (let index = 0; index < records.length; index++) if (index !== victim) expect(idsOf(found)).toContain(`r${index}`);
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // A record that seems to end early leaves an odd number of quotes behind.
+        examples: [[{ victim: 0, position: 127, byte: '}' }, false, []]],
+      },
     );
   });
 
@@ -143,13 +148,14 @@ describe('cutRecords', () => {
       fc.asyncProperty(hostile, fc.array(fc.nat(200), { maxLength: 4 }), async (pieces, cuts) => {
         await cut(pieces.join(''), cuts);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
   it('does not take quadratic time on deep nesting that never closes', async () => {
-    const started = performance.now();
+    // Processor time, because others may be using the machine. Every start scanned to the end would take over 15 s.
+    const before = process.cpuUsage();
     await cut('{"id":'.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(6);
   });
 });
