@@ -13,6 +13,7 @@ import { EXTERNAL_SERVICES, SERVICES } from './shop.mjs';
 
 const MOST_CPU_SHARE = 0.3;
 const LONGEST_FILE_S = 500;
+const LAST_EXPORTS_S = 20;
 const PROGRESS_MS = 15_000;
 /** How long the last requests may take to come back. */
 const DRAIN_MS = 2000;
@@ -27,7 +28,9 @@ const TIMER_MS = 10;
 export async function recordPlan(plan, folder, log, signal) {
   const traces = path.join(folder, 'traces');
   await mkdir(traces);
-  const collector = await startCollector(traces, LONGEST_FILE_S);
+  const fileCount = Math.ceil(plan.durationS / LONGEST_FILE_S);
+  // The last file also takes what the services still hold when they stop.
+  const collector = await startCollector(traces, (plan.durationS + LAST_EXPORTS_S) / fileCount);
   const shop = await startShop(plan, collector.endpoint);
   const timerLag = monitorEventLoopDelay({ resolution: TIMER_MS });
   try {
