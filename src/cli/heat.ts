@@ -28,12 +28,34 @@ export interface HeatBucket {
   readonly peakWindow: number;
 }
 
-/** Reduces scores to at most `limit` buckets of nearly equal length. */
-export function bucketScores(scores: readonly (number | null)[], limit: number): HeatBucket[] {
-  const buckets = Math.min(scores.length, Math.max(1, limit));
+/** A gap in the recording takes at most this share of the windows with data, however long it was. */
+const longestGapShare = 0.015;
+
+/**
+ * The windows a drawing shows, in order: all of them, except that a long gap keeps only its beginning. Recordings are
+ * often made in pieces hours apart; drawn to scale they would be mostly gap.
+ */
+export function shownWindows(present: readonly boolean[]): number[] {
+  const longestGap = Math.max(1, Math.ceil(present.filter(Boolean).length * longestGapShare));
+  const shown: number[] = [];
+  let gap = 0;
+  present.forEach((here, window) => {
+    gap = here ? 0 : gap + 1;
+    if (gap <= longestGap) shown.push(window);
+  });
+  return shown;
+}
+
+/**
+ * Reduces scores to at most `limit` buckets of nearly equal drawn length. `shown` are the windows drawn, ascending from
+ * 0; a window that is not belongs to the bucket of the one before it.
+ */
+export function bucketScores(scores: readonly (number | null)[], shown: readonly number[], limit: number): HeatBucket[] {
+  const buckets = Math.min(shown.length, Math.max(1, limit));
+  const windowAt = (bucket: number): number => shown[Math.floor((bucket * shown.length) / buckets)] ?? scores.length;
   return Array.from({ length: buckets }, (_, bucket) => {
-    const firstWindow = Math.floor((bucket * scores.length) / buckets);
-    const endWindow = Math.floor(((bucket + 1) * scores.length) / buckets);
+    const firstWindow = windowAt(bucket);
+    const endWindow = windowAt(bucket + 1);
     let peak: number | null = null;
     let peakWindow = firstWindow;
     for (let window = firstWindow; window < endWindow; window++) {

@@ -83,11 +83,11 @@ export function describeInputs(report: Report): string {
   ].join(', ');
 }
 
-/** "GTF-Net, trained here, onnx runtime, seed 1, 40 epochs, 21,043 parameters". */
+/** "GTF-Net, trained here, on onnxruntime-node, seed 1, 40 epochs, 21,043 parameters". */
 export function describeModel({ anomaly: { model } }: Report): string {
   const sources = { trained: 'trained here', shipped: 'shipped weights', file: 'weights from a file', none: 'no training needed' };
   const parts = [model.name, sources[model.source]];
-  if (model.source !== 'none') parts.push(`${model.runtime} runtime`, `seed ${model.seed}`);
+  if (model.source !== 'none') parts.push(`on ${model.runtime}`, `seed ${model.seed}`);
   if (model.epochs > 0) parts.push(formatPlural(model.epochs, 'epoch'));
   if (model.parameters > 0) parts.push(formatPlural(model.parameters, 'parameter'));
   return parts.join(', ');

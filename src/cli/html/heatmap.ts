@@ -1,7 +1,7 @@
 import type { Report } from '../../shared/report';
 import { formatClock, formatInstant, formatInterval, formatScore } from '../format';
 import type { HeatBucket } from '../heat';
-import { bucketScores, firstAnomalousShade, shadeBounds, shadeOf, shades } from '../heat';
+import { bucketScores, firstAnomalousShade, shadeBounds, shadeOf, shades, shownWindows } from '../heat';
 import { serviceRows } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
@@ -12,24 +12,27 @@ const cellsInList = 300;
 
 /** The services × time heatmap: one SVG strip per service, hover titles, and the same facts as a list. */
 export function heatmap(report: Report): Markup | null {
-  const { windows, anomaly } = report;
+  const { windows } = report;
   const rows = serviceRows(report).filter(({ peak }) => peak !== null);
   if (windows.count === 0 || rows.length === 0) return null;
+  const shown = shownWindows(windows.present);
   const strips = rows.map(({ name, peak }) => html`
-<span class="name" title="${name}">${name}</span>${strip(name, anomaly.scores[name], report)}<span class="n muted">${peak === null ? '' : formatScore(peak)}</span>`);
-  const endMs = windows.startMs + windows.count * windows.widthMs;
-  return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score</small></h2>
-<div class="heat">${incidentMarks(report)}${strips}
-<span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock((windows.startMs + endMs) / 2).slice(0, 8)}</span><span>${formatInstant(endMs)}</span></span><span></span></div>
+<span class="name" title="${name}">${name}</span>${strip(name, shown, report)}<span class="n muted">${peak === null ? '' : formatScore(peak)}</span>`);
+  const momentOf = (window: number): number => windows.startMs + window * windows.widthMs;
+  const middleMs = momentOf(shown[Math.floor(shown.length / 2)]);
+  const shortened = shown.length < windows.count ? '; long gaps are shortened' : '';
+  return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small></h2>
+<div class="heat">${incidentMarks(report, shown)}${strips}
+<span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
 ${legend()}
 ${anomalousCells(report)}</section>
 `;
 }
 
-function strip(service: string, scores: readonly (number | null)[], report: Report): Markup {
-  const { threshold } = report.anomaly;
+function strip(service: string, shown: readonly number[], report: Report): Markup {
+  const { scores, threshold } = report.anomaly;
   const cells: Markup[] = [];
-  const buckets = bucketScores(scores, cellsPerRow);
+  const buckets = bucketScores(scores[service], shown, cellsPerRow);
   for (let first = 0, end = 1; first < buckets.length; first = end++) {
     const shade = shadeOf(buckets[first].peak, threshold);
     // Normal neighbours of one shade are one rectangle: a quiet day is a few elements, not thousands.
@@ -55,13 +58,16 @@ function cellTitle(service: string, run: readonly HeatBucket[], { windows, anoma
 }
 
 /** A row of bars above the strips, each a link to its incident. */
-function incidentMarks({ windows, incidents }: Report): Markup {
-  const spanMs = windows.count * windows.widthMs;
+function incidentMarks({ windows, incidents }: Report, shown: readonly number[]): Markup {
+  const place = (ms: number): number => {
+    const window = (ms - windows.startMs) / windows.widthMs;
+    const before = shown.filter((each) => each < window).length;
+    return (before / shown.length) * 1000;
+  };
   const marks = incidents.map(({ fromMs, toMs, causes }, index) => {
-    const x = ((fromMs - windows.startMs) / spanMs) * 1000;
-    const width = Math.max(3, ((toMs - fromMs) / spanMs) * 1000);
+    const width = Math.max(3, place(toMs) - place(fromMs));
     const title = `Incident ${index + 1}: ${formatInterval(fromMs, toMs)}${causes.length > 0 ? `, likely ${causes[0].service}` : ''}`;
-    return html`<a href="#incident-${index + 1}" aria-label="${title}"><rect class="mark" x="${x.toFixed(1)}" y="2" width="${width.toFixed(1)}" height="6"><title>${title}</title></rect></a>`;
+    return html`<a href="#incident-${index + 1}" aria-label="${title}"><rect class="mark" x="${place(fromMs).toFixed(1)}" y="2" width="${width.toFixed(1)}" height="6"><title>${title}</title></rect></a>`;
   });
   return html`<span class="muted">incidents</span><svg class="marks" viewBox="0 0 1000 10" preserveAspectRatio="none">${marks}</svg><span></span>`;
 }

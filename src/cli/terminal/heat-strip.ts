@@ -4,8 +4,16 @@ import type { Terminal } from './terminal';
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const asciiRamp = ['.', ':', '-', '=', '+', '*', '%', '#'];
 
-/** One service's scores over time as a line of at most `width` blocks; a space where data is missing. */
-export function heatStrip(scores: readonly (number | null)[], threshold: number, width: number, terminal: Terminal): string {
+export interface StripScale {
+  readonly threshold: number;
+  /** The windows drawn, see shownWindows. */
+  readonly shown: readonly number[];
+  /** Columns at most. */
+  readonly width: number;
+}
+
+/** One service's scores over time as a line of blocks; a space where data is missing. */
+export function heatStrip(scores: readonly (number | null)[], { threshold, shown, width }: StripScale, terminal: Terminal): string {
   const ramp = terminal.unicode ? blocks : asciiRamp;
   let strip = '';
   let run = '';
@@ -14,7 +22,7 @@ export function heatStrip(scores: readonly (number | null)[], threshold: number,
     strip += paint(run, runShade, terminal);
     run = '';
   };
-  for (const { peak } of bucketScores(scores, width)) {
+  for (const { peak } of bucketScores(scores, shown, width)) {
     const shade = shadeOf(peak, threshold);
     // Neighbours of one colour share one escape sequence.
     if (colourOf(shade) !== colourOf(runShade)) flush();

@@ -3,6 +3,7 @@ import { formatCount, formatDuration, formatInterval, formatPlural, formatScore,
 import {
   describeInputs, describeModel, describePosition, describeWindows, explainEmpty, inputsWithProblems, serviceRows, skippedByReason, spanPlaces,
 } from '../summary';
+import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
 import { renderTable } from './table';
 import type { Style, Terminal } from './terminal';
@@ -73,17 +74,19 @@ function scores(report: Report, terminal: Terminal): string[] {
   if (windows.count === 0 || rows.length === 0) return [];
   const mark = terminal.unicode ? '…' : '..';
   const nameWidth = Math.min(24, Math.max(...rows.map(({ name }) => columnsOf(printable(name)))));
-  const width = Math.min(windows.count, terminal.width - nameWidth - 4);
+  const shown = shownWindows(windows.present);
+  const width = Math.min(shown.length, terminal.width - nameWidth - 4);
+  const scale = { threshold: anomaly.threshold, shown, width };
   const strips = rows.map(({ name }) => {
     const label = truncate(printable(name), nameWidth, mark);
     const padding = ' '.repeat(nameWidth - columnsOf(label) + 2);
-    return `  ${label}${padding}${heatStrip(anomaly.scores[name], anomaly.threshold, width, terminal)}`.trimEnd();
+    return `  ${label}${padding}${heatStrip(anomaly.scores[name], scale, terminal)}`.trimEnd();
   });
   const from = formatClock(windows.startMs);
   const to = formatClock(windows.startMs + windows.count * windows.widthMs);
   const room = width - from.length - to.length;
   const axis = room > 0 ? `${from}${' '.repeat(room)}${to}` : `${from} to ${to}`;
-  const legend = 'scores over time, relative to normal; coloured or high above the threshold, blank where data is missing';
+  const legend = `over time; the upper five of eight levels are anomalous, blank is no data${shown.length < windows.count ? ', long gaps shortened' : ''}`;
   return [
     `${title('Scores', terminal)}  ${terminal.style('dim', truncate(legend, terminal.width - 8, mark))}`,
     ...strips,

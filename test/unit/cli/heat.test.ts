@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketScores, firstAnomalousShade, shadeOf, shades } from '../../../src/cli/heat';
+import { bucketScores, firstAnomalousShade, shadeOf, shades, shownWindows } from '../../../src/cli/heat';
 
 const scoreOrGap = fc.option(fc.double({ min: 0, max: 10, noNaN: true }), { nil: null });
 
@@ -26,8 +26,9 @@ describe('bucketScores', () => {
   it('covers every window once, in order, and keeps the highest score', () => {
     fc.assert(
       fc.property(fc.array(scoreOrGap, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 80 }), (scores, limit) => {
-        const buckets = bucketScores(scores, limit);
-        expect(buckets.length).toBe(Math.min(limit, scores.length));
+        const shown = shownWindows(scores.map((score) => score !== null));
+        const buckets = bucketScores(scores, shown, limit);
+        expect(buckets.length).toBe(Math.min(limit, shown.length));
         expect(buckets[0].firstWindow).toBe(0);
         expect(buckets[buckets.length - 1].endWindow).toBe(scores.length);
         buckets.slice(1).forEach((bucket, index) => expect(bucket.firstWindow).toBe(buckets[index].endWindow));
@@ -41,6 +42,24 @@ describe('bucketScores', () => {
   });
 
   it('of nothing is nothing', () => {
-    expect(bucketScores([], 10)).toEqual([]);
+    expect(bucketScores([], [], 10)).toEqual([]);
+  });
+});
+
+describe('shownWindows', () => {
+  it('shows every window with data and the beginning of every gap', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 300 }), (present) => {
+        const shown = new Set(shownWindows(present));
+        present.forEach((here, window) => {
+          if (here || window === 0 || present[window - 1]) expect(shown.has(window)).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('keeps hours between two recordings from taking the place of the data', () => {
+    const present = Array.from({ length: 10_000 }, (_, window) => window < 100 || window >= 9_900);
+    expect(shownWindows(present)).toHaveLength(203);
   });
 });

@@ -15,7 +15,7 @@ describe('renderReport', () => {
     expect(page(completeReport)).toBe(`Meshlens 0.1.0  /srv/shop
 21,043 spans from 1 trace file, 3 services, 1 manifest
 2024-05-06 10:00:00 to 10:03:00 UTC, 6 windows of 30 s, 1 of them without data
-Model: GTF-Net, trained here, onnx runtime, seed 1, 40 epochs, 21,345 parameters
+Model: GTF-Net, trained here, on onnx, seed 1, 40 epochs, 21,345 parameters
 Trained on the first 70 % of the recording.
 
 Services (3)
@@ -24,7 +24,7 @@ Services (3)
   checkout      0  14,000          2  1.40  docker-compose.yml:3:3
   redis     3,500       0          0     -  external, seen from its callers
 
-Scores  scores over time, relative to normal; coloured or high above the threshold, blank where dat…
+Scores  over time; the upper five of eight levels are anomalous, blank is no data
   payment   ▁▁█ █▁
   checkout  ▁▁▄ ▄▁
             10:00:00 to 10:03:00

@@ -95,24 +95,25 @@ describe('renderTable', () => {
 });
 
 describe('heatStrip', () => {
+  const scale = (of: readonly (number | null)[]) => ({ threshold: 1, shown: [...of.keys()], width: 80 });
   const scores = [0.1, 0.6, 0.9, 1.2, 1.8, 2.5, 3.5, 9, null, 0.1];
 
   it('draws one block per window, higher for higher, a space for a gap', () => {
-    expect(heatStrip(scores, 1, 80, terminal({}, false))).toBe('▁▂▃▄▅▆▇█ ▁');
+    expect(heatStrip(scores, scale(scores), terminal({}, false))).toBe('▁▂▃▄▅▆▇█ ▁');
   });
 
   it('has a form for terminals without block characters', () => {
-    expect(heatStrip(scores, 1, 80, terminal({ LANG: 'C' }, false))).toBe('.:-=+*%# .');
+    expect(heatStrip(scores, scale(scores), terminal({ LANG: 'C' }, false))).toBe('.:-=+*%# .');
   });
 
   it('keeps a short peak when there are more windows than columns', () => {
     const long = Array.from({ length: 1000 }, (_, window) => (window === 777 ? 8 : 0.1));
-    const strip = heatStrip(long, 1, 50, terminal({}, false));
+    const strip = heatStrip(long, { ...scale(long), width: 50 }, terminal({}, false));
     expect([strip.length, strip.indexOf('█')]).toEqual([50, 38]);
   });
 
   it('judges by the threshold, and colours only what is above it', () => {
-    const strip = heatStrip([40, 60], 50, 80, terminal({}));
+    const strip = heatStrip([40, 60], { ...scale([40, 60]), threshold: 50 }, terminal({}));
     expect(strip).toBe('\u001b[2m▃\u001b[22m\u001b[33m▄\u001b[39m');
   });
 });
