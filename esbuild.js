@@ -1,8 +1,9 @@
-// Bundles every entry point. Flags: --production minifies, --watch rebuilds on change.
+// Bundles every entry point. Flags: --production minifies and adds the runtime a packaged extension ships, --watch
+// rebuilds on change.
 // Each bundle's list of inputs lands in dist/meta/, where a test checks what the extension host carries.
 'use strict';
 
-const { chmodSync, existsSync, mkdirSync, writeFileSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
@@ -45,6 +46,27 @@ const bundles = {
   },
 };
 
+/** What a packaged extension needs of the WebAssembly runtime; the other builds in that package are 150 MB. */
+const shippedRuntime = {
+  'onnxruntime-web': [
+    'package.json',
+    ...['ort.node.min.mjs', 'ort.node.min.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((file) => `dist/${file}`),
+  ],
+  'onnxruntime-common': ['package.json', 'dist/cjs', 'dist/esm'],
+};
+
+/** Puts the universal runtime where the bundles in dist/ find it without the project's node_modules. */
+function copyRuntime() {
+  for (const [name, files] of Object.entries(shippedRuntime)) {
+    for (const file of files) {
+      cpSync(path.join('node_modules', name, file), path.join('dist/node_modules', name, file), {
+        recursive: true,
+        filter: (source) => !/\.(map|d\.ts)$/.test(source),
+      });
+    }
+  }
+}
+
 /** Runs after each build of a bundle: keeps its list of inputs, makes command-line entries executable. */
 function afterBuild(name, outfile, executable) {
   return {
@@ -63,13 +85,8 @@ function afterBuild(name, outfile, executable) {
 
 async function main() {
   process.chdir(__dirname);
-  const wanted = Object.entries(bundles).filter(([name, { entryPoints }]) => {
-    if (existsSync(entryPoints[0])) return true;
-    console.log(`esbuild: ${name} skipped, ${entryPoints[0]} does not exist yet`);
-    return false;
-  });
   const contexts = await Promise.all(
-    wanted.map(([name, { executable, ...options }]) =>
+    Object.entries(bundles).map(([name, { executable, ...options }]) =>
       esbuild.context({ ...options, plugins: [afterBuild(name, options.outfile, executable)] }),
     ),
   );
@@ -80,6 +97,7 @@ async function main() {
   }
   try {
     await Promise.all(contexts.map((context) => context.rebuild()));
+    if (production) copyRuntime();
   } finally {
     await Promise.all(contexts.map((context) => context.dispose()));
   }

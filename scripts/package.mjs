@@ -8,7 +8,7 @@ await install();
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const steps = [
   ['esbuild.js', '--production'],
-  [path.join('node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--out', `dist/meshlens-${version}.vsix`],
+  [path.join('node_modules/@vscode/vsce/vsce'), 'package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', `dist/meshlens-${version}.vsix`],
 ];
 for (const step of steps) {
   const { code } = await runNode(step, { cwd: root });
