@@ -19,6 +19,8 @@ export interface FitOptions {
   readonly variant: GraphVariant;
   readonly seed: number;
   readonly epochs: number;
+  /** Epochs without a better validation error before training ends; default 6. */
+  readonly patience?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
 }
@@ -60,7 +62,7 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
     learningRate: LEARNING_RATE,
     weightDecay: WEIGHT_DECAY,
     clipNorm: CLIP_NORM,
-    patience: PATIENCE,
+    patience: options.patience ?? PATIENCE,
     seed,
     initial: initialParameters(gtfNetParameters(config), seed),
     signal: options.signal,

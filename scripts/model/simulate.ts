@@ -1,0 +1,163 @@
+import { createRandom, type Random } from '../../src/compute';
+import { SpanTable } from '../../src/topology/span-table';
+import type { Span } from '../../src/workspace/traces/span';
+import { between, chance, logNormal } from './draw';
+import { FaultSchedule, type Fault } from './faults';
+import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
+import { arrivals, drawLoad, type Load } from './traffic';
+import { wander } from './wander';
+
+export interface Simulation {
+  readonly system: SystemPlan;
+  readonly seed: number;
+  readonly durationMs: number;
+  /** Customer requests per second on average. */
+  readonly perSecond: number;
+  /** Times from the beginning of the recording. */
+  readonly faults: readonly Fault[];
+}
+
+/** When every generated recording begins, in milliseconds since 1970. */
+export const RECORDING_START_MS = Date.UTC(2030, 0, 1);
+
+/** Customers ask, services work, call and fail; every span lands in a table as if a reader had read it. */
+export function simulate({ system, seed, durationMs, perSecond, faults }: Simulation): SpanTable {
+  const random = createRandom(seed, 2);
+  const load = drawLoad(random, durationMs);
+  const table = new SpanTable();
+  const world = new World(system, random, durationMs, load, new FaultSchedule(faults), table);
+  for (const atMs of arrivals(random, durationMs, perSecond, load)) world.serveCustomer(atMs);
+  return table;
+}
+
+interface Answer {
+  readonly endMs: number;
+  readonly failed: boolean;
+}
+
+interface Caller {
+  readonly traceId: string;
+  readonly parentId: string | undefined;
+}
+
+/** Services stay below saturation: a queue that never empties would be a fault. */
+const MOST_UTILISATION = 0.85;
+
+class World {
+  private ids = 0;
+  /** Log factor on a service's work, by service. */
+  private readonly slowness: readonly ((atMs: number) => number)[];
+  private readonly network: (atMs: number) => number;
+
+  constructor(
+    private readonly system: SystemPlan,
+    private readonly random: Random,
+    durationMs: number,
+    private readonly load: Load,
+    private readonly faults: FaultSchedule,
+    private readonly table: SpanTable,
+  ) {
+    const machines = Array.from({ length: Math.ceil(system.services.length / 4) }, () =>
+      wander(random, durationMs, between(random, 0.01, 0.1), between(random, 20_000, 400_000)),
+    );
+    this.slowness = system.services.map(({ restlessness }) => {
+      const own = wander(random, durationMs, restlessness, between(random, 15_000, 300_000));
+      const machine = machines[random.integer(machines.length)];
+      return (atMs) => own(atMs) + machine(atMs);
+    });
+    this.network = wander(random, durationMs, between(random, 0.02, 0.15), between(random, 20_000, 400_000));
+  }
+
+  serveCustomer(atMs: number): void {
+    const draw = this.random.uniform();
+    let sum = 0;
+    const entry = this.system.entries.find(({ share }) => (sum += share) > draw) ?? this.system.entries[0];
+    this.visit(entry.service, entry.operation, atMs, { traceId: this.newId(), parentId: undefined });
+  }
+
+  /** One request inside one service: its work in parts, a stage of calls between each two. */
+  private visit(service: number, operation: number, startMs: number, { traceId, parentId }: Caller): Answer {
+    const { random } = this;
+    const plan = this.system.services[service].operations[operation];
+    const spanId = this.newId();
+    let failed = chance(random, Math.max(plan.errorShare, this.faults.share('errors', service, startMs)));
+    // Half of the failures show before anybody else is asked.
+    const stages = failed && chance(random, 0.5) ? [] : plan.stages;
+    const partMs = this.workMs(service, plan, startMs) / (stages.length + 1);
+    let nowMs = startMs;
+    for (let part = 0; part <= stages.length; part++) {
+      if (part < plan.steps) {
+        this.record({ traceId, spanId: this.newId(), parentId: spanId, service, operation: `${plan.name} step ${part}`, kind: 'internal', startMs: nowMs, endMs: nowMs + partMs, failed: false });
+      }
+      nowMs += partMs;
+      if (part === stages.length) break;
+      const answers = stages[part].map((call) => this.call(service, plan.name, call, nowMs, { traceId, parentId: spanId }));
+      nowMs = Math.max(nowMs, ...answers.map(({ endMs }) => endMs));
+      if (answers.some((answer) => answer.failed)) {
+        failed = true;
+        break;
+      }
+    }
+    this.record({ traceId, spanId, parentId, service, operation: plan.name, kind: 'server', startMs, endMs: nowMs, failed });
+    return { endMs: nowMs, failed };
+  }
+
+  /** A call with its retries, seen by the caller; `failed` only when the caller cannot do without it. */
+  private call(caller: number, operation: string, plan: CallPlan, startMs: number, parent: Caller): Answer {
+    const { random, faults } = this;
+    if (!chance(random, plan.probability)) return { endMs: startMs, failed: false };
+    if (chance(random, faults.share('skipped-calls', caller, startMs))) return { endMs: startMs, failed: false };
+    let answer = this.attempt(caller, operation, plan, startMs, parent);
+    for (let retry = 0; answer.failed && retry < plan.retries; retry++) answer = this.attempt(caller, operation, plan, answer.endMs, parent);
+    return { endMs: answer.endMs, failed: answer.failed && !plan.tolerated };
+  }
+
+  private attempt(caller: number, operation: string, plan: CallPlan, startMs: number, { traceId, parentId }: Caller): Answer {
+    const { random, faults } = this;
+    const callee = this.system.services[plan.service];
+    const spanId = this.newId();
+    const wireMs = logNormal(random, plan.wireMs, plan.wireSigma) * Math.exp(this.network(startMs)) + faults.wireDelayMs(random, caller, plan.service, startMs);
+    const refused = chance(random, faults.share('refused', plan.service, startMs));
+    const seen = callee.external || this.system.clientSpans;
+    const below = { traceId, parentId: seen ? spanId : parentId };
+    const reached = refused ? { endMs: startMs, failed: true } : this.answer(plan, startMs + wireMs / 2, below);
+    const answer = { endMs: reached.endMs + (refused ? wireMs : wireMs / 2), failed: reached.failed };
+    if (seen) {
+      this.record({ traceId, spanId, parentId, service: caller, operation: `call ${operation}`, kind: 'client', startMs, endMs: answer.endMs, failed: answer.failed, peer: callee.name });
+    }
+    return answer;
+  }
+
+  private answer(plan: CallPlan, startMs: number, below: Caller): Answer {
+    const callee = this.system.services[plan.service];
+    if (!callee.external) return this.visit(plan.service, plan.operation, startMs, below);
+    const operation = callee.operations[plan.operation];
+    return { endMs: startMs + this.workMs(plan.service, operation, startMs), failed: chance(this.random, operation.errorShare) };
+  }
+
+  /** Own work of one visit: slower under load, as the wait in front of a server grows, and slower when the service is. */
+  private workMs(service: number, plan: OperationPlan, atMs: number): number {
+    const { random } = this;
+    const busy = Math.min(MOST_UTILISATION, this.system.services[service].utilisation * this.load(atMs));
+    const workMs = (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
+    return workMs + this.faults.visitDelayMs(random, service, atMs);
+  }
+
+  private record(span: Pick<Span, 'traceId' | 'spanId' | 'parentId' | 'operation' | 'kind' | 'startMs'> & { service: number; endMs: number; failed: boolean; peer?: string }): void {
+    const { service, startMs, endMs, failed, peer, ...same } = span;
+    this.table.append({
+      ...same,
+      service: this.system.services[service].name,
+      startMs: RECORDING_START_MS + startMs,
+      durationMs: endMs - startMs,
+      error: failed,
+      peer,
+      shared: false,
+      location: { file: 'generated', offset: 0 },
+    });
+  }
+
+  private newId(): string {
+    return (this.ids++).toString(36);
+  }
+}

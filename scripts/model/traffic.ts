@@ -1,0 +1,35 @@
+import type { Random } from '../../src/compute';
+import { between, chance, whole } from './draw';
+import { wander } from './wander';
+
+/** Load relative to its average at a moment of the recording, always positive. */
+export type Load = (atMs: number) => number;
+
+/** A trend, a swing, some restlessness, and now and then a burst. */
+export function drawLoad(random: Random, durationMs: number): Load {
+  const trend = between(random, -0.4, 0.4);
+  const swing = chance(random, 0.7) ? between(random, 0, 0.6) : 0;
+  const periodMs = between(random, 0.15, 1.2) * durationMs;
+  const phase = between(random, 0, 2 * Math.PI);
+  const restless = wander(random, durationMs, between(random, 0.02, 0.2), between(random, 20_000, 300_000));
+  const bursts = Array.from({ length: whole(random, 0, 3) }, () => {
+    const fromMs = between(random, 0, 0.97) * durationMs;
+    return { fromMs, toMs: fromMs + between(random, 0.01, 0.04) * durationMs, factor: between(random, 1.4, 3) };
+  });
+  return (atMs) => {
+    const calm = trend * (atMs / durationMs - 0.5) + swing * Math.sin((2 * Math.PI * atMs) / periodMs + phase) + restless(atMs);
+    const burst = bursts.reduce((factor, { fromMs, toMs, factor: own }) => (atMs >= fromMs && atMs < toMs ? factor * own : factor), 1);
+    return burst * Math.exp(calm);
+  };
+}
+
+/** Poisson arrivals from 0 to `durationMs`: nobody waits for an answer before asking again. */
+export function* arrivals(random: Random, durationMs: number, perSecond: number, load: Load): Iterable<number> {
+  let atMs = 0;
+  for (;;) {
+    // The load changes little between two requests, so the rate at the last one will do.
+    atMs += (-Math.log(1 - random.uniform()) * 1000) / (perSecond * load(atMs));
+    if (atMs >= durationMs) return;
+    yield atMs;
+  }
+}
