@@ -2,6 +2,7 @@ import { MISSING } from '../model/levels';
 import { columnWidth, visibleRows, visibleWindows, xOfWindow, yOfRow, type Geometry } from '../model/geometry';
 import type { Chrome } from './chrome';
 import { drawDenseCells } from './dense-cells';
+import { hatchPattern } from './hatch';
 import type { ColourTable } from './scale';
 import type { Surface } from './surface';
 
@@ -11,15 +12,18 @@ export interface CellData {
   readonly rowStarts: readonly number[];
 }
 
-/** Below this width windows share pixels, and each pixel shows the worst of them. */
+/** Narrower cells, or more of them at a time, are drawn as lines of pixels. */
 const NARROWEST_CELL_PX = 3;
-const MOST_ROUNDED_CELLS = 4000;
+const MOST_CELLS = 2500;
 const GAP_PX = 1;
 const CORNER_PX = 2;
 
 /** Draws the visible cells; the cost depends on what is visible, not on how much there is. */
 export function drawCells(surface: Surface, geometry: Geometry, data: CellData, colours: ColourTable, chrome: Chrome): void {
-  if (columnWidth(geometry) < NARROWEST_CELL_PX) drawDenseCells(surface, geometry, data, colours, chrome);
+  const rows = visibleRows(geometry);
+  const windows = visibleWindows(geometry);
+  const cells = (rows.end - rows.first) * (windows.end - windows.first);
+  if (cells > MOST_CELLS || columnWidth(geometry) < NARROWEST_CELL_PX) drawDenseCells(surface, geometry, data, colours, chrome);
   else drawSeparateCells(surface, geometry, data, colours, chrome);
 }
 
@@ -28,7 +32,6 @@ function drawSeparateCells(surface: Surface, geometry: Geometry, data: CellData,
   const { plot, rowHeight } = geometry;
   const rows = visibleRows(geometry);
   const windows = visibleWindows(geometry);
-  const rounded = (rows.end - rows.first) * (windows.end - windows.first) <= MOST_ROUNDED_CELLS;
   // Whole device pixels, so that equal cells look equal.
   const snap = (value: number): number => Math.round(value * ratio) / ratio;
   const edges = Array.from({ length: windows.end - windows.first + 1 }, (_, i) => snap(xOfWindow(geometry, windows.first + i)));
@@ -46,7 +49,7 @@ function drawSeparateCells(surface: Surface, geometry: Geometry, data: CellData,
       const width = edges[window - windows.first + 1] - x - GAP_PX;
       const level = data.levels[data.rowStarts[row] + window];
       context.fillStyle = level === MISSING ? hatch : colours.css[level];
-      if (rounded && width > 3 * CORNER_PX) {
+      if (width > 3 * CORNER_PX) {
         context.beginPath();
         context.roundRect(x, y, width, height, CORNER_PX);
         context.fill();
@@ -56,21 +59,4 @@ function drawSeparateCells(surface: Surface, geometry: Geometry, data: CellData,
     }
   }
   context.restore();
-}
-
-/** Thin diagonals on nothing: visibly no value, where a zero is a filled cell. */
-function hatchPattern(context: CanvasRenderingContext2D, chrome: Chrome): CanvasPattern | string {
-  const size = 6;
-  const tile = new OffscreenCanvas(size, size);
-  const pen = tile.getContext('2d');
-  if (!pen) return chrome.background;
-  pen.strokeStyle = chrome.faint;
-  pen.lineWidth = 1;
-  pen.beginPath();
-  for (const offset of [-size, 0, size]) {
-    pen.moveTo(offset, size);
-    pen.lineTo(offset + size, 0);
-  }
-  pen.stroke();
-  return context.createPattern(tile, 'repeat') ?? chrome.background;
 }

@@ -45,7 +45,7 @@ export function causeList(causes: readonly CauseOf[], open: string | null, actio
             evidenceList(cause.evidence, actions.openEvidence),
             button({
               label: 'Show in manifest',
-              description: `Show where a manifest declares ${cause.service}`,
+              description: `Show in manifest: ${cause.service}`,
               onClick: () => actions.openService(cause.service),
             }),
           ),

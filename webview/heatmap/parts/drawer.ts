@@ -106,12 +106,11 @@ function cellContent({ snapshot, zone, details }: DrawerModel, cell: CellRef, ac
     incident !== undefined &&
     button({
       label: `Incident ${incident + 1}`,
-      description: `Show incident ${incident + 1}`,
       onClick: () => actions.select({ kind: 'incident', incident, service }),
     });
   const showManifest = button({
     label: 'Show in manifest',
-    description: `Show where a manifest declares ${service}`,
+    description: `Show in manifest: ${service}`,
     onClick: () => actions.openService(service),
   });
   return {

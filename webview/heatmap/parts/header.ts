@@ -40,7 +40,7 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
       { class: 'zoom' },
       button({ label: '−', description: 'Zoom out', onClick: () => actions.zoom(1.5) }),
       button({ label: '+', description: 'Zoom in', onClick: () => actions.zoom(1 / 1.5) }),
-      button({ label: 'Fit', description: 'Show all windows', onClick: actions.fit }),
+      button({ label: 'Fit', description: 'Fit: show all windows', onClick: actions.fit }),
     ),
     button({ label: 'Analyze', appearance: 'primary', description: 'Analyze the workspace again', onClick: actions.analyze }),
   );

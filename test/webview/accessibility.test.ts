@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { evidence, shopSnapshot } from './harness/fixture';
+import { launchBrowser, openHeatmap } from './harness/page';
+import { themes, type ThemeName } from './harness/themes';
+
+const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => browser?.close());
+
+/** What axe-core finds serious or worse, in words. */
+async function seriousViolations(page: Page): Promise<string[]> {
+  // The page's policy allows no foreign script: axe comes in through the debugger, not through the page.
+  await page.evaluate(axe);
+  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
+}
+
+describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => {
+  it('nothing serious is found, with the list, an incident, a cell and nothing', async () => {
+    const snapshot = shopSnapshot();
+    const cell = () => ({ score: 4.4, evidence: [evidence('Latency was 612 ms.', 31)] });
+    const { page, server, close } = await openHeatmap(browser, { theme, snapshot, handlers: { cell } });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.focus('.plot-scroller');
+    await page.keyboard.press('n');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.locator('.score').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
+    server.emit('snapshot', { ...snapshot, empty: 'No trace file was found.' });
+    await page.locator('.empty').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await close();
+  });
+});
+
+describe('without sight', () => {
+  it('a table and a list say what the picture shows', async () => {
+    const { page, close } = await openHeatmap(browser, { snapshot: shopSnapshot() });
+    const table = page.getByRole('table', { name: 'Anomaly scores by service' });
+    expect(await table.getByRole('row').count()).toBe(9);
+    const payment = table.getByRole('row', { name: /payment/ });
+    expect(await payment.getByRole('cell').allTextContents()).toEqual(['4+', '14:02:30', '5', '2']);
+    expect(await page.getByRole('list', { name: 'Incidents' }).getByRole('listitem').count()).toBe(3);
+    await close();
+  });
+
+  it('reduced motion animates nothing', async () => {
+    const { page, server, close } = await openHeatmap(browser, { snapshot: shopSnapshot(), reducedMotion: true });
+    server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
+    await page.locator('.progress-fill').waitFor({ state: 'attached' });
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await close();
+  });
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const meta = path.resolve(__dirname, '../../dist/meta/heatmap.json');
+
+describe('the bundle of the page', () => {
+  const inputs = Object.keys((JSON.parse(readFileSync(meta, 'utf8')) as { inputs: Record<string, unknown> }).inputs);
+
+  it('carries no React: it is only a peer of the component library', () => {
+    expect(inputs.filter((file) => /node_modules\/(react|react-dom|scheduler)\//.test(file))).toEqual([]);
+    expect(inputs.filter((file) => file.includes('fast-react-wrapper'))).toEqual([]);
+  });
+
+  it('carries nothing of the analysis but what is shared', () => {
+    expect(inputs.filter((file) => file.startsWith('src/') && !file.startsWith('src/shared/'))).toEqual([]);
+  });
+});
