@@ -38,8 +38,7 @@ function judge(folder: string, seed: number): boolean {
   return failures.length === 0;
 }
 
-let passed = 0;
-let failed = 0;
+const verdicts: boolean[] = [];
 const rounds = values.recording === undefined ? Number(values.rounds) : 1;
 for (let round = 0; round < rounds; round++) {
   const scratch = values.recording === undefined ? mkdtempSync(path.join(tmpdir(), 'meshlens-shop-')) : undefined;
@@ -47,13 +46,12 @@ for (let round = 0; round < rounds; round++) {
   try {
     if (scratch) run(['samples/recorder/record.mjs', '--random', String(Number(values.seed) + round), '--minutes', values.minutes, '--out', scratch]);
     console.log(`round ${round + 1} of ${rounds}`);
-    for (const seed of SEEDS) {
-      if (judge(folder, seed)) passed++;
-      else failed++;
-    }
+    for (const seed of SEEDS) verdicts.push(judge(folder, seed));
   } finally {
     if (scratch) rmSync(scratch, { recursive: true, force: true });
   }
 }
+const passed = verdicts.filter(Boolean).length;
+const failed = verdicts.length - passed;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

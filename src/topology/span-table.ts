@@ -1,6 +1,6 @@
 import type { SpanLocation } from '../shared/problem';
 import type { Span } from '../workspace/traces/span';
-import { Column, Interner, float64Column, uint32Column, uint8Column } from './columns';
+import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { hashSpanId, type SpanKey } from './span-key';
 
 export const NO_ROW = -1;
@@ -40,7 +40,6 @@ export class SpanTable {
     keyLow: uint32Column(),
     parentHigh: uint32Column(),
     parentLow: uint32Column(),
-    traceHigh: uint32Column(),
     file: uint32Column(),
     offset: float64Column(),
     line: uint32Column(),
@@ -65,8 +64,6 @@ export class SpanTable {
     hashSpanId(span.traceId, span.parentId ?? '', key);
     columns.parentHigh.push(key.high);
     columns.parentLow.push(key.low);
-    hashSpanId(span.traceId, '', key);
-    columns.traceHigh.push(key.high);
     columns.file.push(this.files.intern(span.location.file));
     columns.offset.push(span.location.offset);
     columns.line.push(span.location.line ?? 0);
@@ -74,8 +71,22 @@ export class SpanTable {
 
   /** Views on all columns; take them once, after the last append. */
   freeze(): SpanColumns {
-    const entries = Object.entries(this.columns).map(([name, column]) => [name, (column as Column<Uint32Array>).view()]);
-    return Object.fromEntries(entries) as unknown as SpanColumns;
+    const { columns } = this;
+    return {
+      service: columns.service.view(),
+      operation: columns.operation.view(),
+      startMs: columns.startMs.view(),
+      durationMs: columns.durationMs.view(),
+      flags: columns.flags.view(),
+      peer: columns.peer.view(),
+      keyHigh: columns.keyHigh.view(),
+      keyLow: columns.keyLow.view(),
+      parentHigh: columns.parentHigh.view(),
+      parentLow: columns.parentLow.view(),
+      file: columns.file.view(),
+      offset: columns.offset.view(),
+      line: columns.line.view(),
+    };
   }
 
   peerOf(columns: SpanColumns, row: number): string | undefined {
@@ -102,7 +113,6 @@ export interface SpanColumns {
   readonly keyLow: Uint32Array;
   readonly parentHigh: Uint32Array;
   readonly parentLow: Uint32Array;
-  readonly traceHigh: Uint32Array;
   readonly file: Uint32Array;
   readonly offset: Float64Array;
   readonly line: Uint32Array;

@@ -122,7 +122,7 @@ function structuralVector(p: TensorMap, { present, towardsCallees, towardsCaller
 function behaviourVector(config: GtfNetConfig, p: TensorMap, { past, pastBias }: TensorMap): tf.Tensor3D {
   const [windows, services, history] = past.shape;
   const rows = windows * services;
-  const tokens = tf.reshape(past, [rows, history, CHANNELS]) as tf.Tensor3D;
+  const tokens = tf.reshape<tf.Rank.R3>(past, [rows, history, CHANNELS]);
   const bias = tf.reshape(pastBias, [rows, 1, 1, history]);
   let state: tf.Tensor3D = tf.add(tf.add(project(tokens, p.embed), p.embedBias), p.position);
   for (let layer = 0; layer < config.layers; layer++) state = encoderLayer(config, p, `encoder${layer}`, state, bias);
@@ -138,7 +138,7 @@ function encoderLayer({ heads, width }: GtfNetConfig, p: TensorMap, at: string, 
   const split = tf.transpose(tf.reshape(qkv, [rows, history, 3, heads, headWidth]), [2, 0, 3, 1, 4]);
   const part = (index: number): tf.Tensor4D => tf.reshape(tf.slice(split, [index, 0, 0, 0, 0], [1, rows, heads, history, headWidth]), [rows, heads, history, headWidth]);
   const attention = tf.softmax(tf.add(tf.mul(tf.matMul(part(0), part(1), false, true), 1 / Math.sqrt(headWidth)), bias));
-  const mixed = tf.reshape(tf.transpose(tf.matMul(attention, part(2)), [0, 2, 1, 3]), [rows, history, width]) as tf.Tensor3D;
+  const mixed = tf.reshape<tf.Rank.R3>(tf.transpose(tf.matMul(attention, part(2)), [0, 2, 1, 3]), [rows, history, width]);
   const attended: tf.Tensor3D = tf.add(state, tf.add(project(mixed, p[`${at}.mix`]), p[`${at}.mixBias`]));
   const wide = gelu(tf.add(project(layerNorm(p, `${at}.forwardNorm`, attended), p[`${at}.widen`]), p[`${at}.widenBias`]));
   return tf.add(attended, tf.add(project(wide, p[`${at}.narrow`]), p[`${at}.narrowBias`]));
@@ -159,5 +159,5 @@ function layerNorm(p: TensorMap, name: string, x: tf.Tensor): tf.Tensor3D {
 /** The tanh form (Hendrycks and Gimpel, arXiv 1606.08415). */
 function gelu<T extends tf.Tensor>(x: T): T {
   const inner = tf.mul(Math.sqrt(2 / Math.PI), tf.add(x, tf.mul(0.044715, tf.mul(x, tf.square(x)))));
-  return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(inner))) as T;
+  return tf.mul<T>(tf.mul(0.5, x), tf.add(1, tf.tanh(inner)));
 }

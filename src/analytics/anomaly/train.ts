@@ -88,7 +88,7 @@ export async function expectCells(
   const specs = gtfNetParameters(config);
   const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, services);
   const compiled = await runtime.compile(
-    ({ parameters: flat, ...batch }) => ({ expected: predict(config, splitParameters(tf.reshape(flat, [parameters.length]) as tf.Tensor1D, specs), batch) }),
+    ({ parameters: flat, ...batch }) => ({ expected: predict(config, splitParameters(tf.reshape<tf.Rank.R1>(flat, [parameters.length]), specs), batch) }),
     { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
   );
   const expected = new Float32Array(recording.normalised.windows * services * F).fill(NaN);

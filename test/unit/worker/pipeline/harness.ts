@@ -1,9 +1,9 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runAnomalyJob } from '../../../../src/analytics/anomaly/job';
 import type { AnalyzeOptions, Progress } from '../../../../src/shared/protocol';
 import type { AnalysisContext } from '../../../../src/worker/pipeline/context';
+import { createTrainingHandlers } from '../../../../src/worker/training/handlers';
 
 /** A pipeline context that trains in this process; what it reported is kept. */
 export interface TestContext extends AnalysisContext {
@@ -15,6 +15,7 @@ export interface TestContext extends AnalysisContext {
 export function testContext(signal: AbortSignal = new AbortController().signal): TestContext {
   const reported: Progress[] = [];
   const jobs: string[] = [];
+  const handlers = createTrainingHandlers(() => undefined);
   return {
     reported,
     jobs,
@@ -26,7 +27,7 @@ export function testContext(signal: AbortSignal = new AbortController().signal):
       pid: null,
       run: async (kind, params, options) => {
         jobs.push(kind);
-        return runAnomalyJob(params, { signal: options?.signal, log: () => undefined, progress: (update) => options?.onProgress?.(update) });
+        return handlers[kind](params, { signal: options?.signal ?? signal, progress: (update) => options?.onProgress?.(update) });
       },
     },
   };

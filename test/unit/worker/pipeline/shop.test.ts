@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../../src/worker/pipeline/analyze';
+import { explain } from '../../../../src/worker/pipeline/explain';
+import { optionsFor, testContext } from './harness';
+import { judgeIncidents, readGroundTruth } from '../../../../scripts/shop/judge';
+
+const shop = path.join(import.meta.dirname, '../../../../samples/shop');
+const truth = readGroundTruth(readFileSync(path.join(shop, 'ground-truth.json'), 'utf8'));
+
+/** Faults are scripted and recorded; the model is trained here, anew for every seed. */
+describe('the recorded shop', () => {
+  it.each([1, 2, 3, 4, 5])('shows every scripted fault with its cause and nothing else (seed %i)', { timeout: 120_000 }, async (seed) => {
+    const report = await analyze(optionsFor(shop, { seed, model: 'train' }), testContext());
+    expect(report.anomaly.model.source).toBe('trained');
+    const verdict = judgeIncidents(report, truth);
+    expect(verdict.missed).toEqual([]);
+    expect(verdict.misattributed).toEqual([]);
+    expect(verdict.unscripted).toEqual([]);
+  });
+
+  it('is understood by the shipped model too: every cause among the first three', { timeout: 120_000 }, async () => {
+    for (const fault of truth.faults) {
+      const explanation = await explain({ ...optionsFor(shop, { model: 'shipped' }), fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' }, testContext());
+      expect(explanation.causes.slice(0, 3).map(({ service }) => service), `${fault.kind} in ${fault.cause}`).toContain(fault.cause);
+    }
+  });
+});
