@@ -11,7 +11,7 @@ const page = path.join(root, 'dist/report/shop.html');
 await prepare();
 mkdirSync(path.dirname(page), { recursive: true });
 console.log('\nAnalysing samples/shop\n');
-const analysis = await runNode([path.join(root, 'dist/cli.js'), 'analyze', sample, '--html', page]);
+const analysis = await runNode([path.join(root, 'dist/cli.js'), 'analyze', sample, '--html', page], { inherit: true });
 if (analysis.code !== 0) process.exit(analysis.code);
 
 console.log(`\nThe report as a page: ${path.relative(process.cwd(), page)}`);

@@ -8,6 +8,7 @@ const HEARTBEAT_MS = 5000;
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] replaces the environment
  * @property {boolean} [quiet] collect the output instead of printing it as it comes
+ * @property {boolean} [inherit] give the program this terminal, so that it can draw on it; nothing is collected
  * @property {string} [label] while quiet, a line says every few seconds that this is still going on
  */
 
@@ -19,17 +20,17 @@ const HEARTBEAT_MS = 5000;
  * @returns {Promise<{code: number, output: string, ms: number}>} output is stdout and stderr as they arrived
  */
 export function run(command, args, options = {}) {
-  const { cwd, env = process.env, quiet = false, label } = options;
+  const { cwd, env = process.env, quiet = false, inherit = false, label } = options;
   const started = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: inherit ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const collect = (target) => (chunk) => {
       output += chunk;
       if (!quiet) target.write(chunk);
     };
-    child.stdout.setEncoding('utf8').on('data', collect(process.stdout));
-    child.stderr.setEncoding('utf8').on('data', collect(process.stderr));
+    child.stdout?.setEncoding('utf8').on('data', collect(process.stdout));
+    child.stderr?.setEncoding('utf8').on('data', collect(process.stderr));
     const heartbeat = label && setInterval(() => console.log(`  ${label}: ${seconds(Date.now() - started)}`), HEARTBEAT_MS);
     const finish = (code) => {
       clearInterval(heartbeat);
