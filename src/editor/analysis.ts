@@ -4,6 +4,7 @@ import type { Report } from '../shared/report';
 import { isAbort } from '../shared/rpc/errors';
 import { analyzeOptions } from './configuration';
 import { overallFraction, progressLine } from './progress-share';
+import { reportLines } from './report-log';
 import type { Results } from './results';
 import type { EditorServices } from './services';
 
@@ -70,6 +71,7 @@ export class Analysis {
           },
         }),
       );
+      for (const line of reportLines(report)) this.services.output.info(line);
       this.results.update(key, { report, stored: false, progress: undefined });
       return report;
     } catch (error) {

@@ -61,8 +61,11 @@ export class Results implements vscode.Disposable {
       const options = analyzeOptions(this.services.context, workspaceFolder);
       if (options.cacheDir === null) return;
       const last = await this.services.analytics.request('lastReport', options);
-      const state = this.get(folder);
-      if (last !== null && state.report === undefined) this.update(folder, { report: last.report, stored: true });
+      if (last === null || this.get(folder).report !== undefined) return;
+      this.update(folder, { report: last.report, stored: true });
+      // Manifests may have changed while no window was open.
+      const fresh = await this.services.analytics.request('refreshFindings', options);
+      if (fresh !== null && this.get(folder).report === last.report) this.update(folder, { report: fresh });
     } catch (error) {
       this.loading.delete(folder);
       // Nobody asked for this: the log is the place to say it.

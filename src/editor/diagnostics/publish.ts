@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import type { SpanLocation } from '../../shared/problem';
+import type { Problem, SpanLocation } from '../../shared/problem';
 import type { Finding } from '../../shared/report';
 import { disabledRules } from '../configuration';
 import { evidencePlace } from '../evidence/place';
 import { recordUri } from '../evidence/record-uri';
 import type { Results } from '../results';
+import { showableProblems } from './input-problems';
 import { distinctRelated, visibleFindings, zeroBased } from './visible-findings';
 
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
@@ -16,14 +17,18 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results):
   function publish(folder: string): void {
     const { report } = results.get(folder);
     const root = vscode.Uri.file(folder);
-    const findings = visibleFindings(report?.findings ?? [], disabledRules(root));
-    const entries = [...findings].map(
-      ([file, ofFile]): [vscode.Uri, vscode.Diagnostic[]] => [
-        vscode.Uri.joinPath(root, file),
-        ofFile.map((finding) => toDiagnostic(folder, finding, rulesPage)),
-      ],
-    );
     for (const uri of published.get(folder) ?? []) collection.delete(uri);
+    if (report === undefined) return;
+    const findings = visibleFindings(report.findings, disabledRules(root));
+    const problems = showableProblems(report);
+    const files = [...new Set([...findings.keys(), ...problems.keys()])];
+    const entries = files.map((file): [vscode.Uri, vscode.Diagnostic[]] => [
+      vscode.Uri.joinPath(root, file),
+      [
+        ...(findings.get(file) ?? []).map((finding) => findingDiagnostic(folder, finding, rulesPage)),
+        ...(problems.get(file) ?? []).map(problemDiagnostic),
+      ],
+    ]);
     collection.set(entries);
     published.set(folder, entries.map(([uri]) => uri));
   }
@@ -43,13 +48,23 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results):
   );
 }
 
-function toDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): vscode.Diagnostic {
+function findingDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(new vscode.Range(...zeroBased(finding)), finding.message, severities[finding.severity]);
   diagnostic.source = 'Meshlens';
   diagnostic.code = { value: finding.rule, target: rulesPage.with({ fragment: finding.rule }) };
   diagnostic.relatedInformation = distinctRelated(finding.related).map(
     ({ location, message }) => new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
   );
+  return diagnostic;
+}
+
+/** A problem of an input, at its line. */
+function problemDiagnostic({ line = 1, column = 1, reason, severity }: Problem): vscode.Diagnostic {
+  const start = new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0));
+  // An empty range is drawn over the word it touches.
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(start, start), reason, problemSeverities[severity]);
+  diagnostic.source = 'Meshlens';
+  diagnostic.code = 'input';
   return diagnostic;
 }
 
@@ -66,4 +81,11 @@ const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
   hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** The file may be somebody else's, or not meant for us: never an error. */
+const problemSeverities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Warning,
+  warning: vscode.DiagnosticSeverity.Information,
+  note: vscode.DiagnosticSeverity.Hint,
 };

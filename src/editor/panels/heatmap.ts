@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from '../../shared/heatmap-snapshot';
 import type { HeatmapSnapshot } from '../../shared/protocol';
-import { analysableFolders } from '../folders';
+import { analysableFolders, folderAt } from '../folders';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { heatmapHtml } from './heatmap-html';
@@ -52,7 +52,7 @@ export class HeatmapPanels implements vscode.Disposable {
       return;
     }
     this.attach(
-      vscode.window.createWebviewPanel(heatmapViewType, 'Anomaly Heatmap', vscode.ViewColumn.Active, {
+      vscode.window.createWebviewPanel(heatmapViewType, panelTitle(folder), vscode.ViewColumn.Active, {
         // The page can be rebuilt from one snapshot; keeping hidden pages alive would cost memory for nothing.
         retainContextWhenHidden: false,
       }),
@@ -98,6 +98,11 @@ export class HeatmapPanels implements vscode.Disposable {
     const { report } = this.results.get(folder);
     return report === undefined ? emptyHeatmapSnapshot(folder, notAnalysed) : buildHeatmapSnapshot(report);
   }
+}
+
+/** Tells the panels of several folders apart. */
+function panelTitle(folder: string): string {
+  return analysableFolders().length > 1 ? `Anomaly Heatmap: ${folderAt(folder)?.name ?? folder}` : 'Anomaly Heatmap';
 }
 
 /** The folder a page remembered, if it is open in this window; otherwise the only one there is. */

@@ -55,12 +55,12 @@ export async function untilStatus(
   }, timeoutMs);
 }
 
-/** Meshlens' own diagnostics by file. */
+/** The findings shown as diagnostics. Problems of input files carry a plain code and are left out. */
 export function diagnostics(): readonly { readonly uri: vscode.Uri; readonly diagnostic: vscode.Diagnostic }[] {
   return vscode.languages
     .getDiagnostics()
     .flatMap(([uri, ofFile]) => ofFile.map((diagnostic) => ({ uri, diagnostic })))
-    .filter(({ diagnostic }) => diagnostic.source === 'Meshlens');
+    .filter(({ diagnostic }) => diagnostic.source === 'Meshlens' && typeof diagnostic.code === 'object');
 }
 
 /** Runs `work` with a setting changed for this folder's copy, and takes the change back. */

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '../../../../src/shared/protocol';
 import { Supervisor } from '../../../../src/worker/supervisor';
 import { createTrainer } from '../../../../src/worker/training/trainer';
 import { bundleForFork } from '../fixtures/build';
-import type { TestJobs } from '../fixtures/jobs';
+import type { TestJobs } from '../fixtures/test-trainer';
 import { untilDead } from '../fixtures/processes';
 import type { TestWorkerRequests } from '../fixtures/test-worker';
 

@@ -1,0 +1,16 @@
+import type { Problem } from '../../shared/problem';
+import type { Report } from '../../shared/report';
+
+/** More on one file help nobody; the output channel has them all. */
+const perFile = 20;
+
+/**
+ * Problems of inputs that can be shown in their file: those with a line, in files an editor opens. Compressed files
+ * and whole-file problems are told in the output channel.
+ */
+export function showableProblems(report: Report): ReadonlyMap<string, readonly Problem[]> {
+  const showable = report.inputs
+    .filter(({ file }) => !/\.(gz|zst)$/i.test(file))
+    .map(({ file, problems }) => [file, problems.filter(({ line }) => line !== undefined).slice(0, perFile)] as const);
+  return new Map(showable.filter(([, problems]) => problems.length > 0));
+}
