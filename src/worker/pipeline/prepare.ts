@@ -3,6 +3,7 @@ import type { AnomalyOutcome } from '../../analytics/anomaly/job';
 import { extractFeatures, type Features } from '../../features/extract';
 import type { Problem } from '../../shared/problem';
 import type { AnalyzeOptions } from '../../shared/protocol';
+import { RpcError } from '../../shared/rpc/errors';
 import type { ReportInput, SkippedFile, Timing } from '../../shared/report';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
 import { declaredGraph } from '../../topology/declared';
@@ -14,6 +15,7 @@ import { hashOf, hashText, openCache } from './cache';
 import type { AnalysisContext } from './context';
 import { findInputs, readManifests, readTraces, type FoundInputs, type ManifestInputs } from './inputs';
 import { shippedModelFolder } from './installation';
+import { UNUSABLE_MODEL } from '../training/jobs';
 
 /** Everything up to the statements: read, joined, folded, and compared with what a model expected. */
 export interface Prepared {
@@ -50,44 +52,62 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   else await cache.put('features', key, traces);
   context.signal.throwIfAborted();
 
-  const { graph, notes } = joinManifests(manifests, traces.observed);
+  const { graph, inputs, notes } = joinManifests(manifests, traces.observed);
   const { features } = traces;
-  const outcome = await expectations(key);
+  const { outcome, modelNotes } = await expectations(key);
   return {
-    inputs: [...manifests.inputs, ...traces.inputs],
+    inputs: [...inputs, ...traces.inputs],
     skipped: found.skipped,
     graph,
     features,
     normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
     outcome,
-    notes: [...traces.notes, ...notes, ...(outcome?.notes ?? []), ...gapNotes(features)],
+    notes: [...traces.notes, ...notes, ...modelNotes, ...gapNotes(features)],
     timings,
   };
 
-  async function expectations(featuresKey: string): Promise<AnomalyOutcome | null> {
-    if (features.grid.count === 0 || !options.trusted) return null;
+  async function expectations(featuresKey: string): Promise<Expectations> {
+    if (features.grid.count === 0 || !options.trusted) return { outcome: null, modelNotes: [] };
     const jobKey = hashText(featuresKey, options.seed, options.runtime, options.model);
     // A model file may change under its name: only what was trained here or shipped is kept.
     const keepable = typeof options.model !== 'object';
     const known = keepable ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined) : undefined;
     if (known) {
       timings.push({ step: 'train and expect', ms: 0, cached: true });
-      return known;
+      return { outcome: known, modelNotes: known.notes };
     }
-    const result = await timed('train and expect', () => runModel(features, options, context));
-    if (keepable) await cache.put('model', jobKey, result);
-    return result;
+    try {
+      const outcome = await timed('train and expect', () => runModel(features, options, context));
+      if (keepable) await cache.put('model', jobKey, outcome);
+      return { outcome, modelNotes: outcome.notes };
+    } catch (error) {
+      if (!isBrokenInstallation(error, options)) throw error;
+      return { outcome: null, modelNotes: [`the model that ships with Meshlens cannot be used, plain robust z-scores are shown: ${error.message}`] };
+    }
   }
 }
 
-export function joinManifests(manifests: ManifestInputs, observed: Pick<ObservedCalls, 'services' | 'edges'>): { graph: ServiceGraph; notes: string[] } {
+interface Expectations {
+  readonly outcome: AnomalyOutcome | null;
+  readonly modelNotes: readonly string[];
+}
+
+/** Whoever named a model wants that one or an error; otherwise an analysis does not fail for want of the shipped one. */
+function isBrokenInstallation(error: unknown, { model }: AnalyzeOptions): error is RpcError {
+  return error instanceof RpcError && error.code === UNUSABLE_MODEL && (model === 'auto' || model === 'train');
+}
+
+export function joinManifests(
+  manifests: ManifestInputs,
+  observed: Pick<ObservedCalls, 'services' | 'edges'>,
+): { graph: ServiceGraph; inputs: ReportInput[]; notes: string[] } {
   const declared = declaredGraph(manifests.readings);
   const nameOf = (index: number): string => observed.services[index].name;
   const { graph, notes } = joinGraph(declared, {
     services: observed.services,
     edges: observed.edges.map(({ from, to, calls }) => ({ from: nameOf(from), to: nameOf(to), calls })),
   });
-  return { graph, notes: [...declared.problems.map(({ reason }) => reason), ...declared.notes, ...notes] };
+  return { graph, inputs: withProblems(manifests.inputs, declared.problems), notes: [...declared.notes, ...notes] };
 }
 
 async function readAndFold(found: FoundInputs, options: AnalyzeOptions, context: AnalysisContext): Promise<TraceResult> {
@@ -103,7 +123,7 @@ async function readAndFold(found: FoundInputs, options: AnalyzeOptions, context:
   };
 }
 
-/** Problems that only show when spans are linked (cycles) belong to the file of the span all the same. */
+/** Problems that only show when everything is joined (cycles, ambiguous hosts) belong to their file all the same. */
 function withProblems(inputs: readonly ReportInput[], problems: readonly Problem[]): ReportInput[] {
   return inputs.map((input) => {
     const own = problems.filter(({ file }) => file === input.file);

@@ -17,9 +17,10 @@ export async function refreshFindings(options: AnalyzeOptions, last: Report, con
     const [source, target] = [index.get(from), index.get(to)];
     return source === undefined || target === undefined ? [] : [{ from: source, to: target, calls }];
   });
-  const { graph } = joinManifests(manifests, { services: observedServices, edges });
+  const joined = joinManifests(manifests, { services: observedServices, edges });
   const traceInputs = last.inputs.filter(({ kind }) => kind !== 'compose' && kind !== 'kubernetes');
-  const inputs = [...manifests.inputs, ...traceInputs];
+  const { graph } = joined;
+  const inputs = [...joined.inputs, ...traceInputs];
   return {
     ...last,
     inputs,
