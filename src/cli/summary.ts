@@ -132,3 +132,9 @@ export function spanPlaces(spans: readonly { file: string; line?: number; offset
   const places = spans.map(({ file, line, offset }) => (line === undefined ? `${file} at byte ${formatCount(offset)}` : `${file}:${line}`));
   return [...new Set(places)].slice(0, limit);
 }
+
+/** "trained on 273 windows" -> "Trained on 273 windows." */
+export function asSentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) || begun === '' ? begun : `${begun}.`;
+}

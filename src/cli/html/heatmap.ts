@@ -92,5 +92,5 @@ function anomalousCells({ windows, anomaly }: Report): Markup | null {
     return html`<tr><th scope="row" class="name">${service}</th><td>${formatInterval(fromMs, fromMs + windows.widthMs)}</td><td class="n">${formatScore(score)}</td></tr>`;
   });
   const title = cells.length > cellsInList ? `The ${cellsInList} highest of ${cells.length} anomalous cells as a table` : `All ${cells.length} anomalous cells as a table`;
-  return html`<details><summary>${title}</summary><div class="wide"><table><thead><tr><th scope="col">service</th><th scope="col">window</th><th scope="col" class="n">score</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details><summary>${title}</summary><div class="wide" role="region" tabindex="0" aria-label="Anomalous cells"><table><thead><tr><th scope="col">service</th><th scope="col">window</th><th scope="col" class="n">score</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Report } from '../../shared/report';
 import { formatCount, formatInstant, formatPlural } from '../format';
-import { describeInputs, describeModel, describeWindows, explainEmpty, inputCounts } from '../summary';
+import { asSentence, describeInputs, describeModel, describeWindows, explainEmpty, inputCounts } from '../summary';
 import { heatmap } from './heatmap';
 import { incidents } from './incidents';
 import { html, Markup } from './markup';
@@ -45,7 +45,8 @@ function header(report: Report, name: string): Markup {
   return html`<header><h1>${name} <small><code>${report.folder}</code></small></h1>
 <p class="lead">${describeInputs(report)}.</p>${windows === null ? null : html`
 <p class="lead">${windows}.</p>
-<p class="lead">Model: ${describeModel(report)}.${note === null ? null : html` ${note}`}</p>`}${(empty ?? []).map((reason) => html`
+<p class="lead">Model: ${describeModel(report)}.</p>`}${windows === null || note === null ? null : html`
+<p class="lead">${asSentence(note)}</p>`}${(empty ?? []).map((reason) => html`
 <p class="empty">${reason}</p>`)}</header>`;
 }
 

@@ -25,7 +25,7 @@ h2 small { color: var(--muted); font-weight: 400; font-size: 13px; margin-left: 
 h3 { margin: 0; font-size: 15px; font-variant-numeric: tabular-nums; }
 p { margin: 0 0 10px; }
 a { color: var(--accent); }
-a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .lead { color: var(--muted); margin: 6px 0 0; }
 .figures { display: flex; flex-wrap: wrap; gap: 12px; margin: 22px 0; padding: 0; list-style: none; }
 .figures li { flex: 1 1 130px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; color: var(--muted); font-size: 13px; }
@@ -46,7 +46,7 @@ code { font: 13px/1.5 ui-monospace, "Cascadia Mono", Menlo, "DejaVu Sans Mono", 
 .muted { color: var(--muted); }
 .error { color: var(--error); } .warning { color: var(--warning); } .good { color: var(--good); }
 header .empty { margin: 16px 0 0; border-left: 3px solid var(--warning); padding-left: 12px; }
-.heat { display: grid; grid-template-columns: minmax(80px, max-content) 1fr max-content; gap: 3px 12px; align-items: center; font-size: 13px; }
+.heat { display: grid; grid-template-columns: minmax(80px, max-content) minmax(0, 1fr) max-content; gap: 3px 12px; align-items: center; font-size: 13px; }
 .heat > .name { max-width: 220px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .heat svg { display: block; width: 100%; height: 20px; border-radius: 3px; background: var(--missing); }
 .heat svg.marks { height: 10px; background: none; }
@@ -78,6 +78,6 @@ header .empty { margin: 16px 0 0; border-left: 3px solid var(--warning); padding
 details { margin-top: 12px; }
 summary { cursor: pointer; color: var(--accent); font-size: 14px; }
 details > :not(summary) { margin-top: 10px; }
-@media (max-width: 640px) { main, header, footer { padding-left: 14px; padding-right: 14px; } section { padding: 14px; } .heat > .name { max-width: 110px; } .axis :nth-child(2) { display: none; } table { min-width: 480px; } }
+@media (max-width: 640px) { main, header, footer { padding-left: 14px; padding-right: 14px; } section { padding: 14px; } .heat > .name { max-width: 110px; } .axis :nth-child(2) { display: none; } .heat .axis { white-space: normal; gap: 12px; } table { min-width: 480px; } }
 @media print { body { background: none; } section { break-inside: avoid; } }
 `;

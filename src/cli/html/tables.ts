@@ -11,7 +11,7 @@ export function services(report: Report): Markup | null {
   const rows = serviceRows(report);
   if (rows.length === 0) return null;
   return section('services', 'Services', formatPlural(rows.length, 'service'), table(
-    ['name', '#calls received', '#spans', '#anomalous windows', '#highest score', 'declared at'],
+    'Services', ['name', '#calls received', '#spans', '#anomalous windows', '#highest score', 'declared at'],
     rows.map((row) => [
       html`<span class="name">${row.name}</span>`,
       formatCount(row.callsIn),
@@ -28,7 +28,7 @@ export function services(report: Report): Markup | null {
 export function edges({ edges: all }: Report): Markup | null {
   if (all.length === 0) return null;
   const body = table(
-    ['from', 'to', '#calls', 'known from'],
+    'Calls between services', ['from', 'to', '#calls', 'known from'],
     [...all].sort((a, b) => b.calls - a.calls).map(({ from, to, calls, declared, observed }) => [
       html`<span class="name">${from}</span>`,
       html`<span class="name">${to}</span>`,
@@ -46,7 +46,7 @@ export function findings(report: Report): Markup | null {
     return section('findings', 'Findings', null, html`<p class="muted">None: no manifest in the folder declares a service that caused an incident.</p>`);
   }
   return section('findings', 'Findings', formatPlural(report.findings.length, 'finding'), table(
-    ['place', 'severity', 'message'],
+    'Findings', ['place', 'severity', 'message'],
     report.findings.map(({ file, line, column, severity, rule, message, related }) => [
       html`<code>${file}:${line}:${column}</code>`,
       html`<span class="${severity}">${severity}</span>`,
@@ -58,7 +58,7 @@ export function findings(report: Report): Markup | null {
 export function backtest({ anomaly: { backtest: { protocol, rows } } }: Report): Markup | null {
   if (rows.length === 0) return null;
   return section('backtest', 'Back-test', 'error on data the models did not see; lower is better', html`<p class="muted">${protocol}</p>${table(
-    ['model', '#error', '#spread', ''],
+    'Back-test', ['model', '#error', '#spread', 'remark'],
     rows.map((row) => [
       row.model,
       row.error.toPrecision(4),
@@ -71,7 +71,7 @@ export function backtest({ anomaly: { backtest: { protocol, rows } } }: Report):
 export function inputs(report: Report): Markup {
   const troubled = inputsWithProblems(report);
   const list = report.inputs.length === 0 ? html`<p class="muted">No file was read.</p>` : table(
-    ['file', 'kind', '#records', '#problems'],
+    'Files read', ['file', 'kind', '#records', '#problems'],
     report.inputs.map(({ file, kind, records, problems }) => [html`<code>${file}</code>`, kind, formatCount(records), formatCount(problems.length)]),
   );
   const problems = troubled.map(({ file, problems: all }) => html`<h3><code>${file}</code></h3><ul>${all.map((problem) => {
@@ -96,7 +96,7 @@ export function timings({ timings: all }: Report): Markup | null {
   if (all.length === 0) return null;
   const totalMs = all.reduce((sum, { ms }) => sum + ms, 0);
   return section('timings', 'Timings', `together ${formatDuration(totalMs)}`, table(
-    ['step', '#time', ''],
+    'Timings', ['step', '#time', 'remark'],
     all.map(({ step, ms, cached }) => [step, formatDuration(ms), cached ? html`<span class="chip">from the cache</span>` : null]),
   ));
 }
@@ -106,11 +106,12 @@ export function section(id: string, title: string, remark: string | null, body: 
 `;
 }
 
-/** A heading that begins with # is a column of numbers. The first cell of a row names it. */
-function table(headings: readonly string[], rows: readonly (readonly Renderable[])[]): Markup {
+/** A heading that begins with # is a column of numbers. The first cell of a row names it; `label` names the table. */
+function table(label: string, headings: readonly string[], rows: readonly (readonly Renderable[])[]): Markup {
   const isNumber = headings.map((heading) => heading.startsWith('#'));
   const head = headings.map((heading, index) => html`<th scope="col"${isNumber[index] ? html` class="n"` : null}>${heading.replace(/^#/, '')}</th>`);
   const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td${isNumber[index + 1] ? html` class="n"` : null}>${cell}</td>`)}</tr>
 `);
-  return html`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  // It may scroll on a narrow screen, so it takes the keyboard focus.
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${label}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -1,7 +1,7 @@
 import type { Cause, Finding, Incident, Report } from '../../shared/report';
 import { formatCount, formatDuration, formatInterval, formatPlural, formatScore, formatClock } from '../format';
 import {
-  describeInputs, describeModel, describePosition, describeWindows, explainEmpty, inputsWithProblems, serviceRows, skippedByReason, spanPlaces,
+  asSentence, describeInputs, describeModel, describePosition, describeWindows, explainEmpty, inputsWithProblems, serviceRows, skippedByReason, spanPlaces,
 } from '../summary';
 import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
@@ -34,7 +34,7 @@ function heading(report: Report, terminal: Terminal): string[] {
   lines.push(describeInputs(report));
   const windows = describeWindows(report);
   if (windows) lines.push(windows, `Model: ${printable(describeModel(report))}`);
-  if (windows && report.anomaly.model.note) lines.push(...wrap(printable(report.anomaly.model.note), terminal.width));
+  if (windows && report.anomaly.model.note) lines.push(...wrap(asSentence(printable(report.anomaly.model.note)), terminal.width));
   const empty = (explainEmpty(report) ?? []).flatMap((reason) => wrap(printable(reason), terminal.width));
   if (empty.length > 0) lines.push('', ...empty.map((line) => terminal.style('yellow', line)));
   return lines;
@@ -86,7 +86,7 @@ function scores(report: Report, terminal: Terminal): string[] {
   const to = formatClock(windows.startMs + windows.count * windows.widthMs);
   const room = width - from.length - to.length;
   const axis = room > 0 ? `${from}${' '.repeat(room)}${to}` : `${from} to ${to}`;
-  const legend = `over time; the upper five of eight levels are anomalous, blank is no data${shown.length < windows.count ? ', long gaps shortened' : ''}`;
+  const legend = `over time; the upper 5 of 8 levels are anomalous, blank is no data${shown.length < windows.count ? ', long gaps shortened' : ''}`;
   return [
     `${title('Scores', terminal)}  ${terminal.style('dim', truncate(legend, terminal.width - 8, mark))}`,
     ...strips,

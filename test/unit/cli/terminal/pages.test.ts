@@ -24,7 +24,7 @@ Services (3)
   checkout      0  14,000          2  1.40  docker-compose.yml:3:3
   redis     3,500       0          0     -  external, seen from its callers
 
-Scores  over time; the upper five of eight levels are anomalous, blank is no data
+Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
   payment   ▁▁█ █▁
   checkout  ▁▁▄ ▄▁
             10:00:00 to 10:03:00
