@@ -2,7 +2,7 @@ import { runAnomalyJob } from '../../analytics/anomaly/job';
 import { UnusableModel } from '../../analytics/anomaly/model-file';
 import { userError } from '../../shared/rpc/errors';
 import type { RpcHandlers } from '../../shared/rpc/server';
-import type { TrainingJobs } from './jobs';
+import { UNUSABLE_MODEL, type TrainingJobs } from './jobs';
 
 /** What the training child can do. `log` lines reach the analytics process through the child's standard error. */
 export function createTrainingHandlers(log: (line: string) => void): RpcHandlers<TrainingJobs> {
@@ -11,7 +11,7 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
       try {
         return await runAnomalyJob(job, { signal, progress, log });
       } catch (error) {
-        throw error instanceof UnusableModel ? userError('unusable-model', error.message) : error;
+        throw error instanceof UnusableModel ? userError(UNUSABLE_MODEL, error.message) : error;
       }
     },
   };

@@ -1,5 +1,8 @@
 import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/job';
 
+/** Code of the error that a missing or damaged model ends with. */
+export const UNUSABLE_MODEL = 'unusable-model';
+
 /** Every kind of work that runs in the training child. Only structured-cloneable data crosses. */
 export interface TrainingJobs {
   anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
