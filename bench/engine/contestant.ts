@@ -1,0 +1,23 @@
+/** What the benchmark compares: ways to run the training step of one model. */
+import type { BenchmarkModel } from '../models/models';
+
+export interface Contestant {
+  readonly name: string;
+  /** Version and threads, for the list below the table. */
+  readonly detail: string;
+  /** Slow contestants run three steps in all instead of several per round. */
+  readonly slow: boolean;
+  prepare(model: BenchmarkModel): Promise<PreparedStep>;
+}
+
+export interface PreparedStep {
+  /** Runs `count` steps and returns the time of each in milliseconds. */
+  run(count: number): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

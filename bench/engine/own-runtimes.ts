@@ -1,0 +1,67 @@
+/** Meshlens's own runtimes as contestants, and tfjs-wasm, which the engine replaces. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { initialParameters } from '../../src/compute';
+import type { Runtime } from '../../src/compute';
+import { eagerFunction } from '../../src/compute/runtimes/eager';
+import { openOnnxRuntimeNode } from '../../src/compute/runtimes/onnxruntime-node';
+import { openOnnxRuntimeWeb } from '../../src/compute/runtimes/onnxruntime-web';
+import { openTfjsCpu } from '../../src/compute/runtimes/tfjs-cpu';
+import { initialState } from '../../src/compute/training/state';
+import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../src/compute/training/step';
+import type { BenchmarkModel } from '../models/models';
+import type { Contestant, PreparedStep } from './contestant';
+
+export async function ownRuntimes(): Promise<readonly Contestant[]> {
+  const native = await Promise.all([1, 2].map(openOnnxRuntimeNode));
+  return [
+    ...native.map((runtime, index) => contestant(`compiled, native, ${index + 1} ${index === 0 ? 'thread' : 'threads'}`, runtime)),
+    contestant('compiled, wasm, 1 thread', await openOnnxRuntimeWeb()),
+    contestant('tfjs-wasm', await openTfjsWasm()),
+    contestant('tfjs-cpu', await openTfjsCpu()),
+  ];
+}
+
+function contestant(name: string, runtime: Runtime | Pick<Runtime, 'compile' | 'detail' | 'compiled'>): Contestant {
+  return { name, detail: runtime.detail, slow: !runtime.compiled, prepare: (model) => prepare(runtime, model) };
+}
+
+async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec, data }: BenchmarkModel): Promise<PreparedStep> {
+  const step = await compile(trainingStep(model, { weightDecay: 1e-4, clipNorm: 1 }), stepInputs(model, batchSpec));
+  const start = initialParameters(model.parameters, 1);
+  const batch = data(1);
+  let state = initialState(start).vectors;
+  let spare = initialState(start).vectors;
+  let count = 0;
+  const runOne = async () => {
+    const startMs = performance.now();
+    const { state: next } = stepResult(await step.run(stepFeeds(state, batch, count++, 1e-3), stepTargets(spare)));
+    spare = state;
+    state = next;
+    return performance.now() - startMs;
+  };
+  return {
+    async run(steps) {
+      const timesMs: number[] = [];
+      for (let index = 0; index < steps; index++) {
+        timesMs.push(await runOne());
+      }
+      return timesMs;
+    },
+    close: () => step.dispose(),
+  };
+}
+
+/** tfjs's WebAssembly backend, one thread; not a runtime of the product, only what it is measured against. */
+async function openTfjsWasm(): Promise<Pick<Runtime, 'compile' | 'detail' | 'compiled'>> {
+  const packageFile = createRequire(path.join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${path.dirname(packageFile)}${path.sep}`);
+  await tf.setBackend('wasm');
+  return {
+    compiled: false,
+    detail: `tfjs-backend-wasm ${tf.version_core}, SIMD, 1 thread`,
+    compile: (program, inputs) => Promise.resolve(eagerFunction('wasm', program, inputs)),
+  };
+}
