@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json';
 
@@ -19,9 +20,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const fixture = fileURLToPath(new URL('./fixtures/stubborn.ts', import.meta.url));
+
 /** Starts the fixture; `until` resolves when stderr has said a word, `ended` with the exit code and all text. */
 function start(...argv: string[]) {
-  const started = spawn(process.execPath, ['--import', 'tsx', 'test/unit/cli/fixtures/stubborn.ts', ...argv]);
+  const started = spawn(process.execPath, ['--import', 'tsx', fixture, ...argv]);
   child = started;
   const text = { out: '', err: '' };
   started.stdout.on('data', (data) => (text.out += String(data)));

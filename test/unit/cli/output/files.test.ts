@@ -90,7 +90,7 @@ describe('writeResult', () => {
 
   it.runIf(process.platform !== 'win32')('writes into a pipe instead of putting a file in its place', async () => {
     const pipe = join(place, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     const [text] = await Promise.all([readFile(pipe, 'utf8'), write('pipe', 'through the pipe')]);
     expect(text).toBe('through the pipe');
   });
