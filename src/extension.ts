@@ -20,6 +20,7 @@ import { registerTrees } from './editor/views/trees';
 /** Composes the parts. Reads no file and starts no process. */
 export function activate(context: vscode.ExtensionContext): MeshlensApi {
   const startedMs = performance.now();
+  const startedCpu = process.cpuUsage();
   try {
     const output = vscode.window.createOutputChannel('Meshlens', { log: true });
     context.subscriptions.push(output);
@@ -47,8 +48,10 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       registerShowOutput(services),
       registerOpenSample(services),
     );
+    const spentCpu = process.cpuUsage(startedCpu);
     return {
       activationMs: performance.now() - startedMs,
+      activationCpuMs: (spentCpu.user + spentCpu.system) / 1000,
       report: (folder) => results.get(folder).report,
       failure: (folder) => results.get(folder).failure,
       status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),

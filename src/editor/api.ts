@@ -3,8 +3,10 @@ import type { Report } from '../shared/report';
 
 /** What `activate` returns: for other extensions and for the tests in a real editor. */
 export interface MeshlensApi {
-  /** How long activation took. */
+  /** How long activation took by the clock. */
   readonly activationMs: number;
+  /** What activation cost in CPU time: the figure that does not depend on what else the machine does. */
+  readonly activationCpuMs: number;
   /** The last report of a folder, by its path. */
   report(folder: string): Report | undefined;
   /** Why the last analysis of a folder failed; undefined after a success and after a cancellation. */

@@ -100,8 +100,8 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
   const id = `incident:${incident.fromMs}:${incident.causes.map(({ service }) => service).join(',')}`;
   return {
     id,
-    label: `${from} – ${to}`,
-    description: `${incident.causes.at(0)?.service ?? 'no cause found'}, ${incident.score.toFixed(1)}× threshold`,
+    label: incident.causes.at(0)?.service ?? 'no cause found',
+    description: `${from} – ${to}, ${incident.score.toFixed(1)}× threshold`,
     tooltip: `Anomalous from ${from} to ${to}. The likeliest cause comes first.`,
     icon: 'incident',
     children: incident.causes.map((cause, rank) => causeRow(id, cause, rank)),

@@ -53,7 +53,7 @@ export interface FolderRow {
 
 /** The two trees of the Meshlens view container. */
 export function registerTrees(results: Results): { disposables: vscode.Disposable[]; services: ResultTree } {
-  const formatTime = (ms: number): string => new Date(ms).toLocaleTimeString();
+  const formatTime = (ms: number): string => new Date(ms).toLocaleTimeString(undefined, { hourCycle: 'h23' });
   const services = new ResultTree(results, serviceRows);
   const incidents = new ResultTree(results, (report) => incidentRows(report, formatTime));
   const disposables: vscode.Disposable[] = [];
@@ -61,7 +61,7 @@ export function registerTrees(results: Results): { disposables: vscode.Disposabl
     const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true });
     const show = (): void => {
       tree.refresh();
-      view.message = staleness(results);
+      if (tree === services) view.message = staleness(results);
     };
     disposables.push(view, results.onDidChangeReport(show), vscode.workspace.onDidChangeWorkspaceFolders(show));
   }
@@ -74,7 +74,7 @@ function staleness(results: Results): string | undefined {
     .map(({ uri }) => results.get(uri.fsPath))
     .filter((state) => state.stored)
     .flatMap(({ report }) => (report === undefined ? [] : [report.createdMs]));
-  return stored.length === 0 ? undefined : `Result of ${ageText(Date.now() - Math.min(...stored))}. Analyze again to renew it.`;
+  return stored.length === 0 ? undefined : `Analyzed ${ageText(Date.now() - Math.min(...stored))}, in an earlier window.`;
 }
 
 function folderRow(folder: string, name: string, children: readonly TreeRow[]): TreeRow {

@@ -10,9 +10,10 @@ describe('activation', () => {
 
   it('takes under 50 ms and starts nothing', async () => {
     const api = await meshlens();
-    // Twice the budget: the machine that tests is shared, and the figure is a wall clock.
-    assert.ok(api.activationMs < 100, `activation took ${api.activationMs.toFixed(1)} ms`);
-    console.log(`      activation took ${api.activationMs.toFixed(1)} ms`);
+    const { activationMs, activationCpuMs } = api;
+    console.log(`      activation took ${activationMs.toFixed(1)} ms, ${activationCpuMs.toFixed(1)} ms of CPU`);
+    // The budget is held in CPU time: the clock also counts what other programs do on a busy machine.
+    assert.ok(activationCpuMs < 50, `activation cost ${activationCpuMs.toFixed(1)} ms of CPU`);
     assert.equal(await api.status(), null);
     assert.deepEqual(diagnostics(), []);
   });

@@ -33,6 +33,18 @@ describe('Meshlens: Analyze Workspace', () => {
     assert.match(document.getText(), /spans|traceId|traceID/i);
   });
 
+  it('opens the span behind an incident', async () => {
+    const report = (await meshlens()).report(folder().uri.fsPath);
+    const evidence = report?.incidents
+      .flatMap(({ causes }) => causes)
+      .flatMap((cause) => cause.evidence)
+      .find(({ spans }) => spans.length > 0);
+    assert.ok(evidence, 'some evidence names a span');
+    await vscode.commands.executeCommand('meshlens.openEvidence', folder().uri.fsPath, evidence);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /spans|traceId|traceID/i);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+
   it('lists the services', async () => {
     const api = await meshlens();
     const names = await api.services();

@@ -42,7 +42,7 @@ describe('incidentRows', () => {
   const rows = incidentRows(sampleReport(), (ms) => `${ms / 1000} s`);
 
   it('leads from the incident over its causes to the evidence', () => {
-    expect(rows[0]).toMatchObject({ label: '120 s – 150 s', description: 'payment, 3.0× threshold' });
+    expect(rows[0]).toMatchObject({ label: 'payment', description: '120 s – 150 s, 3.0× threshold' });
     expect(rows[0].children[0]).toMatchObject({ label: '1. payment', description: evidence.text });
     expect(rows[0].children[0].children[0].open).toEqual({ kind: 'evidence', evidence });
   });
