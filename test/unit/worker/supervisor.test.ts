@@ -23,11 +23,11 @@ interface Events {
   log: number;
 }
 
-const patient: MethodPolicy = { deadlineMs: 5000, progressResetsDeadline: false, retryAfterCrash: false };
+const patient: MethodPolicy = { deadlineMs: 20_000, progressResetsDeadline: false, retryAfterCrash: false };
 const methods: Record<keyof Requests, MethodPolicy> = {
   echo: { ...patient, retryAfterCrash: true },
   pid: patient,
-  slow: { deadlineMs: 150, progressResetsDeadline: true, retryAfterCrash: false },
+  slow: { deadlineMs: 600, progressResetsDeadline: true, retryAfterCrash: false },
   wait: patient,
   hang: { ...patient, deadlineMs: 100 },
   busy: { ...patient, deadlineMs: 100 },
@@ -87,7 +87,7 @@ describe('Supervisor', () => {
   it('reports progress, which keeps long work within its deadline', async () => {
     const { supervisor } = supervise();
     const seen: number[] = [];
-    const answer = supervisor.request('slow', { steps: 5, stepMs: 60 }, { onProgress: (step) => seen.push(step) });
+    const answer = supervisor.request('slow', { steps: 5, stepMs: 150 }, { onProgress: (step) => seen.push(step) });
     await expect(answer).resolves.toBe('done');
     expect(seen).toEqual([1, 2, 3, 4, 5]);
   });
@@ -108,7 +108,7 @@ describe('Supervisor', () => {
     const pid = await supervisor.request('pid', null);
     const abort = new AbortController();
     const waiting = supervisor.request('wait', null, { signal: abort.signal });
-    const bystander = supervisor.request('hang', null).catch((error: Error) => error);
+    const bystander = supervisor.request('wait', null).catch((error: Error) => error);
     setTimeout(() => abort.abort(), 20);
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
     expect(await bystander).toBeInstanceOf(Error);
@@ -183,11 +183,11 @@ describe('Supervisor', () => {
   });
 
   it.each([
-    ['wrong-protocol', 'protocol 99'],
-    ['garbage-greeting', 'not part of the protocol'],
-    ['silent', 'no greeting within 300 ms'],
-  ])('refuses a process that starts with "%s"', async (flag, reason) => {
-    const { supervisor } = supervise([flag], { startDeadlineMs: 300 });
+    ['wrong-protocol', 'protocol 99', undefined],
+    ['garbage-greeting', 'not part of the protocol', undefined],
+    ['silent', 'no greeting within 300 ms', 300],
+  ])('refuses a process that starts with "%s"', async (flag, reason, startDeadlineMs) => {
+    const { supervisor } = supervise([flag], { startDeadlineMs });
     await expect(supervisor.request('echo', 1)).rejects.toThrow(reason);
     expect(supervisor.pid).toBeUndefined();
   });
