@@ -18,6 +18,8 @@ const themes = [
 ] as const;
 const VIEWPORT = { width: 1360, height: 800 };
 const ANALYSIS_TIMEOUT_MS = 8 * 60_000;
+const COMMAND_ATTEMPTS = 10;
+const ATTEMPT_TIMEOUT_MS = 3000;
 const MOST_BYTES = 300_000;
 
 async function main(folder: string): Promise<void> {
@@ -37,8 +39,8 @@ async function main(folder: string): Promise<void> {
 async function photograph(browser: Browser, entry: string, folder: string, theme: (typeof themes)[number]): Promise<void> {
   const settings = { 'workbench.colorTheme': theme.name, 'window.autoDetectColorScheme': false, 'window.autoDetectHighContrast': false };
   const server = await startCodeServer({ entry, folder, trusted: true, settings, env: process.env });
+  const page = await browser.newPage({ viewport: VIEWPORT });
   try {
-    const page = await browser.newPage({ viewport: VIEWPORT });
     await page.goto(workbenchUrl(server.origin, folder, root));
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     await runCommand(page, 'Meshlens: Show Anomaly Heatmap');
@@ -47,32 +49,44 @@ async function photograph(browser: Browser, entry: string, folder: string, theme
     const panel = await heatmapFrame(page);
     await runCommand(page, 'View: Close Primary Side Bar');
     await runCommand(page, 'Notifications: Clear All Notifications');
-    // The first incident, chosen as a user would with the keyboard.
+    // The second incident, chosen as a user would with the keyboard.
     await panel.locator('.plot-scroller').focus();
     await page.keyboard.press('n');
+    await page.keyboard.press('n');
     await panel.locator('.cause').first().waitFor();
-    await page.mouse.move(5, VIEWPORT.height - 5);
+    // Over nothing that would explain itself.
+    await page.mouse.move(VIEWPORT.width / 2, 94);
     await page.waitForTimeout(800);
     const target = path.join(media, theme.file);
     await page.screenshot({ path: target });
     const { size } = await stat(target);
     console.log(`${path.relative(root, target)}: ${Math.round(size / 1000)} kB`);
     if (size > MOST_BYTES) throw new Error(`${theme.file} is larger than ${MOST_BYTES / 1000} kB.`);
-    await page.close();
+  } catch (error) {
+    await page.screenshot({ path: path.join(root, 'test-results', `failed-${theme.file}`) });
+    throw error;
   } finally {
+    await page.close();
     await server.stop();
   }
 }
 
-/** Runs a command by its title, as a user would: the palette, its name, Enter. */
+/** Runs a command by its title, as a user would: the palette, its name, Enter; again until the extension is there. */
 async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /, '') }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  const input = page.locator('.quick-input-widget input.input');
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /, '') });
+  for (let attempt = 0; attempt < COMMAND_ATTEMPTS; attempt++) {
+    await page.keyboard.press('F1');
+    try {
+      await input.fill(`>${title}`, { timeout: ATTEMPT_TIMEOUT_MS });
+      await row.first().click({ timeout: ATTEMPT_TIMEOUT_MS });
+      return await input.waitFor({ state: 'hidden' });
+    } catch {
+      // Not there yet, or something else took the focus and closed the palette.
+      await page.keyboard.press('Escape');
+    }
+  }
+  throw new Error(`The command palette does not offer "${title}".`);
 }
 
 /** The webview's inner frame, once it shows a result. */
@@ -85,8 +99,7 @@ async function heatmapFrame(page: Page): Promise<Frame> {
     }
     await page.waitForTimeout(500);
   }
-  await page.screenshot({ path: path.join(root, 'test-results', 'screenshots-failed.png') });
-  throw new Error('No incident appeared in the heatmap panel in time; see test-results/screenshots-failed.png.');
+  throw new Error('No incident appeared in the heatmap panel in time.');
 }
 
 main(path.resolve(process.argv[2] ?? path.join(root, 'samples/shop'))).catch((error: unknown) => {

@@ -35,15 +35,17 @@ function drawFault(random: Random, system: SystemPlan, fromMs: number, toMs: num
   const service = pick(random, inside);
   const callers = [...(edges.get(service) ?? [])];
   const time = { service, fromMs, toMs };
-  const addedMs = between(random, 20, 200);
+  // From barely visible to obvious.
+  const addedMs = Math.exp(between(random, Math.log(3), Math.log(150)));
+  const share = Math.exp(between(random, Math.log(0.04), Math.log(0.8)));
   const kinds: Fault[] = [
     { ...time, kind: 'latency', addedMs },
-    { ...time, kind: 'busy', share: between(random, 0.15, 0.5), addedMs: 2 * addedMs },
-    { ...time, kind: 'errors', share: between(random, 0.15, 0.8) },
+    { ...time, kind: 'busy', share: between(random, 0.1, 0.5), addedMs: 2 * addedMs },
+    { ...time, kind: 'errors', share },
   ];
   if (callers.length > 0) {
     kinds.push({ ...time, kind: 'slow-edge', caller: pick(random, callers), addedMs });
-    kinds.push({ ...time, kind: 'refused', share: between(random, 0.15, 0.8) });
+    kinds.push({ ...time, kind: 'refused', share });
   }
   if (chance(random, 0.5) && system.services[service].operations.some(({ stages }) => stages.length > 0)) {
     kinds.push({ ...time, kind: 'skipped-calls', share: between(random, 0.4, 1) });

@@ -4,11 +4,10 @@ import { createRandom } from '../../src/compute';
 import { extractFeatures, type Features } from '../../src/features/extract';
 import { observeCalls } from '../../src/topology/calls';
 import { linkSpans } from '../../src/topology/link';
-import type { SpanTable } from '../../src/topology/span-table';
 import { chance, logNormal } from './draw';
 import { drawFaults, type Fault } from './faults';
 import { generateSystem, spansPerRequest, type SystemPlan, type SystemSize } from './service-graph';
-import { RECORDING_START_MS, simulate } from './simulate';
+import { RECORDING_START_MS, simulate, type Simulation } from './simulate';
 
 export interface GeneratedRecording {
   readonly system: SystemPlan;
@@ -45,17 +44,21 @@ export function generateRecording({ seed, spansPerService, size, faultyShare = U
   const perSecond = logNormal(random, 8, 0.8);
   const durationMs = (1000 * spansPerService * system.services.length) / (spansPerRequest(system) * perSecond);
   const planned = faults?.(system, durationMs) ?? (chance(random, faultyShare) ? drawFaults(random, system, durationMs) : []);
-  const features = featuresOf(simulate({ system, seed, durationMs, perSecond, faults: planned }));
-  return { system, features, recording: recordingOf(features), faults: planned.flatMap((fault) => observe(fault, system, features)) };
+  return record({ system, seed, durationMs, perSecond, faults: planned });
 }
 
-export function featuresOf(table: SpanTable): Features {
-  const linked = linkSpans(table);
-  return extractFeatures(linked, observeCalls(linked), undefined);
-}
-
-export function recordingOf({ node, grid, services, edges, calls }: Features): Recording {
-  return { normalised: normaliseFeatures(node, grid.count, services.length), present: grid.present, edges, calls };
+/** Plays a simulation and folds its spans as if they had been read from a workspace. */
+export function record(simulation: Simulation, windowMs?: number): GeneratedRecording {
+  const linked = linkSpans(simulate(simulation));
+  const features = extractFeatures(linked, observeCalls(linked), windowMs);
+  const { node, grid, services, edges, calls } = features;
+  const { system, faults } = simulation;
+  return {
+    system,
+    features,
+    recording: { normalised: normaliseFeatures(node, grid.count, services.length), present: grid.present, edges, calls },
+    faults: faults.flatMap((fault) => observe(fault, system, features)),
+  };
 }
 
 function observe(fault: Fault, system: SystemPlan, { grid, services }: Features): ObservedFault[] {

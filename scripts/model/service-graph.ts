@@ -53,9 +53,32 @@ export interface SystemSize {
 const USUAL_SIZE: SystemSize = { fewest: 5, most: 25 };
 const MOST_CALLS = 3;
 
+/** What the services of one system have in common: some systems are calm and exact, others are neither. */
+interface Temper {
+  readonly utilisation: number;
+  readonly restlessness: number;
+  /** Share of calls that every request makes. */
+  readonly certainCalls: number;
+  readonly tolerance: number;
+  readonly retries: number;
+  readonly faultless: number;
+}
+
+function drawTemper(random: Random): Temper {
+  return {
+    utilisation: chance(random, 0.3) ? 0 : between(random, 0.05, 0.5),
+    restlessness: logNormal(random, 0.04, 0.8),
+    certainCalls: chance(random, 0.4) ? 1 : between(random, 0.5, 1),
+    tolerance: between(random, 0, 0.4),
+    retries: chance(random, 0.6) ? 0 : between(random, 0, 0.4),
+    faultless: between(random, 0.5, 1),
+  };
+}
+
 /** A random layered system: calls go from a layer to later ones only, every operation is asked for by somebody. */
 export function generateSystem(seed: number, size: SystemSize = USUAL_SIZE): SystemPlan {
   const random = createRandom(seed, 1);
+  const temper = drawTemper(random);
   const layers = drawLayers(random, whole(random, size.fewest, size.most));
   const lastLayer = Math.max(...layers);
   const external = layers.map((layer) => layer === lastLayer && chance(random, 0.3));
@@ -64,9 +87,9 @@ export function generateSystem(seed: number, size: SystemSize = USUAL_SIZE): Sys
   const services = layers.map((_, service): ServicePlan => ({
     name: external[service] ? `store-${service}` : `service-${service}`,
     external: external[service],
-    operations: calls[service].map((own, operation) => drawOperation(random, `operation-${operation}`, external[service] ? [] : own)),
-    utilisation: between(random, 0.05, 0.5),
-    restlessness: logNormal(random, 0.06, 0.6),
+    operations: calls[service].map((own, operation) => drawOperation(random, temper, `operation-${operation}`, external[service] ? [] : own)),
+    utilisation: temper.utilisation * between(random, 0.3, 1.2),
+    restlessness: logNormal(random, temper.restlessness, 0.6),
   }));
   return { services, entries: drawEntries(random, layers, counts), clientSpans: chance(random, 0.85) };
 }
@@ -111,15 +134,15 @@ function drawCalls(random: Random, layers: readonly number[], counts: readonly n
   return calls;
 }
 
-function drawOperation(random: Random, name: string, targets: readonly Target[]): OperationPlan {
+function drawOperation(random: Random, temper: Temper, name: string, targets: readonly Target[]): OperationPlan {
   const stages: CallPlan[][] = [];
   for (const target of targets) {
     const call: CallPlan = {
       ...target,
       // A service that is called by many operations would otherwise be called hundreds of times a request.
-      probability: targets.length > MOST_CALLS ? MOST_CALLS / targets.length : chance(random, 0.6) ? 1 : between(random, 0.3, 1),
-      tolerated: chance(random, 0.2),
-      retries: chance(random, 0.15) ? 1 : 0,
+      probability: targets.length > MOST_CALLS ? MOST_CALLS / targets.length : chance(random, temper.certainCalls) ? 1 : between(random, 0.3, 1),
+      tolerated: chance(random, temper.tolerance),
+      retries: chance(random, temper.retries) ? 1 : 0,
       wireMs: logNormal(random, 1, 0.6),
       wireSigma: between(random, 0.2, 0.7),
     };
@@ -132,7 +155,7 @@ function drawOperation(random: Random, name: string, targets: readonly Target[])
     workMs: logNormal(random, 6, 0.9),
     workSigma: between(random, 0.15, 0.8),
     steps: chance(random, 0.5) ? 0 : whole(random, 1, stages.length + 1),
-    errorShare: chance(random, 0.7) ? 0 : logNormal(random, 0.004, 1),
+    errorShare: chance(random, temper.faultless) ? 0 : logNormal(random, 0.004, 1),
     stages,
   };
 }

@@ -25,10 +25,10 @@ export const SHIPPED_RECIPE: Recipe = {
   training: 48,
   validation: 10,
   test: 16,
-  spansPerService: 10_000,
+  spansPerService: 8_000,
   size: { fewest: 5, most: 25 },
-  epochs: 80,
-  patience: 20,
+  epochs: 100,
+  patience: 25,
 };
 
 /** Faults are what a test wants to see: most test systems have some. */

@@ -4,7 +4,7 @@ import type { Span } from '../../src/workspace/traces/span';
 import { between, chance, logNormal } from './draw';
 import { FaultSchedule, type Fault } from './faults';
 import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
-import { arrivals, drawLoad, type Load } from './traffic';
+import { arrivals, drawGaps, drawLoad, type Load } from './traffic';
 import { wander } from './wander';
 
 export interface Simulation {
@@ -24,9 +24,12 @@ export const RECORDING_START_MS = Date.UTC(2030, 0, 1);
 export function simulate({ system, seed, durationMs, perSecond, faults }: Simulation): SpanTable {
   const random = createRandom(seed, 2);
   const load = drawLoad(random, durationMs);
+  const gaps = drawGaps(random, durationMs);
   const table = new SpanTable();
   const world = new World(system, random, durationMs, load, new FaultSchedule(faults), table);
-  for (const atMs of arrivals(random, durationMs, perSecond, load)) world.serveCustomer(atMs);
+  for (const atMs of arrivals(random, durationMs, perSecond, load)) {
+    if (!gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) world.serveCustomer(atMs);
+  }
   return table;
 }
 

@@ -23,6 +23,21 @@ export function drawLoad(random: Random, durationMs: number): Load {
   };
 }
 
+/** A stretch of time, from the beginning of the recording. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Stretches in which nothing is recorded: a collector restarts, somebody exports a few minutes of every hour. */
+export function drawGaps(random: Random, durationMs: number): Stretch[] {
+  const count = chance(random, 0.6) ? 0 : whole(random, 1, 8);
+  return Array.from({ length: count }, () => {
+    const fromMs = between(random, 0.02, 0.95) * durationMs;
+    return { fromMs, toMs: fromMs + between(random, 0.01, 0.05) * durationMs };
+  });
+}
+
 /** Poisson arrivals from 0 to `durationMs`: nobody waits for an answer before asking again. */
 export function* arrivals(random: Random, durationMs: number, perSecond: number, load: Load): Iterable<number> {
   let atMs = 0;

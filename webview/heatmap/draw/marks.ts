@@ -21,26 +21,34 @@ export function drawMarks(pen: CanvasRenderingContext2D, geometry: Geometry, mar
   const { plot } = geometry;
   pen.save();
   pen.beginPath();
-  pen.rect(plot.x - 3, plot.y - 3, plot.width + 6, plot.height + 6);
+  pen.rect(plot.x - 5, plot.y - 5, plot.width + 10, plot.height + 10);
   pen.clip();
   if (marks.incident) outlineIncident(pen, geometry, marks.incident, chrome);
   if (marks.hover) outline(pen, geometry, marks.hover, chrome.foreground, 1);
   if (marks.chosen) outline(pen, geometry, marks.chosen, chrome.foreground, 2);
   if (marks.cursor) {
-    // Two rings of opposite lightness: one of them stands out from any cell.
-    outline(pen, geometry, marks.cursor, chrome.background, 4);
-    outline(pen, geometry, marks.cursor, chrome.focus, 2);
+    // Two rings around the cell: the inner one keeps the outer one apart from any colour.
+    outline(pen, geometry, marks.cursor, chrome.background, 2, 1);
+    outline(pen, geometry, marks.cursor, chrome.focus, 2, 3);
   }
   pen.restore();
 }
 
-function outline(pen: CanvasRenderingContext2D, geometry: Geometry, mark: Mark, colour: string, width: number): void {
+/** Frames a cell, `outset` pixels outside its edge. */
+function outline(
+  pen: CanvasRenderingContext2D,
+  geometry: Geometry,
+  mark: Mark,
+  colour: string,
+  lineWidth: number,
+  outset = 0,
+): void {
   const box = cellBox(geometry, mark.row, mark.window);
-  const cellWidth = Math.max(box.width - 1, 5);
+  const width = Math.max(box.width - 1, 3) + 2 * outset;
   pen.strokeStyle = colour;
-  pen.lineWidth = width;
+  pen.lineWidth = lineWidth;
   pen.beginPath();
-  pen.roundRect(box.x + (box.width - 1 - cellWidth) / 2, box.y + 1, cellWidth, box.height - 2, 2);
+  pen.roundRect(box.x + (box.width - 1 - width) / 2, box.y + 1 - outset, width, box.height - 2 + 2 * outset, 2 + outset);
   pen.stroke();
 }
 

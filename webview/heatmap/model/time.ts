@@ -73,7 +73,7 @@ export function formatRange(fromMs: number, toMs: number, zone: Zone, withDate =
 
 /** `45 s`, `2 min 30 s`, `40 min`, `2 h 10 min`, `3 d`: two units at most. */
 export function formatDuration(ms: number): string {
-  if (ms < 1.5 * MINUTE) return `${Math.max(Math.round(ms / SECOND), 1)} s`;
+  if (ms < MINUTE) return `${Math.max(Math.round(ms / SECOND), 1)} s`;
   if (ms < 10 * MINUTE) return twoUnits(ms, MINUTE, 'min', SECOND, 's');
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
   if (ms < DAY) return twoUnits(ms, HOUR, 'h', MINUTE, 'min');

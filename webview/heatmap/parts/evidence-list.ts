@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../src/shared/report';
 import { h } from '../../components/dom';
+import { capitalised } from '../model/describe';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
 export function evidenceList(evidence: readonly Evidence[], openEvidence: (evidence: Evidence) => void): HTMLElement {
@@ -15,7 +16,7 @@ export function evidenceList(evidence: readonly Evidence[], openEvidence: (evide
         h(
           'div',
           { class: 'evidence-body' },
-          h('p', { text: item.text }),
+          h('p', { text: capitalised(item.text) }),
           item.spans.length > 0 &&
             h('button', {
               class: 'link',

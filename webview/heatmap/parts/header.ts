@@ -54,7 +54,7 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
       facts.replaceChildren(
         `${count(snapshot.services.length, 'service')}, ${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}, ${count(snapshot.incidents.length, 'incident')}`,
         separator(),
-        h('span', { text: [snapshot.model, snapshot.runtime].filter(Boolean).join(' on ') }),
+        h('span', { text: computedBy(snapshot), attributes: { title: snapshot.runtime } }),
         separator(),
         h('span', { class: stale ? 'stale' : '', text: age, attributes: { title: stale ? 'This result is old: analyze again to include what was recorded since.' : null } }),
       );
@@ -62,6 +62,11 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
       notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), h('ul', {}, ...snapshot.notes.map((text) => h('li', { text }))));
     },
   };
+}
+
+/** `GTF-Net on onnxruntime-node`: versions and threads, which the runtime adds in brackets, are for the tooltip. */
+function computedBy({ model, runtime }: HeatmapSnapshot): string {
+  return [model, runtime.replace(/ \(.*\)$/, '')].filter(Boolean).join(' on ');
 }
 
 function separator(): HTMLElement {

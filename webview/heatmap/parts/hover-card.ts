@@ -4,7 +4,7 @@ import type { CellDetailsSource } from '../cell-details';
 import { currentTheme } from '../../components/theme';
 import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
-import { levelAt, windowRange } from '../model/describe';
+import { capitalised, levelAt, windowRange } from '../model/describe';
 import { incidentAt } from '../model/incidents';
 import { formatLevel, scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
@@ -70,7 +70,7 @@ function cellCard(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details:
   return [
     h('div', { class: 'tip-head' }, h('strong', { text: cell.service }), swatch, h('span', { class: 'tip-score', text: exact })),
     h('div', { class: 'tip-when', text: `${windowRange(snapshot, cell.window, zone)}${incident === undefined ? '' : `, incident ${incident + 1}`}` }),
-    ...(details?.evidence ?? []).slice(0, MOST_SENTENCES).map(({ text }) => h('p', { text })),
+    ...(details?.evidence ?? []).slice(0, MOST_SENTENCES).map(({ text }) => h('p', { text: capitalised(text) })),
   ];
 }
 
