@@ -58,14 +58,16 @@ export function nodeFeatures(
   const edges = observed.edges.length;
   const entries = rowsWhere(linked.role, (row) => linked.role[row] === Role.entry && windowOfRow[row] >= 0);
   const calls = rowsWhere(linked.role, (row) => visits.wireMs[row] >= 0 && windowOfRow[row] >= 0);
-  const ofService = (value: (row: number) => number): Observations =>
-    observe(entries, (row) => linked.columns.service[row], windowOfRow, groupOfRow, value);
+  // A visit that ended early because a callee failed says nothing about the service's own behaviour.
+  const undisturbed = entries.filter((row) => !visits.calleeFailed[row]);
+  const ofService = (rows: Uint32Array, value: (row: number) => number): Observations =>
+    observe(rows, (row) => linked.columns.service[row], windowOfRow, groupOfRow, value);
 
   const { columns } = linked;
-  const latency = shiftsOf(ofService((row) => columns.durationMs[row]), services, grid.count, SOFT_FLOOR_MS);
-  const work = shiftsOf(ofService((row) => visits.workMs[row]), services, grid.count, SOFT_FLOOR_MS);
-  const fanOut = shiftsOf(ofService((row) => visits.calls[row]), services, grid.count, 'difference');
-  const steps = shiftsOf(ofService((row) => visits.steps[row]), services, grid.count, 'difference');
+  const latency = shiftsOf(ofService(entries, (row) => columns.durationMs[row]), services, grid.count, SOFT_FLOOR_MS);
+  const work = shiftsOf(ofService(undisturbed, (row) => visits.workMs[row]), services, grid.count, SOFT_FLOOR_MS);
+  const fanOut = shiftsOf(ofService(undisturbed, (row) => visits.calls[row]), services, grid.count, 'difference');
+  const steps = shiftsOf(ofService(undisturbed, (row) => visits.steps[row]), services, grid.count, 'difference');
   const wireGroups = edgeGroups(calls, observed.edgeOfRow, groupOfRow);
   const wire = shiftsOf(observe(calls, (row) => observed.edgeOfRow[row], windowOfRow, wireGroups, (row) => visits.wireMs[row]), edges, grid.count, SOFT_FLOOR_MS);
   const { wireIn, wireTail, wireOut } = attributeWire(observed, wire, services, grid.count);

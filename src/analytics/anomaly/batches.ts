@@ -15,7 +15,7 @@ export interface Sample {
   readonly window: number;
 }
 
-/** Share of an edge's average traffic that keeps it in the graph while it is silent. */
+/** Share of an edge's recent traffic that keeps it in the graph while it is silent. */
 const SILENT_EDGE_SHARE = 0.1;
 
 /**
@@ -76,7 +76,6 @@ type Batch = Record<
 class WindowWriter {
   private readonly recording: Recording;
   private readonly weights: Float32Array;
-  private readonly averageCalls: Float32Array;
 
   constructor(
     source: WeightedRecording,
@@ -86,9 +85,6 @@ class WindowWriter {
   ) {
     this.recording = source.recording;
     this.weights = source.weights;
-    const { edges, calls, normalised } = source.recording;
-    this.averageCalls = new Float32Array(edges.length);
-    for (let at = 0; at < calls.length; at++) this.averageCalls[at % edges.length] += calls[at] / normalised.windows;
   }
 
   writeStates(batch: Batch, slot: number, window: number): void {
@@ -154,7 +150,7 @@ class WindowWriter {
     const { stride } = this;
     edges.forEach((edge, index) => {
       if (edge.from === edge.to) return;
-      const traffic = calls[window * edges.length + index] + SILENT_EDGE_SHARE * this.averageCalls[index];
+      const traffic = calls[window * edges.length + index] + SILENT_EDGE_SHARE * this.recentCalls(window, index);
       const at = towards === 'callees' ? edge.from * stride + edge.to : edge.to * stride + edge.from;
       out[at] += traffic;
     });
@@ -163,6 +159,15 @@ class WindowWriter {
       for (let column = 0; column < stride; column++) sum += out[row * stride + column];
       if (sum > 0) for (let column = 0; column < stride; column++) out[row * stride + column] /= sum;
     }
+  }
+
+  /** Mean over the history: what comes after a window must not reach it. */
+  private recentCalls(window: number, edge: number): number {
+    const { edges, calls } = this.recording;
+    const { history } = this.config;
+    let sum = 0;
+    for (let at = Math.max(0, window - history); at < window; at++) sum += calls[at * edges.length + edge];
+    return sum / history;
   }
 }
 

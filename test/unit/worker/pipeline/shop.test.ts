@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../../src/worker/pipeline/analyze';
@@ -21,9 +23,15 @@ describe('the recorded shop', () => {
   });
 
   it('is understood by the shipped model too: every cause among the first three', { timeout: 120_000 }, async () => {
-    for (const fault of truth.faults) {
-      const explanation = await explain({ ...optionsFor(shop, { model: 'shipped' }), fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' }, testContext());
-      expect(explanation.causes.slice(0, 3).map(({ service }) => service), `${fault.kind} in ${fault.cause}`).toContain(fault.cause);
+    const cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
+    try {
+      for (const fault of truth.faults) {
+        const options = optionsFor(shop, { model: 'shipped', cacheDir });
+        const explanation = await explain({ ...options, fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' }, testContext());
+        expect(explanation.causes.slice(0, 3).map(({ service }) => service), `${fault.kind} in ${fault.cause}`).toContain(fault.cause);
+      }
+    } finally {
+      await rm(cacheDir, { recursive: true, force: true });
     }
   });
 });
