@@ -32,7 +32,7 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
   let onScreen = false;
   // An analysis may report once and then compute: without this timer its first line would never appear.
   let firstLook: ReturnType<typeof setTimeout> | null = setTimeout(() => {
-    if (latest) draw(latest);
+    if (latest && drawnStep === '') draw(latest);
   }, quietFirstMs);
   firstLook.unref();
 

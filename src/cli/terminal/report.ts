@@ -1,3 +1,4 @@
+import { incidentCause } from '../../findings/incident-cause';
 import type { Cause, Finding, Incident, Report } from '../../shared/report';
 import { formatCount, formatDuration, formatInterval, formatPlural, formatScore, formatClock } from '../format';
 import {
@@ -139,15 +140,21 @@ const severityStyles: Readonly<Record<Finding['severity'], Style>> = { error: 'r
 
 /** `file:line:column severity rule message`, the form editors and terminals turn into links. */
 function findings(report: Report, terminal: Terminal): string[] {
-  const lines = report.findings.slice(0, limits.findings).map(({ file, line, column, severity, rule, message }) => {
+  const lines = report.findings.slice(0, limits.findings).map((finding) => {
+    const { file, line, column, severity, rule } = finding;
     const place = terminal.style('bold', printable(`${file}:${line}:${column}`));
-    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(message)}`;
+    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(shortMessage(finding))}`;
   });
   if (lines.length > 0) {
     return [title(`Findings (${report.findings.length})`, terminal), ...lines, ...more(report.findings.length, limits.findings, 'finding', terminal)];
   }
   if (report.incidents.length === 0) return [];
   return [title('Findings', terminal), '  None: no manifest in the folder declares a service that caused an incident.'];
+}
+
+/** The evidence for the cause of an incident stands above, with the incident: here its first sentence is enough. */
+function shortMessage({ rule, message }: Finding): string {
+  return rule === incidentCause.id ? message.replace(/(?<=\.)\s+[A-Z][^]*$/, '') : message;
 }
 
 function backtest(report: Report, terminal: Terminal): string[] {

@@ -78,6 +78,14 @@ Timings
     expect(text).toContain('and 1 more finding; --json');
   });
 
+  it('does not repeat the evidence of an incident in its finding, and cuts no other message', () => {
+    const message = 'payment is slow since 3.5 s ago. Evidence: its own work takes longer. It is also to blame at noon.';
+    const [finding] = completeReport.findings;
+    const text = page({ ...completeReport, findings: [{ ...finding, message }, { ...finding, rule: 'undeclared-call', message }] });
+    expect(text).toContain('incident-cause payment is slow since 3.5 s ago.\n');
+    expect(text).toContain(`undeclared-call ${message}\n`);
+  });
+
   it('prints no control character from a stranger\'s trace', () => {
      
     expect(page(hostileReport)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);

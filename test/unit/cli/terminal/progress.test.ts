@@ -40,6 +40,16 @@ describe.each([
 });
 
 describe('progress', () => {
+  it('does not repeat a line that a late timer finds drawn already', () => {
+    const { written, display } = start(false);
+    // A busy event loop: the clock has passed the second, the timer has not yet fired.
+    vi.setSystemTime(1001);
+    display.show(reading);
+    vi.advanceTimersByTime(1000);
+    expect(written).toHaveLength(1);
+    display.end();
+  });
+
   it('rewrites one line on a terminal, ten times a second at most, and removes it', () => {
     const { written, display } = start(true);
     vi.advanceTimersByTime(1500);
