@@ -4,12 +4,13 @@ import { messageOf } from '../io/byte-source';
 
 /** The beginning of a file and what is known about the whole. */
 export interface Head {
-  /** UTF-8 text of the first bytes, decompressed. */
-  readonly text: string;
+  /** First bytes, decompressed; valid until the next head is read. */
+  readonly content: Buffer;
   readonly gzip: boolean;
+  /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;
-  /** Why nothing can be said about the content, if so. */
+  /** Why nothing can be said about the content, or why it cannot be read although it is text. */
   readonly fault: string | null;
 }
 
@@ -35,15 +36,15 @@ export class HeadReader {
   }
 }
 
-function contentOf(bytes: Buffer): Pick<Head, 'text' | 'gzip' | 'fault'> {
-  if (!isGzip(bytes)) return { text: decode(bytes), gzip: false, fault: utf16Fault(bytes) };
+function contentOf(bytes: Buffer): Pick<Head, 'content' | 'gzip' | 'fault'> {
+  if (!isGzip(bytes)) return { gzip: false, ...textOf(bytes) };
   try {
     // With this flush a prefix is enough: whatever it decompresses to is returned.
-    const options = { finishFlush: constants.Z_SYNC_FLUSH };
-    const text = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), options).subarray(0, HEAD_BYTES);
-    return { text: decode(text), gzip: true, fault: text.length === 0 ? 'the gzip file is cut off before any content' : utf16Fault(text) };
+    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
+    if (content.length === 0) return { gzip: true, content, fault: 'the gzip file is cut off before any content' };
+    return { gzip: true, ...textOf(content) };
   } catch (error) {
-    return { text: '', gzip: true, fault: `the gzip data is damaged (${messageOf(error)})` };
+    return { gzip: true, content: Buffer.alloc(0), fault: `the gzip data is damaged (${messageOf(error)})` };
   }
 }
 
@@ -51,14 +52,10 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-function isUtf16(bytes: Uint8Array): boolean {
-  return bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
-}
-
-function utf16Fault(bytes: Uint8Array): string | null {
-  return isUtf16(bytes) ? 'UTF-16 text, which is not read: save it as UTF-8' : null;
-}
-
-function decode(bytes: Buffer): string {
-  return bytes.toString(isUtf16(bytes) ? 'utf16le' : 'utf8');
+/** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */
+function textOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
+  const [first, second] = bytes;
+  if (!((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) return { content: bytes, fault: null };
+  const littleEndian = first === 0xff ? bytes : Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+  return { content: Buffer.from(littleEndian.toString('utf16le')), fault: 'UTF-16 text, which is not read: save it as UTF-8' };
 }

@@ -1,9 +1,10 @@
+import type { InputKind } from '../../shared/report';
 import { FAULT, isSpace, MORE, StructureScan } from '../io/structure-scan';
 import { outlineJson } from './json-outline';
 import type { Verdict } from './verdict';
 
 /** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
-const MARKERS = ['"trace', 'pans"', '"resourceLogs"', '"resourceMetrics"', '"resource_logs"', '"resource_metrics"'];
+const MARKERS = ['"traceI', 'pans"', '"resourceLogs"', '"resourceMetrics"', '"resource_logs"', '"resource_metrics"'];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
 const OTLP_SIGNALS = ['resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs', 'resourceMetrics', 'resource_metrics'];
@@ -11,13 +12,25 @@ const OTLP_SCOPES = ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans',
 const JAEGER_PREFIXES = ['', '[]', '.data[]', '[].data[]'];
 const ZIPKIN_PREFIXES = ['[]', '[][]', ''];
 
+const BROKEN_SIGNS: readonly { readonly kind: InputKind; readonly signs: readonly RegExp[] }[] = [
+  { kind: 'otlp', signs: [/"resource_?[sS]pans"\s*:\s*\[/] },
+  { kind: 'jaeger', signs: [/"traceID"\s*:\s*"/, /"spanID"\s*:\s*"/] },
+  { kind: 'zipkin', signs: [/"traceId"\s*:\s*"/, /"localEndpoint"\s*:\s*\{/] },
+];
+
+const OPENING = new Set([...'[{'].map((character) => character.charCodeAt(0)));
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
 /** Decides from the keys near the top whether a JSON text is a trace export. Names of keys inside other data do not count. */
-export function sniffJson(head: string): Verdict {
-  if (!/^\uFEFF?\s*[[{]/.test(head) || !MARKERS.some((marker) => head.includes(marker))) return undefined;
-  const paths = outlineJson(head);
+export function sniffJson(head: Buffer): Verdict {
+  let start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
+  while (isSpace(head[start])) start++;
+  if (!OPENING.has(head[start]) || !MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) return undefined;
+  const json = head.subarray(start);
+  const paths = outlineJson(json);
   if (isOtlp(paths)) return { kind: 'otlp' };
   if (isJaeger(paths)) return { kind: 'jaeger' };
-  return zipkinVerdict(paths) ?? brokenVerdict(head);
+  return zipkinVerdict(paths) ?? brokenVerdict(json);
 }
 
 function isOtlp(paths: ReadonlySet<string>): boolean {
@@ -45,23 +58,20 @@ function zipkinVerdict(paths: ReadonlySet<string>): Verdict {
 }
 
 /** A text that has the keys of a format at the wrong depth because it is broken near the top; the reader says where. */
-function brokenVerdict(head: string): Verdict {
-  if (!isBroken(head)) return undefined;
-  if (/"resource_?[sS]pans"\s*:\s*\[/.test(head)) return { kind: 'otlp' };
-  if (/"traceID"\s*:\s*"/.test(head) && /"spanID"\s*:\s*"/.test(head)) return { kind: 'jaeger' };
-  if (/"traceId"\s*:\s*"/.test(head) && /"localEndpoint"\s*:\s*\{/.test(head)) return { kind: 'zipkin' };
-  return undefined;
+function brokenVerdict(json: Buffer): Verdict {
+  const text = json.toString('latin1');
+  const verdict = BROKEN_SIGNS.find(({ signs }) => signs.every((sign) => sign.test(text)));
+  return verdict !== undefined && isBroken(json) ? { kind: verdict.kind } : undefined;
 }
 
-function isBroken(head: string): boolean {
-  const bytes = Buffer.from(head);
+function isBroken(json: Buffer): boolean {
   const scan = new StructureScan();
   let at = 0;
   for (;;) {
-    while (at < bytes.length && isSpace(bytes[at])) at++;
-    if (at >= bytes.length) return false;
+    while (at < json.length && isSpace(json[at])) at++;
+    if (at >= json.length) return false;
     scan.reset();
-    at = scan.run(bytes, at, bytes.length);
+    at = scan.run(json, at, json.length);
     if (at === FAULT) return true;
     if (at === MORE) return false;
   }

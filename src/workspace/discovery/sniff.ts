@@ -15,13 +15,14 @@ export function isPlausibleName(name: string): boolean {
 
 /** What a file is, by its content; the name decides only which contents are thinkable. */
 export function sniff(head: Head, relative: string): Verdict {
-  if (head.text === '') return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
-  const verdict = sniffText(head.text, relative);
+  if (head.content.length === 0) return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
+  const verdict = sniffContent(head.content, relative);
   return verdict !== undefined && head.fault !== null ? { refused: head.fault } : verdict;
 }
 
-function sniffText(text: string, relative: string): Verdict {
-  if (/\.ya?ml$/i.test(relative)) return sniffYaml(text, relative);
-  if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(text);
-  return sniffJson(text) ?? (/\.gz$/i.test(relative) && !/\.(?:jsonl?|ndjson)\.gz$/i.test(relative) ? sniffCsv(text) : undefined);
+function sniffContent(content: Buffer, relative: string): Verdict {
+  if (/\.ya?ml$/i.test(relative)) return sniffYaml(content.toString(), relative);
+  if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(content.toString());
+  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(relative)) return sniffJson(content);
+  return sniffJson(content) ?? sniffCsv(content.toString());
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPlausibleName, sniff } from '../../../../src/workspace/discovery/sniff';
 
 function kindOf(text: string, relative: string): string | undefined {
-  const verdict = sniff({ text, gzip: false, bytes: text.length, modifiedMs: 0, fault: null }, relative);
+  const verdict = sniff({ content: Buffer.from(text), gzip: false, bytes: text.length, modifiedMs: 0, fault: null }, relative);
   if (verdict === undefined) return undefined;
   return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
 }
@@ -82,6 +82,15 @@ describe('sniff YAML', () => {
     [undefined, 'global:\n  x: 1\nroute:\n  html: "{{ range .Alerts }}"\n', 'alertmanager.yml'],
   ])('%s', (kind, text, relative) => {
     expect(kindOf(text, relative)).toBe(kind);
+  });
+});
+
+describe('sniff', () => {
+  it('takes no longer on texts made to be slow', () => {
+    const texts = ['services:\n'.padEnd(64 << 10, '  # x\n   \n'), '{{ '.repeat(21_000), 'a,"'.repeat(21_000), '"traceI,[{'.repeat(6_000), ' '.repeat(64 << 10), 'services:\n'.repeat(6_000)];
+    const before = process.cpuUsage();
+    for (const text of texts) for (const name of ['x.yaml', 'templates/x.yaml', 'x.csv', 'x.json', 'x.gz']) kindOf(text, name);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
   });
 });
 
