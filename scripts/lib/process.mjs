@@ -1,7 +1,7 @@
 // Running other programs from the scripts: visible progress, captured output, no dependency.
 import { spawn } from 'node:child_process';
 
-const HEARTBEAT_MS = 5000;
+const HEARTBEAT_MS = 10_000;
 
 /**
  * @typedef {object} RunOptions

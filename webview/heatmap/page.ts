@@ -71,7 +71,8 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
       failure.hidden = state.failure === null;
       failure.textContent = state.failure;
     }
-    if (changed('order', 'zone')) saveState({ order: state.order, zone: state.zone });
+    // The folder tells the editor which panel to restore in a window with several.
+    if (snapshot !== null && changed('order', 'zone', 'snapshot')) saveState({ folder: snapshot.folder, order: state.order, zone: state.zone });
     const filled = snapshot !== null && snapshot.empty === null;
     for (const part of [header.element, main, table]) part.hidden = !filled;
     empty.hidden = filled;

@@ -1,16 +1,11 @@
 import { MISSING } from '../model/levels';
 import { columnWidth, visibleRows, visibleWindows, xOfWindow, yOfRow, type Geometry } from '../model/geometry';
+import type { CellData } from './cell-data';
 import type { Chrome } from './chrome';
 import { drawDenseCells } from './dense-cells';
 import { hatchPattern } from './hatch';
 import type { ColourTable } from './scale';
 import type { Surface } from './surface';
-
-export interface CellData {
-  readonly levels: Uint8Array;
-  /** Row as displayed -> where its levels start. */
-  readonly rowStarts: readonly number[];
-}
 
 /** Narrower cells, or more of them at a time, are drawn as lines of pixels. */
 const NARROWEST_CELL_PX = 3;

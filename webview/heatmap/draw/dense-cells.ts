@@ -1,6 +1,6 @@
 import { highestLevel, MISSING } from '../model/levels';
 import { columnWidth, visibleRows, windowAtX, xOfWindow, yOfRow, type Geometry } from '../model/geometry';
-import type { CellData } from './cells';
+import type { CellData } from './cell-data';
 import { hatchPattern } from './hatch';
 import type { Chrome } from './chrome';
 import type { ColourTable } from './scale';

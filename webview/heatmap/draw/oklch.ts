@@ -7,13 +7,7 @@ export interface Oklch {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** OKLCH to 8-bit sRGB, each channel clipped to what a screen can show. */
-export function toRgb({ l, c, h }: Oklch): Rgb {
-  const radians = (h * Math.PI) / 180;
-  return labToRgb(l, c * Math.cos(radians), c * Math.sin(radians));
-}
-
-/** A colour between two, straight through the perceptual space; `t` from 0 to 1. */
+/** A colour between two, straight through the perceptual space, as 8-bit sRGB clipped to what a screen can show; `t` from 0 to 1. */
 export function mix(from: Oklch, to: Oklch, t: number): Rgb {
   const a = (colour: Oklch): number => colour.c * Math.cos((colour.h * Math.PI) / 180);
   const b = (colour: Oklch): number => colour.c * Math.sin((colour.h * Math.PI) / 180);

@@ -11,10 +11,6 @@ export function fit(windows: number): View {
   return { from: 0, to: Math.max(windows, 1) };
 }
 
-export function isFit(view: View, windows: number): boolean {
-  return view.from === 0 && view.to === Math.max(windows, 1);
-}
-
 /** Shows `factor` times as many windows, with `anchor` (a position in windows) staying where it is. */
 export function zoom(view: View, factor: number, anchor: number, windows: number): View {
   const span = clamp((view.to - view.from) * factor, Math.min(FEWEST_WINDOWS, windows), windows);
