@@ -2,15 +2,11 @@ import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
 import { debounceByKey } from './debounce';
 import { folderAt } from './folders';
+import { mayBeManifest } from './manifest-name';
 import type { Results } from './results';
 import type { EditorServices } from './services';
 
 const quietMs = 400;
-
-/** Manifests by name: Compose files, Kubernetes manifests, and the env files Compose interpolates from. */
-export function mayBeManifest(path: string): boolean {
-  return /\.ya?ml$|(^|\/)\.env[^/]*$/i.test(path);
-}
 
 /** Keeps ranges true: a saved, created, deleted or renamed manifest derives the findings anew. */
 export function registerRefreshOnSave(services: EditorServices, analysis: Analysis, results: Results): vscode.Disposable {

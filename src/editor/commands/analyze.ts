@@ -8,15 +8,15 @@ import { summary } from '../views/summary';
 
 /**
  * `Meshlens: Analyze Workspace`. Called with a folder's path it asks for none.
- * Resolves to the report, so that tests and other extensions can await it.
+ * Resolves to true when there is a report. Not to the report itself: a command's result is copied to the window.
  */
 export function registerAnalyze(services: EditorServices, analysis: Analysis): vscode.Disposable {
-  return registerCommand(services, 'meshlens.analyze', async (fsPath): Promise<Report | undefined> => {
+  return registerCommand(services, 'meshlens.analyze', async (fsPath): Promise<boolean> => {
     const folder = (typeof fsPath === 'string' ? folderAt(fsPath) : undefined) ?? (await chooseFolder());
-    if (folder === undefined) return undefined;
+    if (folder === undefined) return false;
     const report = await analysis.run(folder);
     announce(report);
-    return report;
+    return true;
   });
 }
 

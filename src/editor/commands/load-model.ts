@@ -22,14 +22,14 @@ export function registerLoadModel(services: EditorServices, analysis: Analysis):
   return registerCommand(services, 'meshlens.loadModel', async () => {
     requireTrust();
     const folder = await chooseFolder();
-    if (folder === undefined) return undefined;
+    if (folder === undefined) return false;
     const picked = await vscode.window.showQuickPick(items, { placeHolder: 'The model to score with' });
     const model = picked?.model === 'browse' ? await browse() : picked?.model;
-    if (model === undefined) return undefined;
+    if (model === undefined) return false;
     const report = await analysis.run(folder, model);
     await chooseModel(services.context, folder, model);
     announce(report);
-    return report;
+    return true;
   });
 }
 

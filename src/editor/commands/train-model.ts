@@ -11,11 +11,11 @@ export function registerTrainModel(services: EditorServices, analysis: Analysis)
   return registerCommand(services, 'meshlens.trainModel', async () => {
     requireTrust();
     const folder = await chooseFolder();
-    if (folder === undefined) return undefined;
+    if (folder === undefined) return false;
     const report = await analysis.run(folder, 'train');
     // From now on this workspace is judged by what was learned from it.
     await chooseModel(services.context, folder, 'auto');
     announce(report);
-    return report;
+    return true;
   });
 }

@@ -35,10 +35,13 @@ export async function until<T>(
   }
 }
 
-/** Runs the command and gives its report. */
+/** Runs the command and gives the report it led to. */
 export async function analyze(): Promise<Report> {
-  const report = await vscode.commands.executeCommand<Report | undefined>('meshlens.analyze');
-  assert.ok(report, 'the analysis gave a report');
+  const api = await meshlens();
+  const done = await vscode.commands.executeCommand<boolean | undefined>('meshlens.analyze');
+  assert.equal(done, true, api.failure(folder().uri.fsPath) ?? 'the analysis succeeded');
+  const report = api.report(folder().uri.fsPath);
+  assert.ok(report);
   return report;
 }
 
