@@ -13,5 +13,6 @@ export function createAnalytics(context: vscode.ExtensionContext, output: vscode
     log: (line) => output.info(`[analytics] ${line}`),
   });
   analytics.on('log', ({ level, message }) => output[level](message));
+  analytics.onCrash((crash) => output.error(crash.message));
   return analytics;
 }

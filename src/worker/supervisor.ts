@@ -241,7 +241,6 @@ export class Supervisor<M extends RequestMap<M>, E> {
 
   private crashed(crash: RpcError): void {
     this.crashesMs = [...this.crashesMs, this.options.now()];
-    this.options.log(crash.message);
     for (const listener of this.crashListeners) listener(crash);
   }
 

@@ -32,7 +32,8 @@ export interface ManagedChild extends MessagePort {
 }
 
 const defaultMessagesPerSecond = 5000;
-const keptLines = 20;
+/** Enough to reach from the last native stack frame back to the message above it. */
+const keptLines = 60;
 /** Output beyond this many lines a second is dropped: a printing loop must not freeze the editor. */
 const linesPerSecond = 200;
 

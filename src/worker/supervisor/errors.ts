@@ -1,11 +1,12 @@
 import { RpcError } from '../../shared/rpc/errors';
 import type { ChildExit } from './child';
 
-/** The errors a supervised process causes, in words for the user. */
+/** How a process ended and, where it said so, why: its first line about an error, else its last line. */
 export function describeExit({ code, signal, lastLines }: ChildExit): string {
   const how = signal !== null ? `signal ${signal}` : `exit code ${code ?? 'unknown'}`;
-  const last = lastLines.filter((line) => line.trim() !== '').at(-1);
-  return last === undefined ? how : `${how}: ${last.trim()}`;
+  const lines = lastLines.map((line) => line.trim()).filter((line) => line !== '');
+  const telling = lines.find((line) => /\b\w*error\b/i.test(line)) ?? lines.at(-1);
+  return telling === undefined ? how : `${how}: ${telling}`;
 }
 
 export function crashError(detail: string): RpcError {

@@ -136,7 +136,7 @@ describe('Supervisor', () => {
     const { supervisor, crashes, log } = supervise();
     const pid = await supervisor.request('pid', null);
     await expect(supervisor.request('throws', null)).rejects.toMatchObject({ code: 'crashed', forUser: true });
-    expect(crashes).toHaveLength(1);
+    expect(crashes).toEqual(['The analytics process ended unexpectedly (exit code 1: Error: broken inside).']);
     expect(log.join('\n')).toContain('broken inside');
     expect(await supervisor.request('pid', null)).not.toBe(pid);
   });
