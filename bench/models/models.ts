@@ -30,9 +30,9 @@ export function gcnGru(services: number, batch: number): BenchmarkModel {
     loss(p, { x, y, adjacency }) {
       const rows = batch * services;
       const embedded = graphConvolution(tf.reshape(x, [steps * batch, services, features]), adjacency, p.gcn, p.gcnBias);
-      const gates = tf.unstack(tf.reshape(linear(embedded, p.input, p.inputBias), [steps, rows, 3 * width]));
+      const windows = tf.unstack(tf.reshape(embedded, [steps, rows, width]));
       const start: Tensor = tf.zeros([rows, width]);
-      const hidden = gates.reduce((state, gate) => gruStep(gate, state, p.hidden, p.hiddenBias), start);
+      const hidden = windows.reduce((state, window) => gruStep(linear(window, p.input, p.inputBias), state, p.hidden, p.hiddenBias), start);
       return meanSquare(linear(hidden, p.out, p.outBias), tf.reshape(y, [rows, features]));
     },
   };

@@ -52,15 +52,3 @@ export function splitParameters(flat: Tensor1D, specs: readonly ParameterSpec[])
   const pieces = split(flat, specs.map(({ shape }) => sizeOf(shape)));
   return Object.fromEntries(specs.map(({ name, shape }, index) => [name, reshape(pieces[index], [...shape])]));
 }
-
-/** Named views on the flat vector on the host; they share its memory. */
-export function parameterViews(flat: Float32Array, specs: readonly ParameterSpec[]): Readonly<Record<string, Float32Array>> {
-  let offset = 0;
-  return Object.fromEntries(
-    specs.map(({ name, shape }) => {
-      const view = flat.subarray(offset, offset + sizeOf(shape));
-      offset += view.length;
-      return [name, view];
-    }),
-  );
-}

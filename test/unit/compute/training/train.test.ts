@@ -3,10 +3,9 @@ import { openOnnxRuntimeNode } from '../../../../src/compute/runtimes/onnxruntim
 import { openOnnxRuntimeWeb } from '../../../../src/compute/runtimes/onnxruntime-web';
 import type { Runtime } from '../../../../src/compute/runtimes/runtime';
 import { openTfjsCpu } from '../../../../src/compute/runtimes/tfjs-cpu';
-import { estimateTrainingMs } from '../../../../src/compute/training/estimate';
 import { train } from '../../../../src/compute/training/train';
 import type { TrainProgress } from '../../../../src/compute/training/train';
-import { toyBatch, toyBatchSpec, toyModel, toyOptions } from '../support/toy';
+import { toyBatch, toyOptions } from '../support/toy';
 
 let native: Runtime;
 beforeAll(async () => {
@@ -109,15 +108,5 @@ describe('train', () => {
   it('refuses an epoch without batches and parameters of another model', async () => {
     await expect(train(toyOptions({ runtime: native, trainBatches: () => [] }))).rejects.toThrow('no training batches');
     await expect(train(toyOptions({ runtime: native, initial: new Float32Array(3) }))).rejects.toThrow('The model has 112 parameters, the initial vector 3.');
-  });
-});
-
-describe('estimateTrainingMs', () => {
-  it('grows with the number of steps and predicts within reason', async () => {
-    const runtime = await openTfjsCpu();
-    const estimate = await estimateTrainingMs({ model: toyModel, runtime, batchSpec: toyBatchSpec, batch: toyBatch(1), stepsPerEpoch: 5, epochs: 20 });
-    const { stepMs } = await train(toyOptions({ runtime, epochs: 20 }));
-    expect(estimate).toBeGreaterThan(0.1 * stepMs * 100);
-    expect(estimate).toBeLessThan(30 * stepMs * 100);
   });
 });
