@@ -1,11 +1,14 @@
 import { RpcError } from '../../shared/rpc/errors';
 import type { ChildExit } from './child';
 
+/** "TypeError: …", "Error [CODE]: …", "FATAL ERROR: …", but not a line of source that throws. */
+const errorLine = /^(\S+ )?\w*error\b[^'"(]*:/i;
+
 /** How a process ended and, where it said so, why: its first line about an error, else its last line. */
 export function describeExit({ code, signal, lastLines }: ChildExit): string {
   const how = signal !== null ? `signal ${signal}` : `exit code ${code ?? 'unknown'}`;
   const lines = lastLines.map((line) => line.trim()).filter((line) => line !== '');
-  const telling = lines.find((line) => /\b\w*error\b/i.test(line)) ?? lines.at(-1);
+  const telling = lines.find((line) => errorLine.test(line)) ?? lines.at(-1);
   return telling === undefined ? how : `${how}: ${telling}`;
 }
 
