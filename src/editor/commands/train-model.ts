@@ -13,8 +13,8 @@ export function registerTrainModel(services: EditorServices, analysis: Analysis)
     const folder = await chooseFolder();
     if (folder === undefined) return false;
     const report = await analysis.run(folder, 'train');
-    // From now on this workspace is judged by what was learned from it.
-    await chooseModel(services.context, folder, 'auto');
+    // From now on this folder is judged by what is learned from it; Load Model leads back.
+    await chooseModel(services.context, folder, 'train');
     announce(report);
     return true;
   });

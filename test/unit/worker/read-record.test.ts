@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../src/worker/read-record';
+import { temporaryFolders } from './fixtures/temporary';
 
 const lines = Array.from({ length: 2000 }, (_, i) => JSON.stringify({ traceId: `t${i}`, text: `"}{\\ größe ${i}` }));
 const jsonl = `${lines.join('\n')}\n`;
@@ -11,9 +11,10 @@ const offsetOf = (index: number): number => Buffer.byteLength(lines.slice(0, ind
 const array = `{"data":[${lines.join(',')}]}`;
 const csv = 'TraceID,Duration\na,1\nb,2\n';
 
+const temporaryFolder = temporaryFolders();
 let folder = '';
 beforeAll(async () => {
-  const root = await mkdtemp(path.join(tmpdir(), 'meshlens-record-'));
+  const root = temporaryFolder();
   folder = path.join(root, 'shop');
   await mkdir(folder);
   const gzip = gzipSync(jsonl);

@@ -1,23 +1,23 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createReportStore } from '../../../src/worker/report-store';
 import { sampleReport } from '../shared/sample-report';
+import { temporaryFolders } from './fixtures/temporary';
 
-const cacheDir = (): Promise<string> => mkdtemp(path.join(tmpdir(), 'meshlens-store-'));
+const cacheDir = temporaryFolders();
 const onlyFile = async (dir: string): Promise<string> => path.join(dir, 'reports', (await readdir(path.join(dir, 'reports')))[0]);
 
 describe('createReportStore', () => {
   it('gives back what was saved, with its age', async () => {
-    const dir = await cacheDir();
+    const dir = cacheDir();
     const store = createReportStore(() => sampleReport().createdMs + 100_000);
     await store.save(dir, sampleReport());
     await expect(store.load(dir, '/shop')).resolves.toEqual({ report: sampleReport(), ageMs: 100_000 });
   });
 
   it('knows nothing about another folder', async () => {
-    const dir = await cacheDir();
+    const dir = cacheDir();
     const store = createReportStore(Date.now);
     await store.save(dir, sampleReport());
     await expect(store.load(dir, '/other')).resolves.toBeNull();
@@ -29,7 +29,7 @@ describe('createReportStore', () => {
     ['another version', JSON.stringify({ ...sampleReport(), version: 0 })],
     ['not even an object', 'null'],
   ])('takes %s for none', async (_, text) => {
-    const dir = await cacheDir();
+    const dir = cacheDir();
     const store = createReportStore(Date.now);
     await store.save(dir, sampleReport());
     await writeFile(await onlyFile(dir), text);
@@ -37,7 +37,7 @@ describe('createReportStore', () => {
   });
 
   it('leaves no unfinished file behind', async () => {
-    const dir = await cacheDir();
+    const dir = cacheDir();
     const store = createReportStore(Date.now);
     await Promise.all([store.save(dir, sampleReport()), store.save(dir, sampleReport())]);
     expect(await readdir(path.join(dir, 'reports'))).toHaveLength(1);

@@ -1,12 +1,12 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { AnalyzeOptions, Progress } from '../../../src/shared/protocol';
 import type { Explanation } from '../../../src/shared/report';
 import { createReportStore } from '../../../src/worker/report-store';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../src/worker/server';
 import { sampleReport } from '../shared/sample-report';
+import { temporaryFolders } from './fixtures/temporary';
+
+const folder = temporaryFolders();
 
 const options: AnalyzeOptions = {
   folder: '/shop', seed: 1, runtime: 'auto', model: 'auto', cacheDir: null, include: [], exclude: [], trusted: true,
@@ -95,7 +95,7 @@ describe('the analytics handlers', () => {
   });
 
   it('keep the report for another process', async () => {
-    const cached = { ...options, cacheDir: mkdtempSync(path.join(tmpdir(), 'meshlens-store-')) };
+    const cached = { ...options, cacheDir: folder() };
     const first = serve();
     await first.handlers.analyze(cached, first.request);
     const last = await serve().handlers.lastReport(cached, quiet);

@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Supervisor, type MethodPolicy, type SupervisorOptions } from '../../../src/worker/supervisor';
 import { isAlive, untilDead } from './fixtures/processes';
+import { temporaryFolders } from './fixtures/temporary';
 
 interface Requests {
   echo: { params: unknown; result: unknown };
@@ -58,7 +57,8 @@ function supervise(args: string[] = [], options: Partial<SupervisorOptions<Reque
   return { supervisor, log, crashes };
 }
 
-const marker = (): string => path.join(mkdtempSync(path.join(tmpdir(), 'meshlens-supervisor-')), 'crashed');
+const folder = temporaryFolders();
+const marker = (): string => path.join(folder(), 'crashed');
 
 afterEach(async () => {
   await Promise.all(supervisors.splice(0).map((supervisor) => supervisor.dispose()));

@@ -6,15 +6,17 @@ import { createTrainer } from '../../../../src/worker/training/trainer';
 import { bundleForFork } from '../fixtures/build';
 import type { TestJobs } from '../fixtures/test-trainer';
 import { untilDead } from '../fixtures/processes';
+import { temporaryFolders } from '../fixtures/temporary';
 import type { TestWorkerRequests } from '../fixtures/test-worker';
 
 const fixtures = path.join(__dirname, '..', 'fixtures');
+const folder = temporaryFolders();
 let trainerScript = '';
 let workerScript = '';
 
 beforeAll(async () => {
   [trainerScript, workerScript] = await Promise.all(
-    ['test-trainer.ts', 'test-worker.ts'].map((entry) => bundleForFork(path.join(fixtures, entry))),
+    ['test-trainer.ts', 'test-worker.ts'].map((entry) => bundleForFork(path.join(fixtures, entry), folder())),
   );
 });
 
