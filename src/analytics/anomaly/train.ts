@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom, initialParameters, splitParameters, train, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
+import { createRandom, initialParameters, splitParameters, train, type EstimateOptions, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Split } from './backtest';
 import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
@@ -69,6 +69,19 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
     onProgress: options.onProgress,
   });
   return { parameters: result.parameters, epochs: result.epochs, validationLoss: result.validationLoss };
+}
+
+/** What one step of training on a set is like, to estimate from: model, shapes, a batch and the number of steps. */
+export function firstStep(set: TrainingSet, config: GtfNetConfig): Pick<EstimateOptions, 'model' | 'batchSpec' | 'batch' | 'stepsPerEpoch'> {
+  const { services } = set.recording.normalised;
+  const size = windowsPerStep(services);
+  const training = samplesOf([set], 'train');
+  return {
+    model: gtfNet(config),
+    batchSpec: batchSpec(config, size, services),
+    batch: new BatchBuilder([set], config, 'graph', size).build(training.slice(0, size)),
+    stepsPerEpoch: Math.min(MOST_STEPS_PER_EPOCH, Math.ceil(training.length / size)),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { normaliseFeatures, type Normalised } from '../../analytics/anomaly/normalise';
-import type { AnomalyOutcome } from '../../analytics/anomaly/job';
+import type { AnomalyOutcome } from '../../analytics/anomaly/contract';
 import { extractFeatures, type Features } from '../../features/extract';
 import type { Problem } from '../../shared/problem';
 import type { AnalyzeOptions } from '../../shared/protocol';

@@ -1,5 +1,6 @@
 import { runAnomalyJob } from '../../analytics/anomaly/job';
 import { UnusableModel } from '../../analytics/anomaly/model-file';
+import { runForecastFit } from '../../analytics/forecast/job';
 import { userError } from '../../shared/rpc/errors';
 import type { RpcHandlers } from '../../shared/rpc/server';
 import { UNUSABLE_MODEL, type TrainingJobs } from './jobs';
@@ -14,5 +15,6 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
         throw error instanceof UnusableModel ? userError(UNUSABLE_MODEL, error.message) : error;
       }
     },
+    forecast: (job, { signal, progress }) => runForecastFit(job, { signal, progress, log }),
   };
 }

@@ -1,4 +1,5 @@
-import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/job';
+import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/contract';
+import type { ForecastFitJob, ForecastFitOutcome } from '../../analytics/forecast/job';
 
 /** Code of the error that a missing or damaged model ends with. */
 export const UNUSABLE_MODEL = 'unusable-model';
@@ -6,6 +7,7 @@ export const UNUSABLE_MODEL = 'unusable-model';
 /** Every kind of work that runs in the training child. Only structured-cloneable data crosses. */
 export interface TrainingJobs {
   anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
+  forecast: { params: ForecastFitJob; result: ForecastFitOutcome; progress: TrainingProgress };
 }
 
 export interface TrainingProgress {
