@@ -113,6 +113,7 @@ export function npmEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const passed = /^npm_config_(registry|cache|userconfig|globalconfig|proxy|https_proxy|noproxy|cafile|nodedir)$/i;
   const result = Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name) || passed.test(name)));
   const prefix = path.dirname(path.dirname(process.execPath));
-  if (!result.npm_config_nodedir && existsSync(path.join(prefix, 'include', 'node'))) result.npm_config_nodedir = prefix;
+  const headers = path.join(prefix, 'include', 'node', 'node_version.h');
+  if (!result.npm_config_nodedir && existsSync(headers)) result.npm_config_nodedir = prefix;
   return result;
 }

@@ -19,6 +19,8 @@ export interface CodeServer {
   readonly origin: string;
   /** What the server has printed so far. */
   log(): string;
+  /** Resolves with the exit code when the server ends, asked to or not. */
+  readonly ended: Promise<number | null>;
   /** Where the server and its extension host write their logs. */
   readonly logsDir: string;
   /** Ends the server and its extension host, and removes its data. Never throws. */
@@ -66,13 +68,14 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   child.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
 
-  const stop = async () => {
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const stop = async (): Promise<void> => {
     await endGroup(child);
     await rm(data, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   };
   try {
     const origin = await listening(child, () => log);
-    return { origin, log: () => log, logsDir: path.join(data, 'logs'), stop };
+    return { origin, log: () => log, ended, logsDir: path.join(data, 'logs'), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -41,41 +41,32 @@ export async function codeServerDriver(): Promise<EditorDriver> {
 
 /** Opens the window that runs the suite and waits for its verdict. */
 async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promise<number> {
-  const verdict = exitCode(page);
-  // A window without the functions the suite reports through would run silently: they come before the address.
-  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => print(type, args));
-  await page.exposeFunction('codeAutomationExit', (code: number) => verdict.resolve(code));
+  let timer: NodeJS.Timeout | undefined;
+  const verdict = new Promise<number>((resolve, reject) => {
+    void page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    page.once('crash', () => reject(new Error('The browser page crashed.')));
+    void server.ended.then((code) => reject(new Error(`code-server ended with ${code}.`)));
+    const minutes = SUITE_TIMEOUT_MS / 60_000;
+    timer = setTimeout(() => reject(new Error(`The suite did not end within ${minutes} minutes.`)), SUITE_TIMEOUT_MS);
+  });
   try {
-    await page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, suite.bundle));
-    const code = await verdict.promise;
+    // A window without these functions would run silently: they come before the address.
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => print(type, args));
+    const opened = page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, suite.bundle));
+    const code = await Promise.race([opened.then(() => verdict), verdict]);
     if (code !== 0) await keepDiagnostics(page, server, suite);
     return code;
   } catch (error) {
     await keepDiagnostics(page, server, suite);
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
-}
-
-function exitCode(page: Page): { promise: Promise<number>; resolve: (code: number) => void } {
-  let resolve!: (code: number) => void;
-  const promise = new Promise<number>((settle, reject) => {
-    resolve = settle;
-    const timer = setTimeout(
-      () => reject(new Error(`The suite did not end within ${SUITE_TIMEOUT_MS / 60_000} minutes.`)),
-      SUITE_TIMEOUT_MS,
-    );
-    page.once('crash', () => reject(new Error('The browser page crashed.')));
-    const done = () => clearTimeout(timer);
-    page.once('close', done);
-  });
-  // The rejection is handled where the promise is awaited; until then a failing navigation may come first.
-  promise.catch(() => undefined);
-  return { promise, resolve };
 }
 
 /** What the window itself says while it starts; the rest is the suite's. */
 const chatter =
-  /^(Resolv(ing|ed) connection token|Creating a socket|ChatSessionStore|Ignoring fetching|Updating additional|\[Service Worker\])/;
+  /^(Resolv(ing|ed) connection token|Creating a socket|ChatSessionStore|Ignoring fetching|Updating additional|Creation of workbench contribution|\[Service Worker\])/;
 
 /** Prints a console line of the window; `args` are what console.log got, format first. */
 function print(type: string, args: readonly unknown[]): void {
