@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile, readdir, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -38,7 +38,7 @@ export function openCache(folder: string | null, log: (line: string) => void): R
       try {
         await mkdir(place, { recursive: true });
         const file = fileOf(kind, key);
-        const unfinished = `${file}.${process.pid}.tmp`;
+        const unfinished = `${file}.${randomUUID()}.tmp`;
         await writeFile(unfinished, serialize(value));
         await rename(unfinished, file);
         await removeOldest(place);
