@@ -17,6 +17,11 @@ export interface Sample {
 
 /** Share of an edge's recent traffic that keeps it in the graph while it is silent. */
 const SILENT_EDGE_SHARE = 0.1;
+/**
+ * The past is shown up to so many standard deviations: it should say how a service has been lately, but a fault that
+ * lasts must not make its own going on look expected.
+ */
+const FARTHEST_PAST_SIGMA = 3;
 
 /**
  * Builds batches of a fixed shape from windows of one or several recordings. Unused slots of a short batch, and the
@@ -91,7 +96,8 @@ class WindowWriter {
     for (let service = 0; service < this.recording.normalised.services; service++) {
       const row = slot * this.stride + service;
       this.writeHistory(batch, row, service, window);
-      this.writeState(batch.present, row, service, this.variant === 'graph' ? window : window - 1);
+      if (this.variant === 'graph') this.writeState(batch.present, row, service, window, Infinity);
+      else this.writeState(batch.present, row, service, window - 1, FARTHEST_PAST_SIGMA);
       this.writeTarget(batch, row, service, window);
     }
   }
@@ -122,16 +128,16 @@ class WindowWriter {
       const at = window - history + step;
       const token = row * history + step;
       if (at < 0 || !this.recording.present[at]) batch.pastBias[token] = MISSING_BIAS;
-      else this.writeState(batch.past, token, service, at);
+      else this.writeState(batch.past, token, service, at, FARTHEST_PAST_SIGMA);
     }
   }
 
-  private writeState(out: Float32Array, token: number, service: number, window: number): void {
+  private writeState(out: Float32Array, token: number, service: number, window: number, farthestSigma: number): void {
     const { normalised, present } = this.recording;
     if (window < 0 || !present[window]) return;
     const cell = (window * normalised.services + service) * F;
     for (let f = 0; f < F; f++) {
-      out[token * 2 * F + f] = Math.asinh(normalised.z[cell + f]);
+      out[token * 2 * F + f] = Math.asinh(Math.max(-farthestSigma, Math.min(farthestSigma, normalised.z[cell + f])));
       out[token * 2 * F + F + f] = normalised.known[cell + f];
     }
   }
