@@ -8,7 +8,11 @@ interface Attributes {
 }
 
 /** Makes an element; text is always text, never markup. A null attribute is left out. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, options: Attributes = {}, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  options: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (options.class) element.className = options.class;
   if (options.text !== undefined) element.textContent = options.text;

@@ -7,5 +7,6 @@ export function emptyState(title: string, text: string, ...actions: readonly Nod
   for (let cell = 0; cell < 28; cell++) {
     picture.append(h('span', { class: cell === 10 ? 'hot' : cell === 11 || cell === 17 ? 'warm' : '' }));
   }
-  return h('div', { class: 'empty' }, picture, h('h2', { text: title }), h('p', { text }), h('div', { class: 'empty-actions' }, ...actions));
+  const buttons = h('div', { class: 'empty-actions' }, ...actions);
+  return h('div', { class: 'empty' }, picture, h('h2', { text: title }), h('p', { text }), buttons);
 }

@@ -54,7 +54,14 @@ export function createScoreChart(canvas: HTMLCanvasElement, data: ScoreChartData
           max: Math.max(data.scores.length, 1),
           grid: { display: false },
           border: { display: false },
-          ticks: { color: style.muted, font, maxTicksLimit: 5, includeBounds: false, maxRotation: 0, callback: (value) => data.formatPosition(Number(value)) },
+          ticks: {
+            color: style.muted,
+            font,
+            maxTicksLimit: 5,
+            includeBounds: false,
+            maxRotation: 0,
+            callback: (value) => data.formatPosition(Number(value)),
+          },
         },
         y: {
           min: 0,

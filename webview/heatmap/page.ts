@@ -11,6 +11,7 @@ import { readChrome } from './draw/chrome';
 import type { CellDetails, HeatmapHost } from './host';
 import { keyCommand } from './keys';
 import { heatmapSentence } from './model/describe';
+import type { RowSummary } from './model/rows';
 import { local, utc, type Zone } from './model/time';
 import { createDrawer } from './parts/drawer';
 import { createHeader } from './parts/header';
@@ -33,6 +34,7 @@ export interface PageOptions {
 }
 
 const AGE_REFRESH_MS = 30_000;
+const INVITATION = 'Analyze the workspace to learn how its services normally behave and see where they did not.';
 
 /** Puts the heatmap page together: one state, parts that show it, commands that change it. */
 export function createPage({ root, host, savedState, saveState, now }: PageOptions): void {
@@ -41,7 +43,8 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
   const announcer = createAnnouncer();
   const details = createCellDetailsSource(host);
   const plotModel = createPlotModel();
-  const commands = createCommands({ store, plot, announcer, host, rows: () => plotModel(store.state)?.rows ?? [] });
+  const rows = (): readonly RowSummary[] => plotModel(store.state)?.rows ?? [];
+  const commands = createCommands({ store, plot, announcer, host, rows });
   const legend = createLegend();
   const progress = createProgressLine();
   const tooltip = createTooltip();
@@ -54,7 +57,8 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
   const empty = h('main', { class: 'empty-area' });
   root.replaceChildren(progress.element, failure, header.element, main, empty, table, tooltip.element, announcer.element);
 
-  listenToPointer(plot, { ...commands.pointer, ...createHoverCard({ store, plot, details, tooltip, rows: () => plotModel(store.state)?.rows ?? [] }) });
+  const hoverCard = createHoverCard({ store, plot, details, tooltip, rows });
+  listenToPointer(plot, { ...commands.pointer, ...hoverCard });
   plot.element.addEventListener('focus', commands.focus);
   plot.element.addEventListener('keydown', (event) => {
     const command = keyCommand(event);
@@ -72,7 +76,9 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
       failure.textContent = state.failure;
     }
     // The folder tells the editor which panel to restore in a window with several.
-    if (snapshot !== null && changed('order', 'zone', 'snapshot')) saveState({ folder: snapshot.folder, order: state.order, zone: state.zone });
+    if (snapshot !== null && changed('order', 'zone', 'snapshot')) {
+      saveState({ folder: snapshot.folder, order: state.order, zone: state.zone });
+    }
     const filled = snapshot !== null && snapshot.empty === null;
     for (const part of [header.element, main, table]) part.hidden = !filled;
     empty.hidden = filled;
@@ -102,7 +108,7 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
     const analyze = button({ label: 'Analyze Workspace', appearance: 'primary', onClick: commands.analyze });
     if (snapshot?.empty) empty.replaceChildren(emptyState('Nothing to show', snapshot.empty, analyze));
     else if (busy) empty.replaceChildren(emptyState('Analysing', 'The heatmap appears here as soon as the scores are there.'));
-    else empty.replaceChildren(emptyState('No result yet', 'Analyze the workspace to learn how its services normally behave and see where they did not.', analyze));
+    else empty.replaceChildren(emptyState('No result yet', INVITATION, analyze));
   }
 
   store.subscribe(show);

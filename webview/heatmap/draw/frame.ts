@@ -57,7 +57,13 @@ export function drawLabels(
 }
 
 /** Brackets with numbers above the cells. */
-export function drawIncidents(pen: Pen, geometry: Geometry, places: readonly IncidentPlace[], selected: number | null, chrome: Chrome): void {
+export function drawIncidents(
+  pen: Pen,
+  geometry: Geometry,
+  places: readonly IncidentPlace[],
+  selected: number | null,
+  chrome: Chrome,
+): void {
   const { plot } = geometry;
   pen.save();
   pen.beginPath();

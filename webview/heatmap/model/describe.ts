@@ -35,7 +35,8 @@ export function cellSentence(snapshot: HeatmapSnapshot, service: string, window:
 export function incidentSentence(snapshot: HeatmapSnapshot, index: number, zone: Zone): string {
   const { fromMs, toMs, causes } = snapshot.incidents[index];
   const cause = causes.length > 0 ? `likeliest cause ${causes[0].service}` : 'no cause ranked';
-  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${formatRange(fromMs, toMs, zone)}, ${formatDuration(toMs - fromMs)}, ${cause}`;
+  const when = `${formatRange(fromMs, toMs, zone)}, ${formatDuration(toMs - fromMs)}`;
+  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${when}, ${cause}`;
 }
 
 /** What the heatmap says as a whole. */
@@ -43,7 +44,8 @@ export function heatmapSentence(snapshot: HeatmapSnapshot, rows: readonly RowSum
   const anomalous = rows.filter((row) => row.anomalousWindows > 0).length;
   return (
     `Anomaly scores of ${count(snapshot.services.length, 'service')} over ${count(snapshot.windows, 'window')} of ` +
-    `${formatDuration(snapshot.widthMs)}: ${count(snapshot.incidents.length, 'incident')}, ${count(anomalous, 'service')} above the threshold.`
+    `${formatDuration(snapshot.widthMs)}: ${count(snapshot.incidents.length, 'incident')}, ` +
+    `${count(anomalous, 'service')} above the threshold.`
   );
 }
 

@@ -6,7 +6,7 @@ import { button, progressRing } from '../../components/toolkit';
 import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
 import { levelAt, windowRange } from '../model/describe';
-import { incidentAt } from '../model/incidents';
+import { incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { formatDuration, formatRange, formatTime, type Zone } from '../model/time';
 import type { CellRef, Selection } from '../state';
@@ -153,16 +153,20 @@ function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 's
 }
 
 function chartData({ snapshot, selection, zone }: DrawerModel, service: string): Parameters<typeof createScoreChart>[1] {
-  const toWindow = (ms: number): number => (ms - snapshot.startMs) / snapshot.widthMs;
-  const incident = selection?.kind === 'incident' ? snapshot.incidents[selection.incident] : undefined;
-  const cell = selection?.kind === 'cell' ? selection.cell : undefined;
   return {
     scores: Array.from({ length: snapshot.windows }, (_, window) => scoreOfLevel(levelAt(snapshot, service, window))),
     threshold: 1,
     ceiling: SCORE_CEILING,
-    highlight: incident ? { from: toWindow(incident.fromMs), to: toWindow(incident.toMs) } : cell ? { from: cell.window, to: cell.window + 1 } : null,
+    highlight: highlighted(snapshot, selection),
     formatPosition: (position) => formatTime(snapshot.startMs + position * snapshot.widthMs, zone).slice(0, 5),
   };
+}
+
+/** The windows that the selection is about. */
+function highlighted(snapshot: HeatmapSnapshot, selection: Selection | null): { from: number; to: number } | null {
+  if (selection === null) return null;
+  if (selection.kind === 'incident') return incidentWindows(snapshot, selection.incident);
+  return { from: selection.cell.window, to: selection.cell.window + 1 };
 }
 
 function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createScoreChart>[2] {

@@ -20,12 +20,14 @@ export interface Header {
 
 /** Results older than this are marked: the recording has probably gone on. */
 const STALE_MS = 60 * 60_000;
+const STALE_HINT = 'This result is old: analyze again to include what was recorded since.';
 
 /** What is shown, how old it is, and the controls. */
 export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }, actions: HeaderActions, legend: HTMLElement): Header {
   const title = h('h1', { text: 'Anomaly heatmap' });
   const facts = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
+  const orders = rowOrders.map(({ order, label }) => ({ value: order, label }));
   const zones = [
     { value: 'local', label: 'Local time' },
     { value: 'utc', label: 'UTC' },
@@ -33,7 +35,7 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
   const controls = h(
     'div',
     { class: 'controls', attributes: { role: 'toolbar', 'aria-label': 'Heatmap controls' } },
-    dropdown({ label: 'Order of the services', choices: rowOrders.map(({ order, label }) => ({ value: order, label })), value: initial.order, onChange: actions.order }),
+    dropdown({ label: 'Order of the services', choices: orders, value: initial.order, onChange: actions.order }),
     dropdown({ label: 'Time zone', choices: zones, value: initial.zone, onChange: actions.zone }),
     h(
       'span',
@@ -52,14 +54,19 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
       const age = ageMs < 90_000 ? 'analysed just now' : `analysed ${formatDuration(ageMs)} ago`;
       const stale = ageMs > STALE_MS;
       facts.replaceChildren(
-        `${count(snapshot.services.length, 'service')}, ${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}, ${count(snapshot.incidents.length, 'incident')}`,
+        [
+          count(snapshot.services.length, 'service'),
+          `${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}`,
+          count(snapshot.incidents.length, 'incident'),
+        ].join(', '),
         separator(),
         h('span', { text: computedBy(snapshot), attributes: { title: snapshot.runtime } }),
         separator(),
-        h('span', { class: stale ? 'stale' : '', text: age, attributes: { title: stale ? 'This result is old: analyze again to include what was recorded since.' : null } }),
+        h('span', { class: stale ? 'stale' : '', text: age, attributes: { title: stale ? STALE_HINT : null } }),
       );
       notes.hidden = snapshot.notes.length === 0;
-      notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), h('ul', {}, ...snapshot.notes.map((text) => h('li', { text }))));
+      const list = h('ul', {}, ...snapshot.notes.map((text) => h('li', { text })));
+      notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), list);
     },
   };
 }

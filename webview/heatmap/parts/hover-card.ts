@@ -64,12 +64,13 @@ function cellCard(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details:
   const level = levelAt(snapshot, cell.service, cell.window);
   const score = scoreOfLevel(level);
   const incident = incidentAt(snapshot, cell.service, cell.window);
+  const when = windowRange(snapshot, cell.window, zone);
   const exact = typeof details?.score === 'number' ? details.score.toFixed(2) : formatLevel(level);
   const swatch = h('span', { class: score === null ? 'swatch legend-missing' : 'swatch' });
   if (score !== null) swatch.style.background = `rgb(${colourOfScore(currentTheme(), score).join(' ')})`;
   return [
     h('div', { class: 'tip-head' }, h('strong', { text: cell.service }), swatch, h('span', { class: 'tip-score', text: exact })),
-    h('div', { class: 'tip-when', text: `${windowRange(snapshot, cell.window, zone)}${incident === undefined ? '' : `, incident ${incident + 1}`}` }),
+    h('div', { class: 'tip-when', text: incident === undefined ? when : `${when}, incident ${incident + 1}` }),
     ...(details?.evidence ?? []).slice(0, MOST_SENTENCES).map(({ text }) => h('p', { text: capitalised(text) })),
   ];
 }
@@ -85,7 +86,12 @@ function incidentCard(snapshot: HeatmapSnapshot, index: number, zone: Zone): Nod
 
 function rowCard(row: RowSummary): Node[] {
   return [
-    h('div', { class: 'tip-head' }, h('strong', { text: row.name }), h('span', { class: 'tip-score', text: `worst ${formatLevel(row.worstLevel)}` })),
+    h(
+      'div',
+      { class: 'tip-head' },
+      h('strong', { text: row.name }),
+      h('span', { class: 'tip-score', text: `worst ${formatLevel(row.worstLevel)}` }),
+    ),
     h('div', { class: 'tip-when', text: `${row.anomalousWindows} above the threshold, ${row.missingWindows} without data` }),
   ];
 }

@@ -23,10 +23,18 @@ export function incidentList(snapshot: HeatmapSnapshot, zone: Zone, pick: (incid
             { class: 'card-body' },
             h('span', { class: 'card-title', text: causes.length > 0 ? causes[0].service : 'No cause ranked' }),
             h('span', { class: 'card-when', text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})` }),
-            causes.length > 1 && h('span', { class: 'card-others', text: `then ${causes.slice(1, 3).map(({ service }) => service).join(', ')}` }),
+            causes.length > 1 && h('span', { class: 'card-others', text: `then ${others(causes)}` }),
           ),
         ),
       ),
     ),
   );
+}
+
+/** The runners-up. */
+function others(causes: HeatmapSnapshot['incidents'][number]['causes']): string {
+  return causes
+    .slice(1, 3)
+    .map(({ service }) => service)
+    .join(', ');
 }

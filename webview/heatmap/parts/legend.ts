@@ -9,6 +9,7 @@ export interface Legend {
 }
 
 const STEPS = 48;
+const IN_WORDS = `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data`;
 
 /** The colour scale with the threshold marked, and what a missing cell looks like. */
 export function createLegend(): Legend {
@@ -23,7 +24,7 @@ export function createLegend(): Legend {
   );
   const element = h(
     'div',
-    { class: 'legend', attributes: { role: 'img', 'aria-label': `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data` } },
+    { class: 'legend', attributes: { role: 'img', 'aria-label': IN_WORDS } },
     h('span', { class: 'legend-title', text: 'Anomaly score' }),
     scale,
     h('span', { class: 'legend-missing' }),
