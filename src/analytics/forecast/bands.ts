@@ -1,0 +1,132 @@
+import type { Prepared } from './prepare';
+
+/** What a band claims to cover. */
+export const COVERAGE = 0.9;
+const TAIL = (1 - COVERAGE) / 2;
+/** How fast the factors follow misses. */
+const RATE = 0.1;
+/** Distances are at least this share of a series' scale; a band of no width could never be widened. */
+const LEAST_DISTANCE = 0.02;
+
+/** A point forecast with the distances a model believes in, for consecutive origins; [origins, steps, nodes], scaled units. */
+export interface Uncertain {
+  readonly point: Float32Array;
+  readonly below: Float32Array;
+  readonly above: Float32Array;
+}
+
+export interface Band {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/**
+ * Conformal calibration: the distances are multiplied by factors, one per step and side, that make the band cover its
+ * share of the validation targets; later origins move the factors on, each with what had been observed by then only
+ * (adaptive conformal inference, Gibbs and Candès 2021), so that coverage holds when the world drifts.
+ */
+export function calibratedBand(
+  prepared: Prepared,
+  validation: { readonly origins: readonly number[]; readonly forecast: Uncertain },
+  later: { readonly origins: readonly number[]; readonly forecast: Uncertain },
+): Band {
+  const { shape: { steps }, input: { nodes } } = prepared;
+  const band = { low: new Float32Array(later.forecast.point.length), high: new Float32Array(later.forecast.point.length) };
+  for (let step = 0; step < steps; step++) {
+    const start = scoresOf(prepared, validation.origins, validation.forecast, step);
+    const factor = { below: quantile(start.below, 1 - TAIL), above: quantile(start.above, 1 - TAIL) };
+    let observed = 0;
+    later.origins.forEach((origin, index) => {
+      // What the origin's forecaster can know: targets of earlier origins that lie before it.
+      for (; observed < index && later.origins[observed] + step < origin; observed++) {
+        const { below, above } = scoresOf(prepared, [later.origins[observed]], later.forecast, step, observed);
+        factor.below = followed(factor.below, below);
+        factor.above = followed(factor.above, above);
+      }
+      for (let node = 0; node < nodes; node++) {
+        const cell = (index * steps + step) * nodes + node;
+        band.low[cell] = later.forecast.point[cell] - factor.below * Math.max(LEAST_DISTANCE, later.forecast.below[cell]);
+        band.high[cell] = later.forecast.point[cell] + factor.above * Math.max(LEAST_DISTANCE, later.forecast.above[cell]);
+      }
+    });
+  }
+  return band;
+}
+
+/** How many of its believed distances each known target lies below and above the point. */
+function scoresOf(
+  { scaled, scaling: { constant }, shape: { steps }, input: { nodes } }: Prepared,
+  origins: readonly number[],
+  { point, below, above }: Uncertain,
+  step: number,
+  firstIndex = 0,
+): { below: number[]; above: number[] } {
+  const scores: { below: number[]; above: number[] } = { below: [], above: [] };
+  origins.forEach((origin, place) => {
+    for (let node = 0; node < nodes; node++) {
+      const target = scaled[(origin + step) * nodes + node];
+      if (target === undefined || Number.isNaN(target) || constant.includes(node)) continue;
+      const cell = ((firstIndex + place) * steps + step) * nodes + node;
+      scores.below.push((point[cell] - target) / Math.max(LEAST_DISTANCE, below[cell]));
+      scores.above.push((target - point[cell]) / Math.max(LEAST_DISTANCE, above[cell]));
+    }
+  });
+  return scores;
+}
+
+/** The factor after one more row: larger by the misses beyond their share, else a little smaller. */
+function followed(factor: number, scores: readonly number[]): number {
+  if (scores.length === 0) return factor;
+  const missed = scores.filter((score) => score > factor).length / scores.length;
+  return Math.max(0.05, factor * Math.exp(RATE * (missed - TAIL)));
+}
+
+/** The smallest value with at least the given share at or below it; 1 without values. */
+function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) return 1;
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1);
+  return Math.max(0.05, sorted[rank]);
+}
+
+/** Distances for a model that gives none: each series' typical error per step on the validation part. */
+export function typicalDistances(prepared: Prepared, origins: readonly number[], point: Float32Array): (origins: number) => Float32Array {
+  const { scaled, shape: { steps }, input: { nodes } } = prepared;
+  const distance = new Float32Array(steps * nodes);
+  for (let step = 0; step < steps; step++) {
+    for (let node = 0; node < nodes; node++) {
+      const errors = origins
+        .map((origin, index) => Math.abs(scaled[(origin + step) * nodes + node] - point[(index * steps + step) * nodes + node]))
+        .filter((error) => !Number.isNaN(error));
+      distance[step * nodes + node] = errors.length > 0 ? Math.max(0.05, quantile(errors, COVERAGE)) : 1;
+    }
+  }
+  return (count) => Float32Array.from({ length: count * distance.length }, (_, cell) => distance[cell % distance.length]);
+}
+
+/** Share of known targets inside the band and mean width in own units, over all steps up to the horizon. */
+export function coverageOf(
+  { input: { values, nodes }, scaling: { centre, scale, constant }, shape: { steps } }: Prepared,
+  origins: readonly number[],
+  { low, high }: Band,
+  horizon: number,
+): { share: number; meanWidth: number } {
+  let inside = 0;
+  let count = 0;
+  let width = 0;
+  origins.forEach((origin, index) => {
+    for (let step = 0; step < horizon; step++) {
+      for (let node = 0; node < nodes; node++) {
+        const target = values[(origin + step) * nodes + node];
+        if (target === undefined || Number.isNaN(target) || constant.includes(node)) continue;
+        const cell = (index * steps + step) * nodes + node;
+        const z = (target - centre[node]) / scale[node];
+        // A hair's breadth for values that lie on the bound exactly, such as zeros on a band that ends at zero.
+        if (z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4) inside++;
+        width += (high[cell] - low[cell]) * scale[node];
+        count++;
+      }
+    }
+  });
+  return { share: count > 0 ? inside / count : NaN, meanWidth: count > 0 ? width / count : NaN };
+}

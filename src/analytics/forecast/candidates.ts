@@ -1,0 +1,58 @@
+import type { FitResult } from './fit';
+import { fitSeasonalLags, fitSharedLags, type Predict } from './linear';
+import type { ModelName, NetworkName, PlainName } from './models';
+import { lastValue, sameTimeYesterday } from './plain';
+import type { Prepared } from './prepare';
+import type { Origins } from './series';
+import type { Uncertain } from './bands';
+
+/** What one model foretold: on the validation part, and on the origins after it (test, then the end of the data). */
+export interface Candidate {
+  readonly name: ModelName;
+  readonly validation: Float32Array;
+  readonly later: Float32Array;
+  /** Distances to the 5 % and 95 % quantile, where the model states them. */
+  readonly distances: { readonly validation: Pick<Uncertain, 'below' | 'above'>; readonly later: Pick<Uncertain, 'below' | 'above'> } | null;
+}
+
+/** The models that need no training loop. What they learn for the test part they learn from all of the training part. */
+export function plainCandidates(prepared: Prepared, { fit, validation }: Origins, later: readonly number[]): Candidate[] {
+  const fitted = (learn: (prepared: Prepared, origins: readonly number[]) => Predict): [Predict, Predict] => [
+    learn(prepared, fit),
+    learn(prepared, [...fit, ...validation]),
+  ];
+  const yesterday = sameTimeYesterday(prepared);
+  const last = lastValue(prepared);
+  const predictors: readonly (readonly [PlainName, readonly [Predict, Predict]])[] = [
+    ['seasonal-linear', fitted(fitSeasonalLags)],
+    ['linear', fitted(fitSharedLags)],
+    ...(yesterday === null ? [] : [['same-time-yesterday', [yesterday, yesterday]] as const]),
+    ['last-value', [last, last]],
+  ];
+  return predictors.map(([name, [before, after]]) => ({
+    name,
+    validation: bounded(prepared, before(validation)),
+    later: bounded(prepared, after(later)),
+    distances: null,
+  }));
+}
+
+/** Cuts what a training returned into its parts. */
+export function trainedCandidate(prepared: Prepared, name: NetworkName, { forecasts: { point, below, above } }: FitResult, validationOrigins: number): Candidate {
+  const { shape: { steps }, input: { nodes } } = prepared;
+  const cut = validationOrigins * steps * nodes;
+  const part = <Key extends string>(arrays: Record<Key, Float32Array>, from: number, to?: number): Record<Key, Float32Array> =>
+    Object.fromEntries(Object.entries<Float32Array>(arrays).map(([key, values]) => [key, values.subarray(from, to)])) as Record<Key, Float32Array>;
+  return {
+    name,
+    validation: bounded(prepared, point.slice(0, cut)),
+    later: bounded(prepared, point.slice(cut)),
+    distances: below && above ? { validation: part({ below, above }, 0, cut), later: part({ below, above }, cut) } : null,
+  };
+}
+
+/** A series that was never negative is not forecast negative. In place. */
+export function bounded({ scaling: { floor }, input: { nodes } }: Prepared, forecast: Float32Array): Float32Array {
+  for (let cell = 0; cell < forecast.length; cell++) forecast[cell] = Math.max(forecast[cell], floor[cell % nodes]);
+  return forecast;
+}

@@ -1,0 +1,29 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { ParameterSpec, TensorMap, TrainableModel } from '../../compute';
+import type { HyperParameters } from './hyper-parameters';
+
+/** Sizes a model is built for. */
+export interface ModelSize {
+  /** Origins of a batch. */
+  readonly size: number;
+  readonly nodes: number;
+  readonly inputSteps: number;
+  readonly steps: number;
+  /** Rows per day; 1 without a season. */
+  readonly period: number;
+}
+
+/** What a model says of each series and step, scaled units, each [B, N, H]. */
+export interface Foretold {
+  readonly point: tf.Tensor;
+  /** Distances, never negative, from the point down to the 5 % and up to the 95 % quantile; absent where a model gives none. */
+  readonly below?: tf.Tensor;
+  readonly above?: tf.Tensor;
+}
+
+/** A forecasting model: parameters, a pure forward function and its loss. */
+export interface ForecastModel extends TrainableModel {
+  readonly parameters: readonly ParameterSpec[];
+  readonly training: HyperParameters;
+  predict(parameters: TensorMap, batch: TensorMap): Foretold;
+}

@@ -1,0 +1,49 @@
+import type { ForecastInput } from './series';
+
+/** Units in which models compute: (value − centre) / scale, per series. */
+export interface Scaling {
+  readonly centre: Float32Array;
+  readonly scale: Float32Array;
+  /** Scaled value of zero for series that were never negative in training, else -Infinity: forecasts do not go below. */
+  readonly floor: Float32Array;
+  /** Series that never change in the training part. */
+  readonly constant: readonly number[];
+}
+
+/** Interquartile range of a normal distribution with deviation 1. */
+const NORMAL_IQR = 1.349;
+/** The scale is at least this share of the standard deviation, so that rare bursts stay within tens of units. */
+const LEAST_SHARE = 0.3;
+
+/** Median and interquartile range of the training part: an incident in it moves neither. */
+export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): Scaling {
+  const centre = new Float32Array(nodes);
+  const scale = new Float32Array(nodes).fill(1);
+  const floor = new Float32Array(nodes).fill(-Infinity);
+  const constant: number[] = [];
+  for (let node = 0; node < nodes; node++) {
+    const sorted = columnOf(values, nodes, node, trainRows).sort();
+    if (sorted.length === 0) {
+      constant.push(node);
+      continue;
+    }
+    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+    const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+    const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
+    centre[node] = at(0.5);
+    if (sorted[0] === sorted[sorted.length - 1]) constant.push(node);
+    else scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, LEAST_SHARE * deviation);
+    if (sorted[0] >= 0) floor[node] = -centre[node] / scale[node];
+  }
+  return { centre, scale, floor, constant };
+}
+
+/** Known values of one series. */
+function columnOf(values: Float32Array, nodes: number, node: number, rows: number): Float64Array {
+  const column: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const value = values[row * nodes + node];
+    if (!Number.isNaN(value)) column.push(value);
+  }
+  return Float64Array.from(column);
+}

@@ -1,0 +1,97 @@
+import { UnusableMetrics, type MetricTable } from './wide-csv';
+
+/** Series on one regular clock. A row without data is missing, not zero. */
+export interface MetricMatrix {
+  readonly names: readonly string[];
+  readonly rows: number;
+  /** [rows, names], row-major; NaN = missing. */
+  readonly values: Float32Array;
+  /** Time of the first row and distance of two rows, milliseconds; null when the file has no times. */
+  readonly clock: { readonly startMs: number; readonly stepMs: number } | null;
+  /** What was mended, in words. */
+  readonly notes: readonly string[];
+}
+
+/** More missing rows than this per row present is two recordings, not one with gaps. */
+const MOST_GAP_SHARE = 4;
+
+/**
+ * Puts the rows on a regular clock: sorts them, joins duplicates (the last value of each series counts), inserts missing
+ * rows, and drops columns without any value.
+ * @throws UnusableMetrics when the times cannot be brought on a clock
+ */
+export function regularise(table: MetricTable, file: string): MetricMatrix {
+  const notes: string[] = [];
+  const timed = table.timesMs === null ? untimed(table) : onClock(table, table.timesMs, file, notes);
+  return withoutEmptyColumns(timed, file, notes);
+}
+
+type Timed = Omit<MetricMatrix, 'notes'>;
+
+function untimed({ names, rows, values }: MetricTable): Timed {
+  return { names, rows, values, clock: null };
+}
+
+function onClock(table: MetricTable, times: Float64Array, file: string, notes: string[]): Timed {
+  const { names, values } = table;
+  const width = names.length;
+  const order = Array.from(times.keys()).filter((row) => !Number.isNaN(times[row]));
+  if (order.length < times.length) notes.push(`${times.length - order.length} rows without a readable time are left out`);
+  if (order.length < 2) throw new UnusableMetrics(`${file} has fewer than two rows with a readable time`);
+  const sorted = order.every((row, index) => index === 0 || times[row] >= times[order[index - 1]]);
+  if (!sorted) {
+    order.sort((a, b) => times[a] - times[b] || a - b);
+    notes.push('the rows were not in order of time and have been sorted');
+  }
+  const startMs = times[order[0]];
+  const stepMs = usualStep(order.map((row) => times[row]));
+  if (stepMs === 0) throw new UnusableMetrics(`${file} has the same time in every row`);
+  const indexOf = (row: number): number => Math.round((times[row] - startMs) / stepMs);
+  const rows = indexOf(order.at(-1) ?? 0) + 1;
+  if (rows > (MOST_GAP_SHARE + 1) * order.length) {
+    throw new UnusableMetrics(`${file} has ${order.length} rows over ${rows} steps of ${stepMs / 1000} s: the gaps are too large for one series`);
+  }
+  const regular = new Float32Array(rows * width).fill(NaN);
+  const filled = new Uint8Array(rows);
+  let duplicates = 0;
+  for (const row of order) {
+    const at = indexOf(row);
+    if (filled[at]++ > 0) duplicates++;
+    for (let column = 0; column < width; column++) {
+      const value = values[row * width + column];
+      if (!Number.isNaN(value)) regular[at * width + column] = value;
+    }
+  }
+  if (duplicates > 0) notes.push(`${duplicates} rows repeat the time of another row: the last value of each series counts`);
+  const missing = filled.filter((count) => count === 0).length;
+  if (missing > 0) notes.push(`${missing} of ${rows} rows are missing (gaps in time); they count as missing, not as zero`);
+  return { names, rows, values: regular, clock: { startMs, stepMs } };
+}
+
+/** The commonest distance of neighbouring distinct times, which gaps and jitter do not change. */
+function usualStep(times: readonly number[]): number {
+  const counts = new Map<number, number>();
+  times.slice(1).forEach((time, index) => {
+    const step = time - times[index];
+    if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
+  });
+  let best = 0;
+  for (const [step, count] of counts) if (best === 0 || count > (counts.get(best) ?? 0) || (count === counts.get(best) && step < best)) best = step;
+  return best;
+}
+
+function withoutEmptyColumns(matrix: Timed, file: string, notes: string[]): MetricMatrix {
+  const { names, rows, values } = matrix;
+  const width = names.length;
+  const kept = Array.from(names.keys()).filter((column) => {
+    for (let row = 0; row < rows; row++) if (!Number.isNaN(values[row * width + column])) return true;
+    return false;
+  });
+  if (kept.length === 0) throw new UnusableMetrics(`${file} holds no value at all`);
+  if (kept.length === width) return { ...matrix, notes };
+  const dropped = names.filter((_, column) => !kept.includes(column));
+  notes.push(`${dropped.length} columns without any value are left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' ...' : ''}`);
+  const compact = new Float32Array(rows * kept.length);
+  for (let row = 0; row < rows; row++) kept.forEach((column, index) => (compact[row * kept.length + index] = values[row * width + column]));
+  return { ...matrix, names: kept.map((column) => names[column]), values: compact, notes };
+}
