@@ -1,3 +1,4 @@
+import type { ForecastOptions, ForecastReport } from '../shared/forecast-report';
 import type { AnalyzeOptions, ExplainOptions } from '../shared/protocol';
 import type { Explanation, Report } from '../shared/report';
 import type { AnalysisContext } from '../worker/pipeline/context';
@@ -26,4 +27,5 @@ export interface CliEnvironment {
   now(): number;
   analyze(options: AnalyzeOptions, context: CommandContext): Promise<Report>;
   explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
+  forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
 }

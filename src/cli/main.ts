@@ -2,6 +2,7 @@ import path from 'node:path';
 import { analyze } from '../worker/pipeline/analyze';
 import type { AnalysisContext } from '../worker/pipeline/context';
 import { explain } from '../worker/pipeline/explain';
+import { forecast } from '../worker/pipeline/forecast';
 import { createTrainer } from '../worker/training/trainer';
 import type { CommandContext } from './environment';
 import { runProcess } from './process';
@@ -10,6 +11,7 @@ import { runProcess } from './process';
 void runProcess({
   analyze: (options, context) => analyze(options, withTrainer(context)),
   explain: (options, context) => explain(options, withTrainer(context)),
+  forecast: (options, context) => forecast(options, withTrainer(context)),
 });
 
 function withTrainer(context: CommandContext): AnalysisContext {

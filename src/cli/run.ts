@@ -4,12 +4,13 @@ import { closest } from './arguments/suggest';
 import { analyzeCommand } from './commands/analyze';
 import type { Command } from './commands/command';
 import { explainCommand } from './commands/explain';
+import { forecastCommand } from './commands/forecast';
 import type { CliEnvironment } from './environment';
 import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';
 import { UsageError } from './usage-error';
 
-const commands: readonly Command[] = [analyzeCommand, explainCommand];
+const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand];
 
 /**
  * Runs `meshlens` with `argv` (without node and script) and returns the exit code. Never rejects: whatever goes wrong

@@ -1,3 +1,4 @@
+import type { ForecastReport } from '../../shared/forecast-report';
 import type { Explanation, Report } from '../../shared/report';
 import { toReadableJson } from './json';
 
@@ -11,4 +12,10 @@ export function reportJson(report: Report): string {
 export function explanationJson(explanation: Explanation): string {
   const { version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest } = explanation;
   return toReadableJson({ version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest });
+}
+
+/** The JSON forecast, led by who wrote it, as the report is. */
+export function forecastJson(report: ForecastReport): string {
+  const { version, tool, file, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, file, createdMs, ...rest });
 }

@@ -32,6 +32,7 @@ export function fakeEnvironment(overrides: Partial<CliEnvironment> = {}): FakeEn
       asked.push(options);
       return Promise.resolve(completeExplanation);
     },
+    forecast: () => Promise.reject(new Error('No forecast was prepared.')),
     ...overrides,
   };
 }
