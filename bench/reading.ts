@@ -24,7 +24,9 @@ interface Recipe {
   record(index: number): string;
 }
 
+/** Hexadecimal ids; parents are counted from elsewhere, so that no span is its own. */
 const id = (index: number): string => (index + 1).toString(16).padStart(16, 'a');
+const parent = (index: number): string => id(index + 1e9);
 
 const recipes: readonly Recipe[] = [
   { kind: 'jaeger', name: 'jaeger.json', head: '{"data":[', foot: '],"total":0}', separator: ',', record: jaegerTrace },
@@ -35,7 +37,7 @@ const recipes: readonly Recipe[] = [
 
 function jaegerTrace(index: number): string {
   const spans = Array.from({ length: 20 }, (_, span) => ({
-    traceID: id(index), spanID: id(index * 20 + span), operationName: '/cart.Cart/Add', references: [{ refType: 'CHILD_OF', traceID: id(index), spanID: id(index) }],
+    traceID: id(index), spanID: id(index * 20 + span), operationName: '/cart.Cart/Add', references: [{ refType: 'CHILD_OF', traceID: id(index), spanID: parent(index) }],
     startTime: START_US + index, duration: 2500, tags: [{ key: 'span.kind', type: 'string', value: 'server' }, { key: 'component', type: 'string', value: 'gRPC' }], logs: [], processID: 'p1', warnings: null,
   }));
   return JSON.stringify({ traceID: id(index), spans, processes: { p1: { serviceName: 'cart', tags: [] } } });
@@ -43,7 +45,7 @@ function jaegerTrace(index: number): string {
 
 function otlpRequest(index: number): string {
   const spans = Array.from({ length: 20 }, (_, span) => ({
-    traceId: id(index).repeat(2), spanId: id(index * 20 + span), parentSpanId: id(index), name: '/cart.Cart/Add', kind: 3, startTimeUnixNano: `${START_US + index}000`, endTimeUnixNano: `${START_US + index}999`,
+    traceId: id(index).repeat(2), spanId: id(index * 20 + span), parentSpanId: parent(index), name: '/cart.Cart/Add', kind: 3, startTimeUnixNano: `${START_US + index}000`, endTimeUnixNano: `${START_US + index}999`,
     attributes: [{ key: 'peer.service', value: { stringValue: 'db' } }, { key: 'rpc.grpc.status_code', value: { intValue: '0' } }], status: {},
   }));
   return JSON.stringify({ resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'cart' } }] }, scopeSpans: [{ spans }] }] });
@@ -54,7 +56,7 @@ function zipkinSpan(index: number): string {
 }
 
 function csvRow(index: number): string {
-  return `${id(index).repeat(2)},${id(index)},${id(index)},cart-579f59597d-wc2lz,shop.Cart/Add,${START_US + index}000,${START_US + index + 900}000,900`;
+  return `${id(index).repeat(2)},${id(index)},${parent(index)},cart-579f59597d-wc2lz,shop.Cart/Add,${START_US + index}000,${START_US + index + 900}000,900`;
 }
 
 async function readRounds(folder: string, recipe: Recipe): Promise<void> {

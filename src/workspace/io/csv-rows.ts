@@ -59,6 +59,7 @@ class RowScan implements CsvRow {
   private readonly ends = new Int32Array(MAX_COLUMNS);
   /** 1 = holds doubled quotes, which `text` undoubles. */
   private readonly doubled = new Uint8Array(MAX_COLUMNS);
+  private rowText: string | null = null;
 
   constructor(
     private readonly window: ByteWindow,
@@ -69,6 +70,7 @@ class RowScan implements CsvRow {
   next(): 'row' | 'blank' | 'more' | 'broken' | 'end' {
     this.offset = this.nextOffset;
     this.line = this.nextLine;
+    this.rowText = null;
     const { bytes, base, length } = this.window;
     const from = this.offset - base;
     if (from >= length) return this.fileEnded ? 'end' : 'more';
@@ -100,8 +102,17 @@ class RowScan implements CsvRow {
 
   text(field: number): string {
     if (field >= this.count || field >= MAX_COLUMNS) return '';
-    const text = this.window.bytes.toString('utf8', this.starts[field], this.ends[field]);
+    const text = this.slice(this.starts[field], this.ends[field]);
     return this.doubled[field] === 1 ? text.replaceAll('""', '"') : text;
+  }
+
+  /** Decodes a row once and cuts its fields from that, which holds where a byte is a character. */
+  private slice(start: number, end: number): string {
+    const { bytes, base } = this.window;
+    const from = this.offset - base;
+    const to = this.nextOffset - base;
+    this.rowText ??= bytes.toString('utf8', from, to);
+    return this.rowText.length === to - from ? this.rowText.slice(start - from, end - from) : bytes.toString('utf8', start, end);
   }
 
   private cutFields(bytes: Uint8Array, from: number, to: number): 'row' | 'more' | 'broken' {

@@ -11,6 +11,8 @@ export type ScanEnd = 'complete' | 'fault' | 'end-of-file' | 'oversize';
 
 /** End of the file, as a byte that cannot occur. */
 export const END_OF_FILE = -1;
+/** More has to be read before it can be said. */
+export const NOT_IN_MEMORY = -2;
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -18,6 +20,7 @@ const OPEN_OBJECT = 0x7b;
 const OPEN_ARRAY = 0x5b;
 /** A longer key is taken for a quote that is missing. */
 const MAX_KEY_BYTES = 1 << 20;
+const MAX_USUAL_KEY_BYTES = 64;
 const DELIMITERS = new Set([...',:[]{}"'].map((character) => character.charCodeAt(0)));
 
 /** Moves over the JSON of a file value by value, counting lines. Goes back only to offsets it was told to keep. */
@@ -57,15 +60,43 @@ export class JsonCursor {
   /** Passes white space and byte order marks; returns the byte the cursor is then at, or END_OF_FILE. */
   async peek(): Promise<number> {
     for (;;) {
-      const { bytes, base, end } = this.window;
-      while (this.offset < end) {
-        const byte = bytes[this.offset - base];
-        if (byte === NEWLINE) this.line++;
-        else if (!isSpace(byte) && !isByteOrderMark(byte)) return byte;
-        this.offset++;
-      }
+      const byte = this.peekInMemory();
+      if (byte !== NOT_IN_MEMORY) return byte;
       if (!(await this.fill())) return END_OF_FILE;
     }
+  }
+
+  /** As `peek`, but gives up with NOT_IN_MEMORY instead of reading on. */
+  peekInMemory(): number {
+    const { bytes, base, end } = this.window;
+    while (this.offset < end) {
+      const byte = bytes[this.offset - base];
+      if (byte === NEWLINE) this.line++;
+      else if (!isSpace(byte) && !isByteOrderMark(byte)) return byte;
+      this.offset++;
+    }
+    return NOT_IN_MEMORY;
+  }
+
+  /**
+   * Passes the object at the cursor if its first key is one of `keys`, it is no longer than the limit, and all of it is in
+   * memory; returns its text. Otherwise null, and the cursor stays. Small records lie in memory nearly always, and waiting costs more than they do.
+   */
+  passObjectInMemory(keys: ReadonlySet<string>, limitBytes: number): string | null {
+    const { bytes, base, length } = this.window;
+    const start = this.offset - base;
+    let at = start + 1;
+    while (at < length && isSpace(bytes[at])) at++;
+    if (at >= length || bytes[at] !== QUOTE) return null;
+    const keyStart = at + 1;
+    const keyLength = bytes.subarray(keyStart, Math.min(keyStart + MAX_USUAL_KEY_BYTES, length)).indexOf(QUOTE);
+    if (keyLength < 0 || !keys.has(bytes.toString('latin1', keyStart, keyStart + keyLength))) return null;
+    this.scan.reset();
+    const end = this.scan.run(bytes, start, length);
+    if (end < 0 || end - start > limitBytes) return null;
+    this.offset = base + end;
+    this.line += this.scan.newlines;
+    return bytes.toString('utf8', start, end);
   }
 
   /** Passes one byte that `peek` has returned. */

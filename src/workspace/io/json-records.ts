@@ -1,6 +1,6 @@
 import { messageOf } from './byte-source';
 import type { ByteWindow } from './byte-window';
-import { END_OF_FILE, JsonCursor, type Mark, type ScanEnd } from './json-cursor';
+import { END_OF_FILE, JsonCursor, type Mark, NOT_IN_MEMORY, type ScanEnd } from './json-cursor';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -76,9 +76,14 @@ class RecordCutter {
 
   async *cut(): AsyncGenerator<Cut> {
     for (;;) {
-      const byte = await this.cursor.peek();
+      let byte = this.cursor.peekInMemory();
+      if (byte === NOT_IN_MEMORY) byte = await this.cursor.peek();
       if (byte === END_OF_FILE) break;
-      const outcome = byte === OPEN_OBJECT ? await this.object() : await this.between(byte);
+      if (byte === COMMA) {
+        this.cursor.advance();
+        continue;
+      }
+      const outcome = byte === OPEN_OBJECT ? (this.recordInMemory() ?? (await this.object())) : await this.between(byte);
       if (outcome === 'entered' || outcome === 'passed') continue;
       yield outcome.cut;
       if ('resync' in outcome && outcome.resync !== null) {
@@ -99,7 +104,6 @@ class RecordCutter {
       case CLOSE_OBJECT:
         this.open.pop();
         break;
-      case COMMA:
       case COLON:
         break;
       case QUOTE:
@@ -176,6 +180,13 @@ class RecordCutter {
     return 'entered';
   }
 
+  /** The record at the cursor, if it is plainly one and lies in memory; nothing is awaited for it. */
+  private recordInMemory(): Outcome | null {
+    const start = this.cursor.mark();
+    const text = this.cursor.passObjectInMemory(this.shape.recordKeys, this.maxRecordBytes);
+    return text === null ? null : this.parse(start, text);
+  }
+
   /** The record that starts at `start`, which is kept in memory. */
   private async record(start: Mark): Promise<Outcome> {
     const { cursor } = this;
@@ -188,9 +199,12 @@ class RecordCutter {
       return this.broken(start, reason, rest === 'fault' ? cursor.mark() : null);
     }
     if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
+    return this.parse(start, cursor.window.text(start.offset, cursor.offset));
+  }
+
+  private parse(start: Mark, text: string): Outcome {
     try {
-      const value = JSON.parse(cursor.window.text(start.offset, cursor.offset)) as JsonObject;
-      return { cut: { kind: 'record', ...start, value } };
+      return { cut: { kind: 'record', ...start, value: JSON.parse(text) as JsonObject } };
     } catch (error) {
       return this.broken(start, `broken JSON: ${messageOf(error)}`, inside(start));
     }

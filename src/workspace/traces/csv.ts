@@ -56,7 +56,7 @@ class SpanTable {
   private startFormat: TimeFormat | undefined;
   private endFormat: TimeFormat | undefined;
   private durationUnitNoted = false;
-  /** Services and operations repeat in every row: one string each, and no row text kept alive by them. */
+  /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
   private readonly services = new Map<string, string>();
 
