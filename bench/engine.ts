@@ -1,6 +1,6 @@
 /**
  * Time of one training step (forward, gradients, clipping, AdamW), by runtime, model and number of services.
- * Prints Markdown: a table of medians with their spread over rounds, and ratios from interleaved pairs.
+ * Prints Markdown: a table of medians with their spread over rounds, processor times, and ratios from interleaved pairs.
  */
 import os from 'node:os';
 import { measure, pairedRatio, rounds } from './engine/measure';
@@ -26,8 +26,10 @@ async function main(): Promise<void> {
     console.error(`measured ${title(model)}`);
   }
   const [cpu] = os.cpus();
-  console.log(`${os.cpus().length} × ${cpu.model}, Node ${process.version}; median ms per step of ${rounds} interleaved rounds, quartiles in brackets.\n`);
+  console.log(`${os.cpus().length} × ${cpu.model}, Node ${process.version}; median ms per step of ${rounds} interleaved rounds, fastest and slowest round in brackets.\n`);
   printTable(['', ...models.map(title)], contestants.map(({ name }) => [name, ...models.map((model) => show(cellOf(results, model, name)))]));
+  console.log('\nProcessor time per step over all threads, in ms: the figure that other work on the machine distorts least.\n');
+  printTable(['', ...models.map(title)], contestants.map(({ name }) => [name, ...models.map((model) => showCpu(cellOf(results, model, name)))]));
   console.log('\nRatios of interleaved pairs (below 1: the first is faster).\n');
   printTable(['', ...models.map(title)], ratioPairs(contestants.map(({ name }) => name)).map(([a, b]) => [`${a} / ${b}`, ...models.map((model) => ratio(cellOf(results, model, a), cellOf(results, model, b)))]));
   console.log(`\n${contestants.map(({ name, detail }) => `- ${name}: ${detail}`).join('\n')}`);
@@ -50,8 +52,11 @@ function ratioPairs(names: readonly string[]): readonly (readonly [string, strin
 
 function show({ roundsMs, medianMs, notRun }: Cell): string {
   const sorted = [...roundsMs].sort((a, b) => a - b);
-  const quartile = (share: number) => format(sorted[Math.round(share * (sorted.length - 1))]);
-  return notRun ?? `${format(medianMs)} (${quartile(0.25)}–${quartile(0.75)})`;
+  return notRun ?? `${format(medianMs)} (${format(sorted[0])}–${format(sorted[sorted.length - 1])})`;
+}
+
+function showCpu({ cpuMs, notRun }: Cell): string {
+  return notRun === null ? format(cpuMs) : '–';
 }
 
 function ratio(a: Cell, b: Cell): string {

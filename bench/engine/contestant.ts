@@ -10,9 +10,14 @@ export interface Contestant {
   prepare(model: BenchmarkModel): Promise<PreparedStep>;
 }
 
+/** Wall-clock time, and processor time over all threads: other work on the machine lengthens the first only. */
+export interface StepTime {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
 export interface PreparedStep {
-  /** Runs `count` steps and returns the time of each in milliseconds. */
-  run(count: number): Promise<readonly number[]>;
+  run(count: number): Promise<readonly StepTime[]>;
   close(): Promise<void>;
 }
 

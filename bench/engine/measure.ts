@@ -10,9 +10,11 @@ const slowSteps = 3;
 
 export interface Cell {
   readonly contestant: string;
-  /** Median step of each round. */
+  /** Median step of each round, by the clock. */
   readonly roundsMs: readonly number[];
   readonly medianMs: number;
+  /** Median processor time of a step. */
+  readonly cpuMs: number;
   /** Set instead of times when the cell was not run. */
   readonly notRun: string | null;
 }
@@ -26,29 +28,32 @@ export async function measure(
   contestants: readonly Contestant[],
   predictMs: (contestant: Contestant) => number | null,
 ): Promise<readonly Cell[]> {
-  const entries = contestants.map((contestant) => ({ contestant, predictedMs: contestant.slow ? predictMs(contestant) : null, roundsMs: [] as number[] }));
+  const entries = contestants.map((contestant) => ({ contestant, predictedMs: contestant.slow ? predictMs(contestant) : null, roundsMs: [] as number[], cpuMs: [] as number[] }));
   const running: { entry: (typeof entries)[number]; step: PreparedStep; perRound: number }[] = [];
   for (const entry of entries) {
     if ((entry.predictedMs ?? 0) * slowSteps <= limitMs) {
       const step = await entry.contestant.prepare(model);
       // The first steps allocate; a slow contestant has none to spare.
-      const warm = entry.contestant.slow ? [0] : await step.run(3);
+      const warm = entry.contestant.slow ? [] : (await step.run(3)).map(({ wallMs }) => wallMs);
       running.push({ entry, step, perRound: entry.contestant.slow ? 1 : Math.max(2, Math.min(20, Math.round(600 / median(warm)))) });
     }
   }
   for (let round = 0; round < rounds; round++) {
     for (const { entry, step, perRound } of running) {
       if (!entry.contestant.slow || round < slowSteps) {
-        entry.roundsMs.push(median(await step.run(perRound)));
+        const times = await step.run(perRound);
+        entry.roundsMs.push(median(times.map(({ wallMs }) => wallMs)));
+        entry.cpuMs.push(median(times.map(({ cpuMs }) => cpuMs)));
       }
     }
   }
   for (const { step } of running) {
     await step.close();
   }
-  return entries.map(({ contestant, roundsMs, predictedMs }) => ({
+  return entries.map(({ contestant, roundsMs, cpuMs, predictedMs }) => ({
     contestant: contestant.name,
     roundsMs,
+    cpuMs: median(cpuMs),
     medianMs: roundsMs.length > 0 ? median(roundsMs) : (predictedMs ?? NaN),
     notRun: roundsMs.length > 0 ? null : `not run (predicted ${((predictedMs ?? 0) / 1000).toFixed(0)} s a step)`,
   }));

@@ -12,7 +12,7 @@ import { openTfjsCpu } from '../../src/compute/runtimes/tfjs-cpu';
 import { initialState } from '../../src/compute/training/state';
 import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../src/compute/training/step';
 import type { BenchmarkModel } from '../models/models';
-import type { Contestant, PreparedStep } from './contestant';
+import type { Contestant, PreparedStep, StepTime } from './contestant';
 
 export async function ownRuntimes(): Promise<readonly Contestant[]> {
   const native = await Promise.all([1, 2].map(openOnnxRuntimeNode));
@@ -37,18 +37,20 @@ async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec
   let count = 0;
   const runOne = async () => {
     const startMs = performance.now();
+    const startCpu = process.cpuUsage();
     const { state: next } = stepResult(await step.run(stepFeeds(state, batch, count++, 1e-3), stepTargets(spare)));
     spare = state;
     state = next;
-    return performance.now() - startMs;
+    const { user, system } = process.cpuUsage(startCpu);
+    return { wallMs: performance.now() - startMs, cpuMs: (user + system) / 1000 };
   };
   return {
     async run(steps) {
-      const timesMs: number[] = [];
+      const times: StepTime[] = [];
       for (let index = 0; index < steps; index++) {
-        timesMs.push(await runOne());
+        times.push(await runOne());
       }
-      return timesMs;
+      return times;
     },
     close: () => step.dispose(),
   };

@@ -63,7 +63,7 @@ async function start(python: string, { name, services, batch }: BenchmarkModel, 
   return {
     async run(count) {
       child.stdin.write(`${count}\n`);
-      return (await nextLine()) as number[];
+      return ((await nextLine()) as [number, number][]).map(([wallMs, cpuMs]) => ({ wallMs, cpuMs }));
     },
     close: () =>
       new Promise((resolve) => {

@@ -21,6 +21,14 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, dimension) => size * dimension, 1);
 }
 
+/** The type of an output, as host arrays have them. @throws for bool, which has no array of its own. */
+export function checkedOutputType(name: string, type: string): 'float32' | 'int32' {
+  if (type === 'float32' || type === 'int32') {
+    return type;
+  }
+  throw new Error(`Output '${name}' has type ${type}; cast it to float32 or int32.`);
+}
+
 /**
  * The array of one input, checked against its spec.
  * @throws when it is missing, has another length or another element type: a silent reinterpretation would train on noise.

@@ -36,6 +36,9 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
       for (const [name, tensor] of Object.entries(program(Object.fromEntries(symbols) as TensorMap))) {
         outputs[name] = expand(backend.graph, backend.symbolOf(tensor)).value;
       }
+      if (Object.keys(outputs).length === 0) {
+        throw new Error('The traced function returned no tensors; it must be synchronous and return a record of them.');
+      }
       return { graph: removeDeadNodes(backend.graph.finish(outputs)), dispatched: backend.dispatched };
     });
   } catch (error) {

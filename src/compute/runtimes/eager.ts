@@ -3,7 +3,7 @@ import { tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { withBackend } from '../backend-scope';
 import { installGradients } from '../compiler/gradients';
-import { checkedInput } from '../tensors';
+import { checkedInput, checkedOutputType } from '../tensors';
 import type { HostArray, TensorMap, TensorSpecs } from '../tensors';
 import type { CompiledFunction } from './runtime';
 
@@ -20,7 +20,10 @@ export function eagerFunction(backend: string, program: (inputs: TensorMap) => T
           ]);
           const results = Object.entries(program(Object.fromEntries(tensors)));
           // Copied: tfjs-cpu hands out its own memory, which may be an input's.
-          return results.map(([name, result]): [string, HostArray] => [name, (result.dataSync() as HostArray).slice()]);
+          return results.map(([name, result]): [string, HostArray] => {
+            checkedOutputType(name, result.dtype);
+            return [name, (result.dataSync() as HostArray).slice()];
+          });
         });
         resolve(Object.fromEntries(outputs));
       }),

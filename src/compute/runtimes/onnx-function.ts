@@ -1,9 +1,9 @@
 /** Compiles tfjs functions to ONNX sessions; shared by the native and the WebAssembly runtime. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CompiledFunction } from './runtime';
-import { checkedInput, sizeOf } from '../tensors';
+import { checkedInput, checkedOutputType, sizeOf } from '../tensors';
 import type { HostArray, HostTensors, TensorMap, TensorSpecs } from '../tensors';
-import type { Graph, Value } from '../compiler/graph';
+import type { Graph } from '../compiler/graph';
 import { encodeOnnx } from '../compiler/onnx/encode';
 import { trace } from '../compiler/trace';
 
@@ -32,8 +32,9 @@ export async function compileToSession(
   inputs: TensorSpecs,
 ): Promise<CompiledFunction> {
   const { graph } = trace(program, inputs);
+  const outputs = graph.outputs.map(({ name, type, shape }) => ({ name, shape, type: checkedOutputType(name, type) }));
   const session = await onnx.InferenceSession.create(encodeOnnx(graph), { ...options, enableMemPattern: activationBytes(graph) < memoryPatternLimitBytes });
-  // ONNX Runtime drops inputs that no node reads.
+  // ONNX Runtime may drop inputs that no node reads.
   const used = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name));
   return {
     async run(hostInputs, into = {}) {
@@ -42,12 +43,12 @@ export async function compileToSession(
         feeds[name] = new onnx.Tensor(spec.dtype, checkedInput(name, spec, hostInputs), spec.shape);
       }
       const fetches: Record<string, Tensor | null> = {};
-      for (const output of graph.outputs) {
-        const target = writesInto ? into[output.name] : undefined;
-        fetches[output.name] = target === undefined ? null : new onnx.Tensor(hostType(output), target, output.shape);
+      for (const { name, type, shape } of outputs) {
+        const target = writesInto ? into[name] : undefined;
+        fetches[name] = target === undefined ? null : new onnx.Tensor(type, target, shape);
       }
       const results = await session.run(feeds, fetches);
-      return Object.fromEntries(graph.outputs.map(({ name }) => [name, results[name].data as HostArray])) satisfies HostTensors;
+      return Object.fromEntries(outputs.map(({ name }) => [name, results[name].data as HostArray])) satisfies HostTensors;
     },
     dispose: () => session.release(),
   };
@@ -57,11 +58,4 @@ export async function compileToSession(
 function activationBytes({ nodes }: Graph): number {
   const outputs = nodes.flatMap((node) => (node.operator === 'Reshape' ? [] : node.outputs));
   return outputs.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 0);
-}
-
-function hostType({ name, type }: Value): 'float32' | 'int32' {
-  if (type === 'float32' || type === 'int32') {
-    return type;
-  }
-  throw new Error(`Output '${name}' has type ${type}; cast it to float32 or int32.`);
 }

@@ -171,7 +171,8 @@ class Loop {
 
   private async runStep(batch: HostTensors): Promise<void> {
     const { counters, vectors } = this.state;
-    const rate = learningRateAt({ warmupSteps: 0, ...this.options }, counters.step, counters.epoch);
+    const { learningRate, epochs, warmupSteps = 0 } = this.options;
+    const rate = learningRateAt({ learningRate, epochs, warmupSteps }, counters.step, counters.epoch);
     const startMs = performance.now();
     const result = stepResult(await this.step.run(stepFeeds(vectors, batch, counters.step, rate), stepTargets(this.spare)));
     this.clock.add(performance.now() - startMs);

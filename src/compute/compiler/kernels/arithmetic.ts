@@ -2,7 +2,7 @@
 import type { GraphBuilder } from '../graph';
 import { kernel } from '../kernel';
 import type { Kernel } from '../kernel';
-import { broadcastShapes, elementwise, full, reshapeValue, uniform, uniformNumber } from '../symbolic';
+import { broadcastShapes, elementwise, reshapeValue, uniform, uniformNumber } from '../symbolic';
 import type { Symbolic } from '../symbolic';
 
 interface BinaryRule {
@@ -45,7 +45,7 @@ export function arithmetic(graph: GraphBuilder, rule: keyof typeof rules, a: Sym
 function broadcastAs(graph: GraphBuilder, tensor: Symbolic, shape: readonly number[]): Symbolic {
   const missing = shape.length - tensor.shape.length;
   const value = reshapeValue(graph, tensor.value, [...shape.slice(0, missing).map(() => 1), ...tensor.value.shape]);
-  return { ...full(value), shape };
+  return { value, shape };
 }
 
 function binary(name: keyof typeof rules): Kernel {

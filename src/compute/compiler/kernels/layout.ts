@@ -1,4 +1,5 @@
 /** Kernels that rearrange elements: reshape, transpose, slice, split, join, pad and repeat. */
+import { sizeOf } from '../../tensors';
 import type { GraphBuilder } from '../graph';
 import { kernel, normaliseAxes } from '../kernel';
 import type { Kernel } from '../kernel';
@@ -100,9 +101,8 @@ export const layoutKernels: readonly Kernel[] = [
 
 /** Replaces the -1 that tfjs allows once in a target shape. */
 function inferred(shape: readonly number[], x: Symbolic): readonly number[] {
-  const known = shape.filter((dimension) => dimension !== -1).reduce((product, dimension) => product * dimension, 1);
-  const size = x.shape.reduce((product, dimension) => product * dimension, 1);
-  return shape.map((dimension) => (dimension === -1 ? size / known : dimension));
+  const known = sizeOf(shape.filter((dimension) => dimension !== -1));
+  return shape.map((dimension) => (dimension === -1 ? sizeOf(x.shape) / known : dimension));
 }
 
 /** Sizes of the pieces: equal ones for a count, else as listed with one optional -1 for the rest. */

@@ -53,6 +53,12 @@ describe('what cannot be traced says so', () => {
     expect(() => trace(({ x }) => ({ x: tf.neg(x) }), vector)).toThrow(/'x' is the name of both/);
   });
 
+  it('refuses a function that returns nothing, or is asynchronous', () => {
+    expect(() => trace(() => ({}), vector)).toThrow(/returned no tensors/);
+     
+    expect(() => trace((async ({ x }: TensorMap) => ({ y: x })) as unknown as (inputs: TensorMap) => TensorMap, vector)).toThrow(/must be synchronous/);
+  });
+
   it('leaves tfjs as it was, also after a failure', () => {
     withBackend('cpu', () => {
       const before = tf.memory().numTensors;
