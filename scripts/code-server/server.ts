@@ -29,6 +29,7 @@ export interface CodeServer {
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
+const CHILDREN_GONE_MS = 100;
 
 /** No look-ups of extensions: they would wait for a network that need not be there. */
 const noGallery = JSON.stringify({ serviceUrl: '' });
@@ -120,4 +121,7 @@ async function endGroup(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => signal('SIGKILL'), STOP_TIMEOUT_MS);
   await ended;
   clearTimeout(timer);
+  // The leader may go before its children, and those would write into a folder that is being removed.
+  signal('SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, CHILDREN_GONE_MS));
 }
