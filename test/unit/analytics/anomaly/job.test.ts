@@ -81,11 +81,11 @@ describe('a model trained on the recording itself', () => {
   });
 });
 
-describe('the model that ships', () => {
-  const recorded = recordShop(8, []);
+const undisturbed = recordShop(8, []);
 
+describe('the model that ships', () => {
   it('foretells a system it never saw better than the median and its control do', { timeout: 30_000 }, async () => {
-    const outcome = await run(jobOf(recorded, { model: { folder: shippedModelFolder() } }));
+    const outcome = await run(jobOf(undisturbed, { model: { folder: shippedModelFolder() } }));
     expect(outcome.source).toBe('shipped');
     const [graph, identity, median] = outcome.backtest.map(({ error }) => error);
     expect(graph).toBeLessThan(0.9 * median);
@@ -93,7 +93,7 @@ describe('the model that ships', () => {
   });
 
   it('scores when there is too little to train on, and says so', { timeout: 30_000 }, async () => {
-    const short = jobOf(recorded, { model: 'auto' });
+    const short = jobOf(undisturbed, { model: 'auto' });
     const windows = 40;
     const outcome = await run({
       ...short,
@@ -110,7 +110,7 @@ describe('a model that was named', () => {
   it('is that one or an error', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-model-'));
     try {
-      await expect(run(jobOf(recordShop(8, []), { model: { folder } }))).rejects.toBeInstanceOf(UnusableModel);
+      await expect(run(jobOf(undisturbed, { model: { folder } }))).rejects.toBeInstanceOf(UnusableModel);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
