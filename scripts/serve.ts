@@ -13,8 +13,9 @@ async function main(folder: string): Promise<void> {
   const server = await startCodeServer({ entry, folder, trusted: true, env: process.env });
   console.log(`\nOpen this address in a browser; Ctrl-C ends it:\n\n  ${workbenchUrl(server.origin, folder, extension)}\n`);
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    // Not once: Ctrl-C arrives from the terminal and again from the runner, and the second must not cut the end short.
+    process.on('SIGINT', resolve);
+    process.on('SIGTERM', resolve);
   });
   await server.stop();
 }
