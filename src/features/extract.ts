@@ -1,7 +1,7 @@
 import type { SpanLocation } from '../shared/problem';
 import { Role, type LinkedSpans } from '../topology/link';
 import type { ObservedCalls } from '../topology/calls';
-import { chooseWidthMs, layGrid, windowAt, type Arrival, type WindowGrid } from './grid';
+import { chooseWidthMs, layGrid, mainStretch, windowAt, type Arrival, type WindowGrid } from './grid';
 import { nodeFeatures } from './node-features';
 import { groupOperations } from './operations';
 import { foldSeries, type WindowSeries } from './series';
@@ -18,6 +18,8 @@ export interface Features {
   /** Calls per window and edge, [windows, edges]: the dynamic graph. */
   readonly calls: Float32Array;
   readonly examples: Examples;
+  /** What was left out or assumed, for people. */
+  readonly notes: readonly string[];
 }
 
 /** The span that best shows a cell's trouble, per [windows, services]; -1 = none. Files are indices into `files`. */
@@ -30,7 +32,7 @@ export interface Examples {
 
 /** @param windowMs width of a window; undefined = chosen from the data */
 export function extractFeatures(linked: LinkedSpans, observed: ObservedCalls, windowMs: number | undefined): Features {
-  const arrivals = arrivalsOf(linked);
+  const { arrivals, notes } = arrivalsOf(linked);
   const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
   const windowOfRow = windowsOfRows(linked, grid);
   const visits = measureVisits(linked, observed);
@@ -44,6 +46,7 @@ export function extractFeatures(linked: LinkedSpans, observed: ObservedCalls, wi
     node: nodeFeatures(linked, observed, visits, grid, windowOfRow, groupOfRow),
     calls: series.edges.requests,
     examples: pickExamples(linked, observed, visits, grid, windowOfRow),
+    notes,
   };
 }
 
@@ -55,15 +58,16 @@ export function exampleAt(features: Features, window: number, service: number): 
   return examples.line[cell] > 0 ? { ...place, line: examples.line[cell] } : place;
 }
 
-function arrivalsOf(linked: LinkedSpans): Arrival {
-  const startMs: number[] = [];
-  const service: number[] = [];
-  for (let row = 0; row < linked.role.length; row++) {
-    if (linked.role[row] !== Role.entry) continue;
-    startMs.push(linked.columns.startMs[row]);
-    service.push(linked.columns.service[row]);
-  }
-  return { startMs: Float64Array.from(startMs), service: Uint32Array.from(service) };
+/** Requests of the main stretch of the recording. */
+function arrivalsOf({ role, columns }: LinkedSpans): { arrivals: Arrival; notes: string[] } {
+  const entries = Array.from(role.keys()).filter((row) => role[row] === Role.entry);
+  const { fromMs, toMs, leftOut } = mainStretch(Float64Array.from(entries, (row) => columns.startMs[row]));
+  const rows = leftOut === 0 ? entries : entries.filter((row) => columns.startMs[row] >= fromMs && columns.startMs[row] <= toMs);
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  return {
+    arrivals: { startMs: Float64Array.from(rows, (row) => columns.startMs[row]), service: Uint32Array.from(rows, (row) => columns.service[row]) },
+    notes: leftOut === 0 ? [] : [`${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows`],
+  };
 }
 
 function windowsOfRows(linked: LinkedSpans, grid: WindowGrid): Int32Array {

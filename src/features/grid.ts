@@ -11,7 +11,8 @@ export interface WindowGrid {
 const WIDTHS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 const REQUESTS_WANTED = 25;
 const MIN_WINDOWS = 24;
-const MAX_WINDOWS = 3000;
+/** Bounds what a recording with few requests over a long time costs: windows × services. */
+const MAX_CELLS = 1_500_000;
 /** Below this covered share a window says too little about its whole width. */
 const MIN_COVERAGE = 0.3;
 
@@ -38,7 +39,7 @@ export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
   const wantedS = REQUESTS_WANTED / rate;
   const spanS = (lastMs - firstMs) / 1000;
   const mostS = Math.max(1, coveredS / MIN_WINDOWS);
-  const leastS = spanS / MAX_WINDOWS;
+  const leastS = (spanS * serviceCount) / MAX_CELLS;
   const target = Math.max(Math.min(wantedS, mostS), leastS);
   const fitting = WIDTHS_S.filter((width) => width <= mostS);
   const width = fitting.find((candidate) => candidate >= target) ?? fitting.at(-1) ?? WIDTHS_S[0];
@@ -69,6 +70,26 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   }
   const present = Array.from(coveredS, (seconds) => seconds >= (MIN_COVERAGE * widthMs) / 1000);
   return { startMs: gridStartMs, widthMs, count, coveredS, present };
+}
+
+/** Longer silence than this separates recordings that have nothing to do with each other, or clocks that were wrong. */
+const UNRELATED_MS = 30 * 86_400_000;
+
+/**
+ * The stretch of time with most of the requests. Exports may mix real times with counters that begin in 1970; windows
+ * over decades would show neither.
+ */
+export function mainStretch(startMs: Float64Array): { fromMs: number; toMs: number; leftOut: number } {
+  const sorted = Float64Array.from(startMs).sort();
+  let best = { first: 0, last: -1 };
+  let first = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i + 1 < sorted.length && sorted[i + 1] - sorted[i] <= UNRELATED_MS) continue;
+    if (i - first > best.last - best.first) best = { first, last: i };
+    first = i + 1;
+  }
+  if (sorted.length === 0) return { fromMs: 0, toMs: 0, leftOut: 0 };
+  return { fromMs: sorted[best.first], toMs: sorted[best.last], leftOut: sorted.length - (best.last - best.first + 1) };
 }
 
 /** The window of a moment; may lie outside 0..count-1. */

@@ -56,8 +56,9 @@ export function nodeFeatures(
 ): Float32Array {
   const services = observed.services.length;
   const edges = observed.edges.length;
-  const entries = rowsWhere(linked.role, (row) => linked.role[row] === Role.entry && windowOfRow[row] >= 0);
-  const calls = rowsWhere(linked.role, (row) => visits.wireMs[row] >= 0 && windowOfRow[row] >= 0);
+  const timed = (row: number): boolean => windowOfRow[row] >= 0 && !(linked.columns.flags[row] & SpanFlag.unfinished);
+  const entries = rowsWhere(linked.role, (row) => linked.role[row] === Role.entry && timed(row));
+  const calls = rowsWhere(linked.role, (row) => visits.wireMs[row] >= 0 && timed(row));
   // A visit that ended early because a callee failed says nothing about the service's own behaviour.
   const undisturbed = entries.filter((row) => !visits.calleeFailed[row]);
   const ofService = (rows: Uint32Array, value: (row: number) => number): Observations =>
@@ -78,7 +79,7 @@ export function nodeFeatures(
     if (!grid.present[window]) continue;
     for (let service = 0; service < services; service++) {
       const cell = window * services + service;
-      const requests = observed.services[service].external ? errors.inbound[cell] : latency.count[cell];
+      const requests = observed.services[service].external ? errors.inbound[cell] : errors.entries[cell];
       const values: Record<NodeFeatureName, number> = {
         rate: Math.log((requests + 1) / grid.coveredS[window]),
         errors: errors.all[cell],
@@ -183,6 +184,8 @@ function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, 
 }
 
 interface ErrorShares {
+  /** Requests answered, whether their end was recorded or not. */
+  readonly entries: Float32Array;
   /** Calls seen from the callers' side. */
   readonly inbound: Float32Array;
   readonly all: Float32Array;
@@ -230,5 +233,5 @@ function errorShares(linked: LinkedSpans, observed: ObservedCalls, visits: Visit
     const usual = Float64Array.from({ length: services }, (_, service) => sum(part, service) / Math.max(1, sum(whole, service)));
     return part.map((count, cell) => (whole[cell] > 0 ? (count + USUAL_OBSERVATIONS * usual[cell % services]) / (whole[cell] + USUAL_OBSERVATIONS) : NaN));
   };
-  return { inbound, all: share(failed, entries), own: share(failedAlone, entries), callFailures: share(unanswered, inbound) };
+  return { entries, inbound, all: share(failed, entries), own: share(failedAlone, entries), callFailures: share(unanswered, inbound) };
 }

@@ -30,14 +30,24 @@ function emptySeries(cells: number): Series {
 }
 
 class CellSketch {
-  readonly total = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  readonly own = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  errors = 0;
+  private readonly total = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  private readonly own = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  private requests = 0;
+  private errors = 0;
+
+  /** @param totalMs undefined when the end was not recorded: the request counts, its duration does not */
+  add(totalMs: number | undefined, ownMs: number | undefined, failed: boolean): void {
+    this.requests++;
+    if (failed) this.errors++;
+    if (totalMs !== undefined) this.total.accept(totalMs);
+    if (totalMs !== undefined && ownMs !== undefined) this.own.accept(ownMs);
+  }
 
   writeTo(series: Series, cell: number): void {
     const { total, own } = this;
-    series.requests[cell] = total.count;
-    series.errorShare[cell] = this.errors / total.count;
+    series.requests[cell] = this.requests;
+    series.errorShare[cell] = this.errors / this.requests;
+    if (total.count === 0) return;
     series.p50Ms[cell] = total.getValueAtQuantile(0.5);
     series.p90Ms[cell] = total.getValueAtQuantile(0.9);
     series.p99Ms[cell] = total.getValueAtQuantile(0.99);
@@ -68,30 +78,18 @@ export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits:
     edgeCells.clear();
     for (let i = rows.start[window]; i < rows.start[window + 1]; i++) {
       const row = rows.order[i];
-      const failed = columns.flags[row] & SpanFlag.error ? 1 : 0;
-      if (role[row] === Role.entry) {
-        const cell = cellOf(serviceCells, columns.service[row]);
-        cell.total.accept(columns.durationMs[row]);
-        cell.own.accept(visits.workMs[row]);
-        cell.errors += failed;
-      }
+      const failed = (columns.flags[row] & SpanFlag.error) !== 0;
+      const totalMs = columns.flags[row] & SpanFlag.unfinished ? undefined : columns.durationMs[row];
+      if (role[row] === Role.entry) cellOf(serviceCells, columns.service[row]).add(totalMs, visits.workMs[row], failed);
       const edge = observed.edgeOfRow[row];
-      if (edge !== NO_EDGE && role[row] === Role.call) {
-        const cell = cellOf(edgeCells, edge);
-        cell.total.accept(columns.durationMs[row]);
-        cell.own.accept(visits.wireMs[row]);
-        cell.errors += failed;
-        const to = observed.edges[edge].to;
-        if (observed.services[to].external) {
-          // Nobody records inside an external service: what its callers saw stands for it.
-          const outside = cellOf(serviceCells, to);
-          outside.total.accept(columns.durationMs[row]);
-          outside.errors += failed;
-        }
-      } else if (edge !== NO_EDGE && linked.parent[row] >= 0 && role[linked.parent[row]] !== Role.call) {
-        const cell = cellOf(edgeCells, edge);
-        cell.total.accept(columns.durationMs[row]);
-        cell.errors += failed;
+      if (edge === NO_EDGE) continue;
+      if (role[row] === Role.call) {
+        cellOf(edgeCells, edge).add(totalMs, visits.wireMs[row], failed);
+        // Nobody records inside an external service: what its callers saw stands for it.
+        const { to } = observed.edges[edge];
+        if (observed.services[to].external) cellOf(serviceCells, to).add(totalMs, undefined, failed);
+      } else if (linked.parent[row] >= 0 && role[linked.parent[row]] !== Role.call) {
+        cellOf(edgeCells, edge).add(totalMs, undefined, failed);
       }
     }
     for (const [service, cell] of serviceCells) cell.writeTo(services, window * serviceCount + service);

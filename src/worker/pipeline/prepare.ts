@@ -62,7 +62,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
     features,
     normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
     outcome,
-    notes: [...traces.notes, ...notes, ...modelNotes, ...gapNotes(features)],
+    notes: [...traces.notes, ...features.notes, ...notes, ...modelNotes, ...gapNotes(features)],
     timings,
   };
 

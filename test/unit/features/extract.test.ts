@@ -98,6 +98,18 @@ describe('extractFeatures', () => {
   });
 });
 
+describe('a span whose end was not recorded', () => {
+  it('counts as a request, not as an answer within no time', () => {
+    const spans = Array.from({ length: 40 }, (_, n) =>
+      span({ traceId: `t${n}`, spanId: 'a', service: 'web', startMs: startMs + n * 1000, durationMs: n % 2 === 0 ? 10 : 0, ...(n % 2 === 0 ? {} : { unfinished: true }) }),
+    );
+    const linked = link(spans);
+    const { series } = extractFeatures(linked, observeCalls(linked), WINDOW_MS);
+    expect(series.services.requests[1]).toBe(10);
+    expect(series.services.p50Ms[1]).toBeCloseTo(10, 0);
+  });
+});
+
 describe('operationTemplate', () => {
   it.each([
     ['GET /user/123/cart', 'GET /user/{id}/cart'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseWidthMs, layGrid, windowAt } from '../../../src/features/grid';
+import { chooseWidthMs, layGrid, mainStretch, windowAt } from '../../../src/features/grid';
 
 const startMs = 1_700_000_000_000;
 const arrivals = (times: readonly number[]) => ({ startMs: Float64Array.from(times), service: new Uint32Array(times.length) });
@@ -39,8 +39,8 @@ describe('layGrid', () => {
 describe('chooseWidthMs', () => {
   it('widens the windows as traffic thins out', () => {
     const width = (perSecond: number): number => chooseWidthMs(arrivals(every(1000 / perSecond, 7200 * perSecond)), 1);
-    // Two hours: 20 a second are bounded by the number of windows, 0.2 a second by the fewest windows.
-    expect([width(20), width(2), width(0.2)]).toEqual([5000, 15_000, 120_000]);
+    // Two hours: 0.2 a second by the fewest windows.
+    expect([width(20), width(2), width(0.2)]).toEqual([2000, 15_000, 120_000]);
   });
 
   it('leaves a short recording enough windows to compare', () => {
@@ -48,4 +48,14 @@ describe('chooseWidthMs', () => {
     const grid = layGrid(arrivals(times), chooseWidthMs(arrivals(times), 1));
     expect(grid.count).toBeGreaterThanOrEqual(24);
   });
+});
+
+describe('mainStretch', () => {
+  it('leaves out times that have nothing to do with the rest', () => {
+    const counters = Array.from({ length: 5 }, (_, n) => n * 1000);
+    const times = [...counters, ...every(1000, 50), ...every(1000, 50, startMs + 86_400_000)];
+    expect(mainStretch(Float64Array.from(times))).toEqual({ fromMs: startMs, toMs: startMs + 86_400_000 + 49_000, leftOut: 5 });
+  });
+  it('keeps everything of one recording', () => expect(mainStretch(Float64Array.from(every(1000, 9))).leftOut).toBe(0));
+  it('bears emptiness', () => expect(mainStretch(new Float64Array())).toEqual({ fromMs: 0, toMs: 0, leftOut: 0 }));
 });
