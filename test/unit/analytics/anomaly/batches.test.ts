@@ -83,6 +83,19 @@ describe('what the network is asked never reaches its answer', () => {
   });
 });
 
+describe('the past', () => {
+  it.each(['graph', 'identity'] as const)('lets a fault that lasts not become what is expected, however bad it is (%s)', async (variant) => {
+    const recording = recordingOf(createRandom(6), WINDOWS, 2, [{ from: 0, to: 1 }]);
+    const broken = (sigma: number): Recording => {
+      const z = recording.normalised.z.slice().fill(sigma, (WINDOW - config.history) * 2 * F, WINDOW * 2 * F);
+      return { ...recording, normalised: { ...recording.normalised, z } };
+    };
+    const [usual, bad, worse] = [await expectedAt(broken(1), variant), await expectedAt(broken(10), variant), await expectedAt(broken(50), variant)];
+    expect(worse).toEqual(bad);
+    expect(bad).not.toEqual(usual);
+  });
+});
+
 describe('a batch of several recordings', () => {
   const weighted = (recording: Recording): WeightedRecording => ({ recording, weights: trimmingWeights(recording.normalised) });
   const small = weighted(recordingOf(createRandom(3), WINDOWS, 2, [{ from: 0, to: 1 }, { from: 1, to: 0 }]));
