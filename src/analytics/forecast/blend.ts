@@ -9,7 +9,7 @@ export interface Member {
 }
 
 /** Errors beyond this many typical errors count linearly: bursts do not decide who is right. */
-const ROBUST_ERRORS = 4;
+const ROBUST_ERRORS = 3;
 /** How much evidence the prior is worth, as a share of the mean squared error. */
 const PRIOR_STRENGTH = 0.02;
 const ITERATIONS = 400;

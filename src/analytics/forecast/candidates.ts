@@ -51,6 +51,25 @@ export function trainedCandidate(prepared: Prepared, name: NetworkName, { foreca
   };
 }
 
+/** The mean of several trainings of one model. */
+export function averaged(copies: readonly Candidate[]): Candidate {
+  const [first] = copies;
+  const mean = (arrayOf: (copy: Candidate) => Float32Array): Float32Array => {
+    const arrays = copies.map(arrayOf);
+    return arrays[0].map((_, cell) => arrays.reduce((sum, array) => sum + array[cell], 0) / arrays.length);
+  };
+  const distancesOf = (part: 'validation' | 'later') => ({
+    below: mean(({ distances }) => distances?.[part].below ?? new Float32Array(0)),
+    above: mean(({ distances }) => distances?.[part].above ?? new Float32Array(0)),
+  });
+  return {
+    name: first.name,
+    validation: mean(({ validation }) => validation),
+    later: mean(({ later }) => later),
+    distances: first.distances === null ? null : { validation: distancesOf('validation'), later: distancesOf('later') },
+  };
+}
+
 /** A series that was never negative is not forecast negative. In place. */
 export function bounded({ scaling: { floor }, input: { nodes } }: Prepared, forecast: Float32Array): Float32Array {
   for (let cell = 0; cell < forecast.length; cell++) forecast[cell] = Math.max(forecast[cell], floor[cell % nodes]);

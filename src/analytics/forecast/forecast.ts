@@ -2,11 +2,11 @@ import { RpcError, userError } from '../../shared/rpc/errors';
 import type { RuntimeChoice } from '../../shared/protocol';
 import { accuracyOf, visitErrors, type Accuracy } from './accuracy';
 import { calibratedBand, coverageOf, typicalDistances, type Band } from './bands';
-import { plainCandidates, trainedCandidate, bounded, type Candidate } from './candidates';
+import { averaged, plainCandidates, trainedCandidate, bounded, type Candidate } from './candidates';
 import { blendCandidates, type Blended } from './choose';
 import { compareModels, type Difference, type SquaredErrors } from './compare';
 import type { ForecastFitJob, ForecastFitOutcome } from './job';
-import { networkKinds, trainedModels, type ModelName, type NetworkName, type Rivals } from './models';
+import { copiesOf, networkKinds, trainedModels, type ModelName, type NetworkName, type Rivals } from './models';
 import { inLanes } from './lanes';
 import { prepareForecast, type Prepared } from './prepare';
 import { originsOf, splitRows, type ForecastInput, type Origins, type Shape } from './series';
@@ -68,6 +68,10 @@ export interface ForecastResult {
 
 /** Training windows below which nothing can be learned. */
 const FEWEST_WINDOWS = 30;
+/** Keeps the copies' seeds away from the seeds a user lists. */
+const COPY_SEED = 1_000_003;
+/** Validation errors this near are equal: a few hundred neighbouring windows cannot tell them apart. */
+const NEAR_EQUAL = 1.03;
 
 /**
  * Trains the forecasters, back-tests them beside their rivals, chooses one on the validation part, and forecasts.
@@ -90,12 +94,11 @@ export async function runForecast(request: ForecastRequest, context: ForecastCon
     return { seed, blended, candidates: [blended.candidate, ...own] };
   });
   const validation = meanErrors(results);
-  const chosen = validation.reduce((best, each) => (each.error < best.error ? each : best)).model;
+  const { chosen, chosenReason } = choose(validation, origins.validation.length);
   const bands = results.map((result) => bandOf(prepared, origins, later, candidateOf(result, chosen)));
   return {
-    prepared, origins, chosen, validation, runs,
+    prepared, origins, chosen, chosenReason, validation, runs,
     seeds: results,
-    chosenReason: `lowest error on the ${origins.validation.length} validation windows, relative to repeating the last value (${validation.find(({ model }) => model === chosen)?.error.toFixed(4)})`,
     metrics: results[0].candidates.flatMap(({ name }) =>
       horizons.map((horizon) => ({
         model: name,
@@ -127,7 +130,9 @@ async function trainAll(
   prepared: Prepared,
   origins: Origins,
 ): Promise<{ trained: Trained[]; runs: ModelRun[]; notes: string[] }> {
-  const wanted = seeds.flatMap((seed) => trainedModels[rivals].map((model) => ({ seed, model })));
+  const wanted = seeds.flatMap((seed) =>
+    trainedModels[rivals].flatMap((model) => Array.from({ length: copiesOf(model) }, (_, copy) => ({ seed, model, copy }))),
+  );
   const fractions = new Float64Array(wanted.length);
   const startedMs = context.now();
   const report = (): void => {
@@ -136,12 +141,12 @@ async function trainAll(
     context.progress({ fraction, etaMs, message: `${wanted.length} models, ${fractions.filter((each) => each >= 1).length} done` });
   };
   const notes = new Set<string>();
-  const trained: Trained[] = [];
+  const copies: (Trained & { readonly copy: number })[] = [];
   const runs: ModelRun[] = [];
-  await inLanes(wanted, context.lanes, async ({ seed, model }, index) => {
+  await inLanes(wanted, context.lanes, async ({ seed, model, copy }, index) => {
     const fitStartMs = context.now();
     const job: ForecastFitJob = {
-      kind: networkKinds[model], input, shape: prepared.shape, split: prepared.split, seed, extra: [input.rows], runtime, tfjsNodePath,
+      kind: networkKinds[model], input, shape: prepared.shape, split: prepared.split, seed: seed + COPY_SEED * copy, extra: [input.rows], runtime, tfjsNodePath,
     };
     const outcome = await context.fit(job, (fraction) => {
       fractions[index] = Math.min(fraction, 0.99);
@@ -153,13 +158,19 @@ async function trainAll(
       notes.add(`${outcome.runtime} runs op by op and would train for hours: only models without training take part`);
       return;
     }
-    trained.push({ seed, candidate: trainedCandidate(prepared, model, outcome.result, origins.validation.length) });
+    copies.push({ seed, copy, candidate: trainedCandidate(prepared, model, outcome.result, origins.validation.length) });
     const { parameters, epochs } = outcome.result;
     runs.push({ model, seed, parameters, epochs, ms: context.now() - fitStartMs, runtime: outcome.runtime });
   });
   // Lanes finish in any order; the table and the blend must not depend on it.
   const rank = (model: ModelName): number => trainedModels[rivals].findIndex((each) => each === model);
-  trained.sort((a, b) => rank(a.candidate.name) - rank(b.candidate.name));
+  copies.sort((a, b) => rank(a.candidate.name) - rank(b.candidate.name) || a.copy - b.copy);
+  const trained = seeds.flatMap((seed) =>
+    trainedModels[rivals].flatMap((model) => {
+      const own = copies.filter((each) => each.seed === seed && each.candidate.name === model).map(({ candidate }) => candidate);
+      return own.length > 0 ? [{ seed, candidate: averaged(own) }] : [];
+    }),
+  );
   runs.sort((a, b) => a.seed - b.seed || rank(a.model) - rank(b.model));
   return { trained, runs, notes: [...notes] };
 }
@@ -175,6 +186,18 @@ const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((s
 
 function meanErrors(results: readonly SeedResult[]): { model: ModelName; error: number }[] {
   return results[0].candidates.map(({ name }) => ({ model: name, error: mean(results.map(({ blended }) => blended.validationErrors.get(name) ?? NaN)) }));
+}
+
+/** Among near-equals the blend, which does not depend on one model alone, is the safer one. */
+function choose(validation: readonly { model: ModelName; error: number }[], windows: number): { chosen: ModelName; chosenReason: string } {
+  const best = validation.reduce((least, each) => (each.error < least.error ? each : least));
+  const blended = validation.find(({ model }) => model === 'blend') ?? best;
+  const measure = `on the ${windows} validation windows, relative to repeating the last value`;
+  if (best !== blended && blended.error <= best.error * NEAR_EQUAL) {
+    const reason = `error ${blended.error.toFixed(4)} ${measure}: as good as ${best.model} (${best.error.toFixed(4)}) within ${Math.round((NEAR_EQUAL - 1) * 100)} %, and not resting on one model`;
+    return { chosen: 'blend', chosenReason: reason };
+  }
+  return { chosen: best.model, chosenReason: `lowest error ${measure} (${best.error.toFixed(4)})` };
 }
 
 function bandOf(prepared: Prepared, { validation }: Origins, later: readonly number[], candidate: Candidate): Band {

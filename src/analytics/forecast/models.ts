@@ -15,6 +15,9 @@ export const trainedModels: Readonly<Record<Rivals, readonly NetworkName[]>> = {
   fast: ['network'],
 };
 
+/** Trainings from different random beginnings whose forecasts are averaged; the rivals are trained once. */
+export const copiesOf = (model: NetworkName): number => (model === 'network' ? 2 : 1);
+
 /** Share of the blend before evidence, relative; models not named take no part. */
 export const blendPrior: Readonly<Partial<Record<ModelName, number>>> = {
   network: 4,

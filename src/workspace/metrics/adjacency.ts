@@ -47,7 +47,8 @@ function readSquare(all: readonly TextRow[], file: string, names: readonly strin
   const named = all[0].fields.some((field) => field !== '' && !isNumeric(field)) || all[0].fields[0] === '';
   // A heading of sensor numbers looks like weights; one line more than columns gives it away.
   const headed = named || all.length === all[0].fields.length + 1;
-  const offset = (headed ? all[1] : all[0])?.fields.length === all.length - (headed ? 1 : 0) + 1 ? 1 : 0;
+  // Rows begin with their name where the heading has an empty corner or the names are no numbers.
+  const offset = headed && (all[0].fields[0] === '' || (all.length > 1 && !isNumeric(all[1].fields[0]))) ? 1 : 0;
   const rows = headed ? all.slice(1) : all;
   const size = rows.length;
   const uneven = rows.find(({ fields }) => fields.length - offset !== size);

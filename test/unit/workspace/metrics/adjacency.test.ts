@@ -1,0 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAdjacency, type Link } from '../../../../src/workspace/metrics/adjacency';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'meshlens-adjacency-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function read(text: string, names: readonly string[]): Promise<Link[]> {
+  const file = path.join(folder, 'links.csv');
+  await writeFile(file, text);
+  return readAdjacency(file, 'links.csv', names);
+}
+
+describe('readAdjacency', () => {
+  it('reads a bare square of weights, leaving out self-links and zeros', async () => {
+    expect(await read('1,0.5\n0,1\n', ['a', 'b'])).toEqual([{ from: 0, to: 1, weight: 0.5 }]);
+  });
+
+  it('puts named rows in the order of the series', async () => {
+    expect(await read(',b,a\nb,0,2\na,0,0\n', ['a', 'b'])).toEqual([{ from: 1, to: 0, weight: 2 }]);
+  });
+
+  it('takes a first line of sensor numbers for names', async () => {
+    expect(await read('11,22\n0,3\n0,0\n', ['11', '22'])).toEqual([{ from: 0, to: 1, weight: 3 }]);
+  });
+
+  it('reads a list of links and leaves out strangers', async () => {
+    expect(await read('Source,Target,Weight\na,b,1\nb,10.0.0.1,1\n', ['a', 'b'])).toEqual([{ from: 0, to: 1, weight: 1 }]);
+  });
+
+  it.each([
+    ['0,1\n1,0\n', ['a', 'b', 'c'], /is 2 x 2, but the matrix has 3 series/],
+    ['0,1,0\n1,0,0\n', ['a', 'b'], /not square: 2 rows, but line 1 has 3 columns/],
+    ['0,x\n1,0\n0,1\n', ['a', 'b', 'c'], /not square|is 2 x 2/],
+    ['0,1\nx,0\n', ['a', 'b'], /line 2: 'x' is no weight/],
+    ['from,to\nx,y\n', ['a', 'b'], /links no two of the 2 series/],
+    ['', ['a'], /is empty/],
+  ])('refuses %j', async (text, names, reason) => {
+    await expect(read(text, names)).rejects.toThrow(reason);
+  });
+});
