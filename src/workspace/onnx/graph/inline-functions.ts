@@ -31,14 +31,14 @@ class Inliner {
 
   constructor(private readonly functions: ReadonlyMap<string, OnnxFunction>) {}
 
-  graph(graph: OnnxGraph): OnnxGraph {
-    return { ...graph, nodes: graph.nodes.flatMap((node) => this.expand(node, 0)) };
+  graph(graph: OnnxGraph, depth = 0): OnnxGraph {
+    return { ...graph, nodes: graph.nodes.flatMap((node) => this.expand(node, depth)) };
   }
 
   private expand(node: OnnxNode, depth: number): readonly OnnxNode[] {
     const called = this.functions.get(keyOf(node.domain, node.opType, node.overload ?? ''));
     if (++this.nodeCount > MOST_NODES) throw new FunctionExpansionError(node, `the model's functions expand to more than ${MOST_NODES} nodes`);
-    if (called === undefined) return [this.withInlinedSubgraphs(node)];
+    if (called === undefined) return [this.withInlinedSubgraphs(node, depth)];
     if (depth >= DEEPEST_CALL) throw new FunctionExpansionError(node, `function '${node.opType}' calls itself, or functions are nested more than ${DEEPEST_CALL} deep`);
     const rename = this.renaming(node, called);
     return called.nodes.flatMap((inner) => this.expand(instantiate(inner, rename, node, called), depth + 1));
@@ -53,11 +53,11 @@ class Inliner {
     return (name) => (name === '' ? '' : passed.get(name) || (called.inputs.includes(name) ? '' : prefix + name));
   }
 
-  private withInlinedSubgraphs(node: OnnxNode): OnnxNode {
+  private withInlinedSubgraphs(node: OnnxNode, depth: number): OnnxNode {
     if (![...node.attributes.values()].some(({ type }) => type === 'graph')) return node;
     const attributes = new Map<string, OnnxAttribute>();
     for (const [name, attribute] of node.attributes) {
-      attributes.set(name, attribute.type === 'graph' ? { type: 'graph', value: this.graph(attribute.value) } : attribute);
+      attributes.set(name, attribute.type === 'graph' ? { type: 'graph', value: this.graph(attribute.value, depth) } : attribute);
     }
     return { ...node, attributes };
   }

@@ -1,0 +1,92 @@
+import { elementsOf } from '../element-type';
+import type { GraphFacts, NodeFacts } from '../infer/infer-graph';
+import { NodeProblem, NotKnown } from '../infer/node-view';
+import type { Shape, TensorFact } from '../infer/tensor-fact';
+import type { OnnxNode } from '../model';
+import { classOf, isTimed, type NodeClass } from './node-class';
+import { factBytes, weightBytes, weightsOf } from './weights';
+
+/** What one node takes. Null where a shape it needs is not known. */
+export interface NodeCounts {
+  /** Position in the topological order. */
+  readonly index: number;
+  readonly node: OnnxNode;
+  readonly class: NodeClass;
+  /** False for what is done once at loading, and for arithmetic on shapes. */
+  readonly timed: boolean;
+  /** The output is the input under another shape: neither time nor memory. */
+  readonly view: boolean;
+  readonly inputShapes: readonly (Shape | null)[];
+  readonly outputShapes: readonly (Shape | null)[];
+  /** Multiply-accumulates of matrix-like work. */
+  readonly macs: number | null;
+  /** Two for each multiply-accumulate, and those of elementwise work. */
+  readonly flops: number | null;
+  /** Elements of the weights this node reads; weights shared with other nodes count for each. */
+  readonly parameters: number;
+  /** Bytes of the inputs that are no constants; one read twice counts once. */
+  readonly bytesIn: number | null;
+  readonly bytesWeights: number;
+  readonly bytesOut: number | null;
+}
+
+export function countNode(facts: NodeFacts, index: number): NodeCounts {
+  const { node, inputs, outputs, operator } = facts;
+  const nodeClass = classOf(facts);
+  const timed = isTimed(nodeClass);
+  const work = timed ? workOf(facts) : { macs: 0, flops: 0 };
+  const activations = new Map(node.inputs.map((name, at) => [name, inputs[at]] as const).filter(([name, fact]) => name !== '' && (fact === null || fact.origin === null)));
+  return {
+    index,
+    node,
+    class: nodeClass,
+    timed,
+    view: operator?.view ?? false,
+    inputShapes: inputs.map((fact) => fact?.shape ?? null),
+    outputShapes: outputs.map((fact) => fact?.shape ?? null),
+    ...work,
+    parameters: timed ? weightsOf(facts).reduce((sum, { parameters }) => sum + parameters, 0) : 0,
+    bytesIn: total([...activations.values()].map(factBytes)),
+    bytesWeights: timed ? weightBytes(facts, nodeClass === 'embedding') : 0,
+    bytesOut: total(outputs.filter((_, at) => node.outputs[at] !== '').map(factBytes)),
+  };
+}
+
+/** A sum that is unknown when a part of it is. */
+export function total(parts: readonly (number | null)[]): number | null {
+  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+}
+
+interface Work {
+  readonly macs: number | null;
+  readonly flops: number | null;
+}
+
+function workOf(facts: NodeFacts): Work {
+  if (facts.controlFlow !== null) return controlFlowWork(facts.controlFlow.bodies, facts.controlFlow.times);
+  const { operator, view, outputs, inputs } = facts;
+  const known = (fact: TensorFact | null): fact is TensorFact => fact !== null && fact.shape !== null;
+  const first = outputs[0] ?? null;
+  if (operator === null || !known(first)) return { macs: null, flops: null };
+  try {
+    const macs = operator.macs?.(view, outputs.filter(known)) ?? 0;
+    const perElement = typeof operator.flopsPerElement === 'function' ? operator.flopsPerElement(view) : (operator.flopsPerElement ?? 0);
+    const counted = operator.per === 'input' ? inputs[0] : first;
+    const elements = elementsOf(counted?.shape ?? []);
+    const bias = operator.bias !== undefined && view.has(operator.bias) ? elementsOf(first.shape ?? []) : 0;
+    return { macs, flops: 2 * macs + perElement * elements + bias };
+  } catch (error) {
+    if (error instanceof NotKnown || error instanceof NodeProblem) return { macs: null, flops: null };
+    throw error;
+  }
+}
+
+/** Of alternatives the heavier one; each body as often as it runs. */
+function controlFlowWork(bodies: readonly GraphFacts[], times: number): Work {
+  const works = bodies.map(({ nodes }): Work => {
+    const counts = nodes.map(countNode);
+    return { macs: total(counts.map(({ macs }) => macs)), flops: total(counts.map(({ flops }) => flops)) };
+  });
+  const heaviest = works.reduce((best, work) => (best.flops === null || (work.flops !== null && work.flops <= best.flops) ? best : work));
+  return { macs: heaviest.macs === null ? null : heaviest.macs * times, flops: heaviest.flops === null ? null : heaviest.flops * times };
+}

@@ -1,0 +1,112 @@
+import { elementsOf } from '../element-type';
+import { labelOf } from '../graph/names';
+import type { OnnxDimension, OnnxGraph, OnnxNode, OnnxValueInfo } from '../model';
+import { operatorOf } from '../operators/catalogue';
+import type { Operator } from '../operators/operator';
+import { type ControlFlow, type InferBody, inferControlFlow, isControlFlow } from './control-flow';
+import { NodeProblem, NodeView, NotKnown } from './node-view';
+import { Scope } from './scope';
+import { type Inferred, MOST_FOLDED_ELEMENTS, type Shape, type TensorFact } from './tensor-fact';
+
+export interface InferContext {
+  readonly opsets: ReadonlyMap<string, number>;
+  /** A declared shape in numbers; null when it is not fixed. */
+  readonly bind: (shape: readonly OnnxDimension[] | null) => Shape | null;
+  /** `kind` names what further reports of the sort are counted as. */
+  readonly report: (severity: 'warning' | 'note', kind: string, reason: string) => void;
+}
+
+/** A node with what is known of its inputs and outputs. */
+export interface NodeFacts {
+  readonly node: OnnxNode;
+  /** Null for control flow and for operators without rules. */
+  readonly operator: Operator | null;
+  readonly view: NodeView;
+  readonly inputs: readonly (TensorFact | null)[];
+  /** One for each output that the node names; null for one left out. */
+  readonly outputs: readonly (TensorFact | null)[];
+  /** What the node's subgraphs do, when it has any. */
+  readonly controlFlow: ControlFlow | null;
+}
+
+export interface GraphFacts {
+  readonly graph: OnnxGraph;
+  readonly nodes: readonly NodeFacts[];
+  readonly factOf: (name: string) => TensorFact | null;
+}
+
+const MOST_DIMENSIONS = 64;
+
+/** Follows shapes and small values through a graph in order. What a rule cannot tell, the file's own notes may; else it stays unknown. */
+export function inferGraph(graph: OnnxGraph, inputs: ReadonlyMap<string, TensorFact>, context: InferContext, outer: Scope | null = null): GraphFacts {
+  const scope = new Scope(outer);
+  const declared = new Map([...graph.valueInfo, ...graph.outputs].map((info) => [info.name, info]));
+  for (const { name, dtype, dims, values } of graph.initialisers) scope.set(name, { dtype, shape: dims, values: values ?? null, origin: name });
+  inputs.forEach((fact, name) => scope.set(name, fact));
+  const nodes = graph.nodes.map((node) => {
+    const facts = inferNode(node, scope, declared, context);
+    node.outputs.forEach((name, index) => {
+      const fact = facts.outputs[index];
+      if (fact != null) scope.set(name, fact);
+    });
+    return facts;
+  });
+  return { graph, nodes, factOf: (name) => scope.get(name) };
+}
+
+function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, OnnxValueInfo>, context: InferContext): NodeFacts {
+  const inputs = node.inputs.map((name) => (name === '' ? null : scope.get(name)));
+  node.inputs.forEach((name, index) => {
+    if (name !== '' && inputs[index] === null) context.report('warning', 'inputs that nothing writes', `${labelOf(node)} reads '${name}', which nothing writes`);
+  });
+  const view = new NodeView(node, inputs, context.opsets.get(node.domain) ?? 1);
+  const operator = operatorOf(node);
+  const body: InferBody = (graph, facts) => inferGraph(graph, facts, context, scope);
+  let inferred: readonly Inferred[] = [];
+  let controlFlow: ControlFlow | null = null;
+  try {
+    if (isControlFlow(node)) {
+      controlFlow = inferControlFlow(view, body, (reason) => context.report('note', 'control-flow nodes', `${labelOf(node)}: ${reason}`));
+      inferred = controlFlow.outputs;
+    } else if (operator === null) {
+      const domain = node.domain === '' ? '' : `${node.domain}:`;
+      context.report('warning', 'operators that are not known', `operator ${domain}${node.opType} is not known: its work is not counted`);
+    } else {
+      inferred = operator.infer(view);
+      inferred.forEach(({ shape }) => shape !== null && checkShape(shape));
+    }
+  } catch (error) {
+    if (error instanceof NodeProblem) context.report('warning', 'nodes that cannot be followed', `${labelOf(node)}: ${error.message}`);
+    else if (!(error instanceof NotKnown)) throw error;
+    inferred = [];
+  }
+  const origin = constantOrigin(operator, inputs);
+  const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(name, inferred[index] ?? null, inputs, declared.get(name), origin, context)));
+  return { node, operator, view, inputs, outputs, controlFlow };
+}
+
+/** A rule that was fed nonsense gives nonsense: sizes are whole and not negative. */
+function checkShape(shape: Shape): void {
+  if (shape.length > MOST_DIMENSIONS) throw new NodeProblem(`its result would have ${shape.length} dimensions`);
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || !Number.isSafeInteger(elementsOf(shape))) {
+    throw new NodeProblem(`its result would have the shape [${shape.join(', ')}]`);
+  }
+}
+
+/** Null when the outputs depend on the model's inputs; else the weights they are, or '' for new ones. */
+function constantOrigin(operator: Operator | null, inputs: readonly (TensorFact | null)[]): string | null {
+  if (operator === null || operator.random === true) return null;
+  if (inputs.some((input) => input !== null && input.origin === null)) return null;
+  return operator.keepsOrigin === true ? (inputs[0]?.origin ?? '') : '';
+}
+
+function outputFact(name: string, inferred: Inferred | null, inputs: readonly (TensorFact | null)[], declared: OnnxValueInfo | undefined, origin: string | null, context: InferContext): TensorFact {
+  const shape = inferred?.shape ?? context.bind(declared?.shape ?? null);
+  const known = inferred?.values ?? null;
+  return {
+    dtype: inferred?.dtype ?? (inferred === null ? declared?.dtype : undefined) ?? inputs[0]?.dtype ?? 'undefined',
+    shape,
+    values: known !== null && known.length <= MOST_FOLDED_ELEMENTS ? known : null,
+    origin: origin === '' ? name : origin,
+  };
+}

@@ -1,0 +1,25 @@
+import type { OnnxElementType } from '../element-type';
+
+export type Shape = readonly number[];
+
+/** Values of at most so many elements are computed where they can be: shapes, axes, scales, positions. */
+export const MOST_FOLDED_ELEMENTS = 8192;
+
+/** What is known about a value before the model runs. */
+export interface TensorFact {
+  readonly dtype: OnnxElementType;
+  /** Null when not known. */
+  readonly shape: Shape | null;
+  /** The elements, row by row, when they follow from the file and the input shapes alone. */
+  readonly values: Float64Array | null;
+  /** The value that an initialiser or a constant node gave this one, if it does not depend on the model's inputs; else null. */
+  readonly origin: string | null;
+}
+
+/** What a rule says about one output. */
+export interface Inferred {
+  readonly shape: Shape | null;
+  /** By default that of the first input. */
+  readonly dtype?: OnnxElementType;
+  readonly values?: Float64Array | null;
+}
