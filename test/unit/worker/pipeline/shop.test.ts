@@ -3,6 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIG, gtfNetParameters } from '../../../../src/analytics/anomaly/gtf-net';
+import { saveModel } from '../../../../src/analytics/anomaly/model-file';
+import { initialParameters } from '../../../../src/compute';
+import type { AnalyzeOptions } from '../../../../src/shared/protocol';
 import { analyze } from '../../../../src/worker/pipeline/analyze';
 import { explain } from '../../../../src/worker/pipeline/explain';
 import { optionsFor, testContext } from './harness';
@@ -20,6 +24,21 @@ describe('the recorded shop', () => {
     expect(verdict.missed).toEqual([]);
     expect(verdict.misattributed).toEqual([]);
     expect(verdict.unscripted).toEqual([]);
+  });
+
+  it('is foretold better by the shipped model than by random weights', { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-model-'));
+    try {
+      const weights = (seed: number): Float32Array => initialParameters(gtfNetParameters(DEFAULT_CONFIG), seed);
+      await saveModel(folder, { config: DEFAULT_CONFIG, graph: weights(1), identity: weights(2), description: 'random weights' });
+      const errorOf = async (model: AnalyzeOptions['model']): Promise<number> => {
+        const { anomaly } = await analyze(optionsFor(shop, { model }), testContext());
+        return anomaly.backtest.rows.find((row) => row.model === 'GTF-Net')?.error ?? NaN;
+      };
+      expect(await errorOf('shipped')).toBeLessThan(0.8 * (await errorOf({ file: folder })));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('is understood by the shipped model too: every cause among the first three', { timeout: 120_000 }, async () => {
