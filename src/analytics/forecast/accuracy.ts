@@ -11,14 +11,14 @@ export interface Accuracy {
 }
 
 /** @param forecast [origins, steps, nodes], scaled units; @param horizon steps that count */
-export function accuracyOf(prepared: Prepared, origins: readonly number[], forecast: Float32Array, horizon: number, nodesCounted?: readonly number[]): Accuracy {
+export function accuracyOf(prepared: Prepared, origins: readonly number[], forecast: Float32Array, horizon: number): Accuracy {
   let count = 0;
   let sumY = 0;
   let sumY2 = 0;
   let sumE = 0;
   let sumE2 = 0;
   let sumAbs = 0;
-  visitErrors(prepared, origins, forecast, horizon, nodesCounted, (y, error) => {
+  visitErrors(prepared, origins, forecast, horizon, (y, error) => {
     count++;
     sumY += y;
     sumY2 += y * y;
@@ -44,13 +44,11 @@ export function visitErrors(
   origins: readonly number[],
   forecast: Float32Array,
   horizon: number,
-  nodesCounted: readonly number[] | undefined,
   visit: (target: number, error: number, index: number) => void,
 ): void {
-  const counted = nodesCounted ?? Array.from({ length: nodes }, (_, node) => node);
   origins.forEach((origin, index) => {
     for (let step = 0; step < horizon; step++) {
-      for (const node of counted) {
+      for (let node = 0; node < nodes; node++) {
         const target = values[(origin + step) * nodes + node];
         if (Number.isNaN(target) || target === undefined) continue;
         const foretold = centre[node] + scale[node] * forecast[(index * steps + step) * nodes + node];

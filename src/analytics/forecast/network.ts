@@ -10,7 +10,7 @@ const NODE_WIDTH = 16;
 const CLOCK_WIDTH = 16;
 const MIX_WIDTH = 10;
 const BLOCKS = 2;
-const HUBER_DELTA = 2;
+const HUBER_DELTA = 1;
 /** Value, deviation from the usual, known, given neighbours over one and two hops, learned neighbours. */
 const CHANNELS = 6;
 const PINBALL_WEIGHT = 0.1;

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { runForecast, type ForecastContext, type ForecastResult } from '../../analytics/forecast/forecast';
+import { runForecast, type ForecastResult } from '../../analytics/forecast/forecast';
 import type { ForecastInput } from '../../analytics/forecast/series';
+import type { ForecastContext } from '../../analytics/forecast/training';
 import { FORECAST_VERSION, type ForecastAhead, type ForecastOptions, type ForecastReport } from '../../shared/forecast-report';
 import { userError } from '../../shared/rpc/errors';
 import { readAdjacency, type Link } from '../../workspace/metrics/adjacency';
@@ -77,7 +78,8 @@ function linksOfKept(links: readonly Link[], all: readonly string[], kept: reado
 type Statements = Pick<ForecastReport, 'protocol' | 'metrics' | 'chosen' | 'chosenReason' | 'validation' | 'comparisons' | 'coverage' | 'blend' | 'models' | 'forecast'>;
 
 function statements(result: ForecastResult, matrix: MetricMatrix, options: ForecastOptions): Statements {
-  const { prepared: { split }, origins, seeds } = result;
+  const { prepared: { split }, origins, judgements: [judgement] } = result;
+  const { blends } = judgement;
   const { inputSteps, horizons, trainFraction, rivals } = options;
   return {
     protocol: {
@@ -88,7 +90,7 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
       testOrigins: origins.test.length,
       seeds: options.seeds,
     },
-    metrics: result.metrics.map(({ model, horizon, bySeed }) => {
+    metrics: judgement.metrics.map(({ model, horizon, bySeed }) => {
       const meanOf = (value: (each: (typeof bySeed)[number]) => number): number | null => finite(mean(bySeed.map(value)));
       return {
         model,
@@ -101,21 +103,21 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
         ...(bySeed.length > 1 ? { rmseBySeed: bySeed.map(({ rmse }) => round(rmse)) } : {}),
       };
     }),
-    chosen: result.chosen,
-    chosenReason: result.chosenReason,
-    validation: result.validation.map(({ model, error }) => ({ model, error: round(error) })),
-    comparisons: result.comparisons.map((each) => ({ ...each, difference: round(each.difference), low: round(each.low), high: round(each.high) })),
-    coverage: result.coverage.map(({ horizon, share, meanWidth }) => ({ horizon, nominal: 0.9, share: finite(share), meanWidth: finite(meanWidth) })),
-    blend: seeds[0].blended.weights.map((_, step) => ({
+    chosen: judgement.chosen,
+    chosenReason: judgement.chosenReason,
+    validation: judgement.validation.map(({ model, error }) => ({ model, error: round(error) })),
+    comparisons: judgement.comparisons.map((each) => ({ ...each, difference: round(each.difference), low: round(each.low), high: round(each.high) })),
+    coverage: judgement.coverage.map(({ horizon, share, meanWidth }) => ({ horizon, nominal: 0.9, share: finite(share), meanWidth: finite(meanWidth) })),
+    blend: blends[0].weights.map((_, step) => ({
       step: step + 1,
-      weights: Object.fromEntries(seeds[0].blended.members.map((name, member) => [name, round(mean(seeds.map(({ blended }) => blended.weights[step][member])))])),
+      weights: Object.fromEntries(blends[0].members.map((name, member) => [name, round(mean(blends.map(({ weights }) => weights[step][member])))])),
     })),
     models: result.runs,
     forecast: aheadReport(result, matrix),
   };
 }
 
-function aheadReport({ ahead, prepared }: ForecastResult, { names, rows, clock }: MetricMatrix): ForecastAhead {
+function aheadReport({ judgements: [{ ahead }], prepared }: ForecastResult, { names, rows, clock }: MetricMatrix): ForecastAhead {
   const { steps } = prepared.shape;
   const column = (values: Float32Array, node: number): number[] => Array.from({ length: steps }, (_, step) => round(values[step * names.length + node]));
   return {

@@ -1,0 +1,131 @@
+import type { Features } from '../../features/extract';
+import { runForecast } from './forecast';
+import type { Judgement } from './judge';
+import type { ModelName } from './models';
+import type { ForecastInput } from './series';
+import type { ForecastContext, ModelRun, TrainingRequest } from './training';
+
+/** What is forecast of a service. */
+export const QUANTITIES = ['latencyP50Ms', 'latencyP90Ms', 'latencyP99Ms', 'ratePerS', 'errorShare'] as const;
+export type Quantity = (typeof QUANTITIES)[number];
+
+export interface FeatureForecastOptions extends TrainingRequest {
+  readonly inputSteps: number;
+  /** Windows ahead, ascending. */
+  readonly horizons: readonly number[];
+  /** Share of the windows to learn from; the rest is the back-test. */
+  readonly trainFraction: number;
+  /** Windows that must not teach the models, such as incidents; one flag per window. */
+  readonly leaveOut?: readonly boolean[];
+}
+
+/** One quantity of one service: what was, and what comes with its 90 % band, in the quantity's unit. */
+export interface ServiceForecast {
+  readonly service: string;
+  readonly quantity: Quantity;
+  /** One value per window; NaN = missing. */
+  readonly history: Float32Array;
+  /** One value per window ahead. */
+  readonly point: Float32Array;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** How a quantity was forecast over all services: who was chosen and how the rivals fared. */
+export interface QuantityJudgement extends Omit<Judgement, 'ahead' | 'blends'> {
+  readonly quantity: Quantity;
+}
+
+export interface FeatureForecasts {
+  readonly startMs: number;
+  readonly widthMs: number;
+  readonly windows: number;
+  readonly horizons: readonly number[];
+  readonly services: readonly ServiceForecast[];
+  readonly quantities: readonly QuantityJudgement[];
+  readonly chosen: Readonly<Partial<Record<Quantity, ModelName>>>;
+  readonly runs: readonly ModelRun[];
+  readonly notes: readonly string[];
+}
+
+/** A series must be known in this share of the windows to be forecast. */
+const LEAST_KNOWN = 0.3;
+
+/**
+ * Forecasts latency quantiles, rate and error share of every service from a recording's windows: one model over all of
+ * them, services linked along calls and each service's quantities with each other; judged per quantity.
+ * @throws RpcError for the user when the recording has too few windows
+ */
+export async function forecastFeatures(features: Features, options: FeatureForecastOptions, context: ForecastContext): Promise<FeatureForecasts> {
+  const { grid, services } = features;
+  const series = seriesOf(features);
+  const teaching = (node: number, window: number): number => (options.leaveOut?.[window] ? NaN : series[node].history[window]);
+  const input: ForecastInput = {
+    rows: grid.count,
+    nodes: series.length,
+    values: Float32Array.from({ length: grid.count * series.length }, (_, cell) => teaching(cell % series.length, Math.floor(cell / series.length))),
+    clock: { startMs: grid.startMs, stepMs: grid.widthMs },
+    links: linksOf(features, series),
+  };
+  const groups = QUANTITIES.map((quantity) => series.flatMap((each, node) => (each.quantity === quantity ? [node] : [])));
+  const present = QUANTITIES.flatMap((quantity, index) => (groups[index].length > 0 ? [{ quantity, nodes: groups[index] }] : []));
+  const { inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath } = options;
+  const request = { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath, groups: present.map(({ nodes }) => nodes) };
+  const { judgements, runs, notes } = await runForecast(request, context);
+  return {
+    startMs: grid.startMs,
+    widthMs: grid.widthMs,
+    windows: grid.count,
+    horizons, runs, notes,
+    services: present.flatMap(({ nodes }, group) => nodes.map((node, place) => aheadOf(series[node], services[series[node].service].name, judgements[group], place, nodes.length))),
+    quantities: present.map(({ quantity }, group) => {
+      const { ahead: _ahead, blends: _blends, ...judgement } = judgements[group];
+      return { quantity, ...judgement };
+    }),
+    chosen: Object.fromEntries(present.map(({ quantity }, group) => [quantity, judgements[group].chosen])),
+  };
+}
+
+interface KnownSeries {
+  readonly service: number;
+  readonly quantity: Quantity;
+  readonly history: Float32Array;
+}
+
+/** Series known often enough, ordered by quantity, then service. */
+function seriesOf({ grid, services, series: { services: cells } }: Features): KnownSeries[] {
+  const valueOf: Readonly<Record<Quantity, (cell: number, window: number) => number>> = {
+    latencyP50Ms: (cell) => cells.p50Ms[cell],
+    latencyP90Ms: (cell) => cells.p90Ms[cell],
+    latencyP99Ms: (cell) => cells.p99Ms[cell],
+    ratePerS: (cell, window) => cells.requests[cell] / grid.coveredS[window],
+    errorShare: (cell) => cells.errorShare[cell],
+  };
+  return QUANTITIES.flatMap((quantity) =>
+    services.flatMap((_, service) => {
+      const history = Float32Array.from({ length: grid.count }, (__, window) =>
+        grid.present[window] ? valueOf[quantity](window * services.length + service, window) : NaN,
+      );
+      const known = history.filter((value) => !Number.isNaN(value)).length;
+      return known >= LEAST_KNOWN * grid.count ? [{ service, quantity, history }] : [];
+    }),
+  );
+}
+
+/** Calls link the same quantity of caller and callee; a service's own quantities are linked with each other. */
+function linksOf({ edges }: Features, series: readonly KnownSeries[]): { from: number; to: number; weight: number }[] {
+  const nodeOf = new Map(series.map(({ service, quantity }, node) => [`${quantity} ${service}`, node]));
+  const link = (a: string, b: string): { from: number; to: number; weight: number }[] => {
+    const from = nodeOf.get(a);
+    const to = nodeOf.get(b);
+    return from === undefined || to === undefined || from === to ? [] : [{ from, to, weight: 1 }];
+  };
+  const calls = edges.flatMap(({ from, to }) => QUANTITIES.flatMap((quantity) => link(`${quantity} ${from}`, `${quantity} ${to}`)));
+  const within = series.flatMap(({ service, quantity }) => QUANTITIES.filter((other) => other > quantity).flatMap((other) => link(`${quantity} ${service}`, `${other} ${service}`)));
+  return [...calls, ...within];
+}
+
+function aheadOf({ quantity, history }: KnownSeries, service: string, { ahead }: Judgement, place: number, width: number): ServiceForecast {
+  const column = (values: Float32Array): Float32Array => values.filter((_, cell) => cell % width === place);
+  return { service, quantity, history, point: column(ahead.point), low: column(ahead.low), high: column(ahead.high) };
+}

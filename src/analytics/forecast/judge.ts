@@ -1,0 +1,116 @@
+import { accuracyOf, visitErrors, type Accuracy } from './accuracy';
+import { calibratedBand, coverageOf, typicalDistances, type Band } from './bands';
+import { bounded, type Candidate } from './candidates';
+import { blendCandidates, type Blended } from './choose';
+import { compareModels, type Difference, type SquaredErrors } from './compare';
+import { networkKinds, type ModelName } from './models';
+import type { Prepared } from './prepare';
+import type { Origins } from './series';
+import type { SeedCandidates } from './training';
+
+/** What the back-test says, and the forecast of the model that was chosen. */
+export interface Judgement {
+  readonly chosen: ModelName;
+  readonly chosenReason: string;
+  /** Error of each model on the validation part, see `Blended`. */
+  readonly validation: readonly { readonly model: ModelName; readonly error: number }[];
+  readonly metrics: readonly { readonly model: ModelName; readonly horizon: number; readonly bySeed: readonly Accuracy[] }[];
+  readonly comparisons: readonly (Difference & { readonly against: ModelName; readonly horizon: number })[];
+  readonly coverage: readonly { readonly horizon: number; readonly share: number; readonly meanWidth: number }[];
+  readonly blends: readonly Blended[];
+  /** From the end of the data, first seed, own units, [steps, nodes] each. */
+  readonly ahead: { readonly point: Float32Array; readonly low: Float32Array; readonly high: Float32Array };
+}
+
+/** Validation errors this near are equal: a few hundred neighbouring windows cannot tell them apart. */
+const NEAR_EQUAL = 1.03;
+
+interface SeedResult {
+  readonly seed: number;
+  readonly blended: Blended;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Blends, chooses on the validation part, tests on the rest, and draws the band. @param later test origins, then the end of the data */
+export function judge(prepared: Prepared, origins: Origins, later: readonly number[], seeds: readonly SeedCandidates[], horizons: readonly number[]): Judgement {
+  const results = seeds.map(({ seed, candidates }): SeedResult => {
+    const blended = blendCandidates(prepared, origins.validation, candidates, horizons);
+    return { seed, blended, candidates: [blended.candidate, ...candidates] };
+  });
+  const names = results[0].candidates.map(({ name }) => name);
+  const validation = names.map((model) => ({ model, error: mean(results.map(({ blended }) => blended.validationErrors.get(model) ?? NaN)) }));
+  const { chosen, chosenReason } = choose(validation, origins.validation.length);
+  const bands = results.map((result) => bandOf(prepared, origins, later, candidateOf(result, chosen)));
+  return {
+    chosen, chosenReason, validation,
+    metrics: names.flatMap((model) =>
+      horizons.map((horizon) => ({
+        model,
+        horizon,
+        bySeed: (isSeeded(model) ? results : results.slice(0, 1)).map((result) => accuracyOf(prepared, origins.test, candidateOf(result, model).later, horizon)),
+      })),
+    ),
+    comparisons: names
+      .filter((name) => isSeeded(name) && name !== chosen)
+      .flatMap((name) => horizons.map((horizon) => ({ against: name, horizon, ...compare(prepared, origins, results, chosen, name, horizon) }))),
+    coverage: horizons.map((horizon) => {
+      const bySeed = bands.map((band) => coverageOf(prepared, origins.test, band, horizon));
+      return { horizon, share: mean(bySeed.map(({ share }) => share)), meanWidth: mean(bySeed.map(({ meanWidth }) => meanWidth)) };
+    }),
+    blends: results.map(({ blended }) => blended),
+    ahead: aheadOf(prepared, candidateOf(results[0], chosen).later, bands[0]),
+  };
+}
+
+function candidateOf({ candidates }: SeedResult, name: ModelName): Candidate {
+  const found = candidates.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`No forecasts of '${name}'.`);
+  return found;
+}
+
+const isSeeded = (name: ModelName): boolean => name === 'blend' || name in networkKinds;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Among near-equals the blend, which does not depend on one model alone, is the safer one. */
+function choose(validation: readonly { model: ModelName; error: number }[], windows: number): { chosen: ModelName; chosenReason: string } {
+  const best = validation.reduce((least, each) => (each.error < least.error ? each : least));
+  const blended = validation.find(({ model }) => model === 'blend') ?? best;
+  const measure = `on the ${windows} validation windows, relative to repeating the last value`;
+  if (best !== blended && blended.error <= best.error * NEAR_EQUAL) {
+    const nearness = `as good as ${best.model} (${best.error.toFixed(4)}) within ${Math.round((NEAR_EQUAL - 1) * 100)} %`;
+    return { chosen: 'blend', chosenReason: `error ${blended.error.toFixed(4)} ${measure}: ${nearness}, and not resting on one model` };
+  }
+  return { chosen: best.model, chosenReason: `lowest error ${measure} (${best.error.toFixed(4)})` };
+}
+
+function bandOf(prepared: Prepared, { validation }: Origins, later: readonly number[], candidate: Candidate): Band {
+  const typical = typicalDistances(prepared, validation, candidate.validation);
+  const distancesOf = (part: 'validation' | 'later', count: number) => candidate.distances?.[part] ?? { below: typical(count), above: typical(count) };
+  const band = calibratedBand(
+    prepared,
+    { origins: validation, forecast: { point: candidate.validation, ...distancesOf('validation', validation.length) } },
+    { origins: later, forecast: { point: candidate.later, ...distancesOf('later', later.length) } },
+  );
+  return { low: bounded(prepared, band.low), high: band.high };
+}
+
+function aheadOf({ scaling: { centre, scale }, shape: { steps }, input: { nodes } }: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
+  const own = (scaled: Float32Array): Float32Array => scaled.slice(-steps * nodes).map((value, cell) => centre[cell % nodes] + scale[cell % nodes] * value);
+  return { point: own(later), low: own(band.low), high: own(band.high) };
+}
+
+function compare(prepared: Prepared, { test }: Origins, results: readonly SeedResult[], first: ModelName, second: ModelName, horizon: number): Difference {
+  const errors = (name: ModelName): SquaredErrors[] => results.map((result) => squaredErrors(prepared, test, candidateOf(result, name).later, horizon));
+  const blockOrigins = prepared.season?.period ?? Math.max(horizon, Math.round(Math.sqrt(test.length)));
+  return compareModels(errors(first), errors(second), blockOrigins, results[0].seed);
+}
+
+function squaredErrors(prepared: Prepared, origins: readonly number[], forecast: Float32Array, horizon: number): SquaredErrors {
+  const sums = new Float64Array(origins.length);
+  const counts = new Float64Array(origins.length);
+  visitErrors(prepared, origins, forecast, horizon, (_target, error, index) => {
+    sums[index] += error * error;
+    counts[index]++;
+  });
+  return { sums, counts };
+}
