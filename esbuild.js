@@ -22,7 +22,8 @@ const common = {
   legalComments: 'none',
 };
 
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
+// `module` first: the CommonJS builds of TensorFlow.js come in two copies, one for each way it imports itself.
+const node = { ...common, mainFields: ['module', 'main'], platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
 const suite = { ...node, sourcemap: 'inline', minify: false, external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
