@@ -66,7 +66,7 @@ function arrivalsOf({ role, columns }: LinkedSpans): { arrivals: Arrival; notes:
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return {
     arrivals: { startMs: Float64Array.from(rows, (row) => columns.startMs[row]), service: Uint32Array.from(rows, (row) => columns.service[row]) },
-    notes: leftOut === 0 ? [] : [`${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows`],
+    notes: leftOut === 0 ? [] : [`${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows; analyse their files on their own to see them`],
   };
 }
 
