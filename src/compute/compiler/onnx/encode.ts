@@ -51,7 +51,8 @@ function constantsOf(graph: Graph): readonly Value[] {
 function writeNode(writer: WireWriter, node: Node): void {
   node.inputs.forEach((input) => writer.string(1, input.name));
   node.outputs.forEach((output) => writer.string(2, output.name));
-  writer.string(4, node.operator);
+  // Names make a profile of the running model readable.
+  writer.string(3, node.outputs[0].name).string(4, node.operator);
   for (const [name, value] of Object.entries(node.attributes)) {
     writer.message(5, (inner) => writeAttribute(inner, name, value));
   }

@@ -48,7 +48,7 @@ export function countModel(model: OnnxModel, given: GivenDimensions = {}): Model
   const { graph, opsets } = model;
   const { dimensions, inputs, bind, notes } = bindDimensions(graph, given);
   for (const { severity, reason } of notes) log.count(severity, reason);
-  const inputFacts = new Map(graph.inputs.map(({ name, dtype }): [string, TensorFact] => [name, { dtype, shape: inputs.get(name) ?? null, values: null, origin: null }]));
+  const inputFacts = new Map(graph.inputs.map(({ name, dtype }): [string, TensorFact] => [name, { dtype, shape: inputs.get(name) ?? null, values: null, weights: null }]));
   const facts = inferGraph(graph, inputFacts, { opsets, bind, report: (severity, kind, reason) => log.report(severity, kind, reason, {}) });
   const nodes = facts.nodes.map(countNode);
   const problems = [...model.problems];
@@ -84,9 +84,7 @@ function totalsOf(facts: GraphFacts, nodes: readonly NodeCounts[]): ModelTotals 
 function parametersOf(facts: GraphFacts, nodes: readonly NodeCounts[]): { parameters: number; statistics: number } {
   const distinct = new Map<string, { parameters: number; isStatistic: boolean }>();
   const collect = (one: NodeFacts): void => {
-    for (const { origin, parameters, isStatistic } of weightsOf(one)) {
-      if ((distinct.get(origin)?.parameters ?? -1) < parameters) distinct.set(origin, { parameters, isStatistic });
-    }
+    for (const { name, parameters, isStatistic } of weightsOf(one)) distinct.set(name, { parameters, isStatistic });
     one.controlFlow?.bodies.forEach((body) => body.nodes.forEach(collect));
   };
   facts.nodes.forEach((one, index) => nodes[index].timed && collect(one));

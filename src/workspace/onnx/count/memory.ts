@@ -27,7 +27,7 @@ export function memoryTimeline({ graph, nodes, factOf }: GraphFacts): MemoryTime
     facts.node.outputs.forEach((name, at) => {
       const shown = isView(facts) && at === 0 ? allocations.get(facts.node.inputs[0]) : undefined;
       if (shown !== undefined) allocations.set(name, shown);
-      else if (name !== '') allocate(name, index, facts.outputs[at]?.origin === null ? (factBytes(facts.outputs[at]) ?? 0) : 0);
+      else if (name !== '') allocate(name, index, facts.outputs[at]?.weights === null ? (factBytes(facts.outputs[at]) ?? 0) : 0);
     });
   });
   for (const { name } of graph.outputs) {

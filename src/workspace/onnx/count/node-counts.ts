@@ -35,7 +35,7 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
   const nodeClass = classOf(facts);
   const timed = isTimed(nodeClass);
   const work = timed ? workOf(facts) : { macs: 0, flops: 0 };
-  const activations = new Map(node.inputs.map((name, at) => [name, inputs[at]] as const).filter(([name, fact]) => name !== '' && (fact === null || fact.origin === null)));
+  const activations = new Map(node.inputs.map((name, at) => [name, inputs[at]] as const).filter(([name, fact]) => name !== '' && (fact === null || fact.weights === null)));
   return {
     index,
     node,

@@ -51,10 +51,10 @@ function inferLoop(view: NodeView, body: InferBody, note: (reason: string) => vo
   note(endless ? 'how often it runs depends on the data; one turn is counted' : `counted as ${trips} turns, which it may leave early`);
   const carried = Array.from({ length: view.inputCount - 2 }, (_, index) => view.fact(index + 2));
   const inputs = new Map<string, TensorFact>();
-  const scalar = (dtype: 'int64' | 'bool'): TensorFact => ({ dtype, shape: [], values: null, origin: null });
+  const scalar = (dtype: 'int64' | 'bool'): TensorFact => ({ dtype, shape: [], values: null, weights: null });
   graph.inputs.forEach(({ name }, index) => {
     const fact = index === 0 ? scalar('int64') : index === 1 ? scalar('bool') : carried[index - 2];
-    if (fact !== undefined) inputs.set(name, { ...fact, values: null, origin: null });
+    if (fact !== undefined) inputs.set(name, { ...fact, values: null, weights: null });
   });
   const facts = body(graph, inputs);
   const results = resultsOf(facts).slice(1);
@@ -81,7 +81,7 @@ function inferScan(view: NodeView, body: InferBody): ControlFlow {
     const shape = isState ? view.shape(index) : view.shapeOfRank(index, 1);
     const axis = isState ? 0 : view.axis(axes[index - states] ?? 0, shape.length);
     if (!isState) times = shape[axis];
-    inputs.set(name, { ...fact, shape: isState ? shape : without(shape, axis), values: null, origin: null });
+    inputs.set(name, { ...fact, shape: isState ? shape : without(shape, axis), values: null, weights: null });
   });
   const facts = body(graph, inputs);
   const outputAxes = view.integers('scan_output_axes') ?? [];

@@ -6,7 +6,8 @@ import type { Operator } from '../operators/operator';
 import { type ControlFlow, type InferBody, inferControlFlow, isControlFlow } from './control-flow';
 import { NodeProblem, NodeView, NotKnown } from './node-view';
 import { Scope } from './scope';
-import { type Inferred, MOST_FOLDED_ELEMENTS, type Shape, type TensorFact } from './tensor-fact';
+import { type Inferred, MOST_FOLDED_ELEMENTS, type Shape, type StoredWeights, type TensorFact } from './tensor-fact';
+import { storedWeights } from './stored-weights';
 
 export interface InferContext {
   readonly opsets: ReadonlyMap<string, number>;
@@ -41,7 +42,7 @@ const MOST_DIMENSIONS = 64;
 export function inferGraph(graph: OnnxGraph, inputs: ReadonlyMap<string, TensorFact>, context: InferContext, outer: Scope | null = null): GraphFacts {
   const scope = new Scope(outer);
   const declared = new Map([...graph.valueInfo, ...graph.outputs].map((info) => [info.name, info]));
-  for (const { name, dtype, dims, values } of graph.initialisers) scope.set(name, { dtype, shape: dims, values: values ?? null, origin: name });
+  for (const { name, dtype, dims, values } of graph.initialisers) scope.set(name, { dtype, shape: dims, values: values ?? null, weights: storedWeights(name, dtype, dims) });
   inputs.forEach((fact, name) => scope.set(name, fact));
   const nodes = graph.nodes.map((node) => {
     const facts = inferNode(node, scope, declared, context);
@@ -80,8 +81,8 @@ function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, O
     else if (!(error instanceof NotKnown)) throw error;
     inferred = [];
   }
-  const origin = constantOrigin(operator, inputs);
-  const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(name, inferred[index] ?? null, inputs, declared.get(name), origin, context)));
+  const weights = constantWeights(operator, inputs);
+  const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(name, inferred[index] ?? null, inputs, declared.get(name), weights, context)));
   return { node, operator, view, inputs, outputs, controlFlow };
 }
 
@@ -93,20 +94,26 @@ function checkShape(shape: Shape): void {
   }
 }
 
-/** Null when the outputs depend on the model's inputs; else the weights they are, or '' for new ones. */
-function constantOrigin(operator: Operator | null, inputs: readonly (TensorFact | null)[]): string | null {
+/** Null when the outputs depend on the model's inputs; else all the weights they were made from. */
+function constantWeights(operator: Operator | null, inputs: readonly (TensorFact | null)[]): readonly StoredWeights[] | null {
   if (operator === null || operator.random === true) return null;
-  if (inputs.some((input) => input !== null && input.origin === null)) return null;
-  return operator.keepsOrigin === true ? (inputs[0]?.origin ?? '') : '';
+  if (inputs.some((input) => input !== null && input.weights === null)) return null;
+  const distinct = new Map<string, StoredWeights>();
+  inputs.forEach((input, index) => {
+    if (!operator.notWeights?.includes(index)) input?.weights?.forEach((one) => distinct.set(one.name, one));
+  });
+  return [...distinct.values()];
 }
 
-function outputFact(name: string, inferred: Inferred | null, inputs: readonly (TensorFact | null)[], declared: OnnxValueInfo | undefined, origin: string | null, context: InferContext): TensorFact {
+function outputFact(name: string, inferred: Inferred | null, inputs: readonly (TensorFact | null)[], declared: OnnxValueInfo | undefined, weights: readonly StoredWeights[] | null, context: InferContext): TensorFact {
   const shape = inferred?.shape ?? context.bind(declared?.shape ?? null);
   const known = inferred?.values ?? null;
+  const dtype = inferred?.dtype ?? (inferred === null ? declared?.dtype : undefined) ?? inputs[0]?.dtype ?? 'undefined';
   return {
-    dtype: inferred?.dtype ?? (inferred === null ? declared?.dtype : undefined) ?? inputs[0]?.dtype ?? 'undefined',
+    dtype,
     shape,
     values: known !== null && known.length <= MOST_FOLDED_ELEMENTS ? known : null,
-    origin: origin === '' ? name : origin,
+    // A constant made from no weights, as models without stored values make theirs, is weights of its own.
+    weights: weights?.length === 0 && shape !== null ? storedWeights(name, dtype, shape) : weights,
   };
 }

@@ -12,8 +12,14 @@ export interface TensorFact {
   readonly shape: Shape | null;
   /** The elements, row by row, when they follow from the file and the input shapes alone. */
   readonly values: Float64Array | null;
-  /** The value that an initialiser or a constant node gave this one, if it does not depend on the model's inputs; else null. */
-  readonly origin: string | null;
+  /** Null when the value depends on the model's inputs; else the stored weights it was made from, none if it is no weight. */
+  readonly weights: readonly StoredWeights[] | null;
+}
+
+/** A tensor of weights as the file states it: an initialiser, or what a constant node makes of nothing. */
+export interface StoredWeights {
+  readonly name: string;
+  readonly elements: number;
 }
 
 /** What a rule says about one output. */

@@ -89,7 +89,7 @@ function pastLength(node: NodeView, input: number, axis: number): number {
 export const attentionOperators: Operators = {
   Attention: operator(standard, 'pair'),
   'com.microsoft:Attention': operator(selfAttention(1), 'joint'),
-  QAttention: { ...operator(selfAttention(1), 'joint'), quantisation: [3, 4, 6, 7] },
+  QAttention: { ...operator(selfAttention(1), 'joint'), notWeights: [3, 4, 6, 7] },
   MultiHeadAttention: operator(multiHead, 'pair'),
   GroupQueryAttention: operator(groupQuery, 'pair'),
   RotaryEmbedding: { class: 'elementwise', flopsPerElement: 3, infer: sameShape },

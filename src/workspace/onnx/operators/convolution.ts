@@ -51,6 +51,6 @@ export const convolutionOperators: Operators = {
   ...named('Conv NhwcFusedConv', float),
   FusedConv: { ...float, flopsPerElement: 1 },
   ConvTranspose: { class: 'conv', infer: transposed, macs: transposedMacs, bias: 2 },
-  ConvInteger: { ...float, infer: (node) => [{ ...convolution(0, 1)(node)[0], dtype: 'int32' }], bias: undefined, quantisation: [2, 3] },
-  QLinearConv: { class: 'conv', infer: convolution(0, 3), macs: convolutionMacs(3), bias: 8, quantisation: [1, 2, 4, 5, 6, 7] },
+  ConvInteger: { ...float, infer: (node) => [{ ...convolution(0, 1)(node)[0], dtype: 'int32' }], bias: undefined, notWeights: [2, 3] },
+  QLinearConv: { class: 'conv', infer: convolution(0, 3), macs: convolutionMacs(3), bias: 8, notWeights: [1, 2, 4, 5, 6, 7] },
 };

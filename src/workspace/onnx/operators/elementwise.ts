@@ -70,10 +70,10 @@ function dropout(node: NodeView): readonly Inferred[] {
 }
 
 export const elementwiseOperators: Operators = {
-  Identity: { class: 'data-movement', view: true, keepsOrigin: true, infer: unary((value) => value) },
+  Identity: { class: 'data-movement', view: true, infer: unary((value) => value) },
   Dropout: { class: 'data-movement', view: true, infer: dropout },
-  Cast: { class: 'data-movement', keepsOrigin: true, infer: cast },
-  CastLike: { class: 'data-movement', keepsOrigin: true, infer: cast },
+  Cast: { class: 'data-movement', infer: cast },
+  CastLike: { class: 'data-movement', infer: cast },
   Add: binary((a, b) => a + b),
   Sub: binary((a, b) => a - b),
   Mul: binary((a, b) => a * b),

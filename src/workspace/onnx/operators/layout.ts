@@ -113,14 +113,14 @@ function column2Image(node: NodeView): readonly Inferred[] {
 }
 
 const moving = (infer: Operator['infer']): Operator => ({ class: 'data-movement', infer });
-const view = (infer: Operator['infer']): Operator => ({ class: 'data-movement', view: true, keepsOrigin: true, infer });
+const view = (infer: Operator['infer']): Operator => ({ class: 'data-movement', view: true, infer });
 
 export const layoutOperators: Operators = {
   Reshape: view(reshape),
   Flatten: view(flatten),
   Squeeze: view(squeeze),
   Unsqueeze: view(unsqueeze),
-  Transpose: { ...moving(transpose), keepsOrigin: true },
+  Transpose: moving(transpose),
   Expand: moving(expand),
   Tile: moving(tile),
   DepthToSpace: moving(depthToSpace),

@@ -87,11 +87,11 @@ const fullGemm: Operator = { class: 'matmul', infer: gemm(1), macs: productMacs(
 export const matrixOperators: Operators = {
   ...named('MatMul FusedMatMul FusedMatMulActivation TransposeMatMul', matMul),
   ...named('Gemm FusedGemm', fullGemm),
-  MatMulInteger: { class: 'matmul', infer: product(0, 1, 'int32'), macs: productMacs(0, 1), quantisation: [2, 3] },
-  MatMulIntegerToFloat: { class: 'matmul', infer: product(0, 1, 'float32'), macs: productMacs(0, 1), quantisation: [2, 3, 4, 5] },
-  DynamicQuantizeMatMul: { ...matMul, quantisation: [2, 3] },
-  QLinearMatMul: { class: 'matmul', infer: product(0, 3), macs: productMacs(0, 3), quantisation: [1, 2, 4, 5, 6, 7] },
-  QGemm: { class: 'matmul', infer: gemm(3), macs: productMacs(0, 3), quantisation: [1, 2, 4, 5, 7, 8] },
-  ...named('MatMulNBits MatMulBnb4', { class: 'matmul', infer: packed, macs: packedMacs, packedParameters: (node) => node.requiredNumber('K') * node.requiredNumber('N'), quantisation: [2, 3] }),
+  MatMulInteger: { class: 'matmul', infer: product(0, 1, 'int32'), macs: productMacs(0, 1), notWeights: [2, 3] },
+  MatMulIntegerToFloat: { class: 'matmul', infer: product(0, 1, 'float32'), macs: productMacs(0, 1), notWeights: [2, 3, 4, 5] },
+  DynamicQuantizeMatMul: { ...matMul, notWeights: [2, 3] },
+  QLinearMatMul: { class: 'matmul', infer: product(0, 3), macs: productMacs(0, 3), notWeights: [1, 2, 4, 5, 6, 7] },
+  QGemm: { class: 'matmul', infer: gemm(3), macs: productMacs(0, 3), notWeights: [1, 2, 4, 5, 7, 8] },
+  ...named('MatMulNBits MatMulBnb4', { class: 'matmul', infer: packed, macs: packedMacs, packedParameters: (node) => node.requiredNumber('K') * node.requiredNumber('N'), notWeights: [2, 3] }),
   Einsum: { class: 'matmul', infer: einsum, macs: (node) => einsumMacs(node.text('equation', ''), shapesOf(node)) },
 };

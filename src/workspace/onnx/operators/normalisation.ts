@@ -45,5 +45,5 @@ export const normalisationOperators: Operators = {
   EmbedLayerNormalization: { class: 'embedding', flopsPerElement: 10, infer: embedLayerNormalisation },
   ...named('Softmax LogSoftmax Hardmax', softmax),
   BiasSoftmax: softmax,
-  QLinearSoftmax: { ...softmax, quantisation: [1, 2, 3, 4] },
+  QLinearSoftmax: { ...softmax, notWeights: [1, 2, 3, 4] },
 };

@@ -31,10 +31,8 @@ export interface Operator {
   readonly bias?: number;
   /** How many weights the node holds, where the tensor that stores them has another number of elements. */
   readonly packedParameters?: (node: NodeView) => number;
-  /** The output is the first input in another layout or type: a constant stays the same weights. */
-  readonly keepsOrigin?: boolean;
-  /** Inputs that are parameters of the quantisation, not of the network. */
-  readonly quantisation?: readonly number[];
+  /** Inputs that are no learned weights even when constant: scales and zero points, initial states. */
+  readonly notWeights?: readonly number[];
   /** Inputs that are statistics of the training data, not learned weights. */
   readonly statistics?: readonly number[];
   /** A result that differs from run to run: never constant, even without inputs. */

@@ -35,11 +35,11 @@ export const poolingOperators: Operators = {
   AveragePool: sliding,
   LpPool: sliding,
   NhwcMaxPool: { ...sliding, infer: (node) => channelsLastPool(node) },
-  QLinearAveragePool: { ...sliding, quantisation: [1, 2, 3, 4] },
+  QLinearAveragePool: { ...sliding, notWeights: [1, 2, 3, 4] },
   GlobalAveragePool: whole,
   GlobalMaxPool: whole,
   GlobalLpPool: whole,
-  QLinearGlobalAveragePool: { ...whole, quantisation: [1, 2, 3, 4] },
+  QLinearGlobalAveragePool: { ...whole, notWeights: [1, 2, 3, 4] },
   MaxUnpool: { class: 'pooling', infer: unpool },
 };
 

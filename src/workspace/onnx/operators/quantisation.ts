@@ -20,9 +20,9 @@ function quantisedBinary(node: NodeView): readonly Inferred[] {
 }
 
 export const quantisationOperators: Operators = {
-  QuantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: quantise, keepsOrigin: true, quantisation: [1, 2] },
-  DequantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: (node) => [{ shape: node.shape(0), dtype: node.dtype(1) }], keepsOrigin: true, quantisation: [1, 2] },
+  QuantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: quantise, notWeights: [1, 2] },
+  DequantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: (node) => [{ shape: node.shape(0), dtype: node.dtype(1) }], notWeights: [1, 2] },
   DynamicQuantizeLinear: { class: 'elementwise', flopsPerElement: 4, infer: dynamicQuantise },
-  ...named('QLinearAdd QLinearMul', { class: 'elementwise', flopsPerElement: 4, infer: quantisedBinary, quantisation: [1, 2, 4, 5, 6, 7] }),
-  ...named('QLinearSigmoid QLinearLeakyRelu', { class: 'elementwise', flopsPerElement: 4, infer: sameShape, quantisation: [1, 2, 3, 4] }),
+  ...named('QLinearAdd QLinearMul', { class: 'elementwise', flopsPerElement: 4, infer: quantisedBinary, notWeights: [1, 2, 4, 5, 6, 7] }),
+  ...named('QLinearSigmoid QLinearLeakyRelu', { class: 'elementwise', flopsPerElement: 4, infer: sameShape, notWeights: [1, 2, 3, 4] }),
 };

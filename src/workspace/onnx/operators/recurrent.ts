@@ -36,6 +36,7 @@ function recurrent(gates: number): Operator {
     },
     // Each gate's non-linearity and the products between gates.
     flopsPerElement: 6 * gates,
+    notWeights: [5, 6],
   };
 }
 
@@ -43,7 +44,7 @@ export const recurrentOperators: Operators = {
   RNN: recurrent(1),
   GRU: recurrent(3),
   LSTM: recurrent(4),
-  DynamicQuantizeLSTM: { ...recurrent(4), macs: (node) => quantisedMacs(node), infer: quantisedInfer, quantisation: [8, 9, 10, 11] },
+  DynamicQuantizeLSTM: { ...recurrent(4), macs: (node) => quantisedMacs(node), infer: quantisedInfer, notWeights: [5, 6, 8, 9, 10, 11] },
 };
 
 /** Its weights are stored the other way round: [directions, hidden, gates · hidden]. */
