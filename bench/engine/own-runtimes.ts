@@ -15,7 +15,7 @@ import type { BenchmarkModel } from '../models/models';
 import type { Contestant, PreparedStep, StepTime } from './contestant';
 
 export async function ownRuntimes(): Promise<readonly Contestant[]> {
-  const native = await Promise.all([1, 2].map(openOnnxRuntimeNode));
+  const native = await Promise.all([1, 2].map((threads) => openOnnxRuntimeNode(threads)));
   return [
     ...native.map((runtime, index) => contestant(`compiled, native, ${index + 1} ${index === 0 ? 'thread' : 'threads'}`, runtime)),
     contestant('compiled, wasm, 1 thread', await openOnnxRuntimeWeb()),

@@ -1,12 +1,16 @@
 /** ONNX Runtime as native code: the fastest runtime, where a binary exists for the platform. */
+import { isMusl } from './libc';
+import type { LibcHost } from './libc';
 import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
 import { compileToSession } from './onnx-function';
 
-/** @throws RuntimeUnavailable when the package or its binary for this platform is missing. */
-export async function openOnnxRuntimeNode(threads: number): Promise<Runtime> {
+/** @throws RuntimeUnavailable when the package or its binary for this platform is missing or does not load. */
+export async function openOnnxRuntimeNode(threads: number, host: LibcHost = process): Promise<Runtime> {
+  // Looked at first: under musl with a glibc shim the library loads, and crashes later.
+  if (isMusl(host)) throw new RuntimeUnavailable('the native runtime needs glibc, and this system has musl');
   const onnx = await import('onnxruntime-node').catch((error: unknown) => {
-    throw new RuntimeUnavailable(`the native runtime does not load on ${process.platform}-${process.arch}: ${firstLine(error)}`);
+    throw new RuntimeUnavailable(whyNot(error));
   });
   const options = {
     executionProviders: ['cpu'],
@@ -27,6 +31,11 @@ export async function openOnnxRuntimeNode(threads: number): Promise<Runtime> {
   };
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
+/** The universal package brings no native runtime: that is a choice, not a fault. */
+function whyNot(error: unknown): string {
+  const platform = `${process.platform}-${process.arch}`;
+  const { code, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const missing = code === 'ERR_MODULE_NOT_FOUND' || (code === 'MODULE_NOT_FOUND' && message.includes('onnxruntime_binding.node'));
+  if (missing) return `no native runtime for ${platform} is part of this installation`;
+  return `the native runtime does not load on ${platform}: ${message.split('\n', 1)[0]}`;
 }
