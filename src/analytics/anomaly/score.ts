@@ -117,7 +117,8 @@ export function trouble(feature: number, deviation: number): number {
 function calibrate(raw: Float32Array, services: number): Float32Array {
   const cells = raw.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const levels = Array.from({ length: services }, (_, service) => {
-    const sorted = raw.filter((value, cell) => cell % services === service && !Number.isNaN(value)).sort();
+    const own = Float32Array.from({ length: raw.length / services }, (_, window) => raw[window * services + service]);
+    const sorted = own.filter((value) => !Number.isNaN(value)).sort();
     if (sorted.length < FEWEST_CELLS) return NaN;
     const quartile = sorted[Math.floor(0.75 * sorted.length)];
     const decay = (quartile - sorted[Math.floor(0.5 * sorted.length)]) / Math.LN2;
