@@ -32,7 +32,7 @@ export function residual(p: TensorMap, name: string, x: tf.Tensor2D): tf.Tensor2
 /** [T, B, N] → [B·N, T]. */
 export function rowsOf(past: tf.Tensor): tf.Tensor2D {
   const [steps, size, nodes] = past.shape as [number, number, number];
-  return tf.transpose(tf.reshape(past, [steps, size * nodes]), [1, 0]) as tf.Tensor2D;
+  return tf.transpose<tf.Tensor2D>(tf.reshape(past, [steps, size * nodes]), [1, 0]);
 }
 
 /** A vector per series, [N, D] → [B·N, D]. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../compute';
 import { huberLoss, linear, linearSpec, perNode, perOrigin, residual, residualSpec, rowsOf } from './layers';
 import type { ForecastModel, ModelSize } from './model';
+import { CLOCK_SIZE } from './windows';
 
 const WIDTH = 64;
 const NODE_WIDTH = 16;
@@ -12,7 +13,7 @@ const HUBER_DELTA = 1;
 
 /**
  * The strong plain rival, after STID (Shao et al., CIKM 2022): the last values of a series and of a learned mixture of
- * all series, who it is and what time it is, through residual layers; the last value is added back.
+ * all series, who it is, what time of day and which weekday it is, through residual layers; the last value is added back.
  */
 export function residualMlp({ size, nodes, inputSteps, steps, period }: ModelSize): ForecastModel {
   const embedding = (name: string, rows: number, width: number): ParameterSpec => ({ name, shape: [rows, width], init: { normal: 0.1 }, decay: true });
@@ -21,16 +22,16 @@ export function residualMlp({ size, nodes, inputSteps, steps, period }: ModelSiz
     embedding('slot', period, SLOT_WIDTH),
     embedding('mixTo', nodes, MIX_WIDTH),
     embedding('mixFrom', nodes, MIX_WIDTH),
-    ...linearSpec('embed', 2 * inputSteps + NODE_WIDTH + SLOT_WIDTH, WIDTH),
+    ...linearSpec('embed', 2 * inputSteps + NODE_WIDTH + SLOT_WIDTH + CLOCK_SIZE, WIDTH),
     ...Array.from({ length: BLOCKS }, (_, block) => residualSpec(`block${block}`, WIDTH)).flat(),
     ...linearSpec('head', WIDTH, steps),
   ];
-  const predict: ForecastModel['predict'] = (p, { past, slot }) => {
+  const predict: ForecastModel['predict'] = (p, { past, slot, clock }) => {
     const mix = tf.softmax(tf.relu(tf.matMul(p.mixTo as tf.Tensor2D, p.mixFrom as tf.Tensor2D, false, true)));
     const mixed = tf.reshape(tf.matMul(tf.reshape(past, [inputSteps * size, nodes]), mix as tf.Tensor2D, false, true), [inputSteps, size, nodes]);
     const lags = rowsOf(past);
-    const time = perOrigin(tf.matMul(slot as tf.Tensor2D, p.slot as tf.Tensor2D), nodes);
-    let state = linear(p, 'embed', tf.concat([lags, rowsOf(mixed), perNode(p.node, size), time], 1));
+    const time = tf.concat([tf.matMul(slot as tf.Tensor2D, p.slot as tf.Tensor2D), clock], 1);
+    let state = linear(p, 'embed', tf.concat([lags, rowsOf(mixed), perNode(p.node, size), perOrigin(time, nodes)], 1));
     for (let block = 0; block < BLOCKS; block++) state = residual(p, `block${block}`, state);
     const last = tf.slice(lags, [0, inputSteps - 1], [size * nodes, 1]);
     return { point: tf.reshape(tf.add(linear(p, 'head', state), last), [size, nodes, steps]) };
@@ -38,7 +39,7 @@ export function residualMlp({ size, nodes, inputSteps, steps, period }: ModelSiz
   return {
     parameters,
     predict,
-    training: { learningRate: 2e-3, weightDecay: 1e-3, epochs: 30, patience: 6 },
+    training: { learningRate: 2e-3, weightDecay: 0.1, epochs: 30, patience: 6 },
     loss: (p, batch) => huberLoss(tf.sub(batch.target, predict(p, batch).point), batch.weight, HUBER_DELTA),
   };
 }

@@ -21,9 +21,9 @@ export const copiesOf = (model: NetworkName): number => (model === 'network' ? 2
 /** Share of the blend before evidence, relative; models not named take no part. */
 export const blendPrior: Readonly<Partial<Record<ModelName, number>>> = {
   network: 4,
-  'network-identity': 3,
-  mlp: 1,
-  'seasonal-linear': 1,
+  'network-identity': 2,
+  mlp: 2.5,
+  'seasonal-linear': 0.5,
   linear: 0.25,
   'same-time-yesterday': 0.1,
   'last-value': 0.1,

@@ -81,7 +81,7 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
     const driven = tf.split(tf.reshape(linear(p, 'input', stacked), [inputSteps, rows, 3 * HIDDEN]), inputSteps, 0);
     let state: tf.Tensor2D = tf.zeros([rows, HIDDEN]);
     for (const each of driven) {
-      const [gateDrive, stateDrive] = tf.split(tf.reshape(each, [rows, 3 * HIDDEN]) as tf.Tensor2D, [2 * HIDDEN, HIDDEN], 1);
+      const [gateDrive, stateDrive] = tf.split(tf.reshape<tf.Rank.R2>(each, [rows, 3 * HIDDEN]), [2 * HIDDEN, HIDDEN], 1);
       const [reset, update] = tf.split(tf.sigmoid(tf.add(gateDrive, tf.matMul(state, p.recurGates as tf.Tensor2D))), 2, 1);
       const candidate = tf.tanh(tf.add(stateDrive, tf.matMul(tf.mul(reset, state), p.recurState as tf.Tensor2D)));
       state = tf.add(candidate, tf.mul(update, tf.sub(state, candidate)));
