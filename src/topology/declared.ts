@@ -3,6 +3,7 @@ import type { ManifestReading, ServiceDeclaration } from '../workspace/manifests
 import { bindServices } from './bind';
 import type { DeclaredEdge, DeclaredService } from './graph';
 import { groupDeclarations } from './group';
+import { limitsByService } from './limits';
 import { resolveReferences } from './resolve';
 import { sameNameNotes } from './same-name';
 
@@ -25,6 +26,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
   const bound = bindServices(declarations, kubernetesServices);
   const groups = groupDeclarations(bound);
   const { edges, problems } = resolveReferences(groups, configMaps);
+  const limits = limitsByService(groups, edges);
   const services = groups.map(({ name, members }) => ({
     name,
     aliases: unique(members.flatMap((member) => member.networkNames)).filter((alias) => alias !== name),
@@ -32,6 +34,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     labelNames: unique(members.flatMap((member) => labelNames(member.declaration))).filter((label) => label !== name),
     ranges: members.map((member) => member.declaration.nameRange),
     images: unique(members.flatMap((member) => member.declaration.image ?? [])),
+    limits: limits.get(name) ?? [],
   }));
   return { services, edges, problems, notes: sameNameNotes(groups) };
 }

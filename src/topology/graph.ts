@@ -1,4 +1,5 @@
 import type { SourceRange } from '../shared/problem';
+import type { ServiceLimit } from '../shared/service-limit';
 import type { ServiceReference } from '../workspace/manifests/declaration';
 
 /** The service graph: what manifests declare joined with what traces show. Service order is the index used everywhere. */
@@ -14,6 +15,8 @@ export interface ServiceNode {
   readonly external: boolean;
   /** Container images its declarations name. */
   readonly images?: readonly string[];
+  /** Limits that manifests set on it, or take for granted of it. */
+  readonly limits?: readonly ServiceLimit[];
 }
 
 export interface ServiceEdge {
@@ -39,6 +42,7 @@ export interface DeclaredService {
   /** The name token in each declaration, in reading order. */
   readonly ranges: readonly SourceRange[];
   readonly images: readonly string[];
+  readonly limits?: readonly ServiceLimit[];
 }
 
 /** A call that the configuration of `from` prepares. */

@@ -51,8 +51,8 @@ function joinEdges(
   return [...edges.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-function declarationOf(service: DeclaredService | undefined): Pick<ServiceNode, 'declarations' | 'images'> {
-  return { declarations: service?.ranges ?? [], images: service?.images ?? [] };
+function declarationOf(service: DeclaredService | undefined): Pick<ServiceNode, 'declarations' | 'images' | 'limits'> {
+  return { declarations: service?.ranges ?? [], images: service?.images ?? [], limits: service?.limits ?? [] };
 }
 
 function compare(a: string, b: string): number {

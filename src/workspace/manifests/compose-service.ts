@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Variable } from './references';
+import type { KeyedText } from './slo';
 import { splitPart, wordsOf } from './text-part';
 import type { TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
@@ -15,6 +16,8 @@ export interface ComposeService {
   readonly links: readonly ComposeLink[];
   readonly args: readonly TextPart[];
   readonly envFiles: readonly TextPart[];
+  /** `labels` and `deploy.labels`. */
+  readonly labels: readonly KeyedText[];
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
 }
 
@@ -42,6 +45,7 @@ export function readComposeService(view: YamlView, name: TextPart, node: Node | 
     links: list('links').map(readLink),
     args: [...argumentsOf(view, view.get(node, 'entrypoint'), expand), ...argumentsOf(view, view.get(node, 'command'), expand)],
     envFiles: envFilesOf(view, view.get(node, 'env_file')).map(expand),
+    labels: [...labelsOf(view, view.get(node, 'labels'), expand), ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand)],
     extends: service && { service, file: text('extends', 'file') },
   };
 }
@@ -56,16 +60,26 @@ export function inheritService(service: ComposeService, base: Partial<ComposeSer
     dependsOn: [...service.dependsOn, ...(base.dependsOn ?? [])],
     links: [...service.links, ...(base.links ?? [])],
     args: service.args.length > 0 ? service.args : (base.args ?? []),
+    labels: [...service.labels, ...(base.labels ?? []).filter(({ key }) => !service.labels.some((own) => own.key === key))],
   };
 }
 
-/** `environment` as a list of `NAME=value` or as a map. Variables without a value come from outside and say nothing. */
+/** Variables without a value come from outside and say nothing. */
 function variablesOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): Variable[] {
+  return pairsOf(view, node).map(({ key, value }) => ({ name: key, value: expand(value) }));
+}
+
+function labelsOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): KeyedText[] {
+  return pairsOf(view, node).map(({ key, value }) => ({ key, value: expand(value) }));
+}
+
+/** `environment` or `labels`, as a list of `name=value` or as a map. */
+function pairsOf(view: YamlView, node: Node | undefined): KeyedText[] {
   const listed = listOf(view, node).map((item) => splitPart(item, '=')).filter((pair) => pair !== undefined)
-    .map(({ head, tail }) => ({ name: head.text.trim(), value: expand(tail) }));
+    .map(({ head, tail }) => ({ key: head.text.trim(), value: tail }));
   const mapped = view.entries(node).flatMap(({ key, value }) => {
     const text = view.text(value);
-    return text ? [{ name: key.text, value: expand(text) }] : [];
+    return text ? [{ key: key.text, value: text }] : [];
   });
   return [...listed, ...mapped];
 }

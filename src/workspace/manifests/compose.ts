@@ -4,7 +4,9 @@ import type { ManifestReading, ServiceDeclaration, ServiceReference } from './de
 import { readDotenv } from './dotenv';
 import { argumentReferences, traceNamesOf, variableReferences } from './references';
 import type { SiblingFiles } from './siblings';
+import { statedLimits } from './slo';
 import { SourceText } from './source-text';
+import { declaredTimeouts } from './timeouts';
 
 /**
  * Services of a Compose file, with `extends`, `include`, `env_file` and `.env` followed inside its folder. What
@@ -16,7 +18,8 @@ export async function readCompose(source: SourceText, siblings: SiblingFiles): P
   const values = new Map(variables.map(({ name, value }) => [name, value.text]));
   const project = new ComposeProject(siblings, (name) => values.get(name));
   const services = await project.services(source);
-  return { declarations: services.map(declare), kubernetesServices: [], configMaps: [], problems: project.problems };
+  const limitProblems = services.flatMap(({ labels }) => statedLimits(labels).problems);
+  return { declarations: services.map(declare), kubernetesServices: [], configMaps: [], problems: [...project.problems, ...limitProblems] };
 }
 
 function declare(service: ComposeService): ServiceDeclaration {
@@ -31,6 +34,8 @@ function declare(service: ComposeService): ServiceDeclaration {
     labels: {},
     references: referencesOf(service),
     configMaps: [],
+    limits: statedLimits(service.labels).limits,
+    timeouts: declaredTimeouts(service.variables, service.args),
   };
 }
 

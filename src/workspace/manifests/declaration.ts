@@ -1,4 +1,5 @@
 import type { Problem, SourceRange } from '../../shared/problem';
+import type { ServiceLimit } from '../../shared/service-limit';
 
 /** A service as a manifest declares it. */
 export interface ServiceDeclaration {
@@ -18,12 +19,25 @@ export interface ServiceDeclaration {
   readonly references: readonly ServiceReference[];
   /** Environment taken from ConfigMaps, which may be declared in another file. */
   readonly configMaps: readonly ConfigMapUse[];
+  /** Limits it states for itself. */
+  readonly limits?: readonly ServiceLimit[];
+  /** Timeouts it is configured with; whose they are is for topology/ to say. */
+  readonly timeouts?: readonly DeclaredTimeout[];
 }
 
 export interface ServiceReference {
   /** Host name or service name as written; resolved to a service by topology/. */
   readonly target: string;
   readonly via: 'environment' | 'depends_on' | 'links' | 'argument';
+  readonly range: SourceRange;
+}
+
+/** A time after which a request is given up, as a service's configuration states it. */
+export interface DeclaredTimeout {
+  readonly key: string;
+  /** Words of the key before `timeout`, lower case: the callee's name, or `server` for the service's own answers. */
+  readonly subject: readonly string[];
+  readonly ms: number;
   readonly range: SourceRange;
 }
 

@@ -1,9 +1,12 @@
 import type { Node } from 'yaml';
+import type { Problem } from '../../shared/problem';
 import type { ConfigMapUse, ServiceDeclaration } from './declaration';
 import { interpolateKubernetes } from './interpolate';
 import { argumentReferences, traceNamesOf, variableReferences } from './references';
 import type { Variable } from './references';
+import { statedLimits, type KeyedText } from './slo';
 import type { TextPart } from './text-part';
+import { declaredTimeouts } from './timeouts';
 import type { YamlView } from './yaml-view';
 
 /**
@@ -17,14 +20,17 @@ export function podTemplateOf(view: YamlView, node: Node, kind: string): Node | 
   return view.isSequence(view.get(template, 'spec', 'containers')) ? template : undefined;
 }
 
-/** The declaration of a workload: its name, its labels, and what its containers refer to. */
-export function readWorkload(view: YamlView, template: Node, name: TextPart, namespace: string | undefined): ServiceDeclaration {
+/** The declaration of a workload: its name, its labels, what its containers refer to, and the limits it states. */
+export function readWorkload(
+  view: YamlView, workload: Node, template: Node, name: TextPart, namespace: string | undefined,
+): { declaration: ServiceDeclaration; problems: Problem[] } {
   const spec = view.get(template, 'spec');
   const labels = view.texts(view.get(template, 'metadata', 'labels'));
   const main = view.items(view.get(spec, 'containers'));
   const containers = [...view.items(view.get(spec, 'initContainers')), ...main].map((container) => readContainer(view, container, labels));
   const hostname = view.text(view.get(spec, 'hostname'))?.text;
-  return {
+  const { limits, problems } = statedLimits(annotationsOf(view, workload, template));
+  const declaration: ServiceDeclaration = {
     name: name.text,
     aliases: hostname && hostname !== name.text ? [hostname] : [],
     traceNames: [...new Set(containers.flatMap((container) => traceNamesOf(container.variables)))],
@@ -38,7 +44,22 @@ export function readWorkload(view: YamlView, template: Node, name: TextPart, nam
       ...argumentReferences(container.args),
     ]),
     configMaps: containers.flatMap((container) => container.configMaps),
+    limits,
+    timeouts: containers.flatMap((container) => declaredTimeouts(container.variables, container.args)),
   };
+  return { declaration, problems };
+}
+
+/** Annotations of the workload, then those of its pods that it does not state itself. A Pod is its own template. */
+function annotationsOf(view: YamlView, workload: Node, template: Node): KeyedText[] {
+  const annotations = new Map<string, TextPart>();
+  for (const node of [workload, template]) {
+    for (const { key, value } of view.entries(view.get(node, 'metadata', 'annotations'))) {
+      const text = view.text(value);
+      if (text && !annotations.has(key.text)) annotations.set(key.text, text);
+    }
+  }
+  return [...annotations].map(([key, value]) => ({ key, value }));
 }
 
 /** The container that runs the service: the one named after it, otherwise the first. */

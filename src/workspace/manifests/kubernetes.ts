@@ -52,7 +52,9 @@ function readObject(view: YamlView, node: Node, found: Found, nesting: number): 
   }
   const namespace = view.text(view.get(node, 'metadata', 'namespace'))?.text;
   if (template) {
-    found.declarations.push(readWorkload(view, template, name, namespace));
+    const { declaration, problems } = readWorkload(view, node, template, name, namespace);
+    found.declarations.push(declaration);
+    found.problems.push(...problems);
   } else if (isService) {
     const selector = view.texts(view.get(node, 'spec', 'selector'));
     found.kubernetesServices.push({ name: name.text, namespace, selector, range: name.range() });
