@@ -1,13 +1,12 @@
-// Bundles every entry point. Flags: --production minifies and adds the runtime a packaged extension ships, --watch
-// rebuilds on change.
+// Bundles every entry point for development; scripts/package/bundle.ts makes what is shipped of the same list.
+// --watch rebuilds on change.
 // Each bundle's list of inputs lands in dist/meta/, where a test checks what the extension host carries.
 'use strict';
 
-const { chmodSync, cpSync, mkdirSync, writeFileSync } = require('node:fs');
+const { chmodSync, mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
-const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
 /** Native code, WebAssembly beside its loader, or installed by the user: found in node_modules at run time. */
@@ -15,8 +14,7 @@ const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfj
 
 const common = {
   bundle: true,
-  sourcemap: !production,
-  minify: production,
+  sourcemap: true,
   metafile: true,
   logLevel: 'warning',
   legalComments: 'none',
@@ -24,7 +22,7 @@ const common = {
 
 // `module` first: the CommonJS builds of TensorFlow.js come in two copies, one for each way it imports itself.
 const node = { ...common, mainFields: ['module', 'main'], platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
-const suite = { ...node, sourcemap: 'inline', minify: false, external: ['vscode', 'mocha'] };
+const suite = { ...node, sourcemap: 'inline', external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
 const bundles = {
@@ -46,27 +44,6 @@ const bundles = {
     outfile: 'dist/test/editor-suite-untrusted.js',
   },
 };
-
-/** What a packaged extension needs of the WebAssembly runtime; the other builds in that package are 150 MB. */
-const shippedRuntime = {
-  'onnxruntime-web': [
-    'package.json',
-    ...['ort.node.min.mjs', 'ort.node.min.js', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((file) => `dist/${file}`),
-  ],
-  'onnxruntime-common': ['package.json', 'dist/cjs', 'dist/esm'],
-};
-
-/** Puts the universal runtime where the bundles in dist/ find it without the project's node_modules. */
-function copyRuntime() {
-  for (const [name, files] of Object.entries(shippedRuntime)) {
-    for (const file of files) {
-      cpSync(path.join('node_modules', name, file), path.join('dist/node_modules', name, file), {
-        recursive: true,
-        filter: (source) => !/\.(map|d\.ts)$/.test(source),
-      });
-    }
-  }
-}
 
 /** Runs after each build of a bundle: keeps its list of inputs, makes command-line entries executable. */
 function afterBuild(name, outfile, executable) {
@@ -98,7 +75,6 @@ async function main() {
   }
   try {
     await Promise.all(contexts.map((context) => context.rebuild()));
-    if (production) copyRuntime();
   } finally {
     await Promise.all(contexts.map((context) => context.dispose()));
   }

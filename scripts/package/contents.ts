@@ -1,0 +1,69 @@
+/** What has to be true of a finished package. */
+import type { ArchivedFile } from './archive';
+import { nativeFiles, UNIVERSAL, type Target } from './targets';
+
+/** Largest size of a package in bytes: what a reader waits for when installing. */
+const universalLimitBytes = 8e6;
+const nativeLimitBytes = 28e6;
+
+const runtimes = 'extension/dist/node_modules';
+
+const required = [
+  'extension.vsixmanifest',
+  'extension/package.json',
+  'extension/readme.md',
+  'extension/changelog.md',
+  'extension/LICENSE.txt',
+  'extension/THIRD-PARTY-NOTICES.txt',
+  'extension/dist/extension.js',
+  'extension/dist/worker.js',
+  'extension/dist/trainer.js',
+  'extension/dist/cli.js',
+  'extension/dist/webview/heatmap.js',
+  'extension/media/icon.png',
+  'extension/models/gtf-net/model.json',
+  'extension/samples/shop/docker-compose.yml',
+  `${runtimes}/onnxruntime-web/dist/ort.node.min.mjs`,
+  `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`,
+  `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`,
+];
+
+/** Everything a package may hold. A list of what is allowed, because what must not slip in has no end. */
+const allowed = [
+  /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
+  /^extension\/dist\/(extension|worker|trainer|cli)\.js$/,
+  /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
+  /^extension\/docs\/[\w.-]+\.(md|json)$/,
+  /^extension\/media\/[\w/-]+\.(png|svg|md)$/,
+  /^extension\/models\/[\w-]+\/(README\.md|model\.json|weights\.bin)$/,
+  /^extension\/samples\/shop\//,
+  new RegExp(`^${runtimes}/onnxruntime-(common|web|node)/`),
+];
+
+const never = /\.(map|ts|tsx|pdb|lib)$|\/react(-dom)?\//;
+
+/** File size limit of a target, in bytes. */
+export function limitBytes(target: Target): number {
+  return target === UNIVERSAL ? universalLimitBytes : nativeLimitBytes;
+}
+
+/**
+ * Checks the list of files in a package, and its size.
+ * @param packedBytes size of the VSIX file
+ * @returns one sentence for each thing that is wrong
+ */
+export function problemsOf(target: Target, files: readonly ArchivedFile[], packedBytes: number): readonly string[] {
+  const present = new Set(files.map((file) => file.path));
+  const native = nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
+  const isNative = (file: string): boolean => /\.(node|dll|dylib|so)(\.\d+)*$/.test(file);
+  const limit = limitBytes(target);
+  return [
+    ...[...required, ...native].filter((file) => !present.has(file)).map((file) => `${file} is missing`),
+    ...[...present].filter((file) => isNative(file) && !native.includes(file)).map((file) => `${file} is native code of something else`),
+    ...[...present].filter((file) => never.test(file) || !allowed.some((pattern) => pattern.test(file))).map((file) => `${file} has no business here`),
+    ...[...present].filter((file) => file.endsWith('.wasm')).slice(1).map((file) => `${file} is a second .wasm file`),
+    ...files.filter(({ bytes }) => bytes === 0).map((file) => `${file.path} is empty`),
+    ...(packedBytes < limit ? [] : [`${(packedBytes / 1e6).toFixed(1)} MB is not under ${limit / 1e6} MB`]),
+  ];
+}
