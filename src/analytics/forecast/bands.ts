@@ -65,7 +65,7 @@ function scoresOf(
   origins.forEach((origin, place) => {
     for (let node = 0; node < nodes; node++) {
       const target = scaled[(origin + step) * nodes + node];
-      if (target === undefined || Number.isNaN(target) || constant.includes(node)) continue;
+      if (target === undefined || Number.isNaN(target) || constant.has(node)) continue;
       const cell = ((firstIndex + place) * steps + step) * nodes + node;
       scores.below.push((point[cell] - target) / Math.max(LEAST_DISTANCE, below[cell]));
       scores.above.push((target - point[cell]) / Math.max(LEAST_DISTANCE, above[cell]));
@@ -118,7 +118,7 @@ export function coverageOf(
     for (let step = 0; step < horizon; step++) {
       for (let node = 0; node < nodes; node++) {
         const target = values[(origin + step) * nodes + node];
-        if (target === undefined || Number.isNaN(target) || constant.includes(node)) continue;
+        if (target === undefined || Number.isNaN(target) || constant.has(node)) continue;
         const cell = (index * steps + step) * nodes + node;
         const z = (target - centre[node]) / scale[node];
         // A hair's breadth for values that lie on the bound exactly, such as zeros on a band that ends at zero.

@@ -46,7 +46,7 @@ function errorMoments(
   members: readonly Member[],
   step: number,
 ): Float64Array[] {
-  const moving = Array.from({ length: nodes }, (_, node) => node).filter((node) => !constant.includes(node));
+  const moving = Array.from({ length: nodes }, (_, node) => node).filter((node) => !constant.has(node));
   const errors = new Float64Array(members.length);
   const visit = (use: (size: number) => void): void => {
     for (const index of indices) {

@@ -58,7 +58,7 @@ function fitShared({ scaled, shape, input, scaling }: Prepared, origins: readonl
       const origin = origins[Math.floor(sample / nodes)];
       const node = sample % nodes;
       const y = scaled[(origin + step) * nodes + node];
-      if (Number.isNaN(y) || scaling.constant.includes(node)) continue;
+      if (Number.isNaN(y) || scaling.constant.has(node)) continue;
       fill(x, origin, step, node);
       for (let i = 0; i < size; i++) {
         right[i] += x[i] * y;

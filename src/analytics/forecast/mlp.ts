@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../compute';
 import { huberLoss, linear, linearSpec, perNode, perOrigin, residual, residualSpec, rowsOf } from './layers';
+import { mix, mixingSpec } from './mixing';
 import type { ForecastModel, ModelSize } from './model';
 import { CLOCK_SIZE } from './windows';
 
 const WIDTH = 64;
 const NODE_WIDTH = 16;
 const SLOT_WIDTH = 16;
-const MIX_WIDTH = 10;
 const BLOCKS = 3;
 const HUBER_DELTA = 1;
 
@@ -15,23 +15,21 @@ const HUBER_DELTA = 1;
  * The strong plain rival, after STID (Shao et al., CIKM 2022): the last values of a series and of a learned mixture of
  * all series, who it is, what time of day and which weekday it is, through residual layers; the last value is added back.
  */
-export function residualMlp({ size, nodes, inputSteps, steps, period }: ModelSize): ForecastModel {
+export function residualMlp(shape: ModelSize): ForecastModel {
+  const { size, nodes, inputSteps, steps, period } = shape;
   const embedding = (name: string, rows: number, width: number): ParameterSpec => ({ name, shape: [rows, width], init: { normal: 0.1 }, decay: true });
   const parameters = [
     embedding('node', nodes, NODE_WIDTH),
     embedding('slot', period, SLOT_WIDTH),
-    embedding('mixTo', nodes, MIX_WIDTH),
-    embedding('mixFrom', nodes, MIX_WIDTH),
+    ...mixingSpec(shape),
     ...linearSpec('embed', 2 * inputSteps + NODE_WIDTH + SLOT_WIDTH + CLOCK_SIZE, WIDTH),
     ...Array.from({ length: BLOCKS }, (_, block) => residualSpec(`block${block}`, WIDTH)).flat(),
     ...linearSpec('head', WIDTH, steps),
   ];
   const predict: ForecastModel['predict'] = (p, { past, slot, clock }) => {
-    const mix = tf.softmax(tf.relu(tf.matMul(p.mixTo as tf.Tensor2D, p.mixFrom as tf.Tensor2D, false, true)));
-    const mixed = tf.reshape(tf.matMul(tf.reshape(past, [inputSteps * size, nodes]), mix as tf.Tensor2D, false, true), [inputSteps, size, nodes]);
     const lags = rowsOf(past);
     const time = tf.concat([tf.matMul(slot as tf.Tensor2D, p.slot as tf.Tensor2D), clock], 1);
-    let state = linear(p, 'embed', tf.concat([lags, rowsOf(mixed), perNode(p.node, size), perOrigin(time, nodes)], 1));
+    let state = linear(p, 'embed', tf.concat([lags, rowsOf(mix(p, shape, past)), perNode(p.node, size), perOrigin(time, nodes)], 1));
     for (let block = 0; block < BLOCKS; block++) state = residual(p, `block${block}`, state);
     const last = tf.slice(lags, [0, inputSteps - 1], [size * nodes, 1]);
     return { point: tf.reshape(tf.add(linear(p, 'head', state), last), [size, nodes, steps]) };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap } from '../../compute';
 import { huberLoss, linear, linearSpec, perNode, perOrigin, residual, residualSpec, rowsOf, weightedMean, zeroLinearSpec } from './layers';
+import { mix, mixingSpec } from './mixing';
 import type { ForecastModel, ModelSize } from './model';
 import { CLOCK_SIZE } from './windows';
 
@@ -8,7 +9,6 @@ const HIDDEN = 32;
 const WIDTH = 64;
 const NODE_WIDTH = 16;
 const CLOCK_WIDTH = 16;
-const MIX_WIDTH = 10;
 const BLOCKS = 2;
 const HUBER_DELTA = 1;
 /** Value, deviation from the usual, known, given neighbours over one and two hops, learned neighbours. */
@@ -34,9 +34,7 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
   const embedding = (name: string, ...dimensions: number[]): ParameterSpec => ({ name, shape: dimensions, init: { normal: 0.1 }, decay: true });
   const mixing: ParameterSpec[] = [
     { name: 'gate', shape: [nodes], init: 'zeros', decay: false },
-    embedding('mixTo', nodes, MIX_WIDTH),
-    embedding('mixFrom', nodes, MIX_WIDTH),
-    { name: 'mixLag', shape: [inputSteps, 1, MIX_WIDTH], init: 'ones', decay: false },
+    ...mixingSpec(shape),
   ];
   const parameters: ParameterSpec[] = [
     embedding('node', nodes, NODE_WIDTH),
@@ -67,12 +65,8 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
 
   /** The given graph and the learned one, shared out by the gate of each series; [T, B, N] each. */
   function neighbours(p: TensorMap, batch: TensorMap, deviation: tf.Tensor): { near: tf.Tensor; far: tf.Tensor; learned: tf.Tensor } {
-    const to = tf.mul(p.mixLag, tf.reshape(p.mixTo, [1, nodes, MIX_WIDTH]));
-    const from = tf.tile(tf.reshape(p.mixFrom, [1, nodes, MIX_WIDTH]), [inputSteps, 1, 1]);
-    const adjacency = tf.softmax(tf.relu(tf.matMul(to as tf.Tensor3D, from as tf.Tensor3D, false, true)));
     const gate = tf.sigmoid(p.gate);
-    const learned = tf.mul(tf.matMul(deviation as tf.Tensor3D, adjacency, false, true), tf.sub(1, gate));
-    return { near: tf.mul(batch.near, gate), far: tf.mul(batch.far, gate), learned };
+    return { near: tf.mul(batch.near, gate), far: tf.mul(batch.far, gate), learned: tf.mul(mix(p, shape, deviation), tf.sub(1, gate)) };
   }
 
   /** The last state of a gated recurrent unit over the channels, [B·N, HIDDEN]. */

@@ -7,7 +7,7 @@ export interface Scaling {
   /** Scaled value of zero for series that were never negative in training, else -Infinity: forecasts do not go below. */
   readonly floor: Float32Array;
   /** Series that never change in the training part. */
-  readonly constant: readonly number[];
+  readonly constant: ReadonlySet<number>;
 }
 
 /** Interquartile range of a normal distribution with deviation 1. */
@@ -20,18 +20,18 @@ export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): 
   const centre = new Float32Array(nodes);
   const scale = new Float32Array(nodes).fill(1);
   const floor = new Float32Array(nodes).fill(-Infinity);
-  const constant: number[] = [];
+  const constant = new Set<number>();
   for (let node = 0; node < nodes; node++) {
     const sorted = columnOf(values, nodes, node, trainRows).sort();
     if (sorted.length === 0) {
-      constant.push(node);
+      constant.add(node);
       continue;
     }
     const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
     const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
     const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
     centre[node] = at(0.5);
-    if (sorted[0] === sorted[sorted.length - 1]) constant.push(node);
+    if (sorted[0] === sorted[sorted.length - 1]) constant.add(node);
     else scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, LEAST_SHARE * deviation);
     if (sorted[0] >= 0) floor[node] = -centre[node] / scale[node];
   }

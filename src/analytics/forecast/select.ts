@@ -13,7 +13,7 @@ export function selectNodes(prepared: Prepared, nodes: readonly number[]): Prepa
       centre: ofNode(scaling.centre),
       scale: ofNode(scaling.scale),
       floor: ofNode(scaling.floor),
-      constant: nodes.flatMap((node, index) => (scaling.constant.includes(node) ? [index] : [])),
+      constant: new Set(nodes.flatMap((node, index) => (scaling.constant.has(node) ? [index] : []))),
     },
     scaled: take(prepared.scaled),
     filled: take(prepared.filled),

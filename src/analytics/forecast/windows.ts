@@ -43,9 +43,9 @@ export class WindowBatches {
     private readonly base: (origin: number) => Float32Array,
   ) {
     const { scale, constant } = prepared.scaling;
-    const moving = Array.from(scale).filter((_, node) => !constant.includes(node));
+    const moving = Array.from(scale).filter((_, node) => !constant.has(node));
     const mean = moving.reduce((sum, each) => sum + each, 0) / Math.max(1, moving.length);
-    this.nodeWeight = scale.map((each, node) => (constant.includes(node) ? 0 : Math.min(WEIGHT_BOUNDS[1], Math.max(WEIGHT_BOUNDS[0], each / mean))));
+    this.nodeWeight = scale.map((each, node) => (constant.has(node) ? 0 : Math.min(WEIGHT_BOUNDS[1], Math.max(WEIGHT_BOUNDS[0], each / mean))));
   }
 
   /** Fewer origins than the size are padded with windows of weight 0. */

@@ -131,7 +131,7 @@ function inputNotes({ prepared: { season, scaling } }: ForecastResult, { names }
   const notes: string[] = [];
   notes.push(season === null ? 'no daily season is known: there is no same-time-yesterday row' : `season: ${season.reason}`);
   if (adjacency === null) notes.push('no adjacency was given: neighbours are learned from the data');
-  const { constant } = scaling;
+  const constant = [...scaling.constant];
   if (constant.length > 0) {
     const shown = constant.slice(0, 5).map((node) => names[node]).join(', ');
     notes.push(`${constant.length} series never change in the training part and teach nothing: ${shown}${constant.length > 5 ? ' ...' : ''}`);
