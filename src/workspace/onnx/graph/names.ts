@@ -2,11 +2,7 @@ import type { OnnxGraph, OnnxNode } from '../model';
 
 /** Values of the enclosing graphs that a node's subgraphs read: inputs of the node that its input list does not show. */
 export function capturedNames(node: OnnxNode): readonly string[] {
-  const captured: string[] = [];
-  for (const attribute of node.attributes.values()) {
-    if (attribute.type === 'graph') captured.push(...freeNames(attribute.value));
-  }
-  return captured;
+  return [...node.attributes.values()].flatMap((attribute) => (attribute.type === 'graph' ? freeNames(attribute.value) : []));
 }
 
 function freeNames(graph: OnnxGraph): readonly string[] {

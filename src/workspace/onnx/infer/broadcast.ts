@@ -3,7 +3,7 @@ import type { Shape } from './tensor-fact';
 
 /** The shape that tensors of these shapes give together, element by element. */
 export function broadcastShapes(shapes: readonly Shape[]): Shape {
-  const rank = Math.max(0, ...shapes.map((shape) => shape.length));
+  const rank = shapes.reduce((most, shape) => Math.max(most, shape.length), 0);
   return Array.from({ length: rank }, (_, axis) => {
     let size = 1;
     for (const shape of shapes) {

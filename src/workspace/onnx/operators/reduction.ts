@@ -41,8 +41,8 @@ function topK(node: NodeView): readonly Inferred[] {
 export const reductionOperators: Operators = {
   ReduceSum: reduction((a, b) => a + b),
   ReduceProd: reduction((a, b) => a * b),
-  ReduceMax: reduction(Math.max),
-  ReduceMin: reduction(Math.min),
+  ReduceMax: reduction((a, b) => Math.max(a, b)),
+  ReduceMin: reduction((a, b) => Math.min(a, b)),
   ...named('ReduceMean ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare', reduction(null)),
   ...named('ArgMax ArgMin', { class: 'reduction', infer: argument, flopsPerElement: 1, per: 'input' }),
   TopK: { class: 'reduction', infer: topK, flopsPerElement: 1, per: 'input' },

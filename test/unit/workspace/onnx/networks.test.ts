@@ -42,7 +42,7 @@ describe('generated networks', () => {
     expect(inferred).toEqual(real);
     const output = values.get('output')?.data as Float32Array;
     expect(output.every(Number.isFinite)).toBe(true);
-    expect(Math.max(...output.map(Math.abs))).toBeGreaterThan(1e-4);
+    expect(output.some((value) => Math.abs(value) > 1e-4)).toBe(true);
   });
 
   it('are the same for the same seed', () => {

@@ -29,6 +29,6 @@ function madeUp(dtype: string, shape: readonly number[]): Tensor {
   const count = shape.reduce((product, size) => product * size, 1);
   if (dtype === 'int64') return new Tensor('int64', new BigInt64Array(count), shape);
   if (dtype === 'int32') return new Tensor('int32', new Int32Array(count), shape);
-  if (dtype === 'bool') return new Tensor('bool', new Uint8Array(count), shape);
+  if (dtype === 'bool' || dtype === 'uint8') return new Tensor(dtype, new Uint8Array(count), shape);
   return new Tensor('float32', Float32Array.from({ length: count }, (_, index) => Math.sin(index)), shape);
 }
