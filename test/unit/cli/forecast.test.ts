@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forecastCommand } from '../../../src/cli/commands/forecast';
 import { runCli } from '../../../src/cli/run';
 import { ExitCode } from '../../../src/cli/exit-code';
 import type { ForecastOptions } from '../../../src/shared/forecast-report';
@@ -25,6 +27,29 @@ async function ask(...argv: string[]): Promise<{ code: ExitCode; asked: Forecast
   });
   const code = await runCli(['forecast', ...argv], environment);
   return { code, asked: asked.options, err: environment.printed.err };
+}
+
+describe('docs/forecast.md', () => {
+  const page = readFileSync('docs/forecast.md', 'utf8');
+
+  it('names every option and every choice', () => {
+    for (const { name, value, choices } of forecastCommand.options) {
+      expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
+      for (const choice of choices ?? []) expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
+    }
+  });
+
+  it('explains every field of the JSON', () => {
+    const schema: unknown = JSON.parse(readFileSync('docs/forecast.schema.json', 'utf8'));
+    const missing = [...propertyNames(schema)].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``));
+    expect(missing).toEqual([]);
+  });
+});
+
+function propertyNames(schema: unknown): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set();
+  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
+  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
 }
 
 describe('meshlens forecast', () => {

@@ -1,8 +1,6 @@
 import { createRandom } from '../../../../src/compute';
 import type { ForecastInput } from '../../../../src/analytics/forecast/series';
 
-export const quarterHourMs = 900_000;
-
 /** Series with a daily season, a slow autoregression that neighbours share, and noise; deterministic. */
 export function seasonalSeries({ rows = 480, nodes = 3, noise = 0.3, period = 24, clock = true }: Partial<Record<'rows' | 'nodes' | 'noise' | 'period', number>> & { clock?: boolean } = {}): ForecastInput {
   const random = createRandom(7);
