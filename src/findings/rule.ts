@@ -1,5 +1,6 @@
 import type { SourceRange } from '../shared/problem';
 import type { Finding, Incident, ReportInput } from '../shared/report';
+import type { ServiceForecastReport } from '../shared/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 
 /** What the rules look at. */
@@ -7,6 +8,8 @@ export interface FindingsInput {
   readonly graph: ServiceGraph;
   readonly incidents: readonly Incident[];
   readonly inputs: readonly ReportInput[];
+  /** With the limits as the manifests state them now; null or absent when nothing was forecast. */
+  readonly forecast?: ServiceForecastReport | null;
 }
 
 /** A finding before the rule's name and severity are put on it. */

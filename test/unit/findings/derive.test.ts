@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deriveFindings } from '../../../src/findings/derive';
 import { RULES } from '../../../src/findings/rules';
+import { forecastOf } from '../shared/service-forecast-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
 
 /** Every rule has something to say about this one. */
@@ -10,7 +11,7 @@ const noisy = inputOf(
     { web: { declarations: [range('b.yml', 9), range('compose.yml', 1)] }, cart: {}, orders: {}, silent: { spans: 0 } },
     { 'web -> cart': {}, 'web -> orders': { declared: false }, 'cart -> orders': {}, 'orders -> cart': { observed: false, calls: 0 }, 'orders -> web': {}, 'web -> silent': { observed: false, calls: 0 } },
   ),
-  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)] },
+  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)], forecast: forecastOf() },
 );
 
 describe('findings', () => {
