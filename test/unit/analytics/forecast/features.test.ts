@@ -28,6 +28,7 @@ function recording(): Features {
     series: { services: series, edges: series },
     node: new Float32Array(0),
     calls: new Float32Array(0),
+    notes: [],
     examples: { files: [], file: new Int32Array(0), offset: new Float64Array(0), line: new Uint32Array(0) },
   };
 }
