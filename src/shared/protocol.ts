@@ -4,6 +4,8 @@
  */
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
+import type { ServiceForecastReport } from './service-forecast';
+import type { SloSettings } from './service-limit';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -25,6 +27,8 @@ export interface AnalyzeOptions {
   readonly trusted: boolean;
   /** Rules that shall say nothing. */
   readonly disabledRules?: readonly string[];
+  /** Limits the user set in the settings, beside those of the manifests. */
+  readonly slo?: SloSettings;
   /** Machine-scoped setting; never taken from the workspace. */
   readonly tfjsNodePath?: string;
 }
@@ -33,6 +37,11 @@ export interface ExplainOptions extends AnalyzeOptions {
   readonly fromMs: number;
   readonly toMs: number;
   readonly ranker?: Ranker;
+}
+
+export interface ForecastServicesOptions extends AnalyzeOptions {
+  /** Windows to foretell; fewer are where the recording is too short. */
+  readonly horizonSteps: number;
 }
 
 export interface Progress {
@@ -69,6 +78,10 @@ export interface AnalyticsRequests {
   refreshFindings: { params: AnalyzeOptions; result: Report | null };
   /** The last result kept for this folder, if any. */
   lastReport: { params: AnalyzeOptions; result: StoredReport | null };
+  /** Learns from the recording how its services go on; findings follow with the next `refreshFindings`. */
+  forecast: { params: ForecastServicesOptions; result: ServiceForecastReport; progress: Progress };
+  /** The last forecast kept for this folder, with the limits as manifests and settings state them now. */
+  lastForecast: { params: AnalyzeOptions; result: ServiceForecastReport | null };
   /** What one heatmap cell is made of. */
   cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
   /** One record of a trace file as readable text, also from a compressed file; long records are cut. */

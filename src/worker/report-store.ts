@@ -3,37 +3,51 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StoredReport } from '../shared/protocol';
 import { REPORT_VERSION, type Report } from '../shared/report';
+import { SERVICE_FORECAST_VERSION, type ServiceForecastReport } from '../shared/service-forecast';
 
-/** The last report of each folder, kept outside the workspace so that a reopened window can show it. */
+/** The last report and forecast of each folder, kept outside the workspace so that a reopened window can show them. */
 export interface ReportStore {
   save(cacheDir: string, report: Report): Promise<void>;
   /** Null when nothing usable is kept: none yet, another version, or a damaged file. */
   load(cacheDir: string, folder: string): Promise<StoredReport | null>;
+  saveForecast(cacheDir: string, forecast: ServiceForecastReport): Promise<void>;
+  loadForecast(cacheDir: string, folder: string): Promise<ServiceForecastReport | null>;
 }
 
 export function createReportStore(now: () => number): ReportStore {
+  const reports = folderOf<Report>('reports', REPORT_VERSION);
+  const forecasts = folderOf<ServiceForecastReport>('forecasts', SERVICE_FORECAST_VERSION);
   return {
-    async save(cacheDir, report) {
-      const file = reportFile(cacheDir, report.folder);
+    save: reports.save,
+    async load(cacheDir, folder) {
+      const report = await reports.load(cacheDir, folder);
+      return report && { report, ageMs: Math.max(0, now() - report.createdMs) };
+    },
+    saveForecast: forecasts.save,
+    loadForecast: forecasts.load,
+  };
+}
+
+/** One kind of result, a file for each analysed folder. */
+function folderOf<T extends { readonly version: number; readonly folder: string }>(kind: string, version: T['version']) {
+  const fileOf = (cacheDir: string, folder: string): string =>
+    path.join(cacheDir, kind, `${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.json`);
+  return {
+    async save(cacheDir: string, result: T): Promise<void> {
+      const file = fileOf(cacheDir, result.folder);
       const unfinished = `${file}.${randomUUID()}.tmp`;
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(unfinished, JSON.stringify(report));
+      await writeFile(unfinished, JSON.stringify(result));
       await rename(unfinished, file);
     },
-    async load(cacheDir, folder) {
-      const file = reportFile(cacheDir, folder);
+    async load(cacheDir: string, folder: string): Promise<T | null> {
       try {
-        const report = JSON.parse(await readFile(file, 'utf8')) as Report;
-        if (report.version !== REPORT_VERSION || report.folder !== folder) return null;
-        return { report, ageMs: Math.max(0, now() - report.createdMs) };
+        const result = JSON.parse(await readFile(fileOf(cacheDir, folder), 'utf8')) as T;
+        return result.version === version && result.folder === folder ? result : null;
       } catch {
         // A missing or damaged cache entry only means that there is nothing to show yet.
         return null;
       }
     },
   };
-}
-
-function reportFile(cacheDir: string, folder: string): string {
-  return path.join(cacheDir, 'reports', `${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.json`);
 }

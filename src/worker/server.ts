@@ -1,5 +1,6 @@
-import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, Progress } from '../shared/protocol';
+import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, ForecastServicesOptions, Progress } from '../shared/protocol';
 import type { Evidence, Explanation, Report } from '../shared/report';
+import type { ServiceForecastReport } from '../shared/service-forecast';
 import { userError } from '../shared/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../shared/rpc/server';
 import { evidenceOfCell } from '../shared/cell-evidence';
@@ -12,8 +13,11 @@ import type { Trainer } from './training/trainer';
 export interface AnalyticsPipeline {
   analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
+  forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
   /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
-  refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<Report>;
+  refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null): Promise<Report>;
+  /** The forecast with the limits as manifests and settings state them now; never reads traces. */
+  refreshLimits(options: AnalyzeOptions, last: Report, forecast: ServiceForecastReport, context: AnalysisContext): Promise<ServiceForecastReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
   cellEvidence?(folder: string, service: string, window: number): readonly Evidence[] | null;
 }
@@ -27,10 +31,11 @@ export interface ServerDependencies {
   readonly pid: number;
 }
 
-/** The handlers of the analytics process. They hold one thing: the last report of each folder. */
+/** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
   const { pipeline, store, trainer, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
+  const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
   let runtime: string | null = null;
 
@@ -55,10 +60,26 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
   async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
     reports.set(options.folder, report);
-    if (options.cacheDir === null) return;
-    await store.save(options.cacheDir, report).catch((error: unknown) => {
-      log(`The result could not be kept in ${options.cacheDir}: ${String(error)}`);
-    });
+    await stored(options, (cacheDir) => store.save(cacheDir, report));
+  }
+
+  async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
+    forecasts.set(options.folder, forecast);
+    await stored(options, (cacheDir) => store.saveForecast(cacheDir, forecast));
+  }
+
+  async function stored({ cacheDir }: AnalyzeOptions, save: (cacheDir: string) => Promise<void>): Promise<void> {
+    if (cacheDir === null) return;
+    await save(cacheDir).catch((error: unknown) => log(`The result could not be kept in ${cacheDir}: ${String(error)}`));
+  }
+
+  /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
+  async function forecastOf({ folder, cacheDir }: AnalyzeOptions, { windows }: Report): Promise<ServiceForecastReport | null> {
+    const forecast = forecasts.get(folder) ?? (cacheDir === null ? null : await store.loadForecast(cacheDir, folder));
+    if (forecast === null) return null;
+    forecasts.set(folder, forecast);
+    const same = forecast.startMs === windows.startMs && forecast.widthMs === windows.widthMs && forecast.windows === windows.count;
+    return same ? forecast : null;
   }
 
   async function counted<T>(work: Promise<T>): Promise<T> {
@@ -72,18 +93,32 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
   return {
     async analyze(options, request) {
-      const report = await counted(pipeline.analyze(options, context(request)));
-      runtime = report.anomaly.model.runtime;
+      const analysed = await counted(pipeline.analyze(options, context(request)));
+      runtime = analysed.anomaly.model.runtime;
+      const forecast = await forecastOf(options, analysed);
+      const report = forecast === null ? analysed : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
       await keep(options, report);
       return report;
     },
 
     explain: (options, request) => counted(pipeline.explain(options, context(request))),
 
+    async forecast(options, request) {
+      const forecast = await counted(pipeline.forecast(options, context(request)));
+      await keepForecast(options, forecast);
+      return forecast;
+    },
+
+    async lastForecast(options, { signal }) {
+      const last = await lastReport(options);
+      const forecast = last && (await forecastOf(options, last.report));
+      return forecast && pipeline.refreshLimits(options, last.report, forecast, quietContext(signal));
+    },
+
     async refreshFindings(options, { signal }) {
       const last = await lastReport(options);
       if (last === null) return null;
-      const report = await pipeline.refreshFindings(options, last.report, quietContext(signal));
+      const report = await pipeline.refreshFindings(options, last.report, quietContext(signal), await forecastOf(options, last.report));
       await keep(options, report);
       return report;
     },

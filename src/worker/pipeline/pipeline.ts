@@ -1,7 +1,8 @@
 import type { AnalyticsPipeline } from '../server';
 import { analyzeInDetail, type DetailedAnalysis } from './analyze';
 import { explain } from './explain';
-import { refreshFindings } from './refresh-findings';
+import { forecastServices } from './forecast-services';
+import { refreshFindings, refreshLimits } from './refresh-findings';
 import { evidenceOfCell } from './statements';
 
 /** The analyses as the analytics process serves them; remembers the last one, so that any of its cells can be explained. */
@@ -10,6 +11,8 @@ export function createPipeline(): AnalyticsPipeline {
   return {
     explain,
     refreshFindings,
+    refreshLimits,
+    forecast: forecastServices,
     async analyze(options, context) {
       last = await analyzeInDetail(options, context);
       return last.report;

@@ -19,6 +19,8 @@ import { UNUSABLE_MODEL } from '../training/jobs';
 
 /** Everything up to the statements: read, joined, folded, and compared with what a model expected. */
 export interface Prepared {
+  /** Hash of what the features are made from. */
+  readonly key: string;
   readonly inputs: readonly ReportInput[];
   readonly skipped: readonly SkippedFile[];
   readonly graph: ServiceGraph;
@@ -56,6 +58,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   const { features } = traces;
   const { outcome, modelNotes } = await expectations(key);
   return {
+    key,
     inputs: [...inputs, ...traces.inputs],
     skipped: found.skipped,
     graph,

@@ -1,13 +1,45 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../shared/protocol';
-import type { Report } from '../../shared/report';
+import type { Report, ReportInput } from '../../shared/report';
+import type { ServiceForecastReport } from '../../shared/service-forecast';
 import type { AnalysisContext } from './context';
+import type { ServiceGraph } from '../../topology/graph';
 import { findInputs, readManifests } from './inputs';
+import { limitsOf } from './limits';
 import { joinManifests } from './prepare';
 import { toEdges, toServices } from './topology-report';
 
-/** Parses the manifests anew and derives the findings of `last` again, so that their ranges are true. */
-export async function refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<Report> {
+/**
+ * Parses the manifests anew and derives the findings of `last` again, so that their ranges are true.
+ * @param forecast of the same recording, if there is one
+ */
+export async function refreshFindings(
+  options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null = null,
+): Promise<Report> {
+  const joined = await joinedAnew(options, last, context);
+  const traceInputs = last.inputs.filter(({ kind }) => kind !== 'compose' && kind !== 'kubernetes');
+  const { graph } = joined;
+  const inputs = [...joined.inputs, ...traceInputs];
+  return {
+    ...last,
+    inputs,
+    services: toServices(graph),
+    edges: toEdges(graph),
+    findings: deriveFindings(
+      { graph, incidents: last.incidents, inputs, forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits } },
+      { disabled: options.disabledRules ?? [] },
+    ),
+  };
+}
+
+/** The forecast with the limits as manifests and settings state them now. */
+export async function refreshLimits(options: AnalyzeOptions, last: Report, forecast: ServiceForecastReport, context: AnalysisContext): Promise<ServiceForecastReport> {
+  const { graph } = await joinedAnew(options, last, context);
+  return { ...forecast, limits: limitsOf(graph, options.slo).limits };
+}
+
+/** What the manifests declare now, joined with what the traces of `last` showed. */
+async function joinedAnew(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<{ graph: ServiceGraph; inputs: ReportInput[] }> {
   const found = await findInputs(options, context);
   const manifests = await readManifests(found.manifests);
   // Observed services come first in a report and keep their order; their edges are those with calls.
@@ -17,15 +49,5 @@ export async function refreshFindings(options: AnalyzeOptions, last: Report, con
     const [source, target] = [index.get(from), index.get(to)];
     return source === undefined || target === undefined ? [] : [{ from: source, to: target, calls }];
   });
-  const joined = joinManifests(manifests, { services: observedServices, edges });
-  const traceInputs = last.inputs.filter(({ kind }) => kind !== 'compose' && kind !== 'kubernetes');
-  const { graph } = joined;
-  const inputs = [...joined.inputs, ...traceInputs];
-  return {
-    ...last,
-    inputs,
-    services: toServices(graph),
-    edges: toEdges(graph),
-    findings: deriveFindings({ graph, incidents: last.incidents, inputs }, { disabled: options.disabledRules ?? [] }),
-  };
+  return joinManifests(manifests, { services: observedServices, edges });
 }

@@ -19,6 +19,8 @@ const quick = (deadlineMs: number): MethodPolicy => ({
 export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: MethodPolicy } = {
   analyze: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   explain: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
+  forecast: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
+  lastForecast: quick(30_000),
   refreshFindings: quick(30_000),
   lastReport: quick(30_000),
   cellEvidence: quick(30_000),

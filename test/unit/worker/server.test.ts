@@ -4,6 +4,7 @@ import type { Explanation } from '../../../src/shared/report';
 import { createReportStore } from '../../../src/worker/report-store';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../src/worker/server';
 import { sampleReport } from '../shared/sample-report';
+import { forecastOf } from '../shared/service-forecast-fixture';
 import { temporaryFolders } from './fixtures/temporary';
 
 const folder = temporaryFolders();
@@ -20,6 +21,8 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}) {
     pipeline: {
       analyze: () => Promise.resolve(sampleReport()),
       explain: () => Promise.resolve({} as Explanation),
+      forecast: () => Promise.resolve(forecastOf()),
+      refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
       ...pipeline,
     },
@@ -106,6 +109,29 @@ describe('the analytics handlers', () => {
     const { handlers, request, log } = serve();
     await expect(handlers.analyze({ ...options, cacheDir: '/dev/null/no' }, request)).resolves.toEqual(sampleReport());
     expect(log[0]).toContain('could not be kept');
+  });
+
+  it('keep the forecast of the recording at hand, for findings and for another process', async () => {
+    const report = sampleReport();
+    const { startMs, widthMs, count } = report.windows;
+    const forecast = forecastOf({ startMs, widthMs, windows: count });
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) => Promise.resolve(last));
+    const cached = { ...options, cacheDir: folder() };
+    const { handlers, request } = serve({ refreshFindings, forecast: () => Promise.resolve(forecast) });
+    await handlers.analyze(cached, request);
+    await expect(handlers.lastForecast(cached, quiet)).resolves.toBeNull();
+    await expect(handlers.forecast({ ...cached, horizonSteps: 4 }, request)).resolves.toEqual(forecast);
+    await handlers.refreshFindings(cached, quiet);
+    expect(refreshFindings.mock.calls.at(-1)?.[3]).toEqual(forecast);
+    // The manifests may have changed: limits are read anew.
+    await expect(serve().handlers.lastForecast(cached, quiet)).resolves.toEqual({ ...forecast, limits: [] });
+  });
+
+  it('forget the forecast when another recording was analysed', async () => {
+    const { handlers, request } = serve({ forecast: () => Promise.resolve(forecastOf({ windows: 99 })) });
+    await handlers.forecast({ ...options, horizonSteps: 4 }, request);
+    await handlers.analyze(options, request);
+    await expect(handlers.lastForecast(options, quiet)).resolves.toBeNull();
   });
 
   it('answer what a cell is made of', async () => {
