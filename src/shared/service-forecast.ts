@@ -2,7 +2,6 @@
  * What is forecast of the services of a recording: the result of the `forecast` request and the snapshot its panel
  * draws. Lengths: `history` has one value per window, `point`, `low` and `high` one per window ahead.
  */
-import type { ForecastCoverage, ForecastMetric } from './forecast-report';
 import type { SpanLocation } from './problem';
 import type { LimitedQuantity, ServiceLimit } from './service-limit';
 
@@ -45,9 +44,10 @@ export interface QuantityBacktest {
   readonly quantity: ForecastQuantity;
   readonly chosen: string;
   readonly chosenReason: string;
-  /** The chosen model and its rivals, per horizon. */
-  readonly metrics: readonly ForecastMetric[];
-  readonly coverage: readonly ForecastCoverage[];
+  /** Errors of the chosen model and its rivals, in the quantity's unit, over all steps up to a horizon. */
+  readonly metrics: readonly { readonly model: string; readonly horizon: number; readonly rmse: number | null; readonly mae: number | null }[];
+  /** What the 90 % band of the chosen model covered. */
+  readonly coverage: readonly { readonly horizon: number; readonly share: number | null }[];
   /** Forecasts that were compared with what came. */
   readonly origins: number;
 }

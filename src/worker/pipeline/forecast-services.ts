@@ -17,7 +17,6 @@ import { defaultRanker, findIncidents, scoresBy } from './statements';
 const INPUT_STEPS = 12;
 /** The rest, at the end, is the back-test. */
 const TRAIN_FRACTION = 0.75;
-const BAND = 0.9;
 
 /**
  * Forecasts every service of the folder's recording. Windows with incidents teach no model. Where the recording
@@ -114,11 +113,8 @@ function lastExample(features: Features, service: string): SpanLocation | null {
 function backtestOf({ quantity, chosen, chosenReason, metrics, coverage }: QuantityJudgement, origins: number): QuantityBacktest {
   return {
     quantity, chosen, chosenReason,
-    metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({
-      model, horizon,
-      rmse: finite(own.rmse), mae: finite(own.mae), accuracy: finite(own.accuracy), r2: finite(own.r2), explainedVariance: finite(own.explainedVariance),
-    })),
-    coverage: coverage.map(({ horizon, share, meanWidth }) => ({ horizon, nominal: BAND, share: finite(share), meanWidth: finite(meanWidth) })),
+    metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({ model, horizon, rmse: finite(own.rmse), mae: finite(own.mae) })),
+    coverage: coverage.map(({ horizon, share }) => ({ horizon, share: finite(share) })),
     origins,
   };
 }

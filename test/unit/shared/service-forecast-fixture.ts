@@ -18,7 +18,6 @@ export function seriesOf(change: Partial<ServiceSeries> = {}): ServiceSeries {
 }
 
 export function forecastOf(change: Partial<ServiceForecastReport> = {}): ServiceForecastReport {
-  const metric = { rmse: 20, accuracy: 0.9, r2: 0.5, explainedVariance: 0.5 };
   return {
     version: SERVICE_FORECAST_VERSION, folder: '/shop', createdMs: 1_000_000,
     startMs: Date.UTC(2024, 4, 6, 10), widthMs: 60_000, windows: 4, steps: 4,
@@ -26,10 +25,10 @@ export function forecastOf(change: Partial<ServiceForecastReport> = {}): Service
     quantities: [{
       quantity: 'latencyP90Ms', chosen: 'blend', chosenReason: 'lowest error', origins: 40,
       metrics: [
-        { model: 'blend', horizon: 1, mae: 11, ...metric }, { model: 'blend', horizon: 4, mae: 18, ...metric },
-        { model: 'last-value', horizon: 1, mae: 14, ...metric }, { model: 'last-value', horizon: 4, mae: 31, ...metric },
+        { model: 'blend', horizon: 1, rmse: 15, mae: 11 }, { model: 'blend', horizon: 4, rmse: 24, mae: 18 },
+        { model: 'last-value', horizon: 1, rmse: 19, mae: 14 }, { model: 'last-value', horizon: 4, rmse: 40, mae: 31 },
       ],
-      coverage: [{ horizon: 1, nominal: 0.9, share: 0.9, meanWidth: 50 }, { horizon: 4, nominal: 0.9, share: 0.91, meanWidth: 90 }],
+      coverage: [{ horizon: 1, share: 0.9 }, { horizon: 4, share: 0.91 }],
     }],
     incidents: [], limits: [{ service: 'cart', limit: limitOf() }],
     runtime: 'onnxruntime-node', notes: [],
