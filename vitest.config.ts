@@ -17,6 +17,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // Packages as users get them, built once: unpacked, installed, run.
+        test: {
+          name: 'packages',
+          include: ['test/package/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/package/setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -28,6 +28,7 @@ const checks = [
 const tests = [
   { name: 'unit tests', ...vitest('unit') },
   { name: 'webview tests in Chromium', ...vitest('webview') },
+  { name: 'packages', ...vitest('packages') },
   { name: 'editor tests in VS Code', kind: 'mocha', command: [bin('tsx/dist/cli.mjs'), 'test/editor/run.ts'] },
 ];
 

@@ -36,7 +36,7 @@ const allowed = [
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/media\/[\w/-]+\.(png|svg|md)$/,
-  /^extension\/models\/[\w-]+\/(README\.md|model\.json|weights\.bin)$/,
+  /^extension\/models\/[\w-]+\/[\w.-]+\.(md|json|bin|onnx)$/,
   /^extension\/samples\/shop\//,
   new RegExp(`^${runtimes}/onnxruntime-(common|web|node)/`),
 ];

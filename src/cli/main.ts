@@ -3,6 +3,7 @@ import { analyze } from '../worker/pipeline/analyze';
 import type { AnalysisContext } from '../worker/pipeline/context';
 import { explain } from '../worker/pipeline/explain';
 import { forecast } from '../worker/pipeline/forecast';
+import { survivingNativeCrashes } from '../worker/training/native-crash';
 import { createTrainer } from '../worker/training/trainer';
 import type { CommandContext } from './environment';
 import { runProcess } from './process';
@@ -15,5 +16,6 @@ void runProcess({
 });
 
 function withTrainer(context: CommandContext): AnalysisContext {
-  return { ...context, trainer: createTrainer({ script: path.join(__dirname, 'trainer.js'), log: (line) => context.log(line) }) };
+  const trainer = createTrainer({ script: path.join(__dirname, 'trainer.js'), log: (line) => context.log(line) });
+  return { ...context, trainer: survivingNativeCrashes(trainer) };
 }

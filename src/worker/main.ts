@@ -6,6 +6,7 @@ import { createPipeline } from './pipeline/pipeline';
 import { parentPort } from './process-port';
 import { createReportStore } from './report-store';
 import { createAnalyticsHandlers } from './server';
+import { survivingNativeCrashes } from './training/native-crash';
 import { createTrainer } from './training/trainer';
 
 /** Entry of the analytics process (dist/worker.js). */
@@ -19,7 +20,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   createAnalyticsHandlers({
     pipeline: createPipeline(),
     store: createReportStore(now),
-    trainer: createTrainer({ script: path.join(__dirname, 'trainer.js'), log }),
+    trainer: survivingNativeCrashes(createTrainer({ script: path.join(__dirname, 'trainer.js'), log })),
     now,
     log,
     pid: process.pid,

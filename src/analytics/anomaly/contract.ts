@@ -12,6 +12,8 @@ export interface AnomalyJob {
   readonly seed: number;
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath: string | undefined;
+  /** Why the native runtime must not be tried: it has taken a process down before. */
+  readonly nativeCrash?: string;
   readonly model: 'auto' | 'train' | { readonly folder: string };
   /** Where the model that ships with Meshlens lies. */
   readonly shippedFolder: string;

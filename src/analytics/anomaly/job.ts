@@ -9,7 +9,7 @@ import { expectCells } from './train';
 
 /** Trains or loads GTF-Net and its control, back-tests both beside plain rivals, and states what every cell should be. */
 export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promise<AnomalyOutcome> {
-  const { runtime, reasons } = await openRuntime(job.runtime, { tfjsNodePath: job.tfjsNodePath, log: context.log });
+  const { runtime, reasons } = await openRuntime(job.runtime, { tfjsNodePath: job.tfjsNodePath, nativeCrash: job.nativeCrash, log: context.log });
   const whole = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
   const { model, source, epochs, protocol, errors, notes } = await learn(job, runtime, usable, context);

@@ -15,6 +15,8 @@ export interface ForecastFitJob {
   readonly extra: readonly number[];
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
+  /** Why the native runtime must not be tried: it has taken a process down before. */
+  readonly nativeCrash?: string;
 }
 
 export interface ForecastFitOutcome {
@@ -31,7 +33,8 @@ export interface FitContext {
 
 /** Trains one forecaster on one thread: several run side by side, each in a process of its own. */
 export async function runForecastFit(job: ForecastFitJob, { signal, log, progress }: FitContext): Promise<ForecastFitOutcome> {
-  const { runtime } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath: job.tfjsNodePath, log });
+  const { tfjsNodePath, nativeCrash } = job;
+  const { runtime } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
   if (!runtime.compiled) return { result: null, runtime: description };
   const result = await fitForecaster({

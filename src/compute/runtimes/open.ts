@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** Folder to resolve tfjs-node from; machine-scoped, never from a workspace. */
   readonly tfjsNodePath?: string;
+  /** Why the native runtime must not be tried: it has taken a process down before. */
+  readonly nativeCrash?: string;
   readonly log: (line: string) => void;
   /** Replaces the candidates, for tests. */
   readonly candidates?: readonly RuntimeCandidate[];
@@ -26,7 +28,7 @@ export interface RuntimeCandidate {
 
 /** In the order in which 'auto' tries them. */
 export const runtimeCandidates: readonly RuntimeCandidate[] = [
-  { choice: 'onnx', open: ({ threads }) => openOnnxRuntimeNode(threads ?? defaultThreads()) },
+  { choice: 'onnx', open: ({ threads, nativeCrash }) => openNative(threads ?? defaultThreads(), nativeCrash) },
   { choice: 'wasm', open: () => openOnnxRuntimeWeb() },
   { choice: 'tfjs-node', open: ({ tfjsNodePath }) => openTfjsNode(tfjsNodePath) },
   { choice: 'cpu', open: () => openTfjsCpu() },
@@ -63,6 +65,11 @@ async function selfTest(runtime: Runtime): Promise<void> {
   if (y[0] !== -1 || y[1] !== 2) {
     throw new Error(`wrong result [${y.join(', ')}]`);
   }
+}
+
+async function openNative(threads: number, crash: string | undefined): Promise<Runtime> {
+  if (crash !== undefined) throw new RuntimeUnavailable(crash);
+  return openOnnxRuntimeNode(threads);
 }
 
 function defaultThreads(): number {

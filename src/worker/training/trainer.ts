@@ -1,8 +1,8 @@
-import { abortError, isAbort, userError, type RpcError } from '../../shared/rpc/errors';
+import { abortError, isAbort, RpcError } from '../../shared/rpc/errors';
 import { createRpcClient, type RequestOptions } from '../../shared/rpc/client';
 import type { ProgressOf, RequestMap } from '../../shared/rpc/messages';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
-import { startChild } from '../supervisor/child';
+import { startChild, type ChildExit } from '../supervisor/child';
 import { describeExit } from '../supervisor/errors';
 import type { TrainingJobs } from './jobs';
 
@@ -19,6 +19,13 @@ export interface Trainer<J extends RequestMap<J> = TrainingJobs> {
     params: J[K]['params'],
     options?: RequestOptions<ProgressOf<J, K>>,
   ): Promise<J[K]['result']>;
+}
+
+/** The training process is gone before its job was done. */
+export class TrainingFailed extends RpcError {
+  constructor(detail: string, readonly exit?: ChildExit) {
+    super('training-failed', `The training process ended unexpectedly (${detail}).`, { forUser: true });
+  }
 }
 
 export interface TrainerOptions {
@@ -47,12 +54,12 @@ export function createTrainer<J extends RequestMap<J> = TrainingJobs>(options: T
       if (child.pid !== undefined) running.add(child.pid);
       void child.exited.then((exit) => {
         if (child.pid !== undefined) running.delete(child.pid);
-        client.close(trainingError(describeExit(exit)));
+        client.close(new TrainingFailed(describeExit(exit), exit));
       });
       signal?.addEventListener('abort', cancel, { once: true });
       try {
         await client.handshake(AbortSignal.timeout(startDeadlineMs)).catch((error: unknown) => {
-          throw isAbort(error) && !signal?.aborted ? trainingError(`no greeting within ${startDeadlineMs} ms`) : error;
+          throw isAbort(error) && !signal?.aborted ? new TrainingFailed(`no greeting within ${startDeadlineMs} ms`) : error;
         });
         return await client.request(kind, params, { onProgress });
       } finally {
@@ -61,8 +68,4 @@ export function createTrainer<J extends RequestMap<J> = TrainingJobs>(options: T
       }
     },
   };
-}
-
-function trainingError(detail: string): RpcError {
-  return userError('training-failed', `The training process ended unexpectedly (${detail}).`);
 }
