@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/problem';
 import { ProblemLog } from '../../traces/problem-log';
 import { type BoundDimension, bindDimensions, type GivenDimensions } from '../infer/dimensions';
-import { type GraphFacts, inferGraph, type NodeFacts } from '../infer/infer-graph';
+import type { GraphFacts, NodeFacts } from '../infer/graph-facts';
+import { inferGraph } from '../infer/infer-graph';
 import type { Shape, TensorFact } from '../infer/tensor-fact';
 import type { OnnxModel } from '../model';
 import { memoryTimeline, type MemoryTimeline } from './memory';
@@ -47,7 +48,7 @@ export function countModel(model: OnnxModel, given: GivenDimensions = {}): Model
   const log = new ProblemLog(model.file);
   const { graph, opsets } = model;
   const { dimensions, inputs, bind, notes } = bindDimensions(graph, given);
-  for (const { severity, reason } of notes) log.count(severity, reason);
+  for (const { severity, reason } of notes) log.report(severity, 'open dimensions', reason, {});
   const inputFacts = new Map(graph.inputs.map(({ name, dtype }): [string, TensorFact] => [name, { dtype, shape: inputs.get(name) ?? null, values: null, weights: null }]));
   const facts = inferGraph(graph, inputFacts, { opsets, bind, report: (severity, kind, reason) => log.report(severity, kind, reason, {}) });
   const nodes = facts.nodes.map(countNode);
@@ -85,7 +86,7 @@ function parametersOf(facts: GraphFacts, nodes: readonly NodeCounts[]): { parame
   const distinct = new Map<string, { parameters: number; isStatistic: boolean }>();
   const collect = (one: NodeFacts): void => {
     for (const { name, parameters, isStatistic } of weightsOf(one)) distinct.set(name, { parameters, isStatistic });
-    one.controlFlow?.bodies.forEach((body) => body.nodes.forEach(collect));
+    one.subgraphs?.bodies.forEach((body) => body.nodes.forEach(collect));
   };
   facts.nodes.forEach((one, index) => nodes[index].timed && collect(one));
   let [parameters, statistics] = [0, 0];

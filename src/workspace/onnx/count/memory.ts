@@ -1,4 +1,4 @@
-import type { GraphFacts, NodeFacts } from '../infer/infer-graph';
+import type { GraphFacts, NodeFacts } from '../infer/graph-facts';
 import { classOf, isTimed } from './node-class';
 import { factBytes } from './weights';
 
@@ -59,15 +59,15 @@ function sweep(nodes: readonly NodeFacts[], allocations: ReadonlySet<Allocation>
 }
 
 /** What a subgraph needs beside the values around it. */
-function insideBytes({ controlFlow }: NodeFacts): number {
-  return controlFlow === null ? 0 : Math.max(0, ...controlFlow.bodies.map((body) => memoryTimeline(body).peakBytes));
+function insideBytes({ subgraphs }: NodeFacts): number {
+  return subgraphs === null ? 0 : Math.max(0, ...subgraphs.bodies.map((body) => memoryTimeline(body).peakBytes));
 }
 
 function isView(facts: NodeFacts): boolean {
   return facts.operator?.view === true && isTimed(classOf(facts));
 }
 
-function readNames({ node, controlFlow }: NodeFacts): readonly string[] {
-  const captured = controlFlow === null ? [] : controlFlow.bodies.flatMap(({ nodes }) => nodes.flatMap(readNames));
+function readNames({ node, subgraphs }: NodeFacts): readonly string[] {
+  const captured = subgraphs === null ? [] : subgraphs.bodies.flatMap(({ nodes }) => nodes.flatMap(readNames));
   return [...node.inputs, ...captured];
 }

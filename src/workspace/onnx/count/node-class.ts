@@ -1,12 +1,12 @@
-import type { NodeFacts } from '../infer/infer-graph';
+import type { NodeFacts } from '../infer/graph-facts';
 import type { OperatorClass } from '../operators/operator';
 
 /** 'constant': computed once when the model is loaded; 'shape': arithmetic on shapes. Neither takes time worth counting. */
 export type NodeClass = OperatorClass | 'depthwise-conv' | 'control-flow' | 'constant' | 'shape' | 'unknown';
 
 export function classOf(facts: NodeFacts): NodeClass {
-  const { operator, outputs, controlFlow } = facts;
-  if (controlFlow !== null) return 'control-flow';
+  const { operator, outputs, subgraphs } = facts;
+  if (subgraphs !== null) return 'control-flow';
   if (operator === null) return 'unknown';
   const present = outputs.filter((output) => output !== null);
   if (present.length > 0 && present.every(({ weights }) => weights !== null)) return 'constant';

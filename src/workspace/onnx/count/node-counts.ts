@@ -1,5 +1,5 @@
 import { elementsOf } from '../element-type';
-import type { GraphFacts, NodeFacts } from '../infer/infer-graph';
+import type { GraphFacts, NodeFacts } from '../infer/graph-facts';
 import { NodeProblem, NotKnown } from '../infer/node-view';
 import type { Shape, TensorFact } from '../infer/tensor-fact';
 import type { OnnxNode } from '../model';
@@ -63,7 +63,7 @@ interface Work {
 }
 
 function workOf(facts: NodeFacts): Work {
-  if (facts.controlFlow !== null) return controlFlowWork(facts.controlFlow.bodies, facts.controlFlow.times);
+  if (facts.subgraphs !== null) return subgraphWork(facts.subgraphs.bodies, facts.subgraphs.times);
   const { operator, view, outputs, inputs } = facts;
   const known = (fact: TensorFact | null): fact is TensorFact => fact !== null && fact.shape !== null;
   const first = outputs[0] ?? null;
@@ -74,7 +74,9 @@ function workOf(facts: NodeFacts): Work {
     const counted = operator.per === 'input' ? inputs[0] : first;
     const elements = elementsOf(counted?.shape ?? []);
     const bias = operator.bias !== undefined && view.has(operator.bias) ? elementsOf(first.shape ?? []) : 0;
-    return { macs, flops: 2 * macs + perElement * elements + bias };
+    const flops = 2 * macs + perElement * elements + bias;
+    // Attributes can be any float, infinity too.
+    return Number.isFinite(macs) && Number.isFinite(flops) ? { macs, flops } : { macs: null, flops: null };
   } catch (error) {
     if (error instanceof NotKnown || error instanceof NodeProblem) return { macs: null, flops: null };
     throw error;
@@ -82,7 +84,7 @@ function workOf(facts: NodeFacts): Work {
 }
 
 /** Of alternatives the heavier one; each body as often as it runs. */
-function controlFlowWork(bodies: readonly GraphFacts[], times: number): Work {
+function subgraphWork(bodies: readonly GraphFacts[], times: number): Work {
   const works = bodies.map(({ nodes }): Work => {
     const counts = nodes.map(countNode);
     return { macs: total(counts.map(({ macs }) => macs)), flops: total(counts.map(({ flops }) => flops)) };

@@ -1,5 +1,5 @@
 import { bytesOf, elementsOf } from '../element-type';
-import type { NodeFacts } from '../infer/infer-graph';
+import type { NodeFacts } from '../infer/graph-facts';
 import type { TensorFact } from '../infer/tensor-fact';
 
 /** Weights that a node reads, directly or as something a constant node made of them. */

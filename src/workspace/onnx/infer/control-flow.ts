@@ -1,17 +1,13 @@
 /** If, Loop and Scan: what their subgraphs give, and how often they run. */
 import type { OnnxGraph, OnnxNode } from '../model';
-import type { GraphFacts } from './infer-graph';
+import type { GraphFacts, Subgraphs } from './graph-facts';
 import { NodeProblem, type NodeView } from './node-view';
 import type { Inferred, Shape, TensorFact } from './tensor-fact';
 
 export type InferBody = (graph: OnnxGraph, inputs: ReadonlyMap<string, TensorFact>) => GraphFacts;
 
-export interface ControlFlow {
+export interface ControlFlow extends Subgraphs {
   readonly outputs: readonly Inferred[];
-  /** The subgraphs that may run. */
-  readonly bodies: readonly GraphFacts[];
-  /** How often each runs; for alternatives one of them does. */
-  readonly times: number;
 }
 
 export function isControlFlow({ domain, opType }: OnnxNode): boolean {

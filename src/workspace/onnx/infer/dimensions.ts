@@ -21,7 +21,12 @@ export interface DimensionBinding {
   readonly inputs: ReadonlyMap<string, Shape>;
   /** A declared shape with its names replaced; null when it has dimensions that no input fixes. */
   readonly bind: (shape: readonly OnnxDimension[] | null) => Shape | null;
-  readonly notes: readonly { readonly severity: 'warning' | 'note'; readonly reason: string }[];
+  readonly notes: readonly DimensionNote[];
+}
+
+interface DimensionNote {
+  readonly severity: 'warning' | 'note';
+  readonly reason: string;
 }
 
 interface Place {
@@ -33,30 +38,32 @@ interface Place {
 /** Gives every open dimension of the inputs a size: the one given, else a usual one that `dimensions` marks as assumed. */
 export function bindDimensions(graph: OnnxGraph, given: GivenDimensions): DimensionBinding {
   const places = graph.inputs.flatMap((input) => (input.shape ?? []).map((_, axis): Place => ({ key: `${input.name}[${axis}]`, input, axis })));
-  const bound = new Map<string, BoundDimension>();
-  const notes: { severity: 'warning' | 'note'; reason: string }[] = [];
+  const bound = new Map<string, BoundDimension & { readonly places: string[] }>();
+  let hasOpenBatch = false;
   for (const place of places) {
     const declared = declaredAt(place);
     if (typeof declared === 'number') continue;
     const name = declared ?? place.key;
     const known = bound.get(name);
-    if (known !== undefined) bound.set(name, { ...known, places: [...known.places, place.key] });
+    if (known !== undefined) known.places.push(place.key);
     else bound.set(name, { name, ...sizeFor(name, place, given), places: [place.key] });
+    hasOpenBatch ||= isBatch(name, place);
   }
-  const fixedBatch = fixedBatchOf(given, places, [...bound.values()]);
-  if (fixedBatch !== null) notes.push({ severity: 'note', reason: `the model has a fixed batch; it is counted as if its first axis were ${fixedBatch}` });
-  notes.push(...assumptions([...bound.values()]), ...unused(given, places, bound, fixedBatch));
+  const fixedBatch = hasOpenBatch ? null : replacedBatch(given, places);
   const inputs = new Map<string, Shape>();
   for (const input of graph.inputs) {
-    if (input.shape === null) continue;
-    inputs.set(input.name, input.shape.map((declared, axis) => {
-      const key = `${input.name}[${axis}]`;
-      if (key in given) return given[key];
-      if (typeof declared !== 'number') return bound.get(declared ?? key)?.size ?? 1;
-      return axis === 0 && fixedBatch !== null && (input.shape?.length ?? 0) > 1 ? fixedBatch : declared;
-    }));
+    if (input.shape !== null) inputs.set(input.name, input.shape.map((_, axis) => sizeAt({ key: `${input.name}[${axis}]`, input, axis }, given, bound, fixedBatch)));
   }
+  const notes = [...batchNote(fixedBatch), ...assumptions([...bound.values()]), ...unused(given, places, bound)];
   return { dimensions: [...bound.values()], inputs, notes, bind: (shape) => bindShape(shape, bound) };
+}
+
+/** A place may be given a size of its own; then comes the file's, and for a fixed first axis the batch. */
+function sizeAt(place: Place, given: GivenDimensions, bound: ReadonlyMap<string, BoundDimension>, fixedBatch: number | null): number {
+  const declared = declaredAt(place);
+  if (given[place.key] !== undefined) return given[place.key];
+  if (typeof declared !== 'number') return bound.get(declared ?? place.key)?.size ?? 1;
+  return fixedBatch !== null && isFirstAxis(place) ? fixedBatch : declared;
 }
 
 function declaredAt({ input, axis }: Place): OnnxDimension {
@@ -89,24 +96,31 @@ function usualSize(name: string, place: Place): number {
   return 1;
 }
 
-/** The size for first axes that the file fixes, when a batch was asked for and no open dimension is one. */
-function fixedBatchOf(given: GivenDimensions, places: readonly Place[], bound: readonly BoundDimension[]): number | null {
-  const takesBatch = bound.some(({ name, places: keys }) => places.some((place) => keys.includes(place.key) && isBatch(name, place)));
-  const differs = places.some((place) => place.axis === 0 && typeof declaredAt(place) === 'number' && declaredAt(place) !== given.batch);
-  return given.batch !== undefined && !takesBatch && differs ? given.batch : null;
+/** The batch that was asked for, when it is another than the one the file fixes. */
+function replacedBatch({ batch }: GivenDimensions, places: readonly Place[]): number | null {
+  const differs = places.some((place) => isFirstAxis(place) && typeof declaredAt(place) === 'number' && declaredAt(place) !== batch);
+  return batch !== undefined && differs ? batch : null;
 }
 
-function assumptions(bound: readonly BoundDimension[]): DimensionBinding['notes'] {
+/** Vectors and scalars have no batch. */
+function isFirstAxis({ axis, input }: Place): boolean {
+  return axis === 0 && (input.shape?.length ?? 0) > 1;
+}
+
+function batchNote(fixedBatch: number | null): readonly DimensionNote[] {
+  return fixedBatch === null ? [] : [{ severity: 'note', reason: `the model has a fixed batch; it is counted as if its first axis were ${fixedBatch}` }];
+}
+
+function assumptions(bound: readonly BoundDimension[]): readonly DimensionNote[] {
   return bound
     .filter(({ source }) => source === 'assumed')
-    .map(({ name, size }) => ({ severity: 'note' as const, reason: `dimension '${name}' is open: taken as ${size}; give it a size to count with another` }));
+    .map(({ name, size }) => ({ severity: 'note', reason: `dimension '${name}' is open: taken as ${size}; give it a size to count with another` }));
 }
 
-function unused(given: GivenDimensions, places: readonly Place[], bound: ReadonlyMap<string, BoundDimension>, fixedBatch: number | null): DimensionBinding['notes'] {
-  const known = new Set([...bound.keys(), ...places.map(({ key }) => key)]);
+function unused(given: GivenDimensions, places: readonly Place[], bound: ReadonlyMap<string, BoundDimension>): readonly DimensionNote[] {
+  const known = new Set(['batch', ...bound.keys(), ...places.map(({ key }) => key)]);
   const named = [...bound.keys()].map((name) => `'${name}'`).join(', ');
   return Object.keys(given)
-    .filter((name) => !known.has(name) && name !== 'batch')
-    .map((name) => ({ severity: 'warning' as const, reason: `there is no open dimension '${name}'${named === '' ? ': all are fixed' : `, only ${named}`}` }))
-    .concat(fixedBatch !== null && fixedBatch < 1 ? [{ severity: 'warning', reason: 'a batch below one is no batch' }] : []);
+    .filter((name) => !known.has(name))
+    .map((name) => ({ severity: 'warning', reason: `there is no open dimension '${name}'${named === '' ? ': all are fixed' : `, only ${named}`}` }));
 }

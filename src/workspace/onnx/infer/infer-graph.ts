@@ -3,11 +3,12 @@ import { labelOf } from '../graph/names';
 import type { OnnxDimension, OnnxGraph, OnnxNode, OnnxValueInfo } from '../model';
 import { operatorOf } from '../operators/catalogue';
 import type { Operator } from '../operators/operator';
-import { type ControlFlow, type InferBody, inferControlFlow, isControlFlow } from './control-flow';
+import { type InferBody, inferControlFlow, isControlFlow } from './control-flow';
+import type { GraphFacts, NodeFacts, Subgraphs } from './graph-facts';
 import { NodeProblem, NodeView, NotKnown } from './node-view';
 import { Scope } from './scope';
-import { type Inferred, MOST_FOLDED_ELEMENTS, type Shape, type StoredWeights, type TensorFact } from './tensor-fact';
 import { storedWeights } from './stored-weights';
+import { type Inferred, MOST_FOLDED_ELEMENTS, type Shape, type StoredWeights, type TensorFact } from './tensor-fact';
 
 export interface InferContext {
   readonly opsets: ReadonlyMap<string, number>;
@@ -17,26 +18,8 @@ export interface InferContext {
   readonly report: (severity: 'warning' | 'note', kind: string, reason: string) => void;
 }
 
-/** A node with what is known of its inputs and outputs. */
-export interface NodeFacts {
-  readonly node: OnnxNode;
-  /** Null for control flow and for operators without rules. */
-  readonly operator: Operator | null;
-  readonly view: NodeView;
-  readonly inputs: readonly (TensorFact | null)[];
-  /** One for each output that the node names; null for one left out. */
-  readonly outputs: readonly (TensorFact | null)[];
-  /** What the node's subgraphs do, when it has any. */
-  readonly controlFlow: ControlFlow | null;
-}
-
-export interface GraphFacts {
-  readonly graph: OnnxGraph;
-  readonly nodes: readonly NodeFacts[];
-  readonly factOf: (name: string) => TensorFact | null;
-}
-
 const MOST_DIMENSIONS = 64;
+const NOTHING_KNOWN: TensorFact = { dtype: 'undefined', shape: null, values: null, weights: null };
 
 /** Follows shapes and small values through a graph in order. What a rule cannot tell, the file's own notes may; else it stays unknown. */
 export function inferGraph(graph: OnnxGraph, inputs: ReadonlyMap<string, TensorFact>, context: InferContext, outer: Scope | null = null): GraphFacts {
@@ -56,19 +39,22 @@ export function inferGraph(graph: OnnxGraph, inputs: ReadonlyMap<string, TensorF
 }
 
 function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, OnnxValueInfo>, context: InferContext): NodeFacts {
-  const inputs = node.inputs.map((name) => (name === '' ? null : scope.get(name)));
-  node.inputs.forEach((name, index) => {
-    if (name !== '' && inputs[index] === null) context.report('warning', 'inputs that nothing writes', `${labelOf(node)} reads '${name}', which nothing writes`);
+  const inputs = node.inputs.map((name) => {
+    if (name === '') return null;
+    const fact = scope.get(name);
+    if (fact === null) context.report('warning', 'inputs that nothing writes', `${labelOf(node)} reads '${name}', which nothing writes`);
+    return fact ?? NOTHING_KNOWN;
   });
   const view = new NodeView(node, inputs, context.opsets.get(node.domain) ?? 1);
   const operator = operatorOf(node);
   const body: InferBody = (graph, facts) => inferGraph(graph, facts, context, scope);
   let inferred: readonly Inferred[] = [];
-  let controlFlow: ControlFlow | null = null;
+  let subgraphs: Subgraphs | null = null;
   try {
     if (isControlFlow(node)) {
-      controlFlow = inferControlFlow(view, body, (reason) => context.report('note', 'control-flow nodes', `${labelOf(node)}: ${reason}`));
+      const controlFlow = inferControlFlow(view, body, (reason) => context.report('note', 'control-flow nodes', `${labelOf(node)}: ${reason}`));
       inferred = controlFlow.outputs;
+      subgraphs = controlFlow;
     } else if (operator === null) {
       const domain = node.domain === '' ? '' : `${node.domain}:`;
       context.report('warning', 'operators that are not known', `operator ${domain}${node.opType} is not known: its work is not counted`);
@@ -83,7 +69,7 @@ function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, O
   }
   const weights = constantWeights(operator, inputs);
   const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(name, inferred[index] ?? null, inputs, declared.get(name), weights, context)));
-  return { node, operator, view, inputs, outputs, controlFlow };
+  return { node, operator, view, inputs, outputs, subgraphs };
 }
 
 /** A rule that was fed nonsense gives nonsense: sizes are whole and not negative. */

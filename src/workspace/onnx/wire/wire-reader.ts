@@ -1,11 +1,9 @@
 import type { PagedFile } from './paged-file';
 
-const enum Wire {
-  Varint = 0,
-  Fixed64 = 1,
-  Delimited = 2,
-  Fixed32 = 5,
-}
+const VARINT = 0;
+const FIXED64 = 1;
+const DELIMITED = 2;
+const FIXED32 = 5;
 
 /** What a network's structure stays far below, and a hostile file does not. Protobuf itself stops at the same depth. */
 const LIMITS = { depth: 100, entries: 2_000_000, textBytes: 64 << 20, oneTextBytes: 256 << 10 } as const;
@@ -51,12 +49,12 @@ export class WireReader {
 
   /** A 64-bit signed integer, exact up to 2^53. */
   integer(): number {
-    this.expect(Wire.Varint, 'an integer');
+    this.expect(VARINT, 'an integer');
     return this.varintSigned();
   }
 
   float(): number {
-    this.expect(Wire.Fixed32, 'a float');
+    this.expect(FIXED32, 'a float');
     return this.take(4).getFloat32(0, true);
   }
 
@@ -75,7 +73,7 @@ export class WireReader {
 
   /** Hands on the place of a length-delimited field and passes over it unread. */
   span(): { readonly start: number; readonly length: number } {
-    this.expect(Wire.Delimited, 'a length-delimited value');
+    this.expect(DELIMITED, 'a length-delimited value');
     const length = this.varint();
     const start = this.offset;
     if (length > this.limit - start) {
@@ -112,29 +110,29 @@ export class WireReader {
 
   /** One or more integers of a repeated field, packed or not. Appends to `into` at most up to `most` entries; returns how many there were. */
   integers(into: number[], most: number): number {
-    return this.repeated(Wire.Varint, into, most, () => this.varintSigned());
+    return this.repeated(VARINT, into, most, () => this.varintSigned());
   }
 
   floats(into: number[], most: number): number {
-    return this.repeated(Wire.Fixed32, into, most, () => this.take(4).getFloat32(0, true));
+    return this.repeated(FIXED32, into, most, () => this.take(4).getFloat32(0, true));
   }
 
   doubles(into: number[], most: number): number {
-    return this.repeated(Wire.Fixed64, into, most, () => this.take(8).getFloat64(0, true));
+    return this.repeated(FIXED64, into, most, () => this.take(8).getFloat64(0, true));
   }
 
   skip(): void {
     switch (this.wire) {
-      case Wire.Varint:
+      case VARINT:
         this.varint();
         return;
-      case Wire.Fixed64:
+      case FIXED64:
         this.take(8);
         return;
-      case Wire.Delimited:
+      case DELIMITED:
         this.span();
         return;
-      case Wire.Fixed32:
+      case FIXED32:
         this.take(4);
         return;
       default:
@@ -146,7 +144,7 @@ export class WireReader {
     this.file.fail(offset, reason);
   }
 
-  private repeated(single: Wire, into: number[], most: number, read: () => number): number {
+  private repeated(single: number, into: number[], most: number, read: () => number): number {
     if (this.wire === single) {
       const value = read();
       if (into.length < most) into.push(value);
@@ -154,7 +152,7 @@ export class WireReader {
     }
     const { start, length } = this.span();
     // A list that will not be kept is not read either; its entries are counted by their size, varints by at least a byte.
-    if (length > most * 10) return single === Wire.Varint ? length : length / (single === Wire.Fixed32 ? 4 : 8);
+    if (length > most * 10) return single === VARINT ? length : length / (single === FIXED32 ? 4 : 8);
     const [outer, end] = [this.limit, start + length];
     this.offset = start;
     this.limit = end;
@@ -167,7 +165,7 @@ export class WireReader {
     return count;
   }
 
-  private expect(wire: Wire, what: string): void {
+  private expect(wire: number, what: string): void {
     if (this.wire !== wire) this.fail(`field ${this.field} should be ${what}, its wire type is ${this.wire}`);
   }
 
