@@ -94,8 +94,13 @@ function bandOf(prepared: Prepared, { validation }: Origins, later: readonly num
   return { low: bounded(prepared, band.low), high: band.high };
 }
 
-function aheadOf({ scaling: { centre, scale }, shape: { steps }, input: { nodes } }: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
-  const own = (scaled: Float32Array): Float32Array => scaled.slice(-steps * nodes).map((value, cell) => centre[cell % nodes] + scale[cell % nodes] * value);
+function aheadOf({ scaling: { centre, scale, floor }, shape: { steps }, input: { nodes } }: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
+  const own = (scaled: Float32Array): Float32Array =>
+    scaled.slice(-steps * nodes).map((value, cell) => {
+      const node = cell % nodes;
+      // Rounding may carry a bound of zero just below it.
+      return Math.max(floor[node] === -Infinity ? -Infinity : 0, centre[node] + scale[node] * value);
+    });
   return { point: own(later), low: own(band.low), high: own(band.high) };
 }
 
