@@ -36,7 +36,7 @@ export function createRandom(seed: number, stream = 0): Random {
 }
 
 /** A bijection of 32-bit words in which every input bit changes half of the output bits (Wellons, "lowbias32"). */
-function mix(word: number): number {
+export function mix(word: number): number {
   let x = word >>> 0;
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);

@@ -1,4 +1,5 @@
 /** Predicts how long training would take, so that a slow runtime can be refused before it starts. */
+import { dropoutMasks } from '../layers/dropout';
 import { initialParameters } from '../parameters';
 import type { Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';
@@ -27,10 +28,11 @@ export async function estimateTrainingMs(options: EstimateOptions): Promise<numb
   const step = await runtime.compile(trainingStep(model, { weightDecay: 0, clipNorm: 1 }), stepInputs(model, batchSpec));
   try {
     let { vectors } = initialState(initialParameters(model.parameters, 1));
+    const masks = dropoutMasks(model.dropout ?? [], 1);
     let totalMs = 0;
     for (let index = 0; index < 2; index++) {
       const startMs = now();
-      vectors = stepResult(await step.run(stepFeeds(vectors, batch, index, 1e-3))).state;
+      vectors = stepResult(await step.run(stepFeeds(vectors, batch, index, 1e-3, masks(index)))).state;
       totalMs = (now() - startMs) * stepsPerEpoch * epochs;
       // The first step also warms up: believed only when it is far beyond the limit.
       if (totalMs > 3 * limitMs) {

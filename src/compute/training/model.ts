@@ -1,10 +1,13 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
+import type { DropoutSpec } from '../layers/dropout';
 import type { ParameterSpec } from '../parameters';
 import type { TensorMap } from '../tensors';
 
 /** A pure tfjs program: the same tensors in give the same loss out, with no state and no randomness of its own. */
 export interface TrainableModel {
   readonly parameters: readonly ParameterSpec[];
-  /** Mean loss of one batch. */
-  loss(parameters: TensorMap, batch: TensorMap): Scalar;
+  /** Masks the loss multiplies activations by, drawn anew for every training step. */
+  readonly dropout?: readonly DropoutSpec[];
+  /** Mean loss of one batch; `masks` are those of `dropout`, by name, and all ones outside training. */
+  loss(parameters: TensorMap, batch: TensorMap, masks: TensorMap): Scalar;
 }

@@ -4,15 +4,18 @@ export interface Schedule {
   /** Steps over which the rate rises linearly from 0. */
   readonly warmupSteps: number;
   readonly epochs: number;
+  /** When known, the rate falls from step to step, else from epoch to epoch. */
+  readonly stepsPerEpoch?: number;
 }
 
-/**
- * Linear warm-up by step, cosine decay to a twentieth by epoch: a function of counters alone, so a resumed run has the
- * same rates. Decay goes by epoch because the number of steps of an epoch is not known before its end.
- */
-export function learningRateAt({ learningRate, warmupSteps, epochs }: Schedule, step: number, epoch: number): number {
-  const floor = 0.05;
+/** Share of the learning rate that is left at the end. */
+const floor = 0.05;
+
+/** Linear warm-up, then cosine decay to a twentieth: a function of counters alone, so a resumed run has the same rates. */
+export function learningRateAt({ learningRate, warmupSteps, epochs, stepsPerEpoch }: Schedule, step: number, epoch: number): number {
   const warmup = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
-  const cosine = (1 + Math.cos((Math.PI * epoch) / Math.max(1, epochs))) / 2;
+  const done =
+    stepsPerEpoch === undefined ? epoch / Math.max(1, epochs) : Math.max(0, step - warmupSteps) / Math.max(1, epochs * stepsPerEpoch - warmupSteps);
+  const cosine = (1 + Math.cos(Math.PI * Math.min(1, done))) / 2;
   return learningRate * warmup * (floor + (1 - floor) * cosine);
 }

@@ -1,5 +1,5 @@
 /** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
-import { concat1d, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
+import { concat1d, ones, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { adamW, beta1, beta2 } from '../optimiser/adamw';
 import { clipByGlobalNorm } from '../optimiser/clip';
@@ -8,8 +8,9 @@ import { sizeOf } from '../tensors';
 import type { HostTensors, TensorMap, TensorSpecs } from '../tensors';
 import type { TrainableModel } from './model';
 
-/** Batch tensors keep their names behind this prefix, so that they cannot collide with the optimiser's. */
+/** Batch tensors and dropout masks keep their names behind these prefixes, so that they cannot collide with the optimiser's. */
 const batchPrefix = 'batch.';
+const maskPrefix = 'mask.';
 
 /** The three flat vectors that a step reads and writes. */
 export interface StateVectors {
@@ -34,12 +35,13 @@ export function stepInputs(model: TrainableModel, batchSpec: TensorSpecs): Tenso
     learningRate: scalar,
     momentumCorrection: scalar,
     varianceCorrection: scalar,
-    ...prefixed(batchSpec),
+    ...prefixed(batchSpec, batchPrefix),
+    ...prefixed(Object.fromEntries((model.dropout ?? []).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const])), maskPrefix),
   };
 }
 
 /** Host values for one step; `step` counts from 0. */
-export function stepFeeds(state: StateVectors, batch: HostTensors, step: number, learningRate: number): HostTensors {
+export function stepFeeds(state: StateVectors, batch: HostTensors, step: number, learningRate: number, masks: HostTensors = {}): HostTensors {
   return {
     parameters: state.parameters,
     momentum: state.momentum,
@@ -47,7 +49,8 @@ export function stepFeeds(state: StateVectors, batch: HostTensors, step: number,
     learningRate: Float32Array.of(learningRate),
     momentumCorrection: Float32Array.of(1 - beta1 ** (step + 1)),
     varianceCorrection: Float32Array.of(1 - beta2 ** (step + 1)),
-    ...prefixed(batch),
+    ...prefixed(batch, batchPrefix),
+    ...prefixed(masks, maskPrefix),
   };
 }
 
@@ -71,11 +74,12 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
   const names = model.parameters.map(({ name }) => name);
   const rates = decayRates(model, options.weightDecay);
   return (inputs) => {
-    const batch = unprefixed(inputs);
+    const batch = unprefixed(inputs, batchPrefix);
+    const masks = unprefixed(inputs, maskPrefix);
     const flat = inputs.parameters as Tensor1D;
     const named = splitParameters(flat, model.parameters);
     // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
-    const lossOf = (...values: Tensor[]): Scalar => model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch);
+    const lossOf = (...values: Tensor[]): Scalar => model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch, masks);
     const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
     const gradient = concat1d(grads.map((grad) => reshape<Rank.R1>(grad, [grad.size])));
     const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
@@ -90,17 +94,20 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
   };
 }
 
-/** The loss alone, for validation. */
+/** The loss alone, for validation. Masks of ones cost nothing: the compiler drops products with one. */
 export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => TensorMap {
-  return (inputs) => ({ loss: model.loss(splitParameters(inputs.parameters as Tensor1D, model.parameters), unprefixed(inputs)) });
+  return (inputs) => {
+    const masks = Object.fromEntries((model.dropout ?? []).map(({ name, shape }) => [name, ones([...shape])]));
+    return { loss: model.loss(splitParameters(inputs.parameters as Tensor1D, model.parameters), unprefixed(inputs, batchPrefix), masks) };
+  };
 }
 
 export function evaluationInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {
-  return { parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' }, ...prefixed(batchSpec) };
+  return { parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' }, ...prefixed(batchSpec, batchPrefix) };
 }
 
 export function evaluationFeeds(parameters: Float32Array, batch: HostTensors): HostTensors {
-  return { parameters, ...prefixed(batch) };
+  return { parameters, ...prefixed(batch, batchPrefix) };
 }
 
 function decayRates({ parameters }: TrainableModel, weightDecay: number): Float32Array | null {
@@ -110,11 +117,11 @@ function decayRates({ parameters }: TrainableModel, weightDecay: number): Float3
   return Float32Array.from(parameters.flatMap(({ shape, decay }) => Array<number>(sizeOf(shape)).fill(decay ? weightDecay : 0)));
 }
 
-function prefixed<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [batchPrefix + name, value]));
+function prefixed<T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [prefix + name, value]));
 }
 
-function unprefixed(inputs: TensorMap): TensorMap {
-  const own = Object.entries(inputs).filter(([name]) => name.startsWith(batchPrefix));
-  return Object.fromEntries(own.map(([name, value]) => [name.slice(batchPrefix.length), value]));
+function unprefixed(inputs: TensorMap, prefix: string): TensorMap {
+  const own = Object.entries(inputs).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value]));
 }

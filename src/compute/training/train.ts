@@ -1,6 +1,7 @@
 /** The training loop: epochs of compiled steps, validation, early stopping, checkpoints, progress and cancellation. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { dropoutMasks } from '../layers/dropout';
 import { initialParameters, parameterCount } from '../parameters';
 import type { CompiledFunction, Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';
@@ -33,7 +34,7 @@ export interface TrainOptions {
   readonly seed: number;
   /** Parameters to start from; default: drawn from the seed. */
   readonly initial?: Float32Array;
-  /** Lets progress estimate the remaining time during the first epoch. */
+  /** Batches of an epoch, if known: the learning rate then falls step by step, and the first epoch has an estimate of what remains. */
   readonly stepsPerEpoch?: number;
   onProgress?(progress: TrainProgress): void;
   /** Training ends at the next step boundary, rejecting with the signal's reason, after writing a checkpoint. */
@@ -116,6 +117,7 @@ class Loop {
   private readonly clock = new StepClock();
   /** The other half of the double buffer: a step never writes where it reads. */
   private spare: StateVectors;
+  private readonly masks: (step: number) => HostTensors;
 
   constructor(
     private readonly options: TrainOptions,
@@ -125,6 +127,7 @@ class Loop {
     private readonly evaluate: CompiledFunction,
   ) {
     const { length } = state.best;
+    this.masks = dropoutMasks(options.model.dropout ?? [], options.seed);
     this.spare = { parameters: new Float32Array(length), momentum: new Float32Array(length), variance: new Float32Array(length) };
   }
 
@@ -171,10 +174,11 @@ class Loop {
 
   private async runStep(batch: HostTensors): Promise<void> {
     const { counters, vectors } = this.state;
-    const { learningRate, epochs, warmupSteps = 0 } = this.options;
-    const rate = learningRateAt({ learningRate, epochs, warmupSteps }, counters.step, counters.epoch);
+    const { learningRate, epochs, warmupSteps = 0, stepsPerEpoch } = this.options;
+    const rate = learningRateAt({ learningRate, epochs, warmupSteps, stepsPerEpoch }, counters.step, counters.epoch);
     const startMs = performance.now();
-    const result = stepResult(await this.step.run(stepFeeds(vectors, batch, counters.step, rate), stepTargets(this.spare)));
+    const feeds = stepFeeds(vectors, batch, counters.step, rate, this.masks(counters.step));
+    const result = stepResult(await this.step.run(feeds, stepTargets(this.spare)));
     this.clock.add(performance.now() - startMs);
     if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
       throw new Error(`Training diverged: the loss is ${result.loss} at epoch ${counters.epoch + 1}, step ${counters.step + 1} (gradient norm ${result.gradientNorm}).`);
@@ -226,8 +230,8 @@ class Loop {
 }
 
 /** Identifies a run: everything that decides its numbers, except the data, which the caller may add. */
-function fingerprintOf({ model, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, patience, seed, initial, checkpoint }: TrainOptions): string {
-  const settings = { parameters: model.parameters, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, patience, seed, data: checkpoint?.fingerprint };
+function fingerprintOf({ model, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, stepsPerEpoch, patience, seed, initial, checkpoint }: TrainOptions): string {
+  const settings = { parameters: model.parameters, dropout: model.dropout, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, stepsPerEpoch, patience, seed, data: checkpoint?.fingerprint };
   const hash = createHash('sha256').update(JSON.stringify(settings));
   return hash.update(initial === undefined ? '' : Buffer.from(initial.buffer, initial.byteOffset, initial.byteLength)).digest('hex');
 }

@@ -106,7 +106,7 @@ describe('a batch of several recordings', () => {
     const compiled = await runtime.compile(
       ({ parameters: flat, ...tensors }) => {
         const named = splitParameters(tf.reshape(flat, [parameters.length]), specs);
-        return { loss: gtfNet(config).loss(named, tensors), expected: predict(config, named, tensors) };
+        return { loss: gtfNet(config).loss(named, tensors, {}), expected: predict(config, named, tensors) };
       },
       { parameters: { shape: [parameters.length], dtype: 'float32' }, ...batchSpec(config, windows, services) },
     );

@@ -80,22 +80,55 @@ function withGradients(program: (inputs: TensorMap) => Tensor, { dy, ...inputs }
   return { value, ...Object.fromEntries(variable.map((name, index) => [`gradient of ${name}`, grads[index]])) };
 }
 
-async function expectSame({ compiled, eager }: Runtimes, program: (inputs: TensorMap) => TensorMap, specs: TensorSpecs, data: Record<string, HostArray>): Promise<void> {
+/** One computation in two spellings: the one under test, which is compiled, and the obvious one, which runs eagerly. */
+export interface Spellings {
+  compiled(inputs: TensorMap): Tensor;
+  eager(inputs: TensorMap): Tensor;
+}
+
+/**
+ * Compares values, and gradients of every input, of two programs of the same inputs and output shape.
+ * @param absolute the part of the tolerance that does not scale with the values
+ */
+export async function expectSameGradients(
+  runtimes: Runtimes,
+  inputs: Readonly<Record<string, CaseInput>>,
+  seed: number,
+  spellings: Spellings,
+  absolute?: number,
+): Promise<void> {
+  const random = createRandom(seed);
+  const specs: Record<string, TensorSpecs[string]> = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]));
+  const data: Record<string, HostArray> = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, draw(random, input)]));
+  const { shape } = trace((tensors) => ({ value: spellings.compiled(tensors) }), specs).graph.outputs[0];
+  specs.dy = { shape, dtype: 'float32' };
+  data.dy = draw(random, { shape });
+  await expectSame(runtimes, (tensors) => withGradients(spellings.compiled, tensors), specs, data, (tensors) => withGradients(spellings.eager, tensors), absolute);
+}
+
+async function expectSame(
+  { compiled, eager }: Runtimes,
+  program: (inputs: TensorMap) => TensorMap,
+  specs: TensorSpecs,
+  data: Record<string, HostArray>,
+  eagerProgram = program,
+  absolute?: number,
+): Promise<void> {
   const [actual, expected] = await Promise.all(
-    [compiled, eager].map(async (runtime) => {
-      const compiledFunction = await runtime.compile(program, specs);
+    [{ runtime: compiled, spelling: program }, { runtime: eager, spelling: eagerProgram }].map(async ({ runtime, spelling }) => {
+      const compiledFunction = await runtime.compile(spelling, specs);
       const outputs = await compiledFunction.run(data);
       await compiledFunction.dispose();
       return outputs;
     }),
   );
   for (const name of Object.keys(expected)) {
-    expectClose(actual[name], expected[name], name);
+    expectClose(actual[name], expected[name], name, absolute);
   }
 }
 
 /** max|a−b| ≤ 1e-6 + 1e-5·max|b|: the closeness every kernel owes. */
-export function expectClose(actual: HostArray, expected: HostArray, name = 'output'): void {
+export function expectClose(actual: HostArray, expected: HostArray, name = 'output', absolute = 1e-6): void {
   expect(actual.length, name).toBe(expected.length);
   let largest = 0;
   let error = 0;
@@ -104,7 +137,7 @@ export function expectClose(actual: HostArray, expected: HostArray, name = 'outp
     largest = Math.max(largest, Math.abs(expected[index]));
     error = Number.isNaN(difference) ? Infinity : Math.max(error, difference);
   }
-  expect(error, `${name}: largest difference`).toBeLessThanOrEqual(1e-6 + 1e-5 * largest);
+  expect(error, `${name}: largest difference`).toBeLessThanOrEqual(absolute + 1e-5 * largest);
 }
 
 function draw(random: Random, { shape, domain = 'normal' }: CaseInput): HostArray {

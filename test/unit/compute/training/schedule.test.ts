@@ -14,4 +14,13 @@ describe('learningRateAt', () => {
   it('has no warm-up when none is asked for', () => {
     expect(learningRateAt({ ...schedule, warmupSteps: 0 }, 0, 0)).toBe(0.1);
   });
+
+  it('falls from step to step when the steps of an epoch are known', () => {
+    const known = { ...schedule, stepsPerEpoch: 5 };
+    const rates = Array.from({ length: 50 }, (_, step) => learningRateAt(known, step, Math.floor(step / 5)));
+    expect(rates[4]).toBe(0.1);
+    rates.slice(5).forEach((rate, index) => expect(rate, `step ${index + 5}`).toBeLessThan(rates[index + 4]));
+    expect(rates[49]).toBeCloseTo(0.005, 3);
+    expect(learningRateAt(known, 70, 14)).toBeCloseTo(0.005, 10);
+  });
 });
