@@ -69,7 +69,7 @@ export interface OnnxTensor {
   readonly dims: readonly number[];
   /** Size of the stored data. */
   readonly bytes: number;
-  /** The elements of small tensors (at most 64 KiB); 64-bit integers rounded above 2^53. */
+  /** The elements of small tensors (int64 and int32: at most 8192, others: 256); 64-bit integers rounded above 2^53. */
   readonly values?: Float64Array;
   /** Where the data lies when it is not in the file itself. */
   readonly external?: OnnxExternalData;

@@ -1,12 +1,13 @@
 /** TensorProto: name, type and dimensions; elements only of small tensors. */
 import { bytesOf, elementsOf, elementTypeOf, type OnnxElementType } from '../element-type';
 import type { OnnxExternalData, OnnxTensor } from '../model';
-import type { PagedFile } from '../wire/paged-file';
 import type { WireReader } from '../wire/wire-reader';
 
-/** Shapes, axes, scales: whatever shape arithmetic needs is far smaller. */
+/** Shapes, axes, positions: whatever shape arithmetic needs is far smaller. */
 export const KEPT_BYTES = 64 << 10;
 const KEPT_ELEMENTS = KEPT_BYTES / 8;
+/** Of other types only scales and limits matter; a large model has thousands of bias vectors. */
+const KEPT_SCALES = 256;
 const MOST_DIMENSIONS = 64;
 
 interface RawTensor {
@@ -35,7 +36,7 @@ export function readTensor(reader: WireReader): OnnxTensor {
   if (tensor.raw !== null && dtype !== 'string' && tensor.raw.length !== expected) {
     reader.fail(`tensor '${name}' of shape [${dims.join(', ')}] and type ${dtype} should hold ${expected} bytes, it holds ${tensor.raw.length}`, offset);
   }
-  const values = valuesOf(reader.file, tensor, elements);
+  const values = valuesOf(reader, tensor, elements);
   return { name, dtype, dims, bytes: tensor.raw?.length ?? expected, ...(values ? { values } : {}) };
 }
 
@@ -88,9 +89,10 @@ function externalOf(entries: ReadonlyMap<string, string>): OnnxExternalData {
   return { location: entries.get('location') ?? '', offset: Number(entries.get('offset') ?? 0), length: length === undefined ? null : Number(length) };
 }
 
-function valuesOf(file: PagedFile, tensor: RawTensor, elements: number): Float64Array | null {
-  if (elements > KEPT_ELEMENTS) return null;
-  if (tensor.raw !== null) return decodeElements(file.bytesAt(tensor.raw.start, tensor.raw.length), tensor.dtype);
+function valuesOf(reader: WireReader, tensor: RawTensor, elements: number): Float64Array | null {
+  const isPosition = tensor.dtype === 'int64' || tensor.dtype === 'int32';
+  if (elements > (isPosition ? KEPT_ELEMENTS : KEPT_SCALES) || !reader.keepElements(elements)) return null;
+  if (tensor.raw !== null) return decodeElements(reader.file.bytesAt(tensor.raw.start, tensor.raw.length), tensor.dtype);
   // Typed fields hold 16-bit floats as bit patterns: of no use as numbers.
   const isNumber = decoders[tensor.dtype] !== undefined;
   return isNumber && tensor.listedCount === elements ? Float64Array.from(tensor.listed) : null;

@@ -6,7 +6,7 @@ const DELIMITED = 2;
 const FIXED32 = 5;
 
 /** What a network's structure stays far below, and a hostile file does not. Protobuf itself stops at the same depth. */
-const LIMITS = { depth: 100, entries: 2_000_000, textBytes: 64 << 20, oneTextBytes: 256 << 10 } as const;
+const LIMITS = { depth: 100, entries: 2_000_000, textBytes: 64 << 20, oneTextBytes: 256 << 10, keptElements: 2_000_000 } as const;
 
 /**
  * Walks the fields of protocol-buffer messages without reading what it does not need:
@@ -29,6 +29,7 @@ export class WireReader {
   private depth = 0;
   private entries = 0;
   private textBytes = 0;
+  private keptElements = 0;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
   private readonly scratch = new DataView(new ArrayBuffer(8));
 
@@ -119,6 +120,13 @@ export class WireReader {
 
   doubles(into: number[], most: number): number {
     return this.repeated(FIXED64, into, most, () => this.take(8).getFloat64(0, true));
+  }
+
+  /** Whether so many more tensor elements may be held in memory; a hostile file must not fill it with small tensors. */
+  keepElements(count: number): boolean {
+    if (this.keptElements + count > LIMITS.keptElements) return false;
+    this.keptElements += count;
+    return true;
   }
 
   skip(): void {
