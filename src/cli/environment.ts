@@ -1,6 +1,7 @@
 import type { ForecastOptions, ForecastReport } from '../shared/forecast-report';
 import type { AnalyzeOptions, ExplainOptions } from '../shared/protocol';
 import type { Explanation, Report } from '../shared/report';
+import type { RuntimeOptions, RuntimeReport } from '../shared/runtime-report';
 import type { AnalysisContext } from '../worker/pipeline/context';
 
 /** What a command gives an analysis; where training happens is added by the program's entry. */
@@ -28,4 +29,5 @@ export interface CliEnvironment {
   analyze(options: AnalyzeOptions, context: CommandContext): Promise<Report>;
   explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
   forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
+  runtime(options: RuntimeOptions, context: CommandContext): Promise<RuntimeReport>;
 }

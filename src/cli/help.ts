@@ -23,7 +23,7 @@ export function generalHelp(commands: readonly Command[]): string {
 export function commandHelp(command: Command): string {
   const required = command.options.filter((option) => option.required).map(({ name, value }) => ` --${name} ${value}`);
   return page([
-    [`Usage: meshlens ${command.command} ${command.positionals.join(' ')}${required.join('')} [OPTIONS]`],
+    [`Usage: meshlens ${command.command} ${command.positionals.join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`],
     [...command.details],
     ['Options:', ...optionLines([...command.options, ...commonOptions])],
     ['Examples:', ...command.examples.map((example) => `  ${example}`)],

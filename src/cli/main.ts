@@ -3,6 +3,7 @@ import { analyze } from '../worker/pipeline/analyze';
 import type { AnalysisContext } from '../worker/pipeline/context';
 import { explain } from '../worker/pipeline/explain';
 import { forecast } from '../worker/pipeline/forecast';
+import { runtime } from '../worker/pipeline/runtime';
 import { survivingNativeCrashes } from '../worker/training/native-crash';
 import { createTrainer } from '../worker/training/trainer';
 import type { CommandContext } from './environment';
@@ -13,6 +14,7 @@ void runProcess({
   analyze: (options, context) => analyze(options, withTrainer(context)),
   explain: (options, context) => explain(options, withTrainer(context)),
   forecast: (options, context) => forecast(options, withTrainer(context)),
+  runtime: (options, context) => runtime(options, withTrainer(context)),
 });
 
 function withTrainer(context: CommandContext): AnalysisContext {

@@ -5,12 +5,13 @@ import { analyzeCommand } from './commands/analyze';
 import type { Command } from './commands/command';
 import { explainCommand } from './commands/explain';
 import { forecastCommand } from './commands/forecast';
+import { runtimeCommand } from './commands/runtime';
 import type { CliEnvironment } from './environment';
 import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';
 import { UsageError } from './usage-error';
 
-const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand];
+const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand, runtimeCommand];
 
 /**
  * Runs `meshlens` with `argv` (without node and script) and returns the exit code. Never rejects: whatever goes wrong

@@ -15,6 +15,8 @@ export interface ArgumentSpec {
   readonly command: string;
   /** Placeholders of the positional arguments, all required. */
   readonly positionals: readonly string[];
+  /** The last positional argument may be given several times. */
+  readonly repeatable?: boolean;
   readonly options: readonly OptionSpec[];
 }
 

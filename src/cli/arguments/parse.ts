@@ -42,7 +42,7 @@ export function parseArguments(spec: ArgumentSpec, argv: readonly string[]): Par
   if (positionals.length < spec.positionals.length) {
     throw new UsageError(`'meshlens ${spec.command}' needs ${spec.positionals[positionals.length]}`);
   }
-  if (positionals.length > spec.positionals.length) {
+  if (positionals.length > spec.positionals.length && spec.repeatable !== true) {
     throw new UsageError(`unexpected argument '${positionals[spec.positionals.length]}' for 'meshlens ${spec.command}'`);
   }
   return new ParsedArguments(positionals, values, switches);

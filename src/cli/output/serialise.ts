@@ -1,5 +1,6 @@
 import type { ForecastReport } from '../../shared/forecast-report';
 import type { Explanation, Report } from '../../shared/report';
+import type { RuntimeReport } from '../../shared/runtime-report';
 import { toReadableJson } from './json';
 
 /** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */
@@ -18,4 +19,10 @@ export function explanationJson(explanation: Explanation): string {
 export function forecastJson(report: ForecastReport): string {
   const { version, tool, file, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, file, createdMs, ...rest });
+}
+
+/** The JSON of runtimes, led by who wrote it, as the report is. */
+export function runtimeJson(report: RuntimeReport): string {
+  const { version, tool, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, createdMs, ...rest });
 }

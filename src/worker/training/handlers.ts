@@ -1,6 +1,7 @@
 import { runAnomalyJob } from '../../analytics/anomaly/job';
 import { UnusableModel } from '../../analytics/anomaly/model-file';
 import { runForecastFit } from '../../analytics/forecast/job';
+import { inspectModels } from '../../analytics/runtime/inspect';
 import { userError } from '../../shared/rpc/errors';
 import type { RpcHandlers } from '../../shared/rpc/server';
 import { UNUSABLE_MODEL, type TrainingJobs } from './jobs';
@@ -16,5 +17,7 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
       }
     },
     forecast: (job, { signal, progress }) => runForecastFit(job, { signal, progress, log }),
+    inspectModels: (job, { signal, progress }) =>
+      inspectModels(job, signal, (done) => progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null })),
   };
 }

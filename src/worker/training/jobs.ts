@@ -1,5 +1,7 @@
 import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/contract';
 import type { ForecastFitJob, ForecastFitOutcome } from '../../analytics/forecast/job';
+import type { Inspection } from '../../analytics/runtime/inspect';
+import type { RuntimeOptions } from '../../shared/runtime-report';
 
 /** Code of the error that a missing or damaged model ends with. */
 export const UNUSABLE_MODEL = 'unusable-model';
@@ -8,6 +10,7 @@ export const UNUSABLE_MODEL = 'unusable-model';
 export interface TrainingJobs {
   anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
   forecast: { params: ForecastFitJob; result: ForecastFitOutcome; progress: TrainingProgress };
+  inspectModels: { params: RuntimeOptions; result: Inspection; progress: TrainingProgress };
 }
 
 export interface TrainingProgress {

@@ -30,8 +30,9 @@ export function survivingNativeCrashes(trainer: Trainer): Trainer {
   };
 }
 
-function mayUseNative({ runtime }: TrainingJobs[keyof TrainingJobs]['params']): boolean {
-  return runtime === 'auto' || runtime === 'onnx';
+/** Jobs that choose no runtime have no other to fall back to. */
+function mayUseNative(job: TrainingJobs[keyof TrainingJobs]['params']): boolean {
+  return 'runtime' in job && (job.runtime === 'auto' || job.runtime === 'onnx');
 }
 
 function crashed(exit: ChildExit | undefined): exit is ChildExit {

@@ -33,6 +33,7 @@ export function fakeEnvironment(overrides: Partial<CliEnvironment> = {}): FakeEn
       return Promise.resolve(completeExplanation);
     },
     forecast: () => Promise.reject(new Error('No forecast was prepared.')),
+    runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
     ...overrides,
   };
 }

@@ -1,0 +1,72 @@
+import type { ModelFailure, ModelRuntime, NodeRuntime, RuntimeOptions } from '../../shared/runtime-report';
+import { countModel, type ModelCounts } from '../../workspace/onnx/count/count-model';
+import { OnnxFileError } from '../../workspace/onnx/error';
+import { labelOf } from '../../workspace/onnx/graph/names';
+import type { OnnxModel } from '../../workspace/onnx/model';
+import { readOnnxModel } from '../../workspace/onnx/read';
+
+export interface Inspection {
+  readonly models: readonly ModelRuntime[];
+  readonly failed: readonly ModelFailure[];
+}
+
+/** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
+export async function inspectModels({ models, dimensions }: RuntimeOptions, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
+  const inspected: ModelRuntime[] = [];
+  const failed: ModelFailure[] = [];
+  for (const [index, { file, fileName }] of models.entries()) {
+    try {
+      const model = await readOnnxModel(file, { signal, name: fileName });
+      inspected.push(describe(model, countModel(model, dimensions)));
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = reasonOf(error);
+      if (reason === null) throw error;
+      failed.push({ file: fileName, reason });
+    }
+    onModel(index + 1);
+  }
+  return { models: inspected, failed };
+}
+
+/** Null for what is a fault of this program, not of the file. */
+function reasonOf(error: unknown): string | null {
+  if (error instanceof OnnxFileError) return `at byte ${error.offset}: ${error.reason}`;
+  return error instanceof Error && 'syscall' in error ? error.message : null;
+}
+
+function describe(model: OnnxModel, counts: ModelCounts): ModelRuntime {
+  const { totals, memory } = counts;
+  return {
+    file: model.file,
+    fileBytes: model.fileBytes,
+    opset: model.opsets.get('') ?? null,
+    dimensions: counts.dimensions.map(({ name, size, source }) => ({ name, size, source })),
+    inputs: counts.inputs,
+    outputs: counts.outputs,
+    macs: totals.macs,
+    flops: totals.flops,
+    parameters: totals.parameters,
+    weightBytes: totals.bytesWeights,
+    peakBytes: memory.peakBytes,
+    unknownNodes: totals.unknownNodes,
+    nodes: counts.nodes.filter(({ timed }) => timed).map((node) => describeNode(node, memory.bytes[node.index])),
+    problems: counts.problems,
+  };
+}
+
+function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveBytes: number): NodeRuntime {
+  return {
+    name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
+    operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,
+    class: counts.class,
+    outputShape: counts.outputShapes[0] ?? null,
+    macs: counts.macs,
+    flops: counts.flops,
+    parameters: counts.parameters,
+    inputBytes: counts.bytesIn,
+    weightBytes: counts.bytesWeights,
+    outputBytes: counts.bytesOut,
+    liveBytes,
+  };
+}

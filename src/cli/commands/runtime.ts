@@ -1,0 +1,44 @@
+import { dirname } from 'node:path';
+import type { ParsedArguments } from '../arguments/option';
+import { readRuntimeOptions, runtimeOptions } from '../arguments/runtime-options';
+import type { CliEnvironment } from '../environment';
+import { ExitCode } from '../exit-code';
+import { chooseDestination } from '../output/destination';
+import { runtimeJson } from '../output/serialise';
+import { writeResult } from '../output/write';
+import { renderRuntime } from '../terminal/runtime';
+import { describeTerminal } from '../terminal/terminal';
+import { printable } from '../terminal/text';
+import type { Command } from './command';
+import { outputOptions, withProgress } from './session';
+
+export const runtimeCommand: Command = {
+  command: 'runtime',
+  summary: 'Say what ONNX models take: work, weights, memory, node by node',
+  positionals: ['MODEL.onnx'],
+  repeatable: true,
+  options: [
+    { name: 'json', value: 'FILE', description: 'Write the JSON result (docs/runtime.md); - is the standard output' },
+    ...runtimeOptions,
+    ...outputOptions,
+  ],
+  details: [
+    "Reads each model's structure, not its weights, follows the shapes through every node, and counts operations,",
+    'weights and activation memory. Models are opened in a process of their own.',
+  ],
+  examples: ['meshlens runtime resnet50.onnx --batch 4', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
+
+  async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
+    const options = await readRuntimeOptions(parsed, environment);
+    const json = parsed.one('json');
+    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, dirname(options.models[0].file));
+    const report = await withProgress(parsed, environment, [], (context) => environment.runtime(options, context));
+    if (destination) await writeResult(runtimeJson(report), destination, environment.stdout);
+    if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
+      environment.stdout.write(renderRuntime(report, describeTerminal(environment.stdout, environment)));
+      if (destination) environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+    }
+    for (const { file, reason } of report.failed) environment.stderr.write(`meshlens: ${printable(file)}: ${printable(reason)}\n`);
+    return report.failed.length > 0 ? ExitCode.failure : ExitCode.ok;
+  },
+};

@@ -1,0 +1,61 @@
+import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
+import { formatPlural } from '../format';
+import { renderTable, type Cell } from './table';
+import type { Terminal } from './terminal';
+import { printable } from './text';
+
+/** Nodes listed for each model; the JSON has all. */
+const MOST_NODES = 8;
+
+/** The models as text: one table of all, then for each what was assumed and its heaviest nodes. */
+export function renderRuntime(report: RuntimeReport, terminal: Terminal): string {
+  if (report.models.length === 0) return '';
+  const lines = [...modelTable(report.models, terminal), ...report.models.flatMap((model) => ['', ...modelLines(model, terminal)])];
+  return `${lines.join('\n')}\n`;
+}
+
+function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string[] {
+  const right = { align: 'right' as const };
+  const columns = [
+    { title: 'model', shrinkTo: 12 },
+    { title: 'FLOPs', ...right },
+    { title: 'parameters', ...right },
+    { title: 'weights', ...right },
+    { title: 'peak memory', ...right },
+    { title: 'nodes', ...right },
+  ];
+  const rows = models.map((model): Cell[] => [
+    { text: printable(model.file), style: 'bold' },
+    { text: amount(model.flops) },
+    { text: amount(model.parameters) },
+    { text: `${amount(model.weightBytes)}B` },
+    { text: `${amount(model.peakBytes)}B` },
+    { text: String(model.nodes.length) },
+  ]);
+  return renderTable(columns, rows, terminal);
+}
+
+function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
+  const heaviest = model.nodes.filter(({ flops }) => (flops ?? 0) > 0).sort((a, b) => (b.flops ?? 0) - (a.flops ?? 0)).slice(0, MOST_NODES);
+  const right = { align: 'right' as const };
+  const columns = [{ title: 'heaviest nodes', shrinkTo: 16 }, { title: 'operator' }, { title: 'output' }, { title: 'FLOPs', ...right }, { title: 'share', ...right }];
+  const rows = heaviest.map((node): Cell[] => [
+    { text: printable(node.name) },
+    { text: printable(node.operator) },
+    { text: node.outputShape?.join('x') ?? '?' },
+    { text: amount(node.flops ?? 0) },
+    { text: `${((100 * (node.flops ?? 0)) / model.flops).toFixed(1)} %` },
+  ]);
+  return [
+    terminal.style('bold', printable(model.file)),
+    ...model.problems.map(({ reason, count }) => `  ${printable(reason)}${count === undefined ? '' : ` (${formatPlural(count, 'time')})`}`),
+    ...(model.unknownNodes > 0 ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`] : []),
+    ...(rows.length > 0 ? renderTable(columns, rows, terminal) : []),
+  ];
+}
+
+/** 4.09 G, 25.6 M, 512. */
+function amount(value: number): string {
+  const step = Math.min(5, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return step === 0 ? `${value} ` : `${(value / 1000 ** step).toPrecision(3)} ${'kMGTP'[step - 1]}`;
+}

@@ -1,0 +1,74 @@
+/**
+ * The JSON of `meshlens runtime --json`: a documented, versioned contract. docs/runtime.md explains every field,
+ * docs/runtime.schema.json validates it.
+ */
+import type { Problem } from './problem';
+import type { Timing } from './report';
+
+export const RUNTIME_VERSION = 1;
+
+export interface RuntimeOptions {
+  /** Absolute paths of the models, and what the report calls them. */
+  readonly models: readonly { readonly file: string; readonly fileName: string }[];
+  /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
+  readonly dimensions: Readonly<Record<string, number>>;
+}
+
+export interface RuntimeReport {
+  readonly version: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly createdMs: number;
+  readonly models: readonly ModelRuntime[];
+  /** Models that could not be read, and why. */
+  readonly failed: readonly ModelFailure[];
+  readonly timings: readonly Timing[];
+}
+
+export interface ModelFailure {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What a model takes, from its structure alone. */
+export interface ModelRuntime {
+  readonly file: string;
+  readonly fileBytes: number;
+  /** Version of the standard operator set; null when the model imports none. */
+  readonly opset: number | null;
+  /** Open dimensions and the sizes they were counted with. */
+  readonly dimensions: readonly { readonly name: string; readonly size: number; readonly source: 'given' | 'assumed' }[];
+  readonly inputs: readonly ValueShape[];
+  readonly outputs: readonly ValueShape[];
+  readonly macs: number;
+  readonly flops: number;
+  readonly parameters: number;
+  readonly weightBytes: number;
+  /** Most bytes of activations alive at one time; weights come on top. */
+  readonly peakBytes: number;
+  /** Nodes whose work is not known and therefore missing in the sums. */
+  readonly unknownNodes: number;
+  /** The nodes that take time, in the order of execution. */
+  readonly nodes: readonly NodeRuntime[];
+  readonly problems: readonly Problem[];
+}
+
+export interface ValueShape {
+  readonly name: string;
+  readonly shape: readonly number[] | null;
+}
+
+/** One node. Null where a shape it needs is not known. */
+export interface NodeRuntime {
+  readonly name: string;
+  readonly operator: string;
+  readonly class: string;
+  readonly outputShape: readonly number[] | null;
+  readonly macs: number | null;
+  readonly flops: number | null;
+  readonly parameters: number;
+  readonly inputBytes: number | null;
+  readonly weightBytes: number;
+  readonly outputBytes: number | null;
+  /** Bytes of activations alive while the node runs. */
+  readonly liveBytes: number;
+}

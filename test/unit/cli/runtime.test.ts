@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateNetwork } from '../../../bench/networks/spec';
+import { networkNamed } from '../../../bench/networks/catalogue';
+import { inspectModels } from '../../../src/analytics/runtime/inspect';
+import { runtimeCommand } from '../../../src/cli/commands/runtime';
+import { ExitCode } from '../../../src/cli/exit-code';
+import { runCli } from '../../../src/cli/run';
+import type { RuntimeOptions, RuntimeReport } from '../../../src/shared/runtime-report';
+import { runtime } from '../../../src/worker/pipeline/runtime';
+import type { Trainer } from '../../../src/worker/training/trainer';
+import { fakeEnvironment } from './fake-environment';
+
+let folder: string;
+const network = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 });
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'meshlens-cli-runtime-'));
+  await writeFile(path.join(folder, 'net.onnx'), network.model);
+  await writeFile(path.join(folder, 'broken.onnx'), 'PK\x03\x04');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The job in this process: what the child would do. */
+const trainer = {
+  pid: null,
+  run: (_: string, job: RuntimeOptions) => inspectModels(job, new AbortController().signal, () => undefined),
+} as unknown as Trainer;
+
+async function ask(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string; asked: RuntimeOptions | null }> {
+  const asked: { options: RuntimeOptions | null } = { options: null };
+  const environment = fakeEnvironment({
+    cwd: folder,
+    runtime: (options, context) => {
+      asked.options = options;
+      return runtime(options, { ...context, trainer });
+    },
+  });
+  const code = await runCli(['runtime', ...argv], environment);
+  return { code, ...environment.printed, asked: asked.options };
+}
+
+describe('docs/runtime.md', () => {
+  const page = readFileSync('docs/runtime.md', 'utf8');
+
+  it('names every option', () => {
+    for (const { name, value } of runtimeCommand.options) expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
+  });
+
+  it('explains every field of the JSON', () => {
+    const schema: unknown = JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8'));
+    const fields = propertyNames(schema);
+    expect(fields.size).toBeGreaterThan(20);
+    expect([...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``))).toEqual([]);
+  });
+});
+
+describe('meshlens runtime', () => {
+  it('writes JSON that the schema accepts, with the counts of the network', async () => {
+    const { code } = await ask('net.onnx', '--json', 'out.json');
+    expect(code).toBe(ExitCode.ok);
+    const report = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8')) as RuntimeReport;
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    const [model] = report.models;
+    expect({ macs: model.macs, parameters: model.parameters }).toEqual({ macs: network.counts.macs, parameters: network.counts.parameters });
+    expect(model.nodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0)).toBe(model.macs);
+    expect(Math.max(...model.nodes.map(({ liveBytes }) => liveBytes))).toBe(model.peakBytes);
+    expect(model.nodes.map(({ operator }) => operator)).not.toContain('ConstantOfShape');
+  });
+
+  it('shows every model, and its heaviest nodes first', async () => {
+    const { out } = await ask('net.onnx');
+    expect(out).toContain('net.onnx');
+    const shares = [...out.matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share));
+    expect(shares.length).toBeGreaterThan(4);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+  });
+
+  it('counts the others when one file is no model, and says which and why', async () => {
+    const { code, out, err } = await ask('broken.onnx', 'net.onnx');
+    expect(code).toBe(ExitCode.failure);
+    expect(err).toMatch(/broken\.onnx: .*ZIP archive/);
+    expect(out).toContain('net.onnx');
+  });
+
+  it('counts a larger batch', async () => {
+    const flops = async (...argv: string[]): Promise<number> => (JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport).models[0].flops;
+    expect((await flops('--batch', '4')) / (await flops())).toBeCloseTo(4, 2);
+  });
+
+  it('passes sizes on by name and by place', async () => {
+    const { asked } = await ask('net.onnx', '--batch', '2', '--dimension', 'seq=128', '--dimension=x[1]=3');
+    expect(asked?.dimensions).toEqual({ batch: 2, seq: 128, 'x[1]': 3 });
+  });
+
+  it.each([
+    [[], /needs MODEL\.onnx/],
+    [['none.onnx'], /no such file: none\.onnx/],
+    [['.'], /not a file/],
+    [['net.onnx', '--batch', '0'], /--batch.*got '0'/],
+    [['net.onnx', '--dimension', 'seq'], /name and a size/],
+    [['net.onnx', '--dimension', 'seq=many'], /got 'seq=many'/],
+  ])('refuses %j', async (argv, reason) => {
+    const { code, err, asked } = await ask(...argv);
+    expect({ code, asked }).toEqual({ code: ExitCode.usage, asked: null });
+    expect(err).toMatch(reason);
+  });
+});
+
+function propertyNames(schema: unknown): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set();
+  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
+  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
+}
