@@ -4,6 +4,7 @@ import { cp, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import { runCommand } from './code-server/command-palette';
 import { installCodeServer } from './code-server/install';
 import { startCodeServer } from './code-server/server';
 import { workbenchUrl } from './code-server/workbench';
@@ -18,8 +19,6 @@ const themes = [
 ] as const;
 const VIEWPORT = { width: 1360, height: 800 };
 const ANALYSIS_TIMEOUT_MS = 8 * 60_000;
-const COMMAND_ATTEMPTS = 10;
-const ATTEMPT_TIMEOUT_MS = 3000;
 const MOST_BYTES = 300_000;
 
 async function main(folder: string): Promise<void> {
@@ -69,24 +68,6 @@ async function photograph(browser: Browser, entry: string, folder: string, theme
     await page.close();
     await server.stop();
   }
-}
-
-/** Runs a command by its title, as a user would: the palette, its name, Enter; again until the extension is there. */
-async function runCommand(page: Page, title: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input.input');
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /, '') });
-  for (let attempt = 0; attempt < COMMAND_ATTEMPTS; attempt++) {
-    await page.keyboard.press('F1');
-    try {
-      await input.fill(`>${title}`, { timeout: ATTEMPT_TIMEOUT_MS });
-      await row.first().click({ timeout: ATTEMPT_TIMEOUT_MS });
-      return await input.waitFor({ state: 'hidden' });
-    } catch {
-      // Not there yet, or something else took the focus and closed the palette.
-      await page.keyboard.press('Escape');
-    }
-  }
-  throw new Error(`The command palette does not offer "${title}".`);
 }
 
 /** The webview's inner frame, once it shows a result. */

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 export interface ServerOptions {
   /** code-server's start script. */
@@ -11,6 +12,8 @@ export interface ServerOptions {
   readonly trusted: boolean;
   /** User settings of the editor. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** VSIX files to install first. */
+  readonly packages?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -50,7 +53,8 @@ const quietSettings = {
 
 /**
  * Starts code-server on a free port of the loopback interface and waits until it listens.
- * @throws with the server's output when it ends early or does not listen within a minute
+ * @throws with the server's output when a package cannot be installed, or when it ends early or does not listen within a
+ * minute
  */
 export async function startCodeServer(options: ServerOptions): Promise<CodeServer> {
   // Unix socket paths end at 107 bytes, so the data folder gets a short name.
@@ -59,8 +63,10 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   await writeFile(path.join(data, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   await writeFile(path.join(data, 'config.yaml'), '');
 
+  const env = { ...options.env, XDG_CONFIG_HOME: data, XDG_DATA_HOME: data, EXTENSIONS_GALLERY: noGallery };
+  await installPackages(options, data, env);
   const child = spawn(process.execPath, serverArgs(options, data), {
-    env: { ...options.env, XDG_CONFIG_HOME: data, XDG_DATA_HOME: data, EXTENSIONS_GALLERY: noGallery },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its own process group, so that stopping it takes the extension host along.
     detached: process.platform !== 'win32',
@@ -83,15 +89,29 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   }
 }
 
+async function installPackages({ entry, packages = [] }: ServerOptions, data: string, env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    for (const file of packages) {
+      await promisify(execFile)(process.execPath, [entry, ...dataArgs(data), '--install-extension', file], { env });
+    }
+  } catch (error) {
+    await rm(data, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 function serverArgs({ entry, folder, trusted }: ServerOptions, data: string): string[] {
   return [
     entry,
-    ...['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--config', path.join(data, 'config.yaml')],
-    ...['--user-data-dir', data, '--extensions-dir', path.join(data, 'extensions')],
+    ...['--auth', 'none', '--bind-addr', '127.0.0.1:0', ...dataArgs(data)],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...(trusted ? ['--disable-workspace-trust'] : []),
     folder,
   ];
+}
+
+function dataArgs(data: string): string[] {
+  return ['--config', path.join(data, 'config.yaml'), '--user-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
 }
 
 async function listening(child: ChildProcess, log: () => string): Promise<string> {

@@ -17,7 +17,7 @@ function failing(...endings: Error[]) {
     const ending = endings.shift();
     return ending === undefined ? Promise.resolve(outcome) : Promise.reject(ending);
   };
-  return { jobs, trainer: survivingNativeCrashes({ pid: 7, run } as unknown as Trainer) };
+  return { jobs, trainer: survivingNativeCrashes({ pid: 7, run } as Trainer) };
 }
 
 describe('survivingNativeCrashes', () => {

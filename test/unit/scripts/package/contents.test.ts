@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { ArchivedFile } from '../../../../scripts/package/archive';
+import { problemsOf } from '../../../../scripts/package/contents';
+import { nativeFiles } from '../../../../scripts/package/targets';
+
+const runtimes = 'extension/dist/node_modules';
+const common = [
+  'extension.vsixmanifest',
+  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].map((file) => `extension/${file}`),
+  ...['extension.js', 'worker.js', 'trainer.js', 'cli.js', 'webview/heatmap.js'].map((file) => `extension/dist/${file}`),
+  'extension/media/icon.png',
+  'extension/models/gtf-net/model.json',
+  'extension/samples/shop/docker-compose.yml',
+  ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((file) => `${runtimes}/onnxruntime-web/dist/${file}`),
+];
+const native = (target: string): string[] => nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
+const files = (...paths: string[]): ArchivedFile[] => paths.map((path) => ({ path, bytes: 1 }));
+const problems = (target: string, extra: string[] = [], bytes = 1e6) => problemsOf(target, files(...common, ...native(target), ...extra), bytes);
+
+describe('problemsOf', () => {
+  it.each(['universal', 'linux-x64', 'win32-arm64', 'darwin-arm64'])('accepts a package for %s that is as it should be', (target) => {
+    expect(problems(target)).toEqual([]);
+  });
+
+  it('misses what is needed', () => {
+    const without = files(...common.filter((file) => !/trainer|\.wasm$/.test(file)), native('linux-x64')[0]);
+    expect(problemsOf('linux-x64', without, 1)).toEqual([
+      'extension/dist/trainer.js is missing',
+      `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm is missing`,
+      `${runtimes}/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1 is missing`,
+    ]);
+  });
+
+  it.each([
+    ['universal', native('linux-x64')[1]],
+    ['linux-x64', native('linux-arm64')[0]],
+    ['win32-x64', `${runtimes}/onnxruntime-node/bin/napi-v6/win32/x64/DirectML.dll`],
+    ['darwin-arm64', `${runtimes}/onnxruntime-node/bin/napi-v6/darwin/arm64/libonnxruntime.1.30.0.dylib`],
+  ])('wants no other native code in %s', (target, file) => {
+    expect(problems(target, [file])).toEqual([`${file} is native code of something else`]);
+  });
+
+  it.each([
+    'extension/dist/worker.js.map',
+    'extension/dist/test/editor-suite.js',
+    'extension/src/extension.ts',
+    'extension/samples/recorder/record.mjs',
+    'extension/node_modules/react/index.js',
+    'extension/.env',
+    `${runtimes}/onnxruntime-web/dist/ort.all.min.js.map`,
+    `${runtimes}/adm-zip/adm-zip.js`,
+  ])('wants no %s', (file) => {
+    expect(problems('universal', [file])).toEqual([`${file} has no business here`]);
+  });
+
+  it('wants one .wasm file, no empty file, and a bearable size', () => {
+    const second = `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.jsep.wasm`;
+    expect(problems('universal', [second])).toEqual([`${second} is a second .wasm file`]);
+    expect(problemsOf('universal', [...files(...common), { path: 'extension/docs/cli.md', bytes: 0 }], 1)).toEqual(['extension/docs/cli.md is empty']);
+    expect(problems('universal', [], 8e6)).toEqual(['8.0 MB is not under 8 MB']);
+    expect(problems('linux-x64', [], 28.3e6)).toEqual(['28.3 MB is not under 28 MB']);
+  });
+});
+
+describe('nativeFiles', () => {
+  it('stops at an operating system that nobody has looked at', () => {
+    expect(() => nativeFiles('plan9-mips')).toThrow('say in targets.ts which of its files are needed');
+  });
+});
