@@ -4,7 +4,7 @@ import type { ForecastInput } from '../../analytics/forecast/series';
 import type { ForecastContext } from '../../analytics/forecast/training';
 import { FORECAST_VERSION, type ForecastAhead, type ForecastOptions, type ForecastReport } from '../../shared/forecast-report';
 import { userError } from '../../shared/rpc/errors';
-import { readAdjacency, type Link } from '../../workspace/metrics/adjacency';
+import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
 import { regularise, type MetricMatrix } from '../../workspace/metrics/regular';
 import { readMetricTable, UnusableMetrics, type MetricTable } from '../../workspace/metrics/wide-csv';
 import type { AnalysisContext } from './context';
@@ -13,13 +13,15 @@ import { toolInfo } from './tool-info';
 /** Trainings side by side; more would starve whoever sits at the machine. */
 const MOST_LANES = 2;
 
+const noAdjacency: Adjacency = { links: [], problems: [] };
+
 /** Forecasts any metric matrix: reads it, trains, back-tests beside plain rivals, and says what comes next. */
 export async function forecast(options: ForecastOptions, context: AnalysisContext): Promise<ForecastReport> {
   const startedMs = context.now();
   context.progress({ step: 'read', fraction: null, message: options.fileName, etaMs: null });
-  const { table, matrix, links } = await readInputs(options, context.signal);
+  const { table, matrix, adjacency } = await readInputs(options, context.signal);
   const readMs = context.now();
-  const input: ForecastInput = { rows: matrix.rows, nodes: matrix.names.length, values: matrix.values, clock: matrix.clock, links };
+  const input: ForecastInput = { rows: matrix.rows, nodes: matrix.names.length, values: matrix.values, clock: matrix.clock, links: adjacency.links };
   const { inputSteps, horizons, trainFraction, rivals, seeds, runtime } = options;
   const result = await runForecast({ input, inputSteps, horizons, trainFraction, rivals, seeds, runtime }, forecastContext(context));
   return {
@@ -34,9 +36,9 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
       startMs: matrix.clock?.startMs ?? null,
       stepMs: matrix.clock?.stepMs ?? null,
       seasonRows: result.prepared.season?.period ?? null,
-      links: links.length,
+      links: adjacency.links.length,
       missingShare: missingShare(matrix.values),
-      problems: table.problems,
+      problems: [...table.problems, ...adjacency.problems],
     },
     notes: [...matrix.notes, ...inputNotes(result, matrix, options), ...result.notes],
     timings: [
@@ -56,12 +58,12 @@ export function forecastContext(context: AnalysisContext): ForecastContext {
   };
 }
 
-async function readInputs({ file, fileName, adjacency }: ForecastOptions, signal: AbortSignal): Promise<{ table: MetricTable; matrix: MetricMatrix; links: Link[] }> {
+async function readInputs({ file, fileName, adjacency: given }: ForecastOptions, signal: AbortSignal): Promise<{ table: MetricTable; matrix: MetricMatrix; adjacency: Adjacency }> {
   try {
     const table = await readMetricTable(file, fileName, signal);
     const matrix = regularise(table, fileName);
-    const links = adjacency === null ? [] : await readAdjacency(adjacency.file, adjacency.fileName, table.names, signal);
-    return { table, matrix, links: linksOfKept(links, table.names, matrix.names) };
+    const { links, problems } = given === null ? noAdjacency : await readAdjacency(given.file, given.fileName, table.names, signal);
+    return { table, matrix, adjacency: { links: linksOfKept(links, table.names, matrix.names), problems } };
   } catch (error) {
     throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
   }
