@@ -12,6 +12,8 @@ export interface RuntimeOptions {
   readonly models: readonly { readonly file: string; readonly fileName: string }[];
   /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
   readonly dimensions: Readonly<Record<string, number>>;
+  /** Also run the models here, on so many threads, and measure how long they take. */
+  readonly measure: { readonly threads: number } | null;
 }
 
 export interface RuntimeReport {
@@ -27,6 +29,14 @@ export interface RuntimeReport {
 export interface ModelFailure {
   readonly file: string;
   readonly reason: string;
+}
+
+/** How a model was measured. */
+export interface ModelMeasurement {
+  /** Half the interquartile range over the rounds, as a share of the median. */
+  readonly repeatError: number;
+  readonly rounds: number;
+  readonly threads: number;
 }
 
 /** What a model takes, from its structure alone. */
@@ -50,6 +60,12 @@ export interface ModelRuntime {
   /** The nodes that take time, in the order of execution. */
   readonly nodes: readonly NodeRuntime[];
   readonly problems: readonly Problem[];
+  /**
+   * Milliseconds of one run at the machine's speed during the measurement: processor time on one thread, wall time on
+   * several. Null when it was not asked for, or the model does not run here, which is a problem.
+   */
+  readonly measuredMs: number | null;
+  readonly measurement: ModelMeasurement | null;
 }
 
 export interface ValueShape {

@@ -5,14 +5,17 @@ import { labelOf } from '../../workspace/onnx/graph/names';
 import type { OnnxModel } from '../../workspace/onnx/model';
 import { readOnnxModel } from '../../workspace/onnx/read';
 
+/** What the structure alone tells. */
+export type InspectedModel = Omit<ModelRuntime, 'measuredMs' | 'measurement'>;
+
 export interface Inspection {
-  readonly models: readonly ModelRuntime[];
+  readonly models: readonly InspectedModel[];
   readonly failed: readonly ModelFailure[];
 }
 
 /** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
 export async function inspectModels({ models, dimensions }: RuntimeOptions, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
-  const inspected: ModelRuntime[] = [];
+  const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
   for (const [index, { file, fileName }] of models.entries()) {
     try {
@@ -35,7 +38,7 @@ function reasonOf(error: unknown): string | null {
   return error instanceof Error && 'syscall' in error ? error.message : null;
 }
 
-function describe(model: OnnxModel, counts: ModelCounts): ModelRuntime {
+function describe(model: OnnxModel, counts: ModelCounts): InspectedModel {
   const { totals, memory } = counts;
   return {
     file: model.file,

@@ -6,8 +6,11 @@ import { UsageError } from '../usage-error';
 import type { OptionSpec, ParsedArguments } from './option';
 
 const MOST_SIZE = 1_000_000;
+const MOST_THREADS = 256;
 
 export const runtimeOptions: readonly OptionSpec[] = [
+  { name: 'measure', description: 'Run the models here as well and measure them' },
+  { name: 'threads', value: 'N', description: 'Threads to measure with (default: 1, the steadiest)' },
   { name: 'batch', value: 'N', description: 'Items at once: the size of the open batch dimension (default: 1)' },
   { name: 'dimension', value: 'NAME=N', multiple: true, description: 'Size of an open dimension, by its name or place such as input_ids[1]; may be repeated' },
 ];
@@ -15,10 +18,13 @@ export const runtimeOptions: readonly OptionSpec[] = [
 /** @throws UsageError when a value is wrong or a file does not exist */
 export async function readRuntimeOptions(parsed: ParsedArguments, { cwd }: CliEnvironment): Promise<RuntimeOptions> {
   const batch = parsed.one('batch');
+  const threads = parsed.one('threads');
+  if (threads !== undefined && !parsed.has('measure')) throw new UsageError("option '--threads' goes with '--measure'");
   return {
     models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
+    measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MOST_THREADS) } : null,
     dimensions: {
-      ...(batch === undefined ? {} : { batch: size('batch', batch, batch) }),
+      ...(batch === undefined ? {} : { batch: whole('batch', batch, MOST_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),
     },
   };
@@ -36,11 +42,11 @@ async function existing(asWritten: string, cwd: string): Promise<RuntimeOptions[
 function named(text: string): readonly [string, number] {
   const equals = text.lastIndexOf('=');
   if (equals < 1) throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);
-  return [text.slice(0, equals), size('dimension', text.slice(equals + 1), text)];
+  return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), MOST_SIZE)];
 }
 
-function size(option: string, text: string, shown: string): number {
+function whole(option: string, text: string, most: number): number {
   const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= 1 && value <= MOST_SIZE)) throw new UsageError(`option '--${option}' needs a whole number from 1 to ${MOST_SIZE}; got '${shown}'`);
+  if (!(value >= 1 && value <= most)) throw new UsageError(`option '--${option}' needs a whole number from 1 to ${most}; got '${text}'`);
   return value;
 }

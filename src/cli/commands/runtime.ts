@@ -24,9 +24,9 @@ export const runtimeCommand: Command = {
   ],
   details: [
     "Reads each model's structure, not its weights, follows the shapes through every node, and counts operations,",
-    'weights and activation memory. Models are opened in a process of their own.',
+    'weights and activation memory. --measure runs them as well. Models are opened in a process of their own.',
   ],
-  examples: ['meshlens runtime resnet50.onnx --batch 4', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
+  examples: ['meshlens runtime resnet50.onnx --batch 4 --measure', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const options = await readRuntimeOptions(parsed, environment);

@@ -16,6 +16,7 @@ export function renderRuntime(report: RuntimeReport, terminal: Terminal): string
 
 function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string[] {
   const right = { align: 'right' as const };
+  const measured = models.some(({ measuredMs }) => measuredMs !== null);
   const columns = [
     { title: 'model', shrinkTo: 12 },
     { title: 'FLOPs', ...right },
@@ -23,6 +24,7 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { title: 'weights', ...right },
     { title: 'peak memory', ...right },
     { title: 'nodes', ...right },
+    ...(measured ? [{ title: 'measured', ...right }] : []),
   ];
   const rows = models.map((model): Cell[] => [
     { text: printable(model.file), style: 'bold' },
@@ -31,6 +33,7 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { text: `${amount(model.weightBytes)}B` },
     { text: `${amount(model.peakBytes)}B` },
     { text: String(model.nodes.length) },
+    ...(measured ? [{ text: model.measuredMs === null ? '-' : `${Number(model.measuredMs.toPrecision(3))} ms` }] : []),
   ]);
   return renderTable(columns, rows, terminal);
 }

@@ -1,20 +1,50 @@
-import { RUNTIME_VERSION, type RuntimeOptions, type RuntimeReport } from '../../shared/runtime-report';
+import { RUNTIME_VERSION, type ModelRuntime, type RuntimeOptions, type RuntimeReport } from '../../shared/runtime-report';
+import { isAbort } from '../../shared/rpc/errors';
+import type { Inspection } from '../../analytics/runtime/inspect';
+import type { MeasureOutcome } from '../../analytics/runtime/measure/measure-models';
 import type { AnalysisContext } from './context';
 import { toolInfo } from './tool-info';
 
-/** What ONNX models take. They are opened in a child process only: what a hostile file brings down is not this one. */
+/** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
 export async function runtime(options: RuntimeOptions, context: AnalysisContext): Promise<RuntimeReport> {
   const startedMs = context.now();
-  const { models, failed } = await context.trainer.run('inspectModels', options, {
+  const inspection = await context.trainer.run('inspectModels', options, {
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'read', fraction, message, etaMs }),
   });
+  const inspectedMs = context.now();
+  const outcome = options.measure === null ? null : await measure(options, inspection, options.measure.threads, context);
   return {
     version: RUNTIME_VERSION,
     tool: toolInfo,
     createdMs: context.now(),
-    models,
-    failed,
-    timings: [{ step: 'read and count', ms: context.now() - startedMs, cached: false }],
+    models: inspection.models.map((model) => withMeasurement(model, outcome)),
+    failed: inspection.failed,
+    timings: [
+      { step: 'read and count', ms: inspectedMs - startedMs, cached: false },
+      ...(outcome === null ? [] : [{ step: 'measure', ms: context.now() - inspectedMs, cached: false }]),
+    ],
   };
+}
+
+/** A model that takes the measuring process down leaves the counts of all: its failure is every model's problem. */
+async function measure(options: RuntimeOptions, { models }: Inspection, threads: number, context: AnalysisContext): Promise<MeasureOutcome> {
+  const readable = options.models.filter(({ fileName }) => models.some(({ file }) => file === fileName));
+  try {
+    return await context.trainer.run('measureModels', { ...options, models: readable, threads }, {
+      signal: context.signal,
+      onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'score', fraction, message, etaMs }),
+    });
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { measured: [], failed: readable.map(({ fileName }) => ({ file: fileName, reason })) };
+  }
+}
+
+function withMeasurement(model: Inspection['models'][number], outcome: MeasureOutcome | null): ModelRuntime {
+  const found = outcome?.measured.find(({ file }) => file === model.file);
+  const failure = outcome?.failed.find(({ file }) => file === model.file);
+  const problem = failure === undefined ? [] : [{ file: model.file, severity: 'error' as const, reason: `not measured: ${failure.reason}` }];
+  return { ...model, measuredMs: found?.measuredMs ?? null, measurement: found?.measurement ?? null, problems: [...model.problems, ...problem] };
 }

@@ -2,6 +2,7 @@ import { runAnomalyJob } from '../../analytics/anomaly/job';
 import { UnusableModel } from '../../analytics/anomaly/model-file';
 import { runForecastFit } from '../../analytics/forecast/job';
 import { inspectModels } from '../../analytics/runtime/inspect';
+import { measureModels } from '../../analytics/runtime/measure/measure-models';
 import { userError } from '../../shared/rpc/errors';
 import type { RpcHandlers } from '../../shared/rpc/server';
 import { UNUSABLE_MODEL, type TrainingJobs } from './jobs';
@@ -19,5 +20,6 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
     forecast: (job, { signal, progress }) => runForecastFit(job, { signal, progress, log }),
     inspectModels: (job, { signal, progress }) =>
       inspectModels(job, signal, (done) => progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null })),
+    measureModels: (job, { signal, progress }) => measureModels(job, signal, (fraction) => progress({ fraction, message: 'measuring', etaMs: null })),
   };
 }

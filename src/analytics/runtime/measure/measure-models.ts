@@ -1,0 +1,74 @@
+import type { ModelFailure, ModelMeasurement, RuntimeOptions } from '../../../shared/runtime-report';
+import { createRandom } from '../../../compute';
+import { countModel } from '../../../workspace/onnx/count/count-model';
+import { readOnnxModel } from '../../../workspace/onnx/read';
+import { measureInRounds, type ProtocolOptions } from './protocol';
+import { probeModels } from './probes';
+import { loadOnnxRuntime, openSubject, type SessionSubject } from './sessions';
+
+export interface MeasureJob extends RuntimeOptions {
+  readonly threads: number;
+}
+
+export interface MeasureOutcome {
+  readonly measured: readonly { readonly file: string; readonly measuredMs: number; readonly measurement: ModelMeasurement }[];
+  /** Models that do not run here, and what ONNX Runtime said. */
+  readonly failed: readonly ModelFailure[];
+}
+
+const ROUNDS = 4;
+const EXTRA_ROUNDS = 4;
+const SEED = 0;
+
+/**
+ * Runs the models beside each other and measures them. What runs here is the user's code in all but name: only ever
+ * called in the child process.
+ */
+export async function measureModels(job: MeasureJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<MeasureOutcome> {
+  const onnx = await loadOnnxRuntime();
+  const open: SessionSubject[] = [];
+  const failed: ModelFailure[] = [];
+  const probes = await Promise.all(
+    probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)),
+  );
+  try {
+    for (const { file, fileName } of job.models) {
+      signal.throwIfAborted();
+      try {
+        const model = await readOnnxModel(file, { signal, name: fileName });
+        const broken = model.problems.find(({ severity }) => severity === 'error');
+        if (broken !== undefined) throw new Error(broken.reason);
+        const counts = countModel(model, job.dimensions);
+        const inputs = counts.inputs.map(({ name, shape }) => ({ name, shape, dtype: counts.factOf(name)?.dtype ?? 'undefined' }));
+        const subject = await openSubject(onnx, fileName, file, inputs, job.threads);
+        // A model that cannot run says so now, not in the middle of a round.
+        await subject.run().catch(async (error: unknown) => {
+          await subject.release();
+          throw error;
+        });
+        open.push(subject);
+      } catch (error) {
+        signal.throwIfAborted();
+        failed.push({ file: fileName, reason: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    const options: ProtocolOptions = {
+      rounds: ROUNDS,
+      extraRounds: EXTRA_ROUNDS,
+      random: createRandom(SEED),
+      clockMs: job.threads === 1 ? processorMs : () => performance.now(),
+      signal,
+      onRound: (done, all) => onFraction(done / all),
+    };
+    const measured = open.length === 0 ? [] : await measureInRounds(open, probes, options);
+    return { measured: measured.map(({ name, ms, repeatError, rounds }) => ({ file: name, measuredMs: ms, measurement: { repeatError, rounds, threads: job.threads } })), failed };
+  } finally {
+    await Promise.all([...probes, ...open].map((subject) => subject.release()));
+  }
+}
+
+/** What this process has used of the processor, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

@@ -1,0 +1,39 @@
+/** Small models that stand for the machine's present speed: convolution, matrix product, memory. */
+import { createRandom } from '../../../compute';
+import { GraphBuilder, type Graph, type Shape, type Value } from '../../../compute/compiler/graph';
+import { encodeOnnx } from '../../../compute/compiler/onnx/encode';
+import { sizeOf } from '../../../compute/tensors';
+
+export interface ProbeModel {
+  readonly name: string;
+  readonly model: Uint8Array;
+  readonly inputShape: Shape;
+}
+
+const SEED = 1;
+const LAYERS = 2;
+
+/** Three models with one float input `x`; each takes a millisecond or so. */
+export function probeModels(): readonly ProbeModel[] {
+  const image = [1, 64, 28, 28];
+  const matrix = [128, 256];
+  const plane = [1, 64, 112, 112];
+  return [
+    probe('convolution', image, (graph, x) => graph.node('Conv', [x, weights(graph, [64, 64, 3, 3])], { type: 'float32', shape: image }, { pads: [1, 1, 1, 1], kernel_shape: [3, 3] })),
+    probe('product', matrix, (graph, x) => graph.node('MatMul', [x, weights(graph, [256, 256])], { type: 'float32', shape: matrix })),
+    probe('memory', plane, (graph, x) => graph.node('Add', [x, weights(graph, plane)], { type: 'float32', shape: plane })),
+  ];
+}
+
+function probe(name: string, inputShape: Shape, layer: (graph: GraphBuilder, x: Value) => Value): ProbeModel {
+  const graph = new GraphBuilder();
+  let x = graph.input('x', 'float32', inputShape);
+  for (let index = 0; index < LAYERS; index++) x = layer(graph, x);
+  const finished: Graph = graph.finish({ y: x });
+  return { name, inputShape, model: encodeOnnx(finished) };
+}
+
+function weights(graph: GraphBuilder, shape: Shape): Value {
+  const random = createRandom(SEED);
+  return graph.constant(Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() - 0.5) / 8), 'float32', shape);
+}

@@ -1,0 +1,79 @@
+/** Models as something to run: ONNX Runtime sessions with made-up inputs. */
+import type * as OnnxRuntimeModule from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { isMusl } from '../../../compute/runtimes/libc';
+import { elementsOf, type OnnxElementType } from '../../../workspace/onnx/element-type';
+import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
+import type { Subject } from './protocol';
+
+export type OnnxRuntime = typeof OnnxRuntimeModule;
+
+export interface InputSpec {
+  readonly name: string;
+  readonly dtype: OnnxElementType;
+  readonly shape: Shape | null;
+}
+
+export interface SessionSubject extends Subject {
+  release(): Promise<void>;
+}
+
+/** The native runtime, or why it cannot be used here. */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  if (isMusl(process)) throw new Error('the native runtime needs glibc, and this system has musl');
+  return import('onnxruntime-node');
+}
+
+/** Opens a model, from its path (external data is found beside it) or its bytes. */
+export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number): Promise<SessionSubject> {
+  const session = await create(onnx, model, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // Denormals can make a kernel sixty times slower. The setting holds for the process, and only the first session's counts.
+    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+  });
+  try {
+    // ONNX Runtime may drop inputs that no node reads.
+    const used = inputs.filter((input) => session.inputNames.includes(input.name));
+    const feeds = Object.fromEntries(used.map((input) => [input.name, madeUp(onnx, input)]));
+    return { name, run: () => session.run(feeds), release: () => session.release() };
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+function create(onnx: OnnxRuntime, model: string | Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> {
+  return typeof model === 'string' ? onnx.InferenceSession.create(model, options) : onnx.InferenceSession.create(model, options);
+}
+
+/** Numbers of ordinary size. Integers are zeros, which are an index into any table. */
+function madeUp(onnx: OnnxRuntime, { name, dtype, shape }: InputSpec): Tensor {
+  if (shape === null) throw new Error(`the shape of input '${name}' is not known`);
+  const count = elementsOf(shape);
+  const { Tensor } = onnx;
+  switch (dtype) {
+    case 'float32':
+      return new Tensor('float32', Float32Array.from({ length: count }, (_, index) => 0.25 + ((index * 37) % 101) / 202), shape);
+    case 'float64':
+      return new Tensor('float64', new Float64Array(count).fill(0.5), shape);
+    case 'float16':
+      return new Tensor('float16', new Uint16Array(count).fill(0x3800), shape);
+    case 'int64':
+      return new Tensor('int64', new BigInt64Array(count), shape);
+    case 'int32':
+      return new Tensor('int32', new Int32Array(count), shape);
+    case 'uint8':
+      return new Tensor('uint8', new Uint8Array(count), shape);
+    case 'int8':
+      return new Tensor('int8', new Int8Array(count), shape);
+    case 'bool':
+      return new Tensor('bool', new Uint8Array(count).fill(1), shape);
+    default:
+      throw new Error(`input '${name}' is of type ${dtype}, for which no numbers can be made up`);
+  }
+}
