@@ -2,13 +2,17 @@
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingState } from './state';
 
-/** Share of the training time that writing may take. */
-const overheadShare = 0.03;
-/** Losing a second of training to an interruption is nothing; syncing the disk more often is a nuisance. */
-const minIntervalMs = 1000;
+export interface CheckpointPace {
+  /** Share of the training time that writing may take; default 3 %. */
+  readonly maxShare?: number;
+  /** Default one second: losing that much to an interruption is nothing, syncing the disk more often is a nuisance. */
+  readonly minIntervalMs?: number;
+}
 
 export class CheckpointKeeper {
   readonly notices: string[] = [];
+  /** Time spent writing so far. */
+  spentMs = 0;
   private lastWriteEndMs: number;
   private lastCostMs = 0;
 
@@ -16,6 +20,7 @@ export class CheckpointKeeper {
     private readonly file: string | null,
     private readonly fingerprint: string,
     private readonly now: () => number = () => performance.now(),
+    private readonly pace: CheckpointPace = {},
   ) {
     this.lastWriteEndMs = now();
   }
@@ -33,7 +38,8 @@ export class CheckpointKeeper {
   }
 
   async writeIfDue(state: TrainingState): Promise<void> {
-    const intervalMs = Math.max(minIntervalMs, this.lastCostMs / overheadShare);
+    const { maxShare = 0.03, minIntervalMs = 1000 } = this.pace;
+    const intervalMs = Math.max(minIntervalMs, this.lastCostMs / maxShare);
     if (this.file !== null && this.now() - this.lastWriteEndMs >= intervalMs) {
       await this.write(state);
     }
@@ -55,6 +61,7 @@ export class CheckpointKeeper {
     }
     this.lastWriteEndMs = this.now();
     this.lastCostMs = this.lastWriteEndMs - startMs;
+    this.spentMs += this.lastCostMs;
   }
 
   async remove(): Promise<void> {

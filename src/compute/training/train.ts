@@ -6,6 +6,7 @@ import { initialParameters, parameterCount } from '../parameters';
 import type { CompiledFunction, Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';
 import { CheckpointKeeper } from './checkpoint-keeper';
+import type { CheckpointPace } from './checkpoint-keeper';
 import type { TrainableModel } from './model';
 import { learningRateAt } from './schedule';
 import { initialState } from './state';
@@ -43,7 +44,7 @@ export interface TrainOptions {
    * Where to keep the state for a resume; removed when training is complete. `fingerprint` should identify the data: a
    * checkpoint with another one, or of a run with other settings, is ignored.
    */
-  readonly checkpoint?: { readonly file: string; readonly fingerprint?: string };
+  readonly checkpoint?: { readonly file: string; readonly fingerprint?: string; readonly pace?: CheckpointPace };
 }
 
 export interface TrainProgress {
@@ -68,6 +69,8 @@ export interface TrainResult {
   readonly history: readonly EpochRecord[];
   /** Median time of a step. */
   readonly stepMs: number;
+  /** Time spent writing checkpoints. */
+  readonly checkpointMs: number;
   /** The step at which a checkpoint was taken up; null when training began anew. */
   readonly resumedAtStep: number | null;
   /** What the user should know: a checkpoint that was not used, and why. */
@@ -81,7 +84,7 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, runtime, batchSpec } = options;
-  const keeper = new CheckpointKeeper(options.checkpoint?.file ?? null, fingerprintOf(options));
+  const keeper = new CheckpointKeeper(options.checkpoint?.file ?? null, fingerprintOf(options), undefined, options.checkpoint?.pace);
   const initial = options.initial ?? initialParameters(model.parameters, options.seed);
   if (initial.length !== parameterCount(model.parameters)) {
     throw new Error(`The model has ${parameterCount(model.parameters)} parameters, the initial vector ${initial.length}.`);
@@ -102,6 +105,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         validationLoss: bestLoss ?? NaN,
         history,
         stepMs: clock.medianMs(),
+        checkpointMs: keeper.spentMs,
         resumedAtStep,
         notices: keeper.notices,
       };

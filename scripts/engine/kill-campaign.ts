@@ -1,0 +1,25 @@
+// npm run campaign:kill [KILLS]: kill −9 at random moments of a training run; every resume must end with the same bits.
+import { createRandom } from '../../src/compute';
+import { killAndFinish, uninterrupted } from './killing';
+
+const epochs = 60;
+
+async function main(): Promise<void> {
+  const kills = Number(process.argv[2] ?? 20);
+  const expected = await uninterrupted(epochs);
+  console.log(`uninterrupted: loss ${expected.finalLoss}`);
+  const random = createRandom(Date.now());
+  for (let kill = 1; kill <= kills; kill++) {
+    const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(epochs, 1, random, expected);
+    const resumed = resumedAtStep === null ? 'from the beginning' : `at step ${resumedAtStep}`;
+    console.log([`kill ${kill}: at step ${killedAtSteps[0]}, resumed ${resumed}, loss ${finalLoss}, ${sameBits ? 'same bits' : 'OTHER BITS'}`, ...notices].join('; '));
+    if (!sameBits || notices.length > 0) {
+      process.exitCode = 1;
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
