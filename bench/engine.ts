@@ -1,75 +1,46 @@
 /**
- * Time of one training step (forward, gradients, clipping, AdamW), by runtime, model and number of services.
- * Prints Markdown: a table of medians with their spread over rounds, processor times, and ratios from interleaved pairs.
+ * Time of one training step (forward, gradients, clipping, AdamW), by runtime, model and number of services; the sparse
+ * path against the dense one; what checkpoints cost. Prints Markdown and writes it into docs/performance.md.
  */
-import os from 'node:os';
-import { measure, pairedRatio, rounds } from './engine/measure';
-import type { Cell } from './engine/measure';
+import { largeSizes, scaling, smallSizes, theSwitch } from './engine/sections';
+import { checkpointCost } from './engine/checkpoint-cost';
+import { describeMachine, writeIntoPage } from './engine/page';
 import { ownRuntimes } from './engine/own-runtimes';
 import { pytorch } from './engine/pytorch';
+import { rounds } from './engine/measure';
 import { gcnGru, gcnTransformer } from './models/models';
-import type { BenchmarkModel } from './models/models';
-
-const serviceCounts = [40, 200];
-const models: readonly BenchmarkModel[] = serviceCounts.flatMap((services) => [gcnGru(services, 32), gcnTransformer(services, 8)]);
 
 async function main(): Promise<void> {
-  const contestants = [...(await ownRuntimes()), ...pytorch([1, 2])];
-  const results = new Map<BenchmarkModel, readonly Cell[]>();
-  for (const model of models) {
-    const smaller = [...results].find(([earlier]) => earlier.name === model.name);
-    const cells = await measure(model, contestants, ({ name }) => {
-      const known = smaller?.[1].find((cell) => cell.contestant === name);
-      return smaller === undefined || known === undefined ? null : known.medianMs * (model.services / smaller[0].services);
-    });
-    results.set(model, cells);
-    console.error(`measured ${title(model)}`);
+  const startMs = performance.now();
+  const machine = describeMachine();
+  const own = await ownRuntimes();
+  const torch = pytorch([1, 2]);
+  const sections = [
+    await smallSizes(own, torch),
+    await largeSizes(own.compiled),
+    await theSwitch(own.compiled[0]),
+    await scaling(own.compiled[0]),
+    await checkpoints(own.native),
+  ];
+  const contestants = [...own.compiled, ...own.eager, ...torch];
+  const markdown = [
+    `Measured on ${machine}. Median ms per step of ${rounds} interleaved rounds (at least 3 for tfjs), fastest and slowest round in brackets. PyTorch: ${torch.length === 0 ? 'no python3 with torch was found' : torch[0].detail.split(',')[0]}.`,
+    ...sections,
+    `Contestants: ${contestants.map(({ name, detail }) => `${name} (${detail})`).join('; ')}. The whole benchmark took ${((performance.now() - startMs) / 60_000).toFixed(0)} minutes.`,
+  ].join('\n\n');
+  console.log(markdown);
+  writeIntoPage('engine', markdown);
+}
+
+async function checkpoints(native: Parameters<typeof checkpointCost>[0]): Promise<string> {
+  const durationMs = 8000;
+  const shares: string[] = [];
+  for (const build of [gcnGru, gcnTransformer]) {
+    const model = build(40, 8, 'dense');
+    const { share } = await checkpointCost(native, model, durationMs);
+    shares.push(`${model.name} ${(100 * share).toFixed(2)} %`);
   }
-  const [cpu] = os.cpus();
-  console.log(`${os.cpus().length} × ${cpu.model}, Node ${process.version}; median ms per step of ${rounds} interleaved rounds, fastest and slowest round in brackets.\n`);
-  printTable(['', ...models.map(title)], contestants.map(({ name }) => [name, ...models.map((model) => show(cellOf(results, model, name)))]));
-  console.log('\nProcessor time per step over all threads, in ms: the figure that other work on the machine distorts least.\n');
-  printTable(['', ...models.map(title)], contestants.map(({ name }) => [name, ...models.map((model) => showCpu(cellOf(results, model, name)))]));
-  console.log('\nRatios of interleaved pairs (below 1: the first is faster).\n');
-  printTable(['', ...models.map(title)], ratioPairs(contestants.map(({ name }) => name)).map(([a, b]) => [`${a} / ${b}`, ...models.map((model) => ratio(cellOf(results, model, a), cellOf(results, model, b)))]));
-  console.log(`\n${contestants.map(({ name, detail }) => `- ${name}: ${detail}`).join('\n')}`);
-}
-
-function title({ name, services }: BenchmarkModel): string {
-  return `${name} (${name === 'M1' ? 'GCN+GRU' : 'GCN+Transformer'}), N=${services}`;
-}
-
-function cellOf(results: ReadonlyMap<BenchmarkModel, readonly Cell[]>, model: BenchmarkModel, contestant: string): Cell {
-  return results.get(model)!.find((cell) => cell.contestant === contestant)!;
-}
-
-/** What the engine must beat: PyTorch thread for thread, and the tfjs backend it replaces. */
-function ratioPairs(names: readonly string[]): readonly (readonly [string, string])[] {
-  const [native1, native2, wasm, tfjsWasm] = names;
-  const against = names.filter((name) => name.startsWith('PyTorch'));
-  return [...against.map((name, index): [string, string] => [[native1, native2][index], name]), ...against.slice(0, 1).map((name): [string, string] => [native2, name]), [native2, tfjsWasm], [wasm, tfjsWasm]];
-}
-
-function show({ roundsMs, medianMs, notRun }: Cell): string {
-  const sorted = [...roundsMs].sort((a, b) => a - b);
-  return notRun ?? `${format(medianMs)} (${format(sorted[0])}–${format(sorted[sorted.length - 1])})`;
-}
-
-function showCpu({ cpuMs, notRun }: Cell): string {
-  return notRun === null ? format(cpuMs) : '–';
-}
-
-function ratio(a: Cell, b: Cell): string {
-  return a.notRun === null && b.notRun === null ? pairedRatio(a, b).toPrecision(2) : '–';
-}
-
-function format(ms: number): string {
-  return ms < 100 ? ms.toFixed(1) : ms.toFixed(0);
-}
-
-function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  console.log(`| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|`);
-  rows.forEach((row) => console.log(`| ${row.join(' | ')} |`));
+  return `### Checkpoints\n\nShare of ${durationMs / 1000} s of training (N=40, batch 8) spent writing checkpoints: ${shares.join(', ')}. By design at most 3.5 %.`;
 }
 
 main().catch((error: unknown) => {

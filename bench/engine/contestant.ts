@@ -5,8 +5,8 @@ export interface Contestant {
   readonly name: string;
   /** Version and threads, for the list below the table. */
   readonly detail: string;
-  /** Slow contestants run three steps in all instead of several per round. */
-  readonly slow: boolean;
+  /** Op by op: a step may take many seconds, so that fewer are run. */
+  readonly eager: boolean;
   prepare(model: BenchmarkModel): Promise<PreparedStep>;
 }
 

@@ -1,15 +1,26 @@
-/** Interleaved measurement: every contestant gets a turn in every round, so that a machine that slows down slows all of them. */
+/** Interleaved measurement: every lane gets a turn in every round, so that a machine that slows down slows all of them. */
 import type { BenchmarkModel } from '../models/models';
 import { median } from './contestant';
 import type { Contestant, PreparedStep } from './contestant';
+import { predictedBytes } from './memory';
 
 export const rounds = 7;
-/** A cell predicted to take longer is not run. */
+/** A cell predicted to take longer, or more memory, is not run. */
 const limitMs = 60_000;
-const slowSteps = 3;
+const limitBytes = 4 * 2 ** 30;
+/** Steps of a lane in a round go on for about this long. */
+const roundMs = 500;
+const fewestEagerSteps = 3;
+
+/** One row of a table: a contestant with the form of the model it runs. */
+export interface Lane {
+  readonly name: string;
+  readonly contestant: Contestant;
+  readonly model: BenchmarkModel;
+}
 
 export interface Cell {
-  readonly contestant: string;
+  readonly lane: string;
   /** Median step of each round, by the clock. */
   readonly roundsMs: readonly number[];
   readonly medianMs: number;
@@ -19,44 +30,69 @@ export interface Cell {
   readonly notRun: string | null;
 }
 
+interface Turn {
+  readonly lane: Lane;
+  readonly step: PreparedStep;
+  readonly perRound: number;
+  readonly turns: number;
+  readonly roundsMs: number[];
+  readonly cpuMs: number[];
+}
+
 /**
- * Measures all contestants on one model.
- * @param predictMs predicted time of one step of a slow contestant, from a smaller model; null when unknown.
+ * Measures all lanes of one table column.
+ * @param predictMs predicted time of one step, from a smaller model; null when unknown.
  */
-export async function measure(
-  model: BenchmarkModel,
-  contestants: readonly Contestant[],
-  predictMs: (contestant: Contestant) => number | null,
-): Promise<readonly Cell[]> {
-  const entries = contestants.map((contestant) => ({ contestant, predictedMs: contestant.slow ? predictMs(contestant) : null, roundsMs: [] as number[], cpuMs: [] as number[] }));
-  const running: { entry: (typeof entries)[number]; step: PreparedStep; perRound: number }[] = [];
-  for (const entry of entries) {
-    if ((entry.predictedMs ?? 0) * slowSteps <= limitMs) {
-      const step = await entry.contestant.prepare(model);
-      // The first steps allocate; a slow contestant has none to spare.
-      const warm = entry.contestant.slow ? [] : (await step.run(3)).map(({ wallMs }) => wallMs);
-      running.push({ entry, step, perRound: entry.contestant.slow ? 1 : Math.max(2, Math.min(20, Math.round(600 / median(warm)))) });
-    }
+export async function measure(lanes: readonly Lane[], predictMs: (lane: Lane) => number | null): Promise<readonly Cell[]> {
+  const refused = new Map(lanes.map((lane) => [lane, refusal(lane, predictMs(lane))]));
+  const running: Turn[] = [];
+  for (const lane of lanes.filter((each) => refused.get(each) === null)) {
+    running.push(await warmUp(lane, await lane.contestant.prepare(lane.model)));
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { entry, step, perRound } of running) {
-      if (!entry.contestant.slow || round < slowSteps) {
-        const times = await step.run(perRound);
-        entry.roundsMs.push(median(times.map(({ wallMs }) => wallMs)));
-        entry.cpuMs.push(median(times.map(({ cpuMs }) => cpuMs)));
-      }
+    // Back and forth, so that nobody always runs after the same neighbour.
+    for (const turn of round % 2 === 0 ? running : [...running].reverse()) {
+      await takeTurn(turn, round);
     }
   }
   for (const { step } of running) {
     await step.close();
   }
-  return entries.map(({ contestant, roundsMs, cpuMs, predictedMs }) => ({
-    contestant: contestant.name,
-    roundsMs,
-    cpuMs: median(cpuMs),
-    medianMs: roundsMs.length > 0 ? median(roundsMs) : (predictedMs ?? NaN),
-    notRun: roundsMs.length > 0 ? null : `not run (predicted ${((predictedMs ?? 0) / 1000).toFixed(0)} s a step)`,
-  }));
+  return lanes.map((lane) => {
+    const turn = running.find((each) => each.lane === lane);
+    return turn === undefined
+      ? { lane: lane.name, roundsMs: [], medianMs: predictMs(lane) ?? NaN, cpuMs: NaN, notRun: refused.get(lane) ?? null }
+      : { lane: lane.name, roundsMs: turn.roundsMs, medianMs: median(turn.roundsMs), cpuMs: median(turn.cpuMs), notRun: null };
+  });
+}
+
+function refusal({ contestant, model }: Lane, predictedMs: number | null): string | null {
+  const steps = contestant.eager ? fewestEagerSteps : rounds + 2;
+  if (predictedMs !== null && predictedMs * steps > limitMs) {
+    return `not run (≈ ${(predictedMs / 1000).toFixed(0)} s a step)`;
+  }
+  const bytes = contestant.eager ? 0 : predictedBytes(model);
+  return bytes > limitBytes ? `not run (≈ ${(bytes / 2 ** 30).toFixed(1)} GB)` : null;
+}
+
+/** The first steps allocate, and tell how many fit into a round. */
+async function warmUp(lane: Lane, step: PreparedStep): Promise<Turn> {
+  const first = await step.run(lane.contestant.eager ? 1 : 2);
+  const stepMs = first[first.length - 1].wallMs;
+  const perRound = Math.max(1, Math.min(20, Math.round(roundMs / stepMs)));
+  if (!lane.contestant.eager) {
+    return { lane, step, perRound, turns: rounds, roundsMs: [], cpuMs: [] };
+  }
+  const turns = Math.max(fewestEagerSteps, Math.min(rounds, Math.floor(limitMs / stepMs)));
+  return { lane, step, perRound, turns, roundsMs: [], cpuMs: [] };
+}
+
+async function takeTurn({ step, perRound, turns, roundsMs, cpuMs }: Turn, round: number): Promise<void> {
+  if (round < turns) {
+    const times = await step.run(perRound);
+    roundsMs.push(median(times.map(({ wallMs }) => wallMs)));
+    cpuMs.push(median(times.map(({ cpuMs: each }) => each)));
+  }
 }
 
 /** Median over the rounds of a's time divided by b's; both ran in every round compared. */

@@ -14,18 +14,25 @@ import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '..
 import type { BenchmarkModel } from '../models/models';
 import type { Contestant, PreparedStep, StepTime } from './contestant';
 
-export async function ownRuntimes(): Promise<readonly Contestant[]> {
-  const native = await Promise.all([1, 2].map((threads) => openOnnxRuntimeNode(threads)));
-  return [
-    ...native.map((runtime, index) => contestant(`compiled, native, ${index + 1} ${index === 0 ? 'thread' : 'threads'}`, runtime)),
-    contestant('compiled, wasm, 1 thread', await openOnnxRuntimeWeb()),
-    contestant('tfjs-wasm', await openTfjsWasm()),
-    contestant('tfjs-cpu', await openTfjsCpu()),
-  ];
+export interface OwnContestants {
+  /** Native with one and with two threads, then WebAssembly. */
+  readonly compiled: readonly Contestant[];
+  /** tfjs-wasm, then tfjs-cpu. */
+  readonly eager: readonly Contestant[];
+  readonly native: Runtime;
+}
+
+export async function ownRuntimes(): Promise<OwnContestants> {
+  const [one, two] = await Promise.all([1, 2].map((threads) => openOnnxRuntimeNode(threads)));
+  return {
+    compiled: [contestant('native, 1 thread', one), contestant('native, 2 threads', two), contestant('wasm, 1 thread', await openOnnxRuntimeWeb())],
+    eager: [contestant('tfjs-wasm', await openTfjsWasm()), contestant('tfjs-cpu', await openTfjsCpu())],
+    native: two,
+  };
 }
 
 function contestant(name: string, runtime: Runtime | Pick<Runtime, 'compile' | 'detail' | 'compiled'>): Contestant {
-  return { name, detail: runtime.detail, slow: !runtime.compiled, prepare: (model) => prepare(runtime, model) };
+  return { name, detail: runtime.detail, eager: !runtime.compiled, prepare: (model) => prepare(runtime, model) };
 }
 
 async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec, data }: BenchmarkModel): Promise<PreparedStep> {

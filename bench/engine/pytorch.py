@@ -18,15 +18,26 @@ torch.set_flush_denormal(True)
 torch.manual_seed(1)
 
 
+class GraphConvolutions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(features, width)
+        self.second = nn.Linear(width, width)
+
+    def forward(self, x, adjacency):
+        hidden = torch.relu(self.first(torch.matmul(adjacency, x)))
+        return torch.relu(self.second(torch.matmul(adjacency, hidden)))
+
+
 class GcnGru(nn.Module):
     def __init__(self):
         super().__init__()
-        self.gcn = nn.Linear(features, width)
+        self.gcn = GraphConvolutions()
         self.gru = nn.GRU(width, width)
         self.out = nn.Linear(width, features)
 
     def forward(self, x, y, adjacency):
-        embedded = torch.relu(self.gcn(torch.matmul(adjacency, x)))
+        embedded = self.gcn(x, adjacency)
         states, _ = self.gru(embedded.view(steps, batch * services, width))
         return ((self.out(states[-1]) - y.view(batch * services, features)) ** 2).mean()
 
@@ -34,14 +45,14 @@ class GcnGru(nn.Module):
 class GcnTransformer(nn.Module):
     def __init__(self):
         super().__init__()
-        self.gcn = nn.Linear(features, width)
+        self.gcn = GraphConvolutions()
         self.encoder = nn.TransformerEncoderLayer(
             width, dimensions["heads"], dimensions["feedForward"], dropout=0.0, batch_first=True
         )
         self.out = nn.Linear(width, features)
 
     def forward(self, x, adjacency):
-        embedded = torch.relu(self.gcn(torch.matmul(adjacency, x)))
+        embedded = self.gcn(x, adjacency)
         windows = embedded.transpose(1, 2).reshape(batch * services, steps, width)
         target = x.transpose(1, 2).reshape(batch * services, steps, features)
         return ((self.out(self.encoder(windows)) - target) ** 2).mean()

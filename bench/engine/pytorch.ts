@@ -17,7 +17,7 @@ export function pytorch(threadCounts: readonly number[]): readonly Contestant[] 
     threadCounts.map((threads) => ({
       name: `PyTorch, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
       detail: `${about}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-      slow: false,
+      eager: false,
       prepare: (model) => start(python, model, threads),
     })),
   );
