@@ -1,46 +1,41 @@
 // How forecasts bear a shorter or longer window, missing data, noise and load: the chosen model beside plain rivals.
-// On road speeds when MESHLENS_DATA (the folder that holds sz-taxi) is set, else on generated series.
+// On generated series, with the charts of docs/forecast.md; on road speeds when MESHLENS_DATA (the folder that holds
+// sz-taxi) is set, with charts in out/images.
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runForecast } from '../src/analytics/forecast/forecast';
 import type { ForecastInput } from '../src/analytics/forecast/series';
 import { createRandom } from '../src/compute';
 import { regularise } from '../src/workspace/metrics/regular';
 import { readMetricTable } from '../src/workspace/metrics/wide-csv';
+import { renderChart } from '../src/cli/html/chart';
 import { inProcess } from './forecast/in-process';
+import { chartOf, studies, type Damage, type Outcome } from './forecast/robustness-studies';
 
 const HORIZON = 4;
 
-interface Case {
-  readonly title: string;
-  readonly inputSteps?: number;
-  /** Share of the cells taken away at random. */
-  readonly missing?: number;
-  /** Deviation of added noise, in deviations of each series. */
-  readonly noise?: number;
-  /** Only the rows whose mean over the series lies in this part of their distribution are kept; others are missing. */
-  readonly load?: 'low' | 'high';
+interface Recording {
+  readonly input: ForecastInput;
+  /** What the charts say they were measured on. */
+  readonly subtitle: string;
+  /** Folder the charts go to. */
+  readonly images: string;
 }
 
-const cases: readonly Case[] = [
-  { title: 'as recorded, 12 input steps' },
-  { title: '6 input steps', inputSteps: 6 },
-  { title: '24 input steps', inputSteps: 24 },
-  { title: '10 % of the cells missing', missing: 0.1 },
-  { title: '30 % of the cells missing', missing: 0.3 },
-  { title: 'noise of 0.2 deviations', noise: 0.2 },
-  { title: 'noise of 0.5 deviations', noise: 0.5 },
-  { title: 'rows of low level only', load: 'low' },
-  { title: 'rows of high level only', load: 'high' },
-];
-
-async function recording(): Promise<ForecastInput> {
+async function recording(): Promise<Recording> {
   const data = process.env.MESHLENS_DATA;
   if (data === undefined) {
     console.log('MESHLENS_DATA not set: generated series');
-    return generated();
+    const input = generated();
+    return { input, subtitle: describeData('generated series', input), images: path.join('docs', 'images') };
   }
   const { names, rows, values, clock } = regularise(await readMetricTable(path.join(data, 'sz-taxi', 'sz_speed_40roads.csv.gz'), 'speeds'), 'speeds');
-  return { rows, nodes: names.length, values, clock, links: [] };
+  const input: ForecastInput = { rows, nodes: names.length, values, clock, links: [] };
+  return { input, subtitle: describeData('road speeds', input), images: path.join('out', 'images') };
+}
+
+function describeData(name: string, { nodes, rows }: ForecastInput): string {
+  return `${nodes} ${name}, ${rows} rows, ${HORIZON} steps ahead, errors on the last fifth`;
 }
 
 function generated(): ForecastInput {
@@ -55,7 +50,7 @@ function generated(): ForecastInput {
   return { rows, nodes, values, clock: { startMs: 0, stepMs: 86_400_000 / period }, links: [] };
 }
 
-function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Case): ForecastInput {
+function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Damage): ForecastInput {
   const { nodes, rows, values } = input;
   const random = createRandom(9);
   const deviation = Float64Array.from({ length: nodes }, (_, node) => {
@@ -75,19 +70,37 @@ function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Case): 
   };
 }
 
+async function judge(input: ForecastInput, damage: Damage): Promise<Outcome> {
+  const { judgements: [{ metrics, chosen, coverage }] } = await runForecast(
+    { input: damaged(input, damage), inputSteps: damage.inputSteps ?? 12, horizons: [HORIZON], trainFraction: 0.8, rivals: 'fast', seeds: [0], runtime: 'auto' },
+    inProcess,
+  );
+  const errorsOf = (model: string): Outcome['chosen'] => {
+    const { rmse, mae } = metrics.find((metric) => metric.model === model)?.bySeed[0] ?? { rmse: NaN, mae: NaN };
+    return { model, rmse, mae };
+  };
+  return { chosen: errorsOf(chosen), rivals: ['linear', 'last-value'].map(errorsOf), coverage: coverage[0].share };
+}
+
 async function main(): Promise<void> {
-  const input = await recording();
-  console.log(`RMSE / MAE over ${HORIZON} steps; coverage of the 90 % band`);
-  for (const each of cases) {
-    const { judgements: [{ metrics, chosen, coverage }] } = await runForecast(
-      { input: damaged(input, each), inputSteps: each.inputSteps ?? 12, horizons: [HORIZON], trainFraction: 0.8, rivals: 'fast', seeds: [0], runtime: 'auto' },
-      inProcess,
-    );
-    const cell = (model: string): string => {
-      const accuracy = metrics.find((metric) => metric.model === model)?.bySeed[0];
-      return `${accuracy?.rmse.toFixed(3)} / ${accuracy?.mae.toFixed(3)}`;
-    };
-    console.log(`| ${each.title} | ${chosen} ${cell(chosen)} | ${cell('linear')} | ${cell('last-value')} | ${(100 * coverage[0].share).toFixed(1)} % |`);
+  const { input, subtitle, images } = await recording();
+  await mkdir(images, { recursive: true });
+  // The undamaged case is part of every study.
+  const known = new Map<string, Outcome>();
+  for (const study of studies) {
+    console.log(`\n${study.title}: RMSE / MAE over ${HORIZON} steps of chosen, linear, last value; coverage of the 90 % band`);
+    const outcomes: Outcome[] = [];
+    for (const { label, damage } of study.cases) {
+      const key = JSON.stringify(damage);
+      const outcome = known.get(key) ?? (await judge(input, damage));
+      known.set(key, outcome);
+      outcomes.push(outcome);
+      const cells = [outcome.chosen, ...outcome.rivals].map(({ rmse, mae }) => `${rmse.toFixed(3)} / ${mae.toFixed(3)}`);
+      console.log(`| ${label} | ${outcome.chosen.model} ${cells.join(' | ')} | ${(100 * outcome.coverage).toFixed(1)} % |`);
+    }
+    const file = path.join(images, `forecast-robustness-${study.name}.svg`);
+    await writeFile(file, renderChart(chartOf(study, outcomes, subtitle)).text);
+    console.log(file);
   }
 }
 
