@@ -37,7 +37,7 @@ describe('docs/dependencies.md', () => {
   });
 });
 
-describe.each(['README.md', 'CHANGELOG.md', 'docs/cli.md', 'docs/report.md', 'docs/architecture.md', 'docs/dependencies.md', 'docs/packaging.md'])('%s', (file) => {
+describe.each(['README.md', 'CHANGELOG.md', 'docs/cli.md', 'docs/report.md', 'docs/architecture.md', 'docs/dependencies.md', 'docs/packaging.md', 'docs/forecast.md'])('%s', (file) => {
   it('links to files that exist', () => {
     const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
     const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
