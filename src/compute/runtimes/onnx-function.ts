@@ -1,6 +1,6 @@
 /** Compiles tfjs functions to ONNX sessions; shared by the native and the WebAssembly runtime. */
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { CompiledFunction } from './runtime';
+import type { CompiledFunction, NamedSpec, Signature } from './runtime';
 import { checkedInput, checkedOutputType, sizeOf } from '../tensors';
 import type { HostArray, HostTensors, TensorMap, TensorSpecs } from '../tensors';
 import type { Graph } from '../compiler/graph';
@@ -27,13 +27,42 @@ const memoryPatternLimitBytes = 512 * 2 ** 20;
 
 export async function compileToSession(
   onnx: OnnxModule,
-  { options, writesInto }: SessionSetup,
+  setup: SessionSetup,
   program: (inputs: TensorMap) => TensorMap,
   inputs: TensorSpecs,
 ): Promise<CompiledFunction> {
   const { graph } = trace(program, inputs);
-  const outputs = graph.outputs.map(({ name, type, shape }) => ({ name, shape, type: checkedOutputType(name, type) }));
-  const session = await onnx.InferenceSession.create(encodeOnnx(graph), { ...options, enableMemPattern: activationBytes(graph) < memoryPatternLimitBytes });
+  const outputs = graph.outputs.map(({ name, type, shape }) => ({ name, shape, dtype: checkedOutputType(name, type) }));
+  const enableMemPattern = activationBytes(graph) < memoryPatternLimitBytes;
+  const session = await onnx.InferenceSession.create(encodeOnnx(graph), { ...setup.options, enableMemPattern });
+  return sessionFunction(onnx, setup, session, inputs, outputs);
+}
+
+/** Opens a finished model. @throws when its inputs and outputs are not those of the signature. */
+export async function loadToSession(onnx: OnnxModule, setup: SessionSetup, model: Uint8Array, { inputs, outputs }: Signature): Promise<CompiledFunction> {
+  const session = await onnx.InferenceSession.create(model, setup.options);
+  const problem = difference(session.inputMetadata, inputs) ?? difference(session.outputMetadata, outputs);
+  if (problem !== null) {
+    await session.release();
+    throw new Error(`The model's ${problem}, which is not what it says about itself.`);
+  }
+  return sessionFunction(onnx, setup, session, Object.fromEntries(inputs.map(({ name, shape, dtype }) => [name, { shape, dtype }])), outputs);
+}
+
+function difference(found: InferenceSession['inputMetadata'], expected: readonly NamedSpec[]): string | null {
+  const shown = (name: string, type: string, shape: readonly (number | string)[]) => `${name} ${type}[${shape.join(', ')}]`;
+  const actual = found.map((value) => (value.isTensor ? shown(value.name, value.type, value.shape) : value.name));
+  const missing = expected.map(({ name, dtype, shape }) => shown(name, dtype, shape)).find((each) => !actual.includes(each));
+  return missing === undefined ? null : `tensors are ${actual.join(', ')}, without ${missing}`;
+}
+
+function sessionFunction(
+  onnx: OnnxModule,
+  { writesInto }: SessionSetup,
+  session: InferenceSession,
+  inputs: TensorSpecs,
+  outputs: readonly NamedSpec[],
+): CompiledFunction {
   // ONNX Runtime may drop inputs that no node reads.
   const used = Object.entries(inputs).filter(([name]) => session.inputNames.includes(name));
   return {
@@ -43,9 +72,9 @@ export async function compileToSession(
         feeds[name] = new onnx.Tensor(spec.dtype, checkedInput(name, spec, hostInputs), spec.shape);
       }
       const fetches: Record<string, Tensor | null> = {};
-      for (const { name, type, shape } of outputs) {
+      for (const { name, dtype, shape } of outputs) {
         const target = writesInto ? into[name] : undefined;
-        fetches[name] = target === undefined ? null : new onnx.Tensor(type, target, shape);
+        fetches[name] = target === undefined ? null : new onnx.Tensor(dtype, target, shape);
       }
       const results = await session.run(feeds, fetches);
       return Object.fromEntries(outputs.map(({ name }) => [name, results[name].data as HostArray])) satisfies HostTensors;

@@ -3,7 +3,7 @@ import { isMusl } from './libc';
 import type { LibcHost } from './libc';
 import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
-import { compileToSession } from './onnx-function';
+import { compileToSession, loadToSession } from './onnx-function';
 
 /** @throws RuntimeUnavailable when the package or its binary for this platform is missing or does not load. */
 export async function openOnnxRuntimeNode(threads: number, host: LibcHost = process): Promise<Runtime> {
@@ -28,6 +28,7 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
     compiled: true,
     detail: `onnxruntime-node ${onnx.env.versions.node ?? ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
     compile: (program, inputs) => compileToSession(onnx, { options, writesInto: true }, program, inputs),
+    load: (model, signature) => loadToSession(onnx, { options, writesInto: true }, model, signature),
   };
 }
 

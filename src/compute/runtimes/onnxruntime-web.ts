@@ -1,7 +1,7 @@
 /** ONNX Runtime as WebAssembly, in Node: no native code, so it runs wherever Node does. One thread. */
 import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
-import { compileToSession } from './onnx-function';
+import { compileToSession, loadToSession } from './onnx-function';
 
 /** @throws RuntimeUnavailable when the package or its .wasm file is missing. */
 export async function openOnnxRuntimeWeb(): Promise<Runtime> {
@@ -17,5 +17,6 @@ export async function openOnnxRuntimeWeb(): Promise<Runtime> {
     compiled: true,
     detail: `onnxruntime-web ${onnx.env.versions.web ?? ''} (WebAssembly), 1 thread`,
     compile: (program, inputs) => compileToSession(onnx, { options, writesInto: false }, program, inputs),
+    load: (model, signature) => loadToSession(onnx, { options, writesInto: false }, model, signature),
   };
 }

@@ -1,5 +1,5 @@
 /** What every runtime offers: turning a tfjs function into something that runs on host arrays. */
-import type { HostTensors, TensorMap, TensorSpecs } from '../tensors';
+import type { HostTensors, TensorMap, TensorSpec, TensorSpecs } from '../tensors';
 
 export type RuntimeName = 'onnxruntime-node' | 'onnxruntime-web' | 'tfjs-node' | 'tfjs-cpu';
 
@@ -10,6 +10,17 @@ export interface Runtime {
   /** Version and threads, for reports. */
   readonly detail: string;
   compile(program: (inputs: TensorMap) => TensorMap, inputs: TensorSpecs): Promise<CompiledFunction>;
+  /** Opens an .onnx file with these inputs and outputs; absent where functions are interpreted. @throws when it has others. */
+  load?(model: Uint8Array, signature: Signature): Promise<CompiledFunction>;
+}
+
+export interface NamedSpec extends TensorSpec {
+  readonly name: string;
+}
+
+export interface Signature {
+  readonly inputs: readonly NamedSpec[];
+  readonly outputs: readonly NamedSpec[];
 }
 
 export interface CompiledFunction {
