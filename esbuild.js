@@ -37,6 +37,7 @@ const bundles = {
     executable: true,
   },
   heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
+  forecast: { ...browser, entryPoints: ['webview/forecast/main.ts'], outfile: 'dist/webview/forecast.js' },
   'editor-suite': { ...suite, entryPoints: ['test/editor/suite/index.ts'], outfile: 'dist/test/editor-suite.js' },
   'editor-suite-untrusted': {
     ...suite,

@@ -6,11 +6,14 @@ import { registerAnalyze } from './editor/commands/analyze';
 import { registerCancelAnalysis } from './editor/commands/cancel-analysis';
 import { registerLoadModel } from './editor/commands/load-model';
 import { registerOpenSample } from './editor/commands/open-sample';
+import { registerShowForecast } from './editor/commands/show-forecast';
 import { registerShowHeatmap } from './editor/commands/show-heatmap';
 import { registerShowOutput } from './editor/commands/show-output';
 import { registerTrainModel } from './editor/commands/train-model';
 import { registerDiagnostics } from './editor/diagnostics/publish';
 import { registerEvidence } from './editor/evidence/register';
+import { Forecasting } from './editor/forecasting';
+import { ForecastPanels } from './editor/panels/forecast';
 import { HeatmapPanels } from './editor/panels/heatmap';
 import { registerRefreshOnSave } from './editor/refresh-on-save';
 import { Results } from './editor/results';
@@ -29,12 +32,16 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     const results = new Results(services);
     const analysis = new Analysis(services, results);
     const heatmaps = new HeatmapPanels(services, results);
+    const forecasting = new Forecasting(services, analysis, results);
+    const forecasts = new ForecastPanels(services, forecasting, results);
     const trees = registerTrees(results);
     context.subscriptions.push(
       // Not awaited: the process also ends by itself when its channel closes.
       { dispose: () => void analytics.dispose() },
       results,
       heatmaps,
+      forecasting,
+      forecasts,
       ...trees.disposables,
       registerStatusItem(results),
       registerDiagnostics(context.extensionUri, results),
@@ -45,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       registerLoadModel(services, analysis),
       registerCancelAnalysis(services, analysis),
       registerShowHeatmap(services, heatmaps),
+      registerShowForecast(services, forecasts),
       registerShowOutput(services),
       registerOpenSample(services),
     );
@@ -57,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),
       services: async () => (await trees.services.getChildren()).map(({ row }) => row.label),
       heatmap: (folder) => heatmaps.delivered(folder),
+      forecast: (folder) => forecasts.delivered(folder),
     };
   } catch (error) {
     void vscode.window.showErrorMessage(`Meshlens could not start: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,5 @@
 import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
+import type { SloSettings } from '../shared/service-limit';
 
 /** The settings as a user writes them. */
 export interface Settings {
@@ -11,6 +12,7 @@ export interface Settings {
   readonly seed: number;
   readonly runtime: RuntimeChoice;
   readonly cache: boolean;
+  readonly slo: SloSettings;
   readonly tfjsNodePath: string;
 }
 
@@ -35,6 +37,7 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     include: settings.include,
     exclude: [...new Set([...settings.exclude, ...unconditional(settings.filesExclude)])],
     trusted,
+    slo: settings.slo,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import type { AnalyticsStatus, HeatmapSnapshot } from '../shared/protocol';
+import type { AnalyticsStatus, HeatmapSnapshot, ForecastSnapshot } from '../shared/protocol';
 import type { Report } from '../shared/report';
 
 /** What `activate` returns: for other extensions and for the tests in a real editor. */
@@ -17,4 +17,6 @@ export interface MeshlensApi {
   services(): Promise<readonly string[]>;
   /** What the heatmap page of a folder was given; undefined while it has not asked. */
   heatmap(folder: string): HeatmapSnapshot | undefined;
+  /** What the forecast page of a folder was given; undefined while it has not asked. */
+  forecast(folder: string): ForecastSnapshot | undefined;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
+import type { SloSettings } from '../shared/service-limit';
 import { toAnalyzeOptions } from './analyze-options';
 import { chosenModel } from './model-choice';
 
@@ -19,6 +20,7 @@ export function analyzeOptions(
       windowSeconds: meshlens.get<number>('windowSeconds', 0),
       seed: meshlens.get<number>('seed', 0),
       runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
+      slo: meshlens.get<SloSettings>('slo', {}),
       cache: meshlens.get<boolean>('cache', true),
       tfjsNodePath: meshlens.get<string>('tfjsNodePath', ''),
     },

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
 import { debounceByKey } from './debounce';
-import { folderAt } from './folders';
+import { analysableFolders, folderAt } from './folders';
 import { mayBeManifest } from './manifest-name';
 import type { Results } from './results';
 import type { EditorServices } from './services';
 
 const quietMs = 400;
 
-/** Keeps ranges true: a saved, created, deleted or renamed manifest derives the findings anew. */
+/** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them anew. */
 export function registerRefreshOnSave(services: EditorServices, analysis: Analysis, results: Results): vscode.Disposable {
   const refresh = debounceByKey<string>(quietMs, (fsPath) => {
     const folder = folderAt(fsPath);
@@ -26,6 +26,9 @@ export function registerRefreshOnSave(services: EditorServices, analysis: Analys
   };
   return vscode.Disposable.from(
     refresh,
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      for (const { uri } of analysableFolders()) if (change.affectsConfiguration('meshlens.slo', uri)) refresh.call(uri.fsPath);
+    }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
     vscode.workspace.onDidCreateFiles(({ files }) => changed(files)),
     vscode.workspace.onDidDeleteFiles(({ files }) => changed(files)),

@@ -19,6 +19,8 @@ export interface AnalyzeOptions {
   readonly runtime: RuntimeChoice;
   /** 'auto' trains when there is data enough, else loads the shipped model; otherwise a path to a model folder. */
   readonly model: 'auto' | 'train' | 'shipped' | { readonly file: string };
+  /** Where to write the model that scored, as a folder; never inside the analysed one. */
+  readonly saveModelTo?: string;
   /** Folder for cached features, models and results; null = do not cache. Never inside the workspace. */
   readonly cacheDir: string | null;
   readonly include: readonly string[];
@@ -129,5 +131,30 @@ export interface HeatmapRequests {
 /** One-way messages the host sends to the heatmap page. */
 export interface HeatmapEvents {
   snapshot: HeatmapSnapshot;
+  progress: Progress | null;
+}
+
+/** What the forecast panel shows; a new one replaces the whole page's content. */
+export interface ForecastSnapshot {
+  readonly folder: string;
+  /** Null while nothing was forecast. */
+  readonly report: ServiceForecastReport | null;
+  /** Why there is nothing to show, or why the last attempt failed. */
+  readonly message: string | null;
+}
+
+/** Requests the forecast page sends to the host. */
+export interface ForecastRequests {
+  ready: { params: { protocol: number }; result: { protocol: number } };
+  forecast: { params: null; result: null };
+  cancel: { params: null; result: null };
+  openService: { params: { service: string }; result: null };
+  /** Asks the user for a place and writes there; false when they chose none. */
+  save: { params: { name: string; bytes: Uint8Array }; result: boolean };
+}
+
+/** One-way messages the host sends to the forecast page. */
+export interface ForecastEvents {
+  snapshot: ForecastSnapshot;
   progress: Progress | null;
 }

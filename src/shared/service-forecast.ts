@@ -65,6 +65,23 @@ export interface LimitBreach {
   readonly probability: number;
 }
 
+/** Values of history a page is given: with five digits each they stay well under a megabyte. */
+const MOST_HISTORY = 100_000;
+const LEAST_WINDOWS = 24;
+
+/** The report with as much of the recent history as a page can take at once. */
+export function withRecentHistory(report: ServiceForecastReport, most = MOST_HISTORY): ServiceForecastReport {
+  const kept = Math.min(report.windows, Math.max(LEAST_WINDOWS, Math.floor(most / Math.max(1, report.series.length))));
+  const dropped = report.windows - kept;
+  if (dropped === 0) return report;
+  return {
+    ...report,
+    startMs: report.startMs + dropped * report.widthMs,
+    windows: kept,
+    series: report.series.map((series) => ({ ...series, history: series.history.slice(dropped) })),
+  };
+}
+
 /** What a two-sided 90 % band leaves on each side, in standard deviations of a normal distribution. */
 const BAND_DEVIATIONS = 1.6449;
 const LIKELY = 0.5;

@@ -52,6 +52,6 @@ describe('package.json', () => {
   });
 
   it('has no activation event that wakes it without need', () => {
-    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap']);
+    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap', 'onWebviewPanel:meshlens.forecast']);
   });
 });

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const meta = path.resolve(__dirname, '../../dist/meta/heatmap.json');
-
-describe('the bundle of the page', () => {
+describe.each(['heatmap', 'forecast'])('the bundle of the %s page', (name) => {
+  const meta = path.resolve(__dirname, `../../dist/meta/${name}.json`);
   const inputs = Object.keys((JSON.parse(readFileSync(meta, 'utf8')) as { inputs: Record<string, unknown> }).inputs);
 
   it('carries no React: it is only a peer of the component library', () => {

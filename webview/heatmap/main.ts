@@ -1,3 +1,4 @@
+import '../components/base.css';
 import './heatmap.css';
 import { registerToolkit } from '../components/toolkit';
 import { webviewApi } from '../components/vscode-api';

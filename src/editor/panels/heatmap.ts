@@ -5,8 +5,9 @@ import type { HeatmapSnapshot } from '../../shared/protocol';
 import { analysableFolders, folderAt } from '../folders';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
-import { heatmapHtml } from './heatmap-html';
 import { serveHeatmap, type HeatmapServer } from './heatmap-server';
+import { pageHtml } from './page-html';
+import { restoredFolder } from './restored-folder';
 
 export const heatmapViewType = 'meshlens.heatmap';
 
@@ -84,7 +85,8 @@ export class HeatmapPanels implements vscode.Disposable {
       server.close();
       this.panels.delete(folder);
     });
-    panel.webview.html = heatmapHtml({
+    panel.webview.html = pageHtml({
+      title: 'Meshlens anomaly heatmap',
       cspSource: panel.webview.cspSource,
       nonce: randomBytes(16).toString('base64'),
       script: panel.webview.asWebviewUri(vscode.Uri.joinPath(pages, 'heatmap.js')).toString(),
@@ -103,11 +105,4 @@ export class HeatmapPanels implements vscode.Disposable {
 /** Tells the panels of several folders apart. */
 function panelTitle(folder: string): string {
   return analysableFolders().length > 1 ? `Anomaly Heatmap: ${folderAt(folder)?.name ?? folder}` : 'Anomaly Heatmap';
-}
-
-/** The folder a page remembered, if it is open in this window; otherwise the only one there is. */
-function restoredFolder(state: unknown): string | undefined {
-  const remembered = typeof state === 'object' && state !== null && 'folder' in state ? state.folder : undefined;
-  const folders = analysableFolders().map(({ uri }) => uri.fsPath);
-  return folders.find((folder) => folder === remembered) ?? (folders.length === 1 ? folders[0] : undefined);
 }

@@ -45,7 +45,7 @@ export async function forecastServices(options: ForecastServicesOptions, context
     series: forecasts.services.map(({ service, quantity, history, point, low, high }) => ({
       service, quantity,
       history: Array.from(history, finite),
-      point: Array.from(point, round), low: Array.from(low, round), high: Array.from(high, round),
+      point: Array.from(point, foretold), low: Array.from(low, foretold), high: Array.from(high, foretold),
       example: lastExample(features, service),
     })) satisfies ServiceSeries[],
     quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, tested)),
@@ -119,5 +119,7 @@ function backtestOf({ quantity, chosen, chosenReason, metrics, coverage }: Quant
   };
 }
 
+/** No latency, rate or share is negative; rounding in the models' units can make it so. */
+const foretold = (value: number): number => Math.max(0, round(value));
 const round = (value: number): number => Number(value.toPrecision(6));
 const finite = (value: number): number | null => (Number.isFinite(value) ? round(value) : null);

@@ -7,6 +7,7 @@ export function run(): Promise<void> {
     await import('./analyze.test');
     await import('./save.test');
     await import('./heatmap.test');
+    await import('./forecast.test');
     await import('./cancel.test');
     await import('./crash.test');
   });

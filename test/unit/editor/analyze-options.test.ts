@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toAnalyzeOptions, type Settings } from '../../../src/editor/analyze-options';
 
 const settings: Settings = {
-  include: ['traces/**'], exclude: ['old/**'], filesExclude: {}, windowSeconds: 0, seed: 7, runtime: 'wasm', cache: true, tfjsNodePath: '/opt/tfjs-node',
+  include: ['traces/**'], exclude: ['old/**'], filesExclude: {}, windowSeconds: 0, seed: 7, runtime: 'wasm', cache: true, slo: { cart: { latencyP90: '250ms' } }, tfjsNodePath: '/opt/tfjs-node',
 };
 const surroundings = { folder: '/shop', trusted: true, storageDir: '/storage', model: 'train' as const };
 
@@ -10,7 +10,7 @@ describe('toAnalyzeOptions', () => {
   it('passes on what the user set', () => {
     expect(toAnalyzeOptions(settings, surroundings)).toEqual({
       folder: '/shop', windowMs: undefined, seed: 7, runtime: 'wasm', model: 'train', cacheDir: '/storage',
-      include: ['traces/**'], exclude: ['old/**'], trusted: true, tfjsNodePath: '/opt/tfjs-node',
+      include: ['traces/**'], exclude: ['old/**'], trusted: true, slo: { cart: { latencyP90: '250ms' } }, tfjsNodePath: '/opt/tfjs-node',
     });
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breachesOf, breachOf, probabilityAbove } from '../../../src/shared/service-forecast';
-import { limitOf, seriesOf } from './service-forecast-fixture';
+import { breachesOf, breachOf, probabilityAbove, withRecentHistory } from '../../../src/shared/service-forecast';
+import { forecastOf, limitOf, seriesOf } from './service-forecast-fixture';
 
 describe('probabilityAbove', () => {
   it('is a half at the point and 5 % beyond each bound', () => {
@@ -47,5 +47,18 @@ describe('breachOf', () => {
       { service: 'cart', limit: limitOf() },
     ];
     expect(breachesOf({ series: [seriesOf()], limits })).toHaveLength(1);
+  });
+});
+
+describe('withRecentHistory', () => {
+  it('keeps the latest windows, in their place, when there are too many', () => {
+    const history = Array.from({ length: 100 }, (_, window) => window);
+    const report = forecastOf({ windows: 100, series: [seriesOf({ history }), seriesOf({ history, service: 'web' })] });
+    const recent = withRecentHistory(report, 80);
+    expect(recent.windows).toBe(40);
+    expect(recent.series[1].history).toEqual(history.slice(60));
+    expect(recent.startMs + recent.windows * recent.widthMs).toBe(report.startMs + report.windows * report.widthMs);
+    expect(withRecentHistory(report)).toBe(report);
+    expect(withRecentHistory(report, 2).windows).toBe(24);
   });
 });

@@ -2,8 +2,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../../../scripts/lib/chromium';
-import { heatmapHtml } from '../../../src/editor/panels/heatmap-html';
-import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot } from '../../../src/shared/protocol';
+import { pageHtml } from '../../../src/editor/panels/page-html';
+import {
+  PROTOCOL_VERSION,
+  type ForecastEvents,
+  type ForecastRequests,
+  type ForecastSnapshot,
+  type HeatmapEvents,
+  type HeatmapRequests,
+  type HeatmapSnapshot,
+} from '../../../src/shared/protocol';
+import type { RequestMap } from '../../../src/shared/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/shared/rpc/server';
 import { themes, type ThemeName } from './themes';
 
@@ -15,32 +24,80 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: chromiumArgs() });
 }
 
-export interface OpenOptions {
+/** How a page is opened, whatever it shows. */
+interface Surroundings {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
   readonly deviceScaleFactor?: number;
   readonly reducedMotion?: boolean;
-  /** Sent when the page says that it is ready; null sends nothing. */
-  readonly snapshot: HeatmapSnapshot | null;
-  readonly handlers?: Partial<RpcHandlers<HeatmapRequests>>;
   /** The time the page believes it is. */
   readonly nowMs?: number;
 }
 
-export interface OpenPage {
+export interface OpenOptions extends Surroundings {
+  /** Sent when the page says that it is ready; null sends nothing. */
+  readonly snapshot: HeatmapSnapshot | null;
+  readonly handlers?: Partial<RpcHandlers<HeatmapRequests>>;
+}
+
+export interface OpenForecastOptions extends Surroundings {
+  readonly snapshot: ForecastSnapshot | null;
+  readonly handlers?: Partial<RpcHandlers<ForecastRequests>>;
+}
+
+export interface OpenPage<E = HeatmapEvents> {
   readonly page: Page;
   /** Every request the page made, in order. */
   readonly requests: readonly { readonly kind: string; readonly params: unknown }[];
   /** What went wrong in the page: exceptions, errors on the console, breaches of the content security policy. */
   readonly errors: readonly string[];
-  readonly server: RpcServer<HeatmapEvents>;
+  readonly server: RpcServer<E>;
   close(): Promise<void>;
 }
 
-/** Opens the bundled heatmap page as VS Code would: under a strict policy, with a theme, and a host that answers. */
-export async function openHeatmap(browser: Browser, options: OpenOptions): Promise<OpenPage> {
-  const { theme = 'dark', width = 1200, height = 720, deviceScaleFactor = 1, reducedMotion = true } = options;
+/** Opens the bundled heatmap page as VS Code would, with a host that answers. */
+export async function openHeatmap(browser: Browser, { snapshot, handlers, ...surroundings }: OpenOptions): Promise<OpenPage> {
+  const opened = await openPage<HeatmapRequests, HeatmapEvents>(browser, 'heatmap', surroundings, (server) => ({
+    ready() {
+      if (snapshot) server().emit('snapshot', snapshot);
+      return { protocol: PROTOCOL_VERSION };
+    },
+    cell: () => ({ score: 1.234, evidence: [] }),
+    openEvidence: () => null,
+    openService: () => null,
+    analyze: () => null,
+    ...handlers,
+  }));
+  if (snapshot && snapshot.empty === null) await opened.page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0);
+  return opened;
+}
+
+/** Opens the bundled forecast page as VS Code would, with a host that answers. */
+export async function openForecast(browser: Browser, { snapshot, handlers, ...surroundings }: OpenForecastOptions): Promise<OpenPage<ForecastEvents>> {
+  const opened = await openPage<ForecastRequests, ForecastEvents>(browser, 'forecast', surroundings, (server) => ({
+    ready() {
+      if (snapshot) server().emit('snapshot', snapshot);
+      return { protocol: PROTOCOL_VERSION };
+    },
+    forecast: () => null,
+    cancel: () => null,
+    openService: () => null,
+    save: () => true,
+    ...handlers,
+  }));
+  if (snapshot) await opened.page.locator(snapshot.report ? 'canvas' : '.empty').first().waitFor();
+  return opened;
+}
+
+/** Opens a bundled page under the strict policy of a panel, with a theme. */
+async function openPage<M extends RequestMap<M>, E>(
+  browser: Browser,
+  name: string,
+  surroundings: Surroundings,
+  handlersOf: (server: () => RpcServer<E>) => RpcHandlers<M>,
+): Promise<OpenPage<E>> {
+  const { theme = 'dark', width = 1200, height = 720, deviceScaleFactor = 1, reducedMotion = true, nowMs } = surroundings;
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor,
@@ -57,7 +114,7 @@ export async function openHeatmap(browser: Browser, options: OpenOptions): Promi
   const requests: { kind: string; params: unknown }[] = [];
   let receive: (message: unknown) => void = () => undefined;
   await page.exposeFunction('postToHost', (message: unknown) => receive(message));
-  const server: RpcServer<HeatmapEvents> = createRpcServer<HeatmapRequests, HeatmapEvents>(
+  const server: RpcServer<E> = createRpcServer<M, E>(
     {
       // The page may be gone when a late answer arrives; that is no error.
       post: (message) => void page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), message).catch(() => undefined),
@@ -66,47 +123,34 @@ export async function openHeatmap(browser: Browser, options: OpenOptions): Promi
         return () => undefined;
       },
     },
-    recordingHandlers(requests, options, () => server),
+    recorded(requests, handlersOf(() => server)),
     { protocol: PROTOCOL_VERSION },
   );
 
   await page.route(`${ORIGIN}/**`, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === '') return route.fulfill({ contentType: 'text/html', body: html(theme, options.nowMs) });
-    const contentType = name.endsWith('.css') ? 'text/css' : 'text/javascript';
-    return route.fulfill({ contentType, body: await readFile(path.join(dist, name)) });
+    const file = new URL(route.request().url()).pathname.slice(1);
+    if (file === '') return route.fulfill({ contentType: 'text/html', body: html(name, theme, nowMs) });
+    const contentType = file.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ contentType, body: await readFile(path.join(dist, file)) });
   });
   await page.goto(`${ORIGIN}/`);
-  if (options.snapshot && options.snapshot.empty === null) await page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0);
   return { page, requests, errors, server, close: () => context.close() };
 }
 
-function recordingHandlers(
-  requests: { kind: string; params: unknown }[],
-  { snapshot, handlers }: OpenOptions,
-  server: () => RpcServer<HeatmapEvents>,
-): RpcHandlers<HeatmapRequests> {
-  const all: RpcHandlers<HeatmapRequests> = {
-    ready() {
-      if (snapshot) server().emit('snapshot', snapshot);
-      return { protocol: PROTOCOL_VERSION };
-    },
-    cell: () => ({ score: 1.234, evidence: [] }),
-    openEvidence: () => null,
-    openService: () => null,
-    analyze: () => null,
-    ...handlers,
-  };
-  const record = <K extends keyof HeatmapRequests>(kind: K): RpcHandlers<HeatmapRequests>[K] =>
-    ((params: HeatmapRequests[K]['params'], context: never) => {
+/** The same handlers; every request is noted before it is answered. */
+function recorded<M extends RequestMap<M>>(requests: { kind: string; params: unknown }[], handlers: RpcHandlers<M>): RpcHandlers<M> {
+  const entries = Object.entries<(params: never, context: never) => unknown>(handlers).map(([kind, handler]) => [
+    kind,
+    (params: never, context: never) => {
       requests.push({ kind, params });
-      return (all[kind] as (params: unknown, context: unknown) => unknown)(params, context);
-    }) as RpcHandlers<HeatmapRequests>[K];
-  return { ready: record('ready'), cell: record('cell'), openEvidence: record('openEvidence'), openService: record('openService'), analyze: record('analyze') };
+      return handler(params, context);
+    },
+  ]);
+  return Object.fromEntries(entries) as RpcHandlers<M>;
 }
 
 /** The panel's own page, with what VS Code adds to it: the theme and the function that connects it. */
-function html(theme: ThemeName, nowMs: number | undefined): string {
+function html(name: string, theme: ThemeName, nowMs: number | undefined): string {
   const { bodyClass, variables } = themes[theme];
   const style = Object.entries(variables).map(([name, value]) => `${name}: ${value};`).join(' ');
   const added = `
@@ -120,7 +164,7 @@ function html(theme: ThemeName, nowMs: number | undefined): string {
         setState: (next) => (state = next),
       });
     </script>`;
-  return heatmapHtml({ cspSource: ORIGIN, nonce: NONCE, script: 'heatmap.js', style: 'heatmap.css' })
+  return pageHtml({ title: 'Meshlens', cspSource: ORIGIN, nonce: NONCE, script: `${name}.js`, style: `${name}.css` })
     .replace('<head>', `<head>${added}`)
     .replace('<body>', `<body class="${bodyClass}">`);
 }

@@ -1,13 +1,14 @@
-/** Addresses the page may load, as the webview sees them. */
-export interface HeatmapPageParts {
+/** What a page is made of; addresses as the webview sees them. */
+export interface PageParts {
+  readonly title: string;
   readonly cspSource: string;
   readonly nonce: string;
   readonly script: string;
   readonly style: string;
 }
 
-/** The page of the heatmap panel: nothing but our own script with its nonce may run, nothing may be fetched. */
-export function heatmapHtml({ cspSource, nonce, script, style }: HeatmapPageParts): string {
+/** The page of a panel: nothing but our own script with its nonce may run, nothing may be fetched. */
+export function pageHtml({ title, cspSource, nonce, script, style }: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +25,7 @@ export function heatmapHtml({ cspSource, nonce, script, style }: HeatmapPagePart
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${style}">
-<title>Meshlens anomaly heatmap</title>
+<title>${title}</title>
 </head>
 <body>
 <script nonce="${nonce}" src="${script}"></script>

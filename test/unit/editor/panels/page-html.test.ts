@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { heatmapHtml } from '../../../../src/editor/panels/heatmap-html';
+import { pageHtml } from '../../../../src/editor/panels/page-html';
 
-const html = heatmapHtml({ cspSource: 'https://resources', nonce: 'bm9uY2U=', script: 'https://resources/heatmap.js', style: 'https://resources/heatmap.css' });
+const html = pageHtml({ title: 'Meshlens', cspSource: 'https://resources', nonce: 'bm9uY2U=', script: 'https://resources/heatmap.js', style: 'https://resources/heatmap.css' });
 const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
 
-describe('heatmapHtml', () => {
+describe('pageHtml', () => {
   it('allows nothing by default, and scripts only by nonce', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'nonce-bm9uY2U='");

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot } from '../../shared/protocol';
+import { userError } from '../../shared/rpc/errors';
+import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
+import { withRecentHistory } from '../../shared/service-forecast';
+import { openService } from '../evidence/open-service';
+import type { Forecasting } from '../forecasting';
+import type { Results } from '../results';
+import type { EditorServices } from '../services';
+import { showError } from '../show-error';
+
+const untrusted = 'A forecast has to be trained, and Meshlens trains only in a workspace you trust.';
+
+export interface ForecastServer {
+  /** The snapshot the page has; undefined until it is ready. */
+  readonly delivered: ForecastSnapshot | undefined;
+  /** Sends what changed if the page is ready; otherwise it will ask. */
+  show(): void;
+  close(): void;
+}
+
+/** Answers one forecast page. */
+export function serveForecast(webview: vscode.Webview, folder: string, services: EditorServices, forecasting: Forecasting, results: Results): ForecastServer {
+  let delivered: ForecastSnapshot | undefined;
+
+  /** What the page starts and does not wait for: its failure is shown in the editor. */
+  const inEditor = (work: Promise<unknown>): null => {
+    work.catch((error: unknown) => showError(services, error));
+    return null;
+  };
+
+  const handlers: RpcHandlers<ForecastRequests> = {
+    ready({ protocol }) {
+      if (protocol !== PROTOCOL_VERSION) throw userError('protocol', 'Meshlens was updated: close this panel and open it again.');
+      deliver();
+      return { protocol: PROTOCOL_VERSION };
+    },
+    forecast: () => inEditor(forecasting.run(folder)),
+    cancel() {
+      forecasting.cancel(folder);
+      return null;
+    },
+    openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
+    async save({ name, bytes }) {
+      const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folder), name) });
+      if (target === undefined) return false;
+      // A page sends plain bytes, whatever the channel made of them.
+      await vscode.workspace.fs.writeFile(target, Uint8Array.from(bytes));
+      return true;
+    },
+  };
+
+  const server = createRpcServer<ForecastRequests, ForecastEvents>(
+    {
+      post: (message) => void webview.postMessage(message),
+      onMessage(listener) {
+        const subscription = webview.onDidReceiveMessage(listener);
+        return () => void subscription.dispose();
+      },
+    },
+    handlers,
+    { protocol: PROTOCOL_VERSION },
+  );
+
+  function deliver(): void {
+    const { report, failure, progress } = forecasting.get(folder);
+    const message = failure ?? (report === null && !vscode.workspace.isTrusted ? untrusted : null);
+    const changed = delivered === undefined || delivered.message !== message || shown !== report;
+    shown = report;
+    if (changed) {
+      delivered = { folder, message, report: report && withRecentHistory(report) };
+      server.emit('snapshot', delivered);
+    }
+    server.emit('progress', progress);
+  }
+  let shown: unknown;
+
+  return {
+    get delivered() {
+      return delivered;
+    },
+    show() {
+      if (delivered !== undefined) deliver();
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,41 @@
+import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot, type Progress } from '../../src/shared/protocol';
+import { createRpcClient } from '../../src/shared/rpc/client';
+import type { MessagePort } from '../../src/shared/rpc/port';
+
+/** What the page asks of the editor, and what it hears from it. */
+export interface ForecastHost {
+  onSnapshot(listener: (snapshot: ForecastSnapshot) => void): void;
+  onProgress(listener: (progress: Progress | null) => void): void;
+  /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
+  ready(): Promise<void>;
+  forecast(): Promise<void>;
+  cancel(): Promise<void>;
+  openService(service: string): Promise<void>;
+  /** True when the user chose a place. */
+  save(name: string, bytes: Uint8Array): Promise<boolean>;
+}
+
+/** The editor as seen through a message port. */
+export function connectHost(port: MessagePort): ForecastHost {
+  const client = createRpcClient<ForecastRequests, ForecastEvents>(port, { protocol: PROTOCOL_VERSION });
+  return {
+    onSnapshot: (listener) => void client.on('snapshot', listener),
+    onProgress: (listener) => void client.on('progress', listener),
+    async ready() {
+      const { protocol } = await client.request('ready', { protocol: PROTOCOL_VERSION });
+      if (protocol !== PROTOCOL_VERSION) {
+        throw new Error(`This page speaks protocol ${PROTOCOL_VERSION}, the extension ${protocol}: reload the window.`);
+      }
+    },
+    async forecast() {
+      await client.request('forecast', null);
+    },
+    async cancel() {
+      await client.request('cancel', null);
+    },
+    async openService(service) {
+      await client.request('openService', { service });
+    },
+    save: (name, bytes) => client.request('save', { name, bytes }),
+  };
+}

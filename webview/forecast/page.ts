@@ -1,0 +1,130 @@
+import type { ServiceForecastReport } from '../../src/shared/service-forecast';
+import { createAnnouncer } from '../components/announcer';
+import { h } from '../components/dom';
+import { emptyState } from '../components/empty-state';
+import { createProgressLine } from '../components/progress-line';
+import { onThemeChange } from '../components/theme';
+import { button } from '../components/toolkit';
+import { formatDuration } from '../heatmap/model/time';
+import { createStore } from '../heatmap/state';
+import type { ForecastHost } from './host';
+import { forecastCsv } from './model/csv';
+import { chartSentence } from './model/describe';
+import { serviceViews, type ServiceView } from './model/view';
+import { createHeader } from './parts/header';
+import { createLarge } from './parts/large';
+import { multiples } from './parts/multiples';
+import { backtestTable, servicesTable, stepsTable } from './parts/tables';
+import { initialState, readSavedState, type PageState } from './state';
+
+interface PageOptions {
+  readonly root: HTMLElement;
+  readonly host: ForecastHost;
+  readonly savedState: unknown;
+  readonly saveState: (state: unknown) => void;
+}
+
+const INVITATION = 'Learn from the recording how latency, rate and errors of every service go on, with a band that says how sure that is.';
+
+/** Puts the forecast page together: one state, parts that show it. */
+export function createPage({ root, host, savedState, saveState }: PageOptions): void {
+  const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
+  const announcer = createAnnouncer();
+  const progress = createProgressLine();
+  const large = createLarge();
+  const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
+  const fail = (error: unknown): void => store.update({ failure: error instanceof Error ? error.message : String(error) });
+  const header = createHeader(store.state, {
+    quantity: (quantity) => store.update({ quantity }),
+    horizon: (horizon) => store.update({ horizon }),
+    forecast: () => void host.forecast().catch(fail),
+    cancel: () => void host.cancel().catch(fail),
+    exportCsv: () => void save('forecast.csv', (report) => Promise.resolve(new TextEncoder().encode(forecastCsv(report)))).catch(fail),
+    exportPng: () => void save('forecast.png', () => large.png()).catch(fail),
+  });
+  const services = h('section', { attributes: { 'aria-label': 'All services' } });
+  const tables = h('section', { class: 'tables', attributes: { 'aria-label': 'Figures' } });
+  const main = h('main', { class: 'forecast-main', attributes: { tabindex: '0', 'aria-label': 'Forecast' } }, large.element, services, tables);
+  const empty = h('main', { class: 'empty-area' });
+  root.replaceChildren(progress.element, failure, header.element, main, empty, announcer.element);
+
+  async function save(name: string, bytesOf: (report: ServiceForecastReport) => Promise<Uint8Array>): Promise<void> {
+    const report = store.state.snapshot?.report;
+    if (report && (await host.save(name, await bytesOf(report)))) announcer.say(`${name} was written`);
+  }
+
+  function choose(service: string): void {
+    store.update({ service });
+    // The list was drawn anew; the keyboard goes on from where it was.
+    services.querySelector<HTMLElement>(`[data-service="${CSS.escape(service)}"]`)?.focus();
+    const view = viewsOf(store.state).find((each) => each.service === service);
+    if (view && store.state.snapshot?.report) announcer.say(chartSentence(store.state.snapshot.report, view));
+  }
+
+  function show(state: PageState, before: PageState | null): void {
+    const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
+    const report = state.snapshot?.report ?? null;
+    if (changed('progress')) progress.show(state.progress);
+    if (changed('failure', 'snapshot')) {
+      // Without a forecast the empty page says it.
+      const words = state.failure ?? (report === null ? null : (state.snapshot?.message ?? null));
+      failure.hidden = words === null;
+      failure.textContent = words;
+    }
+    if (state.snapshot !== null && changed('snapshot', 'quantity', 'service', 'horizon')) {
+      const { quantity, service, horizon } = state;
+      saveState({ folder: state.snapshot.folder, quantity, service, horizon });
+    }
+    for (const part of [header.element, main]) part.hidden = report === null;
+    empty.hidden = report !== null;
+    if (report === null) {
+      if (changed('snapshot', 'progress')) showEmpty(state);
+      return;
+    }
+    if (changed('snapshot', 'progress', 'quantity', 'horizon')) header.show(report, state);
+    if (changed('snapshot', 'quantity', 'service', 'horizon')) showReport(report, state);
+  }
+
+  function showReport(report: ServiceForecastReport, state: PageState): void {
+    const views = viewsOf(state);
+    const chosen = views.find(({ service }) => service === state.service) ?? views.at(0);
+    if (chosen === undefined) {
+      large.clear('No service has data enough for this quantity.');
+      services.replaceChildren();
+      tables.replaceChildren();
+      return;
+    }
+    large.show(report, chosen, () => void host.openService(chosen.service).catch(fail));
+    services.replaceChildren(multiples(report, views, chosen.service, choose));
+    const backtest = report.quantities.find(({ quantity }) => quantity === state.quantity);
+    tables.replaceChildren(
+      ...(backtest ? [h('div', { class: 'figures' }, h('h2', { text: 'Back-test' }), backtestTable(report, state.quantity, backtest))] : []),
+      h('div', { class: 'figures' }, h('h2', { text: 'Figures' }), stepsTable(report, chosen), servicesTable(report, views)),
+    );
+  }
+
+  function showEmpty({ snapshot, progress: running }: PageState): void {
+    const again = button({ label: 'Forecast', appearance: 'primary', onClick: () => void host.forecast().catch(fail) });
+    const cancel = button({ label: 'Cancel', onClick: () => void host.cancel().catch(fail) });
+    if (running) empty.replaceChildren(emptyState('Learning', 'The forecast appears here as soon as the models are trained and checked.', cancel));
+    else if (snapshot?.message) empty.replaceChildren(emptyState('No forecast', snapshot.message, again));
+    else empty.replaceChildren(emptyState('No forecast yet', INVITATION, again));
+  }
+
+  store.subscribe(show);
+  show(store.state, null);
+  onThemeChange(() => {
+    const report = store.state.snapshot?.report;
+    if (report) showReport(report, store.state);
+  });
+  host.onProgress((next) => store.update({ progress: next }));
+  host.onSnapshot((snapshot) => {
+    store.update({ snapshot, failure: null });
+    if (snapshot.report) announcer.say(`Forecast of ${formatDuration(snapshot.report.steps * snapshot.report.widthMs)} ahead`);
+  });
+  host.ready().catch(fail);
+}
+
+function viewsOf({ snapshot, quantity, horizon }: PageState): ServiceView[] {
+  return snapshot?.report ? serviceViews(snapshot.report, quantity, horizon) : [];
+}

@@ -1,0 +1,71 @@
+import type { ServiceForecastReport } from '../../../src/shared/service-forecast';
+import { h } from '../../components/dom';
+import { formatDuration, formatTime, local } from '../../heatmap/model/time';
+import { chartSentence, limitSentence } from '../model/describe';
+import { formatValue, quantityLabel } from '../model/quantities';
+import { ceilingOf, incidentSpans, windowMs, type ServiceView } from '../model/view';
+import { createForecastChart, type ForecastChart } from './chart';
+
+export interface Large {
+  readonly element: HTMLElement;
+  show(report: ServiceForecastReport, view: ServiceView, openService: () => void): void;
+  clear(words: string): void;
+  /** The picture shown. Rejects when there is none. */
+  png(): Promise<Uint8Array>;
+}
+
+/** Windows of history beside the forecast; more would squeeze it. */
+const MOST_WINDOWS = 120;
+const LEGEND = [
+  ['history', 'known'],
+  ['forecast', 'forecast'],
+  ['band', '90 % band'],
+  ['limit', 'limit'],
+  ['incident', 'incident'],
+] as const;
+
+/** The chosen series, large. */
+export function createLarge(): Large {
+  let chart: ForecastChart | undefined;
+  const element = h('section', { class: 'large', attributes: { 'aria-label': 'Chosen service' } });
+  return {
+    element,
+    show(report, view, openService) {
+      chart?.destroy();
+      const { service, series, limit, last } = view;
+      const { quantity, point, low, high } = series;
+      const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': chartSentence(report, view) } });
+      const sentence = limitSentence(report, view);
+      const end = point.length - 1;
+      const ahead = formatDuration(point.length * report.widthMs);
+      const open = h('button', { class: 'link', text: 'Show in manifest', attributes: { type: 'button' }, on: { click: openService } });
+      element.replaceChildren(
+        h('div', { class: 'large-head' }, h('h2', { text: service }), h('span', { class: 'quiet', text: quantityLabel(quantity) }), open),
+        h(
+          'p',
+          { class: 'large-facts' },
+          h('strong', { text: `${formatValue(quantity, last)} → ${formatValue(quantity, point[end])}` }),
+          ` in ${ahead}, 90 % band ${formatValue(quantity, low[end])} to ${formatValue(quantity, high[end])}`,
+          sentence !== '' && h('span', { class: view.breach ? 'breach' : 'kept', text: sentence }),
+        ),
+        h('div', { class: 'large-chart' }, canvas),
+        h('ul', { class: 'chart-legend', attributes: { 'aria-hidden': 'true' } }, ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text }))),
+      );
+      const firstWindow = Math.max(0, report.windows - MOST_WINDOWS);
+      chart = createForecastChart(canvas, {
+        history: series.history.slice(firstWindow), firstWindow, point, low, high,
+        limit: limit && { value: limit.value, label: `${limit.origin === 'timeout' ? 'timeout' : 'limit'} ${formatValue(quantity, limit.value)}` },
+        incidents: incidentSpans(report),
+        ceiling: ceilingOf(view, MOST_WINDOWS),
+        formatWindow: (window) => formatTime(windowMs(report, window), local),
+        formatValue: (value) => formatValue(quantity, value),
+      });
+    },
+    clear(words) {
+      chart?.destroy();
+      chart = undefined;
+      element.replaceChildren(h('p', { class: 'quiet', text: words }));
+    },
+    png: () => chart?.png() ?? Promise.reject(new Error('There is no picture to export.')),
+  };
+}

@@ -1,0 +1,30 @@
+import type { ForecastSnapshot, Progress } from '../../src/shared/protocol';
+import type { ForecastQuantity } from '../../src/shared/service-forecast';
+import { quantities } from './model/quantities';
+
+/** Everything the page shows follows from this. */
+export interface PageState {
+  readonly snapshot: ForecastSnapshot | null;
+  readonly progress: Progress | null;
+  /** A request that failed, in words; null when there is nothing to say. */
+  readonly failure: string | null;
+  readonly quantity: ForecastQuantity;
+  /** Null until the user chose one: the first in the list is shown. */
+  readonly service: string | null;
+  /** Windows ahead to look at; larger than what was forecast means all of it. */
+  readonly horizon: number;
+}
+
+export const initialState: PageState = { snapshot: null, progress: null, failure: null, quantity: 'latencyP90Ms', service: null, horizon: 1000 };
+
+/** Reads what the page kept when it was hidden; anything unexpected is ignored. */
+export function readSavedState(saved: unknown): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon'>> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const { quantity, service, horizon } = saved as Record<string, unknown>;
+  const known = quantities.find(({ value }) => value === quantity);
+  return {
+    ...(known ? { quantity: known.value } : {}),
+    ...(typeof service === 'string' ? { service } : {}),
+    ...(typeof horizon === 'number' && horizon >= 1 ? { horizon } : {}),
+  };
+}
