@@ -1,4 +1,8 @@
 /** The numeric engine, as the rest of the program sees it. */
+export { exportModel } from './export/export-model';
+export type { ExportedModel } from './export/export-model';
+export type { ModelFacts } from './export/metadata';
+export { modelCard } from './export/model-card';
 export { initialParameters, parameterCount, splitParameters } from './parameters';
 export type { ParameterSpec } from './parameters';
 export { createRandom } from './random';

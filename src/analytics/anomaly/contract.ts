@@ -17,6 +17,8 @@ export interface AnomalyJob {
   readonly model: 'auto' | 'train' | { readonly folder: string };
   /** Where the model that ships with Meshlens lies. */
   readonly shippedFolder: string;
+  /** Where to write the model, if anywhere, and when the windows lie, for its card. */
+  readonly save?: { readonly folder: string; readonly startMs: number; readonly widthMs: number };
 }
 
 export interface AnomalyOutcome {

@@ -1,6 +1,7 @@
 import { openRuntime } from '../../compute';
 import { chooseRanker, tableOf } from './comparison';
 import type { AnomalyJob, AnomalyOutcome, JobContext } from './contract';
+import { writeModelFolder, type ModelOrigin } from './export';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { learn, recordingOf } from './learning';
 import { normaliseFeatures } from './normalise';
@@ -13,6 +14,10 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
   const whole = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
   const { model, source, epochs, protocol, errors, notes } = await learn(job, runtime, usable, context);
+  const { backtest, ranker, rankerReason } = chooseRanker(tableOf(errors, job.seed));
+  if (job.save !== undefined) {
+    await writeModelFolder(job.save.folder, model, { services: job.services, protocol, backtest, training: source === 'trained' ? trainingRange(job, job.save) : null });
+  }
   const expectedBy = (variant: GraphVariant): Promise<Float32Array> => expectCells(runtime, whole, model.config, variant, model[variant], usable);
   return {
     expected: await expectedBy('graph'),
@@ -22,7 +27,14 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
     runtime: `${runtime.name} (${runtime.detail})`,
     epochs,
     protocol,
-    ...chooseRanker(tableOf(errors, job.seed)),
+    backtest,
+    ranker,
+    rankerReason,
     notes: [...reasons, ...notes],
   };
+}
+
+function trainingRange({ present, services, seed }: AnomalyJob, { startMs, widthMs }: NonNullable<AnomalyJob['save']>): ModelOrigin['training'] {
+  const at = (window: number): string => new Date(startMs + window * widthMs).toISOString();
+  return { from: at(0), until: at(present.length), windows: present.length, services, seed };
 }

@@ -6,6 +6,7 @@ import { ExitCode } from '../exit-code';
 import { renderHtml } from '../html/page';
 import type { Destination } from '../output/destination';
 import { chooseDestination } from '../output/destination';
+import { chooseModelFolder } from '../output/model-folder';
 import { reportJson } from '../output/serialise';
 import { writeResult } from '../output/write';
 import { renderSarif } from '../sarif/sarif';
@@ -29,6 +30,7 @@ export const analyzeCommand: Command = {
     { name: 'html', value: 'FILE', description: 'Write the report as one self-contained page' },
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
     ...analysisOptions,
+    { name: 'save-model', value: 'FOLDER', description: 'Write the model that scored: for --model, as ONNX, and with a model card' },
     {
       name: 'fail-on',
       value: 'WHEN',
@@ -45,7 +47,8 @@ export const analyzeCommand: Command = {
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const notes: string[] = [];
-    const options = await readAnalyzeOptions(parsed, environment, notes);
+    const analysis = await readAnalyzeOptions(parsed, environment, notes);
+    const options = { ...analysis, saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder) };
     const outputs = await chooseOutputs(parsed, environment.cwd, options.folder);
     const report = await withProgress(parsed, environment, notes, (context) => environment.analyze(options, context));
 

@@ -29,7 +29,7 @@ export async function chooseDestination(asWritten: string, cwd: string, folder: 
   return { kind: 'file', path, special };
 }
 
-function isInside(folder: string, path: string): boolean {
+export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

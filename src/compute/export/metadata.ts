@@ -24,10 +24,9 @@ const facts = {
   backtest: v.object({ protocol: text, rows: v.array(v.object({ name: text, error: v.number() })) }),
 };
 const metadata = v.object({ format: v.literal(exportFormat), ...facts, inputs: v.array(tensor), outputs: v.array(tensor) });
-const modelFacts = v.object(facts);
 
 export type ModelMetadata = v.InferOutput<typeof metadata>;
-export type ModelFacts = v.InferOutput<typeof modelFacts>;
+export type ModelFacts = Omit<ModelMetadata, 'format' | 'inputs' | 'outputs'>;
 export type TensorSignature = v.InferOutput<typeof tensor>;
 
 const prefix = 'meshlens.';

@@ -74,7 +74,8 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
     const jobKey = hashText(featuresKey, options.seed, options.runtime, options.model);
     // A model file may change under its name: only what was trained here or shipped is kept.
     const keepable = typeof options.model !== 'object';
-    const known = keepable ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined) : undefined;
+    // The training process writes the model, so it must run when one is to be saved.
+    const known = keepable && options.saveModelTo === undefined ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined) : undefined;
     if (known) {
       timings.push({ step: 'train and expect', ms: 0, cached: true });
       return { outcome: known, modelNotes: known.notes };
@@ -146,6 +147,7 @@ async function runModel(features: Features, options: AnalyzeOptions, context: An
     seed: options.seed,
     runtime: options.runtime,
     tfjsNodePath: options.tfjsNodePath,
+    save: options.saveModelTo === undefined ? undefined : { folder: options.saveModelTo, startMs: grid.startMs, widthMs: grid.widthMs },
   };
   return context.trainer.run('anomaly', job, {
     signal: context.signal,
