@@ -14,6 +14,10 @@ export interface RuntimeOptions {
   readonly dimensions: Readonly<Record<string, number>>;
   /** Also run the models here, on so many threads, and measure how long they take. */
   readonly measure: { readonly threads: number } | null;
+  /** Measure kernels like those of the models first, so that times can be predicted; else what is in the cache serves. */
+  readonly calibrate: boolean;
+  /** Where the calibration of this machine is kept. */
+  readonly cacheFolder: string;
 }
 
 export interface RuntimeReport {
@@ -23,6 +27,8 @@ export interface RuntimeReport {
   readonly models: readonly ModelRuntime[];
   /** Models that could not be read, and why. */
   readonly failed: readonly ModelFailure[];
+  /** What predictions rest on; null when this machine has not been calibrated: then nothing is predicted. */
+  readonly calibration: { readonly measuredKernels: number; readonly cached: boolean } | null;
   readonly timings: readonly Timing[];
 }
 
@@ -60,6 +66,12 @@ export interface ModelRuntime {
   /** The nodes that take time, in the order of execution. */
   readonly nodes: readonly NodeRuntime[];
   readonly problems: readonly Problem[];
+  /** Milliseconds of one run, one thread, at the machine's speed during calibration; null without a calibration. */
+  readonly predictedMs: number | null;
+  /** 90 % band by the errors on kernels left out of the calibration. */
+  readonly intervalMs: { readonly low: number; readonly high: number } | null;
+  /** What plainer models fitted to the same kernels say, in ms. */
+  readonly rivals: { readonly flopsLinear: number; readonly classLinear: number; readonly sumOfLayers: number } | null;
   /**
    * Milliseconds of one run at the machine's speed during the measurement: processor time on one thread, wall time on
    * several. Null when it was not asked for, or the model does not run here, which is a problem.
@@ -87,4 +99,6 @@ export interface NodeRuntime {
   readonly outputBytes: number | null;
   /** Bytes of activations alive while the node runs. */
   readonly liveBytes: number;
+  /** Of the kernel that begins with this node; 0 for a node fused into an earlier one; null without a calibration. */
+  readonly predictedMs: number | null;
 }

@@ -1,4 +1,7 @@
 import type { ModelFailure, ModelRuntime, NodeRuntime, RuntimeOptions } from '../../shared/runtime-report';
+import type { Calibration } from './calibration/calibrate';
+import { kernelsOf, layersOf } from './layers/kernels';
+import { predictLayers, predictRivals } from './layers/layer-model';
 import { countModel, type ModelCounts } from '../../workspace/onnx/count/count-model';
 import { OnnxFileError } from '../../workspace/onnx/error';
 import { labelOf } from '../../workspace/onnx/graph/names';
@@ -8,19 +11,24 @@ import { readOnnxModel } from '../../workspace/onnx/read';
 /** What the structure alone tells. */
 export type InspectedModel = Omit<ModelRuntime, 'measuredMs' | 'measurement'>;
 
+export interface InspectJob extends RuntimeOptions {
+  /** Null: nothing is predicted. */
+  readonly calibration: Calibration | null;
+}
+
 export interface Inspection {
   readonly models: readonly InspectedModel[];
   readonly failed: readonly ModelFailure[];
 }
 
 /** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
-export async function inspectModels({ models, dimensions }: RuntimeOptions, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
+export async function inspectModels({ models, dimensions, calibration }: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
   for (const [index, { file, fileName }] of models.entries()) {
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
-      inspected.push(describe(model, countModel(model, dimensions)));
+      inspected.push(describe(model, countModel(model, dimensions), calibration));
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);
@@ -38,8 +46,9 @@ function reasonOf(error: unknown): string | null {
   return error instanceof Error && 'syscall' in error ? error.message : null;
 }
 
-function describe(model: OnnxModel, counts: ModelCounts): InspectedModel {
+function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibration | null): InspectedModel {
   const { totals, memory } = counts;
+  const { nodeMs, ...prediction } = predict(counts, calibration);
   return {
     file: model.file,
     fileBytes: model.fileBytes,
@@ -53,12 +62,30 @@ function describe(model: OnnxModel, counts: ModelCounts): InspectedModel {
     weightBytes: totals.bytesWeights,
     peakBytes: memory.peakBytes,
     unknownNodes: totals.unknownNodes,
-    nodes: counts.nodes.filter(({ timed }) => timed).map((node) => describeNode(node, memory.bytes[node.index])),
+    nodes: counts.nodes.filter(({ timed }) => timed).map((node) => describeNode(node, memory.bytes[node.index], calibration === null ? null : (nodeMs.get(node.index) ?? 0))),
+    ...prediction,
     problems: counts.problems,
   };
 }
 
-function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveBytes: number): NodeRuntime {
+type Prediction = Pick<ModelRuntime, 'predictedMs' | 'intervalMs' | 'rivals'> & {
+  /** By position of the kernel's first node; the nodes fused into it have none. */
+  readonly nodeMs: ReadonlyMap<number, number>;
+};
+
+function predict(counts: ModelCounts, calibration: Calibration | null): Prediction {
+  if (calibration === null) return { predictedMs: null, intervalMs: null, rivals: null, nodeMs: new Map() };
+  const kernels = kernelsOf(counts);
+  const { ms, lowMs, highMs, kernelMs } = predictLayers(calibration.model, kernels);
+  return {
+    predictedMs: ms,
+    intervalMs: { low: lowMs, high: highMs },
+    rivals: predictRivals(calibration.model, kernels, layersOf(counts)),
+    nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
+  };
+}
+
+function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveBytes: number, predictedMs: number | null): NodeRuntime {
   return {
     name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
     operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,
@@ -71,5 +98,6 @@ function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveByt
     weightBytes: counts.bytesWeights,
     outputBytes: counts.bytesOut,
     liveBytes,
+    predictedMs,
   };
 }

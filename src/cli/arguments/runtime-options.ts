@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RuntimeOptions } from '../../shared/runtime-report';
+import { cacheFolder } from '../cache-folder';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
 import type { OptionSpec, ParsedArguments } from './option';
@@ -9,6 +10,7 @@ const MOST_SIZE = 1_000_000;
 const MOST_THREADS = 256;
 
 export const runtimeOptions: readonly OptionSpec[] = [
+  { name: 'calibrate', description: 'Measure kernels like those of the models on this machine (at most some 10 s), and predict from them, now and later' },
   { name: 'measure', description: 'Run the models here as well and measure them' },
   { name: 'threads', value: 'N', description: 'Threads to measure with (default: 1, the steadiest)' },
   { name: 'batch', value: 'N', description: 'Items at once: the size of the open batch dimension (default: 1)' },
@@ -16,13 +18,16 @@ export const runtimeOptions: readonly OptionSpec[] = [
 ];
 
 /** @throws UsageError when a value is wrong or a file does not exist */
-export async function readRuntimeOptions(parsed: ParsedArguments, { cwd }: CliEnvironment): Promise<RuntimeOptions> {
+export async function readRuntimeOptions(parsed: ParsedArguments, environment: CliEnvironment): Promise<RuntimeOptions> {
+  const { cwd } = environment;
   const batch = parsed.one('batch');
   const threads = parsed.one('threads');
   if (threads !== undefined && !parsed.has('measure')) throw new UsageError("option '--threads' goes with '--measure'");
   return {
     models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
     measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MOST_THREADS) } : null,
+    calibrate: parsed.has('calibrate'),
+    cacheFolder: cacheFolder(environment),
     dimensions: {
       ...(batch === undefined ? {} : { batch: whole('batch', batch, MOST_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),

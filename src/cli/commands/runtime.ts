@@ -14,7 +14,7 @@ import { outputOptions, withProgress } from './session';
 
 export const runtimeCommand: Command = {
   command: 'runtime',
-  summary: 'Say what ONNX models take: work, weights, memory, node by node',
+  summary: 'Say what ONNX models take: time, work, weights, memory, node by node',
   positionals: ['MODEL.onnx'],
   repeatable: true,
   options: [
@@ -24,9 +24,10 @@ export const runtimeCommand: Command = {
   ],
   details: [
     "Reads each model's structure, not its weights, follows the shapes through every node, and counts operations,",
-    'weights and activation memory. --measure runs them as well. Models are opened in a process of their own.',
+    'weights and activation memory. --calibrate measures this machine to predict',
+    'times, --measure runs the models. Models are opened in a process of their own.',
   ],
-  examples: ['meshlens runtime resnet50.onnx --batch 4 --measure', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
+  examples: ['meshlens runtime resnet50.onnx --batch 4 --calibrate --measure', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const options = await readRuntimeOptions(parsed, environment);

@@ -16,6 +16,7 @@ export function renderRuntime(report: RuntimeReport, terminal: Terminal): string
 
 function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string[] {
   const right = { align: 'right' as const };
+  const predicted = models.some(({ predictedMs }) => predictedMs !== null);
   const measured = models.some(({ measuredMs }) => measuredMs !== null);
   const columns = [
     { title: 'model', shrinkTo: 12 },
@@ -24,6 +25,7 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { title: 'weights', ...right },
     { title: 'peak memory', ...right },
     { title: 'nodes', ...right },
+    ...(predicted ? [{ title: 'predicted', ...right }] : []),
     ...(measured ? [{ title: 'measured', ...right }] : []),
   ];
   const rows = models.map((model): Cell[] => [
@@ -33,7 +35,8 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { text: `${amount(model.weightBytes)}B` },
     { text: `${amount(model.peakBytes)}B` },
     { text: String(model.nodes.length) },
-    ...(measured ? [{ text: model.measuredMs === null ? '-' : `${Number(model.measuredMs.toPrecision(3))} ms` }] : []),
+    ...(predicted ? [{ text: milliseconds(model.predictedMs) }] : []),
+    ...(measured ? [{ text: milliseconds(model.measuredMs) }] : []),
   ]);
   return renderTable(columns, rows, terminal);
 }
@@ -55,6 +58,10 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
     ...(model.unknownNodes > 0 ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`] : []),
     ...(rows.length > 0 ? renderTable(columns, rows, terminal) : []),
   ];
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '-' : `${Number(value.toPrecision(3))} ms`;
 }
 
 /** 4.09 G, 25.6 M, 512. */

@@ -1,14 +1,18 @@
 import { RUNTIME_VERSION, type ModelRuntime, type RuntimeOptions, type RuntimeReport } from '../../shared/runtime-report';
 import { isAbort } from '../../shared/rpc/errors';
+import type { Calibration } from '../../analytics/runtime/calibration/calibrate';
 import type { Inspection } from '../../analytics/runtime/inspect';
 import type { MeasureOutcome } from '../../analytics/runtime/measure/measure-models';
 import type { AnalysisContext } from './context';
+import { loadCalibration, storeCalibration } from './calibration-store';
 import { toolInfo } from './tool-info';
 
 /** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
 export async function runtime(options: RuntimeOptions, context: AnalysisContext): Promise<RuntimeReport> {
   const startedMs = context.now();
-  const inspection = await context.trainer.run('inspectModels', options, {
+  const calibration = options.calibrate ? await calibrated(options, context) : await loadCalibration(options.cacheFolder);
+  const calibratedMs = context.now();
+  const inspection = await context.trainer.run('inspectModels', { ...options, calibration }, {
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'read', fraction, message, etaMs }),
   });
@@ -20,11 +24,22 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
     createdMs: context.now(),
     models: inspection.models.map((model) => withMeasurement(model, outcome)),
     failed: inspection.failed,
+    calibration: calibration === null ? null : { measuredKernels: calibration.measured, cached: !options.calibrate },
     timings: [
-      { step: 'read and count', ms: inspectedMs - startedMs, cached: false },
+      ...(options.calibrate ? [{ step: 'calibrate', ms: calibratedMs - startedMs, cached: false }] : []),
+      { step: 'read and count', ms: inspectedMs - calibratedMs, cached: false },
       ...(outcome === null ? [] : [{ step: 'measure', ms: context.now() - inspectedMs, cached: false }]),
     ],
   };
+}
+
+async function calibrated({ models, dimensions, cacheFolder }: RuntimeOptions, context: AnalysisContext): Promise<Calibration> {
+  const calibration = await context.trainer.run('calibrateRuntime', { models, dimensions }, {
+    signal: context.signal,
+    onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'train', fraction, message, etaMs }),
+  });
+  await storeCalibration(cacheFolder, calibration).catch((error: unknown) => context.log(`The calibration is not kept: ${String(error)}`));
+  return calibration;
 }
 
 /** A model that takes the measuring process down leaves the counts of all: its failure is every model's problem. */

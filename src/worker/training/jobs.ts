@@ -1,8 +1,8 @@
 import type { AnomalyJob, AnomalyOutcome } from '../../analytics/anomaly/contract';
 import type { ForecastFitJob, ForecastFitOutcome } from '../../analytics/forecast/job';
-import type { Inspection } from '../../analytics/runtime/inspect';
+import type { Calibration, CalibrationJob } from '../../analytics/runtime/calibration/calibrate';
+import type { InspectJob, Inspection } from '../../analytics/runtime/inspect';
 import type { MeasureJob, MeasureOutcome } from '../../analytics/runtime/measure/measure-models';
-import type { RuntimeOptions } from '../../shared/runtime-report';
 
 /** Code of the error that a missing or damaged model ends with. */
 export const UNUSABLE_MODEL = 'unusable-model';
@@ -11,7 +11,8 @@ export const UNUSABLE_MODEL = 'unusable-model';
 export interface TrainingJobs {
   anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
   forecast: { params: ForecastFitJob; result: ForecastFitOutcome; progress: TrainingProgress };
-  inspectModels: { params: RuntimeOptions; result: Inspection; progress: TrainingProgress };
+  inspectModels: { params: InspectJob; result: Inspection; progress: TrainingProgress };
+  calibrateRuntime: { params: CalibrationJob; result: Calibration; progress: TrainingProgress };
   measureModels: { params: MeasureJob; result: MeasureOutcome; progress: TrainingProgress };
 }
 

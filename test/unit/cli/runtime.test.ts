@@ -6,7 +6,8 @@ import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateNetwork } from '../../../bench/networks/spec';
 import { networkNamed } from '../../../bench/networks/catalogue';
-import { inspectModels } from '../../../src/analytics/runtime/inspect';
+import { calibrate, type CalibrationJob } from '../../../src/analytics/runtime/calibration/calibrate';
+import { inspectModels, type InspectJob } from '../../../src/analytics/runtime/inspect';
 import { runtimeCommand } from '../../../src/cli/commands/runtime';
 import { ExitCode } from '../../../src/cli/exit-code';
 import { runCli } from '../../../src/cli/run';
@@ -27,13 +28,17 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The job in this process: what the child would do. */
 const trainer = {
   pid: null,
-  run: (_: string, job: RuntimeOptions) => inspectModels(job, new AbortController().signal, () => undefined),
+  run: (kind: string, job: InspectJob & CalibrationJob) => {
+    const { signal } = new AbortController();
+    return kind === 'calibrateRuntime' ? calibrate(job, signal, () => undefined) : inspectModels(job, signal, () => undefined);
+  },
 } as unknown as Trainer;
 
 async function ask(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string; asked: RuntimeOptions | null }> {
   const asked: { options: RuntimeOptions | null } = { options: null };
   const environment = fakeEnvironment({
     cwd: folder,
+    homeDir: folder,
     runtime: (options, context) => {
       asked.options = options;
       return runtime(options, { ...context, trainer });
@@ -70,6 +75,25 @@ describe('meshlens runtime', () => {
     expect(model.nodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0)).toBe(model.macs);
     expect(Math.max(...model.nodes.map(({ liveBytes }) => liveBytes))).toBe(model.peakBytes);
     expect(model.nodes.map(({ operator }) => operator)).not.toContain('ConstantOfShape');
+  });
+
+  it('predicts nothing before a calibration, and from it once there is one', async () => {
+    const predicted = async (...argv: string[]): Promise<RuntimeReport> => JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport;
+    const before = await predicted();
+    expect([before.calibration, before.models[0].predictedMs, before.models[0].rivals]).toEqual([null, null, null]);
+    const first = await predicted('--calibrate');
+    expect(first.calibration?.measuredKernels).toBeGreaterThan(10);
+    const [{ predictedMs, intervalMs, nodes }] = first.models;
+    expect(predictedMs).toBeGreaterThan(0.05);
+    expect(predictedMs).toBeLessThan(50);
+    expect(intervalMs?.low).toBeLessThan(predictedMs as number);
+    expect(intervalMs?.high).toBeGreaterThan(predictedMs as number);
+    expect(nodes.reduce((sum, node) => sum + (node.predictedMs ?? 0), 0)).toBeLessThan(predictedMs as number);
+    const later = await predicted();
+    expect(later.calibration).toEqual({ ...first.calibration, cached: true });
+    expect(later.models[0].predictedMs).toBe(predictedMs);
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    expect(validate(later), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('shows every model, and its heaviest nodes first', async () => {

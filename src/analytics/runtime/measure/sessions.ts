@@ -2,6 +2,7 @@
 import type * as OnnxRuntimeModule from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { isMusl } from '../../../compute/runtimes/libc';
+import { userError } from '../../../shared/rpc/errors';
 import { elementsOf, type OnnxElementType } from '../../../workspace/onnx/element-type';
 import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
 import type { Subject } from './protocol';
@@ -15,17 +16,21 @@ export interface InputSpec {
 }
 
 export interface SessionSubject extends Subject {
+  /** Writes the profile, when one was asked for. */
+  endProfiling(): void;
   release(): Promise<void>;
 }
 
-/** The native runtime, or why it cannot be used here. */
+/** The native runtime. Rejects with a message for the user where there is none. */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  if (isMusl(process)) throw new Error('the native runtime needs glibc, and this system has musl');
-  return import('onnxruntime-node');
+  if (isMusl(process)) throw userError('no-native-runtime', 'Models can be run only by the native runtime, which needs glibc; this system has musl.');
+  return import('onnxruntime-node').catch(() => {
+    throw userError('no-native-runtime', `Models can be run only by the native runtime, and there is none for ${process.platform}-${process.arch} in this installation.`);
+  });
 }
 
-/** Opens a model, from its path (external data is found beside it) or its bytes. */
-export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number): Promise<SessionSubject> {
+/** Opens a model, from its path (external data is found beside it) or its bytes; `profilePrefix` is where a profile goes. */
+export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number, profilePrefix?: string): Promise<SessionSubject> {
   const session = await create(onnx, model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -33,6 +38,7 @@ export async function openSubject(onnx: OnnxRuntime, name: string, model: string
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
     // Denormals can make a kernel sixty times slower. The setting holds for the process, and only the first session's counts.
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
   });
@@ -40,7 +46,7 @@ export async function openSubject(onnx: OnnxRuntime, name: string, model: string
     // ONNX Runtime may drop inputs that no node reads.
     const used = inputs.filter((input) => session.inputNames.includes(input.name));
     const feeds = Object.fromEntries(used.map((input) => [input.name, madeUp(onnx, input)]));
-    return { name, run: () => session.run(feeds), release: () => session.release() };
+    return { name, run: () => session.run(feeds), endProfiling: () => session.endProfiling(), release: () => session.release() };
   } catch (error) {
     await session.release();
     throw error;

@@ -19,7 +19,7 @@ const named = (fileName: string): { file: string; fileName: string } => ({ fileN
 
 describe('measureModels', () => {
   it('measures models in proportion to their work, and names the one that does not run', async () => {
-    const job = { models: ['small.onnx', 'missing.onnx', 'large.onnx'].map(named), dimensions: {}, measure: { threads: 1 }, threads: 1 };
+    const job = { models: ['small.onnx', 'missing.onnx', 'large.onnx'].map(named), dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: folder };
     const fractions: number[] = [];
     const { measured, failed } = await measureModels(job, new AbortController().signal, (fraction) => fractions.push(fraction));
     expect(failed.map(({ file }) => file)).toEqual(['missing.onnx']);

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { arch, cpus } from 'node:os';
+import path from 'node:path';
+import { array, literal, number, object, record, safeParse, string } from 'valibot';
+import { CALIBRATION_VERSION, type Calibration } from '../../analytics/runtime/calibration/calibrate';
+
+const line = object({ coefficients: array(number()), error: number(), samples: number() });
+const calibrationSchema = object({
+  version: literal(CALIBRATION_VERSION),
+  measured: number(),
+  model: object({
+    classes: record(string(), line),
+    other: line,
+    runMs: number(),
+    rivals: object({ msPerFlop: number(), classes: record(string(), array(number())), other: array(number()) }),
+  }),
+});
+
+/** The last calibration of this machine; null when there is none that can be used. */
+export async function loadCalibration(cacheFolder: string): Promise<Calibration | null> {
+  try {
+    const parsed = safeParse(calibrationSchema, JSON.parse(await readFile(fileIn(cacheFolder), 'utf8')));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a calibration, whole or not at all. */
+export async function storeCalibration(cacheFolder: string, calibration: Calibration): Promise<void> {
+  const file = fileIn(cacheFolder);
+  await mkdir(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${randomBytes(4).toString('hex')}`;
+  await writeFile(temporary, JSON.stringify(calibration));
+  await rename(temporary, file);
+}
+
+/** One for each kind of processor: a home folder may be shared between machines. */
+function fileIn(cacheFolder: string): string {
+  const machine = `${arch()} ${cpus()[0]?.model ?? ''}`;
+  return path.join(cacheFolder, 'calibration', `${createHash('sha256').update(machine).digest('hex').slice(0, 16)}.json`);
+}

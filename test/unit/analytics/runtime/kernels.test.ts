@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { networkNamed } from '../../../../bench/networks/catalogue';
+import { generateNetwork } from '../../../../bench/networks/spec';
+import { chooseKernels } from '../../../../src/analytics/runtime/calibration/choose';
+import { type Kernel, kernelsOf } from '../../../../src/analytics/runtime/layers/kernels';
+import { countModel, type ModelCounts } from '../../../../src/workspace/onnx/count/count-model';
+import { readOnnxModel } from '../../../../src/workspace/onnx/read';
+import { modelFile } from '../../workspace/onnx/support/model-files';
+
+async function countsOf(name: string): Promise<ModelCounts> {
+  return countModel(await readOnnxModel(modelFile(generateNetwork(networkNamed(name), { weights: 'shape-only' }).model)));
+}
+
+const operators = ({ nodes }: Kernel): string => nodes.map(({ node }) => node.opType).join('+');
+
+describe('kernelsOf', () => {
+  it('covers every timed node once, and keeps the work', async () => {
+    const counts = await countsOf('bert-mini');
+    const kernels = kernelsOf(counts);
+    const nodes = kernels.flatMap((kernel) => kernel.nodes);
+    expect(new Set(nodes).size).toBe(nodes.length);
+    expect(nodes.length).toBe(counts.totals.timedNodes);
+    const flops = kernels.filter((kernel) => kernel.class !== 'view').reduce((sum, { features }) => sum + features[1], 0);
+    expect(flops).toBe(counts.totals.flops);
+  });
+
+  it('joins normalisation, residual and activation to a convolution', async () => {
+    const found = new Set(kernelsOf(await countsOf('resnet18')).map(operators));
+    expect(found).toContain('Conv+BatchNormalization+Relu');
+    expect(found).toContain('Conv+BatchNormalization+Add+Relu');
+    expect(found).not.toContain('BatchNormalization');
+    expect(found).not.toContain('Relu');
+  });
+
+  it('joins bias, Gelu and the normalisation after an addition', async () => {
+    const found = new Set(kernelsOf(await countsOf('bert-mini')).map(operators));
+    for (const each of ['MatMul+Add', 'Div+Erf+Add+Mul+Mul', 'Add+LayerNormalization']) expect(found).toContain(each);
+    expect(found).not.toContain('Erf');
+  });
+});
+
+describe('chooseKernels', () => {
+  it('takes some of every class, none twice, and no more than asked for', async () => {
+    const kernels = [...kernelsOf(await countsOf('mobilenet-v3-small')), ...kernelsOf(await countsOf('vit-tiny'))];
+    const chosen = chooseKernels(kernels, 60);
+    expect(chosen.length).toBeGreaterThan(30);
+    expect(chosen.length).toBeLessThanOrEqual(60);
+    expect(new Set(chosen.map((kernel) => kernel.class))).toEqual(new Set(kernels.map((kernel) => kernel.class)));
+    expect(new Set(chosen.map((kernel) => `${operators(kernel)} ${kernel.features.join()}`)).size).toBe(chosen.length);
+  });
+});
