@@ -35,6 +35,7 @@ const allowed = [
   /^extension\/dist\/(extension|worker|trainer|cli)\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
+  /^extension\/docs\/images\/[\w.-]+\.svg$/,
   /^extension\/media\/[\w/-]+\.(png|svg|md)$/,
   /^extension\/models\/[\w-]+\/[\w.-]+\.(md|json|bin|onnx)$/,
   /^extension\/samples\/shop\//,
