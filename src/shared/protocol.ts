@@ -21,8 +21,6 @@ export interface AnalyzeOptions {
   readonly model: 'auto' | 'train' | 'shipped' | { readonly file: string };
   /** Where to write the model that scored, as a folder; never inside the analysed one. */
   readonly saveModelTo?: string;
-  /** Where to write the model that scored, as a folder; never inside the analysed one. */
-  readonly saveModelTo?: string;
   /** Folder for cached features, models and results; null = do not cache. Never inside the workspace. */
   readonly cacheDir: string | null;
   readonly include: readonly string[];
