@@ -37,7 +37,8 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     include: settings.include,
     exclude: [...new Set([...settings.exclude, ...unconditional(settings.filesExclude)])],
     trusted,
-    slo: settings.slo,
+    // The editor hands out objects of settings as proxies, which cannot be sent to a process.
+    slo: JSON.parse(JSON.stringify(settings.slo)) as SloSettings,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,
   };
 }

@@ -14,6 +14,12 @@ describe('toAnalyzeOptions', () => {
     });
   });
 
+  it('can be sent to a process, although the editor hands out objects as proxies', () => {
+    const slo = new Proxy({ cart: new Proxy({ latencyP90: '250ms' }, {}) }, {});
+    expect(() => structuredClone(slo)).toThrow();
+    expect(structuredClone(toAnalyzeOptions({ ...settings, slo }, surroundings)).slo).toEqual({ cart: { latencyP90: '250ms' } });
+  });
+
   it('adds what the editor hides, but not globs that are off or conditional', () => {
     const filesExclude = { '**/.git': true, 'old/**': true, 'kept/**': false, '**/*.js': { when: '$(basename).ts' } };
     expect(toAnalyzeOptions({ ...settings, filesExclude }, surroundings).exclude).toEqual(['old/**', '**/.git']);
