@@ -26,7 +26,7 @@ const specs: readonly ParameterSpec[] = [
 ];
 const values = initialParameters(specs, 3);
 const inputs = { x: { shape: [4, 3], dtype: 'float32' } } as const;
-const predict = (p: TensorMap, { x }: TensorMap): TensorMap => ({ y: tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, p.first as Tensor2D), p.offset)) as Tensor2D, p.second as Tensor2D) });
+const predict = (p: TensorMap, { x }: TensorMap): TensorMap => ({ y: tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, p.first as Tensor2D), p.offset)), p.second) });
 const facts = {
   kind: 'toy',
   description: 'Two layers, größer als nichts.',
