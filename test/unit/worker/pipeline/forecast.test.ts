@@ -76,7 +76,7 @@ describe('forecast', () => {
   });
 
   it.each([
-    ['an adjacency of the wrong size', csv(240), '0,1,0\n1,0,0\n0,0,0\n', /a\.csv is 3 x 3, but the matrix has 2 series/],
+    ['an adjacency smaller than the matrix', csv(240), '0\n', /a\.csv is 1 x 1, but the matrix has 2 series/],
     ['fewer rows than the window', csv(10), undefined, /10 rows are too few for 6 input steps/],
     ['no numbers', 'a,b\nx,y\n', undefined, /no column of numbers/],
     ['an empty file', '', undefined, /m\.csv is empty/],
