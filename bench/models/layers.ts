@@ -14,10 +14,10 @@ export function linear(x: Tensor, weights: Tensor, offset: Tensor): Tensor {
   return tf.reshape(tf.add(tf.matMul(flat, weights as Tensor2D), offset), [...x.shape.slice(0, -1), columns]);
 }
 
-/** A x, with x [batch, services, in] and A the normalised adjacency, in whatever form. */
+/** A x, with A the normalised adjacency in whatever form, and x with its services where that form wants them. */
 export type Mixing = (x: Tensor) => Tensor;
 
-/** Two graph convolutions (Kipf and Welling 2017), each relu(A x W + b); x [batch, services, in]. */
+/** Two graph convolutions (Kipf and Welling 2017), each relu(A x W + b); features are the last axis of x. */
 export function graphConvolutions(x: Tensor, mix: Mixing, p: Readonly<Record<'gcn1' | 'gcn1Bias' | 'gcn2' | 'gcn2Bias', Tensor>>): Tensor {
   const first = tf.relu(linear(mix(x), p.gcn1, p.gcn1Bias));
   return tf.relu(linear(mix(first), p.gcn2, p.gcn2Bias));

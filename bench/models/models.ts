@@ -1,6 +1,6 @@
 /** The two models of the benchmark: M1 predicts the next window (GCN+GRU), M2 reconstructs (GCN+Transformer). */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { createRandom } from '../../src/compute';
 import type { HostTensors, TensorMap, TensorSpecs, TrainableModel } from '../../src/compute';
 import { propagate } from '../../src/compute/sparse/propagate';
@@ -41,8 +41,9 @@ export const gcnGru: BuildModel = (services, batch, form) => {
     ],
     loss(p, { x, y, ...graph }) {
       const rows = batch * services;
-      const embedded = graphConvolutions(tf.reshape(x, [steps * batch, services, features]), mixing(graph), convolutionsOf(p));
-      const windows = tf.unstack(tf.reshape(embedded, [steps, rows, width]));
+      const embedded = convolved(x, form, mixing(graph), p);
+      const byStep = form === 'dense' ? embedded : tf.transpose(embedded, [1, 2, 0, 3]);
+      const windows = tf.unstack(tf.reshape(byStep, [steps, rows, width]));
       const start: Tensor = tf.zeros([rows, width]);
       const hidden = windows.reduce((state, window) => gruStep(linear(window, p.input, p.inputBias), state, p.hidden, p.hiddenBias), start);
       return meanSquare(linear(hidden, p.out, p.outBias), tf.reshape(y, [rows, features]));
@@ -71,8 +72,8 @@ export const gcnTransformer: BuildModel = (services, batch, form) => {
       matrix('out', width, features), bias('outBias', features),
     ],
     loss(p, { x, ...graph }) {
-      const embedded = graphConvolutions(tf.reshape(x, [batch * steps, services, features]), mixing(graph), convolutionsOf(p));
-      const windows = tf.reshape(tf.transpose(tf.reshape(embedded, [batch, steps, services, width]), [0, 2, 1, 3]), [batch * services, steps, width]);
+      const embedded = convolved(x, form, mixing(graph), p);
+      const windows = tf.reshape(tf.transpose(embedded, form === 'dense' ? [0, 2, 1, 3] : [1, 0, 2, 3]), [batch * services, steps, width]);
       const attended = attention(windows, heads, { qkv: p.qkv, qkvBias: p.qkvBias, out: p.project, outBias: p.projectBias });
       const first = layerNorm(tf.add(windows, attended), p.gain1, p.shift1);
       const second = layerNorm(tf.add(first, linear(tf.relu(linear(first, p.up, p.upBias)), p.down, p.downBias)), p.gain2, p.shift2);
@@ -84,8 +85,16 @@ export const gcnTransformer: BuildModel = (services, batch, form) => {
   return { name: 'M2', services, batch, form, model, batchSpec, data: (seed) => randomBatch(batchSpec, services, seed) };
 };
 
-function convolutionsOf({ gcn1, gcn1Bias, gcn2, gcn2Bias }: TensorMap): Parameters<typeof graphConvolutions>[2] {
-  return { gcn1, gcn1Bias, gcn2, gcn2Bias };
+/**
+ * The graph convolutions over x [a, b, services, features], in the layout in which the graph's form mixes fastest.
+ * @returns [a, b, services, width] for the dense form, [services, a, b, width] for the sparse one
+ */
+function convolved(x: Tensor, form: GraphForm, mix: Mixing, { gcn1, gcn1Bias, gcn2, gcn2Bias }: TensorMap): Tensor {
+  const [a, b, services] = x.shape;
+  const parameters = { gcn1, gcn1Bias, gcn2, gcn2Bias };
+  return form === 'dense'
+    ? tf.reshape(graphConvolutions(tf.reshape(x, [a * b, services, features]), mix, parameters), [a, b, services, width])
+    : tf.reshape(graphConvolutions(tf.reshape(tf.transpose(x, [2, 0, 1, 3]), [services, a * b, features]), mix, parameters), [services, a, b, width]);
 }
 
 function adjacencySpec(services: number, form: GraphForm): TensorSpecs {
@@ -97,7 +106,8 @@ function mixingOf(services: number, form: GraphForm): (graph: TensorMap) => Mixi
     return ({ adjacency }) => (x) => tf.matMul(tf.expandDims(adjacency, 0), x);
   }
   const { structure, weights } = serviceGraph(services);
-  return () => (x) => propagate(x as Tensor3D, structure, weights);
+  // One row per service holds all its samples and steps, so that an edge reads one piece of memory.
+  return () => (x) => tf.reshape(propagate(tf.reshape<tf.Rank.R2>(x, [services, -1]), structure, weights), x.shape);
 }
 
 function meanSquare(a: Tensor, b: Tensor): Scalar {
