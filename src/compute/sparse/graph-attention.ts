@@ -2,7 +2,7 @@
 import { add, concat2d, customGrad, div, exp, fill, gather, leakyRelu, max, maximum, mul, reshape, split, sub, sum, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { EdgeStructure } from './edges';
-import { chunkWidth, emptySlot } from './grouping';
+import { emptySlot } from './grouping';
 import type { Grouping } from './grouping';
 import { rowsAtEdges, sumAtTargets } from './propagate';
 
@@ -44,11 +44,11 @@ export function softmaxAtTargets(scores: Tensor2D, structure: EdgeStructure): Te
 }
 
 /** The largest member of each group, per column; `noScore` for an empty group. */
-function groupMax({ groups, chunks, slots, overflow }: Grouping, rows: Tensor2D): Tensor2D {
+function groupMax({ groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping, rows: Tensor2D): Tensor2D {
   const [members, width] = rows.shape;
   const padded = concat2d([rows, fill<Rank.R2>([1, width], noScore)], 0);
   const read = gather(padded, tensor1d(slots.map((member) => (member === emptySlot ? members : member)), 'int32'));
-  const largest = max<Tensor2D>(reshape(read, [chunks, chunkWidth, width]), 1);
+  const largest = max<Tensor2D>(reshape(read, [chunks, slotsPerChunk, width]), 1);
   if (overflow === null) {
     return largest;
   }

@@ -1,14 +1,14 @@
 /** Weighted sums of rows over the groups of a chunked-ELL layout, in tf ops that run eagerly and compile. */
 import { add, concat1d, concat2d, gather, matMul, reshape, split, tensor1d } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { chunkWidth, emptySlot } from './grouping';
+import { emptySlot } from './grouping';
 import type { Grouping } from './grouping';
 
 /** Weight of each member: known numbers, or a tensor [members] of computed ones. */
 export type MemberWeights = Float32Array | Tensor1D;
 
 /**
- * Rows gathered at a time. All slots of a large graph together would take eight times the memory of its states, and come
+ * Rows gathered at a time. All slots of a large graph together would take many times the memory of its states, and come
  * back from it slowly; a block of this size is still in the cache when it is summed.
  */
 const blockBytes = 4 * 2 ** 20;
@@ -20,16 +20,16 @@ const blockBytes = 4 * 2 ** 20;
  * @param weights null for a plain sum
  * @returns [groups, width]
  */
-export function groupSum({ groups, chunks, slots, overflow }: Grouping, rows: Tensor2D, rowOf: Int32Array | null, weights: MemberWeights | null): Tensor2D {
+export function groupSum({ groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping, rows: Tensor2D, rowOf: Int32Array | null, weights: MemberWeights | null): Tensor2D {
   const width = rows.shape[1];
-  const lengths = blockLengths(chunks, Math.max(1, Math.floor(blockBytes / (4 * chunkWidth * width))));
-  const factors = parts(reshape<Rank.R3>(slotWeights(slots, weights), [chunks, 1, chunkWidth]), lengths);
+  const lengths = blockLengths(chunks, Math.max(1, Math.floor(blockBytes / (4 * slotsPerChunk * width))));
+  const factors = parts(reshape<Rank.R3>(slotWeights(slots, weights), [chunks, 1, slotsPerChunk]), lengths);
   // An empty slot reads row 0 with weight 0.
   const reads = slots.map((member) => (member === emptySlot ? 0 : (rowOf?.[member] ?? member)));
   let next = 0;
   const blocks = lengths.map((length, block) => {
-    const at = reads.subarray(next * chunkWidth, (next += length) * chunkWidth);
-    const read = reshape<Rank.R3>(gather(rows, tensor1d(at, 'int32')), [length, chunkWidth, width]);
+    const at = reads.subarray(next * slotsPerChunk, (next += length) * slotsPerChunk);
+    const read = reshape<Rank.R3>(gather(rows, tensor1d(at, 'int32')), [length, slotsPerChunk, width]);
     // One small product per chunk reads each gathered row once; multiplying and reducing would read it twice.
     return reshape<Rank.R2>(matMul(factors[block], read), [length, width]);
   });

@@ -1,14 +1,14 @@
 /**
  * Sums over groups of unequal size as arrays of equal width: the chunked ELL layout.
  *
- * The members of a group fill chunks of `width` slots. The first chunk of every group comes first, so that a group of up
+ * The members of a group fill chunks of `width` slots, a width that leaves few slots empty. The first chunk of every group comes first, so that a group of up
  * to `width` members is finished by one sum. The few larger groups have further chunks, whose sums are grouped again:
- * a hub of 5,000 members takes five levels. Each output is the sum of the same numbers in the same order however many
+ * a hub of 5,000 members takes four levels. Each output is the sum of the same numbers in the same order however many
  * threads share the work, which adding into the output edge by edge is not.
  */
 
-/** Slots per chunk: about the number of callees of a service, and one vector register of floats. */
-export const chunkWidth = 8;
+/** Slots per chunk to choose from: about the number of callees of a service. */
+const widths = [8, 9, 10, 11, 12, 13, 14, 15, 16];
 
 /** What a slot holds that no member fills. */
 export const emptySlot = -1;
@@ -16,7 +16,9 @@ export const emptySlot = -1;
 export interface Grouping {
   readonly groups: number;
   readonly chunks: number;
-  /** [chunks, chunkWidth] the member in each slot, or `emptySlot`; the first `groups` chunks belong to one group each. */
+  /** Slots per chunk. */
+  readonly width: number;
+  /** [chunks, width] the member in each slot, or `emptySlot`; the first `groups` chunks belong to one group each. */
   readonly slots: Int32Array;
   /** How the sums of the further chunks are added up; null when every group fits into one. */
   readonly overflow: Overflow | null;
@@ -36,17 +38,37 @@ interface Overflow {
 export function groupMembers(groupOf: Int32Array, groups: number): Grouping {
   const sizes = new Int32Array(groups);
   groupOf.forEach((group) => sizes[group]++);
-  const further = sizes.map((size) => Math.max(0, Math.ceil(size / chunkWidth) - 1));
-  const furtherCount = further.reduce((sum, count) => sum + count, 0);
-  const slots = new Int32Array((groups + furtherCount) * chunkWidth).fill(emptySlot);
+  const width = cheapestWidth(sizes);
+  const further = furtherChunks(sizes, width);
+  const furtherCount = sumOf(further);
+  const slots = new Int32Array((groups + furtherCount) * width).fill(emptySlot);
   const furtherStart = startsOf(further);
   const filled = new Int32Array(groups);
   groupOf.forEach((group, member) => {
     const position = filled[group]++;
-    const chunk = position < chunkWidth ? group : groups + furtherStart[group] + Math.floor(position / chunkWidth) - 1;
-    slots[chunk * chunkWidth + (position % chunkWidth)] = member;
+    const chunk = position < width ? group : groups + furtherStart[group] + Math.floor(position / width) - 1;
+    slots[chunk * width + (position % width)] = member;
   });
-  return { groups, chunks: groups + furtherCount, slots, overflow: furtherCount === 0 ? null : overflowOf(further, furtherCount) };
+  return { groups, chunks: groups + furtherCount, width, slots, overflow: furtherCount === 0 ? null : overflowOf(further, furtherCount) };
+}
+
+/** The width with the fewest rows to read: every slot, and for groups with further chunks those of the next level. */
+function cheapestWidth(sizes: Int32Array): number {
+  const reads = widths.map((width) => {
+    const further = furtherChunks(sizes, width);
+    const large = sumOf(further.map((count) => Math.min(1, count)));
+    return width * (sizes.length + sumOf(further)) + (large === 0 ? 0 : sizes.length + width * large);
+  });
+  return widths[reads.indexOf(Math.min(...reads))];
+}
+
+/** How many chunks each group needs beyond its first. */
+function furtherChunks(sizes: Int32Array, width: number): Int32Array {
+  return sizes.map((size) => Math.max(0, Math.ceil(size / width) - 1));
+}
+
+function sumOf(numbers: Int32Array): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function overflowOf(further: Int32Array, furtherCount: number): Overflow {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { edgesOfAdjacency, edgeStructure } from '../../../../src/compute/sparse/edges';
-import { chunkWidth, emptySlot, groupMembers } from '../../../../src/compute/sparse/grouping';
+import { emptySlot, groupMembers } from '../../../../src/compute/sparse/grouping';
 import type { Grouping } from '../../../../src/compute/sparse/grouping';
 
 /** The members of each group, found by walking the chunks. */
-function membersOf({ groups, chunks, slots, overflow }: Grouping): number[][] {
-  const inChunk = (chunk: number) => [...slots.subarray(chunk * chunkWidth, (chunk + 1) * chunkWidth)].filter((member) => member !== emptySlot);
+function membersOf({ groups, chunks, width, slots, overflow }: Grouping): number[][] {
+  const inChunk = (chunk: number) => [...slots.subarray(chunk * width, (chunk + 1) * width)].filter((member) => member !== emptySlot);
   const further = overflow === null ? null : membersOf(overflow.grouping);
-  expect(slots).toHaveLength(chunks * chunkWidth);
+  expect(slots).toHaveLength(chunks * width);
   return Array.from({ length: groups }, (_, group) => [
     ...inChunk(group),
     ...(further?.[overflow!.of[group]] ?? []).flatMap((chunk) => inChunk(groups + chunk)),
@@ -34,7 +34,14 @@ describe('groupMembers', () => {
     for (let level: Grouping | undefined = groupMembers(new Int32Array(5000), 4); level !== undefined; level = level.overflow?.grouping) {
       levels++;
     }
-    expect(levels).toBe(5);
+    expect(levels).toBe(4);
+  });
+
+  it('chooses a width that leaves few slots empty', () => {
+    const ofSize = (size: number) => groupMembers(Int32Array.from({ length: 100 * size }, (_, member) => member % 100), 100);
+    expect(ofSize(10)).toMatchObject({ width: 10, chunks: 100, overflow: null });
+    expect(ofSize(3)).toMatchObject({ width: 8, overflow: null });
+    expect(ofSize(16)).toMatchObject({ width: 16, overflow: null });
   });
 });
 
