@@ -1,5 +1,6 @@
 /** Reductions over axes, and softmax. A repeated axis is never read: its sum is a product, its mean and maximum the value itself. */
-import type { GraphBuilder } from '../graph';
+import { sizeOf } from '../../tensors';
+import type { GraphBuilder, Value } from '../graph';
 import { kernel, normaliseAxes } from '../kernel';
 import type { Kernel } from '../kernel';
 import { expand, reshapeValue, uniform } from '../symbolic';
@@ -18,6 +19,25 @@ function reduce(graph: GraphBuilder, operator: string, x: Symbolic, axes: readon
   return { value: reshapeValue(graph, reduced, drop(kept)), shape: drop(x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension))) };
 }
 
+/** Rows from which a sum over leading axes becomes a product with ones. */
+const manyRows = 4096;
+
+/**
+ * Sums over all leading axes, as bias gradients are. With two threads ONNX Runtime's own sum over many rows takes longer
+ * than with one; a row of ones times the matrix takes half of that.
+ * @returns null when the axes are others, or the rows few
+ */
+function sumOfRows(graph: GraphBuilder, { value }: Symbolic, axes: readonly number[]): Value | null {
+  const rows = sizeOf(value.shape.slice(0, axes.length));
+  const columns = sizeOf(value.shape.slice(axes.length));
+  const leading = axes.every((axis, index) => axis === index) && axes.length < value.shape.length;
+  if (!leading || rows < manyRows || columns === 1 || value.type !== 'float32') {
+    return null;
+  }
+  const ones = graph.constant(new Float32Array(rows).fill(1), 'float32', [1, rows]);
+  return graph.node('MatMul', [ones, reshapeValue(graph, value, [rows, columns])], { type: 'float32', shape: [1, columns] });
+}
+
 /** How many times each element of the value occurs along these axes of the tensor. */
 function repetitions(x: Symbolic, axes: readonly number[]): number {
   return axes.reduce((count, axis) => (x.value.shape[axis] === 1 ? count * x.shape[axis] : count), 1);
@@ -31,6 +51,12 @@ interface Axes {
 export const reductionKernels: readonly Kernel[] = [
   kernel<Axes>('Sum', ['x'], (graph, [x], { axis, keepDims }) => {
     const axes = normaliseAxes(axis, x.shape.length);
+    const rows = sumOfRows(graph, x, axes);
+    if (rows !== null) {
+      const keep = (shape: readonly number[]) => [...(keepDims ? axes.map(() => 1) : []), ...shape.slice(axes.length)];
+      const sum = { value: reshapeValue(graph, rows, keep(x.value.shape)), shape: keep(x.shape) };
+      return arithmetic(graph, 'Multiply', sum, uniform(graph, repetitions(x, axes), 'float32', []));
+    }
     const sum = reduce(graph, 'ReduceSum', x, axes, keepDims);
     return arithmetic(graph, 'Multiply', sum, uniform(graph, repetitions(x, axes), x.value.type, []));
   }),

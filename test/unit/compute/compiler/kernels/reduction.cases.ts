@@ -35,4 +35,11 @@ export const reductionCases: readonly ParityCase[] = [
   { kernel: 'Softmax', build: ({ a, b, c }) => ({ inputs: { x: { shape: [a, b, c] } }, program: ({ x }) => tf.softmax(x) }) },
   { kernel: 'Softmax', note: 'of repeated values', build: ({ a, b, c }) => ({ inputs: { x: { shape: [b, 1] } }, program: ({ x }) => tf.softmax(tf.broadcastTo(x, [a, b, c])) }) },
   { kernel: 'Exp', note: 'as tf.logSoftmax', build: ({ a, b, c }) => ({ inputs: { x: { shape: [a, b, c] } }, program: ({ x }) => tf.logSoftmax(x) }) },
+  ...[true, false].map(
+    (keepDims): ParityCase => ({
+      kernel: 'Sum',
+      note: `over the many rows of a matrix, as bias gradients are${keepDims ? ', dimensions kept' : ''}`,
+      build: ({ a, b }) => ({ inputs: { x: { shape: [64, 64, b + 1] } }, program: ({ x }) => tf.mul(tf.sum(x, [0, 1], keepDims), a) }),
+    }),
+  ),
 ];
