@@ -2,6 +2,7 @@
  * Everything that crosses a process or webview boundary, by name. Each entry is `{params, result}`; kinds are string
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
+import type { ModelInspection, ModelQuestion } from './model-inspection';
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
 import type { ServiceForecastReport } from './service-forecast';
@@ -88,7 +89,17 @@ export interface AnalyticsRequests {
   cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
   /** One record of a trace file as readable text, also from a compressed file; long records are cut. */
   readRecord: { params: { folder: string; location: SpanLocation }; result: RecordText };
+  /** What an ONNX model takes, from its structure alone; predicted by what is known of this machine. */
+  inspectModel: { params: ModelQuestion; result: ModelInspection };
+  /** The same, and runs it to measure how long it takes. Only for trusted workspaces: native code executes the file. */
+  measureModel: { params: ModelQuestion & { readonly threads: number }; result: ModelInspection; progress: Progress };
+  /** Measures kernels like those of the models, and keeps what predictions rest on for this machine. */
+  calibrateRuntime: { params: CalibrationRequest; result: { readonly measuredKernels: number }; progress: Progress };
   status: { params: null; result: AnalyticsStatus };
+}
+
+export interface CalibrationRequest extends Pick<ModelQuestion, 'dimensions' | 'storageDir'> {
+  readonly models: readonly Pick<ModelQuestion, 'file' | 'fileName'>[];
 }
 
 /** One-way messages from the analytics process. */

@@ -99,6 +99,8 @@ export interface NodeRuntime {
   readonly outputBytes: number | null;
   /** Bytes of activations alive while the node runs. */
   readonly liveBytes: number;
+  /** The nodes it reads from, by their position in the list. */
+  readonly inputNodes: readonly number[];
   /** Of the kernel that begins with this node; 0 for a node fused into an earlier one; null without a calibration. */
   readonly predictedMs: number | null;
 }

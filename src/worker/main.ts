@@ -2,6 +2,7 @@ import path from 'node:path';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
 import { createRpcServer } from '../shared/rpc/server';
 import { exitWithParent } from './exit-with-parent';
+import { modelRequests } from './pipeline/model-requests';
 import { createPipeline } from './pipeline/pipeline';
 import { parentPort } from './process-port';
 import { createReportStore } from './report-store';
@@ -19,6 +20,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   parentPort(),
   createAnalyticsHandlers({
     pipeline: createPipeline(),
+    models: modelRequests,
     store: createReportStore(now),
     trainer: survivingNativeCrashes(createTrainer({ script: path.join(__dirname, 'trainer.js'), log })),
     now,

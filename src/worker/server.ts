@@ -5,6 +5,7 @@ import { userError } from '../shared/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../shared/rpc/server';
 import { evidenceOfCell } from '../shared/cell-evidence';
 import type { AnalysisContext } from './pipeline/context';
+import type { ModelRequests } from './pipeline/model-requests';
 import { readRecord } from './read-record';
 import type { ReportStore } from './report-store';
 import type { Trainer } from './training/trainer';
@@ -24,6 +25,7 @@ export interface AnalyticsPipeline {
 
 export interface ServerDependencies {
   readonly pipeline: AnalyticsPipeline;
+  readonly models: ModelRequests;
   readonly store: ReportStore;
   readonly trainer: Trainer;
   readonly now: () => number;
@@ -33,7 +35,7 @@ export interface ServerDependencies {
 
 /** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, store, trainer, now, log, pid } = dependencies;
+  const { pipeline, models, store, trainer, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
@@ -130,6 +132,10 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       if (report === undefined) throw userError('no-report', 'Analyze the workspace first.');
       return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
     },
+
+    inspectModel: (question, { signal }) => models.inspect(question, quietContext(signal)),
+    measureModel: (question, request) => counted(models.measure(question, context(request))),
+    calibrateRuntime: (wish, request) => counted(models.calibrate(wish, context(request))),
 
     readRecord: ({ folder, location }) => readRecord(folder, location),
 

@@ -3,6 +3,7 @@ import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { predictLayers, predictRivals } from './layers/layer-model';
 import { countModel, type ModelCounts } from '../../workspace/onnx/count/count-model';
+import type { NodeCounts } from '../../workspace/onnx/count/node-counts';
 import { OnnxFileError } from '../../workspace/onnx/error';
 import { labelOf } from '../../workspace/onnx/graph/names';
 import type { OnnxModel } from '../../workspace/onnx/model';
@@ -49,6 +50,8 @@ function reasonOf(error: unknown): string | null {
 function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibration | null): InspectedModel {
   const { totals, memory } = counts;
   const { nodeMs, ...prediction } = predict(counts, calibration);
+  const timed = counts.nodes.filter((node) => node.timed);
+  const inputNodes = inputNodesOf(timed);
   return {
     file: model.file,
     fileBytes: model.fileBytes,
@@ -62,7 +65,12 @@ function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibratio
     weightBytes: totals.bytesWeights,
     peakBytes: memory.peakBytes,
     unknownNodes: totals.unknownNodes,
-    nodes: counts.nodes.filter(({ timed }) => timed).map((node) => describeNode(node, memory.bytes[node.index], calibration === null ? null : (nodeMs.get(node.index) ?? 0))),
+    nodes: timed.map((node, position) => ({
+      ...describeNode(node),
+      liveBytes: memory.bytes[node.index],
+      inputNodes: inputNodes[position],
+      predictedMs: calibration === null ? null : (nodeMs.get(node.index) ?? 0),
+    })),
     ...prediction,
     problems: counts.problems,
   };
@@ -85,7 +93,13 @@ function predict(counts: ModelCounts, calibration: Calibration | null): Predicti
   };
 }
 
-function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveBytes: number, predictedMs: number | null): NodeRuntime {
+/** For each node the positions of those it reads from. What it reads inside the bodies of control flow is not among them. */
+function inputNodesOf(nodes: readonly NodeCounts[]): readonly (readonly number[])[] {
+  const writer = new Map(nodes.flatMap(({ node }, position) => node.outputs.map((name): [string, number] => [name, position])));
+  return nodes.map(({ node }) => [...new Set(node.inputs.flatMap((name) => (name === '' ? [] : (writer.get(name) ?? []))))]);
+}
+
+function describeNode({ node, ...counts }: NodeCounts): Omit<NodeRuntime, 'liveBytes' | 'inputNodes' | 'predictedMs'> {
   return {
     name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
     operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,
@@ -97,7 +111,5 @@ function describeNode({ node, ...counts }: ModelCounts['nodes'][number], liveByt
     inputBytes: counts.bytesIn,
     weightBytes: counts.bytesWeights,
     outputBytes: counts.bytesOut,
-    liveBytes,
-    predictedMs,
   };
 }

@@ -25,6 +25,9 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
   lastReport: quick(30_000),
   cellEvidence: quick(30_000),
   readRecord: quick(60_000),
+  inspectModel: quick(60_000),
+  measureModel: { deadlineMs: 300_000, progressResetsDeadline: true, retryAfterCrash: false },
+  calibrateRuntime: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   // The process answers between two chunks of reading, so a busy one may need a while.
   status: quick(15_000),
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AnalyzeOptions, Progress } from '../../../src/shared/protocol';
 import type { Explanation } from '../../../src/shared/report';
+import type { ModelRequests } from '../../../src/worker/pipeline/model-requests';
 import { createReportStore } from '../../../src/worker/report-store';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../src/worker/server';
 import { sampleReport } from '../shared/sample-report';
@@ -13,7 +14,13 @@ const options: AnalyzeOptions = {
   folder: '/shop', seed: 1, runtime: 'auto', model: 'auto', cacheDir: null, include: [], exclude: [], trusted: true,
 };
 
-function serve(pipeline: Partial<AnalyticsPipeline> = {}) {
+const noModels: ModelRequests = {
+  inspect: () => Promise.resolve({ kind: 'unreadable', reason: 'at byte 0: no model' }),
+  measure: () => Promise.reject(new Error('not here')),
+  calibrate: () => Promise.reject(new Error('not here')),
+};
+
+function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
   let nowMs = 1_000_000;
   const log: string[] = [];
   const training: { pid: number | null } = { pid: null };
@@ -26,6 +33,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}) {
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
       ...pipeline,
     },
+    models,
     store: createReportStore(() => nowMs),
     trainer: { get pid() { return training.pid; }, run: () => Promise.reject(new Error('not here')) },
     now: () => nowMs,

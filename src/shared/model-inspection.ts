@@ -1,0 +1,59 @@
+/**
+ * One model as the editor asks for it and is answered: the report of `runtime-report.ts` with its nodes as columns,
+ * which a page can be given piece by piece.
+ */
+import type { ModelRuntime, NodeRuntime, RuntimeReport } from './runtime-report';
+
+export interface ModelQuestion {
+  /** Absolute path, and what the answer calls it. */
+  readonly file: string;
+  readonly fileName: string;
+  /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
+  readonly dimensions: Readonly<Record<string, number>>;
+  /** Where the calibration of this machine is kept. */
+  readonly storageDir: string;
+}
+
+export type CountedModel = Omit<ModelRuntime, 'nodes'>;
+
+export type ModelInspection =
+  | { readonly kind: 'counted'; readonly model: CountedModel; readonly nodes: NodeColumns; readonly calibration: RuntimeReport['calibration'] }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Nodes by column, each as long as the others: a third of the size of as many objects. */
+export type NodeColumns = { readonly [K in keyof NodeRuntime]: readonly NodeRuntime[K][] };
+
+const columns: { readonly [K in keyof NodeRuntime]: true } = {
+  name: true,
+  operator: true,
+  class: true,
+  outputShape: true,
+  macs: true,
+  flops: true,
+  parameters: true,
+  inputBytes: true,
+  weightBytes: true,
+  outputBytes: true,
+  liveBytes: true,
+  inputNodes: true,
+  predictedMs: true,
+};
+const columnNames = Object.keys(columns) as (keyof NodeRuntime)[];
+
+export function nodeColumns(nodes: readonly NodeRuntime[]): NodeColumns {
+  return columnsBy((name) => nodes.map((node) => node[name]));
+}
+
+/** Nodes [from, to) of a table. */
+export function sliceColumns(nodes: NodeColumns, from: number, to: number): NodeColumns {
+  return columnsBy((name) => nodes[name].slice(from, to));
+}
+
+/** Both tables, one after the other. */
+export function joinColumns(first: NodeColumns, second: NodeColumns): NodeColumns {
+  return columnsBy((name) => [...first[name], ...second[name]]);
+}
+
+function columnsBy(column: (name: keyof NodeRuntime) => readonly unknown[]): NodeColumns {
+  return Object.fromEntries(columnNames.map((name) => [name, column(name)])) as unknown as NodeColumns;
+}
