@@ -1,6 +1,7 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { HostTensors } from '../../compute';
-import { MISSING_BIAS, type GtfNetConfig } from './gtf-net';
+import { CHANNELS, HOP_BLOCKS, MISSING_BIAS, type GtfNetConfig } from './gtf-net';
+import { Neighbourhood } from './neighbourhood';
 import type { GraphVariant, Recording } from './sequences';
 
 /** A recording with one training weight per cell [windows, services]. */
@@ -39,7 +40,7 @@ export class BatchBuilder {
     private readonly batchWindows: number,
   ) {
     this.services = mostServices(recordings);
-    this.writers = recordings.map((source) => new WindowWriter(source, config, variant, this.services));
+    this.writers = recordings.map((source) => new WindowWriter(source, config, this.services));
   }
 
   /** @param samples at most `batchWindows` of them; shapes as in gtf-net's `batchSpec` */
@@ -50,19 +51,15 @@ export class BatchBuilder {
     const batch: Batch = {
       past: new Float32Array(B * services * history * 2 * F),
       pastBias: new Float32Array(B * services * history),
-      present: new Float32Array(B * services * 2 * F),
-      towardsCallees: new Float32Array(B * services * services),
-      towardsCallers: new Float32Array(B * services * services),
-      returnOut: new Float32Array(B * services),
-      returnIn: new Float32Array(B * services),
+      hops: new Float32Array(B * services * HOP_BLOCKS * CHANNELS),
       target: new Float32Array(B * services * F),
       weight: new Float32Array(B * services * F),
     };
     samples.forEach(({ recording, window }, slot) => {
       const writer = this.writers[recording];
       writer.writeStates(batch, slot, window);
-      if (this.variant === 'graph') writer.writeGraph(batch, slot, window);
-      else writer.writeSelfLoops(batch, slot);
+      if (this.variant === 'graph') writer.writeNeighbours(batch, slot, window);
+      else writer.writeOwnPast(batch, slot, window);
     });
     return { ...batch };
   }
@@ -72,54 +69,60 @@ export function mostServices(recordings: readonly WeightedRecording[]): number {
   return Math.max(...recordings.map(({ recording }) => recording.normalised.services));
 }
 
-type Batch = Record<
-  'past' | 'pastBias' | 'present' | 'towardsCallees' | 'towardsCallers' | 'returnOut' | 'returnIn' | 'target' | 'weight',
-  Float32Array
->;
+type Batch = Record<'past' | 'pastBias' | 'hops' | 'target' | 'weight', Float32Array>;
 
 /** Writes windows of one recording into slots of a batch with `stride` rows per window. */
 class WindowWriter {
   private readonly recording: Recording;
   private readonly weights: Float32Array;
+  private readonly neighbourhood: Neighbourhood;
 
   constructor(
     source: WeightedRecording,
     private readonly config: GtfNetConfig,
-    private readonly variant: GraphVariant,
     private readonly stride: number,
   ) {
     this.recording = source.recording;
     this.weights = source.weights;
+    this.neighbourhood = new Neighbourhood(source.recording.edges, source.recording.normalised.services);
   }
 
   writeStates(batch: Batch, slot: number, window: number): void {
     for (let service = 0; service < this.recording.normalised.services; service++) {
       const row = slot * this.stride + service;
       this.writeHistory(batch, row, service, window);
-      if (this.variant === 'graph') this.writeState(batch.present, row, service, window, Infinity);
-      else this.writeState(batch.present, row, service, window - 1, FARTHEST_PAST_SIGMA);
       this.writeTarget(batch, row, service, window);
     }
   }
 
-  writeGraph(batch: Batch, slot: number, window: number): void {
-    const { stride } = this;
-    const size = stride * stride;
-    const callees = batch.towardsCallees.subarray(slot * size, (slot + 1) * size);
-    const callers = batch.towardsCallers.subarray(slot * size, (slot + 1) * size);
-    this.writeAdjacency(callees, window, 'callees');
-    this.writeAdjacency(callers, window, 'callers');
-    writeReturns(batch.returnOut, slot * stride, callees, stride);
-    writeReturns(batch.returnIn, slot * stride, callers, stride);
+  /** The neighbours' present over the graph of this window. */
+  writeNeighbours(batch: Batch, slot: number, window: number): void {
+    const { edges, calls } = this.recording;
+    const traffic = Float64Array.from(edges, (_, edge) => calls[window * edges.length + edge] + SILENT_EDGE_SHARE * this.recentCalls(window, edge));
+    this.neighbourhood.writeHops(traffic, this.states(window, Infinity), this.hopsOf(batch, slot));
   }
 
-  writeSelfLoops(batch: Batch, slot: number): void {
-    const { stride } = this;
-    for (let service = 0; service < this.recording.normalised.services; service++) {
-      const at = slot * stride * stride + service * stride + service;
-      batch.towardsCallees[at] = 1;
-      batch.towardsCallers[at] = 1;
+  /** The control's neighbour is the service itself, whose present is what is asked: it gets its last window on every hop. */
+  writeOwnPast(batch: Batch, slot: number, window: number): void {
+    const last = this.states(window - 1, FARTHEST_PAST_SIGMA);
+    const out = this.hopsOf(batch, slot);
+    for (let from = 0; from < last.length; from += CHANNELS) {
+      for (let block = 0; block < HOP_BLOCKS; block++) out.set(last.subarray(from, from + CHANNELS), HOP_BLOCKS * from + block * CHANNELS);
     }
+  }
+
+  private hopsOf(batch: Batch, slot: number): Float32Array {
+    const row = HOP_BLOCKS * CHANNELS;
+    const first = slot * this.stride * row;
+    return batch.hops.subarray(first, first + this.recording.normalised.services * row);
+  }
+
+  /** @returns [services, 2F] */
+  private states(window: number, farthestSigma: number): Float32Array {
+    const { services } = this.recording.normalised;
+    const states = new Float32Array(services * CHANNELS);
+    for (let service = 0; service < services; service++) this.writeState(states, service, service, window, farthestSigma);
+    return states;
   }
 
   private writeHistory(batch: Batch, row: number, service: number, window: number): void {
@@ -151,22 +154,6 @@ class WindowWriter {
     }
   }
 
-  private writeAdjacency(out: Float32Array, window: number, towards: 'callees' | 'callers'): void {
-    const { edges, calls, normalised } = this.recording;
-    const { stride } = this;
-    edges.forEach((edge, index) => {
-      if (edge.from === edge.to) return;
-      const traffic = calls[window * edges.length + index] + SILENT_EDGE_SHARE * this.recentCalls(window, index);
-      const at = towards === 'callees' ? edge.from * stride + edge.to : edge.to * stride + edge.from;
-      out[at] += traffic;
-    });
-    for (let row = 0; row < normalised.services; row++) {
-      let sum = 0;
-      for (let column = 0; column < stride; column++) sum += out[row * stride + column];
-      if (sum > 0) for (let column = 0; column < stride; column++) out[row * stride + column] /= sum;
-    }
-  }
-
   /** Mean over the history: what comes after a window must not reach it. */
   private recentCalls(window: number, edge: number): number {
     const { edges, calls } = this.recording;
@@ -174,14 +161,5 @@ class WindowWriter {
     let sum = 0;
     for (let at = Math.max(0, window - history); at < window; at++) sum += calls[at * edges.length + edge];
     return sum / history;
-  }
-}
-
-/** Diagonal of the squared matrix: what comes back to a service over cycles of length two. */
-function writeReturns(out: Float32Array, at: number, matrix: Float32Array, services: number): void {
-  for (let row = 0; row < services; row++) {
-    let sum = 0;
-    for (let via = 0; via < services; via++) sum += matrix[row * services + via] * matrix[via * services + row];
-    out[at + row] = sum;
   }
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { exportModel, modelCard, type ExportedModel, type ModelFacts } from '../../compute';
 import { NODE_FEATURES } from '../../features/node-features';
 import type { BacktestRow } from '../../shared/report';
-import { batchSpec, gtfNetParameters, predict } from './gtf-net';
+import { batchSpec, graphSpec, gtfNetParameters, hopsOver, predict } from './gtf-net';
 import { saveModel, type AnomalyModel } from './model-file';
 
 /** What is known about a model beside its weights. */
@@ -22,11 +22,11 @@ const SCALING =
 
 /** The network over one window of a graph of so many services; the control with the identity adjacency stays behind. */
 export function exportAnomalyModel(model: AnomalyModel, { services, protocol, backtest, training }: ModelOrigin): ExportedModel {
-  const { target: _target, weight: _weight, ...inputs } = batchSpec(model.config, 1, services);
+  const { past, pastBias } = batchSpec(model.config, 1, services);
   return exportModel({
     parameters: { specs: gtfNetParameters(model.config), values: model.graph },
-    predict: (parameters, batch) => ({ expected: predict(model.config, parameters, batch) }),
-    inputs,
+    predict: (parameters, batch) => ({ expected: predict(model.config, parameters, { ...batch, hops: hopsOver(batch) }) }),
+    inputs: { past, pastBias, ...graphSpec(1, services) },
     facts: {
       kind: KIND,
       description: `States what every service should look like in a window, from its own past and its neighbours' present (${model.description}).`,

@@ -9,7 +9,7 @@ import { NODE_FEATURE_COUNT } from '../../features/node-features';
  *
  * A service's own present is what is asked, so it must not reach the answer: the graph part sees only the present of
  * *neighbours*. Hops are therefore linear (a non-linear second layer over both directions would hand the service its
- * own state back), and what returns over cycles of length two is subtracted exactly (`returnOut`, `returnIn`).
+ * own state back), and what returns over cycles of length two is subtracted exactly.
  *
  * All weights are shared over services: a trained model fits any graph.
  */
@@ -24,9 +24,9 @@ export interface GtfNetConfig {
 export const DEFAULT_CONFIG: GtfNetConfig = { history: 8, width: 32, heads: 2, layers: 1 };
 
 /** Value and known-flag per feature. */
-const CHANNELS = 2 * NODE_FEATURE_COUNT;
+export const CHANNELS = 2 * NODE_FEATURE_COUNT;
 /** One and two hops, towards callees and towards callers. */
-const HOP_BLOCKS = 4;
+export const HOP_BLOCKS = 4;
 const LAYER_NORM_EPSILON = 1e-5;
 /** Added to the attention of a missing window. */
 export const MISSING_BIAS = -1e4;
@@ -35,9 +35,7 @@ export const MISSING_BIAS = -1e4;
  * Shapes of one batch of B windows over N services.
  * - `past` [B, N, H, 2F]: history, oldest first, values (asinh of robust deviations) then known-flags
  * - `pastBias` [B, N, H]: 0, or MISSING_BIAS where the window is missing
- * - `present` [B, N, 2F]: the neighbours' side of the present window
- * - `towardsCallees`, `towardsCallers` [B, N, N]: row-normalised call weights without self-loops
- * - `returnOut`, `returnIn` [B, N, 1]: diagonals of the squared matrices
+ * - `hops` [B, N, 8F]: the neighbours' present over one and two hops in either direction, see `hopsOver`
  * - `target`, `weight` [B, N, F]: what the present is; 0 weight where unknown or left out
  */
 export function batchSpec(config: GtfNetConfig, windows: number, services: number): Record<string, TensorSpec> {
@@ -45,11 +43,7 @@ export function batchSpec(config: GtfNetConfig, windows: number, services: numbe
   return {
     past: float(windows, services, config.history, CHANNELS),
     pastBias: float(windows, services, config.history),
-    present: float(windows, services, CHANNELS),
-    towardsCallees: float(windows, services, services),
-    towardsCallers: float(windows, services, services),
-    returnOut: float(windows, services, 1),
-    returnIn: float(windows, services, 1),
+    hops: float(windows, services, HOP_BLOCKS * CHANNELS),
     target: float(windows, services, NODE_FEATURE_COUNT),
     weight: float(windows, services, NODE_FEATURE_COUNT),
   };
@@ -92,7 +86,7 @@ export function gtfNetParameters({ history, width, layers }: GtfNetConfig): Para
 
 /** @returns expected present state, asinh scale, [B, N, F] */
 export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
-  const structure = structuralVector(p, batch);
+  const structure = gelu(tf.add(project(batch.hops, p.hops), p.hopsBias));
   const behaviour = behaviourVector(config, p, batch);
   const joined = gelu(tf.add(tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour)), p.joinBias));
   return tf.add(project(joined, p.head), p.headBias);
@@ -111,12 +105,30 @@ export function gtfNet(config: GtfNetConfig): TrainableModel {
   };
 }
 
-function structuralVector(p: TensorMap, { present, towardsCallees, towardsCallers, returnOut, returnIn }: TensorMap): tf.Tensor3D {
-  const oneOut = tf.matMul(towardsCallees, present);
-  const oneIn = tf.matMul(towardsCallers, present);
-  const twoOut = tf.sub(tf.matMul(towardsCallees, oneOut), tf.mul(returnOut, present));
-  const twoIn = tf.sub(tf.matMul(towardsCallers, oneIn), tf.mul(returnIn, present));
-  return gelu(tf.add(project(tf.concat([oneOut, twoOut, oneIn, twoIn], 2) as tf.Tensor3D, p.hops), p.hopsBias));
+/** A graph and what its services show, for a network that is to compute the hops itself. */
+export function graphSpec(windows: number, services: number): Record<string, TensorSpec> {
+  const float = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' });
+  return {
+    present: float(windows, services, CHANNELS),
+    towardsCallees: float(windows, services, services),
+    towardsCallers: float(windows, services, services),
+  };
+}
+
+/**
+ * The hops in tensors: the same as `Neighbourhood` writes.
+ * - `present` [B, N, 2F]: the present window of all services
+ * - `towardsCallees`, `towardsCallers` [B, N, N]: row-normalised call weights without self-loops
+ * @returns [B, N, 8F]
+ */
+export function hopsOver({ present, towardsCallees, towardsCallers }: TensorMap): tf.Tensor {
+  const hops = (matrix: tf.Tensor): tf.Tensor[] => {
+    const one = tf.matMul(matrix, present);
+    // The diagonal of the squared matrix is what comes back over cycles of length two.
+    const returning = tf.sum(tf.mul(matrix, tf.transpose(matrix, [0, 2, 1])), 2, true);
+    return [one, tf.sub(tf.matMul(matrix, one), tf.mul(returning, present))];
+  };
+  return tf.concat([...hops(towardsCallees), ...hops(towardsCallers)], 2);
 }
 
 function behaviourVector(config: GtfNetConfig, p: TensorMap, { past, pastBias }: TensorMap): tf.Tensor3D {

@@ -34,7 +34,9 @@ export interface Fit {
 /** Rows of service states per step: enough to fill the vector units, few enough for small recordings to make steps. */
 const ROWS_PER_STEP = 256;
 const MOST_WINDOWS_PER_STEP = 32;
-const MOST_STEPS_PER_EPOCH = 64;
+/** An epoch ends after so many service states, about: of a large graph few windows say much. */
+const ROWS_PER_EPOCH = 64 * ROWS_PER_STEP;
+const FEWEST_STEPS_PER_EPOCH = 32;
 const LEARNING_RATE = 3e-3;
 const WEIGHT_DECAY = 1e-2;
 const CLIP_NORM = 1;
@@ -44,19 +46,25 @@ export function windowsPerStep(services: number): number {
   return Math.max(1, Math.min(MOST_WINDOWS_PER_STEP, Math.round(ROWS_PER_STEP / services)));
 }
 
+/** Beyond this an epoch takes longer than it teaches. */
+function mostStepsPerEpoch(services: number): number {
+  return Math.max(FEWEST_STEPS_PER_EPOCH, Math.round(ROWS_PER_EPOCH / (services * windowsPerStep(services))));
+}
+
 /** Trains one network; the epoch is chosen on the validation parts. Same seed and runtime, same numbers. */
 export async function fitGtfNet(options: FitOptions): Promise<Fit> {
   const { sets, config, variant, seed } = options;
   const services = mostServices(sets);
   const size = windowsPerStep(services);
+  const most = mostStepsPerEpoch(services) * size;
   const builder = new BatchBuilder(sets, config, variant, size);
   const training = samplesOf(sets, 'train');
-  const validation = evenly(samplesOf(sets, 'validation'), MOST_STEPS_PER_EPOCH * size);
+  const validation = evenly(samplesOf(sets, 'validation'), most);
   const result = await train({
     model: gtfNet(config),
     runtime: options.runtime,
     batchSpec: batchSpec(config, size, services),
-    trainBatches: (epoch) => batches(builder, shuffled(training, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    trainBatches: (epoch) => batches(builder, shuffled(training, seed, epoch).slice(0, most), size),
     validationBatches: () => batches(builder, validation, size),
     epochs: options.epochs,
     learningRate: LEARNING_RATE,
@@ -80,7 +88,7 @@ export function firstStep(set: TrainingSet, config: GtfNetConfig): Pick<Estimate
     model: gtfNet(config),
     batchSpec: batchSpec(config, size, services),
     batch: new BatchBuilder([set], config, 'graph', size).build(training.slice(0, size)),
-    stepsPerEpoch: Math.min(MOST_STEPS_PER_EPOCH, Math.ceil(training.length / size)),
+    stepsPerEpoch: Math.min(mostStepsPerEpoch(services), Math.ceil(training.length / size)),
   };
 }
 

@@ -6,7 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 
 /** Bump when what is cached changes its meaning or shape. */
-const CACHE_VERSION = 5;
+const CACHE_VERSION = 6;
 const MOST_ENTRIES = 24;
 
 /** Results by the hash of everything they depend on, in a folder outside the workspace. */

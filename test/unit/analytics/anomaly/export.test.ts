@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { writeModelFolder } from '../../../../src/analytics/anomaly/export';
-import { batchSpec, gtfNetParameters, predict, type GtfNetConfig } from '../../../../src/analytics/anomaly/gtf-net';
+import { batchSpec, graphSpec, gtfNetParameters, hopsOver, predict, type GtfNetConfig } from '../../../../src/analytics/anomaly/gtf-net';
 import { loadModel as loadFolder, type AnomalyModel } from '../../../../src/analytics/anomaly/model-file';
 import { createRandom, initialParameters, splitParameters } from '../../../../src/compute';
 import { loadModel } from '../../../../src/compute/export/load-model';
@@ -25,10 +25,11 @@ it('a written model folder holds the model twice, as it is read here and as ONNX
     const runtime = await openOnnxRuntimeNode(1);
     const { predict: run, metadata } = await loadModel(runtime, await readFile(path.join(folder, 'model.onnx')), { kind: 'gtf-net', features: NODE_FEATURES.map(({ name }) => name) });
     expect(metadata).toMatchObject({ training, backtest: { protocol: 'by time', rows: [{ name: 'GTF-Net', error: 0.5 }] } });
-    const { target: _target, weight: _weight, ...inputs } = batchSpec(config, 1, services);
+    const { past, pastBias } = batchSpec(config, 1, services);
+    const inputs = { past, pastBias, ...graphSpec(1, services) };
     const random = createRandom(1);
     const batch = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, new Float32Array(shape.reduce((size, each) => size * each, 1)).map(() => random.uniform())]));
-    const trained = await runtime.compile(({ parameters, ...rest }) => ({ expected: predict(config, splitParameters(parameters as never, specs), rest) }), {
+    const trained = await runtime.compile(({ parameters, ...rest }) => ({ expected: predict(config, splitParameters(parameters as never, specs), { ...rest, hops: hopsOver(rest) }) }), {
       parameters: { shape: [model.graph.length], dtype: 'float32' },
       ...inputs,
     });
