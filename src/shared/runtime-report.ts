@@ -8,16 +8,16 @@ import type { Timing } from './report';
 export const RUNTIME_VERSION = 1;
 
 export interface RuntimeOptions {
-  /** Absolute paths of the models, and what the report calls them. */
-  readonly models: readonly { readonly file: string; readonly fileName: string }[];
+  /** Absolute paths of the models, and what the report calls them; `dimensions` holds for one of them alone and goes first. */
+  readonly models: readonly { readonly file: string; readonly fileName: string; readonly dimensions?: Readonly<Record<string, number>> }[];
   /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
   readonly dimensions: Readonly<Record<string, number>>;
   /** Also run the models here, on so many threads, and measure how long they take. */
   readonly measure: { readonly threads: number } | null;
   /** Measure kernels like those of the models first, so that times can be predicted; else what is in the cache serves. */
   readonly calibrate: boolean;
-  /** Where the calibration of this machine is kept. */
-  readonly cacheFolder: string;
+  /** Where the calibration of this machine is kept; null: none is looked for or kept. */
+  readonly cacheFolder: string | null;
 }
 
 export interface RuntimeReport {
@@ -53,7 +53,7 @@ export interface ModelRuntime {
   readonly opset: number | null;
   /** Open dimensions and the sizes they were counted with. */
   readonly dimensions: readonly { readonly name: string; readonly size: number; readonly source: 'given' | 'assumed' }[];
-  readonly inputs: readonly ValueShape[];
+  readonly inputs: readonly InputShape[];
   readonly outputs: readonly ValueShape[];
   readonly macs: number;
   readonly flops: number;
@@ -83,6 +83,11 @@ export interface ModelRuntime {
 export interface ValueShape {
   readonly name: string;
   readonly shape: readonly number[] | null;
+}
+
+export interface InputShape extends ValueShape {
+  /** As the file declares it: sizes, names of open dimensions, null for open ones without a name. */
+  readonly declared: readonly (number | string | null)[] | null;
 }
 
 /** One node. Null where a shape it needs is not known. */

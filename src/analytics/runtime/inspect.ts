@@ -26,10 +26,10 @@ export interface Inspection {
 export async function inspectModels({ models, dimensions, calibration }: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
-  for (const [index, { file, fileName }] of models.entries()) {
+  for (const [index, { file, fileName, dimensions: own }] of models.entries()) {
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
-      inspected.push(describe(model, countModel(model, dimensions), calibration));
+      inspected.push(describe(model, countModel(model, { ...dimensions, ...own }), calibration));
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);
@@ -57,7 +57,7 @@ function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibratio
     fileBytes: model.fileBytes,
     opset: model.opsets.get('') ?? null,
     dimensions: counts.dimensions.map(({ name, size, source }) => ({ name, size, source })),
-    inputs: counts.inputs,
+    inputs: counts.inputs.map((input) => ({ ...input, declared: model.graph.inputs.find(({ name }) => name === input.name)?.shape ?? null })),
     outputs: counts.outputs,
     macs: totals.macs,
     flops: totals.flops,

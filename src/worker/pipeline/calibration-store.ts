@@ -18,7 +18,8 @@ const calibrationSchema = object({
 });
 
 /** The last calibration of this machine; null when there is none that can be used. */
-export async function loadCalibration(cacheFolder: string): Promise<Calibration | null> {
+export async function loadCalibration(cacheFolder: string | null): Promise<Calibration | null> {
+  if (cacheFolder === null) return null;
   try {
     const parsed = safeParse(calibrationSchema, JSON.parse(await readFile(fileIn(cacheFolder), 'utf8')));
     return parsed.success ? parsed.output : null;

@@ -38,7 +38,7 @@ async function calibrated({ models, dimensions, cacheFolder }: RuntimeOptions, c
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'train', fraction, message, etaMs }),
   });
-  await storeCalibration(cacheFolder, calibration).catch((error: unknown) => context.log(`The calibration is not kept: ${String(error)}`));
+  if (cacheFolder !== null) await storeCalibration(cacheFolder, calibration).catch((error: unknown) => context.log(`The calibration is not kept: ${String(error)}`));
   return calibration;
 }
 
