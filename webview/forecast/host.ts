@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot, type Progress } from '../../src/shared/protocol';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import type { MessagePort } from '../../src/shared/rpc/port';
+import { greet } from '../components/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
 export interface ForecastHost {
@@ -21,12 +22,7 @@ export function connectHost(port: MessagePort): ForecastHost {
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),
-    async ready() {
-      const { protocol } = await client.request('ready', { protocol: PROTOCOL_VERSION });
-      if (protocol !== PROTOCOL_VERSION) {
-        throw new Error(`This page speaks protocol ${PROTOCOL_VERSION}, the extension ${protocol}: reload the window.`);
-      }
-    },
+    ready: () => greet(client),
     async forecast() {
       await client.request('forecast', null);
     },

@@ -6,7 +6,7 @@ import { createProgressLine } from '../components/progress-line';
 import { onThemeChange } from '../components/theme';
 import { button } from '../components/toolkit';
 import { formatDuration } from '../heatmap/model/time';
-import { createStore } from '../heatmap/state';
+import { createStore } from '../components/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';

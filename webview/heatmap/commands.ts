@@ -9,7 +9,8 @@ import type { RowOrder, RowSummary } from './model/rows';
 import { local, utc, type Zone } from './model/time';
 import { fit, pan, reveal, zoom } from './model/view';
 import type { Plot, PlotHit } from './plot';
-import type { CellRef, PageState, Selection, Store } from './state';
+import type { Store } from '../components/store';
+import type { CellRef, PageState, Selection } from './state';
 
 export interface CommandContext {
   readonly store: Store<PageState>;

@@ -2,6 +2,7 @@ import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type Heatma
 import type { Evidence } from '../../src/shared/report';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import type { MessagePort } from '../../src/shared/rpc/port';
+import { greet } from '../components/greet';
 
 export interface CellDetails {
   /** The exact score; null when the cell has no data. */
@@ -27,12 +28,7 @@ export function connectHost(port: MessagePort): HeatmapHost {
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),
-    async ready() {
-      const { protocol } = await client.request('ready', { protocol: PROTOCOL_VERSION });
-      if (protocol !== PROTOCOL_VERSION) {
-        throw new Error(`This page speaks protocol ${PROTOCOL_VERSION}, the extension ${protocol}: reload the window.`);
-      }
-    },
+    ready: () => greet(client),
     cell: (service, window, signal) => client.request('cell', { service, window }, { signal }),
     async openEvidence(evidence) {
       await client.request('openEvidence', { evidence });

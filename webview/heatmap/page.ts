@@ -22,7 +22,8 @@ import { createTooltip } from './parts/tooltip';
 import { createPlot } from './plot';
 import { createPlotModel } from './plot-model';
 import { listenToPointer } from './pointer';
-import { createStore, initialState, readSavedState, type PageState } from './state';
+import { createStore } from '../components/store';
+import { initialState, readSavedState, type PageState } from './state';
 import { fit } from './model/view';
 
 export interface PageOptions {

@@ -8,6 +8,7 @@ import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { showError } from '../show-error';
+import { pagePort, saveAs } from './page';
 
 const untrusted = 'A forecast has to be trained, and Meshlens trains only in a workspace you trust.';
 
@@ -41,26 +42,10 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
       return null;
     },
     openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
-    async save({ name, bytes }) {
-      const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(vscode.Uri.file(folder), name) });
-      if (target === undefined) return false;
-      // A page sends plain bytes, whatever the channel made of them.
-      await vscode.workspace.fs.writeFile(target, Uint8Array.from(bytes));
-      return true;
-    },
+    save: ({ name, bytes }) => saveAs(vscode.Uri.file(folder), name, bytes),
   };
 
-  const server = createRpcServer<ForecastRequests, ForecastEvents>(
-    {
-      post: (message) => void webview.postMessage(message),
-      onMessage(listener) {
-        const subscription = webview.onDidReceiveMessage(listener);
-        return () => void subscription.dispose();
-      },
-    },
-    handlers,
-    { protocol: PROTOCOL_VERSION },
-  );
+  const server = createRpcServer<ForecastRequests, ForecastEvents>(pagePort(webview), handlers, { protocol: PROTOCOL_VERSION });
 
   function deliver(): void {
     const { report, failure, progress } = forecasting.get(folder);

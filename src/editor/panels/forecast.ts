@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ForecastSnapshot } from '../../shared/protocol';
 import { analysableFolders, folderAt } from '../folders';
@@ -6,7 +5,7 @@ import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { serveForecast, type ForecastServer } from './forecast-server';
-import { pageHtml } from './page-html';
+import { panelIcon, showPage } from './page';
 import { restoredFolder } from './restored-folder';
 
 const forecastViewType = 'meshlens.forecast';
@@ -61,12 +60,7 @@ export class ForecastPanels implements vscode.Disposable {
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {
     const { extensionUri } = this.services.context;
-    const pages = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pages] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-dark.svg'),
-    };
+    panel.iconPath = panelIcon(extensionUri);
     const server = serveForecast(panel.webview, folder, this.services, this.forecasting, this.results);
     this.panels.set(folder, { panel, server });
     panel.onDidDispose(() => {
@@ -75,13 +69,7 @@ export class ForecastPanels implements vscode.Disposable {
       // What is computed for a page that is gone would only take a core from whoever closed it.
       this.forecasting.cancel(folder);
     });
-    panel.webview.html = pageHtml({
-      title: 'Meshlens latency forecast',
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(pages, 'forecast.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(pages, 'forecast.css')).toString(),
-    });
+    showPage(panel.webview, extensionUri, 'forecast', 'Meshlens latency forecast');
     void this.forecasting.ensure(folder);
   }
 }

@@ -10,6 +10,7 @@ import { openService } from '../evidence/open-service';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { showError } from '../show-error';
+import { pagePort } from './page';
 
 export interface HeatmapServer {
   /** The snapshot the page has; undefined until it is ready. */
@@ -68,17 +69,7 @@ export function serveHeatmap(
     analyze: () => inEditor(Promise.resolve(vscode.commands.executeCommand('meshlens.analyze', folder))),
   };
 
-  const server = createRpcServer<HeatmapRequests, HeatmapEvents>(
-    {
-      post: (message) => void webview.postMessage(message),
-      onMessage(listener) {
-        const subscription = webview.onDidReceiveMessage(listener);
-        return () => void subscription.dispose();
-      },
-    },
-    handlers,
-    { protocol: PROTOCOL_VERSION },
-  );
+  const server = createRpcServer<HeatmapRequests, HeatmapEvents>(pagePort(webview), handlers, { protocol: PROTOCOL_VERSION });
 
   function deliver(next: HeatmapSnapshot): void {
     delivered = next;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from '../../shared/heatmap-snapshot';
 import type { HeatmapSnapshot } from '../../shared/protocol';
@@ -6,7 +5,7 @@ import { analysableFolders, folderAt } from '../folders';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { serveHeatmap, type HeatmapServer } from './heatmap-server';
-import { pageHtml } from './page-html';
+import { panelIcon, showPage } from './page';
 import { restoredFolder } from './restored-folder';
 
 export const heatmapViewType = 'meshlens.heatmap';
@@ -73,25 +72,14 @@ export class HeatmapPanels implements vscode.Disposable {
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {
     const { extensionUri } = this.services.context;
-    const pages = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pages] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-dark.svg'),
-    };
+    panel.iconPath = panelIcon(extensionUri);
     const server = serveHeatmap(panel.webview, folder, this.services, this.results, () => this.snapshot(folder));
     this.panels.set(folder, { panel, server });
     panel.onDidDispose(() => {
       server.close();
       this.panels.delete(folder);
     });
-    panel.webview.html = pageHtml({
-      title: 'Meshlens anomaly heatmap',
-      cspSource: panel.webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(pages, 'heatmap.js')).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(pages, 'heatmap.css')).toString(),
-    });
+    showPage(panel.webview, extensionUri, 'heatmap', 'Meshlens anomaly heatmap');
     // A restored panel has nothing in memory to show yet.
     void this.results.loadLast(folder);
   }

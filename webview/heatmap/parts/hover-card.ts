@@ -10,7 +10,8 @@ import { formatLevel, scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
 import { formatDuration, formatRange, local, utc, type Zone } from '../model/time';
 import type { Plot, PlotHit } from '../plot';
-import type { CellRef, PageState, Store } from '../state';
+import type { Store } from '../../components/store';
+import type { CellRef, PageState } from '../state';
 import type { Tooltip } from './tooltip';
 
 export interface HoverContext {

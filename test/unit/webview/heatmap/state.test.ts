@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createStore, initialState, readSavedState } from '../../../../webview/heatmap/state';
+import { createStore } from '../../../../webview/components/store';
+import { initialState, readSavedState } from '../../../../webview/heatmap/state';
 
 describe('createStore', () => {
   it('tells of changes only, with what was before', () => {
