@@ -1,10 +1,15 @@
 import type { Prepared } from './prepare';
+import { normalQuantile, tQuantile } from './student';
 
 /** What a band claims to cover. */
 export const COVERAGE = 0.9;
 const TAIL = (1 - COVERAGE) / 2;
 /** How fast the factors follow misses. */
 const RATE = 0.1;
+/** With fewer errors of their own than this a band says nothing; it is not widened further. */
+const FEWEST_ERRORS = 3;
+/** A factor is at least this; from nothing it could not grow. */
+const LEAST_FACTOR = 0.05;
 /** Distances are at least this share of a series' scale; a band of no width could never be widened. */
 const LEAST_DISTANCE = 0.02;
 
@@ -34,7 +39,8 @@ export function calibratedBand(
   const band = { low: new Float32Array(later.forecast.point.length), high: new Float32Array(later.forecast.point.length) };
   for (let step = 0; step < steps; step++) {
     const start = scoresOf(prepared, validation.origins, validation.forecast, step);
-    const factor = { below: quantile(start.below, 1 - TAIL), above: quantile(start.above, 1 - TAIL) };
+    const widening = smallSampleWidening(independentForecasts(prepared, validation.origins, validation.forecast, step));
+    const factor = { below: widening * quantile(start.below, 1 - TAIL), above: widening * quantile(start.above, 1 - TAIL) };
     let observed = 0;
     later.origins.forEach((origin, index) => {
       // What the origin's forecaster can know: targets of earlier origins that lie before it.
@@ -78,30 +84,56 @@ function scoresOf(
 function followed(factor: number, scores: readonly number[]): number {
   if (scores.length === 0) return factor;
   const missed = scores.filter((score) => score > factor).length / scores.length;
-  return Math.max(0.05, factor * Math.exp(RATE * (missed - TAIL)));
+  return Math.max(LEAST_FACTOR, factor * Math.exp(RATE * (missed - TAIL)));
 }
 
-/** The smallest value with at least the given share at or below it; 1 without values. */
+/**
+ * How many of the validation errors at a step are worth something of their own. Forecasts of overlapping stretches miss
+ * together, and so do series under one load: of N series as many count as the mean of their errors is steadier than one.
+ */
+function independentForecasts({ scaled, scaling: { constant }, split: { stride }, input: { nodes }, shape: { steps } }: Prepared, origins: readonly number[], { point }: Uncertain, step: number): number {
+  const moving = Array.from({ length: nodes }, (_, node) => node).filter((node) => !constant.has(node));
+  const errors = moving.map((node) => origins.map((origin, index) => scaled[(origin + step) * nodes + node] - point[(index * steps + step) * nodes + node]));
+  const single = errors.map((column) => meanSquare(column)).filter((square) => square > 0);
+  // Each series in its own units of error, or one that errs much would count as all of them.
+  const unit = errors.map((column) => Math.sqrt(meanSquare(column)));
+  const together = origins.map((_, index) => {
+    const known = errors.flatMap((column, at) => (unit[at] > 0 && !Number.isNaN(column[index]) ? [column[index] / unit[at]] : []));
+    return known.length > 0 ? known.reduce((sum, error) => sum + error, 0) / known.length : NaN;
+  });
+  const series = single.length === 0 ? 1 : Math.min(single.length, Math.max(1, 1 / meanSquare(together)));
+  return (origins.length / Math.max(1, (step + 1) / stride)) * series;
+}
+
+/** Mean square of the known values; 0 without any. */
+function meanSquare(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length > 0 ? known.reduce((sum, value) => sum + value * value, 0) / known.length : 0;
+}
+
+/** By how much wider than its own quantile n normal errors make the band of the next one: Student's t in place of the normal. */
+function smallSampleWidening(count: number): number {
+  const n = Math.max(FEWEST_ERRORS, count);
+  return (tQuantile(1 - TAIL, n - 1) / normalQuantile(1 - TAIL)) * Math.sqrt(1 + 1 / n);
+}
+
+/** The smallest value with at least the given share of one more value at or below it; 1 without values. */
 function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) return 1;
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1);
-  return Math.max(0.05, sorted[rank]);
+  const sorted = Float64Array.from(values).sort();
+  return Math.max(LEAST_FACTOR, sorted[Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1)]);
 }
 
-/** Distances for a model that gives none: each series' typical error per step on the validation part. */
-export function typicalDistances(prepared: Prepared, origins: readonly number[], point: Float32Array): (origins: number) => Float32Array {
-  const { scaled, shape: { steps }, input: { nodes } } = prepared;
-  const distance = new Float32Array(steps * nodes);
-  for (let step = 0; step < steps; step++) {
-    for (let node = 0; node < nodes; node++) {
-      const errors = origins
-        .map((origin, index) => Math.abs(scaled[(origin + step) * nodes + node] - point[(index * steps + step) * nodes + node]))
-        .filter((error) => !Number.isNaN(error));
-      distance[step * nodes + node] = errors.length > 0 ? Math.max(0.05, quantile(errors, COVERAGE)) : 1;
-    }
-  }
-  return (count) => Float32Array.from({ length: count * distance.length }, (_, cell) => distance[cell % distance.length]);
+/**
+ * Distances for a model that gives none: each series' typical error per step on windows that do not calibrate.
+ * @param point forecasts of the origins, [origins, steps, nodes]
+ * @returns [steps, nodes]
+ */
+export function typicalDistances({ scaled, shape: { steps }, input: { nodes } }: Prepared, origins: readonly number[], point: Float32Array): Float32Array {
+  return Float32Array.from({ length: steps * nodes }, (_, cell) => {
+    const errors = origins.map((origin, index) => Math.abs(scaled[origin * nodes + cell] - point[index * steps * nodes + cell])).filter((error) => !Number.isNaN(error));
+    return quantile(errors, COVERAGE);
+  });
 }
 
 /** Share of known targets inside the band and mean width in own units, over all steps up to the horizon. */

@@ -4,7 +4,7 @@ import type { ModelName, NetworkName, PlainName } from './models';
 import { lastValue, sameTimeYesterday } from './plain';
 import type { Prepared } from './prepare';
 import type { Origins } from './series';
-import type { Uncertain } from './bands';
+import { typicalDistances, type Uncertain } from './bands';
 
 /** What one model foretold: on the validation part, and on the origins after it (test, then the end of the data). */
 export interface Candidate {
@@ -14,6 +14,9 @@ export interface Candidate {
   /** Distances to the 5 % and 95 % quantile, where the model states them. */
   readonly distances: { readonly validation: Pick<Uncertain, 'below' | 'above'>; readonly later: Pick<Uncertain, 'below' | 'above'> } | null;
 }
+
+/** Fitted windows that tell how far off a plain model typically is. */
+const MOST_TYPICAL = 300;
 
 /** The models that need no training loop. What they learn for the test part they learn from all of the training part. */
 export function plainCandidates(prepared: Prepared, { fit, validation }: Origins, later: readonly number[]): Candidate[] {
@@ -29,12 +32,36 @@ export function plainCandidates(prepared: Prepared, { fit, validation }: Origins
     ...(yesterday === null ? [] : [['same-time-yesterday', [yesterday, yesterday]] as const]),
     ['last-value', [last, last]],
   ];
-  return predictors.map(([name, [before, after]]) => ({
-    name,
-    validation: bounded(prepared, before(validation)),
-    later: bounded(prepared, after(later)),
-    distances: null,
-  }));
+  const stride = Math.ceil(fit.length / MOST_TYPICAL);
+  const told = fit.filter((_, index) => index % stride === 0);
+  return predictors.map(([name, [before, after]]) => {
+    const typical = typicalDistances(prepared, told, before(told));
+    return {
+      name,
+      validation: bounded(prepared, before(validation)),
+      later: bounded(prepared, after(later)),
+      distances: { validation: plainDistances(prepared, typical, validation), later: plainDistances(prepared, typical, later) },
+    };
+  });
+}
+
+/** Rows back that a burst makes the next values uncertain. */
+const BURST_ROWS = 3;
+/** Deviations from the median beyond which a value is a burst. */
+const USUAL_DEVIATIONS = 3;
+
+/** A burst may last or be over: after it, the typical distances are wider by what it rose above the usual range. @param typical [steps, nodes] */
+function plainDistances({ filled, input: { nodes } }: Prepared, typical: Float32Array, origins: readonly number[]): Pick<Uncertain, 'below' | 'above'> {
+  const distances = new Float32Array(origins.length * typical.length);
+  origins.forEach((origin, index) => {
+    const excess = Float32Array.from({ length: nodes }, (_, node) => {
+      let most = USUAL_DEVIATIONS;
+      for (let back = 1; back <= BURST_ROWS; back++) most = Math.max(most, Math.abs(filled[(origin - back) * nodes + node]));
+      return most - USUAL_DEVIATIONS;
+    });
+    for (let cell = 0; cell < typical.length; cell++) distances[index * typical.length + cell] = typical[cell] + excess[cell % nodes];
+  });
+  return { below: distances, above: distances };
 }
 
 /** Cuts what a training returned into its parts. */

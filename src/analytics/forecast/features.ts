@@ -2,7 +2,7 @@ import type { Features } from '../../features/extract';
 import { runForecast } from './forecast';
 import type { Judgement } from './judge';
 import type { ModelName } from './models';
-import type { ForecastInput } from './series';
+import { splitRecording, type ForecastInput } from './series';
 import type { ForecastContext, ModelRun, TrainingRequest } from './training';
 
 /** What is forecast of a service. */
@@ -40,6 +40,8 @@ export interface FeatureForecasts {
   readonly startMs: number;
   readonly widthMs: number;
   readonly windows: number;
+  /** Windows that were forecast in the back-test. */
+  readonly testOrigins: number;
   readonly horizons: readonly number[];
   readonly services: readonly ServiceForecast[];
   readonly quantities: readonly QuantityJudgement[];
@@ -70,13 +72,14 @@ export async function forecastFeatures(features: Features, options: FeatureForec
   const groups = QUANTITIES.map((quantity) => series.flatMap((each, node) => (each.quantity === quantity ? [node] : [])));
   const present = QUANTITIES.flatMap((quantity, index) => (groups[index].length > 0 ? [{ quantity, nodes: groups[index] }] : []));
   const { inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath } = options;
-  const request = { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath, groups: present.map(({ nodes }) => nodes) };
-  const { judgements, runs, notes } = await runForecast(request, context);
+  const request = { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath, groups: present.map(({ nodes }) => nodes), splitBy: splitRecording };
+  const { judgements, runs, notes, origins } = await runForecast(request, context);
   return {
     startMs: grid.startMs,
     widthMs: grid.widthMs,
     windows: grid.count,
     horizons, runs, notes,
+    testOrigins: origins.test.length,
     services: present.flatMap(({ nodes }, group) => nodes.map((node, place) => aheadOf(series[node], services[series[node].service].name, judgements[group], place, nodes.length))),
     quantities: present.map(({ quantity }, group) => {
       const { ahead: _ahead, blends: _blends, ...judgement } = judgements[group];

@@ -2,7 +2,7 @@ import { userError, type RpcError } from '../../shared/rpc/errors';
 import { judge, type Judgement } from './judge';
 import { prepareForecast, type Prepared } from './prepare';
 import { selectCandidate, selectNodes } from './select';
-import { originsOf, splitRows, type ForecastInput, type Origins, type Shape } from './series';
+import { originsOf, splitRows, thinned, type ForecastInput, type Origins, type Shape, type Split } from './series';
 import { trainCandidates, type ForecastContext, type ModelRun, type TrainingRequest } from './training';
 
 export interface ForecastRequest extends TrainingRequest {
@@ -11,6 +11,8 @@ export interface ForecastRequest extends TrainingRequest {
   /** Steps ahead to report, ascending; the last is how far is foretold. */
   readonly horizons: readonly number[];
   readonly trainFraction: number;
+  /** How rows are shared out; default: by the protocol for metric files. */
+  readonly splitBy?: (rows: number, trainFraction: number, shape: Shape) => Split;
   /** Series that share a unit, judged and chosen for apart; default: all are one group. */
   readonly groups?: readonly (readonly number[])[];
 }
@@ -34,9 +36,10 @@ const FEWEST_WINDOWS = 30;
 export async function runForecast(request: ForecastRequest, context: ForecastContext): Promise<ForecastResult> {
   const { input, horizons } = request;
   const shape: Shape = { inputSteps: request.inputSteps, steps: Math.max(...horizons) };
-  const split = splitRows(input.rows, request.trainFraction);
+  const whole = splitOf(request, shape, input.rows);
+  if (!suffices(whole, shape)) throw tooFewRows(request, shape);
+  const split = thinned(whole, shape, input.nodes);
   const origins = originsOf(split, shape);
-  if (origins.fit.length < FEWEST_WINDOWS || origins.validation.length === 0 || origins.test.length === 0) throw tooFewRows(request, shape);
   const prepared = prepareForecast(input, shape, split);
   const later = [...origins.test, input.rows];
   const { seeds, runs, notes } = await trainCandidates(prepared, origins, later, request, context);
@@ -45,13 +48,29 @@ export async function runForecast(request: ForecastRequest, context: ForecastCon
     const own = seeds.map(({ seed, candidates }) => ({ seed, candidates: candidates.map((each) => selectCandidate(each, input.nodes, nodes)) }));
     return judge(selectNodes(prepared, nodes), origins, later, own, horizons);
   });
-  return { prepared, origins, judgements, runs, notes };
+  const thinning = split.stride > 1 ? [`every ${split.stride}th window is validated and back-tested: all of them, for so many series and steps, would take gigabytes`] : [];
+  return { prepared, origins, judgements, runs, notes: [...thinning, ...notes] };
 }
 
-function tooFewRows({ input, trainFraction }: ForecastRequest, { inputSteps, steps }: Shape): RpcError {
-  const needed = Math.ceil(
-    2 + Math.max((inputSteps + steps + FEWEST_WINDOWS) / (0.9 * trainFraction), (10 * (steps + 1)) / trainFraction, (inputSteps + steps + 1) / (1 - trainFraction)),
-  );
-  const task = `${inputSteps} input steps and ${steps} steps ahead with ${Math.round(trainFraction * 100)} % for training`;
+function splitOf({ splitBy = splitRows, trainFraction }: ForecastRequest, shape: Shape, rows: number): Split {
+  return splitBy(rows, trainFraction, shape);
+}
+
+function suffices(split: Split, shape: Shape): boolean {
+  const { fit, validation, test } = originsOf(split, shape);
+  return fit.length >= FEWEST_WINDOWS && validation.length > 0 && test.length > 0;
+}
+
+function tooFewRows(request: ForecastRequest, shape: Shape): RpcError {
+  const { input, trainFraction } = request;
+  const enough = (rows: number): boolean => suffices(splitOf(request, shape, rows), shape);
+  let [few, needed] = [input.rows, 2 * input.rows];
+  while (!enough(needed)) [few, needed] = [needed, 2 * needed];
+  while (needed - few > 1) {
+    const middle = (few + needed) >> 1;
+    if (enough(middle)) needed = middle;
+    else few = middle;
+  }
+  const task = `${shape.inputSteps} input steps and ${shape.steps} steps ahead with ${Math.round(trainFraction * 100)} % for training`;
   return userError('too-few-rows', `${input.rows} rows are too few for ${task}: at least ${needed} are needed (or a shorter horizon)`);
 }

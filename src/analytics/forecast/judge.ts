@@ -1,7 +1,9 @@
 import { accuracyOf, visitErrors, type Accuracy } from './accuracy';
-import { calibratedBand, coverageOf, typicalDistances, type Band } from './bands';
+import { calibratedBand, coverageOf, type Band } from './bands';
 import { bounded, type Candidate } from './candidates';
-import { blendCandidates, type Blended } from './choose';
+import { blendCandidates, type Blended } from './blended';
+import { chooseModel } from './choose';
+import { relativeError } from './evidence';
 import { compareModels, type Difference, type SquaredErrors } from './compare';
 import { networkKinds, type ModelName } from './models';
 import type { Prepared } from './prepare';
@@ -22,9 +24,6 @@ export interface Judgement {
   readonly ahead: { readonly point: Float32Array; readonly low: Float32Array; readonly high: Float32Array };
 }
 
-/** Validation errors this near are equal: a few hundred neighbouring windows cannot tell them apart. */
-const NEAR_EQUAL = 1.03;
-
 interface SeedResult {
   readonly seed: number;
   readonly blended: Blended;
@@ -38,11 +37,12 @@ export function judge(prepared: Prepared, origins: Origins, later: readonly numb
     return { seed, blended, candidates: [blended.candidate, ...candidates] };
   });
   const names = results[0].candidates.map(({ name }) => name);
-  const validation = names.map((model) => ({ model, error: mean(results.map(({ blended }) => blended.validationErrors.get(model) ?? NaN)) }));
-  const { chosen, chosenReason } = choose(validation, origins.validation.length);
-  const bands = results.map((result) => bandOf(prepared, origins, later, candidateOf(result, chosen)));
+  const judged = new Map(names.map((model) => [model, results.flatMap(({ blended }) => blended.judged.get(model) ?? [])]));
+  const { chosen, chosenReason } = chooseModel(judged, blockLength(origins.validation.length, prepared));
+  const bands = results.map((result) => bandOf(prepared, origins, later, candidateOf(result, chosen), result.candidates));
   return {
-    chosen, chosenReason, validation,
+    chosen, chosenReason,
+    validation: names.map((model) => ({ model, error: mean((judged.get(model) ?? []).map((each) => relativeError(each))) })),
     metrics: names.flatMap((model) =>
       horizons.map((horizon) => ({
         model,
@@ -71,25 +71,19 @@ function candidateOf({ candidates }: SeedResult, name: ModelName): Candidate {
 const isSeeded = (name: ModelName): boolean => name === 'blend' || name in networkKinds;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Among near-equals the blend, which does not depend on one model alone, is the safer one. */
-function choose(validation: readonly { model: ModelName; error: number }[], windows: number): { chosen: ModelName; chosenReason: string } {
-  const best = validation.reduce((least, each) => (each.error < least.error ? each : least));
-  const blended = validation.find(({ model }) => model === 'blend') ?? best;
-  const measure = `on the ${windows} validation windows, relative to repeating the last value`;
-  if (best !== blended && blended.error <= best.error * NEAR_EQUAL) {
-    const nearness = `as good as ${best.model} (${best.error.toFixed(4)}) within ${Math.round((NEAR_EQUAL - 1) * 100)} %`;
-    return { chosen: 'blend', chosenReason: `error ${blended.error.toFixed(4)} ${measure}: ${nearness}, and not resting on one model` };
-  }
-  return { chosen: best.model, chosenReason: `lowest error ${measure} (${best.error.toFixed(4)})` };
+/** Origins of a block: forecasts further apart than that have next to nothing in common but the season. */
+function blockLength(origins: number, { shape: { steps }, split: { stride } }: Prepared): number {
+  return Math.max(Math.ceil(steps / stride), Math.round(Math.sqrt(origins)));
 }
 
-function bandOf(prepared: Prepared, { validation }: Origins, later: readonly number[], candidate: Candidate): Band {
-  const typical = typicalDistances(prepared, validation, candidate.validation);
-  const distancesOf = (part: 'validation' | 'later', count: number) => candidate.distances?.[part] ?? { below: typical(count), above: typical(count) };
+/** A model that states no distances borrows those of the linear forecast: the factors make them fit. */
+function bandOf(prepared: Prepared, { validation }: Origins, later: readonly number[], candidate: Candidate, others: readonly Candidate[]): Band {
+  const distances = candidate.distances ?? others.find((other) => other.name === 'seasonal-linear')?.distances;
+  if (!distances) throw new Error('No model says how far off it is.');
   const band = calibratedBand(
     prepared,
-    { origins: validation, forecast: { point: candidate.validation, ...distancesOf('validation', validation.length) } },
-    { origins: later, forecast: { point: candidate.later, ...distancesOf('later', later.length) } },
+    { origins: validation, forecast: { point: candidate.validation, ...distances.validation } },
+    { origins: later, forecast: { point: candidate.later, ...distances.later } },
   );
   return { low: bounded(prepared, band.low), high: band.high };
 }

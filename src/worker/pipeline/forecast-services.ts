@@ -1,5 +1,5 @@
 import { forecastFeatures, type FeatureForecasts, type QuantityJudgement } from '../../analytics/forecast/features';
-import { originsOf, splitRows } from '../../analytics/forecast/series';
+import { splitRows } from '../../analytics/forecast/series';
 import { exampleAt, type Features } from '../../features/extract';
 import type { ForecastServicesOptions } from '../../shared/protocol';
 import type { Incident } from '../../shared/report';
@@ -15,6 +15,8 @@ import { defaultRanker, findIncidents, scoresBy } from './statements';
 
 /** Windows a model sees before it foretells. */
 const INPUT_STEPS = 12;
+/** Part of the cache key: what is kept has this shape and was chosen in this way. */
+const METHOD = 2;
 /** The rest, at the end, is the back-test. */
 const TRAIN_FRACTION = 0.75;
 
@@ -33,7 +35,6 @@ export async function forecastServices(options: ForecastServicesOptions, context
   const forecasts = await learnOnce(prepared, leftOut(prepared, incidents), options, context);
   const limits = limitsOf(graph, options.slo);
   const steps = Math.max(...forecasts.horizons);
-  const tested = originsOf(splitRows(grid.count, TRAIN_FRACTION), { inputSteps: INPUT_STEPS, steps }).test.length;
   return {
     version: SERVICE_FORECAST_VERSION,
     folder: options.folder,
@@ -48,7 +49,7 @@ export async function forecastServices(options: ForecastServicesOptions, context
       point: Array.from(point, foretold), low: Array.from(low, foretold), high: Array.from(high, foretold),
       example: lastExample(features, service),
     })) satisfies ServiceSeries[],
-    quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, tested)),
+    quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, forecasts.testOrigins)),
     incidents: incidents.map(({ fromMs, toMs, causes }) => ({ fromMs, toMs, cause: causes.at(0)?.service ?? null })),
     limits: limits.limits,
     runtime: forecasts.runs.at(0)?.runtime ?? 'no model was trained',
@@ -64,7 +65,7 @@ export async function forecastServices(options: ForecastServicesOptions, context
 async function learnOnce(prepared: Prepared, leaveOut: readonly boolean[], options: ForecastServicesOptions, context: AnalysisContext): Promise<FeatureForecasts> {
   const { seed, runtime, horizonSteps, tfjsNodePath } = options;
   const cache = openCache(options.cacheDir, context.log);
-  const key = hashText(prepared.key, seed, runtime, horizonSteps, leaveOut);
+  const key = hashText(METHOD, prepared.key, seed, runtime, horizonSteps, leaveOut);
   const kept = (await cache.get('forecast', key)) as FeatureForecasts | undefined;
   if (kept) return kept;
   context.signal.throwIfAborted();

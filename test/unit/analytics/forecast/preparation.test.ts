@@ -3,14 +3,14 @@ import { neighbourMeans } from '../../../../src/analytics/forecast/neighbours';
 import { prepareForecast } from '../../../../src/analytics/forecast/prepare';
 import { scalingOf } from '../../../../src/analytics/forecast/scaling';
 import { findSeason } from '../../../../src/analytics/forecast/season';
-import { originsOf, splitRows } from '../../../../src/analytics/forecast/series';
+import { originsOf, splitRecording, splitRows, thinned } from '../../../../src/analytics/forecast/series';
 import { usualValues } from '../../../../src/analytics/forecast/usual';
 import { seasonalSeries } from './synthetic';
 
 describe('originsOf', () => {
   it('keeps training, validation and test apart', () => {
     const split = splitRows(100, 0.8);
-    expect(split).toEqual({ fitRows: 72, trainRows: 80, rows: 100 });
+    expect(split).toEqual({ fitRows: 72, trainRows: 80, rows: 100, testFrom: 80, stride: 1 });
     const { fit, validation, test } = originsOf(split, { inputSteps: 5, steps: 3 });
     expect([fit[0], fit.at(-1)]).toEqual([5, 69]);
     expect([validation[0], validation.at(-1)]).toEqual([72, 77]);
@@ -19,6 +19,27 @@ describe('originsOf', () => {
 
   it('is empty where nothing fits', () => {
     expect(originsOf(splitRows(10, 0.8), { inputSteps: 12, steps: 4 })).toEqual({ fit: [], validation: [], test: [] });
+  });
+});
+
+describe('splitRecording', () => {
+  it('validates short recordings on more, and lets the back-test begin where training ends', () => {
+    const shape = { inputSteps: 12, steps: 6 };
+    const split = splitRecording(120, 0.75, shape);
+    expect(split).toMatchObject({ fitRows: 67, trainRows: 90, testFrom: 78 });
+    expect(originsOf(split, shape).test[0]).toBe(90);
+    expect(splitRecording(4000, 0.75, shape).fitRows).toBe(splitRows(4000, 0.75).fitRows);
+  });
+});
+
+describe('thinned', () => {
+  it('leaves a usual matrix as it is and forecasts every k-th window of a huge one', () => {
+    const shape = { inputSteps: 12, steps: 12 };
+    expect(thinned(splitRows(2016, 0.8), shape, 207).stride).toBe(1);
+    const split = thinned(splitRows(2016, 0.8), shape, 8000);
+    const { validation, test } = originsOf(split, shape);
+    expect((validation.length + test.length) * 12 * 8000).toBeLessThanOrEqual(5_500_000);
+    expect(test[1] - test[0]).toBe(split.stride);
   });
 });
 

@@ -108,6 +108,26 @@ describe('calibratedBand', () => {
   });
 });
 
+describe('calibratedBand on few windows', () => {
+  it('is wider than the errors it has seen, the more so where all series err together', () => {
+    const steps = 2;
+    const width = (together: boolean): number => {
+      const random = createRandom(8);
+      const values = Float32Array.from({ length: 60 * 3 }, () => random.normal());
+      if (together) for (let cell = 0; cell < values.length; cell++) values[cell] = values[cell - (cell % 3)];
+      const p = prepareForecast({ rows: 60, nodes: 3, values, clock: null, links: [] }, { inputSteps: 6, steps }, splitRows(60, 0.8));
+      const origins = Array.from({ length: 8 }, (_, index) => 20 + index);
+      const flat = (count: number, value: number): Float32Array => new Float32Array(count * steps * 3).fill(value);
+      const uncertain = (count: number): Uncertain => ({ point: flat(count, 0), below: flat(count, 1), above: flat(count, 1) });
+      const { high } = calibratedBand(p, { origins, forecast: uncertain(8) }, { origins: [55], forecast: uncertain(1) });
+      const seen = Math.max(...origins.flatMap((origin) => [0, 1, 2].map((node) => p.scaled[origin * 3 + node])));
+      return high[0] / seen;
+    };
+    expect(width(false)).toBeGreaterThan(1);
+    expect(width(true)).toBeGreaterThan(1.05 * width(false));
+  });
+});
+
 describe('compareModels', () => {
   it('finds a difference that is there, and none between equals', () => {
     const random = createRandom(2);
