@@ -4,6 +4,7 @@
  */
 import type { Problem } from './problem';
 import type { Timing } from './report';
+import type { DeviceEstimate, DeviceOptions } from './runtime-targets';
 
 export const RUNTIME_VERSION = 1;
 
@@ -18,6 +19,8 @@ export interface RuntimeOptions {
   readonly calibrate: boolean;
   /** Where the calibration of this machine is kept; null: none is looked for or kept. */
   readonly cacheFolder: string | null;
+  /** Estimate the models' times on these devices as well. */
+  readonly devices?: DeviceOptions;
 }
 
 export interface RuntimeReport {
@@ -78,6 +81,8 @@ export interface ModelRuntime {
    */
   readonly measuredMs: number | null;
   readonly measurement: ModelMeasurement | null;
+  /** One run on other devices, by their published figures; absent unless asked for. */
+  readonly devices?: readonly DeviceEstimate[];
 }
 
 export interface ValueShape {

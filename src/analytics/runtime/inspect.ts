@@ -2,6 +2,7 @@ import type { ModelFailure, ModelRuntime, NodeRuntime, RuntimeOptions } from '..
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { predictLayers, predictRivals } from './layers/layer-model';
+import { describeTargets } from './targets';
 import { countModel, type ModelCounts } from '../../workspace/onnx/count/count-model';
 import type { NodeCounts } from '../../workspace/onnx/count/node-counts';
 import { OnnxFileError } from '../../workspace/onnx/error';
@@ -23,13 +24,15 @@ export interface Inspection {
 }
 
 /** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
-export async function inspectModels({ models, dimensions, calibration }: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
+export async function inspectModels(job: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
+  const { models, dimensions, calibration } = job;
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
   for (const [index, { file, fileName, dimensions: own }] of models.entries()) {
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
-      inspected.push(describe(model, countModel(model, { ...dimensions, ...own }), calibration));
+      const counts = countModel(model, { ...dimensions, ...own });
+      inspected.push({ ...describe(model, counts, calibration), ...describeTargets(counts, job) });
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);

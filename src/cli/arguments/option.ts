@@ -5,6 +5,8 @@ export interface OptionSpec {
   readonly value?: string;
   readonly multiple?: boolean;
   readonly required?: boolean;
+  /** A question of its own: with it, positional arguments may be left out. */
+  readonly standalone?: boolean;
   /** The only values accepted. */
   readonly choices?: readonly string[];
   readonly description: string;

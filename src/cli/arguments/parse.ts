@@ -39,7 +39,8 @@ export function parseArguments(spec: ArgumentSpec, argv: readonly string[]): Par
 
   const missing = spec.options.find(({ name, required }) => required && !values.has(name));
   if (missing) throw new UsageError(`'meshlens ${spec.command}' needs --${missing.name} ${missing.value}`);
-  if (positionals.length < spec.positionals.length) {
+  const standalone = spec.options.some(({ name, standalone: alone }) => alone === true && (switches.has(name) || values.has(name)));
+  if (positionals.length < spec.positionals.length && !standalone) {
     throw new UsageError(`'meshlens ${spec.command}' needs ${spec.positionals[positionals.length]}`);
   }
   if (positionals.length > spec.positionals.length && spec.repeatable !== true) {

@@ -4,6 +4,7 @@ import type { RuntimeOptions } from '../../shared/runtime-report';
 import { cacheFolder } from '../cache-folder';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
+import { deviceOptions, readDeviceOptions } from './device-options';
 import type { OptionSpec, ParsedArguments } from './option';
 
 const MOST_SIZE = 1_000_000;
@@ -15,6 +16,7 @@ export const runtimeOptions: readonly OptionSpec[] = [
   { name: 'threads', value: 'N', description: 'Threads to measure with (default: 1, the steadiest)' },
   { name: 'batch', value: 'N', description: 'Items at once: the size of the open batch dimension (default: 1)' },
   { name: 'dimension', value: 'NAME=N', multiple: true, description: 'Size of an open dimension, by its name or place such as input_ids[1]; may be repeated' },
+  ...deviceOptions,
 ];
 
 /** @throws UsageError when a value is wrong or a file does not exist */
@@ -28,6 +30,7 @@ export async function readRuntimeOptions(parsed: ParsedArguments, environment: C
     measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MOST_THREADS) } : null,
     calibrate: parsed.has('calibrate'),
     cacheFolder: cacheFolder(environment),
+    devices: readDeviceOptions(parsed),
     dimensions: {
       ...(batch === undefined ? {} : { batch: whole('batch', batch, MOST_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { knownDevices } from '../../analytics/runtime/devices/profiles';
 import type { ParsedArguments } from '../arguments/option';
 import { readRuntimeOptions, runtimeOptions } from '../arguments/runtime-options';
 import type { CliEnvironment } from '../environment';
@@ -6,6 +7,7 @@ import { ExitCode } from '../exit-code';
 import { chooseDestination } from '../output/destination';
 import { runtimeJson } from '../output/serialise';
 import { writeResult } from '../output/write';
+import { renderDevices } from '../terminal/devices';
 import { renderRuntime } from '../terminal/runtime';
 import { describeTerminal } from '../terminal/terminal';
 import { printable } from '../terminal/text';
@@ -25,11 +27,15 @@ export const runtimeCommand: Command = {
   details: [
     "Reads each model's structure, not its weights, follows the shapes through every node, and counts operations,",
     'weights and activation memory. --calibrate measures this machine to predict',
-    'times, --measure runs the models. Models are opened in a process of their own.',
+    'times, --measure runs the models, --device estimates times elsewhere. Models are opened in a process of their own.',
   ],
   examples: ['meshlens runtime resnet50.onnx --batch 4 --calibrate --measure', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
+    if (parsed.has('devices')) {
+      environment.stdout.write(renderDevices(knownDevices(), describeTerminal(environment.stdout, environment)));
+      return ExitCode.ok;
+    }
     const options = await readRuntimeOptions(parsed, environment);
     const json = parsed.one('json');
     const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, dirname(options.models[0].file));

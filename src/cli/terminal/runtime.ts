@@ -1,5 +1,7 @@
 import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
 import { formatPlural } from '../format';
+import { formatAmount, formatMs } from './amount';
+import { deviceLines } from './devices';
 import { renderTable, type Cell } from './table';
 import type { Terminal } from './terminal';
 import { printable } from './text';
@@ -30,10 +32,10 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
   ];
   const rows = models.map((model): Cell[] => [
     { text: printable(model.file), style: 'bold' },
-    { text: amount(model.flops) },
-    { text: amount(model.parameters) },
-    { text: `${amount(model.weightBytes)}B` },
-    { text: `${amount(model.peakBytes)}B` },
+    { text: formatAmount(model.flops) },
+    { text: formatAmount(model.parameters) },
+    { text: `${formatAmount(model.weightBytes)}B` },
+    { text: `${formatAmount(model.peakBytes)}B` },
     { text: String(model.nodes.length) },
     ...(predicted ? [{ text: milliseconds(model.predictedMs) }] : []),
     ...(measured ? [{ text: milliseconds(model.measuredMs) }] : []),
@@ -49,7 +51,7 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
     { text: printable(node.name) },
     { text: printable(node.operator) },
     { text: node.outputShape?.join('x') ?? '?' },
-    { text: amount(node.flops ?? 0) },
+    { text: formatAmount(node.flops ?? 0) },
     { text: `${((100 * (node.flops ?? 0)) / model.flops).toFixed(1)} %` },
   ]);
   return [
@@ -57,15 +59,10 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
     ...model.problems.map(({ reason, count }) => `  ${printable(reason)}${count === undefined ? '' : ` (${formatPlural(count, 'time')})`}`),
     ...(model.unknownNodes > 0 ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`] : []),
     ...(rows.length > 0 ? renderTable(columns, rows, terminal) : []),
+    ...(model.devices === undefined ? [] : ['', ...deviceLines(model.devices, 'one run', terminal)]),
   ];
 }
 
 function milliseconds(value: number | null): string {
-  return value === null ? '-' : `${Number(value.toPrecision(3))} ms`;
-}
-
-/** 4.09 G, 25.6 M, 512. */
-function amount(value: number): string {
-  const step = Math.min(5, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
-  return step === 0 ? `${value} ` : `${(value / 1000 ** step).toPrecision(3)} ${'kMGTP'[step - 1]}`;
+  return value === null ? '-' : formatMs(value);
 }

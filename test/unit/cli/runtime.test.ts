@@ -121,7 +121,28 @@ describe('meshlens runtime', () => {
     expect(asked?.dimensions).toEqual({ batch: 2, seq: 128, 'x[1]': 3 });
   });
 
+  it('lists the devices without a model', async () => {
+    const { code, out } = await ask('--devices');
+    expect(code).toBe(ExitCode.ok);
+    expect(out).toContain('NVIDIA A100');
+    expect(out).toContain('estimates');
+  });
+
+  it('estimates times on devices, and says that these are estimates', async () => {
+    const { out } = await ask('net.onnx', '--device', 'a100', '--device', 't4', '--json', '-');
+    const report = JSON.parse(out) as RuntimeReport;
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    const devices = report.models[0].devices ?? [];
+    expect(devices.map(({ device, estimate }) => [device, estimate])).toEqual([['a100', true], ['t4', true]]);
+    for (const { ms, intervalMs } of devices) expect([intervalMs.low < ms, ms < intervalMs.high]).toEqual([true, true]);
+    expect((await ask('net.onnx', '--device', 'a100')).out).toContain('estimated');
+  });
+
   it.each([
+    [['net.onnx', '--device', 'a10O'], /no device is called 'a10O'.*'a10'/],
+    [['net.onnx', '--device', 'm2-gpu', '--precision', 'int8'], /figures for float32, not for int8/],
+    [['net.onnx', '--precision', 'float16'], /--precision.*--device/],
     [[], /needs MODEL\.onnx/],
     [['none.onnx'], /no such file: none\.onnx/],
     [['.'], /not a file/],

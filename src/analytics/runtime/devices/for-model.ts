@@ -1,0 +1,16 @@
+import type { DeviceEstimate, DeviceOptions } from '../../../shared/runtime-targets';
+import type { Kernel } from '../layers/kernels';
+import { estimateOnDevice } from './estimate';
+import { knownDevices } from './profiles';
+import { workOf } from './work';
+
+/** The same kernels on each of the devices asked for. @param memoryBytes what must be on the device at the same time */
+export function deviceEstimates({ names, precision }: DeviceOptions, kernels: readonly Pick<Kernel, 'nodes'>[], memoryBytes: number): readonly DeviceEstimate[] {
+  const work = kernels.map(({ nodes }) => workOf(nodes));
+  const known = knownDevices();
+  return names.map((name) => {
+    const device = known.find((each) => each.name === name);
+    if (device === undefined) throw new RangeError(`no device profile is called '${name}'`);
+    return estimateOnDevice(device, work, precision, memoryBytes);
+  });
+}
