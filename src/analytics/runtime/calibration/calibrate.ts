@@ -19,7 +19,7 @@ export interface Calibration {
 
 export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions'>;
 
-export const CALIBRATION_VERSION = 1;
+export const CALIBRATION_VERSION = 2;
 const MOST_KERNELS = 60;
 const MOST_MS = 10_000;
 

@@ -1,8 +1,10 @@
-import type { Kernel } from './kernels';
-import { fitRoofline, rooflineMs, type Sample } from './roofline';
+import type { Kernel, KernelPart } from './kernel';
+import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 
 export interface KernelSample extends Sample {
   readonly class: string;
+  /** As the model has them, without what only fills up blocks. By default those of the features. */
+  readonly flops?: number;
 }
 
 /** What calibration leaves behind: one line per class, and one over all for classes it did not see. */
@@ -42,33 +44,58 @@ const LEAST_SAMPLES = 3;
 const BAND_DEVIATIONS = 1.645;
 /** Of a normal distribution: standard deviation over mean absolute deviation. */
 const DEVIATIONS_PER_MEAN_ERROR = 1.2533;
+/** Samples of this machine that the shape of a prior's line is worth; how fast the machine is, is never taken from a prior. */
+const PRIOR_SAMPLES = 4;
 
-/** @param runMs what a run takes beside its kernels */
-export function fitLayerModel(samples: readonly KernelSample[], runMs: number): LayerModel {
+/**
+ * @param runMs what a run takes beside its kernels
+ * @param prior a model of another machine or day: where samples of a class are few, its line is only scaled to them
+ */
+export function fitLayerModel(samples: readonly KernelSample[], runMs: number, prior: LayerModel | null = null): LayerModel {
   const groups = new Map<string, KernelSample[]>();
   for (const sample of samples) groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
   const large = [...groups].filter(([, group]) => group.length >= LEAST_SAMPLES);
-  const byFlops = (group: readonly Sample[]): readonly number[] => fitRoofline(group.map(({ features, ms }) => ({ features: features.slice(0, 2), ms })));
+  const pace = prior === null ? 1 : paceOf(samples, prior);
+  const lines = new Map<string, ClassLine>(prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]));
+  for (const [name, group] of groups) {
+    const known = prior !== null && Object.hasOwn(prior.classes, name) ? prior.classes[name] : null;
+    if (known !== null) lines.set(name, fitLine(group, { coefficients: scaled(known, paceOf(group, prior, pace)).coefficients, samples: PRIOR_SAMPLES }));
+    else if (group.length >= LEAST_SAMPLES) lines.set(name, fitLine(group));
+  }
+  const asModelled = (group: readonly KernelSample[]): readonly Sample[] => group.map(({ features, flops, ms }) => ({ features: [1, flops ?? features[1]], ms }));
   return {
-    classes: Object.fromEntries(large.map(([name, group]) => [name, fitLine(group)])),
+    classes: Object.fromEntries(lines),
     other: fitLine(samples),
     runMs,
     rivals: {
-      msPerFlop: fitRoofline(samples.map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
-      classes: Object.fromEntries(large.map(([name, group]) => [name, byFlops(group)])),
-      other: byFlops(samples),
+      msPerFlop: fitRoofline(asModelled(samples).map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
+      classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(asModelled(group))])),
+      other: fitRoofline(asModelled(samples)),
     },
   };
 }
 
-function fitLine(samples: readonly Sample[]): ClassLine {
+/** By what factor samples take longer than a prior says: the geometric mean, drawn towards `expected` where they are few. */
+function paceOf(samples: readonly KernelSample[], prior: LayerModel | null, expected?: number): number {
+  if (prior === null) return 1;
+  const logs = samples.map(({ class: name, features, ms }) => Math.log(ms / Math.max(1e-6, rooflineMs(lineOf(prior, name).coefficients, features))));
+  const [sum, count] = expected === undefined ? [0, 0] : [Math.log(expected), 1];
+  return Math.exp((logs.reduce((total, each) => total + each, 0) + sum) / (logs.length + count));
+}
+
+function scaled(line: ClassLine, factor: number): ClassLine {
+  return { ...line, coefficients: line.coefficients.map((value) => value * factor), samples: 0 };
+}
+
+function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): ClassLine {
   const errors = samples.map(({ features, ms }, left) => {
     const others = samples.filter((_, index) => index !== left);
-    return Math.abs((others.length === 0 ? 0 : rooflineMs(fitRoofline(others), features)) - ms);
+    const coefficients = others.length === 0 ? (anchor?.coefficients ?? features.map(() => 0)) : fitRoofline(others, anchor);
+    return Math.abs(rooflineMs(coefficients, features) - ms);
   });
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error = (DEVIATIONS_PER_MEAN_ERROR * errors.reduce((sum, each) => sum + each, 0)) / all;
-  return { coefficients: fitRoofline(samples), error, samples: samples.length };
+  return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
 }
 
 /**
@@ -77,12 +104,13 @@ function fitLine(samples: readonly Sample[]): ClassLine {
  */
 export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): LayerPrediction {
   const byLine = new Map<ClassLine, number>();
-  const kernelMs = kernels.map((kernel) => {
-    const line = lineOf(model, kernel.class);
-    const ms = rooflineMs(line.coefficients, kernel.features);
+  const partMs = ({ class: name, features }: KernelPart): number => {
+    const line = lineOf(model, name);
+    const ms = rooflineMs(line.coefficients, features);
     byLine.set(line, (byLine.get(line) ?? 0) + ms);
     return ms;
-  });
+  };
+  const kernelMs = kernels.map((kernel) => kernel.extras.reduce((sum, extra) => sum + partMs(extra), partMs(kernel)));
   const ms = kernelMs.reduce((sum, each) => sum + each, model.runMs);
   const deviation = Math.sqrt([...byLine].reduce((sum, [line, part]) => sum + (line.error * part) ** 2, 0));
   const factor = Math.exp((BAND_DEVIATIONS * deviation) / (ms || 1));
@@ -100,10 +128,14 @@ export function predictRivals(model: LayerModel, kernels: readonly Kernel[], lay
   const { rivals } = model;
   const total = (of: readonly Kernel[], msOf: (kernel: Kernel) => number): number => of.reduce((sum, kernel) => sum + msOf(kernel), 0);
   return {
-    flopsLinear: total(kernels, ({ features }) => rivals.msPerFlop * features[1]),
-    classLinear: total(kernels, (kernel) => rooflineMs(Object.hasOwn(rivals.classes, kernel.class) ? rivals.classes[kernel.class] : rivals.other, kernel.features.slice(0, 2))),
+    flopsLinear: total(kernels, (kernel) => rivals.msPerFlop * flopsOf(kernel)),
+    classLinear: total(kernels, (kernel) => rooflineMs(Object.hasOwn(rivals.classes, kernel.class) ? rivals.classes[kernel.class] : rivals.other, [1, flopsOf(kernel)])),
     sumOfLayers: total(layers, (kernel) => rooflineMs(lineOf(model, kernel.class).coefficients, kernel.features)),
   };
+}
+
+function flopsOf({ nodes, features }: Kernel): number {
+  return nodes.length === 0 ? features[1] : nodes.reduce((sum, { flops }) => sum + (flops ?? 0), 0);
 }
 
 function lineOf({ classes, other }: LayerModel, name: string): ClassLine {

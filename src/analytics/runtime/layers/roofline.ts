@@ -5,12 +5,20 @@ export interface Sample {
   readonly ms: number;
 }
 
+/** Coefficients that a fit stays near, and how many samples they are worth. */
+export interface Anchor {
+  readonly coefficients: readonly number[];
+  readonly samples: number;
+}
+
 /** Between absolute (0) and relative (1) errors: short kernels matter, but not as much as long ones. */
 const WEIGHT_POWER = 0.85;
 const SWEEPS = 2000;
+/** A sweep that changes no coefficient by more than this share is the last. */
+const TOLERANCE = 1e-9;
 
 /** Weighted least squares with coefficients >= 0, by coordinate descent. One coefficient per feature, in ms per unit. */
-export function fitRoofline(samples: readonly Sample[]): readonly number[] {
+export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = null): readonly number[] {
   const width = samples[0].features.length;
   // Columns of like size: descent over FLOPs beside ones would not converge.
   const scale = Array.from({ length: width }, (_, column) => Math.max(...samples.map(({ features }) => features[column])) || 1);
@@ -19,12 +27,25 @@ export function fitRoofline(samples: readonly Sample[]): readonly number[] {
   const gram = scale.map((_, i) => scale.map((__, j) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * row[j], 0)));
   const target = scale.map((_, i) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * samples[at].ms, 0));
   const solution = new Array<number>(width).fill(0);
+  if (anchor !== null) {
+    for (let i = 0; i < width; i++) {
+      // A column that no sample has stays where it is.
+      const pull = gram[i][i] === 0 ? 1 : (anchor.samples / samples.length) * gram[i][i];
+      gram[i][i] += pull;
+      target[i] += pull * anchor.coefficients[i] * scale[i];
+      solution[i] = anchor.coefficients[i] * scale[i];
+    }
+  }
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    let moved = 0;
     for (let i = 0; i < width; i++) {
       if (gram[i][i] === 0) continue;
       const others = gram[i].reduce((sum, value, j) => (j === i ? sum : sum + value * solution[j]), 0);
-      solution[i] = Math.max(0, (target[i] - others) / gram[i][i]);
+      const next = Math.max(0, (target[i] - others) / gram[i][i]);
+      moved = Math.max(moved, Math.abs(next - solution[i]) / (Math.abs(next) || 1));
+      solution[i] = next;
     }
+    if (moved < TOLERANCE) break;
   }
   return solution.map((value, column) => value / scale[column]);
 }

@@ -4,7 +4,7 @@ import type { Kernel } from '../../../../src/analytics/runtime/layers/kernels';
 import { fitLayerModel, predictLayers, predictRivals } from '../../../../src/analytics/runtime/layers/layer-model';
 import { fitRoofline, rooflineMs } from '../../../../src/analytics/runtime/layers/roofline';
 
-const kernel = (name: string, features: readonly number[]): Kernel => ({ class: name, nodes: [], features });
+const kernel = (name: string, features: readonly number[]): Kernel => ({ class: name, nodes: [], features, extras: [] });
 
 /** Features of the orders real kernels have: 1, FLOPs, three sizes in bytes. */
 const features = fc.tuple(fc.constant(1), fc.integer({ min: 1e4, max: 1e9 }), ...[0, 1, 2].map(() => fc.integer({ min: 1e3, max: 1e7 })));

@@ -1,0 +1,159 @@
+/**
+ * Which line of the layer model a kernel belongs to, and what it does in numbers. Beside FLOPs and bytes there are two more,
+ * with a meaning for each class: `beyond`, the work that odd sizes add (or, for products with one row, weights that outgrow a
+ * core's cache), and `turns` of the outer loop, each of which costs something whatever it does.
+ */
+import type { ModelCounts } from '../../../workspace/onnx/count/count-model';
+import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
+import { bytesOf, elementsOf } from '../../../workspace/onnx/element-type';
+import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
+import { type KernelDraft, type KernelPart, NOTHING, part, VIEW, type Work } from './kernel';
+import { inBlocks, reordered } from './layout';
+
+/** Columns that a matrix kernel computes at once. */
+const COLUMN_BLOCK = 16;
+/** Rows that it computes at once. */
+const ROW_BLOCK = 6;
+/** What a core's own cache holds, on the usual processors of these years. */
+const CORE_CACHE_BYTES = 2 ** 20;
+const FLOAT_BYTES = 4;
+
+const FLOPS_PER_ACTIVATION = 8;
+
+const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set(['Gelu', 'FastGelu', 'BiasGelu', 'Erf', 'Tanh', 'Mish', 'Pow', 'Sin', 'Cos']);
+const FAST_ACTIVATIONS: ReadonlySet<string> = new Set(['QuickGelu', 'Sigmoid', 'Exp', 'Log', 'Softplus', 'Elu', 'Selu', 'Celu']);
+const JOINS: ReadonlySet<string> = new Set(['Concat', 'Split', 'Slice']);
+
+/** Class and features of a kernel, from the shapes of its core and the sums over its nodes. */
+export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: number): KernelPart {
+  const { operator, nodes, core } = draft;
+  if (operator === 'Nothing') return NOTHING;
+  if (operator === 'View') return VIEW;
+  const work = workOf(nodes, counts);
+  const output = core.outputShapes[0] ?? null;
+  if (output === null) return part(core.class, work);
+  const isQuantised = core.node.opType.startsWith('QLinear') || core.node.opType.includes('Integer') || core.node.opType.startsWith('DynamicQuantize');
+  if (core.class === 'conv' || core.class === 'depthwise-conv' || operator === 'Conv') {
+    if (isQuantised) return part('conv-int8', work);
+    if (core.node.opType === 'ConvTranspose') return part('conv-transpose', work);
+    const input = core.inputShapes[0];
+    return input == null ? part('conv-plain', work) : convolution(draft, input, output, channelBlock);
+  }
+  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', work) : product(core, output, work, counts);
+  if (core.class === 'rnn') {
+    const steps = core.inputShapes[0]?.[0] ?? 1;
+    return part('rnn', { ...work, beyond: steps * work.weightBytes, turns: steps });
+  }
+  const rows = elementsOf(output.slice(0, -1));
+  switch (operator) {
+    case 'SkipLayerNormalization':
+    case 'Add+LayerNormalization':
+      return part('skip-normalisation', { ...work, turns: rows });
+    case 'LayerNormalization':
+    case 'SimplifiedLayerNormalization':
+      return part('normalisation', { ...work, turns: rows });
+    case 'ReorderInput':
+    case 'ReorderOutput':
+      return reordered(output, numberOf(core, 'channels_last', 0) === 1 && operator === 'ReorderOutput' ? output.length - 1 : core.node.opType === 'Transpose' ? output.length - 1 : 1, channelBlock);
+    case 'Transpose':
+      return part('transpose', { ...work, turns: elementsOf(output) / unmoved(core, output) });
+    case 'GlobalAveragePool':
+    case 'GlobalMaxPool':
+      return part('global-pooling', work);
+    case 'BatchNormalization':
+      return part('elementwise', work);
+  }
+  if (core.class === 'softmax') return part('softmax', { ...work, turns: rows });
+  if (SLOW_ACTIVATIONS.has(operator)) return part('gelu', activation(work, output));
+  if (FAST_ACTIVATIONS.has(operator)) return part('sigmoid', activation(work, output));
+  if (JOINS.has(operator)) return part('concat', { bytesIn: work.bytesIn, bytesOut: work.bytesIn, turns: copies(core, output) });
+  return part(core.class, work);
+}
+
+/** The sums over the nodes; what passes between them moves nowhere. */
+function workOf(nodes: readonly NodeCounts[], counts: ModelCounts): Required<Pick<Work, 'flops' | 'bytesIn' | 'weightBytes' | 'bytesOut'>> {
+  const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
+  const read = new Set(nodes.flatMap(({ node }) => node.inputs).filter((name) => name !== '' && !inside.has(name)));
+  const bytesIn = [...read].reduce((sum, name) => {
+    const fact = counts.factOf(name);
+    return fact === null || fact.shape === null || fact.weights !== null ? sum : sum + bytesOf(fact.dtype, elementsOf(fact.shape));
+  }, 0);
+  const sum = (pick: (node: NodeCounts) => number | null): number => nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
+  return { flops: sum(({ flops }) => flops), bytesIn, weightBytes: sum(({ bytesWeights }) => bytesWeights), bytesOut: nodes[nodes.length - 1].bytesOut ?? 0 };
+}
+
+/** The same whatever nodes an exporter wrote it as. */
+function activation({ bytesIn, bytesOut }: Sums, output: Shape): Work {
+  return { flops: FLOPS_PER_ACTIVATION * elementsOf(output), bytesIn, bytesOut };
+}
+
+type Sums = ReturnType<typeof workOf>;
+
+/**
+ * Counted anew from the shapes, with channels filled up to blocks: what the runtime computes, and the same before and after it
+ * has folded normalisation into weights.
+ */
+function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output: Shape, channelBlock: number): KernelPart {
+  // Normalisation in blocks is computed as a convolution of each channel with one number.
+  const isScaling = core.node.opType === 'BatchNormalization';
+  const weights = isScaling ? [output[1], 1, 1, 1] : core.inputShapes[1];
+  if (weights == null) return part('conv-plain', {});
+  const group = isScaling ? output[1] : numberOf(core, 'group', 1);
+  const isDepthwise = group > 1 && weights[1] === 1 && weights[0] === group;
+  const isDirect = blocked && group === 1 && weights[1] < channelBlock;
+  const up = (channels: number): number => (blocked ? inBlocks(channels, channelBlock) : channels);
+  const outputs = up(weights[0]);
+  const inputs = isDepthwise || isDirect ? weights[1] : up(weights[1]);
+  const window = elementsOf(weights.slice(2));
+  const pixels = output[0] * elementsOf(output.slice(2));
+  const rows = output[0] * elementsOf(output.slice(2, -1));
+  const hasSum = nodes.some(({ node, inputShapes }) => node.opType === 'Add' || node.opType === 'Sum' || (node.opType.endsWith('Conv') && inputShapes.length > 3));
+  const bytesOut = FLOAT_BYTES * pixels * outputs;
+  const work = {
+    flops: 2 * pixels * outputs * inputs * window,
+    bytesIn: FLOAT_BYTES * input[0] * (isDirect ? weights[1] : up(input[1])) * elementsOf(input.slice(2)) + (hasSum ? bytesOut : 0),
+    weightBytes: FLOAT_BYTES * outputs * (inputs * window + 1),
+    bytesOut,
+  };
+  // Outside blocks, windows are laid out beneath each other first.
+  if (!blocked) return part('conv-plain', { ...work, beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group, turns: group });
+  if (isDepthwise) return part('depthwise-conv', { ...work, turns: (rows * outputs) / channelBlock });
+  if (group > 1) return part('conv-grouped', { ...work, turns: group });
+  if (isDirect) return part('conv-first', { ...work, turns: rows });
+  return part(window === 1 ? 'conv-1x1' : 'conv', { ...work, turns: (rows * outputs * inputs) / channelBlock ** 2 });
+}
+
+function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCounts): KernelPart {
+  const columns = output[output.length - 1] ?? 1;
+  const isConstant = counts.factOf(core.node.inputs[1] ?? '')?.weights != null;
+  const rows = isConstant ? elementsOf(output.slice(0, -1)) : (output[output.length - 2] ?? 1);
+  const batch = isConstant ? 1 : elementsOf(output.slice(0, -2));
+  if (rows === 1 && isConstant) return part('gemv', { ...work, beyond: Math.max(0, work.weightBytes - CORE_CACHE_BYTES) });
+  const inner = (core.macs ?? 0) / Math.max(1, elementsOf(output));
+  const padded = batch * inner * COLUMN_BLOCK * Math.ceil(columns / COLUMN_BLOCK) * ROW_BLOCK * Math.ceil(rows / ROW_BLOCK);
+  return part(isConstant ? 'matmul' : 'matmul-batched', { ...work, beyond: Math.max(0, 2 * (padded - (core.macs ?? 0))), turns: batch });
+}
+
+/** Elements that a Transpose moves in one piece. */
+function unmoved({ node }: NodeCounts, output: Shape): number {
+  const perm = node.attributes.get('perm');
+  if (perm?.type !== 'ints') return 1;
+  const moved = perm.value.filter((_, at) => output[at] !== 1);
+  // Only axes of size one change places: a copy.
+  if (moved.every((axis, at) => at === 0 || axis > moved[at - 1])) return elementsOf(output);
+  let piece = 1;
+  for (let axis = output.length - 1; axis >= 0 && perm.value[axis] === axis; axis--) piece *= output[axis];
+  return Math.max(1, piece);
+}
+
+/** Pieces that are copied to join or cut arrays along an axis. */
+function copies({ node, inputShapes, outputShapes }: NodeCounts, output: Shape): number {
+  const axis = node.attributes.get('axis');
+  const at = axis?.type === 'int' ? (axis.value + output.length) % Math.max(1, output.length) : 0;
+  return Math.max(inputShapes.length, outputShapes.length) * elementsOf(output.slice(0, at));
+}
+
+function numberOf({ node }: NodeCounts, name: string, fallback: number): number {
+  const found = node.attributes.get(name);
+  return found?.type === 'int' || found?.type === 'float' ? found.value : fallback;
+}

@@ -1,0 +1,83 @@
+import type { ModelCounts } from '../../../workspace/onnx/count/count-model';
+import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
+import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
+
+/** Who writes and who reads what among the nodes that take time. What the runtime removes is looked through. */
+export class NodeGraph {
+  readonly nodes: readonly NodeCounts[];
+  private readonly writers = new Map<string, NodeCounts>();
+  private readonly readersOf = new Map<string, NodeCounts[]>();
+  private readonly aliases = new Map<string, string>();
+  private readonly results: ReadonlySet<string>;
+
+  constructor(private readonly counts: ModelCounts) {
+    this.nodes = counts.nodes.filter(({ timed }) => timed);
+    for (const one of this.nodes) {
+      if (this.isRemoved(one)) this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
+      else for (const name of new Set(this.inputsOf(one))) this.readersOf.set(name, [...(this.readersOf.get(name) ?? []), one]);
+      for (const name of one.node.outputs) if (name !== '') this.writers.set(name, one);
+    }
+    this.results = new Set(counts.outputs.map(({ name }) => this.resolve(name)));
+  }
+
+  /** Nodes that are gone once the model is loaded. */
+  isRemoved({ node: { opType, inputs, outputs } }: NodeCounts): boolean {
+    if (opType === 'Identity' || opType === 'Dropout') return true;
+    return opType === 'Cast' && this.counts.factOf(inputs[0])?.dtype === this.counts.factOf(outputs[0])?.dtype;
+  }
+
+  /** The value that a name stands for. */
+  resolve(name: string): string {
+    return this.aliases.get(name) ?? name;
+  }
+
+  inputsOf({ node }: NodeCounts): readonly string[] {
+    return node.inputs.filter((name) => name !== '').map((name) => this.resolve(name));
+  }
+
+  /** The inputs that depend on the model's. */
+  variablesOf(one: NodeCounts): readonly string[] {
+    return this.inputsOf(one).filter((name) => !this.isConstant(name));
+  }
+
+  writerOf(name: string): NodeCounts | null {
+    return this.writers.get(name) ?? null;
+  }
+
+  isResult(name: string): boolean {
+    return this.results.has(name);
+  }
+
+  isConstant(name: string): boolean {
+    return this.counts.factOf(name)?.weights != null;
+  }
+
+  shapeOf(name: string): Shape | null {
+    return this.counts.factOf(name)?.shape ?? null;
+  }
+
+  dtypeOf(name: string): string {
+    return this.counts.factOf(name)?.dtype ?? 'undefined';
+  }
+
+  readers(name: string): readonly NodeCounts[] {
+    return this.readersOf.get(name) ?? [];
+  }
+
+  /** The one node that reads a node's first output, when nothing else does. */
+  soleReader({ node }: NodeCounts): NodeCounts | null {
+    const name = this.resolve(node.outputs[0]);
+    const readers = this.readers(name);
+    return readers.length === 1 && !this.isResult(name) ? readers[0] : null;
+  }
+
+  /** Whether a node combines one variable with constants. */
+  hasConstant(one: NodeCounts): boolean {
+    return this.variablesOf(one).length === 1 && this.inputsOf(one).length > 1;
+  }
+
+  /** Whether a node combines one variable with a constant of one element. */
+  hasScalar(one: NodeCounts): boolean {
+    return this.hasConstant(one) && this.inputsOf(one).every((name) => !this.isConstant(name) || (this.shapeOf(name) ?? [2]).every((size) => size === 1));
+  }
+}

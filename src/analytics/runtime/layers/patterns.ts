@@ -1,0 +1,138 @@
+/** Groups of nodes that exporters write and ONNX Runtime has one operator for. */
+import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
+import type { NodeGraph } from './node-graph';
+
+export interface Pattern {
+  readonly operator: string;
+  /** In the order of the model. */
+  readonly nodes: readonly NodeCounts[];
+  readonly core: NodeCounts;
+}
+
+/** The patterns of a model, by each of their nodes. A node belongs to one at most. */
+export function findPatterns(graph: NodeGraph): ReadonlyMap<NodeCounts, Pattern> {
+  const found = new Map<NodeCounts, Pattern>();
+  for (const core of graph.nodes) {
+    const matched = matchers[core.node.opType]?.(graph, core) ?? null;
+    if (matched === null || matched.nodes.some((one) => found.has(one))) continue;
+    const pattern = { ...matched, nodes: [...new Set(matched.nodes)].sort((a, b) => a.index - b.index) };
+    for (const one of pattern.nodes) found.set(one, pattern);
+  }
+  return found;
+}
+
+type Matcher = (graph: NodeGraph, core: NodeCounts) => Pattern | null;
+
+const matchers: Readonly<Record<string, Matcher>> = {
+  Erf: matchGelu,
+  Tanh: matchTanhGelu,
+  Sigmoid: matchSwish,
+  ReduceMean: matchLayerNormalisation,
+  MatMul: matchProduct,
+  Slice: matchSplit,
+};
+
+const is = (one: NodeCounts | null, ...types: readonly string[]): one is NodeCounts => one !== null && types.includes(one.node.opType);
+
+/** The writer of a node's only variable input. */
+function above(graph: NodeGraph, one: NodeCounts): NodeCounts | null {
+  const variables = graph.variablesOf(one);
+  return variables.length === 1 ? graph.writerOf(variables[0]) : null;
+}
+
+/** x · 0.5 · (1 + f): what follows `f` in both forms of Gelu, wherever the 0.5 stands. */
+function geluTail(graph: NodeGraph, inner: NodeCounts): readonly NodeCounts[] | null {
+  const added = graph.soleReader(inner);
+  if (!is(added, 'Add') || !graph.hasScalar(added)) return null;
+  const product = graph.soleReader(added);
+  if (!is(product, 'Mul')) return null;
+  const nodes = [inner, added, product];
+  const other = graph.inputsOf(product).find((name) => name !== graph.resolve(added.node.outputs[0]));
+  const half = other === undefined ? null : graph.writerOf(other);
+  if (is(half, 'Mul') && graph.hasScalar(half) && graph.soleReader(half) === product) return [...nodes, half];
+  const last = graph.soleReader(product);
+  return is(last, 'Mul') && graph.hasScalar(last) ? [...nodes, last] : nodes;
+}
+
+/** x / √2 → Erf → + 1 → · x → · 0.5 */
+function matchGelu(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const scaled = above(graph, core);
+  if (!is(scaled, 'Div', 'Mul') || graph.soleReader(scaled) !== core) return null;
+  const tail = geluTail(graph, core);
+  return tail === null ? null : { operator: 'Gelu', core, nodes: [scaled, ...tail] };
+}
+
+/** (x + 0.0447 x³) · √(2/π) → Tanh → + 1 → · x → · 0.5 */
+function matchTanhGelu(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const scaled = above(graph, core);
+  if (!is(scaled, 'Mul') || !graph.hasScalar(scaled)) return null;
+  const sum = above(graph, scaled);
+  if (!is(sum, 'Add')) return null;
+  const cubes = graph.inputsOf(sum).map((name) => graph.writerOf(name)).find((one) => is(one, 'Mul') && graph.hasScalar(one));
+  if (cubes === undefined || cubes === null) return null;
+  const cube = above(graph, cubes);
+  const tail = geluTail(graph, core);
+  return is(cube, 'Pow') && tail !== null ? { operator: 'FastGelu', core, nodes: [cube, cubes, sum, scaled, ...tail] } : null;
+}
+
+/** x · sigmoid(x) */
+function matchSwish(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const product = graph.soleReader(core);
+  const x = graph.inputsOf(core)[0];
+  if (!is(product, 'Mul') || !graph.inputsOf(product).includes(x)) return null;
+  return { operator: 'QuickGelu', core, nodes: [core, product] };
+}
+
+/** mean → x − mean → squared → mean → + ε → √ → divide → · gain → + offset; without the mean for the root-mean-square form. */
+function matchLayerNormalisation(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const square = above(graph, core);
+  if (!is(square, 'Pow', 'Mul')) return null;
+  const base = graph.variablesOf(square)[0];
+  const centred = graph.writerOf(base);
+  const mean = is(centred, 'Sub') ? graph.inputsOf(centred).map((name) => graph.writerOf(name)).find((one) => is(one, 'ReduceMean')) : undefined;
+  const nodes = [square, core];
+  let last: NodeCounts = core;
+  for (const types of [['Add'], ['Sqrt'], ['Div', 'Reciprocal']]) {
+    const next = graph.soleReader(last);
+    if (!is(next, ...types)) return null;
+    nodes.push(next);
+    last = next;
+  }
+  for (const types of [['Mul'], ['Mul', 'Add'], ['Add']]) {
+    const next = graph.soleReader(last);
+    if (!is(next, ...types) || !(graph.hasConstant(next) || graph.inputsOf(next).includes(base))) break;
+    nodes.push(next);
+    last = next;
+  }
+  if (mean != null && centred !== null) return { operator: 'LayerNormalization', core, nodes: [mean, centred, ...nodes] };
+  return { operator: 'SimplifiedLayerNormalization', core, nodes };
+}
+
+/** A product takes over a factor and a swap of the last two axes before it. */
+function matchProduct(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  if (graph.variablesOf(core).length < 2) return null;
+  const before = graph.variablesOf(core).flatMap((name): NodeCounts[] => {
+    const writer = graph.writerOf(name);
+    if (writer === null || graph.soleReader(writer) !== core) return [];
+    const isScale = is(writer, 'Mul', 'Div') && graph.hasScalar(writer);
+    return isScale || (is(writer, 'Transpose') && swapsLastTwo(writer)) ? [writer] : [];
+  });
+  return before.length === 0 ? null : { operator: 'FusedMatMul', core, nodes: [...before, core] };
+}
+
+function swapsLastTwo({ node, inputShapes }: NodeCounts): boolean {
+  const perm = node.attributes.get('perm');
+  const rank = inputShapes[0]?.length ?? 0;
+  if (perm?.type !== 'ints' || rank < 2) return false;
+  return perm.value.every((axis, at) => axis === (at < rank - 2 ? at : at === rank - 2 ? rank - 1 : rank - 2));
+}
+
+/** Slices that cut one value along one axis are made a single Split. */
+function matchSplit(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const readers = graph.readers(graph.inputsOf(core)[0]);
+  const [whole, part] = [core.inputShapes[0], core.outputShapes[0]];
+  if (readers.length < 2 || whole == null || part == null || !readers.every((one) => is(one, 'Slice'))) return null;
+  const axis = part.findIndex((size, at) => size !== whole[at]);
+  const covered = readers.reduce((sum, { outputShapes }) => sum + (outputShapes[0]?.[axis] ?? NaN), 0);
+  return axis >= 0 && covered === whole[axis] ? { operator: 'Split', core, nodes: readers } : null;
+}
