@@ -79,7 +79,7 @@ async function judge(input: ForecastInput, damage: Damage): Promise<Outcome> {
     const { rmse, mae } = metrics.find((metric) => metric.model === model)?.bySeed[0] ?? { rmse: NaN, mae: NaN };
     return { model, rmse, mae };
   };
-  return { chosen: errorsOf(chosen), rivals: ['linear', 'last-value'].map(errorsOf), coverage: coverage[0].share };
+  return { chosen: errorsOf(chosen), rivals: ['blend', 'linear', 'last-value'].map(errorsOf), coverage: coverage[0].share };
 }
 
 async function main(): Promise<void> {
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
   // The undamaged case is part of every study.
   const known = new Map<string, Outcome>();
   for (const study of studies) {
-    console.log(`\n${study.title}: RMSE / MAE over ${HORIZON} steps of chosen, linear, last value; coverage of the 90 % band`);
+    console.log(`\n${study.title}: RMSE / MAE over ${HORIZON} steps of chosen, blend, linear, last value; coverage of the 90 % band`);
     const outcomes: Outcome[] = [];
     for (const { label, damage } of study.cases) {
       const key = JSON.stringify(damage);

@@ -5,7 +5,7 @@
 import type { ModelInspection, ModelQuestion } from './model-inspection';
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
-import type { ServiceForecastReport } from './service-forecast';
+import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './service-forecast';
 import type { SloSettings } from './service-limit';
 
 export const PROTOCOL_VERSION = 1;
@@ -160,6 +160,8 @@ export interface ForecastRequests {
   forecast: { params: null; result: null };
   cancel: { params: null; result: null };
   openService: { params: { service: string }; result: null };
+  /** What every model says of one series; too much to send for all at once. */
+  modelLines: { params: { service: string; quantity: ForecastQuantity }; result: readonly ModelLine[] };
   /** Asks the user for a place and writes there; false when they chose none. */
   save: { params: { name: string; bytes: Uint8Array }; result: boolean };
 }

@@ -37,6 +37,17 @@ export interface ServiceSeries {
   readonly high: readonly number[];
   /** The request that shows most of the service's last window. */
   readonly example: SpanLocation | null;
+  /** What every model says, the chosen one among them; a page is given them when it asks. */
+  readonly lines?: readonly ModelLine[];
+}
+
+/** One model's forecast of one series. */
+export interface ModelLine {
+  readonly model: string;
+  /** One value per window ahead. */
+  readonly point: readonly number[];
+  /** What it said one window ahead, for the last windows of the recording up to its end; null where the back-test says nothing. */
+  readonly backtest: readonly (number | null)[];
 }
 
 /** How one quantity was forecast, over all services. */
@@ -69,16 +80,15 @@ export interface LimitBreach {
 const MOST_HISTORY = 100_000;
 const LEAST_WINDOWS = 24;
 
-/** The report with as much of the recent history as a page can take at once. */
+/** The report with as much of the recent history as a page can take at once, and without the models' own lines. */
 export function withRecentHistory(report: ServiceForecastReport, most = MOST_HISTORY): ServiceForecastReport {
   const kept = Math.min(report.windows, Math.max(LEAST_WINDOWS, Math.floor(most / Math.max(1, report.series.length))));
   const dropped = report.windows - kept;
-  if (dropped === 0) return report;
   return {
     ...report,
     startMs: report.startMs + dropped * report.widthMs,
     windows: kept,
-    series: report.series.map((series) => ({ ...series, history: series.history.slice(dropped) })),
+    series: report.series.map(({ lines: _lines, ...series }) => ({ ...series, history: series.history.slice(dropped) })),
   };
 }
 

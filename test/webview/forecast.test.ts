@@ -112,6 +112,28 @@ describe('the forecast page', () => {
     expect(await all.getByRole('row', { name: /payment/ }).getByRole('cell').last().textContent()).toBe('limit 150 ms: kept');
   });
 
+  it('draws rivals on demand, by keyboard as well, and gives their figures in the table', async () => {
+    const page = await open();
+    const painted = () => page.evaluate(() => (document.querySelector('.large canvas') as HTMLCanvasElement).toDataURL());
+    const before = await painted();
+    expect(requestsOf('modelLines')).toEqual([]);
+    const boxes = page.getByRole('group', { name: 'Draw beside it' });
+    expect(await boxes.getByRole('checkbox').count()).toBe(6);
+    await boxes.getByRole('checkbox', { name: 'mlp' }).focus();
+    await page.keyboard.press('Space');
+    const steps = page.getByRole('table', { name: 'Forecast of cart' });
+    await expect.poll(() => steps.getByRole('columnheader').allTextContents()).toEqual(['Window from', 'Forecast', 'Band from', 'Band to', 'mlp']);
+    expect(requestsOf('modelLines')).toEqual([{ service: 'cart', quantity: 'latencyP90Ms' }]);
+    expect(await painted()).not.toBe(before);
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('mlp');
+    await boxes.getByRole('checkbox', { name: 'linear' }).check();
+    await expect.poll(() => steps.getByRole('columnheader').last().textContent()).toBe('linear');
+    expect(requestsOf('modelLines')).toHaveLength(1);
+    await page.locator('[data-service="payment"]').click();
+    await expect.poll(() => requestsOf('modelLines')).toHaveLength(2);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it('exports every series as CSV and the picture as PNG', async () => {
     const page = await open();
     await page.getByText('CSV', { exact: true }).click();

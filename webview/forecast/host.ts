@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot, type Progress } from '../../src/shared/protocol';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import type { MessagePort } from '../../src/shared/rpc/port';
+import type { ForecastQuantity, ModelLine } from '../../src/shared/service-forecast';
 import { greet } from '../components/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
@@ -12,6 +13,8 @@ export interface ForecastHost {
   forecast(): Promise<void>;
   cancel(): Promise<void>;
   openService(service: string): Promise<void>;
+  /** What every model says of one series; empty for a forecast made before models were kept. */
+  modelLines(service: string, quantity: ForecastQuantity): Promise<readonly ModelLine[]>;
   /** True when the user chose a place. */
   save(name: string, bytes: Uint8Array): Promise<boolean>;
 }
@@ -32,6 +35,7 @@ export function connectHost(port: MessagePort): ForecastHost {
     async openService(service) {
       await client.request('openService', { service });
     },
+    modelLines: (service, quantity) => client.request('modelLines', { service, quantity }),
     save: (name, bytes) => client.request('save', { name, bytes }),
   };
 }

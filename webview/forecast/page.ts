@@ -10,10 +10,12 @@ import { createStore } from '../components/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';
+import { rivalLines, type RivalLine } from './model/rivals';
 import { serviceViews, type ServiceView } from './model/view';
 import { createHeader } from './parts/header';
 import { createLarge } from './parts/large';
 import { multiples } from './parts/multiples';
+import { createRivals } from './parts/rivals';
 import { backtestTable, servicesTable, stepsTable } from './parts/tables';
 import { initialState, readSavedState, type PageState } from './state';
 
@@ -31,7 +33,8 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
   const announcer = createAnnouncer();
   const progress = createProgressLine();
-  const large = createLarge();
+  const rivals = createRivals((model, on) => store.update({ drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])] }));
+  const large = createLarge(rivals.element);
   const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
   const fail = (error: unknown): void => store.update({ failure: error instanceof Error ? error.message : String(error) });
   const header = createHeader(store.state, {
@@ -71,9 +74,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       failure.hidden = words === null;
       failure.textContent = words;
     }
-    if (state.snapshot !== null && changed('snapshot', 'quantity', 'service', 'horizon')) {
-      const { quantity, service, horizon } = state;
-      saveState({ folder: state.snapshot.folder, quantity, service, horizon });
+    if (state.snapshot !== null && changed('snapshot', 'quantity', 'service', 'horizon', 'drawn')) {
+      const { quantity, service, horizon, drawn } = state;
+      saveState({ folder: state.snapshot.folder, quantity, service, horizon, drawn });
     }
     for (const part of [header.element, main]) part.hidden = report === null;
     empty.hidden = report !== null;
@@ -82,7 +85,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       return;
     }
     if (changed('snapshot', 'progress', 'quantity', 'horizon')) header.show(report, state);
-    if (changed('snapshot', 'quantity', 'service', 'horizon')) showReport(report, state);
+    if (changed('snapshot', 'quantity', 'service', 'horizon', 'drawn', 'lines')) showReport(report, state);
   }
 
   function showReport(report: ServiceForecastReport, state: PageState): void {
@@ -94,13 +97,35 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       tables.replaceChildren();
       return;
     }
-    large.show(report, chosen, () => void host.openService(chosen.service).catch(fail));
-    services.replaceChildren(multiples(report, views, chosen.service, choose));
     const backtest = report.quantities.find(({ quantity }) => quantity === state.quantity);
+    const models = [...new Set(backtest?.metrics.map(({ model }) => model))];
+    const lines = linesOf(state, chosen.service, models);
+    rivals.show(models, backtest?.chosen, state.drawn);
+    large.show(report, chosen, lines, () => void host.openService(chosen.service).catch(fail));
+    services.replaceChildren(multiples(report, views, chosen.service, choose));
     tables.replaceChildren(
       ...(backtest ? [h('div', { class: 'figures' }, h('h2', { text: 'Back-test' }), backtestTable(report, state.quantity, backtest))] : []),
-      h('div', { class: 'figures' }, h('h2', { text: 'Figures' }), stepsTable(report, chosen), servicesTable(report, views)),
+      h('div', { class: 'figures' }, h('h2', { text: 'Figures' }), stepsTable(report, chosen, lines), servicesTable(report, views)),
     );
+  }
+
+  let asked = '';
+
+  /** Lines of the models to draw; asks for them where that was not done for this series. */
+  function linesOf({ lines, drawn, quantity, horizon, snapshot }: PageState, service: string, models: readonly string[]): RivalLine[] {
+    if (drawn.length === 0) return [];
+    if (lines?.service === service && lines.quantity === quantity) return rivalLines(lines.lines, models, drawn, horizon);
+    const key = JSON.stringify([snapshot?.report?.createdMs, service, quantity]);
+    if (key === asked) return [];
+    asked = key;
+    void host
+      .modelLines(service, quantity)
+      .then((found) => {
+        if (store.state.snapshot === snapshot) store.update({ lines: { service, quantity, lines: found } });
+      })
+      .catch(fail)
+      .finally(() => (asked = ''));
+    return [];
   }
 
   function showEmpty({ snapshot, progress: running }: PageState): void {
@@ -119,7 +144,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   });
   host.onProgress((next) => store.update({ progress: next }));
   host.onSnapshot((snapshot) => {
-    store.update({ snapshot, failure: null });
+    store.update({ snapshot, failure: null, lines: null });
     if (snapshot.report) announcer.say(`Forecast of ${formatDuration(snapshot.report.steps * snapshot.report.widthMs)} ahead`);
   });
   host.ready().catch(fail);

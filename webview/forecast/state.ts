@@ -1,5 +1,5 @@
 import type { ForecastSnapshot, Progress } from '../../src/shared/protocol';
-import type { ForecastQuantity } from '../../src/shared/service-forecast';
+import type { ForecastQuantity, ModelLine } from '../../src/shared/service-forecast';
 import { quantities } from './model/quantities';
 
 /** Everything the page shows follows from this. */
@@ -13,18 +13,29 @@ export interface PageState {
   readonly service: string | null;
   /** Windows ahead to look at; larger than what was forecast means all of it. */
   readonly horizon: number;
+  /** Models drawn beside the forecast. */
+  readonly drawn: readonly string[];
+  /** What the models say of one series; null until it was asked for. */
+  readonly lines: SeriesLines | null;
 }
 
-export const initialState: PageState = { snapshot: null, progress: null, failure: null, quantity: 'latencyP90Ms', service: null, horizon: 1000 };
+interface SeriesLines {
+  readonly service: string;
+  readonly quantity: ForecastQuantity;
+  readonly lines: readonly ModelLine[];
+}
+
+export const initialState: PageState = { snapshot: null, progress: null, failure: null, quantity: 'latencyP90Ms', service: null, horizon: 1000, drawn: [], lines: null };
 
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */
-export function readSavedState(saved: unknown): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon'>> {
+export function readSavedState(saved: unknown): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon' | 'drawn'>> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { quantity, service, horizon } = saved as Record<string, unknown>;
+  const { quantity, service, horizon, drawn } = saved as Record<string, unknown>;
   const known = quantities.find(({ value }) => value === quantity);
   return {
     ...(known ? { quantity: known.value } : {}),
     ...(typeof service === 'string' ? { service } : {}),
     ...(typeof horizon === 'number' && horizon >= 1 ? { horizon } : {}),
+    ...(Array.isArray(drawn) && drawn.every((model) => typeof model === 'string') ? { drawn } : {}),
   };
 }

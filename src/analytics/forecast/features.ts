@@ -29,10 +29,21 @@ export interface ServiceForecast {
   readonly point: Float32Array;
   readonly low: Float32Array;
   readonly high: Float32Array;
+  /** What every model says, the chosen one among them. */
+  readonly lines: readonly ModelForecast[];
+}
+
+/** One model's forecast of one series. */
+export interface ModelForecast {
+  readonly model: ModelName;
+  /** One value per window ahead. */
+  readonly point: Float32Array;
+  /** What it said one window ahead, for the last windows of the recording up to its end; NaN where the back-test says nothing. */
+  readonly backtest: Float32Array;
 }
 
 /** How a quantity was forecast over all services: who was chosen and how the rivals fared. */
-export interface QuantityJudgement extends Omit<Judgement, 'ahead' | 'blends'> {
+export interface QuantityJudgement extends Omit<Judgement, 'ahead' | 'blends' | 'lines' | 'backtestOrigins'> {
   readonly quantity: Quantity;
 }
 
@@ -80,9 +91,9 @@ export async function forecastFeatures(features: Features, options: FeatureForec
     windows: grid.count,
     horizons, runs, notes,
     testOrigins: origins.test.length,
-    services: present.flatMap(({ nodes }, group) => nodes.map((node, place) => aheadOf(series[node], services[series[node].service].name, judgements[group], place, nodes.length))),
+    services: present.flatMap(({ nodes }, group) => nodes.map((node, place) => aheadOf(series[node], services[series[node].service].name, judgements[group], place, nodes.length, grid.count))),
     quantities: present.map(({ quantity }, group) => {
-      const { ahead: _ahead, blends: _blends, ...judgement } = judgements[group];
+      const { ahead: _ahead, blends: _blends, lines: _lines, backtestOrigins: _origins, ...judgement } = judgements[group];
       return { quantity, ...judgement };
     }),
     chosen: Object.fromEntries(present.map(({ quantity }, group) => [quantity, judgements[group].chosen])),
@@ -128,7 +139,17 @@ function linksOf({ edges }: Features, series: readonly KnownSeries[]): { from: n
   return [...calls, ...within];
 }
 
-function aheadOf({ quantity, history }: KnownSeries, service: string, { ahead }: Judgement, place: number, width: number): ServiceForecast {
+function aheadOf({ quantity, history }: KnownSeries, service: string, { ahead, lines, backtestOrigins }: Judgement, place: number, width: number, windows: number): ServiceForecast {
   const column = (values: Float32Array): Float32Array => values.filter((_, cell) => cell % width === place);
-  return { service, quantity, history, point: column(ahead.point), low: column(ahead.low), high: column(ahead.high) };
+  const backtestOf = (values: Float32Array): Float32Array => {
+    const [first = windows] = backtestOrigins;
+    const line = new Float32Array(windows - first).fill(NaN);
+    column(values).forEach((value, index) => (line[backtestOrigins[index] - first] = value));
+    return line;
+  };
+  return {
+    service, quantity, history,
+    point: column(ahead.point), low: column(ahead.low), high: column(ahead.high),
+    lines: lines.map(({ model, ahead: point, backtest }) => ({ model, point: column(point), backtest: backtestOf(backtest) })),
+  };
 }

@@ -23,6 +23,8 @@ export interface ForecastFitOutcome {
   /** Null when the only runtime that works would train for hours; `runtime` says which. */
   readonly result: FitResult | null;
   readonly runtime: string;
+  /** Why runtimes tried before it were not taken. */
+  readonly reasons: readonly string[];
 }
 
 export interface FitContext {
@@ -34,9 +36,9 @@ export interface FitContext {
 /** Trains one forecaster on one thread: several run side by side, each in a process of its own. */
 export async function runForecastFit(job: ForecastFitJob, { signal, log, progress }: FitContext): Promise<ForecastFitOutcome> {
   const { tfjsNodePath, nativeCrash } = job;
-  const { runtime } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath, nativeCrash, log });
+  const { runtime, reasons } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
-  if (!runtime.compiled) return { result: null, runtime: description };
+  if (!runtime.compiled) return { result: null, runtime: description, reasons };
   const result = await fitForecaster({
     kind: job.kind,
     prepared: prepareForecast(job.input, job.shape, job.split),
@@ -46,5 +48,5 @@ export async function runForecastFit(job: ForecastFitJob, { signal, log, progres
     signal,
     onProgress: ({ epoch, epochs, etaMs }) => progress({ fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
   });
-  return { result, runtime: description };
+  return { result, runtime: description, reasons };
 }

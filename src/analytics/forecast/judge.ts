@@ -20,9 +20,15 @@ export interface Judgement {
   readonly comparisons: readonly (Difference & { readonly against: ModelName; readonly horizon: number })[];
   readonly coverage: readonly { readonly horizon: number; readonly share: number; readonly meanWidth: number }[];
   readonly blends: readonly Blended[];
+  /** What every model foretells, first seed, own units: `ahead` [steps, nodes], and one step ahead at the last `backtestOrigins`, [origins, nodes]. */
+  readonly lines: readonly { readonly model: ModelName; readonly ahead: Float32Array; readonly backtest: Float32Array }[];
+  readonly backtestOrigins: readonly number[];
   /** From the end of the data, first seed, own units, [steps, nodes] each. */
   readonly ahead: { readonly point: Float32Array; readonly low: Float32Array; readonly high: Float32Array };
 }
+
+/** Origins of the back-test that are kept as lines: as many as a chart shows. */
+const MOST_BACKTEST_LINE = 120;
 
 interface SeedResult {
   readonly seed: number;
@@ -58,6 +64,8 @@ export function judge(prepared: Prepared, origins: Origins, later: readonly numb
       return { horizon, share: mean(bySeed.map(({ share }) => share)), meanWidth: mean(bySeed.map(({ meanWidth }) => meanWidth)) };
     }),
     blends: results.map(({ blended }) => blended),
+    lines: results[0].candidates.map(({ name, later: foretold }) => ({ model: name, ahead: lastForecast(prepared, foretold), backtest: oneStepAhead(prepared, origins.test.length, foretold) })),
+    backtestOrigins: origins.test.slice(-MOST_BACKTEST_LINE),
     ahead: aheadOf(prepared, candidateOf(results[0], chosen).later, bands[0]),
   };
 }
@@ -88,14 +96,27 @@ function bandOf(prepared: Prepared, { validation }: Origins, later: readonly num
   return { low: bounded(prepared, band.low), high: band.high };
 }
 
-function aheadOf({ scaling: { centre, scale, floor }, shape: { steps }, input: { nodes } }: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
-  const own = (scaled: Float32Array): Float32Array =>
-    scaled.slice(-steps * nodes).map((value, cell) => {
-      const node = cell % nodes;
-      // Rounding may carry a bound of zero just below it.
-      return Math.max(floor[node] === -Infinity ? -Infinity : 0, centre[node] + scale[node] * value);
-    });
-  return { point: own(later), low: own(band.low), high: own(band.high) };
+function aheadOf(prepared: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
+  return { point: lastForecast(prepared, later), low: lastForecast(prepared, band.low), high: lastForecast(prepared, band.high) };
+}
+
+/** Own units of one scaled value. */
+function unscaled({ scaling: { centre, scale, floor } }: Prepared, node: number, value: number): number {
+  // Rounding may carry a bound of zero just below it.
+  return Math.max(floor[node] === -Infinity ? -Infinity : 0, centre[node] + scale[node] * value);
+}
+
+/** The forecast from the end of the data, which is the last of `later`. */
+function lastForecast(prepared: Prepared, later: Float32Array): Float32Array {
+  const { shape: { steps }, input: { nodes } } = prepared;
+  return later.slice(-steps * nodes).map((value, cell) => unscaled(prepared, cell % nodes, value));
+}
+
+function oneStepAhead(prepared: Prepared, origins: number, later: Float32Array): Float32Array {
+  const { shape: { steps }, input: { nodes } } = prepared;
+  const first = Math.max(0, origins - MOST_BACKTEST_LINE);
+  return Float32Array.from({ length: (origins - first) * nodes }, (_, cell) =>
+    unscaled(prepared, cell % nodes, later[(first + Math.floor(cell / nodes)) * steps * nodes + (cell % nodes)]));
 }
 
 function compare(prepared: Prepared, { test }: Origins, results: readonly SeedResult[], first: ModelName, second: ModelName, horizon: number): Difference {

@@ -74,6 +74,7 @@ export async function trainCandidates(
     const job: ForecastFitJob = { kind: networkKinds[model], input, shape, split, seed: seed + COPY_SEED * copy, extra: [input.rows], runtime, tfjsNodePath };
     const outcome = await context.fit(job, (fraction) => progress.at(index, Math.min(fraction, 0.99)));
     progress.at(index, 1);
+    for (const reason of outcome.reasons) notes.add(reason);
     if (outcome.result === null) {
       notes.add(`${outcome.runtime} runs op by op and would train for hours: only models without training take part`);
       return;

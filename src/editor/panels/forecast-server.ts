@@ -42,6 +42,10 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
       return null;
     },
     openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
+    modelLines: ({ service, quantity }) => {
+      const { report } = forecasting.get(folder);
+      return report?.series.find((series) => series.service === service && series.quantity === quantity)?.lines ?? [];
+    },
     save: ({ name, bytes }) => saveAs(vscode.Uri.file(folder), name, bytes),
   };
 

@@ -43,11 +43,12 @@ export async function forecastServices(options: ForecastServicesOptions, context
     widthMs: grid.widthMs,
     windows: grid.count,
     steps,
-    series: forecasts.services.map(({ service, quantity, history, point, low, high }) => ({
+    series: forecasts.services.map(({ service, quantity, history, point, low, high, lines }) => ({
       service, quantity,
       history: Array.from(history, finite),
       point: Array.from(point, foretold), low: Array.from(low, foretold), high: Array.from(high, foretold),
       example: lastExample(features, service),
+      lines: lines.map(({ model, point: own, backtest }) => ({ model, point: Array.from(own, foretold), backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : foretold(value))) })),
     })) satisfies ServiceSeries[],
     quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, forecasts.testOrigins)),
     incidents: incidents.map(({ fromMs, toMs, causes }) => ({ fromMs, toMs, cause: causes.at(0)?.service ?? null })),

@@ -1,5 +1,5 @@
 import type { ForecastSnapshot } from '../../../src/shared/protocol';
-import { SERVICE_FORECAST_VERSION, type ForecastQuantity, type QuantityBacktest, type ServiceForecastReport, type ServiceSeries } from '../../../src/shared/service-forecast';
+import { SERVICE_FORECAST_VERSION, type ForecastQuantity, type ModelLine, type QuantityBacktest, type ServiceForecastReport, type ServiceSeries } from '../../../src/shared/service-forecast';
 
 const WINDOWS = 90;
 const STEPS = 12;
@@ -43,6 +43,15 @@ function backtest(quantity: ForecastQuantity): QuantityBacktest {
     metrics: Object.entries(models).flatMap(([model, error]) => [1, 4, 12].map((horizon) => ({ model, horizon, rmse: error * 1.4, mae: error * (1 + horizon / 14) }))),
     coverage: [{ horizon: 1, share: 0.91 }, { horizon: 4, share: 0.9 }, { horizon: 12, share: 0.887 }],
   };
+}
+
+/** What the models said of a series: off by more the worse they are, with a gap at the end of the back-test. */
+export function modelLines(whole: ServiceSeries): ModelLine[] {
+  return ['blend', 'network', 'network-identity', 'mlp', 'linear', 'last-value'].map((model, rank) => ({
+    model,
+    point: whole.point.map((value, step) => value * (1 - 0.012 * rank * step)),
+    backtest: whole.history.slice(-22).map((value, index) => (value === null || index > 10 ? null : value * (1 + 0.03 * rank))),
+  }));
 }
 
 /** A shop of eight services: cart will exceed its limit, payment keeps its own, the others have none. */

@@ -1,3 +1,4 @@
+import { modelLines } from './forecast-fixture';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -83,6 +84,10 @@ export async function openForecast(browser: Browser, { snapshot, handlers, ...su
     forecast: () => null,
     cancel: () => null,
     openService: () => null,
+    modelLines: ({ service, quantity }) => {
+      const series = snapshot?.report?.series.find((each) => each.service === service && each.quantity === quantity);
+      return series ? modelLines(series) : [];
+    },
     save: () => true,
     ...handlers,
   }));

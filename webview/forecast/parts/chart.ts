@@ -1,4 +1,5 @@
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type ChartDataset, type Plugin } from 'chart.js';
+import { RIVAL_STYLES, type RivalLine } from '../model/rivals';
 import { prefersReducedMotion } from '../../components/theme';
 
 export interface ForecastChartData {
@@ -12,6 +13,8 @@ export interface ForecastChartData {
   /** Windows to shade, [from, to). */
   readonly incidents: readonly { readonly from: number; readonly to: number }[];
   readonly ceiling: number;
+  /** Other models' lines. */
+  readonly rivals: readonly RivalLine[];
   formatWindow(window: number): string;
   formatValue(value: number): string;
 }
@@ -24,6 +27,8 @@ interface ChartStyle {
   readonly grid: string;
   readonly alarm: string;
   readonly error: string;
+  /** By style of a rival. */
+  readonly rivals: readonly string[];
   readonly fontFamily: string;
 }
 
@@ -79,7 +84,7 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
 }
 
 /** The middle of each window is where its value stands. */
-function datasets({ history, firstWindow, point, low, high }: ForecastChartData, style: ChartStyle): ChartDataset<'line'>[] {
+function datasets({ history, firstWindow, point, low, high, rivals }: ForecastChartData, style: ChartStyle): ChartDataset<'line'>[] {
   const now = firstWindow + history.length;
   const ahead = (values: readonly number[]) => values.map((y, step) => ({ x: now + step + 0.5, y }));
   const last = history.findLastIndex((value) => value !== null);
@@ -88,13 +93,22 @@ function datasets({ history, firstWindow, point, low, high }: ForecastChartData,
   const plain = { pointRadius: 0, tension: 0, borderWidth: 1.5 };
   const dot = { pointRadius: point.length === 1 ? 2.5 : 0 };
   const fill = { ...plain, borderWidth: 1, borderColor: translucent(style.line, 0.55) };
+  const lineOf = ({ styleIndex, point: values, backtest }: RivalLine): ChartDataset<'line'> => {
+    const first = Math.max(0, backtest.length - history.length);
+    const past = backtest.slice(first).map((y, index) => ({ x: now - backtest.length + first + index + 0.5, y: y ?? NaN }));
+    return { ...plain, borderWidth: 1, borderColor: style.rivals[styleIndex], borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length], data: [...past, { x: now, y: NaN }, ...ahead(values)], spanGaps: false };
+  };
   return [
+    ...rivals.map(lineOf),
     { ...fill, data: [...hook, ...ahead(high)], fill: '+1', backgroundColor: translucent(style.line, 0.22) },
     { ...fill, data: [...hook, ...ahead(low)] },
     { ...plain, data: history.map((y, index) => ({ x: firstWindow + index + 0.5, y: y ?? NaN })), borderColor: style.line, spanGaps: false },
     { ...plain, ...dot, data: [...hook, ...ahead(point)], borderColor: style.foreground, pointBackgroundColor: style.foreground, borderWidth: 2, borderDash: [5, 3] },
   ];
 }
+
+/** So that lines can be told apart without colours. */
+const RIVAL_DASHES = [[4, 2], [1, 2], [6, 2, 1, 2], [8, 3], [2, 4], [4, 2, 1, 2, 1, 2], [10, 2, 2, 2], [3, 1]];
 
 const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
   id: 'background',
@@ -164,6 +178,6 @@ function readStyle(element: Element): ChartStyle {
   const colour = (name: string): string => style.getPropertyValue(`--mesh-${name}`).trim();
   return {
     background: colour('background'), foreground: colour('foreground'), line: colour('line'), muted: colour('muted'),
-    grid: colour('grid'), alarm: colour('alarm'), error: colour('error'), fontFamily: style.fontFamily,
+    grid: colour('grid'), alarm: colour('alarm'), error: colour('error'), rivals: Array.from({ length: RIVAL_STYLES }, (_, index) => colour(`rival-${index}`)), fontFamily: style.fontFamily,
   };
 }

@@ -3,12 +3,13 @@ import { h } from '../../components/dom';
 import { formatDuration, formatTime, local } from '../../heatmap/model/time';
 import { chartSentence, limitSentence } from '../model/describe';
 import { formatValue, quantityLabel } from '../model/quantities';
+import type { RivalLine } from '../model/rivals';
 import { ceilingOf, incidentSpans, windowMs, type ServiceView } from '../model/view';
 import { createForecastChart, type ForecastChart } from './chart';
 
 export interface Large {
   readonly element: HTMLElement;
-  show(report: ServiceForecastReport, view: ServiceView, openService: () => void): void;
+  show(report: ServiceForecastReport, view: ServiceView, rivals: readonly RivalLine[], openService: () => void): void;
   clear(words: string): void;
   /** The picture shown. Rejects when there is none. */
   png(): Promise<Uint8Array>;
@@ -25,13 +26,15 @@ const LEGEND = [
 ] as const;
 
 /** The chosen series, large. */
-export function createLarge(): Large {
+export function createLarge(controls: HTMLElement): Large {
   let chart: ForecastChart | undefined;
-  const element = h('section', { class: 'large', attributes: { 'aria-label': 'Chosen service' } });
+  const content = h('div');
+  const element = h('section', { class: 'large', attributes: { 'aria-label': 'Chosen service' } }, content, controls);
   return {
     element,
-    show(report, view, openService) {
+    show(report, view, rivals, openService) {
       chart?.destroy();
+      controls.hidden = false;
       const { service, series, limit, last } = view;
       const { quantity, point, low, high } = series;
       const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': chartSentence(report, view) } });
@@ -39,7 +42,7 @@ export function createLarge(): Large {
       const end = point.length - 1;
       const ahead = formatDuration(point.length * report.widthMs);
       const open = h('button', { class: 'link', text: 'Show in manifest', attributes: { type: 'button' }, on: { click: openService } });
-      element.replaceChildren(
+      content.replaceChildren(
         h('div', { class: 'large-head' }, h('h2', { text: service }), h('span', { class: 'quiet', text: quantityLabel(quantity) }), open),
         h(
           'p',
@@ -56,7 +59,8 @@ export function createLarge(): Large {
         history: series.history.slice(firstWindow), firstWindow, point, low, high,
         limit: limit && { value: limit.value, label: `${limit.origin === 'timeout' ? 'timeout' : 'limit'} ${formatValue(quantity, limit.value)}` },
         incidents: incidentSpans(report),
-        ceiling: ceilingOf(view, MOST_WINDOWS),
+        ceiling: Math.max(ceilingOf(view, MOST_WINDOWS), ...rivals.flatMap((rival) => rival.point.map((value) => value * 1.08))),
+        rivals,
         formatWindow: (window) => formatTime(windowMs(report, window), local),
         formatValue: (value) => formatValue(quantity, value),
       });
@@ -64,7 +68,8 @@ export function createLarge(): Large {
     clear(words) {
       chart?.destroy();
       chart = undefined;
-      element.replaceChildren(h('p', { class: 'quiet', text: words }));
+      controls.hidden = true;
+      content.replaceChildren(h('p', { class: 'quiet', text: words }));
     },
     png: () => chart?.png() ?? Promise.reject(new Error('There is no picture to export.')),
   };

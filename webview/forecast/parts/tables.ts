@@ -1,17 +1,18 @@
 import type { ForecastQuantity, QuantityBacktest, ServiceForecastReport } from '../../../src/shared/service-forecast';
 import { formatDuration, formatTime, local } from '../../heatmap/model/time';
+import type { RivalLine } from '../model/rivals';
 import { h } from '../../components/dom';
 import { backtestSentence, limitSentence } from '../model/describe';
 import { formatValue } from '../model/quantities';
 import { windowMs, type ServiceView } from '../model/view';
 
-/** The chosen series, step by step. */
-export function stepsTable(report: ServiceForecastReport, { service, series: { quantity, point, low, high } }: ServiceView): HTMLElement {
+/** The chosen series, step by step, with the models that are drawn beside it. */
+export function stepsTable(report: ServiceForecastReport, { service, series: { quantity, point, low, high } }: ServiceView, rivals: readonly RivalLine[]): HTMLElement {
   const rows = point.map((value, step) => [
     formatTime(windowMs(report, report.windows + step), local),
-    ...[value, low[step], high[step]].map((each) => formatValue(quantity, each)),
+    ...[value, low[step], high[step], ...rivals.map((rival) => rival.point[step] ?? null)].map((each) => formatValue(quantity, each)),
   ]);
-  return table(`Forecast of ${service}`, ['Window from', 'Forecast', 'Band from', 'Band to'], rows);
+  return table(`Forecast of ${service}`, ['Window from', 'Forecast', 'Band from', 'Band to', ...rivals.map(({ model }) => model)], rows);
 }
 
 /** All services at the horizon. */

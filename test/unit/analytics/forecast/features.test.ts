@@ -67,7 +67,7 @@ describe('forecastFeatures', () => {
       {
         fit: (job) => {
           learned.push(job.input.values.subarray(0, 40 * job.input.nodes).filter((value) => !Number.isNaN(value)).length);
-          return Promise.resolve({ result: null, runtime: 'none' });
+          return Promise.resolve({ result: null, runtime: 'none', reasons: [] });
         },
         lanes: 1, progress: () => undefined, now: () => 0,
       },

@@ -56,9 +56,10 @@ describe('runForecast', () => {
   it('makes do without training where nothing could train, and with gaps and constant series', async () => {
     const input = seasonalSeries({ rows: 480 });
     const values = input.values.map((value, cell) => (cell % 3 === 1 ? 5 : cell % 97 === 0 ? NaN : value));
-    const cannotTrain: ForecastContext = { ...context, fit: () => Promise.resolve({ result: null, runtime: 'tfjs-cpu (test)' }) };
+    const cannotTrain: ForecastContext = { ...context, fit: () => Promise.resolve({ result: null, runtime: 'tfjs-cpu (test)', reasons: ['the native runtime crashed'] }) };
     const { judgements: [judgement], notes } = await runForecast(request({ input: { ...input, values } }), cannotTrain);
-    expect(notes[0]).toMatch(/would train for hours/);
+    expect(notes[0]).toBe('the native runtime crashed');
+    expect(notes[1]).toMatch(/would train for hours/);
     expect(judgement.metrics.some(({ model }) => model === 'network')).toBe(false);
     expect([...judgement.ahead.point].every(Number.isFinite)).toBe(true);
     expect(judgement.ahead.point[1]).toBeCloseTo(5, 1);
