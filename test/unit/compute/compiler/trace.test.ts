@@ -80,6 +80,12 @@ describe('the graph stays small', () => {
     expect(operators(({ x }) => ({ y: tf.add(tf.mul(x, tf.mul(2, tf.scalar(0.5))), tf.zeros([4])) }))).toEqual(['Identity']);
   });
 
+  it('knows the product with a matrix of zeros, which a recurrent network begins with, and that it has no gradient', () => {
+    const product = (x: Tensor) => tf.matMul(tf.reshape(x, [2, 2]), tf.zeros([2, 3]));
+    expect(operators(({ x }) => ({ y: tf.add(tf.sum(product(x)), x) }))).toEqual(['Identity']);
+    expect(operators(({ x }) => ({ y: tf.add(tf.grad((value: Tensor) => tf.sum(tf.square(product(value))))(x), x) }))).toEqual(['Identity']);
+  });
+
   it('does not build the array of ones in the gradient of a sum', () => {
     const gradient = ({ x }: TensorMap) => ({ y: tf.grad((value: Tensor) => tf.sum(tf.square(value)))(x) });
     expect(operators(gradient)).toEqual(['Mul', 'Identity']);

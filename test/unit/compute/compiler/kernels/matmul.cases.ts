@@ -41,6 +41,14 @@ export const matmulCases: readonly ParityCase[] = [
       program: ({ x, y }) => tf.matMul(tf.broadcastTo(x, [3, a, b]), y),
     }),
   },
+  ...flags.map((transpose): ParityCase => ({
+    kernel: 'BatchMatMul',
+    note: `zeros ${transpose ? 'on the right, transposed' : 'on the left'}`,
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [2, b, c] } },
+      program: ({ x }) => (transpose ? tf.matMul(x, tf.zeros([2, b, a]), true, false) : tf.matMul(tf.zeros([2, a, b]), x)),
+    }),
+  })),
   {
     kernel: 'BatchMatMul',
     note: 'repeated rows',
