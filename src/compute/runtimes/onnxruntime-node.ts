@@ -5,6 +5,13 @@ import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
 import { compileToSession, loadToSession } from './onnx-function';
 
+/**
+ * How long a thread without work looks for some before it sleeps, in microseconds. A step has hundreds of small operators,
+ * a few microseconds apart, and waking a sleeping thread takes longer than its share of one. Threads that spin for longer
+ * would take the other core away from the editor.
+ */
+const spinUs = '100';
+
 /** @throws RuntimeUnavailable when the package or its binary for this platform is missing or does not load. */
 export async function openOnnxRuntimeNode(threads: number, host: LibcHost = process): Promise<Runtime> {
   // Looked at first: under musl with a glibc shim the library loads, and crashes later.
@@ -20,8 +27,8 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
     graphOptimizationLevel: 'all',
     // Only errors: warnings about removed initialisers are of no use to anybody.
     logSeverityLevel: 3,
-    // Spinning threads take the other core away from the editor. Second moments of rare features decay into denormals, which are slow.
-    extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
+    // Second moments of rare features decay into denormals, which are slow.
+    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: spinUs }, set_denormal_as_zero: '1' } },
   } as const;
   return {
     name: 'onnxruntime-node',
