@@ -1,4 +1,4 @@
-import type { InputKind, Report, ReportService } from '../shared/report';
+import { isManifestKind, type InputKind, type Report, type ReportService } from '../shared/report';
 import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
 
 /** Figures the terminal and the HTML report both state, derived once. */
@@ -47,7 +47,6 @@ function serviceRow(service: ReportService, report: Report, callsIn: number): Se
 }
 
 const traceKinds: ReadonlySet<InputKind> = new Set<InputKind>(['otlp', 'jaeger', 'zipkin', 'csv-spans']);
-const manifestKinds: ReadonlySet<InputKind> = new Set<InputKind>(['compose', 'kubernetes']);
 
 export interface InputCounts {
   readonly traceFiles: number;
@@ -59,7 +58,7 @@ export function inputCounts(report: Report): InputCounts {
   const traces = report.inputs.filter(({ kind }) => traceKinds.has(kind));
   return {
     traceFiles: traces.length,
-    manifests: report.inputs.filter(({ kind }) => manifestKinds.has(kind)).length,
+    manifests: report.inputs.filter(({ kind }) => isManifestKind(kind)).length,
     spans: traces.reduce((sum, { records }) => sum + records, 0),
   };
 }

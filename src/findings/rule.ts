@@ -1,5 +1,6 @@
 import type { SourceRange } from '../shared/problem';
 import type { Finding, Incident, ReportInput } from '../shared/report';
+import type { ServedModel } from '../shared/served-model';
 import type { ServiceForecastReport } from '../shared/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 
@@ -10,6 +11,8 @@ export interface FindingsInput {
   readonly inputs: readonly ReportInput[];
   /** With the limits as the manifests state them now; null or absent when nothing was forecast. */
   readonly forecast?: ServiceForecastReport | null;
+  /** ONNX models that the manifests serve. */
+  readonly served?: readonly ServedModel[];
 }
 
 /** A finding before the rule's name and severity are put on it. */
@@ -23,8 +26,8 @@ export interface Rule {
   readonly check: (input: FindingsInput) => readonly Statement[];
 }
 
-/** A statement about `service` on a token. */
-export function statementAt(range: SourceRange, service: string, message: string, related: Statement['related'] = []): Statement {
+/** A statement on a token; about a service, unless it is null. */
+export function statementAt(range: SourceRange, service: string | null, message: string, related: Statement['related'] = []): Statement {
   const { file, line, column, endLine, endColumn } = range;
   return { file, line, column, endLine, endColumn, message, service, related };
 }

@@ -23,3 +23,22 @@ function trim(value: number): string {
   if (size >= 10) return String(Number(value.toFixed(1)));
   return String(Number(value.toPrecision(2)));
 }
+
+const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'];
+
+/** `4.1 GFLOPs`, `512 FLOPs`: operations with the prefix that leaves one to three digits before the point. */
+export function formatFlops(flops: number): string {
+  const { amount, prefix } = metric(flops);
+  return `${amount} ${prefix}FLOPs`;
+}
+
+/** `25.6 M parameters`, `1 parameter`. */
+export function formatParameters(count: number): string {
+  const { amount, prefix } = metric(count);
+  return `${amount}${prefix === '' ? '' : ` ${prefix}`} parameter${count === 1 ? '' : 's'}`;
+}
+
+function metric(value: number): { amount: string; prefix: string } {
+  const step = Math.min(PREFIXES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  return { amount: step === 0 ? String(value) : trim(value / 1000 ** step), prefix: PREFIXES[step] };
+}

@@ -1,5 +1,5 @@
 import type { HeatmapSnapshot } from './protocol';
-import type { Cause, Report } from './report';
+import { isManifestKind, type Cause, type Report } from './report';
 
 /** Level of a cell without data. */
 export const MISSING_LEVEL = 255;
@@ -120,7 +120,7 @@ function shortened(cause: Cause): Cause {
 /** Why nothing can be drawn, with what was looked for and what to do; null when something can. */
 function emptyReason(report: Report, services: readonly string[]): string | null {
   if (services.length > 0 && report.windows.count > 0) return null;
-  const traces = report.inputs.filter(({ kind }) => !['compose', 'kubernetes', 'unknown'].includes(kind));
+  const traces = report.inputs.filter(({ kind }) => !isManifestKind(kind) && kind !== 'unknown');
   const spans = traces.reduce((sum, { records }) => sum + records, 0);
   const unreadable = report.inputs.reduce((sum, { problems }) => sum + problems.length, 0);
   const found =

@@ -5,6 +5,7 @@
 import type { ModelInspection, ModelQuestion } from './model-inspection';
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
+import type { ServingQuestion, ServingReport } from './served-model';
 import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './service-forecast';
 import type { SloSettings } from './service-limit';
 
@@ -89,6 +90,8 @@ export interface AnalyticsRequests {
   cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
   /** One record of a trace file as readable text, also from a compressed file; long records are cut. */
   readRecord: { params: { folder: string; location: SpanLocation }; result: RecordText };
+  /** The ONNX models that one config serves, and the findings about them; opens no model it knows already. */
+  servedModels: { params: ServingQuestion; result: ServingReport };
   /** What an ONNX model takes, from its structure alone; predicted by what is known of this machine. */
   inspectModel: { params: ModelQuestion; result: ModelInspection };
   /** The same, and runs it to measure how long it takes. Only for trusted workspaces: native code executes the file. */

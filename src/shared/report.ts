@@ -7,13 +7,18 @@ import type { Problem, SpanLocation } from './problem';
 export const REPORT_VERSION = 1;
 
 export type InputKind =
-  | 'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'unknown';
+  | 'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'unknown';
+
+/** Whether files of this kind declare something, instead of recording what happened. */
+export function isManifestKind(kind: InputKind): boolean {
+  return kind === 'compose' || kind === 'kubernetes' || kind === 'triton';
+}
 
 export interface ReportInput {
   /** Path relative to the analysed folder, with forward slashes. */
   readonly file: string;
   readonly kind: InputKind;
-  /** Spans read, or services declared. */
+  /** Spans read, services declared, or models configured. */
   readonly records: number;
   readonly problems: readonly Problem[];
 }

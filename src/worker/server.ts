@@ -1,5 +1,6 @@
 import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, ForecastServicesOptions, Progress } from '../shared/protocol';
 import type { Evidence, Explanation, Report } from '../shared/report';
+import type { ServingQuestion, ServingReport } from '../shared/served-model';
 import type { ServiceForecastReport } from '../shared/service-forecast';
 import { userError } from '../shared/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../shared/rpc/server';
@@ -19,6 +20,8 @@ export interface AnalyticsPipeline {
   refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null): Promise<Report>;
   /** The forecast with the limits as manifests and settings state them now; never reads traces. */
   refreshLimits(options: AnalyzeOptions, last: Report, forecast: ServiceForecastReport, context: AnalysisContext): Promise<ServiceForecastReport>;
+  /** The models that one config serves, with what there is to say about them. */
+  servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
   cellEvidence?(folder: string, service: string, window: number): readonly Evidence[] | null;
 }
@@ -133,6 +136,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
     },
 
+    servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
     inspectModel: (question, { signal }) => models.inspect(question, quietContext(signal)),
     measureModel: (question, request) => counted(models.measure(question, context(request))),
     calibrateRuntime: (wish, request) => counted(models.calibrate(wish, context(request))),

@@ -6,6 +6,7 @@ import type { AnalysisContext } from './context';
 import { emptyNotes } from './empty-notes';
 import { prepare, type Prepared } from './prepare';
 import { defaultRanker, findIncidents, round, scoresBy } from './statements';
+import { createServedModels, type ServedModels } from './served-models';
 import { toolInfo } from './tool-info';
 import { toEdges, toServices } from './topology-report';
 
@@ -20,8 +21,11 @@ export interface DetailedAnalysis {
   readonly scores: CellScores;
 }
 
-/** The report together with what it was made from, so that single cells can be explained later. */
-export async function analyzeInDetail(options: AnalyzeOptions, context: AnalysisContext): Promise<DetailedAnalysis> {
+/**
+ * The report together with what it was made from, so that single cells can be explained later.
+ * @param models what is already known of the models that manifests serve
+ */
+export async function analyzeInDetail(options: AnalyzeOptions, context: AnalysisContext, models: ServedModels = createServedModels()): Promise<DetailedAnalysis> {
   const prepared = await prepare(options, context);
   context.progress({ step: 'score', fraction: null, message: 'scoring windows', etaMs: null });
   const startedMs = context.now();
@@ -29,7 +33,8 @@ export async function analyzeInDetail(options: AnalyzeOptions, context: Analysis
   const incidents = findIncidents(prepared, scores);
   const scoredMs = context.now();
   context.progress({ step: 'findings', fraction: null, message: `${incidents.length} incidents`, etaMs: null });
-  const findings = deriveFindings({ graph: prepared.graph, incidents, inputs: prepared.inputs }, { disabled: options.disabledRules ?? [] });
+  const served = await models.read(prepared.uses, { folder: options.folder, storageDir: options.cacheDir }, context);
+  const findings = deriveFindings({ graph: prepared.graph, incidents, inputs: prepared.inputs, served }, { disabled: options.disabledRules ?? [] });
   const { grid } = prepared.features;
   const report: Report = {
     version: REPORT_VERSION,

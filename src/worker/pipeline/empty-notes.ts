@@ -1,12 +1,13 @@
+import { isManifestKind } from '../../shared/report';
 import type { Prepared } from './prepare';
 
 /** An empty result says why it is empty: what was looked at and what was missing. */
 export function emptyNotes({ inputs, features, skipped }: Prepared, incidents: number): string[] {
-  const manifests = inputs.filter(({ kind }) => kind === 'compose' || kind === 'kubernetes').length;
+  const manifests = inputs.filter(({ kind }) => isManifestKind(kind)).length;
   const traces = inputs.length - manifests;
   if (inputs.length === 0) {
     const left = skipped.length > 0 ? ` ${skipped.length} files were left out; each is listed with its reason.` : '';
-    return [`Neither trace exports (OTLP, Jaeger, Zipkin, CSV spans) nor service manifests (Compose, Kubernetes) were found.${left}`];
+    return [`Neither trace exports (OTLP, Jaeger, Zipkin, CSV spans) nor service manifests (Compose, Kubernetes, Triton) were found.${left}`];
   }
   if (traces === 0) return [`${manifests} manifests were read, but no trace export was found: without traces there is nothing to learn from.`];
   if (features.grid.count === 0) return [`${traces} trace files were found, but none holds a usable span; the problems of each file are listed.`];

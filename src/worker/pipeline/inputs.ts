@@ -1,11 +1,14 @@
 import type { Problem } from '../../shared/problem';
 import type { AnalyzeOptions } from '../../shared/protocol';
-import type { ReportInput, SkippedFile } from '../../shared/report';
+import { isManifestKind, type ReportInput, type SkippedFile } from '../../shared/report';
 import { isAbort } from '../../shared/rpc/errors';
+import type { ModelUse } from '../../shared/served-model';
 import { discover } from '../../workspace/discovery/discover';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { ManifestReading } from '../../workspace/manifests/declaration';
 import { readManifest } from '../../workspace/manifests/read';
+import { readServing } from '../../workspace/manifests/serving/read';
+import { workspaceFiles } from '../../workspace/manifests/serving/workspace-files';
 import { readTraceFile } from '../../workspace/traces/read';
 import { SpanTable } from '../../topology/span-table';
 import type { AnalysisContext } from './context';
@@ -18,6 +21,8 @@ export interface FoundInputs {
 
 export interface ManifestInputs {
   readonly readings: readonly ManifestReading[];
+  /** The ONNX models the manifests serve. */
+  readonly uses: readonly ModelUse[];
   readonly inputs: readonly ReportInput[];
 }
 
@@ -26,7 +31,7 @@ export interface TraceInputs {
   readonly inputs: readonly ReportInput[];
 }
 
-const isManifest = (file: DiscoveredFile): boolean => file.kind === 'compose' || file.kind === 'kubernetes';
+const isManifest = (file: DiscoveredFile): boolean => isManifestKind(file.kind);
 
 export async function findInputs(options: AnalyzeOptions, context: AnalysisContext): Promise<FoundInputs> {
   const { files, skipped } = await discover(options.folder, {
@@ -38,15 +43,23 @@ export async function findInputs(options: AnalyzeOptions, context: AnalysisConte
   return { manifests: files.filter(isManifest), traces: files.filter((file) => !isManifest(file)), skipped };
 }
 
-export async function readManifests(files: readonly DiscoveredFile[]): Promise<ManifestInputs> {
+/** @param folder the analysed one, in which models are looked for */
+export async function readManifests(files: readonly DiscoveredFile[], folder: string): Promise<ManifestInputs> {
   const readings: ManifestReading[] = [];
+  const uses: ModelUse[] = [];
   const inputs: ReportInput[] = [];
+  const models = workspaceFiles(folder);
   for (const file of files) {
+    const { relative, kind } = file;
     const reading = await readOrRefuse(file);
+    const serving = kind === 'compose' || kind === 'kubernetes' || kind === 'triton' ? await readServing({ ...file, kind }, models) : { uses: [], problems: [] };
     readings.push(reading);
-    inputs.push({ file: file.relative, kind: file.kind, records: reading.declarations.length, problems: reading.problems });
+    uses.push(...serving.uses);
+    // What is wrong with a service manifest is told once, by the reader of its services.
+    if (kind === 'triton') inputs.push({ file: relative, kind, records: serving.uses.length, problems: serving.problems });
+    else inputs.push({ file: relative, kind, records: reading.declarations.length, problems: reading.problems });
   }
-  return { readings, inputs };
+  return { readings, uses, inputs };
 }
 
 async function readOrRefuse(file: DiscoveredFile): Promise<ManifestReading> {

@@ -4,6 +4,7 @@ import { extractFeatures, type Features } from '../../features/extract';
 import type { Problem } from '../../shared/problem';
 import type { AnalyzeOptions } from '../../shared/protocol';
 import { RpcError } from '../../shared/rpc/errors';
+import type { ModelUse } from '../../shared/served-model';
 import type { ReportInput, SkippedFile, Timing } from '../../shared/report';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
 import { declaredGraph } from '../../topology/declared';
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly inputs: readonly ReportInput[];
   readonly skipped: readonly SkippedFile[];
   readonly graph: ServiceGraph;
+  /** ONNX models that the manifests serve. */
+  readonly uses: readonly ModelUse[];
   readonly features: Features;
   readonly normalised: Normalised;
   /** Null when nothing could be scored by a model: no traces, or an untrusted workspace. */
@@ -44,7 +47,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   const timings: Timing[] = [];
   const timed = timer(timings, context);
   const found = await timed('find files', () => findInputs(options, context));
-  const manifests = await timed('read manifests', () => readManifests(found.manifests));
+  const manifests = await timed('read manifests', () => readManifests(found.manifests, options.folder));
   const cache = openCache(options.cacheDir, context.log);
   const key = await timed('hash contents', () => hashOf(found.traces, ['features', options.windowMs ?? null], context.signal));
 
@@ -62,6 +65,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
     inputs: [...inputs, ...traces.inputs],
     skipped: found.skipped,
     graph,
+    uses: manifests.uses,
     features,
     normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
     outcome,

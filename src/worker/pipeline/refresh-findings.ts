@@ -1,24 +1,28 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../shared/protocol';
-import type { Report, ReportInput } from '../../shared/report';
+import { isManifestKind, type Report, type ReportInput } from '../../shared/report';
+import type { ModelUse } from '../../shared/served-model';
 import type { ServiceForecastReport } from '../../shared/service-forecast';
 import type { AnalysisContext } from './context';
 import type { ServiceGraph } from '../../topology/graph';
 import { findInputs, readManifests } from './inputs';
 import { limitsOf } from './limits';
 import { joinManifests } from './prepare';
+import { createServedModels, type ServedModels } from './served-models';
 import { toEdges, toServices } from './topology-report';
 
 /**
  * Parses the manifests anew and derives the findings of `last` again, so that their ranges are true.
  * @param forecast of the same recording, if there is one
+ * @param models what is already known of the models that manifests serve
  */
 export async function refreshFindings(
-  options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null = null,
+  options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null = null, models: ServedModels = createServedModels(),
 ): Promise<Report> {
   const joined = await joinedAnew(options, last, context);
-  const traceInputs = last.inputs.filter(({ kind }) => kind !== 'compose' && kind !== 'kubernetes');
-  const { graph } = joined;
+  const traceInputs = last.inputs.filter(({ kind }) => !isManifestKind(kind));
+  const { graph, uses } = joined;
+  const served = await models.read(uses, { folder: options.folder, storageDir: options.cacheDir }, context);
   const inputs = [...joined.inputs, ...traceInputs];
   return {
     ...last,
@@ -26,7 +30,7 @@ export async function refreshFindings(
     services: toServices(graph),
     edges: toEdges(graph),
     findings: deriveFindings(
-      { graph, incidents: last.incidents, inputs, forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits } },
+      { graph, incidents: last.incidents, inputs, served, forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits } },
       { disabled: options.disabledRules ?? [] },
     ),
   };
@@ -39,9 +43,9 @@ export async function refreshLimits(options: AnalyzeOptions, last: Report, forec
 }
 
 /** What the manifests declare now, joined with what the traces of `last` showed. */
-async function joinedAnew(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<{ graph: ServiceGraph; inputs: ReportInput[] }> {
+async function joinedAnew(options: AnalyzeOptions, last: Report, context: AnalysisContext): Promise<{ graph: ServiceGraph; inputs: ReportInput[]; uses: readonly ModelUse[] }> {
   const found = await findInputs(options, context);
-  const manifests = await readManifests(found.manifests);
+  const manifests = await readManifests(found.manifests, options.folder);
   // Observed services come first in a report and keep their order; their edges are those with calls.
   const observedServices = last.services.filter(({ name, spans, external }) => spans > 0 || external || name in last.anomaly.scores);
   const index = new Map(observedServices.map(({ name }, at) => [name, at]));
@@ -49,5 +53,5 @@ async function joinedAnew(options: AnalyzeOptions, last: Report, context: Analys
     const [source, target] = [index.get(from), index.get(to)];
     return source === undefined || target === undefined ? [] : [{ from: source, to: target, calls }];
   });
-  return joinManifests(manifests, { services: observedServices, edges });
+  return { ...joinManifests(manifests, { services: observedServices, edges }), uses: manifests.uses };
 }

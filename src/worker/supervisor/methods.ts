@@ -25,6 +25,8 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
   lastReport: quick(30_000),
   cellEvidence: quick(30_000),
   readRecord: quick(60_000),
+  // A model of some hundred megabytes on a slow disk, and a process that has to start.
+  servedModels: quick(60_000),
   inspectModel: quick(60_000),
   measureModel: { deadlineMs: 300_000, progressResetsDeadline: true, retryAfterCrash: false },
   calibrateRuntime: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },

@@ -1,4 +1,4 @@
-import type { SkippedFile } from '../../shared/report';
+import { isManifestKind, type SkippedFile } from '../../shared/report';
 import { messageOf } from '../io/byte-source';
 import type { DiscoveredFile } from './discovered-file';
 import { globTest } from './globs';
@@ -63,8 +63,7 @@ function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList
       skipped.add(relative, HELM_TEMPLATE);
       return undefined;
     }
-    const isManifest = verdict.kind === 'compose' || verdict.kind === 'kubernetes';
-    if (isManifest && candidate.ignoreScope.ignores(relative)) {
+    if (isManifestKind(verdict.kind) && candidate.ignoreScope.ignores(relative)) {
       skipped.add(relative, 'manifest that git ignores');
       return undefined;
     }

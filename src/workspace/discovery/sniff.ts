@@ -1,10 +1,11 @@
 import type { Head } from './head';
 import { sniffCsv } from './sniff-csv';
 import { sniffJson } from './sniff-json';
+import { sniffTextFormat } from './sniff-text-format';
 import { sniffYaml } from './sniff-yaml';
 import type { Verdict } from './verdict';
 
-const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml)(?:\.gz)?$|\.gz$/i;
+const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml)(?:\.gz)?$|\.gz$|\.pbtxt$/i;
 const ARCHIVE = /\.(?:tar\.gz|sql\.gz|log\.gz|svg\.gz|js\.gz|css\.gz|html\.gz)$/i;
 const TRACE_NAME = /trace|span|otlp|jaeger|zipkin/i;
 
@@ -22,6 +23,7 @@ export function sniff(head: Head, relative: string): Verdict {
 
 function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.ya?ml$/i.test(relative)) return sniffYaml(content.toString(), relative);
+  if (/\.pbtxt$/i.test(relative)) return sniffTextFormat(content.toString(), relative);
   if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(content.toString());
   if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(relative)) return sniffJson(content);
   return sniffJson(content) ?? sniffCsv(content.toString());

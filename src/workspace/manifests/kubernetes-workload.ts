@@ -67,13 +67,14 @@ function sidecarsAside(view: YamlView, containers: readonly Node[], name: string
   return containers.find((container) => view.text(view.get(container, 'name'))?.text === name) ?? containers.at(0);
 }
 
-interface Container {
+export interface Container {
   readonly variables: readonly Variable[];
   readonly args: readonly TextPart[];
   readonly configMaps: readonly ConfigMapUse[];
 }
 
-function readContainer(view: YamlView, container: Node, labels: Readonly<Record<string, string>>): Container {
+/** What one container of a pod is started with; a value taken from a label is that of `labels`. */
+export function readContainer(view: YamlView, container: Node, labels: Readonly<Record<string, string>>): Container {
   const variables: Variable[] = [];
   const configMaps: ConfigMapUse[] = [];
   const values = new Map<string, string>();

@@ -37,7 +37,7 @@ function readKey(name: string): { subject: string[]; unitMs: number | undefined 
 }
 
 /** `--name=value` and `--name value`. */
-function flagsOf(args: readonly TextPart[]): Variable[] {
+export function flagsOf(args: readonly TextPart[]): Variable[] {
   return args.flatMap((argument, index) => {
     if (!/^--?[A-Za-z]/.test(argument.text)) return [];
     const pair = splitPart(argument, '=');

@@ -4,6 +4,7 @@ import { deriveFindings } from '../../../src/findings/derive';
 import { RULES } from '../../../src/findings/rules';
 import { forecastOf } from '../shared/service-forecast-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
+import { factsOf, served, setting } from './serving/served';
 
 /** Every rule has something to say about this one. */
 const noisy = inputOf(
@@ -11,7 +12,13 @@ const noisy = inputOf(
     { web: { declarations: [range('b.yml', 9), range('compose.yml', 1)] }, cart: {}, orders: {}, silent: { spans: 0 } },
     { 'web -> cart': {}, 'web -> orders': { declared: false }, 'cart -> orders': {}, 'orders -> cart': { observed: false, calls: 0 }, 'orders -> web': {}, 'web -> silent': { observed: false, calls: 0 } },
   ),
-  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)], forecast: forecastOf() },
+  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)], forecast: forecastOf(),
+    served: [
+      served({ maxBatch: setting(8), requestTimeoutMs: setting(20), queueDelayMs: setting(15), cpus: setting(0.5), threads: setting(4), inputs: [{ name: 'y', nameRange: range('config.pbtxt', 50), dims: [1], dimsRange: range('config.pbtxt', 51) }] }),
+      served({ requestTimeoutMs: setting(5) }, factsOf({ 1: 10 })),
+      served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null),
+    ],
+  },
 );
 
 describe('findings', () => {

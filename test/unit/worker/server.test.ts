@@ -31,6 +31,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       forecast: () => Promise.resolve(forecastOf()),
       refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
+      servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
       ...pipeline,
     },
     models,

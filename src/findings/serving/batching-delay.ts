@@ -1,0 +1,38 @@
+import { formatMs } from '../../shared/format';
+import { largestBatch, type ModelFacts, type ModelUse, type Setting } from '../../shared/served-model';
+import type { Rule } from '../rule';
+import { evidenceOf, remarksOn, runAt, stated } from './statements';
+
+/** A delay for filling batches that cannot end well: it reaches a timeout, or lasts longer than the work it saves. */
+export const batchingDelay: Rule = {
+  id: 'batching-delay',
+  severity: 'information',
+  description: 'The delay for filling a batch contradicts a timeout or the predicted running time of the model.',
+  check: (input) => remarksOn(input, ({ use, facts }) => {
+    const { queueDelayMs } = use;
+    if (queueDelayMs === null) return [];
+    const message = pastQueueTimeout(use, queueDelayMs) ?? (facts && (pastTimeout(use, facts, queueDelayMs) ?? longerThanWork(use, facts, queueDelayMs)));
+    return message === null ? [] : [{ range: queueDelayMs.range, message }];
+  }),
+};
+
+function pastQueueTimeout({ queueTimeoutMs }: ModelUse, delay: Setting): string | null {
+  if (queueTimeoutMs === null || delay.value < queueTimeoutMs.value) return null;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch, but is given up after ${stated(queueTimeoutMs)} in the queue.`;
+}
+
+function pastTimeout({ requestTimeoutMs }: ModelUse, facts: ModelFacts, delay: Setting): string | null {
+  const run = runAt(facts, 1);
+  if (requestTimeoutMs === null || run === undefined) return null;
+  const totalMs = delay.value + run.ms;
+  if (run.ms > requestTimeoutMs.value || totalMs <= requestTimeoutMs.value) return null;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch and then runs for about ${formatMs(run.ms)}: together ${formatMs(totalMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+}
+
+/** Whoever waits longer than the whole batch would take one by one gains nothing from it. */
+function longerThanWork(use: ModelUse, facts: ModelFacts, delay: Setting): string | null {
+  const run = runAt(facts, 1);
+  const batch = largestBatch(use);
+  if (run === undefined || batch === 1 || delay.value <= batch * run.ms) return null;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch. In that time all ${batch} of a full batch could run one after another (${batch} × ${formatMs(run.ms)}): batching saves less than it makes requests wait. ${evidenceOf(facts, run)}`;
+}

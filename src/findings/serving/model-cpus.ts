@@ -1,0 +1,54 @@
+import { formatMs } from '../../shared/format';
+import type { ModelFacts, ModelUse, Setting } from '../../shared/served-model';
+import type { Rule } from '../rule';
+import { evidenceOf, remarksOn, runAt, stated } from './statements';
+
+/** Linux hands out a CPU limit in periods: what is used up makes the container pause until the next one. */
+const PERIOD_MS = 100;
+/** A pause that lengthens a run by less is lost in its band. */
+const WORTH_SAYING = 1.5;
+
+/** A CPU limit below what the model is configured to use at once, or with which a run does not fit into the timeout. */
+export const modelCpus: Rule = {
+  id: 'model-cpus',
+  severity: 'information',
+  description: 'The CPU limit contradicts the threads, the requests at once, or the predicted running time of the model.',
+  check: (input) => remarksOn(input, ({ use, facts }) => {
+    const { cpus } = use;
+    if (cpus === null) return [];
+    const message = moreThreads(use, cpus) ?? (facts && (paused(use, facts, cpus) ?? crowded(use, facts, cpus)));
+    return message === null ? [] : [{ range: cpus.range, message }];
+  }),
+};
+
+function moreThreads({ threads, instances }: ModelUse, cpus: Setting): string | null {
+  const copies = instances?.value ?? 1;
+  if (threads === null || threads.value * copies <= cpus.value) return null;
+  const wanted = copies === 1 ? `${threads.value} threads (${threads.key})` : `${threads.value} threads (${threads.key}) in each of ${copies} instances`;
+  return `The model runs on ${wanted}, but has ${cpus.value} ${cpus.value === 1 ? 'CPU' : 'CPUs'}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`;
+}
+
+function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+  const run = runAt(facts, 1);
+  if (run === undefined || cpus.value >= 1) return null;
+  const pausedMs = withPauses(run.ms, cpus.value);
+  const isTooLong = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && pausedMs > requestTimeoutMs.value;
+  if (!isTooLong && pausedMs < WORTH_SAYING * run.ms) return null;
+  const limit = isTooLong ? `, longer than the ${stated(requestTimeoutMs)}` : '';
+  return `With ${cpus.value} CPUs a run pauses when it has used its share of a ${PERIOD_MS} ms period: one at batch 1 takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
+}
+
+/** How long a run of `ms` processor time lasts on one thread with less than one CPU, started with a fresh period. */
+export function withPauses(ms: number, cpus: number): number {
+  const shareMs = cpus * PERIOD_MS;
+  const pauses = Math.max(0, Math.ceil(ms / shareMs) - 1);
+  return ms + pauses * (PERIOD_MS - shareMs);
+}
+
+function crowded({ concurrency, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+  const run = runAt(facts, 1);
+  if (run === undefined || concurrency === null || requestTimeoutMs === null) return null;
+  const togetherMs = (concurrency.value * run.ms) / cpus.value;
+  if (concurrency.value <= cpus.value || run.ms > requestTimeoutMs.value || togetherMs <= requestTimeoutMs.value) return null;
+  return `${concurrency.value} requests at once (${concurrency.key}) share ${cpus.value} ${cpus.value === 1 ? 'CPU' : 'CPUs'}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+}

@@ -1,0 +1,115 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { largestBatch, type ModelFacts, type ModelRun, type ModelUse, type ServedModel } from '../../shared/served-model';
+import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
+import { TrainingFailed } from '../training/trainer';
+import { hashText } from './cache';
+import { loadCalibration } from './calibration-store';
+import type { AnalysisContext } from './context';
+import { runtime } from './runtime';
+
+/** Models of one folder that are opened for its configs; the rest keep their place and say so. */
+const MAX_MODELS = 200;
+/** Facts that are kept; an entry is a few hundred bytes. */
+const MAX_KEPT = 1000;
+
+export interface ServedModelOptions {
+  readonly folder: string;
+  /** Where the calibration of this machine is kept; null: nothing is predicted from it. */
+  readonly storageDir: string | null;
+}
+
+/** Opens the models that configs name. Remembers what it found for as long as file and calibration stay the same. */
+export interface ServedModels {
+  read(uses: readonly ModelUse[], options: ServedModelOptions, context: AnalysisContext): Promise<ServedModel[]>;
+}
+
+type Outcome = { readonly facts: ModelFacts } | { readonly failure: string };
+
+interface Question {
+  readonly key: string;
+  readonly file: string;
+  readonly batches: readonly number[];
+  readonly dimensions: Readonly<Record<string, number>>;
+}
+
+export function createServedModels(): ServedModels {
+  const known = new Map<string, Outcome>();
+  return {
+    async read(uses, options, context) {
+      const stamp = uses.length === 0 ? '' : hashText(await loadCalibration(options.storageDir));
+      const asked: { use: ModelUse; question: Question | null }[] = [];
+      for (const use of uses) asked.push({ use, question: await questionOf(use, options.folder, stamp) });
+      const open = new Map(asked.flatMap(({ question }) => (question === null || known.has(question.key) ? [] : [[question.key, question]])));
+      for (const [key, outcome] of await answer([...open.values()].slice(0, MAX_MODELS), options, context)) known.set(key, outcome);
+      const served = asked.map(({ use, question }) => servedModel(use, question && (known.get(question.key) ?? { failure: `more than ${MAX_MODELS} models: not opened` })));
+      for (const key of [...known.keys()].slice(0, Math.max(0, known.size - MAX_KEPT))) known.delete(key);
+      return served;
+    },
+  };
+}
+
+async function questionOf(use: ModelUse, folder: string, stamp: string): Promise<Question | null> {
+  if (use.place.kind === 'missing') return null;
+  const file = path.join(folder, use.place.file);
+  const status = await stat(file).catch(() => null);
+  const batches = [...new Set([1, largestBatch(use)])];
+  const dimensions = dimensionsOf(use);
+  return { key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp), file, batches, dimensions };
+}
+
+/** Sizes the config gives to the model's inputs, by their place. With a batch, the config leaves the first axis out. */
+function dimensionsOf({ inputs, maxBatch }: ModelUse): Record<string, number> {
+  const offset = maxBatch === null ? 0 : 1;
+  return Object.fromEntries(inputs.flatMap(({ name, dims }) => dims.flatMap((size, axis) => (size > 0 ? [[`${name}[${axis + offset}]`, size]] : []))));
+}
+
+/** A model that takes the reading process down must not take the answers about the others with it. */
+async function answer(questions: readonly Question[], options: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
+  if (questions.length === 0) return new Map();
+  try {
+    return await ask(questions, options, context);
+  } catch (error) {
+    if (!(error instanceof TrainingFailed)) throw error;
+    if (questions.length === 1) return new Map([[questions[0].key, { failure: 'the process that read it ended unexpectedly' }]]);
+    const outcomes = new Map<string, Outcome>();
+    for (const question of questions) for (const [key, outcome] of await answer([question], options, context)) outcomes.set(key, outcome);
+    return outcomes;
+  }
+}
+
+async function ask(questions: readonly Question[], { storageDir }: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
+  const nameOf = (question: number, batch: number): string => `${question}/${batch}`;
+  const models = questions.flatMap(({ file, batches, dimensions }, index) =>
+    batches.map((batch) => ({ file, fileName: nameOf(index, batch), dimensions: { ...dimensions, batch } })));
+  const report = await runtime({ models, dimensions: {}, cacheFolder: storageDir, calibrate: false, measure: null }, context);
+  const counted = new Map(report.models.map((model) => [model.file, model]));
+  const failed = new Map(report.failed.map(({ file, reason }) => [file, reason]));
+  return new Map(questions.map(({ key, batches }, index): [string, Outcome] => {
+    const found = batches.flatMap((batch) => {
+      const model = counted.get(nameOf(index, batch));
+      return model === undefined ? [] : [{ batch, model }];
+    });
+    return [key, found.length > 0 ? { facts: factsOf(found, report) } : { failure: failed.get(nameOf(index, 1)) ?? 'it could not be read' }];
+  }));
+}
+
+/** @param found one or more, the first with the smallest batch */
+function factsOf(found: readonly { readonly batch: number; readonly model: ModelRuntime }[], { calibration }: RuntimeReport): ModelFacts {
+  const [{ model }] = found;
+  const runs = found.flatMap(({ batch, model: { predictedMs, intervalMs } }): ModelRun[] =>
+    predictedMs === null || intervalMs === null ? [] : [{ batch, ms: predictedMs, lowMs: intervalMs.low, highMs: intervalMs.high }]);
+  return {
+    flops: model.flops,
+    parameters: model.parameters,
+    inputs: model.inputs.map(({ name, declared }) => ({ name, shape: declared })),
+    runs,
+    basis: calibration === null || runs.length === 0 ? null : `${calibration.measuredKernels} kernels measured on this machine`,
+    assumed: model.dimensions.filter(({ source }) => source === 'assumed').map(({ name, size }) => `${name} = ${size}`),
+  };
+}
+
+function servedModel(use: ModelUse, outcome: Outcome | null): ServedModel {
+  if (outcome === null) return { use, facts: null, failure: null };
+  return 'facts' in outcome ? { use, facts: outcome.facts, failure: null } : { use, facts: null, failure: outcome.failure };
+}

@@ -1,0 +1,54 @@
+import type { Node } from 'yaml';
+import type { ModelUse } from '../../../shared/served-model';
+import { readComposeService } from '../compose-service';
+import { readDotenv } from '../dotenv';
+import { interpolateCompose } from '../interpolate';
+import type { SourceText } from '../source-text';
+import { splitPart, type TextPart } from '../text-part';
+import { readYamlDocuments } from '../yaml-documents';
+import { YamlView } from '../yaml-view';
+import { containerSettings } from './container-settings';
+import { mentionedModels, type Mount } from './model-mentions';
+import { usesOf } from './model-uses';
+import type { ServingReading } from './reading';
+import { folderOf, within, type WorkspaceFiles } from './workspace-files';
+
+/**
+ * ONNX models of the services of a Compose file, found through arguments, variables and volumes. What a service takes
+ * over from another file is left out. Problems of the YAML itself are told by the reader of services.
+ */
+export async function readComposeModels(source: SourceText, files: WorkspaceFiles): Promise<ServingReading> {
+  const base = folderOf(source.file);
+  const dotenv = await files.text(within(base, '.env') ?? '.env');
+  const values = new Map((dotenv === null ? [] : readDotenv(dotenv)).map(({ name, value }) => [name, value.text]));
+  const expand = (part: TextPart): TextPart => interpolateCompose(part, (name) => values.get(name));
+  const uses: ModelUse[] = [];
+  for (const document of readYamlDocuments(source).documents) {
+    const view = new YamlView(source, document);
+    for (const { key, value } of view.entries(view.get(view.root, 'services'))) {
+      const { variables, args } = readComposeService(view, key, value, expand);
+      const limit = view.text(view.get(value, 'deploy', 'resources', 'limits', 'cpus')) ?? view.text(view.get(value, 'cpus'));
+      const container = { variables, args, cpuLimit: limit && expand(limit) };
+      const models = await mentionedModels(container, { files, base, mounts: mountsOf(view, view.get(value, 'volumes'), expand) });
+      uses.push(...(await usesOf('compose', key.text, models, containerSettings(container), files)));
+    }
+  }
+  return { uses, problems: [] };
+}
+
+/** Volumes that are folders beside the manifest: `./models:/models:ro`, or the long form with `source` and `target`. */
+function mountsOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): Mount[] {
+  return view.items(node).flatMap((item) => {
+    const short = view.text(item);
+    const pair = short && splitPart(expand(short), ':');
+    if (pair) return isRelative(pair.head) ? [{ source: pair.head, target: pair.tail.text.split(':')[0] }] : [];
+    const from = view.text(view.get(item, 'source'));
+    const target = view.text(view.get(item, 'target'));
+    return from && target && isRelative(expand(from)) ? [{ source: expand(from), target: expand(target).text }] : [];
+  });
+}
+
+/** A bare name is a volume that Docker keeps elsewhere. */
+function isRelative({ text }: TextPart): boolean {
+  return /^\.{1,2}(?:\/|$)/.test(text);
+}

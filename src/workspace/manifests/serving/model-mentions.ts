@@ -1,0 +1,95 @@
+import type { ModelPlace } from '../../../shared/served-model';
+import { slicePart, type TextPart } from '../text-part';
+import { flagsOf } from '../timeouts';
+import type { ModelContainer } from './container-settings';
+import { modelsInFolder, type FolderModel } from './model-layout';
+import { within, type WorkspaceFiles } from './workspace-files';
+
+/** A folder or file beside the manifest that a container sees at `target`. */
+export interface Mount {
+  /** As the manifest writes it. */
+  readonly source: TextPart;
+  readonly target: string;
+}
+
+/** A model that a container's configuration names, with the token that does. */
+export interface MentionedModel {
+  readonly token: TextPart;
+  readonly place: ModelPlace;
+  /** Set when the token names a whole folder: which of its models this is. */
+  readonly inFolder: FolderModel | null;
+}
+
+export interface Surroundings {
+  readonly files: WorkspaceFiles;
+  /** Folder of the manifest, '' for the analysed one. */
+  readonly base: string;
+  readonly mounts: readonly Mount[];
+}
+
+const MODEL_FILE = /[^\s"'=,;:]+\.onnx(?![\w.])/g;
+/** Variables and flags that hold the place of models: MODEL_REPOSITORY, --model-store, --model-path, MODELS_DIR. */
+const NAMES_MODELS = /models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
+
+/**
+ * Models that arguments and variables name, else those that lie in what is mounted. A path is followed through the
+ * mounts, or looked for in the manifest's folder and the analysed one, leading folders left out one by one
+ * (`/models/net.onnx` is `models/net.onnx` or `net.onnx`). What is found nowhere is somewhere else, and nothing is said.
+ */
+export async function mentionedModels(container: ModelContainer, around: Surroundings): Promise<MentionedModel[]> {
+  const values = [...container.args, ...container.variables.map(({ value }) => value)];
+  const named = values.flatMap((value) => [...value.text.matchAll(MODEL_FILE)].map((match) => slicePart(value, match.index, match.index + match[0].length)));
+  const folders = [...container.variables, ...flagsOf(container.args)]
+    .filter(({ name, value }) => NAMES_MODELS.test(name) && /^[./\w]/.test(value.text) && !value.text.includes('.onnx'))
+    .map(({ value }) => value);
+  const models: MentionedModel[] = [];
+  for (const token of [...named, ...folders]) models.push(...(await modelsAt(token, around)));
+  if (models.length > 0) return distinct(models);
+  for (const { source } of around.mounts) {
+    const path = within(around.base, source.text);
+    if (path !== null && path !== '.') models.push(...(await found(source, path, around.files)));
+  }
+  return distinct(models);
+}
+
+/** The models a path or an address of a store stands for. */
+export async function modelsAt(token: TextPart, { files, base, mounts }: Surroundings): Promise<MentionedModel[]> {
+  // Of `gs://bucket/models/net` and `pvc://claim/models/net` the folders behind the store's name may lie here as well.
+  const path = token.text.replace(/^file:\/\//, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
+  const mount = mounts.find(({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`));
+  const host = mount && within(base, mount.source.text);
+  if (mount && host) {
+    const mounted = within(host, path.slice(mount.target.length).replace(/^\/+/, ''));
+    const models = mounted === null ? [] : await found(token, mounted, files);
+    if (models.length > 0) return models;
+    const isLost = mounted?.endsWith('.onnx') === true && (await files.kindOf(host)) === 'folder';
+    return isLost ? [{ token, place: { kind: 'missing', expected: mounted }, inFolder: null }] : [];
+  }
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  for (let dropped = 0; dropped < parts.length; dropped++) {
+    for (const folder of base === '' ? [''] : [base, '']) {
+      const candidate = within(folder, parts.slice(dropped).join('/'));
+      const models = candidate === null || candidate === '.' ? [] : await found(token, candidate, files);
+      if (models.length > 0) return models;
+    }
+  }
+  return [];
+}
+
+async function found(token: TextPart, path: string, files: WorkspaceFiles): Promise<MentionedModel[]> {
+  const kind = await files.kindOf(path);
+  if (kind === 'file') return path.endsWith('.onnx') ? [{ token, place: { kind: 'file', file: path }, inFolder: null }] : [];
+  if (kind === null) return [];
+  const models = await modelsInFolder(files, path);
+  return models.map((model) => ({ token, place: { kind: 'file', file: model.file }, inFolder: model }));
+}
+
+/** A model named in several ways (as a variable and as an argument) is one. */
+function distinct(models: readonly MentionedModel[]): MentionedModel[] {
+  const byFile = new Map<string, MentionedModel>();
+  for (const model of models) {
+    const key = model.place.kind === 'file' ? model.place.file : `? ${model.place.expected}`;
+    if (!byFile.has(key)) byFile.set(key, model);
+  }
+  return [...byFile.values()];
+}

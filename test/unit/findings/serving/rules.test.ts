@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../../../src/findings/rule';
+import { batchingDelay } from '../../../../src/findings/serving/batching-delay';
+import { modelBatch } from '../../../../src/findings/serving/model-batch';
+import { modelCpus, withPauses } from '../../../../src/findings/serving/model-cpus';
+import { modelInputs } from '../../../../src/findings/serving/model-inputs';
+import { modelMissing } from '../../../../src/findings/serving/model-missing';
+import { modelTimeout } from '../../../../src/findings/serving/model-timeout';
+import type { ConfiguredInput, ServedModel } from '../../../../src/shared/served-model';
+import { graphOf, inputOf, range } from '../graphs';
+import { factsOf, served, setting } from './served';
+
+const check = (rule: Rule, ...models: ServedModel[]) => rule.check(inputOf(graphOf({}), { served: models }));
+const messages = (rule: Rule, ...models: ServedModel[]): string[] => check(rule, ...models).map(({ message }) => message);
+
+describe('model-timeout', () => {
+  it('says how long a run takes, what that rests on, and opens the model', () => {
+    const timeout = setting(8, 'timeout');
+    const [finding, ...others] = check(modelTimeout, served({ requestTimeoutMs: timeout }));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ ...timeout.range, service: null });
+    expect(finding.message).toBe('One run at batch 1 takes about 10 ms, longer than the timeout (8 ms): requests are given up before they are answered. Predicted for batch 1 on one thread: 10 ms, 90 % band 9 ms to 11 ms, from 58 kernels measured on this machine.');
+    expect(finding.related).toEqual([{ location: { file: 'net/1/model.onnx', line: 1, offset: 0 }, message: 'the model: 4.1 GFLOPs, 25.6 M parameters' }]);
+  });
+
+  it('is less certain where the timeout lies in the band, and silent above the prediction', () => {
+    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(9.5) }))[0]).toContain('many requests are given up');
+    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(10.5) }))).toEqual([]);
+  });
+
+  it('says nothing without a prediction', () => {
+    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(1), queueTimeoutMs: setting(1) }, factsOf({})))).toEqual([]);
+    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(1) }, null))).toEqual([]);
+  });
+
+  it('compares the time in the queue with that until an instance is free', () => {
+    const use = { queueTimeoutMs: setting(20, 'default_timeout_microseconds'), maxBatch: setting(8) };
+    expect(messages(modelTimeout, served(use))[0]).toContain('One run at batch 8 takes about 60 ms, longer than the default_timeout_microseconds (20 ms): a request that arrives while the model is busy');
+    expect(messages(modelTimeout, served({ ...use, instances: setting(2) }))[0]).toContain('the next of 2 instances is free after 30 ms');
+    expect(messages(modelTimeout, served({ ...use, instances: setting(4) }))).toEqual([]);
+  });
+});
+
+describe('model-batch', () => {
+  it('is said where one item fits and a full batch does not', () => {
+    const use = { maxBatch: setting(8, 'max_batch_size'), requestTimeoutMs: setting(50, 'timeout') };
+    expect(messages(modelBatch, served(use))[0]).toContain('One run at batch 8 takes about 60 ms, longer than the timeout (50 ms)');
+    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(5) })), 'not even one fits').toEqual([]);
+    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(70) }))).toEqual([]);
+  });
+});
+
+describe('batching-delay', () => {
+  it.each([
+    ['delay and run exceed the timeout', { queueDelayMs: setting(15), requestTimeoutMs: setting(20, 'timeout') }, 'together 25 ms, longer than the timeout (20 ms)'],
+    ['the delay reaches the timeout of the queue', { queueDelayMs: setting(15), queueTimeoutMs: setting(15, 'default_timeout') }, 'given up after default_timeout (15 ms) in the queue'],
+    ['it exceeds the work of a full batch', { queueDelayMs: setting(100), maxBatch: setting(8) }, 'all 8 of a full batch could run one after another (8 × 10 ms)'],
+  ])('is said when %s', (_when, use, text) => {
+    expect(messages(batchingDelay, served(use))).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('is not said of a delay that pays', () => {
+    expect(messages(batchingDelay, served({ queueDelayMs: setting(5), maxBatch: setting(8), requestTimeoutMs: setting(100), queueTimeoutMs: setting(50) }))).toEqual([]);
+    expect(messages(batchingDelay, served({ queueDelayMs: setting(500), maxBatch: setting(8) }, factsOf({})))).toEqual([]);
+  });
+});
+
+describe('model-cpus', () => {
+  it.each([
+    ['more threads than CPUs', { cpus: setting(2), threads: setting(4, 'OMP_NUM_THREADS') }, 'runs on 4 threads (OMP_NUM_THREADS), but has 2 CPUs'],
+    ['threads of several instances', { cpus: setting(4), threads: setting(2), instances: setting(3) }, 'in each of 3 instances'],
+    ['requests at once', { cpus: setting(2), concurrency: setting(10, 'containerConcurrency'), requestTimeoutMs: setting(40, 'timeout') }, '10 requests at once (containerConcurrency) share 2 CPUs: each then takes about 50 ms'],
+  ])('is said of %s', (_what, use, text) => {
+    expect(messages(modelCpus, served(use))).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('counts the pauses of less than one CPU', () => {
+    expect(messages(modelCpus, served({ cpus: setting(0.5) }))).toEqual([]);
+    expect(messages(modelCpus, served({ cpus: setting(0.5) }, factsOf({ 1: 60 })))[0]).toContain('about 110 ms instead of 60 ms');
+    expect(messages(modelCpus, served({ cpus: setting(0.5), requestTimeoutMs: setting(100, 'timeout') }, factsOf({ 1: 60 })))[0]).toContain('longer than the timeout (100 ms)');
+    expect([10, 50, 51, 100, 101].map((ms) => withPauses(ms, 0.5))).toEqual([10, 50, 101, 150, 201]);
+  });
+
+  it('is not said where all fits', () => {
+    expect(messages(modelCpus, served({ cpus: setting(2), threads: setting(2), concurrency: setting(2), requestTimeoutMs: setting(40) }))).toEqual([]);
+  });
+});
+
+describe('model-inputs', () => {
+  const input = (name: string, dims: readonly number[]): ConfiguredInput => ({ name, dims, nameRange: range('config.pbtxt', 40), dimsRange: range('config.pbtxt', 41) });
+  const batched = { maxBatch: setting(8, 'max_batch_size') };
+
+  it.each([
+    [batched, input('y', [3, 224, 224]), "The model has no input 'y': it has 'x'."],
+    [batched, input('x', [3, 224]), "The model declares its input 'x' as [3, 224, 224], the batch left out; here it is [3, 224]."],
+    [batched, input('x', [3, 256, 224]), 'here it is [3, 256, 224]'],
+    [{}, input('x', [3, 224, 224]), "declares its input 'x' as [N, 3, 224, 224]; here"],
+  ])('says where %j and %j contradict the model', (use, configured, text) => {
+    expect(messages(modelInputs, served({ ...use, inputs: [configured] }))).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('lets open sizes be anything', () => {
+    expect(messages(modelInputs, served({ ...batched, inputs: [input('x', [-1, 224, -1])] }))).toEqual([]);
+    expect(messages(modelInputs, served({ inputs: [input('x', [4, 3, 224, 224])] }))).toEqual([]);
+    expect(messages(modelInputs, served({ inputs: [input('x', [7])] }, factsOf({}, { inputs: [{ name: 'x', shape: null }] })))).toEqual([]);
+  });
+
+  it('says when a fixed first axis rules out a batch', () => {
+    const facts = factsOf({}, { inputs: [{ name: 'x', shape: [1, 3] }] });
+    expect(messages(modelInputs, served(batched, facts))).toEqual([expect.stringContaining("max_batch_size is 8, but the model fixes the first axis of 'x' at 1")]);
+    expect(messages(modelInputs, served({ ...batched, config: 'kserve' }, facts))).toEqual([]);
+  });
+});
+
+describe('rules on served models', () => {
+  it('name a missing model', () => {
+    expect(messages(modelMissing, served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null))).toEqual(['The model of net is not in this folder: net/1/model.onnx does not exist. The server will not load it from here.']);
+    expect(messages(modelMissing, served({}))).toEqual([]);
+  });
+
+  it('say a thing once, however many configs lead to the token, and name services', () => {
+    const model = served({ requestTimeoutMs: setting(8), config: 'compose', name: 'ranker' });
+    expect(check(modelTimeout, model, model)).toMatchObject([{ service: 'ranker' }]);
+  });
+});
