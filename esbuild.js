@@ -38,6 +38,7 @@ const bundles = {
   },
   heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
   forecast: { ...browser, entryPoints: ['webview/forecast/main.ts'], outfile: 'dist/webview/forecast.js' },
+  runtime: { ...browser, entryPoints: ['webview/runtime/main.ts'], outfile: 'dist/webview/runtime.js' },
   'editor-suite': { ...suite, entryPoints: ['test/editor/suite/index.ts'], outfile: 'dist/test/editor-suite.js' },
   'editor-suite-untrusted': {
     ...suite,

@@ -3,16 +3,22 @@ import { Analysis } from './editor/analysis';
 import { createAnalytics } from './editor/analytics';
 import type { MeshlensApi } from './editor/api';
 import { registerAnalyze } from './editor/commands/analyze';
+import { registerCalibrateRuntime } from './editor/commands/calibrate-runtime';
 import { registerCancelAnalysis } from './editor/commands/cancel-analysis';
 import { registerLoadModel } from './editor/commands/load-model';
 import { registerOpenSample } from './editor/commands/open-sample';
 import { registerShowForecast } from './editor/commands/show-forecast';
 import { registerShowHeatmap } from './editor/commands/show-heatmap';
+import { registerShowModelRuntime } from './editor/commands/show-model-runtime';
 import { registerShowOutput } from './editor/commands/show-output';
 import { registerTrainModel } from './editor/commands/train-model';
 import { registerDiagnostics } from './editor/diagnostics/publish';
 import { registerEvidence } from './editor/evidence/register';
 import { Forecasting } from './editor/forecasting';
+import { ModelEditor } from './editor/onnx/model-editor';
+import { ModelRuntimes } from './editor/onnx/model-runtimes';
+import { registerModelLenses } from './editor/lenses/register';
+import { ServingConfigs } from './editor/lenses/serving-configs';
 import { ForecastPanels } from './editor/panels/forecast';
 import { HeatmapPanels } from './editor/panels/heatmap';
 import { registerRefreshOnSave } from './editor/refresh-on-save';
@@ -34,6 +40,9 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     const heatmaps = new HeatmapPanels(services, results);
     const forecasting = new Forecasting(services, analysis, results);
     const forecasts = new ForecastPanels(services, forecasting, results);
+    const runtimes = new ModelRuntimes(services);
+    const models = new ModelEditor(services, runtimes);
+    const configs = new ServingConfigs(services);
     const trees = registerTrees(results);
     context.subscriptions.push(
       // Not awaited: the process also ends by itself when its channel closes.
@@ -42,9 +51,13 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       heatmaps,
       forecasting,
       forecasts,
+      runtimes,
+      models,
       ...trees.disposables,
       registerStatusItem(results),
-      registerDiagnostics(context.extensionUri, results),
+      configs,
+      registerModelLenses(configs),
+      registerDiagnostics(context.extensionUri, results, configs),
       registerEvidence(services, results),
       registerRefreshOnSave(services, analysis, results),
       registerAnalyze(services, analysis),
@@ -53,6 +66,8 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       registerCancelAnalysis(services, analysis),
       registerShowHeatmap(services, heatmaps),
       registerShowForecast(services, forecasts),
+      registerShowModelRuntime(services),
+      registerCalibrateRuntime(services, runtimes),
       registerShowOutput(services),
       registerOpenSample(services),
     );
@@ -66,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       services: async () => (await trees.services.getChildren()).map(({ row }) => row.label),
       heatmap: (folder) => heatmaps.delivered(folder),
       forecast: (folder) => forecasts.delivered(folder),
+      model: (path) => models.shown(path),
     };
   } catch (error) {
     void vscode.window.showErrorMessage(`Meshlens could not start: ${error instanceof Error ? error.message : String(error)}`);

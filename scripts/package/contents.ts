@@ -20,6 +20,7 @@ const required = [
   'extension/dist/trainer.js',
   'extension/dist/cli.js',
   'extension/dist/webview/heatmap.js',
+  'extension/dist/webview/runtime.js',
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
   'extension/samples/shop/docker-compose.yml',

@@ -1,5 +1,6 @@
 import type { AnalyticsStatus, HeatmapSnapshot, ForecastSnapshot } from '../shared/protocol';
 import type { Report } from '../shared/report';
+import type { ShownModel } from './onnx/model-editor';
 
 /** What `activate` returns: for other extensions and for the tests in a real editor. */
 export interface MeshlensApi {
@@ -19,4 +20,6 @@ export interface MeshlensApi {
   heatmap(folder: string): HeatmapSnapshot | undefined;
   /** What the forecast page of a folder was given; undefined while it has not asked. */
   forecast(folder: string): ForecastSnapshot | undefined;
+  /** What the runtime page of a model was given; undefined while none is open. */
+  model(path: string): ShownModel | undefined;
 }

@@ -7,9 +7,9 @@ export interface ProgressLine {
 }
 
 /** A thin bar with words beside it, for work that goes on elsewhere. */
-export function createProgressLine(): ProgressLine {
+export function createProgressLine(label = 'Analysis'): ProgressLine {
   const fill = h('div', { class: 'progress-fill' });
-  const described = { role: 'progressbar', 'aria-label': 'Analysis', 'aria-valuemin': '0', 'aria-valuemax': '100' };
+  const described = { role: 'progressbar', 'aria-label': label, 'aria-valuemin': '0', 'aria-valuemax': '100' };
   const bar = h('div', { class: 'progress-bar', attributes: described }, fill);
   const words = h('span', { class: 'progress-words' });
   const element = h('div', { class: 'progress', attributes: { hidden: '' } }, bar, words);

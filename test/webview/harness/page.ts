@@ -15,6 +15,9 @@ import {
 } from '../../../src/shared/protocol';
 import type { RequestMap } from '../../../src/shared/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/shared/rpc/server';
+
+import { nodePiece, type RuntimeEvents, type RuntimeRequests } from '../../../src/shared/runtime-page';
+import { columnsOf, type ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 
 const dist = path.resolve(__dirname, '../../../dist/webview');
@@ -92,6 +95,33 @@ export async function openForecast(browser: Browser, { snapshot, handlers, ...su
     ...handlers,
   }));
   if (snapshot) await opened.page.locator(snapshot.report ? 'canvas' : '.empty').first().waitFor();
+  return opened;
+}
+
+export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'nodes'> {
+  readonly snapshot: ShownFixture['snapshot'] | null;
+  readonly handlers?: Partial<RpcHandlers<RuntimeRequests>>;
+}
+
+/** Opens the bundled runtime page as VS Code would, with a host that answers. */
+export async function openRuntime(browser: Browser, { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions): Promise<OpenPage<RuntimeEvents>> {
+  const columns = columnsOf(nodes);
+  const opened = await openPage<RuntimeRequests, RuntimeEvents>(browser, 'runtime', surroundings, (server) => ({
+    ready() {
+      if (snapshot) server().emit('snapshot', snapshot);
+      return { protocol: PROTOCOL_VERSION };
+    },
+    nodes: ({ from }) => nodePiece(columns, from),
+    setDimensions: () => null,
+    measure: () => null,
+    calibrate: () => null,
+    cancel: () => null,
+    reload: () => null,
+    manageTrust: () => null,
+    save: () => true,
+    ...handlers,
+  }));
+  if (snapshot?.model) await opened.page.locator('.grid-node').first().waitFor();
   return opened;
 }
 

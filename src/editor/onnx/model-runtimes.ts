@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { ModelInspection, ModelQuestion } from '../../shared/model-inspection';
+import type { Progress } from '../../shared/protocol';
+import { userError } from '../../shared/rpc/errors';
+import type { EditorServices } from '../services';
+
+type Sizes = ModelQuestion['dimensions'];
+
+interface Watching {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What the editor asks about ONNX models on disk. Native code sees a file only in a trusted workspace. */
+export class ModelRuntimes implements vscode.Disposable {
+  private readonly calibrations = new vscode.EventEmitter<void>();
+  /** Fires when this machine was calibrated: predictions have changed. */
+  readonly onDidCalibrate = this.calibrations.event;
+
+  constructor(private readonly services: EditorServices) {}
+
+  inspect(path: string, dimensions: Sizes, { signal }: Watching): Promise<ModelInspection> {
+    return this.services.analytics.request('inspectModel', this.question(path, dimensions), { signal });
+  }
+
+  measure(path: string, dimensions: Sizes, watching: Watching): Promise<ModelInspection> {
+    requireTrustToRun();
+    return this.services.analytics.request('measureModel', { ...this.question(path, dimensions), threads: 1 }, watching);
+  }
+
+  /** @returns how many kernels were measured */
+  async calibrate(paths: readonly string[], dimensions: Sizes, watching: Watching): Promise<number> {
+    requireTrustToRun();
+    const models = paths.map((file) => ({ file, fileName: shownName(file) }));
+    const { measuredKernels } = await this.services.analytics.request('calibrateRuntime', { models, dimensions, storageDir: this.storageDir }, watching);
+    this.calibrations.fire();
+    return measuredKernels;
+  }
+
+  dispose(): void {
+    this.calibrations.dispose();
+  }
+
+  private question(file: string, dimensions: Sizes): ModelQuestion {
+    return { file, fileName: shownName(file), dimensions, storageDir: this.storageDir };
+  }
+
+  private get storageDir(): string {
+    return this.services.context.globalStorageUri.fsPath;
+  }
+}
+
+/** What a model is called: its path in the workspace. */
+export function shownName(path: string): string {
+  return vscode.workspace.asRelativePath(path, false);
+}
+
+function requireTrustToRun(): void {
+  if (!vscode.workspace.isTrusted) throw userError('untrusted', 'Meshlens runs models and kernels only in a workspace you trust.');
+}

@@ -1,0 +1,13 @@
+import '../components/base.css';
+import './runtime.css';
+import { registerToolkit } from '../components/toolkit';
+import { webviewApi } from '../components/vscode-api';
+import { connectHost } from './host';
+import { createPage } from './page';
+
+registerToolkit();
+const { port, savedState, saveState } = webviewApi();
+const root = document.createElement('div');
+root.className = 'page';
+document.body.append(root);
+createPage({ root, host: connectHost(port), savedState, saveState });

@@ -1,0 +1,45 @@
+import type { Sorting } from '../state';
+import { nodeColumns } from './columns';
+import type { ModelNodes } from './nodes';
+
+export interface Row {
+  /** Position of the node in the order of execution. */
+  readonly position: number;
+  /** Share of this row and all above it, of the whole model. */
+  readonly cumulative: number;
+}
+
+export interface RowChoice {
+  readonly sorting: Sorting;
+  /** Words that all have to occur in name, operator or class. */
+  readonly filter: string;
+  readonly nodeClass: string | null;
+}
+
+/** The rows of the table: those that pass the filter, sorted, with shares added up. What is not known comes last. */
+export function tableRows(nodes: ModelNodes, { sorting, filter, nodeClass }: RowChoice): readonly Row[] {
+  const { name, operator, class: classes } = nodes.columns;
+  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const positions = name.map((_, position) => position).filter((position) => {
+    if (nodeClass !== null && classes[position] !== nodeClass) return false;
+    if (words.length === 0) return true;
+    const text = `${name[position]} ${operator[position]} ${classes[position]}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  sortBy(positions, nodes, sorting);
+  let cumulative = 0;
+  return positions.map((position) => ({ position, cumulative: (cumulative += nodes.share[position]) }));
+}
+
+function sortBy(positions: number[], nodes: ModelNodes, { column, descending }: Sorting): void {
+  const found = nodeColumns.find(({ id }) => id === column);
+  if (found === undefined) return;
+  const values = nodes.columns.name.map((_, position) => found.value(nodes, position));
+  const sign = descending ? -1 : 1;
+  positions.sort((a, b) => {
+    const [left, right] = [values[a], values[b]];
+    if (left === right) return a - b;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return sign * (left < right ? -1 : 1);
+  });
+}

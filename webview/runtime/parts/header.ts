@@ -1,0 +1,45 @@
+import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import { h } from '../../components/dom';
+import { button } from '../../components/toolkit';
+import { facts } from '../model/describe';
+
+interface HeaderActions {
+  cancel(): void;
+  exportCsv(): void;
+  manageTrust(): void;
+}
+
+export interface Header {
+  readonly element: HTMLElement;
+  show(snapshot: RuntimeSnapshot): void;
+}
+
+/** Which model, what it is, and what was assumed or wrong. */
+export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions): Header {
+  const title = h('h1', {});
+  const about = h('p', { class: 'facts' });
+  const notes = h('details', { class: 'notes' });
+  const stop = button({ label: 'Cancel', description: 'Cancel what is running', onClick: cancel });
+  const csv = button({ label: 'CSV', description: 'CSV: export the nodes', onClick: exportCsv });
+  const restricted = h('p', { class: 'restricted' }, 'Restricted Mode: the structure of the model is read; it is not run, and this machine is not calibrated. ', button({ label: 'Manage Trust', onClick: manageTrust }));
+  return {
+    element: h('header', { class: 'header' }, h('div', { class: 'headline' }, h('div', { class: 'headline-words' }, title, about), h('div', { class: 'controls' }, stop, csv)), restricted, notes),
+    show(snapshot) {
+      const { fileName, model, running, trusted } = snapshot;
+      title.textContent = fileName.slice(fileName.lastIndexOf('/') + 1);
+      title.title = fileName;
+      about.textContent = facts(snapshot);
+      stop.hidden = running === null || running === 'reading';
+      csv.hidden = model === null;
+      restricted.hidden = trusted;
+      const problems = model?.problems ?? [];
+      notes.hidden = problems.length === 0;
+      notes.replaceChildren(
+        h('summary', { text: problems.length === 1 ? '1 note' : `${problems.length} notes` }),
+        h('ul', {}, ...problems.map(({ severity, reason, count }) => h('li', { text: `${severity === 'note' ? '' : `${severity}: `}${reason}${count && count > 1 ? ` (${count} times)` : ''}` }))),
+      );
+      // An error is not to be looked for.
+      if (problems.some(({ severity }) => severity === 'error')) notes.open = true;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Progress } from '../../src/shared/protocol';
+import type { RuntimeSnapshot } from '../../src/shared/runtime-page';
+import type { ModelNodes } from './model/nodes';
+import { columnIds, type ColumnId } from './model/columns';
+
+export interface Sorting {
+  readonly column: ColumnId;
+  readonly descending: boolean;
+}
+
+/** Everything the page shows follows from this. */
+export interface PageState {
+  readonly snapshot: RuntimeSnapshot | null;
+  /** The nodes fetched of the snapshot's revision; null until the first piece is there. */
+  readonly nodes: ModelNodes | null;
+  readonly progress: Progress | null;
+  /** A request that failed, in words; null when there is nothing to say. */
+  readonly failure: string | null;
+  readonly sorting: Sorting;
+  readonly filter: string;
+  /** Null: all classes. */
+  readonly nodeClass: string | null;
+  /** Position of the chosen node in the order of execution. */
+  readonly selected: number | null;
+}
+
+export const initialState: PageState = {
+  snapshot: null,
+  nodes: null,
+  progress: null,
+  failure: null,
+  sorting: { column: 'position', descending: false },
+  filter: '',
+  nodeClass: null,
+  selected: null,
+};
+
+export interface SavedState {
+  readonly sorting: Sorting;
+  readonly filter: string;
+  readonly dimensions: Readonly<Record<string, number>>;
+}
+
+/** Reads what the page kept when it was hidden; anything unexpected is ignored. */
+export function readSavedState(saved: unknown): Partial<SavedState> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const { sorting, filter, dimensions } = saved as Record<string, unknown>;
+  return { ...readSorting(sorting), ...(typeof filter === 'string' ? { filter } : {}), ...readDimensions(dimensions) };
+}
+
+function readSorting(saved: unknown): Partial<SavedState> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const { column, descending } = saved as Record<string, unknown>;
+  const known = columnIds.find((id) => id === column);
+  return known === undefined ? {} : { sorting: { column: known, descending: descending === true } };
+}
+
+function readDimensions(saved: unknown): Partial<SavedState> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const sizes = Object.entries(saved).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 1);
+  return { dimensions: Object.fromEntries(sizes) };
+}
