@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createRandom, initialParameters, splitParameters, train, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
+import { MOST_DENSE_NODES } from './mixing';
 import type { ForecastModel } from './model';
+import { nearestSeries } from './nearest';
 import { graphRecurrentNetwork } from './network';
 import type { Prepared } from './prepare';
 import { originsOf } from './series';
@@ -17,6 +19,8 @@ export interface FitRequest {
   readonly runtime: Runtime;
   /** Origins to forecast after training, besides the validation and test ones. */
   readonly extra: readonly number[];
+  /** Default: as many as the model's own training takes. */
+  readonly epochs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
 }
@@ -39,15 +43,17 @@ export interface FitResult {
 
 /** Series rows of one step: enough to fill the vector units. */
 const ROWS_PER_STEP = 1536;
-const SIZES = [4, 32] as const;
+const SIZES = { least: 4, most: 32 } as const;
 const MOST_STEPS_PER_EPOCH = 100;
 const CLIP_NORM = 1;
 
 /** Trains one model on the fitted part, chooses the epoch on the validation part, and forecasts. Same seed and runtime, same numbers. */
-export async function fitForecaster({ kind, prepared, seed, runtime, extra, signal, onProgress }: FitRequest): Promise<FitResult> {
+export async function fitForecaster({ kind, prepared, seed, runtime, extra, epochs, signal, onProgress }: FitRequest): Promise<FitResult> {
   const { input: { nodes }, shape, split, season } = prepared;
-  const size = Math.max(SIZES[0], Math.min(SIZES[1], Math.round(ROWS_PER_STEP / nodes)));
-  const modelSize = { size, nodes, ...shape, period: season?.period ?? 1 };
+  const large = nodes > MOST_DENSE_NODES;
+  // Thousands of series fill the vector units, and the memory, with one origin.
+  const size = Math.max(large ? 1 : SIZES.least, Math.min(SIZES.most, Math.round(ROWS_PER_STEP / nodes)));
+  const modelSize = { size, nodes, ...shape, period: season?.period ?? 1, learnable: large && kind !== 'identity' ? nearestSeries(prepared) : null };
   const model = kind === 'mlp' ? residualMlp(modelSize) : graphRecurrentNetwork(modelSize, kind === 'identity' ? 'identity' : 'graph');
   const origins = originsOf(split, shape);
   const linear = fitSeasonalLags(prepared, origins.fit);
@@ -59,6 +65,7 @@ export async function fitForecaster({ kind, prepared, seed, runtime, extra, sign
     trainBatches: (epoch) => cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
     validationBatches: () => cut(batches, origins.validation, size),
     ...model.training,
+    ...(epochs === undefined ? {} : { epochs }),
     clipNorm: CLIP_NORM,
     seed,
     initial: initialParameters(model.parameters, seed),

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ParameterSpec, TensorMap, TrainableModel } from '../../compute';
+import type { EdgeStructure, ParameterSpec, TensorMap, TrainableModel } from '../../compute';
 import type { HyperParameters } from './hyper-parameters';
 
 /** Sizes a model is built for. */
@@ -11,6 +11,8 @@ export interface ModelSize {
   readonly steps: number;
   /** Rows per day; 1 without a season. */
   readonly period: number;
+  /** Edges a learned adjacency is restricted to; null where it may be dense. */
+  readonly learnable: EdgeStructure | null;
 }
 
 /** What a model says of each series and step, scaled units, each [B, N, H]. */

@@ -44,6 +44,8 @@ export interface TrainedCandidates {
   readonly notes: readonly string[];
 }
 
+/** Above so many series one training takes half a gigabyte: then they run one after the other. */
+const MOST_NODES_SIDE_BY_SIDE = 1000;
 /** Keeps the copies' seeds away from the seeds a user lists. */
 const COPY_SEED = 1_000_003;
 
@@ -68,7 +70,8 @@ export async function trainCandidates(
   const progress = new SharedProgress(wanted.length, context);
   const notes = new Set<string>();
   const copies: Copy[] = [];
-  await inLanes(wanted, context.lanes, async ({ seed, model, copy }, index) => {
+  const lanes = prepared.input.nodes > MOST_NODES_SIDE_BY_SIDE ? 1 : context.lanes;
+  await inLanes(wanted, lanes, async ({ seed, model, copy }, index) => {
     const startMs = context.now();
     const { input, shape, split } = prepared;
     const job: ForecastFitJob = { kind: networkKinds[model], input, shape, split, seed: seed + COPY_SEED * copy, extra: [input.rows], runtime, tfjsNodePath };

@@ -58,7 +58,9 @@ describe('withRecentHistory', () => {
     expect(recent.windows).toBe(40);
     expect(recent.series[1].history).toEqual(history.slice(60));
     expect(recent.startMs + recent.windows * recent.widthMs).toBe(report.startMs + report.windows * report.widthMs);
-    expect(withRecentHistory(report)).toBe(report);
+    expect(withRecentHistory(report)).toEqual(report);
+    const lines = [{ model: 'mlp', point: [1], backtest: [null] }];
+    expect(withRecentHistory({ ...report, series: report.series.map((each) => ({ ...each, lines })) })).toEqual(report);
     expect(withRecentHistory(report, 2).windows).toBe(24);
   });
 });
