@@ -56,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       ...trees.disposables,
       registerStatusItem(results),
       configs,
+      runtimes.onDidCalibrate(() => configs.forget()),
       registerModelLenses(configs),
       registerDiagnostics(context.extensionUri, results, configs),
       registerEvidence(services, results),

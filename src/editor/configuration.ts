@@ -33,6 +33,11 @@ export function analyzeOptions(
   );
 }
 
+/** Whether models named in configs get lenses and hovers. */
+export function lensesEnabled(folder: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('meshlens', folder).get<boolean>('lenses', true);
+}
+
 /** Rules the user switched off for a folder. */
 export function disabledRules(folder: vscode.Uri): readonly string[] {
   return vscode.workspace.getConfiguration('meshlens', folder).get<string[]>('rules.disabled', []);

@@ -1,4 +1,4 @@
-/** Files whose change may change findings: Compose files, Kubernetes manifests, and the env files Compose reads. */
+/** Files whose change may change findings: Compose files, Kubernetes manifests, Triton configs, and the env files Compose reads. */
 export function mayBeManifest(path: string): boolean {
-  return /\.ya?ml$|(^|\/)\.env[^/]*$/i.test(path);
+  return /\.ya?ml$|\.pbtxt$|(^|\/)\.env[^/]*$/i.test(path);
 }

@@ -108,6 +108,9 @@ export interface ServingReport {
   readonly problems: readonly Problem[];
 }
 
+/** Rules that speak about served models. They need no traces. */
+export const servingRules = ['model-timeout', 'model-batch', 'batching-delay', 'model-cpus', 'model-inputs', 'model-missing'] as const;
+
 /** The largest batch a config allows. */
 export function largestBatch({ maxBatch }: ModelUse): number {
   return Math.max(1, maxBatch?.value ?? 1);

@@ -4,23 +4,24 @@ import type { Finding } from '../../shared/report';
 import { disabledRules } from '../configuration';
 import { evidencePlace } from '../evidence/place';
 import { recordUri } from '../evidence/record-uri';
+import type { ServingConfigs } from '../lenses/serving-configs';
 import type { Results } from '../results';
-import { showableProblems } from './input-problems';
+import { currentFindings, currentProblems } from './live-findings';
 import { distinctRelated, visibleFindings, zeroBased } from './visible-findings';
 
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
-export function registerDiagnostics(extensionUri: vscode.Uri, results: Results): vscode.Disposable {
+export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, configs: ServingConfigs): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('meshlens');
   const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
   const published = new Map<string, readonly vscode.Uri[]>();
 
   function publish(folder: string): void {
     const { report } = results.get(folder);
+    const live = configs.live(folder);
     const root = vscode.Uri.file(folder);
     for (const uri of published.get(folder) ?? []) collection.delete(uri);
-    if (report === undefined) return;
-    const findings = visibleFindings(report.findings, disabledRules(root));
-    const problems = showableProblems(report);
+    const findings = visibleFindings(currentFindings(report, live), disabledRules(root));
+    const problems = currentProblems(report, live);
     const files = [...new Set([...findings.keys(), ...problems.keys()])];
     const entries = files.map((file): [vscode.Uri, vscode.Diagnostic[]] => [
       vscode.Uri.joinPath(root, file),
@@ -36,6 +37,7 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results):
   return vscode.Disposable.from(
     collection,
     results.onDidChangeReport((folder) => publish(folder)),
+    configs.onDidChange((folder) => publish(folder)),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('meshlens.rules.disabled')) [...published.keys()].forEach(publish);
     }),

@@ -24,7 +24,7 @@ describe('the protobuf text format', () => {
     ['[pkg.ext]: [1, 2] b: 2', [['b', ['2']]]],
     ['', []],
     ['\uFEFF# only a comment', []],
-  ] as const)('reads %j', (text, expected, problems = 0) => {
+  ] as [string, unknown, number?][])('reads %j', (text, expected, problems = 0) => {
     const reading = read(text);
     expect(plain(reading.message)).toEqual(expected);
     expect(reading.problems).toHaveLength(problems);

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { SourceRange } from '../../shared/problem';
+import type { ServedModel } from '../../shared/served-model';
+import { lensesEnabled } from '../configuration';
+import { servingPattern } from './may-serve';
+import { hoverText, lensTitle, tokensOf } from './model-text';
+import { placeOf, type ServingConfigs } from './serving-configs';
+
+/** More models on one line would push each other out of sight. */
+const MOST_PER_LINE = 3;
+
+/** Lenses and hovers on the models that configs name. */
+export function registerModelLenses(configs: ServingConfigs): vscode.Disposable {
+  const selector: vscode.DocumentSelector = { scheme: 'file', pattern: servingPattern };
+  const refreshed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    refreshed,
+    configs.onDidChange(() => refreshed.fire()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('meshlens.lenses')) refreshed.fire();
+    }),
+    vscode.languages.registerCodeLensProvider(selector, {
+      onDidChangeCodeLenses: refreshed.event,
+      provideCodeLenses: async (document, token) => {
+        const place = placeOf(document.uri);
+        if (place === undefined || !lensesEnabled(document.uri)) return [];
+        const report = await configs.ask(document, token);
+        return byLine(report?.models ?? []).flatMap((models) => lensesOn(models, place.folder));
+      },
+    }),
+    vscode.languages.registerHoverProvider(selector, {
+      provideHover: async (document, position, token) => {
+        const place = placeOf(document.uri);
+        if (place === undefined || !lensesEnabled(document.uri)) return undefined;
+        const report = await configs.ask(document, token);
+        for (const model of report?.models ?? []) {
+          const range = tokensOf(model.use, place.file).map(rangeOf).find((token) => token.contains(position));
+          if (range !== undefined) return new vscode.Hover(new vscode.MarkdownString(hoverText(model)), range);
+        }
+        return undefined;
+      },
+    }),
+  );
+}
+
+/** A folder that is named as a whole stands for several models. */
+function byLine(models: readonly ServedModel[]): ServedModel[][] {
+  const lines = new Map<number, ServedModel[]>();
+  for (const model of models) lines.set(model.use.range.line, [...(lines.get(model.use.range.line) ?? []), model]);
+  return [...lines.values()];
+}
+
+function lensesOn(models: readonly ServedModel[], folder: string): vscode.CodeLens[] {
+  const shown = models.slice(0, MOST_PER_LINE);
+  const lenses = shown.map((model) => new vscode.CodeLens(rangeOf(model.use.range), {
+    title: lensTitle(model, models.length > 1),
+    ...(model.use.place.kind === 'file'
+      ? { command: 'meshlens.showModelRuntime', arguments: [vscode.Uri.joinPath(vscode.Uri.file(folder), model.use.place.file)], tooltip: 'Show what this model takes, node by node' }
+      : { command: '' }),
+  }));
+  if (models.length === shown.length) return lenses;
+  return [...lenses, new vscode.CodeLens(rangeOf(models[0].use.range), { title: `and ${models.length - shown.length} more models`, command: '' })];
+}
+
+function rangeOf({ line, column, endLine, endColumn }: SourceRange): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}

@@ -1,0 +1,137 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { isAbort } from '../../shared/rpc/errors';
+import type { ServingReport } from '../../shared/served-model';
+import { debounceByKey } from '../debounce';
+import type { EditorServices } from '../services';
+import { mayServe } from './may-serve';
+
+const quietMs = 400;
+
+interface Answer {
+  readonly version: number;
+  readonly report: Promise<ServingReport | undefined>;
+  readonly abort: AbortController;
+}
+
+/** Where a config lies. */
+export interface ConfigPlace {
+  readonly folder: string;
+  /** Relative to it, with forward slashes. */
+  readonly file: string;
+}
+
+/**
+ * The configs that are visible, and what the analytics process says about the models they serve: asked once for each
+ * version of a text, and again when a model or the calibration changes. Asks nothing before a config is visible.
+ */
+export class ServingConfigs implements vscode.Disposable {
+  private readonly answers = new Map<string, Answer>();
+  private readonly reports = new Map<string, Map<string, ServingReport>>();
+  private readonly changes = new vscode.EventEmitter<string>();
+  private readonly refresh = debounceByKey<string>(quietMs, () => this.askVisible());
+  private readonly subscriptions: vscode.Disposable;
+  private modelWatcher: vscode.Disposable | undefined;
+  /** Fires with a folder's path when the reports on its configs change. */
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly services: EditorServices) {
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeVisibleTextEditors(() => this.refresh.call('visible')),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.answers.has(document.uri.toString())) this.refresh.call('visible');
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+    );
+    this.refresh.call('visible');
+  }
+
+  /** The reports on the configs of a folder that are open, by file. */
+  live(folder: string): ReadonlyMap<string, ServingReport> {
+    return this.reports.get(folder) ?? new Map<string, ServingReport>();
+  }
+
+  /** Undefined for a document that serves nothing or lies in no folder, and when asking failed or was cancelled. */
+  async ask(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<ServingReport | undefined> {
+    const place = placeOf(document.uri);
+    if (place === undefined || !mayServe(document.uri.path, document.getText())) {
+      this.close(document);
+      return undefined;
+    }
+    const key = document.uri.toString();
+    let answer = this.answers.get(key);
+    if (answer?.version !== document.version) {
+      answer?.abort.abort();
+      answer = this.request(document, place);
+      this.answers.set(key, answer);
+    }
+    const report = await answer.report;
+    return token?.isCancellationRequested === true ? undefined : report;
+  }
+
+  /** What was said no longer holds: a model or the calibration has changed. */
+  forget(): void {
+    for (const { abort } of this.answers.values()) abort.abort();
+    this.answers.clear();
+    this.askVisible();
+  }
+
+  dispose(): void {
+    for (const { abort } of this.answers.values()) abort.abort();
+    this.subscriptions.dispose();
+    this.modelWatcher?.dispose();
+    this.refresh.dispose();
+    this.changes.dispose();
+  }
+
+  private request(document: vscode.TextDocument, { folder, file }: ConfigPlace): Answer {
+    const abort = new AbortController();
+    const { version } = document;
+    const storageDir = this.services.context.globalStorageUri.fsPath;
+    const asked = this.services.analytics.request('servedModels', { folder, file, text: document.getText(), storageDir }, { signal: abort.signal });
+    const report = asked.then(
+      (answered) => {
+        this.keep(folder, file, answered);
+        return answered;
+      },
+      (error: unknown) => {
+        // Nobody asked for this: the log is the place to say it. The next look asks again.
+        if (!isAbort(error)) this.services.output.warn(`The models of ${file} could not be looked up: ${String(error)}`);
+        if (this.answers.get(document.uri.toString())?.abort === abort) this.answers.delete(document.uri.toString());
+        return undefined;
+      },
+    );
+    return { version, abort, report };
+  }
+
+  private keep(folder: string, file: string, report: ServingReport): void {
+    const ofFolder = this.reports.get(folder) ?? new Map<string, ServingReport>();
+    ofFolder.set(file, report);
+    this.reports.set(folder, ofFolder);
+    if (report.models.length > 0) this.modelWatcher ??= this.watchModels();
+    this.changes.fire(folder);
+  }
+
+  private close({ uri }: vscode.TextDocument): void {
+    this.answers.get(uri.toString())?.abort.abort();
+    this.answers.delete(uri.toString());
+    const place = placeOf(uri);
+    if (place !== undefined && this.reports.get(place.folder)?.delete(place.file) === true) this.changes.fire(place.folder);
+  }
+
+  private askVisible(): void {
+    for (const { document } of vscode.window.visibleTextEditors) void this.ask(document);
+  }
+
+  private watchModels(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.onnx');
+    const changed = debounceByKey<string>(quietMs, () => this.forget());
+    const call = (): void => changed.call('models');
+    return vscode.Disposable.from(watcher, changed, watcher.onDidChange(call), watcher.onDidCreate(call), watcher.onDidDelete(call));
+  }
+}
+
+export function placeOf(uri: vscode.Uri): ConfigPlace | undefined {
+  const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+  return folder && { folder: folder.uri.fsPath, file: path.posix.relative(folder.uri.path, uri.path) };
+}
