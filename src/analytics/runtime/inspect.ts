@@ -86,12 +86,13 @@ type Prediction = Pick<ModelRuntime, 'predictedMs' | 'intervalMs' | 'rivals'> & 
 
 function predict(counts: ModelCounts, calibration: Calibration | null): Prediction {
   if (calibration === null) return { predictedMs: null, intervalMs: null, rivals: null, nodeMs: new Map() };
-  const kernels = kernelsOf(counts);
+  const { channelBlock } = calibration.model;
+  const kernels = kernelsOf(counts, channelBlock);
   const { ms, lowMs, highMs, kernelMs } = predictLayers(calibration.model, kernels);
   return {
     predictedMs: ms,
     intervalMs: { low: lowMs, high: highMs },
-    rivals: predictRivals(calibration.model, kernels, layersOf(counts)),
+    rivals: predictRivals(calibration.model, kernels, layersOf(counts, channelBlock)),
     nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
   };
 }

@@ -2,17 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { arch, cpus } from 'node:os';
 import path from 'node:path';
-import { array, literal, number, object, record, safeParse, string } from 'valibot';
+import { array, literal, number, object, optional, record, safeParse, string } from 'valibot';
 import { CALIBRATION_VERSION, type Calibration } from '../../analytics/runtime/calibration/calibrate';
 
 const line = object({ coefficients: array(number()), error: number(), samples: number() });
 const calibrationSchema = object({
   version: literal(CALIBRATION_VERSION),
   measured: number(),
+  probeMs: number(),
   model: object({
     classes: record(string(), line),
     other: line,
     runMs: number(),
+    channelBlock: optional(number()),
     rivals: object({ msPerFlop: number(), classes: record(string(), array(number())), other: array(number()) }),
   }),
 });

@@ -18,11 +18,12 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
   });
   const inspectedMs = context.now();
   const outcome = options.measure === null ? null : await measure(options, inspection, options.measure.threads, context);
+  const speed = calibration === null || outcome === null || outcome.probeMs === null ? 1 : outcome.probeMs / calibration.probeMs;
   return {
     version: RUNTIME_VERSION,
     tool: toolInfo,
     createdMs: context.now(),
-    models: inspection.models.map((model) => withMeasurement(model, outcome)),
+    models: inspection.models.map((model) => withMeasurement(atSpeed(model, speed), outcome)),
     failed: inspection.failed,
     calibration: calibration === null ? null : { measuredKernels: calibration.measured, cached: !options.calibrate },
     timings: [
@@ -53,8 +54,21 @@ async function measure(options: RuntimeOptions, { models }: Inspection, threads:
   } catch (error) {
     if (isAbort(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return { measured: [], failed: readable.map(({ fileName }) => ({ file: fileName, reason })) };
+    return { probeMs: null, measured: [], failed: readable.map(({ fileName }) => ({ file: fileName, reason })) };
   }
+}
+
+/** Predictions at the speed that the machine had while the models were measured, by the probes of both. */
+function atSpeed<M extends Inspection['models'][number]>(model: M, factor: number): M {
+  const { predictedMs, intervalMs, rivals, nodes } = model;
+  const times = (ms: number | null): number | null => (ms === null ? null : ms * factor);
+  return {
+    ...model,
+    predictedMs: times(predictedMs),
+    intervalMs: intervalMs === null ? null : { low: intervalMs.low * factor, high: intervalMs.high * factor },
+    rivals: rivals === null ? null : { flopsLinear: rivals.flopsLinear * factor, classLinear: rivals.classLinear * factor, sumOfLayers: rivals.sumOfLayers * factor },
+    nodes: nodes.map((node) => ({ ...node, predictedMs: times(node.predictedMs) })),
+  };
 }
 
 function withMeasurement(model: Inspection['models'][number], outcome: MeasureOutcome | null): ModelRuntime {

@@ -1,63 +1,62 @@
 import { userError } from '../../../shared/rpc/errors';
 import type { RuntimeOptions } from '../../../shared/runtime-report';
-import { countModel, type ModelCounts } from '../../../workspace/onnx/count/count-model';
+import { countModel } from '../../../workspace/onnx/count/count-model';
 import { OnnxFileError } from '../../../workspace/onnx/error';
 import { readOnnxModel } from '../../../workspace/onnx/read';
-import { type Kernel, kernelsOf } from '../layers/kernels';
-import { fitLayerModel, type KernelSample, type LayerModel } from '../layers/layer-model';
-import { loadOnnxRuntime, type OnnxRuntime } from '../measure/sessions';
+import { kernelsOf } from '../layers/kernels';
+import { fitLayerModel, type LayerModel } from '../layers/layer-model';
+import { loadOnnxRuntime } from '../measure/sessions';
+import { findChannelBlock } from './channel-block';
 import { chooseKernels } from './choose';
-import { measureRunMs } from './overhead';
-import { emitKernel } from './emit';
-import { profileKernel } from './profile';
+import type { TargetKernel } from './emit';
+import { measureKernels } from './measure-kernels';
+import { measureOverhead } from './overhead';
 
 export interface Calibration {
   readonly version: number;
   readonly measured: number;
+  /** How long the probes took meanwhile, in processor milliseconds: the speed that predictions are given for. */
+  readonly probeMs: number;
   readonly model: LayerModel;
 }
 
-export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions'>;
+export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions'> & {
+  /** What is known from other machines. */
+  readonly prior?: LayerModel | null;
+};
 
 export const CALIBRATION_VERSION = 2;
-const MOST_KERNELS = 60;
-const MOST_MS = 10_000;
-
-type TargetKernel = Kernel & { readonly counts: ModelCounts };
+export const MOST_KERNELS = 60;
+const MOST_MS = 9_000;
 
 /**
- * Measures kernels like those of the given models on this machine, one thread, and fits the layer model to them. Stops
- * choosing after 10 s. Throws when too few can be measured.
+ * Measures kernels like those of the given models on this machine, one thread, and fits the layer model to them. Takes at
+ * most about 10 s. Throws when too few can be measured.
  */
-export async function calibrate({ models, dimensions }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
-  const targets: TargetKernel[] = [];
-  for (const { file, fileName } of models) {
+export async function calibrate({ models, dimensions, prior = null }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
+  const startedMs = performance.now();
+  const onnx = await loadOnnxRuntime();
+  const channelBlock = await findChannelBlock(onnx);
+  const targets = await readTargets({ models, dimensions }, channelBlock, signal);
+  const { runMs, profilingMs } = await measureOverhead(onnx);
+  const chosen = chooseKernels(targets, MOST_KERNELS);
+  const { samples, probeMs } = await measureKernels(onnx, chosen, { channelBlock, profilingMs, budgetMs: MOST_MS - (performance.now() - startedMs), signal, onFraction });
+  const measured = samples.filter(({ length }) => length > 0).length;
+  if (measured < 3) throw userError('calibration-failed', `Only ${measured} kernels of these models can be measured here, and 3 are needed.`);
+  return { version: CALIBRATION_VERSION, measured, probeMs, model: { ...fitLayerModel(samples.flat(), runMs, prior), channelBlock } };
+}
+
+/** The kernels of each model that can be read. */
+export async function readTargets({ models, dimensions }: Pick<CalibrationJob, 'models' | 'dimensions'>, channelBlock: number, signal: AbortSignal): Promise<readonly (readonly TargetKernel[])[]> {
+  const targets: TargetKernel[][] = [];
+  for (const { file, fileName, dimensions: own } of models) {
     const model = await readOnnxModel(file, { signal, name: fileName }).catch((error: unknown) => {
       if (error instanceof OnnxFileError) return null;
       throw error;
     });
     if (model === null) continue;
-    const counts = countModel(model, dimensions);
-    targets.push(...kernelsOf(counts).map((kernel) => ({ ...kernel, counts })));
+    const counts = countModel(model, { ...dimensions, ...own });
+    targets.push(kernelsOf(counts, channelBlock).map((kernel) => ({ ...kernel, counts, opsets: model.opsets })));
   }
-  const onnx = await loadOnnxRuntime();
-  const runMs = await measureRunMs(onnx);
-  const samples = await measureKernels(onnx, chooseKernels(targets, MOST_KERNELS), signal, onFraction);
-  if (samples.length < 3) throw userError('calibration-failed', `Only ${samples.length} kernels of these models can be measured here, and 3 are needed.`);
-  return { version: CALIBRATION_VERSION, measured: samples.length, model: fitLayerModel(samples, runMs) };
-}
-
-async function measureKernels(onnx: OnnxRuntime, chosen: readonly TargetKernel[], signal: AbortSignal, onFraction: (fraction: number) => void): Promise<readonly KernelSample[]> {
-  const samples: KernelSample[] = [];
-  const startedMs = performance.now();
-  for (const [index, kernel] of chosen.entries()) {
-    signal.throwIfAborted();
-    if (performance.now() - startedMs > MOST_MS) break;
-    const emitted = emitKernel(kernel, kernel.counts);
-    // What ONNX Runtime refuses alone (an operator of an older set) is left to the line over all classes.
-    const ms = emitted === null ? null : await profileKernel(onnx, emitted).catch(() => null);
-    if (ms !== null && ms > 0) samples.push({ class: kernel.class, features: kernel.features, ms });
-    onFraction((index + 1) / chosen.length);
-  }
-  return samples;
+  return targets;
 }

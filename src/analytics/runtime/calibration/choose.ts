@@ -1,51 +1,40 @@
-import type { Kernel } from '../layers/kernels';
+import { createRandom } from '../../../compute';
+import type { Kernel, KernelPart } from '../layers/kernels';
+import { chooseDesign, type Design, guessMs, type Target } from './design';
 
-/** A kernel that stands for all of its kind in the models. */
-export interface Candidate<K extends Kernel> {
-  readonly kernel: K;
-  /** Guessed milliseconds of all kernels of this kind together. */
-  readonly weight: number;
-}
-
-const LEAST_PER_CLASS = 3;
+/** Kernels that take longer are measured only where few shorter ones are of their class: their lines extrapolate well. */
+const LONG_MS = 8;
+const ENOUGH_SHORT = 6;
+/** What comes along with other kernels and is measured with them. */
+const COMES_ALONG: ReadonlySet<string> = new Set(['view', 'reorder']);
 
 /**
- * The kernels to measure: of every class at least a few, more of the classes that take longer, and within a class those
- * that weigh much and differ from the ones already chosen.
+ * The kernels to measure for a set of models, at most so many; each model's time counts the same.
+ * @param seed decides between equally good choices
  */
-export function chooseKernels<K extends Kernel>(kernels: readonly K[], most: number): readonly K[] {
-  const classes = new Map<string, Map<string, Candidate<K>>>();
-  for (const kernel of kernels) {
-    const kinds = classes.get(kernel.class) ?? new Map<string, Candidate<K>>();
-    const key = `${kernel.nodes.map(({ node }) => node.opType).join()} ${kernel.features.join()}`;
-    kinds.set(key, { kernel: kinds.get(key)?.kernel ?? kernel, weight: (kinds.get(key)?.weight ?? 0) + guessMs(kernel) });
-    classes.set(kernel.class, kinds);
+export function chooseKernels<K extends Kernel>(models: readonly (readonly K[])[], most: number, design: Design = 'target-aware', seed = 0): readonly K[] {
+  const kinds = new Map<string, K>();
+  for (const kernel of models.flat()) {
+    if (COMES_ALONG.has(kernel.class)) continue;
+    const key = `${kernel.class} ${kernel.nodes.map(({ node }) => node.opType).join()} ${kernel.features.join()}`;
+    if (!kinds.has(key)) kinds.set(key, kernel);
   }
-  const groups = [...classes.values()].map((kinds) => [...kinds.values()]);
-  const shares = groups.map((group) => Math.sqrt(group.reduce((sum, { weight }) => sum + weight, 0)));
-  const all = shares.reduce((sum, share) => sum + share, 0);
-  const spare = Math.max(0, most - LEAST_PER_CLASS * groups.length);
-  return groups.flatMap((group, index) => spread(group, LEAST_PER_CLASS + Math.floor((spare * shares[index]) / all))).slice(0, most);
+  const candidates = [...kinds.values()];
+  const short = new Map<string, number>();
+  for (const one of candidates) if (guessMs(one) <= LONG_MS) short.set(one.class, (short.get(one.class) ?? 0) + 1);
+  const eligible = candidates.filter((one) => guessMs(one) <= LONG_MS || (short.get(one.class) ?? 0) < ENOUGH_SHORT);
+  return chooseDesign(eligible, models.flatMap(targetsOf), most, design, createRandom(seed)).map((index) => eligible[index]);
 }
 
-function spread<K extends Kernel>(group: readonly Candidate<K>[], count: number): readonly K[] {
-  const chosen: Candidate<K>[] = [];
-  const left = new Set(group);
-  while (chosen.length < count && left.size > 0) {
-    const value = ({ kernel, weight }: Candidate<K>): number => weight * Math.min(1e6, ...chosen.map((other) => distance(kernel, other.kernel)));
-    const next = [...left].reduce((best, each) => (value(each) > value(best) ? each : best));
-    chosen.push(next);
-    left.delete(next);
+/** For each class, what a model's kernels of it do together as a share of its guessed time. */
+function targetsOf(kernels: readonly Kernel[]): readonly Target[] {
+  const parts = kernels.flatMap((kernel): readonly KernelPart[] => [kernel, ...kernel.extras]);
+  const all = parts.reduce((sum, one) => sum + guessMs(one), 0) || 1;
+  const sums = new Map<string, number[]>();
+  for (const { class: name, features } of parts) {
+    const sum = sums.get(name) ?? features.map(() => 0);
+    features.forEach((value, column) => (sum[column] += value / all));
+    sums.set(name, sum);
   }
-  return chosen.map(({ kernel }) => kernel);
-}
-
-/** How far two kernels are apart in the logarithms of what they do. */
-function distance(a: Kernel, b: Kernel): number {
-  return a.features.reduce((sum, value, column) => sum + (Math.log1p(value) - Math.log1p(b.features[column])) ** 2, 0);
-}
-
-/** Of the right order on any processor of these years; only compares kernels. */
-function guessMs({ features: [, flops, ...bytes] }: Kernel): number {
-  return 0.005 + flops / 2e7 + bytes.reduce((sum, each) => sum + each, 0) / 5e6;
+  return [...sums].map(([name, features]) => ({ class: name, features }));
 }

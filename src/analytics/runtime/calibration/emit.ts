@@ -1,80 +1,110 @@
 import { createRandom } from '../../../compute';
-import { type AttributeValue, arrayOf, type ElementType, GraphBuilder, type NodeAttributes, type Value } from '../../../compute/compiler/graph';
-import { encodeOnnx } from '../../../compute/compiler/onnx/encode';
-import { sizeOf } from '../../../compute/tensors';
 import type { ModelCounts } from '../../../workspace/onnx/count/count-model';
-import type { OnnxNode } from '../../../workspace/onnx/model';
-import type { InputSpec } from '../measure/sessions';
+import { bytesOf, elementsOf, type OnnxElementType } from '../../../workspace/onnx/element-type';
+import type { TensorFact } from '../../../workspace/onnx/infer/tensor-fact';
 import type { Kernel } from '../layers/kernels';
+import type { InputSpec } from '../measure/sessions';
+import { isWritable, type WrittenConstant, type WrittenModel, type WrittenNode, type WrittenValue, writeModel } from './write-model';
 
-export interface EmittedKernel {
+/** A kernel of some model, with what is needed to write it as a part of another. */
+export interface TargetKernel extends Kernel {
+  readonly counts: ModelCounts;
+  readonly opsets: ReadonlyMap<string, number>;
+}
+
+/** A kernel written down; its names begin with a prefix of its own. */
+export type Branch = Omit<WrittenModel, 'opsets'> & { readonly prefix: string; readonly weightBytes: number };
+
+/** Kernels beside each other in one model. */
+export interface EmittedBatch {
   readonly model: Uint8Array;
   readonly inputs: readonly InputSpec[];
-  /** Nodes that only warm the caches with the kernel's inputs, as its neighbours would; named by their outputs. */
-  readonly producers: ReadonlySet<string>;
 }
 
 const SEED = 1;
-/** Of the features, the one that holds bytes of weights. */
-const WEIGHT_BYTES = 3;
 const POOL = 4096;
 /** Larger weights take longer to write and to load than a calibration has; their line extrapolates. */
-const MOST_WEIGHT_BYTES = 32 * 2 ** 20;
-const TYPES: ReadonlySet<string> = new Set<ElementType>(['float32', 'int32', 'int64', 'bool']);
+const MOST_WEIGHT_BYTES = 68e6;
 
-/** A kernel of some model as a model of its own with made-up weights; null when that cannot be written. */
-export function emitKernel({ nodes, features }: Kernel, counts: ModelCounts): EmittedKernel | null {
-  if (features[WEIGHT_BYTES] > MOST_WEIGHT_BYTES) return null;
-  const graph = new GraphBuilder();
-  const values = new Map<string, Value>();
-  const inputs: InputSpec[] = [];
-  const producers = new Set<string>();
+/**
+ * A kernel as a branch of a model, with made-up weights, behind nodes that warm the caches with its inputs as its neighbours
+ * would; null when it cannot be written.
+ */
+export function emitBranch({ nodes, counts }: TargetKernel, prefix: string): Branch | null {
+  const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
+  const constants = new Map<string, WrittenConstant>();
+  const inputs = new Map<string, WrittenValue>();
+  const warm: WrittenNode[] = [];
+  const written: WrittenNode[] = [];
+  let weightBytes = 0;
+  const nameOf = (name: string): string => (name === '' ? '' : `${prefix}${name}`);
   for (const { node } of nodes) {
-    if (node.domain !== '' || node.inputs.includes('')) return null;
+    if (![...node.attributes.values()].every(isWritable)) return null;
     for (const name of node.inputs) {
-      if (values.has(name)) continue;
+      if (name === '' || inside.has(name) || constants.has(name) || inputs.has(name)) continue;
+      const value = valueOf(counts.factOf(name), nameOf(name));
+      if (value === null) return null;
       const fact = counts.factOf(name);
-      if (fact === null || fact.shape === null || !TYPES.has(fact.dtype)) return null;
-      const type = fact.dtype as ElementType;
-      if (fact.values !== null) values.set(name, graph.constant(arrayOf([...fact.values], type), type, fact.shape));
-      else if (fact.weights !== null) values.set(name, graph.constant(madeUpWeights(sizeOf(fact.shape), type), type, fact.shape));
-      else {
-        const input = graph.input(`x${inputs.length}`, type, fact.shape);
-        inputs.push({ name: input.name, dtype: type, shape: fact.shape });
-        const warm = type === 'float32' ? graph.node('Neg', [input], { type, shape: fact.shape }) : input;
-        if (warm !== input) producers.add(warm.name);
-        values.set(name, warm);
-      }
+      if (fact?.weights != null || fact?.values != null) {
+        weightBytes += bytesOf(value.dtype, elementsOf(value.shape));
+        if (weightBytes > MOST_WEIGHT_BYTES) return null;
+        constants.set(name, { ...value, data: fact.values === null ? madeUp(value) : encoded(fact.values, value.dtype) });
+      } else if (value.dtype === 'float32') {
+        const cold = { ...value, name: `${value.name}:cold` };
+        inputs.set(name, cold);
+        warm.push({ name: `${value.name}:warm`, opType: 'Neg', domain: '', inputs: [cold.name], outputs: [value.name], attributes: new Map() });
+      } else inputs.set(name, value);
     }
-    const attributes = attributesOf(node);
-    if (attributes === null) return null;
-    const outputs = node.outputs.map((name) => counts.factOf(name));
-    const shapes = outputs.flatMap((fact) => (fact?.shape == null || !TYPES.has(fact.dtype) ? [] : [{ type: fact.dtype as ElementType, shape: fact.shape }]));
-    if (shapes.length !== node.outputs.length) return null;
-    const written = graph.nodeWithOutputs(node.opType, node.inputs.map((name) => values.get(name) as Value), shapes, attributes);
-    node.outputs.forEach((name, index) => values.set(name, written[index]));
+    written.push({ ...node, name: `${prefix}${written.length}`, inputs: node.inputs.map(nameOf), outputs: node.outputs.map(nameOf) });
   }
-  const last = nodes[nodes.length - 1].node.outputs;
-  const finished = graph.finish(Object.fromEntries(last.map((name, index) => [`y${index}`, values.get(name) as Value])));
-  return { model: encodeOnnx(finished), inputs, producers };
+  const read = new Set(nodes.flatMap(({ node }) => node.inputs));
+  const results = nodes.flatMap(({ node }) => node.outputs).filter((name) => name !== '' && !read.has(name));
+  const outputs = results.map((name) => valueOf(counts.factOf(name), nameOf(name)));
+  if (inputs.size === 0 || outputs.some((value) => value === null)) return null;
+  return { prefix, nodes: [...warm, ...written], inputs: [...inputs.values()], outputs: outputs.filter((value) => value !== null), constants: [...constants.values()], weightBytes };
 }
 
-function attributesOf(node: OnnxNode): NodeAttributes | null {
-  const attributes: Record<string, AttributeValue> = {};
-  for (const [name, { type, value }] of [...node.attributes].map(([key, attribute]) => [key, attribute.type === 'unread' ? { type: attribute.type, value: null } : attribute] as const)) {
-    if (type === 'float') attributes[name] = { float: value };
-    else if (type === 'int' || type === 'ints' || type === 'string') attributes[name] = value;
-    else return null;
-  }
-  return attributes;
+/** Branches of models of one operator set as one model. */
+export function joinBranches(branches: readonly Branch[], opsets: ReadonlyMap<string, number>): EmittedBatch {
+  const inputs = branches.flatMap((branch) => branch.inputs);
+  const model = writeModel({
+    nodes: branches.flatMap(({ nodes }) => nodes),
+    inputs,
+    outputs: branches.flatMap(({ outputs }) => outputs),
+    constants: branches.flatMap(({ constants }) => constants),
+    opsets,
+  });
+  return { model, inputs };
 }
 
-function madeUpWeights(count: number, type: ElementType): ReturnType<typeof arrayOf> {
-  if (type !== 'float32') return arrayOf(new Array<number>(count).fill(0), type);
+function valueOf(fact: TensorFact | null, name: string): WrittenValue | null {
+  if (fact === null || fact.shape === null || bytesOf(fact.dtype, 8) === 0) return null;
+  return { name, dtype: fact.dtype, shape: fact.shape };
+}
+
+/** Numbers drawn once and repeated: drawing millions takes longer than the kernel. */
+function madeUp({ dtype, shape }: WrittenValue): Uint8Array {
+  const count = elementsOf(shape);
+  const bytes = new Uint8Array(bytesOf(dtype, count));
+  if (dtype !== 'float32') return bytes;
   const random = createRandom(SEED);
-  const data = new Float32Array(count);
-  // Positive: variances are among them. Drawn once and repeated: drawing millions takes longer than the kernel.
+  const data = new Float32Array(bytes.buffer);
+  // Positive: variances are among them.
   for (let at = 0; at < Math.min(count, POOL); at++) data[at] = 0.01 + 0.05 * random.uniform();
   for (let filled = POOL; filled < count; filled *= 2) data.copyWithin(filled, 0, Math.min(filled, count - filled));
-  return data;
+  return bytes;
+}
+
+function encoded(values: Float64Array, dtype: OnnxElementType): Uint8Array {
+  const bytes = new Uint8Array(bytesOf(dtype, values.length));
+  const view = new DataView(bytes.buffer);
+  const width = bytes.length / Math.max(1, values.length);
+  values.forEach((value, at) => {
+    if (dtype === 'float32') view.setFloat32(4 * at, value, true);
+    else if (dtype === 'float64') view.setFloat64(8 * at, value, true);
+    else if (width === 8) view.setBigInt64(8 * at, BigInt(Math.trunc(value)), true);
+    else if (width === 4) view.setInt32(4 * at, value, true);
+    else if (width === 1) view.setInt8(at, value);
+  });
+  return bytes;
 }

@@ -1,42 +1,58 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { array, number, object, optional, parse, string } from 'valibot';
-import { quantile } from '../measure/protocol';
-import { openSubject, type OnnxRuntime } from '../measure/sessions';
-import type { EmittedKernel } from './emit';
+import { countModel } from '../../../workspace/onnx/count/count-model';
+import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
+import { readOnnxModel } from '../../../workspace/onnx/read';
+import { type Kernel, layersOf } from '../layers/kernels';
 
-const RUNS = 12;
-/** Changes of memory layout at the borders of a lone kernel; between kernels there are none. */
-const LAYOUT_CHANGES = /^Reorder(Input|Output)$/;
+const SUFFIX = '_kernel_time';
+const MICROSECONDS_PER_MS = 1000;
 
-const events = array(object({ cat: optional(string()), name: string(), dur: optional(number()), args: optional(object({ op_name: optional(string()) })) }));
+const events = array(object({ cat: optional(string()), name: string(), dur: optional(number()) }));
 
-/** Milliseconds of a kernel by ONNX Runtime's own profile: the first quartile over a few runs, without its producers. */
-export async function profileKernel(onnx: OnnxRuntime, { model, inputs, producers }: EmittedKernel): Promise<number> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-profile-'));
-  try {
-    const subject = await openSubject(onnx, 'kernel', model, inputs, 1, path.join(folder, 'profile'));
-    try {
-      for (let run = 0; run <= RUNS; run++) await subject.run();
-      subject.endProfiling();
-    } finally {
-      await subject.release();
-    }
-    const [file] = await readdir(folder);
-    return kernelMs(parse(events, JSON.parse(await readFile(path.join(folder, file), 'utf8'))), producers);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** For each node, by name, the milliseconds of each run in turn, from the text of ONNX Runtime's profile. */
+export function nodeTimes(profile: string): ReadonlyMap<string, readonly number[]> {
+  const times = new Map<string, number[]>();
+  for (const { cat, name, dur } of parse(events, JSON.parse(profile))) {
+    if (cat !== 'Node' || dur === undefined || !name.endsWith(SUFFIX)) continue;
+    const node = name.slice(0, -SUFFIX.length);
+    times.set(node, [...(times.get(node) ?? []), dur / MICROSECONDS_PER_MS]);
   }
+  return times;
 }
 
-function kernelMs(all: readonly { cat?: string; name: string; dur?: number; args?: { op_name?: string } }[], producers: ReadonlySet<string>): number {
-  const durations = new Map<string, number[]>();
-  for (const { cat, name, dur, args } of all) {
-    if (cat !== 'Node' || dur === undefined || !name.endsWith('_kernel_time') || LAYOUT_CHANGES.test(args?.op_name ?? '')) continue;
-    if (producers.has(name.slice(0, -'_kernel_time'.length))) continue;
-    durations.set(name, [...(durations.get(name) ?? []), dur]);
+/** A kernel that ran, and the branch it was written for. */
+export interface RanKernel {
+  /** Name of its node in the optimised graph, and so in the profile. */
+  readonly name: string;
+  readonly kernel: Kernel;
+  readonly prefix: string;
+}
+
+/** The kernels of a model of branches as the runtime optimised it, without those that only warm caches. */
+export async function ranKernels(optimised: string, prefixes: readonly string[], channelBlock: number): Promise<readonly RanKernel[]> {
+  const counts = countModel(await readOnnxModel(optimised));
+  const kernels = layersOf(counts, channelBlock);
+  const owners = ownersOf(kernels.map(({ nodes }) => nodes[0]), prefixes);
+  return kernels.flatMap((kernel, index) => {
+    const [{ node }] = kernel.nodes;
+    const prefix = owners[index];
+    return prefix === null || node.name.endsWith(':warm') ? [] : [{ name: node.name, kernel, prefix }];
+  });
+}
+
+/** The branch of each node: that of a value it reads or writes, or of the nodes around it. */
+function ownersOf(nodes: readonly NodeCounts[], prefixes: readonly string[]): readonly (string | null)[] {
+  const ownerOfValue = new Map<string, string>();
+  const owners = nodes.map((): string | null => null);
+  // Forwards along what is computed, then backwards for what nothing above names.
+  for (const order of [nodes.keys(), [...nodes.keys()].reverse()]) {
+    for (const index of order) {
+      const { inputs, outputs } = nodes[index].node;
+      const values = [...outputs, ...inputs];
+      const owner = owners[index] ?? prefixes.find((prefix) => values.some((name) => name.startsWith(prefix))) ?? values.map((name) => ownerOfValue.get(name)).find((one) => one !== undefined) ?? null;
+      owners[index] = owner;
+      if (owner !== null) for (const name of values) ownerOfValue.set(name, owner);
+    }
   }
-  // The first run allocates memory.
-  return [...durations.values()].reduce((sum, each) => sum + quantile(each.slice(1), 0.25), 0) / 1000;
+  return owners;
 }

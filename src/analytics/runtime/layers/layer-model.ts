@@ -14,6 +14,8 @@ export interface LayerModel {
   /** What a run takes beside its kernels, in ms. */
   readonly runMs: number;
   readonly rivals: RivalLines;
+  /** Channels that the runtime keeps together on that machine. */
+  readonly channelBlock?: number;
 }
 
 /** Plainer models fitted to the same kernels. */
@@ -27,7 +29,7 @@ export interface RivalLines {
 
 export interface ClassLine {
   readonly coefficients: readonly number[];
-  /** Error on samples left out one by one, as a share of their time; scaled to a standard deviation. */
+  /** Error on samples left out of the fit, as a share of their time; scaled to a standard deviation. */
   readonly error: number;
   readonly samples: number;
 }
@@ -40,6 +42,8 @@ export interface LayerPrediction {
 }
 
 const LEAST_SAMPLES = 3;
+/** So few samples are left out one by one, more in so many parts. */
+const MOST_FOLDS = 12;
 /** 90 % of a normal distribution. */
 const BAND_DEVIATIONS = 1.645;
 /** Of a normal distribution: standard deviation over mean absolute deviation. */
@@ -88,10 +92,11 @@ function scaled(line: ClassLine, factor: number): ClassLine {
 }
 
 function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): ClassLine {
-  const errors = samples.map(({ features, ms }, left) => {
-    const others = samples.filter((_, index) => index !== left);
-    const coefficients = others.length === 0 ? (anchor?.coefficients ?? features.map(() => 0)) : fitRoofline(others, anchor);
-    return Math.abs(rooflineMs(coefficients, features) - ms);
+  const errors = Array.from({ length: Math.min(samples.length, MOST_FOLDS) }, (_, fold) => fold).flatMap((fold) => {
+    const isLeftOut = (index: number): boolean => index % MOST_FOLDS === fold;
+    const others = samples.filter((__, index) => !isLeftOut(index));
+    const coefficients = others.length === 0 ? (anchor?.coefficients ?? samples[0].features.map(() => 0)) : fitRoofline(others, anchor);
+    return samples.filter((__, index) => isLeftOut(index)).map(({ features, ms }) => Math.abs(rooflineMs(coefficients, features) - ms));
   });
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error = (DEVIATIONS_PER_MEAN_ERROR * errors.reduce((sum, each) => sum + each, 0)) / all;

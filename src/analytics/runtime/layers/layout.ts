@@ -70,7 +70,7 @@ export class Layout {
   /** Whether a convolution can work in blocks; 'direct' when it reads its input as the model has it. */
   convolution({ node, inputShapes }: NodeCounts): 'blocked' | 'direct' | 'plain' {
     const weights = inputShapes[1];
-    if (node.opType !== 'Conv' || weights?.length !== 4 || !this.graph.isConstant(this.graph.resolve(node.inputs[1])) || this.graph.dtypeOf(node.inputs[0]) !== 'float32') return 'plain';
+    if (this.channelBlock < 2 || node.opType !== 'Conv' || weights?.length !== 4 || !this.graph.isConstant(this.graph.resolve(node.inputs[1])) || this.graph.dtypeOf(node.inputs[0]) !== 'float32') return 'plain';
     const [outputs, inputs] = weights;
     const group = node.attributes.get('group');
     const groups = group?.type === 'int' ? group.value : 1;
@@ -83,7 +83,7 @@ export class Layout {
   /** Pooling over images whose channels fill blocks. */
   poolsInBlocks({ node, inputShapes }: NodeCounts): boolean {
     const shape = inputShapes[0];
-    return shape?.length === 4 && node.outputs.length === 1 && shape[1] % this.channelBlock === 0 && this.graph.dtypeOf(node.inputs[0]) === 'float32';
+    return this.channelBlock > 1 && shape?.length === 4 && node.outputs.length === 1 && shape[1] % this.channelBlock === 0 && this.graph.dtypeOf(node.inputs[0]) === 'float32';
   }
 
   /** Joining along the channels, all of which are in blocks. */

@@ -4,7 +4,7 @@ import { countModel } from '../../../workspace/onnx/count/count-model';
 import { readOnnxModel } from '../../../workspace/onnx/read';
 import { measureInRounds, type ProtocolOptions } from './protocol';
 import { probeModels } from './probes';
-import { loadOnnxRuntime, openSubject, type SessionSubject } from './sessions';
+import { loadOnnxRuntime, openSubject, processorMs, type SessionSubject } from './sessions';
 
 export interface MeasureJob extends RuntimeOptions {
   readonly threads: number;
@@ -14,6 +14,8 @@ export interface MeasureOutcome {
   readonly measured: readonly { readonly file: string; readonly measuredMs: number; readonly measurement: ModelMeasurement }[];
   /** Models that do not run here, and what ONNX Runtime said. */
   readonly failed: readonly ModelFailure[];
+  /** Geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
+  readonly probeMs: number | null;
 }
 
 const ROUNDS = 4;
@@ -32,13 +34,13 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
     probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)),
   );
   try {
-    for (const { file, fileName } of job.models) {
+    for (const { file, fileName, dimensions: own } of job.models) {
       signal.throwIfAborted();
       try {
         const model = await readOnnxModel(file, { signal, name: fileName });
         const broken = model.problems.find(({ severity }) => severity === 'error');
         if (broken !== undefined) throw new Error(broken.reason);
-        const counts = countModel(model, job.dimensions);
+        const counts = countModel(model, { ...job.dimensions, ...own });
         const inputs = counts.inputs.map(({ name, shape }) => ({ name, shape, dtype: counts.factOf(name)?.dtype ?? 'undefined' }));
         const subject = await openSubject(onnx, fileName, file, inputs, job.threads);
         // A model that cannot run says so now, not in the middle of a round.
@@ -61,14 +63,9 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
       onRound: (done, all) => onFraction(done / all),
     };
     const measured = open.length === 0 ? [] : await measureInRounds(open, probes, options);
-    return { measured: measured.map(({ name, ms, repeatError, rounds }) => ({ file: name, measuredMs: ms, measurement: { repeatError, rounds, threads: job.threads } })), failed };
+    const probeMs = job.threads === 1 ? (measured[0]?.probeMs ?? null) : null;
+    return { probeMs, measured: measured.map(({ name, ms, repeatError, rounds }) => ({ file: name, measuredMs: ms, measurement: { repeatError, rounds, threads: job.threads } })), failed };
   } finally {
     await Promise.all([...probes, ...open].map((subject) => subject.release()));
   }
-}
-
-/** What this process has used of the processor, in milliseconds. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

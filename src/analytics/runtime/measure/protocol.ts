@@ -28,6 +28,8 @@ export interface Measured {
   /** Half the interquartile range over the rounds, as a share of the median. */
   readonly repeatError: number;
   readonly rounds: number;
+  /** Geometric mean over the probes at that speed. */
+  readonly probeMs: number;
 }
 
 const RUNS = 5;
@@ -67,6 +69,7 @@ export async function measureInRounds(subjects: readonly Subject[], probes: read
     ms: quantile(relative[index], 0.5) * speed,
     repeatError: repeatError(relative[index]),
     rounds: relative[index].length,
+    probeMs: speed,
   }));
 }
 

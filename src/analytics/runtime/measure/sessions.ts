@@ -29,8 +29,12 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   });
 }
 
-/** Opens a model, from its path (external data is found beside it) or its bytes; `profilePrefix` is where a profile goes. */
-export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number, profilePrefix?: string): Promise<SessionSubject> {
+/**
+ * Opens a model, from its path (external data is found beside it) or its bytes.
+ * @param profilePrefix where a profile goes
+ * @param optimisedPath where the graph goes as the runtime optimised it
+ */
+export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number, profilePrefix?: string, optimisedPath?: string): Promise<SessionSubject> {
   const session = await create(onnx, model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -39,6 +43,7 @@ export async function openSubject(onnx: OnnxRuntime, name: string, model: string
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     ...(profilePrefix === undefined ? {} : { enableProfiling: true, profileFilePrefix: profilePrefix }),
+    ...(optimisedPath === undefined ? {} : { optimizedModelFilePath: optimisedPath }),
     // Denormals can make a kernel sixty times slower. The setting holds for the process, and only the first session's counts.
     extra: { session: { intra_op: { allow_spinning: '0' }, set_denormal_as_zero: '1' } },
   });
@@ -82,4 +87,10 @@ function madeUp(onnx: OnnxRuntime, { name, dtype, shape }: InputSpec): Tensor {
     default:
       throw new Error(`input '${name}' is of type ${dtype}, for which no numbers can be made up`);
   }
+}
+
+/** What this process has used of the processor, in milliseconds. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

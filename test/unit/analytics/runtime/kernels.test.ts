@@ -39,12 +39,17 @@ describe('kernelsOf', () => {
 });
 
 describe('chooseKernels', () => {
-  it('takes some of every class, none twice, and no more than asked for', async () => {
-    const kernels = [...kernelsOf(await countsOf('mobilenet-v3-small')), ...kernelsOf(await countsOf('vit-tiny'))];
-    const chosen = chooseKernels(kernels, 60);
-    expect(chosen.length).toBeGreaterThan(30);
-    expect(chosen.length).toBeLessThanOrEqual(60);
-    
+  it('takes three of every class that takes some time, none twice, and as many as asked for', async () => {
+    const models = await Promise.all(['mobilenet-v3-small', 'vit-tiny', 'resnet50'].map(async (name) => kernelsOf(await countsOf(name))));
+    const chosen = chooseKernels(models, 60);
+    expect(chosen.length).toBe(60);
+    const number = (name: string): number => chosen.filter((kernel) => kernel.class === name).length;
+    for (const name of ['conv', 'conv-1x1', 'depthwise-conv', 'matmul']) expect(number(name)).toBeGreaterThanOrEqual(3);
     expect(new Set(chosen.map((kernel) => `${operators(kernel)} ${kernel.features.join()}`)).size).toBe(chosen.length);
+  });
+
+  it('takes all there are when these are fewer, whatever the design', async () => {
+    const models = [kernelsOf(await countsOf('lstm'))];
+    for (const design of ['target-aware', 'd-optimal', 'v-optimal', 'random'] as const) expect(chooseKernels(models, 60, design).length).toBe(4);
   });
 });

@@ -1,0 +1,70 @@
+import { generateNetwork } from '../../../bench/networks/spec';
+import { processorMs } from './clock';
+import { measureInRounds } from '../../../src/analytics/runtime/measure/protocol';
+import { probeModels } from '../../../src/analytics/runtime/measure/probes';
+import { openSubject, type InputSpec, type OnnxRuntime, type SessionSubject } from '../../../src/analytics/runtime/measure/sessions';
+import { createRandom } from '../../../src/compute';
+import type { OnnxElementType } from '../../../src/workspace/onnx/element-type';
+import { profileNetwork } from './profile-network';
+import { summarise, type ProfileSummary } from './profile-summary';
+import type { Variant } from './variants';
+
+/** How long a network took, and what inside it. */
+export interface NetworkRecord {
+  readonly key: string;
+  /** In units of the probes' geometric mean in the same rounds: processor time, one thread. */
+  readonly probes: number;
+  /** Half the interquartile range over the rounds, as a share of the median. */
+  readonly repeatError: number;
+  readonly kernels: ProfileSummary;
+}
+
+export interface ChunkRecord {
+  /** Geometric mean of the probes, in processor milliseconds. */
+  readonly probeMs: number;
+  readonly networks: readonly NetworkRecord[];
+}
+
+/** Everything that was measured. */
+export interface Recording {
+  readonly chunks: readonly ChunkRecord[];
+}
+
+const ROUNDS = 5;
+const EXTRA_ROUNDS = 5;
+
+/** Measures networks beside each other, all in memory at once, with the protocol that users' models are measured with. */
+export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Variant[], seed: number, log: (line: string) => void): Promise<ChunkRecord> {
+  const open: SessionSubject[] = [];
+  const openProbes = async (): Promise<SessionSubject[]> => {
+    const opened = await Promise.all(probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)));
+    open.push(...opened);
+    return opened;
+  };
+  try {
+    const probes = await openProbes();
+    const measuredProbes = await openProbes();
+    const networks: SessionSubject[] = [];
+    const kernels: ProfileSummary[] = [];
+    for (const variant of variants) {
+      const { model, inputs } = generateNetwork(variant);
+      const specs = inputs.map(({ name, type, shape }): InputSpec => ({ name, dtype: type as OnnxElementType, shape }));
+      kernels.push(summarise(await profileNetwork(onnx, model, specs)));
+      const subject = await openSubject(onnx, variant.key, model, specs, 1);
+      open.push(subject);
+      networks.push(subject);
+    }
+    log('profiled');
+    const measured = await measureInRounds([...networks, ...measuredProbes], probes, {
+      rounds: ROUNDS, extraRounds: EXTRA_ROUNDS, random: createRandom(seed), clockMs: processorMs, signal: new AbortController().signal,
+      onRound: (done, all) => log(`round ${done} of ${all}`),
+    });
+    const probeMs = Math.exp(measured.slice(networks.length).reduce((sum, { ms }) => sum + Math.log(ms), 0) / measuredProbes.length);
+    return {
+      probeMs,
+      networks: variants.map(({ key }, index) => ({ key, probes: measured[index].ms / probeMs, repeatError: measured[index].repeatError, kernels: kernels[index] })),
+    };
+  } finally {
+    await Promise.all(open.map((subject) => subject.release()));
+  }
+}
