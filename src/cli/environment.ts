@@ -1,5 +1,5 @@
 import type { ForecastOptions, ForecastReport } from '../shared/forecast-report';
-import type { AnalyzeOptions, ExplainOptions } from '../shared/protocol';
+import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../shared/protocol';
 import type { Explanation, Report } from '../shared/report';
 import type { RuntimeOptions, RuntimeReport } from '../shared/runtime-report';
 import type { AnalysisContext } from '../worker/pipeline/context';
@@ -26,7 +26,8 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
-  analyze(options: AnalyzeOptions, context: CommandContext): Promise<Report>;
+  /** With how far to look ahead, also forecasts and compares with limits. */
+  analyze(options: AnalyzeOptions | ForecastServicesOptions, context: CommandContext): Promise<Report>;
   explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
   forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
   runtime(options: RuntimeOptions, context: CommandContext): Promise<RuntimeReport>;

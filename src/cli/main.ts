@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { analyze } from '../worker/pipeline/analyze';
+import { analyzeAndForecast } from '../worker/pipeline/analyze-forecast';
 import type { AnalysisContext } from '../worker/pipeline/context';
 import { explain } from '../worker/pipeline/explain';
 import { forecast } from '../worker/pipeline/forecast';
@@ -11,7 +12,7 @@ import { runProcess } from './process';
 
 /** Entry of the command line (dist/cli.js). */
 void runProcess({
-  analyze: (options, context) => analyze(options, withTrainer(context)),
+  analyze: (options, context) => ('horizonSteps' in options ? analyzeAndForecast(options, withTrainer(context)) : analyze(options, withTrainer(context))),
   explain: (options, context) => explain(options, withTrainer(context)),
   forecast: (options, context) => forecast(options, withTrainer(context)),
   runtime: (options, context) => runtime(options, withTrainer(context)),

@@ -1,6 +1,7 @@
 import type { Report } from '../../shared/report';
 import { analysisOptions, readAnalyzeOptions } from '../arguments/analysis-options';
 import type { ParsedArguments } from '../arguments/option';
+import { readSloOptions, sloOptions } from '../arguments/slo-options';
 import type { CliEnvironment } from '../environment';
 import { ExitCode } from '../exit-code';
 import { renderHtml } from '../html/page';
@@ -29,6 +30,7 @@ export const analyzeCommand: Command = {
     { name: 'json', value: 'FILE', description: 'Write the JSON report (docs/report.md); - is the standard output' },
     { name: 'html', value: 'FILE', description: 'Write the report as one self-contained page' },
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
+    ...sloOptions,
     ...analysisOptions,
     { name: 'save-model', value: 'FOLDER', description: 'Write the model that scored: for --model, as ONNX, and with a model card' },
     {
@@ -43,12 +45,12 @@ export const analyzeCommand: Command = {
     'Reads trace exports (OTLP, Jaeger, Zipkin, CSV) and manifests (Compose, Kubernetes) in FOLDER, learns how the',
     'services normally behave, and reports incidents with their likely causes. Nothing in FOLDER is changed.',
   ],
-  examples: ['meshlens analyze samples/shop', 'meshlens analyze . --html report.html --sarif meshlens.sarif --fail-on incident'],
+  examples: ['meshlens analyze samples/shop', "meshlens analyze . --slo 'cart:p90<250ms' --fail-on finding", 'meshlens analyze . --html report.html --sarif meshlens.sarif --fail-on incident'],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const notes: string[] = [];
     const analysis = await readAnalyzeOptions(parsed, environment, notes);
-    const options = { ...analysis, saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder) };
+    const options = { ...analysis, ...readSloOptions(parsed), saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder) };
     const outputs = await chooseOutputs(parsed, environment.cwd, options.folder);
     const report = await withProgress(parsed, environment, notes, (context) => environment.analyze(options, context));
 

@@ -13,6 +13,6 @@ export function limitsOf(graph: ServiceGraph, settings: SloSettings = {}): { lim
       ...graph.services.flatMap(({ name, limits = [] }) => limits.map((limit) => ({ service: name, limit }))),
       ...fromSettings.flatMap(({ service, limits }) => limits.map((limit) => ({ service, limit }))),
     ],
-    notes: [...fromSettings.flatMap(({ notes }) => notes), ...unknown.map((service) => `meshlens.slo names ${service}, which is no service here`)],
+    notes: [...fromSettings.flatMap(({ notes }) => notes), ...unknown.map((service) => `a limit is set for ${service}, which is no service here`)],
   };
 }

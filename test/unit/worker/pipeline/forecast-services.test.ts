@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ServiceForecastReport } from '../../../../src/shared/service-forecast';
 import { analyze } from '../../../../src/worker/pipeline/analyze';
+import { analyzeAndForecast } from '../../../../src/worker/pipeline/analyze-forecast';
 import { forecastServices } from '../../../../src/worker/pipeline/forecast-services';
 import { refreshFindings, refreshLimits } from '../../../../src/worker/pipeline/refresh-findings';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type TestContext } from './harness';
@@ -30,7 +31,7 @@ function untrainable(): TestContext {
   const trainer = { ...context.trainer, run: ((kind: string, ...rest: never[]) => {
     if (kind !== 'forecast') return (run as (...all: unknown[]) => unknown)(kind, ...rest);
     context.jobs.push(kind);
-    return Promise.resolve({ result: null, runtime: 'tfjs-cpu' });
+    return Promise.resolve({ result: null, runtime: 'tfjs-cpu', reasons: [] });
   }) as unknown as typeof run };
   return { ...context, trainer };
 }
@@ -61,7 +62,7 @@ describe('forecastServices', () => {
     expect(forecast.limits.map(({ service, limit: { key, value } }) => [service, key, value])).toEqual([
       ['cart', 'CART_TIMEOUT', 500], ['cart', 'meshlens.dev/slo-latency-p90', 30], ['web', 'meshlens.slo', 0.05],
     ]);
-    expect(forecast.notes).toContain('meshlens.slo names gone, which is no service here');
+    expect(forecast.notes).toContain('a limit is set for gone, which is no service here');
   });
 
   it('leads to a finding on the limit, which moves with the manifest and goes with the limit', async () => {
@@ -77,6 +78,18 @@ describe('forecastServices', () => {
       expect(await linesOf()).toEqual([]);
       const { limits } = await refreshLimits(options, report, forecast, testContext());
       expect(limits.find(({ limit }) => limit.origin === 'slo')?.limit.value).toBe(3000);
+    });
+  });
+
+  it('adds findings to an analysis, and says when the recording is too short', async () => {
+    await withFolder(files, async (folder) => {
+      const report = await analyzeAndForecast({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6, slo: { web: { latencyP50: '1ms' } } }, untrainable());
+      expect(report.findings.filter(({ rule }) => rule === 'slo-forecast').map(({ service }) => service)).toEqual(expect.arrayContaining(['cart', 'web']));
+      expect(report.notes.join('\n')).toMatch(/forecast 6 windows \(\d+ s\) ahead: \d of 3 limits compared/);
+    });
+    await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(60)) }, async (folder) => {
+      const { notes } = await analyzeAndForecast({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6 }, untrainable());
+      expect(notes.join('\n')).toMatch(/no forecast: The recording has \d+ windows, too few/);
     });
   });
 
