@@ -4,7 +4,7 @@
  */
 import type { Problem } from './problem';
 import type { Timing } from './report';
-import type { DeviceEstimate, DeviceOptions } from './runtime-targets';
+import type { DeviceEstimate, DeviceOptions, TrainingEstimate, TrainingOptions } from './runtime-targets';
 
 export const RUNTIME_VERSION = 1;
 
@@ -21,6 +21,8 @@ export interface RuntimeOptions {
   readonly cacheFolder: string | null;
   /** Estimate the models' times on these devices as well. */
   readonly devices?: DeviceOptions;
+  /** Predict a step of training the models as well. */
+  readonly training?: TrainingOptions;
 }
 
 export interface RuntimeReport {
@@ -83,6 +85,8 @@ export interface ModelRuntime {
   readonly measurement: ModelMeasurement | null;
   /** One run on other devices, by their published figures; absent unless asked for. */
   readonly devices?: readonly DeviceEstimate[];
+  /** One training step; absent unless asked for, null for a model without weights. */
+  readonly training?: TrainingEstimate | null;
 }
 
 export interface ValueShape {

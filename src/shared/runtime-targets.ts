@@ -55,3 +55,36 @@ export interface ScalingRow {
   readonly efficiency: number;
   readonly communicationShare: number;
 }
+
+/** One step of training: forward, backward, optimiser. Times as of one run: null without a calibration. */
+export interface TrainingEstimate {
+  readonly optimiser: Optimiser;
+  /** Elements of the weights that are trained. */
+  readonly parameters: number;
+  readonly flops: number;
+  readonly gradientBytes: number;
+  /** Parameters, gradients and the optimiser's moments. */
+  readonly stateBytes: number;
+  /** Activations kept from the forward pass for the way back. */
+  readonly activationBytes: number;
+  /** Most memory at one time: state, activations, gradients of activations. */
+  readonly peakBytes: number;
+  readonly nodes: number;
+  /** Operators without a gradient of their own: taken to cost backward what they cost forward. */
+  readonly likeForward: readonly string[];
+  readonly predictedMs: number | null;
+  readonly intervalMs: { readonly low: number; readonly high: number } | null;
+  readonly forwardMs: number | null;
+  readonly backwardMs: number | null;
+  readonly optimiserMs: number | null;
+  /** The same step on other devices; absent unless asked for. */
+  readonly devices?: readonly DeviceEstimate[];
+  /** On more and more workers, here and on each device; absent unless asked for. */
+  readonly scaling?: readonly Scaling[];
+}
+
+export interface Scaling {
+  /** Name of the device; null: this machine, one thread for each worker. */
+  readonly device: string | null;
+  readonly rows: readonly ScalingRow[];
+}

@@ -32,7 +32,7 @@ export async function inspectModels(job: InspectJob, signal: AbortSignal, onMode
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
       const counts = countModel(model, { ...dimensions, ...own });
-      inspected.push({ ...describe(model, counts, calibration), ...describeTargets(counts, job) });
+      inspected.push({ ...describe(model, counts, calibration), ...describeTargets(model, counts, job, calibration?.model ?? null) });
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);

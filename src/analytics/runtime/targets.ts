@@ -1,11 +1,34 @@
-/** What a model takes elsewhere than on this processor, as far as it was asked for. */
+/** What a model takes elsewhere than on this processor, and in training, as far as it was asked for. */
 import type { ModelRuntime, RuntimeOptions } from '../../shared/runtime-report';
+import type { DeviceOptions, Scaling, TrainingEstimate, TrainingOptions } from '../../shared/runtime-targets';
 import type { ModelCounts } from '../../workspace/onnx/count/count-model';
+import type { OnnxModel } from '../../workspace/onnx/model';
 import { deviceEstimates } from './devices/for-model';
 import { kernelsOf } from './layers/kernels';
+import type { LayerModel } from './layers/layer-model';
+import { scalingTable } from './training/data-parallel';
+import { predictTraining, trainingKernels } from './training/predict-training';
 
-export function describeTargets(counts: ModelCounts, { devices }: Pick<RuntimeOptions, 'devices'>): Pick<ModelRuntime, 'devices'> {
-  if (devices === undefined) return {};
+export type TargetOptions = Pick<RuntimeOptions, 'devices' | 'training'>;
+
+/** @param layers what times on this machine are predicted from; null: none are */
+export function describeTargets(model: OnnxModel, counts: ModelCounts, { devices, training }: TargetOptions, layers: LayerModel | null): Pick<ModelRuntime, 'devices' | 'training'> {
   const { totals, memory } = counts;
-  return { devices: deviceEstimates(devices, kernelsOf(counts), totals.bytesWeights + memory.peakBytes) };
+  return {
+    ...(devices === undefined ? {} : { devices: deviceEstimates(devices, kernelsOf(counts), totals.bytesWeights + memory.peakBytes) }),
+    ...(training === undefined ? {} : { training: describeTraining(model, counts, training, devices, layers) }),
+  };
+}
+
+function describeTraining(model: OnnxModel, counts: ModelCounts, { optimiser, dataParallel }: TrainingOptions, devices: DeviceOptions | undefined, layers: LayerModel | null): TrainingEstimate | null {
+  const step = trainingKernels(model, counts, optimiser, layers?.channelBlock);
+  if (step === null) return null;
+  const here = predictTraining(step, optimiser, layers);
+  const elsewhere = devices === undefined ? [] : deviceEstimates(devices, step.kernels, here.peakBytes);
+  const steps = [...(here.predictedMs === null ? [] : [{ device: null, ms: here.predictedMs }]), ...elsewhere];
+  return {
+    ...here,
+    ...(devices === undefined ? {} : { devices: elsewhere }),
+    ...(dataParallel === null ? {} : { scaling: steps.map(({ device, ms }): Scaling => ({ device, rows: scalingTable(ms, here.gradientBytes, dataParallel) })) }),
+  };
 }

@@ -6,6 +6,7 @@ import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
 import { deviceOptions, readDeviceOptions } from './device-options';
 import type { OptionSpec, ParsedArguments } from './option';
+import { readTrainingOptions, trainingOptions } from './training-options';
 
 const MOST_SIZE = 1_000_000;
 const MOST_THREADS = 256;
@@ -17,6 +18,7 @@ export const runtimeOptions: readonly OptionSpec[] = [
   { name: 'batch', value: 'N', description: 'Items at once: the size of the open batch dimension (default: 1)' },
   { name: 'dimension', value: 'NAME=N', multiple: true, description: 'Size of an open dimension, by its name or place such as input_ids[1]; may be repeated' },
   ...deviceOptions,
+  ...trainingOptions,
 ];
 
 /** @throws UsageError when a value is wrong or a file does not exist */
@@ -31,6 +33,7 @@ export async function readRuntimeOptions(parsed: ParsedArguments, environment: C
     calibrate: parsed.has('calibrate'),
     cacheFolder: cacheFolder(environment),
     devices: readDeviceOptions(parsed),
+    training: readTrainingOptions(parsed),
     dimensions: {
       ...(batch === undefined ? {} : { batch: whole('batch', batch, MOST_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),

@@ -4,6 +4,7 @@ import { formatAmount, formatMs } from './amount';
 import { deviceLines } from './devices';
 import { renderTable, type Cell } from './table';
 import type { Terminal } from './terminal';
+import { trainingLines } from './training';
 import { printable } from './text';
 
 /** Nodes listed for each model; the JSON has all. */
@@ -60,6 +61,7 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
     ...(model.unknownNodes > 0 ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`] : []),
     ...(rows.length > 0 ? renderTable(columns, rows, terminal) : []),
     ...(model.devices === undefined ? [] : ['', ...deviceLines(model.devices, 'one run', terminal)]),
+    ...(model.training === undefined ? [] : ['', ...trainingLines(model.training, terminal)]),
   ];
 }
 

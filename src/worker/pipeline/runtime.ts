@@ -34,8 +34,8 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
   };
 }
 
-async function calibrated({ models, dimensions, cacheFolder }: RuntimeOptions, context: AnalysisContext): Promise<Calibration> {
-  const calibration = await context.trainer.run('calibrateRuntime', { models, dimensions }, {
+async function calibrated({ models, dimensions, training, cacheFolder }: RuntimeOptions, context: AnalysisContext): Promise<Calibration> {
+  const calibration = await context.trainer.run('calibrateRuntime', { models, dimensions, training }, {
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'train', fraction, message, etaMs }),
   });

@@ -139,7 +139,24 @@ describe('meshlens runtime', () => {
     expect((await ask('net.onnx', '--device', 'a100')).out).toContain('estimated');
   });
 
+  it('describes a training step and several workers', async () => {
+    const { out } = await ask('net.onnx', '--training', '--device', 't4', '--workers', '4', '--bandwidth', '10Gbit/s', '--json', '-');
+    const report = JSON.parse(out) as RuntimeReport;
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    const { flops, training } = report.models[0];
+    expect((training?.flops ?? 0) / flops).toBeGreaterThan(2.5);
+    expect(training?.parameters).toBe(network.counts.parameters - network.counts.statistics);
+    expect(training?.peakBytes).toBeGreaterThan(training?.stateBytes ?? Infinity);
+    expect(training?.scaling?.map(({ device }) => device)).toContain('t4');
+    expect((await ask('net.onnx', '--training', '--workers', '4', '--bandwidth', '10Gbit/s', '--device', 't4')).out).toMatch(/training step[\s\S]*efficiency/);
+  });
+
   it.each([
+    [['net.onnx', '--workers', '4'], /--workers.*--training/],
+    [['net.onnx', '--training', '--workers', '4'], /needs '--bandwidth'/],
+    [['net.onnx', '--training', '--workers', '0', '--bandwidth', '1GB/s'], /whole number/],
+    [['net.onnx', '--training', '--latency', '1ms'], /--latency.*--workers/],
     [['net.onnx', '--device', 'a10O'], /no device is called 'a10O'.*'a10'/],
     [['net.onnx', '--device', 'm2-gpu', '--precision', 'int8'], /figures for float32, not for int8/],
     [['net.onnx', '--precision', 'float16'], /--precision.*--device/],

@@ -6,6 +6,7 @@ import { readOnnxModel } from '../../../workspace/onnx/read';
 import { kernelsOf } from '../layers/kernels';
 import { fitLayerModel, type LayerModel } from '../layers/layer-model';
 import { loadOnnxRuntime } from '../measure/sessions';
+import { trainingKernels } from '../training/predict-training';
 import { findChannelBlock } from './channel-block';
 import { chooseKernels } from './choose';
 import type { TargetKernel } from './emit';
@@ -20,7 +21,7 @@ export interface Calibration {
   readonly model: LayerModel;
 }
 
-export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions'> & {
+export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'training'> & {
   /** What is known from other machines. */
   readonly prior?: LayerModel | null;
 };
@@ -33,11 +34,11 @@ const MOST_MS = 9_000;
  * Measures kernels like those of the given models on this machine, one thread, and fits the layer model to them. Takes at
  * most about 10 s. Throws when too few can be measured.
  */
-export async function calibrate({ models, dimensions, prior = null }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
+export async function calibrate({ models, dimensions, training, prior = null }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
   const startedMs = performance.now();
   const onnx = await loadOnnxRuntime();
   const channelBlock = await findChannelBlock(onnx);
-  const targets = await readTargets({ models, dimensions }, channelBlock, signal);
+  const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
   const chosen = chooseKernels(targets, MOST_KERNELS);
   const { samples, probeMs } = await measureKernels(onnx, chosen, { channelBlock, profilingMs, budgetMs: MOST_MS - (performance.now() - startedMs), signal, onFraction });
@@ -46,8 +47,8 @@ export async function calibrate({ models, dimensions, prior = null }: Calibratio
   return { version: CALIBRATION_VERSION, measured, probeMs, model: { ...fitLayerModel(samples.flat(), runMs, prior), channelBlock } };
 }
 
-/** The kernels of each model that can be read. */
-export async function readTargets({ models, dimensions }: Pick<CalibrationJob, 'models' | 'dimensions'>, channelBlock: number, signal: AbortSignal): Promise<readonly (readonly TargetKernel[])[]> {
+/** The kernels of each model that can be read, and those of its training step where that is asked for. */
+export async function readTargets({ models, dimensions, training }: Pick<CalibrationJob, 'models' | 'dimensions' | 'training'>, channelBlock: number, signal: AbortSignal): Promise<readonly (readonly TargetKernel[])[]> {
   const targets: TargetKernel[][] = [];
   for (const { file, fileName, dimensions: own } of models) {
     const model = await readOnnxModel(file, { signal, name: fileName }).catch((error: unknown) => {
@@ -57,6 +58,8 @@ export async function readTargets({ models, dimensions }: Pick<CalibrationJob, '
     if (model === null) continue;
     const counts = countModel(model, { ...dimensions, ...own });
     targets.push(kernelsOf(counts, channelBlock).map((kernel) => ({ ...kernel, counts, opsets: model.opsets })));
+    const step = training === undefined ? null : trainingKernels(model, counts, training.optimiser, channelBlock);
+    if (step !== null) targets.push(step.kernels.map((kernel) => ({ ...kernel, counts: step.counts, opsets: step.opsets })));
   }
   return targets;
 }

@@ -51,19 +51,25 @@ export function countModel(model: OnnxModel, given: GivenDimensions = {}): Model
   for (const { severity, reason } of notes) log.report(severity, 'open dimensions', reason, {});
   const inputFacts = new Map(graph.inputs.map(({ name, dtype }): [string, TensorFact] => [name, { dtype, shape: inputs.get(name) ?? null, values: null, weights: null }]));
   const facts = inferGraph(graph, inputFacts, { opsets, bind, report: (severity, kind, reason) => log.report(severity, kind, reason, {}) });
-  const nodes = facts.nodes.map(countNode);
   const problems = [...model.problems];
   log.flush((problem) => problems.push(problem));
+  return { ...countGraph(facts), dimensions, problems };
+}
+
+/** The same for a graph whose shapes are known already. */
+export function countGraph(facts: GraphFacts): ModelCounts {
+  const { graph } = facts;
+  const nodes = facts.nodes.map(countNode);
   const shapeOf = ({ name }: { readonly name: string }): { name: string; shape: Shape | null } => ({ name, shape: facts.factOf(name)?.shape ?? null });
   return {
     nodes,
     totals: totalsOf(facts, nodes),
     memory: memoryTimeline(facts),
-    dimensions,
+    dimensions: [],
     inputs: graph.inputs.map(shapeOf),
     outputs: graph.outputs.map(shapeOf),
     factOf: facts.factOf,
-    problems,
+    problems: [],
   };
 }
 
