@@ -1,28 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { evidence, shopSnapshot } from './harness/fixture';
+import { seriousViolations } from './harness/axe';
 import { launchBrowser, openHeatmap } from './harness/page';
 import { themes, type ThemeName } from './harness/themes';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(async () => browser?.close());
-
-/** What axe-core finds serious or worse, in words. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  // The page's policy allows no foreign script: axe comes in through the debugger, not through the page.
-  await page.evaluate(axe);
-  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
-}
 
 describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => {
   it('nothing serious is found, with the list, an incident, a cell and nothing', async () => {

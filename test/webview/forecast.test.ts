@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { ForecastEvents } from '../../src/shared/protocol';
 import { shopForecast } from './harness/forecast-fixture';
+import { seriousViolations } from './harness/axe';
 import { launchBrowser, openForecast, type OpenForecastOptions, type OpenPage } from './harness/page';
 import { themes, type ThemeName } from './harness/themes';
 
-const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 let browser: Browser;
 let opened: OpenPage<ForecastEvents>;
 
@@ -28,14 +25,6 @@ async function open(options: Partial<OpenForecastOptions> = {}): Promise<Page> {
 
 const large = (page: Page) => page.getByRole('region', { name: 'Chosen service' });
 const requestsOf = (kind: string) => opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return results.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
-}
 
 describe.each(Object.keys(themes) as ThemeName[])('the forecast page in the %s theme', (theme) => {
   it('has nothing serious for axe, with a forecast, while running and with nothing', async () => {

@@ -94,7 +94,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
     const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
     const { snapshot, nodes } = state;
     if (changed('progress', 'snapshot')) {
-      const reading = snapshot?.running === 'reading' ? { step: 'read' as const, fraction: null, message: 'Reading the model', etaMs: null } : null;
+      // Reading again is quick: a bar says enough, and words would make the page jump.
+      const message = snapshot?.model === null ? 'Reading the model' : '';
+      const reading = snapshot?.running === 'reading' ? { step: 'read' as const, fraction: null, message, etaMs: null } : null;
       progress.show(state.progress ?? reading);
     }
     if (changed('failure', 'snapshot')) {

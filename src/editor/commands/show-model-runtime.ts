@@ -7,7 +7,7 @@ import { registerCommand } from '../show-error';
 
 const MOST_OFFERED = 500;
 
-/** `Meshlens: Show Model Runtime`, of the model given, the active one, or one picked in the workspace or on disk. */
+/** `Meshlens: Show Model Runtime`, of the model given, the active one, the only one, or one picked in the workspace or on disk. */
 export function registerShowModelRuntime(services: EditorServices): vscode.Disposable {
   return registerCommand(services, 'meshlens.showModelRuntime', async (given) => {
     const uri = given instanceof vscode.Uri ? given : (activeModel() ?? (await pickModel()));
@@ -17,6 +17,7 @@ export function registerShowModelRuntime(services: EditorServices): vscode.Dispo
 
 async function pickModel(): Promise<vscode.Uri | undefined> {
   const models = await modelsInWorkspace(MOST_OFFERED);
+  if (models.length === 1) return models[0];
   const browse = { label: 'Open a file…', uri: undefined };
   const items = [...models.map((uri) => ({ label: shownName(uri.fsPath), uri })), browse];
   const picked = models.length === 0 ? browse : await vscode.window.showQuickPick<vscode.QuickPickItem & { uri: vscode.Uri | undefined }>(items, { placeHolder: 'The model to look at' });

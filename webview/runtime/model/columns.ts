@@ -17,13 +17,13 @@ export interface Column {
 }
 
 type Value = number | null;
-const or = (value: Value, show: (value: number) => string): string => (value === null ? '?' : show(value));
+const or = (value: Value, show: (value: number) => string, unknown: string): string => (value === null ? unknown : show(value));
 
 const text = (id: ColumnId, label: string, description: string, read: (nodes: ModelNodes, position: number) => string): Column => ({
   id, label, description, numeric: false, descendingFirst: false, value: read, text: read,
 });
-const number = (id: ColumnId, label: string, description: string, read: (nodes: ModelNodes, position: number) => Value, show: (value: number) => string): Column => ({
-  id, label, description, numeric: true, descendingFirst: true, value: read, text: (nodes, position) => or(read(nodes, position), show),
+const number = (id: ColumnId, label: string, description: string, read: (nodes: ModelNodes, position: number) => Value, show: (value: number) => string, unknown = '?'): Column => ({
+  id, label, description, numeric: true, descendingFirst: true, value: read, text: (nodes, position) => or(read(nodes, position), show, unknown),
 });
 
 /** The columns of the node table. The cumulative one depends on the order of rows and is filled in by the table. */
@@ -37,7 +37,7 @@ export const nodeColumns: readonly Column[] = [
   number('parameters', 'Parameters', 'Elements of the weights it reads', ({ columns }, position) => columns.parameters[position], formatCount),
   number('bytes', 'Bytes', 'Bytes moved: activations in and out, and weights', ({ bytes }, position) => bytes[position], formatBytes),
   number('live', 'Live', 'Bytes of activations alive while it runs', ({ columns }, position) => columns.liveBytes[position], formatBytes),
-  number('ms', 'Time', 'Predicted milliseconds of the kernel that begins here; 0 for a node fused into an earlier one', ({ columns }, position) => columns.predictedMs[position], formatNodeMs),
+  number('ms', 'Time', 'Predicted milliseconds of the kernel that begins here; 0 for a node fused into an earlier one', ({ columns }, position) => columns.predictedMs[position], formatNodeMs, '–'),
   number('share', 'Share', 'Part of the whole', ({ share }, position) => share[position], (share) => `${(share * 100).toFixed(1)} %`),
   number('cumulative', 'Cumulative', 'Shares added up in the order shown', ({ share }, position) => share[position], () => ''),
 ];

@@ -8,6 +8,7 @@ export interface ModelNodes {
   readonly basis: 'time' | 'work';
   /** By position: part of the whole, 0 to 1. */
   readonly share: readonly number[];
+  readonly mostShare: number;
   /** By position: activations read and written and weights read, in bytes; null where a shape is not known. */
   readonly bytes: readonly (number | null)[];
   /** Distinct classes, by name. */
@@ -18,11 +19,13 @@ export function modelNodes(columns: NodeColumns): ModelNodes {
   const predicted = columns.predictedMs.some((ms) => ms !== null);
   const weights = (predicted ? columns.predictedMs : columns.flops).map((value) => value ?? 0);
   const total = weights.reduce((sum, value) => sum + value, 0);
+  const most = weights.reduce((largest, value) => Math.max(largest, value), 0);
   return {
     columns,
     count: columns.name.length,
     basis: predicted ? 'time' : 'work',
     share: weights.map((value) => (total > 0 ? value / total : 0)),
+    mostShare: total > 0 ? most / total : 0,
     bytes: columns.weightBytes.map((weightBytes, position) => sumOf(columns.inputBytes[position], weightBytes, columns.outputBytes[position])),
     classes: [...new Set(columns.class)].sort(),
   };

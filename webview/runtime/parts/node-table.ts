@@ -116,7 +116,8 @@ function rowElement(nodes: ModelNodes, { position, cumulative }: Row, index: num
 }
 
 function cellElement(column: Column, nodes: ModelNodes, position: number, cumulative: number): HTMLElement {
-  const bars: Partial<Record<ColumnId, number>> = { share: nodes.share[position], cumulative };
+  // Shares are small in a large model: their bars are of the largest, so that they can be compared.
+  const bars: Partial<Record<ColumnId, number>> = { share: nodes.mostShare > 0 ? nodes.share[position] / nodes.mostShare : 0, cumulative };
   const part = bars[column.id];
   const text = column.id === 'cumulative' ? `${(cumulative * 100).toFixed(1)} %` : column.text(nodes, position);
   const cell = h('div', { class: `grid-cell cell-${column.id}${column.numeric ? ' numeric' : ''}`, attributes: { role: 'gridcell', title: column.numeric ? null : text } });

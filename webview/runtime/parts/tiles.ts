@@ -29,6 +29,7 @@ function predictedTile(snapshot: RuntimeSnapshot, { predictedMs, intervalMs }: C
   const idle = snapshot.trusted && snapshot.running === null;
   const action = idle ? button({ label: snapshot.calibration === null ? 'Calibrate' : 'Calibrate again', description: 'Calibrate: measure kernels like those of this model on this machine, about 10 s', onClick: calibrate }) : null;
   const basis = predictionBasis(snapshot);
+  if (snapshot.running === 'calibrating') return tile('Predicted time', 'calibrating…', 'measuring kernels like those of this model');
   if (predictedMs === null) return tile('Predicted time', 'none yet', basis, action);
   const band = intervalMs === null ? '' : `90 % band ${formatMs(intervalMs.low)} to ${formatMs(intervalMs.high)}. `;
   return tile('Predicted time', formatMs(predictedMs), band + basis, action);
@@ -37,6 +38,7 @@ function predictedTile(snapshot: RuntimeSnapshot, { predictedMs, intervalMs }: C
 function measuredTile(snapshot: RuntimeSnapshot, { measuredMs, measurement, predictedMs }: CountedModel, { measure }: TileActions): HTMLElement {
   const idle = snapshot.trusted && snapshot.running === null;
   const action = idle ? button({ label: measuredMs === null ? 'Measure here' : 'Measure again', description: 'Measure here: run the model in a process of its own, with made-up inputs', onClick: measure }) : null;
+  if (snapshot.running === 'measuring') return tile('Measured time', 'measuring…', 'in a process of its own');
   if (measuredMs === null) return tile('Measured time', 'not measured', snapshot.trusted ? 'one thread, made-up inputs' : 'never run in Restricted Mode', action);
   const repeat = measurement === null ? '' : `${measurement.rounds} rounds, ± ${formatPercent(measurement.repeatError)}`;
   const off = predictedMs === null ? '' : `; predicted ${formatPercent(Math.abs(predictedMs - measuredMs) / measuredMs)} too ${predictedMs > measuredMs ? 'high' : 'low'}`;
@@ -44,7 +46,7 @@ function measuredTile(snapshot: RuntimeSnapshot, { measuredMs, measurement, pred
 }
 
 function tile(label: string, value: string, words: string, action: HTMLElement | null = null): HTMLElement {
-  const wordless = /^(none|not)/.test(value);
+  const wordless = !/^\d/.test(value);
   return h('div', { class: 'tile' }, h('dt', { text: label }), h('dd', { class: wordless ? 'tile-value tile-nothing' : 'tile-value', text: value }), h('dd', { class: 'tile-words', text: words }), action && h('dd', { class: 'tile-action' }, action));
 }
 

@@ -8,6 +8,7 @@ import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
 import { countModel } from '../../../../src/workspace/onnx/count/count-model';
 import { OnnxFileError } from '../../../../src/workspace/onnx/error';
 import { readOnnxModel } from '../../../../src/workspace/onnx/read';
+import { writeLargeModel } from './support/large-model';
 import { modelFile, temporaryFolder } from './support/model-files';
 import { writeModel } from './support/model-writer';
 
@@ -127,26 +128,7 @@ describe('readOnnxModel', () => {
 
   it('reads 600 MB of weights without reading them', async () => {
     const file = path.join(temporaryFolder(), 'large.onnx');
-    const matrix = { rows: 4096, columns: 4096, bytes: 4096 * 4096 * 4 };
-    const header = (index: number): Uint8Array => new WireWriter().integers(1, [matrix.rows, matrix.columns]).integer(2, 1).string(8, `w${index}`).finish();
-    const descriptor = openSync(file, 'w');
-    // The lengths around the weights are written by hand: the writer would need them in memory.
-    const tensors = Array.from({ length: 9 }, (_, index) => header(index));
-    const varint = (value: number): Uint8Array => new WireWriter().integer(1, value).finish().subarray(1);
-    const parts = tensors.map((head) => {
-      const inner = head.length + 1 + varint(matrix.bytes).length + matrix.bytes;
-      return { start: Buffer.concat([Uint8Array.of(0x2a), varint(inner), head, Uint8Array.of(0x4a), varint(matrix.bytes)]), inner };
-    });
-    const nodes = Array.from({ length: 9 }, (_, index) => ({ op: 'MatMul', inputs: [index === 0 ? 'x' : `v${index}`, `w${index}`], outputs: [`v${index + 1}`] }));
-    const rest = writeModel({ nodes, inputs: { x: { shape: [1, 4096] } }, outputs: ['v9'] });
-    const graphBytes = parts.reduce((sum, { start }) => sum + start.length + matrix.bytes, 0);
-    let at = writeSync(descriptor, Buffer.concat([Uint8Array.of(0x3a), varint(graphBytes)]));
-    for (const { start } of parts) {
-      at += writeSync(descriptor, start, 0, start.length, at) + matrix.bytes;
-    }
-    writeSync(descriptor, rest, 0, rest.length, at);
-    closeSync(descriptor);
-
+    writeLargeModel(file);
     await readOnnxModel(modelFile(writeModel(relu)));
     const before = process.memoryUsage.rss();
     const model = await readOnnxModel(file);

@@ -1,0 +1,15 @@
+import { nodeColumns } from '../../../../src/shared/model-inspection';
+import type { NodeRuntime } from '../../../../src/shared/runtime-report';
+import { modelNodes, type ModelNodes } from '../../../../webview/runtime/model/nodes';
+
+/** A chain of nodes, each reading the one before, with what differs from an ordinary one. */
+export function chain(...changes: readonly Partial<NodeRuntime>[]): ModelNodes {
+  return modelNodes(
+    nodeColumns(
+      changes.map((change, position) => ({
+        name: `node${position}`, operator: 'Conv', class: 'conv', outputShape: [1, 8], macs: 50, flops: 100, parameters: 10, inputBytes: 32, weightBytes: 40, outputBytes: 32,
+        liveBytes: 64, inputNodes: position === 0 ? [] : [position - 1], predictedMs: 1, ...change,
+      })),
+    ),
+  );
+}
