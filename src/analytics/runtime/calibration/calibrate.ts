@@ -28,7 +28,7 @@ export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'tra
 
 export const CALIBRATION_VERSION = 2;
 export const MOST_KERNELS = 60;
-const MOST_MS = 9_000;
+const MOST_MS = 8_500;
 
 /**
  * Measures kernels like those of the given models on this machine, one thread, and fits the layer model to them. Takes at

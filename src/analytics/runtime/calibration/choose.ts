@@ -2,8 +2,11 @@ import { createRandom } from '../../../compute';
 import type { Kernel, KernelPart } from '../layers/kernels';
 import { chooseDesign, type Design, guessMs, type Target } from './design';
 
-/** Kernels that take longer are measured only where few shorter ones are of their class: their lines extrapolate well. */
-const LONG_MS = 8;
+/**
+ * Kernels that take longer are measured only where few shorter ones are of their class: their lines extrapolate well, and on a busy
+ * machine hardly a run of them goes uninterrupted.
+ */
+const LONG_MS = 5;
 const ENOUGH_SHORT = 6;
 /** What comes along with other kernels and is measured with them. */
 const COMES_ALONG: ReadonlySet<string> = new Set(['view', 'reorder']);

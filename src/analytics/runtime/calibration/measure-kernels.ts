@@ -37,15 +37,16 @@ const RUNS_PER_ROUND = 5;
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
 const OPENING_SHARE = 0.6;
 const LAST_ROUND_SHARE = 0.85;
-/** A run whose wall time exceeds its processor time by more was interrupted. */
-const MOST_WALL_PER_PROCESSOR = 1.15;
+/** A run whose kernels took longer by the clock than the process used the processor was interrupted. */
+const MOST_WALL_PER_PROCESSOR = 1.03;
 const LEAST_RUNS = 4;
 const SEED = 2;
 
 interface Run {
   readonly isWarm: boolean;
   readonly probeMs: number;
-  readonly wallPerProcessor: number;
+  /** What the process used of the processor, in milliseconds. */
+  readonly processorMs: number;
 }
 
 interface Batch {
@@ -126,7 +127,7 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       await subject.release();
       throw error;
     }
-    return [{ subject, folder, branches, runs: [{ isWarm: false, probeMs: NaN, wallPerProcessor: Infinity }] }];
+    return [{ subject, folder, branches, runs: [{ isWarm: false, probeMs: NaN, processorMs: NaN }] }];
   } catch {
     if (planned.length === 1) return [];
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
@@ -137,9 +138,9 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
 async function runBatch({ subject, runs }: Batch, probes: readonly SessionSubject[]): Promise<void> {
   const probeMs = await speedOf(probes);
   for (let run = 0; run < RUNS_PER_ROUND; run++) {
-    const [wallMs, cpuMs] = [performance.now(), processorMs()];
+    const startMs = processorMs();
     await subject.run();
-    runs.push({ probeMs, isWarm: run > 0, wallPerProcessor: (performance.now() - wallMs) / Math.max(1e-3, processorMs() - cpuMs) });
+    runs.push({ probeMs, isWarm: run > 0, processorMs: processorMs() - startMs });
   }
 }
 
@@ -170,9 +171,10 @@ async function collect(batches: readonly Batch[], count: number, options: Measur
     if (file === undefined) continue;
     const times = nodeTimes(await readFile(path.join(parent, file), 'utf8'));
     const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock);
+    const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, probeMs, options.profilingMs);
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
-      const ms = kernelMs(times.get(one.name) ?? [], runs, probeMs, options.profilingMs);
+      const ms = estimate(times.get(one.name) ?? []);
       if (owner !== undefined && ms !== null) samples[owner.index].push(sampleOf(one, ms));
     }
   }
@@ -183,13 +185,23 @@ function sampleOf({ kernel }: RanKernel, ms: number): KernelSample {
   return { class: kernel.class, features: kernel.features, flops: kernel.nodes[0].flops ?? 0, ms };
 }
 
-/** The first quartile over the runs that nothing interrupted, each relative to the probes before it. */
-function kernelMs(times: readonly number[], runs: readonly Run[], probeMs: number, profilingMs: number): number | null {
-  if (times.length !== runs.length || times.length < 2) return null;
-  const relative = runs.map((run, at) => ({ ...run, ms: ((times[at] - profilingMs) * probeMs) / run.probeMs })).filter(({ isWarm }) => isWarm);
-  const calm = relative.filter(({ wallPerProcessor }) => wallPerProcessor < MOST_WALL_PER_PROCESSOR);
-  const used = calm.length >= LEAST_RUNS ? calm : relative.sort((a, b) => a.wallPerProcessor - b.wallPerProcessor).slice(0, LEAST_RUNS);
-  return Math.max(quantile(used.map(({ ms }) => ms), 0.25), SHORTEST_MS);
+/**
+ * How a kernel's time follows from those of its runs: the first quartile over the runs that nothing interrupted, each relative to the
+ * probes before it. On a machine that always interrupts, the shortest, and all of them less by what they exceed the processor's time.
+ * @param all the times of every node of the model, by run
+ */
+function estimator(all: readonly (readonly number[])[], runs: readonly Run[], probeMs: number, profilingMs: number): (times: readonly number[]) => number | null {
+  const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
+  const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
+  const calm = warm.filter((run) => wallMs(run) < MOST_WALL_PER_PROCESSOR * runs[run].processorMs);
+  const atSpeed = (ms: number, run: number): number => (ms * probeMs) / runs[run].probeMs;
+  const used = calm.length >= LEAST_RUNS ? calm : warm;
+  const share = calm.length >= LEAST_RUNS ? 0.25 : 0;
+  const relative = (times: readonly number[]): number => quantile(used.map((run) => atSpeed(times[run], run)), share);
+  const together = all.reduce((sum, times) => sum + relative(times), 0);
+  const processor = quantile(used.map((run) => atSpeed(runs[run].processorMs, run)), 0.25);
+  const excess = Math.min(1, processor / together);
+  return (times) => (times.length === runs.length && warm.length > 0 ? Math.max(relative(times) * excess - profilingMs, SHORTEST_MS) : null);
 }
 
 /** The profile counts whole microseconds. */

@@ -1,0 +1,128 @@
+// How far predicted running times are from measured ones on this machine: one thread, batch 1, at most 60 kernels calibrated.
+// No model is measured as a whole for its prediction; the shapes of the calibrated kernels are, by design, those of the models
+// to be predicted, except in the last two rows, where the families predicted are not among them. Writes docs/runtime.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { calibrate, type Calibration } from '../src/analytics/runtime/calibration/calibrate';
+import { inspectModels } from '../src/analytics/runtime/inspect';
+import { kernelsOf } from '../src/analytics/runtime/layers/kernels';
+import { predictLayers } from '../src/analytics/runtime/layers/layer-model';
+import { createRandom } from '../src/compute';
+import { countModel } from '../src/workspace/onnx/count/count-model';
+import { readOnnxModel } from '../src/workspace/onnx/read';
+import { type BenchModel, benchModels, mean, type MeasuredModel, measureAll, replaceBetween } from './runtime/models';
+
+const RESAMPLES = 2000;
+const PAGE = path.resolve(__dirname, '../docs/runtime.md');
+const { signal } = new AbortController();
+
+interface Row extends MeasuredModel {
+  readonly layersMs: number;
+  readonly predictedMs: number;
+  readonly isInside: boolean;
+  readonly rivals: { readonly sumOfLayers: number; readonly classLinear: number; readonly flopsLinear: number };
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
+
+async function main(): Promise<void> {
+  const models = benchModels();
+  const startedMs = performance.now();
+  const calibration = await calibrated(models);
+  const calibrationS = (performance.now() - startedMs) / 1000;
+  console.log(`${calibration.measured} kernels calibrated in ${calibrationS.toFixed(1)} s for ${models.length} models`);
+  const measured = await measureAll(models, signal);
+  const rows = await predicted(measured, calibration);
+  for (const row of rows) console.log(lineOf(row));
+
+  const families = [...new Set(models.map(({ family }) => family))].sort();
+  const halves = await leftOut(measured, models, families.map((_, index) => families.filter((__, other) => other % 2 === index % 2)).slice(0, 2));
+  const single = await leftOut(measured, models, families.map((family) => [family]));
+  const results = [
+    result('prediction', rows, ({ predictedMs }) => predictedMs),
+    result('layer model alone', rows, ({ layersMs }) => layersMs),
+    result('sum of layers', rows, ({ rivals }) => rivals.sumOfLayers),
+    result('linear by class', rows, ({ rivals }) => rivals.classLinear),
+    result('linear in FLOPs', rows, ({ rivals }) => rivals.flopsLinear),
+    result('prediction, calibrated for the other half of the families', halves, ({ predictedMs }) => predictedMs),
+    result('prediction, calibrated for all other families', single, ({ predictedMs }) => predictedMs),
+  ];
+  for (const each of results) console.log(each.text);
+  const inside = rows.filter(({ isInside }) => isInside).length;
+  console.log(`inside the 90 % band: ${inside} of ${rows.length}`);
+  if (process.env.MESHLENS_DATA === undefined) return console.log('docs/runtime.md not written: it lists the light models as well');
+  const table = [
+    `${calibration.measured} kernels calibrated in ${calibrationS.toFixed(1)} s; ${rows.length} models; ${inside} of ${rows.length} inside the 90 % band.`,
+    '',
+    '| prediction | mean relative error | 90 % interval over models | models |',
+    '|---|---|---|---|',
+    ...results.map((each) => each.row),
+    '',
+    '| model | measured, ms | predicted, ms | error | layers alone | calibrated without its family |',
+    '|---|---|---|---|---|---|',
+    ...rows.map((row) => {
+      const without = single.find(({ fileName }) => fileName === row.fileName);
+      const cells = [row.predictedMs, row.layersMs].map((ms) => percent(ms / row.measuredMs - 1));
+      return `| ${row.fileName} | ${row.measuredMs.toFixed(2)} | ${row.predictedMs.toFixed(2)} | ${cells[0]} | ${cells[1]} | ${without === undefined ? '' : percent(without.predictedMs / without.measuredMs - 1)} |`;
+    }),
+  ].join('\n');
+  writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'runtime', table));
+}
+
+function calibrated(models: readonly BenchModel[]): Promise<Calibration> {
+  return calibrate({ models, dimensions: {} }, signal, () => undefined);
+}
+
+/** What the product predicts, at the speed that the machine had while the models were measured. */
+async function predicted(measured: readonly MeasuredModel[], calibration: Calibration): Promise<readonly Row[]> {
+  const { models } = await inspectModels({ models: measured, dimensions: {}, measure: null, calibrate: false, cacheFolder: null, calibration }, signal, () => undefined);
+  return Promise.all(
+    measured.map(async (model): Promise<Row> => {
+      const found = models.find(({ file }) => file === model.fileName);
+      if (found?.predictedMs == null || found.intervalMs === null || found.rivals === null) throw new Error(`${model.fileName} is not predicted.`);
+      const speed = model.measuredMs / model.unitMs / calibration.probeMs;
+      const layers = predictLayers(calibration.model, kernelsOf(countModel(await readOnnxModel(model.file)), calibration.model.channelBlock));
+      const { sumOfLayers, classLinear, flopsLinear } = found.rivals;
+      return {
+        ...model,
+        predictedMs: found.predictedMs * speed,
+        layersMs: layers.ms * speed,
+        isInside: model.measuredMs >= found.intervalMs.low * speed && model.measuredMs <= found.intervalMs.high * speed,
+        rivals: { sumOfLayers: sumOfLayers * speed, classLinear: classLinear * speed, flopsLinear: flopsLinear * speed },
+      };
+    }),
+  );
+}
+
+/** Each group of families predicted by a calibration that did not look at their shapes. */
+async function leftOut(measured: readonly MeasuredModel[], models: readonly BenchModel[], groups: readonly (readonly string[])[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const group of groups) {
+    const calibration = await calibrated(models.filter(({ family }) => !group.includes(family)));
+    rows.push(...(await predicted(measured.filter(({ family }) => group.includes(family)), calibration)));
+  }
+  return rows;
+}
+
+function result(name: string, rows: readonly Row[], predict: (row: Row) => number): { readonly text: string; readonly row: string } {
+  const errors = rows.map((row) => Math.abs(predict(row) / row.measuredMs - 1));
+  const random = createRandom(1);
+  const means = Array.from({ length: RESAMPLES }, () => mean(errors.map(() => errors[random.integer(errors.length)]))).sort((a, b) => a - b);
+  const [low, high] = [0.05, 0.95].map((share) => means[Math.floor(share * RESAMPLES)]);
+  const spread = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)} %`;
+  return {
+    text: `${name.padEnd(58)} mean relative error ${(100 * mean(errors)).toFixed(1).padStart(6)} % (${spread}), n = ${errors.length}`,
+    row: `| ${name} | ${(100 * mean(errors)).toFixed(1)} % | ${spread} | ${errors.length} |`,
+  };
+}
+
+function lineOf({ fileName, measuredMs, repeatError, predictedMs, layersMs, isInside }: Row): string {
+  return `${fileName.padEnd(26)} measured ${measuredMs.toFixed(2).padStart(8)} ms (±${(100 * repeatError).toFixed(0)} %)  predicted ${predictedMs.toFixed(2).padStart(8)} ms ${percent(predictedMs / measuredMs - 1).padStart(6)}  layers ${percent(layersMs / measuredMs - 1).padStart(6)}${isInside ? '' : '  outside its band'}`;
+}
+
+function percent(share: number): string {
+  return `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(0)} %`;
+}
