@@ -79,6 +79,7 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   async setDimensions(dimensions: ModelQuestion['dimensions']): Promise<void> {
+    if (same(dimensions, this.dimensions)) return;
     this.dimensions = dimensions;
     await this.read();
   }
@@ -143,4 +144,9 @@ export class ModelDocument implements vscode.CustomDocument {
     this.failure = null;
     this.revision += 1;
   }
+}
+
+function same(a: ModelQuestion['dimensions'], b: ModelQuestion['dimensions']): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => a[name] === b[name]);
 }

@@ -30,6 +30,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
   const handlers: RpcHandlers<RuntimeRequests> = {
     ready({ protocol }) {
       if (protocol !== PROTOCOL_VERSION) throw userError('protocol', 'Meshlens was updated: close this editor and open it again.');
+      // A page that was hidden is made anew and knows nothing.
+      delivered = undefined;
+      nodesSent = 0;
       deliver();
       return { protocol: PROTOCOL_VERSION };
     },

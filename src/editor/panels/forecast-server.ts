@@ -33,6 +33,8 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
   const handlers: RpcHandlers<ForecastRequests> = {
     ready({ protocol }) {
       if (protocol !== PROTOCOL_VERSION) throw userError('protocol', 'Meshlens was updated: close this panel and open it again.');
+      // A page that was hidden is made anew and knows nothing.
+      delivered = undefined;
       deliver();
       return { protocol: PROTOCOL_VERSION };
     },
