@@ -1,12 +1,11 @@
-/** Puts a benchmark's result into docs/performance.md, between its markers, and leaves the rest of the page alone. */
+/** Puts a benchmark's result into a page of docs/, between its markers, and leaves the rest of the page alone. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const page = path.resolve(__dirname, '../../docs/performance.md');
-
 /** @throws when the page has no `<!-- bench:NAME -->` … `<!-- /bench:NAME -->`. */
-export function writeIntoPage(name: string, markdown: string): void {
+export function writeIntoPage(name: string, markdown: string, file = 'performance.md'): void {
+  const page = path.resolve(__dirname, '../../docs', file);
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
   const text = readFileSync(page, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

@@ -18,6 +18,8 @@ export interface BenchmarkModel {
   readonly form: GraphForm;
   readonly model: TrainableModel;
   readonly batchSpec: TensorSpecs;
+  /** What the loss compares with the target: the network alone. */
+  predict(parameters: TensorMap, batch: TensorMap): Tensor;
   data(seed: number): HostTensors;
 }
 
@@ -32,6 +34,15 @@ const convolutionParameters = [matrix('gcn1', features, width), bias('gcn1Bias',
 /** Gated recurrent unit over graph convolutions; x [steps, batch, services, features], y [batch, services, features]. */
 export const gcnGru: BuildModel = (services, batch, form) => {
   const mixing = mixingOf(services, form);
+  const rows = batch * services;
+  const predict = (p: TensorMap, { x, ...graph }: TensorMap): Tensor => {
+    const embedded = convolved(x, form, mixing(graph), p);
+    const byStep = form === 'dense' ? embedded : tf.transpose(embedded, [1, 2, 0, 3]);
+    const windows = tf.unstack(tf.reshape(byStep, [steps, rows, width]));
+    const start: Tensor = tf.zeros([rows, width]);
+    const hidden = windows.reduce((state, window) => gruStep(linear(window, p.input, p.inputBias), state, p.hidden, p.hiddenBias), start);
+    return linear(hidden, p.out, p.outBias);
+  };
   const model: TrainableModel = {
     parameters: [
       ...convolutionParameters,
@@ -39,27 +50,27 @@ export const gcnGru: BuildModel = (services, batch, form) => {
       matrix('hidden', width, 3 * width), bias('hiddenBias', 3 * width),
       matrix('out', width, features), bias('outBias', features),
     ],
-    loss(p, { x, y, ...graph }) {
-      const rows = batch * services;
-      const embedded = convolved(x, form, mixing(graph), p);
-      const byStep = form === 'dense' ? embedded : tf.transpose(embedded, [1, 2, 0, 3]);
-      const windows = tf.unstack(tf.reshape(byStep, [steps, rows, width]));
-      const start: Tensor = tf.zeros([rows, width]);
-      const hidden = windows.reduce((state, window) => gruStep(linear(window, p.input, p.inputBias), state, p.hidden, p.hiddenBias), start);
-      return meanSquare(linear(hidden, p.out, p.outBias), tf.reshape(y, [rows, features]));
-    },
+    loss: (p, { y, ...batchOf }) => meanSquare(predict(p, batchOf), tf.reshape(y, [rows, features])),
   };
   const batchSpec: TensorSpecs = {
     x: { shape: [steps, batch, services, features], dtype: 'float32' },
     y: { shape: [batch, services, features], dtype: 'float32' },
     ...adjacencySpec(services, form),
   };
-  return { name: 'M1', services, batch, form, model, batchSpec, data: (seed) => randomBatch(batchSpec, services, seed) };
+  return { name: 'M1', services, batch, form, model, predict, batchSpec, data: (seed) => randomBatch(batchSpec, services, seed) };
 };
 
 /** Transformer encoder over each service's window after the graph convolutions; x [batch, steps, services, features]. */
 export const gcnTransformer: BuildModel = (services, batch, form) => {
   const mixing = mixingOf(services, form);
+  const predict = (p: TensorMap, { x, ...graph }: TensorMap): Tensor => {
+    const embedded = convolved(x, form, mixing(graph), p);
+    const windows = tf.reshape(tf.transpose(embedded, form === 'dense' ? [0, 2, 1, 3] : [1, 0, 2, 3]), [batch * services, steps, width]);
+    const attended = attention(windows, heads, { qkv: p.qkv, qkvBias: p.qkvBias, out: p.project, outBias: p.projectBias });
+    const first = layerNorm(tf.add(windows, attended), p.gain1, p.shift1);
+    const second = layerNorm(tf.add(first, linear(tf.relu(linear(first, p.up, p.upBias)), p.down, p.downBias)), p.gain2, p.shift2);
+    return linear(second, p.out, p.outBias);
+  };
   const model: TrainableModel = {
     parameters: [
       ...convolutionParameters,
@@ -71,18 +82,10 @@ export const gcnTransformer: BuildModel = (services, batch, form) => {
       gain('gain2', width), bias('shift2', width),
       matrix('out', width, features), bias('outBias', features),
     ],
-    loss(p, { x, ...graph }) {
-      const embedded = convolved(x, form, mixing(graph), p);
-      const windows = tf.reshape(tf.transpose(embedded, form === 'dense' ? [0, 2, 1, 3] : [1, 0, 2, 3]), [batch * services, steps, width]);
-      const attended = attention(windows, heads, { qkv: p.qkv, qkvBias: p.qkvBias, out: p.project, outBias: p.projectBias });
-      const first = layerNorm(tf.add(windows, attended), p.gain1, p.shift1);
-      const second = layerNorm(tf.add(first, linear(tf.relu(linear(first, p.up, p.upBias)), p.down, p.downBias)), p.gain2, p.shift2);
-      const target = tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch * services, steps, features]);
-      return meanSquare(linear(second, p.out, p.outBias), target);
-    },
+    loss: (p, batchOf) => meanSquare(predict(p, batchOf), tf.reshape(tf.transpose(batchOf.x, [0, 2, 1, 3]), [batch * services, steps, features])),
   };
   const batchSpec: TensorSpecs = { x: { shape: [batch, steps, services, features], dtype: 'float32' }, ...adjacencySpec(services, form) };
-  return { name: 'M2', services, batch, form, model, batchSpec, data: (seed) => randomBatch(batchSpec, services, seed) };
+  return { name: 'M2', services, batch, form, model, predict, batchSpec, data: (seed) => randomBatch(batchSpec, services, seed) };
 };
 
 /**
