@@ -7,6 +7,7 @@ import type { Graph, Value } from './graph';
 import { kernels } from './kernels';
 import { removeDeadNodes } from './passes/dead-nodes';
 import { orderForScheduler } from './passes/order';
+import { joinPartialSums } from './passes/partial-sums';
 import { expand, full } from './symbolic';
 import { registerTraceKernels, TraceBackend, traceBackendName } from './trace-backend';
 
@@ -40,7 +41,7 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
       if (Object.keys(outputs).length === 0) {
         throw new Error('The traced function returned no tensors; it must be synchronous and return a record of them.');
       }
-      return { graph: orderForScheduler(removeDeadNodes(backend.graph.finish(outputs))), dispatched: backend.dispatched };
+      return { graph: orderForScheduler(joinPartialSums(removeDeadNodes(backend.graph.finish(outputs)))), dispatched: backend.dispatched };
     });
   } catch (error) {
     throw explained(error);
