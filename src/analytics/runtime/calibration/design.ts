@@ -39,9 +39,12 @@ export function chooseDesign(candidates: readonly KernelPart[], targets: readonl
   classes.sort((a, b) => b.share - a.share);
   const size = (): number => classes.reduce((sum, { kernels }) => sum + kernels.size, 0);
   if (design === 'target-aware') {
-    for (const { share, kernels } of classes) {
-      const least = LEAST_PER_CLASS.find(([from]) => share >= from)?.[1] ?? 1;
-      while (kernels.size < least && kernels.canGrow && size() < most) kernels.grow();
+    // One of each class before two of any.
+    for (let wanted = 1; wanted <= LEAST_PER_CLASS[0][1]; wanted++) {
+      for (const { share, kernels } of classes) {
+        const least = LEAST_PER_CLASS.find(([from]) => share >= from)?.[1] ?? 1;
+        if (least >= wanted && kernels.canGrow && size() < most) kernels.grow();
+      }
     }
   }
   while (size() < most) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRandom } from '../../../compute';
 import type { KernelSample } from '../layers/layer-model';
-import { quantile } from '../measure/protocol';
+import { geometricMean, quantile, timeOf } from '../measure/protocol';
 import { probeModels } from '../measure/probes';
 import { openSubject, processorMs, type OnnxRuntime, type SessionSubject } from '../measure/sessions';
 import { guessMs } from './design';
@@ -34,6 +34,7 @@ const GUESSED_MS_PER_BATCH = 40;
 const MOST_ROUNDS = 6;
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
+const TURNS_PER_PROBE = 3;
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
 const OPENING_SHARE = 0.6;
 const LAST_ROUND_SHARE = 0.85;
@@ -72,12 +73,14 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
       onFraction(0.5 * Math.min(1, spent() / OPENING_SHARE));
     }
     const random = createRandom(SEED);
+    let probeMs = NaN;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (round > 0 && spent() > LAST_ROUND_SHARE) break;
-      for (const index of random.shuffle(batches.length)) {
+      for (const [turn, index] of random.shuffle(batches.length).entries()) {
         signal.throwIfAborted();
         if (round > 0 && spent() > 1) break;
-        await runBatch(batches[index], probes);
+        if (turn % TURNS_PER_PROBE === 0) probeMs = await speedOf(probes, signal);
+        await runBatch(batches[index], probeMs);
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
@@ -135,8 +138,7 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
   }
 }
 
-async function runBatch({ subject, runs }: Batch, probes: readonly SessionSubject[]): Promise<void> {
-  const probeMs = await speedOf(probes);
+async function runBatch({ subject, runs }: Batch, probeMs: number): Promise<void> {
   for (let run = 0; run < RUNS_PER_ROUND; run++) {
     const startMs = processorMs();
     await subject.run();
@@ -144,21 +146,11 @@ async function runBatch({ subject, runs }: Batch, probes: readonly SessionSubjec
   }
 }
 
-const PROBE_TIMINGS = 3;
-
-/** Geometric mean over the probes of the best of a few runs. */
-async function speedOf(probes: readonly SessionSubject[]): Promise<number> {
-  let logs = 0;
-  for (const probe of probes) {
-    let best = Infinity;
-    for (let timing = 0; timing < PROBE_TIMINGS; timing++) {
-      const startMs = processorMs();
-      await probe.run();
-      best = Math.min(best, processorMs() - startMs);
-    }
-    logs += Math.log(Math.max(best, 1e-3));
-  }
-  return Math.exp(logs / probes.length);
+/** Geometric mean over the probes, timed as they are beside whole models: the two are compared. */
+async function speedOf(probes: readonly SessionSubject[], signal: AbortSignal): Promise<number> {
+  const times: number[] = [];
+  for (const probe of probes) times.push(await timeOf(probe, { clockMs: processorMs, signal }));
+  return geometricMean(times);
 }
 
 async function collect(batches: readonly Batch[], count: number, options: MeasureKernelsOptions): Promise<MeasuredKernels> {

@@ -18,6 +18,8 @@ export interface LayerModel {
   readonly channelBlock?: number;
 }
 
+type Lines = Pick<LayerModel, 'classes' | 'other'>;
+
 /** Plainer models fitted to the same kernels. */
 export interface RivalLines {
   /** Time in proportion to FLOPs, over all kernels. */
@@ -59,17 +61,20 @@ export function fitLayerModel(samples: readonly KernelSample[], runMs: number, p
   const groups = new Map<string, KernelSample[]>();
   for (const sample of samples) groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
   const large = [...groups].filter(([, group]) => group.length >= LEAST_SAMPLES);
+  const other = fitLine(samples);
   const pace = prior === null ? 1 : paceOf(samples, prior);
   const lines = new Map<string, ClassLine>(prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]));
   for (const [name, group] of groups) {
     const known = prior !== null && Object.hasOwn(prior.classes, name) ? prior.classes[name] : null;
-    if (known !== null) lines.set(name, fitLine(group, { coefficients: scaled(known, paceOf(group, prior, pace)).coefficients, samples: PRIOR_SAMPLES }));
+    if (known !== null) lines.set(name, fitLine(group, { coefficients: scaled(known, paceOf(group, prior ?? { classes: {}, other }, pace)).coefficients, samples: PRIOR_SAMPLES }));
     else if (group.length >= LEAST_SAMPLES) lines.set(name, fitLine(group));
+    // Too few for a line of their own: the shape of the line over all, at their pace.
+    else lines.set(name, fitLine(group, { coefficients: scaled(other, paceOf(group, { classes: {}, other })).coefficients, samples: PRIOR_SAMPLES }));
   }
   const asModelled = (group: readonly KernelSample[]): readonly Sample[] => group.map(({ features, flops, ms }) => ({ features: [1, flops ?? features[1]], ms }));
   return {
     classes: Object.fromEntries(lines),
-    other: fitLine(samples),
+    other,
     runMs,
     rivals: {
       msPerFlop: fitRoofline(asModelled(samples).map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
@@ -80,8 +85,7 @@ export function fitLayerModel(samples: readonly KernelSample[], runMs: number, p
 }
 
 /** By what factor samples take longer than a prior says: the geometric mean, drawn towards `expected` where they are few. */
-function paceOf(samples: readonly KernelSample[], prior: LayerModel | null, expected?: number): number {
-  if (prior === null) return 1;
+function paceOf(samples: readonly KernelSample[], prior: Lines, expected?: number): number {
   const logs = samples.map(({ class: name, features, ms }) => Math.log(ms / Math.max(1e-6, rooflineMs(lineOf(prior, name).coefficients, features))));
   const [sum, count] = expected === undefined ? [0, 0] : [Math.log(expected), 1];
   return Math.exp((logs.reduce((total, each) => total + each, 0) + sum) / (logs.length + count));
@@ -143,6 +147,6 @@ function flopsOf({ nodes, features }: Kernel): number {
   return nodes.length === 0 ? features[1] : nodes.reduce((sum, { flops }) => sum + (flops ?? 0), 0);
 }
 
-function lineOf({ classes, other }: LayerModel, name: string): ClassLine {
+function lineOf({ classes, other }: Lines, name: string): ClassLine {
   return Object.hasOwn(classes, name) ? classes[name] : other;
 }

@@ -74,7 +74,7 @@ export async function measureInRounds(subjects: readonly Subject[], probes: read
 }
 
 /** One warm-up, then the first quartile of a few timings: what disturbs a run only ever makes it longer. */
-async function timeOf(subject: Subject, { clockMs, signal }: ProtocolOptions): Promise<number> {
+export async function timeOf(subject: Subject, { clockMs, signal }: Pick<ProtocolOptions, 'clockMs' | 'signal'>): Promise<number> {
   await subject.run();
   const timings: number[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -105,6 +105,6 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
 }
 
-function geometricMean(values: readonly number[]): number {
+export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
