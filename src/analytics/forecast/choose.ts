@@ -2,7 +2,7 @@ import { pairedDifference, relativeError, type Judged } from './evidence';
 import { networkKinds, type ModelName } from './models';
 import { tQuantile } from './student';
 
-export interface Choice {
+interface Choice {
   readonly chosen: ModelName;
   readonly chosenReason: string;
 }

@@ -2,7 +2,7 @@ import { visitErrors } from './accuracy';
 import type { Prepared } from './prepare';
 
 /** Errors of one model, own units, [horizons][origins]: its RMSE and MAE over any of the origins follow from them. */
-export interface OriginErrors {
+interface OriginErrors {
   readonly squares: readonly Float64Array[];
   readonly sizes: readonly Float64Array[];
 }
@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 /** How much larger the relative error of one model is than another's, and how far to trust that. */
-export interface PairedDifference {
+interface PairedDifference {
   readonly difference: number;
   /** Infinite where there are too few blocks to tell. */
   readonly standardError: number;

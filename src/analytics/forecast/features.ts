@@ -34,7 +34,7 @@ export interface ServiceForecast {
 }
 
 /** One model's forecast of one series. */
-export interface ModelForecast {
+interface ModelForecast {
   readonly model: ModelName;
   /** One value per window ahead. */
   readonly point: Float32Array;

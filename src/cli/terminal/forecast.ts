@@ -13,15 +13,15 @@ export function renderForecast(report: ForecastReport, terminal: Terminal): stri
   const heading = (text: string): string => terminal.style('bold', text);
   const lines = [
     heading(printable(report.file)),
-    `  ${formatPlural(input.rows, 'row')}, ${formatPlural(input.series.length, 'series', 'series')}${input.stepMs === null ? '' : `, one every ${formatDuration(input.stepMs)}`}`,
-    ...report.input.problems.map(({ line, reason, count }) => `  ${line === undefined ? '' : `line ${line}: `}${printable(reason)}${count === undefined ? '' : ` (${formatCount(count)} times)`}`),
+    `  ${formatPlural(input.rows, 'row')}, ${formatPlural(input.series.length, 'series', 'series')}${input.stepMs === null ? '' : `, one every ${formatDuration(input.stepMs)}`}${input.missingShare > 0 ? `, ${(input.missingShare * 100).toPrecision(2)} % of the values missing` : ''}`,
+    ...report.input.problems.map(({ line, reason, count }) => `  ${line === undefined ? '' : `line ${line}: `}${printable(reason)}${count === undefined || count === 1 ? '' : ` (${formatCount(count)} times)`}`),
     ...report.notes.map((note) => `  ${printable(note)}`),
     '',
     heading('Back-test') +
       `  ${formatPlural(protocol.testOrigins, 'forecast')} on the last ${formatPlural(protocol.testRows, 'row')}, ${formatPlural(protocol.seeds.length, 'seed')}; over all series and all steps up to the horizon`,
     ...backtestTable(report, terminal),
     '',
-    `  Chosen: ${terminal.style('bold', report.chosen)}, by ${report.chosenReason}`,
+    `  Chosen: ${terminal.style('bold', report.chosen)}, ${report.chosenReason}`,
     ...report.comparisons.filter(({ against }) => against === 'mlp').map((each) => comparisonLine(report.chosen, each)),
     ...report.coverage.map(({ horizon, nominal, share }) => `  The ${Math.round(nominal * 100)} % band covered ${share === null ? 'an unknown share' : `${(share * 100).toFixed(1)} %`} up to ${formatPlural(horizon, 'step')} ahead`),
     '',

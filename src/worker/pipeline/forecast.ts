@@ -136,7 +136,7 @@ function inputNotes({ prepared: { season, scaling } }: ForecastResult, { names }
   const constant = [...scaling.constant];
   if (constant.length > 0) {
     const shown = constant.slice(0, 5).map((node) => names[node]).join(', ');
-    notes.push(`${constant.length} series never change in the training part and teach nothing: ${shown}${constant.length > 5 ? ' ...' : ''}`);
+    notes.push(`${constant.length === 1 ? '1 series never changes in the training part and teaches' : `${constant.length} series never change in the training part and teach`} nothing: ${shown}${constant.length > 5 ? ' ...' : ''}`);
   }
   return notes;
 }

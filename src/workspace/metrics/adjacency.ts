@@ -30,24 +30,35 @@ export async function readAdjacency(path: string, file: string, names: readonly 
   });
   if (cutShort !== null) throw new UnusableMetrics(`${file}: ${cutShort}`);
   if (rows.length === 0) throw new UnusableMetrics(`${file} is empty`);
-  return isLinkList(rows) ? { links: readList(rows, file, names), problems: [] } : readSquare(rows, file, names);
+  if (isLinkHeading(rows[0])) return readList(rows.slice(1), file, names);
+  return rows.every(isNamedLink) ? readList(rows, file, names) : readSquare(rows, file, names);
 }
 
-function isLinkList([heading]: readonly TextRow[]): boolean {
-  const [from, to] = heading.fields;
-  return heading.fields.length <= 3 && /^(from|source|caller|src)$/i.test(from) && /^(to|target|callee|dst|destination)$/i.test(to ?? '');
+function isLinkHeading({ fields }: TextRow): boolean {
+  const [from, to] = fields;
+  return fields.length <= 3 && /^(from|source|caller|src)$/i.test(from) && /^(to|target|callee|dst|destination)$/i.test(to ?? '');
 }
 
-function readList(rows: readonly TextRow[], file: string, names: readonly string[]): Link[] {
+/** Two names and perhaps a weight: what a list without a heading consists of. */
+function isNamedLink({ fields: [from, to, weight, ...more] }: TextRow): boolean {
+  const isName = (text: string | undefined): boolean => text !== undefined && text !== '' && Number.isNaN(parseNumber(text));
+  return isName(from) && isName(to) && (weight === undefined || !isName(weight)) && more.length === 0;
+}
+
+function readList(rows: readonly TextRow[], file: string, names: readonly string[]): Adjacency {
   const indexOf = new Map(names.map((name, index) => [name, index]));
-  const links = rows.slice(1).flatMap(({ fields: [fromName, toName, weightText] }) => {
+  const strange = rows.filter(({ fields: [from, to] }) => !indexOf.has(from) || !indexOf.has(to));
+  const links = rows.flatMap(({ fields: [fromName, toName, weightText] }) => {
     const from = indexOf.get(fromName);
     const to = indexOf.get(toName);
     const weight = weightText === undefined || weightText === '' ? 1 : parseNumber(weightText);
     return from === undefined || to === undefined || from === to || !weight ? [] : [{ from, to, weight }];
   });
   if (links.length === 0) throw new UnusableMetrics(`${file} links no two of the ${names.length} series (the first is '${names[0]}')`);
-  return links;
+  if (strange.length === 0) return { links, problems: [] };
+  const [{ fields: [from, to], line }] = strange;
+  const reason = `links that name no series of the matrix are left out, the first with '${indexOf.has(from) ? to : from}'`;
+  return { links, problems: [{ file, severity: 'warning', reason, line, count: strange.length }] };
 }
 
 function readSquare(all: readonly TextRow[], file: string, names: readonly string[]): Adjacency {

@@ -62,9 +62,9 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
       if (!Number.isNaN(value)) regular[at * width + column] = value;
     }
   }
-  if (duplicates > 0) notes.push(`${duplicates} rows repeat the time of another row: the last value of each series counts`);
+  if (duplicates > 0) notes.push(`${duplicates === 1 ? '1 row repeats' : `${duplicates} rows repeat`} the time of another row: the last value of each series counts`);
   const missing = filled.filter((count) => count === 0).length;
-  if (missing > 0) notes.push(`${missing} of ${rows} rows are missing (gaps in time); they count as missing, not as zero`);
+  if (missing > 0) notes.push(`${missing} of ${rows} rows ${missing === 1 ? 'is' : 'are'} missing (gaps in time); they count as missing, not as zero`);
   return { names, rows, values: regular, clock: { startMs, stepMs } };
 }
 

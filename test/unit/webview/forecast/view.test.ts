@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartSentence, limitSentence } from '../../../../webview/forecast/model/describe';
 import { forecastCsv } from '../../../../webview/forecast/model/csv';
+import { rivalLines } from '../../../../webview/forecast/model/rivals';
 import { formatValue } from '../../../../webview/forecast/model/quantities';
 import { ceilingOf, incidentSpans, serviceViews } from '../../../../webview/forecast/model/view';
 import { readSavedState } from '../../../../webview/forecast/state';
@@ -64,6 +65,18 @@ describe('the chart', () => {
   });
 });
 
+describe('rivalLines', () => {
+  const models = ['blend', 'linear', 'last-value'];
+  const lines = models.map((model, index) => ({ model, point: [index, index, index], backtest: [null, index] }));
+
+  it('cuts the models that are drawn to the horizon, each in a style of its own', () => {
+    expect(rivalLines(lines, models, ['last-value', 'linear', 'gone'], 2)).toEqual([
+      { model: 'linear', styleIndex: 1, point: [1, 1], backtest: [null, 1] },
+      { model: 'last-value', styleIndex: 2, point: [2, 2], backtest: [null, 2] },
+    ]);
+  });
+});
+
 describe('forecastCsv', () => {
   it('has a row per window and series, and leaves no formula and no broken field', () => {
     const hostile = seriesOf({ service: '=cmd|"x",y', history: [1, null], point: [2], low: [1.5], high: [3] });
@@ -79,7 +92,7 @@ describe('forecastCsv', () => {
 
 describe('readSavedState', () => {
   it('takes what it knows and nothing else', () => {
-    expect(readSavedState({ quantity: 'ratePerS', service: 'cart', horizon: 3, more: 1 })).toEqual({ quantity: 'ratePerS', service: 'cart', horizon: 3 });
-    for (const saved of [null, 7, { quantity: 'toString', service: 4, horizon: 0 }]) expect(readSavedState(saved)).toEqual({});
+    expect(readSavedState({ quantity: 'ratePerS', service: 'cart', horizon: 3, drawn: ['mlp'], more: 1 })).toEqual({ quantity: 'ratePerS', service: 'cart', horizon: 3, drawn: ['mlp'] });
+    for (const saved of [null, 7, { quantity: 'toString', service: 4, horizon: 0, drawn: [3] }]) expect(readSavedState(saved)).toEqual({});
   });
 });

@@ -67,9 +67,9 @@ describe('forecast', () => {
     expect(notes).toEqual(
       expect.arrayContaining([
         expect.stringContaining('sorted'),
-        expect.stringContaining('1 rows repeat the time'),
+        expect.stringContaining('1 row repeats the time'),
         expect.stringContaining('5 of 260 rows are missing'),
-        expect.stringContaining('1 series never change'),
+        expect.stringContaining('1 series never changes'),
       ]),
     );
     expect(input.missingShare).toBeGreaterThan(0.02);

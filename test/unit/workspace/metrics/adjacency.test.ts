@@ -27,8 +27,16 @@ describe('readAdjacency', () => {
     expect(await read('11,22\n0,3\n0,0\n', ['11', '22'])).toEqual({ links: [{ from: 0, to: 1, weight: 3 }], problems: [] });
   });
 
-  it('reads a list of links and leaves out strangers', async () => {
-    expect(await read('Source,Target,Weight\na,b,1\nb,10.0.0.1,1\n', ['a', 'b'])).toEqual({ links: [{ from: 0, to: 1, weight: 1 }], problems: [] });
+  it('reads a list of links, leaves out strangers and says so', async () => {
+    expect(await read('Source,Target,Weight\na,b,1\nb,10.0.0.1,1\nb,x,1\n', ['a', 'b'])).toEqual({
+      links: [{ from: 0, to: 1, weight: 1 }],
+      problems: [{ file: 'links.csv', severity: 'warning', reason: "links that name no series of the matrix are left out, the first with '10.0.0.1'", line: 3, count: 2 }],
+    });
+  });
+
+  it('knows a list without a heading by its names', async () => {
+    expect(await read('a,b,2\nb,c,1\n', ['a', 'b', 'c'])).toEqual({ links: [{ from: 0, to: 1, weight: 2 }, { from: 1, to: 2, weight: 1 }], problems: [] });
+    await expect(read('a,x\ny,z\n', ['a', 'b', 'c'])).rejects.toThrow("links no two of the 3 series (the first is 'a')");
   });
 
   it('uses the leading block of a larger square without names, and says so', async () => {

@@ -26,7 +26,7 @@ describe('regularise', () => {
     expect(matrix.clock).toEqual({ startMs: 0, stepMs: minute });
     expect(matrix.notes).toEqual([
       'the rows were not in order of time and have been sorted',
-      '1 rows repeat the time of another row: the last value of each series counts',
+      '1 row repeats the time of another row: the last value of each series counts',
       '2 of 6 rows are missing (gaps in time); they count as missing, not as zero',
     ]);
   });
