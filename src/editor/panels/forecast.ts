@@ -60,7 +60,7 @@ export class ForecastPanels implements vscode.Disposable {
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {
     const { extensionUri } = this.services.context;
-    panel.iconPath = panelIcon(extensionUri);
+    panel.iconPath = panelIcon(extensionUri, 'forecast');
     const server = serveForecast(panel.webview, folder, this.services, this.forecasting, this.results);
     this.panels.set(folder, { panel, server });
     panel.onDidDispose(() => {

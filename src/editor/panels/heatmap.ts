@@ -72,7 +72,7 @@ export class HeatmapPanels implements vscode.Disposable {
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {
     const { extensionUri } = this.services.context;
-    panel.iconPath = panelIcon(extensionUri);
+    panel.iconPath = panelIcon(extensionUri, 'heatmap');
     const server = serveHeatmap(panel.webview, folder, this.services, this.results, () => this.snapshot(folder));
     this.panels.set(folder, { panel, server });
     panel.onDidDispose(() => {

@@ -38,9 +38,9 @@ export async function saveAs(folder: vscode.Uri, name: string, bytes: Uint8Array
 }
 
 /** The icon of a panel's tab. */
-export function panelIcon(extensionUri: vscode.Uri): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+export function panelIcon(extensionUri: vscode.Uri, name: 'heatmap' | 'forecast'): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
   return {
-    light: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-light.svg'),
-    dark: vscode.Uri.joinPath(extensionUri, 'media', 'heatmap-dark.svg'),
+    light: vscode.Uri.joinPath(extensionUri, 'media', `${name}-light.svg`),
+    dark: vscode.Uri.joinPath(extensionUri, 'media', `${name}-dark.svg`),
   };
 }
