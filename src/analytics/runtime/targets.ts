@@ -6,8 +6,9 @@ import type { OnnxModel } from '../../workspace/onnx/model';
 import { deviceEstimates } from './devices/for-model';
 import { kernelsOf } from './layers/kernels';
 import type { LayerModel } from './layers/layer-model';
+import { workOf } from './devices/work';
 import { scalingTable } from './training/data-parallel';
-import { predictTraining, trainingKernels } from './training/predict-training';
+import { predictTraining, trainingKernels, type TrainingKernels } from './training/predict-training';
 
 export type TargetOptions = Pick<RuntimeOptions, 'devices' | 'training'>;
 
@@ -15,7 +16,7 @@ export type TargetOptions = Pick<RuntimeOptions, 'devices' | 'training'>;
 export function describeTargets(model: OnnxModel, counts: ModelCounts, { devices, training }: TargetOptions, layers: LayerModel | null): Pick<ModelRuntime, 'devices' | 'training'> {
   const { totals, memory } = counts;
   return {
-    ...(devices === undefined ? {} : { devices: deviceEstimates(devices, kernelsOf(counts), totals.bytesWeights + memory.peakBytes) }),
+    ...(devices === undefined ? {} : { devices: deviceEstimates(devices, workOf(kernelsOf(counts).map(({ nodes }) => nodes), counts), totals.bytesWeights + memory.peakBytes) }),
     ...(training === undefined ? {} : { training: describeTraining(model, counts, training, devices, layers) }),
   };
 }
@@ -24,11 +25,16 @@ function describeTraining(model: OnnxModel, counts: ModelCounts, { optimiser, da
   const step = trainingKernels(model, counts, optimiser, layers?.channelBlock);
   if (step === null) return null;
   const here = predictTraining(step, optimiser, layers);
-  const elsewhere = devices === undefined ? [] : deviceEstimates(devices, step.kernels, here.peakBytes);
+  const elsewhere = devices === undefined ? [] : deviceEstimates(devices, workOf([...forwardOf(step), ...step.fused], step.counts), here.peakBytes);
   const steps = [...(here.predictedMs === null ? [] : [{ device: null, ms: here.predictedMs }]), ...elsewhere];
   return {
     ...here,
     ...(devices === undefined ? {} : { devices: elsewhere }),
     ...(dataParallel === null ? {} : { scaling: steps.map(({ device, ms }): Scaling => ({ device, rows: scalingTable(ms, here.gradientBytes, dataParallel) })) }),
   };
+}
+
+/** The kernels of the way forward. */
+function forwardOf({ kernels, phaseOf }: TrainingKernels): readonly (TrainingKernels['kernels'][number]['nodes'])[] {
+  return kernels.flatMap(({ nodes }) => (nodes.length > 0 && phaseOf(nodes[0]) === 'forward' ? [nodes] : []));
 }

@@ -1,12 +1,10 @@
 import type { DeviceEstimate, DeviceOptions } from '../../../shared/runtime-targets';
-import type { Kernel } from '../layers/kernels';
 import { estimateOnDevice } from './estimate';
 import { knownDevices } from './profiles';
-import { workOf } from './work';
+import type { Work } from './work';
 
 /** The same kernels on each of the devices asked for. @param memoryBytes what must be on the device at the same time */
-export function deviceEstimates({ names, precision }: DeviceOptions, kernels: readonly Pick<Kernel, 'nodes'>[], memoryBytes: number): readonly DeviceEstimate[] {
-  const work = kernels.map(({ nodes }) => workOf(nodes));
+export function deviceEstimates({ names, precision }: DeviceOptions, work: readonly Work[], memoryBytes: number): readonly DeviceEstimate[] {
   const known = knownDevices();
   return names.map((name) => {
     const device = known.find((each) => each.name === name);

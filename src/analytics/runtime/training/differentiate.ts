@@ -23,7 +23,9 @@ export function differentiate(graph: GraphWriter, counts: ModelCounts, parameter
   for (const one of [...counts.nodes].reverse()) {
     const { inputs, outputs } = one.node;
     if (!outputs.some((name) => parts.has(name)) || !inputs.some((name) => needed.has(name))) continue;
+    graph.begin(`sum ${one.index}`);
     const gradients = outputs.map((name) => (name === '' ? null : totalOf(name)));
+    graph.begin(`gradient ${one.index}`);
     inputGradients(graph, counts, one, needed, gradients, likeForward).forEach((gradient, index) => {
       const name = inputs[index];
       if (gradient !== null && needed.has(name)) parts.set(name, [...(parts.get(name) ?? []), gradient]);

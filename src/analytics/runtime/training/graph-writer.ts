@@ -10,11 +10,14 @@ export type Attributes = Readonly<Record<string, number | readonly number[]>>;
 /** Collects the nodes that training adds to a network. Values are names; each has a shape from the start. */
 export class GraphWriter {
   readonly nodes: OnnxNode[] = [];
+  /** What each node was written for: a node of the network, by its position, or something else. */
+  readonly purposes = new Map<OnnxNode, string>();
   readonly constants: OnnxTensor[] = [];
   readonly inputs: OnnxValueInfo[] = [];
   private readonly shapes = new Map<string, Shape>();
   private readonly numbers = new Map<string, string>();
   private nextId = 0;
+  private purpose = '';
 
   /** @param knownShape of the values of the network itself */
   constructor(private readonly knownShape: (name: string) => Shape | null) {}
@@ -39,6 +42,12 @@ export class GraphWriter {
   /** Appends a node as it is. */
   copy(node: OnnxNode): void {
     this.nodes.push(node);
+    this.purposes.set(node, this.purpose);
+  }
+
+  /** What the following nodes are for. */
+  begin(purpose: string): void {
+    this.purpose = purpose;
   }
 
   /** A value that comes from outside. */

@@ -16,6 +16,11 @@ export interface TrainingGraph {
   readonly counts: ModelCounts;
   readonly opsets: ReadonlyMap<string, number>;
   readonly phaseOf: (node: NodeCounts) => Phase;
+  /**
+   * The nodes as frameworks with kernels of their own execute them: products and convolutions alone, the rest of a gradient as
+   * one, the optimiser as one pass.
+   */
+  readonly fused: readonly (readonly NodeCounts[])[];
   /** Elements of the parameters that are trained. */
   readonly parameters: number;
   /** Operators without a gradient of their own: taken to cost backward what they cost forward. */
@@ -43,14 +48,17 @@ export function trainingGraph(model: OnnxModel, counts: ModelCounts, optimiser: 
   const gradients = differentiate(writer, counts, parameters, seeds);
   if (gradients.of.size === 0) return null;
   const backwardNodes = writer.nodes.length;
+  writer.begin('optimiser');
   const results = writeOptimiser(writer, optimiser, [...gradients.of.values()]);
   const graph = joined(model.graph, forward, writer, results, parameters);
   const opsets = new Map([...model.opsets, ['', Math.max(OPERATOR_SET, model.opsets.get('') ?? 0)] as const, [CONTRIB, model.opsets.get(CONTRIB) ?? 1] as const]);
   const stepOf = new Map<OnnxNode, Phase>(writer.nodes.map((node, index) => [node, index < backwardNodes ? 'backward' : 'optimiser']));
+  const trained = countTraining(graph, counts, opsets);
   return {
-    counts: countTraining(graph, counts, opsets),
+    counts: trained,
     opsets,
     phaseOf: ({ node }) => stepOf.get(node) ?? 'forward',
+    fused: fusedByPurpose(trained, writer.purposes),
     parameters: [...gradients.of.keys()].reduce((sum, name) => sum + elementsOf(counts.factOf(name)?.shape ?? []), 0),
     likeForward: [...gradients.likeForward].sort(),
   };
@@ -73,6 +81,17 @@ function trainedValues({ nodes, factOf }: ModelCounts): ReadonlySet<string> {
     });
   }
   return trained;
+}
+
+function fusedByPurpose({ nodes }: ModelCounts, purposes: ReadonlyMap<OnnxNode, string>): readonly (readonly NodeCounts[])[] {
+  const groups = new Map<string, NodeCounts[]>();
+  for (const one of nodes) {
+    const purpose = purposes.get(one.node);
+    if (purpose === undefined || !one.timed) continue;
+    const key = (one.macs ?? 0) > 0 && elementsOf(one.inputShapes[0] ?? []) > 1 ? `alone ${one.index}` : purpose;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
 }
 
 /** Mean squared error and its gradient. */
