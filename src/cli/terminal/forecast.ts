@@ -22,6 +22,7 @@ export function renderForecast(report: ForecastReport, terminal: Terminal): stri
     ...backtestTable(report, terminal),
     '',
     `  Chosen: ${terminal.style('bold', report.chosen)}, ${report.chosenReason}`,
+    ...[...new Set(report.models.map(({ runtime }) => runtime))].map((runtime) => `  Trained on ${printable(runtime)}`),
     ...report.comparisons.filter(({ against }) => against === 'mlp').map((each) => comparisonLine(report.chosen, each)),
     ...report.coverage.map(({ horizon, nominal, share }) => `  The ${Math.round(nominal * 100)} % band covered ${share === null ? 'an unknown share' : `${(share * 100).toFixed(1)} %`} up to ${formatPlural(horizon, 'step')} ahead`),
     '',
