@@ -5,6 +5,7 @@ import type { AnalysisContext } from '../worker/pipeline/context';
 import { explain } from '../worker/pipeline/explain';
 import { forecast } from '../worker/pipeline/forecast';
 import { runtime } from '../worker/pipeline/runtime';
+import { serving } from '../worker/pipeline/serving';
 import { survivingNativeCrashes } from '../worker/training/native-crash';
 import { createTrainer } from '../worker/training/trainer';
 import type { CommandContext } from './environment';
@@ -16,6 +17,7 @@ void runProcess({
   explain: (options, context) => explain(options, withTrainer(context)),
   forecast: (options, context) => forecast(options, withTrainer(context)),
   runtime: (options, context) => runtime(options, withTrainer(context)),
+  serving: (options, context) => serving(options, withTrainer(context)),
 });
 
 function withTrainer(context: CommandContext): AnalysisContext {

@@ -5,7 +5,7 @@ import { ExitCode } from './exit-code';
 import { runCli } from './run';
 
 /** Runs the command line of this process with the given analyses, and ends the process with its exit code. */
-export async function runProcess(analyses: Pick<CliEnvironment, 'analyze' | 'explain' | 'forecast' | 'runtime'>): Promise<never> {
+export async function runProcess(analyses: Pick<CliEnvironment, 'analyze' | 'explain' | 'forecast' | 'runtime' | 'serving'>): Promise<never> {
   const cancel = new AbortController();
   const onInterrupt = (): void => {
     // The first Ctrl-C lets the analysis end its children and remove temporary files; the second does not wait.

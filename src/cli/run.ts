@@ -6,12 +6,13 @@ import type { Command } from './commands/command';
 import { explainCommand } from './commands/explain';
 import { forecastCommand } from './commands/forecast';
 import { runtimeCommand } from './commands/runtime';
+import { servingCommand } from './commands/serving';
 import type { CliEnvironment } from './environment';
 import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';
 import { UsageError } from './usage-error';
 
-const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand, runtimeCommand];
+const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand, runtimeCommand, servingCommand];
 
 /**
  * Runs `meshlens` with `argv` (without node and script) and returns the exit code. Never rejects: whatever goes wrong

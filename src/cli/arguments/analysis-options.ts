@@ -52,7 +52,8 @@ export async function readAnalyzeOptions(
   };
 }
 
-async function requireFolder(folder: string, asWritten: string): Promise<void> {
+/** @throws UsageError when there is no such folder */
+export async function requireFolder(folder: string, asWritten: string): Promise<void> {
   const entry = await stat(folder).catch(() => null);
   if (entry === null) throw new UsageError(`no such folder: ${asWritten}`);
   if (!entry.isDirectory()) throw new UsageError(`not a folder: ${asWritten} (give the folder that holds the traces and manifests)`);

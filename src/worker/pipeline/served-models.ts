@@ -104,9 +104,14 @@ function factsOf(found: readonly { readonly batch: number; readonly model: Model
     parameters: model.parameters,
     inputs: model.inputs.map(({ name, declared }) => ({ name, shape: declared })),
     runs,
-    basis: calibration === null || runs.length === 0 ? null : `${calibration.measuredKernels} kernels measured on this machine`,
+    basis: runs.length === 0 ? null : basisOf(calibration),
     assumed: model.dimensions.filter(({ source }) => source === 'assumed').map(({ name, size }) => `${name} = ${size}`),
   };
+}
+
+/** Without a calibration a prediction can only rest on what ships with Meshlens. */
+function basisOf(calibration: RuntimeReport['calibration']): string {
+  return calibration === null ? 'measurements of other machines: this one is not calibrated' : `${calibration.measuredKernels} kernels measured on this machine`;
 }
 
 function servedModel(use: ModelUse, outcome: Outcome | null): ServedModel {

@@ -34,6 +34,7 @@ export function fakeEnvironment(overrides: Partial<CliEnvironment> = {}): FakeEn
     },
     forecast: () => Promise.reject(new Error('No forecast was prepared.')),
     runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
+    serving: () => Promise.reject(new Error('No serving report was prepared.')),
     ...overrides,
   };
 }

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { requireFolder } from '../arguments/analysis-options';
+import type { ParsedArguments } from '../arguments/option';
+import { cacheFolder } from '../cache-folder';
+import type { CliEnvironment } from '../environment';
+import { ExitCode } from '../exit-code';
+import { renderServing } from '../terminal/serving';
+import { describeTerminal } from '../terminal/terminal';
+import type { Command } from './command';
+import { outputOptions, withProgress } from './session';
+
+export const servingCommand: Command = {
+  command: 'serving',
+  summary: 'Check the serving configs of a folder against the ONNX models they name',
+  positionals: ['FOLDER'],
+  options: [
+    { name: 'fail-on-finding', description: `End with exit code ${ExitCode.found} when a config contradicts its model` },
+    { name: 'include', value: 'GLOB', multiple: true, description: 'Only read configs that match; may be repeated' },
+    { name: 'exclude', value: 'GLOB', multiple: true, description: 'Leave out what matches; may be repeated' },
+    ...outputOptions,
+  ],
+  details: [
+    'Reads Triton, KServe, Compose and Kubernetes configs, opens the models they name in a process of its own, and says',
+    'where timeouts, delays, CPU limits or inputs contradict them. Times need `meshlens runtime --calibrate` once.',
+  ],
+  examples: ['meshlens serving .', 'meshlens serving model_repository --fail-on-finding'],
+
+  async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
+    const folder = resolve(environment.cwd, parsed.positionals[0]);
+    await requireFolder(folder, parsed.positionals[0]);
+    const options = { folder, include: parsed.all('include'), exclude: parsed.all('exclude'), storageDir: cacheFolder(environment) };
+    const report = await withProgress(parsed, environment, [], (context) => environment.serving(options, context));
+    if (!parsed.has('quiet')) environment.stdout.write(renderServing(report, describeTerminal(environment.stdout, environment)));
+    return parsed.has('fail-on-finding') && report.findings.length > 0 ? ExitCode.found : ExitCode.ok;
+  },
+};

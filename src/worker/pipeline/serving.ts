@@ -1,0 +1,24 @@
+import { deriveFindings } from '../../findings/derive';
+import type { ServingReport } from '../../shared/served-model';
+import { discover } from '../../workspace/discovery/discover';
+import { isManifestKind } from '../../shared/report';
+import type { AnalysisContext } from './context';
+import { readManifests } from './inputs';
+import { createServedModels } from './served-models';
+
+export interface ServingOptions {
+  readonly folder: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Where the calibration of this machine is kept. */
+  readonly storageDir: string | null;
+}
+
+/** Every ONNX model that the configs of a folder serve, with what there is to say about it. Reads no traces. */
+export async function serving({ folder, include, exclude, storageDir }: ServingOptions, context: AnalysisContext): Promise<ServingReport> {
+  const { files } = await discover(folder, { include, exclude, signal: context.signal });
+  const { uses, inputs } = await readManifests(files.filter(({ kind }) => isManifestKind(kind)), folder);
+  const models = await createServedModels().read(uses, { folder, storageDir }, context);
+  const findings = deriveFindings({ graph: { services: [], edges: [] }, incidents: [], inputs: [], served: models }, { disabled: [] });
+  return { models, findings, problems: inputs.flatMap(({ problems }) => problems) };
+}

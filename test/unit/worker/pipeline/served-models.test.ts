@@ -1,0 +1,93 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { networkNamed } from '../../../../bench/networks/catalogue';
+import { generateNetwork } from '../../../../bench/networks/spec';
+import type { ModelUse } from '../../../../src/shared/served-model';
+import { analyze } from '../../../../src/worker/pipeline/analyze';
+import type { AnalysisContext } from '../../../../src/worker/pipeline/context';
+import { createServedModels, type ServedModels } from '../../../../src/worker/pipeline/served-models';
+import { servedModelsOf } from '../../../../src/worker/pipeline/serving-report';
+import { TrainingFailed } from '../../../../src/worker/training/trainer';
+import { optionsFor, testContext, withFolder } from './harness';
+
+const { model } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 });
+const config = 'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\ninput [ { name: "nowhere" dims: [ 3, 64, 64 ] } ]\ninstance_group { count: 2 }\nparameters { key: "intra_op_thread_count" value: { string_value: "2" } }\n';
+const compose = 'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
+const files = { 'models/net/config.pbtxt': config, 'models/net/1/model.onnx': model, 'compose.yaml': compose };
+
+const ask = (folder: string, file: string, text: string, models: ServedModels, context: AnalysisContext) =>
+  servedModelsOf({ folder, file, text, storageDir: path.join(folder, 'none') }, models, context);
+
+describe('the models of a config', () => {
+  it('are counted, compared with the config, and opened once', async () => {
+    await withFolder(files, async (folder) => {
+      const context = testContext();
+      const models = createServedModels();
+      const { models: [served], findings, problems } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      expect(problems).toEqual([]);
+      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { runs: [], basis: null } });
+      expect(served.facts?.flops).toBeGreaterThan(1e6);
+      expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(['4 model-inputs']));
+      await ask(folder, 'models/net/config.pbtxt', `# moved\n${config}`, models, context);
+      expect(context.jobs).toEqual(['inspectModels']);
+      await writeFile(path.join(folder, 'models/net/1/model.onnx'), 'no model at all');
+      const changed = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      expect(changed.models[0]).toMatchObject({ facts: null, failure: expect.stringMatching(/^at byte \d/) });
+      expect(context.jobs).toHaveLength(2);
+    });
+  });
+
+  it('are said to be contradicted by the manifest that limits them', async () => {
+    await withFolder(files, async (folder) => {
+      const { findings } = await ask(folder, 'compose.yaml', compose, createServedModels(), testContext());
+      expect(findings).toMatchObject([{ rule: 'model-cpus', file: 'compose.yaml', line: 5, service: 'triton', message: expect.stringContaining('2 threads (intra_op_thread_count) in each of 2 instances') }]);
+    });
+  });
+
+  it('are among the findings of an analysis, also in an untrusted workspace', async () => {
+    await withFolder(files, async (folder) => {
+      const report = await analyze(optionsFor(folder, { trusted: false }), testContext());
+      expect(report.findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual(expect.arrayContaining(['compose.yaml model-cpus', 'models/net/config.pbtxt model-inputs']));
+      expect(report.inputs.find(({ kind }) => kind === 'triton')).toMatchObject({ file: 'models/net/config.pbtxt', records: 1, problems: [] });
+    });
+  });
+
+  it('are none in other files', async () => {
+    await withFolder(files, async (folder) => {
+      const context = testContext();
+      for (const [file, text] of [['graph.pbtxt', 'node { name: "x" }'], ['a.yaml', 'model: onnx']]) {
+        expect(await ask(folder, file, text, createServedModels(), context)).toEqual({ models: [], findings: [], problems: [] });
+      }
+      expect(context.jobs).toEqual([]);
+    });
+  });
+});
+
+describe('a model that takes the reading process down', () => {
+  it('costs only itself', async () => {
+    await withFolder({ 'good.onnx': model, 'bad.onnx': model }, async (folder) => {
+      const inner = testContext();
+      const context: AnalysisContext = {
+        ...inner,
+        trainer: {
+          pid: null,
+          run: async (kind, params, options) => {
+            if (JSON.stringify(params).includes('bad.onnx')) throw new TrainingFailed('signal SIGSEGV');
+            return inner.trainer.run(kind, params, options);
+          },
+        },
+      };
+      const models = await createServedModels().read([useOf('good.onnx'), useOf('bad.onnx')], { folder, storageDir: null }, context);
+      expect(models.map(({ facts, failure }) => [facts !== null, failure])).toEqual([[true, null], [false, 'the process that read it ended unexpectedly']]);
+    });
+  });
+});
+
+function useOf(file: string): ModelUse {
+  const range = { file: 'config.pbtxt', line: 1, column: 1, endLine: 1, endColumn: 2 };
+  return {
+    config: 'triton', name: file, range, place: { kind: 'file', file }, inputs: [],
+    maxBatch: null, requestTimeoutMs: null, queueTimeoutMs: null, queueDelayMs: null, cpus: null, threads: null, instances: null, concurrency: null,
+  };
+}
