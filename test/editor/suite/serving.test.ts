@@ -3,8 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { networkNamed } from '../../../bench/networks/catalogue';
-import { generateNetwork } from '../../../bench/networks/spec';
+import { writeModel } from '../../unit/workspace/onnx/support/model-writer';
 import { folder, meshlens, until, withSetting } from './support';
 
 const config = `name: "ranker"
@@ -22,7 +21,12 @@ describe('a serving config', () => {
 
   before(async () => {
     await meshlens();
-    const { model } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 });
+    const model = writeModel({
+      nodes: [{ op: 'MatMul', name: 'dense', inputs: ['x', 'w'], outputs: ['y'] }],
+      inputs: { x: { shape: ['batch', 64] } },
+      outputs: ['y'],
+      constants: { w: { dtype: 'float32', dims: [64, 64], values: Array.from({ length: 64 * 64 }, () => 0.5) } },
+    });
     await mkdir(path.join(root(), 'ranker', '1'), { recursive: true });
     await writeFile(path.join(root(), 'ranker', '1', 'model.onnx'), model);
     await writeFile(uri().fsPath, config);
