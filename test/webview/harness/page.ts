@@ -16,8 +16,9 @@ import {
 import type { RequestMap } from '../../../src/shared/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/shared/rpc/server';
 
+import { nodeColumns } from '../../../src/shared/model-inspection';
 import { nodePiece, type RuntimeEvents, type RuntimeRequests } from '../../../src/shared/runtime-page';
-import { columnsOf, type ShownFixture } from './runtime-fixture';
+import type { ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 
 const dist = path.resolve(__dirname, '../../../dist/webview');
@@ -105,7 +106,7 @@ export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'no
 
 /** Opens the bundled runtime page as VS Code would, with a host that answers. */
 export async function openRuntime(browser: Browser, { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions): Promise<OpenPage<RuntimeEvents>> {
-  const columns = columnsOf(nodes);
+  const columns = nodeColumns(nodes);
   const opened = await openPage<RuntimeRequests, RuntimeEvents>(browser, 'runtime', surroundings, (server) => ({
     ready() {
       if (snapshot) server().emit('snapshot', snapshot);

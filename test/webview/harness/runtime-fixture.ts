@@ -1,4 +1,4 @@
-import { nodeColumns, type CountedModel } from '../../../src/shared/model-inspection';
+import type { CountedModel } from '../../../src/shared/model-inspection';
 import type { NodeRuntime } from '../../../src/shared/runtime-report';
 import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
 
@@ -48,7 +48,7 @@ export function shownModel(change: Partial<CountedModel> = {}, predicted = true)
     rivals: predicted ? { flopsLinear: 51.3, classLinear: 38.8, sumOfLayers: 39.6 } : null,
     measuredMs: null, measurement: null,
     ...change,
-  } as CountedModel;
+  };
 }
 
 export interface ShownFixture {
@@ -62,8 +62,6 @@ export function runtimeFixture(change: Partial<RuntimeSnapshot> = {}, nodes = re
     snapshot: {
       path: '/shop/models/resnet18.onnx', fileName: 'models/resnet18.onnx', trusted: true, revision: 1, model: shownModel(), nodeCount: nodes.length,
       calibration: { measuredKernels: 58, cached: true }, failure: null, message: null, running: null, ...change,
-    } as RuntimeSnapshot,
+    },
   };
 }
-
-export const columnsOf = nodeColumns;
