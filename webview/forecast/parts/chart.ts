@@ -96,7 +96,7 @@ function datasets({ history, firstWindow, point, low, high, rivals }: ForecastCh
   const lineOf = ({ styleIndex, point: values, backtest }: RivalLine): ChartDataset<'line'> => {
     const first = Math.max(0, backtest.length - history.length);
     const past = backtest.slice(first).map((y, index) => ({ x: now - backtest.length + first + index + 0.5, y: y ?? NaN }));
-    return { ...plain, borderWidth: 1, borderColor: style.rivals[styleIndex], borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length], data: [...past, { x: now, y: NaN }, ...ahead(values)], spanGaps: false };
+    return { ...plain, borderColor: style.rivals[styleIndex], borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length], data: [...past, { x: now, y: NaN }, ...ahead(values)], spanGaps: false };
   };
   return [
     ...rivals.map(lineOf),
@@ -108,7 +108,7 @@ function datasets({ history, firstWindow, point, low, high, rivals }: ForecastCh
 }
 
 /** So that lines can be told apart without colours. */
-const RIVAL_DASHES = [[4, 2], [1, 2], [6, 2, 1, 2], [8, 3], [2, 4], [4, 2, 1, 2, 1, 2], [10, 2, 2, 2], [3, 1]];
+const RIVAL_DASHES = [[4, 2], [2, 2], [6, 2, 2, 2], [8, 3], [2, 3], [4, 2, 2, 2], [10, 2, 2, 2], [3, 1]];
 
 const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
   id: 'background',
