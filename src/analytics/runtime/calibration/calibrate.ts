@@ -3,7 +3,7 @@ import type { RuntimeOptions } from '../../../shared/runtime-report';
 import { countModel } from '../../../workspace/onnx/count/count-model';
 import { OnnxFileError } from '../../../workspace/onnx/error';
 import { readOnnxModel } from '../../../workspace/onnx/read';
-import { kernelsOf } from '../layers/kernels';
+import { coldClass, kernelsOf } from '../layers/kernels';
 import { fitLayerModel, type LayerModel } from '../layers/layer-model';
 import { loadOnnxRuntime } from '../measure/sessions';
 import { trainingKernels } from '../training/predict-training';
@@ -59,7 +59,7 @@ export async function readTargets({ models, dimensions, training }: Pick<Calibra
     const counts = countModel(model, { ...dimensions, ...own });
     targets.push(kernelsOf(counts, channelBlock).map((kernel) => ({ ...kernel, counts, opsets: model.opsets })));
     const step = training === undefined ? null : trainingKernels(model, counts, training.optimiser, channelBlock);
-    if (step !== null) targets.push(step.kernels.map((kernel) => ({ ...kernel, counts: step.counts, opsets: step.opsets })));
+    if (step !== null) targets.push(step.kernels.map((kernel) => ({ ...(step.isCold(kernel) ? { ...kernel, class: coldClass(kernel.class), cold: true } : kernel), counts: step.counts, opsets: step.opsets })));
   }
   return targets;
 }

@@ -10,6 +10,8 @@ import { isWritable, type WrittenConstant, type WrittenModel, type WrittenNode, 
 export interface TargetKernel extends Kernel {
   readonly counts: ModelCounts;
   readonly opsets: ReadonlyMap<string, number>;
+  /** What it reads was written long ago: nothing warms the caches, and its class is one of its own. */
+  readonly cold?: boolean;
 }
 
 /** A kernel written down; its names begin with a prefix of its own. */
@@ -30,7 +32,7 @@ const MOST_WEIGHT_BYTES = 68e6;
  * A kernel as a branch of a model, with made-up weights, behind nodes that warm the caches with its inputs as its neighbours
  * would; null when it cannot be written.
  */
-export function emitBranch({ nodes, counts }: TargetKernel, prefix: string): Branch | null {
+export function emitBranch({ nodes, counts, cold: isCold = false }: TargetKernel, prefix: string): Branch | null {
   const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
   const constants = new Map<string, WrittenConstant>();
   const inputs = new Map<string, WrittenValue>();
@@ -49,7 +51,7 @@ export function emitBranch({ nodes, counts }: TargetKernel, prefix: string): Bra
         weightBytes += bytesOf(value.dtype, elementsOf(value.shape));
         if (weightBytes > MOST_WEIGHT_BYTES) return null;
         constants.set(name, { ...value, data: fact.values === null ? madeUp(value) : encoded(fact.values, value.dtype) });
-      } else if (value.dtype === 'float32') {
+      } else if (value.dtype === 'float32' && !isCold) {
         const cold = { ...value, name: `${value.name}:cold` };
         inputs.set(name, cold);
         warm.push({ name: `${value.name}:warm`, opType: 'Neg', domain: '', inputs: [cold.name], outputs: [value.name], attributes: new Map() });

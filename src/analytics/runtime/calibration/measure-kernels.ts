@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRandom } from '../../../compute';
+import { coldClass } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { geometricMean, quantile, timeOf } from '../measure/protocol';
 import { probeModels } from '../measure/probes';
@@ -84,7 +85,7 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
-    return await collect(batches, kernels.length, options);
+    return await collect(batches, kernels, options);
   } finally {
     await Promise.all([...probes, ...batches.map(({ subject }) => subject)].map((subject) => subject.release()));
     await rm(folder, { recursive: true, force: true });
@@ -153,9 +154,9 @@ async function speedOf(probes: readonly SessionSubject[], signal: AbortSignal): 
   return geometricMean(times);
 }
 
-async function collect(batches: readonly Batch[], count: number, options: MeasureKernelsOptions): Promise<MeasuredKernels> {
+async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
   const probeMs = quantile(batches.flatMap(({ runs }) => runs.filter(({ isWarm }) => isWarm).map((run) => run.probeMs)), 0.5);
-  const samples = Array.from({ length: count }, (): KernelSample[] => []);
+  const samples = kernels.map((): KernelSample[] => []);
   for (const { subject, folder, branches, runs } of batches) {
     subject.endProfiling();
     const parent = path.dirname(folder);
@@ -167,14 +168,14 @@ async function collect(batches: readonly Batch[], count: number, options: Measur
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
       const ms = estimate(times.get(one.name) ?? []);
-      if (owner !== undefined && ms !== null) samples[owner.index].push(sampleOf(one, ms));
+      if (owner !== undefined && ms !== null) samples[owner.index].push(sampleOf(one, kernels[owner.index].cold === true, ms));
     }
   }
   return { samples, probeMs };
 }
 
-function sampleOf({ kernel }: RanKernel, ms: number): KernelSample {
-  return { class: kernel.class, features: kernel.features, flops: kernel.nodes[0].flops ?? 0, ms };
+function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSample {
+  return { class: isCold ? coldClass(kernel.class) : kernel.class, features: kernel.features, flops: kernel.nodes[0].flops ?? 0, ms };
 }
 
 /**

@@ -18,6 +18,11 @@ export function kernelsOf(counts: ModelCounts, channelBlock = DEFAULT_CHANNEL_BL
   return fuse(counts, channelBlock).map((draft) => kernelOf(draft, counts, channelBlock));
 }
 
+/** The line of kernels of a class whose inputs have left the caches; only a calibration for training has them. */
+export function coldClass(name: string): string {
+  return `${name}, cold`;
+}
+
 /** The same nodes with nothing fused; right for a model that the runtime has optimised already. */
 export function layersOf(counts: ModelCounts, channelBlock = DEFAULT_CHANNEL_BLOCK): readonly Kernel[] {
   const layout = new Layout(new NodeGraph(counts), channelBlock);
