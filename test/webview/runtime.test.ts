@@ -70,6 +70,14 @@ describe('the runtime page', () => {
     expect(await page.locator('.cell-ms').nth(1).textContent()).toBe('–');
   });
 
+  it('says when a prediction comes from the shipped model alone', async () => {
+    const rivals = { flopsLinear: 51.3, classLinear: 38.8, sumOfLayers: 39.6, uncorrected: 37 };
+    const page = await open(runtimeFixture({ calibration: null, model: shownModel({ basis: 'prior', rivals }) }));
+    expect(await tile(page, 'Predicted time').textContent()).toContain('by the model shipped with Meshlens, which does not know this machine');
+    expect(await page.getByRole('rowheader', { name: 'Sum of kernels' }).count()).toBe(1);
+    expect(await page.getByText('Calibrate', { exact: true }).count()).toBe(1);
+  });
+
   it('measures with progress and can be cancelled', async () => {
     const page = await open();
     await page.getByText('Measure here', { exact: true }).click();

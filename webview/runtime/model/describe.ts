@@ -4,8 +4,8 @@ import type { ModelNodes } from './nodes';
 
 /** What the predicted time rests on, or why there is none. */
 export function predictionBasis({ calibration, trusted, model }: RuntimeSnapshot): string {
+  if (model?.basis === 'prior') return 'One thread, by the model shipped with Meshlens, which does not know this machine';
   if (calibration !== null) return `One thread, from ${calibration.measuredKernels} kernels measured on this machine`;
-  if (model?.predictedMs != null) return 'One thread, by the estimate shipped with Meshlens: not of this machine';
   return trusted ? 'This machine has not been calibrated' : 'Restricted Mode: nothing is run, so nothing is calibrated';
 }
 

@@ -2,7 +2,7 @@ import { formatMs, formatPercent } from '../../../src/shared/format';
 import type { CountedModel } from '../../../src/shared/model-inspection';
 import { h } from '../../components/dom';
 
-const names = { flopsLinear: 'FLOPs alone', classLinear: 'FLOPs by class', sumOfLayers: 'Sum of layers' } as const;
+const names = { flopsLinear: 'FLOPs alone', classLinear: 'FLOPs by class', sumOfLayers: 'Sum of layers', uncorrected: 'Sum of kernels' } as const;
 
 /** What plainer models say, beside the prediction; null without one. */
 export function rivalsTable({ predictedMs, rivals, measuredMs }: CountedModel): HTMLElement | null {
@@ -17,7 +17,10 @@ export function rivalsTable({ predictedMs, rivals, measuredMs }: CountedModel): 
       { class: 'table' },
       h('caption', { text: 'Plainer models beside it' }),
       h('thead', {}, h('tr', {}, ...['Model', 'Predicted', ...(measuredMs === null ? [] : ['To measured'])].map((text) => h('th', { text, attributes: { scope: 'col' } })))),
-      h('tbody', {}, row('Meshlens', predictedMs, true), ...Object.entries(names).map(([key, name]) => row(name, rivals[key as keyof typeof names]))),
+      h('tbody', {}, row('Meshlens', predictedMs, true), ...Object.entries(names).flatMap(([key, name]) => {
+        const ms = rivals[key as keyof typeof names];
+        return ms === undefined ? [] : [row(name, ms)];
+      })),
     ),
   );
 }
