@@ -23,6 +23,7 @@ const required = [
   'extension/dist/webview/runtime.js',
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
+  'extension/models/scaledl/model.json',
   'extension/samples/shop/docker-compose.yml',
   `${runtimes}/onnxruntime-web/dist/ort.node.min.mjs`,
   `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`,

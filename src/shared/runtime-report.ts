@@ -71,12 +71,14 @@ export interface ModelRuntime {
   /** The nodes that take time, in the order of execution. */
   readonly nodes: readonly NodeRuntime[];
   readonly problems: readonly Problem[];
-  /** Milliseconds of one run, one thread, at the machine's speed during calibration; null without a calibration. */
+  /** Milliseconds of one run, one thread, at the machine's speed during calibration; without one, of the machine that the shipped model is from. */
   readonly predictedMs: number | null;
-  /** 90 % band by the errors on kernels left out of the calibration. */
+  /** 90 % band by the errors on families of networks that were left out of the training. */
   readonly intervalMs: { readonly low: number; readonly high: number } | null;
-  /** What plainer models fitted to the same kernels say, in ms. */
-  readonly rivals: { readonly flopsLinear: number; readonly classLinear: number; readonly sumOfLayers: number } | null;
+  /** What the prediction rests on: kernels measured on this machine, or the shipped model alone. Null or absent when nothing is predicted. */
+  readonly basis?: 'calibrated' | 'prior' | null;
+  /** What plainer models fitted to the same kernels say, in ms; `uncorrected` is the sum over the kernels before the correction. */
+  readonly rivals: { readonly flopsLinear: number; readonly classLinear: number; readonly sumOfLayers: number; readonly uncorrected?: number } | null;
   /**
    * Milliseconds of one run at the machine's speed during the measurement: processor time on one thread, wall time on
    * several. Null when it was not asked for, or the model does not run here, which is a problem.

@@ -1,8 +1,11 @@
-import { modelFactor, openNetwork } from '../../../src/analytics/runtime/network/apply';
+import { openNetwork } from '../../../src/analytics/runtime/network/apply';
+import { boundedLog } from '../../../src/analytics/runtime/network/bound';
+import { modelFactor } from '../../../src/analytics/runtime/network/correct';
 import type { Example } from '../../../src/analytics/runtime/network/batches';
 import type { Machine } from '../../../src/analytics/runtime/network/machine';
-import { MOST_FACTOR, type NetworkConfig } from '../../../src/analytics/runtime/network/network';
-import { fitRidge, graphFeatures, ridgeValue } from '../../../src/analytics/runtime/network/ridge';
+import type { NetworkConfig } from '../../../src/analytics/runtime/network/network';
+import { globalFeatures } from '../../../src/analytics/runtime/network/features';
+import { fitRidge, ridgeValue, type Ridge } from '../../../src/analytics/runtime/network/ridge';
 import { rowsOf, type GraphKind } from '../../../src/analytics/runtime/network/rows';
 import { fitNetwork } from '../../../src/analytics/runtime/network/train';
 import type { Runtime } from '../../../src/compute';
@@ -29,32 +32,30 @@ export interface Corrector {
   fit(training: readonly PredictedNetwork[], validation: readonly PredictedNetwork[], options: TrainingOptions): Promise<Correction>;
 }
 
-export const none: Corrector = { name: 'no correction', fit: () => Promise.resolve((tested) => Promise.resolve(tested.map(() => 0))) };
+const none: Corrector = { name: 'none', fit: () => Promise.resolve((tested) => Promise.resolve(tested.map(() => 0))) };
 
-export const ridge: Corrector = {
-  name: 'ridge on the whole model',
-  fit(training, validation, { machine, classes }) {
-    const known = [...training, ...validation];
-    const features = ({ graph }: PredictedNetwork): readonly number[] => graphFeatures(graph, machine, 1, classes);
-    const fitted = fitRidge(known.map(features), known.map(({ target }) => bounded(target)));
-    return Promise.resolve((tested) => Promise.resolve(tested.map((each) => bounded(ridgeValue(fitted, features(each))))));
+const ridge: Corrector = {
+  name: 'ridge',
+  fit(training, validation, { machine }) {
+    const fitted = ridgeOver([...training, ...validation], machine);
+    return Promise.resolve((tested) => Promise.resolve(tested.map(({ graph }) => boundedLog(ridgeValue(fitted, globalFeatures(graph, machine, 1))))));
   },
 };
 
-export function network(kind: GraphKind): Corrector {
+export function ridgeOver(known: readonly PredictedNetwork[], machine: Machine): Ridge {
+  return fitRidge(known.map(({ graph }) => globalFeatures(graph, machine, 1)), known.map(({ target, bias }) => boundedLog(target - bias)));
+}
+
+function network(name: string, kind: GraphKind): Corrector {
   return {
-    name: kind === 'graph' ? 'cross-layer network' : 'cross-layer network without edges',
+    name,
     async fit(training, validation, options) {
-      const { runtime } = options;
-      const config: NetworkConfig = { classes: options.classes.length, width: options.width, heads: options.heads };
-      const examples = (of: readonly PredictedNetwork[]): Example[] => of.map((each) => ({ ...rowsOf(each.graph, { classes: options.classes, machine: options.machine, threads: 1, kind }), target: each.target }));
-      const { parameters, bestEpoch, validationLoss } = await fitNetwork({ runtime, config, training: examples(training), validation: examples(validation), seed: options.seed, epochs: options.epochs, patience: options.patience });
-      options.log(`${kind}: best validation error ${validationLoss.toFixed(5)} in epoch ${bestEpoch}`);
+      const parameters = await trainNetwork(training, validation, kind, options);
       return async (tested) => {
-        const open = await openNetwork(runtime, config, parameters);
+        const open = await openNetwork(options.runtime, configOf(options), parameters);
         try {
           const logs: number[] = [];
-          for (const example of examples(tested)) logs.push(Math.log(modelFactor(example, await open.factors(example))));
+          for (const example of examplesOf(tested, kind, options)) logs.push(Math.log(modelFactor(example, await open.factors(example))));
           return logs;
         } finally {
           await open.dispose();
@@ -64,27 +65,27 @@ export function network(kind: GraphKind): Corrector {
   };
 }
 
-export interface LeftOut {
-  readonly predicted: PredictedNetwork;
-  /** log(corrected / predicted by the layer model), by correctors that never saw the family. */
-  readonly correction: number;
+export const correctors: readonly Corrector[] = [none, ridge, network('network', 'graph'), network('network without edges', 'identity')];
+
+export async function trainNetwork(training: readonly PredictedNetwork[], validation: readonly PredictedNetwork[], kind: GraphKind, options: TrainingOptions): Promise<Float32Array> {
+  const { runtime, seed, epochs, patience } = options;
+  const { parameters, bestEpoch, validationLoss } = await fitNetwork({
+    runtime, seed, epochs, patience, config: configOf(options), training: examplesOf(training, kind, options), validation: examplesOf(validation, kind, options),
+  });
+  options.log(`${kind}: best validation error ${validationLoss.toFixed(5)} in epoch ${bestEpoch}`);
+  return parameters;
 }
 
-/** Leaves out one family after the other; the next two in the list choose the epoch, the others train. */
-export async function leaveFamiliesOut(corrector: Corrector, all: readonly PredictedNetwork[], options: TrainingOptions): Promise<readonly LeftOut[]> {
-  const families = [...new Set(all.map(({ variant }) => variant.family))].sort();
-  const result: LeftOut[] = [];
-  for (const [index, family] of families.entries()) {
-    const choosing = new Set([1, 2].map((step) => families[(index + step * 5) % families.length]));
-    const of = (wanted: (family: string) => boolean): PredictedNetwork[] => all.filter(({ variant }) => wanted(variant.family));
-    const correct = await corrector.fit(of((each) => each !== family && !choosing.has(each)), of((each) => choosing.has(each)), options);
-    const tested = of((each) => each === family);
-    const corrections = await correct(tested);
-    tested.forEach((predicted, at) => result.push({ predicted, correction: corrections[at] }));
-  }
-  return result;
+function configOf({ classes, width, heads }: TrainingOptions): NetworkConfig {
+  return { classes: classes.length, width, heads };
 }
 
-function bounded(value: number): number {
-  return Math.max(-Math.log(MOST_FACTOR), Math.min(Math.log(MOST_FACTOR), value));
+function examplesOf(networks: readonly PredictedNetwork[], kind: GraphKind, { classes, machine }: TrainingOptions): readonly Example[] {
+  return networks.map(({ graph, target, bias }) => ({ ...rowsOf(graph, { classes, machine, threads: 1, kind }), target: target - bias }));
+}
+
+/** The two families that choose the epoch when `family` is left out, or for the final training when there is none. */
+export function choosingFamilies(families: readonly string[], family: string | null): ReadonlySet<string> {
+  const at = family === null ? 0 : families.indexOf(family);
+  return new Set([5, 10].map((step) => families[(at + step) % families.length]));
 }

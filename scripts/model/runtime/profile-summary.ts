@@ -36,17 +36,11 @@ export function summarise(profile: readonly ProfiledKernel[]): ProfileSummary {
   return { values, nameless, reorder: mean(reorder), view: mean(view) };
 }
 
-export interface KernelTimes {
-  readonly samples: readonly KernelSample[];
-  /** By position of the kernel; those not found are missing. */
-  readonly kernelMs: ReadonlyMap<number, number>;
-}
-
 /**
  * The times that kernels took inside a network. What the runtime adds (changes of layout and of shape) has no name in the
  * model: one sample stands for the mean of each kind.
  */
-export function timesInside(kernels: readonly Kernel[], { values, nameless, reorder, view }: ProfileSummary, counts: ModelCounts): KernelTimes {
+export function timesInside(kernels: readonly Kernel[], { values, nameless, reorder, view }: ProfileSummary, counts: ModelCounts): readonly KernelSample[] {
   const numberOf = profiledNumbers(counts);
   const kernelMs = new Map<number, number>();
   const named = new Set<string>();
@@ -66,7 +60,7 @@ export function timesInside(kernels: readonly Kernel[], { values, nameless, reor
     const features = alike[0].features.map((_, column) => alike.reduce((sum, each) => sum + each.features[column], 0) / alike.length);
     return [{ class: kind, features, ms: microseconds / 1000 }];
   });
-  return { samples: [...[...kernelMs].map(([index, ms]) => ({ class: kernels[index].class, features: kernels[index].features, ms })), ...means], kernelMs };
+  return [...[...kernelMs].map(([index, ms]) => ({ class: kernels[index].class, features: kernels[index].features, ms })), ...means];
 }
 
 /**

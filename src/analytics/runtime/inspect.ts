@@ -1,7 +1,6 @@
 import type { ModelFailure, ModelRuntime, NodeRuntime, RuntimeOptions } from '../../shared/runtime-report';
 import type { Calibration } from './calibration/calibrate';
-import { kernelsOf, layersOf } from './layers/kernels';
-import { predictLayers, predictRivals } from './layers/layer-model';
+import { openPredictor, type Prediction } from './predict';
 import { describeTargets } from './targets';
 import { countModel, type ModelCounts } from '../../workspace/onnx/count/count-model';
 import type { NodeCounts } from '../../workspace/onnx/count/node-counts';
@@ -14,8 +13,10 @@ import { readOnnxModel } from '../../workspace/onnx/read';
 export type InspectedModel = Omit<ModelRuntime, 'measuredMs' | 'measurement'>;
 
 export interface InspectJob extends RuntimeOptions {
-  /** Null: nothing is predicted. */
+  /** Null: predictions rest on what is shipped. */
   readonly calibration: Calibration | null;
+  /** Where the shipped runtime model is. Without it (or a calibration) nothing is predicted, and with a calibration nothing corrected. */
+  readonly runtimeModelFolder?: string;
 }
 
 export interface Inspection {
@@ -25,14 +26,15 @@ export interface Inspection {
 
 /** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
 export async function inspectModels(job: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
-  const { models, dimensions, calibration } = job;
+  const { models, dimensions } = job;
+  const predictor = await openPredictor(job.calibration, job.runtimeModelFolder ?? null);
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
   for (const [index, { file, fileName, dimensions: own }] of models.entries()) {
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
       const counts = countModel(model, { ...dimensions, ...own });
-      inspected.push({ ...describe(model, counts, calibration), ...describeTargets(model, counts, job, calibration?.model ?? null) });
+      inspected.push({ ...describe(model, counts, await predictor.predict(counts)), ...describeTargets(model, counts, job, predictor.layers) });
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);
@@ -41,6 +43,7 @@ export async function inspectModels(job: InspectJob, signal: AbortSignal, onMode
     }
     onModel(index + 1);
   }
+  await predictor.dispose();
   return { models: inspected, failed };
 }
 
@@ -50,9 +53,8 @@ function reasonOf(error: unknown): string | null {
   return error instanceof Error && 'syscall' in error ? error.message : null;
 }
 
-function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibration | null): InspectedModel {
+function describe(model: OnnxModel, counts: ModelCounts, { nodeMs, ...prediction }: Prediction): InspectedModel {
   const { totals, memory } = counts;
-  const { nodeMs, ...prediction } = predict(counts, calibration);
   const timed = counts.nodes.filter((node) => node.timed);
   const inputNodes = inputNodesOf(timed);
   return {
@@ -72,28 +74,10 @@ function describe(model: OnnxModel, counts: ModelCounts, calibration: Calibratio
       ...describeNode(node),
       liveBytes: memory.bytes[node.index],
       inputNodes: inputNodes[position],
-      predictedMs: calibration === null ? null : (nodeMs.get(node.index) ?? 0),
+      predictedMs: nodeMs === null ? null : (nodeMs.get(node.index) ?? 0),
     })),
     ...prediction,
     problems: counts.problems,
-  };
-}
-
-type Prediction = Pick<ModelRuntime, 'predictedMs' | 'intervalMs' | 'rivals'> & {
-  /** By position of the kernel's first node; the nodes fused into it have none. */
-  readonly nodeMs: ReadonlyMap<number, number>;
-};
-
-function predict(counts: ModelCounts, calibration: Calibration | null): Prediction {
-  if (calibration === null) return { predictedMs: null, intervalMs: null, rivals: null, nodeMs: new Map() };
-  const { channelBlock } = calibration.model;
-  const kernels = kernelsOf(counts, channelBlock);
-  const { ms, lowMs, highMs, kernelMs } = predictLayers(calibration.model, kernels);
-  return {
-    predictedMs: ms,
-    intervalMs: { low: lowMs, high: highMs },
-    rivals: predictRivals(calibration.model, kernels, layersOf(counts, channelBlock)),
-    nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
   };
 }
 

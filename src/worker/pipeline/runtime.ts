@@ -5,6 +5,7 @@ import type { Inspection } from '../../analytics/runtime/inspect';
 import type { MeasureOutcome } from '../../analytics/runtime/measure/measure-models';
 import type { AnalysisContext } from './context';
 import { loadCalibration, storeCalibration } from './calibration-store';
+import { shippedModelFolder } from './installation';
 import { toolInfo } from './tool-info';
 
 /** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
@@ -12,7 +13,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
   const startedMs = context.now();
   const calibration = options.calibrate ? await calibrated(options, context) : await loadCalibration(options.cacheFolder);
   const calibratedMs = context.now();
-  const inspection = await context.trainer.run('inspectModels', { ...options, calibration }, {
+  const inspection = await context.trainer.run('inspectModels', { ...options, calibration, runtimeModelFolder: shippedModelFolder('scaledl') }, {
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'read', fraction, message, etaMs }),
   });
@@ -35,7 +36,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
 }
 
 async function calibrated({ models, dimensions, training, cacheFolder }: RuntimeOptions, context: AnalysisContext): Promise<Calibration> {
-  const calibration = await context.trainer.run('calibrateRuntime', { models, dimensions, training }, {
+  const calibration = await context.trainer.run('calibrateRuntime', { models, dimensions, training, runtimeModelFolder: shippedModelFolder('scaledl') }, {
     signal: context.signal,
     onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'train', fraction, message, etaMs }),
   });
@@ -61,12 +62,13 @@ async function measure(options: RuntimeOptions, { models }: Inspection, threads:
 /** Predictions at the speed that the machine had while the models were measured, by the probes of both. */
 function atSpeed<M extends Inspection['models'][number]>(model: M, factor: number): M {
   const { predictedMs, intervalMs, rivals, nodes } = model;
+  const uncorrected = rivals?.uncorrected;
   const times = (ms: number | null): number | null => (ms === null ? null : ms * factor);
   return {
     ...model,
     predictedMs: times(predictedMs),
     intervalMs: intervalMs === null ? null : { low: intervalMs.low * factor, high: intervalMs.high * factor },
-    rivals: rivals === null ? null : { flopsLinear: rivals.flopsLinear * factor, classLinear: rivals.classLinear * factor, sumOfLayers: rivals.sumOfLayers * factor },
+    rivals: rivals === null ? null : { flopsLinear: rivals.flopsLinear * factor, classLinear: rivals.classLinear * factor, sumOfLayers: rivals.sumOfLayers * factor, ...(uncorrected === undefined ? {} : { uncorrected: uncorrected * factor }) },
     nodes: nodes.map((node) => ({ ...node, predictedMs: times(node.predictedMs) })),
   };
 }

@@ -25,8 +25,10 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
       return inspectModels(job, signal, (done) => progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null }));
     },
     calibrateRuntime: async (job, { signal, progress }) => {
-      const { calibrate } = await import('../../analytics/runtime/calibration/calibrate');
-      return calibrate(job, signal, (fraction) => progress({ fraction, message: 'kernels on this machine', etaMs: null }));
+      const [{ calibrate }, { loadRuntimeModel }] = await Promise.all([import('../../analytics/runtime/calibration/calibrate'), import('../../analytics/runtime/network/model-file')]);
+      const { model, reason } = await loadRuntimeModel(job.runtimeModelFolder);
+      if (reason !== null) log(`Calibrated without a prior: ${reason}`);
+      return calibrate({ ...job, prior: model?.prior ?? null }, signal, (fraction) => progress({ fraction, message: 'kernels on this machine', etaMs: null }));
     },
     measureModels: async (job, { signal, progress }) => {
       const { measureModels } = await import('../../analytics/runtime/measure/measure-models');

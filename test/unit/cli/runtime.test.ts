@@ -77,12 +77,14 @@ describe('meshlens runtime', () => {
     expect(model.nodes.map(({ operator }) => operator)).not.toContain('ConstantOfShape');
   });
 
-  it('predicts nothing before a calibration, and from it once there is one', async () => {
+  it('predicts from what is shipped before a calibration, and from it once there is one', async () => {
     const predicted = async (...argv: string[]): Promise<RuntimeReport> => JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport;
     const before = await predicted();
-    expect([before.calibration, before.models[0].predictedMs, before.models[0].rivals]).toEqual([null, null, null]);
+    expect([before.calibration, before.models[0].basis]).toEqual([null, 'prior']);
+    expect(before.models[0].predictedMs).toBeGreaterThan(0.01);
     const first = await predicted('--calibrate');
     expect(first.calibration?.measuredKernels).toBeGreaterThan(10);
+    expect(first.models[0].basis).toBe('calibrated');
     const [{ predictedMs, intervalMs, nodes }] = first.models;
     expect(predictedMs).toBeGreaterThan(0.05);
     expect(predictedMs).toBeLessThan(50);

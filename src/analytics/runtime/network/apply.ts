@@ -19,6 +19,7 @@ export async function openNetwork(runtime: Runtime, config: NetworkConfig, param
   const specs = networkParameters(config);
   const each = parameterCount(specs);
   const count = parameters.length / each;
+  if (count === 0 || !Number.isInteger(count)) throw new Error(`${parameters.length} parameters are no networks of ${each}.`);
   const compiled = await runtime.compile(
     ({ parameters: flat, ...batch }) => ({ factors: kernelFactors(config, splitParameters(tf.reshape<tf.Rank.R1>(flat, [each]), specs), batch) }),
     { parameters: { shape: [each], dtype: 'float32' }, ...inputSpec(config, ROWS_PER_RUN) },
@@ -38,9 +39,4 @@ export async function openNetwork(runtime: Runtime, config: NetworkConfig, param
     },
     dispose: () => compiled.dispose(),
   };
-}
-
-/** By what factor a model's predicted time is to be multiplied. */
-export function modelFactor({ rows, restShare }: ModelRows, factors: Float32Array): number {
-  return rows.reduce((sum, { share }, index) => sum + share * factors[index], restShare);
 }

@@ -1,5 +1,5 @@
 /** What the network and its plain rival know of a model: numbers of like size, from logarithms with fixed scales. */
-import type { KernelEdge, KernelGraph, KernelNode } from './kernel-graph';
+import { totalMs, type KernelEdge, type KernelGraph, type KernelNode } from './kernel-graph';
 import type { Machine } from './machine';
 
 /** Numbers of a kernel beside its class. */
@@ -18,10 +18,6 @@ function scaledLog(value: number): number {
 
 function logOfMs(ms: number): number {
   return (Math.log(Math.max(ms, 0) + 1e-3) + 3) / 2;
-}
-
-export function totalMs({ nodes, runMs }: KernelGraph): number {
-  return nodes.reduce((sum, { ms }) => sum + ms, runMs);
 }
 
 /** Share of the predicted time for each kernel; zeros when nothing is predicted to take any. */

@@ -53,6 +53,11 @@ export function kernelGraphOf(counts: ModelCounts, kernels: readonly Kernel[], k
   };
 }
 
+/** What the layer model predicts for all of it. */
+export function totalMs({ nodes, runMs }: KernelGraph): number {
+  return nodes.reduce((sum, { ms }) => sum + ms, runMs);
+}
+
 function nodeOf({ class: name, nodes }: Kernel, ms: number): KernelNode {
   const sum = (pick: (node: Kernel['nodes'][number]) => number | null): number => nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
   return {

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 
 /** What of a processor decides how much neighbouring kernels can share. */
 export interface Machine {
+  /** As the system names it. */
+  readonly processor: string;
   readonly level2Bytes: number;
   readonly level3Bytes: number;
   /** Width of the widest vector instructions. */
@@ -9,7 +12,7 @@ export interface Machine {
 }
 
 /** Where the system does not say. */
-const ORDINARY: Machine = { level2Bytes: 2 ** 20, level3Bytes: 32 * 2 ** 20, vectorBits: 256 };
+const ORDINARY: Omit<Machine, 'processor'> = { level2Bytes: 2 ** 20, level3Bytes: 32 * 2 ** 20, vectorBits: 256 };
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
 /** This machine as Linux describes it; elsewhere, and for what is missing, an ordinary one. */
@@ -20,6 +23,7 @@ export async function readMachine(): Promise<Machine> {
     textOf('/proc/cpuinfo'),
   ]);
   return {
+    processor: cpus()[0]?.model.trim() ?? '',
     level2Bytes: bytesOf(level2) ?? ORDINARY.level2Bytes,
     level3Bytes: bytesOf(level3) ?? ORDINARY.level3Bytes,
     vectorBits: vectorBitsOf(processor) ?? ORDINARY.vectorBits,

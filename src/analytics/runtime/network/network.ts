@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TensorSpecs, TrainableModel } from '../../../compute';
 import { EDGE_NUMBERS, GLOBAL_NUMBERS, NODE_NUMBERS } from './features';
+import { MOST_FACTOR } from './bound';
 import { NEIGHBOURS } from './rows';
 
 /** Shape of the network: a model file states it. */
@@ -10,8 +11,6 @@ export interface NetworkConfig {
   readonly heads: number;
 }
 
-/** A kernel takes at most so much more, or its reciprocal so much less, than predicted for it alone. */
-export const MOST_FACTOR = 1.4;
 const BOUND = Math.log(MOST_FACTOR);
 const NO_NEIGHBOUR = -1e9;
 /** Errors of the logarithm above this count linearly. */
@@ -76,7 +75,7 @@ export function networkParameters({ classes, width }: NetworkConfig): ParameterS
  */
 export function kernelFactors({ width, heads }: NetworkConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
   const rows = batch.own.shape[0];
-  const project = (x: tf.Tensor, name: string): tf.Tensor2D => tf.matMul(x as tf.Tensor2D, p[name] as tf.Tensor2D);
+  const project = (x: tf.Tensor, name: string): tf.Tensor2D => tf.matMul(x, p[name]);
   const byHead = (x: tf.Tensor, each: number): tf.Tensor => tf.reshape(x, [rows, each, heads, width / heads]);
   const query = byHead(project(batch.own, 'query'), 1);
   const key = byHead(project(batch.neighbours, 'key'), NEIGHBOURS);

@@ -1,7 +1,4 @@
-/** The plain rival of the network: a linear correction from a few numbers of the whole model. */
-import { globalFeatures, sharesOf } from './features';
-import type { KernelGraph } from './kernel-graph';
-import type { Machine } from './machine';
+/** The plain rival of the network: a linear correction from the network's global vector alone. */
 
 export interface Ridge {
   readonly means: readonly number[];
@@ -12,13 +9,6 @@ export interface Ridge {
 
 /** Relative to the number of samples, on standardised features. */
 const STRENGTH = 0.3;
-
-/** Numbers of the whole model: the network's global vector and the share of the predicted time that each class takes. */
-export function graphFeatures(graph: KernelGraph, machine: Machine, threads: number, classes: readonly string[]): readonly number[] {
-  const shares = sharesOf(graph);
-  const byClass = classes.map((name) => graph.nodes.reduce((sum, node, index) => (node.class === name ? sum + shares[index] : sum), 0));
-  return [...globalFeatures(graph, machine, threads), ...byClass];
-}
 
 /** Ridge regression; features that never vary get no weight. */
 export function fitRidge(rows: readonly (readonly number[])[], targets: readonly number[], strength = STRENGTH): Ridge {

@@ -1,0 +1,101 @@
+import { SHORT_MS, type Bands, type Basis, type CorrectionKind } from '../../../src/analytics/runtime/network/model-file';
+import { quantile } from '../../../src/analytics/runtime/measure/protocol';
+import { choosingFamilies, correctors, type TrainingOptions } from './cross-validation';
+import type { PredictedNetwork } from './dataset';
+
+export interface LeftOut {
+  readonly network: PredictedNetwork;
+  /** log(measured / corrected), by a correction that never saw the family. */
+  readonly residual: number;
+}
+
+export const BASES: readonly Basis[] = ['calibrated', 'prior'];
+
+/**
+ * Leaves out one family after the other; two further ones choose the epoch, the others train.
+ * @param predictionsWithout all networks as they are predicted when the prior does not know the family
+ * @returns by name of the corrector
+ */
+export async function leaveFamiliesOut(families: readonly string[], predictionsWithout: (family: string) => readonly PredictedNetwork[], options: TrainingOptions): Promise<ReadonlyMap<string, readonly LeftOut[]>> {
+  const results = new Map(correctors.map(({ name }): [string, LeftOut[]] => [name, []]));
+  for (const family of families) {
+    const all = predictionsWithout(family);
+    const choosing = choosingFamilies(families, family);
+    const of = (wanted: (family: string) => boolean): readonly PredictedNetwork[] => all.filter(({ variant }) => wanted(variant.family));
+    const tested = of((each) => each === family);
+    for (const { name, fit } of correctors) {
+      const correct = await fit(of((each) => each !== family && !choosing.has(each)), of((each) => choosing.has(each)), options);
+      const corrections = await correct(tested);
+      results.get(name)?.push(...tested.map((network, index) => ({ network, residual: network.target - corrections[index] })));
+    }
+    options.log(`${family} left out`);
+  }
+  return results;
+}
+
+/** Mean relative error of each family, |predicted / measured − 1|. */
+export function errorsByFamily(results: readonly LeftOut[], basis: Basis): ReadonlyMap<string, number> {
+  const errors = new Map<string, number[]>();
+  for (const { network, residual } of results) {
+    if (network.basis !== basis) continue;
+    errors.set(network.variant.family, [...(errors.get(network.variant.family) ?? []), Math.abs(Math.exp(-residual) - 1)]);
+  }
+  return new Map([...errors].map(([family, each]) => [family, mean(each)]));
+}
+
+/** The correction with the smallest error; one that is more complicated must win by more than the standard error of the difference over families. */
+export function chooseCorrection(results: ReadonlyMap<string, readonly LeftOut[]>, basis: Basis): CorrectionKind {
+  return (['ridge', 'network'] as const).reduce<CorrectionKind>((best, next) => {
+    const [ours, theirs] = [errorsByFamily(results.get(best) ?? [], basis), errorsByFamily(results.get(next) ?? [], basis)];
+    const gains = [...ours].map(([family, error]) => error - (theirs.get(family) ?? error));
+    return mean(gains) > standardError(gains) ? next : best;
+  }, 'none');
+}
+
+/** Nine of ten left-out networks lie inside. */
+export function bandsOf(results: readonly LeftOut[], basis: Basis): Bands {
+  const of = (isShort: boolean): Bands['short'] => {
+    const ofBasis = results.filter(({ network }) => network.basis === basis);
+    const alike = ofBasis.filter(({ network }) => network.predictedMs < SHORT_MS === isShort);
+    const residuals = (alike.length < FEWEST ? ofBasis : alike).map(({ residual }) => residual);
+    return { low: Number(quantile(residuals, 0.05).toFixed(4)), high: Number(quantile(residuals, 0.95).toFixed(4)) };
+  };
+  return { short: of(true), long: of(false) };
+}
+
+const FEWEST = 20;
+
+export interface Coverage {
+  readonly predictions: number;
+  readonly covered: number;
+  /** Of the families, each with bands from the others. */
+  readonly byFamily: ReadonlyMap<string, number>;
+}
+
+/** How often bands made without a family hold for it. */
+export function coverageOf(results: readonly LeftOut[], basis: Basis): Coverage {
+  const ofBasis = results.filter(({ network }) => network.basis === basis);
+  const families = [...new Set(ofBasis.map(({ network }) => network.variant.family))];
+  let covered = 0;
+  const byFamily = new Map<string, number>();
+  for (const family of families) {
+    const bands = bandsOf(ofBasis.filter(({ network }) => network.variant.family !== family), basis);
+    const own = ofBasis.filter(({ network }) => network.variant.family === family);
+    const inside = own.filter(({ network, residual }) => {
+      const { low, high } = bands[network.predictedMs < SHORT_MS ? 'short' : 'long'];
+      return residual >= low && residual <= high;
+    }).length;
+    covered += inside;
+    byFamily.set(family, inside / own.length);
+  }
+  return { predictions: ofBasis.length, covered: covered / ofBasis.length, byFamily };
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export function standardError(values: readonly number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1) / values.length);
+}

@@ -1,0 +1,94 @@
+// npm run train:runtime [-- --evaluate] [-- --record] [-- --calibrate]: trains what models/scaledl ships, back-tests it on left-out families and
+// writes its model card. With --evaluate nothing is written. With --record the networks and the calibrations are measured
+// here first (about half an hour, best on an idle machine) instead of taking recording.json and calibrations.json; with --calibrate
+// only the calibrations (two minutes), which has to be done whenever the product calibrates in another way.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadOnnxRuntime } from '../../../src/analytics/runtime/measure/sessions';
+import { readMachine } from '../../../src/analytics/runtime/network/machine';
+import { RUNTIME_MODEL_HEAD, type RuntimeModel } from '../../../src/analytics/runtime/network/model-file';
+import { openRuntime } from '../../../src/compute';
+import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
+import { chunks } from './chunks';
+import { countsOf } from './counts';
+import { choosingFamilies, ridgeOver, trainNetwork, type TrainingOptions } from './cross-validation';
+import { calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork } from './dataset';
+import { bandTable, errorTable, modelCard } from './card';
+import { fitPrior } from './prior';
+import { recordCalibrations, type CalibrationRecord } from './record-calibrations';
+import { recordNetworks, type ChunkRecord, type Recording } from './record-networks';
+
+const FOLDER = path.join(__dirname, '../../../models/scaledl');
+const RECORDING = path.join(__dirname, 'recording.json');
+const CALIBRATIONS = path.join(__dirname, 'calibrations.json');
+const CALIBRATION_GROUPS = 8;
+const SEED = 1;
+const RECIPE = { seed: SEED, epochs: 24, patience: 6, width: 24, heads: 2 } as const;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { evaluate: { type: 'boolean', default: false }, record: { type: 'boolean', default: false }, calibrate: { type: 'boolean', default: false } } });
+  const startedMs = performance.now();
+  const log = (line: string): void => console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+  if (values.record) await record(log);
+  const recording = JSON.parse(await readFile(RECORDING, 'utf8')) as Recording;
+  if (values.record || values.calibrate) await recordAllCalibrations(recording, log);
+  const calibrations = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as readonly CalibrationRecord[];
+  const variants = chunks().flat();
+  const networks = networksOf(recording, variants, await countsOf(variants));
+  log(`${networks.length} networks`);
+
+  const { runtime } = await openRuntime('auto', { threads: 1, log });
+  // One prediction by a calibration for the network's group, one by a prior.
+  const calibrated = calibrations.flatMap((each) => calibratedPredictions(networks, each));
+  const predictions = (known: readonly Network[]): readonly PredictedNetwork[] => {
+    const prior = fitPrior(known);
+    return [...calibrated, ...networks.map((network) => predicted(network, prior, 'prior'))];
+  };
+  const families = [...new Set(networks.map(({ variant }) => variant.family))].sort();
+  const classes = [...new Set(calibrated.flatMap(({ graph }) => graph.nodes.map((node) => node.class)))].sort();
+  const options: TrainingOptions = { ...RECIPE, runtime, machine: await readMachine(), classes, log };
+  const results = await leaveFamiliesOut(families, (family) => predictions(networks.filter(({ variant }) => variant.family !== family)), options);
+  const uses = { calibrated: chooseCorrection(results, 'calibrated'), prior: chooseCorrection(results, 'prior') };
+  console.log(`\n${errorTable(results, uses)}\n\n${bandTable(results, uses)}\n`);
+  if (values.evaluate) return;
+
+  const all = predictions(networks);
+  const choosing = choosingFamilies(families, null);
+  const parameters = await trainNetwork(all.filter(({ variant }) => !choosing.has(variant.family)), all.filter(({ variant }) => choosing.has(variant.family)), 'graph', options);
+  const model: RuntimeModel = {
+    ...RUNTIME_MODEL_HEAD,
+    processor: options.machine.processor,
+    prior: fitPrior(networks),
+    classes,
+    network: { width: RECIPE.width, heads: RECIPE.heads, parameters: Buffer.from(parameters.buffer).toString('base64') },
+    ridge: ridgeOver(all, options.machine),
+    uses,
+    bands: { calibrated: bandsOf(results.get(uses.calibrated) ?? [], 'calibrated'), prior: bandsOf(results.get(uses.prior) ?? [], 'prior') },
+  };
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(path.join(FOLDER, 'model.json'), `${JSON.stringify(model, null, 1)}\n`);
+  await writeFile(path.join(FOLDER, 'README.md'), modelCard({ networks: networks.length, families, calibrations, results, model, recipe: RECIPE, parameters: parameters.length }));
+  log('written');
+}
+
+async function record(log: (line: string) => void): Promise<void> {
+  const onnx = await loadOnnxRuntime();
+  const recorded: ChunkRecord[] = [];
+  for (const [index, chunk] of chunks().entries()) recorded.push(await recordNetworks(onnx, chunk, index, (line) => log(`networks ${index + 1} of ${chunks().length}: ${line}`)));
+  const recording: Recording = { chunks: recorded };
+  await writeFile(RECORDING, `${JSON.stringify(recording).replaceAll('{"key"', '\n{"key"')}\n`);
+}
+
+async function recordAllCalibrations(recording: Recording, log: (line: string) => void): Promise<void> {
+  const variants = chunks().flat();
+  const networks = networksOf(recording, variants, await countsOf(variants));
+  const calibrations: CalibrationRecord[] = [];
+  for await (const each of recordCalibrations(networks.map(({ variant }) => variant), CALIBRATION_GROUPS, fitPrior(networks), SEED)) {
+    calibrations.push(each);
+    log(`calibrations: ${calibrations.length} of ${CALIBRATION_GROUPS}, ${each.calibration.measured} kernels`);
+  }
+  await writeFile(CALIBRATIONS, `${JSON.stringify(calibrations)}\n`);
+}
+
+void main();
