@@ -54,8 +54,8 @@ async function main(): Promise<void> {
     result('sum of layers', rows, ({ rivals }) => rivals.sumOfLayers),
     result('linear by class', rows, ({ rivals }) => rivals.classLinear),
     result('linear in FLOPs', rows, ({ rivals }) => rivals.flopsLinear),
-    result('prediction, calibrated for the other half of the families', halves, ({ predictedMs }) => predictedMs),
-    result('prediction, calibrated for all other families', single, ({ predictedMs }) => predictedMs),
+    result('layer model without the prior, calibrated for the other half of the families', halves, ({ predictedMs }) => predictedMs),
+    result('layer model without the prior, calibrated for all other families', single, ({ predictedMs }) => predictedMs),
   ];
   for (const each of results) console.log(each.text);
   const inside = rows.filter(({ isInside }) => isInside).length;
@@ -122,7 +122,7 @@ function result(name: string, rows: readonly Row[], predict: (row: Row) => numbe
   const [low, high] = [0.05, 0.95].map((share) => means[Math.floor(share * RESAMPLES)]);
   const spread = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)} %`;
   return {
-    text: `${name.padEnd(58)} mean relative error ${(100 * mean(errors)).toFixed(1).padStart(6)} % (${spread}), n = ${errors.length}`,
+    text: `${name.padEnd(78)} mean relative error ${(100 * mean(errors)).toFixed(1).padStart(6)} % (${spread}), n = ${errors.length}`,
     row: `| ${name} | ${(100 * mean(errors)).toFixed(1)} % | ${spread} | ${errors.length} |`,
   };
 }
