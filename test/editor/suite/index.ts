@@ -8,6 +8,7 @@ export function run(): Promise<void> {
     await import('./save.test');
     await import('./heatmap.test');
     await import('./forecast.test');
+    await import('./model.test');
     await import('./serving.test');
     await import('./cancel.test');
     await import('./crash.test');
