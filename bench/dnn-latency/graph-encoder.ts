@@ -109,8 +109,8 @@ function own(p: TensorMap, states: tf.Tensor2D, layer: number): tf.Tensor2D {
 
 /** Attention with one head, whose scores know the bytes on the edge; [rows, WIDTH] to the same. */
 function attention(p: TensorMap, name: string, states: tf.Tensor2D, structure: EdgeStructure, { edgeThere, edgeBytes }: TensorMap): tf.Tensor2D {
-  const values: tf.Tensor2D = tf.matMul(states, p[`${name}.project`] as tf.Tensor2D);
-  const scoreOf = (end: 'source' | 'target'): tf.Tensor2D => rowsAtEdges(tf.matMul(values, p[`${name}.${end}`] as tf.Tensor2D), structure, end);
+  const values: tf.Tensor2D = tf.matMul(states, p[`${name}.project`]);
+  const scoreOf = (end: 'source' | 'target'): tf.Tensor2D => rowsAtEdges(tf.matMul(values, p[`${name}.${end}`]), structure, end);
   const scores = tf.leakyRelu(tf.add(tf.add(scoreOf('source'), scoreOf('target')), tf.mul(edgeBytes, p[`${name}.bytes`])), NEGATIVE_SLOPE);
   const weights = softmaxAtTargets(tf.add(scores, tf.mul(tf.sub(1, edgeThere), ABSENT_SCORE)), structure);
   return sumAtTargets(tf.mul(rowsAtEdges(values, structure, 'source'), tf.mul(weights, edgeThere)), structure);
