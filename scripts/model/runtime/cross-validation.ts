@@ -43,7 +43,7 @@ const ridge: Corrector = {
 };
 
 export function ridgeOver(known: readonly PredictedNetwork[], machine: Machine): Ridge {
-  return fitRidge(known.map(({ graph }) => globalFeatures(graph, machine, 1)), known.map(({ target, bias }) => boundedLog(target - bias)));
+  return fitRidge(known.map(({ graph }) => globalFeatures(graph, machine, 1)), known.map(({ target }) => boundedLog(target)));
 }
 
 function network(name: string, kind: GraphKind): Corrector {
@@ -81,7 +81,7 @@ function configOf({ classes, width, heads }: TrainingOptions): NetworkConfig {
 }
 
 function examplesOf(networks: readonly PredictedNetwork[], kind: GraphKind, { classes, machine }: TrainingOptions): readonly Example[] {
-  return networks.map(({ graph, target, bias }) => ({ ...rowsOf(graph, { classes, machine, threads: 1, kind }), target: target - bias }));
+  return networks.map(({ graph, target }) => ({ ...rowsOf(graph, { classes, machine, threads: 1, kind }), target }));
 }
 
 /** The two families that choose the epoch when `family` is left out, or for the final training when there is none. */

@@ -1,7 +1,6 @@
 import { kernelsOf, type Kernel } from '../../../src/analytics/runtime/layers/kernels';
 import { predictLayers, type KernelSample, type LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
 import { kernelGraphOf, type KernelGraph } from '../../../src/analytics/runtime/network/kernel-graph';
-import { quantile } from '../../../src/analytics/runtime/measure/protocol';
 import type { Basis } from '../../../src/analytics/runtime/network/model-file';
 import type { ModelCounts } from '../../../src/workspace/onnx/count/count-model';
 import type { CalibrationRecord } from './record-calibrations';
@@ -61,20 +60,16 @@ export interface PredictedNetwork {
   readonly predictedMs: number;
   /** log(measured / predicted). */
   readonly target: number;
-  /** The median of `target` over all networks of the same calibration: the calibration's own error, which no correction should learn. */
-  readonly bias: number;
 }
 
 export function predicted({ variant, counts, kernels, measuredMs }: Network, model: LayerModel, basis: Basis): PredictedNetwork {
   const { ms, kernelMs } = predictLayers(model, kernels);
-  return { variant, basis, graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs), predictedMs: ms, target: Math.log(measuredMs / ms), bias: 0 };
+  return { variant, basis, graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs), predictedMs: ms, target: Math.log(measuredMs / ms) };
 }
 
 /** The networks that a calibration was made for, by it; their measured times at the speed that it ran at. */
 export function calibratedPredictions(networks: readonly Network[], { targets, calibration }: CalibrationRecord): readonly PredictedNetwork[] {
   const wanted = new Set(targets);
   const pace = calibration.probeMs / REFERENCE_PROBE_MS;
-  const all = networks.filter(({ variant }) => wanted.has(variant.key)).map((network) => predicted({ ...network, measuredMs: network.measuredMs * pace }, calibration.model, 'calibrated'));
-  const bias = quantile(all.map(({ target }) => target), 0.5);
-  return all.map((each) => ({ ...each, bias }));
+  return networks.filter(({ variant }) => wanted.has(variant.key)).map((network) => predicted({ ...network, measuredMs: network.measuredMs * pace }, calibration.model, 'calibrated'));
 }
