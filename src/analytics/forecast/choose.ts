@@ -9,6 +9,8 @@ interface Choice {
 
 /** How often chance alone may make a challenger look better; from the best of several more is asked. */
 const CHANCE = 0.1;
+/** The blend is held towards all of its members, so there is less to lose with it than with any single model. */
+const CHANCE_OF_BLEND = 0.25;
 
 /**
  * Chooses by the validation part alone, from the simplest to the most complicated: the linear model of the last values
@@ -37,7 +39,7 @@ export function chooseModel(judged: ReadonlyMap<ModelName, readonly Judged[]>, b
     const known = Number.isFinite(standardError);
     const errors = `relative error ${errorOf(challenger).toFixed(4)} against ${errorOf(chosen).toFixed(4)}`;
     const doubt = known ? `standard error of the difference ${standardError.toFixed(4)} over ${blocks} blocks` : `too few separate stretches to tell: ${blocks}`;
-    if (known && -difference > tQuantile(1 - CHANCE / among, blocks - 1) * standardError) {
+    if (known && -difference > tQuantile(1 - (challenger === 'blend' ? CHANCE_OF_BLEND : CHANCE) / among, blocks - 1) * standardError) {
       reason = `better than ${chosen} on the validation windows: ${errors}, ${doubt}`;
       chosen = challenger;
     } else if (chosen === 'linear') {
