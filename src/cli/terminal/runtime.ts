@@ -5,7 +5,7 @@ import { deviceLines } from './devices';
 import { renderTable, type Cell } from './table';
 import type { Terminal } from './terminal';
 import { trainingLines } from './training';
-import { printable } from './text';
+import { printable, wrap } from './text';
 
 /** Nodes listed for each model; the JSON has all. */
 const MOST_NODES = 8;
@@ -13,7 +13,7 @@ const MOST_NODES = 8;
 /** The models as text: one table of all, then for each what was assumed and its heaviest nodes. */
 export function renderRuntime(report: RuntimeReport, terminal: Terminal): string {
   if (report.models.length === 0) return '';
-  const lines = [...modelTable(report.models, terminal), ...report.models.flatMap((model) => ['', ...modelLines(model, terminal)])];
+  const lines = [...modelTable(report.models, terminal), ...basisLines(report, terminal), ...report.models.flatMap((model) => ['', ...modelLines(model, terminal)])];
   return `${lines.join('\n')}\n`;
 }
 
@@ -28,7 +28,7 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { title: 'weights', ...right },
     { title: 'peak memory', ...right },
     { title: 'nodes', ...right },
-    ...(predicted ? [{ title: 'predicted', ...right }] : []),
+    ...(predicted ? [{ title: 'predicted', ...right }, { title: '90 % band', ...right }] : []),
     ...(measured ? [{ title: 'measured', ...right }] : []),
   ];
   const rows = models.map((model): Cell[] => [
@@ -38,22 +38,43 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { text: `${formatAmount(model.weightBytes)}B` },
     { text: `${formatAmount(model.peakBytes)}B` },
     { text: String(model.nodes.length) },
-    ...(predicted ? [{ text: milliseconds(model.predictedMs) }] : []),
+    ...(predicted ? [{ text: milliseconds(model.predictedMs) }, { text: bandText(model) }] : []),
     ...(measured ? [{ text: milliseconds(model.measuredMs) }] : []),
   ]);
   return renderTable(columns, rows, terminal);
 }
 
+/** What the predictions rest on, and how to better them. */
+function basisLines({ models, calibration }: RuntimeReport, terminal: Terminal): string[] {
+  if (models.every(({ predictedMs }) => predictedMs === null)) return [];
+  const basis = calibration === null
+    ? 'the model that ships: this machine is not calibrated, and --calibrate narrows the band'
+    : `${formatPlural(calibration.measuredKernels, 'kernel')} measured on this machine${calibration.cached ? ' earlier' : ''}`;
+  return ['', ...wrap(`Predicted for one thread, from ${basis}.`, terminal.width)];
+}
+
+/** By predicted time where there is one, else by work. */
 function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
-  const heaviest = model.nodes.filter(({ flops }) => (flops ?? 0) > 0).sort((a, b) => (b.flops ?? 0) - (a.flops ?? 0)).slice(0, MOST_NODES);
+  const timed = model.predictedMs !== null;
+  const weightOf = ({ flops, predictedMs }: ModelRuntime['nodes'][number]): number => (timed ? predictedMs : flops) ?? 0;
+  const heaviest = model.nodes.filter((node) => weightOf(node) > 0).sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MOST_NODES);
+  const all = model.nodes.reduce((sum, node) => sum + weightOf(node), 0);
   const right = { align: 'right' as const };
-  const columns = [{ title: 'heaviest nodes', shrinkTo: 16 }, { title: 'operator' }, { title: 'output' }, { title: 'FLOPs', ...right }, { title: 'share', ...right }];
+  const columns = [
+    { title: timed ? 'longest nodes' : 'heaviest nodes', shrinkTo: 16 },
+    { title: 'operator' },
+    { title: 'output' },
+    { title: 'FLOPs', ...right },
+    ...(timed ? [{ title: 'time', ...right }] : []),
+    { title: 'share', ...right },
+  ];
   const rows = heaviest.map((node): Cell[] => [
     { text: printable(node.name) },
     { text: printable(node.operator) },
     { text: node.outputShape?.join('x') ?? '?' },
     { text: formatAmount(node.flops ?? 0) },
-    { text: `${((100 * (node.flops ?? 0)) / model.flops).toFixed(1)} %` },
+    ...(timed ? [{ text: milliseconds(node.predictedMs) }] : []),
+    { text: `${((100 * weightOf(node)) / all).toFixed(1)} %` },
   ]);
   return [
     terminal.style('bold', printable(model.file)),
@@ -63,6 +84,10 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
     ...(model.devices === undefined ? [] : ['', ...deviceLines(model.devices, 'one run', terminal)]),
     ...(model.training === undefined ? [] : ['', ...trainingLines(model.training, terminal)]),
   ];
+}
+
+function bandText({ intervalMs }: ModelRuntime): string {
+  return intervalMs === null ? '-' : `${formatMs(intervalMs.low)} to ${formatMs(intervalMs.high)}`;
 }
 
 function milliseconds(value: number | null): string {
