@@ -8,7 +8,7 @@ import { initialState } from '../../src/compute/training/state';
 import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../src/compute/training/step';
 import { probeModels } from '../../src/analytics/runtime/measure/probes';
 import { measureInRounds, type Measured, type Subject } from '../../src/analytics/runtime/measure/protocol';
-import { loadOnnxRuntime, openSubject, processorMs } from '../../src/analytics/runtime/measure/sessions';
+import { loadOnnxRuntime, openSubject, threadClock } from '../../src/analytics/runtime/measure/sessions';
 import type { TrainedNetwork } from './subjects';
 
 export type MeasuredStep = Omit<Measured, 'name'>;
@@ -26,7 +26,7 @@ export async function measureSteps(networks: readonly TrainedNetwork[], rounds: 
     subjects.push(subjectOf(name, step, initialParameters(model.parameters, 1), madeUp(batchSpec)));
   }
   try {
-    return await measureInRounds(subjects, probes, { rounds, extraRounds: 2, random: createRandom(0), clockMs: processorMs, signal: new AbortController().signal, onRound });
+    return await measureInRounds(subjects, probes, { rounds, extraRounds: 2, random: createRandom(0), clockMs: threadClock(), signal: new AbortController().signal, onRound });
   } finally {
     await Promise.all([...probes.map((probe) => probe.release()), ...open.map((step) => step.dispose())]);
   }

@@ -42,6 +42,8 @@ export function bandTable(results: Results, uses: Uses): string {
 
 export interface Card {
   readonly networks: number;
+  /** How many there are to record. */
+  readonly variants: number;
   readonly families: readonly string[];
   readonly calibrations: readonly CalibrationRecord[];
   readonly results: Results;
@@ -51,7 +53,7 @@ export interface Card {
 }
 
 /** Written with the model, so that no figure in it can be older. */
-export function modelCard({ networks, families, calibrations, results, model, recipe, parameters }: Card): string {
+export function modelCard({ networks, variants, families, calibrations, results, model, recipe, parameters }: Card): string {
   return `# The runtime model as shipped
 
 Written by \`npm run train:runtime\`; do not edit by hand.
@@ -96,10 +98,7 @@ Predictions of one architecture are alike: the families are few, and the share i
 
 ## Limits
 
-- The networks and the calibrations of the training set were measured while others used the machine, and the calibrations by an earlier
-  version of \`--calibrate\`: the first column of errors is worse than what \`npm run bench runtime\` finds today. Measured again with
-  today's version, calibrations and networks differ by a common factor of about a fifth, which the probes do not explain; then no
-  correction won for calibrated predictions. Both should be measured again on an idle machine (\`-- --record\`).
+- ${networks} of the ${variants} variants are recorded, in random order, on an idle machine.
 - One machine, one version of ONNX Runtime, one thread. On another processor the prior can be wrong by a factor: the band
   is then doubled at both ends, and a calibration is what helps. Threads and vector width are inputs of the
   network without effect until another machine records.

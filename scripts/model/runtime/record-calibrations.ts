@@ -1,8 +1,9 @@
+import { fork } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
-import { calibrate, type Calibration } from '../../../src/analytics/runtime/calibration/calibrate';
+import type { Calibration, CalibrationJob } from '../../../src/analytics/runtime/calibration/calibrate';
 import type { LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
 import { createRandom } from '../../../src/compute';
 import type { Variant } from './variants';
@@ -22,10 +23,20 @@ export async function* recordCalibrations(variants: readonly Variant[], groups: 
     try {
       const models = members.map(({ key }, index) => ({ file: path.join(folder, `${index}.onnx`), fileName: key }));
       for (const [index, member] of members.entries()) await writeFile(models[index].file, generateNetwork(member, { weights: 'shape-only' }).model);
-      const calibration = await calibrate({ models, dimensions: {}, prior }, new AbortController().signal, () => undefined);
+      const calibration = await calibrateInChild({ models, dimensions: {}, prior });
       yield { targets: members.map(({ key }) => key), calibration };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+function calibrateInChild(job: CalibrationJob): Promise<Calibration> {
+  const child = fork(path.join(__dirname, 'calibrate-child.ts'), { serialization: 'advanced' });
+  return new Promise((resolve, reject) => {
+    child.once('message', (calibration) => resolve(calibration as Calibration));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The calibration ended with ${String(code)}.`)));
+    child.send(job);
+  });
 }

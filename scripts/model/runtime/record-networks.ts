@@ -1,8 +1,7 @@
 import { generateNetwork } from '../../../bench/networks/spec';
-import { processorMs } from './clock';
 import { measureInRounds } from '../../../src/analytics/runtime/measure/protocol';
 import { probeModels } from '../../../src/analytics/runtime/measure/probes';
-import { openSubject, type InputSpec, type OnnxRuntime, type SessionSubject } from '../../../src/analytics/runtime/measure/sessions';
+import { openSubject, threadClock, type InputSpec, type OnnxRuntime, type SessionSubject } from '../../../src/analytics/runtime/measure/sessions';
 import { createRandom } from '../../../src/compute';
 import type { OnnxElementType } from '../../../src/workspace/onnx/element-type';
 import { profileNetwork } from './profile-network';
@@ -56,7 +55,7 @@ export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Varia
     }
     log('profiled');
     const measured = await measureInRounds([...networks, ...measuredProbes], probes, {
-      rounds: ROUNDS, extraRounds: EXTRA_ROUNDS, random: createRandom(seed), clockMs: processorMs, signal: new AbortController().signal,
+      rounds: ROUNDS, extraRounds: EXTRA_ROUNDS, random: createRandom(seed), clockMs: threadClock(), signal: new AbortController().signal,
       onRound: (done, all) => log(`round ${done} of ${all}`),
     });
     const probeMs = Math.exp(measured.slice(networks.length).reduce((sum, { ms }) => sum + Math.log(ms), 0) / measuredProbes.length);

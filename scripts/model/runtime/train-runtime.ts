@@ -68,16 +68,19 @@ async function main(): Promise<void> {
   };
   await mkdir(FOLDER, { recursive: true });
   await writeFile(path.join(FOLDER, 'model.json'), `${JSON.stringify(model, null, 1)}\n`);
-  await writeFile(path.join(FOLDER, 'README.md'), modelCard({ networks: networks.length, families, calibrations, results, model, recipe: RECIPE, parameters: parameters.length }));
+  await writeFile(path.join(FOLDER, 'README.md'), modelCard({ networks: networks.length, variants: variants.length, families, calibrations, results, model, recipe: RECIPE, parameters: parameters.length }));
   log('written');
 }
 
 async function record(log: (line: string) => void): Promise<void> {
   const onnx = await loadOnnxRuntime();
   const recorded: ChunkRecord[] = [];
-  for (const [index, chunk] of chunks().entries()) recorded.push(await recordNetworks(onnx, chunk, index, (line) => log(`networks ${index + 1} of ${chunks().length}: ${line}`)));
-  const recording: Recording = { chunks: recorded };
-  await writeFile(RECORDING, `${JSON.stringify(recording).replaceAll('{"key"', '\n{"key"')}\n`);
+  for (const [index, chunk] of chunks().entries()) {
+    recorded.push(await recordNetworks(onnx, chunk, index, (line) => log(`networks ${index + 1} of ${chunks().length}: ${line}`)));
+    // After each: a recording that is cut off still trains.
+    const recording: Recording = { chunks: recorded };
+    await writeFile(RECORDING, `${JSON.stringify(recording).replaceAll('{"key"', '\n{"key"')}\n`);
+  }
 }
 
 async function recordAllCalibrations(recording: Recording, log: (line: string) => void): Promise<void> {

@@ -7,7 +7,7 @@ import { coldClass } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { geometricMean, quantile, timeOf } from '../measure/protocol';
 import { probeModels } from '../measure/probes';
-import { openSubject, processorMs, type OnnxRuntime, type SessionSubject } from '../measure/sessions';
+import { openSubject, processorMs, threadClock, type OnnxRuntime, type SessionSubject } from '../measure/sessions';
 import { guessMs } from './design';
 import { type Branch, emitBranch, joinBranches, type TargetKernel } from './emit';
 import { nodeTimes, type RanKernel, ranKernels } from './profile';
@@ -150,7 +150,7 @@ async function runBatch({ subject, runs }: Batch, probeMs: number): Promise<void
 /** Geometric mean over the probes, timed as they are beside whole models: the two are compared. */
 async function speedOf(probes: readonly SessionSubject[], signal: AbortSignal): Promise<number> {
   const times: number[] = [];
-  for (const probe of probes) times.push(await timeOf(probe, { clockMs: processorMs, signal }));
+  for (const probe of probes) times.push(await timeOf(probe, { clockMs: threadClock(), signal }));
   return geometricMean(times);
 }
 

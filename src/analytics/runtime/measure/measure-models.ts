@@ -4,7 +4,7 @@ import { countModel } from '../../../workspace/onnx/count/count-model';
 import { readOnnxModel } from '../../../workspace/onnx/read';
 import { measureInRounds, type ProtocolOptions } from './protocol';
 import { probeModels } from './probes';
-import { loadOnnxRuntime, openSubject, processorMs, type SessionSubject } from './sessions';
+import { loadOnnxRuntime, openSubject, threadClock, type SessionSubject } from './sessions';
 
 export interface MeasureJob extends RuntimeOptions {
   readonly threads: number;
@@ -58,7 +58,7 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
       rounds: ROUNDS,
       extraRounds: EXTRA_ROUNDS,
       random: createRandom(SEED),
-      clockMs: job.threads === 1 ? processorMs : () => performance.now(),
+      clockMs: job.threads === 1 ? threadClock() : () => performance.now(),
       signal,
       onRound: (done, all) => onFraction(done / all),
     };
