@@ -1,4 +1,5 @@
 import { kernelsOf, type Kernel } from '../../../src/analytics/runtime/layers/kernels';
+import { quantile } from '../../../src/analytics/runtime/measure/protocol';
 import { predictLayers, type KernelSample, type LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
 import { kernelGraphOf, type KernelGraph } from '../../../src/analytics/runtime/network/kernel-graph';
 import type { Basis } from '../../../src/analytics/runtime/network/model-file';
@@ -72,4 +73,15 @@ export function calibratedPredictions(networks: readonly Network[], { targets, c
   const wanted = new Set(targets);
   const pace = calibration.probeMs / REFERENCE_PROBE_MS;
   return networks.filter(({ variant }) => wanted.has(variant.key)).map((network) => predicted({ ...network, measuredMs: network.measuredMs * pace }, calibration.model, 'calibrated'));
+}
+
+/**
+ * Takes out the factor that all calibrations have in common: networks and calibrations are measured in different processes,
+ * where the probes may run a few per cent apart, and a correction must not learn that. What one calibration is off by, and
+ * another not, stays an error.
+ */
+export function withoutCommonFactor(groups: readonly (readonly PredictedNetwork[])[]): readonly PredictedNetwork[] {
+  const levels = groups.map((group) => quantile(group.map(({ target }) => target), 0.5));
+  const common = levels.reduce((sum, level) => sum + level, 0) / levels.length;
+  return groups.flat().map((network) => ({ ...network, target: network.target - common }));
 }

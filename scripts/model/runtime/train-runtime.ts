@@ -13,7 +13,7 @@ import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
 import { countsOf } from './counts';
 import { choosingFamilies, ridgeOver, trainNetwork, type TrainingOptions } from './cross-validation';
-import { calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork } from './dataset';
+import { calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork, withoutCommonFactor } from './dataset';
 import { bandTable, errorTable, modelCard } from './card';
 import { fitPrior } from './prior';
 import { recordCalibrations, type CalibrationRecord } from './record-calibrations';
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 
   const { runtime } = await openRuntime('auto', { threads: 1, log });
   // One prediction by a calibration for the network's group, one by a prior.
-  const calibrated = calibrations.flatMap((each) => calibratedPredictions(networks, each));
+  const calibrated = withoutCommonFactor(calibrations.map((each) => calibratedPredictions(networks, each)));
   const predictions = (known: readonly Network[]): readonly PredictedNetwork[] => {
     const prior = fitPrior(known);
     return [...calibrated, ...networks.map((network) => predicted(network, prior, 'prior'))];
