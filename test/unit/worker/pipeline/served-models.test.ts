@@ -26,7 +26,8 @@ describe('the models of a config', () => {
       const models = createServedModels();
       const { models: [served], findings, problems } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
       expect(problems).toEqual([]);
-      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { runs: [], basis: null } });
+      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { basis: expect.stringMatching(/^measurements of other machines/) } });
+      expect(served.facts?.runs.map(({ batch, ms, lowMs, highMs }) => [batch, lowMs < ms && ms < highMs])).toEqual([[1, true], [4, true]]);
       expect(served.facts?.flops).toBeGreaterThan(1e6);
       expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(['4 model-inputs']));
       await ask(folder, 'models/net/config.pbtxt', `# moved\n${config}`, models, context);
