@@ -51,7 +51,7 @@ describe('the editor of ONNX models', () => {
     assert.match(failure ?? '', /^at byte \d+: /);
   });
 
-  it('opens 604 MB with 3,000 nodes in a second, where nobody else needs the machine', async () => {
+  it('opens 604 MB with 3,000 nodes, and says how long that takes', async () => {
     writeLargeModel(place('large.onnx'), { relus: 3000 });
     const startedMs = performance.now();
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place('large.onnx')));
@@ -59,7 +59,7 @@ describe('the editor of ONNX models', () => {
     const tookMs = performance.now() - startedMs;
     console.log(`      604 MB opened in ${tookMs.toFixed(0)} ms, until the page has its figures`);
     assert.equal(nodeCount, 3009);
-    // The claim is below a second on a quiet machine; here others may be busy.
+    // Only what would be reading the weights is caught here: others may need the machine.
     assert.ok(tookMs < 5000, `${tookMs} ms`);
   });
 

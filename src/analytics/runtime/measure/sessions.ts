@@ -99,10 +99,10 @@ export function processorMs(): number {
  * A clock for what one thread does: processor time, which other processes do not lengthen, but no more of it than time
  * passes, because the engine compiles and collects garbage on threads of its own meanwhile.
  */
-export function threadClock(): () => number {
-  let [processor, wall, total] = [processorMs(), performance.now(), 0];
+export function threadClock(processorClockMs = processorMs, wallClockMs = (): number => performance.now()): () => number {
+  let [processor, wall, total] = [processorClockMs(), wallClockMs(), 0];
   return () => {
-    const [processorNow, wallNow] = [processorMs(), performance.now()];
+    const [processorNow, wallNow] = [processorClockMs(), wallClockMs()];
     total += Math.min(processorNow - processor, wallNow - wall);
     [processor, wall] = [processorNow, wallNow];
     return total;
