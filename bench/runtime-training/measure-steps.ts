@@ -6,9 +6,9 @@ import { sizeOf } from '../../src/compute/tensors';
 import type { HostTensors, TensorSpecs } from '../../src/compute';
 import { initialState } from '../../src/compute/training/state';
 import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../src/compute/training/step';
-import { probeModels } from '../../src/analytics/runtime/measure/probes';
+import { openProbes } from '../../src/analytics/runtime/measure/probes';
 import { measureInRounds, type Measured, type Subject } from '../../src/analytics/runtime/measure/protocol';
-import { loadOnnxRuntime, openSubject, threadClock } from '../../src/analytics/runtime/measure/sessions';
+import { loadOnnxRuntime, threadClock } from '../../src/analytics/runtime/measure/sessions';
 import type { TrainedNetwork } from './subjects';
 
 export type MeasuredStep = Omit<Measured, 'name'>;
@@ -17,7 +17,7 @@ export type MeasuredStep = Omit<Measured, 'name'>;
 export async function measureSteps(networks: readonly TrainedNetwork[], rounds: number, onRound: (done: number, all: number) => void): Promise<readonly MeasuredStep[]> {
   const onnx = await loadOnnxRuntime();
   const runtime = await openOnnxRuntimeNode(1);
-  const probes = await Promise.all(probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)));
+  const probes = await openProbes(onnx);
   const open: CompiledFunction[] = [];
   const subjects: Subject[] = [];
   for (const { name, model, batchSpec } of networks) {

@@ -1,6 +1,6 @@
 import { generateNetwork } from '../../../bench/networks/spec';
-import { measureInRounds } from '../../../src/analytics/runtime/measure/protocol';
-import { probeModels } from '../../../src/analytics/runtime/measure/probes';
+import { measureInRounds, speedOf } from '../../../src/analytics/runtime/measure/protocol';
+import { openProbes } from '../../../src/analytics/runtime/measure/probes';
 import { openSubject, threadClock, type InputSpec, type OnnxRuntime, type SessionSubject } from '../../../src/analytics/runtime/measure/sessions';
 import { createRandom } from '../../../src/compute';
 import type { OnnxElementType } from '../../../src/workspace/onnx/element-type';
@@ -11,7 +11,7 @@ import type { Variant } from './variants';
 /** How long a network took, and what inside it. */
 export interface NetworkRecord {
   readonly key: string;
-  /** In units of the probes' geometric mean in the same rounds: processor time, one thread. */
+  /** In units of the probes' mean in the same rounds: processor time, one thread. */
   readonly probes: number;
   /** Half the interquartile range over the rounds, as a share of the median. */
   readonly repeatError: number;
@@ -19,7 +19,7 @@ export interface NetworkRecord {
 }
 
 export interface ChunkRecord {
-  /** Geometric mean of the probes, in processor milliseconds. */
+  /** Weighted geometric mean of the probes, in processor milliseconds. */
   readonly probeMs: number;
   readonly networks: readonly NetworkRecord[];
 }
@@ -35,14 +35,11 @@ const EXTRA_ROUNDS = 5;
 /** Measures networks beside each other, all in memory at once, with the protocol that users' models are measured with. */
 export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Variant[], seed: number, log: (line: string) => void): Promise<ChunkRecord> {
   const open: SessionSubject[] = [];
-  const openProbes = async (): Promise<SessionSubject[]> => {
-    const opened = await Promise.all(probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)));
-    open.push(...opened);
-    return opened;
-  };
   try {
-    const probes = await openProbes();
-    const measuredProbes = await openProbes();
+    const probes = await openProbes(onnx);
+    open.push(...probes);
+    const measuredProbes = await openProbes(onnx);
+    open.push(...measuredProbes);
     const networks: SessionSubject[] = [];
     const kernels: ProfileSummary[] = [];
     for (const variant of variants) {
@@ -58,7 +55,7 @@ export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Varia
       rounds: ROUNDS, extraRounds: EXTRA_ROUNDS, random: createRandom(seed), clockMs: threadClock(), signal: new AbortController().signal,
       onRound: (done, all) => log(`round ${done} of ${all}`),
     });
-    const probeMs = Math.exp(measured.slice(networks.length).reduce((sum, { ms }) => sum + Math.log(ms), 0) / measuredProbes.length);
+    const probeMs = speedOf(measuredProbes.map(({ weight }, index) => ({ weight, ms: measured[networks.length + index].ms })));
     return {
       probeMs,
       networks: variants.map(({ key }, index) => ({ key, probes: measured[index].ms / probeMs, repeatError: measured[index].repeatError, kernels: kernels[index] })),

@@ -26,7 +26,7 @@ export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'tra
   readonly prior?: LayerModel | null;
 };
 
-export const CALIBRATION_VERSION = 2;
+export const CALIBRATION_VERSION = 3;
 export const MOST_KERNELS = 60;
 const MOST_MS = 8_500;
 

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { createRandom } from '../../../compute';
 import { coldClass } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
-import { geometricMean, quantile, timeOf } from '../measure/protocol';
-import { probeModels } from '../measure/probes';
+import { openProbes } from '../measure/probes';
+import { type Probe, type ProbeTime, quantile, speedOf, timeOf } from '../measure/protocol';
 import { openSubject, processorMs, threadClock, type OnnxRuntime, type SessionSubject } from '../measure/sessions';
 import { guessMs } from './design';
 import { type Branch, emitBranch, joinBranches, type TargetKernel } from './emit';
@@ -25,14 +25,14 @@ export interface MeasureKernelsOptions {
 export interface MeasuredKernels {
   /** For each kernel what ran because of it; nothing when it could not be measured. */
   readonly samples: readonly (readonly KernelSample[])[];
-  /** Geometric mean over the probes at the speed that the samples are given for, in processor milliseconds. */
+  /** Weighted geometric mean over the probes at the speed that the samples are given for, in processor milliseconds. */
   readonly probeMs: number;
 }
 
 const KERNELS_PER_BATCH = 8;
 const WEIGHT_BYTES_PER_BATCH = 48e6;
 const GUESSED_MS_PER_BATCH = 40;
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 12;
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
 const TURNS_PER_PROBE = 3;
@@ -42,11 +42,13 @@ const LAST_ROUND_SHARE = 0.85;
 /** A run whose kernels took longer by the clock than the process used the processor was interrupted. */
 const MOST_WALL_PER_PROCESSOR = 1.03;
 const LEAST_RUNS = 4;
+const FIRST_QUARTILE = 0.25;
 const SEED = 2;
 
 interface Run {
+  /** Number of its round; null for the one that opened the model. */
+  readonly round: number | null;
   readonly isWarm: boolean;
-  readonly probeMs: number;
   /** What the process used of the processor, in milliseconds. */
   readonly processorMs: number;
 }
@@ -74,26 +76,23 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
       onFraction(0.5 * Math.min(1, spent() / OPENING_SHARE));
     }
     const random = createRandom(SEED);
-    let probeMs = NaN;
+    const probeTimes: ProbeTime[][] = [];
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (round > 0 && spent() > LAST_ROUND_SHARE) break;
+      probeTimes.push([]);
       for (const [turn, index] of random.shuffle(batches.length).entries()) {
         signal.throwIfAborted();
         if (round > 0 && spent() > 1) break;
-        if (turn % TURNS_PER_PROBE === 0) probeMs = await speedOf(probes, signal);
-        await runBatch(batches[index], probeMs);
+        if (turn % TURNS_PER_PROBE === 0) probeTimes[round].push(...(await timed(probes, signal)));
+        await runBatch(batches[index], round);
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
-    return await collect(batches, kernels, options);
+    return await collect(batches, kernels, probeTimes.map(speedOf), options);
   } finally {
     await Promise.all([...probes, ...batches.map(({ subject }) => subject)].map((subject) => subject.release()));
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function openProbes(onnx: OnnxRuntime): Promise<readonly SessionSubject[]> {
-  return Promise.all(probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)));
 }
 
 type Planned = readonly { readonly kernel: TargetKernel; readonly index: number }[];
@@ -131,7 +130,7 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       await subject.release();
       throw error;
     }
-    return [{ subject, folder, branches, runs: [{ isWarm: false, probeMs: NaN, processorMs: NaN }] }];
+    return [{ subject, folder, branches, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
   } catch {
     if (planned.length === 1) return [];
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
@@ -139,23 +138,24 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
   }
 }
 
-async function runBatch({ subject, runs }: Batch, probeMs: number): Promise<void> {
+async function runBatch({ subject, runs }: Batch, round: number): Promise<void> {
   for (let run = 0; run < RUNS_PER_ROUND; run++) {
     const startMs = processorMs();
     await subject.run();
-    runs.push({ probeMs, isWarm: run > 0, processorMs: processorMs() - startMs });
+    runs.push({ round, isWarm: run > 0, processorMs: processorMs() - startMs });
   }
 }
 
-/** Geometric mean over the probes, timed as they are beside whole models: the two are compared. */
-async function speedOf(probes: readonly SessionSubject[], signal: AbortSignal): Promise<number> {
-  const times: number[] = [];
-  for (const probe of probes) times.push(await timeOf(probe, { clockMs: threadClock(), signal }));
-  return geometricMean(times);
+/** As beside whole models: the two are compared. */
+async function timed(probes: readonly Probe[], signal: AbortSignal): Promise<readonly ProbeTime[]> {
+  const times: ProbeTime[] = [];
+  for (const probe of probes) times.push({ weight: probe.weight, ms: await timeOf(probe, { clockMs: threadClock(), signal }) });
+  return times;
 }
 
-async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
-  const probeMs = quantile(batches.flatMap(({ runs }) => runs.filter(({ isWarm }) => isWarm).map((run) => run.probeMs)), 0.5);
+/** @param speeds of the rounds */
+async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], speeds: readonly number[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
+  const probeMs = quantile(speeds, 0.5);
   const samples = kernels.map((): KernelSample[] => []);
   for (const { subject, folder, branches, runs } of batches) {
     subject.endProfiling();
@@ -164,7 +164,7 @@ async function collect(batches: readonly Batch[], kernels: readonly TargetKernel
     if (file === undefined) continue;
     const times = nodeTimes(await readFile(path.join(parent, file), 'utf8'));
     const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock);
-    const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, probeMs, options.profilingMs);
+    const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, speeds, options.profilingMs);
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
       const ms = estimate(times.get(one.name) ?? []);
@@ -179,22 +179,23 @@ function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSam
 }
 
 /**
- * How a kernel's time follows from those of its runs: the first quartile over the runs that nothing interrupted, each relative to the
- * probes before it. On a machine that always interrupts, the shortest, and all of them less by what they exceed the processor's time.
+ * How a kernel's time follows from those of its runs: of each round the first quartile over the runs that nothing interrupted, relative
+ * to the probes of the round, and of all rounds the median, as with whole models. On a machine that always interrupts, the
+ * shortest of each round, and all of them less by what they exceed the processor's time.
  * @param all the times of every node of the model, by run
+ * @param speeds of the rounds, in milliseconds that the probes took
  */
-function estimator(all: readonly (readonly number[])[], runs: readonly Run[], probeMs: number, profilingMs: number): (times: readonly number[]) => number | null {
+function estimator(all: readonly (readonly number[])[], runs: readonly Run[], speeds: readonly number[], profilingMs: number): (times: readonly number[]) => number | null {
   const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
   const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
   const calm = warm.filter((run) => wallMs(run) < MOST_WALL_PER_PROCESSOR * runs[run].processorMs);
-  const atSpeed = (ms: number, run: number): number => (ms * probeMs) / runs[run].probeMs;
-  const used = calm.length >= LEAST_RUNS ? calm : warm;
-  const share = calm.length >= LEAST_RUNS ? 0.25 : 0;
-  const relative = (times: readonly number[]): number => quantile(used.map((run) => atSpeed(times[run], run)), share);
-  const together = all.reduce((sum, times) => sum + relative(times), 0);
-  const processor = quantile(used.map((run) => atSpeed(runs[run].processorMs, run)), 0.25);
-  const excess = Math.min(1, processor / together);
-  return (times) => (times.length === runs.length && warm.length > 0 ? Math.max(relative(times) * excess - profilingMs, SHORTEST_MS) : null);
+  const [used, share] = calm.length >= LEAST_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
+  const rounds = speeds.map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) })).filter(({ members }) => members.length > 0);
+  const presentSpeed = quantile(speeds, 0.5);
+  const over = (msOf: (run: number) => number, within: number): number => presentSpeed * quantile(rounds.map(({ speed, members }) => quantile(members.map(msOf), within) / speed), 0.5);
+  const together = all.reduce((sum, times) => sum + over((run) => times[run], share), 0);
+  const excess = Math.min(1, over((run) => runs[run].processorMs, FIRST_QUARTILE) / together);
+  return (times) => (times.length === runs.length && rounds.length > 0 ? Math.max(over((run) => times[run], share) * excess - profilingMs, SHORTEST_MS) : null);
 }
 
 /** The profile counts whole microseconds. */

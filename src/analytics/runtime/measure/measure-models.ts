@@ -3,7 +3,7 @@ import { createRandom } from '../../../compute';
 import { countModel } from '../../../workspace/onnx/count/count-model';
 import { readOnnxModel } from '../../../workspace/onnx/read';
 import { measureInRounds, type ProtocolOptions } from './protocol';
-import { probeModels } from './probes';
+import { openProbes } from './probes';
 import { loadOnnxRuntime, openSubject, threadClock, type SessionSubject } from './sessions';
 
 export interface MeasureJob extends RuntimeOptions {
@@ -14,7 +14,7 @@ export interface MeasureOutcome {
   readonly measured: readonly { readonly file: string; readonly measuredMs: number; readonly measurement: ModelMeasurement }[];
   /** Models that do not run here, and what ONNX Runtime said. */
   readonly failed: readonly ModelFailure[];
-  /** Geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
+  /** Weighted geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
   readonly probeMs: number | null;
 }
 
@@ -30,9 +30,7 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
   const onnx = await loadOnnxRuntime();
   const open: SessionSubject[] = [];
   const failed: ModelFailure[] = [];
-  const probes = await Promise.all(
-    probeModels().map(({ name, model, inputShape }) => openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)),
-  );
+  const probes = await openProbes(onnx);
   try {
     for (const { file, fileName, dimensions: own } of job.models) {
       signal.throwIfAborted();

@@ -10,6 +10,12 @@ export interface Subject {
   run(): Promise<unknown>;
 }
 
+/** A subject that stands for the machine's speed. */
+export interface Probe extends Subject {
+  /** How much it counts in the mean over all of them. */
+  readonly weight: number;
+}
+
 export interface ProtocolOptions {
   readonly rounds: number;
   /** Rounds that are added for subjects that do not repeat well enough. */
@@ -28,7 +34,7 @@ export interface Measured {
   /** Half the interquartile range over the rounds, as a share of the median. */
   readonly repeatError: number;
   readonly rounds: number;
-  /** Geometric mean over the probes at that speed. */
+  /** Weighted geometric mean over the probes at that speed. */
   readonly probeMs: number;
 }
 
@@ -41,7 +47,7 @@ const MOST_REPEAT_ERROR = 0.1;
 const SUBJECTS_PER_PROBE = 4;
 
 /** Measures every subject beside the probes (at least one). Times of the result are in the order of the subjects. */
-export async function measureInRounds(subjects: readonly Subject[], probes: readonly Subject[], options: ProtocolOptions): Promise<readonly Measured[]> {
+export async function measureInRounds(subjects: readonly Subject[], probes: readonly Probe[], options: ProtocolOptions): Promise<readonly Measured[]> {
   const { rounds, extraRounds, random, onRound } = options;
   const relative = subjects.map((): number[] => []);
   const speeds: number[] = [];
@@ -49,16 +55,16 @@ export async function measureInRounds(subjects: readonly Subject[], probes: read
     const due = subjects.map((_, index) => index).filter((index) => round < rounds || repeatError(relative[index]) > MOST_REPEAT_ERROR);
     if (due.length === 0) break;
     const probeTurns = Array.from({ length: Math.max(1, Math.ceil(due.length / SUBJECTS_PER_PROBE)) }, () => probes).flat();
-    const turns = [...due.map((index) => ({ index, subject: subjects[index] })), ...probeTurns.map((subject) => ({ index: null, subject }))];
-    const probeTimes: number[] = [];
+    const turns = [...due.map((index) => ({ index, weight: 0, subject: subjects[index] })), ...probeTurns.map((subject) => ({ index: null, weight: subject.weight, subject }))];
+    const probeTimes: ProbeTime[] = [];
     const times = new Map<number, number>();
     for (const position of random.shuffle(turns.length)) {
-      const { index, subject } = turns[position];
+      const { index, weight, subject } = turns[position];
       const ms = await timeOf(subject, options);
-      if (index === null) probeTimes.push(ms);
+      if (index === null) probeTimes.push({ ms, weight });
       else times.set(index, ms);
     }
-    const speed = geometricMean(probeTimes);
+    const speed = speedOf(probeTimes);
     speeds.push(speed);
     times.forEach((ms, index) => relative[index].push(ms / speed));
     onRound(round + 1, Math.max(rounds, round + 1));
@@ -105,6 +111,13 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
 }
 
-export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+export interface ProbeTime {
+  readonly ms: number;
+  readonly weight: number;
+}
+
+/** The machine's speed in milliseconds: what the probes took, as their weighted geometric mean. */
+export function speedOf(times: readonly ProbeTime[]): number {
+  const weights = times.reduce((sum, { weight }) => sum + weight, 0);
+  return Math.exp(times.reduce((sum, { ms, weight }) => sum + weight * Math.log(ms), 0) / weights);
 }
