@@ -2,7 +2,7 @@ import type { ForecastOptions, ForecastReport } from '../shared/forecast-report'
 import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../shared/protocol';
 import type { Explanation, Report } from '../shared/report';
 import type { RuntimeOptions, RuntimeReport } from '../shared/runtime-report';
-import type { ServingReport } from '../shared/served-model';
+import type { ServingDocument } from '../shared/serving-document';
 import type { AnalysisContext } from '../worker/pipeline/context';
 import type { ServingOptions } from '../worker/pipeline/serving';
 
@@ -33,5 +33,5 @@ export interface CliEnvironment {
   explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
   forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
   runtime(options: RuntimeOptions, context: CommandContext): Promise<RuntimeReport>;
-  serving(options: ServingOptions, context: CommandContext): Promise<ServingReport>;
+  serving(options: ServingOptions, context: CommandContext): Promise<ServingDocument>;
 }

@@ -16,6 +16,9 @@ export interface Settings {
   readonly tfjsNodePath: string;
 }
 
+/** Which files of a folder are looked at. */
+export type FileSelection = Pick<AnalyzeOptions, 'include' | 'exclude'>;
+
 export interface Surroundings {
   readonly folder: string;
   readonly trusted: boolean;
@@ -34,13 +37,17 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     runtime: settings.runtime,
     model: trusted ? model : 'auto',
     cacheDir: settings.cache ? storageDir : null,
-    include: settings.include,
-    exclude: [...new Set([...settings.exclude, ...unconditional(settings.filesExclude)])],
+    ...toSelection(settings),
     trusted,
     // The editor hands out objects of settings as proxies, which cannot be sent to a process.
     slo: JSON.parse(JSON.stringify(settings.slo)) as SloSettings,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,
   };
+}
+
+/** What `meshlens.include`, `meshlens.exclude` and `files.exclude` say together. */
+export function toSelection({ include, exclude, filesExclude }: Pick<Settings, 'include' | 'exclude' | 'filesExclude'>): FileSelection {
+  return { include: [...include], exclude: [...new Set([...exclude, ...unconditional(filesExclude)])] };
 }
 
 /** `files.exclude` may switch a glob off or tie it to a sibling file; only plain ones hide a file for certain. */

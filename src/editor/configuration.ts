@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
 import type { SloSettings } from '../shared/service-limit';
-import { toAnalyzeOptions } from './analyze-options';
+import { toAnalyzeOptions, toSelection, type FileSelection, type Settings } from './analyze-options';
 import { chosenModel } from './model-choice';
 
 /** Reads the settings that hold for a folder. */
@@ -11,12 +11,9 @@ export function analyzeOptions(
   model: AnalyzeOptions['model'] = chosenModel(context, folder),
 ): AnalyzeOptions {
   const meshlens = vscode.workspace.getConfiguration('meshlens', folder.uri);
-  const files = vscode.workspace.getConfiguration('files', folder.uri);
   return toAnalyzeOptions(
     {
-      include: meshlens.get<string[]>('include', []),
-      exclude: meshlens.get<string[]>('exclude', []),
-      filesExclude: files.get<Record<string, unknown>>('exclude', {}),
+      ...selectionSettings(folder.uri),
       windowSeconds: meshlens.get<number>('windowSeconds', 0),
       seed: meshlens.get<number>('seed', 0),
       runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
@@ -31,6 +28,25 @@ export function analyzeOptions(
       model,
     },
   );
+}
+
+/** Which files of a folder are looked at, by the settings that hold for it. */
+export function fileSelection(folder: vscode.Uri): FileSelection {
+  return toSelection(selectionSettings(folder));
+}
+
+/** Whether a change of the settings may change `fileSelection`. */
+export function affectsSelection(change: vscode.ConfigurationChangeEvent): boolean {
+  return ['meshlens.include', 'meshlens.exclude', 'files.exclude'].some((setting) => change.affectsConfiguration(setting));
+}
+
+function selectionSettings(folder: vscode.Uri): Pick<Settings, 'include' | 'exclude' | 'filesExclude'> {
+  const meshlens = vscode.workspace.getConfiguration('meshlens', folder);
+  return {
+    include: meshlens.get<string[]>('include', []),
+    exclude: meshlens.get<string[]>('exclude', []),
+    filesExclude: vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude', {}),
+  };
 }
 
 /** Whether models named in configs get lenses and hovers. */

@@ -23,7 +23,9 @@ export type ModelPlace =
   /** Relative to the folder, with forward slashes. */
   | { readonly kind: 'file'; readonly file: string }
   /** The config says where the model lies in this folder, and it is not there. */
-  | { readonly kind: 'missing'; readonly expected: string };
+  | { readonly kind: 'missing'; readonly expected: string }
+  /** In a store that is not read from here, and not in this folder either. */
+  | { readonly kind: 'store'; readonly address: string };
 
 /** A place in a config that names an ONNX model, with everything the config says about running it. */
 export interface ModelUse {
@@ -48,6 +50,10 @@ export interface ModelUse {
   readonly instances: Setting | null;
   /** Requests handled at the same time. */
   readonly concurrency: Setting | null;
+  /** Sizes that the server tries to fill batches to, in the order written; empty where it just takes what is there. */
+  readonly preferredBatches: readonly Setting[];
+  /** Where the config asks for a GPU: then times on this processor say little. */
+  readonly gpu: SourceRange | null;
   /** Empty where the config does not describe them. */
   readonly inputs: readonly ConfiguredInput[];
 }
@@ -58,6 +64,9 @@ export type ModelSettings = Pick<ModelUse, 'maxBatch' | 'requestTimeoutMs' | 'qu
 export const noSettings: ModelSettings = {
   maxBatch: null, requestTimeoutMs: null, queueTimeoutMs: null, queueDelayMs: null, cpus: null, threads: null, instances: null, concurrency: null,
 };
+
+/** What predicted times rest on: kernels measured on this machine, or the model that ships alone. */
+export type PredictionBasis = { readonly kind: 'calibrated'; readonly kernels: number } | { readonly kind: 'prior' };
 
 /** What one run takes on one thread. */
 export interface ModelRun {
@@ -74,10 +83,12 @@ export interface ModelFacts {
   readonly parameters: number;
   /** As the file declares them: sizes, names of open dimensions, or null. */
   readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | string | null)[] | null }[];
-  /** Predicted runs, by rising batch; empty when nothing is known of this machine's speed. */
+  /** Nodes whose work is not known: FLOPs and times leave them out. */
+  readonly unknownNodes: number;
+  /** Predicted runs, by rising batch, the first with one item; empty when nothing can be predicted. */
   readonly runs: readonly ModelRun[];
-  /** What the predictions rest on; null without any. */
-  readonly basis: string | null;
+  /** Null when nothing is predicted. */
+  readonly basis: PredictionBasis | null;
   /** Sizes that had to be assumed, such as `sequence = 128`. */
   readonly assumed: readonly string[];
 }
@@ -97,6 +108,10 @@ export interface ServingQuestion {
   /** Relative to it, with forward slashes. */
   readonly file: string;
   readonly text: string;
+  /** Globs; when there are any, a config they do not match is left alone. */
+  readonly include: readonly string[];
+  /** Globs of configs that are left alone. */
+  readonly exclude: readonly string[];
   /** Where the calibration of this machine is kept. */
   readonly storageDir: string;
 }
@@ -114,4 +129,24 @@ export const servingRules = ['model-timeout', 'model-batch', 'batching-delay', '
 /** The largest batch a config allows. */
 export function largestBatch({ maxBatch }: ModelUse): number {
   return Math.max(1, maxBatch?.value ?? 1);
+}
+
+/** Sizes the server tries to fill batches to, as far as they are allowed, rising. */
+export function preferredBatches(use: ModelUse): readonly Setting[] {
+  const largest = largestBatch(use);
+  return use.preferredBatches.filter(({ value }) => value <= largest).sort((a, b) => a.value - b.value);
+}
+
+/** More sizes are not worth a prediction each. */
+const MAX_PREFERRED = 4;
+
+/** The batches whose times are worth knowing, rising: one item, the sizes preferred, the largest allowed. */
+export function batchesOf(use: ModelUse): readonly number[] {
+  const preferred = preferredBatches(use).slice(-MAX_PREFERRED).map(({ value }) => value);
+  return [...new Set([1, ...preferred, largestBatch(use)])];
+}
+
+/** What predicted times rest on, to follow `from`. */
+export function basisText(basis: PredictionBasis): string {
+  return basis.kind === 'calibrated' ? `${basis.kernels} kernels measured on this machine` : 'the model that ships with Meshlens: this machine is not calibrated';
 }

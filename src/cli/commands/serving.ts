@@ -4,6 +4,9 @@ import type { ParsedArguments } from '../arguments/option';
 import { cacheFolder } from '../cache-folder';
 import type { CliEnvironment } from '../environment';
 import { ExitCode } from '../exit-code';
+import { chooseDestination } from '../output/destination';
+import { servingJson } from '../output/serialise';
+import { writeResult } from '../output/write';
 import { renderServing } from '../terminal/serving';
 import { describeTerminal } from '../terminal/terminal';
 import type { Command } from './command';
@@ -14,6 +17,7 @@ export const servingCommand: Command = {
   summary: 'Check the serving configs of a folder against the ONNX models they name',
   positionals: ['FOLDER'],
   options: [
+    { name: 'json', value: 'FILE', description: 'Write the JSON result (docs/serving.md); - is the standard output' },
     { name: 'fail-on-finding', description: `End with exit code ${ExitCode.found} when a config contradicts its model` },
     { name: 'include', value: 'GLOB', multiple: true, description: 'Only read configs that match; may be repeated' },
     { name: 'exclude', value: 'GLOB', multiple: true, description: 'Leave out what matches; may be repeated' },
@@ -21,16 +25,23 @@ export const servingCommand: Command = {
   ],
   details: [
     'Reads Triton, KServe, Compose and Kubernetes configs, opens the models they name in a process of its own, and says',
-    'where timeouts, delays, CPU limits or inputs contradict them. Times need `meshlens runtime --calibrate` once.',
+    'where timeouts, delays, CPU limits or inputs contradict them. Times are predicted; `meshlens runtime MODEL.onnx',
+    '--calibrate`, once, makes them narrower.',
   ],
-  examples: ['meshlens serving .', 'meshlens serving model_repository --fail-on-finding'],
+  examples: ['meshlens serving .', 'meshlens serving model_repository --fail-on-finding --json serving.json'],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const folder = resolve(environment.cwd, parsed.positionals[0]);
     await requireFolder(folder, parsed.positionals[0]);
     const options = { folder, include: parsed.all('include'), exclude: parsed.all('exclude'), storageDir: cacheFolder(environment) };
+    const json = parsed.one('json');
+    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, folder);
     const report = await withProgress(parsed, environment, [], (context) => environment.serving(options, context));
-    if (!parsed.has('quiet')) environment.stdout.write(renderServing(report, describeTerminal(environment.stdout, environment)));
+    if (destination) await writeResult(servingJson(report), destination, environment.stdout);
+    if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
+      environment.stdout.write(renderServing(report, describeTerminal(environment.stdout, environment)));
+      if (destination) environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+    }
     return parsed.has('fail-on-finding') && report.findings.length > 0 ? ExitCode.found : ExitCode.ok;
   },
 };

@@ -1,6 +1,7 @@
 import type { ForecastReport } from '../../shared/forecast-report';
 import type { Explanation, Report } from '../../shared/report';
 import type { RuntimeReport } from '../../shared/runtime-report';
+import type { ServingDocument } from '../../shared/serving-document';
 import { toReadableJson } from './json';
 
 /** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */
@@ -25,4 +26,10 @@ export function forecastJson(report: ForecastReport): string {
 export function runtimeJson(report: RuntimeReport): string {
   const { version, tool, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, createdMs, ...rest });
+}
+
+/** The JSON of served models, led by who wrote it, as the report is. */
+export function servingJson(document: ServingDocument): string {
+  const { version, tool, folder, createdMs, ...rest } = document;
+  return toReadableJson({ version, tool, folder, createdMs, ...rest });
 }

@@ -55,7 +55,7 @@ function lensesOn(models: readonly ServedModel[], folder: string): vscode.CodeLe
   const lenses = shown.map((model) => new vscode.CodeLens(rangeOf(model.use.range), {
     title: lensTitle(model, models.length > 1),
     ...(model.use.place.kind === 'file'
-      ? { command: 'meshlens.showModelRuntime', arguments: [vscode.Uri.joinPath(vscode.Uri.file(folder), model.use.place.file)], tooltip: 'Show what this model takes, node by node' }
+      ? { command: 'meshlens.showModelRuntime', arguments: [vscode.Uri.joinPath(vscode.Uri.file(folder), model.use.place.file)], tooltip: 'Open the model: its time node by node' }
       : { command: '' }),
   }));
   if (models.length === shown.length) return lenses;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { isAbort } from '../../shared/rpc/errors';
 import type { ServingReport } from '../../shared/served-model';
+import { affectsSelection, fileSelection } from '../configuration';
 import { debounceByKey } from '../debounce';
 import type { EditorServices } from '../services';
 import { mayServe } from './may-serve';
@@ -41,6 +42,12 @@ export class ServingConfigs implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.answers.has(document.uri.toString())) this.refresh.call('visible');
       }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (affectsSelection(change)) this.forget();
+      }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (path.posix.basename(uri.path) === '.gitignore') this.forget();
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
     );
     this.refresh.call('visible');
@@ -69,10 +76,13 @@ export class ServingConfigs implements vscode.Disposable {
     return token?.isCancellationRequested === true ? undefined : report;
   }
 
-  /** What was said no longer holds: a model or the calibration has changed. */
+  /** What was said no longer holds: a model, the calibration, or what shall be looked at has changed. */
   forget(): void {
+    // What is open but hidden has diagnostics too.
+    const known = vscode.workspace.textDocuments.filter(({ uri }) => this.answers.has(uri.toString()));
     for (const { abort } of this.answers.values()) abort.abort();
     this.answers.clear();
+    for (const document of known) void this.ask(document);
     this.askVisible();
   }
 
@@ -88,7 +98,7 @@ export class ServingConfigs implements vscode.Disposable {
     const abort = new AbortController();
     const { version } = document;
     const storageDir = this.services.context.globalStorageUri.fsPath;
-    const asked = this.services.analytics.request('servedModels', { folder, file, text: document.getText(), storageDir }, { signal: abort.signal });
+    const asked = this.services.analytics.request('servedModels', { folder, file, text: document.getText(), ...fileSelection(document.uri), storageDir }, { signal: abort.signal });
     const report = asked.then(
       (answered) => {
         this.keep(folder, file, answered);

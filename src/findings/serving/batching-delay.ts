@@ -1,5 +1,5 @@
 import { formatMs } from '../../shared/format';
-import { largestBatch, type ModelFacts, type ModelUse, type Setting } from '../../shared/served-model';
+import { largestBatch, preferredBatches, type ModelFacts, type ModelUse, type Setting } from '../../shared/served-model';
 import type { Rule } from '../rule';
 import { evidenceOf, remarksOn, runAt, stated } from './statements';
 
@@ -21,18 +21,22 @@ function pastQueueTimeout({ queueTimeoutMs }: ModelUse, delay: Setting): string 
   return `A request may wait ${formatMs(delay.value)} for others to fill its batch, but is given up after ${stated(queueTimeoutMs)} in the queue.`;
 }
 
-function pastTimeout({ requestTimeoutMs }: ModelUse, facts: ModelFacts, delay: Setting): string | null {
-  const run = runAt(facts, 1);
-  if (requestTimeoutMs === null || run === undefined) return null;
-  const totalMs = delay.value + run.ms;
-  if (run.ms > requestTimeoutMs.value || totalMs <= requestTimeoutMs.value) return null;
-  return `A request may wait ${formatMs(delay.value)} for others to fill its batch and then runs for about ${formatMs(run.ms)}: together ${formatMs(totalMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+/** By the run of one item, which nobody escapes; else by that of the batch which the delay is there to fill. */
+function pastTimeout(use: ModelUse, facts: ModelFacts, delay: Setting): string | null {
+  const { requestTimeoutMs } = use;
+  if (requestTimeoutMs === null) return null;
+  const run = [1, ...preferredBatches(use).map(({ value }) => value)].flatMap((batch) => runAt(facts, batch) ?? [])
+    .find(({ ms }) => ms <= requestTimeoutMs.value && delay.value + ms > requestTimeoutMs.value);
+  if (run === undefined) return null;
+  const runs = run.batch === 1 ? 'runs' : `runs in a batch of ${run.batch}`;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch and then ${runs} for about ${formatMs(run.ms)}: together ${formatMs(delay.value + run.ms)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
 }
 
-/** Whoever waits longer than the whole batch would take one by one gains nothing from it. */
+/** Whoever waits longer than the whole batch would take one by one gains nothing from it. A batch of a preferred size waits no longer. */
 function longerThanWork(use: ModelUse, facts: ModelFacts, delay: Setting): string | null {
   const run = runAt(facts, 1);
-  const batch = largestBatch(use);
+  const preferred = preferredBatches(use).at(-1)?.value;
+  const batch = preferred ?? largestBatch(use);
   if (run === undefined || batch === 1 || delay.value <= batch * run.ms) return null;
-  return `A request may wait ${formatMs(delay.value)} for others to fill its batch. In that time all ${batch} of a full batch could run one after another (${batch} × ${formatMs(run.ms)}): batching saves less than it makes requests wait. ${evidenceOf(facts, run)}`;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch. In that time all ${batch} of a ${preferred === undefined ? 'full' : 'preferred'} batch could run one after another (${batch} × ${formatMs(run.ms)}): batching saves less than it makes requests wait. ${evidenceOf(facts, run)}`;
 }

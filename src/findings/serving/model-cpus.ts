@@ -16,7 +16,7 @@ export const modelCpus: Rule = {
   check: (input) => remarksOn(input, ({ use, facts }) => {
     const { cpus } = use;
     if (cpus === null) return [];
-    const message = moreThreads(use, cpus) ?? (facts && (paused(use, facts, cpus) ?? crowded(use, facts, cpus)));
+    const message = moreThreads(use, cpus) ?? (facts && (paused(use, facts, cpus) ?? sharing(use, facts, cpus) ?? crowded(use, facts, cpus)));
     return message === null ? [] : [{ range: cpus.range, message }];
   }),
 };
@@ -25,7 +25,7 @@ function moreThreads({ threads, instances }: ModelUse, cpus: Setting): string | 
   const copies = instances?.value ?? 1;
   if (threads === null || threads.value * copies <= cpus.value) return null;
   const wanted = copies === 1 ? `${threads.value} threads (${threads.key})` : `${threads.value} threads (${threads.key}) in each of ${copies} instances`;
-  return `The model runs on ${wanted}, but has ${cpus.value} ${cpus.value === 1 ? 'CPU' : 'CPUs'}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`;
+  return `The model runs on ${wanted}, but has ${numberOf(cpus)}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`;
 }
 
 function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
@@ -45,10 +45,23 @@ export function withPauses(ms: number, cpus: number): number {
   return ms + pauses * (PERIOD_MS - shareMs);
 }
 
+/** Each instance runs on a thread at least. */
+function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+  const run = runAt(facts, 1);
+  if (run === undefined || instances === null || instances.value <= cpus.value) return null;
+  const sharedMs = (instances.value * run.ms) / cpus.value;
+  const limit = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value ? `, longer than the ${stated(requestTimeoutMs)}` : '';
+  return `${instances.value} instances (${instances.key}) share ${numberOf(cpus)}: when all are busy, a run at batch 1 takes about ${formatMs(sharedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
+}
+
+function numberOf({ value }: Setting): string {
+  return `${value} ${value === 1 ? 'CPU' : 'CPUs'}`;
+}
+
 function crowded({ concurrency, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
   const run = runAt(facts, 1);
   if (run === undefined || concurrency === null || requestTimeoutMs === null) return null;
   const togetherMs = (concurrency.value * run.ms) / cpus.value;
   if (concurrency.value <= cpus.value || run.ms > requestTimeoutMs.value || togetherMs <= requestTimeoutMs.value) return null;
-  return `${concurrency.value} requests at once (${concurrency.key}) share ${cpus.value} ${cpus.value === 1 ? 'CPU' : 'CPUs'}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+  return `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
 }

@@ -7,5 +7,5 @@ export const modelMissing: Rule = {
   severity: 'hint',
   description: 'The ONNX model that this config serves is not where the server will look for it.',
   check: (input) => remarksOn(input, ({ use: { place, range, name } }) =>
-    place.kind === 'file' ? [] : [{ range, message: `The model of ${name} is not in this folder: ${place.expected} does not exist. The server will not load it from here.` }]),
+    place.kind !== 'missing' ? [] : [{ range, message: `The model of ${name} is not in this folder: ${place.expected} does not exist. The server will not load it from here.` }]),
 };

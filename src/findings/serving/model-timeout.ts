@@ -1,5 +1,5 @@
 import { formatMs } from '../../shared/format';
-import { largestBatch, type ModelFacts, type ServedModel } from '../../shared/served-model';
+import type { ModelFacts, ServedModel } from '../../shared/served-model';
 import type { Rule } from '../rule';
 import { capitalised, evidenceOf, remarksOnKnown, runAt, stated, takes, type Remark } from './statements';
 
@@ -22,7 +22,7 @@ function requestRemarks({ use: { requestTimeoutMs } }: ServedModel, facts: Model
 function queueRemarks({ use }: ServedModel, facts: ModelFacts): Remark[] {
   const { queueTimeoutMs, instances } = use;
   const copies = instances?.value ?? 1;
-  const run = [1, largestBatch(use)].flatMap((batch) => runAt(facts, batch) ?? []).find(({ ms }) => queueTimeoutMs !== null && ms / copies > queueTimeoutMs.value);
+  const run = facts.runs.find(({ ms }) => queueTimeoutMs !== null && ms / copies > queueTimeoutMs.value);
   if (queueTimeoutMs === null || run === undefined) return [];
   const wait = copies === 1 ? '' : ` and the next of ${copies} instances is free after ${formatMs(run.ms / copies)}`;
   const message = `${capitalised(takes(run))}${wait}, longer than the ${stated(queueTimeoutMs)}: a request that arrives while the model is busy is given up in the queue. ${evidenceOf(facts, run)}`;

@@ -1,6 +1,6 @@
 import { formatFlops, formatMs, formatParameters } from '../../shared/format';
 import type { SourceRange } from '../../shared/problem';
-import type { ModelFacts, ModelRun, ServedModel, Setting } from '../../shared/served-model';
+import { basisText, type ModelFacts, type ModelRun, type ServedModel, type Setting } from '../../shared/served-model';
 import { statementAt, type FindingsInput, type Statement } from '../rule';
 
 /** Something to say about a model at a token of a config. */
@@ -9,16 +9,24 @@ export interface Remark {
   readonly message: string;
 }
 
-/** What a rule says about each served model, once per token: the config of a model may be reached on several ways. */
+/**
+ * What a rule says about each served model, once per token: the config of a model may be reached on several ways. Times on
+ * this processor are kept from it where the config asks for a GPU.
+ */
 export function remarksOn({ served = [] }: FindingsInput, remarksOf: (model: ServedModel) => readonly Remark[]): Statement[] {
   const byPlace = new Map<string, Statement>();
-  for (const model of served) {
+  for (const known of served) {
+    const model = known.use.gpu === null ? known : withoutTimes(known);
     for (const { range, message } of remarksOf(model)) {
       const place = `${range.file}:${range.line}:${range.column}`;
       if (!byPlace.has(place)) byPlace.set(place, statementAt(range, serviceOf(model), message, related(model)));
     }
   }
   return [...byPlace.values()];
+}
+
+function withoutTimes(model: ServedModel): ServedModel {
+  return model.facts === null ? model : { ...model, facts: { ...model.facts, runs: [], basis: null } };
 }
 
 /** The same for rules that need to know the model. */
@@ -28,7 +36,7 @@ export function remarksOnKnown(input: FindingsInput, remarksOf: (model: ServedMo
 
 /** Opens the model. */
 function related({ use: { place }, facts }: ServedModel): Statement['related'] {
-  if (place.kind === 'missing') return [];
+  if (place.kind !== 'file') return [];
   const what = facts === null ? 'the model' : `the model: ${formatFlops(facts.flops)}, ${formatParameters(facts.parameters)}`;
   return [{ location: { file: place.file, line: 1, offset: 0 }, message: what }];
 }
@@ -49,7 +57,7 @@ export function takes({ batch, ms }: ModelRun): string {
 
 /** What stands behind a predicted time, as the last sentence of a message. */
 export function evidenceOf({ basis }: ModelFacts, { batch, ms, lowMs, highMs }: ModelRun): string {
-  return `Predicted for batch ${batch} on one thread: ${formatMs(ms)}, 90 % band ${formatMs(lowMs)} to ${formatMs(highMs)}, from ${basis ?? 'an estimate'}.`;
+  return `Predicted for batch ${batch} on one thread: ${formatMs(ms)}, 90 % band ${formatMs(lowMs)} to ${formatMs(highMs)}, from ${basis === null ? 'an estimate' : basisText(basis)}.`;
 }
 
 /** `timeout (2 s)`. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { largestBatch, type ModelFacts, type ModelRun, type ModelUse, type ServedModel } from '../../shared/served-model';
+import { batchesOf, type ModelFacts, type ModelRun, type ModelUse, type PredictionBasis, type ServedModel } from '../../shared/served-model';
 import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
 import { TrainingFailed } from '../training/trainer';
 import { hashText } from './cache';
@@ -50,10 +50,10 @@ export function createServedModels(): ServedModels {
 }
 
 async function questionOf(use: ModelUse, folder: string, stamp: string): Promise<Question | null> {
-  if (use.place.kind === 'missing') return null;
+  if (use.place.kind !== 'file') return null;
   const file = path.join(folder, use.place.file);
   const status = await stat(file).catch(() => null);
-  const batches = [...new Set([1, largestBatch(use)])];
+  const batches = batchesOf(use);
   const dimensions = dimensionsOf(use);
   return { key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp), file, batches, dimensions };
 }
@@ -102,6 +102,7 @@ function factsOf(found: readonly { readonly batch: number; readonly model: Model
   return {
     flops: model.flops,
     parameters: model.parameters,
+    unknownNodes: model.unknownNodes,
     inputs: model.inputs.map(({ name, declared }) => ({ name, shape: declared })),
     runs,
     basis: runs.length === 0 ? null : basisOf(calibration),
@@ -110,8 +111,8 @@ function factsOf(found: readonly { readonly batch: number; readonly model: Model
 }
 
 /** Without a calibration a prediction can only rest on what ships with Meshlens. */
-function basisOf(calibration: RuntimeReport['calibration']): string {
-  return calibration === null ? 'measurements of other machines: this one is not calibrated' : `${calibration.measuredKernels} kernels measured on this machine`;
+function basisOf(calibration: RuntimeReport['calibration']): PredictionBasis {
+  return calibration === null ? { kind: 'prior' } : { kind: 'calibrated', kernels: calibration.measuredKernels };
 }
 
 function servedModel(use: ModelUse, outcome: Outcome | null): ServedModel {

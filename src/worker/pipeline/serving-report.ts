@@ -1,5 +1,6 @@
 import { deriveFindings } from '../../findings/derive';
 import type { ServingQuestion, ServingReport } from '../../shared/served-model';
+import { isConsidered } from '../../workspace/discovery/considered';
 import { sniffTextFormat } from '../../workspace/discovery/sniff-text-format';
 import { sniffYaml } from '../../workspace/discovery/sniff-yaml';
 import { parseServing, type ServingKind } from '../../workspace/manifests/serving/read';
@@ -10,10 +11,13 @@ import type { ServedModels } from './served-models';
 const NOTHING: ServingReport = { models: [], findings: [], problems: [] };
 const NO_SERVICES = { graph: { services: [], edges: [] }, incidents: [], inputs: [] };
 
-/** The models one config serves, from its text as it stands in the editor. A file of another kind serves none. */
-export async function servedModelsOf({ folder, file, text, storageDir }: ServingQuestion, models: ServedModels, context: AnalysisContext): Promise<ServingReport> {
+/**
+ * The models one config serves, from its text as it stands in the editor. A file of another kind serves none, and one
+ * that an analysis would leave out is left alone.
+ */
+export async function servedModelsOf({ folder, file, text, include, exclude, storageDir }: ServingQuestion, models: ServedModels, context: AnalysisContext): Promise<ServingReport> {
   const kind = kindOf(text, file);
-  if (kind === null) return NOTHING;
+  if (kind === null || !(await isConsidered(folder, file, { include, exclude }))) return NOTHING;
   const { uses, problems } = await parseServing(text, file, kind, workspaceFiles(folder));
   const served = await models.read(uses, { folder, storageDir }, context);
   const findings = deriveFindings({ ...NO_SERVICES, served }, { disabled: [] });

@@ -24,7 +24,7 @@ export interface WalkOptions {
   readonly onProgress?: (filesSeen: number) => void;
 }
 
-const NEVER_ENTERED = new Set(['node_modules', '.git']);
+export const NEVER_ENTERED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const EXCLUDED_REASON = 'excluded by a setting';
 /** How long the walk may hold the process before it lets others run. */
 const TURN_MS = 10;

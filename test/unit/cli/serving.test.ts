@@ -1,12 +1,14 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servingCommand } from '../../../src/cli/commands/serving';
 import { ExitCode } from '../../../src/cli/exit-code';
 import { runCli } from '../../../src/cli/run';
-import type { ServedModel, ServingReport } from '../../../src/shared/served-model';
+import type { ServedModel } from '../../../src/shared/served-model';
+import { SERVING_VERSION, type ServingDocument } from '../../../src/shared/serving-document';
 import { deriveFindings } from '../../../src/findings/derive';
 import { graphOf, inputOf } from '../findings/graphs';
 import { factsOf, served, setting } from '../findings/serving/served';
@@ -21,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function ask(models: readonly ServedModel[], ...argv: string[]): Promise<{ code: ExitCode; out: string; err: string }> {
   const findings = deriveFindings(inputOf(graphOf({}), { served: models }), { disabled: [] });
-  const report: ServingReport = { models, findings, problems: [{ file: 'bad/config.pbtxt', severity: 'error', line: 3, reason: "this '{' is never closed" }] };
+  const report: ServingDocument = { version: SERVING_VERSION, tool: { name: 'meshlens', version: '1.2.3' }, folder, createdMs: 0, models, findings, problems: [{ file: 'bad/config.pbtxt', severity: 'error', line: 3, reason: "this '{' is never closed" }] };
   const environment = fakeEnvironment({ cwd: folder, serving: () => Promise.resolve(report) });
   return { code: await runCli(['serving', ...argv], environment), ...environment.printed };
 }
@@ -34,10 +36,11 @@ describe('meshlens serving', () => {
     expect(code).toBe(ExitCode.ok);
     expect(out).toMatch(/config\.pbtxt:1000\s+net\/1\/mod\S*\s+1\s+10 ms\s+9 ms to 11 ms\s+4\.1 GFLOPs\s+25\.6 M/);
     expect(out).toMatch(/8\s+60 ms\s+54 ms to 66 ms/);
-    expect(out).toContain('missing: ');
+    expect(out).toMatch(/no times, because\n.*no model at net\/1\/model\.onnx/);
     expect(out).toMatch(/config\.pbtxt:\d+:3 model-timeout\n/);
     expect(out).toContain("bad/config.pbtxt:3\n  this '{' is never closed");
     expect(out).toContain('from 58 kernels measured on this machine.');
+    expect(out).toMatch(/\n2 models, 2 findings, 1 problem\n$/);
   });
 
   it('says why there are no times, and why there is nothing', async () => {
@@ -52,9 +55,53 @@ describe('meshlens serving', () => {
   });
 });
 
+describe('meshlens serving --json', () => {
+  const schema = JSON.parse(readFileSync('docs/serving.schema.json', 'utf8')) as object;
+  const input = { name: 'x', nameRange: setting(0).range, dims: [-1, 3], dimsRange: setting(0).range };
+  const complete: ServedModel[] = [
+    served({ maxBatch: setting(8), preferredBatches: [setting(4)], requestTimeoutMs: setting(8, 'timeout'), gpu: setting(0).range, inputs: [input] }),
+    served({ requestTimeoutMs: setting(8, 'timeout') }, factsOf({ 1: 12 }, { basis: { kind: 'prior' } })),
+    served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null),
+    served({ place: { kind: 'store', address: 's3://bucket/net' } }, null),
+    { ...served({}, null), failure: 'at byte 4: not a model' },
+  ];
+
+  it('writes what the schema accepts, whole, and nothing else to the standard output', async () => {
+    const { code, out } = await ask(complete, 'models', '--json', '-');
+    expect(code).toBe(ExitCode.ok);
+    const written = JSON.parse(out) as ServingDocument;
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+    expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
+    expect(written).toMatchObject({ version: 1, tool: { name: 'meshlens' }, models: JSON.parse(JSON.stringify(complete)) as unknown });
+    expect(written.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['model-timeout', 'model-missing', 'model-inputs']));
+  });
+
+  it('replaces its own file in the folder and no other', async () => {
+    const [own, other] = ['serving.json', 'other.json'].map((name) => path.join('models', name));
+    await writeFile(path.join(folder, other), '{}');
+    expect((await ask(complete, 'models', '--json', own)).out).toContain(`Wrote json result ${path.join(folder, own)}`);
+    expect((await ask([], 'models', '--json', own, '--quiet')).code).toBe(ExitCode.ok);
+    expect(JSON.parse(await readFile(path.join(folder, own), 'utf8'))).toMatchObject({ models: [] });
+    expect((await ask([], 'models', '--json', other)).code).toBe(ExitCode.usage);
+  });
+});
+
 describe('docs/serving.md', () => {
   it('names every option', () => {
     const page = readFileSync('docs/serving.md', 'utf8');
     for (const { name, value } of servingCommand.options) expect(page).toContain(`\`--${name}${value === undefined ? '' : ` ${value}`}\``);
   });
+
+  it('explains every field of the JSON', () => {
+    const page = readFileSync('docs/serving.md', 'utf8');
+    const fields = propertyNames(JSON.parse(readFileSync('docs/serving.schema.json', 'utf8')));
+    expect(fields.size).toBeGreaterThan(40);
+    expect([...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``))).toEqual([]);
+  });
 });
+
+function propertyNames(schema: unknown): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return new Set();
+  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
+  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
+}

@@ -1,3 +1,4 @@
+import type { SourceRange } from '../../../shared/problem';
 import { noSettings, type ModelSettings, type Setting } from '../../../shared/served-model';
 import { parseDurationMs } from '../quantities';
 import type { Variable } from '../references';
@@ -9,6 +10,12 @@ export interface ModelContainer {
   readonly variables: readonly Variable[];
   readonly args: readonly TextPart[];
   readonly cpuLimit: TextPart | undefined;
+  /** Where it asks for a GPU. */
+  readonly gpu: TextPart | undefined;
+}
+
+export interface ContainerSettings extends ModelSettings {
+  readonly gpu: SourceRange | null;
 }
 
 /** Whose timeout limits the answers of the container itself. */
@@ -19,7 +26,7 @@ const BATCH = /(?:^|_)max_batch(?:_size)?$/;
 const DELAY = /(?:^|_)(?:batch|batching|queue)_(?:delay|wait|latency)(?:_(ms|millis|milliseconds|us|micros|microseconds))?$/;
 
 /** CPU limit, threads, batch, delay and timeout, from resources, variables and arguments. What cannot be read is left out. */
-export function containerSettings({ variables, args, cpuLimit }: ModelContainer): ModelSettings {
+export function containerSettings({ variables, args, cpuLimit, gpu }: ModelContainer): ContainerSettings {
   const named = [...variables, ...flagsOf(args)].map(({ name, value }) => ({ key: name, words: wordsOf(name), value }));
   const first = (pattern: RegExp, read: (text: string, match: RegExpExecArray) => number | undefined): Setting | null => {
     for (const { key, words, value } of named) {
@@ -33,6 +40,7 @@ export function containerSettings({ variables, args, cpuLimit }: ModelContainer)
   const timeout = declaredTimeouts(variables, args).find(({ subject }) => subject.every((word) => OWN_TIMEOUTS.has(word)));
   return {
     ...noSettings,
+    gpu: gpu?.range() ?? null,
     cpus: cpuLimit && cpus !== undefined ? { key: 'the CPU limit', value: cpus, range: cpuLimit.range() } : null,
     threads: first(THREADS, (text) => positive(text)),
     maxBatch: first(BATCH, (text) => positive(text)),

@@ -28,8 +28,8 @@ export interface Surroundings {
 }
 
 const MODEL_FILE = /[^\s"'=,;:]+\.onnx(?![\w.])/g;
-/** Variables and flags that hold the place of models: MODEL_REPOSITORY, --model-store, --model-path, MODELS_DIR. */
-const NAMES_MODELS = /models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
+/** Variables and flags that hold the place of models: MODEL_REPOSITORY, --model-store, --model-path, MODELS_DIR, STORAGE_URI. */
+const NAMES_MODELS = /^STORAGE_URI$|models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
 
 /**
  * Models that arguments and variables name, else those that lie in what is mounted. A path is followed through the
@@ -65,6 +65,17 @@ export async function modelsAt(token: TextPart, { files, base, mounts }: Surroun
     const isLost = mounted?.endsWith('.onnx') === true && (await files.kindOf(host)) === 'folder';
     return isLost ? [{ token, place: { kind: 'missing', expected: mounted }, inFolder: null }] : [];
   }
+  // An absolute folder of the host may be this one or a copy of it.
+  const paths = mount?.source.text.startsWith('/') === true ? [`${mount.source.text}/${path.slice(mount.target.length)}`, path] : [path];
+  for (const each of paths) {
+    const models = await lookFor(token, each, base, files);
+    if (models.length > 0) return models;
+  }
+  return [];
+}
+
+/** Looks in the manifest's folder and in the analysed one, leading folders of the path left out one by one. */
+async function lookFor(token: TextPart, path: string, base: string, files: WorkspaceFiles): Promise<MentionedModel[]> {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   for (let dropped = 0; dropped < parts.length; dropped++) {
     for (const folder of base === '' ? [''] : [base, '']) {
@@ -88,8 +99,16 @@ async function found(token: TextPart, path: string, files: WorkspaceFiles): Prom
 function distinct(models: readonly MentionedModel[]): MentionedModel[] {
   const byFile = new Map<string, MentionedModel>();
   for (const model of models) {
-    const key = model.place.kind === 'file' ? model.place.file : `? ${model.place.expected}`;
+    const key = keyOf(model.place);
     if (!byFile.has(key)) byFile.set(key, model);
   }
   return [...byFile.values()];
+}
+
+function keyOf(place: ModelPlace): string {
+  switch (place.kind) {
+    case 'file': return place.file;
+    case 'missing': return `? ${place.expected}`;
+    case 'store': return `@ ${place.address}`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { ModelSettings, ModelUse, Setting } from '../../../shared/served-model';
+import type { ContainerSettings } from './container-settings';
 import type { MentionedModel } from './model-mentions';
 import { readTriton } from './triton';
 import type { WorkspaceFiles } from './workspace-files';
@@ -8,7 +9,7 @@ import type { WorkspaceFiles } from './workspace-files';
  * `config.pbtxt` fills in what the manifest leaves open.
  */
 export async function usesOf(
-  config: ModelUse['config'], name: string, models: readonly MentionedModel[], settings: ModelSettings, files: WorkspaceFiles,
+  config: ModelUse['config'], name: string, models: readonly MentionedModel[], { gpu, ...settings }: ContainerSettings, files: WorkspaceFiles,
 ): Promise<ModelUse[]> {
   const uses: ModelUse[] = [];
   for (const { token, place, inFolder } of models) {
@@ -26,6 +27,8 @@ export async function usesOf(
       threads: of('threads'),
       instances: of('instances'),
       concurrency: of('concurrency'),
+      preferredBatches: own?.preferredBatches ?? [],
+      gpu: gpu ?? own?.gpu ?? null,
       inputs: own?.inputs ?? [],
     });
   }

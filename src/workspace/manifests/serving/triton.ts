@@ -1,10 +1,10 @@
-import type { Problem } from '../../../shared/problem';
+import type { Problem, SourceRange } from '../../../shared/problem';
 import { noSettings, type ConfiguredInput, type ModelSettings, type ModelUse, type Setting } from '../../../shared/served-model';
 import type { SourceText } from '../source-text';
 import type { TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';
 import type { ServingReading } from './reading';
-import { messagesOf, readTextFormat, scalarOf, valuesOf, type TextMessage } from './text-format';
+import { messagesOf, readTextFormat, scalarOf, valuesOf, type TextMessage, type TextValue } from './text-format';
 import { folderOf, type WorkspaceFiles } from './workspace-files';
 
 const MS_PER_MICROSECOND = 1e-3;
@@ -25,13 +25,15 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
   if (place.kind === 'missing' && wanted === 'perhaps') return { uses: [], problems };
   const name = scalarOf(message, 'name');
   const token = fileName ?? name ?? platform ?? backend ?? message.fields.at(0)?.name;
-  const { settings, problems: valueProblems } = settingsOf(message);
+  const { settings, preferredBatches, problems: valueProblems } = settingsOf(message);
   const use: ModelUse = {
     config: 'triton',
     name: name?.text || (folderOf(source.file).split('/').at(-1) ?? ''),
     range: token?.range() ?? source.range(0, 0),
     place,
     ...settings,
+    preferredBatches,
+    gpu: gpuOf(message),
     inputs: inputsOf(message),
   };
   return { uses: [use], problems: [...problems, ...valueProblems] };
@@ -44,7 +46,13 @@ function wantsOnnx(platform = '', backend = '', fileName = ''): 'yes' | 'perhaps
   return backend === 'openvino' || backend === 'tensorrt' ? 'perhaps' : 'no';
 }
 
-function settingsOf(message: TextMessage): { settings: ModelSettings; problems: Problem[] } {
+interface StatedSettings {
+  readonly settings: ModelSettings;
+  readonly preferredBatches: readonly Setting[];
+  readonly problems: readonly Problem[];
+}
+
+function settingsOf(message: TextMessage): StatedSettings {
   const problems: Problem[] = [];
   const read = (part: TextPart | undefined, key: string, factor = 1): Setting | null => {
     if (part === undefined) return null;
@@ -65,7 +73,16 @@ function settingsOf(message: TextMessage): { settings: ModelSettings; problems: 
     instances: field(messagesOf(message, 'instance_group').at(0), 'count'),
     threads: read(parameter(message, 'intra_op_thread_count'), 'intra_op_thread_count'),
   };
-  return { settings, problems };
+  const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap((part) => read(part, 'preferred_batch_size') ?? []);
+  return { settings, preferredBatches, problems };
+}
+
+/** Where the config asks for a GPU: an instance of that kind, or an accelerator that is one. */
+function gpuOf(message: TextMessage): SourceRange | null {
+  const kinds = messagesOf(message, 'instance_group').flatMap((group) => scalarOf(group, 'kind') ?? []);
+  const accelerators = messagesOf(messagesOf(message, 'optimization').at(-1), 'execution_accelerators').flatMap((each) => messagesOf(each, 'gpu_execution_accelerator'));
+  const part = kinds.find(({ text }) => text === 'KIND_GPU') ?? accelerators.flatMap((each) => scalarOf(each, 'name') ?? []).at(0);
+  return part?.range() ?? null;
 }
 
 /** `parameters { key: "…" value: { string_value: "…" } }`, and the same under `optimization`, where older configs have it. */
@@ -80,7 +97,7 @@ function inputsOf(message: TextMessage): ConfiguredInput[] {
     const name = scalarOf(input, 'name');
     const reshaped = messagesOf(input, 'reshape').at(-1);
     const sizes = reshaped === undefined ? valuesOf(input, 'dims') : valuesOf(reshaped, 'shape');
-    const parts = sizes.flatMap((value) => (value.kind === 'scalar' ? [value.part] : []));
+    const parts = partsOf(sizes);
     const dims = parts.map(({ text }) => (text === '-1' ? -1 : wholeNumber(text)));
     if (name === undefined || parts.length === 0 || !dims.every((size) => size !== undefined)) return [];
     const [first, last] = [parts[0].range(), parts[parts.length - 1].range()];
@@ -88,6 +105,10 @@ function inputsOf(message: TextMessage): ConfiguredInput[] {
     const dimsRange = last.endLine === first.line ? { ...first, endColumn: last.endColumn } : first;
     return [{ name: name.text, nameRange: name.range(), dims, dimsRange }];
   });
+}
+
+function partsOf(values: readonly TextValue[]): TextPart[] {
+  return values.flatMap((value) => (value.kind === 'scalar' ? [value.part] : []));
 }
 
 function wholeNumber(text: string): number | undefined {

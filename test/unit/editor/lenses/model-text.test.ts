@@ -1,41 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import { mayServe } from '../../../../src/editor/lenses/may-serve';
 import { hoverText, lensTitle, tokensOf } from '../../../../src/editor/lenses/model-text';
+import { range } from '../../findings/graphs';
 import { factsOf, served, setting } from '../../findings/serving/served';
 
+const prior = { basis: { kind: 'prior' } } as const;
+
 describe('the lens of a model', () => {
-  it('says what a run takes', () => {
-    const facts = factsOf({ 1: 12.4, 8: 88 });
-    expect(lensTitle(served({}, facts), false)).toBe('≈ 12.4 ms (11.2–13.6) per run, batch 1 · ≈ 88 ms at batch 8 · 4.1 GFLOPs · 25.6 M parameters');
-    expect(lensTitle(served({ name: 'ranker' }, factsOf({ 1: 950 })), true)).toBe('ranker: ≈ 950 ms (855 ms to 1 s) per run, batch 1 · 4.1 GFLOPs · 25.6 M parameters');
+  it('says what a run takes, and what that rests on', () => {
+    const facts = factsOf({ 1: 12.4, 4: 45, 8: 88 });
+    expect(lensTitle(served({}, facts), false)).toBe('≈ 12.4 ms (11.2–13.6) per run at batch 1 · ≈ 88 ms (79.2–96.8) at batch 8 · one thread · calibrated');
+    expect(lensTitle(served({ name: 'ranker' }, factsOf({ 1: 950 }, prior)), true)).toBe('ranker: ≈ 950 ms (855 ms to 1 s) per run at batch 1 · one thread · not calibrated');
+    expect(lensTitle(served({ gpu: range('config.pbtxt', 3) }, facts), false)).toContain('one CPU thread, not the GPU asked for');
   });
 
   it('says why there is no time', () => {
-    expect(lensTitle(served({}, factsOf({})), false)).toBe('4.1 GFLOPs · 25.6 M parameters · no running time: this machine is not calibrated');
+    expect(lensTitle(served({}, factsOf({})), false)).toBe('4.1 GFLOPs · 25.6 M parameters · no running time can be predicted here');
     expect(lensTitle(served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null), false)).toBe('no model at net/1/model.onnx');
+    expect(lensTitle(served({ place: { kind: 'store', address: 's3://b/net' } }, null), false)).toBe('its model is at s3://b/net, not in this folder: nothing is known of it');
     expect(lensTitle({ ...served({}, null), failure: 'at byte 4: not a model' }, false)).toBe('the model cannot be read: at byte 4: not a model');
   });
 });
 
 describe('the hover of a model', () => {
   it('adds the file, the bands, the evidence and what was assumed', () => {
-    const text = hoverText(served({}, factsOf({ 1: 12.4, 8: 88 }, { assumed: ['sequence = 128'] })));
+    const text = hoverText(served({}, factsOf({ 1: 12.4, 8: 88 }, { assumed: ['sequence = 128'], unknownNodes: 2 })));
     expect(text).toContain('**net**: net/1/model\\.onnx');
-    expect(text).toContain('| 8 | ≈ 88 ms | 79.2 ms to 96.8 ms |');
-    expect(text).toContain('from 58 kernels measured on this machine.');
+    expect(text).toContain('| 8 | ≈ 88 ms | 79.2 ms to 96.8 ms | 11 ms |');
+    expect(text).toContain('from 58 kernels measured on this machine.\n');
     expect(text).toContain('Assumed, because model and config leave it open: sequence = 128.');
+    expect(text).toContain('Not counted: 2 nodes whose work is not known.');
+  });
+
+  it('says what the times are not for, and how to narrow them', () => {
+    const text = hoverText(served({ threads: setting(4, 'OMP_NUM_THREADS') }, factsOf({ 1: 12 }, prior)));
+    expect(text).toContain('from the model that ships with Meshlens\\: this machine is not calibrated. *Meshlens: Calibrate Runtime Model* narrows the band.');
+    expect(text).toContain('The config runs it on 4 threads (OMP\\_NUM\\_THREADS); these times are for one.');
+    expect(hoverText(served({ gpu: range('config.pbtxt', 3) }))).toContain('The config asks for a GPU; these times are for the processor here.');
   });
 
   it('takes no markup from a config', () => {
     const text = hoverText(served({ name: '[x](command:evil) <img>\n# y', place: { kind: 'missing', expected: 'a`b' } }, null));
-    expect(text).toBe('**\\[x\\]\\(command\\:evil\\) \\<img\\> \\# y**: there is no model at a\\`b.');
+    expect(text).toBe('**\\[x\\]\\(command\\:evil\\) \\<img\\> \\# y**: no model at a\\`b.');
   });
 });
 
 describe('tokens that matter to a model', () => {
   it('are those of the config at hand', () => {
-    const use = { maxBatch: setting(8), requestTimeoutMs: setting(20) };
-    expect(tokensOf(served(use).use, 'config.pbtxt')).toHaveLength(3);
+    const use = { maxBatch: setting(8), requestTimeoutMs: setting(20), preferredBatches: [setting(4)] };
+    expect(tokensOf(served(use).use, 'config.pbtxt')).toHaveLength(4);
     expect(tokensOf(served(use).use, 'compose.yaml')).toEqual([]);
   });
 });

@@ -50,6 +50,47 @@ describe('model-batch', () => {
   });
 });
 
+describe('preferred sizes', () => {
+  const preferred = (...sizes: number[]) => sizes.map((size) => setting(size, 'preferred_batch_size'));
+  const facts = factsOf({ 1: 10, 4: 33, 8: 60 });
+
+  it('may not exceed the largest batch', () => {
+    const found = check(modelBatch, served({ maxBatch: setting(8, 'max_batch_size'), preferredBatches: preferred(8, 16) }, null));
+    expect(found.map(({ message }) => message)).toEqual(['preferred_batch_size 16 is larger than max_batch_size (8): Triton refuses to load the model.']);
+    expect(messages(modelBatch, served({ preferredBatches: preferred(4) }))[0]).toContain('4 is larger than max_batch_size (0)');
+    expect(messages(modelBatch, served({ preferredBatches: preferred(4), config: 'compose' }))).toEqual([]);
+  });
+
+  it('are said to be given up where their run exceeds the timeout', () => {
+    const use = { maxBatch: setting(8, 'max_batch_size'), preferredBatches: preferred(4, 8) };
+    const at = (ms: number): unknown[] => check(modelBatch, served({ ...use, requestTimeoutMs: setting(ms, 'timeout') }, facts)).map(({ line, message }) => [line, /batch \d/.exec(message)?.[0]]);
+    expect(at(30)).toEqual([[use.preferredBatches[0].range.line, 'batch 4'], [use.maxBatch.range.line, 'batch 8']]);
+    expect(at(50)).toEqual([[use.maxBatch.range.line, 'batch 8']]);
+    expect(at(60)).toEqual([]);
+  });
+
+  it('bound what a delay can save and cost', () => {
+    const use = { maxBatch: setting(8), preferredBatches: preferred(4) };
+    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(50) }, facts))[0]).toContain('all 4 of a preferred batch could run one after another (4 × 10 ms)');
+    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(20), requestTimeoutMs: setting(50, 'timeout') }, facts))[0]).toContain('then runs in a batch of 4 for about 33 ms: together 53 ms, longer than the timeout (50 ms)');
+    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(10), requestTimeoutMs: setting(50) }, facts))).toEqual([]);
+  });
+
+  it('are what keeps the queue waiting', () => {
+    const use = { maxBatch: setting(8), preferredBatches: preferred(4), queueTimeoutMs: setting(20, 'the_timeout') };
+    expect(messages(modelTimeout, served(use, facts))[0]).toContain('One run at batch 4 takes about 33 ms');
+  });
+});
+
+describe('a config that asks for a GPU', () => {
+  it('is not held against times on this processor', () => {
+    const use = { gpu: range('config.pbtxt', 2), requestTimeoutMs: setting(8), queueDelayMs: setting(15), queueTimeoutMs: setting(10), maxBatch: setting(8) };
+    expect(messages(modelTimeout, served(use))).toEqual([]);
+    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(50) }))).toEqual([]);
+    expect(messages(batchingDelay, served(use)), 'two numbers of the config').toHaveLength(1);
+  });
+});
+
 describe('batching-delay', () => {
   it.each([
     ['delay and run exceed the timeout', { queueDelayMs: setting(15), requestTimeoutMs: setting(20, 'timeout') }, 'together 25 ms, longer than the timeout (20 ms)'],
@@ -69,6 +110,7 @@ describe('model-cpus', () => {
   it.each([
     ['more threads than CPUs', { cpus: setting(2), threads: setting(4, 'OMP_NUM_THREADS') }, 'runs on 4 threads (OMP_NUM_THREADS), but has 2 CPUs'],
     ['threads of several instances', { cpus: setting(4), threads: setting(2), instances: setting(3) }, 'in each of 3 instances'],
+    ['instances that share', { cpus: setting(2), instances: setting(3, 'count'), requestTimeoutMs: setting(14, 'timeout') }, '3 instances (count) share 2 CPUs: when all are busy, a run at batch 1 takes about 15 ms instead of 10 ms, longer than the timeout (14 ms)'],
     ['requests at once', { cpus: setting(2), concurrency: setting(10, 'containerConcurrency'), requestTimeoutMs: setting(40, 'timeout') }, '10 requests at once (containerConcurrency) share 2 CPUs: each then takes about 50 ms'],
   ])('is said of %s', (_what, use, text) => {
     expect(messages(modelCpus, served(use))).toEqual([expect.stringContaining(text)]);
@@ -82,7 +124,7 @@ describe('model-cpus', () => {
   });
 
   it('is not said where all fits', () => {
-    expect(messages(modelCpus, served({ cpus: setting(2), threads: setting(2), concurrency: setting(2), requestTimeoutMs: setting(40) }))).toEqual([]);
+    expect(messages(modelCpus, served({ cpus: setting(2), threads: setting(2), instances: setting(1), concurrency: setting(2), requestTimeoutMs: setting(40) }))).toEqual([]);
   });
 });
 

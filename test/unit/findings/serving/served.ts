@@ -14,13 +14,13 @@ export function factsOf(msByBatch: Readonly<Record<number, number>>, fields: Par
   const runs = Object.entries(msByBatch).map(([batch, ms]) => ({ batch: Number(batch), ms, lowMs: 0.9 * ms, highMs: 1.1 * ms }));
   return {
     flops: 4.1e9, parameters: 25.6e6, inputs: [{ name: 'x', shape: ['N', 3, 224, 224] }], assumed: [],
-    runs, basis: runs.length === 0 ? null : '58 kernels measured on this machine', ...fields,
+    runs, unknownNodes: 0, basis: runs.length === 0 ? null : { kind: 'calibrated', kernels: 58 }, ...fields,
   };
 }
 
 export function served(use: Partial<ModelUse>, facts: ModelFacts | null = factsOf({ 1: 10, 8: 60 })): ServedModel {
   return {
-    use: { config: 'triton', name: 'net', range: range('config.pbtxt', 1000), place: { kind: 'file', file: 'net/1/model.onnx' }, inputs: [], ...noSettings, ...use },
+    use: { config: 'triton', name: 'net', range: range('config.pbtxt', 1000), place: { kind: 'file', file: 'net/1/model.onnx' }, inputs: [], preferredBatches: [], gpu: null, ...noSettings, ...use },
     facts,
     failure: null,
   };

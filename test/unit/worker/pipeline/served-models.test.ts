@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
-import type { ModelUse } from '../../../../src/shared/served-model';
+import type { ModelUse, ServingQuestion } from '../../../../src/shared/served-model';
 import { analyze } from '../../../../src/worker/pipeline/analyze';
 import type { AnalysisContext } from '../../../../src/worker/pipeline/context';
 import { createServedModels, type ServedModels } from '../../../../src/worker/pipeline/served-models';
@@ -16,8 +16,9 @@ const config = 'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\nin
 const compose = 'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
 const files = { 'models/net/config.pbtxt': config, 'models/net/1/model.onnx': model, 'compose.yaml': compose };
 
-const ask = (folder: string, file: string, text: string, models: ServedModels, context: AnalysisContext) =>
-  servedModelsOf({ folder, file, text, storageDir: path.join(folder, 'none') }, models, context);
+const everything: Pick<ServingQuestion, 'include' | 'exclude'> = { include: [], exclude: [] };
+const ask = (folder: string, file: string, text: string, models: ServedModels, context: AnalysisContext, selection = everything) =>
+  servedModelsOf({ folder, file, text, ...selection, storageDir: path.join(folder, 'none') }, models, context);
 
 describe('the models of a config', () => {
   it('are counted, compared with the config, and opened once', async () => {
@@ -26,7 +27,7 @@ describe('the models of a config', () => {
       const models = createServedModels();
       const { models: [served], findings, problems } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
       expect(problems).toEqual([]);
-      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { basis: expect.stringMatching(/^measurements of other machines/) } });
+      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { basis: { kind: 'prior' }, unknownNodes: 0 } });
       expect(served.facts?.runs.map(({ batch, ms, lowMs, highMs }) => [batch, lowMs < ms && ms < highMs])).toEqual([[1, true], [4, true]]);
       expect(served.facts?.flops).toBeGreaterThan(1e6);
       expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(['4 model-inputs']));
@@ -63,6 +64,21 @@ describe('the models of a config', () => {
       expect(context.jobs).toEqual([]);
     });
   });
+
+  it.each([
+    [{ include: [], exclude: ['models'] }, 'models/net/config.pbtxt', 0],
+    [{ include: [], exclude: ['**/config.pbtxt'] }, 'models/net/config.pbtxt', 0],
+    [{ include: ['*.yaml'], exclude: [] }, 'models/net/config.pbtxt', 0],
+    [{ include: ['models/**'], exclude: ['other'] }, 'models/net/config.pbtxt', 1],
+    [everything, 'ignored/net/config.pbtxt', 0],
+    [everything, 'models/node_modules/net/config.pbtxt', 0],
+  ])('are left alone as in an analysis: %j, %s', async (selection, file, expected) => {
+    const place = file.replace('config.pbtxt', '1/model.onnx');
+    await withFolder({ ...files, [place]: model, 'models/.gitignore': '*.onnx', '.gitignore': 'ignored/' }, async (folder) => {
+      const { models } = await ask(folder, file, config, createServedModels(), testContext(), selection);
+      expect(models).toHaveLength(expected);
+    });
+  });
 });
 
 describe('a model that takes the reading process down', () => {
@@ -88,7 +104,7 @@ describe('a model that takes the reading process down', () => {
 function useOf(file: string): ModelUse {
   const range = { file: 'config.pbtxt', line: 1, column: 1, endLine: 1, endColumn: 2 };
   return {
-    config: 'triton', name: file, range, place: { kind: 'file', file }, inputs: [],
+    config: 'triton', name: file, range, place: { kind: 'file', file }, inputs: [], preferredBatches: [], gpu: null,
     maxBatch: null, requestTimeoutMs: null, queueTimeoutMs: null, queueDelayMs: null, cpus: null, threads: null, instances: null, concurrency: null,
   };
 }

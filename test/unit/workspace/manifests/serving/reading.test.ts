@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { largestBatch, type ModelUse, type Setting } from '../../../../../src/shared/served-model';
+import { batchesOf, largestBatch, type ModelUse, type Setting } from '../../../../../src/shared/served-model';
 import { parseServing, readServing, type ServingKind } from '../../../../../src/workspace/manifests/serving/read';
 import type { ServingReading } from '../../../../../src/workspace/manifests/serving/reading';
 import { workspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';
@@ -29,7 +29,10 @@ function settingsOf(text: string, use: ModelUse): Record<string, string> {
   return Object.fromEntries(settings.map(([field, { value, range }]) => [field, `${value} @ ${textAt(text, range)}`]));
 }
 
-const fileOf = ({ place }: ModelUse): string => (place.kind === 'file' ? place.file : `missing: ${place.expected}`);
+function fileOf({ place }: ModelUse): string {
+  if (place.kind === 'file') return place.file;
+  return place.kind === 'missing' ? `missing: ${place.expected}` : `store: ${place.address}`;
+}
 
 describe('Triton', () => {
   const config = `# ranker
@@ -60,7 +63,9 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
       maxBatch: '8 @ 8', queueDelayMs: '2.5 @ 2500', queueTimeoutMs: '50 @ 50000', instances: '2 @ 2', threads: '4 @ 4',
     });
     expect(uses[0].inputs.map(({ name, dims, dimsRange }) => [name, dims, textAt(config, dimsRange)])).toEqual([['ids', [-1, 64], '-1, 64']]);
-    expect(largestBatch(uses[0])).toBe(8);
+    expect(batchesOf(uses[0])).toEqual([1, 4, 8]);
+    expect(uses[0].preferredBatches.map(({ value, range }) => `${value} @ ${textAt(config, range)}`)).toEqual(['4 @ 4', '8 @ 8']);
+    expect(uses[0].gpu).toBeNull();
   });
 
   it.each([
@@ -87,6 +92,16 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
     const { uses, problems } = await parse(text, 'net/config.pbtxt', 'triton');
     expect(problems.map(({ line, reason }) => `${line} ${reason}`)).toEqual(["3 this '{' is never closed", '2 max_batch_size: many is not a whole number']);
     expect(uses.map(fileOf)).toEqual(['net/1/model.onnx']);
+  });
+
+  it.each([
+    ['instance_group [ { count: 1 kind: KIND_CPU }, { kind: KIND_GPU } ]', 'KIND_GPU'],
+    ['optimization { execution_accelerators { gpu_execution_accelerator: [ { name: "tensorrt" } ] } }', 'tensorrt'],
+    ['instance_group { kind: KIND_AUTO }', null],
+  ])('sees where %s asks for a GPU', async (text, expected) => {
+    await put('net/1/model.onnx');
+    const { uses: [{ gpu }] } = await parse(text, 'net/config.pbtxt', 'triton');
+    expect(gpu && textAt(text, gpu)).toBe(expected);
   });
 
   it('does not follow a link out of the folder', async () => {
@@ -124,8 +139,50 @@ spec:
     });
   });
 
-  it('says nothing of a model that is only in its store', async () => {
-    expect((await parse(service('gs://bucket/models/ranker'), 'ranker.yaml', 'kubernetes')).uses).toEqual([]);
+  it('says where a model is that lies only in its store, and nothing of one that need not be ONNX', async () => {
+    expect((await parse(service('gs://bucket/models/ranker'), 'ranker.yaml', 'kubernetes')).uses.map(fileOf)).toEqual(['store: gs://bucket/models/ranker']);
+    expect((await parse(service('gs://bucket/models/ranker').replace('onnx', 'sklearn'), 'ranker.yaml', 'kubernetes')).uses).toEqual([]);
+  });
+
+  it('reads several addresses, models of a service for many, and runtimes', async () => {
+    await put('models/a.onnx', 'repository/b/1/model.onnx');
+    const text = `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: { name: several }
+spec:
+  predictor:
+    model:
+      modelFormat: { name: onnx }
+      storageUris: [{ uri: "s3://bucket/models/a.onnx" }, { uri: "hf://org/other" }]
+      resources: { limits: { nvidia.com/gpu: 1 } }
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: TrainedModel
+metadata: { name: trained }
+spec:
+  inferenceService: several
+  model: { framework: onnx, storageUri: "pvc://claim/models/a.onnx", memory: 1Gi }
+---
+apiVersion: serving.kserve.io/v1alpha1
+kind: ClusterServingRuntime
+metadata: { name: runtime }
+spec:
+  containers:
+  - name: kserve-container
+    args: [tritonserver, "--model_repository=/mnt/repository"]
+---
+apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: { name: custom }
+spec:
+  predictor:
+    containers:
+    - env: [{ name: STORAGE_URI, value: "pvc://claim/models/a.onnx" }]
+`;
+    const { uses } = await parse(text, 'all.yaml', 'kubernetes');
+    expect(uses.map((use) => `${use.name} ${fileOf(use)} ${use.gpu && textAt(text, use.gpu)}`)).toEqual([
+      'several models/a.onnx nvidia.com/gpu', 'several store: hf://org/other nvidia.com/gpu', 'trained models/a.onnx null', 'runtime repository/b/1/model.onnx null', 'custom models/a.onnx null',
+    ]);
   });
 });
 
@@ -169,6 +226,45 @@ describe('Compose and Kubernetes', () => {
   it('fall back on what is mounted', async () => {
     await put('models/net.onnx');
     expect((await parse('services:\n  model:\n    volumes: [{ type: bind, source: ./models, target: /m }]\n', 'compose.yaml', 'compose')).uses.map(fileOf)).toEqual(['models/net.onnx']);
+  });
+
+  it.each([
+    ['${PWD}/models:/m', 'models/net.onnx'],
+    ['$PWD/models/:/m:ro', 'models/net.onnx'],
+    ['/home/ada/project/models:/m', 'models/net.onnx'],
+    ['models:/m', undefined],
+    ['../models:/m', undefined],
+  ])('follow the volume %s', async (volume, expected) => {
+    await put('models/net.onnx');
+    const text = `services:\n  model:\n    command: serve --model-path /m/net.onnx\n    volumes: ["${volume}"]\n`;
+    const { uses } = await parse(text, 'compose.yaml', 'compose');
+    expect(uses.map(fileOf)).toEqual(expected === undefined ? [] : [expected]);
+  });
+
+  it.each([
+    ['deploy: { resources: { reservations: { devices: [{ driver: nvidia, capabilities: [gpu] }] } } }', 'gpu'],
+    ['gpus: all', 'all'],
+    ['runtime: nvidia', 'nvidia'],
+    ['runtime: runc', null],
+  ])('see where a service asks for a GPU: %s', async (field, expected) => {
+    await put('models/net.onnx');
+    const text = `services:\n  model:\n    command: serve models/net.onnx\n    ${field}\n`;
+    const { uses: [{ gpu }] } = await parse(text, 'compose.yaml', 'compose');
+    expect(gpu && textAt(text, gpu)).toBe(expected);
+  });
+
+  it('follow a folder of the node', async () => {
+    await put('nets/ranker.onnx');
+    const text = `apiVersion: v1
+kind: Pod
+metadata: { name: ranker }
+spec:
+  volumes: [{ name: m, hostPath: { path: /srv/project/nets } }, { name: other, emptyDir: {} }]
+  containers:
+  - args: [serve, --model-path, /models/ranker.onnx]
+    volumeMounts: [{ name: other, mountPath: /tmp }, { name: m, mountPath: /models }]
+`;
+    expect((await parse(text, 'pod.yaml', 'kubernetes')).uses.map(fileOf)).toEqual(['nets/ranker.onnx']);
   });
 
   it('read the containers of workloads', async () => {
