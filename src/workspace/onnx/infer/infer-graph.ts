@@ -61,6 +61,7 @@ function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, O
     } else {
       inferred = operator.infer(view);
       inferred.forEach(({ shape }) => shape !== null && checkShape(shape));
+      if (inferred.some(({ isBound }) => isBound === true)) context.report('note', 'sizes that depend on the data', `${labelOf(node)}: the size of its result depends on the data; it is counted with the most there can be`);
     }
   } catch (error) {
     if (error instanceof NodeProblem) context.report('warning', 'nodes that cannot be followed', `${labelOf(node)}: ${error.message}`);
@@ -68,7 +69,7 @@ function inferNode(node: OnnxNode, scope: Scope, declared: ReadonlyMap<string, O
     inferred = [];
   }
   const weights = constantWeights(operator, inputs);
-  const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(name, inferred[index] ?? null, inputs, declared.get(name), weights, context)));
+  const outputs = node.outputs.map((name, index) => (name === '' ? null : outputFact(node, name, inferred[index] ?? null, inputs, declared.get(name), weights, context)));
   return { node, operator, view, inputs, outputs, subgraphs };
 }
 
@@ -91,15 +92,17 @@ function constantWeights(operator: Operator | null, inputs: readonly (TensorFact
   return [...distinct.values()];
 }
 
-function outputFact(name: string, inferred: Inferred | null, inputs: readonly (TensorFact | null)[], declared: OnnxValueInfo | undefined, weights: readonly StoredWeights[] | null, context: InferContext): TensorFact {
+function outputFact(node: OnnxNode, name: string, inferred: Inferred | null, inputs: readonly (TensorFact | null)[], declared: OnnxValueInfo | undefined, weights: readonly StoredWeights[] | null, context: InferContext): TensorFact {
   const shape = inferred?.shape ?? context.bind(declared?.shape ?? null);
   const known = inferred?.values ?? null;
+  // One number many times in a Constant is what exporters write where a layer has no weights: the gain of a normalisation without one.
+  const isFiller = node.opType === 'Constant' && known !== null && known.every((value) => value === known[0]);
   const dtype = inferred?.dtype ?? (inferred === null ? declared?.dtype : undefined) ?? inputs[0]?.dtype ?? 'undefined';
   return {
     dtype,
     shape,
     values: known !== null && known.length <= MOST_FOLDED_ELEMENTS ? known : null,
     // A constant made from no weights, as models without stored values make theirs, is weights of its own.
-    weights: weights?.length === 0 && shape !== null ? storedWeights(name, dtype, shape) : weights,
+    weights: weights?.length === 0 && shape !== null && !isFiller ? storedWeights(name, dtype, shape) : weights,
   };
 }

@@ -28,4 +28,6 @@ export interface Inferred {
   /** By default that of the first input. */
   readonly dtype?: OnnxElementType;
   readonly values?: Float64Array | null;
+  /** The size depends on the data, and this is the most it can be. */
+  readonly isBound?: boolean;
 }

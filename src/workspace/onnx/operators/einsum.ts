@@ -2,6 +2,8 @@ import { NodeProblem } from '../infer/node-view';
 import type { Shape } from '../infer/tensor-fact';
 
 interface Equation {
+  /** The labels of each operand. */
+  readonly operands: readonly (readonly string[])[];
   readonly output: readonly string[];
   readonly sizes: ReadonlyMap<string, number>;
 }
@@ -12,10 +14,22 @@ export function einsumShape(equation: string, shapes: readonly Shape[]): Shape {
   return output.map((label) => sizes.get(label) as number);
 }
 
-/** Multiply-accumulates of the direct evaluation; of a single operand none, that is a sum or a transposition. */
+/**
+ * Multiply-accumulates of the evaluation from left to right, two operands at a time; labels that nothing further needs are summed
+ * over as soon as possible. Of a single operand none: that is a sum or a transposition.
+ */
 export function einsumMacs(equation: string, shapes: readonly Shape[]): number {
-  if (shapes.length < 2) return 0;
-  return [...parse(equation, shapes).sizes.values()].reduce((product, size) => product * size, 1);
+  const { operands, output, sizes } = parse(equation, shapes);
+  let macs = 0;
+  let left = new Set(operands[0]);
+  for (let index = 1; index < operands.length; index++) {
+    const right = new Set(operands[index]);
+    const needed = new Set([...output, ...operands.slice(index + 1).flat()]);
+    const labels = [...new Set([...left, ...right])].filter((label) => needed.has(label) || (left.has(label) && right.has(label)));
+    macs += labels.reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
+    left = new Set(labels.filter((label) => needed.has(label)));
+  }
+  return macs;
 }
 
 function parse(equation: string, shapes: readonly Shape[]): Equation {
@@ -25,8 +39,9 @@ function parse(equation: string, shapes: readonly Shape[]): Equation {
   const sizes = new Map<string, number>();
   const occurrences = new Map<string, number>();
   let hidden: readonly string[] = [];
+  const operands = terms.map((term, index) => labelsOf(term, shapes[index].length, equation));
   terms.forEach((term, index) => {
-    const labels = labelsOf(term, shapes[index].length, equation);
+    const labels = operands[index];
     if (term.includes('...')) hidden = labels.filter((label) => label.startsWith('.')).length > hidden.length ? labels.filter((label) => label.startsWith('.')) : hidden;
     labels.forEach((label, axis) => {
       const size = shapes[index][axis];
@@ -40,7 +55,7 @@ function parse(equation: string, shapes: readonly Shape[]): Equation {
   const implicit = [...hidden, ...[...occurrences].filter(([label, count]) => count === 1 && !label.startsWith('.')).map(([label]) => label).sort()];
   const output = right === undefined ? implicit : labelsOf(right, right.replace('...', '').length + (right.includes('...') ? hidden.length : 0), equation);
   if (output.some((label) => !sizes.has(label))) throw new NodeProblem(`its equation '${equation}' names a result that no input has`);
-  return { output, sizes };
+  return { operands, output, sizes };
 }
 
 /** One label for each axis; the axes behind '...' are counted from the right, as they broadcast. */

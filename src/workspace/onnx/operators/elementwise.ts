@@ -91,7 +91,8 @@ export const elementwiseOperators: Operators = {
   And: comparison((a, b) => a !== 0 && b !== 0),
   Or: comparison((a, b) => a !== 0 || b !== 0),
   Xor: comparison((a, b) => (a !== 0) !== (b !== 0)),
-  Where: { class: 'elementwise', flopsPerElement: 1, infer: where },
+  // What a mask puts in is a number written many times.
+  Where: { class: 'elementwise', flopsPerElement: 1, infer: where, notWeights: [1, 2] },
   ...named('Mean BitShift BitwiseAnd BitwiseOr BitwiseXor PRelu', { class: 'elementwise', flopsPerElement: 1, infer: variadic(null) }),
   Not: { class: 'elementwise', flopsPerElement: 1, infer: (node) => [{ shape: node.shape(0), dtype: 'bool', values: node.knownValues(0)?.map((value) => truth(value === 0)) ?? null }] },
   ...named('IsNaN IsInf', { class: 'elementwise', flopsPerElement: 1, infer: (node) => [{ shape: node.shape(0), dtype: 'bool' }] }),

@@ -48,8 +48,8 @@ function roiPool(node: NodeView): readonly Inferred[] {
 }
 
 export const imageOperators: Operators = {
-  Resize: { class: 'data-movement', flopsPerElement: 4, infer: resize },
-  Upsample: { class: 'data-movement', flopsPerElement: 4, infer: resize },
+  Resize: { class: 'data-movement', flopsPerElement: 4, infer: resize, notWeights: [1, 2] },
+  Upsample: { class: 'data-movement', flopsPerElement: 4, infer: resize, notWeights: [1] },
   'com.microsoft.nchwc:Upsample': { class: 'data-movement', flopsPerElement: 4, infer: blockedUpsample },
   ...named('GridSample com.microsoft:GridSample', { class: 'data-movement', flopsPerElement: 10, infer: gridSample }),
   AffineGrid: { class: 'elementwise', flopsPerElement: 6, infer: affineGrid },

@@ -4,7 +4,7 @@ import { broadcastShapes } from '../infer/broadcast';
 import { broadcastSource, pickElements } from '../infer/indexing';
 import { NodeProblem, NotKnown, type NodeView } from '../infer/node-view';
 import type { Inferred } from '../infer/tensor-fact';
-import { named, type Operator, type Operators, sameShape } from './operator';
+import { type Operator, type Operators, sameShape } from './operator';
 
 function reshape(node: NodeView): readonly Inferred[] {
   const input = node.shape(0);
@@ -112,6 +112,15 @@ function column2Image(node: NodeView): readonly Inferred[] {
   return [{ shape: [batch, columns / node.values(2).reduce((a, b) => a * b, 1), ...node.values(1)] }];
 }
 
+/** The distinct entries along an axis, or of all; then the first place of each, the place of each entry among them, and how often each occurs. */
+function unique(node: NodeView): readonly Inferred[] {
+  const shape = node.shape(0);
+  const axis = node.number('axis', NaN);
+  const count = Number.isNaN(axis) ? elementsOf(shape) : shape[node.axis(axis, shape.length)];
+  const places: Inferred = { shape: [count], dtype: 'int64', isBound: true };
+  return [{ shape: Number.isNaN(axis) ? [count] : shape, isBound: true }, places, places, places];
+}
+
 const moving = (infer: Operator['infer']): Operator => ({ class: 'data-movement', infer });
 const view = (infer: Operator['infer']): Operator => ({ class: 'data-movement', view: true, infer });
 
@@ -130,7 +139,9 @@ export const layoutOperators: Operators = {
   ReorderOutput: moving(reorderOutput),
   Col2Im: { ...moving(column2Image), flopsPerElement: 1, per: 'input' },
   ReverseSequence: moving(sameShape),
-  ...named('NonZero Unique StringNormalizer', moving(() => { throw new NodeProblem('the size of its result depends on the data'); })),
+  NonZero: moving((node) => [{ shape: [node.shape(0).length, elementsOf(node.shape(0))], dtype: 'int64', isBound: true }]),
+  Unique: moving(unique),
+  StringNormalizer: moving(() => { throw new NodeProblem('the size of its result depends on the data'); }),
   Shape: {
     class: 'other',
     infer: (node) => {

@@ -86,10 +86,10 @@ function gatherByPosition(node: NodeView): readonly Inferred[] {
 function compress(node: NodeView): readonly Inferred[] {
   const from = node.shape(0);
   const condition = node.fact(1).values;
-  if (condition === null) throw new NodeProblem('the size of its result depends on the data');
-  const count = condition.filter((chosen) => chosen !== 0).length;
   const axis = node.number('axis', NaN);
-  return [{ shape: Number.isNaN(axis) ? [count] : from.map((size, at) => (at === node.axis(axis, from.length) ? count : size)) }];
+  const whole = Number.isNaN(axis) ? elementsOf(from) : from[node.axis(axis, from.length)];
+  const count = condition === null ? Math.min(whole, elementsOf(node.shape(1))) : condition.filter((chosen) => chosen !== 0).length;
+  return [{ shape: Number.isNaN(axis) ? [count] : from.map((size, at) => (at === node.axis(axis, from.length) ? count : size)), isBound: condition === null }];
 }
 
 function oneHot(node: NodeView): readonly Inferred[] {
@@ -104,7 +104,13 @@ function quantisedConcat(node: NodeView): readonly Inferred[] {
   return [join(node, parts)];
 }
 
-/** Picking boxes is a loop over the data; how many remain is known only then. */
+/** Boxes [batch, boxes, 4] and scores [batch, classes, boxes]; of each class so many boxes at most. */
+function nonMaxSuppression(node: NodeView): readonly Inferred[] {
+  const [batch, classes, boxes] = node.shapeOfRank(1, 3);
+  const most = node.has(2) ? Math.min(boxes, Math.max(0, node.knownValues(2)?.[0] ?? boxes)) : 0;
+  return [{ shape: [batch * classes * most, 3], dtype: 'int64', isBound: true }];
+}
+
 function dataDependent(): readonly Inferred[] {
   throw new NodeProblem('the size of its result depends on the data');
 }
@@ -123,6 +129,6 @@ export const selectionOperators: Operators = {
   ...named('Scatter ScatterElements ScatterND TensorScatter', moving(sameShape)),
   Compress: moving(compress),
   OneHot: moving(oneHot),
-  NonMaxSuppression: { class: 'other', infer: dataDependent },
+  NonMaxSuppression: { class: 'other', infer: nonMaxSuppression },
 };
 

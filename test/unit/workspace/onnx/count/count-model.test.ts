@@ -77,6 +77,45 @@ describe('node counts', () => {
     expect(counts.factOf('y')).toMatchObject({ dtype: 'uint8', shape: [1, 4, 3, 3] });
   });
 
+  it('take the most there can be where a size depends on the data, and say so', async () => {
+    const counts = await count({
+      nodes: [
+        node('NonZero', ['scores'], ['places']),
+        node('NonMaxSuppression', ['boxes', 'scores', 'most'], ['picked']),
+        node('Compress', ['boxes', 'chosen'], ['kept'], { axis: 1 }),
+        node('Unique', ['scores'], ['distinct']),
+        node('GatherND', ['boxes', 'picked'], ['y']),
+      ],
+      inputs: { boxes: { shape: [1, 50, 4] }, scores: { shape: [1, 3, 50] }, chosen: { dtype: 'bool', shape: [20] } },
+      constants: { most: int64(10) },
+      outputs: ['places', 'kept', 'distinct', 'y'],
+    });
+    expect(['places', 'picked', 'kept', 'distinct', 'y'].map((name) => counts.factOf(name)?.shape)).toEqual([[3, 150], [30, 3], [1, 20, 4], [150], [30]]);
+    expect(counts.totals.unknownNodes).toBe(0);
+    expect(counts.problems).toMatchObject([{ severity: 'note', reason: "NonZero 'places': the size of its result depends on the data; it is counted with the most there can be" }, {}, {}, {}]);
+  });
+
+  it('count no parameters for scales, fillers of masks, and normalisations without a gain', async () => {
+    const counts = await count({
+      opset: 13,
+      nodes: [
+        { op: 'Constant', inputs: [], outputs: ['ones'], attributes: { value: { tensor: floats(3) } } },
+        { op: 'Constant', inputs: [], outputs: ['zeros'], attributes: { value: { tensor: { dtype: 'float32', dims: [3], values: [0, 0, 0] } } } },
+        node('InstanceNormalization', ['x', 'ones', 'zeros'], ['n']),
+        node('Resize', ['n', '', 'scales'], ['r']),
+        node('ConstantOfShape', ['s'], ['never']),
+        node('Where', ['mask', 'r', 'never'], ['w']),
+        // Stored weights are weights, whatever their values.
+        node('InstanceNormalization', ['w', 'gain', 'offset'], ['y']),
+      ],
+      inputs: { x: { shape: [1, 3, 4, 4] }, mask: { dtype: 'bool', shape: [1, 3, 8, 8] } },
+      constants: { scales: { dtype: 'float32', dims: [4], values: [1, 1, 2, 2] }, s: int64(1, 3, 8, 8), gain: floats(3), offset: floats(3) },
+      outputs: ['y'],
+    });
+    expect(counts.totals.parameters).toBe(6);
+    expect(counts.problems).toEqual([]);
+  });
+
   it('go on after operators that are not known, with the shapes the file declares or without', async () => {
     const counts = await count({
       nodes: [node('Mystery', ['x'], ['m'], {}, 'com.acme'), node('Relu', ['m'], ['a']), node('Relu', ['x'], ['b']), node('Add', ['x', 'nowhere'], ['c'])],
@@ -97,7 +136,6 @@ describe('node counts', () => {
     expect(await problem(node('Reshape', ['x', 's'], ['y']), { s: int64(5, -1) })).toEqual(["Reshape 'n': [2, 3, 4] cannot be given the shape [5, -1]"]);
     expect(await problem(node('Transpose', ['x'], ['y'], { perm: [0, 1] }))).toEqual(["Transpose 'n': the order [0, 1] does not fit [2, 3, 4]"]);
     expect(await problem(node('Conv', ['x', 'w'], ['y']), { w: floats(4, 3, 9) })).toEqual(["Conv 'n': a window of 9 does not fit a size of 4"]);
-    expect(await problem(node('NonZero', ['x'], ['y']))).toEqual(["NonZero 'n': the size of its result depends on the data"]);
     expect(await problem(node('Tile', ['x', 's'], ['y']), { s: int64(1, -1, 1) })).toEqual(["Tile 'n': its result would have the shape [2, -3, 4]"]);
     expect(await problem(node('Concat', ['x', 'w'], ['y'], { axis: 7 }), { w: floats(2, 3, 4) })).toEqual(["Concat 'n': axis 7 does not exist in 3 dimensions"]);
   });

@@ -67,6 +67,10 @@ const matrices: readonly OperatorCase[] = [
   c('Einsum', 12, [[2, 3, 4, 5], [2, 3, 5, 6]], { equation: '...ij,...jk->...ik' }),
   c('Einsum', 12, [[3, 4]], { equation: 'ij->ji' }, { macs: 0 }),
   c('Einsum', 12, [[3, 4], [4, 5]], { equation: 'ij, jk' }, { macs: 60 }),
+  // From left to right: 2·3·4·5 for the first pair, 2·3·5·6 for what it gives and the third.
+  c('Einsum', 12, [[2, 3, 4], [2, 4, 5], [5, 6]], { equation: 'bij,bjk,kl->bil' }, { macs: 120 + 180 }),
+  // What only one operand has, and the result does not, is summed over first.
+  c('Einsum', 12, [[3, 4, 7], [4, 5]], { equation: 'ijs,jk->ik' }, { macs: 60 }),
 ];
 
 const normalisations: readonly OperatorCase[] = [
