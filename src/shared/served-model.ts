@@ -148,5 +148,5 @@ export function batchesOf(use: ModelUse): readonly number[] {
 
 /** What predicted times rest on, to follow `from`. */
 export function basisText(basis: PredictionBasis): string {
-  return basis.kind === 'calibrated' ? `${basis.kernels} kernels measured on this machine` : 'the model that ships with Meshlens: this machine is not calibrated';
+  return basis.kind === 'calibrated' ? `${basis.kernels} kernels measured on this machine` : 'measurements made on another machine: this one is not calibrated';
 }

@@ -20,7 +20,7 @@ export function renderServing({ models, findings, problems }: ServingReport, ter
     ...findings.flatMap(({ file, line, column, rule, message }) => ['', `${terminal.style('bold', printable(`${file}:${line}:${column}`))} ${rule}`, ...paragraph(message)]),
     ...problems.flatMap(({ file, line, column, reason }) => ['', terminal.style('bold', printable([file, line, column].filter((part) => part !== undefined).join(':'))), ...paragraph(reason)]),
     '',
-    summaryOf(models.length, findings.length, problems.length),
+    summaryOf(models, findings.length, problems.length),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -77,6 +77,7 @@ function basisLines(models: readonly ServedModel[]): string[] {
   ];
 }
 
-function summaryOf(models: number, findings: number, problems: number): string {
-  return [formatPlural(models, 'model'), formatPlural(findings, 'finding'), formatPlural(problems, 'problem')].join(', ');
+function summaryOf(models: readonly ServedModel[], findings: number, problems: number): string {
+  const distinct = new Set(models.map(({ use: { place } }) => JSON.stringify(place))).size;
+  return [formatPlural(distinct, 'model'), formatPlural(findings, 'finding'), formatPlural(problems, 'problem')].join(', ');
 }

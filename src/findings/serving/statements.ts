@@ -1,6 +1,7 @@
 import { formatFlops, formatMs, formatParameters } from '../../shared/format';
 import type { SourceRange } from '../../shared/problem';
 import { basisText, type ModelFacts, type ModelRun, type ServedModel, type Setting } from '../../shared/served-model';
+import { formatList } from '../wording';
 import { statementAt, type FindingsInput, type Statement } from '../rule';
 
 /** Something to say about a model at a token of a config. */
@@ -14,15 +15,33 @@ export interface Remark {
  * this processor are kept from it where the config asks for a GPU.
  */
 export function remarksOn({ served = [] }: FindingsInput, remarksOf: (model: ServedModel) => readonly Remark[]): Statement[] {
-  const byPlace = new Map<string, Statement>();
+  const byPlace = new Map<string, { readonly model: ServedModel; readonly remark: Remark; readonly others: Set<string> }>();
   for (const known of served) {
     const model = known.use.gpu === null ? known : withoutTimes(known);
-    for (const { range, message } of remarksOf(model)) {
-      const place = `${range.file}:${range.line}:${range.column}`;
-      if (!byPlace.has(place)) byPlace.set(place, statementAt(range, serviceOf(model), message, related(model)));
+    for (const remark of remarksOf(model)) {
+      const place = keyOf(remark.range);
+      const first = byPlace.get(place);
+      if (first === undefined) byPlace.set(place, { model, remark, others: new Set() });
+      else if (!isSameModel(first.model, model)) first.others.add(model.use.name);
     }
   }
-  return [...byPlace.values()];
+  const atToken = new Map<string, number>();
+  for (const { use: { range } } of served) atToken.set(keyOf(range), (atToken.get(keyOf(range)) ?? 0) + 1);
+  return [...byPlace.values()].map(({ model, remark: { range, message }, others }) => {
+    // One token may stand for a whole folder of models; a config of its own says which it means.
+    const isOneOfMany = (atToken.get(keyOf(model.use.range)) ?? 0) > 1 && range.file === model.use.range.file;
+    const subject = isOneOfMany ? `${model.use.name}: ` : '';
+    const likewise = others.size === 0 ? '' : ` Likewise ${formatList([...others], 3)}.`;
+    return statementAt(range, serviceOf(model), subject + message + likewise, related(model));
+  });
+}
+
+function keyOf({ file, line, column }: SourceRange): string {
+  return `${file}:${line}:${column}`;
+}
+
+function isSameModel(a: ServedModel, b: ServedModel): boolean {
+  return JSON.stringify(a.use.place) === JSON.stringify(b.use.place);
 }
 
 function withoutTimes(model: ServedModel): ServedModel {
@@ -56,8 +75,8 @@ export function takes({ batch, ms }: ModelRun): string {
 }
 
 /** What stands behind a predicted time, as the last sentence of a message. */
-export function evidenceOf({ basis }: ModelFacts, { batch, ms, lowMs, highMs }: ModelRun): string {
-  return `Predicted for batch ${batch} on one thread: ${formatMs(ms)}, 90 % band ${formatMs(lowMs)} to ${formatMs(highMs)}, from ${basis === null ? 'an estimate' : basisText(basis)}.`;
+export function evidenceOf({ basis }: ModelFacts, { lowMs, highMs }: ModelRun): string {
+  return `Predicted for one thread, 90 % band ${formatMs(lowMs)} to ${formatMs(highMs)}, from ${basis === null ? 'an estimate' : basisText(basis)}.`;
 }
 
 /** `timeout (2 s)`. */

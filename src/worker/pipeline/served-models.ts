@@ -78,20 +78,48 @@ async function answer(questions: readonly Question[], options: ServedModelOption
   }
 }
 
-async function ask(questions: readonly Question[], { storageDir }: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
+/** Asks for every batch at once, then again for the models that run at one size only. */
+async function ask(questions: readonly Question[], options: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
+  const { outcomes, fixed } = await inspect(questions, 'any batch', options, context);
+  if (fixed.length === 0) return outcomes;
+  return new Map([...outcomes, ...(await inspect(fixed, 'as declared', options, context)).outcomes]);
+}
+
+interface Inspected {
+  readonly outcomes: Map<string, Outcome>;
+  /** Questions about models whose first axis is fixed at another size than was asked for. */
+  readonly fixed: readonly Question[];
+}
+
+async function inspect(questions: readonly Question[], sizes: 'any batch' | 'as declared', { storageDir }: ServedModelOptions, context: AnalysisContext): Promise<Inspected> {
   const nameOf = (question: number, batch: number): string => `${question}/${batch}`;
-  const models = questions.flatMap(({ file, batches, dimensions }, index) =>
-    batches.map((batch) => ({ file, fileName: nameOf(index, batch), dimensions: { ...dimensions, batch } })));
+  const batchesAsked = ({ batches }: Question): readonly number[] => (sizes === 'any batch' ? batches : [1]);
+  const models = questions.flatMap((question, index) => batchesAsked(question).map((batch) => ({
+    file: question.file,
+    fileName: nameOf(index, batch),
+    dimensions: sizes === 'any batch' ? { ...question.dimensions, batch } : question.dimensions,
+  })));
   const report = await runtime({ models, dimensions: {}, cacheFolder: storageDir, calibrate: false, measure: null }, context);
   const counted = new Map(report.models.map((model) => [model.file, model]));
   const failed = new Map(report.failed.map(({ file, reason }) => [file, reason]));
-  return new Map(questions.map(({ key, batches }, index): [string, Outcome] => {
-    const found = batches.flatMap((batch) => {
+  const outcomes = new Map<string, Outcome>();
+  const fixed: Question[] = [];
+  questions.forEach((question, index) => {
+    const found = batchesAsked(question).flatMap((batch) => {
       const model = counted.get(nameOf(index, batch));
       return model === undefined ? [] : [{ batch, model }];
     });
-    return [key, found.length > 0 ? { facts: factsOf(found, report) } : { failure: failed.get(nameOf(index, 1)) ?? 'it could not be read' }];
-  }));
+    const possible = found.filter(({ model }) => !isResized(model));
+    if (possible.length > 0) outcomes.set(question.key, { facts: factsOf(possible, report) });
+    else if (found.length > 0) fixed.push(question);
+    else outcomes.set(question.key, { failure: failed.get(nameOf(index, 1)) ?? 'it could not be read' });
+  });
+  return { outcomes, fixed };
+}
+
+/** Whether it was counted at a size that the model cannot run at. */
+function isResized({ inputs }: ModelRuntime): boolean {
+  return inputs.some(({ declared, shape }) => declared !== null && shape !== null && typeof declared[0] === 'number' && declared[0] !== shape[0]);
 }
 
 /** @param found one or more, the first with the smallest batch */

@@ -70,7 +70,7 @@ function settingsOf(message: TextMessage): StatedSettings {
     maxBatch: field(message, 'max_batch_size'),
     queueDelayMs: field(batching, 'max_queue_delay_microseconds', MS_PER_MICROSECOND),
     queueTimeoutMs: field(policy, 'default_timeout_microseconds', MS_PER_MICROSECOND),
-    instances: field(messagesOf(message, 'instance_group').at(0), 'count'),
+    instances: read(scalarOf(messagesOf(message, 'instance_group').at(0), 'count'), 'instance_group.count'),
     threads: read(parameter(message, 'intra_op_thread_count'), 'intra_op_thread_count'),
   };
   const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap((part) => read(part, 'preferred_batch_size') ?? []);

@@ -34,7 +34,7 @@ describe('the hover of a model', () => {
 
   it('says what the times are not for, and how to narrow them', () => {
     const text = hoverText(served({ threads: setting(4, 'OMP_NUM_THREADS') }, factsOf({ 1: 12 }, prior)));
-    expect(text).toContain('from the model that ships with Meshlens\\: this machine is not calibrated. *Meshlens: Calibrate Runtime Model* narrows the band.');
+    expect(text).toContain('from measurements made on another machine\\: this one is not calibrated. *Meshlens: Calibrate Runtime Model* narrows the band.');
     expect(text).toContain('The config runs it on 4 threads (OMP\\_NUM\\_THREADS); these times are for one.');
     expect(hoverText(served({ gpu: range('config.pbtxt', 3) }))).toContain('The config asks for a GPU; these times are for the processor here.');
   });

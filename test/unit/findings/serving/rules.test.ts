@@ -19,7 +19,7 @@ describe('model-timeout', () => {
     const [finding, ...others] = check(modelTimeout, served({ requestTimeoutMs: timeout }));
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ ...timeout.range, service: null });
-    expect(finding.message).toBe('One run at batch 1 takes about 10 ms, longer than the timeout (8 ms): requests are given up before they are answered. Predicted for batch 1 on one thread: 10 ms, 90 % band 9 ms to 11 ms, from 58 kernels measured on this machine.');
+    expect(finding.message).toBe('One run at batch 1 takes about 10 ms, longer than the timeout (8 ms): requests are given up before they are answered. Predicted for one thread, 90 % band 9 ms to 11 ms, from 58 kernels measured on this machine.');
     expect(finding.related).toEqual([{ location: { file: 'net/1/model.onnx', line: 1, offset: 0 }, message: 'the model: 4.1 GFLOPs, 25.6 M parameters' }]);
   });
 
@@ -162,6 +162,14 @@ describe('rules on served models', () => {
 
   it('say a thing once, however many configs lead to the token, and name services', () => {
     const model = served({ requestTimeoutMs: setting(8), config: 'compose', name: 'ranker' });
-    expect(check(modelTimeout, model, model)).toMatchObject([{ service: 'ranker' }]);
+    expect(check(modelTimeout, model, model)).toMatchObject([{ service: 'ranker', message: expect.stringMatching(/^ranker: One run/) }]);
+  });
+
+  it('say which models they mean where a token stands for several', () => {
+    const shared = { range: range('config.pbtxt', 3), requestTimeoutMs: setting(8, 'timeout') };
+    const model = (name: string) => served({ ...shared, name, place: { kind: 'file', file: `${name}/1/model.onnx` } });
+    const [only, ...others] = messages(modelTimeout, model('a'), model('b'), model('c'));
+    expect(others).toEqual([]);
+    expect(only).toMatch(/^a: One run at batch 1 .* Likewise b and c\.$/);
   });
 });

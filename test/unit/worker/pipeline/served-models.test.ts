@@ -11,7 +11,8 @@ import { servedModelsOf } from '../../../../src/worker/pipeline/serving-report';
 import { TrainingFailed } from '../../../../src/worker/training/trainer';
 import { optionsFor, testContext, withFolder } from './harness';
 
-const { model } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 });
+const fixedModel = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 }).model;
+const model = withOpenBatch(fixedModel, 'image');
 const config = 'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\ninput [ { name: "nowhere" dims: [ 3, 64, 64 ] } ]\ninstance_group { count: 2 }\nparameters { key: "intra_op_thread_count" value: { string_value: "2" } }\n';
 const compose = 'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
 const files = { 'models/net/config.pbtxt': config, 'models/net/1/model.onnx': model, 'compose.yaml': compose };
@@ -37,6 +38,21 @@ describe('the models of a config', () => {
       const changed = await ask(folder, 'models/net/config.pbtxt', config, models, context);
       expect(changed.models[0]).toMatchObject({ facts: null, failure: expect.stringMatching(/^at byte \d/) });
       expect(context.jobs).toHaveLength(2);
+    });
+  });
+
+  it('run at one size only where the first axis is fixed', async () => {
+    const { inputs: [{ name }], model: ofThree } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25, batch: 3 });
+    await withFolder({ ...files, 'models/net/1/model.onnx': fixedModel, 'three.onnx': ofThree }, async (folder) => {
+      const context = testContext();
+      const models = createServedModels();
+      const { models: [served], findings } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      expect(served.facts?.runs.map(({ batch }) => batch)).toEqual([1]);
+      expect(findings.map(({ message }) => message)).toEqual(expect.arrayContaining([expect.stringContaining(`fixes the first axis of '${name}' at 1`)]));
+      const [one, three] = await models.read([useOf('models/net/1/model.onnx'), useOf('three.onnx')], { folder, storageDir: null }, context);
+      expect(three.facts?.runs).toHaveLength(1);
+      expect((three.facts?.flops ?? 0) / (one.facts?.flops ?? 1)).toBeCloseTo(3, 5);
+      expect(three.facts?.assumed).toEqual([]);
     });
   });
 
@@ -100,6 +116,14 @@ describe('a model that takes the reading process down', () => {
     });
   });
 });
+
+/** The model with its input's first axis open and without a name: as many bytes as the size 1 took. */
+function withOpenBatch(bytes: Uint8Array, input: string): Uint8Array {
+  const open = Buffer.from(bytes);
+  const at = open.indexOf(Buffer.from([0x0a, 0x02, 0x08, 0x01]), open.lastIndexOf(input));
+  open.set([0x0a, 0x02, 0x12, 0x00], at);
+  return open;
+}
 
 function useOf(file: string): ModelUse {
   const range = { file: 'config.pbtxt', line: 1, column: 1, endLine: 1, endColumn: 2 };
