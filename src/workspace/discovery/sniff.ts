@@ -1,3 +1,4 @@
+import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import type { Head } from './head';
 import { sniffCsv } from './sniff-csv';
 import { sniffJson } from './sniff-json';
@@ -5,7 +6,7 @@ import { sniffTextFormat } from './sniff-text-format';
 import { sniffYaml } from './sniff-yaml';
 import type { Verdict } from './verdict';
 
-const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml)(?:\.gz)?$|\.gz$|\.pbtxt$/i;
+const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp)(?:\.gz)?$|\.gz$|\.pbtxt$/i;
 const ARCHIVE = /\.(?:tar\.gz|sql\.gz|log\.gz|svg\.gz|js\.gz|css\.gz|html\.gz)$/i;
 const TRACE_NAME = /trace|span|otlp|jaeger|zipkin/i;
 
@@ -25,6 +26,7 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.ya?ml$/i.test(relative)) return sniffYaml(content.toString(), relative);
   if (/\.pbtxt$/i.test(relative)) return sniffTextFormat(content.toString(), relative);
   if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(content.toString());
+  if (recogniseOtlpProto(content) !== undefined) return { kind: 'otlp' };
   if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(relative)) return sniffJson(content);
   return sniffJson(content) ?? sniffCsv(content.toString());
 }

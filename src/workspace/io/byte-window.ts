@@ -39,6 +39,12 @@ export class ByteWindow {
     return true;
   }
 
+  /** The first bytes of the file, at most so many; only before anything is dropped. Valid until the next `fill`. */
+  async head(atMost: number): Promise<Buffer> {
+    while (this.length < atMost && (await this.fill(0)));
+    return this.bytes.subarray(0, Math.min(this.length, atMost));
+  }
+
   /** Text of the bytes between two absolute offsets that are still in memory. */
   text(from: number, to: number): string {
     return this.bytes.toString('utf8', from - this.base, to - this.base);

@@ -25,6 +25,11 @@ const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] 
   ['peer.address', 'either'],
 ];
 
+const OUTCOME_KEYS = ['span.kind', 'error', 'otel.status_code', 'status.code', 'http.status_code', 'http.response.status_code', 'rpc.grpc.status_code', 'grpc.status_code'];
+
+/** Keys of the attributes that say something; the value of another need not be read. */
+export const TELLING_KEYS: ReadonlySet<string> = new Set([...OUTCOME_KEYS, ...PEER_KEYS.map(([key]) => key)]);
+
 const PEER_RANK = new Map(PEER_KEYS.map(([key, side], rank) => [key, { rank, side }]));
 
 /** gRPC codes that are the server's fault; the others (not found, cancelled …) are answers. */

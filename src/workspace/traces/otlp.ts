@@ -60,6 +60,11 @@ function timeOf(value: unknown): Instant | undefined {
 function serviceOfResource(resource: JsonObject | undefined): string | undefined {
   const names = new Map<string, string>();
   for (const [key, value] of attributesOf(resource?.attributes)) if (typeof value === 'string' && value !== '') names.set(key, value);
+  return serviceOfAttributes(names);
+}
+
+/** The service that a resource with these attributes stands for; undefined when none of them names it. */
+export function serviceOfAttributes(names: ReadonlyMap<string, string>): string | undefined {
   const pod = names.get('k8s.pod.name');
   return names.get('service.name') ?? names.get('k8s.deployment.name') ?? names.get('k8s.statefulset.name') ?? (pod === undefined ? undefined : serviceOfPod(pod));
 }

@@ -6,6 +6,8 @@ import { cutRecords, type JsonObject, type RecordShape } from '../io/json-record
 import { readCsvSpans } from './csv';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
+import { recogniseOtlpProto } from './otlp-proto/layout';
+import { readOtlpProto } from './otlp-proto/read';
 import { ProblemLog } from './problem-log';
 import type { Span } from './span';
 import { type RawSpan, SpanIntake } from './span-intake';
@@ -21,6 +23,9 @@ export interface ReadOptions {
   /** Called with the bytes read from disk so far (compressed bytes for gzip). */
   readonly onBytes?: (bytesRead: number) => void;
 }
+
+/** As much as discovery looks at, so that both see the same. */
+const RECOGNISED_BYTES = 64 << 10;
 
 interface JsonFormat {
   readonly shape: RecordShape;
@@ -57,7 +62,9 @@ async function readAll(file: DiscoveredFile, intake: SpanIntake, problems: Probl
   try {
     const window = new ByteWindow(source);
     const format = JSON_FORMATS[file.kind];
-    if (format !== undefined) await readJson(window, file.relative, format, intake, problems);
+    const proto = file.kind === 'otlp' ? recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) : undefined;
+    if (proto !== undefined) await readOtlpProto(window, file.relative, proto.layout, intake, problems);
+    else if (format !== undefined) await readJson(window, file.relative, format, intake, problems);
     else if (file.kind === 'csv-spans') await readCsvSpans(window, file.relative, intake, problems);
     else throw new Error(`no reader for kind '${file.kind}'`);
     if (source.cutShort !== null) problems.count('error', `${source.cutShort}; what came before was used`);

@@ -32,6 +32,13 @@ export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
   return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
 }
 
+/** The instant that is so many nanoseconds after 1970, given as the two halves of an unsigned 64-bit integer. */
+export function instantOfNs(high: number, low: number): Instant {
+  // 2^32 ns are 4294 ms and 967,296 ns; every product stays below 2^53.
+  const ns = high * 967_296 + low;
+  return { ms: high * 4294 + Math.floor(ns / NS_PER_MS), ns: ns % NS_PER_MS };
+}
+
 function fromDigits(digits: string, below: number): Instant {
   const split = digits.length - below;
   if (split <= 0) return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };

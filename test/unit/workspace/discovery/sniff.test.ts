@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPlausibleName, sniff } from '../../../../src/workspace/discovery/sniff';
+import { field, protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 
-function kindOf(text: string, relative: string): string | undefined {
+function kindOf(text: string | Buffer, relative: string): string | undefined {
   const verdict = sniff({ content: Buffer.from(text), gzip: false, bytes: text.length, modifiedMs: 0, fault: null }, relative);
   if (verdict === undefined) return undefined;
   return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
@@ -44,6 +46,33 @@ describe('sniff JSON', () => {
     ['text', 'traceID spans'],
   ])('no input: %s', (_name, text) => {
     expect(kindOf(text, 'x.json')).toBeUndefined();
+  });
+});
+
+describe('sniff Protocol Buffers', () => {
+  const kindOfBytes = (bytes: Uint8Array, name: string): string | undefined => kindOf(Buffer.from(bytes), name);
+
+  it.each(['x.pb', 'x.bin', 'x.otlp', 'x.binpb', 'x.json', 'x.gz'])('recognises OTLP by its content in %s, also when only the beginning is there', (name) => {
+    const message = protobuf([SEED, SEED]);
+    for (const file of [message, sized([message]), sized([Buffer.alloc(0), message]), message.subarray(0, 200), sized([message]).subarray(0, 200)]) {
+      expect(kindOfBytes(file, name)).toBe('otlp');
+    }
+  });
+
+  it.each([
+    ['a descriptor of protocol buffers', field(1, Buffer.concat([field(1, 'google/protobuf/empty.proto'), field(2, 'google.protobuf'), field(4, field(1, 'Empty'))]))],
+    ['an ONNX model', Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))])],
+    ['lines of text', Buffer.from('\n\n\n\n\n text')],
+    ['zeros', Buffer.alloc(1000)],
+    ['line feeds', Buffer.alloc(1000, 10)],
+    ['metrics of something else', field(1, field(2, field(2, Buffer.concat([field(1, 'requests'), field(5, '')]))))],
+  ])('no input: %s', (_name, bytes) => {
+    expect(kindOfBytes(bytes, 'x.bin')).toBeUndefined();
+  });
+
+  it('takes no random bytes for traces and does not throw', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => kindOfBytes(bytes, 'x.bin') === undefined));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => kindOfBytes(Buffer.from([10, ...bytes]), 'x.bin') === undefined));
   });
 });
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InputKind } from '../../../../src/shared/report';
+import { protobuf, SEED, sized } from './otlp-proto/encode';
 import { read } from './reading';
 
 const SPAN = { traceId: 'a1', spanId: 'b2', name: 'x', kind: 2, startTimeUnixNano: '1700000000123456789', endTimeUnixNano: '1700000000125456790', attributes: [{ key: 'peer.service', value: { stringValue: 'y' } }] };
-const SEEDS: readonly [InputKind, string][] = [
+const SEEDS: readonly [InputKind, string | Buffer][] = [
+  ['otlp', sized([protobuf([SEED, { ...SEED, attributes: { 'peer.service': 'db', 'http.status_code': 500 } }]), protobuf([SEED])])],
   ['otlp', JSON.stringify({ resourceSpans: [{ resource: {}, scopeSpans: [{ spans: [SPAN, SPAN] }] }] })],
   ['jaeger', JSON.stringify({ data: [{ traceID: 'a', spans: [{ traceID: 'a', spanID: 'b', startTime: 1, duration: 2, processID: 'p', references: [], tags: [{ key: 'error', value: true }] }], processes: { p: { serviceName: 's' } } }] })],
   ['zipkin', JSON.stringify([{ traceId: 'a', id: 'b', timestamp: 1_556_604_172_355_737, duration: 3, localEndpoint: { serviceName: 's' }, tags: { error: '' } }])],
@@ -51,7 +53,7 @@ describe('hostile input', () => {
 
   it.each(SEEDS)('never makes the %s reader throw on damaged gzip', async (kind, seed) => {
     const { gzipSync } = await import('node:zlib');
-    const packed = gzipSync(Buffer.from(seed.repeat(20)));
+    const packed = gzipSync(Buffer.concat(Array.from({ length: 20 }, () => Buffer.from(seed))));
     await fc.assert(
       fc.asyncProperty(edits, async (changes) => {
         await read(kind, apply(packed, changes), 'packed');

@@ -1,0 +1,166 @@
+import { SpanFacts, statusOf, TELLING_KEYS } from '../attributes';
+import { idOf } from '../ids';
+import { serviceOfAttributes } from '../otlp';
+import type { RawSpan } from '../span-intake';
+import { spanKindOf } from '../span-kind';
+import { type Instant, instantOfNs } from '../times';
+import { DELIMITED, FIXED64, VARINT, type WireCursor } from './wire-cursor';
+
+/** A field's number and wire type in one, as they stand in front of its value. */
+const tag = (field: number, wire: number): number => field * 8 + wire;
+
+const ELEMENT = { resource: tag(1, DELIMITED), scope: tag(2, DELIMITED), scopeBefore015: tag(1000, DELIMITED) } as const;
+const SCOPE_SPAN = tag(2, DELIMITED);
+const RESOURCE_ATTRIBUTE = tag(1, DELIMITED);
+const SPAN = {
+  traceId: tag(1, DELIMITED), spanId: tag(2, DELIMITED), parentSpanId: tag(4, DELIMITED), name: tag(5, DELIMITED), kind: tag(6, VARINT),
+  start: tag(7, FIXED64), end: tag(8, FIXED64), attribute: tag(9, DELIMITED), event: tag(11, DELIMITED), status: tag(15, DELIMITED),
+} as const;
+const EVENT_NAME = tag(2, DELIMITED);
+const STATUS_CODE = tag(3, VARINT);
+const ATTRIBUTE = { key: tag(1, DELIMITED), value: tag(2, DELIMITED) } as const;
+const VALUE = { text: tag(1, DELIMITED), bool: tag(2, VARINT), int: tag(3, VARINT), double: tag(4, FIXED64) } as const;
+
+const UNSET: Instant = { ms: 0, ns: 0 };
+const ANY_KEY = { has: () => true };
+
+/**
+ * The spans of the element of `resourceSpans` over which the cursor stands, decoded one at a time and only as far as
+ * they are used. Numbers of fields are those of opentelemetry-proto 1.x.
+ * @throws WireError at the first byte that is none of a message; the spans before have been yielded
+ */
+export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
+  let service: string | undefined;
+  while (cursor.next()) {
+    if (cursor.tag === ELEMENT.resource) service = readService(cursor);
+    else if (cursor.tag === ELEMENT.scope || cursor.tag === ELEMENT.scopeBefore015) {
+      const outer = cursor.enter();
+      while (cursor.next()) {
+        if (cursor.tag === SCOPE_SPAN) yield readSpan(cursor, service);
+        else cursor.skip();
+      }
+      cursor.leave(outer);
+    } else cursor.skip();
+  }
+}
+
+function readService(cursor: WireCursor): string | undefined {
+  const names = new Map<string, string>();
+  const outer = cursor.enter();
+  while (cursor.next()) {
+    if (cursor.tag !== RESOURCE_ATTRIBUTE) cursor.skip();
+    else readAttribute(cursor, ANY_KEY, (key, value) => typeof value === 'string' && value !== '' && names.set(key, value));
+  }
+  cursor.leave(outer);
+  return serviceOfAttributes(names);
+}
+
+function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
+  const facts = new SpanFacts();
+  const addFact = (key: string, value: unknown): void => facts.add(key, value);
+  let [traceId, spanId, parentId, name] = ['', '', '', ''];
+  let kind = 0;
+  let start = UNSET;
+  let end = UNSET;
+  const outer = cursor.enter();
+  while (cursor.next()) {
+    switch (cursor.tag) {
+      case SPAN.traceId:
+        traceId = cursor.hex();
+        break;
+      case SPAN.spanId:
+        spanId = cursor.hex();
+        break;
+      case SPAN.parentSpanId:
+        parentId = cursor.hex();
+        break;
+      case SPAN.name:
+        name = cursor.text();
+        break;
+      case SPAN.kind:
+        kind = cursor.varint();
+        break;
+      case SPAN.start:
+        start = readTime(cursor);
+        break;
+      case SPAN.end:
+        end = readTime(cursor);
+        break;
+      case SPAN.attribute:
+        readAttribute(cursor, TELLING_KEYS, addFact);
+        break;
+      case SPAN.event:
+        facts.exception = readOne(cursor, EVENT_NAME, () => cursor.text()) === 'exception' || facts.exception;
+        break;
+      case SPAN.status:
+        facts.status = statusOf(readOne(cursor, STATUS_CODE, () => cursor.varint()));
+        break;
+      default:
+        cursor.skip();
+    }
+  }
+  cursor.leave(outer);
+  const spanKind = spanKindOf(kind);
+  if (spanKind !== 'unknown') facts.kind = spanKind;
+  return {
+    traceId: idOf(traceId),
+    spanId: idOf(spanId),
+    parentId: idOf(parentId),
+    service,
+    operation: name === '' ? undefined : name,
+    kind: facts.kind,
+    start: isSet(start) ? start : undefined,
+    length: isSet(end) ? { end } : undefined,
+    error: facts.error,
+    peer: facts.peer,
+    shared: false,
+  };
+}
+
+/** Protobuf's 0 means not set. */
+function isSet(instant: Instant): boolean {
+  return instant.ms !== 0 || instant.ns !== 0;
+}
+
+function readTime(cursor: WireCursor): Instant {
+  const { high, low } = cursor.fixed64();
+  return instantOfNs(high, low);
+}
+
+/** Hands an attribute on when its key is wanted; lists, maps and bytes have no value here. */
+function readAttribute(cursor: WireCursor, wanted: { has(key: string): boolean }, add: (key: string, value: unknown) => void): void {
+  const outer = cursor.enter();
+  let key = '';
+  while (cursor.next()) {
+    if (cursor.tag === ATTRIBUTE.key) key = cursor.text();
+    else if (cursor.tag === ATTRIBUTE.value && wanted.has(key)) add(key, readValue(cursor));
+    else cursor.skip();
+  }
+  cursor.leave(outer);
+}
+
+function readValue(cursor: WireCursor): unknown {
+  const outer = cursor.enter();
+  let value: unknown;
+  while (cursor.next()) {
+    if (cursor.tag === VALUE.text) value = cursor.text();
+    else if (cursor.tag === VALUE.int) value = cursor.int64();
+    else if (cursor.tag === VALUE.bool) value = cursor.varint() !== 0;
+    else if (cursor.tag === VALUE.double) value = cursor.double();
+    else cursor.skip();
+  }
+  cursor.leave(outer);
+  return value;
+}
+
+/** One field of a nested message; the last where it repeats. */
+function readOne<T>(cursor: WireCursor, wanted: number, read: () => T): T | undefined {
+  const outer = cursor.enter();
+  let value: T | undefined;
+  while (cursor.next()) {
+    if (cursor.tag === wanted) value = read();
+    else cursor.skip();
+  }
+  cursor.leave(outer);
+  return value;
+}
