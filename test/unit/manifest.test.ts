@@ -53,7 +53,7 @@ describe('package.json', () => {
 
   it('has no activation event that wakes it without need', () => {
     // Opening a manifest wakes it for the models named there; Triton's configs are of a language it brings itself.
-    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap', 'onWebviewPanel:meshlens.forecast', 'onLanguage:yaml', 'onLanguage:dockercompose']);
+    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap', 'onWebviewPanel:meshlens.forecast', 'onLanguage:yaml', 'onLanguage:dockercompose', 'onLanguage:textproto', 'onLanguage:prototext', 'onLanguage:pbtxt']);
     expect(contributes.languages.flatMap(({ extensions }) => extensions)).toEqual(['.pbtxt']);
   });
 });

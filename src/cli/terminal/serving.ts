@@ -72,7 +72,7 @@ function basisLines(models: readonly ServedModel[]): string[] {
   const advice = basis.kind === 'calibrated' ? '' : ' Narrow the bands, once for this machine, with: meshlens runtime MODEL.onnx --calibrate';
   const onGpu = models.filter(({ use, facts }) => facts !== null && use.gpu !== null).length;
   return [
-    `Times are predicted for one thread of this machine, from ${basisText(basis)}.${advice}`,
+    `Times are predicted for one thread, from ${basisText(basis)}.${advice}`,
     ...(onGpu === 0 ? [] : [`${onGpu} of the configs ${onGpu === 1 ? 'asks' : 'ask'} for a GPU: their times here say little, and nothing is concluded from them.`]),
   ];
 }

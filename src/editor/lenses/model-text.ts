@@ -2,22 +2,44 @@ import { formatFlops, formatMs, formatParameters } from '../../shared/format';
 import type { SourceRange } from '../../shared/problem';
 import { basisText, type ModelFacts, type ModelPlace, type ModelRun, type ModelUse, type ServedModel } from '../../shared/served-model';
 
+/** Columns of a hover's table touch each other otherwise. */
+const GAP = '&emsp;';
 const NOT_PREDICTED = 'no running time can be predicted here';
 
-/** What stands above the token that names a model. `named` says which model, where a line names several. */
-export function lensTitle({ use, facts, failure }: ServedModel, named: boolean): string {
-  const name = named ? `${use.name}: ` : '';
+/** What stands above the token that names a model. */
+export function lensTitle({ use, facts, failure }: ServedModel): string {
   const absent = absence(use.place);
-  if (absent !== null) return name + absent;
-  if (facts === null) return `${name}the model cannot be read: ${failure ?? 'it has not been opened'}`;
-  const { runs, basis } = facts;
-  if (runs.length === 0) return `${name}${formatFlops(facts.flops)} · ${formatParameters(facts.parameters)} · ${NOT_PREDICTED}`;
+  if (absent !== null) return absent;
+  if (facts === null) return `the model cannot be read: ${failure ?? 'it has not been opened'}`;
+  const { runs } = facts;
+  if (runs.length === 0) return `${formatFlops(facts.flops)} · ${formatParameters(facts.parameters)} · ${NOT_PREDICTED}`;
   // The sizes between the two are in the hover.
   const [first, last] = [runs[0], runs[runs.length - 1]];
-  const more = last === first ? [] : [`≈ ${formatMs(last.ms)} (${band(last)}) at batch ${last.batch}`];
-  const where = use.gpu === null ? 'one thread' : 'one CPU thread, not the GPU asked for';
-  const rests = basis?.kind === 'calibrated' ? 'calibrated' : 'not calibrated';
-  return name + [`≈ ${formatMs(first.ms)} (${band(first)}) per run at batch ${first.batch}`, ...more, where, rests].join(' · ');
+  const more = last === first ? [] : [`≈ ${formatMs(last.ms)} (${bare(last)}) at batch ${last.batch}`];
+  return [`≈ ${formatMs(first.ms)} (${bare(first)}) per run at batch ${first.batch}`, ...more, ...conditions([{ use, facts }])].join(' · ');
+}
+
+/** The same for a model among others on a line, as short as can be. */
+export function shortTitle({ use: { name, place }, facts }: ServedModel): string {
+  if (place.kind !== 'file') return `${name}: ${place.kind === 'missing' ? 'no model' : 'not in this folder'}`;
+  if (facts === null) return `${name}: cannot be read`;
+  const run = facts.runs.at(0);
+  return run === undefined ? `${name}: ${formatFlops(facts.flops)}` : `${name} ≈ ${formatMs(run.ms)} (${bare(run)})`;
+}
+
+/** What holds for all models of a line, after those that are shown. */
+export function lineTitle(models: readonly ServedModel[], shown: number): string {
+  const more = models.length > shown ? [`and ${models.length - shown} more`] : [];
+  const timed = models.filter(({ facts }) => facts !== null && facts.runs.length > 0);
+  return [...more, ...(timed.length === 0 ? [] : ['per run at batch 1', ...conditions(timed)])].join(' · ');
+}
+
+/** What times are for, and whether they rest on measurements here. */
+function conditions(models: readonly Pick<ServedModel, 'use' | 'facts'>[]): string[] {
+  const onGpu = models.filter(({ use }) => use.gpu !== null).length;
+  const where = onGpu === 0 ? 'one thread' : onGpu === models.length ? 'one CPU thread, not the GPU asked for' : 'one CPU thread, no GPU';
+  const isCalibrated = models.every(({ facts }) => facts?.basis?.kind === 'calibrated');
+  return [where, isCalibrated ? 'calibrated' : 'not calibrated'];
 }
 
 /** The same with everything behind it, as Markdown. */
@@ -42,10 +64,10 @@ function absence(place: ModelPlace): string | null {
 
 function timeText({ runs, basis }: ModelFacts): string[] {
   if (runs.length === 0 || basis === null) return ['No running time can be predicted: the model that ships with Meshlens is missing, and this machine is not calibrated.'];
-  const rows = runs.map((run) => `| ${run.batch} | ≈ ${formatMs(run.ms)} | ${formatMs(run.lowMs)} to ${formatMs(run.highMs)} | ${formatMs(run.ms / run.batch)} |`);
-  const table = ['| batch | one run | 90 % band | per item |', '| ---: | ---: | ---: | ---: |', ...rows].join('\n');
+  const rows = runs.map((run) => `| ${run.batch} | ${GAP}≈ ${formatMs(run.ms)} | ${GAP}${band(run)} | ${GAP}${formatMs(run.ms / run.batch)} |`);
+  const table = [`| batch | ${GAP}one run | ${GAP}90 % band | ${GAP}per item |`, '| ---: | ---: | ---: | ---: |', ...rows].join('\n');
   const advice = basis.kind === 'calibrated' ? '' : ' *Meshlens: Calibrate Runtime Model* narrows the band.';
-  return [table, `Predicted for one thread of this machine, from ${escaped(basisText(basis))}.${advice}`];
+  return [table, `Predicted for one thread, from ${escaped(basisText(basis))}.${advice}`];
 }
 
 /** What the config has a model run on, where that is not what the times are for. */
@@ -61,11 +83,18 @@ function limitsText({ assumed, unknownNodes }: ModelFacts): string[] {
   ];
 }
 
-/** `10–15` where both are in the unit of the time before it. */
-function band({ ms, lowMs, highMs }: ModelRun): string {
+/** `10–15 ms`, or `950 ms to 1.1 s`. */
+function band({ lowMs, highMs }: ModelRun): string {
   const [low, high] = [formatMs(lowMs), formatMs(highMs)];
-  const unit = unitOf(formatMs(ms));
-  return unitOf(low) === unit && unitOf(high) === unit ? `${low.slice(0, -unit.length - 1)}–${high.slice(0, -unit.length - 1)}` : `${low} to ${high}`;
+  const unit = unitOf(high);
+  return unitOf(low) === unit ? `${low.slice(0, -unit.length - 1)}–${high}` : `${low} to ${high}`;
+}
+
+/** The band without its unit, where it is that of the time before it. */
+function bare(run: ModelRun): string {
+  const whole = band(run);
+  const unit = ` ${unitOf(formatMs(run.ms))}`;
+  return whole.includes('–') && whole.endsWith(unit) ? whole.slice(0, -unit.length) : whole;
 }
 
 function unitOf(time: string): string {

@@ -3,11 +3,11 @@ import type { SourceRange } from '../../shared/problem';
 import type { ServedModel } from '../../shared/served-model';
 import { lensesEnabled } from '../configuration';
 import { servingPattern } from './may-serve';
-import { hoverText, lensTitle, tokensOf } from './model-text';
+import { hoverText, lensTitle, lineTitle, shortTitle, tokensOf } from './model-text';
 import { placeOf, type ServingConfigs } from './serving-configs';
 
 /** More models on one line would push each other out of sight. */
-const MOST_PER_LINE = 3;
+const MOST_PER_LINE = 4;
 
 /** Lenses and hovers on the models that configs name. */
 export function registerModelLenses(configs: ServingConfigs): vscode.Disposable {
@@ -53,13 +53,13 @@ function byLine(models: readonly ServedModel[]): ServedModel[][] {
 function lensesOn(models: readonly ServedModel[], folder: string): vscode.CodeLens[] {
   const shown = models.slice(0, MOST_PER_LINE);
   const lenses = shown.map((model) => new vscode.CodeLens(rangeOf(model.use.range), {
-    title: lensTitle(model, models.length > 1),
+    title: models.length > 1 ? shortTitle(model) : lensTitle(model),
     ...(model.use.place.kind === 'file'
       ? { command: 'meshlens.showModelRuntime', arguments: [vscode.Uri.joinPath(vscode.Uri.file(folder), model.use.place.file)], tooltip: 'Open the model: its time node by node' }
       : { command: '' }),
   }));
-  if (models.length === shown.length) return lenses;
-  return [...lenses, new vscode.CodeLens(rangeOf(models[0].use.range), { title: `and ${models.length - shown.length} more models`, command: '' })];
+  const rest = models.length > 1 ? lineTitle(models, shown.length) : '';
+  return rest === '' ? lenses : [...lenses, new vscode.CodeLens(rangeOf(models[0].use.range), { title: rest, command: '' })];
 }
 
 function rangeOf({ line, column, endLine, endColumn }: SourceRange): vscode.Range {

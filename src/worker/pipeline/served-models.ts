@@ -8,7 +8,7 @@ import { loadCalibration } from './calibration-store';
 import type { AnalysisContext } from './context';
 import { runtime } from './runtime';
 
-/** Models of one folder that are opened for its configs; the rest keep their place and say so. */
+/** Models of one folder that are opened for its configs; the rest keep their place, and nothing is known of them. */
 const MAX_MODELS = 200;
 /** Facts that are kept; an entry is a few hundred bytes. */
 const MAX_KEPT = 1000;
@@ -42,7 +42,7 @@ export function createServedModels(): ServedModels {
       for (const use of uses) asked.push({ use, question: await questionOf(use, options.folder, stamp) });
       const open = new Map(asked.flatMap(({ question }) => (question === null || known.has(question.key) ? [] : [[question.key, question]])));
       for (const [key, outcome] of await answer([...open.values()].slice(0, MAX_MODELS), options, context)) known.set(key, outcome);
-      const served = asked.map(({ use, question }) => servedModel(use, question && (known.get(question.key) ?? { failure: `more than ${MAX_MODELS} models: not opened` })));
+      const served = asked.map(({ use, question }) => servedModel(use, question && (known.get(question.key) ?? null)));
       for (const key of [...known.keys()].slice(0, Math.max(0, known.size - MAX_KEPT))) known.delete(key);
       return served;
     },
@@ -71,7 +71,7 @@ async function answer(questions: readonly Question[], options: ServedModelOption
     return await ask(questions, options, context);
   } catch (error) {
     if (!(error instanceof TrainingFailed)) throw error;
-    if (questions.length === 1) return new Map([[questions[0].key, { failure: 'the process that read it ended unexpectedly' }]]);
+    if (questions.length === 1) return new Map([[questions[0].key, { failure: 'the process that reads it ended unexpectedly' }]]);
     const outcomes = new Map<string, Outcome>();
     for (const question of questions) for (const [key, outcome] of await answer([question], options, context)) outcomes.set(key, outcome);
     return outcomes;

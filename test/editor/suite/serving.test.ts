@@ -42,7 +42,7 @@ describe('a serving config', () => {
       const titles = await lenses();
       return titles.length > 0 && titles;
     });
-    assert.match(title, /FLOPs · [\d.]+ [kM] parameters/);
+    assert.match(title, /^≈ .* per run at batch 1 · .* at batch 8 · one thread · not calibrated$/);
     const [lens] = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri(), 10);
     assert.equal(lens.command?.command, 'meshlens.showModelRuntime');
     assert.equal(lens.range.start.line, 0);
@@ -79,5 +79,16 @@ describe('a serving config', () => {
 
   it('has no lenses where they are switched off', async () => {
     await withSetting('lenses', false, () => until('the lens is gone', async () => (await lenses()).length === 0));
+    await until('the lens is back', async () => (await lenses()).length > 0);
+  });
+
+  it('is left alone where it is excluded, until it no longer is', async () => {
+    assert.ok(shown().length > 0);
+    await withSetting('exclude', ['repository'], async () => {
+      await until('the lens is gone', async () => (await lenses()).length === 0);
+      await until('the problem is gone', () => shown().length === 0);
+    });
+    await until('the problem is back', () => shown().length > 0);
+    assert.ok((await lenses()).length > 0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mayServe } from '../../../../src/editor/lenses/may-serve';
-import { hoverText, lensTitle, tokensOf } from '../../../../src/editor/lenses/model-text';
+import { hoverText, lensTitle, lineTitle, shortTitle, tokensOf } from '../../../../src/editor/lenses/model-text';
 import { range } from '../../findings/graphs';
 import { factsOf, served, setting } from '../../findings/serving/served';
 
@@ -9,16 +9,29 @@ const prior = { basis: { kind: 'prior' } } as const;
 describe('the lens of a model', () => {
   it('says what a run takes, and what that rests on', () => {
     const facts = factsOf({ 1: 12.4, 4: 45, 8: 88 });
-    expect(lensTitle(served({}, facts), false)).toBe('≈ 12.4 ms (11.2–13.6) per run at batch 1 · ≈ 88 ms (79.2–96.8) at batch 8 · one thread · calibrated');
-    expect(lensTitle(served({ name: 'ranker' }, factsOf({ 1: 950 }, prior)), true)).toBe('ranker: ≈ 950 ms (855 ms to 1 s) per run at batch 1 · one thread · not calibrated');
-    expect(lensTitle(served({ gpu: range('config.pbtxt', 3) }, facts), false)).toContain('one CPU thread, not the GPU asked for');
+    expect(lensTitle(served({}, facts))).toBe('≈ 12.4 ms (11.2–13.6) per run at batch 1 · ≈ 88 ms (79.2–96.8) at batch 8 · one thread · calibrated');
+    expect(lensTitle(served({}, factsOf({ 1: 950 }, prior)))).toBe('≈ 950 ms (855 ms to 1 s) per run at batch 1 · one thread · not calibrated');
+    expect(lensTitle(served({ gpu: range('config.pbtxt', 3) }, facts))).toContain('one CPU thread, not the GPU asked for');
   });
 
   it('says why there is no time', () => {
-    expect(lensTitle(served({}, factsOf({})), false)).toBe('4.1 GFLOPs · 25.6 M parameters · no running time can be predicted here');
-    expect(lensTitle(served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null), false)).toBe('no model at net/1/model.onnx');
-    expect(lensTitle(served({ place: { kind: 'store', address: 's3://b/net' } }, null), false)).toBe('its model is at s3://b/net, not in this folder: nothing is known of it');
-    expect(lensTitle({ ...served({}, null), failure: 'at byte 4: not a model' }, false)).toBe('the model cannot be read: at byte 4: not a model');
+    expect(lensTitle(served({}, factsOf({})))).toBe('4.1 GFLOPs · 25.6 M parameters · no running time can be predicted here');
+    expect(lensTitle(served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null))).toBe('no model at net/1/model.onnx');
+    expect(lensTitle(served({ place: { kind: 'store', address: 's3://b/net' } }, null))).toBe('its model is at s3://b/net, not in this folder: nothing is known of it');
+    expect(lensTitle({ ...served({}, null), failure: 'at byte 4: not a model' })).toBe('the model cannot be read: at byte 4: not a model');
+  });
+});
+
+describe('the lenses of a line that names several models', () => {
+  it('are short, and what holds for all is said once', () => {
+    const models = [
+      served({ name: 'a' }, factsOf({ 1: 12.4, 8: 88 })), served({ name: 'b', gpu: range('config.pbtxt', 3) }, factsOf({ 1: 950 }, prior)), served({ name: 'c', place: { kind: 'missing', expected: 'c' } }, null),
+      served({ name: 'd' }, null), served({ name: 'e', place: { kind: 'store', address: 's3://e' } }, null), served({ name: 'f' }, factsOf({})),
+    ];
+    expect(models.map(shortTitle)).toEqual(['a ≈ 12.4 ms (11.2–13.6)', 'b ≈ 950 ms (855 ms to 1 s)', 'c: no model', 'd: cannot be read', 'e: not in this folder', 'f: 4.1 GFLOPs']);
+    expect(lineTitle(models, 4)).toBe('and 2 more · per run at batch 1 · one CPU thread, no GPU · not calibrated');
+    expect(lineTitle(models.slice(0, 1), 1)).toBe('per run at batch 1 · one thread · calibrated');
+    expect(lineTitle(models.slice(2, 4), 2)).toBe('');
   });
 });
 
@@ -26,7 +39,7 @@ describe('the hover of a model', () => {
   it('adds the file, the bands, the evidence and what was assumed', () => {
     const text = hoverText(served({}, factsOf({ 1: 12.4, 8: 88 }, { assumed: ['sequence = 128'], unknownNodes: 2 })));
     expect(text).toContain('**net**: net/1/model\\.onnx');
-    expect(text).toContain('| 8 | ≈ 88 ms | 79.2 ms to 96.8 ms | 11 ms |');
+    expect(text).toContain('| 8 | &emsp;≈ 88 ms | &emsp;79.2–96.8 ms | &emsp;11 ms |');
     expect(text).toContain('from 58 kernels measured on this machine.\n');
     expect(text).toContain('Assumed, because model and config leave it open: sequence = 128.');
     expect(text).toContain('Not counted: 2 nodes whose work is not known.');

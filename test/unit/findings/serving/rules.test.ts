@@ -157,7 +157,8 @@ describe('model-inputs', () => {
 describe('rules on served models', () => {
   it('name a missing model', () => {
     expect(messages(modelMissing, served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null))).toEqual(['The model of net is not in this folder: net/1/model.onnx does not exist. The server will not load it from here.']);
-    expect(messages(modelMissing, served({}))).toEqual([]);
+    expect(messages(modelMissing, { ...served({}, null), failure: 'at byte 0: a ZIP archive' })).toEqual(['net/1/model.onnx cannot be read as an ONNX model: at byte 0: a ZIP archive.']);
+    expect(messages(modelMissing, served({}), served({}, null), served({ place: { kind: 'store', address: 's3://bucket/net' } }, null))).toEqual([]);
   });
 
   it('say a thing once, however many configs lead to the token, and name services', () => {

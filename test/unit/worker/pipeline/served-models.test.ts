@@ -112,7 +112,7 @@ describe('a model that takes the reading process down', () => {
         },
       };
       const models = await createServedModels().read([useOf('good.onnx'), useOf('bad.onnx')], { folder, storageDir: null }, context);
-      expect(models.map(({ facts, failure }) => [facts !== null, failure])).toEqual([[true, null], [false, 'the process that read it ended unexpectedly']]);
+      expect(models.map(({ facts, failure }) => [facts !== null, failure])).toEqual([[true, null], [false, 'the process that reads it ended unexpectedly']]);
     });
   });
 });
