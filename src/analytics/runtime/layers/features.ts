@@ -19,6 +19,9 @@ const CORE_CACHE_BYTES = 2 ** 20;
 const FLOAT_BYTES = 4;
 
 const FLOPS_PER_ACTIVATION = 8;
+/** The same whatever nodes an exporter wrote it as. */
+const FLOPS_PER_NORMALISED = 8;
+const FLOPS_PER_NORMALISED_SUM = 9;
 
 const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set(['Gelu', 'FastGelu', 'BiasGelu', 'Erf', 'Tanh', 'Mish', 'Pow', 'Sin', 'Cos']);
 const FAST_ACTIVATIONS: ReadonlySet<string> = new Set(['QuickGelu', 'Sigmoid', 'Exp', 'Log', 'Softplus', 'Elu', 'Selu', 'Celu']);
@@ -39,19 +42,20 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
     const input = core.inputShapes[0];
     return input == null ? part('conv-plain', work) : convolution(draft, input, output, channelBlock);
   }
-  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', work) : product(core, output, work, counts);
+  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', work) : product(core, output, { ...work, flops: productFlops(draft) }, counts);
   if (core.class === 'rnn') {
     const steps = core.inputShapes[0]?.[0] ?? 1;
     return part('rnn', { ...work, beyond: steps * work.weightBytes, turns: steps });
   }
   const rows = elementsOf(output.slice(0, -1));
+  const written = elementsOf(nodes[nodes.length - 1].outputShapes[0] ?? output);
   switch (operator) {
     case 'SkipLayerNormalization':
     case 'Add+LayerNormalization':
-      return part('skip-normalisation', { ...work, turns: rows });
+      return part('skip-normalisation', { ...work, flops: FLOPS_PER_NORMALISED_SUM * written, turns: rows });
     case 'LayerNormalization':
     case 'SimplifiedLayerNormalization':
-      return part('normalisation', { ...work, turns: rows });
+      return part('normalisation', { ...work, flops: FLOPS_PER_NORMALISED * written, turns: rows });
     case 'ReorderInput':
     case 'ReorderOutput':
       return reordered(output, numberOf(core, 'channels_last', 0) === 1 && operator === 'ReorderOutput' ? output.length - 1 : core.node.opType === 'Transpose' ? output.length - 1 : 1, channelBlock);
@@ -132,6 +136,11 @@ function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCount
   const inner = (core.macs ?? 0) / Math.max(1, elementsOf(output));
   const padded = batch * inner * COLUMN_BLOCK * Math.ceil(columns / COLUMN_BLOCK) * ROW_BLOCK * Math.ceil(rows / ROW_BLOCK);
   return part(isConstant ? 'matmul' : 'matmul-batched', { ...work, beyond: Math.max(0, 2 * (padded - (core.macs ?? 0))), turns: batch });
+}
+
+/** Of a product and its bias; what else joins it hardly takes time. */
+function productFlops({ nodes, core }: KernelDraft): number {
+  return nodes.reduce((sum, one) => sum + (one === core || one.node.opType === 'Add' ? (one.flops ?? 0) : 0), 0);
 }
 
 /** Elements that a Transpose moves in one piece. */

@@ -4,12 +4,14 @@ import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
 import { type KernelDraft, VIEW } from './kernel';
 import { Layout } from './layout';
 import { NodeGraph } from './node-graph';
-import { findPatterns, type Pattern } from './patterns';
+import { findPatterns, type Pattern, transposesForMean } from './patterns';
 
 /** What joins the convolution or the product before it. */
 const ACTIVATIONS: ReadonlySet<string> = new Set(['Relu', 'Clip', 'LeakyRelu', 'Sigmoid', 'Tanh', 'HardSigmoid', 'HardSwish']);
 /** What works on channels in blocks as on any other array. */
 const BLOCKED_ACTIVATIONS: ReadonlySet<string> = new Set([...ACTIVATIONS, 'Elu', 'Gelu', 'QuickGelu', 'FastGelu']);
+/** What joins a product with its bias. */
+const GEMM_ACTIVATIONS: ReadonlySet<string> = new Set(['Relu', 'LeakyRelu', 'Sigmoid', 'Tanh', 'HardSigmoid', 'Elu', 'Selu', 'Softplus', 'Softsign', 'ThresholdedRelu']);
 const POOLS: ReadonlySet<string> = new Set(['MaxPool', 'AveragePool', 'GlobalAveragePool', 'GlobalMaxPool']);
 
 /** The kernels of a model in the order they run. */
@@ -22,10 +24,12 @@ class Fusion {
   private readonly layout: Layout;
   private readonly patterns: ReadonlyMap<NodeCounts, Pattern>;
   private readonly drafts: KernelDraft[] = [];
+  private readonly timed: readonly NodeCounts[];
   /** Transposes that vanish in the change of layout behind them. */
   private readonly absorbed = new Map<NodeCounts, NodeCounts>();
 
   constructor(counts: ModelCounts, channelBlock: number) {
+    this.timed = counts.nodes.filter(({ timed }) => timed);
     this.graph = new NodeGraph(counts);
     this.layout = new Layout(this.graph, channelBlock);
     this.patterns = findPatterns(this.graph);
@@ -33,6 +37,8 @@ class Fusion {
 
   run(): readonly KernelDraft[] {
     const { graph } = this;
+    const runs = new Set(graph.nodes);
+    for (const one of this.timed) if (!runs.has(one)) this.addNothing(one);
     for (const one of graph.nodes) {
       const pattern = this.patterns.get(one);
       if (pattern !== undefined) {
@@ -51,18 +57,49 @@ class Fusion {
     return draft;
   }
 
-  private addPattern({ operator, nodes, core }: Pattern): void {
+  private addNothing(one: NodeCounts): void {
+    this.drafts.push({ operator: 'Nothing', nodes: [one], core: one, blocked: false, output: one.node.outputs[0], extras: [] });
+  }
+
+  private addPattern({ operator, nodes, core, extras = [] }: Pattern): void {
     const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
     const read = [...new Set(nodes.flatMap((one) => this.graph.variablesOf(one)))].filter((name) => !inside.has(name));
+    const writer = this.layout.writerOf(read[0] ?? '');
+    if (read.length === 1 && writer !== null && writer.output === read[0] && !this.graph.isResult(read[0]) && this.patternJoins(operator, writer, read[0], nodes)) {
+      writer.nodes.push(...nodes);
+      writer.output = nodes[nodes.length - 1].node.outputs[0];
+      return this.layout.wrote(writer);
+    }
     const blocked = BLOCKED_ACTIVATIONS.has(operator) && read.length === 1 && this.layout.isBlocked(read[0]);
     if (!blocked) read.forEach((name) => this.layout.wantPlain(name));
-    this.add(operator, nodes, core, blocked);
+    this.add(operator, nodes, core, blocked).extras.push(...extras);
+  }
+
+  /** Whether a pattern becomes part of the kernel that wrote its only input, when nothing else reads that. */
+  private patternJoins(operator: string, writer: KernelDraft, name: string, nodes: readonly NodeCounts[]): boolean {
+    if (!this.graph.readers(name).every((reader) => nodes.includes(reader))) return false;
+    if (operator === 'HardSwish') return writer.operator === 'Conv' && !writer.nodes.some(({ node }) => ACTIVATIONS.has(node.opType));
+    if (operator === 'Gelu' || operator === 'FastGelu') return this.addsOnlyBias(writer);
+    return operator === 'LayerNormalization' && this.sumsBeforeNormalisation(writer, name);
+  }
+
+  /** A sum of two values of one shape that the runtime knows, [batch, steps, width]. */
+  private sumsBeforeNormalisation(draft: KernelDraft, name: string): boolean {
+    const { graph } = this;
+    const shape = graph.shapeOf(name);
+    return draft.operator === 'Add' && draft.nodes.length === 1 && shape?.length === 3 && graph.isFixed(name) && graph.inputsOf(draft.core).every((input) => graph.shapeOf(input)?.join() === shape.join());
+  }
+
+  /** A sum with a vector that stands alone, because the product before it could not take it. */
+  private addsOnlyBias({ operator, nodes, core }: KernelDraft): boolean {
+    const { graph } = this;
+    return operator === 'Add' && nodes.length === 1 && graph.hasConstant(core) && graph.inputsOf(core).some((name) => graph.isConstant(name) && graph.shapeOf(name)?.length === 1);
   }
 
   private addNode(one: NodeCounts): void {
     const { opType } = one.node;
     const { layout, graph } = this;
-    if (graph.isRemoved(one)) return void this.drafts.push({ operator: 'Nothing', nodes: [one], core: one, blocked: false, output: one.node.outputs[0], extras: [] });
+    if (graph.isRemoved(one)) return this.addNothing(one);
     const [x] = graph.inputsOf(one);
     if (one.class === 'conv' || one.class === 'depthwise-conv') return this.addConvolution(one);
     const blocked =
@@ -70,14 +107,15 @@ class Fusion {
       (opType === 'Concat' && layout.joinsInBlocks(one)) ||
       ((opType === 'Add' || opType === 'Sum' || opType === 'Mul') && layout.combinesInBlocks(one)) ||
       (BLOCKED_ACTIVATIONS.has(opType) && layout.isBlocked(x)) ||
-      (opType === 'BatchNormalization' && layout.isBlocked(x));
+      ((opType === 'Resize' || opType === 'Upsample') && layout.resizesInBlocks(one)) ||
+      (opType === 'BatchNormalization' && layout.isBlocked(x) && !learnsStatistics(one));
     if (blocked) {
       const draft = this.add(opType === 'BatchNormalization' ? 'Conv' : opType, [one], one, true);
       for (const name of graph.variablesOf(one)) layout.wantBlocked(name, draft);
-    } else if (opType === 'Transpose' && layout.isBlocked(x) && permutation(one) === '0,2,3,1') this.add('ReorderOutput', [one], one);
+    } else if (opType === 'Transpose' && layout.isBlocked(x) && permutation(one) === '0,2,3,1' && !transposesForMean(graph, one)) this.add('ReorderOutput', [one], one);
     else {
       for (const name of graph.variablesOf(one)) layout.wantPlain(name);
-      this.add(one.view ? (this.followsView(x) ? 'Nothing' : 'View') : opType, [one], one);
+      this.add(one.class === 'shape' ? 'View' : one.view ? (this.followsView(x) ? 'Nothing' : 'View') : opType, [one], one);
     }
   }
 
@@ -118,28 +156,26 @@ class Fusion {
   private joins(opType: string, one: NodeCounts, name: string, draft: KernelDraft): boolean {
     const { graph, layout } = this;
     const has = (type: string): boolean => draft.nodes.some(({ node }) => node.opType === type);
-    const activated = draft.nodes.some(({ node }) => ACTIVATIONS.has(node.opType) && draft.core.node !== node);
+    const activated = draft.nodes.some(({ node }) => (ACTIVATIONS.has(node.opType) || GEMM_ACTIVATIONS.has(node.opType)) && draft.core.node !== node);
     switch (draft.operator) {
       case 'Conv': {
         if (activated) return false;
         if (ACTIVATIONS.has(opType)) return true;
-        if (opType === 'BatchNormalization' || ((opType === 'Mul' || opType === 'Add') && graph.hasConstant(one))) return !has('Add') && !has('Sum') && draft.core.node.opType === 'Conv';
+        if ((opType === 'BatchNormalization' && !learnsStatistics(one)) || ((opType === 'Mul' || opType === 'Add') && graph.hasConstant(one))) return !has('Add') && !has('Sum') && draft.core.node.opType === 'Conv';
         if (opType !== 'Add' && opType !== 'Sum') return false;
         if (has('Add') || has('Sum') || draft.core.node.opType !== 'Conv') return false;
         if (draft.blocked) return graph.inputsOf(one).length === 2 && layout.combinesInBlocks(one);
-        return opType === 'Add' && this.becomesActivatedSum(one);
+        return opType === 'Add' && graph.shapeOf(name)?.length === 4 && this.becomesActivatedSum(one);
       }
       case 'MatMul':
       case 'FusedMatMul':
         if ((opType === 'Mul' || opType === 'Div') && graph.hasScalar(one)) return graph.variablesOf(draft.core).length === 2;
-        if (draft.operator === 'MatMul' && ACTIVATIONS.has(opType)) return has('Add') && !activated && graph.shapeOf(name)?.length === 2 && opType !== 'HardSwish' && opType !== 'Clip';
+        if (draft.operator === 'MatMul' && GEMM_ACTIVATIONS.has(opType)) return has('Add') && !activated && graph.shapeOf(name)?.length === 2;
         return opType === 'Add' && draft.operator === 'MatMul' && this.addsBias(one, draft);
       case 'Gemm':
-        return ACTIVATIONS.has(opType) && opType !== 'Clip' && opType !== 'HardSwish' && !activated;
-      case 'Add': {
-        const shape = graph.shapeOf(name);
-        return opType === 'LayerNormalization' && draft.nodes.length === 1 && shape?.length === 3 && graph.inputsOf(draft.core).every((input) => graph.shapeOf(input)?.join() === shape.join());
-      }
+        return GEMM_ACTIVATIONS.has(opType) && !activated;
+      case 'Add':
+        return opType === 'LayerNormalization' && this.sumsBeforeNormalisation(draft, name);
       default:
         return false;
     }
@@ -167,7 +203,7 @@ class Fusion {
     const columns = shape[shape.length - 1];
     const biasShape = graph.shapeOf(bias);
     if (biasShape == null || biasShape[biasShape.length - 1] !== columns || biasShape.some((size, at) => at < biasShape.length - 1 && size !== 1)) return false;
-    if (draft.nodes.length > 1) return false;
+    if (draft.nodes.length > 1 || (shape.length > 2 && !graph.isFixed(draft.output))) return false;
     if (shape.length > 2) draft.extras.push(VIEW, ...(this.followsView(graph.variablesOf(draft.core)[0]) ? [] : [VIEW]));
     return true;
   }
@@ -176,4 +212,10 @@ class Fusion {
 function permutation({ node, inputShapes }: NodeCounts): string {
   const perm = node.attributes.get('perm');
   return perm?.type === 'ints' && inputShapes[0]?.length === 4 ? perm.value.join() : '';
+}
+
+/** Normalisation that updates its statistics, as in training, stays as it is. */
+function learnsStatistics({ node }: NodeCounts): boolean {
+  const mode = node.attributes.get('training_mode');
+  return node.outputs.filter((name) => name !== '').length > 1 || (mode?.type === 'int' && mode.value !== 0);
 }

@@ -80,10 +80,27 @@ export class Layout {
     return fits(inputs) && outputs % groups === 0 && fits(outputs / groups) ? 'blocked' : 'plain';
   }
 
-  /** Pooling over images whose channels fill blocks. */
-  poolsInBlocks({ node, inputShapes }: NodeCounts): boolean {
+  /** Pooling over images whose channels fill blocks; those over whole images do not ask for blocks. */
+  poolsInBlocks(one: NodeCounts): boolean {
+    const { node, inputShapes } = one;
     const shape = inputShapes[0];
+    if (node.opType.startsWith('Global') && !this.isBlocked(this.graph.inputsOf(one)[0])) return false;
     return this.channelBlock > 1 && shape?.length === 4 && node.outputs.length === 1 && shape[1] % this.channelBlock === 0 && this.graph.dtypeOf(node.inputs[0]) === 'float32';
+  }
+
+  /** Growing an image by whole factors, in the ways that the blocked kernel knows. */
+  resizesInBlocks(one: NodeCounts): boolean {
+    const { node } = one;
+    const [from, to] = [one.inputShapes[0], one.outputShapes[0]];
+    if (from?.length !== 4 || to == null || !this.isBlocked(this.graph.inputsOf(one)[0]) || to[0] !== from[0] || to[1] !== from[1] || !to.every((size, axis) => size % from[axis] === 0)) return false;
+    const text = (name: string, fallback: string): string => {
+      const found = node.attributes.get(name);
+      return found?.type === 'string' ? found.value : fallback;
+    };
+    const isOld = node.opType === 'Upsample' || node.inputs.length === 2;
+    const place = text('coordinate_transformation_mode', isOld ? 'asymmetric' : 'half_pixel');
+    if (text('mode', 'nearest') === 'nearest') return place === 'asymmetric' && text('nearest_mode', isOld ? 'floor' : 'round_prefer_floor') === 'floor';
+    return text('mode', 'nearest') === 'linear' && ['asymmetric', 'half_pixel', 'align_corners'].includes(place);
   }
 
   /** Joining along the channels, all of which are in blocks. */

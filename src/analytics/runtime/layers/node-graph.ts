@@ -1,6 +1,9 @@
 import type { ModelCounts } from '../../../workspace/onnx/count/count-model';
 import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
 import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
+import { type Folding, foldingOf, shapeNodesThatRun } from './folding';
+import { joinsPadding } from './padding';
+import { type CancelledTransposes, cancelledTransposes } from './transposes';
 
 /** Who writes and who reads what among the nodes that take time. What the runtime removes is looked through. */
 export class NodeGraph {
@@ -9,9 +12,17 @@ export class NodeGraph {
   private readonly readersOf = new Map<string, NodeCounts[]>();
   private readonly aliases = new Map<string, string>();
   private readonly results: ReadonlySet<string>;
+  private readonly folding: Folding;
+  private readonly paddings: ReadonlySet<NodeCounts>;
+  private readonly cancelled: CancelledTransposes;
 
   constructor(private readonly counts: ModelCounts) {
-    this.nodes = counts.nodes.filter(({ timed }) => timed);
+    this.folding = foldingOf(counts);
+    const shapes = shapeNodesThatRun(counts, this.folding);
+    const runs = counts.nodes.filter((one) => (one.timed && !one.node.outputs.some((name) => this.folding.folded.has(name))) || shapes.has(one));
+    this.nodes = runs;
+    this.paddings = joinsPadding(runs, counts);
+    this.cancelled = cancelledTransposes(runs, counts);
     for (const one of this.nodes) {
       if (this.isRemoved(one)) this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
       else for (const name of new Set(this.inputsOf(one))) this.readersOf.set(name, [...(this.readersOf.get(name) ?? []), one]);
@@ -21,9 +32,15 @@ export class NodeGraph {
   }
 
   /** Nodes that are gone once the model is loaded. */
-  isRemoved({ node: { opType, inputs, outputs } }: NodeCounts): boolean {
-    if (opType === 'Identity' || opType === 'Dropout') return true;
+  isRemoved(one: NodeCounts): boolean {
+    const { opType, inputs, outputs } = one.node;
+    if (opType === 'Identity' || opType === 'Dropout' || this.paddings.has(one) || this.cancelled.transposes.has(one)) return true;
     return opType === 'Cast' && this.counts.factOf(inputs[0])?.dtype === this.counts.factOf(outputs[0])?.dtype;
+  }
+
+  /** Whether a node works in another order than the model writes it. */
+  isReordered(one: NodeCounts): boolean {
+    return this.cancelled.between.has(one);
   }
 
   /** The value that a name stands for. */
@@ -49,7 +66,12 @@ export class NodeGraph {
   }
 
   isConstant(name: string): boolean {
-    return this.counts.factOf(name)?.weights != null;
+    return this.counts.factOf(name)?.weights != null || this.folding.folded.has(name);
+  }
+
+  /** Whether the runtime knows a value's shape when it loads the model. */
+  isFixed(name: string): boolean {
+    return this.shapeOf(name) !== null && !this.folding.open.has(name);
   }
 
   shapeOf(name: string): Shape | null {

@@ -1,5 +1,6 @@
 /** Groups of nodes that exporters write and ONNX Runtime has one operator for. */
 import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
+import { type KernelPart, VIEW } from './kernel';
 import type { NodeGraph } from './node-graph';
 
 export interface Pattern {
@@ -7,6 +8,8 @@ export interface Pattern {
   /** In the order of the model. */
   readonly nodes: readonly NodeCounts[];
   readonly core: NodeCounts;
+  /** What the runtime does beside it because of it. */
+  readonly extras?: readonly KernelPart[];
 }
 
 /** The patterns of a model, by each of their nodes. A node belongs to one at most. */
@@ -27,9 +30,11 @@ const matchers: Readonly<Record<string, Matcher>> = {
   Erf: matchGelu,
   Tanh: matchTanhGelu,
   Sigmoid: matchSwish,
+  HardSigmoid: matchHardSwish,
   ReduceMean: matchLayerNormalisation,
   MatMul: matchProduct,
-  Slice: matchSplit,
+  Slice: matchSlices,
+  Gather: matchLookups,
 };
 
 const is = (one: NodeCounts | null, ...types: readonly string[]): one is NodeCounts => one !== null && types.includes(one.node.opType);
@@ -83,13 +88,26 @@ function matchSwish(graph: NodeGraph, core: NodeCounts): Pattern | null {
   return { operator: 'QuickGelu', core, nodes: [core, product] };
 }
 
+/** x · hard sigmoid(x), of the usual slope, which joins the convolution that wrote x. */
+function matchHardSwish(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const slope = core.node.attributes.get('alpha');
+  if (slope?.type !== 'float' || Math.abs(slope.value - 1 / 6) > 1e-3) return null;
+  const product = graph.soleReader(core);
+  const [x] = graph.inputsOf(core);
+  if (!is(product, 'Mul') || !graph.inputsOf(product).includes(x)) return null;
+  return is(graph.writerOf(x), 'Conv', 'BatchNormalization') ? { operator: 'HardSwish', core, nodes: [core, product] } : null;
+}
+
 /** mean → x − mean → squared → mean → + ε → √ → divide → · gain → + offset; without the mean for the root-mean-square form. */
 function matchLayerNormalisation(graph: NodeGraph, core: NodeCounts): Pattern | null {
   const square = above(graph, core);
-  if (!is(square, 'Pow', 'Mul')) return null;
+  // Only means over the last axis are looked for.
+  if (!is(square, 'Pow', 'Mul') || graph.isReordered(core)) return null;
   const base = graph.variablesOf(square)[0];
   const centred = graph.writerOf(base);
   const mean = is(centred, 'Sub') ? graph.inputsOf(centred).map((name) => graph.writerOf(name)).find((one) => is(one, 'ReduceMean')) : undefined;
+  // The runtime has moved a change of order behind the subtraction before it looks for normalisations.
+  const isMoved = mean != null && transposesForMean(graph, graph.writerOf(graph.variablesOf(mean)[0]));
   const nodes = [square, core];
   let last: NodeCounts = core;
   for (const types of [['Add'], ['Sqrt'], ['Div', 'Reciprocal']]) {
@@ -98,26 +116,48 @@ function matchLayerNormalisation(graph: NodeGraph, core: NodeCounts): Pattern | 
     nodes.push(next);
     last = next;
   }
-  for (const types of [['Mul'], ['Mul', 'Add'], ['Add']]) {
+  for (const types of isMoved ? [['Mul']] : [['Mul'], ['Mul', 'Add'], ['Add']]) {
     const next = graph.soleReader(last);
     if (!is(next, ...types) || !(graph.hasConstant(next) || graph.inputsOf(next).includes(base))) break;
     nodes.push(next);
     last = next;
   }
-  if (mean != null && centred !== null) return { operator: 'LayerNormalization', core, nodes: [mean, centred, ...nodes] };
+  if (mean != null && centred !== null && !isMoved) return { operator: 'LayerNormalization', core, nodes: [mean, centred, ...nodes] };
   return { operator: 'SimplifiedLayerNormalization', core, nodes };
 }
 
-/** A product takes over a factor and a swap of the last two axes before it. */
+/** Whether a node puts channels last for a normalisation, written out, that begins with their mean. */
+export function transposesForMean(graph: NodeGraph, one: NodeCounts | null): boolean {
+  if (!is(one, 'Transpose') || one.inputShapes[0]?.length !== 4) return false;
+  const readers = graph.readers(one.node.outputs[0]);
+  return readers.some((reader) => is(reader, 'ReduceMean')) && readers.some((reader) => is(reader, 'Sub'));
+}
+
+/** A product takes over factors before it, and on each side a change of order that it can follow. */
 function matchProduct(graph: NodeGraph, core: NodeCounts): Pattern | null {
   if (graph.variablesOf(core).length < 2) return null;
   const before = graph.variablesOf(core).flatMap((name): NodeCounts[] => {
-    const writer = graph.writerOf(name);
-    if (writer === null || graph.soleReader(writer) !== core) return [];
-    const isScale = is(writer, 'Mul', 'Div') && graph.hasScalar(writer);
-    return isScale || (is(writer, 'Transpose') && swapsLastTwo(writer)) ? [writer] : [];
+    const taken: NodeCounts[] = [];
+    let reader = core;
+    for (let writer = graph.writerOf(name); writer !== null && graph.soleReader(writer) === reader; writer = above(graph, writer)) {
+      const isScale = is(writer, 'Mul', 'Div') && graph.hasScalar(writer);
+      const isOrder = is(writer, 'Transpose') && (swapsLastTwo(writer) || movesFirstInwards(writer)) && !taken.some((one) => is(one, 'Transpose'));
+      if (!isScale && !isOrder) break;
+      taken.push(writer);
+      reader = writer;
+    }
+    return taken;
   });
   return before.length === 0 ? null : { operator: 'FusedMatMul', core, nodes: [...before, core] };
+}
+
+/** The first axis becomes the rows, or the columns, of each matrix. */
+function movesFirstInwards({ node }: NodeCounts): boolean {
+  const perm = node.attributes.get('perm');
+  if (perm?.type !== 'ints' || perm.value.length < 3) return false;
+  const last = perm.value.length - 1;
+  const [rows, columns] = perm.value.slice(-2);
+  return perm.value.slice(0, -2).every((axis, at) => axis === at + 1) && ((rows === 0 && columns === last) || (rows === last && columns === 0));
 }
 
 function swapsLastTwo({ node, inputShapes }: NodeCounts): boolean {
@@ -127,12 +167,25 @@ function swapsLastTwo({ node, inputShapes }: NodeCounts): boolean {
   return perm.value.every((axis, at) => axis === (at < rank - 2 ? at : at === rank - 2 ? rank - 1 : rank - 2));
 }
 
-/** Slices that cut one value along one axis are made a single Split. */
-function matchSplit(graph: NodeGraph, core: NodeCounts): Pattern | null {
-  const readers = graph.readers(graph.inputsOf(core)[0]);
+/** Slices that cut one value into equal parts along one axis are made a single Split. */
+function matchSlices(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const readers = graph.readers(graph.inputsOf(core)[0]).filter((one) => is(one, 'Slice'));
   const [whole, part] = [core.inputShapes[0], core.outputShapes[0]];
-  if (readers.length < 2 || whole == null || part == null || !readers.every((one) => is(one, 'Slice'))) return null;
+  if (readers.length < 2 || whole == null || part == null || readers[0] !== core) return null;
   const axis = part.findIndex((size, at) => size !== whole[at]);
-  const covered = readers.reduce((sum, { outputShapes }) => sum + (outputShapes[0]?.[axis] ?? NaN), 0);
-  return axis >= 0 && covered === whole[axis] ? { operator: 'Split', core, nodes: readers } : null;
+  const isEqual = readers.every(({ outputShapes }) => outputShapes[0]?.join() === part.join());
+  return axis >= 0 && isEqual && readers.length * part[axis] === whole[axis] ? { operator: 'Split', core, nodes: readers } : null;
+}
+
+/** So are lookups, by constant numbers, of all entries along one axis; each then loses the axis by a reshape. */
+function matchLookups(graph: NodeGraph, core: NodeCounts): Pattern | null {
+  const readers = graph.readers(graph.inputsOf(core)[0]).filter((one) => is(one, 'Gather') && axisOf(one) === axisOf(core) && one.inputShapes[1]?.length === 0 && graph.isConstant(graph.inputsOf(one)[1]));
+  const whole = core.inputShapes[0];
+  if (readers.length < 2 || whole == null || readers[0] !== core || readers.length !== whole[axisOf(core)]) return null;
+  return { operator: 'Split', core, nodes: readers, extras: readers.map(() => VIEW) };
+}
+
+function axisOf({ node, inputShapes }: NodeCounts): number {
+  const axis = node.attributes.get('axis');
+  return axis?.type !== 'int' ? 0 : axis.value < 0 ? axis.value + (inputShapes[0]?.length ?? 0) : axis.value;
 }
