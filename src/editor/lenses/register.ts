@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { SourceRange } from '../../shared/problem';
 import type { ServedModel } from '../../shared/served-model';
 import { lensesEnabled } from '../configuration';
+import { hoverText } from './hover-text';
 import { servingPattern } from './may-serve';
-import { hoverText, lensTitle, lineTitle, shortTitle, tokensOf } from './model-text';
+import { lensTitle, lineTitle, shortTitle } from './lens-text';
 import { placeOf, type ServingConfigs } from './serving-configs';
+import { tokensOf } from './tokens';
 
 /** More models on one line would push each other out of sight. */
 const MOST_PER_LINE = 4;
@@ -29,15 +31,15 @@ export function registerModelLenses(configs: ServingConfigs): vscode.Disposable 
       },
     }),
     vscode.languages.registerHoverProvider(selector, {
-      provideHover: async (document, position, token) => {
+      provideHover: async (document, position, cancellation) => {
         const place = placeOf(document.uri);
         if (place === undefined || !lensesEnabled(document.uri)) return undefined;
-        const report = await configs.ask(document, token);
-        for (const model of report?.models ?? []) {
-          const range = tokensOf(model.use, place.file).map(rangeOf).find((token) => token.contains(position));
-          if (range !== undefined) return new vscode.Hover(new vscode.MarkdownString(hoverText(model)), range);
-        }
-        return undefined;
+        const report = await configs.ask(document, cancellation);
+        const tokens = (report?.models ?? []).flatMap((model) => tokensOf(model.use, place.file).map((token) => ({ model, range: rangeOf(token) })));
+        const touched = tokens.filter(({ range }) => range.contains(position));
+        if (touched.length === 0) return undefined;
+        const models = [...new Set(touched.map(({ model }) => model))];
+        return new vscode.Hover(new vscode.MarkdownString(hoverText(models, { canCalibrate: vscode.workspace.isTrusted })), touched[0].range);
       },
     }),
   );

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { mayServe } from '../../../../src/editor/lenses/may-serve';
-import { hoverText, lensTitle, lineTitle, shortTitle, tokensOf } from '../../../../src/editor/lenses/model-text';
+import { hoverText } from '../../../../src/editor/lenses/hover-text';
+import { lensTitle, lineTitle, shortTitle } from '../../../../src/editor/lenses/lens-text';
+import { tokensOf } from '../../../../src/editor/lenses/tokens';
 import { range } from '../../findings/graphs';
 import { factsOf, served, setting } from '../../findings/serving/served';
 
+const trusted = { canCalibrate: true };
 const prior = { basis: { kind: 'prior' } } as const;
 
 describe('the lens of a model', () => {
@@ -37,7 +40,7 @@ describe('the lenses of a line that names several models', () => {
 
 describe('the hover of a model', () => {
   it('adds the file, the bands, the evidence and what was assumed', () => {
-    const text = hoverText(served({}, factsOf({ 1: 12.4, 8: 88 }, { assumed: ['sequence = 128'], unknownNodes: 2 })));
+    const text = hoverText([served({}, factsOf({ 1: 12.4, 8: 88 }, { assumed: ['sequence = 128'], unknownNodes: 2 }))], trusted);
     expect(text).toContain('**net**: net/1/model\\.onnx');
     expect(text).toContain('| 8 | &emsp;≈ 88 ms | &emsp;79.2–96.8 ms | &emsp;11 ms |');
     expect(text).toContain('from 58 kernels measured on this machine.\n');
@@ -46,14 +49,26 @@ describe('the hover of a model', () => {
   });
 
   it('says what the times are not for, and how to narrow them', () => {
-    const text = hoverText(served({ threads: setting(4, 'OMP_NUM_THREADS') }, factsOf({ 1: 12 }, prior)));
+    const text = hoverText([served({ threads: setting(4, 'OMP_NUM_THREADS') }, factsOf({ 1: 12 }, prior))], trusted);
     expect(text).toContain('from measurements made on another machine\\: this one is not calibrated. *Meshlens: Calibrate Runtime Model* narrows the band.');
     expect(text).toContain('The config runs it on 4 threads (OMP\\_NUM\\_THREADS); these times are for one.');
-    expect(hoverText(served({ gpu: range('config.pbtxt', 3) }))).toContain('The config asks for a GPU; these times are for the processor here.');
+    expect(hoverText([served({ gpu: range('config.pbtxt', 3) })], trusted)).toContain('The config asks for a GPU; these times are for the processor here.');
+  });
+
+  it('recommends no calibration where none may be run', () => {
+    expect(hoverText([served({}, factsOf({ 1: 12 }, prior))], { canCalibrate: false })).not.toContain('Calibrate');
+  });
+
+  it('has one row for each model of a folder', () => {
+    const models = [served({ name: 'a_b' }, factsOf({ 1: 12.4 })), served({ name: 'c' }, null), served({ name: 'd', place: { kind: 'missing', expected: 'd' } }, null)];
+    expect(hoverText(models, trusted).split('\n').slice(2)).toEqual([
+      '| a\\_b | &emsp;≈ 12.4 ms | &emsp;11.2–13.6 ms |', '| c | &emsp; | &emsp;cannot be read |', '| d | &emsp; | &emsp;no model here |', '', 'At batch 1. Predicted for one thread, from 58 kernels measured on this machine.',
+    ]);
+    expect(hoverText(Array.from({ length: 14 }, () => served({}, null)), trusted)).toContain('and 2 more');
   });
 
   it('takes no markup from a config', () => {
-    const text = hoverText(served({ name: '[x](command:evil) <img>\n# y', place: { kind: 'missing', expected: 'a`b' } }, null));
+    const text = hoverText([served({ name: '[x](command:evil) <img>\n# y', place: { kind: 'missing', expected: 'a`b' } }, null)], trusted);
     expect(text).toBe('**\\[x\\]\\(command\\:evil\\) \\<img\\> \\# y**: no model at a\\`b.');
   });
 });
