@@ -28,6 +28,7 @@ const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrom
 const bundles = {
   extension: { ...node, external: ['vscode'], entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
   worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  reader: { ...node, entryPoints: ['src/worker/reader.ts'], outfile: 'dist/reader.js' },
   trainer: { ...node, entryPoints: ['src/worker/trainer.ts'], outfile: 'dist/trainer.js' },
   cli: {
     ...node,

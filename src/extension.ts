@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Analysis } from './editor/analysis';
-import { createAnalytics } from './editor/analytics';
+import { createAnalytics, createModelReader } from './editor/analytics';
 import type { MeshlensApi } from './editor/api';
 import { registerAnalyze } from './editor/commands/analyze';
 import { registerCalibrateRuntime } from './editor/commands/calibrate-runtime';
@@ -40,13 +40,14 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     const heatmaps = new HeatmapPanels(services, results);
     const forecasting = new Forecasting(services, analysis, results);
     const forecasts = new ForecastPanels(services, forecasting, results);
-    const runtimes = new ModelRuntimes(services);
+    const reader = createModelReader(context, output);
+    const runtimes = new ModelRuntimes(services, reader);
     const models = new ModelEditor(services, runtimes);
     const configs = new ServingConfigs(services);
     const trees = registerTrees(results);
     context.subscriptions.push(
-      // Not awaited: the process also ends by itself when its channel closes.
-      { dispose: () => void analytics.dispose() },
+      // Not awaited: the processes also end by themselves when their channels close.
+      { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
       results,
       heatmaps,
       forecasting,

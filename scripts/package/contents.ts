@@ -17,6 +17,7 @@ const required = [
   'extension/THIRD-PARTY-NOTICES.txt',
   'extension/dist/extension.js',
   'extension/dist/worker.js',
+  'extension/dist/reader.js',
   'extension/dist/trainer.js',
   'extension/dist/cli.js',
   'extension/dist/webview/heatmap.js',
@@ -34,7 +35,7 @@ const required = [
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
-  /^extension\/dist\/(extension|worker|trainer|cli)\.js$/,
+  /^extension\/dist\/(extension|worker|reader|trainer|cli)\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/docs\/images\/[\w.-]+\.svg$/,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
 import { analyticsMethods, Supervisor } from '../worker/supervisor';
+import { ModelReader } from './onnx/model-reader';
 import type { Analytics } from './services';
 
 /** The supervised analytics process of this window. Starts nothing before the first request. */
@@ -15,4 +16,13 @@ export function createAnalytics(context: vscode.ExtensionContext, output: vscode
   analytics.on('log', ({ level, message }) => output[level](message));
   analytics.onCrash((crash) => output.error(crash.message));
   return analytics;
+}
+
+/** Opens models in a process of its own. Starts nothing before the first question. */
+export function createModelReader(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ModelReader {
+  return new ModelReader({
+    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'reader.js').fsPath,
+    now: () => Date.now(),
+    log: (line) => output.info(`[models] ${line}`),
+  });
 }

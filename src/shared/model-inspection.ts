@@ -20,6 +20,12 @@ export type ModelInspection =
   | { readonly kind: 'counted'; readonly model: CountedModel; readonly nodes: NodeColumns; readonly calibration: RuntimeReport['calibration'] }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** What the process answers that opens models for the editor. */
+export interface ModelReaderRequests {
+  /** What a model takes, from its structure alone; predicted by what is known of this machine. */
+  inspectModel: { params: ModelQuestion; result: ModelInspection };
+}
+
 /** Nodes by column, each as long as the others: a third of the size of as many objects. */
 export type NodeColumns = { readonly [K in keyof NodeRuntime]: readonly NodeRuntime[K][] };
 

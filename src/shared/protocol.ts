@@ -92,9 +92,7 @@ export interface AnalyticsRequests {
   readRecord: { params: { folder: string; location: SpanLocation }; result: RecordText };
   /** The ONNX models that one config serves, and the findings about them; opens no model it knows already. */
   servedModels: { params: ServingQuestion; result: ServingReport };
-  /** What an ONNX model takes, from its structure alone; predicted by what is known of this machine. */
-  inspectModel: { params: ModelQuestion; result: ModelInspection };
-  /** The same, and runs it to measure how long it takes. Only for trusted workspaces: native code executes the file. */
+  /** What an ONNX model takes, and how long it takes where it is run. Only for trusted workspaces: native code executes the file. */
   measureModel: { params: ModelQuestion & { readonly threads: number }; result: ModelInspection; progress: Progress };
   /** Measures kernels like those of the models, and keeps what predictions rest on for this machine. */
   calibrateRuntime: { params: CalibrationRequest; result: { readonly measuredKernels: number }; progress: Progress };

@@ -137,7 +137,6 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     },
 
     servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
-    inspectModel: (question, { signal }) => models.inspect(question, quietContext(signal)),
     measureModel: (question, request) => counted(models.measure(question, context(request))),
     calibrateRuntime: (wish, request) => counted(models.calibrate(wish, context(request))),
 

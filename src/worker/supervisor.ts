@@ -8,12 +8,14 @@ import { decideRestart, defaultRestartLimits, recentCrashes, type RestartLimits 
 import { sleep, unlessAborted } from './supervisor/waiting';
 
 export type { MethodPolicy } from './supervisor/methods';
-export { analyticsMethods } from './supervisor/methods';
+export { analyticsMethods, modelReaderMethods } from './supervisor/methods';
 
 export interface SupervisorOptions<M> {
   /** Absolute path of the bundled script. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** What messages call it. */
+  readonly name?: string;
   readonly protocol: number;
   readonly methods: { readonly [K in keyof M]: MethodPolicy };
   readonly now: () => number;
@@ -117,6 +119,10 @@ export class Supervisor<M extends RequestMap<M>, E> {
     await this.connection?.catch(() => undefined);
   }
 
+  private get name(): string {
+    return this.options.name ?? 'analytics process';
+  }
+
   private get graceMs(): number {
     return this.options.graceMs ?? 500;
   }
@@ -141,7 +147,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     const armDeadline = (): void => {
       clearTimeout(deadline);
       deadline = setTimeout(() => {
-        missed = deadlineError(kind, policy.deadlineMs);
+        missed = deadlineError(this.name, kind, policy.deadlineMs);
         cancel(missed.message, true);
       }, policy.deadlineMs);
     };
@@ -180,7 +186,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     const decision = decideRestart(this.crashesMs, this.options.now(), limits);
     if (decision.kind === 'give-up') {
       this.enter('given-up');
-      throw givenUpError(decision.crashes, limits.windowMs);
+      throw givenUpError(this.name, decision.crashes, limits.windowMs);
     }
     if (this.disposal.signal.aborted) throw closedError();
     this.enter('starting');
@@ -194,7 +200,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     const { script, args, protocol, messagesPerSecond, log, startDeadlineMs = 15_000 } = this.options;
     const end = (why: string, crash: boolean): void => {
       void child.kill();
-      this.lost(connection, crashError(why), crash);
+      this.lost(connection, crashError(this.name, why), crash);
     };
     const child = startChild({
       script,
@@ -209,7 +215,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     });
     const connection: Connection<M, E> = { child, client, end };
     for (const attach of this.eventListeners) attach(client);
-    void child.exited.then((exit) => this.lost(connection, crashError(describeExit(exit)), true));
+    void child.exited.then((exit) => this.lost(connection, crashError(this.name, describeExit(exit)), true));
 
     const impatience = AbortSignal.any([AbortSignal.timeout(startDeadlineMs), this.disposal.signal]);
     try {
@@ -217,7 +223,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     } catch (error) {
       const exit = await child.kill();
       if (this.disposal.signal.aborted) throw closedError();
-      const failure = startError(error, exit, startDeadlineMs);
+      const failure = startError(this.name, error, exit, startDeadlineMs);
       this.crashed(failure);
       this.enter('idle');
       throw failure;

@@ -11,3 +11,6 @@ const root = document.createElement('div');
 root.className = 'page';
 document.body.append(root);
 createPage({ root, host: connectHost(port), savedState, saveState });
+
+// Marks this entry as a module: as a script it would be bundled whole, with all that it imports and does not use.
+export {};

@@ -14,7 +14,7 @@ export interface ShownModel {
   readonly nodes: number;
 }
 
-/** The read-only editor of `.onnx` files. The file is read in the analytics process, while the page still loads. */
+/** The read-only editor of `.onnx` files. The file is read in a process of its own, while the page still loads. */
 export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDocument>, vscode.Disposable {
   private readonly pages = new Map<string, RuntimeServer>();
   private readonly registration: vscode.Disposable;

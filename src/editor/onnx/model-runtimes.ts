@@ -3,6 +3,7 @@ import type { ModelInspection, ModelQuestion } from '../../shared/model-inspecti
 import type { Progress } from '../../shared/protocol';
 import { userError } from '../../shared/rpc/errors';
 import type { EditorServices } from '../services';
+import type { ModelReader } from './model-reader';
 
 type Sizes = ModelQuestion['dimensions'];
 
@@ -17,10 +18,13 @@ export class ModelRuntimes implements vscode.Disposable {
   /** Fires when this machine was calibrated: predictions have changed. */
   readonly onDidCalibrate = this.calibrations.event;
 
-  constructor(private readonly services: EditorServices) {}
+  constructor(
+    private readonly services: EditorServices,
+    private readonly reader: ModelReader,
+  ) {}
 
   inspect(path: string, dimensions: Sizes, { signal }: Watching): Promise<ModelInspection> {
-    return this.services.analytics.request('inspectModel', this.question(path, dimensions), { signal });
+    return this.reader.inspect(this.question(path, dimensions), signal);
   }
 
   measure(path: string, dimensions: Sizes, watching: Watching): Promise<ModelInspection> {

@@ -5,7 +5,8 @@ import { arch } from 'node:os';
 import path from 'node:path';
 import { array, literal, number, object, optional, record, safeParse, string } from 'valibot';
 import { readMachine } from '../../analytics/runtime/network/machine';
-import { CALIBRATION_VERSION, type Calibration } from '../../analytics/runtime/calibration/calibrate';
+import type { Calibration } from '../../analytics/runtime/calibration/calibrate';
+import { CALIBRATION_VERSION } from '../../analytics/runtime/calibration/version';
 
 const line = object({ coefficients: array(number()), error: number(), samples: number() });
 const calibrationSchema = object({

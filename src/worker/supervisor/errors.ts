@@ -12,12 +12,13 @@ export function describeExit({ code, signal, lastLines }: ChildExit): string {
   return telling === undefined ? how : `${how}: ${telling}`;
 }
 
-export function crashError(detail: string): RpcError {
-  return new RpcError('crashed', `The analytics process ended unexpectedly (${detail}).`, { forUser: true });
+/** @param process what the user knows it as, such as "analytics process" */
+export function crashError(process: string, detail: string): RpcError {
+  return new RpcError('crashed', `The ${process} ended unexpectedly (${detail}).`, { forUser: true });
 }
 
-export function startError(error: unknown, exit: ChildExit, deadlineMs: number): RpcError {
-  return new RpcError('start-failed', `The analytics process could not start: ${startFailure(error, exit, deadlineMs)}`, { forUser: true });
+export function startError(process: string, error: unknown, exit: ChildExit, deadlineMs: number): RpcError {
+  return new RpcError('start-failed', `The ${process} could not start: ${startFailure(error, exit, deadlineMs)}`, { forUser: true });
 }
 
 function startFailure(error: unknown, exit: ChildExit, deadlineMs: number): string {
@@ -25,14 +26,14 @@ function startFailure(error: unknown, exit: ChildExit, deadlineMs: number): stri
   return error.code === 'aborted' ? `no greeting within ${deadlineMs} ms.` : error.message;
 }
 
-export function deadlineError(kind: string, deadlineMs: number): RpcError {
+export function deadlineError(process: string, kind: string, deadlineMs: number): RpcError {
   const seconds = Math.round(deadlineMs / 100) / 10;
-  return new RpcError('deadline', `The analytics process did not answer "${kind}" within ${seconds} s.`, { forUser: true });
+  return new RpcError('deadline', `The ${process} did not answer "${kind}" within ${seconds} s.`, { forUser: true });
 }
 
-export function givenUpError(crashes: number, windowMs: number): RpcError {
+export function givenUpError(process: string, crashes: number, windowMs: number): RpcError {
   const minutes = Math.round(windowMs / 60_000);
-  return new RpcError('given-up', `The analytics process crashed ${crashes} times within ${minutes} min and is not started any more.`, { forUser: true });
+  return new RpcError('given-up', `The ${process} crashed ${crashes} times within ${minutes} min and is not started any more.`, { forUser: true });
 }
 
 export function closedError(): RpcError {

@@ -1,3 +1,4 @@
+import type { ModelReaderRequests } from '../../shared/model-inspection';
 import type { AnalyticsRequests } from '../../shared/protocol';
 
 /** How the supervisor treats one kind of request. */
@@ -16,6 +17,9 @@ const quick = (deadlineMs: number): MethodPolicy => ({
   retryAfterCrash: true,
 });
 
+/** A model of some hundred megabytes on a slow disk, and a process that has to start. */
+const openingModelsMs = 60_000;
+
 export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: MethodPolicy } = {
   analyze: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   explain: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
@@ -25,11 +29,12 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
   lastReport: quick(30_000),
   cellEvidence: quick(30_000),
   readRecord: quick(60_000),
-  // A model of some hundred megabytes on a slow disk, and a process that has to start.
-  servedModels: quick(60_000),
-  inspectModel: quick(60_000),
+  servedModels: quick(openingModelsMs),
   measureModel: { deadlineMs: 300_000, progressResetsDeadline: true, retryAfterCrash: false },
   calibrateRuntime: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   // The process answers between two chunks of reading, so a busy one may need a while.
   status: quick(15_000),
 };
+
+/** A request that a cancelled one took along is asked again, so one file may bring the process down twice. */
+export const modelReaderMethods: { readonly [K in keyof ModelReaderRequests]: MethodPolicy } = { inspectModel: quick(openingModelsMs) };

@@ -15,7 +15,6 @@ const options: AnalyzeOptions = {
 };
 
 const noModels: ModelRequests = {
-  inspect: () => Promise.resolve({ kind: 'unreadable', reason: 'at byte 0: no model' }),
   measure: () => Promise.reject(new Error('not here')),
   calibrate: () => Promise.reject(new Error('not here')),
 };

@@ -12,6 +12,7 @@ import { chooseKernels } from './choose';
 import type { TargetKernel } from './emit';
 import { measureKernels } from './measure-kernels';
 import { measureOverhead } from './overhead';
+import { CALIBRATION_VERSION } from './version';
 
 export interface Calibration {
   readonly version: number;
@@ -26,7 +27,6 @@ export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'tra
   readonly prior?: LayerModel | null;
 };
 
-export const CALIBRATION_VERSION = 3;
 export const MOST_KERNELS = 60;
 const MOST_MS = 8_500;
 

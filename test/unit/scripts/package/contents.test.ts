@@ -7,7 +7,7 @@ const runtimes = 'extension/dist/node_modules';
 const common = [
   'extension.vsixmanifest',
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].map((file) => `extension/${file}`),
-  ...['extension.js', 'worker.js', 'trainer.js', 'cli.js', 'webview/heatmap.js', 'webview/runtime.js'].map((file) => `extension/dist/${file}`),
+  ...['extension.js', 'worker.js', 'reader.js', 'trainer.js', 'cli.js', 'webview/heatmap.js', 'webview/runtime.js'].map((file) => `extension/dist/${file}`),
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
   'extension/models/scaledl/model.json',

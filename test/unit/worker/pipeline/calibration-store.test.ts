@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CALIBRATION_VERSION, type Calibration } from '../../../../src/analytics/runtime/calibration/calibrate';
+import type { Calibration } from '../../../../src/analytics/runtime/calibration/calibrate';
+import { CALIBRATION_VERSION } from '../../../../src/analytics/runtime/calibration/version';
 import { fitLayerModel } from '../../../../src/analytics/runtime/layers/layer-model';
 import { loadCalibration, storeCalibration } from '../../../../src/worker/pipeline/calibration-store';
 

@@ -24,27 +24,9 @@ const inThisProcess = (_kind: string, job: InspectJob) => inspectModels(job, sig
 const question = (fileName: string) => ({ file: path.join(path.dirname(file), fileName), fileName, dimensions: {}, storageDir: path.dirname(file) });
 
 describe('the requests about models', () => {
-  it('answer with the counts, the nodes by column, and which node reads which', async () => {
-    const answer = await modelRequests.inspect(question('net.onnx'), context(inThisProcess));
-    const { model, nodes } = counted(answer);
-    expect(model).toMatchObject({ file: 'net.onnx', unknownNodes: 0 });
-    expect(nodes.name).toHaveLength(nodes.inputNodes.length);
-    expect(nodes.inputNodes[0]).toEqual([]);
-    expect(nodes.inputNodes[1]).toEqual([0]);
-    // A residual addition reads two; nobody reads what comes later.
-    expect(nodes.inputNodes.some((inputs) => inputs.length === 2)).toBe(true);
-    nodes.inputNodes.forEach((inputs, position) => inputs.forEach((input) => expect(input).toBeLessThan(position)));
-  });
-
-  it('say why a file is unreadable', async () => {
-    await writeFile(path.join(path.dirname(file), 'broken.onnx'), 'PK\x03\x04');
-    const answer = await modelRequests.inspect(question('broken.onnx'), context(inThisProcess));
-    expect(answer).toMatchObject({ kind: 'unreadable', reason: expect.stringMatching(/^at byte 0: /) as string });
-  });
-
   it('take it calmly when a file brings down the process that reads it', async () => {
     const crash = () => Promise.reject(new TrainingFailed('signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }));
-    const answer = await modelRequests.inspect(question('net.onnx'), context(crash));
+    const answer = await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(crash));
     expect(answer).toEqual({ kind: 'unreadable', reason: 'the process that read it ended unexpectedly (signal SIGSEGV); nothing else was affected' });
   });
 

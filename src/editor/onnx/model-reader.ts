@@ -1,0 +1,65 @@
+import type { ModelInspection, ModelQuestion, ModelReaderRequests } from '../../shared/model-inspection';
+import { PROTOCOL_VERSION } from '../../shared/protocol';
+import { RpcError } from '../../shared/rpc/errors';
+import { modelReaderMethods, Supervisor } from '../../worker/supervisor';
+
+type Reader = Supervisor<ModelReaderRequests, Record<never, never>>;
+
+export interface ModelReaderOptions {
+  /** Absolute path of the bundled reader.js. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  /** The process ends when nothing was asked for this long. */
+  readonly idleMs?: number;
+}
+
+/** Only what a user opens starts the process again, so nothing is given up; a file that keeps changing is slowed down. */
+const restart = { windowMs: 60_000, maxCrashes: Number.POSITIVE_INFINITY, firstDelayMs: 500, maxDelayMs: 2_000 };
+
+/**
+ * Opens models in a process of their own, straight from the editor: the analytics process has much more to load. It stays
+ * for a while, so that the next model, or other sizes of the same, find it ready.
+ */
+export class ModelReader {
+  private reader: Reader | undefined;
+  private asking = 0;
+  private idle: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: ModelReaderOptions) {}
+
+  /** Process id while one is running. */
+  get pid(): number | undefined {
+    return this.reader?.pid;
+  }
+
+  /** A file that brings the process down is unreadable, like one that is no model. */
+  async inspect(question: ModelQuestion, signal: AbortSignal): Promise<ModelInspection> {
+    clearTimeout(this.idle);
+    this.asking += 1;
+    try {
+      this.reader ??= this.create();
+      return await this.reader.request('inspectModel', question, { signal });
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.code !== 'crashed') throw error;
+      return { kind: 'unreadable', reason: `${error.message} Nothing else was affected.` };
+    } finally {
+      this.asking -= 1;
+      if (this.asking === 0) this.idle = setTimeout(() => void this.dispose(), this.options.idleMs ?? 60_000);
+    }
+  }
+
+  /** Ends the process; the next question starts another. */
+  async dispose(): Promise<void> {
+    clearTimeout(this.idle);
+    const { reader } = this;
+    this.reader = undefined;
+    await reader?.dispose();
+  }
+
+  private create(): Reader {
+    const { script, args, now, log } = this.options;
+    return new Supervisor<ModelReaderRequests, Record<never, never>>({ script, args, name: 'process that reads models', protocol: PROTOCOL_VERSION, methods: modelReaderMethods, restart, now, log });
+  }
+}
