@@ -5,13 +5,21 @@ import { within, type WorkspaceFiles } from './workspace-files';
 const DEFAULT_FILE = 'model.onnx';
 const VERSION = /^[1-9]\d{0,8}$/;
 
+/** What a config says about where its model lies. */
+export interface EntryLayout {
+  readonly fileName?: string;
+  /** The versions that are served; empty when the config does not choose. */
+  readonly versions?: readonly string[];
+}
+
 /**
  * The model of one entry of a model repository: `ENTRY/VERSION/model.onnx` of the highest version that has one.
  * @param entry folder with the `config.pbtxt`, relative to the analysed one
  * @returns `missing` names the file that would be loaded
  */
-export async function modelOfEntry(files: WorkspaceFiles, entry: string, fileName: string = DEFAULT_FILE): Promise<ModelPlace> {
-  const versions = (await files.list(entry === '' ? '.' : entry)).filter((name) => VERSION.test(name)).sort((a, b) => Number(b) - Number(a));
+export async function modelOfEntry(files: WorkspaceFiles, entry: string, { fileName = DEFAULT_FILE, versions: chosen = [] }: EntryLayout = {}): Promise<ModelPlace> {
+  const byHighest = (names: readonly string[]): string[] => names.filter((name) => VERSION.test(name)).sort((a, b) => Number(b) - Number(a));
+  const versions = byHighest(chosen.length > 0 ? chosen : await files.list(entry === '' ? '.' : entry));
   for (const version of versions) {
     const file = await modelFile(files, within(entry, `${version}/${fileName}`));
     if (file !== null) return { kind: 'file', file };

@@ -203,10 +203,17 @@ class Parser {
   /** `[package.extension] { … }`: nobody's business here. */
   private skipExtension(depth: number): void {
     const opened = this.take();
-    while (this.next.kind !== 'end' && !this.takeIf(']')) this.take();
+    while (!this.takeIf(']')) {
+      const { kind, text } = this.next;
+      // Nothing of the kind is part of a name: the bracket was forgotten, and what follows is a field.
+      if (kind === 'end' || kind === 'string' || (kind === 'mark' && '{}<>[:'.includes(text)) || this.beginsField()) {
+        this.report(opened.start, "this '[' is never closed");
+        return;
+      }
+      this.take();
+    }
     this.takeIf(':');
-    if (this.next.kind === 'end') this.report(opened.start, "this '[' is never closed");
-    else if (this.takeIf('[')) this.list(depth);
+    if (this.takeIf('[')) this.list(depth);
     else this.value(depth, opened);
   }
 }

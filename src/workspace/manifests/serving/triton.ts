@@ -21,7 +21,7 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
   const backend = scalarOf(message, 'backend');
   const wanted = wantsOnnx(platform?.text, backend?.text, fileName?.text);
   if (wanted === 'no') return { uses: [], problems };
-  const place = await modelOfEntry(files, folderOf(source.file), fileName?.text || undefined);
+  const place = await modelOfEntry(files, folderOf(source.file), { fileName: fileName?.text || undefined, versions: servedVersions(message) });
   if (place.kind === 'missing' && wanted === 'perhaps') return { uses: [], problems };
   const name = scalarOf(message, 'name');
   const token = fileName ?? name ?? platform ?? backend ?? message.fields.at(0)?.name;
@@ -34,7 +34,8 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
     ...settings,
     preferredBatches,
     gpu: gpuOf(message),
-    inputs: inputsOf(message),
+    // Without a batch that can be read nobody knows whether sizes include it.
+    inputs: valueProblems.some(({ reason }) => reason.startsWith('max_batch_size')) ? [] : inputsOf(message),
   };
   return { uses: [use], problems: [...problems, ...valueProblems] };
 }
@@ -75,6 +76,12 @@ function settingsOf(message: TextMessage): StatedSettings {
   };
   const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap((part) => read(part, 'preferred_batch_size') ?? []);
   return { settings, preferredBatches, problems };
+}
+
+/** `version_policy { specific { versions: [1, 3] } }`; other policies serve the highest version among others. */
+function servedVersions(message: TextMessage): string[] {
+  const specific = messagesOf(messagesOf(message, 'version_policy').at(-1), 'specific').at(-1);
+  return specific === undefined ? [] : partsOf(valuesOf(specific, 'versions')).map(({ text }) => text);
 }
 
 /** Where the config asks for a GPU: an instance of that kind, or an accelerator that is one. */

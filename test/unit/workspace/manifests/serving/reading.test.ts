@@ -71,6 +71,8 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
   it.each([
     ['platform: "onnxruntime_onnx"', 'missing: net/3/model.onnx'],
     ['backend: "onnxruntime" default_model_filename: "big.onnx"', 'net/3/big.onnx'],
+    ['backend: "onnxruntime" default_model_filename: "big.onnx" version_policy: { specific: { versions: [1, 2] } }', 'missing: net/2/big.onnx'],
+    ['backend: "onnxruntime" default_model_filename: "big.onnx" version_policy: { specific: { versions: 3 } }', 'net/3/big.onnx'],
     ['default_model_filename: "../../secret.onnx" backend: "onnxruntime"', 'missing: secret.onnx'],
     ['platform: "tensorrt_plan"', undefined],
     ['platform: "ensemble"', undefined],
@@ -88,10 +90,11 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
 
   it('says what cannot be read, with its line, and uses the rest', async () => {
     await put('net/1/model.onnx');
-    const text = 'platform: "onnxruntime_onnx"\nmax_batch_size: many\ninput {\ninstance_group { count: 2 }\n';
+    const text = 'platform: "onnxruntime_onnx"\nmax_batch_size: many\ninput { name: "x" dims: 3 }\ninput {\ninstance_group { count: 2 }\n';
     const { uses, problems } = await parse(text, 'net/config.pbtxt', 'triton');
-    expect(problems.map(({ line, reason }) => `${line} ${reason}`)).toEqual(["3 this '{' is never closed", '2 max_batch_size: many is not a whole number']);
+    expect(problems.map(({ line, reason }) => `${line} ${reason}`)).toEqual(["4 this '{' is never closed", '2 max_batch_size: many is not a whole number']);
     expect(uses.map(fileOf)).toEqual(['net/1/model.onnx']);
+    expect(uses[0].inputs, 'whether these sizes include the batch is unknown').toEqual([]);
   });
 
   it.each([
