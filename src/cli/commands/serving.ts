@@ -25,8 +25,8 @@ export const servingCommand: Command = {
   ],
   details: [
     'Reads Triton, KServe, Compose and Kubernetes configs, opens the models they name in a process of its own, and says',
-    'where timeouts, delays, CPU limits or inputs contradict them. Times are predicted; `meshlens runtime MODEL.onnx',
-    '--calibrate`, once, makes them narrower.',
+    'where timeouts, delays, CPU limits or inputs contradict them. Times are predicted; `meshlens runtime --calibrate`,',
+    'once on this machine, narrows their bands.',
   ],
   examples: ['meshlens serving .', 'meshlens serving model_repository --fail-on-finding --json serving.json'],
 

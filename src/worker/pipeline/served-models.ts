@@ -28,7 +28,10 @@ type Outcome = { readonly facts: ModelFacts } | { readonly failure: string };
 
 interface Question {
   readonly key: string;
+  /** Absolute. */
   readonly file: string;
+  /** Relative to the folder, as progress names it. */
+  readonly name: string;
   readonly batches: readonly number[];
   readonly dimensions: Readonly<Record<string, number>>;
 }
@@ -55,7 +58,7 @@ async function questionOf(use: ModelUse, folder: string, stamp: string): Promise
   const status = await stat(file).catch(() => null);
   const batches = batchesOf(use);
   const dimensions = dimensionsOf(use);
-  return { key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp), file, batches, dimensions };
+  return { key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp), file, name: use.place.file, batches, dimensions };
 }
 
 /** Sizes the config gives to the model's inputs, by their place. With a batch, the config leaves the first axis out. */
@@ -92,7 +95,9 @@ interface Inspected {
 }
 
 async function inspect(questions: readonly Question[], sizes: 'any batch' | 'as declared', { storageDir }: ServedModelOptions, context: AnalysisContext): Promise<Inspected> {
-  const nameOf = (question: number, batch: number): string => `${question}/${batch}`;
+  // Two configs may ask about one file with inputs of different sizes.
+  const labels = questions.map(({ name }, index) => (questions.findIndex((other) => other.name === name) === index ? name : `${name} (${index + 1})`));
+  const nameOf = (index: number, batch: number): string => `${labels[index]} at batch ${batch}`;
   const batchesAsked = ({ batches }: Question): readonly number[] => (sizes === 'any batch' ? batches : [1]);
   const models = questions.flatMap((question, index) => batchesAsked(question).map((batch) => ({
     file: question.file,

@@ -34,13 +34,24 @@ describe('meshlens serving', () => {
   it('prints models, findings and problems with their places', async () => {
     const { code, out } = await ask([slow, served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null)], 'models');
     expect(code).toBe(ExitCode.ok);
-    expect(out).toMatch(/config\.pbtxt:1000\s+net\/1\/mod\S*\s+1\s+10 ms\s+9 ms to 11 ms\s+4\.1 GFLOPs\s+25\.6 M/);
-    expect(out).toMatch(/8\s+60 ms\s+54 ms to 66 ms/);
-    expect(out).toMatch(/no times, because\n.*no model at net\/1\/model\.onnx/);
+    expect(out).toMatch(/^net\/1\/model\.onnx\n  named in config\.pbtxt:1000\n  4\.1 GFLOPs for one item, 25\.6 M parameters\n/);
+    expect(out).toMatch(/1 +10 ms +9 ms to 11 ms +10 ms\n +8 +60 ms +54 ms to 66 ms +7\.5 ms\n/);
+    expect(out).toContain('\n\nnet/1/model.onnx\n  named in config.pbtxt:1000\n  no model is there\n');
     expect(out).toMatch(/config\.pbtxt:\d+:3 model-timeout\n/);
     expect(out).toContain("bad/config.pbtxt:3\n  this '{' is never closed");
     expect(out).toContain('from 58 kernels measured on this machine.');
-    expect(out).toMatch(/\n2 models, 2 findings, 1 problem\n$/);
+    expect(out).toMatch(/\n1 model, 2 findings, 1 problem\n$/);
+  });
+
+  it('names every config of a model once, and says what is only in a store or on a GPU', async () => {
+    const other = served({ range: setting(0).range, gpu: setting(0).range, maxBatch: setting(4) }, factsOf({ 1: 10, 4: 33 }));
+    const store = served({ place: { kind: 'store', address: 's3://bucket/net' } }, null);
+    const { out } = await ask([slow, store, other], 'models');
+    expect(out).toMatch(/^net\/1\/model\.onnx\n  named in config\.pbtxt:1000, config\.pbtxt:\d+ \(on a GPU\)\n/);
+    expect(out).toMatch(/ 1 +10 ms .*\n +4 +33 ms .*\n +8 +60 ms/);
+    expect(out).toContain('s3://bucket/net\n  named in config.pbtxt:1000\n  in a store, not in this folder');
+    expect(out).toContain('Where a config asks for a GPU');
+    expect(out).toContain('2 models, ');
   });
 
   it('says why there are no times, and why there is nothing', async () => {

@@ -16,9 +16,10 @@ export async function usesOf(
     const own = inFolder?.entry == null ? undefined : await configOfEntry(files, inFolder.entry);
     const of = (field: keyof ModelSettings): Setting | null => settings[field] ?? own?.[field] ?? null;
     uses.push({
-      config, place,
+      config,
       name: inFolder !== null && models.length > 1 ? inFolder.name : name,
       range: token.range(),
+      place,
       maxBatch: of('maxBatch'),
       requestTimeoutMs: of('requestTimeoutMs'),
       queueTimeoutMs: of('queueTimeoutMs'),
