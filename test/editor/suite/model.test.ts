@@ -4,7 +4,6 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
-import { writeLargeModel } from '../../unit/workspace/onnx/support/large-model';
 import { smallModel } from './small-model';
 import { folder, meshlens, until } from './support';
 
@@ -51,19 +50,9 @@ describe('the editor of ONNX models', () => {
     assert.match(failure ?? '', /^at byte \d+: /);
   });
 
-  it('opens 604 MB with 3,000 nodes, and says how long that takes', async () => {
-    writeLargeModel(place('large.onnx'), { relus: 3000 });
-    const startedMs = performance.now();
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place('large.onnx')));
-    const { nodeCount } = await shown('large.onnx', (each) => each.model !== null);
-    const tookMs = performance.now() - startedMs;
-    console.log(`      604 MB opened in ${tookMs.toFixed(0)} ms, until the page has its figures`);
-    assert.equal(nodeCount, 3009);
-    // Only what would be reading the weights is caught here: others may need the machine.
-    assert.ok(tookMs < 5000, `${tookMs} ms`);
-  });
-
   it('predicts after a calibration, in all open models', async () => {
+    // A calibration wants three different kernels, one model has two.
+    await writeFile(place('wide.onnx'), smallModel(128).model);
     const kernels = await vscode.commands.executeCommand<number>('meshlens.calibrateRuntime');
     assert.ok(kernels >= 3, `${kernels} kernels`);
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place('net.onnx')));

@@ -25,13 +25,14 @@ export async function until<T>(
   what: string,
   probe: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   timeoutMs = 30_000,
+  pauseMs = 50,
 ): Promise<T> {
   const endMs = Date.now() + timeoutMs;
   for (;;) {
     const value = await probe();
     if (value !== undefined && value !== null && value !== false) return value;
     if (Date.now() > endMs) throw new assert.AssertionError({ message: `waited ${timeoutMs} ms until ${what}` });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
