@@ -63,7 +63,7 @@ async function readRounds(folder: string, recipe: Recipe): Promise<void> {
   const file = path.join(folder, recipe.name);
   const bytes = write(file, recipe);
   for (let round = 0; round < ROUNDS; round++) {
-    const cost = await measure(() => readTraceFile({ path: file, relative: recipe.name, kind: recipe.kind, gzip: false, bytes, modifiedMs: 0 }, { span: () => undefined, problem: (problem) => console.log(problem) }));
+    const cost = await measure(() => readTraceFile({ path: file, relative: recipe.name, kind: recipe.kind, bytes, modifiedMs: 0 }, { span: () => undefined, problem: (problem) => console.log(problem) }));
     console.log(`${recipe.name}: ${(bytes / 1e3 / cost.wallMs).toFixed(0)} MB/s (${(bytes / 1e3 / cost.cpuMs).toFixed(0)} per processor second), ${cost.result.records} spans, ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB resident`);
   }
   rmSync(file);

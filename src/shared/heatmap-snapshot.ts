@@ -125,7 +125,7 @@ function emptyReason(report: Report, services: readonly string[]): string | null
   const unreadable = report.inputs.reduce((sum, { problems }) => sum + problems.length, 0);
   const found =
     traces.length === 0
-      ? 'No trace file was found. Meshlens looks for OTLP, Jaeger and Zipkin exports and CSV spans, also gzipped, that the include and exclude settings let through.'
+      ? 'No trace file was found. Meshlens looks for OTLP, Jaeger and Zipkin exports and CSV spans, also packed with gzip or zstd, that the include and exclude settings let through.'
       : spans === 0
         ? `${traces.length} trace ${traces.length === 1 ? 'file holds' : 'files hold'} no usable span.`
         : `${spans} spans were read, but they fill no time window that could be scored.`;

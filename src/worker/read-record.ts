@@ -1,9 +1,9 @@
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { SpanLocation } from '../shared/problem';
 import type { RecordText } from '../shared/protocol';
 import { userError } from '../shared/rpc/errors';
-import { openByteSource } from '../workspace/io/byte-source';
+import { openByteSource } from '../workspace/io/open-source';
 import { StructureScan } from '../workspace/io/structure-scan';
 
 /** What an editor still shows comfortably. */
@@ -38,7 +38,7 @@ async function insideFolder(folder: string, relative: string): Promise<string> {
 
 /** Up to `maxRecordBytes` of the decompressed text from `offset` on; a damaged file gives what is still readable. */
 async function readFrom(file: string, offset: number): Promise<Buffer> {
-  const source = await openByteSource(file, await isGzip(file));
+  const source = await openByteSource(file);
   const kept: Buffer[] = [];
   let position = 0;
   let missing = maxRecordBytes;
@@ -56,16 +56,6 @@ async function readFrom(file: string, offset: number): Promise<Buffer> {
     await source.close();
   }
   return Buffer.concat(kept);
-}
-
-async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
 }
 
 /** One JSON value when one starts here, else the line. */

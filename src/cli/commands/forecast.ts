@@ -21,7 +21,7 @@ export const forecastCommand: Command = {
     ...outputOptions,
   ],
   details: [
-    'Reads a wide CSV (one row per moment, one column per series; plain or gzip), learns from its first part, back-tests',
+    'Reads a wide CSV (one row per moment, one column per series; plain, gzip or zstd), learns from its first part, back-tests',
     'on the rest beside plain rivals, and forecasts every series from the end of the data with 90 % bands.',
   ],
   examples: [

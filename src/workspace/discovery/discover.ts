@@ -67,7 +67,7 @@ function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList
       skipped.add(relative, 'manifest that git ignores');
       return undefined;
     }
-    return { path, relative, kind: verdict.kind, gzip: head.gzip, bytes: head.bytes, modifiedMs: head.modifiedMs };
+    return { path, relative, kind: verdict.kind, bytes: head.bytes, modifiedMs: head.modifiedMs };
   } catch (error) {
     skipped.add(relative, `cannot be read: ${messageOf(error)}`);
     return undefined;

@@ -7,7 +7,6 @@ export interface DiscoveredFile {
   /** Relative to the analysed folder, with forward slashes. */
   readonly relative: string;
   readonly kind: InputKind;
-  readonly gzip: boolean;
   /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;

@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { messageOf } from '../io/byte-source';
+import { compressionOf } from '../io/compression';
+import { zstdHead } from '../io/zstd/head';
 
 /** The beginning of a file and what is known about the whole. */
 export interface Head {
   /** First bytes, decompressed; valid until the next head is read. */
   readonly content: Buffer;
-  readonly gzip: boolean;
   /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;
@@ -36,20 +37,28 @@ export class HeadReader {
   }
 }
 
-function contentOf(bytes: Buffer): Pick<Head, 'content' | 'gzip' | 'fault'> {
-  if (!isGzip(bytes)) return { gzip: false, ...textOf(bytes) };
-  try {
-    // With this flush a prefix is enough: whatever it decompresses to is returned.
-    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
-    if (content.length === 0) return { gzip: true, content, fault: 'the gzip file is cut off before any content' };
-    return { gzip: true, ...textOf(content) };
-  } catch (error) {
-    return { gzip: true, content: Buffer.alloc(0), fault: `the gzip data is damaged (${messageOf(error)})` };
+function contentOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
+  switch (compressionOf(bytes)) {
+    case 'none':
+      return textOf(bytes);
+    case 'gzip':
+      return gzipContent(bytes);
+    case 'zstd': {
+      const { content, fault } = zstdHead(bytes, HEAD_BYTES);
+      return fault === null ? textOf(content) : { content, fault };
+    }
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+function gzipContent(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
+  try {
+    // With this flush a prefix is enough: whatever it decompresses to is returned.
+    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
+    if (content.length === 0) return { content, fault: 'the gzip file is cut off before any content' };
+    return textOf(content);
+  } catch (error) {
+    return { content: Buffer.alloc(0), fault: `the gzip data is damaged (${messageOf(error)})` };
+  }
 }
 
 /** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */

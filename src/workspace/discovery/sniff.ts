@@ -6,8 +6,9 @@ import { sniffTextFormat } from './sniff-text-format';
 import { sniffYaml } from './sniff-yaml';
 import type { Verdict } from './verdict';
 
-const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp)(?:\.gz)?$|\.gz$|\.pbtxt$/i;
-const ARCHIVE = /\.(?:tar\.gz|sql\.gz|log\.gz|svg\.gz|js\.gz|css\.gz|html\.gz)$/i;
+const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
+const PACKED = /\.(?:gz|zst|zstd)$/i;
+const ARCHIVE = /\.(?:tar|sql|log|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
 const TRACE_NAME = /trace|span|otlp|jaeger|zipkin/i;
 
 /** Whether a file name is worth a look inside. */
@@ -25,8 +26,9 @@ export function sniff(head: Head, relative: string): Verdict {
 function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.ya?ml$/i.test(relative)) return sniffYaml(content.toString(), relative);
   if (/\.pbtxt$/i.test(relative)) return sniffTextFormat(content.toString(), relative);
-  if (/\.[ct]sv(?:\.gz)?$/i.test(relative)) return sniffCsv(content.toString());
+  const name = relative.replace(PACKED, '');
+  if (/\.[ct]sv$/i.test(name)) return sniffCsv(content.toString());
   if (recogniseOtlpProto(content) !== undefined) return { kind: 'otlp' };
-  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(relative)) return sniffJson(content);
+  if (/\.(?:json|jsonl|ndjson)$/i.test(name)) return sniffJson(content);
   return sniffJson(content) ?? sniffCsv(content.toString());
 }

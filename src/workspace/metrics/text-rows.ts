@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises';
-import { openByteSource } from '../io/byte-source';
+import { openByteSource } from '../io/open-source';
 
 /** The fields of one line of a delimited text file. */
 export interface TextRow {
@@ -10,20 +9,19 @@ export interface TextRow {
 
 export interface TextRows {
   readonly rows: readonly TextRow[];
-  /** Why the file ended early (a damaged gzip), or null. */
+  /** Why the file ended early (damaged compression), or null. */
   readonly cutShort: string | null;
 }
 
 const DELIMITERS = [',', ';', '\t'] as const;
-const GZIP_MAGIC = [0x1f, 0x8b];
 
 /**
- * Reads a delimited text file whole, gzip or not by its first bytes. Metric matrices are tens of megabytes at most, and
+ * Reads a delimited text file whole, compressed or not. Metric matrices are tens of megabytes at most, and
  * may have more columns than the streaming span reader allows. Empty lines are left out; fields are trimmed.
  * @throws when the file cannot be opened
  */
 export async function readTextRows(path: string, signal?: AbortSignal): Promise<TextRows> {
-  const source = await openByteSource(path, await isGzip(path), { signal });
+  const source = await openByteSource(path, { signal });
   try {
     const decoder = new TextDecoder();
     let text = '';
@@ -34,16 +32,6 @@ export async function readTextRows(path: string, signal?: AbortSignal): Promise<
     return { rows, cutShort: source.cutShort };
   } finally {
     await source.close();
-  }
-}
-
-async function isGzip(path: string): Promise<boolean> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && GZIP_MAGIC.every((byte, index) => buffer[index] === byte);
-  } finally {
-    await handle.close();
   }
 }
 

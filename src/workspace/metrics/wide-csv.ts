@@ -23,7 +23,7 @@ const INDEX_NAME = /^(|index|unnamed: ?0|row|#)$/i;
 const SAMPLE_ROWS = 200;
 
 /**
- * Reads a wide CSV (comma, semicolon or tab; plain or gzip): an optional heading, an optional time column, numbers.
+ * Reads a wide CSV (comma, semicolon or tab; plain, gzip or zstd): an optional heading, an optional time column, numbers.
  * What cannot be used (a text column, an unreadable cell, a short row) is left out and said in `problems`.
  * @throws UnusableMetrics when the file cannot be opened or holds no numbers
  */

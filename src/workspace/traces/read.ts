@@ -1,8 +1,9 @@
 import type { Problem } from '../../shared/problem';
 import type { DiscoveredFile } from '../discovery/discovered-file';
-import { messageOf, openByteSource } from '../io/byte-source';
+import { messageOf } from '../io/byte-source';
 import { ByteWindow } from '../io/byte-window';
 import { cutRecords, type JsonObject, type RecordShape } from '../io/json-records';
+import { openByteSource } from '../io/open-source';
 import { readCsvSpans } from './csv';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
@@ -20,7 +21,7 @@ export interface SpanSink {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** Called with the bytes read from disk so far (compressed bytes for gzip). */
+  /** Called with the bytes read from disk so far (compressed bytes, where it is compressed). */
   readonly onBytes?: (bytesRead: number) => void;
 }
 
@@ -58,7 +59,7 @@ export async function readTraceFile(file: DiscoveredFile, sink: SpanSink, option
 }
 
 async function readAll(file: DiscoveredFile, intake: SpanIntake, problems: ProblemLog, options: ReadOptions): Promise<void> {
-  const source = await openByteSource(file.path, file.gzip, options);
+  const source = await openByteSource(file.path, options);
   try {
     const window = new ByteWindow(source);
     const format = JSON_FORMATS[file.kind];

@@ -1,14 +1,18 @@
 import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Zstd } from '@hpcc-js/wasm-zstd';
 import { describe, expect, it } from 'vitest';
 import { discover, type DiscoverOptions } from '../../../../src/workspace/discovery/discover';
+import { protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 import { COMPOSE, DEPLOYMENT, TRACE, withFolder } from './workspace-folder';
 
 async function find(folder: string, options: Partial<DiscoverOptions> = {}) {
   const { files, skipped } = await discover(folder, { include: [], exclude: [], ...options });
   return { names: files.map((file) => file.relative), files, skipped };
 }
+
+const zstd = await Zstd.load();
 
 describe('discover', () => {
   it('finds inputs by content, sorted by path, with their kind', async () => {
@@ -27,12 +31,12 @@ describe('discover', () => {
     };
     await withFolder(files, async (folder) => {
       const found = await find(folder);
-      expect(found.files.map(({ relative, kind, gzip }) => [relative, kind, gzip])).toEqual([
-        ['a.json', 'otlp', false],
-        ['b/export.json.gz', 'otlp', true],
-        ['deploy/compose.yml', 'compose', false],
-        ['deploy/k8s.yaml', 'kubernetes', false],
-        ['z/traces.json', 'otlp', false],
+      expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual([
+        ['a.json', 'otlp'],
+        ['b/export.json.gz', 'otlp'],
+        ['deploy/compose.yml', 'compose'],
+        ['deploy/k8s.yaml', 'kubernetes'],
+        ['z/traces.json', 'otlp'],
       ]);
       expect(found.skipped).toEqual([]);
       expect(found.files[0]).toMatchObject({ path: join(realpathSync(folder), 'a.json'), bytes: TRACE.length });
@@ -112,13 +116,24 @@ describe('discover', () => {
   it('takes a truncated gzip that has a readable beginning for an input', async () => {
     const packed = gzipSync(TRACE.repeat(1000));
     await withFolder({ 'cut.json.gz': packed.subarray(0, packed.length - 20) }, async (folder) => {
-      expect((await find(folder)).files).toMatchObject([{ kind: 'otlp', gzip: true }]);
+      expect((await find(folder)).files).toMatchObject([{ kind: 'otlp' }]);
+    });
+  });
+
+  it('finds what the Collector writes: messages packed one by one, each behind its size', async () => {
+    const packed = zstd.compress(protobuf([SEED]));
+    const json = zstd.compress(Buffer.from(TRACE));
+    const files = { 'a.zst': sized([packed, packed]), 'b.pb': sized([packed]), 'c.json': sized([json, json]), 'd.otlp': protobuf([SEED]), 'e.pb.zst': zstd.compress(sized([protobuf([SEED])])), 'f.bin': 'nothing', 'g.tar.zst': packed, 'spans.csv.zst': packed };
+    await withFolder(files, async (folder) => {
+      const found = await find(folder);
+      expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual(['a.zst', 'b.pb', 'c.json', 'd.otlp', 'e.pb.zst'].map((name) => [name, 'otlp']));
+      expect(found.skipped).toEqual([]);
     });
   });
 
   it('goes by content where the name is wrong about compression', async () => {
-    await withFolder({ 'plain.json.gz': TRACE, 'packed.json': gzipSync(TRACE) }, async (folder) => {
-      expect((await find(folder)).files.map(({ relative, gzip }) => [relative, gzip])).toEqual([['packed.json', true], ['plain.json.gz', false]]);
+    await withFolder({ 'plain.json.gz': TRACE, 'packed.json': gzipSync(TRACE), 'plain.json.zst': TRACE, 'zstd.json': zstd.compress(Buffer.from(TRACE)) }, async (folder) => {
+      expect((await find(folder)).names).toEqual(['packed.json', 'plain.json.gz', 'plain.json.zst', 'zstd.json']);
     });
   });
 

@@ -4,7 +4,7 @@ import { isPlausibleName, sniff } from '../../../../src/workspace/discovery/snif
 import { field, protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 
 function kindOf(text: string | Buffer, relative: string): string | undefined {
-  const verdict = sniff({ content: Buffer.from(text), gzip: false, bytes: text.length, modifiedMs: 0, fault: null }, relative);
+  const verdict = sniff({ content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null }, relative);
   if (verdict === undefined) return undefined;
   return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
 }

@@ -122,14 +122,14 @@ describe('Jaeger JSON', () => {
 
   it('says when the file cannot be opened', async () => {
     const problems: Problem[] = [];
-    const file: DiscoveredFile = { path: '/nowhere/at/all', relative: 'all', kind: 'jaeger', gzip: false, bytes: 0, modifiedMs: 0 };
+    const file: DiscoveredFile = { path: '/nowhere/at/all', relative: 'all', kind: 'jaeger', bytes: 0, modifiedMs: 0 };
     const { records } = await readTraceFile(file, { span: () => undefined, problem: (problem) => problems.push(problem) });
     expect(records).toBe(0);
     expect(problems).toMatchObject([{ file: 'all', severity: 'error', reason: expect.stringContaining('ENOENT') as unknown }]);
   });
 
   it('stops when aborted', async () => {
-    const file: DiscoveredFile = { path: __filename, relative: 'x', kind: 'jaeger', gzip: false, bytes: 0, modifiedMs: 0 };
+    const file: DiscoveredFile = { path: __filename, relative: 'x', kind: 'jaeger', bytes: 0, modifiedMs: 0 };
     const sink = { span: () => undefined, problem: () => undefined };
     await expect(readTraceFile(file, sink, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });

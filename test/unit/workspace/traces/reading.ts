@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** Reads a file that exists. */
-export async function readFile(file: Pick<DiscoveredFile, 'path' | 'relative' | 'kind' | 'gzip'>): Promise<Reading> {
+export async function readFile(file: Pick<DiscoveredFile, 'path' | 'relative' | 'kind'>): Promise<Reading> {
   const spans: Span[] = [];
   const problems: Problem[] = [];
   const { size, mtimeMs } = statSync(file.path);
@@ -36,7 +36,7 @@ export async function read(kind: InputKind, content: unknown, gzip: boolean | 'p
     const bytes = content instanceof Uint8Array ? content : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
     const path = join(folder, 'export');
     writeFileSync(path, gzip === true ? gzipSync(bytes) : bytes);
-    return await readFile({ path, relative: 'in/export', kind, gzip: gzip !== false });
+    return await readFile({ path, relative: 'in/export', kind });
   } finally {
     rmSync(folder, { recursive: true });
   }

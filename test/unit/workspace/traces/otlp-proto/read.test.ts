@@ -1,3 +1,4 @@
+import { Zstd } from '@hpcc-js/wasm-zstd';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../../../../../src/workspace/traces/span';
@@ -61,6 +62,22 @@ describe('OTLP in Protocol Buffers', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('reads what the Collector packs with zstd: each message by itself behind its size, in either encoding, or the whole file', async () => {
+    const zstd = await Zstd.load();
+    const requests = [[SEED], [{ ...SEED, service: 'web', spanId: '00000000000000aa' }], [{ ...SEED, service: 'db', spanId: '00000000000000ab' }]];
+    const expected = (await read('otlp', sized(requests.map(protobuf)))).spans;
+    expect(expected).toHaveLength(3);
+    const layouts = [sized(requests.map((request) => zstd.compress(protobuf(request)))), sized(requests.map((request) => zstd.compress(json(request)))), zstd.compress(sized(requests.map(protobuf))), Buffer.concat(requests.map((request) => zstd.compress(json(request))))];
+    for (const layout of layouts) {
+      const { spans, problems } = await read('otlp', layout);
+      expect(withoutPlace(spans)).toEqual(withoutPlace(expected));
+      expect(problems).toEqual([]);
+    }
+    const cut = await read('otlp', layouts[0].subarray(0, layouts[0].length - 10));
+    expect(withoutPlace(cut.spans)).toEqual(withoutPlace(expected.slice(0, 2)));
+    expect(reasons(cut).at(-1)).toMatch(/^the zstd file is cut off: it ends after \d+ decompressed bytes; what came before was used$/);
   });
 
   it('places each span at the record it stands in', async () => {
