@@ -18,7 +18,7 @@ export const batchingDelay: Rule = {
 
 function pastQueueTimeout({ queueTimeoutMs }: ModelUse, delay: Setting): string | null {
   if (queueTimeoutMs === null || delay.value < queueTimeoutMs.value) return null;
-  return `A request may wait ${formatMs(delay.value)} for others to fill its batch, but is given up after ${stated(queueTimeoutMs)} in the queue.`;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch, but is given up after ${stated(queueTimeoutMs, delay.range)} in the queue.`;
 }
 
 /** By the run of one item, which nobody escapes; else by that of the batch which the delay is there to fill. */
@@ -29,7 +29,7 @@ function pastTimeout(use: ModelUse, facts: ModelFacts, delay: Setting): string |
     .find(({ ms }) => ms <= requestTimeoutMs.value && delay.value + ms > requestTimeoutMs.value);
   if (run === undefined) return null;
   const runs = run.batch === 1 ? 'runs' : `runs in a batch of ${run.batch}`;
-  return `A request may wait ${formatMs(delay.value)} for others to fill its batch and then ${runs} for about ${formatMs(run.ms)}: together ${formatMs(delay.value + run.ms)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+  return `A request may wait ${formatMs(delay.value)} for others to fill its batch and then ${runs} for about ${formatMs(run.ms)}: together ${formatMs(delay.value + run.ms)}, longer than the ${stated(requestTimeoutMs, delay.range)}. ${evidenceOf(facts, run)}`;
 }
 
 /** Whoever waits longer than the whole batch would take one by one gains nothing from it. A batch of a preferred size waits no longer. */

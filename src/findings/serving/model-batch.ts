@@ -1,4 +1,4 @@
-import { largestBatch, preferredBatches, type ModelFacts, type ModelUse } from '../../shared/served-model';
+import { largestBatch, preferredBatches, type ModelFacts, type ModelUse, type Setting } from '../../shared/served-model';
 import type { Rule } from '../rule';
 import { capitalised, evidenceOf, remarksOn, runAt, stated, takes, type Remark } from './statements';
 
@@ -25,13 +25,13 @@ function tooLong(use: ModelUse, facts: ModelFacts): Remark[] {
   const { maxBatch, requestTimeoutMs } = use;
   const one = runAt(facts, 1);
   if (requestTimeoutMs === null || one === undefined || one.ms > requestTimeoutMs.value) return [];
-  const late = (batch: number): string | null => {
-    const run = runAt(facts, batch);
+  const late = ({ value, range }: Setting): string | null => {
+    const run = runAt(facts, value);
     if (run === undefined || run.ms <= requestTimeoutMs.value) return null;
-    return `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs)}: requests in such a batch are given up. ${evidenceOf(facts, run)}`;
+    return `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs, range)}: requests in such a batch are given up. ${evidenceOf(facts, run)}`;
   };
-  const smaller = preferredBatches(use).filter(({ value }) => value < largestBatch(use)).flatMap(({ value, range }) => ({ range, message: late(value) }));
+  const smaller = preferredBatches(use).filter(({ value }) => value < largestBatch(use)).map((setting) => ({ range: setting.range, message: late(setting) }));
   const preferred = smaller.find(({ message }) => message !== null);
-  return [preferred, maxBatch && { range: maxBatch.range, message: late(maxBatch.value) }]
+  return [preferred, maxBatch && { range: maxBatch.range, message: late(maxBatch) }]
     .flatMap((remark) => (remark?.message == null ? [] : [{ range: remark.range, message: remark.message }]));
 }

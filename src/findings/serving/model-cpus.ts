@@ -34,7 +34,7 @@ function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting
   const pausedMs = withPauses(run.ms, cpus.value);
   const isTooLong = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && pausedMs > requestTimeoutMs.value;
   if (!isTooLong && pausedMs < WORTH_SAYING * run.ms) return null;
-  const limit = isTooLong ? `, longer than the ${stated(requestTimeoutMs)}` : '';
+  const limit = isTooLong ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}` : '';
   return `With ${cpus.value} CPUs a run pauses when it has used its share of a ${PERIOD_MS} ms period: one at batch 1 takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
 }
 
@@ -50,7 +50,7 @@ function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, c
   const run = runAt(facts, 1);
   if (run === undefined || instances === null || instances.value <= cpus.value) return null;
   const sharedMs = (instances.value * run.ms) / cpus.value;
-  const limit = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value ? `, longer than the ${stated(requestTimeoutMs)}` : '';
+  const limit = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}` : '';
   return `${instances.value} instances (${instances.key}) share ${numberOf(cpus)}: when all are busy, a run at batch 1 takes about ${formatMs(sharedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
 }
 
@@ -63,5 +63,5 @@ function crowded({ concurrency, requestTimeoutMs }: ModelUse, facts: ModelFacts,
   if (run === undefined || concurrency === null || requestTimeoutMs === null) return null;
   const togetherMs = (concurrency.value * run.ms) / cpus.value;
   if (concurrency.value <= cpus.value || run.ms > requestTimeoutMs.value || togetherMs <= requestTimeoutMs.value) return null;
-  return `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs)}. ${evidenceOf(facts, run)}`;
+  return `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs, cpus.range)}. ${evidenceOf(facts, run)}`;
 }

@@ -15,7 +15,7 @@ function requestRemarks({ use: { requestTimeoutMs } }: ServedModel, facts: Model
   const run = runAt(facts, 1);
   if (requestTimeoutMs === null || run === undefined || run.ms <= requestTimeoutMs.value) return [];
   const certainty = run.lowMs > requestTimeoutMs.value ? 'requests are given up before they are answered' : 'many requests are given up before they are answered';
-  return [{ range: requestTimeoutMs.range, message: `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs)}: ${certainty}. ${evidenceOf(facts, run)}` }];
+  return [{ range: requestTimeoutMs.range, message: `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs, requestTimeoutMs.range)}: ${certainty}. ${evidenceOf(facts, run)}` }];
 }
 
 /** Who arrives while all instances are busy waits until one is free: a run's time over their number when they take turns. */
@@ -25,6 +25,6 @@ function queueRemarks({ use }: ServedModel, facts: ModelFacts): Remark[] {
   const run = facts.runs.find(({ ms }) => queueTimeoutMs !== null && ms / copies > queueTimeoutMs.value);
   if (queueTimeoutMs === null || run === undefined) return [];
   const wait = copies === 1 ? '' : ` and the next of ${copies} instances is free after ${formatMs(run.ms / copies)}`;
-  const message = `${capitalised(takes(run))}${wait}, longer than the ${stated(queueTimeoutMs)}: a request that arrives while the model is busy is given up in the queue. ${evidenceOf(facts, run)}`;
+  const message = `${capitalised(takes(run))}${wait}, longer than the ${stated(queueTimeoutMs, queueTimeoutMs.range)}: a request that arrives while the model is busy is given up in the queue. ${evidenceOf(facts, run)}`;
   return [{ range: queueTimeoutMs.range, message }];
 }

@@ -79,9 +79,9 @@ export function evidenceOf({ basis }: ModelFacts, { lowMs, highMs }: ModelRun): 
   return `Predicted for one thread, 90 % band ${formatMs(lowMs)} to ${formatMs(highMs)}, from ${basis === null ? 'an estimate' : basisText(basis)}.`;
 }
 
-/** `timeout (2 s)`. */
-export function stated({ key, value }: Setting): string {
-  return `${key} (${formatMs(value)})`;
+/** `timeout (2 s)`, to a reader of the file that `at` is in: a limit stated elsewhere is said with its place. */
+export function stated({ key, value, range }: Setting, at: SourceRange): string {
+  return `${key} (${formatMs(value)}${range.file === at.file ? '' : ` in ${range.file}:${range.line}`})`;
 }
 
 export function capitalised(text: string): string {

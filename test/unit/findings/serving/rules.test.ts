@@ -67,6 +67,8 @@ describe('preferred sizes', () => {
     expect(at(30)).toEqual([[use.preferredBatches[0].range.line, 'batch 4'], [use.maxBatch.range.line, 'batch 8']]);
     expect(at(50)).toEqual([[use.maxBatch.range.line, 'batch 8']]);
     expect(at(60)).toEqual([]);
+    const elsewhere = { ...setting(50, 'timeout'), range: range('compose.yaml', 7) };
+    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: elsewhere }, facts))[0]).toContain('longer than the timeout (50 ms in compose.yaml:7)');
   });
 
   it('bound what a delay can save and cost', () => {
