@@ -3,11 +3,16 @@ import path from 'node:path';
 import type { SpanLocation } from '../shared/problem';
 import type { RecordText } from '../shared/protocol';
 import { userError } from '../shared/rpc/errors';
+import { ByteWindow } from '../workspace/io/byte-window';
 import { openByteSource } from '../workspace/io/open-source';
 import { StructureScan } from '../workspace/io/structure-scan';
+import { recogniseOtlpProto } from '../workspace/traces/otlp-proto/layout';
+import { showElement } from '../workspace/traces/otlp-proto/show';
 
 /** What an editor still shows comfortably. */
 const maxRecordBytes = 2 * 1024 * 1024;
+/** As much as the readers look at to tell Protocol Buffers from JSON. */
+const recognisedBytes = 64 * 1024;
 
 /**
  * Reads one record of a trace file, decompressing if needed, and formats it when it is JSON.
@@ -15,10 +20,11 @@ const maxRecordBytes = 2 * 1024 * 1024;
  */
 export async function readRecord(folder: string, location: SpanLocation): Promise<RecordText> {
   const file = await insideFolder(folder, location.file);
-  const bytes = await readFrom(file, location.offset);
+  const { bytes, isProto } = await readFrom(file, location.offset);
   if (bytes.length === 0) {
     throw userError('record-gone', `${location.file} has changed: there is no record at this place any more. Analyze again.`);
   }
+  if (isProto) return protoText(bytes, location.file);
   const record = cutRecord(bytes).toString('utf8');
   try {
     return { text: `${JSON.stringify(JSON.parse(record), null, 2)}\n`, language: 'json' };
@@ -26,6 +32,14 @@ export async function readRecord(folder: string, location: SpanLocation): Promis
     const cut = bytes.length >= maxRecordBytes ? `\n… cut after ${maxRecordBytes / 1024 / 1024} MiB` : '';
     return { text: `${record}${cut}\n`, language: 'plaintext' };
   }
+}
+
+/** OTLP in Protocol Buffers in its JSON form. */
+function protoText(bytes: Buffer, name: string): RecordText {
+  const element = showElement(bytes);
+  if (element !== null) return { text: `${JSON.stringify(element, null, 2)}\n`, language: 'json' };
+  if (bytes.length < maxRecordBytes) throw userError('record-gone', `${name} has changed: there is no record at this place any more. Analyze again.`);
+  return { text: `The record is larger than ${maxRecordBytes / 1024 / 1024} MiB and is not shown.\n`, language: 'plaintext' };
 }
 
 async function insideFolder(folder: string, relative: string): Promise<string> {
@@ -36,26 +50,23 @@ async function insideFolder(folder: string, relative: string): Promise<string> {
   return file;
 }
 
-/** Up to `maxRecordBytes` of the decompressed text from `offset` on; a damaged file gives what is still readable. */
-async function readFrom(file: string, offset: number): Promise<Buffer> {
+interface Found {
+  /** The decompressed bytes from the record's offset on, at most `maxRecordBytes`; a damaged file gives what is still readable. */
+  readonly bytes: Buffer;
+  readonly isProto: boolean;
+}
+
+async function readFrom(file: string, offset: number): Promise<Found> {
   const source = await openByteSource(file);
-  const kept: Buffer[] = [];
-  let position = 0;
-  let missing = maxRecordBytes;
   try {
-    while (missing > 0) {
-      const chunk = await source.read();
-      if (chunk === null) break;
-      // The source may use the chunk's memory again.
-      const part = Buffer.from(chunk.subarray(Math.max(0, offset - position), Math.max(0, offset - position) + missing));
-      position += chunk.length;
-      missing -= part.length;
-      kept.push(part);
-    }
+    const window = new ByteWindow(source);
+    const isProto = recogniseOtlpProto(await window.head(recognisedBytes)) !== undefined;
+    while (window.end < offset + maxRecordBytes && (await window.fill(offset)));
+    const from = Math.max(0, offset - window.base);
+    return { bytes: window.bytes.subarray(from, Math.max(from, Math.min(window.length, from + maxRecordBytes))), isProto };
   } finally {
     await source.close();
   }
-  return Buffer.concat(kept);
 }
 
 /** One JSON value when one starts here, else the line. */

@@ -5,7 +5,7 @@ export const recordScheme = 'meshlens-record';
 
 /** The address of a record as a read-only document. The path is what the tab shows. */
 export function recordUri(folder: string, location: SpanLocation): vscode.Uri {
-  const name = location.file.replace(/\.(gz|zst)$/i, '');
+  const name = location.file.replace(/\.(gz|zstd?)$/i, '');
   return vscode.Uri.from({
     scheme: recordScheme,
     path: `/${name} @${location.offset}.json`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../src/worker/read-record';
+import { json, protobuf, SEED, sized, type SpanSeed } from '../workspace/traces/otlp-proto/encode';
 import { temporaryFolders } from './fixtures/temporary';
 
 const lines = Array.from({ length: 2000 }, (_, i) => JSON.stringify({ traceId: `t${i}`, text: `"}{\\ größe ${i}` }));
@@ -10,6 +11,9 @@ const jsonl = `${lines.join('\n')}\n`;
 const offsetOf = (index: number): number => Buffer.byteLength(lines.slice(0, index).map((line) => `${line}\n`).join(''));
 const array = `{"data":[${lines.join(',')}]}`;
 const csv = 'TraceID,Duration\na,1\nb,2\n';
+
+const spans: readonly SpanSeed[] = [{ ...SEED, attributes: { 'peer.service': 'größe', list: ['a', 'b'] }, statusCode: 2, events: ['exception'] }, SEED];
+const proto = protobuf(spans);
 
 const temporaryFolder = temporaryFolders();
 let folder = '';
@@ -24,6 +28,8 @@ beforeAll(async () => {
     writeFile(path.join(folder, 'cut.jsonl.gz'), gzip.subarray(0, gzip.length - 2000)),
     writeFile(path.join(folder, 'a.json'), array),
     writeFile(path.join(folder, 'a.csv'), csv),
+    writeFile(path.join(folder, 'a.pb'), Buffer.concat([proto, proto])),
+    writeFile(path.join(folder, 'a.pb.gz'), gzipSync(sized([proto, proto]))),
     writeFile(path.join(folder, 'huge.json'), `{"text":"${'x'.repeat(3_000_000)}"}`),
     writeFile(path.join(root, 'secret.json'), '{"secret":true}'),
   ]);
@@ -42,6 +48,18 @@ describe('readRecord', () => {
     expect(record.language).toBe('json');
     expect(JSON.parse(record.text)).toEqual(JSON.parse(lines[index]));
     expect(record.text.split('\n').length).toBeGreaterThan(3);
+  });
+
+  it.each([
+    ['a.pb', proto.length],
+    ['a.pb.gz', 4 + proto.length + 4],
+  ])('reads an element in Protocol Buffers of %s as its JSON', async (file, offset) => {
+    const record = await readRecord(folder, { file, offset });
+    expect(record.language).toBe('json');
+    // Protocol Buffers write no empty lists.
+    const expected = JSON.parse(json(spans).toString(), (_, value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : value)) as { resourceSpans: object[] };
+    expect(JSON.parse(record.text)).toMatchObject(expected.resourceSpans[0]);
+    await expect(readRecord(folder, { file, offset: offset + 1 })).rejects.toMatchObject({ code: 'record-gone' });
   });
 
   it('reads a row of a table as it is', async () => {
