@@ -47,7 +47,7 @@ describe.each(Object.keys(themes) as ThemeName[])('the runtime page in the %s th
 describe('the runtime page', () => {
   it('says what the model takes, and what the prediction rests on', async () => {
     const page = await open();
-    expect(await tile(page, 'Predicted time').textContent()).toMatch(/34\.2 ms.*90 % band 30\.9 ms to 38\.1 ms.*58 kernels measured on this machine/);
+    expect(await tile(page, 'Predicted time').textContent()).toMatch(/34\.2 ms.*90\s% band 30\.9 ms to 38\.1 ms.*58 kernels measured on this machine/);
     expect(await tile(page, 'Measured time').textContent()).toContain('not measured');
     expect(await tile(page, 'Work').textContent()).toMatch(/3\.63 GFLOPs.*1\.81 G multiply-accumulates/);
     const rivals = page.getByRole('table', { name: 'Plainer models beside it' });
@@ -57,7 +57,7 @@ describe('the runtime page', () => {
   it('says how far the prediction is from what was measured, for the rivals too', async () => {
     const measured = { measuredMs: 38, measurement: { repeatError: 0.02, rounds: 4, threads: 1 } };
     const page = await open(runtimeFixture({ model: shownModel(measured) }));
-    expect(await tile(page, 'Measured time').textContent()).toMatch(/38 ms4 rounds, ± 2 %; predicted 10 % too low/);
+    expect(await tile(page, 'Measured time').textContent()).toMatch(/38 ms4 rounds, ± 2\s%; predicted 10\s% too low/);
     expect(await page.getByRole('row', { name: /FLOPs alone/ }).getByRole('cell').last().textContent()).toBe('+35 %');
   });
 

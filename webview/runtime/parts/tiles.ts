@@ -47,7 +47,7 @@ function measuredTile(snapshot: RuntimeSnapshot, { measuredMs, measurement, pred
 
 function tile(label: string, value: string, words: string, action: HTMLElement | null = null): HTMLElement {
   const wordless = !/^\d/.test(value);
-  return h('div', { class: 'tile' }, h('dt', { text: label }), h('dd', { class: wordless ? 'tile-value tile-nothing' : 'tile-value', text: value }), h('dd', { class: 'tile-words', text: words }), action && h('dd', { class: 'tile-action' }, action));
+  return h('div', { class: 'tile' }, h('dt', { text: label }), h('dd', { class: wordless ? 'tile-value tile-nothing' : 'tile-value', text: value }), h('dd', { class: 'tile-words', text: words.replaceAll(' %', '\u00a0%') }), action && h('dd', { class: 'tile-action' }, action));
 }
 
 /** The page before anything is known: the same shape, without figures. */
