@@ -25,6 +25,8 @@ export interface EmittedBatch {
 
 const SEED = 1;
 const POOL = 4096;
+/** What works in blocks only when its input comes in blocks: a convolution before it writes it so. */
+const WORKS_AS_GIVEN: ReadonlySet<string> = new Set(['Resize', 'Upsample', 'GlobalAveragePool', 'GlobalMaxPool']);
 /** Larger weights take longer to write and to load than a calibration has; their line extrapolates. */
 const MOST_WEIGHT_BYTES = 68e6;
 
@@ -32,15 +34,15 @@ const MOST_WEIGHT_BYTES = 68e6;
  * A kernel as a branch of a model, with made-up weights, behind nodes that warm the caches with its inputs as its neighbours
  * would; null when it cannot be written.
  */
-export function emitBranch({ nodes, counts, cold: isCold = false }: TargetKernel, prefix: string): Branch | null {
-  const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
+export function emitBranch({ nodes, counts, blocked = false, cold: isCold = false }: TargetKernel, prefix: string): Branch | null {
+  const inside = new Set(withDequantisers(nodes, counts).flatMap(({ node }) => node.outputs));
   const constants = new Map<string, WrittenConstant>();
   const inputs = new Map<string, WrittenValue>();
   const warm: WrittenNode[] = [];
   const written: WrittenNode[] = [];
   let weightBytes = 0;
   const nameOf = (name: string): string => (name === '' ? '' : `${prefix}${name}`);
-  for (const { node } of nodes) {
+  for (const { node } of withDequantisers(nodes, counts)) {
     if (![...node.attributes.values()].every(isWritable)) return null;
     for (const name of node.inputs) {
       if (name === '' || inside.has(name) || constants.has(name) || inputs.has(name)) continue;
@@ -51,6 +53,13 @@ export function emitBranch({ nodes, counts, cold: isCold = false }: TargetKernel
         weightBytes += bytesOf(value.dtype, elementsOf(value.shape));
         if (weightBytes > MOST_WEIGHT_BYTES) return null;
         constants.set(name, { ...value, data: fact.values === null ? madeUp(value) : encoded(fact.values, value.dtype) });
+      } else if (blocked && value.shape.length === 4 && WORKS_AS_GIVEN.has(node.opType)) {
+        const [batch, channels, ...pixels] = value.shape;
+        const narrow = { ...value, name: `${value.name}:narrow`, shape: [batch, 1, ...pixels] };
+        const filter = { name: `${value.name}:filter`, dtype: value.dtype, shape: [channels, 1, 1, 1] };
+        inputs.set(name, narrow);
+        constants.set(filter.name, { ...filter, data: madeUp(filter) });
+        warm.push({ name: `${value.name}:warm`, opType: 'Conv', domain: '', inputs: [narrow.name, filter.name], outputs: [value.name], attributes: new Map() });
       } else if (value.dtype === 'float32' && !isCold) {
         const cold = { ...value, name: `${value.name}:cold` };
         inputs.set(name, cold);
@@ -64,6 +73,12 @@ export function emitBranch({ nodes, counts, cold: isCold = false }: TargetKernel
   const outputs = results.map((name) => valueOf(counts.factOf(name), nameOf(name)));
   if (inputs.size === 0 || outputs.some((value) => value === null)) return null;
   return { prefix, nodes: [...warm, ...written], inputs: [...inputs.values()], outputs: outputs.filter((value) => value !== null), constants: [...constants.values()], weightBytes };
+}
+
+/** With the changes from integers that they read: the runtime makes integer operators of both together. */
+function withDequantisers(nodes: TargetKernel['nodes'], counts: ModelCounts): TargetKernel['nodes'] {
+  const read = new Set(nodes.flatMap(({ node }) => node.inputs));
+  return [...counts.nodes.filter((one) => one.node.opType === 'DequantizeLinear' && !nodes.includes(one) && read.has(one.node.outputs[0])), ...nodes];
 }
 
 /** Branches of models of one operator set as one model. */

@@ -22,6 +22,7 @@ const FLOPS_PER_ACTIVATION = 8;
 /** The same whatever nodes an exporter wrote it as. */
 const FLOPS_PER_NORMALISED = 8;
 const FLOPS_PER_NORMALISED_SUM = 9;
+const FLOPS_PER_INTERPOLATION = 8;
 
 const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set(['Gelu', 'FastGelu', 'BiasGelu', 'Erf', 'Tanh', 'Mish', 'Pow', 'Sin', 'Cos']);
 const FAST_ACTIVATIONS: ReadonlySet<string> = new Set(['QuickGelu', 'Sigmoid', 'Exp', 'Log', 'Softplus', 'Elu', 'Selu', 'Celu']);
@@ -32,17 +33,19 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
   const { operator, nodes, core } = draft;
   if (operator === 'Nothing') return NOTHING;
   if (operator === 'View') return VIEW;
-  const work = workOf(nodes, counts);
+  const work = draft.quantised === true ? inBytes(workOf(nodes, counts)) : workOf(nodes, counts);
   const output = core.outputShapes[0] ?? null;
   if (output === null) return part(core.class, work);
-  const isQuantised = core.node.opType.startsWith('QLinear') || core.node.opType.includes('Integer') || core.node.opType.startsWith('DynamicQuantize');
+  const isBytes = draft.quantised === true || /^u?int8$/.test(counts.factOf(core.node.outputs[0])?.dtype ?? '');
+  const isQuantised = isQuantisedOperator(operator) || isQuantisedOperator(core.node.opType) || (isBytes && core.class === 'pooling');
   if (core.class === 'conv' || core.class === 'depthwise-conv' || operator === 'Conv') {
-    if (isQuantised) return part('conv-int8', work);
+    if (isQuantised) return part(isDepthwiseInt8(core) ? 'depthwise-int8' : 'conv-int8', { ...work, flops: 2 * (core.macs ?? 0) });
     if (core.node.opType === 'ConvTranspose') return part('conv-transpose', work);
     const input = core.inputShapes[0];
     return input == null ? part('conv-plain', work) : convolution(draft, input, output, channelBlock);
   }
-  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', work) : product(core, output, { ...work, flops: productFlops(draft) }, counts);
+  if (core.node.opType === 'Einsum') return part('einsum', { ...work, flops: core.flops ?? 0 });
+  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', { ...work, flops: 2 * (core.macs ?? 0) }) : product(core, output, { ...work, flops: productFlops(draft) }, counts);
   if (core.class === 'rnn') {
     const steps = core.inputShapes[0]?.[0] ?? 1;
     return part('rnn', { ...work, beyond: steps * work.weightBytes, turns: steps });
@@ -64,6 +67,9 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
     case 'GlobalAveragePool':
     case 'GlobalMaxPool':
       return part('global-pooling', work);
+    case 'Resize':
+    case 'Upsample':
+      return resize(draft, output, work, channelBlock);
     case 'BatchNormalization':
       return part('elementwise', work);
   }
@@ -71,6 +77,9 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
   if (SLOW_ACTIVATIONS.has(operator)) return part('gelu', activation(work, output));
   if (FAST_ACTIVATIONS.has(operator)) return part('sigmoid', activation(work, output));
   if (JOINS.has(operator)) return part('concat', { bytesIn: work.bytesIn, bytesOut: work.bytesIn, turns: copies(core, output) });
+  if (isQuantised) return part(core.class === 'pooling' ? 'pooling-int8' : 'elementwise-int8', { ...work, flops: elementsOf(output) });
+  if (operator === 'TopK') return part('sorting', work);
+  if (core.class === 'elementwise') return part('elementwise', { ...work, turns: spans(core, output) });
   return part(core.class, work);
 }
 
@@ -84,6 +93,22 @@ function workOf(nodes: readonly NodeCounts[], counts: ModelCounts): Required<Pic
   }, 0);
   const sum = (pick: (node: NodeCounts) => number | null): number => nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
   return { flops: sum(({ flops }) => flops), bytesIn, weightBytes: sum(({ bytesWeights }) => bytesWeights), bytesOut: nodes[nodes.length - 1].bytesOut ?? 0 };
+}
+
+/** What the model writes as floats, read as bytes. */
+function inBytes(work: Sums): Sums {
+  return { ...work, bytesIn: work.bytesIn / FLOAT_BYTES, weightBytes: work.weightBytes / FLOAT_BYTES };
+}
+
+/** Of either operator that convolves integers; the weights are the fourth input where scales stand in between. */
+function isDepthwiseInt8(core: NodeCounts): boolean {
+  const weights = core.inputShapes[core.node.opType === 'QLinearConv' ? 3 : 1];
+  return numberOf(core, 'group', 1) > 1 && weights?.[1] === 1;
+}
+
+/** To or from integers of 8 bits, or with them. */
+function isQuantisedOperator(operator: string): boolean {
+  return /^(QLinear|QGemm|QAttention|DynamicQuantize|QuantizeLinear|DequantizeLinear)|Integer/.test(operator);
 }
 
 /** The same whatever nodes an exporter wrote it as. */
@@ -113,8 +138,9 @@ function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output
   const rows = output[0] * elementsOf(output.slice(2, -1));
   const hasSum = nodes.some(({ node, inputShapes }) => node.opType === 'Add' || node.opType === 'Sum' || (node.opType.endsWith('Conv') && inputShapes.length > 3));
   const bytesOut = FLOAT_BYTES * pixels * outputs;
+  const inside = blocked && !isScaling ? shareInside(core, input, output, weights.slice(2)) : 1;
   const work = {
-    flops: 2 * pixels * outputs * inputs * window,
+    flops: 2 * pixels * outputs * inputs * window * inside,
     bytesIn: FLOAT_BYTES * input[0] * (isDirect ? weights[1] : up(input[1])) * elementsOf(input.slice(2)) + (hasSum ? bytesOut : 0),
     weightBytes: FLOAT_BYTES * outputs * (inputs * window + 1),
     bytesOut,
@@ -141,6 +167,60 @@ function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCount
 /** Of a product and its bias; what else joins it hardly takes time. */
 function productFlops({ nodes, core }: KernelDraft): number {
   return nodes.reduce((sum, one) => sum + (one === core || one.node.opType === 'Add' ? (one.flops ?? 0) : 0), 0);
+}
+
+/** Pieces of an elementwise operation's result within which each input either runs along or stays at one number. */
+function spans({ node, inputShapes }: NodeCounts, output: Shape): number {
+  const size = (shape: Shape | null, axis: number): number => shape?.[axis - output.length + shape.length] ?? 1;
+  let axis = output.length - 1;
+  let span = 1;
+  let moves: readonly boolean[] | null = null;
+  for (; axis >= 0; axis--) {
+    if (output[axis] === 1) continue;
+    const moving = inputShapes.map((shape) => size(shape, axis) !== 1);
+    if (moves !== null && moving.some((one, at) => one !== moves?.[at])) break;
+    moves = moving;
+    span *= output[axis];
+  }
+  // A choice is made in two passes.
+  return ((node.opType === 'Where' ? 2 : 1) * elementsOf(output)) / Math.max(1, span);
+}
+
+/** Growing or shrinking an image: the same whichever operator set, in blocks or not. */
+function resize({ core: { node, bytesIn }, blocked }: KernelDraft, output: Shape, work: Sums, channelBlock: number): KernelPart {
+  const channels = output[1] ?? 1;
+  const isBlocked = blocked || node.domain.endsWith('nchwc');
+  const filled = isBlocked ? inBlocks(channels, channelBlock) / channels : 1;
+  const mode = node.attributes.get('mode');
+  const elements = filled * elementsOf(output);
+  const isNearest = mode?.type !== 'string' || mode.value === 'nearest';
+  return part(isBlocked ? 'resize' : 'resize-plain', { flops: isNearest ? 0 : FLOPS_PER_INTERPOLATION * elements, bytesIn: filled * (bytesIn ?? work.bytesIn), bytesOut: FLOAT_BYTES * elements });
+}
+
+/**
+ * The share of a window's numbers that lie inside the image, over all its places: kernels in blocks pass over the margins, which
+ * in a small image, or with holes in the window, are most of it.
+ */
+function shareInside({ node }: NodeCounts, input: Shape, output: Shape, window: Shape): number {
+  const ints = (name: string): readonly number[] | null => {
+    const found = node.attributes.get(name);
+    return found?.type === 'ints' ? found.value : null;
+  };
+  const [strides, dilations, pads] = [ints('strides'), ints('dilations'), ints('pads')];
+  const auto = node.attributes.get('auto_pad');
+  return window.reduce((share, taps, axis) => {
+    const [stride, dilation, size, places] = [strides?.[axis] ?? 1, dilations?.[axis] ?? 1, input[axis + 2], output[axis + 2]];
+    const around = Math.max(0, (places - 1) * stride + dilation * (taps - 1) + 1 - size);
+    const isSame = auto?.type === 'string' && auto.value.startsWith('SAME');
+    const before = isSame ? (auto.value === 'SAME_UPPER' ? Math.floor(around / 2) : Math.ceil(around / 2)) : (pads?.[axis] ?? 0);
+    let inside = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const first = Math.max(0, Math.ceil((before - tap * dilation) / stride));
+      const last = Math.min(places - 1, Math.floor((size - 1 + before - tap * dilation) / stride));
+      inside += Math.max(0, last - first + 1);
+    }
+    return (share * inside) / Math.max(1, taps * places);
+  }, 1);
 }
 
 /** Elements that a Transpose moves in one piece. */

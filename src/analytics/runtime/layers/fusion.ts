@@ -4,6 +4,7 @@ import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
 import { type KernelDraft, VIEW } from './kernel';
 import { Layout } from './layout';
 import { NodeGraph } from './node-graph';
+import type { QuantisedUnit } from './quantised';
 import { findPatterns, type Pattern, transposesForMean } from './patterns';
 
 /** What joins the convolution or the product before it. */
@@ -40,6 +41,12 @@ class Fusion {
     const runs = new Set(graph.nodes);
     for (const one of this.timed) if (!runs.has(one)) this.addNothing(one);
     for (const one of graph.nodes) {
+      if (graph.isTakenByUnit(one)) continue;
+      const unit = graph.unitOf(one);
+      if (unit !== null) {
+        this.addUnit(one, unit);
+        continue;
+      }
       const pattern = this.patterns.get(one);
       if (pattern !== undefined) {
         if (one === pattern.nodes[pattern.nodes.length - 1]) this.addPattern(pattern);
@@ -55,6 +62,14 @@ class Fusion {
     this.drafts.push(draft);
     this.layout.wrote(draft);
     return draft;
+  }
+
+  private addUnit(one: NodeCounts, { operator, after }: QuantisedUnit): void {
+    for (const name of this.graph.variablesOf(one)) this.layout.wantPlain(name);
+    const nodes = [one, ...after];
+    const draft: KernelDraft = { operator: one.view ? 'View' : operator, nodes, core: one, blocked: false, output: nodes[nodes.length - 1].node.outputs[0], extras: [], quantised: true };
+    this.drafts.push(draft);
+    this.layout.wrote(draft);
   }
 
   private addNothing(one: NodeCounts): void {

@@ -16,6 +16,8 @@ export interface Kernel extends KernelPart {
   readonly nodes: readonly NodeCounts[];
   /** What the runtime does beside it because of it: changes of memory layout, reshapes around a product. */
   readonly extras: readonly KernelPart[];
+  /** Whether it works on channels in blocks. */
+  readonly blocked?: boolean;
 }
 
 /** What a kernel is, before its class and features are worked out. */
@@ -30,6 +32,8 @@ export interface KernelDraft {
   /** A value it writes that others read. */
   output: string;
   readonly extras: KernelPart[];
+  /** Written as floats between changes to and from 8-bit integers, and computed with these. */
+  readonly quantised?: boolean;
 }
 
 /** The numbers of {@link KernelPart.features} by name. */

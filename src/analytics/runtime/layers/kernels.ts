@@ -38,5 +38,5 @@ function draftOf(node: NodeCounts, layout: Layout): KernelDraft {
 function kernelOf(draft: KernelDraft, counts: ModelCounts, channelBlock: number): Kernel {
   const isGelu = draft.nodes.some(({ node }) => node.opType === 'Erf' || node.opType === 'Tanh');
   const operator = draft.operator === 'Add' && draft.nodes.length > 1 ? (isGelu ? 'BiasGelu' : 'SkipLayerNormalization') : draft.operator;
-  return { ...describeDraft({ ...draft, operator }, counts, channelBlock), nodes: draft.nodes, extras: draft.extras };
+  return { ...describeDraft({ ...draft, operator }, counts, channelBlock), nodes: draft.nodes, extras: draft.extras, blocked: draft.blocked };
 }

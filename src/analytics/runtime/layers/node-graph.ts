@@ -3,6 +3,7 @@ import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
 import type { Shape } from '../../../workspace/onnx/infer/tensor-fact';
 import { type Folding, foldingOf, shapeNodesThatRun } from './folding';
 import { joinsPadding } from './padding';
+import { type QuantisedUnit, type QuantisedUnits, quantisedUnits } from './quantised';
 import { type CancelledTransposes, cancelledTransposes } from './transposes';
 
 /** Who writes and who reads what among the nodes that take time. What the runtime removes is looked through. */
@@ -15,6 +16,8 @@ export class NodeGraph {
   private readonly folding: Folding;
   private readonly paddings: ReadonlySet<NodeCounts>;
   private readonly cancelled: CancelledTransposes;
+  private readonly quantised: QuantisedUnits;
+  private readonly takenByUnits: ReadonlySet<NodeCounts>;
 
   constructor(private readonly counts: ModelCounts) {
     this.folding = foldingOf(counts);
@@ -23,6 +26,8 @@ export class NodeGraph {
     this.nodes = runs;
     this.paddings = joinsPadding(runs, counts);
     this.cancelled = cancelledTransposes(runs, counts);
+    this.quantised = quantisedUnits(runs, counts);
+    this.takenByUnits = new Set([...this.quantised.units.values()].flatMap(({ after }) => after));
     for (const one of this.nodes) {
       if (this.isRemoved(one)) this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
       else for (const name of new Set(this.inputsOf(one))) this.readersOf.set(name, [...(this.readersOf.get(name) ?? []), one]);
@@ -34,8 +39,18 @@ export class NodeGraph {
   /** Nodes that are gone once the model is loaded. */
   isRemoved(one: NodeCounts): boolean {
     const { opType, inputs, outputs } = one.node;
-    if (opType === 'Identity' || opType === 'Dropout' || this.paddings.has(one) || this.cancelled.transposes.has(one)) return true;
+    if (opType === 'Identity' || opType === 'Dropout' || this.paddings.has(one) || this.cancelled.transposes.has(one) || this.quantised.dequantisers.has(one)) return true;
     return opType === 'Cast' && this.counts.factOf(inputs[0])?.dtype === this.counts.factOf(outputs[0])?.dtype;
+  }
+
+  /** What a node becomes on 8-bit integers; null when it works on what the model says. */
+  unitOf(one: NodeCounts): QuantisedUnit | null {
+    return this.quantised.units.get(one) ?? null;
+  }
+
+  /** Whether a node is part of another's work on 8-bit integers. */
+  isTakenByUnit(one: NodeCounts): boolean {
+    return this.takenByUnits.has(one);
   }
 
   /** Whether a node works in another order than the model writes it. */

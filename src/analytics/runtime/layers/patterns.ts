@@ -17,7 +17,7 @@ export function findPatterns(graph: NodeGraph): ReadonlyMap<NodeCounts, Pattern>
   const found = new Map<NodeCounts, Pattern>();
   for (const core of graph.nodes) {
     const matched = matchers[core.node.opType]?.(graph, core) ?? null;
-    if (matched === null || matched.nodes.some((one) => found.has(one))) continue;
+    if (matched === null || matched.nodes.some((one) => found.has(one) || graph.unitOf(one) !== null)) continue;
     const pattern = { ...matched, nodes: [...new Set(matched.nodes)].sort((a, b) => a.index - b.index) };
     for (const one of pattern.nodes) found.set(one, pattern);
   }

@@ -23,7 +23,8 @@ export function isTimed(nodeClass: NodeClass): boolean {
 /** One filter (or a few) for each channel, none across channels. */
 function isDepthwise({ view, inputs }: NodeFacts): boolean {
   const group = view.number('group', 1);
-  const channels = inputs[0]?.shape?.[1];
+  const shape = inputs[0]?.shape;
+  const channels = shape?.[view.flag('channels_last') ? shape.length - 1 : 1];
   return group > 1 && channels !== undefined && group >= channels;
 }
 

@@ -4,16 +4,18 @@ import type { Inferred, Shape, TensorFact } from '../infer/tensor-fact';
 import { named, type Operator, type Operators } from './operator';
 import { slide, windowOf } from './spatial';
 
-/** Input x [N, C, …], weights [M, C / group, …]. `x` and `w` are the places of the two among the inputs. */
+/** Input x [N, C, …], or [N, …, C] where the node says so, weights [M, C / group, …]. `x` and `w` are the places of the two among the inputs. */
 function convolution(x: number, w: number): Operator['infer'] {
   return (node) => {
-    const input = node.shapeOfRank(x, 3);
+    const isLast = node.flag('channels_last');
+    const given = node.shapeOfRank(x, 3);
+    const input = isLast ? [given[0], given[given.length - 1], ...given.slice(1, -1)] : given;
     const weights = node.shapeOfRank(w, 3);
     const group = node.number('group', 1);
     // ONNX Runtime's blocked layout rounds channels up to the block, hence not equal but at least.
     if (weights[1] * group < input[1]) throw new NodeProblem(`its weights [${weights.join(', ')}] do not fit ${input[1]} channels in ${group} groups`);
     const spatial = slide(input.slice(2), windowOf(node, node.integers('kernel_shape') ?? weights.slice(2)));
-    return [{ shape: [input[0], weights[0], ...spatial], dtype: node.dtype(x) }];
+    return [{ shape: isLast ? [input[0], ...spatial, weights[0]] : [input[0], weights[0], ...spatial], dtype: node.dtype(x) }];
   };
 }
 
