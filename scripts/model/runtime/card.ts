@@ -61,7 +61,7 @@ Written by \`npm run train:runtime\`; do not edit by hand.
 ## Purpose
 
 Says how long an ONNX model takes on one thread where no calibration has been made (the *prior*), is what a calibration
-adjusts, and corrects the sum over the kernels by what they do to each other (the *correction*), with the band in
+adjusts, and corrects kernels and the sum over the kernels by what they do to each other (the *correction*), with the band in
 which nine of ten times lie. [docs/runtime.md](../../docs/runtime.md) explains how it is used.
 
 ## Data
@@ -77,6 +77,7 @@ ${model.processor}. \`scripts/model/runtime/recording.json\` holds the measureme
 | | |
 |---|---|
 | prior | one line for each of ${Object.keys(model.prior.classes).length} classes of kernels, over the kernels as they ran inside the networks |
+| factors | how much longer or shorter kernels of each class take inside networks than a calibration measures them on their own |
 | network | one layer of graph attention over the kernels (${recipe.heads} heads, width ${recipe.width}), ${parameters} parameters; corrects a kernel by at most a factor of 1.4 |
 | ridge regression | ${GLOBAL_NUMBERS} numbers of the whole model; corrects by at most a factor of 1.4 |
 | trained on | log(measured / predicted), Huber loss, AdamW, at most ${recipe.epochs} epochs, ended after ${recipe.patience} without a better error on two families that train nothing; seed ${recipe.seed} |
@@ -84,7 +85,7 @@ ${model.processor}. \`scripts/model/runtime/recording.json\` holds the measureme
 ## Figures
 
 Mean relative error of whole networks; each family by a prior and corrections that never saw it (\`calibrated\`: the kernels
-measured are also the left-out family's, as in use; the calibrations had a prior of all families). ± is the standard error over ${families.length} families. A correction that is more
+measured are also the left-out family's, as in use; prior and factors are of the other families). ± is the standard error over ${families.length} families. A correction that is more
 complicated is used only where it wins by more than the standard error of the difference.
 \`npm run train:runtime -- --evaluate\` prints:
 
@@ -99,13 +100,13 @@ Predictions of one architecture are alike: the families are few, and the share i
 ## Limits
 
 - ${networks} of the ${variants} variants are recorded, in random order, on an idle machine.
-- Networks and calibrations were measured in different processes; a factor that all calibrations have in common is taken out of
-  targets and errors above. How far off times are altogether is judged by \`npm run bench runtime\`.
+- Networks and calibrations were measured on different days; every eighth network was measured again beside the calibrations, and all
+  are scaled by the median change. How far off times are altogether is judged by \`npm run bench runtime\`.
 - One machine, one version of ONNX Runtime, one thread. On another processor the prior can be wrong by a factor: the band
   is then doubled at both ends, and a calibration is what helps. Threads and vector width are inputs of the
   network without effect until another machine records.
-- Without a calibration a class of kernels that the networks do not hold takes the line over all. Recurrent networks were the
-  worst family left out: without them there is no line for recurrence.
+- Without a calibration a class of kernels that the networks do not hold takes the line over all: left out, the only family with
+  grouped convolutions outside blocks is the worst.
 `;
 }
 

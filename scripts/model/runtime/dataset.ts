@@ -1,5 +1,7 @@
 import { kernelsOf, type Kernel } from '../../../src/analytics/runtime/layers/kernels';
 import { quantile } from '../../../src/analytics/runtime/measure/protocol';
+import { calibrationFrom } from '../../../src/analytics/runtime/calibration/calibrate';
+import { insideNetworks, type InsideFactors } from '../../../src/analytics/runtime/layers/inside';
 import { predictLayers, type KernelSample, type LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
 import { kernelGraphOf, type KernelGraph } from '../../../src/analytics/runtime/network/kernel-graph';
 import type { Basis } from '../../../src/analytics/runtime/network/model-file';
@@ -19,18 +21,30 @@ export interface Network {
   readonly samples: readonly KernelSample[];
 }
 
-/** Geometric mean of the probes at the speed that all times are stated for. */
+/** What the probes take at the speed that all times are stated for. */
 export const REFERENCE_PROBE_MS = 0.55;
-/** What a run costs beside its kernels, and each kernel beside its work: not in a profile, so not in the kernels' times. */
+/** What a run costs beside its kernels. */
 export const RUN_MS = 0.01;
-const MS_PER_KERNEL = 0.001;
+/** What profiling adds to a kernel: the difference that networks of tiny kernels show between profile and measurement. */
+const PROFILING_MS = 0.0017;
+/** The profile counts whole microseconds. */
+const SHORTEST_MS = 0.0005;
 
-/** The recorded networks in the order of the variants. */
-export function networksOf({ chunks }: Recording, variants: readonly Variant[], counts: ReadonlyMap<string, ModelCounts>): readonly Network[] {
+/** A recorded network measured once more, when calibrations were. */
+export type Remeasured = Pick<NetworkRecord, 'key' | 'probes'>;
+
+/**
+ * The recorded networks in the order of the variants.
+ * @param remeasured some of them, in units of the probes as they are now: networks and calibrations must not be compared by probes
+ * of another day or make
+ */
+export function networksOf({ chunks }: Recording, variants: readonly Variant[], counts: ReadonlyMap<string, ModelCounts>, remeasured: readonly Remeasured[] = []): readonly Network[] {
   const records = new Map(chunks.flatMap(({ networks }) => networks).map((record) => [record.key, record]));
+  const changes = remeasured.flatMap(({ key, probes }) => Math.log(probes / (records.get(key)?.probes ?? NaN))).filter(Number.isFinite);
+  const presentUnit = changes.length === 0 ? 1 : Math.exp(quantile(changes, 0.5));
   return variants.flatMap((variant) => {
     const [record, ofVariant] = [records.get(variant.key), counts.get(variant.key)];
-    return record === undefined || ofVariant === undefined ? [] : [networkOf(variant, record, ofVariant)];
+    return record === undefined || ofVariant === undefined ? [] : [networkOf(variant, { ...record, probes: record.probes * presentUnit }, ofVariant)];
   });
 }
 
@@ -38,12 +52,13 @@ export function networksOf({ chunks }: Recording, variants: readonly Variant[], 
 function networkOf(variant: Variant, record: NetworkRecord, counts: ModelCounts): Network {
   const kernels = kernelsOf(counts);
   const measuredMs = record.probes * REFERENCE_PROBE_MS;
-  const samples = timesInside(kernels, record.kernels, counts);
+  const withoutProfiling = (ms: number): number => Math.max(SHORTEST_MS, ms - PROFILING_MS);
+  const samples = timesInside(kernels, record.kernels, counts).map((sample) => ({ ...sample, ms: withoutProfiling(sample.ms) }));
   const parts = kernels.flatMap((kernel) => [kernel, ...kernel.extras]).filter(({ features }) => features[0] > 0);
   const { values, nameless, reorder, view } = record.kernels;
-  const added = parts.reduce((sum, { class: name }) => sum + (name === 'reorder' ? (reorder ?? 0) : name === 'view' ? (view ?? 0) : 0), 0);
-  const profiledMs = ([...Object.values(values), ...nameless].reduce((sum, each) => sum + each, 0) + added) / 1000;
-  const pace = Math.max(measuredMs - RUN_MS - MS_PER_KERNEL * parts.length, measuredMs / 2) / profiledMs;
+  const added = parts.flatMap(({ class: name }) => (name === 'reorder' ? [reorder ?? 0] : name === 'view' ? [view ?? 0] : []));
+  const profiledMs = [...Object.values(values), ...nameless, ...added].reduce((sum, microseconds) => sum + withoutProfiling(microseconds / 1000), 0);
+  const pace = (measuredMs - RUN_MS) / profiledMs;
   return {
     variant,
     counts,
@@ -68,20 +83,25 @@ export function predicted({ variant, counts, kernels, measuredMs }: Network, mod
   return { variant, basis, graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs), predictedMs: ms, target: Math.log(measuredMs / ms) };
 }
 
-/** The networks that a calibration was made for, by it; their measured times at the speed that it ran at. */
-export function calibratedPredictions(networks: readonly Network[], { targets, calibration }: CalibrationRecord): readonly PredictedNetwork[] {
-  const wanted = new Set(targets);
-  const pace = calibration.probeMs / REFERENCE_PROBE_MS;
-  return networks.filter(({ variant }) => wanted.has(variant.key)).map((network) => predicted({ ...network, measuredMs: network.measuredMs * pace }, calibration.model, 'calibrated'));
+/** The networks that a calibration was made for, and what it made of its kernels. */
+export interface CalibratedGroup {
+  /** Measured times are at the speed that the calibration ran at. */
+  readonly networks: readonly Network[];
+  readonly model: LayerModel;
 }
 
-/**
- * Takes out the factor that all calibrations have in common: networks and calibrations are measured in different processes,
- * where the probes may run a few per cent apart, and a correction must not learn that. What one calibration is off by, and
- * another not, stays an error.
- */
-export function withoutCommonFactor(groups: readonly (readonly PredictedNetwork[])[]): readonly PredictedNetwork[] {
-  const levels = groups.map((group) => quantile(group.map(({ target }) => target), 0.5));
-  const common = levels.reduce((sum, level) => sum + level, 0) / levels.length;
-  return groups.flat().map((network) => ({ ...network, target: network.target - common }));
+export function calibratedGroup(networks: readonly Network[], { targets, measurements }: CalibrationRecord, prior: LayerModel): CalibratedGroup {
+  const wanted = new Set(targets);
+  const pace = measurements.probeMs / REFERENCE_PROBE_MS;
+  return {
+    networks: networks
+      .filter(({ variant }) => wanted.has(variant.key))
+      .map((network) => ({ ...network, measuredMs: network.measuredMs * pace, samples: network.samples.map((sample) => ({ ...sample, ms: sample.ms * pace })) })),
+    model: calibrationFrom(measurements, prior).model,
+  };
+}
+
+/** The networks of each group by its calibration. */
+export function calibratedPredictions(groups: readonly CalibratedGroup[], inside: InsideFactors): readonly PredictedNetwork[] {
+  return groups.flatMap(({ networks, model }) => networks.map((network) => predicted(network, insideNetworks(model, inside), 'calibrated')));
 }

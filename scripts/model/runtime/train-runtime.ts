@@ -6,6 +6,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadOnnxRuntime } from '../../../src/analytics/runtime/measure/sessions';
+import type { InsideFactors } from '../../../src/analytics/runtime/layers/inside';
+import type { LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
 import { readMachine } from '../../../src/analytics/runtime/network/machine';
 import { RUNTIME_MODEL_HEAD, type RuntimeModel } from '../../../src/analytics/runtime/network/model-file';
 import { openRuntime } from '../../../src/compute';
@@ -13,18 +15,29 @@ import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
 import { countsOf } from './counts';
 import { choosingFamilies, ridgeOver, trainNetwork, type TrainingOptions } from './cross-validation';
-import { calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork, withoutCommonFactor } from './dataset';
+import { calibratedGroup, calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork, type Remeasured } from './dataset';
+import { fitInside } from './inside';
 import { bandTable, errorTable, modelCard } from './card';
 import { fitPrior } from './prior';
-import { recordCalibrations, type CalibrationRecord } from './record-calibrations';
+import { recordCalibrations, type CalibrationRecord, type Calibrations } from './record-calibrations';
 import { recordNetworks, type ChunkRecord, type Recording } from './record-networks';
 
 const FOLDER = path.join(__dirname, '../../../models/scaledl');
 const RECORDING = path.join(__dirname, 'recording.json');
 const CALIBRATIONS = path.join(__dirname, 'calibrations.json');
 const CALIBRATION_GROUPS = 8;
+/** One of so many networks is measured again with the calibrations. */
+const REMEASURED_OF = 8;
+const REMEASURED_TOGETHER = 10;
 const SEED = 1;
 const RECIPE = { seed: SEED, epochs: 24, patience: 6, width: 24, heads: 2 } as const;
+
+/** What the known networks say, and how all are predicted by it. */
+interface Fitted {
+  readonly prior: LayerModel;
+  readonly inside: InsideFactors;
+  readonly predictions: readonly PredictedNetwork[];
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { evaluate: { type: 'boolean', default: false }, record: { type: 'boolean', default: false }, calibrate: { type: 'boolean', default: false } } });
@@ -33,33 +46,36 @@ async function main(): Promise<void> {
   if (values.record) await record(log);
   const recording = JSON.parse(await readFile(RECORDING, 'utf8')) as Recording;
   if (values.record || values.calibrate) await recordAllCalibrations(recording, log);
-  const calibrations = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as readonly CalibrationRecord[];
+  const { remeasured, groups: calibrations } = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as Calibrations;
   const variants = chunks().flat();
-  const networks = networksOf(recording, variants, await countsOf(variants));
+  const networks = networksOf(recording, variants, await countsOf(variants), remeasured);
   log(`${networks.length} networks`);
 
   const { runtime } = await openRuntime('auto', { threads: 1, log });
   // One prediction by a calibration for the network's group, one by a prior.
-  const calibrated = withoutCommonFactor(calibrations.map((each) => calibratedPredictions(networks, each)));
-  const predictions = (known: readonly Network[]): readonly PredictedNetwork[] => {
+  const fitted = (known: readonly Network[]): Fitted => {
     const prior = fitPrior(known);
-    return [...calibrated, ...networks.map((network) => predicted(network, prior, 'prior'))];
+    const groups = calibrations.map((each) => calibratedGroup(networks, each, prior));
+    const isKnown = new Set(known.map(({ variant }) => variant.key));
+    const inside = fitInside(groups.map(({ networks: own, model }) => ({ model, networks: own.filter(({ variant }) => isKnown.has(variant.key)) })));
+    return { prior, inside, predictions: [...calibratedPredictions(groups, inside), ...networks.map((network) => predicted(network, prior, 'prior'))] };
   };
   const families = [...new Set(networks.map(({ variant }) => variant.family))].sort();
-  const classes = [...new Set(calibrated.flatMap(({ graph }) => graph.nodes.map((node) => node.class)))].sort();
+  const classes = [...new Set(networks.flatMap(({ kernels }) => kernels.map((kernel) => kernel.class)))].sort();
   const options: TrainingOptions = { ...RECIPE, runtime, machine: await readMachine(), classes, log };
-  const results = await leaveFamiliesOut(families, (family) => predictions(networks.filter(({ variant }) => variant.family !== family)), options);
+  const results = await leaveFamiliesOut(families, (family) => fitted(networks.filter(({ variant }) => variant.family !== family)).predictions, options);
   const uses = { calibrated: chooseCorrection(results, 'calibrated'), prior: chooseCorrection(results, 'prior') };
   console.log(`\n${errorTable(results, uses)}\n\n${bandTable(results, uses)}\n`);
   if (values.evaluate) return;
 
-  const all = predictions(networks);
+  const { prior, inside, predictions: all } = fitted(networks);
   const choosing = choosingFamilies(families, null);
   const parameters = await trainNetwork(all.filter(({ variant }) => !choosing.has(variant.family)), all.filter(({ variant }) => choosing.has(variant.family)), 'graph', options);
   const model: RuntimeModel = {
     ...RUNTIME_MODEL_HEAD,
     processor: options.machine.processor,
-    prior: fitPrior(networks),
+    prior,
+    inside,
     classes,
     network: { width: RECIPE.width, heads: RECIPE.heads, parameters: Buffer.from(parameters.buffer).toString('base64') },
     ridge: ridgeOver(all, options.machine),
@@ -86,11 +102,19 @@ async function record(log: (line: string) => void): Promise<void> {
 async function recordAllCalibrations(recording: Recording, log: (line: string) => void): Promise<void> {
   const variants = chunks().flat();
   const networks = networksOf(recording, variants, await countsOf(variants));
-  const calibrations: CalibrationRecord[] = [];
-  for await (const each of recordCalibrations(networks.map(({ variant }) => variant), CALIBRATION_GROUPS, fitPrior(networks), SEED)) {
-    calibrations.push(each);
-    log(`calibrations: ${calibrations.length} of ${CALIBRATION_GROUPS}, ${each.calibration.measured} kernels`);
+  const groups: CalibrationRecord[] = [];
+  for await (const each of recordCalibrations(networks.map(({ variant }) => variant), CALIBRATION_GROUPS, SEED)) {
+    groups.push(each);
+    log(`calibrations: ${groups.length} of ${CALIBRATION_GROUPS}, ${each.measurements.measured} kernels`);
   }
+  const again = networks.filter((_, index) => index % REMEASURED_OF === 0).map(({ variant }) => variant);
+  const remeasured: Remeasured[] = [];
+  for (let first = 0; first < again.length; first += REMEASURED_TOGETHER) {
+    const { networks: measured } = await recordNetworks(await loadOnnxRuntime(), again.slice(first, first + REMEASURED_TOGETHER), first, () => undefined);
+    remeasured.push(...measured.map(({ key, probes }) => ({ key, probes: Number(probes.toPrecision(5)) })));
+    log(`${remeasured.length} of ${again.length} networks measured again`);
+  }
+  const calibrations: Calibrations = { remeasured, groups };
   await writeFile(CALIBRATIONS, `${JSON.stringify(calibrations)}\n`);
 }
 

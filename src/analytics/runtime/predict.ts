@@ -2,6 +2,7 @@ import type { ModelRuntime } from '../../shared/runtime-report';
 import type { ModelCounts } from '../../workspace/onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
+import { insideNetworks } from './layers/inside';
 import { predictLayers, predictRivals, type LayerModel } from './layers/layer-model';
 import { openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
@@ -32,18 +33,20 @@ export async function openPredictor(calibration: Calibration | null, modelFolder
   const corrector = shipped === null ? null : openCorrector(shipped, await readMachine());
   const basis: Basis = calibration === null ? 'prior' : 'calibrated';
   const layers = calibration?.model ?? shipped?.prior ?? null;
+  // The prior is of kernels inside networks already.
+  const inside = calibration === null || shipped === null ? layers : insideNetworks(calibration.model, shipped.inside);
   return {
     layers,
     async predict(counts) {
-      if (layers === null) return NOTHING;
+      if (layers === null || inside === null) return NOTHING;
       const kernels = kernelsOf(counts, layers.channelBlock);
-      const sum = predictLayers(layers, kernels);
+      const sum = predictLayers(inside, kernels);
       const { ms, lowMs, highMs, kernelMs } = corrector === null ? sum : await corrector.correct(kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs), basis);
       return {
         predictedMs: ms,
         intervalMs: { low: lowMs, high: highMs },
         basis,
-        rivals: { ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)), uncorrected: sum.ms },
+        rivals: { ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)), uncorrected: predictLayers(layers, kernels).ms },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };
     },

@@ -4,7 +4,7 @@ import { countModel } from '../../../workspace/onnx/count/count-model';
 import { OnnxFileError } from '../../../workspace/onnx/error';
 import { readOnnxModel } from '../../../workspace/onnx/read';
 import { coldClass, kernelsOf } from '../layers/kernels';
-import { fitLayerModel, type LayerModel } from '../layers/layer-model';
+import { fitLayerModel, type KernelSample, type LayerModel } from '../layers/layer-model';
 import { loadOnnxRuntime } from '../measure/sessions';
 import { trainingKernels } from '../training/predict-training';
 import { findChannelBlock } from './channel-block';
@@ -22,7 +22,20 @@ export interface Calibration {
   readonly model: LayerModel;
 }
 
-export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'training'> & {
+/** What was measured, before anything is fitted to it. */
+export interface KernelMeasurements {
+  readonly measured: number;
+  readonly probeMs: number;
+  /** What a run takes beside its kernels. */
+  readonly runMs: number;
+  readonly channelBlock: number;
+  readonly samples: readonly KernelSample[];
+}
+
+/** For which models to measure kernels, and whether for training them as well. */
+export type KernelJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'training'>;
+
+export type CalibrationJob = KernelJob & {
   /** What is known from other machines. */
   readonly prior?: LayerModel | null;
 };
@@ -30,11 +43,17 @@ export type CalibrationJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'tra
 export const MOST_KERNELS = 60;
 const MOST_MS = 8_500;
 
-/**
- * Measures kernels like those of the given models on this machine, one thread, and fits the layer model to them. Takes at
- * most about 10 s. Throws when too few can be measured.
- */
-export async function calibrate({ models, dimensions, training, prior = null }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
+/** Measures kernels like those of the given models and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
+export async function calibrate({ prior = null, ...job }: CalibrationJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<Calibration> {
+  return calibrationFrom(await measureForCalibration(job, signal, onFraction), prior);
+}
+
+export function calibrationFrom({ measured, probeMs, runMs, channelBlock, samples }: KernelMeasurements, prior: LayerModel | null): Calibration {
+  return { version: CALIBRATION_VERSION, measured, probeMs, model: { ...fitLayerModel(samples, runMs, prior), channelBlock } };
+}
+
+/** Measures kernels like those of the given models on this machine, one thread. */
+export async function measureForCalibration({ models, dimensions, training }: KernelJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<KernelMeasurements> {
   const startedMs = performance.now();
   const onnx = await loadOnnxRuntime();
   const channelBlock = await findChannelBlock(onnx);
@@ -44,11 +63,11 @@ export async function calibrate({ models, dimensions, training, prior = null }: 
   const { samples, probeMs } = await measureKernels(onnx, chosen, { channelBlock, profilingMs, budgetMs: MOST_MS - (performance.now() - startedMs), signal, onFraction });
   const measured = samples.filter(({ length }) => length > 0).length;
   if (measured < 3) throw userError('calibration-failed', `Only ${measured} kernels of these models can be measured here, and 3 are needed.`);
-  return { version: CALIBRATION_VERSION, measured, probeMs, model: { ...fitLayerModel(samples.flat(), runMs, prior), channelBlock } };
+  return { measured, probeMs, runMs, channelBlock, samples: samples.flat() };
 }
 
 /** The kernels of each model that can be read, and those of its training step where that is asked for. */
-export async function readTargets({ models, dimensions, training }: Pick<CalibrationJob, 'models' | 'dimensions' | 'training'>, channelBlock: number, signal: AbortSignal): Promise<readonly (readonly TargetKernel[])[]> {
+export async function readTargets({ models, dimensions, training }: KernelJob, channelBlock: number, signal: AbortSignal): Promise<readonly (readonly TargetKernel[])[]> {
   const targets: TargetKernel[][] = [];
   for (const { file, fileName, dimensions: own } of models) {
     const model = await readOnnxModel(file, { signal, name: fileName }).catch((error: unknown) => {

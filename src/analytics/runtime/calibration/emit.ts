@@ -4,6 +4,7 @@ import { bytesOf, elementsOf, type OnnxElementType } from '../../../workspace/on
 import type { TensorFact } from '../../../workspace/onnx/infer/tensor-fact';
 import type { Kernel } from '../layers/kernels';
 import type { InputSpec } from '../measure/sessions';
+import { ASIDE, sinkOf } from './sink';
 import { isWritable, type WrittenConstant, type WrittenModel, type WrittenNode, type WrittenValue, writeModel } from './write-model';
 
 /** A kernel of some model, with what is needed to write it as a part of another. */
@@ -32,9 +33,9 @@ const MOST_WEIGHT_BYTES = 68e6;
 
 /**
  * A kernel as a branch of a model, with made-up weights, behind nodes that warm the caches with its inputs as its neighbours
- * would; null when it cannot be written.
+ * would, and of its results one element each; null when it cannot be written.
  */
-export function emitBranch({ nodes, counts, blocked = false, cold: isCold = false }: TargetKernel, prefix: string): Branch | null {
+export function emitBranch({ nodes, counts, opsets, blocked = false, cold: isCold = false }: TargetKernel, prefix: string): Branch | null {
   const inside = new Set(withDequantisers(nodes, counts).flatMap(({ node }) => node.outputs));
   const constants = new Map<string, WrittenConstant>();
   const inputs = new Map<string, WrittenValue>();
@@ -59,11 +60,11 @@ export function emitBranch({ nodes, counts, blocked = false, cold: isCold = fals
         const filter = { name: `${value.name}:filter`, dtype: value.dtype, shape: [channels, 1, 1, 1] };
         inputs.set(name, narrow);
         constants.set(filter.name, { ...filter, data: madeUp(filter) });
-        warm.push({ name: `${value.name}:warm`, opType: 'Conv', domain: '', inputs: [narrow.name, filter.name], outputs: [value.name], attributes: new Map() });
+        warm.push({ name: `${value.name}${ASIDE}`, opType: 'Conv', domain: '', inputs: [narrow.name, filter.name], outputs: [value.name], attributes: new Map() });
       } else if (value.dtype === 'float32' && !isCold) {
         const cold = { ...value, name: `${value.name}:cold` };
         inputs.set(name, cold);
-        warm.push({ name: `${value.name}:warm`, opType: 'Neg', domain: '', inputs: [cold.name], outputs: [value.name], attributes: new Map() });
+        warm.push({ name: `${value.name}${ASIDE}`, opType: 'Neg', domain: '', inputs: [cold.name], outputs: [value.name], attributes: new Map() });
       } else inputs.set(name, value);
     }
     written.push({ ...node, name: `${prefix}${written.length}`, inputs: node.inputs.map(nameOf), outputs: node.outputs.map(nameOf) });
@@ -72,7 +73,15 @@ export function emitBranch({ nodes, counts, blocked = false, cold: isCold = fals
   const results = nodes.flatMap(({ node }) => node.outputs).filter((name) => name !== '' && !read.has(name));
   const outputs = results.map((name) => valueOf(counts.factOf(name), nameOf(name)));
   if (inputs.size === 0 || outputs.some((value) => value === null)) return null;
-  return { prefix, nodes: [...warm, ...written], inputs: [...inputs.values()], outputs: outputs.filter((value) => value !== null), constants: [...constants.values()], weightBytes };
+  const sinks = outputs.filter((value) => value !== null).map((value) => sinkOf(value, opsets.get('') ?? 1));
+  return {
+    prefix,
+    nodes: [...warm, ...written, ...sinks.flatMap((sink) => sink.nodes)],
+    inputs: [...inputs.values()],
+    outputs: sinks.map((sink) => sink.output),
+    constants: [...constants.values(), ...sinks.flatMap((sink) => sink.constants)],
+    weightBytes,
+  };
 }
 
 /** With the changes from integers that they read: the runtime makes integer operators of both together. */

@@ -2,8 +2,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createRandom } from '../../../compute';
-import { coldClass } from '../layers/kernels';
+import { createRandom, type Random } from '../../../compute';
+import { coldClass, touchedBytes } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { openProbes } from '../measure/probes';
 import { type Probe, type ProbeTime, quantile, speedOf, timeOf } from '../measure/protocol';
@@ -36,6 +36,7 @@ const MOST_ROUNDS = 12;
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
 const TURNS_PER_PROBE = 3;
+const BATCHES_PER_CROWD = 4;
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
 const OPENING_SHARE = 0.6;
 const LAST_ROUND_SHARE = 0.85;
@@ -57,6 +58,8 @@ interface Batch {
   readonly subject: SessionSubject;
   readonly folder: string;
   readonly branches: readonly (Branch & { readonly index: number })[];
+  /** Whether the kernels are from models that touch more memory than all of them do here. */
+  readonly isCrowded: boolean;
   readonly runs: Run[];
 }
 
@@ -80,11 +83,11 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (round > 0 && spent() > LAST_ROUND_SHARE) break;
       probeTimes.push([]);
-      for (const [turn, index] of random.shuffle(batches.length).entries()) {
+      for (const [turn, together] of turnsOf(batches, random).entries()) {
         signal.throwIfAborted();
         if (round > 0 && spent() > 1) break;
         if (turn % TURNS_PER_PROBE === 0) probeTimes[round].push(...(await timed(probes, signal)));
-        await runBatch(batches[index], round);
+        await runBatches(together, round);
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
@@ -97,10 +100,13 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
 
 type Planned = readonly { readonly kernel: TargetKernel; readonly index: number }[];
 
-/** Which kernels go into one model: of one operator set, few, and not too large together. */
+/**
+ * Which kernels go into one model: of one operator set, few, not too large together, and from models of like size, because how much
+ * memory passes between two runs of a kernel decides what its caches still hold.
+ */
 function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
   const batches: { key: string; members: { kernel: TargetKernel; index: number }[]; weightBytes: number; ms: number }[] = [];
-  for (const index of createRandom(SEED, 1).shuffle(kernels.length)) {
+  for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
     const kernel = kernels[index];
     const key = [...kernel.opsets].join();
     const [weightBytes, ms] = [kernel.features[3], guessMs(kernel)];
@@ -111,6 +117,11 @@ function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
     batch.ms += ms;
   }
   return batches.map(({ members }) => members);
+}
+
+/** What the kernel's model touches in a run. */
+function modelBytes({ counts }: TargetKernel): number {
+  return touchedBytes(counts);
 }
 
 /** A session for the kernels together; where the runtime refuses one of them, a session for each. */
@@ -130,7 +141,9 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       await subject.release();
       throw error;
     }
-    return [{ subject, folder, branches, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
+    const ownBytes = planned.reduce((sum, { kernel: { features } }) => sum + features[2] + features[3] + features[4], 0);
+    const isCrowded = quantile(planned.map(({ kernel }) => modelBytes(kernel)), 0.5) > ownBytes;
+    return [{ subject, folder, branches, isCrowded, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
   } catch {
     if (planned.length === 1) return [];
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
@@ -138,11 +151,22 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
   }
 }
 
-async function runBatch({ subject, runs }: Batch, round: number): Promise<void> {
+/** In random order; batches from models that are larger than a batch take turns with each other, a few at a time. */
+function turnsOf(batches: readonly Batch[], random: Random): readonly (readonly Batch[])[] {
+  const shuffled = Array.from(random.shuffle(batches.length), (index) => batches[index]);
+  const crowded = shuffled.filter(({ isCrowded }) => isCrowded);
+  const turns = shuffled.filter(({ isCrowded }) => !isCrowded).map((batch) => [batch]);
+  for (let first = 0; first < crowded.length; first += BATCHES_PER_CROWD) turns.push(crowded.slice(first, first + BATCHES_PER_CROWD));
+  return Array.from(random.shuffle(turns.length), (index) => turns[index]);
+}
+
+async function runBatches(together: readonly Batch[], round: number): Promise<void> {
   for (let run = 0; run < RUNS_PER_ROUND; run++) {
-    const startMs = processorMs();
-    await subject.run();
-    runs.push({ round, isWarm: run > 0, processorMs: processorMs() - startMs });
+    for (const { subject, runs } of together) {
+      const startMs = processorMs();
+      await subject.run();
+      runs.push({ round, isWarm: run > 0, processorMs: processorMs() - startMs });
+    }
   }
 }
 
@@ -157,13 +181,14 @@ async function timed(probes: readonly Probe[], signal: AbortSignal): Promise<rea
 async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], speeds: readonly number[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
   const probeMs = quantile(speeds, 0.5);
   const samples = kernels.map((): KernelSample[] => []);
-  for (const { subject, folder, branches, runs } of batches) {
+  const crowd = Math.min(BATCHES_PER_CROWD, batches.filter(({ isCrowded }) => isCrowded).length);
+  for (const { subject, folder, branches, isCrowded, runs } of batches) {
     subject.endProfiling();
     const parent = path.dirname(folder);
     const file = (await readdir(parent)).find((name) => name.startsWith(`${path.basename(folder)}-profile`));
     if (file === undefined) continue;
     const times = nodeTimes(await readFile(path.join(parent, file), 'utf8'));
-    const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock);
+    const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock, isCrowded ? crowd : 1);
     const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, speeds, options.profilingMs);
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);

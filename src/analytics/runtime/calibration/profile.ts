@@ -2,7 +2,8 @@ import { array, number, object, optional, parse, string } from 'valibot';
 import { countModel } from '../../../workspace/onnx/count/count-model';
 import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
 import { readOnnxModel } from '../../../workspace/onnx/read';
-import { type Kernel, layersOf } from '../layers/kernels';
+import { type Kernel, layersOf, touchedBytes } from '../layers/kernels';
+import { ASIDE } from './sink';
 
 const SUFFIX = '_kernel_time';
 const MICROSECONDS_PER_MS = 1000;
@@ -28,15 +29,18 @@ export interface RanKernel {
   readonly prefix: string;
 }
 
-/** The kernels of a model of branches as the runtime optimised it, without those that only warm caches. */
-export async function ranKernels(optimised: string, prefixes: readonly string[], channelBlock: number): Promise<readonly RanKernel[]> {
+/**
+ * The kernels of a model of branches as the runtime optimised it, without those beside them.
+ * @param crowd how many models of its size take turns
+ */
+export async function ranKernels(optimised: string, prefixes: readonly string[], channelBlock: number, crowd: number): Promise<readonly RanKernel[]> {
   const counts = countModel(await readOnnxModel(optimised));
-  const kernels = layersOf(counts, channelBlock);
+  const kernels = layersOf(counts, channelBlock, crowd * touchedBytes(counts));
   const owners = ownersOf(kernels.map(({ nodes }) => nodes[0]), prefixes);
   return kernels.flatMap((kernel, index) => {
     const [{ node }] = kernel.nodes;
     const prefix = owners[index];
-    return prefix === null || node.name.endsWith(':warm') ? [] : [{ name: node.name, kernel, prefix }];
+    return prefix === null || node.name.endsWith(ASIDE) ? [] : [{ name: node.name, kernel, prefix }];
   });
 }
 

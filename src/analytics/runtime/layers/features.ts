@@ -1,7 +1,7 @@
 /**
  * Which line of the layer model a kernel belongs to, and what it does in numbers. Beside FLOPs and bytes there are two more,
- * with a meaning for each class: `beyond`, the work that odd sizes add (or, for products with one row, weights that outgrow a
- * core's cache), and `turns` of the outer loop, each of which costs something whatever it does.
+ * with a meaning for each class: `beyond`, the work that odd sizes add (or where they add none, bytes that outgrow a core's
+ * cache), and `turns` of the outer loop, each of which costs something whatever it does.
  */
 import type { ModelCounts } from '../../../workspace/onnx/count/count-model';
 import type { NodeCounts } from '../../../workspace/onnx/count/node-counts';
@@ -14,8 +14,6 @@ import { inBlocks, reordered } from './layout';
 const COLUMN_BLOCK = 16;
 /** Rows that it computes at once. */
 const ROW_BLOCK = 6;
-/** What a core's own cache holds, on the usual processors of these years. */
-const CORE_CACHE_BYTES = 2 ** 20;
 const FLOAT_BYTES = 4;
 
 const FLOPS_PER_ACTIVATION = 8;
@@ -146,7 +144,7 @@ function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output
     bytesOut,
   };
   // Outside blocks, windows are laid out beneath each other first.
-  if (!blocked) return part('conv-plain', { ...work, beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group, turns: group });
+  if (!blocked) return part(isDepthwise ? 'depthwise-plain' : group > 1 ? 'conv-grouped-plain' : 'conv-plain', { ...work, beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group, turns: group });
   if (isDepthwise) return part('depthwise-conv', { ...work, turns: (rows * outputs) / channelBlock });
   if (group > 1) return part('conv-grouped', { ...work, turns: group });
   if (isDirect) return part('conv-first', { ...work, turns: rows });
@@ -158,7 +156,7 @@ function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCount
   const isConstant = counts.factOf(core.node.inputs[1] ?? '')?.weights != null;
   const rows = isConstant ? elementsOf(output.slice(0, -1)) : (output[output.length - 2] ?? 1);
   const batch = isConstant ? 1 : elementsOf(output.slice(0, -2));
-  if (rows === 1 && isConstant) return part('gemv', { ...work, beyond: Math.max(0, work.weightBytes - CORE_CACHE_BYTES) });
+  if (rows === 1 && isConstant) return part('gemv', work);
   const inner = (core.macs ?? 0) / Math.max(1, elementsOf(output));
   const padded = batch * inner * COLUMN_BLOCK * Math.ceil(columns / COLUMN_BLOCK) * ROW_BLOCK * Math.ceil(rows / ROW_BLOCK);
   return part(isConstant ? 'matmul' : 'matmul-batched', { ...work, beyond: Math.max(0, 2 * (padded - (core.macs ?? 0))), turns: batch });

@@ -13,20 +13,31 @@ export interface Anchor {
 
 /** Between absolute (0) and relative (1) errors: short kernels matter, but not as much as long ones. */
 const WEIGHT_POWER = 0.85;
+/** Profiles count whole microseconds: of a kernel that takes less, nobody knows the relative error. */
+const RESOLUTION_MS = 0.002;
 const SWEEPS = 2000;
 /** A sweep that changes no coefficient by more than this share is the last. */
 const TOLERANCE = 1e-9;
+
+/**
+ * In ms per unit, by feature: what nothing takes more than. 1 GB/s, 0.1 GFLOP/s. A few samples that differ in a few bytes would
+ * otherwise say what megabytes take.
+ */
+const MOST = [Infinity, 1e-5, 1e-6, 1e-6, 1e-6, Infinity, Infinity, 1e-6];
+/** Of a coefficient that is known from elsewhere. */
+const MOST_OF_ANCHOR = 4;
 
 /** Weighted least squares with coefficients >= 0, by coordinate descent. One coefficient per feature, in ms per unit. */
 export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = null): readonly number[] {
   const width = samples[0].features.length;
   // Columns of like size: descent over FLOPs beside ones would not converge.
   const scale = Array.from({ length: width }, (_, column) => Math.max(...samples.map(({ features }) => features[column])) || 1);
-  const weights = samples.map(({ ms }) => ms ** (-2 * WEIGHT_POWER));
+  const weights = samples.map(({ ms }) => (ms + RESOLUTION_MS) ** (-2 * WEIGHT_POWER));
   const rows = samples.map(({ features }) => features.map((value, column) => value / scale[column]));
   const gram = scale.map((_, i) => scale.map((__, j) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * row[j], 0)));
   const target = scale.map((_, i) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * samples[at].ms, 0));
   const solution = new Array<number>(width).fill(0);
+  const most = scale.map((unit, i) => unit * Math.min(MOST[i] ?? Infinity, (anchor?.coefficients[i] ?? 0) > 0 ? MOST_OF_ANCHOR * (anchor?.coefficients[i] ?? 0) : Infinity));
   if (anchor !== null) {
     for (let i = 0; i < width; i++) {
       // A column that no sample has stays where it is.
@@ -41,7 +52,7 @@ export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = 
     for (let i = 0; i < width; i++) {
       if (gram[i][i] === 0) continue;
       const others = gram[i].reduce((sum, value, j) => (j === i ? sum : sum + value * solution[j]), 0);
-      const next = Math.max(0, (target[i] - others) / gram[i][i]);
+      const next = Math.min(most[i], Math.max(0, (target[i] - others) / gram[i][i]));
       moved = Math.max(moved, Math.abs(next - solution[i]) / (Math.abs(next) || 1));
       solution[i] = next;
     }

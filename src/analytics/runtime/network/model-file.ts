@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { InsideFactors } from '../layers/inside';
 import type { LayerModel } from '../layers/layer-model';
 import { GLOBAL_NUMBERS } from './features';
 import type { Ridge } from './ridge';
@@ -10,7 +11,7 @@ export type Basis = 'calibrated' | 'prior';
 /** What may correct the sum over the kernels; a back-test on left-out families decides. */
 export type CorrectionKind = 'none' | 'ridge' | 'network';
 
-const FORMAT = 1;
+const FORMAT = 2;
 const NAME = 'scaledl';
 
 const numbers = v.array(v.number());
@@ -31,6 +32,7 @@ const ModelFile = v.object({
     runMs: v.number(),
     rivals: v.object({ msPerFlop: v.number(), classes: v.record(v.string(), numbers), other: numbers }),
   }),
+  inside: v.record(v.string(), v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
   classes: v.array(v.string()),
   network: v.object({ width: v.pipe(v.number(), v.integer(), v.minValue(1)), heads: v.pipe(v.number(), v.integer(), v.minValue(1)), parameters: v.string() }),
   ridge: v.object({ means: numbers, deviations: numbers, coefficients: numbers, intercept: v.number() }),
@@ -55,6 +57,7 @@ export interface RuntimeModel {
   readonly model: string;
   readonly processor: string;
   readonly prior: LayerModel;
+  readonly inside: InsideFactors;
   /** Classes of kernels that the network has columns for. */
   readonly classes: readonly string[];
   /** `parameters`: float32, little-endian, base64. */

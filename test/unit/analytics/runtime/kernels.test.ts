@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
 import { chooseKernels } from '../../../../src/analytics/runtime/calibration/choose';
-import { type Kernel, kernelsOf } from '../../../../src/analytics/runtime/layers/kernels';
+import { type Kernel, kernelsOf, layersOf } from '../../../../src/analytics/runtime/layers/kernels';
 import { countModel, type ModelCounts } from '../../../../src/workspace/onnx/count/count-model';
 import { readOnnxModel } from '../../../../src/workspace/onnx/read';
 import { modelFile } from '../../workspace/onnx/support/model-files';
@@ -35,6 +35,22 @@ describe('kernelsOf', () => {
     const found = new Set(kernelsOf(await countsOf('bert-mini')).map(operators));
     for (const each of ['MatMul+Add', 'Div+Erf+Add+Mul+Mul', 'Add+LayerNormalization']) expect(found).toContain(each);
     expect(found).not.toContain('Erf');
+  });
+
+  it('takes weights as gone from the caches in a model that touches more than they hold, and as kept in a small one', async () => {
+    const [small, large] = [await countsOf('lstm'), await countsOf('vgg11')];
+    for (const { features } of kernelsOf(small)) expect(features[7]).toBe(0);
+    for (const { features } of kernelsOf(large)) expect(features[7]).toBe(features[3]);
+  });
+});
+
+describe('layersOf', () => {
+  it('knows of other models that run in between', async () => {
+    const counts = await countsOf('lstm');
+    const cold = (touched?: number): number => layersOf(counts, 16, touched).reduce((sum, { features }) => sum + features[7], 0);
+    expect(cold()).toBe(0);
+    expect(cold(100e6)).toBeGreaterThan(cold(12e6));
+    expect(cold(12e6)).toBeGreaterThan(0);
   });
 });
 

@@ -16,6 +16,18 @@ describe('fitRoofline', () => {
     fitRoofline(samples).forEach((value, column) => expect(value).toBeCloseTo(truth[column], truth[column] === 0 ? 9 : 10));
   });
 
+  it('does not take megabytes to cost what a few bytes seem to', () => {
+    // Four bytes more, and a disturbed clock.
+    const samples = [0, 0, 4].map((weightBytes) => ({ features: [1, 0, 1e4, weightBytes, 1e4], ms: weightBytes === 0 ? 0.004 : 0.1 }));
+    expect(rooflineMs(fitRoofline(samples), [1, 0, 1e4, 4e6, 1e4])).toBeLessThan(5);
+    expect(rooflineMs(fitRoofline(samples, { coefficients: [0.003, 0, 1e-8, 1e-8, 1e-8], samples: 4 }), [1, 0, 1e4, 4e6, 1e4])).toBeLessThan(0.5);
+  });
+
+  it('does not give tiny kernels, whose times are rounded, the say', () => {
+    const samples = [...[1, 2, 4, 8].map((size) => ({ features: [0, size * 1e6], ms: size * 0.1 })), { features: [0, 4e4], ms: 0.0005 }];
+    expect(rooflineMs(fitRoofline(samples), [1, 6e6])).toBeGreaterThan(0.5);
+  });
+
   it('never takes time away for doing more, whatever was measured', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ features, ms: fc.double({ min: 1e-3, max: 1e3, noNaN: true }) }), { minLength: 1, maxLength: 8 }), (samples) => {

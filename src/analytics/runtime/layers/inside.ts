@@ -1,0 +1,16 @@
+import type { LayerModel } from './layer-model';
+
+/**
+ * By class: how much longer its kernels take inside a network than on their own, as a calibration measures them. Its caches hold what
+ * other kernels left there, which helps small kernels and is lost on those with weights.
+ */
+export type InsideFactors = Readonly<Record<string, number>>;
+
+/** The lines of kernels on their own as those of kernels inside a network. A class without a factor stays as it is. */
+export function insideNetworks(model: LayerModel, factors: InsideFactors): LayerModel {
+  const classes = Object.entries(model.classes).map(([name, line]) => {
+    const factor = Object.hasOwn(factors, name) ? factors[name] : 1;
+    return [name, { ...line, coefficients: line.coefficients.map((value) => value * factor) }] as const;
+  });
+  return { ...model, classes: Object.fromEntries(classes) };
+}
