@@ -21,8 +21,9 @@ export const forecastCommand: Command = {
     ...outputOptions,
   ],
   details: [
-    'Reads a wide CSV (one row per moment, one column per series; plain, gzip or zstd), learns from its first part, back-tests',
-    'on the rest beside plain rivals, and forecasts every series from the end of the data with 90 % bands.',
+    'Reads a wide CSV (one row per moment, one column per series), the answer to a Prometheus range query or OTLP metrics,',
+    'learns from its first part, back-tests on the rest beside plain rivals, and forecasts every series from the end of the',
+    'data with 90 % bands.',
   ],
   examples: [
     'meshlens forecast latency.csv --horizon 1,5,15 --json forecast.json',

@@ -6,7 +6,8 @@ import { FORECAST_VERSION, type ForecastAhead, type ForecastOptions, type Foreca
 import { userError } from '../../shared/rpc/errors';
 import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
 import { regularise, type MetricMatrix } from '../../workspace/metrics/regular';
-import { readMetricTable, UnusableMetrics, type MetricTable } from '../../workspace/metrics/wide-csv';
+import { readMetrics } from '../../workspace/metrics/read';
+import { type MetricTable, UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from './context';
 import { toolInfo } from './tool-info';
 
@@ -60,7 +61,7 @@ export function forecastContext(context: AnalysisContext): ForecastContext {
 
 async function readInputs({ file, fileName, adjacency: given }: ForecastOptions, signal: AbortSignal): Promise<{ table: MetricTable; matrix: MetricMatrix; adjacency: Adjacency }> {
   try {
-    const table = await readMetricTable(file, fileName, signal);
+    const table = await readMetrics(file, fileName, signal);
     const matrix = regularise(table, fileName);
     const { links, problems } = given === null ? noAdjacency : await readAdjacency(given.file, given.fileName, table.names, signal);
     return { table, matrix, adjacency: { links: linksOfKept(links, table.names, matrix.names), problems } };

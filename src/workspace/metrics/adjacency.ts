@@ -1,7 +1,7 @@
 import type { Problem } from '../../shared/problem';
 import { parseNumber } from './numbers';
 import { readTextRows, type TextRow } from './text-rows';
-import { UnusableMetrics } from './wide-csv';
+import { UnusableMetrics } from './table';
 
 /** A weighted directed link between two series, by index. */
 export interface Link {

@@ -1,4 +1,4 @@
-import { UnusableMetrics, type MetricTable } from './wide-csv';
+import { type MetricTable, UnusableMetrics } from './table';
 
 /** Series on one regular clock. A row without data is missing, not zero. */
 export interface MetricMatrix {

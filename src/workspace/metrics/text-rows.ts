@@ -27,6 +27,8 @@ export async function readTextRows(path: string, signal?: AbortSignal): Promise<
     let text = '';
     for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) text += decoder.decode(chunk, { stream: true });
     const lines = (text + decoder.decode()).replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+    // Grafana tells Excel the delimiter in a line of its own.
+    if (/^sep=.$/.test(lines[0])) lines[0] = '';
     const delimiter = delimiterOf(lines.find((line) => line.trim() !== '') ?? '');
     const rows = lines.flatMap((line, index) => (line.trim() === '' ? [] : [{ line: index + 1, fields: splitFields(line, delimiter) }]));
     return { rows, cutShort: source.cutShort };

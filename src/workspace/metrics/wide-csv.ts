@@ -1,21 +1,9 @@
 import type { Problem } from '../../shared/problem';
+import { isLongHeading, longTable } from './long-csv';
 import { isMissing, parseNumber } from './numbers';
+import { type MetricTable, UnusableMetrics } from './table';
 import { readTextRows, type TextRow } from './text-rows';
 import { looksLikeDate, parseTimes } from './timestamps';
-
-/** A metric file as it lies on disk: one row per moment, one column per series. */
-export interface MetricTable {
-  readonly names: readonly string[];
-  readonly rows: number;
-  /** [rows, names], row-major; NaN = missing. */
-  readonly values: Float32Array;
-  /** Milliseconds since 1970-01-01 UTC per row, NaN where unreadable; null without a time column. */
-  readonly timesMs: Float64Array | null;
-  readonly problems: readonly Problem[];
-}
-
-/** A file that holds no metric matrix; the message is for the user. */
-export class UnusableMetrics extends Error {}
 
 const TIME_NAME = /^(date|time|timestamp|datetime|date_?time|ts|epoch|unix(time)?|minute)$/i;
 const INDEX_NAME = /^(|index|unnamed: ?0|row|#)$/i;
@@ -38,6 +26,7 @@ export async function readMetricTable(path: string, file: string, signal?: Abort
   };
   if (cutShort !== null) say('error', `${cutShort}; the rows before are used`);
   if (rows.length === 0) throw new UnusableMetrics(`${file} is empty`);
+  if (isLongHeading(rows[0])) return longTable(rows, file, problems);
   const heading = headingOf(rows);
   const body = heading === null ? rows : rows.slice(1);
   const width = rows[0].fields.length;

@@ -69,7 +69,8 @@ export function serviceOfAttributes(names: ReadonlyMap<string, string>): string 
   return names.get('service.name') ?? names.get('k8s.deployment.name') ?? names.get('k8s.statefulset.name') ?? (pod === undefined ? undefined : serviceOfPod(pod));
 }
 
-function* attributesOf(attributes: unknown): Generator<[string, unknown]> {
+/** Keys and values of a list of attributes; a value that is a list or a map is undefined. */
+export function* attributesOf(attributes: unknown): Generator<[string, unknown]> {
   for (const attribute of arrayOf(attributes)) {
     const entry = objectOf(attribute);
     if (entry === undefined || typeof entry.key !== 'string') continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { regularise } from '../../../../src/workspace/metrics/regular';
-import type { MetricTable } from '../../../../src/workspace/metrics/wide-csv';
+import type { MetricTable } from '../../../../src/workspace/metrics/table';
 
 const minute = 60_000;
 

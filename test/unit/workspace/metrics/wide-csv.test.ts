@@ -4,7 +4,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMetricTable, UnusableMetrics, type MetricTable } from '../../../../src/workspace/metrics/wide-csv';
+import { type MetricTable, UnusableMetrics } from '../../../../src/workspace/metrics/table';
+import { readMetricTable } from '../../../../src/workspace/metrics/wide-csv';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'meshlens-metrics-'))));

@@ -1,0 +1,73 @@
+import type { Problem } from '../../shared/problem';
+import { messageOf } from '../io/byte-source';
+import { ByteWindow } from '../io/byte-window';
+import { cutRecords, type JsonObject, type RecordShape } from '../io/json-records';
+import { openByteSource } from '../io/open-source';
+import { ProblemLog } from '../traces/problem-log';
+import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp-metrics';
+import { addPrometheusSeries, PROMETHEUS_SHAPE } from './prometheus';
+import { SeriesCollector } from './series';
+import { type MetricTable, UnusableMetrics } from './table';
+import { readMetricTable } from './wide-csv';
+
+const HEAD_BYTES = 64 << 10;
+
+/** Both formats at once: their keys do not meet, and a record says by itself which it is. */
+const SHAPE: RecordShape = {
+  enterKeys: new Set([...PROMETHEUS_SHAPE.enterKeys, ...OTLP_METRICS_SHAPE.enterKeys]),
+  recordKeys: new Set([...PROMETHEUS_SHAPE.recordKeys, ...OTLP_METRICS_SHAPE.recordKeys]),
+  isRecord: (value) => PROMETHEUS_SHAPE.isRecord(value) || OTLP_METRICS_SHAPE.isRecord(value),
+};
+
+/**
+ * Reads a metric file of any format: Prometheus' answer to a range query, OTLP metrics in JSON, a table with one series
+ * a column or one measurement a line; packed or not. What is broken is left out and said in `problems`.
+ * @throws UnusableMetrics when the file cannot be opened or holds no numbers
+ */
+export async function readMetrics(path: string, file: string, signal?: AbortSignal): Promise<MetricTable> {
+  const source = await openByteSource(path, { signal }).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw new UnusableMetrics(`cannot read ${file}: ${messageOf(error)}`);
+  });
+  try {
+    const window = new ByteWindow(source);
+    const head = (await window.head(HEAD_BYTES)).toString('utf8').replace(/^\uFEFF/, '').trimStart();
+    if (head.startsWith('{') || head.startsWith('[')) return await readJson(window, file);
+  } finally {
+    await source.close();
+  }
+  return readMetricTable(path, file, signal);
+}
+
+async function readJson(window: ByteWindow, file: string): Promise<MetricTable> {
+  const collector = new SeriesCollector();
+  const otlp = new OtlpMetricsReader(collector);
+  const log = new ProblemLog(file);
+  const others = new Set<string>();
+  let instants = 0;
+  for await (const cut of cutRecords(window, SHAPE, { onOtherKey: (key) => void (others.size < 10 && others.add(key)) })) {
+    const place = { line: cut.line };
+    if (cut.kind === 'unclosed') {
+      if (window.cutShort === null) log.count('warning', 'the file ends before its JSON is complete', place);
+    } else if (cut.kind === 'broken') log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
+    else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) otlp.add(cut.value);
+    else {
+      instants += isInstant(cut.value) ? 1 : 0;
+      addPrometheusSeries(cut.value, collector);
+    }
+  }
+  if (window.cutShort !== null) log.count('error', `${window.cutShort}; what comes before is used`);
+  if (collector.dropped > 0) log.count('warning', 'measurements beyond the first 20 million are left out', {}, collector.dropped);
+  if (collector.isEmpty) {
+    const found = instants > 0 ? 'it answers an instant query: ask for a range' : others.size > 0 ? `found were ${[...others].join(', ')}` : 'it is empty or broken';
+    throw new UnusableMetrics(`${file} holds no measurements that can be forecast (${found})`);
+  }
+  const problems: Problem[] = [];
+  log.flush((problem) => problems.push(problem));
+  return collector.table(file, problems);
+}
+
+/** One value at one moment. */
+function isInstant(value: JsonObject): boolean {
+  return Array.isArray(value.value);
+}

@@ -1,0 +1,74 @@
+import type { Problem } from '../../shared/problem';
+import { type MetricTable, UnusableMetrics } from './table';
+
+/** More cells than a table may have: 256 MB. */
+const MOST_CELLS = 64 << 20;
+/** Points that are kept; further ones are left out, and said. */
+const MOST_POINTS = 20_000_000;
+
+interface Series {
+  readonly timesMs: number[];
+  readonly values: number[];
+}
+
+/** Gathers measurements series by series and lays them out as rows of one moment. */
+export class SeriesCollector {
+  private readonly series = new Map<string, Series>();
+  private points = 0;
+
+  /** Measurements left out because there were too many. */
+  dropped = 0;
+
+  add(name: string, timeMs: number, value: number): void {
+    if (!Number.isFinite(timeMs)) return;
+    if (this.points >= MOST_POINTS) {
+      this.dropped++;
+      return;
+    }
+    this.points++;
+    let series = this.series.get(name);
+    if (series === undefined) this.series.set(name, (series = { timesMs: [], values: [] }));
+    series.timesMs.push(timeMs);
+    series.values.push(value);
+  }
+
+  get isEmpty(): boolean {
+    return this.points === 0;
+  }
+
+  /**
+   * One row per step, one column per series in the order of first appearance. Processes report at times of their own:
+   * moments are joined on a grid of the usual step between two measurements of a series.
+   * @throws UnusableMetrics when the table would be too large
+   */
+  table(file: string, problems: readonly Problem[]): MetricTable {
+    const names = [...this.series.keys()];
+    const all = [...this.series.values()];
+    const firstMs = all.reduce((first, { timesMs }) => timesMs.reduce((least, time) => Math.min(least, time), first), Infinity);
+    const stepMs = usualStep(all);
+    const slotOf = (timeMs: number): number => Math.round((timeMs - firstMs) / stepMs);
+    const slots = new Set<number>();
+    for (const { timesMs } of all) for (const time of timesMs) slots.add(slotOf(time));
+    const rows = slots.size;
+    if (rows * names.length > MOST_CELLS) throw new UnusableMetrics(`${file} has ${names.length} series at ${rows} moments: more than fits into memory`);
+    const ordered = Float64Array.from(slots).sort();
+    const rowOf = new Map(Array.from(ordered, (slot, row) => [slot, row]));
+    const values = new Float32Array(rows * names.length).fill(NaN);
+    all.forEach(({ timesMs, values: measured }, column) => {
+      timesMs.forEach((time, index) => (values[(rowOf.get(slotOf(time)) ?? 0) * names.length + column] = measured[index]));
+    });
+    return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
+  }
+}
+
+/** The median distance of neighbouring measurements of one series; in whole seconds where it is at least one. */
+function usualStep(all: readonly Series[]): number {
+  const steps: number[] = [];
+  for (const { timesMs } of all) {
+    const sorted = Float64Array.from(timesMs).sort();
+    for (let index = 1; index < sorted.length; index++) if (sorted[index] > sorted[index - 1]) steps.push(sorted[index] - sorted[index - 1]);
+  }
+  if (steps.length === 0) return 1;
+  const median = Float64Array.from(steps).sort()[steps.length >> 1];
+  return median >= 1000 ? Math.round(median / 1000) * 1000 : median;
+}

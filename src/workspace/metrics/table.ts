@@ -1,0 +1,15 @@
+import type { Problem } from '../../shared/problem';
+
+/** A metric file as it lies on disk: one row per moment, one column per series. */
+export interface MetricTable {
+  readonly names: readonly string[];
+  readonly rows: number;
+  /** [rows, names], row-major; NaN = missing. */
+  readonly values: Float32Array;
+  /** Milliseconds since 1970-01-01 UTC per row, NaN where unreadable; null without a time column. */
+  readonly timesMs: Float64Array | null;
+  readonly problems: readonly Problem[];
+}
+
+/** A file that holds no metric matrix; the message is for the user. */
+export class UnusableMetrics extends Error {}
