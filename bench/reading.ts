@@ -6,6 +6,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeFil
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Zstd } from '@hpcc-js/wasm-zstd';
 import type { InputKind } from '../src/shared/report';
 import { discover } from '../src/workspace/discovery/discover';
 import { readTraceFile } from '../src/workspace/traces/read';
@@ -21,16 +22,21 @@ interface Recipe {
   readonly head: string;
   readonly foot: string;
   readonly separator: string;
-  record(index: number): string;
+  record(index: number): string | Buffer;
+  /** Compresses a batch of records into a frame of its own. */
+  pack?(batch: Buffer): Uint8Array;
 }
 
 /** Hexadecimal ids; parents are counted from elsewhere, so that no span is its own. */
 const id = (index: number): string => (index + 1).toString(16).padStart(16, 'a');
 const parent = (index: number): string => id(index + 1e9);
 
-const recipes: readonly Recipe[] = [
+const recipes = (zstd: Zstd, messages: readonly Buffer[]): readonly Recipe[] => [
   { kind: 'jaeger', name: 'jaeger.json', head: '{"data":[', foot: '],"total":0}', separator: ',', record: jaegerTrace },
   { kind: 'otlp', name: 'otlp.jsonl', head: '', foot: '\n', separator: '\n', record: otlpRequest },
+  { kind: 'otlp', name: 'otlp.jsonl.zst', head: '', foot: '', separator: '\n', record: otlpRequest, pack: (batch) => zstd.compress(batch) },
+  { kind: 'otlp', name: 'otlp.pb', head: '', foot: '', separator: '', record: (index) => messages[index % messages.length] },
+  { kind: 'otlp', name: 'otlp.pb.zst', head: '', foot: '', separator: '', record: (index) => messages[index % messages.length], pack: (batch) => zstd.compress(batch) },
   { kind: 'zipkin', name: 'zipkin.json', head: '[', foot: ']', separator: ',', record: zipkinSpan },
   { kind: 'csv-spans', name: 'spans.csv', head: 'TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration\n', foot: '\n', separator: '\n', record: csvRow },
 ];
@@ -51,6 +57,34 @@ function otlpRequest(index: number): string {
   return JSON.stringify({ resourceSpans: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'cart' } }] }, scopeSpans: [{ spans }] }] });
 }
 
+/** The same request in Protocol Buffers, behind its size as the Collector writes it. */
+function otlpMessage(index: number): Buffer {
+  const field = (number: number, content: Buffer | string): Buffer => {
+    const bytes = Buffer.from(content);
+    const length: number[] = [];
+    let rest = bytes.length;
+    for (; rest >= 0x80; rest >>= 7) length.push((rest & 0x7f) | 0x80);
+    return Buffer.concat([Buffer.from([(number << 3) | 2, ...length, rest]), bytes]);
+  };
+  const time = (number: number, ns: bigint): Buffer => {
+    const bytes = Buffer.from([(number << 3) | 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.writeBigUInt64LE(ns, 1);
+    return bytes;
+  };
+  const start = BigInt(START_US + index) * 1000n;
+  const text = (key: string, value: string): Buffer => Buffer.concat([field(1, key), field(2, field(1, value))]);
+  const span = (number: number): Buffer =>
+    Buffer.concat([
+      field(1, Buffer.from(id(index).repeat(2), 'hex')), field(2, Buffer.from(id(index * 20 + number), 'hex')), field(4, Buffer.from(parent(index), 'hex')), field(5, '/cart.Cart/Add'), Buffer.from([6 << 3, 3]),
+      time(7, start), time(8, start + 999n), field(9, text('peer.service', 'db')), field(9, Buffer.concat([field(1, 'rpc.grpc.status_code'), field(2, Buffer.from([3 << 3, 0]))])), field(15, ''),
+    ]);
+  const scope = Buffer.concat(Array.from({ length: 20 }, (_, number) => field(2, span(number))));
+  const message = field(1, Buffer.concat([field(1, field(1, text('service.name', 'cart'))), field(2, scope)]));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(message.length);
+  return Buffer.concat([size, message]);
+}
+
 function zipkinSpan(index: number): string {
   return JSON.stringify({ traceId: id(index), id: id(index), kind: 'CLIENT', name: 'get', timestamp: START_US + index, duration: 1431, localEndpoint: { serviceName: 'web', ipv4: '10.0.0.1' }, remoteEndpoint: { serviceName: 'cart' }, tags: { 'http.method': 'GET' } });
 }
@@ -62,23 +96,27 @@ function csvRow(index: number): string {
 async function readRounds(folder: string, recipe: Recipe): Promise<void> {
   const file = path.join(folder, recipe.name);
   const bytes = write(file, recipe);
+  const { size } = statSync(file);
   for (let round = 0; round < ROUNDS; round++) {
-    const cost = await measure(() => readTraceFile({ path: file, relative: recipe.name, kind: recipe.kind, bytes, modifiedMs: 0 }, { span: () => undefined, problem: (problem) => console.log(problem) }));
+    const cost = await measure(() => readTraceFile({ path: file, relative: recipe.name, kind: recipe.kind, bytes: size, modifiedMs: 0 }, { span: () => undefined, problem: (problem) => console.log(problem) }));
     console.log(`${recipe.name}: ${(bytes / 1e3 / cost.wallMs).toFixed(0)} MB/s (${(bytes / 1e3 / cost.cpuMs).toFixed(0)} per processor second), ${cost.result.records} spans, ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB resident`);
   }
   rmSync(file);
 }
 
-function write(file: string, { head, foot, separator, record }: Recipe): number {
+/** Returns how many bytes the file has when it is not packed. */
+function write(file: string, { head, foot, separator, record, pack }: Recipe): number {
   const descriptor = openSync(file, 'w');
   let bytes = writeSync(descriptor, head);
   for (let index = 0; bytes < TARGET_BYTES; ) {
-    const batch = Array.from({ length: 200 }, () => record(index++)).join(separator);
-    bytes += writeSync(descriptor, (index > 200 ? separator : '') + batch);
+    const separated = Array.from({ length: 200 }, () => [Buffer.from(index > 0 ? separator : ''), Buffer.from(record(index++))]);
+    const batch = Buffer.concat(separated.flat());
+    writeSync(descriptor, pack?.(batch) ?? batch);
+    bytes += batch.length;
   }
-  writeSync(descriptor, foot);
+  bytes += writeSync(descriptor, foot);
   closeSync(descriptor);
-  return statSync(file).size;
+  return bytes;
 }
 
 async function search(folder: string, name: string, extensions: readonly string[]): Promise<void> {
@@ -109,7 +147,8 @@ async function main(): Promise<void> {
   console.log(`${os.cpus().length} × ${os.cpus()[0].model}, Node ${process.version}`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'meshlens-bench-'));
   try {
-    for (const recipe of recipes) await readRounds(folder, recipe);
+    const messages = Array.from({ length: 1000 }, (_, index) => otlpMessage(index));
+    for (const recipe of recipes(await Zstd.load(), messages)) await readRounds(folder, recipe);
     await search(folder, 'one in five worth a look', ['.ts', '.js', '.md', '.json', '.go', '.py', '.map', '.txt', '.yaml', '.d.ts']);
     await search(folder, 'all JSON', ['.json']);
   } finally {
