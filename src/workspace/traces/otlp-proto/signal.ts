@@ -16,6 +16,8 @@ type Wires = Readonly<Record<number, number>>;
 const SPAN: Wires = { 1: DELIMITED, 2: DELIMITED, 3: DELIMITED, 4: DELIMITED, 5: DELIMITED, 6: VARINT, 7: FIXED64, 8: FIXED64, 9: DELIMITED, 10: VARINT, 11: DELIMITED, 12: VARINT, 13: DELIMITED, 14: VARINT, 15: DELIMITED, 16: FIXED32 };
 const LOG: Wires = { 1: FIXED64, 2: VARINT, 3: DELIMITED, 5: DELIMITED, 6: DELIMITED, 7: VARINT, 8: FIXED32, 9: DELIMITED, 10: DELIMITED, 11: FIXED64, 12: DELIMITED };
 const METRIC: Wires = { 1: DELIMITED, 2: DELIMITED, 3: DELIMITED, 5: DELIMITED, 7: DELIMITED, 9: DELIMITED, 10: DELIMITED, 11: DELIMITED, 12: DELIMITED };
+const LOG_TIMES: ReadonlySet<number> = new Set([1, 11]);
+const METRIC_DATA: ReadonlySet<number> = new Set([5, 7, 9, 10, 11]);
 
 /**
  * What the first record inside an element of an export is: a span, a log line or a metric; undefined when there is none
@@ -59,24 +61,28 @@ function extentOf(cursor: WireCursor): [from: number, to: number] {
 
 function signalOfRecord(bytes: Buffer, from: number, to: number): Signal | undefined {
   const cursor = new WireCursor(bytes, from, to);
-  const seen = new Map<number, number>();
-  const agrees = { span: true, log: true, metric: true };
+  let [isSpan, isLog, isMetric] = [true, true, true];
+  let [hasTraceId, hasSpanId, hasLogTime, hasName, hasData] = [false, false, false, false, false];
   try {
     while (cursor.next()) {
       const { field, wire } = cursor;
-      agrees.span &&= SPAN[field] === wire;
-      agrees.log &&= LOG[field] === wire;
-      agrees.metric &&= METRIC[field] === wire;
+      isSpan &&= SPAN[field] === wire;
+      isLog &&= LOG[field] === wire;
+      isMetric &&= METRIC[field] === wire;
       const start = cursor.at;
       cursor.skip();
-      seen.set(field, cursor.at - start);
+      // One byte of length stands before an id.
+      if (field === 1) hasTraceId = cursor.at - start === TRACE_ID_BYTES + 1;
+      else if (field === 2) hasSpanId = cursor.at - start === SPAN_ID_BYTES + 1;
+      else if (field === 7 && isSpan && hasTraceId && hasSpanId) return 'resourceSpans';
+      hasLogTime ||= LOG_TIMES.has(field);
+      hasName ||= field === 1;
+      hasData ||= METRIC_DATA.has(field);
     }
   } catch (error) {
     // The record may be cut off here; what was seen counts.
     if (!(error instanceof WireError)) throw error;
   }
-  // One byte of length stands before the id.
-  if (agrees.span && seen.get(1) === TRACE_ID_BYTES + 1 && seen.get(2) === SPAN_ID_BYTES + 1 && seen.has(7)) return 'resourceSpans';
-  if (agrees.log && (seen.has(1) || seen.has(11))) return 'resourceLogs';
-  return agrees.metric && seen.has(1) && [5, 7, 9, 10, 11].some((field) => seen.has(field)) ? 'resourceMetrics' : undefined;
+  if (isLog && hasLogTime) return 'resourceLogs';
+  return isMetric && hasName && hasData ? 'resourceMetrics' : undefined;
 }
