@@ -69,7 +69,9 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
     case 'Upsample':
       return resize(draft, output, work, channelBlock);
     case 'BatchNormalization':
-      return part('elementwise', work);
+      return part('batch-normalisation', { ...work, turns: elementsOf(output.slice(0, 2)) });
+    case 'Pad':
+      return part('pad', { bytesIn: work.bytesIn, bytesOut: work.bytesOut, turns: rows });
   }
   if (core.class === 'softmax') return part('softmax', { ...work, turns: rows });
   if (SLOW_ACTIVATIONS.has(operator)) return part('gelu', activation(work, output));
