@@ -15,6 +15,8 @@ const COLUMN_BLOCK = 16;
 /** Rows that it computes at once. */
 const ROW_BLOCK = 6;
 const FLOAT_BYTES = 4;
+/** Blocks of output channels that a convolution computes at once; fewer use the registers less well. */
+const BLOCKS_AT_ONCE = 4;
 
 const FLOPS_PER_ACTIVATION = 8;
 /** The same whatever nodes an exporter wrote it as. */
@@ -149,8 +151,10 @@ function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output
   if (!blocked) return part(isDepthwise ? 'depthwise-plain' : group > 1 ? 'conv-grouped-plain' : 'conv-plain', { ...work, beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group, turns: group });
   if (isDepthwise) return part('depthwise-conv', { ...work, turns: (rows * outputs) / channelBlock });
   if (group > 1) return part('conv-grouped', { ...work, turns: group });
-  if (isDirect) return part('conv-first', { ...work, turns: rows });
-  return part(window === 1 ? 'conv-1x1' : 'conv', { ...work, turns: (rows * outputs * inputs) / channelBlock ** 2 });
+  const groupOfBlocks = BLOCKS_AT_ONCE * channelBlock;
+  const groups = Math.ceil(outputs / groupOfBlocks);
+  if (isDirect) return part('conv-first', { ...work, turns: rows * groups });
+  return part(window === 1 ? 'conv-1x1' : 'conv', { ...work, turns: (rows * groups * inputs * (weights[2] ?? 1)) / channelBlock });
 }
 
 function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCounts): KernelPart {
