@@ -13,8 +13,9 @@ export type ProtoCut =
 
 /** Bytes that may be searched for the next good element after damaged ones, per file. */
 const SEARCH_BUDGET_BYTES = 256 << 20;
-/** What a look at a place costs of it. */
-const CANDIDATE_BYTES = 16;
+/** What a look at a place costs of it, and what a closer one does, beside the bytes looked at. */
+const LOOK_BYTES = 8;
+const CLOSE_LOOK_BYTES = 64;
 /** Field 2, delimited. */
 const SCOPED_TAG = 0x12;
 /** A tag and a length of ten bytes. */
@@ -149,14 +150,15 @@ class ElementCutter {
   /** Whether an element with records stands at `at`, at the cursor or closely behind, and ends by `limit`. */
   private async holdsSpans(at: number, limit: number): Promise<boolean> {
     await this.load(at - this.at + MOST_HEAD_BYTES);
-    this.searchBudget -= CANDIDATE_BYTES;
+    this.searchBudget -= LOOK_BYTES;
     const extent = this.extentAt(at);
     if (extent === null || extent.end > limit || extent.end - at > this.maxElementBytes) return false;
+    // The resource or the first scope, and whether it ends in time: checked before the rest is waited for.
     const first = this.byteAt(extent.start);
-    // The resource or the first scope; checked before the rest is waited for.
-    if (first !== ELEMENT_TAG && first !== SCOPED_TAG) return false;
+    const length = this.byteAt(extent.start + 1);
+    if ((first !== ELEMENT_TAG && first !== SCOPED_TAG) || (length < 0x80 && extent.start + 2 + length > extent.end)) return false;
     if (!(await this.load(extent.end - this.at))) return false;
-    this.searchBudget -= extent.end - at;
+    this.searchBudget -= CLOSE_LOOK_BYTES + extent.end - at;
     const { bytes, base } = this.window;
     return fitsElement(bytes, extent.start - base, extent.end - base) && signalOf(bytes, extent.start - base, extent.end - base) !== undefined;
   }

@@ -123,6 +123,14 @@ describe('OTLP in Protocol Buffers', () => {
     expect(reasons({ spans, problems, records: 3 })).toEqual([expect.stringMatching(/^broken protobuf: a size that no OTLP message follows \(byte \d+\); what follows is used$/)]);
   });
 
+  it('searches megabytes that look like a beginning at every byte, in time', async () => {
+    const message = protobuf([SEED]);
+    const startedMs = performance.now();
+    const { spans } = await read('otlp', Buffer.concat([sized([message]), Buffer.alloc(8 << 20, 10), sized([message, message])]));
+    expect(spans).toHaveLength(3);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+  });
+
   it('passes over fields it does not know, and reads instrumentation libraries of before OTLP 0.15', async () => {
     const element = protobuf([SEED]);
     // Tag, length, content of the only element: resource, then one scope.
