@@ -10,6 +10,9 @@ export interface Ridge {
 /** Relative to the number of samples, on standardised features. */
 const STRENGTH = 0.3;
 
+/** What lies further out than nearly all samples is taken as lying there: lines say nothing about what was never seen. */
+const MOST_DEVIATIONS = 3;
+
 /** Ridge regression; features that never vary get no weight. */
 export function fitRidge(rows: readonly (readonly number[])[], targets: readonly number[], strength = STRENGTH): Ridge {
   const count = rows.length;
@@ -25,7 +28,8 @@ export function fitRidge(rows: readonly (readonly number[])[], targets: readonly
 }
 
 export function ridgeValue({ means, deviations, coefficients, intercept }: Ridge, row: readonly number[]): number {
-  return row.reduce((sum, value, index) => (deviations[index] > 1e-9 ? sum + (coefficients[index] * (value - means[index])) / deviations[index] : sum), intercept);
+  const standard = (value: number, index: number): number => Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, (value - means[index]) / deviations[index]));
+  return row.reduce((sum, value, index) => (deviations[index] > 1e-9 ? sum + coefficients[index] * standard(value, index) : sum), intercept);
 }
 
 /** A positive definite system, by elimination. */

@@ -52,6 +52,15 @@ describe('ridge regression', () => {
     expect(ridgeValue(fitted, [1, 1, 7])).toBeCloseTo(2, 3);
     expect(ridgeValue(fitted, [1, 1, 70])).toBeCloseTo(2, 3);
   });
+
+  it('goes no further for what lies far outside the samples', () => {
+    const random = createRandom(1);
+    const rows = Array.from({ length: 100 }, () => [random.normal()]);
+    const fitted = fitRidge(rows, rows.map(([a]) => 2 * a), 1e-6);
+    expect(ridgeValue(fitted, [30])).toBe(ridgeValue(fitted, [300]));
+    expect(ridgeValue(fitted, [30])).toBeGreaterThan(4);
+    expect(ridgeValue(fitted, [30])).toBeLessThan(8);
+  });
 });
 
 describe('the machine', () => {
