@@ -29,8 +29,7 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const models = benchModels();
-  // First, because collecting the garbage of writing the models counts as the process's time.
-  const measured = await measureAll(models, signal);
+  const measured = await measureAll(models);
   const onnx = await loadOnnxRuntime();
   const channelBlock = await findChannelBlock(onnx);
   const { runMs, profilingMs } = await measureOverhead(onnx);

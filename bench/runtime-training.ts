@@ -5,7 +5,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { calibrate } from '../src/analytics/runtime/calibration/calibrate';
+import { calibrationFrom } from '../src/analytics/runtime/calibration/calibrate';
+import { measureKernelsInChild } from './runtime/in-child';
 import { inspectModels, type InspectedModel } from '../src/analytics/runtime/inspect';
 import type { RuntimeOptions } from '../src/shared/runtime-report';
 import { describeMachine, writeIntoPage } from './engine/page';
@@ -72,7 +73,7 @@ interface Predicted {
 async function predict(calibrateOn: readonly ModelFile[], models: readonly ModelFile[]): Promise<Predicted> {
   const options = { dimensions: {}, calibrate: true, measure: null, cacheFolder: null, training: { optimiser: 'adamw', dataParallel: null } } as const;
   const { signal } = new AbortController();
-  const calibration = await calibrate({ ...options, models: calibrateOn }, signal, () => undefined);
+  const calibration = calibrationFrom(await measureKernelsInChild({ ...options, models: calibrateOn }), null);
   console.error(`calibrated with ${calibration.measured} kernels of ${calibrateOn.length} files`);
   const { models: inspected } = await inspectModels({ ...options, models, calibration }, signal, () => undefined);
   return { inspected, probeMs: calibration.probeMs, kernels: calibration.measured };

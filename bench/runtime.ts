@@ -4,7 +4,7 @@
 // which was trained on other networks of the same families. Writes docs/runtime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { calibrate, type Calibration } from '../src/analytics/runtime/calibration/calibrate';
+import { type Calibration, calibrationFrom } from '../src/analytics/runtime/calibration/calibrate';
 import { inspectModels } from '../src/analytics/runtime/inspect';
 import { kernelsOf } from '../src/analytics/runtime/layers/kernels';
 import { type LayerModel, predictLayers } from '../src/analytics/runtime/layers/layer-model';
@@ -12,6 +12,7 @@ import { loadRuntimeModel } from '../src/analytics/runtime/network/model-file';
 import { createRandom } from '../src/compute';
 import { countModel } from '../src/workspace/onnx/count/count-model';
 import { readOnnxModel } from '../src/workspace/onnx/read';
+import { measureKernelsInChild } from './runtime/in-child';
 import { type BenchModel, benchModels, mean, type MeasuredModel, measureAll, replaceBetween } from './runtime/models';
 
 const RESAMPLES = 2000;
@@ -34,8 +35,7 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const models = benchModels();
-  // First, because collecting the garbage of writing the models counts as the process's time.
-  const measured = await measureAll(models, signal);
+  const measured = await measureAll(models);
   const startedMs = performance.now();
   const { model: shipped } = await loadRuntimeModel(SHIPPED);
   const calibration = await calibrated(models, shipped?.prior ?? null);
@@ -81,8 +81,8 @@ async function main(): Promise<void> {
   writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'runtime', table));
 }
 
-function calibrated(models: readonly BenchModel[], prior: LayerModel | null): Promise<Calibration> {
-  return calibrate({ models, dimensions: {}, prior }, signal, () => undefined);
+async function calibrated(models: readonly BenchModel[], prior: LayerModel | null): Promise<Calibration> {
+  return calibrationFrom(await measureKernelsInChild({ models, dimensions: {} }), prior);
 }
 
 /** What the product predicts, at the speed that the machine had while the models were measured. */

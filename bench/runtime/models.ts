@@ -2,9 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { measureModels } from '../../src/analytics/runtime/measure/measure-models';
 import { networks } from '../networks/catalogue';
 import { generateNetwork } from '../networks/spec';
+import { measureModelsInChild } from './in-child';
 
 export interface BenchModel {
   readonly file: string;
@@ -49,12 +49,12 @@ function lightModels(): readonly BenchModel[] {
 }
 
 /** Runs them all, a few beside each other. Those that do not run here are named and left out. */
-export async function measureAll(models: readonly BenchModel[], signal: AbortSignal): Promise<readonly MeasuredModel[]> {
+export async function measureAll(models: readonly BenchModel[]): Promise<readonly MeasuredModel[]> {
   const rows: MeasuredModel[] = [];
   for (let first = 0; first < models.length; first += GROUP) {
     const group = models.slice(first, first + GROUP);
     const options = { models: group, dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: null };
-    const { measured, failed, probeMs } = await measureModels(options, signal, () => undefined);
+    const { measured, failed, probeMs } = await measureModelsInChild(options);
     for (const { file, reason } of failed) console.log(`${file} not measured: ${reason}`);
     for (const { file, measuredMs, measurement } of measured) {
       const model = group.find(({ fileName }) => fileName === file);

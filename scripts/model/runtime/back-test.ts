@@ -52,13 +52,28 @@ export function chooseCorrection(results: ReadonlyMap<string, readonly LeftOut[]
   }, 'none');
 }
 
-/** Nine of ten left-out networks lie inside. */
+/**
+ * Bands that hold for nine of ten networks of a family they were made without: on the families they were made with, for somewhat
+ * more, because errors of one family are alike.
+ */
 export function bandsOf(results: readonly LeftOut[], basis: Basis): Bands {
+  return bandsWith(results, basis, tailOf(results, basis));
+}
+
+/** The largest share of errors beyond each end of a band with which bands hold for left-out families. */
+function tailOf(results: readonly LeftOut[], basis: Basis): number {
+  return TAILS.find((tail) => coverageOf(results, basis, tail).covered >= COVERAGE) ?? TAILS[TAILS.length - 1];
+}
+
+const COVERAGE = 0.9;
+const TAILS = [0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01];
+
+function bandsWith(results: readonly LeftOut[], basis: Basis, tail: number): Bands {
   const of = (isShort: boolean): Bands['short'] => {
     const ofBasis = results.filter(({ network }) => network.basis === basis);
     const alike = ofBasis.filter(({ network }) => network.predictedMs < SHORT_MS === isShort);
     const residuals = (alike.length < FEWEST ? ofBasis : alike).map(({ residual }) => residual);
-    return { low: Number(quantile(residuals, 0.05).toFixed(4)), high: Number(quantile(residuals, 0.95).toFixed(4)) };
+    return { low: Number(quantile(residuals, tail).toFixed(4)), high: Number(quantile(residuals, 1 - tail).toFixed(4)) };
   };
   return { short: of(true), long: of(false) };
 }
@@ -73,13 +88,13 @@ export interface Coverage {
 }
 
 /** How often bands made without a family hold for it. */
-export function coverageOf(results: readonly LeftOut[], basis: Basis): Coverage {
+export function coverageOf(results: readonly LeftOut[], basis: Basis, tail = tailOf(results, basis)): Coverage {
   const ofBasis = results.filter(({ network }) => network.basis === basis);
   const families = [...new Set(ofBasis.map(({ network }) => network.variant.family))];
   let covered = 0;
   const byFamily = new Map<string, number>();
   for (const family of families) {
-    const bands = bandsOf(ofBasis.filter(({ network }) => network.variant.family !== family), basis);
+    const bands = bandsWith(ofBasis.filter(({ network }) => network.variant.family !== family), basis, tail);
     const own = ofBasis.filter(({ network }) => network.variant.family === family);
     const inside = own.filter(({ network, residual }) => {
       const { low, high } = bands[network.predictedMs < SHORT_MS ? 'short' : 'long'];

@@ -91,7 +91,8 @@ complicated is used only where it wins by more than the standard error of the di
 
 ${errorTable(results, model.uses)}
 
-Bands, for families that they were made without (shorter and longer than ${SHORT_MS} ms apart):
+Bands, for families that they were made without (shorter and longer than ${SHORT_MS} ms apart; as wide as they have to be to hold for nine
+of ten of all those predictions):
 
 ${bandTable(results, model.uses)}
 

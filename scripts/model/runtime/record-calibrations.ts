@@ -1,9 +1,9 @@
-import { fork } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
-import type { KernelJob, KernelMeasurements } from '../../../src/analytics/runtime/calibration/calibrate';
+import { measureKernelsInChild } from '../../../bench/runtime/in-child';
+import type { KernelMeasurements } from '../../../src/analytics/runtime/calibration/calibrate';
 import { createRandom } from '../../../src/compute';
 import type { Remeasured } from './dataset';
 import type { Variant } from './variants';
@@ -29,7 +29,7 @@ export async function* recordCalibrations(variants: readonly Variant[], groups: 
     try {
       const models = members.map(({ key }, index) => ({ file: path.join(folder, `${index}.onnx`), fileName: key }));
       for (const [index, member] of members.entries()) await writeFile(models[index].file, generateNetwork(member, { weights: 'shape-only' }).model);
-      yield { targets: members.map(({ key }) => key), measurements: rounded(await measureInChild({ models, dimensions: {} })) };
+      yield { targets: members.map(({ key }) => key), measurements: rounded(await measureKernelsInChild({ models, dimensions: {} })) };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -38,14 +38,4 @@ export async function* recordCalibrations(variants: readonly Variant[], groups: 
 
 function rounded(measurements: KernelMeasurements): KernelMeasurements {
   return { ...measurements, samples: measurements.samples.map((sample) => ({ ...sample, ms: Number(sample.ms.toPrecision(5)) })) };
-}
-
-function measureInChild(job: KernelJob): Promise<KernelMeasurements> {
-  const child = fork(path.join(__dirname, 'calibrate-child.ts'), { serialization: 'advanced' });
-  return new Promise((resolve, reject) => {
-    child.once('message', (measurements) => resolve(measurements as KernelMeasurements));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The calibration ended with ${String(code)}.`)));
-    child.send(job);
-  });
 }

@@ -51,7 +51,7 @@ const BAND_DEVIATIONS = 1.645;
 /** Of a normal distribution: standard deviation over mean absolute deviation. */
 const DEVIATIONS_PER_MEAN_ERROR = 1.2533;
 /** Samples of this machine that the shape of a prior's line is worth; how fast the machine is, is never taken from a prior. */
-const PRIOR_SAMPLES = 4;
+const PRIOR_SAMPLES = 1;
 
 /**
  * @param runMs what a run takes beside its kernels
