@@ -36,7 +36,8 @@ const MOST_ROUNDS = 12;
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
 const TURNS_PER_PROBE = 3;
-const BATCHES_PER_CROWD = 4;
+/** Batches that take turns, where nothing warms their inputs fewer. */
+const [CROWD, COLD_CROWD] = [4, 2];
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
 const OPENING_SHARE = 0.6;
 const LAST_ROUND_SHARE = 0.85;
@@ -58,8 +59,8 @@ interface Batch {
   readonly subject: SessionSubject;
   readonly folder: string;
   readonly branches: readonly (Branch & { readonly index: number })[];
-  /** Whether the kernels are from models that touch more memory than all of them do here. */
-  readonly isCrowded: boolean;
+  /** How many batches take turns: more than one where the kernels are from models that touch more memory than they do here. */
+  readonly crowd: number;
   readonly runs: Run[];
 }
 
@@ -101,14 +102,14 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
 type Planned = readonly { readonly kernel: TargetKernel; readonly index: number }[];
 
 /**
- * Which kernels go into one model: of one operator set, few, not too large together, and from models of like size, because how much
+ * Which kernels go into one model: of one operator set, all cold or none, few, not too large together, and from models of like size, because how much
  * memory passes between two runs of a kernel decides what its caches still hold.
  */
 function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
   const batches: { key: string; members: { kernel: TargetKernel; index: number }[]; weightBytes: number; ms: number }[] = [];
   for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
     const kernel = kernels[index];
-    const key = [...kernel.opsets].join();
+    const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
     const [weightBytes, ms] = [kernel.features[3], guessMs(kernel)];
     let batch = batches.find((one) => one.key === key && one.members.length < KERNELS_PER_BATCH && one.weightBytes + weightBytes < WEIGHT_BYTES_PER_BATCH && one.ms + ms < GUESSED_MS_PER_BATCH);
     if (batch === undefined) batches.push((batch = { key, members: [], weightBytes: 0, ms: 0 }));
@@ -142,8 +143,9 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       throw error;
     }
     const ownBytes = planned.reduce((sum, { kernel: { features } }) => sum + features[2] + features[3] + features[4], 0);
-    const isCrowded = quantile(planned.map(({ kernel }) => modelBytes(kernel)), 0.5) > ownBytes;
-    return [{ subject, folder, branches, isCrowded, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
+    const isLarger = quantile(planned.map(({ kernel }) => modelBytes(kernel)), 0.5) > ownBytes;
+    const crowd = !isLarger ? 1 : planned[0].kernel.cold === true ? COLD_CROWD : CROWD;
+    return [{ subject, folder, branches, crowd, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
   } catch {
     if (planned.length === 1) return [];
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
@@ -154,9 +156,11 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
 /** In random order; batches from models that are larger than a batch take turns with each other, a few at a time. */
 function turnsOf(batches: readonly Batch[], random: Random): readonly (readonly Batch[])[] {
   const shuffled = Array.from(random.shuffle(batches.length), (index) => batches[index]);
-  const crowded = shuffled.filter(({ isCrowded }) => isCrowded);
-  const turns = shuffled.filter(({ isCrowded }) => !isCrowded).map((batch) => [batch]);
-  for (let first = 0; first < crowded.length; first += BATCHES_PER_CROWD) turns.push(crowded.slice(first, first + BATCHES_PER_CROWD));
+  const turns: (readonly Batch[])[] = [];
+  for (const size of new Set(shuffled.map(({ crowd }) => crowd))) {
+    const alike = shuffled.filter(({ crowd }) => crowd === size);
+    for (let first = 0; first < alike.length; first += size) turns.push(alike.slice(first, first + size));
+  }
   return Array.from(random.shuffle(turns.length), (index) => turns[index]);
 }
 
@@ -181,14 +185,14 @@ async function timed(probes: readonly Probe[], signal: AbortSignal): Promise<rea
 async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], speeds: readonly number[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
   const probeMs = quantile(speeds, 0.5);
   const samples = kernels.map((): KernelSample[] => []);
-  const crowd = Math.min(BATCHES_PER_CROWD, batches.filter(({ isCrowded }) => isCrowded).length);
-  for (const { subject, folder, branches, isCrowded, runs } of batches) {
+  for (const { subject, folder, branches, crowd, runs } of batches) {
+    const together = Math.min(crowd, batches.filter((batch) => batch.crowd === crowd).length);
     subject.endProfiling();
     const parent = path.dirname(folder);
     const file = (await readdir(parent)).find((name) => name.startsWith(`${path.basename(folder)}-profile`));
     if (file === undefined) continue;
     const times = nodeTimes(await readFile(path.join(parent, file), 'utf8'));
-    const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock, isCrowded ? crowd : 1);
+    const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock, together);
     const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, speeds, options.profilingMs);
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
