@@ -101,8 +101,8 @@ Predictions of one architecture are alike: the families are few, and the share i
 ## Limits
 
 - ${networks} of the ${variants} variants are recorded, in random order, on an idle machine.
-- Networks and calibrations were measured on different days; every eighth network was measured again beside the calibrations, and all
-  are scaled by the median change. How far off times are altogether is judged by \`npm run bench runtime\`.
+- Networks and calibrations were measured on different days; six networks were measured again after each calibration, as users' models are, and
+  all are scaled by the median change. How far off times are altogether is judged by \`npm run bench runtime\`.
 - One machine, one version of ONNX Runtime, one thread. On another processor the prior can be wrong by a factor: the band
   is then doubled at both ends, and a calibration is what helps. Threads and vector width are inputs of the
   network without effect until another machine records.

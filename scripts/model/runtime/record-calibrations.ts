@@ -2,22 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
-import { measureKernelsInChild } from '../../../bench/runtime/in-child';
+import { measureKernelsInChild, measureModelsInChild } from '../../../bench/runtime/in-child';
 import type { KernelMeasurements } from '../../../src/analytics/runtime/calibration/calibrate';
 import { createRandom } from '../../../src/compute';
 import type { Remeasured } from './dataset';
 import type { Variant } from './variants';
 
+const REMEASURED_PER_GROUP = 6;
+
 /** What the product measured for a calibration, and the networks it was made for. */
 export interface CalibrationRecord {
   readonly targets: readonly string[];
   readonly measurements: KernelMeasurements;
-}
-
-/** All groups, and what ties them to the recording. */
-export interface Calibrations {
+  /** Some of them, measured right after as users' models are. */
   readonly remeasured: readonly Remeasured[];
-  readonly groups: readonly CalibrationRecord[];
 }
 
 /** Measures for groups of networks drawn from all families, so that each network is in one group. */
@@ -29,11 +27,18 @@ export async function* recordCalibrations(variants: readonly Variant[], groups: 
     try {
       const models = members.map(({ key }, index) => ({ file: path.join(folder, `${index}.onnx`), fileName: key }));
       for (const [index, member] of members.entries()) await writeFile(models[index].file, generateNetwork(member, { weights: 'shape-only' }).model);
-      yield { targets: members.map(({ key }) => key), measurements: rounded(await measureKernelsInChild({ models, dimensions: {} })) };
+      const measurements = rounded(await measureKernelsInChild({ models, dimensions: {} }));
+      for (const [index, member] of members.slice(0, REMEASURED_PER_GROUP).entries()) await writeFile(models[index].file, generateNetwork(member).model);
+      yield { targets: members.map(({ key }) => key), measurements, remeasured: await remeasure(models.slice(0, REMEASURED_PER_GROUP)) };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+async function remeasure(models: readonly { readonly file: string; readonly fileName: string }[]): Promise<readonly Remeasured[]> {
+  const { measured, probeMs } = await measureModelsInChild({ models, dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: null });
+  return measured.map(({ file, measuredMs }) => ({ key: file, probes: Number((measuredMs / (probeMs ?? NaN)).toPrecision(5)) }));
 }
 
 function rounded(measurements: KernelMeasurements): KernelMeasurements {

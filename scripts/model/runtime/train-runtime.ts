@@ -15,20 +15,17 @@ import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
 import { countsOf } from './counts';
 import { choosingFamilies, ridgeOver, trainNetwork, type TrainingOptions } from './cross-validation';
-import { calibratedGroup, calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork, type Remeasured } from './dataset';
+import { calibratedGroup, calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork } from './dataset';
 import { fitInside } from './inside';
 import { bandTable, errorTable, modelCard } from './card';
 import { fitPrior } from './prior';
-import { recordCalibrations, type CalibrationRecord, type Calibrations } from './record-calibrations';
+import { recordCalibrations, type CalibrationRecord } from './record-calibrations';
 import { recordNetworks, type ChunkRecord, type Recording } from './record-networks';
 
 const FOLDER = path.join(__dirname, '../../../models/scaledl');
 const RECORDING = path.join(__dirname, 'recording.json');
 const CALIBRATIONS = path.join(__dirname, 'calibrations.json');
 const CALIBRATION_GROUPS = 8;
-/** One of so many networks is measured again with the calibrations. */
-const REMEASURED_OF = 8;
-const REMEASURED_TOGETHER = 10;
 const SEED = 1;
 const RECIPE = { seed: SEED, epochs: 24, patience: 6, width: 24, heads: 2 } as const;
 
@@ -46,9 +43,9 @@ async function main(): Promise<void> {
   if (values.record) await record(log);
   const recording = JSON.parse(await readFile(RECORDING, 'utf8')) as Recording;
   if (values.record || values.calibrate) await recordAllCalibrations(recording, log);
-  const { remeasured, groups: calibrations } = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as Calibrations;
+  const calibrations = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as readonly CalibrationRecord[];
   const variants = chunks().flat();
-  const networks = networksOf(recording, variants, await countsOf(variants), remeasured);
+  const networks = networksOf(recording, variants, await countsOf(variants), calibrations.flatMap(({ remeasured }) => remeasured));
   log(`${networks.length} networks`);
 
   const { runtime } = await openRuntime('auto', { threads: 1, log });
@@ -107,15 +104,7 @@ async function recordAllCalibrations(recording: Recording, log: (line: string) =
     groups.push(each);
     log(`calibrations: ${groups.length} of ${CALIBRATION_GROUPS}, ${each.measurements.measured} kernels`);
   }
-  const again = networks.filter((_, index) => index % REMEASURED_OF === 0).map(({ variant }) => variant);
-  const remeasured: Remeasured[] = [];
-  for (let first = 0; first < again.length; first += REMEASURED_TOGETHER) {
-    const { networks: measured } = await recordNetworks(await loadOnnxRuntime(), again.slice(first, first + REMEASURED_TOGETHER), first, () => undefined);
-    remeasured.push(...measured.map(({ key, probes }) => ({ key, probes: Number(probes.toPrecision(5)) })));
-    log(`${remeasured.length} of ${again.length} networks measured again`);
-  }
-  const calibrations: Calibrations = { remeasured, groups };
-  await writeFile(CALIBRATIONS, `${JSON.stringify(calibrations)}\n`);
+  await writeFile(CALIBRATIONS, `${JSON.stringify(groups)}\n`);
 }
 
 void main();
