@@ -46,7 +46,7 @@ export async function openPredictor(calibration: Calibration | null, modelFolder
         predictedMs: ms,
         intervalMs: { low: lowMs, high: highMs },
         basis,
-        rivals: { ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)), uncorrected: predictLayers(layers, kernels).ms },
+        rivals: { ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)), uncorrected: inside === layers ? sum.ms : predictLayers(layers, kernels).ms },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };
     },

@@ -92,7 +92,8 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
-    return await collect(batches, kernels, probeTimes.map(speedOf), options);
+    // A machine that slept may have ended the last round before it began.
+    return await collect(batches, kernels, probeTimes.filter(({ length }) => length > 0).map(speedOf), options);
   } finally {
     await Promise.all([...probes, ...batches.map(({ subject }) => subject)].map((subject) => subject.release()));
     await rm(folder, { recursive: true, force: true });
