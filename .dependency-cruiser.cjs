@@ -1,5 +1,15 @@
 // The house rule of the import direction: a folder may import from those before it, never from those after it.
-const order = ['shared', 'workspace', 'topology', 'features', 'compute', 'analytics', 'findings', 'worker', 'cli'];
+const order = [
+  'shared',
+  'workspace',
+  'topology',
+  'features',
+  'compute',
+  'analytics',
+  'findings',
+  'worker',
+  'cli',
+];
 
 const layers = order.slice(0, -1).map((folder, index) => ({
   name: `${folder}-imports-only-earlier-folders`,
@@ -22,7 +32,10 @@ module.exports = {
       comment: 'The extension host never parses, trains or loads native code.',
       severity: 'error',
       from: { path: '^src/(editor/|extension\\.ts)' },
-      to: { path: '^(src|node_modules)/', pathNot: '^src/(editor|shared)/|^src/worker/supervisor|^node_modules/@types/vscode' },
+      to: {
+        path: '^(src|node_modules)/',
+        pathNot: '^src/(editor|shared)/|^src/worker/supervisor|^node_modules/@types/vscode',
+      },
     },
     {
       name: 'webview-imports-shared-only',

@@ -21,12 +21,24 @@ const common = {
 };
 
 // `module` first: the CommonJS builds of TensorFlow.js come in two copies, one for each way it imports itself.
-const node = { ...common, mainFields: ['module', 'main'], platform: 'node', format: 'cjs', target: 'node20', external: runtimePackages };
+const node = {
+  ...common,
+  mainFields: ['module', 'main'],
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: runtimePackages,
+};
 const suite = { ...node, sourcemap: 'inline', external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
 const bundles = {
-  extension: { ...node, external: ['vscode'], entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' },
+  extension: {
+    ...node,
+    external: ['vscode'],
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+  },
   worker: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
   reader: { ...node, entryPoints: ['src/worker/reader.ts'], outfile: 'dist/reader.js' },
   trainer: { ...node, entryPoints: ['src/worker/trainer.ts'], outfile: 'dist/trainer.js' },
@@ -40,7 +52,11 @@ const bundles = {
   heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
   forecast: { ...browser, entryPoints: ['webview/forecast/main.ts'], outfile: 'dist/webview/forecast.js' },
   runtime: { ...browser, entryPoints: ['webview/runtime/main.ts'], outfile: 'dist/webview/runtime.js' },
-  'editor-suite': { ...suite, entryPoints: ['test/editor/suite/index.ts'], outfile: 'dist/test/editor-suite.js' },
+  'editor-suite': {
+    ...suite,
+    entryPoints: ['test/editor/suite/index.ts'],
+    outfile: 'dist/test/editor-suite.js',
+  },
   'editor-suite-untrusted': {
     ...suite,
     entryPoints: ['test/editor/suite-untrusted/index.ts'],

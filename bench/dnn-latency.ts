@@ -22,18 +22,38 @@ async function main(args: readonly string[]): Promise<void> {
   table.notices.forEach(log);
   const plans = plansOf(options, table);
   const { runtime } = await openRuntime('auto', { log });
-  log(`${table.cells.length} architectures, ${table.latencies.size} devices; ${runtime.name}, ${runtime.detail}`);
+  log(
+    `${table.cells.length} architectures, ${table.latencies.size} devices; ${runtime.name}, ${runtime.detail}`,
+  );
   const results: StudyResult[] = [];
   for (const seed of options.seeds) {
     for (const { heldOut, trainDevices } of plans) {
       const { samples, networks, epochs, rivals } = options;
-      const found = await study({ table, runtime, trainDevices, heldOut, samples, seed, networks, epochs, rivals, now: () => performance.now(), onProgress: log });
-      for (const result of found) log(`\n${describeResult(result)}\n`);
+      const found = await study({
+        table,
+        runtime,
+        trainDevices,
+        heldOut,
+        samples,
+        seed,
+        networks,
+        epochs,
+        rivals,
+        now: () => performance.now(),
+        onProgress: log,
+      });
+      for (const result of found) {
+        log(`\n${describeResult(result)}\n`);
+      }
       results.push(...found);
     }
   }
-  if (results.length > 1) log(tableOf(results));
-  if (options.json !== null) writeJson(options.json, results);
+  if (results.length > 1) {
+    log(tableOf(results));
+  }
+  if (options.json !== null) {
+    writeJson(options.json, results);
+  }
 }
 
 interface Plan {
@@ -47,14 +67,20 @@ function plansOf({ heldOut, trainDevices, each }: Options, { latencies }: Latenc
   const known = (names: readonly string[], option: string): string[] =>
     names.map((name) => {
       const device = devices.find((one) => one === name || one === deviceName(name));
-      if (device === undefined) throw new UsageError(`${option}: there is no device '${name}'; there are ${devices.join(', ')}`);
+      if (device === undefined) {
+        throw new UsageError(`${option}: there is no device '${name}'; there are ${devices.join(', ')}`);
+      }
       return device;
     });
   const asked = heldOut.length === 1 && heldOut[0] === 'all' ? devices : known(heldOut, '--held-out');
   const apart = each || heldOut[0] === 'all';
   return (apart ? asked.map((device) => [device]) : [asked]).map((left) => {
-    const training = (trainDevices === null ? devices : known(trainDevices, '--train-devices')).filter((device) => !left.includes(device));
-    if (training.length === 0) throw new UsageError('no device is left to train on');
+    const training = (trainDevices === null ? devices : known(trainDevices, '--train-devices')).filter(
+      (device) => !left.includes(device),
+    );
+    if (training.length === 0) {
+      throw new UsageError('no device is left to train on');
+    }
     return { heldOut: left, trainDevices: training };
   });
 }
@@ -62,8 +88,11 @@ function plansOf({ heldOut, trainDevices, each }: Options, { latencies }: Latenc
 /** One result as an object, several as `results`. */
 function writeJson(file: string, results: readonly StudyResult[]): void {
   const text = `${JSON.stringify(results.length === 1 ? results[0] : { results }, null, 2)}\n`;
-  if (file === '-') process.stdout.write(text);
-  else writeFileSync(file, text);
+  if (file === '-') {
+    process.stdout.write(text);
+  } else {
+    writeFileSync(file, text);
+  }
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -29,7 +29,10 @@ async function recording(): Promise<Recording> {
     const input = generated();
     return { input, subtitle: describeData('generated series', input), images: path.join('docs', 'images') };
   }
-  const { names, rows, values, clock } = regularise(await readMetricTable(path.join(data, 'sz-taxi', 'sz_speed_40roads.csv.gz'), 'speeds'), 'speeds');
+  const { names, rows, values, clock } = regularise(
+    await readMetricTable(path.join(data, 'sz-taxi', 'sz_speed_40roads.csv.gz'), 'speeds'),
+    'speeds',
+  );
   const input: ForecastInput = { rows, nodes: names.length, values, clock, links: [] };
   return { input, subtitle: describeData('road speeds', input), images: path.join('out', 'images') };
 }
@@ -58,7 +61,9 @@ function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Damage)
     const mean = column.reduce((sum, value) => sum + value, 0) / rows;
     return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
   });
-  const level = Float64Array.from({ length: rows }, (_, row) => values.subarray(row * nodes, (row + 1) * nodes).reduce((sum, value) => sum + value, 0));
+  const level = Float64Array.from({ length: rows }, (_, row) =>
+    values.subarray(row * nodes, (row + 1) * nodes).reduce((sum, value) => sum + value, 0),
+  );
   const median = level.slice().sort()[rows >> 1];
   const kept = (row: number): boolean => load === undefined || (load === 'low') === level[row] <= median;
   return {
@@ -71,15 +76,32 @@ function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Damage)
 }
 
 async function judge(input: ForecastInput, damage: Damage): Promise<Outcome> {
-  const { judgements: [{ metrics, chosen, coverage }] } = await runForecast(
-    { input: damaged(input, damage), inputSteps: damage.inputSteps ?? 12, horizons: [HORIZON], trainFraction: 0.8, rivals: 'fast', seeds: [0], runtime: 'auto' },
+  const {
+    judgements: [{ metrics, chosen, coverage }],
+  } = await runForecast(
+    {
+      input: damaged(input, damage),
+      inputSteps: damage.inputSteps ?? 12,
+      horizons: [HORIZON],
+      trainFraction: 0.8,
+      rivals: 'fast',
+      seeds: [0],
+      runtime: 'auto',
+    },
     inProcess,
   );
   const errorsOf = (model: string): Outcome['chosen'] => {
-    const { rmse, mae } = metrics.find((metric) => metric.model === model)?.bySeed[0] ?? { rmse: NaN, mae: NaN };
+    const { rmse, mae } = metrics.find((metric) => metric.model === model)?.bySeed[0] ?? {
+      rmse: NaN,
+      mae: NaN,
+    };
     return { model, rmse, mae };
   };
-  return { chosen: errorsOf(chosen), rivals: ['blend', 'linear', 'last-value'].map(errorsOf), coverage: coverage[0].share };
+  return {
+    chosen: errorsOf(chosen),
+    rivals: ['blend', 'linear', 'last-value'].map(errorsOf),
+    coverage: coverage[0].share,
+  };
 }
 
 async function main(): Promise<void> {
@@ -88,15 +110,21 @@ async function main(): Promise<void> {
   // The undamaged case is part of every study.
   const known = new Map<string, Outcome>();
   for (const study of studies) {
-    console.log(`\n${study.title}: RMSE / MAE over ${HORIZON} steps of chosen, blend, linear, last value; coverage of the 90 % band`);
+    console.log(
+      `\n${study.title}: RMSE / MAE over ${HORIZON} steps of chosen, blend, linear, last value; coverage of the 90 % band`,
+    );
     const outcomes: Outcome[] = [];
     for (const { label, damage } of study.cases) {
       const key = JSON.stringify(damage);
       const outcome = known.get(key) ?? (await judge(input, damage));
       known.set(key, outcome);
       outcomes.push(outcome);
-      const cells = [outcome.chosen, ...outcome.rivals].map(({ rmse, mae }) => `${rmse.toFixed(3)} / ${mae.toFixed(3)}`);
-      console.log(`| ${label} | ${outcome.chosen.model} ${cells.join(' | ')} | ${(100 * outcome.coverage).toFixed(1)} % |`);
+      const cells = [outcome.chosen, ...outcome.rivals].map(
+        ({ rmse, mae }) => `${rmse.toFixed(3)} / ${mae.toFixed(3)}`,
+      );
+      console.log(
+        `| ${label} | ${outcome.chosen.model} ${cells.join(' | ')} | ${(100 * outcome.coverage).toFixed(1)} % |`,
+      );
     }
     const file = path.join(images, `forecast-robustness-${study.name}.svg`);
     await writeFile(file, renderChart(chartOf(study, outcomes, subtitle)).text);

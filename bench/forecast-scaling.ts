@@ -30,7 +30,11 @@ function generated(nodes: number): ForecastInput {
       values[row * nodes + node] = 50 + 5 * state[node];
     }
   }
-  const links = Array.from({ length: nodes * DEGREE }, (_, link) => ({ from: Math.floor(link / DEGREE), to: (Math.floor(link / DEGREE) + 1 + (link % DEGREE)) % nodes, weight: 1 }));
+  const links = Array.from({ length: nodes * DEGREE }, (_, link) => ({
+    from: Math.floor(link / DEGREE),
+    to: (Math.floor(link / DEGREE) + 1 + (link % DEGREE)) % nodes,
+    weight: 1,
+  }));
   return { rows: ROWS, nodes, values, clock: null, links };
 }
 
@@ -57,15 +61,24 @@ async function measure(nodes: number): Promise<Measured> {
 /** Slope of log time over log size by least squares: 1 is linear. */
 function exponent(measured: readonly Measured[], valueOf: (each: Measured) => number): number {
   const points = measured.map((each) => [Math.log(each.nodes), Math.log(valueOf(each))]);
-  const mean = (index: number): number => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+  const mean = (index: number): number =>
+    points.reduce((sum, point) => sum + point[index], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
-  return points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return (
+    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
+    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+  );
 }
 
 /** Each size in a process of its own: a peak of memory never goes down again. */
 function measureApart(nodes: number): Measured {
-  const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', __filename, String(nodes)], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${nodes} series: ended with ${status}`);
+  const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', __filename, String(nodes)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) {
+    throw new Error(`${nodes} series: ended with ${status}`);
+  }
   return JSON.parse(stdout) as Measured;
 }
 
@@ -81,9 +94,13 @@ async function main(): Promise<void> {
     const each = measureApart(nodes);
     measured.push(each);
     const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-    console.log(`| ${nodes} | ${seconds(each.prepareMs)} | ${seconds(each.trainMs)} | ${seconds(each.plainMs)} | ${Math.round(each.peakMb)} MB |`);
+    console.log(
+      `| ${nodes} | ${seconds(each.prepareMs)} | ${seconds(each.trainMs)} | ${seconds(each.plainMs)} | ${Math.round(each.peakMb)} MB |`,
+    );
   }
-  console.log(`time grows with series to the power ${exponent(measured, ({ prepareMs, trainMs, plainMs }) => prepareMs + trainMs + plainMs).toFixed(2)}`);
+  console.log(
+    `time grows with series to the power ${exponent(measured, ({ prepareMs, trainMs, plainMs }) => prepareMs + trainMs + plainMs).toFixed(2)}`,
+  );
 }
 
 void main();

@@ -31,7 +31,11 @@ function readPods(folder: string): PodFile[] {
 }
 
 function readCsv(file: string): string[][] {
-  return gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').map((line) => line.trim().split(','));
+  return gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim().split(','));
 }
 
 /** The text of the time, because the number beside it is wrong for one of the pods. */
@@ -39,14 +43,23 @@ function timeMs(row: readonly string[]): number {
   return Date.parse(`${row[0].slice(0, 10)}T${row[0].slice(11, 19)}Z`);
 }
 
-function matrixOf(pods: readonly PodFile[], column: string, factor: number, links: ForecastInput['links']): ForecastInput {
+function matrixOf(
+  pods: readonly PodFile[],
+  column: string,
+  factor: number,
+  links: ForecastInput['links'],
+): ForecastInput {
   const startMs = Math.min(...pods.map(({ rows }) => timeMs(rows[0])));
   const rowOf = (row: readonly string[]): number => Math.round((timeMs(row) - startMs) / MINUTE_MS);
   const rows = Math.max(...pods.flatMap((pod) => pod.rows.map(rowOf))) + 1;
   const values = new Float32Array(rows * pods.length).fill(NaN);
   pods.forEach(({ heading, rows: own }, node) => {
     const field = heading.indexOf(column);
-    for (const row of own) if (row[field] !== '') values[rowOf(row) * pods.length + node] = Number(row[field]) * factor;
+    for (const row of own) {
+      if (row[field] !== '') {
+        values[rowOf(row) * pods.length + node] = Number(row[field]) * factor;
+      }
+    }
   });
   return { rows, nodes: pods.length, values, clock: { startMs, stepMs: MINUTE_MS }, links };
 }
@@ -66,8 +79,18 @@ async function main(): Promise<void> {
   for (const { column, title, factor } of quantities) {
     const input = matrixOf(pods, column, factor, links);
     const horizons = [1, 5, 15];
-    const { judgements: [judgement] } = await runForecast(
-      { input, inputSteps: 12, horizons, trainFraction: 0.8, rivals: 'all', seeds: [0, 1, 2], runtime: 'auto' },
+    const {
+      judgements: [judgement],
+    } = await runForecast(
+      {
+        input,
+        inputSteps: 12,
+        horizons,
+        trainFraction: 0.8,
+        rivals: 'all',
+        seeds: [0, 1, 2],
+        runtime: 'auto',
+      },
       inProcess,
     );
     printBacktest(title, judgement, horizons);

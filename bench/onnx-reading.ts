@@ -24,8 +24,12 @@ function compare(): Promise<void> {
     const file = path.join(folder, 'large.onnx');
     writeFileSync(file, largeModel());
     const rows = Array.from({ length: TIMES }, () => {
-      const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', __filename, file], { encoding: 'utf8' });
-      if (status !== 0) throw new Error(stderr);
+      const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', __filename, file], {
+        encoding: 'utf8',
+      });
+      if (status !== 0) {
+        throw new Error(stderr);
+      }
       return stdout.trim();
     });
     const text = `Measured on ${describeMachine()}, ${TIMES} processes:\n\n${rows.map((row) => `- ${row}`).join('\n')}`;
@@ -42,7 +46,9 @@ async function read(file: string): Promise<void> {
   const startedMs = performance.now();
   const { graph, fileBytes } = await readOnnxModel(file);
   const ms = performance.now() - startedMs;
-  console.log(`${(fileBytes / 1e6).toFixed(0)} MB, ${graph.nodes.length} nodes: ${ms.toFixed(0)} ms, ${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB more memory`);
+  console.log(
+    `${(fileBytes / 1e6).toFixed(0)} MB, ${graph.nodes.length} nodes: ${ms.toFixed(0)} ms, ${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB more memory`,
+  );
 }
 
 /** Products one after the other. */
@@ -50,10 +56,22 @@ function largeModel(): Uint8Array {
   const value = (name: string) => ({ name, dtype: 'float32', shape: [1, WIDTH] }) as const;
   const data = new Uint8Array(WIDTH * WIDTH * FLOAT_BYTES);
   return writeModel({
-    nodes: Array.from({ length: NODES }, (_, at) => ({ name: `n${at}`, opType: 'MatMul', domain: '', inputs: [`v${at}`, `w${at}`], outputs: [`v${at + 1}`], attributes: new Map() })),
+    nodes: Array.from({ length: NODES }, (_, at) => ({
+      name: `n${at}`,
+      opType: 'MatMul',
+      domain: '',
+      inputs: [`v${at}`, `w${at}`],
+      outputs: [`v${at + 1}`],
+      attributes: new Map(),
+    })),
     inputs: [value('v0')],
     outputs: [value(`v${NODES}`)],
-    constants: Array.from({ length: NODES }, (_, at) => ({ name: `w${at}`, dtype: 'float32', shape: [WIDTH, WIDTH], data })),
+    constants: Array.from({ length: NODES }, (_, at) => ({
+      name: `w${at}`,
+      dtype: 'float32',
+      shape: [WIDTH, WIDTH],
+      data,
+    })),
     opsets: new Map([['', 13]]),
   });
 }

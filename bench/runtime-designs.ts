@@ -34,21 +34,39 @@ async function main(): Promise<void> {
   const channelBlock = await findChannelBlock(onnx);
   const { runMs, profilingMs } = await measureOverhead(onnx);
   const targets = await readTargets({ models, dimensions: {} }, channelBlock, signal);
-  const trials = SIZES.flatMap((size) => DESIGNS.flatMap((design) => SEEDS.map((seed) => ({ size, design, chosen: chooseKernels(targets, size, design, seed) }))));
+  const trials = SIZES.flatMap((size) =>
+    DESIGNS.flatMap((design) =>
+      SEEDS.map((seed) => ({ size, design, chosen: chooseKernels(targets, size, design, seed) })),
+    ),
+  );
 
   const kernels = [...new Set(trials.flatMap(({ chosen }) => chosen))];
   let unitRunMs = 0;
   const unitSamples = new Map<TargetKernel, readonly KernelSample[]>();
   for (let first = 0; first < kernels.length; first += CHUNK) {
     const chunk = kernels.slice(first, first + CHUNK);
-    const { samples, probeMs } = await measureKernels(onnx, chunk, { channelBlock, profilingMs, budgetMs: MS_PER_KERNEL * chunk.length, signal, onFraction: () => undefined });
+    const { samples, probeMs } = await measureKernels(onnx, chunk, {
+      channelBlock,
+      profilingMs,
+      budgetMs: MS_PER_KERNEL * chunk.length,
+      signal,
+      onFraction: () => undefined,
+    });
     unitRunMs = runMs / probeMs;
-    chunk.forEach((kernel, index) => unitSamples.set(kernel, samples[index].map((sample) => ({ ...sample, ms: sample.ms / probeMs }))));
+    chunk.forEach((kernel, index) =>
+      unitSamples.set(
+        kernel,
+        samples[index].map((sample) => ({ ...sample, ms: sample.ms / probeMs })),
+      ),
+    );
     console.log(`${Math.min(kernels.length, first + CHUNK)} of ${kernels.length} kernels measured`);
   }
   const unitMs = new Map(measured.map((model) => [model.fileName, model.unitMs]));
   const errorOf = (chosen: readonly TargetKernel[]): number => {
-    const model = fitLayerModel(chosen.flatMap((kernel) => unitSamples.get(kernel) ?? []), unitRunMs);
+    const model = fitLayerModel(
+      chosen.flatMap((kernel) => unitSamples.get(kernel) ?? []),
+      unitRunMs,
+    );
     const errors = models.flatMap(({ fileName }, index) => {
       const truth = unitMs.get(fileName);
       return truth === undefined ? [] : [Math.abs(predictLayers(model, targets[index]).ms / truth - 1)];
@@ -57,13 +75,21 @@ async function main(): Promise<void> {
   };
   const rows = DESIGNS.map((design: Design) => {
     const cells = SIZES.map((size) => {
-      const errors = trials.filter((trial) => trial.design === design && trial.size === size).map(({ chosen }) => 100 * errorOf(chosen));
+      const errors = trials
+        .filter((trial) => trial.design === design && trial.size === size)
+        .map(({ chosen }) => 100 * errorOf(chosen));
       return `${mean(errors).toFixed(1)} % (${Math.min(...errors).toFixed(1)}–${Math.max(...errors).toFixed(1)} %)`;
     });
     console.log(design.padEnd(14), cells.join('   '));
     return `| ${design} | ${cells.join(' | ')} |`;
   });
-  if (process.env.MESHLENS_DATA === undefined) return console.log('docs/runtime.md not written: it lists the light models as well');
-  const table = [`| design | ${SIZES.map((size) => `${size} kernels`).join(' | ')} |`, '|---|---|---|', ...rows].join('\n');
+  if (process.env.MESHLENS_DATA === undefined) {
+    return console.log('docs/runtime.md not written: it lists the light models as well');
+  }
+  const table = [
+    `| design | ${SIZES.map((size) => `${size} kernels`).join(' | ')} |`,
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
   writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'runtime-designs', table));
 }

@@ -13,7 +13,14 @@ import { createRandom } from '../src/compute';
 import { countModel } from '../src/workspace/onnx/count/count-model';
 import { readOnnxModel } from '../src/workspace/onnx/read';
 import { measureKernelsInChild } from './runtime/in-child';
-import { type BenchModel, benchModels, mean, type MeasuredModel, measureAll, replaceBetween } from './runtime/models';
+import {
+  type BenchModel,
+  benchModels,
+  mean,
+  type MeasuredModel,
+  measureAll,
+  replaceBetween,
+} from './runtime/models';
 
 const RESAMPLES = 2000;
 /** Each at the speed that the machine has just then: how far off their level is, a single one does not show. */
@@ -27,7 +34,11 @@ interface Row extends MeasuredModel {
   readonly layersMs: number;
   readonly predictedMs: number;
   readonly isInside: boolean;
-  readonly rivals: { readonly sumOfLayers: number; readonly classLinear: number; readonly flopsLinear: number };
+  readonly rivals: {
+    readonly sumOfLayers: number;
+    readonly classLinear: number;
+    readonly flopsLinear: number;
+  };
 }
 
 main().catch((error: unknown) => {
@@ -51,15 +62,25 @@ async function main(): Promise<void> {
     rows.push(...own);
     errors.push(mean(own.map(({ predictedMs, measuredMs }) => Math.abs(predictedMs / measuredMs - 1))));
     kernels = measurements.measured;
-    for (const row of own) console.log(lineOf(row));
+    for (const row of own) {
+      console.log(lineOf(row));
+    }
   }
   const calibrationS = (performance.now() - startedMs) / 1000 / CALIBRATIONS;
   const summary = `${CALIBRATIONS} calibrations with ${kernels} kernels, ${calibrationS.toFixed(1)} s each; ${models.length} models; mean error by calibration ${errors.map((error) => `${(100 * error).toFixed(1)} %`).join(', ')}`;
   console.log(summary);
 
   const families = [...new Set(models.map(({ family }) => family))].sort();
-  const halves = await leftOut(measured, models, families.map((_, index) => families.filter((__, other) => other % 2 === index % 2)).slice(0, 2));
-  const single = await leftOut(measured, models, families.map((family) => [family]));
+  const halves = await leftOut(
+    measured,
+    models,
+    families.map((_, index) => families.filter((__, other) => other % 2 === index % 2)).slice(0, 2),
+  );
+  const single = await leftOut(
+    measured,
+    models,
+    families.map((family) => [family]),
+  );
   const results = [
     result('prediction', rows, ({ predictedMs }) => predictedMs),
     result('layer model alone', rows, ({ layersMs }) => layersMs),
@@ -67,14 +88,30 @@ async function main(): Promise<void> {
     result('sum of layers', rows, ({ rivals }) => rivals.sumOfLayers),
     result('linear by class', rows, ({ rivals }) => rivals.classLinear),
     result('linear in FLOPs', rows, ({ rivals }) => rivals.flopsLinear),
-    result('line through FLOPs and measured times of the models of other families, least squares', rows, (row) => byWholeModels(row, rows)),
-    result('layer model without the prior, calibrated for the other half of the families', halves, ({ predictedMs }) => predictedMs),
-    result('layer model without the prior, calibrated for all other families', single, ({ predictedMs }) => predictedMs),
+    result(
+      'line through FLOPs and measured times of the models of other families, least squares',
+      rows,
+      (row) => byWholeModels(row, rows),
+    ),
+    result(
+      'layer model without the prior, calibrated for the other half of the families',
+      halves,
+      ({ predictedMs }) => predictedMs,
+    ),
+    result(
+      'layer model without the prior, calibrated for all other families',
+      single,
+      ({ predictedMs }) => predictedMs,
+    ),
   ];
-  for (const each of results) console.log(each.text);
+  for (const each of results) {
+    console.log(each.text);
+  }
   const inside = rows.filter(({ isInside }) => isInside).length;
   console.log(`inside the 90 % band: ${inside} of ${rows.length}`);
-  if (process.env.MESHLENS_DATA === undefined) return console.log('docs/runtime.md not written: it lists the light models as well');
+  if (process.env.MESHLENS_DATA === undefined) {
+    return console.log('docs/runtime.md not written: it lists the light models as well');
+  }
   const table = [
     `${summary}; ${inside} of ${rows.length} predictions inside the 90 % band.`,
     '',
@@ -99,34 +136,74 @@ async function calibrated(models: readonly BenchModel[], prior: LayerModel | nul
 }
 
 /** What the product predicts, at the speed that the machine had while the models were measured. */
-async function predicted(measured: readonly MeasuredModel[], calibration: Calibration, folder: string | null): Promise<readonly Row[]> {
+async function predicted(
+  measured: readonly MeasuredModel[],
+  calibration: Calibration,
+  folder: string | null,
+): Promise<readonly Row[]> {
   const shipped = folder === null ? {} : { runtimeModelFolder: folder };
-  const { models } = await inspectModels({ ...shipped, models: measured, dimensions: {}, measure: null, calibrate: false, cacheFolder: null, calibration }, signal, () => undefined);
+  const { models } = await inspectModels(
+    {
+      ...shipped,
+      models: measured,
+      dimensions: {},
+      measure: null,
+      calibrate: false,
+      cacheFolder: null,
+      calibration,
+    },
+    signal,
+    () => undefined,
+  );
   return Promise.all(
     measured.map(async (model): Promise<Row> => {
       const found = models.find(({ file }) => file === model.fileName);
-      if (found?.predictedMs == null || found.intervalMs === null || found.rivals === null) throw new Error(`${model.fileName} is not predicted.`);
+      if (found?.predictedMs == null || found.intervalMs === null || found.rivals === null) {
+        throw new Error(`${model.fileName} is not predicted.`);
+      }
       const speed = model.measuredMs / model.unitMs / calibration.probeMs;
-      const layers = predictLayers(calibration.model, kernelsOf(countModel(await readOnnxModel(model.file)), calibration.model.channelBlock));
+      const layers = predictLayers(
+        calibration.model,
+        kernelsOf(countModel(await readOnnxModel(model.file)), calibration.model.channelBlock),
+      );
       const { sumOfLayers, classLinear, flopsLinear } = found.rivals;
       return {
         ...model,
         flops: found.flops ?? 0,
         predictedMs: found.predictedMs * speed,
         layersMs: layers.ms * speed,
-        isInside: model.measuredMs >= found.intervalMs.low * speed && model.measuredMs <= found.intervalMs.high * speed,
-        rivals: { sumOfLayers: sumOfLayers * speed, classLinear: classLinear * speed, flopsLinear: flopsLinear * speed },
+        isInside:
+          model.measuredMs >= found.intervalMs.low * speed &&
+          model.measuredMs <= found.intervalMs.high * speed,
+        rivals: {
+          sumOfLayers: sumOfLayers * speed,
+          classLinear: classLinear * speed,
+          flopsLinear: flopsLinear * speed,
+        },
       };
     }),
   );
 }
 
 /** Each group of families predicted by a calibration that did not look at their shapes. */
-async function leftOut(measured: readonly MeasuredModel[], models: readonly BenchModel[], groups: readonly (readonly string[])[]): Promise<readonly Row[]> {
+async function leftOut(
+  measured: readonly MeasuredModel[],
+  models: readonly BenchModel[],
+  groups: readonly (readonly string[])[],
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const group of groups) {
-    const calibration = await calibrated(models.filter(({ family }) => !group.includes(family)), null);
-    rows.push(...(await predicted(measured.filter(({ family }) => group.includes(family)), calibration, null)));
+    const calibration = await calibrated(
+      models.filter(({ family }) => !group.includes(family)),
+      null,
+    );
+    rows.push(
+      ...(await predicted(
+        measured.filter(({ family }) => group.includes(family)),
+        calibration,
+        null,
+      )),
+    );
   }
   return rows;
 }
@@ -134,16 +211,33 @@ async function leftOut(measured: readonly MeasuredModel[], models: readonly Benc
 /** What is usually meant by a model linear in FLOPs: a constant and FLOPs of whole models, fitted to models that were run. */
 function byWholeModels({ family, flops }: Row, rows: readonly Row[]): number {
   const others = rows.filter((row) => row.family !== family);
-  const [meanFlops, meanMs] = [mean(others.map((row) => row.flops)), mean(others.map((row) => row.measuredMs))];
-  const slope = mean(others.map((row) => (row.flops - meanFlops) * (row.measuredMs - meanMs))) / mean(others.map((row) => (row.flops - meanFlops) ** 2));
+  const [meanFlops, meanMs] = [
+    mean(others.map((row) => row.flops)),
+    mean(others.map((row) => row.measuredMs)),
+  ];
+  const slope =
+    mean(others.map((row) => (row.flops - meanFlops) * (row.measuredMs - meanMs))) /
+    mean(others.map((row) => (row.flops - meanFlops) ** 2));
   return Math.max(0, meanMs + slope * (flops - meanFlops));
 }
 
-function result(name: string, rows: readonly Row[], predict: (row: Row) => number): { readonly text: string; readonly row: string } {
+function result(
+  name: string,
+  rows: readonly Row[],
+  predict: (row: Row) => number,
+): { readonly text: string; readonly row: string } {
   // Predictions of one model by several calibrations are no further models.
-  const errors = [...new Set(rows.map(({ fileName }) => fileName))].map((name) => mean(rows.filter(({ fileName }) => fileName === name).map((row) => Math.abs(predict(row) / row.measuredMs - 1))));
+  const errors = [...new Set(rows.map(({ fileName }) => fileName))].map((name) =>
+    mean(
+      rows
+        .filter(({ fileName }) => fileName === name)
+        .map((row) => Math.abs(predict(row) / row.measuredMs - 1)),
+    ),
+  );
   const random = createRandom(1);
-  const means = Array.from({ length: RESAMPLES }, () => mean(errors.map(() => errors[random.integer(errors.length)]))).sort((a, b) => a - b);
+  const means = Array.from({ length: RESAMPLES }, () =>
+    mean(errors.map(() => errors[random.integer(errors.length)])),
+  ).sort((a, b) => a - b);
   const [low, high] = [0.05, 0.95].map((share) => means[Math.floor(share * RESAMPLES)]);
   const spread = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)} %`;
   return {

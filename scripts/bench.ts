@@ -8,11 +8,17 @@ const words = process.argv.slice(2);
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ts') && (words.length === 0 || words.some((word) => name.includes(word))))
   .sort();
-if (files.length === 0) throw new Error(`No benchmark matches ${words.join(', ') || 'bench/*.ts'}.`);
+if (files.length === 0) {
+  throw new Error(`No benchmark matches ${words.join(', ') || 'bench/*.ts'}.`);
+}
 
 // Each in a process of its own, so that one's garbage and warm code do not show in the next one's figures.
 for (const file of files) {
   console.log(`\n== ${file}`);
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(folder, file)], { stdio: 'inherit' });
-  if (status !== 0) process.exitCode = 1;
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(folder, file)], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) {
+    process.exitCode = 1;
+  }
 }

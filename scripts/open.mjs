@@ -5,5 +5,8 @@ import { runNode } from './lib/process.mjs';
 
 await prepare();
 const folder = path.resolve(process.argv[2] ?? path.join(root, 'samples/shop'));
-const { code } = await runNode([path.join(root, 'node_modules/tsx/dist/cli.mjs'), path.join(root, 'scripts/serve.ts'), folder], { inherit: true });
+const { code } = await runNode(
+  [path.join(root, 'node_modules/tsx/dist/cli.mjs'), path.join(root, 'scripts/serve.ts'), folder],
+  { inherit: true },
+);
 process.exitCode = code;

@@ -31,26 +31,47 @@ async function main(folder: string, only: string | undefined): Promise<void> {
   const workspace = path.join(parent, path.basename(folder));
   await cp(folder, workspace, { recursive: true });
   await mkdir(path.join(workspace, 'models'), { recursive: true });
-  await writeFile(path.join(workspace, 'models/resnet18.onnx'), generateNetwork(networkNamed('resnet18'), { weights: 'shape-only' }).model);
+  await writeFile(
+    path.join(workspace, 'models/resnet18.onnx'),
+    generateNetwork(networkNamed('resnet18'), { weights: 'shape-only' }).model,
+  );
   try {
-    for (const theme of themes) await photograph(browser, entry, workspace, theme, only);
+    for (const theme of themes) {
+      await photograph(browser, entry, workspace, theme, only);
+    }
   } finally {
     await browser.close();
     await rm(parent, { recursive: true, force: true });
   }
 }
 
-async function photograph(browser: Browser, entry: string, folder: string, theme: (typeof themes)[number], only: string | undefined): Promise<void> {
-  const settings = { 'workbench.colorTheme': theme.name, 'window.autoDetectColorScheme': false, 'window.autoDetectHighContrast': false };
+async function photograph(
+  browser: Browser,
+  entry: string,
+  folder: string,
+  theme: (typeof themes)[number],
+  only: string | undefined,
+): Promise<void> {
+  const settings = {
+    'workbench.colorTheme': theme.name,
+    'window.autoDetectColorScheme': false,
+    'window.autoDetectHighContrast': false,
+  };
   const server = await startCodeServer({ entry, folder, trusted: true, settings, env: process.env });
   const page = await browser.newPage({ viewport: VIEWPORT });
   try {
     await page.goto(workbenchUrl(server.origin, folder, root));
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     const wanted = (panel: string): boolean => only === undefined || only === panel;
-    if (wanted('heatmap')) await photographHeatmap(page, theme);
-    if (wanted('forecast')) await photographForecast(page, theme);
-    if (wanted('runtime')) await photographModel(page, theme);
+    if (wanted('heatmap')) {
+      await photographHeatmap(page, theme);
+    }
+    if (wanted('forecast')) {
+      await photographForecast(page, theme);
+    }
+    if (wanted('runtime')) {
+      await photographModel(page, theme);
+    }
   } catch (error) {
     await page.screenshot({ path: path.join(root, 'test-results', `failed-${theme.file}.png`) });
     throw error;
@@ -114,7 +135,9 @@ async function keep(page: Page, file: string): Promise<void> {
   await page.screenshot({ path: target });
   const { size } = await stat(target);
   console.log(`${path.relative(root, target)}: ${Math.round(size / 1000)} kB`);
-  if (size > MOST_BYTES) throw new Error(`${file} is larger than ${MOST_BYTES / 1000} kB.`);
+  if (size > MOST_BYTES) {
+    throw new Error(`${file} is larger than ${MOST_BYTES / 1000} kB.`);
+  }
 }
 
 /** The webview's inner frame, once it shows what is looked for. */
@@ -122,15 +145,23 @@ async function frameShowing(page: Page, selector: string): Promise<Frame> {
   const deadline = Date.now() + ANALYSIS_TIMEOUT_MS;
   while (Date.now() < deadline) {
     for (const frame of page.frames()) {
-      const shown = await frame.locator(selector).first().isVisible().catch(() => false);
-      if (shown) return frame;
+      const shown = await frame
+        .locator(selector)
+        .first()
+        .isVisible()
+        .catch(() => false);
+      if (shown) {
+        return frame;
+      }
     }
     await page.waitForTimeout(500);
   }
   throw new Error('Nothing appeared in the panel in time.');
 }
 
-main(path.resolve(process.argv[2] ?? path.join(root, 'samples/shop')), process.argv[3]).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main(path.resolve(process.argv[2] ?? path.join(root, 'samples/shop')), process.argv[3]).catch(
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -8,10 +8,14 @@ import { workbenchUrl } from './code-server/workbench';
 const extension = path.resolve(__dirname, '..');
 
 async function main(folder: string): Promise<void> {
-  if (!existsSync(folder)) throw new Error(`${folder} is not there.`);
+  if (!existsSync(folder)) {
+    throw new Error(`${folder} is not there.`);
+  }
   const entry = await installCodeServer();
   const server = await startCodeServer({ entry, folder, trusted: true, env: process.env });
-  console.log(`\nOpen this address in a browser; Ctrl-C ends it:\n\n  ${workbenchUrl(server.origin, folder, extension)}\n`);
+  console.log(
+    `\nOpen this address in a browser; Ctrl-C ends it:\n\n  ${workbenchUrl(server.origin, folder, extension)}\n`,
+  );
   await new Promise<void>((resolve) => {
     // Not once: Ctrl-C arrives from the terminal and again from the runner, and the second must not cut the end short.
     process.on('SIGINT', resolve);

@@ -12,11 +12,16 @@ const resultsDir = path.join(root, 'test-results');
 const vitest = (project) => {
   const results = path.join(resultsDir, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
-  return { kind: 'vitest', results, command: [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters] };
+  return {
+    kind: 'vitest',
+    results,
+    command: [bin('vitest/vitest.mjs'), 'run', '--project', project, ...reporters],
+  };
 };
 const check = (name, ...command) => ({ name, kind: 'check', command });
 
 const checks = [
+  check('format', bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
   check('types: extension', bin('typescript/bin/tsc'), '-p', '.'),
   check('lint', bin('eslint/bin/eslint.js'), '.', '--cache', '--cache-location', bin('.cache/eslint/')),
   check('types: webview', bin('typescript/bin/tsc'), '-p', 'webview'),
@@ -29,11 +34,16 @@ const tests = [
   { name: 'unit tests', ...vitest('unit') },
   { name: 'webview tests in Chromium', ...vitest('webview') },
   { name: 'packages', ...vitest('packages') },
-  { name: 'editor tests in VS Code', kind: 'mocha', command: [bin('tsx/dist/cli.mjs'), 'test/editor/run.ts'] },
+  {
+    name: 'editor tests in VS Code',
+    kind: 'mocha',
+    command: [bin('tsx/dist/cli.mjs'), 'test/editor/run.ts'],
+  },
 ];
 
 const words = process.argv.slice(2);
-const chosen = (stages) => (words.length ? stages.filter(({ name }) => words.some((word) => name.includes(word))) : stages);
+const chosen = (stages) =>
+  words.length ? stages.filter(({ name }) => words.some((word) => name.includes(word))) : stages;
 
 const started = Date.now();
 mkdirSync(resultsDir, { recursive: true });
@@ -53,7 +63,10 @@ for (const { stage, ms, passed, failed, skipped, note } of results) {
   console.log(`  ${stage.name.padEnd(28)} ${counts.padEnd(24)} ${seconds(ms).padStart(8)}  ${note}`);
 }
 if (results.length === 0) total.failed += 1;
-if (total.skipped) console.log(`\n${total.skipped} skipped: they need MESHLENS_DATA or a package that is not installed; see above.`);
+if (total.skipped)
+  console.log(
+    `\n${total.skipped} skipped: they need MESHLENS_DATA or a package that is not installed; see above.`,
+  );
 console.log(`\nAll of it took ${seconds(Date.now() - started)}.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

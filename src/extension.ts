@@ -86,7 +86,9 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       model: (path) => models.shown(path),
     };
   } catch (error) {
-    void vscode.window.showErrorMessage(`Meshlens could not start: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(
+      `Meshlens could not start: ${error instanceof Error ? error.message : String(error)}`,
+    );
     throw error;
   }
 }

@@ -15,14 +15,22 @@ interface Assumption {
 }
 
 /** Most toolchains run a network as it is written; those of phones and accelerators may not. */
-const PRUNING: readonly (readonly [pruning: number, prior: number])[] = [[0, 0.6], [0.25, 0.03], [0.5, 0.03], [0.75, 0.04], [1, 0.3]];
+const PRUNING: readonly (readonly [pruning: number, prior: number])[] = [
+  [0, 0.6],
+  [0.25, 0.03],
+  [0.5, 0.03],
+  [0.75, 0.04],
+  [1, 0.3],
+];
 const LIKENESS = [0.4, 0.7, 0.95];
 const NOISE = [0.003, 0.01, 0.03, 0.1, 0.3];
 /** Variance of the constant: wide, because the mean of a few latencies says little about it. */
 const OFFSET_VARIANCE = 10;
 
 const assumptions: readonly Assumption[] = PRUNING.flatMap(([pruning, prior]) =>
-  LIKENESS.flatMap((likeness) => NOISE.map((noise) => ({ pruning, likeness, noise, logPrior: Math.log(prior) }))),
+  LIKENESS.flatMap((likeness) =>
+    NOISE.map((noise) => ({ pruning, likeness, noise, logPrior: Math.log(prior) })),
+  ),
 );
 
 export interface Adaptation {
@@ -36,9 +44,14 @@ export interface Adaptation {
  * @param sample architectures whose latencies are known
  * @param latencies [sample]
  */
-export function adapt(space: DeviceSpace, sample: readonly number[], latencies: readonly number[]): Adaptation {
+export function adapt(
+  space: DeviceSpace,
+  sample: readonly number[],
+  latencies: readonly number[],
+): Adaptation {
   const mean = latencies.reduce((sum, value) => sum + value, 0) / latencies.length;
-  const deviation = Math.sqrt(latencies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / latencies.length) || 1;
+  const deviation =
+    Math.sqrt(latencies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / latencies.length) || 1;
   const values = latencies.map((value) => (value - mean) / deviation);
   const fits = assumptions.map((assumption) => fit(space, sample, values, assumption));
   const best = Math.max(...fits.map(({ logEvidence }) => logEvidence));
@@ -60,7 +73,10 @@ export function adapt(space: DeviceSpace, sample: readonly number[], latencies: 
   });
   const predicted = Float64Array.from({ length: space.count }, (_, row) => {
     let value = offset;
-    for (let at = 0; at < space.width; at++) value += whole[at] * space.whole[row * space.width + at] + pruned[at] * space.pruned[row * space.width + at];
+    for (let at = 0; at < space.width; at++) {
+      value +=
+        whole[at] * space.whole[row * space.width + at] + pruned[at] * space.pruned[row * space.width + at];
+    }
     return mean + deviation * value;
   });
   return { predicted, pruning };
@@ -74,24 +90,38 @@ interface Fit {
   readonly logEvidence: number;
 }
 
-function fit(space: DeviceSpace, sample: readonly number[], values: readonly number[], { pruning, likeness, noise, logPrior }: Assumption): Fit {
+function fit(
+  space: DeviceSpace,
+  sample: readonly number[],
+  values: readonly number[],
+  { pruning, likeness, noise, logPrior }: Assumption,
+): Fit {
   const { width, devices } = space;
   const rows = new Float32Array(sample.length * width);
   sample.forEach((row, at) => {
     for (let index = 0; index < width; index++) {
-      const value = (1 - pruning) * space.whole[row * width + index] + pruning * space.pruned[row * width + index];
+      const value =
+        (1 - pruning) * space.whole[row * width + index] + pruning * space.pruned[row * width + index];
       rows[at * width + index] = value * Math.sqrt(index < devices ? likeness : 1 - likeness);
     }
   });
-  const kernel = sample.map((_, a) => sample.map((_, b) => similarity(rows, a, rows, b, width, 0, width) + OFFSET_VARIANCE + (a === b ? noise : 0)));
+  const kernel = sample.map((_, a) =>
+    sample.map(
+      (_, b) => similarity(rows, a, rows, b, width, 0, width) + OFFSET_VARIANCE + (a === b ? noise : 0),
+    ),
+  );
   const cholesky = new Cholesky(kernel);
   const solved = cholesky.solve(values);
   const weights = new Float64Array(width);
-  for (let at = 0; at < rows.length; at++) weights[at % width] += solved[Math.floor(at / width)] * rows[at] * Math.sqrt(at % width < devices ? likeness : 1 - likeness);
+  for (let at = 0; at < rows.length; at++) {
+    weights[at % width] +=
+      solved[Math.floor(at / width)] * rows[at] * Math.sqrt(at % width < devices ? likeness : 1 - likeness);
+  }
   const misfit = values.reduce((sum, value, at) => sum + value * solved[at], 1e-9);
   return {
     weights,
     offset: OFFSET_VARIANCE * solved.reduce((sum, value) => sum + value, 0),
-    logEvidence: logPrior - 0.5 * cholesky.logDeterminant() - 0.5 * values.length * Math.log(misfit / values.length),
+    logEvidence:
+      logPrior - 0.5 * cholesky.logDeterminant() - 0.5 * values.length * Math.log(misfit / values.length),
   };
 }

@@ -22,15 +22,23 @@ export type Cell = readonly Operation[];
  */
 export function parseCell(text: string): Cell {
   const values = text.split('+');
-  if (values.length !== 3) throw new Error(`'${text}' describes ${values.length} values of a cell instead of 3`);
+  if (values.length !== 3) {
+    throw new Error(`'${text}' describes ${values.length} values of a cell instead of 3`);
+  }
   return values.flatMap((value, index) => {
     const inputs = value.split('|').slice(1, -1);
-    if (inputs.length !== index + 1 || value !== `|${inputs.join('|')}|`) throw new Error(`'${value}' should hold ${index + 1} operations between bars`);
+    if (inputs.length !== index + 1 || value !== `|${inputs.join('|')}|`) {
+      throw new Error(`'${value}' should hold ${index + 1} operations between bars`);
+    }
     return inputs.map((input, from) => {
       const [name, source] = input.split('~');
-      if (source !== String(from)) throw new Error(`'${input}' should read value ${from}`);
+      if (source !== String(from)) {
+        throw new Error(`'${input}' should read value ${from}`);
+      }
       const operation = OPERATIONS.find((known) => known === name);
-      if (operation === undefined) throw new Error(`'${name}' is none of ${OPERATIONS.join(', ')}`);
+      if (operation === undefined) {
+        throw new Error(`'${name}' is none of ${OPERATIONS.join(', ')}`);
+      }
       return operation;
     });
   });
@@ -44,7 +52,9 @@ export function neededEdges(cell: Cell): readonly boolean[] {
   const needed = [false, false, false, true];
   const edges = CELL_EDGES.map(() => false);
   for (let edge = CELL_EDGES.length - 1; edge >= 0; edge--) {
-    if (cell[edge] === 'none' || !needed[CELL_EDGES[edge].to]) continue;
+    if (cell[edge] === 'none' || !needed[CELL_EDGES[edge].to]) {
+      continue;
+    }
     edges[edge] = true;
     needed[CELL_EDGES[edge].from] = true;
   }

@@ -14,7 +14,12 @@ const PRUNING = 0.5;
  * Greedy V-optimal design: each architecture is the one whose measurement leaves the least uncertainty, summed over all candidates.
  * @param available architectures that can be measured
  */
-export function chooseSamples(space: DeviceSpace, available: readonly number[], count: number, seed: number): readonly number[] {
+export function chooseSamples(
+  space: DeviceSpace,
+  available: readonly number[],
+  count: number,
+  seed: number,
+): readonly number[] {
   const candidates = drawSamples(available, Math.max(count, CANDIDATES), seed);
   const covariance = covarianceOf(space, candidates);
   const size = candidates.length;
@@ -33,18 +38,26 @@ export function drawSamples(available: readonly number[], count: number, seed: n
   return Array.from(createRandom(seed, 3).shuffle(available.length).slice(0, count), (at) => available[at]);
 }
 
-function covarianceOf({ whole, pruned, width, devices }: DeviceSpace, candidates: readonly number[]): Float32Array {
+function covarianceOf(
+  { whole, pruned, width, devices }: DeviceSpace,
+  candidates: readonly number[],
+): Float32Array {
   const size = candidates.length;
   const rows = candidates.map((row) => {
     const weight = (index: number): number => Math.sqrt(index < devices ? LIKENESS : 1 - LIKENESS);
-    const part = (of: Float32Array, share: number): Float32Array => of.slice(row * width, (row + 1) * width).map((value, index) => value * weight(index) * Math.sqrt(share));
+    const part = (of: Float32Array, share: number): Float32Array =>
+      of
+        .slice(row * width, (row + 1) * width)
+        .map((value, index) => value * weight(index) * Math.sqrt(share));
     return Float32Array.of(...part(whole, 1 - PRUNING), ...part(pruned, PRUNING));
   });
   const covariance = new Float32Array(size * size);
   for (let a = 0; a < size; a++) {
     for (let b = 0; b <= a; b++) {
       let sum = 0;
-      for (let index = 0; index < 2 * width; index++) sum += rows[a][index] * rows[b][index];
+      for (let index = 0; index < 2 * width; index++) {
+        sum += rows[a][index] * rows[b][index];
+      }
       covariance[a * size + b] = sum;
       covariance[b * size + a] = sum;
     }
@@ -52,14 +65,25 @@ function covarianceOf({ whole, pruned, width, devices }: DeviceSpace, candidates
   return covariance;
 }
 
-function mostTelling(covariance: Float32Array, size: number, noise: number, taken: ReadonlySet<number>): number {
+function mostTelling(
+  covariance: Float32Array,
+  size: number,
+  noise: number,
+  taken: ReadonlySet<number>,
+): number {
   let [best, most] = [-1, -Infinity];
   for (let at = 0; at < size; at++) {
-    if (taken.has(at)) continue;
+    if (taken.has(at)) {
+      continue;
+    }
     let removed = 0;
-    for (let other = 0; other < size; other++) removed += covariance[at * size + other] ** 2;
+    for (let other = 0; other < size; other++) {
+      removed += covariance[at * size + other] ** 2;
+    }
     removed /= covariance[at * size + at] + noise;
-    if (removed > most) [best, most] = [at, removed];
+    if (removed > most) {
+      [best, most] = [at, removed];
+    }
   }
   return best;
 }
@@ -68,5 +92,9 @@ function mostTelling(covariance: Float32Array, size: number, noise: number, take
 function condition(covariance: Float32Array, size: number, noise: number, measured: number): void {
   const column = covariance.slice(measured * size, (measured + 1) * size);
   const variance = column[measured] + noise;
-  for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) covariance[a * size + b] -= (column[a] * column[b]) / variance;
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < size; b++) {
+      covariance[a * size + b] -= (column[a] * column[b]) / variance;
+    }
+  }
 }

@@ -28,21 +28,35 @@ export function deviceSpace(encoding: Encoding): DeviceSpace {
       for (let index = 0; index < numbers; index++) {
         const number = encoded[row * numbers + index] - means[index];
         own[devices + index] = number;
-        for (let device = 0; device < devices; device++) own[device] += number * costs[index * devices + device];
+        for (let device = 0; device < devices; device++) {
+          own[device] += number * costs[index * devices + device];
+        }
       }
     }
     return rows;
   };
   const [whole, pruned] = [rowsOf(encoding.whole), rowsOf(encoding.pruned)];
   const scales = blockScales(whole, devices, numbers);
-  for (const rows of [whole, pruned]) rows.forEach((value, at) => (rows[at] = value * scales[at % scales.length]));
+  for (const rows of [whole, pruned]) {
+    rows.forEach((value, at) => (rows[at] = value * scales[at % scales.length]));
+  }
   return { count, devices, width: devices + numbers, whole, pruned };
 }
 
 /** The dot product of the features of two architectures over [from, to). */
-export function similarity(a: Float32Array, rowA: number, b: Float32Array, rowB: number, width: number, from: number, to: number): number {
+export function similarity(
+  a: Float32Array,
+  rowA: number,
+  b: Float32Array,
+  rowB: number,
+  width: number,
+  from: number,
+  to: number,
+): number {
   let sum = 0;
-  for (let index = from; index < to; index++) sum += a[rowA * width + index] * b[rowB * width + index];
+  for (let index = from; index < to; index++) {
+    sum += a[rowA * width + index] * b[rowB * width + index];
+  }
   return sum;
 }
 
@@ -58,5 +72,7 @@ function blockScales(rows: Float32Array, devices: number, numbers: number): Floa
   const variances = new Float64Array(width);
   rows.forEach((value, at) => (variances[at % width] += (value * value * width) / rows.length));
   const total = variances.subarray(devices).reduce((sum, variance) => sum + variance, 0);
-  return variances.map((variance, index) => (index < devices ? 1 / Math.sqrt(devices * (variance || 1)) : 1 / Math.sqrt(total || 1)));
+  return variances.map((variance, index) =>
+    index < devices ? 1 / Math.sqrt(devices * (variance || 1)) : 1 / Math.sqrt(total || 1),
+  );
 }

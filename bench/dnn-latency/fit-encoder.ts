@@ -48,7 +48,9 @@ export async function fitEncoder(options: FitOptions): Promise<Encoding> {
     const weight = new Float32Array(sizeOf(shape));
     places.forEach((cell, place) => {
       standardised.forEach((values, device) => {
-        if (place >= members.length || Number.isNaN(values[cell])) return;
+        if (place >= members.length || Number.isNaN(values[cell])) {
+          return;
+        }
         target[place * latencies.length + device] = values[cell];
         weight[place * latencies.length + device] = 1;
       });
@@ -57,13 +59,19 @@ export async function fitEncoder(options: FitOptions): Promise<Encoding> {
   };
   function* trainBatches(epoch: number): Iterable<HostTensors> {
     const order = createRandom(seed, 2 + epoch).shuffle(training.length);
-    for (let start = 0; start < order.length; start += BATCH_NETWORKS) yield batchOf(order.slice(start, start + BATCH_NETWORKS).map((at) => training[at]));
+    for (let start = 0; start < order.length; start += BATCH_NETWORKS) {
+      yield batchOf(order.slice(start, start + BATCH_NETWORKS).map((at) => training[at]));
+    }
   }
   let lastEpoch = -1;
   const { parameters } = await train({
     model,
     runtime,
-    batchSpec: { ...encoder.inputs(BATCH_NETWORKS), target: { shape, dtype: 'float32' }, weight: { shape, dtype: 'float32' } },
+    batchSpec: {
+      ...encoder.inputs(BATCH_NETWORKS),
+      target: { shape, dtype: 'float32' },
+      weight: { shape, dtype: 'float32' },
+    },
     trainBatches,
     validationBatches: () => [],
     epochs,
@@ -75,12 +83,21 @@ export async function fitEncoder(options: FitOptions): Promise<Encoding> {
     patience: epochs,
     seed,
     onProgress: ({ epoch, trainLoss, etaMs }) => {
-      if (epoch === lastEpoch) return;
+      if (epoch === lastEpoch) {
+        return;
+      }
       lastEpoch = epoch;
-      onProgress(`${encoder.name}: epoch ${epoch + 1} of ${epochs}, loss ${trainLoss.toFixed(4)}${etaMs === null ? '' : `, ${Math.ceil(etaMs / 1000)} s to go`}`);
+      onProgress(
+        `${encoder.name}: epoch ${epoch + 1} of ${epochs}, loss ${trainLoss.toFixed(4)}${etaMs === null ? '' : `, ${Math.ceil(etaMs / 1000)} s to go`}`,
+      );
     },
   });
-  return { ...(await encodeAll(options, parameters)), ...deviceCosts(encoder, parameters, latencies.length), devices: latencies.length, width: encoder.width };
+  return {
+    ...(await encodeAll(options, parameters)),
+    ...deviceCosts(encoder, parameters, latencies.length),
+    devices: latencies.length,
+    width: encoder.width,
+  };
 }
 
 /** Mean 0 and deviation 1 of what is known; what lies far outside is drawn in, so that no hiccup sets the scale. */
@@ -92,24 +109,35 @@ function standardise(latencies: Float64Array): Float64Array {
   return latencies.map((ms) => Math.max(-4, Math.min(4, (ms - middle) / deviation)));
 }
 
-function deviceCosts(encoder: Encoder, parameters: Float32Array, devices: number): { readonly costs: Float32Array } {
+function deviceCosts(
+  encoder: Encoder,
+  parameters: Float32Array,
+  devices: number,
+): { readonly costs: Float32Array } {
   const specs = deviceParameters(encoder, devices);
   const at = specs.findIndex(({ name }) => name === 'costs');
   const start = parameterCount(specs.slice(0, at));
   return { costs: parameters.slice(start, start + encoder.width * devices) };
 }
 
-async function encodeAll({ encoder, runtime, cells, latencies }: FitOptions, parameters: Float32Array): Promise<{ whole: Float32Array; pruned: Float32Array }> {
+async function encodeAll(
+  { encoder, runtime, cells, latencies }: FitOptions,
+  parameters: Float32Array,
+): Promise<{ whole: Float32Array; pruned: Float32Array }> {
   const specs = deviceParameters(encoder, latencies.length);
   const compiled = await runtime.compile(
-    ({ parameters: flat, ...batch }) => encoder.encode(splitParameters(flat as Parameters<typeof splitParameters>[0], specs), batch),
+    ({ parameters: flat, ...batch }) =>
+      encoder.encode(splitParameters(flat as Parameters<typeof splitParameters>[0], specs), batch),
     { parameters: { shape: [parameters.length], dtype: 'float32' }, ...encoder.inputs(BATCH_NETWORKS) },
   );
   try {
     const whole = new Float32Array(cells.length * encoder.width);
     const pruned = new Float32Array(cells.length * encoder.width);
     for (let start = 0; start < cells.length; start += BATCH_NETWORKS) {
-      const members = Array.from({ length: BATCH_NETWORKS }, (_, place) => cells[Math.min(start + place, cells.length - 1)]);
+      const members = Array.from(
+        { length: BATCH_NETWORKS },
+        (_, place) => cells[Math.min(start + place, cells.length - 1)],
+      );
       const outputs = await compiled.run({ parameters, ...encoder.batch(members) });
       const length = Math.min(BATCH_NETWORKS, cells.length - start) * encoder.width;
       whole.set((outputs.whole as Float32Array).subarray(0, length), start * encoder.width);

@@ -39,7 +39,11 @@ export function graphEncoder(adjacency: Adjacency): Encoder {
     width: LAYER_CLASSES.length * SUMS,
     inputs: (networks) => {
       const graphs = GRAPH_VIEWS.length * networks;
-      return { layers: float(graphs * NODES, FEATURES), edgeThere: float(graphs * EDGES, 1), edgeBytes: float(graphs * EDGES, 1) };
+      return {
+        layers: float(graphs * NODES, FEATURES),
+        edgeThere: float(graphs * EDGES, 1),
+        edgeBytes: float(graphs * EDGES, 1),
+      };
     },
     batch: encodeCells,
     encode: (p, batch) => {
@@ -59,7 +63,11 @@ interface Structures {
 
 /** Many graphs side by side as one. */
 function buildStructures(graphs: number): Structures {
-  const ends = (end: 'from' | 'to'): Int32Array => Int32Array.from({ length: graphs * EDGES }, (_, edge) => Math.floor(edge / EDGES) * NODES + GRAPH_EDGES[edge % EDGES][end]);
+  const ends = (end: 'from' | 'to'): Int32Array =>
+    Int32Array.from(
+      { length: graphs * EDGES },
+      (_, edge) => Math.floor(edge / EDGES) * NODES + GRAPH_EDGES[edge % EDGES][end],
+    );
   const [from, to] = [ends('from'), ends('to')];
   return {
     forward: edgeStructure({ services: graphs * NODES, source: from, target: to }),
@@ -68,9 +76,24 @@ function buildStructures(graphs: number): Structures {
 }
 
 function encoderParameters(adjacency: Adjacency): readonly ParameterSpec[] {
-  const matrix = (name: string, inputs: number, outputs: number): ParameterSpec => ({ name, shape: [inputs, outputs], init: 'glorot', decay: true });
-  const bias = (name: string, size: number): ParameterSpec => ({ name, shape: [size], init: 'zeros', decay: false });
-  const attention = (name: string): readonly ParameterSpec[] => [matrix(`${name}.project`, WIDTH, WIDTH), matrix(`${name}.source`, WIDTH, 1), matrix(`${name}.target`, WIDTH, 1), matrix(`${name}.bytes`, 1, 1)];
+  const matrix = (name: string, inputs: number, outputs: number): ParameterSpec => ({
+    name,
+    shape: [inputs, outputs],
+    init: 'glorot',
+    decay: true,
+  });
+  const bias = (name: string, size: number): ParameterSpec => ({
+    name,
+    shape: [size],
+    init: 'zeros',
+    decay: false,
+  });
+  const attention = (name: string): readonly ParameterSpec[] => [
+    matrix(`${name}.project`, WIDTH, WIDTH),
+    matrix(`${name}.source`, WIDTH, 1),
+    matrix(`${name}.target`, WIDTH, 1),
+    matrix(`${name}.bytes`, 1, 1),
+  ];
   return [
     matrix('embed', FEATURES, WIDTH),
     bias('embedBias', WIDTH),
@@ -85,19 +108,26 @@ function encoderParameters(adjacency: Adjacency): readonly ParameterSpec[] {
 }
 
 function embedded(p: TensorMap, batch: TensorMap): tf.Tensor2D {
-  return tf.relu(tf.add<tf.Tensor2D>(tf.matMul(batch.layers as tf.Tensor2D, p.embed as tf.Tensor2D), p.embedBias));
+  return tf.relu(
+    tf.add<tf.Tensor2D>(tf.matMul(batch.layers as tf.Tensor2D, p.embed as tf.Tensor2D), p.embedBias),
+  );
 }
 
 function alone(p: TensorMap, batch: TensorMap): tf.Tensor2D {
   let states = embedded(p, batch);
-  for (let layer = 0; layer < LAYERS; layer++) states = tf.add(states, tf.relu(own(p, states, layer)));
+  for (let layer = 0; layer < LAYERS; layer++) {
+    states = tf.add(states, tf.relu(own(p, states, layer)));
+  }
   return states;
 }
 
 function attended(p: TensorMap, batch: TensorMap, { forward, backward }: Structures): tf.Tensor2D {
   let states = embedded(p, batch);
   for (let layer = 0; layer < LAYERS; layer++) {
-    const heard = tf.add(attention(p, `forward${layer}`, states, forward, batch), attention(p, `backward${layer}`, states, backward, batch));
+    const heard = tf.add(
+      attention(p, `forward${layer}`, states, forward, batch),
+      attention(p, `backward${layer}`, states, backward, batch),
+    );
     states = tf.add(states, tf.relu(tf.add(own(p, states, layer), heard)));
   }
   return states;
@@ -108,20 +138,42 @@ function own(p: TensorMap, states: tf.Tensor2D, layer: number): tf.Tensor2D {
 }
 
 /** Attention with one head, whose scores know the bytes on the edge; [rows, WIDTH] to the same. */
-function attention(p: TensorMap, name: string, states: tf.Tensor2D, structure: EdgeStructure, { edgeThere, edgeBytes }: TensorMap): tf.Tensor2D {
+function attention(
+  p: TensorMap,
+  name: string,
+  states: tf.Tensor2D,
+  structure: EdgeStructure,
+  { edgeThere, edgeBytes }: TensorMap,
+): tf.Tensor2D {
   const values: tf.Tensor2D = tf.matMul(states, p[`${name}.project`]);
-  const scoreOf = (end: 'source' | 'target'): tf.Tensor2D => rowsAtEdges(tf.matMul(values, p[`${name}.${end}`]), structure, end);
-  const scores = tf.leakyRelu(tf.add(tf.add(scoreOf('source'), scoreOf('target')), tf.mul(edgeBytes, p[`${name}.bytes`])), NEGATIVE_SLOPE);
+  const scoreOf = (end: 'source' | 'target'): tf.Tensor2D =>
+    rowsAtEdges(tf.matMul(values, p[`${name}.${end}`]), structure, end);
+  const scores = tf.leakyRelu(
+    tf.add(tf.add(scoreOf('source'), scoreOf('target')), tf.mul(edgeBytes, p[`${name}.bytes`])),
+    NEGATIVE_SLOPE,
+  );
   const weights = softmaxAtTargets(tf.add(scores, tf.mul(tf.sub(1, edgeThere), ABSENT_SCORE)), structure);
-  return sumAtTargets(tf.mul(rowsAtEdges(values, structure, 'source'), tf.mul(weights, edgeThere)), structure);
+  return sumAtTargets(
+    tf.mul(rowsAtEdges(values, structure, 'source'), tf.mul(weights, edgeThere)),
+    structure,
+  );
 }
 
 /** Sums of what the layers of each class cost; [graphs, classes · SUMS]. Layers that are not there have no class. */
 function sumsByClass(p: TensorMap, layers: tf.Tensor2D, states: tf.Tensor2D, graphs: number): tf.Tensor2D {
   const costs = tf.softplus(tf.add(tf.matMul(states, p.costOf as tf.Tensor2D), p.costOfBias));
   const [classes] = tf.split<tf.Tensor2D>(layers, [LAYER_CLASSES.length, FEATURES - LAYER_CLASSES.length], 1);
-  const perLayer = tf.reshape<tf.Rank.R3>(tf.concat([tf.ones([graphs * NODES, 1]), costs], 1), [graphs, NODES, SUMS]);
-  const sums = tf.matMul(tf.reshape<tf.Rank.R3>(classes, [graphs, NODES, LAYER_CLASSES.length]), perLayer, true, false);
+  const perLayer = tf.reshape<tf.Rank.R3>(tf.concat([tf.ones([graphs * NODES, 1]), costs], 1), [
+    graphs,
+    NODES,
+    SUMS,
+  ]);
+  const sums = tf.matMul(
+    tf.reshape<tf.Rank.R3>(classes, [graphs, NODES, LAYER_CLASSES.length]),
+    perLayer,
+    true,
+    false,
+  );
   return tf.div(tf.reshape<tf.Rank.R2>(sums, [graphs, LAYER_CLASSES.length * SUMS]), CELLS);
 }
 
@@ -132,10 +184,14 @@ function encodeCells(cells: readonly Cell[]): HostTensors {
   const edgeBytes = new Float32Array(graphs.length * EDGES);
   graphs.forEach((graph, at) => {
     graph.layers.forEach((layer, node) => {
-      if (layer !== null) layers.set(featuresOf(layer), (at * NODES + node) * FEATURES);
+      if (layer !== null) {
+        layers.set(featuresOf(layer), (at * NODES + node) * FEATURES);
+      }
     });
     graph.edgeBytes.forEach((bytes, edge) => {
-      if (bytes === null) return;
+      if (bytes === null) {
+        return;
+      }
       edgeThere[at * EDGES + edge] = 1;
       edgeBytes[at * EDGES + edge] = magnitude(bytes);
     });

@@ -36,41 +36,75 @@ export function parseLatencyTable(text: string, file: string): LatencyTable {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const heading = cellsOf(lines[0]);
   const architectureColumn = heading.indexOf(ARCHITECTURE_COLUMN);
-  if (architectureColumn < 0) fail(1, `the heading has no column '${ARCHITECTURE_COLUMN}'`);
-  const devices = heading.flatMap((column, index) => (index === architectureColumn || column === INDEX_COLUMN ? [] : [{ name: deviceName(column), index }]));
-  if (devices.length === 0) fail(1, 'the heading names no device');
-  const twice = devices.find(({ name }, at) => name === '' || devices.findIndex((other) => other.name === name) !== at);
-  if (twice !== undefined) fail(1, twice.name === '' ? `column ${twice.index + 1} has no name` : `device '${twice.name}' has two columns`);
+  if (architectureColumn < 0) {
+    fail(1, `the heading has no column '${ARCHITECTURE_COLUMN}'`);
+  }
+  const devices = heading.flatMap((column, index) =>
+    index === architectureColumn || column === INDEX_COLUMN ? [] : [{ name: deviceName(column), index }],
+  );
+  if (devices.length === 0) {
+    fail(1, 'the heading names no device');
+  }
+  const twice = devices.find(
+    ({ name }, at) => name === '' || devices.findIndex((other) => other.name === name) !== at,
+  );
+  if (twice !== undefined) {
+    fail(
+      1,
+      twice.name === '' ? `column ${twice.index + 1} has no name` : `device '${twice.name}' has two columns`,
+    );
+  }
 
   const lineOf = new Map<string, number>();
   const cells: Cell[] = [];
   const columns = devices.map((): number[] => []);
   lines.forEach((line, at) => {
-    if (at === 0 || line.trim() === '') return;
+    if (at === 0 || line.trim() === '') {
+      return;
+    }
     const values = cellsOf(line);
-    if (values.length !== heading.length) fail(at + 1, `${values.length} values under ${heading.length} headings`);
+    if (values.length !== heading.length) {
+      fail(at + 1, `${values.length} values under ${heading.length} headings`);
+    }
     const architecture = values[architectureColumn];
     const earlier = lineOf.get(architecture);
-    if (earlier !== undefined) fail(at + 1, `the architecture is that of line ${earlier}`);
+    if (earlier !== undefined) {
+      fail(at + 1, `the architecture is that of line ${earlier}`);
+    }
     lineOf.set(architecture, at + 1);
     try {
       cells.push(parseCell(architecture));
     } catch (error) {
       fail(at + 1, (error as Error).message);
     }
-    devices.forEach(({ name, index }, device) => columns[device].push(latencyOf(values[index]) ?? fail(at + 1, `'${values[index]}' is no latency of ${name} in ms`)));
+    devices.forEach(({ name, index }, device) =>
+      columns[device].push(
+        latencyOf(values[index]) ?? fail(at + 1, `'${values[index]}' is no latency of ${name} in ms`),
+      ),
+    );
   });
-  if (cells.length === 0) fail(lines.length, 'no architectures below the heading');
+  if (cells.length === 0) {
+    fail(lines.length, 'no architectures below the heading');
+  }
   const notices = devices.flatMap(({ name }, device) => {
     const missing = columns[device].filter(Number.isNaN).length;
-    return missing === 0 ? [] : [`${file}: ${name} has no latency for ${missing} of ${cells.length} architectures`];
+    return missing === 0
+      ? []
+      : [`${file}: ${name} has no latency for ${missing} of ${cells.length} architectures`];
   });
-  return { architectures: [...lineOf.keys()], cells, latencies: new Map(devices.map(({ name }, device) => [name, Float64Array.from(columns[device])])), notices };
+  return {
+    architectures: [...lineOf.keys()],
+    cells,
+    latencies: new Map(devices.map(({ name }, device) => [name, Float64Array.from(columns[device])])),
+    notices,
+  };
 }
 
 /** NaN for a missing one, null for what is no latency. */
 function latencyOf(text: string): number | null {
-  if (MISSING.has(text.toLowerCase())) return NaN;
+  if (MISSING.has(text.toLowerCase())) {
+    return NaN;
+  }
   const value = Number(text);
   return Number.isFinite(value) && value >= 0 ? value : null;
 }
@@ -82,7 +116,9 @@ function cellsOf(line: string): readonly string[] {
 function textOf(file: string): string {
   const bytes = readFileSync(file);
   try {
-    return (bytes.length > 2 && bytes.readUInt16LE(0) === GZIP_MAGIC ? gunzipSync(bytes) : bytes).toString('utf8');
+    return (bytes.length > 2 && bytes.readUInt16LE(0) === GZIP_MAGIC ? gunzipSync(bytes) : bytes).toString(
+      'utf8',
+    );
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}.`);
   }

@@ -1,6 +1,16 @@
 /** The layer graph of a NAS-Bench-201 network: stem, three stages of five cells, reduction blocks between them, classifier. */
 import { CELL_EDGES, neededEdges, type Cell } from './cell';
-import { addition, convolution, linear, normalisation, operationLayer, pooling, view, type Layer, type MapSize } from './layers';
+import {
+  addition,
+  convolution,
+  linear,
+  normalisation,
+  operationLayer,
+  pooling,
+  view,
+  type Layer,
+  type MapSize,
+} from './layers';
 
 /**
  * 'whole': every layer as written. 'pruned': without the layers nothing depends on, as converters for phones leave it. Which
@@ -67,10 +77,16 @@ function hasWayThrough(cell: Cell): boolean {
 }
 
 function layerAt(place: Place, cell: Cell, present: readonly boolean[]): Layer | null {
-  if (place.kind === 'fixed') return place.layer;
-  if (place.kind === 'operation') return present[place.edge] ? operationLayer(cell[place.edge], place.size) : null;
+  if (place.kind === 'fixed') {
+    return place.layer;
+  }
+  if (place.kind === 'operation') {
+    return present[place.edge] ? operationLayer(cell[place.edge], place.size) : null;
+  }
   const inputs = CELL_EDGES.filter(({ to }, edge) => to === place.value && present[edge]).length;
-  if (inputs > 1) return addition(place.size, inputs);
+  if (inputs > 1) {
+    return addition(place.size, inputs);
+  }
   return inputs === 1 ? view() : null;
 }
 
@@ -82,15 +98,23 @@ function buildSkeleton(): Skeleton {
     edges.push(...inputs.map((from) => ({ from, to: node })));
     return node;
   };
-  const fixed = (layer: Layer, ...inputs: readonly number[]): number => add({ kind: 'fixed', layer }, ...inputs);
+  const fixed = (layer: Layer, ...inputs: readonly number[]): number =>
+    add({ kind: 'fixed', layer }, ...inputs);
   let at = fixed(convolution(IMAGE, STAGES[0], 3, { activation: false, normalised: true }));
   STAGES.forEach((size, stage) => {
-    if (stage > 0) at = addReduction(fixed, at, STAGES[stage - 1], size);
-    for (let cell = 0; cell < CELLS_PER_STAGE; cell++) at = addCell(add, at, size);
+    if (stage > 0) {
+      at = addReduction(fixed, at, STAGES[stage - 1], size);
+    }
+    for (let cell = 0; cell < CELLS_PER_STAGE; cell++) {
+      at = addCell(add, at, size);
+    }
   });
   const lastCell = places.length - CELL_NODES;
   const last = STAGES[STAGES.length - 1];
-  at = fixed(pooling(last, { channels: last.channels, side: 1 }, last.side ** 2), fixed(normalisation(last), at));
+  at = fixed(
+    pooling(last, { channels: last.channels, side: 1 }, last.side ** 2),
+    fixed(normalisation(last), at),
+  );
   fixed(linear(last.channels, CLASSES), at);
   return { places, edges, lastCell };
 }
@@ -103,16 +127,22 @@ function addReduction(fixed: AddLayer, input: number, from: MapSize, to: MapSize
   const block = { activation: true, normalised: true };
   const branch = fixed(convolution(to, to, 3, block), fixed(convolution(from, to, 3, block), input));
   const pooled = { channels: from.channels, side: to.side };
-  const shortcut = fixed(convolution(pooled, to, 1, { activation: false, normalised: false }), fixed(pooling(from, pooled, 4), input));
+  const shortcut = fixed(
+    convolution(pooled, to, 1, { activation: false, normalised: false }),
+    fixed(pooling(from, pooled, 4), input),
+  );
   return fixed(addition(to, 2), branch, shortcut);
 }
 
 /** @returns the node of the cell's output */
 function addCell(add: AddPlace, input: number, size: MapSize): number {
   const values = [input];
-  const edgesInto = (value: number): readonly number[] => CELL_EDGES.flatMap(({ to }, edge) => (to === value ? [edge] : []));
+  const edgesInto = (value: number): readonly number[] =>
+    CELL_EDGES.flatMap(({ to }, edge) => (to === value ? [edge] : []));
   for (const value of [1, 2, 3]) {
-    const operations = edgesInto(value).map((edge) => add({ kind: 'operation', edge, size }, values[CELL_EDGES[edge].from]));
+    const operations = edgesInto(value).map((edge) =>
+      add({ kind: 'operation', edge, size }, values[CELL_EDGES[edge].from]),
+    );
     // A single operation is its own sum.
     values.push(operations.length === 1 ? operations[0] : add({ kind: 'sum', value, size }, ...operations));
   }

@@ -2,7 +2,15 @@
 import type { Operation } from './cell';
 
 /** As the runtime model names them, with the multiplication by zero that stands for a missing edge apart from other elementwise work. */
-export const LAYER_CLASSES = ['conv', 'conv-1x1', 'pooling', 'view', 'zero', 'elementwise', 'matmul'] as const;
+export const LAYER_CLASSES = [
+  'conv',
+  'conv-1x1',
+  'pooling',
+  'view',
+  'zero',
+  'elementwise',
+  'matmul',
+] as const;
 type LayerClass = (typeof LAYER_CLASSES)[number];
 
 export interface Layer {
@@ -24,7 +32,12 @@ export interface MapSize {
 const FLOAT_BYTES = 4;
 
 /** Activation (where there is one before it), convolution and batch normalisation, which runtimes fuse; stride from the sizes. */
-export function convolution(from: MapSize, to: MapSize, kernel: 1 | 3, { activation, normalised }: { readonly activation: boolean; readonly normalised: boolean }): Layer {
+export function convolution(
+  from: MapSize,
+  to: MapSize,
+  kernel: 1 | 3,
+  { activation, normalised }: { readonly activation: boolean; readonly normalised: boolean },
+): Layer {
   const weights = from.channels * to.channels * kernel * kernel;
   const macs = weights * to.side * to.side;
   return {
@@ -44,7 +57,11 @@ export function pooling(from: MapSize, to: MapSize, window: number): Layer {
 
 /** Sum of `inputs` maps. */
 export function addition(size: MapSize, inputs: number): Layer {
-  return { ...moving('elementwise', size, size), flops: (inputs - 1) * elements(size), bytesIn: inputs * FLOAT_BYTES * elements(size) };
+  return {
+    ...moving('elementwise', size, size),
+    flops: (inputs - 1) * elements(size),
+    bytesIn: inputs * FLOAT_BYTES * elements(size),
+  };
 }
 
 /** Batch normalisation and activation. */
@@ -53,7 +70,14 @@ export function normalisation(size: MapSize): Layer {
 }
 
 export function linear(inputs: number, outputs: number): Layer {
-  return { class: 'matmul', macs: inputs * outputs, flops: 2 * inputs * outputs + outputs, parameters: (inputs + 1) * outputs, bytesIn: FLOAT_BYTES * inputs, bytesOut: FLOAT_BYTES * outputs };
+  return {
+    class: 'matmul',
+    macs: inputs * outputs,
+    flops: 2 * inputs * outputs + outputs,
+    parameters: (inputs + 1) * outputs,
+    bytesIn: FLOAT_BYTES * inputs,
+    bytesOut: FLOAT_BYTES * outputs,
+  };
 }
 
 /** A value handed on under another name. */
@@ -78,7 +102,14 @@ export function operationLayer(operation: Operation, size: MapSize): Layer {
 }
 
 function moving(name: LayerClass, from: MapSize, to: MapSize): Layer {
-  return { class: name, macs: 0, flops: 0, parameters: 0, bytesIn: FLOAT_BYTES * elements(from), bytesOut: FLOAT_BYTES * elements(to) };
+  return {
+    class: name,
+    macs: 0,
+    flops: 0,
+    parameters: 0,
+    bytesIn: FLOAT_BYTES * elements(from),
+    bytesOut: FLOAT_BYTES * elements(to),
+  };
 }
 
 function elements({ channels, side }: MapSize): number {

@@ -19,8 +19,12 @@ export const oneHotEncoder: Encoder = {
   inputs: (networks) => ({ operations: { shape: [networks, INPUTS], dtype: 'float32' } }),
   batch: (cells) => ({ operations: Float32Array.from(cells.flatMap(oneHot)) }),
   encode: (p, { operations }) => {
-    const hidden = tf.relu(tf.add<tf.Tensor2D>(tf.matMul(operations as tf.Tensor2D, p.hidden as tf.Tensor2D), p.hiddenBias));
-    const whole: tf.Tensor2D = tf.relu(tf.add<tf.Tensor2D>(tf.matMul(hidden, p.out as tf.Tensor2D), p.outBias));
+    const hidden = tf.relu(
+      tf.add<tf.Tensor2D>(tf.matMul(operations as tf.Tensor2D, p.hidden as tf.Tensor2D), p.hiddenBias),
+    );
+    const whole: tf.Tensor2D = tf.relu(
+      tf.add<tf.Tensor2D>(tf.matMul(hidden, p.out as tf.Tensor2D), p.outBias),
+    );
     return { whole, pruned: whole };
   },
 };

@@ -41,13 +41,20 @@ milliseconds per device, with or without _ms behind its name. docs/dnn-latency.m
 /** @throws UsageError; null when only the help was asked for */
 export function parseOptions(args: readonly string[]): Options | null {
   const values = parsed(args);
-  if (values.help === true) return null;
-  if (values.data === undefined) throw new UsageError('--data FILE is missing');
-  if (values['held-out'] === undefined) throw new UsageError('--held-out DEVICE is missing');
+  if (values.help === true) {
+    return null;
+  }
+  if (values.data === undefined) {
+    throw new UsageError('--data FILE is missing');
+  }
+  if (values['held-out'] === undefined) {
+    throw new UsageError('--held-out DEVICE is missing');
+  }
   return {
     data: values.data,
     heldOut: listOf('--held-out', values['held-out']),
-    trainDevices: values['train-devices'] === undefined ? null : listOf('--train-devices', values['train-devices']),
+    trainDevices:
+      values['train-devices'] === undefined ? null : listOf('--train-devices', values['train-devices']),
     samples: integer('--samples', values.samples, 2, 1000),
     seeds: listOf('--seed', values.seed).map((seed) => integer('--seed', seed, 0, 2 ** 31 - 1)),
     each: values.each === true,
@@ -82,13 +89,20 @@ function parsed(args: readonly string[]) {
 }
 
 function listOf(option: string, text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
-  if (names.length === 0) throw new UsageError(`${option} names nothing`);
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) {
+    throw new UsageError(`${option} names nothing`);
+  }
   return [...new Set(names)];
 }
 
 function integer(option: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not '${text}'`);
+  if (!(value >= least && value <= most)) {
+    throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not '${text}'`);
+  }
   return value;
 }

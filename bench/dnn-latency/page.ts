@@ -2,7 +2,17 @@
 import type { StudyResult } from './study';
 
 /** One line per ranking of one result, the best first. */
-export function describeResult({ heldOut, seed, samples, spearman, n, randomChoice, ceiling, rivals, pruning }: StudyResult): string {
+export function describeResult({
+  heldOut,
+  seed,
+  samples,
+  spearman,
+  n,
+  randomChoice,
+  ceiling,
+  rivals,
+  pruning,
+}: StudyResult): string {
   const rows = Object.entries(rivals).sort((a, b) => b[1] - a[1]);
   return [
     `${heldOut}, ${samples} latencies seen, seed ${seed}: Spearman ${spearman.toFixed(4)} over ${n} architectures`,
@@ -19,10 +29,18 @@ export function tableOf(results: readonly StudyResult[]): string {
   const rivals = Object.keys(results[0].rivals);
   const rows = devices.map((device) => {
     const own = results.filter(({ heldOut }) => heldOut === device);
-    const mean = (pick: (result: StudyResult) => number): string => (own.reduce((sum, result) => sum + pick(result), 0) / own.length).toFixed(3);
+    const mean = (pick: (result: StudyResult) => number): string =>
+      (own.reduce((sum, result) => sum + pick(result), 0) / own.length).toFixed(3);
     const least = Math.min(...own.map(({ spearman }) => spearman)).toFixed(3);
     const most = Math.max(...own.map(({ spearman }) => spearman)).toFixed(3);
-    return [device, mean(({ spearman }) => spearman), `${least}–${most}`, mean(({ ceiling }) => ceiling), mean(({ randomChoice }) => randomChoice.mean), ...rivals.map((rival) => mean((result) => result.rivals[rival]))];
+    return [
+      device,
+      mean(({ spearman }) => spearman),
+      `${least}–${most}`,
+      mean(({ ceiling }) => ceiling),
+      mean(({ randomChoice }) => randomChoice.mean),
+      ...rivals.map((rival) => mean((result) => result.rivals[rival])),
+    ];
   });
   const heading = ['device', 'GNN', 'range', 'all latencies known', 'random choice', ...rivals];
   return [heading, heading.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -28,7 +28,11 @@ const RIDGE_ON_EDGES = 0.3;
 
 export function plainRivals({ cells, latencies, sample, sampleMs }: RivalInput): PlainRivals {
   const linear = (rowOf: (cell: Cell) => readonly number[], penalty: number): number[] => {
-    const coefficients = ridge(sample.map((index) => rowOf(cells[index])), sampleMs, penalty);
+    const coefficients = ridge(
+      sample.map((index) => rowOf(cells[index])),
+      sampleMs,
+      penalty,
+    );
     return cells.map((cell) => linearValue(coefficients, rowOf(cell)));
   };
   return {
@@ -46,7 +50,9 @@ export function flopsOf(cell: Cell): number {
 
 /** How often each operation occurs; `none` follows from the others. */
 function operationCounts(cell: Cell): readonly number[] {
-  return OPERATIONS.filter((name) => name !== 'none').map((name) => cell.filter((operation) => operation === name).length);
+  return OPERATIONS.filter((name) => name !== 'none').map(
+    (name) => cell.filter((operation) => operation === name).length,
+  );
 }
 
 function operationsByEdge(cell: Cell): readonly number[] {
@@ -56,14 +62,25 @@ function operationsByEdge(cell: Cell): readonly number[] {
 /** A device without a latency for an architecture counts as undecided. */
 function meanRanks(latencies: readonly Float64Array[]): Float64Array {
   const sum = new Float64Array(latencies[0].length);
-  for (const own of latencies) ranks(filled(own)).forEach((rank, index) => (sum[index] += rank));
+  for (const own of latencies) {
+    ranks(filled(own)).forEach((rank, index) => (sum[index] += rank));
+  }
   return sum;
 }
 
 /** The training device that orders the measured architectures most alike. */
-function nearest(latencies: readonly Float64Array[], sample: readonly number[], sampleMs: readonly number[]): Float64Array {
+function nearest(
+  latencies: readonly Float64Array[],
+  sample: readonly number[],
+  sampleMs: readonly number[],
+): Float64Array {
   const complete = latencies.map(filled);
-  const agreement = complete.map((own) => spearman(sample.map((index) => own[index]), sampleMs));
+  const agreement = complete.map((own) =>
+    spearman(
+      sample.map((index) => own[index]),
+      sampleMs,
+    ),
+  );
   return complete[agreement.indexOf(Math.max(...agreement))];
 }
 

@@ -61,23 +61,48 @@ export async function study(options: StudyOptions): Promise<readonly StudyResult
     trainedRivals.push(['gnnIdentityAdjacency', await spaceOf(options, graphEncoder('identity'))]);
     trainedRivals.push(['mlpOneHot', await spaceOf(options, oneHotEncoder)]);
   }
-  return options.heldOut.map((device) => ({ ...judge(options, device, graph, trainedRivals), seconds: (options.now() - startMs) / 1000 }));
+  return options.heldOut.map((device) => ({
+    ...judge(options, device, graph, trainedRivals),
+    seconds: (options.now() - startMs) / 1000,
+  }));
 }
 
-async function spaceOf({ table, trainDevices, ...options }: StudyOptions, encoder: Encoder): Promise<DeviceSpace> {
-  return deviceSpace(await fitEncoder({ ...options, encoder, cells: table.cells, latencies: trainDevices.map((device) => latenciesOf(table, device)) }));
+async function spaceOf(
+  { table, trainDevices, ...options }: StudyOptions,
+  encoder: Encoder,
+): Promise<DeviceSpace> {
+  return deviceSpace(
+    await fitEncoder({
+      ...options,
+      encoder,
+      cells: table.cells,
+      latencies: trainDevices.map((device) => latenciesOf(table, device)),
+    }),
+  );
 }
 
-function judge(options: StudyOptions, device: string, space: DeviceSpace, trainedRivals: readonly (readonly [string, DeviceSpace])[]): Omit<StudyResult, 'seconds'> {
+function judge(
+  options: StudyOptions,
+  device: string,
+  space: DeviceSpace,
+  trainedRivals: readonly (readonly [string, DeviceSpace])[],
+): Omit<StudyResult, 'seconds'> {
   const { table, trainDevices, samples, seed } = options;
   const latencies = latenciesOf(table, device);
   const available = Array.from(latencies.keys()).filter((index) => !Number.isNaN(latencies[index]));
-  if (available.length <= samples) throw new Error(`${device} has latencies for ${available.length} architectures: too few to see ${samples} and rank the rest.`);
+  if (available.length <= samples) {
+    throw new Error(
+      `${device} has latencies for ${available.length} architectures: too few to see ${samples} and rank the rest.`,
+    );
+  }
   const msOf = (sample: readonly number[]): number[] => sample.map((index) => latencies[index]);
   const score = (predicted: ArrayLike<number>, sample: readonly number[]): number => {
     const seen = new Set(sample);
     const rest = available.filter((index) => !seen.has(index));
-    return spearman(rest.map((index) => predicted[index]), msOf(rest));
+    return spearman(
+      rest.map((index) => predicted[index]),
+      msOf(rest),
+    );
   };
   const chosen = chooseSamples(space, available, samples, seed);
   const { predicted, pruning } = adapt(space, chosen, msOf(chosen));
@@ -85,10 +110,19 @@ function judge(options: StudyOptions, device: string, space: DeviceSpace, traine
     const sample = drawSamples(available, samples, seed * RANDOM_DRAWS + draw);
     return score(adapt(space, sample, msOf(sample)).predicted, sample);
   });
-  const plain = plainRivals({ cells: table.cells, latencies: trainDevices.map((name) => latenciesOf(table, name)), sample: chosen, sampleMs: msOf(chosen) });
+  const plain = plainRivals({
+    cells: table.cells,
+    latencies: trainDevices.map((name) => latenciesOf(table, name)),
+    sample: chosen,
+    sampleMs: msOf(chosen),
+  });
   const rivals = [
-    ...Object.entries(plain).map(([name, values]) => [name, score(values as ArrayLike<number>, chosen)] as const),
-    ...trainedRivals.map(([name, rival]) => [name, score(adapt(rival, chosen, msOf(chosen)).predicted, chosen)] as const),
+    ...Object.entries(plain).map(
+      ([name, values]) => [name, score(values as ArrayLike<number>, chosen)] as const,
+    ),
+    ...trainedRivals.map(
+      ([name, rival]) => [name, score(adapt(rival, chosen, msOf(chosen)).predicted, chosen)] as const,
+    ),
   ];
   return {
     heldOut: device,
@@ -96,7 +130,11 @@ function judge(options: StudyOptions, device: string, space: DeviceSpace, traine
     seed,
     spearman: score(predicted, chosen),
     n: available.length - chosen.length,
-    randomChoice: { mean: random.reduce((sum, value) => sum + value, 0) / random.length, min: Math.min(...random), draws: random.length },
+    randomChoice: {
+      mean: random.reduce((sum, value) => sum + value, 0) / random.length,
+      min: Math.min(...random),
+      draws: random.length,
+    },
     ceiling: ceilingOf(space, available, latencies),
     pruning,
     rivals: Object.fromEntries(rivals),
@@ -105,16 +143,30 @@ function judge(options: StudyOptions, device: string, space: DeviceSpace, traine
   };
 }
 
-function ceilingOf({ whole, pruned, width, devices }: DeviceSpace, available: readonly number[], latencies: Float64Array): number {
+function ceilingOf(
+  { whole, pruned, width, devices }: DeviceSpace,
+  available: readonly number[],
+  latencies: Float64Array,
+): number {
   // The device features are sums of the others.
-  const rows = available.map((row) => Float32Array.of(...whole.subarray(row * width + devices, (row + 1) * width), ...pruned.subarray(row * width + devices, (row + 1) * width)));
+  const rows = available.map((row) =>
+    Float32Array.of(
+      ...whole.subarray(row * width + devices, (row + 1) * width),
+      ...pruned.subarray(row * width + devices, (row + 1) * width),
+    ),
+  );
   const values = available.map((index) => latencies[index]);
   const coefficients = ridge(rows, values, CEILING_RIDGE);
-  return spearman(rows.map((row) => linearValue(coefficients, row)), values);
+  return spearman(
+    rows.map((row) => linearValue(coefficients, row)),
+    values,
+  );
 }
 
 function latenciesOf({ latencies }: LatencyTable, device: string): Float64Array {
   const own = latencies.get(device);
-  if (own === undefined) throw new Error(`There is no device '${device}'; there are ${[...latencies.keys()].join(', ')}.`);
+  if (own === undefined) {
+    throw new Error(`There is no device '${device}'; there are ${[...latencies.keys()].join(', ')}.`);
+  }
   return own;
 }

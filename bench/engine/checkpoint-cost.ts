@@ -12,7 +12,11 @@ export interface CheckpointCost {
 }
 
 /** Trains for about `durationMs` with checkpoints on, on a file system that syncs to disk. */
-export async function checkpointCost(runtime: Runtime, { model, batchSpec, data }: BenchmarkModel, durationMs: number): Promise<CheckpointCost> {
+export async function checkpointCost(
+  runtime: Runtime,
+  { model, batchSpec, data }: BenchmarkModel,
+  durationMs: number,
+): Promise<CheckpointCost> {
   const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-bench-'));
   const batch = data(1);
   const startMs = performance.now();

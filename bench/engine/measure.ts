@@ -43,7 +43,10 @@ interface Turn {
  * Measures all lanes of one table column.
  * @param predictMs predicted time of one step, from a smaller model; null when unknown.
  */
-export async function measure(lanes: readonly Lane[], predictMs: (lane: Lane) => number | null): Promise<readonly Cell[]> {
+export async function measure(
+  lanes: readonly Lane[],
+  predictMs: (lane: Lane) => number | null,
+): Promise<readonly Cell[]> {
   const refused = new Map(lanes.map((lane) => [lane, refusal(lane, predictMs(lane))]));
   const running: Turn[] = [];
   for (const lane of lanes.filter((each) => refused.get(each) === null)) {
@@ -61,8 +64,20 @@ export async function measure(lanes: readonly Lane[], predictMs: (lane: Lane) =>
   return lanes.map((lane) => {
     const turn = running.find((each) => each.lane === lane);
     return turn === undefined
-      ? { lane: lane.name, roundsMs: [], medianMs: predictMs(lane) ?? NaN, cpuMs: NaN, notRun: refused.get(lane) ?? null }
-      : { lane: lane.name, roundsMs: turn.roundsMs, medianMs: median(turn.roundsMs), cpuMs: median(turn.cpuMs), notRun: null };
+      ? {
+          lane: lane.name,
+          roundsMs: [],
+          medianMs: predictMs(lane) ?? NaN,
+          cpuMs: NaN,
+          notRun: refused.get(lane) ?? null,
+        }
+      : {
+          lane: lane.name,
+          roundsMs: turn.roundsMs,
+          medianMs: median(turn.roundsMs),
+          cpuMs: median(turn.cpuMs),
+          notRun: null,
+        };
   });
 }
 

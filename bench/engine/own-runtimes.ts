@@ -10,7 +10,13 @@ import { openOnnxRuntimeNode } from '../../src/compute/runtimes/onnxruntime-node
 import { openOnnxRuntimeWeb } from '../../src/compute/runtimes/onnxruntime-web';
 import { openTfjsCpu } from '../../src/compute/runtimes/tfjs-cpu';
 import { initialState } from '../../src/compute/training/state';
-import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../src/compute/training/step';
+import {
+  stepFeeds,
+  stepInputs,
+  stepResult,
+  stepTargets,
+  trainingStep,
+} from '../../src/compute/training/step';
 import type { BenchmarkModel } from '../models/models';
 import type { Contestant, PreparedStep, StepTime } from './contestant';
 
@@ -25,18 +31,36 @@ export interface OwnContestants {
 export async function ownRuntimes(): Promise<OwnContestants> {
   const [one, two] = await Promise.all([1, 2].map((threads) => openOnnxRuntimeNode(threads)));
   return {
-    compiled: [contestant('native, 1 thread', one), contestant('native, 2 threads', two), contestant('wasm, 1 thread', await openOnnxRuntimeWeb())],
+    compiled: [
+      contestant('native, 1 thread', one),
+      contestant('native, 2 threads', two),
+      contestant('wasm, 1 thread', await openOnnxRuntimeWeb()),
+    ],
     eager: [contestant('tfjs-wasm', await openTfjsWasm()), contestant('tfjs-cpu', await openTfjsCpu())],
     native: two,
   };
 }
 
-function contestant(name: string, runtime: Runtime | Pick<Runtime, 'compile' | 'detail' | 'compiled'>): Contestant {
-  return { name, detail: runtime.detail, eager: !runtime.compiled, prepare: (model) => prepare(runtime, model) };
+function contestant(
+  name: string,
+  runtime: Runtime | Pick<Runtime, 'compile' | 'detail' | 'compiled'>,
+): Contestant {
+  return {
+    name,
+    detail: runtime.detail,
+    eager: !runtime.compiled,
+    prepare: (model) => prepare(runtime, model),
+  };
 }
 
-async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec, data }: BenchmarkModel): Promise<PreparedStep> {
-  const step = await compile(trainingStep(model, { weightDecay: 1e-4, clipNorm: 1 }), stepInputs(model, batchSpec));
+async function prepare(
+  { compile }: Pick<Runtime, 'compile'>,
+  { model, batchSpec, data }: BenchmarkModel,
+): Promise<PreparedStep> {
+  const step = await compile(
+    trainingStep(model, { weightDecay: 1e-4, clipNorm: 1 }),
+    stepInputs(model, batchSpec),
+  );
   const start = initialParameters(model.parameters, 1);
   const batch = data(1);
   let state = initialState(start).vectors;
@@ -45,7 +69,9 @@ async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec
   const runOne = async () => {
     const startMs = performance.now();
     const startCpu = process.cpuUsage();
-    const { state: next } = stepResult(await step.run(stepFeeds(state, batch, count++, 1e-3), stepTargets(spare)));
+    const { state: next } = stepResult(
+      await step.run(stepFeeds(state, batch, count++, 1e-3), stepTargets(spare)),
+    );
     spare = state;
     state = next;
     const { user, system } = process.cpuUsage(startCpu);
@@ -65,7 +91,9 @@ async function prepare({ compile }: Pick<Runtime, 'compile'>, { model, batchSpec
 
 /** tfjs's WebAssembly backend, one thread; not a runtime of the product, only what it is measured against. */
 async function openTfjsWasm(): Promise<Pick<Runtime, 'compile' | 'detail' | 'compiled'>> {
-  const packageFile = createRequire(path.join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
+  const packageFile = createRequire(path.join(process.cwd(), 'package.json')).resolve(
+    '@tensorflow/tfjs-backend-wasm',
+  );
   setWasmPaths(`${path.dirname(packageFile)}${path.sep}`);
   await tf.setBackend('wasm');
   return {

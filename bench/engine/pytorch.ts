@@ -26,7 +26,9 @@ export function pytorch(threadCounts: readonly number[]): readonly Contestant[] 
 /** Every python3 on the PATH, and the system's. */
 function interpreters(): readonly string[] {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/usr/local/bin'];
-  return [...new Set(folders.map((folder) => path.join(folder, 'python3')))].filter((file) => existsSync(file));
+  return [...new Set(folders.map((folder) => path.join(folder, 'python3')))].filter((file) =>
+    existsSync(file),
+  );
 }
 
 /** Version and BLAS library of the interpreter's torch, or null when it has none. */
@@ -39,18 +41,29 @@ function describe(python: string): string | null {
     'print("PyTorch", torch.__version__, "with", ", ".join(blas) or "an unnamed BLAS")',
   ].join('\n');
   try {
-    return execFileSync(python, ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync(python, ['-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return null;
   }
 }
 
-async function start(python: string, { name, services, batch }: BenchmarkModel, threads: number): Promise<PreparedStep> {
+async function start(
+  python: string,
+  { name, services, batch }: BenchmarkModel,
+  threads: number,
+): Promise<PreparedStep> {
   const script = path.join(__dirname, 'pytorch.py');
-  const child = spawn(python, [script, name, String(services), String(batch), String(threads), JSON.stringify(dimensions)], {
-    env: { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    python,
+    [script, name, String(services), String(batch), String(threads), JSON.stringify(dimensions)],
+    {
+      env: { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async () => {
     const { value, done } = (await lines.next()) as IteratorResult<string, undefined>;

@@ -9,18 +9,30 @@ export interface Column {
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+  return [
+    `| ${head.join(' | ')} |`,
+    `|${head.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
 }
 
 /** A row per lane, a column per model and size. */
 export function cellTable(columns: readonly Column[], show: (cell: Cell) => string): string {
   const lanes = columns[0].cells.map(({ lane }) => lane);
-  return markdownTable(['', ...columns.map(({ title }) => title)], lanes.map((lane) => [lane, ...columns.map(({ cells }) => show(cells.find((cell) => cell.lane === lane)!))]));
+  return markdownTable(
+    ['', ...columns.map(({ title }) => title)],
+    lanes.map((lane) => [
+      lane,
+      ...columns.map(({ cells }) => show(cells.find((cell) => cell.lane === lane)!)),
+    ]),
+  );
 }
 
 /** Median with the fastest and slowest round. */
 export function showWall({ roundsMs, medianMs, notRun }: Cell): string {
-  return notRun ?? `${formatMs(medianMs)} (${formatMs(Math.min(...roundsMs))}–${formatMs(Math.max(...roundsMs))})`;
+  return (
+    notRun ?? `${formatMs(medianMs)} (${formatMs(Math.min(...roundsMs))}–${formatMs(Math.max(...roundsMs))})`
+  );
 }
 
 export function showCpu({ cpuMs, notRun }: Cell): string {

@@ -40,21 +40,33 @@ export const studies: readonly Study[] = [
     title: 'Forecast error by window length',
     kind: 'line',
     xLabel: 'rows of history a model sees',
-    cases: [6, 12, 18, 24].map((steps) => ({ label: String(steps), at: steps, damage: steps === 12 ? {} : { inputSteps: steps } })),
+    cases: [6, 12, 18, 24].map((steps) => ({
+      label: String(steps),
+      at: steps,
+      damage: steps === 12 ? {} : { inputSteps: steps },
+    })),
   },
   {
     name: 'missing',
     title: 'Forecast error by missing data',
     kind: 'line',
     xLabel: 'share of the cells taken away at random',
-    cases: [0, 0.1, 0.3, 0.5].map((missing) => ({ label: `${100 * missing} %`, at: missing, damage: missing === 0 ? {} : { missing } })),
+    cases: [0, 0.1, 0.3, 0.5].map((missing) => ({
+      label: `${100 * missing} %`,
+      at: missing,
+      damage: missing === 0 ? {} : { missing },
+    })),
   },
   {
     name: 'noise',
     title: 'Forecast error by noise',
     kind: 'line',
     xLabel: 'deviation of the added noise, in deviations of each series',
-    cases: [0, 0.2, 0.5, 1].map((noise) => ({ label: String(noise), at: noise, damage: noise === 0 ? {} : { noise } })),
+    cases: [0, 0.2, 0.5, 1].map((noise) => ({
+      label: String(noise),
+      at: noise,
+      damage: noise === 0 ? {} : { noise },
+    })),
   },
   {
     name: 'load',
@@ -70,7 +82,11 @@ export const studies: readonly Study[] = [
 ];
 
 /** RMSE of the chosen model and its rivals over the strengths, the coverage under each. */
-export function chartOf({ name, title, kind, xLabel, cases }: Study, outcomes: readonly Outcome[], subtitle: string): Chart {
+export function chartOf(
+  { name, title, kind, xLabel, cases }: Study,
+  outcomes: readonly Outcome[],
+  subtitle: string,
+): Chart {
   const chosen = [...new Set(outcomes.map((outcome) => outcome.chosen.model))];
   return {
     id: `forecast-robustness-${name}`,
@@ -80,10 +96,17 @@ export function chartOf({ name, title, kind, xLabel, cases }: Study, outcomes: r
     xLabel,
     yLabel: 'RMSE',
     noteLabel: 'share of the values inside the 90 % band of the chosen model',
-    points: cases.map(({ label, at }, index) => ({ label, at, note: `${(100 * outcomes[index].coverage).toFixed(1)} %` })),
+    points: cases.map(({ label, at }, index) => ({
+      label,
+      at,
+      note: `${(100 * outcomes[index].coverage).toFixed(1)} %`,
+    })),
     series: [
       { name: `chosen (${chosen.join(', ')})`, values: outcomes.map((outcome) => outcome.chosen.rmse) },
-      ...outcomes[0].rivals.map(({ model }, rival) => ({ name: model, values: outcomes.map(({ rivals }) => rivals[rival].rmse) })),
+      ...outcomes[0].rivals.map(({ model }, rival) => ({
+        name: model,
+        values: outcomes.map(({ rivals }) => rivals[rival].rmse),
+      })),
     ],
   };
 }

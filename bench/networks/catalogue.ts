@@ -59,11 +59,22 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Every configuration, batch 1. */
-export const networks: readonly NetworkSpec[] = ROWS.map(([name, family, build, size, width]) => ({ name, family, build, size, width, batch: 1 }));
+export const networks: readonly NetworkSpec[] = ROWS.map(([name, family, build, size, width]) => ({
+  name,
+  family,
+  build,
+  size,
+  width,
+  batch: 1,
+}));
 
 /** The network of this name. @throws when there is none. */
 export function networkNamed(name: string): NetworkSpec {
   const spec = networks.find((network) => network.name === name);
-  if (spec === undefined) throw new Error(`There is no network '${name}'; there are ${networks.map((network) => network.name).join(', ')}.`);
+  if (spec === undefined) {
+    throw new Error(
+      `There is no network '${name}'; there are ${networks.map((network) => network.name).join(', ')}.`,
+    );
+  }
   return spec;
 }

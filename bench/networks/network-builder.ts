@@ -1,6 +1,14 @@
 /** Builds networks with made-up weights, and counts their work and weights by formula while doing so. */
 import { createRandom } from '../../src/compute';
-import { GraphBuilder, type ConstantData, type ElementType, type Graph, type NodeAttributes, type Shape, type Value } from '../../src/compute/compiler/graph';
+import {
+  GraphBuilder,
+  type ConstantData,
+  type ElementType,
+  type Graph,
+  type NodeAttributes,
+  type Shape,
+  type Value,
+} from '../../src/compute/compiler/graph';
 import { sizeOf } from '../../src/compute/tensors';
 
 /**
@@ -32,7 +40,10 @@ export class NetworkBuilder {
     seed: number,
   ) {
     const random = createRandom(seed);
-    this.pool = weightKind === 'random' ? Float32Array.from({ length: POOL_SIZE }, () => random.normal()) : new Float32Array(0);
+    this.pool =
+      weightKind === 'random'
+        ? Float32Array.from({ length: POOL_SIZE }, () => random.normal())
+        : new Float32Array(0);
   }
 
   get counts(): NetworkCounts {
@@ -44,12 +55,28 @@ export class NetworkBuilder {
   }
 
   /** A node with one output; `shape` is what the caller computed for it. */
-  node(operator: string, inputs: readonly Value[], shape: Shape, attributes: NodeAttributes = {}, type: ElementType = 'float32'): Value {
+  node(
+    operator: string,
+    inputs: readonly Value[],
+    shape: Shape,
+    attributes: NodeAttributes = {},
+    type: ElementType = 'float32',
+  ): Value {
     return this.graph.node(operator, inputs, { type, shape }, attributes);
   }
 
-  nodeWithOutputs(operator: string, inputs: readonly Value[], shapes: readonly Shape[], attributes: NodeAttributes = {}): readonly Value[] {
-    return this.graph.nodeWithOutputs(operator, inputs, shapes.map((shape) => ({ type: 'float32', shape })), attributes);
+  nodeWithOutputs(
+    operator: string,
+    inputs: readonly Value[],
+    shapes: readonly Shape[],
+    attributes: NodeAttributes = {},
+  ): readonly Value[] {
+    return this.graph.nodeWithOutputs(
+      operator,
+      inputs,
+      shapes.map((shape) => ({ type: 'float32', shape })),
+      attributes,
+    );
   }
 
   integers(values: readonly number[]): Value {
@@ -68,7 +95,9 @@ export class NetworkBuilder {
   weights(shape: Shape, fanIn: number, gain = 2): Value {
     const scale = Math.sqrt(gain / fanIn);
     return this.parameter(shape, (data) => {
-      for (let index = 0; index < data.length; index++) data[index] = this.pool[this.poolAt++ % POOL_SIZE] * scale;
+      for (let index = 0; index < data.length; index++) {
+        data[index] = this.pool[this.poolAt++ % POOL_SIZE] * scale;
+      }
     });
   }
 
@@ -93,7 +122,9 @@ export class NetworkBuilder {
 
   private parameter(shape: Shape, fill: (data: Float32Array) => void): Value {
     this.counted.parameters += sizeOf(shape);
-    if (this.weightKind === 'shape-only') return this.node('ConstantOfShape', [this.integers(shape)], shape);
+    if (this.weightKind === 'shape-only') {
+      return this.node('ConstantOfShape', [this.integers(shape)], shape);
+    }
     const data = new Float32Array(sizeOf(shape));
     fill(data);
     return this.constant(data, 'float32', shape);

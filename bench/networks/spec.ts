@@ -28,7 +28,11 @@ export interface GeneratedNetwork {
   readonly family: string;
   /** The ONNX model. */
   readonly model: Uint8Array;
-  readonly inputs: readonly { readonly name: string; readonly type: string; readonly shape: readonly number[] }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly shape: readonly number[];
+  }[];
   readonly outputShape: readonly number[];
   /** Counted by formula while building. */
   readonly counts: NetworkCounts;
@@ -41,7 +45,14 @@ export function generateNetwork(spec: NetworkSpec, options: GenerateOptions = {}
   const output = spec.build(net, { batch, size, width });
   const graph = net.finish({ output });
   const inputs = graph.inputs.map(({ name, type, shape }) => ({ name, type, shape }));
-  return { name: spec.name, family: spec.family, model: encodeOnnx(graph), inputs, outputShape: output.shape, counts: net.counts };
+  return {
+    name: spec.name,
+    family: spec.family,
+    model: encodeOnnx(graph),
+    inputs,
+    outputShape: output.shape,
+    counts: net.counts,
+  };
 }
 
 /** Channels scaled by a width, rounded to a multiple that kernels like, and never by more than a tenth down. */

@@ -5,7 +5,10 @@ import type { ChildJob } from './in-child';
 
 process.once('message', (job: ChildJob) => {
   const { signal } = new AbortController();
-  const measuring = job.kind === 'kernels' ? measureForCalibration(job.job, signal, () => undefined) : measureModels(job.job, signal, () => undefined);
+  const measuring =
+    job.kind === 'kernels'
+      ? measureForCalibration(job.job, signal, () => undefined)
+      : measureModels(job.job, signal, () => undefined);
   measuring.then(
     (measured) => process.send?.(measured, () => process.disconnect()),
     (error: unknown) => {

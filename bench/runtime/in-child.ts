@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { KernelJob, KernelMeasurements } from '../../src/analytics/runtime/calibration/calibrate';
 import type { MeasureJob, MeasureOutcome } from '../../src/analytics/runtime/measure/measure-models';
 
-export type ChildJob = { readonly kind: 'kernels'; readonly job: KernelJob } | { readonly kind: 'models'; readonly job: MeasureJob };
+export type ChildJob =
+  | { readonly kind: 'kernels'; readonly job: KernelJob }
+  | { readonly kind: 'models'; readonly job: MeasureJob };
 
 /** What a calibration measures, in a process of its own. */
 export function measureKernelsInChild(job: KernelJob): Promise<KernelMeasurements> {

@@ -45,7 +45,11 @@ function lightModels(): readonly BenchModel[] {
   const families = new Set(networks.map(({ family }) => family));
   return readdirSync(folder)
     .filter((name) => name.endsWith('.onnx'))
-    .map((fileName) => ({ file: path.join(folder, fileName), fileName, family: [...families].find((family) => fileName.includes(family)) ?? fileName }));
+    .map((fileName) => ({
+      file: path.join(folder, fileName),
+      fileName,
+      family: [...families].find((family) => fileName.includes(family)) ?? fileName,
+    }));
 }
 
 /** Runs them all, a few beside each other. Those that do not run here are named and left out. */
@@ -53,12 +57,28 @@ export async function measureAll(models: readonly BenchModel[]): Promise<readonl
   const rows: MeasuredModel[] = [];
   for (let first = 0; first < models.length; first += GROUP) {
     const group = models.slice(first, first + GROUP);
-    const options = { models: group, dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: null };
+    const options = {
+      models: group,
+      dimensions: {},
+      measure: { threads: 1 },
+      threads: 1,
+      calibrate: false,
+      cacheFolder: null,
+    };
     const { measured, failed, probeMs } = await measureModelsInChild(options);
-    for (const { file, reason } of failed) console.log(`${file} not measured: ${reason}`);
+    for (const { file, reason } of failed) {
+      console.log(`${file} not measured: ${reason}`);
+    }
     for (const { file, measuredMs, measurement } of measured) {
       const model = group.find(({ fileName }) => fileName === file);
-      if (model !== undefined && probeMs !== null) rows.push({ ...model, measuredMs, unitMs: measuredMs / probeMs, repeatError: measurement.repeatError });
+      if (model !== undefined && probeMs !== null) {
+        rows.push({
+          ...model,
+          measuredMs,
+          unitMs: measuredMs / probeMs,
+          repeatError: measurement.repeatError,
+        });
+      }
     }
   }
   return rows;
@@ -72,6 +92,8 @@ export function mean(values: readonly number[]): number {
 export function replaceBetween(text: string, name: string, replacement: string): string {
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
   const [from, to] = [text.indexOf(open), text.indexOf(close)];
-  if (from < 0 || to < from) throw new Error(`There are no marks '${name}'.`);
+  if (from < 0 || to < from) {
+    throw new Error(`There are no marks '${name}'.`);
+  }
   return `${text.slice(0, from + open.length)}\n${replacement}\n${text.slice(to)}`;
 }

@@ -33,15 +33,18 @@ function answer(text) {
 
 const server = createServer((socket) => {
   let received = '';
-  socket.setNoDelay(true).setEncoding('utf8').on('data', (chunk) => {
-    received += chunk;
-    for (let next = answer(received); next; next = answer(received)) {
-      received = received.slice(next.used);
-      const { reply } = next;
-      // Reading a page of a busy store takes a moment.
-      setTimeout(() => socket.write(reply), 1);
-    }
-  });
+  socket
+    .setNoDelay(true)
+    .setEncoding('utf8')
+    .on('data', (chunk) => {
+      received += chunk;
+      for (let next = answer(received); next; next = answer(received)) {
+        received = received.slice(next.used);
+        const { reply } = next;
+        // Reading a page of a busy store takes a moment.
+        setTimeout(() => socket.write(reply), 1);
+      }
+    });
   socket.on('error', () => socket.destroy());
 });
 connectToRecorder(server, {});

@@ -41,15 +41,27 @@ const MOST_QUIET_ERRORS = 0.04;
 
 /** What each kind changes, and by how much. @type {Record<string, { metric: string, of: (handlings: readonly Handling[]) => number, rise: (magnitude: number) => number }>} */
 const EFFECTS = {
-  latency: { metric: 'median self time, ms', of: (all) => median(all.map((one) => one.selfMs)), rise: (ms) => ms },
-  errors: { metric: 'share of own errors', of: (all) => mean(all.map((one) => Number(one.ownError))), rise: (share) => share },
+  latency: {
+    metric: 'median self time, ms',
+    of: (all) => median(all.map((one) => one.selfMs)),
+    rise: (ms) => ms,
+  },
+  errors: {
+    metric: 'share of own errors',
+    of: (all) => mean(all.map((one) => Number(one.ownError))),
+    rise: (share) => share,
+  },
   'cpu-hog': {
     metric: 'mean self and waiting time, ms',
     of: (all) => mean(all.map((one) => one.selfMs + one.wireMs)),
     // A request comes during a burst with probability `share` and then waits for half a burst on average.
     rise: (share) => (share * share * HOG_PERIOD_MS) / 2,
   },
-  'slow-edge': { metric: 'median time on the wire, ms', of: (all) => median(all.map((one) => one.wireMs)), rise: (ms) => ms },
+  'slow-edge': {
+    metric: 'median time on the wire, ms',
+    of: (all) => median(all.map((one) => one.wireMs)),
+    rise: (ms) => ms,
+  },
 };
 
 /**

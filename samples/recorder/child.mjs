@@ -11,10 +11,14 @@ export function connectToRecorder(server, handlers) {
   process.on('SIGINT', () => {});
   process.on('message', (/** @type {any} */ message) => {
     handlers[message.type]?.(message);
-    if (message.type === 'stop') process.send?.({ type: 'stopped', cpu: process.cpuUsage() }, () => process.exit(0));
+    if (message.type === 'stop')
+      process.send?.({ type: 'stopped', cpu: process.cpuUsage() }, () => process.exit(0));
   });
   server?.listen(0, '127.0.0.1', () => {
     const address = server.address();
-    process.send?.({ type: 'listening', port: address !== null && typeof address === 'object' ? address.port : 0 });
+    process.send?.({
+      type: 'listening',
+      port: address !== null && typeof address === 'object' ? address.port : 0,
+    });
   });
 }

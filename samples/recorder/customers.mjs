@@ -11,7 +11,9 @@ const MAX_LOAD_FACTOR = 1.5;
  */
 export function loadFactor(atS, durationS) {
   const drift = 0.2 * (atS / durationS - 0.5);
-  return 1 + drift + 0.25 * Math.sin((2 * Math.PI * atS) / 420) + 0.12 * Math.sin((2 * Math.PI * atS) / 97 + 1);
+  return (
+    1 + drift + 0.25 * Math.sin((2 * Math.PI * atS) / 420) + 0.12 * Math.sin((2 * Math.PI * atS) / 97 + 1)
+  );
 }
 
 /**

@@ -36,10 +36,13 @@ function send({ method, path, body }) {
 function schedule(startMs, atS) {
   const nextS = nextArrivalS(random, atS, requestsPerS, durationS);
   if (nextS >= durationS) return;
-  setTimeout(() => {
-    send(nextVisit(random));
-    schedule(startMs, nextS);
-  }, Math.max(0, startMs + nextS * 1000 - Date.now()));
+  setTimeout(
+    () => {
+      send(nextVisit(random));
+      schedule(startMs, nextS);
+    },
+    Math.max(0, startMs + nextS * 1000 - Date.now()),
+  );
 }
 
 connectToRecorder(null, {

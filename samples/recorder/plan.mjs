@@ -35,8 +35,10 @@ function isShare(kind) {
 /** @param {PlannedFault} fault @returns {string[]} */
 function faultErrors(fault) {
   const errors = [];
-  if (!FAULT_KINDS.includes(fault.kind)) errors.push(`kind '${fault.kind}' is none of ${FAULT_KINDS.join(', ')}`);
-  if (!SERVICES.some(({ name }) => name === fault.service)) errors.push(`'${fault.service}' is no service of the shop`);
+  if (!FAULT_KINDS.includes(fault.kind))
+    errors.push(`kind '${fault.kind}' is none of ${FAULT_KINDS.join(', ')}`);
+  if (!SERVICES.some(({ name }) => name === fault.service))
+    errors.push(`'${fault.service}' is no service of the shop`);
   if (fault.kind === 'slow-edge') {
     const known = EDGES.some(({ from, to }) => from === fault.service && to === fault.target);
     if (!known) errors.push(`${fault.service} does not call '${fault.target}'`);
@@ -64,7 +66,8 @@ export function validatePlan(plan) {
   let freeFromS = 0;
   for (const [index, fault] of plan.faults.entries()) {
     errors.push(...faultErrors(fault).map((error) => `fault ${index + 1}: ${error}`));
-    if (fault.startS < freeFromS) errors.push(`fault ${index + 1}: starts before the one before it has ended`);
+    if (fault.startS < freeFromS)
+      errors.push(`fault ${index + 1}: starts before the one before it has ended`);
     freeFromS = fault.startS + fault.durationS;
   }
   if (freeFromS > plan.durationS) errors.push('the last fault ends after the recording');

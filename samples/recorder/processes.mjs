@@ -48,7 +48,10 @@ function startProcess(name, script, environment) {
         if (message.type === type) settle(() => resolve(message));
       };
       const onExit = () => settle(() => reject(new Error(`${name} ended before '${type}'`)));
-      const timer = setTimeout(() => settle(() => reject(new Error(`${name}: no '${type}' in time`))), deadlineMs);
+      const timer = setTimeout(
+        () => settle(() => reject(new Error(`${name}: no '${type}' in time`))),
+        deadlineMs,
+      );
       child.on('message', onMessage).on('exit', onExit);
     });
   }
@@ -162,5 +165,7 @@ export function linkName(from, to) {
 
 /** @param {import('./plan.mjs').Plan} plan @param {string} from @param {string} to */
 function isSlowed(plan, from, to) {
-  return plan.faults.some(({ kind, service, target }) => kind === 'slow-edge' && service === from && target === to);
+  return plan.faults.some(
+    ({ kind, service, target }) => kind === 'slow-edge' && service === from && target === to,
+  );
 }

@@ -49,12 +49,17 @@ async function main() {
   }
   const staging = await mkdtemp(path.join(os.tmpdir(), 'shop-recording-'));
   try {
-    const truth = await judge(await recordPlan(plan, staging, console.log, interrupted.signal), !options['no-check']);
+    const truth = await judge(
+      await recordPlan(plan, staging, console.log, interrupted.signal),
+      !options['no-check'],
+    );
     await writeFile(path.join(staging, 'ground-truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
     report(truth);
     const verdicts = [...truth.faults.map(({ check }) => check), truth.quiet, truth.recording.cpu];
     if (!options['no-check'] && verdicts.some((verdict) => verdict?.passed === false)) {
-      console.error(`Rejected: the recording does not match its plan. It stays in ${staging} to be looked at.`);
+      console.error(
+        `Rejected: the recording does not match its plan. It stays in ${staging} to be looked at.`,
+      );
       process.exitCode = 1;
       return;
     }
@@ -102,14 +107,20 @@ function report({ faults, quiet, recording }) {
   for (const { kind, service, check } of faults) {
     if (check === null) continue;
     const moved = check.others.filter(({ passed }) => !passed);
-    const aside = moved.map((other) => `; ${other.service} moved: ${other.outsideMs} to ${other.duringMs} ms`).join('');
+    const aside = moved
+      .map((other) => `; ${other.service} moved: ${other.outsideMs} to ${other.duringMs} ms`)
+      .join('');
     const verdict = check.passed ? 'shows' : 'FAILS';
-    console.log(`${verdict}  ${kind} in ${service}: ${check.metric} ${check.outside} to ${check.during}${aside}`);
+    console.log(
+      `${verdict}  ${kind} in ${service}: ${check.metric} ${check.outside} to ${check.during}${aside}`,
+    );
   }
   if (quiet) {
     const { moved, windows, errorShare } = quiet;
     const verdict = quiet.passed ? 'quiet' : 'FAILS';
-    console.log(`${verdict}  outside the faults: ${moved} of ${windows} service windows moved, error share ${errorShare}`);
+    console.log(
+      `${verdict}  outside the faults: ${moved} of ${windows} service windows moved, error share ${errorShare}`,
+    );
   }
   const { requests, spans, bytes, cpu } = recording;
   const cpuPercent = (100 * cpu.shareOfMachine).toFixed(1);

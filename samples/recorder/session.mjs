@@ -80,9 +80,16 @@ export async function recordPlan(plan, folder, log, signal) {
 async function perform(plan, shop, startMs, log, signal) {
   /** @param {number} seconds since the start */
   const until = (seconds) => sleep(Math.max(0, startMs + seconds * 1000 - Date.now()), undefined, { signal });
-  const say = (/** @type {string} */ line) => log(`[${clock((Date.now() - startMs) / 1000)} / ${clock(plan.durationS)}] ${line}`);
+  const say = (/** @type {string} */ line) =>
+    log(`[${clock((Date.now() - startMs) / 1000)} / ${clock(plan.durationS)}] ${line}`);
   const progress = setInterval(() => {
-    shop.process('load').ask('totals', { type: 'totals' }).then(({ requests, failed }) => say(`${requests} requests, ${failed} failed`), () => {});
+    shop
+      .process('load')
+      .ask('totals', { type: 'totals' })
+      .then(
+        ({ requests, failed }) => say(`${requests} requests, ${failed} failed`),
+        () => {},
+      );
   }, PROGRESS_MS);
 
   const faults = [];
@@ -99,7 +106,14 @@ async function perform(plan, shop, startMs, log, signal) {
       const { atMs: faultEndMs } = await sufferer.ask('fault-set', { type: 'fault', fault: null });
       say(`${fault.kind} ends in ${causeOf(fault)}`);
       const { kind, magnitude } = fault;
-      faults.push({ kind, service: causeOf(fault), edge, magnitude, startMs: faultStartMs, endMs: faultEndMs });
+      faults.push({
+        kind,
+        service: causeOf(fault),
+        edge,
+        magnitude,
+        startMs: faultStartMs,
+        endMs: faultEndMs,
+      });
     }
     await until(plan.durationS);
     await sleep(DRAIN_MS, undefined, { signal });
@@ -114,7 +128,9 @@ function cpuUse(secondsByProcess, wallS) {
   const seconds = Object.values(secondsByProcess).reduce((sum, one) => sum + one, 0);
   const cores = os.availableParallelism();
   const shareOfMachine = Math.round((1000 * seconds) / (wallS * cores)) / 1000;
-  const tenths = Object.fromEntries(Object.entries(secondsByProcess).map(([name, one]) => [name, Math.round(one * 10) / 10]));
+  const tenths = Object.fromEntries(
+    Object.entries(secondsByProcess).map(([name, one]) => [name, Math.round(one * 10) / 10]),
+  );
   return { passed: shareOfMachine <= MOST_CPU_SHARE, shareOfMachine, cores, secondsByProcess: tenths };
 }
 

@@ -25,7 +25,9 @@ export async function readSpans(files) {
   /** @type {RecordedSpan[]} */
   const spans = [];
   for (const file of files) {
-    const lines = gunzipSync(await readFile(file)).toString('utf8').split('\n');
+    const lines = gunzipSync(await readFile(file))
+      .toString('utf8')
+      .split('\n');
     for (const line of lines) if (line !== '') spans.push(...spansOf(JSON.parse(line)));
   }
   return spans;

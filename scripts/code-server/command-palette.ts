@@ -9,7 +9,9 @@ const ATTEMPT_TIMEOUT_MS = 3000;
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input.input');
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title.replace(/^[^:]*: /, '') });
+  const row = page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ hasText: title.replace(/^[^:]*: /, '') });
   for (let attempt = 0; attempt < COMMAND_ATTEMPTS; attempt++) {
     await page.keyboard.press('F1');
     try {

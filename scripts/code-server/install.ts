@@ -21,7 +21,9 @@ const HEARTBEAT_MS = 5000;
 export async function installCodeServer(log: (line: string) => void = console.log): Promise<string> {
   const home = path.join(cacheDir(), `code-server-${CODE_SERVER_VERSION}-node${process.versions.modules}`);
   const entry = path.join(home, 'node_modules/code-server/out/node/entry.js');
-  if (existsSync(path.join(home, 'complete'))) return entry;
+  if (existsSync(path.join(home, 'complete'))) {
+    return entry;
+  }
 
   log(`Installing code-server ${CODE_SERVER_VERSION} (VS Code ${VSCODE_VERSION}) into ${home}`);
   await mkdir(path.dirname(home), { recursive: true });
@@ -59,19 +61,32 @@ async function placeRipgrep(folder: string, vscode: string): Promise<void> {
   const binary = process.platform === 'win32' ? 'rg.exe' : 'rg';
   const target = path.join(vscode, 'node_modules/@vscode/ripgrep/bin');
   await mkdir(target, { recursive: true });
-  const shipped = path.join(folder, `node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`, binary);
+  const shipped = path.join(
+    folder,
+    `node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`,
+    binary,
+  );
   await copyFile(shipped, path.join(target, binary));
 }
 
 /** Compiles one native module. What counts is its binary: node-pty's script fails after having built it. */
-async function build(folder: string, name: string, binary: string, log: (line: string) => void): Promise<void> {
+async function build(
+  folder: string,
+  name: string,
+  binary: string,
+  log: (line: string) => void,
+): Promise<void> {
   const built = () => existsSync(path.join(folder, 'node_modules', name, binary));
   try {
     await npm(folder, ['rebuild', name], `compiling ${name}`, log);
   } catch (error) {
-    if (!built()) throw error;
+    if (!built()) {
+      throw error;
+    }
   }
-  if (!built()) throw new Error(`npm rebuild ${name} left no ${binary}: a C++ compiler, make and python3 are needed.`);
+  if (!built()) {
+    throw new Error(`npm rebuild ${name} left no ${binary}: a C++ compiler, make and python3 are needed.`);
+  }
 }
 
 async function moveIntoPlace(staging: string, home: string): Promise<void> {
@@ -79,17 +94,29 @@ async function moveIntoPlace(staging: string, home: string): Promise<void> {
     await rename(staging, home);
   } catch (error) {
     // Somebody else finished first: theirs is as good as ours.
-    if (!existsSync(path.join(home, 'complete'))) throw error;
+    if (!existsSync(path.join(home, 'complete'))) {
+      throw error;
+    }
   }
 }
 
-function npm(cwd: string, args: readonly string[], label: string, log: (line: string) => void): Promise<void> {
+function npm(
+  cwd: string,
+  args: readonly string[],
+  label: string,
+  log: (line: string) => void,
+): Promise<void> {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   const heartbeat = setInterval(() => log(`  ${label}: ${seconds()}`), HEARTBEAT_MS);
   return new Promise<void>((resolve, reject) => {
     const windows = process.platform === 'win32';
-    const child = spawn('npm', args, { cwd, env: npmEnv(process.env), shell: windows, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', args, {
+      cwd,
+      env: npmEnv(process.env),
+      shell: windows,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -110,10 +137,15 @@ function npm(cwd: string, args: readonly string[], label: string, log: (line: st
  * node-gyp downloads Node's headers unless told that they lie beside Node.
  */
 export function npmEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const passed = /^npm_config_(registry|cache|userconfig|globalconfig|proxy|https_proxy|noproxy|cafile|nodedir)$/i;
-  const result = Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name) || passed.test(name)));
+  const passed =
+    /^npm_config_(registry|cache|userconfig|globalconfig|proxy|https_proxy|noproxy|cafile|nodedir)$/i;
+  const result = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^npm_/i.test(name) || passed.test(name)),
+  );
   const prefix = path.dirname(path.dirname(process.execPath));
   const headers = path.join(prefix, 'include', 'node', 'node_version.h');
-  if (!result.npm_config_nodedir && existsSync(headers)) result.npm_config_nodedir = prefix;
+  if (!result.npm_config_nodedir && existsSync(headers)) {
+    result.npm_config_nodedir = prefix;
+  }
   return result;
 }

@@ -60,7 +60,10 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   // Unix socket paths end at 107 bytes, so the data folder gets a short name.
   const data = await mkdtemp(path.join(os.tmpdir(), 'ml-'));
   await mkdir(path.join(data, 'User'), { recursive: true });
-  await writeFile(path.join(data, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  await writeFile(
+    path.join(data, 'User', 'settings.json'),
+    JSON.stringify({ ...quietSettings, ...options.settings }),
+  );
   await writeFile(path.join(data, 'config.yaml'), '');
 
   const env = { ...options.env, XDG_CONFIG_HOME: data, XDG_DATA_HOME: data, EXTENSIONS_GALLERY: noGallery };
@@ -89,10 +92,16 @@ export async function startCodeServer(options: ServerOptions): Promise<CodeServe
   }
 }
 
-async function installPackages({ entry, packages = [] }: ServerOptions, data: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function installPackages(
+  { entry, packages = [] }: ServerOptions,
+  data: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   try {
     for (const file of packages) {
-      await promisify(execFile)(process.execPath, [entry, ...dataArgs(data), '--install-extension', file], { env });
+      await promisify(execFile)(process.execPath, [entry, ...dataArgs(data), '--install-extension', file], {
+        env,
+      });
     }
   } catch (error) {
     await rm(data, { recursive: true, force: true });
@@ -111,28 +120,44 @@ function serverArgs({ entry, folder, trusted }: ServerOptions, data: string): st
 }
 
 function dataArgs(data: string): string[] {
-  return ['--config', path.join(data, 'config.yaml'), '--user-data-dir', data, '--extensions-dir', path.join(data, 'extensions')];
+  return [
+    '--config',
+    path.join(data, 'config.yaml'),
+    '--user-data-dir',
+    data,
+    '--extensions-dir',
+    path.join(data, 'extensions'),
+  ];
 }
 
 async function listening(child: ChildProcess, log: () => string): Promise<string> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     const origin = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(log())?.[1];
-    if (origin) return origin;
-    if (child.exitCode !== null) throw new Error(`code-server ended with ${child.exitCode}:\n${log()}`);
+    if (origin) {
+      return origin;
+    }
+    if (child.exitCode !== null) {
+      throw new Error(`code-server ended with ${child.exitCode}:\n${log()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`code-server did not listen within ${START_TIMEOUT_MS / 1000} s:\n${log()}`);
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if (child.exitCode !== null || child.pid === undefined) {
+    return;
+  }
   const { pid } = child;
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const signal = (name: NodeJS.Signals) => {
     try {
-      if (process.platform === 'win32') child.kill(name);
-      else process.kill(-pid, name);
+      if (process.platform === 'win32') {
+        child.kill(name);
+      } else {
+        process.kill(-pid, name);
+      }
     } catch {
       // Already gone.
     }

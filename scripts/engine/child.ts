@@ -23,8 +23,14 @@ export type ChildMessage = StepMessage | ResultMessage;
  * @returns the result; null when killed
  * @throws when the child fails on its own account
  */
-export function trainInChild(checkpointFile: string | null, epochs: number, onStep: (message: StepMessage, kill: () => void) => void): Promise<ResultMessage | null> {
-  const child = fork(path.join(__dirname, 'training-child.ts'), [checkpointFile ?? '-', String(epochs)], { execArgv: ['--import', 'tsx'] });
+export function trainInChild(
+  checkpointFile: string | null,
+  epochs: number,
+  onStep: (message: StepMessage, kill: () => void) => void,
+): Promise<ResultMessage | null> {
+  const child = fork(path.join(__dirname, 'training-child.ts'), [checkpointFile ?? '-', String(epochs)], {
+    execArgv: ['--import', 'tsx'],
+  });
   return new Promise((resolve, reject) => {
     let result: ResultMessage | null = null;
     child.on('message', (message: ChildMessage) => {

@@ -10,9 +10,19 @@ async function main(): Promise<void> {
   console.log(`uninterrupted: loss ${expected.finalLoss}`);
   const random = createRandom(Date.now());
   for (let kill = 1; kill <= kills; kill++) {
-    const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(epochs, 1, random, expected);
+    const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(
+      epochs,
+      1,
+      random,
+      expected,
+    );
     const resumed = resumedAtStep === null ? 'from the beginning' : `at step ${resumedAtStep}`;
-    console.log([`kill ${kill}: at step ${killedAtSteps[0]}, resumed ${resumed}, loss ${finalLoss}, ${sameBits ? 'same bits' : 'OTHER BITS'}`, ...notices].join('; '));
+    console.log(
+      [
+        `kill ${kill}: at step ${killedAtSteps[0]}, resumed ${resumed}, loss ${finalLoss}, ${sameBits ? 'same bits' : 'OTHER BITS'}`,
+        ...notices,
+      ].join('; '),
+    );
     if (!sameBits || notices.length > 0) {
       process.exitCode = 1;
     }

@@ -24,16 +24,30 @@ export async function uninterrupted(epochs: number): Promise<ResultMessage> {
 }
 
 /** One run: killed `kills` times, each at a random moment of what remained, then left to finish. */
-export async function killAndFinish(epochs: number, kills: number, random: Random, expected: ResultMessage): Promise<KillOutcome> {
+export async function killAndFinish(
+  epochs: number,
+  kills: number,
+  random: Random,
+  expected: ResultMessage,
+): Promise<KillOutcome> {
   const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-kill-'));
   const file = path.join(folder, 'run.checkpoint');
   const killedAtSteps: number[] = [];
   try {
     for (let kill = 0; kill < kills; kill++) {
       const [from, last] = [killedAtSteps[kill - 1] ?? 0, epochs * stepsPerEpoch];
-      killedAtSteps.push(await killedAt(file, epochs, from + 1 + random.integer((last - from) / (kills - kill) - 1), 5 * random.uniform()));
+      killedAtSteps.push(
+        await killedAt(
+          file,
+          epochs,
+          from + 1 + random.integer((last - from) / (kills - kill) - 1),
+          5 * random.uniform(),
+        ),
+      );
     }
-    const { resumedAtStep, finalLoss, bits, notices } = finished(await trainInChild(file, epochs, () => undefined));
+    const { resumedAtStep, finalLoss, bits, notices } = finished(
+      await trainInChild(file, epochs, () => undefined),
+    );
     return { killedAtSteps, resumedAtStep, finalLoss, sameBits: bits === expected.bits, notices };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -13,6 +13,8 @@ export interface MemoryGrowth {
 export async function memoryGrowth(steps: number, warmup: number): Promise<MemoryGrowth> {
   const rss: number[] = [];
   await trainInChild(null, Math.ceil(steps / stepsPerEpoch), ({ rssBytes }) => rss.push(rssBytes));
-  const [beforeBytes, afterBytes] = [rss.slice(warmup - 20, warmup), rss.slice(-20)].map((some) => [...some].sort((a, b) => a - b)[10]);
+  const [beforeBytes, afterBytes] = [rss.slice(warmup - 20, warmup), rss.slice(-20)].map(
+    (some) => [...some].sort((a, b) => a - b)[10],
+  );
   return { steps: rss.length, beforeBytes, afterBytes, growth: afterBytes / beforeBytes - 1 };
 }

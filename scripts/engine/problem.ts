@@ -28,7 +28,10 @@ export function problem(epochs: number): Omit<TrainOptions, 'runtime'> {
   const data = Array.from({ length: batches + 1 }, (_, index) => drawBatch(index));
   return {
     model,
-    batchSpec: { x: { shape: [rows, inputs], dtype: 'float32' }, y: { shape: [rows, outputs], dtype: 'float32' } },
+    batchSpec: {
+      x: { shape: [rows, inputs], dtype: 'float32' },
+      y: { shape: [rows, outputs], dtype: 'float32' },
+    },
     trainBatches: (epoch) => Array.from(createRandom(9, epoch).shuffle(batches), (index) => data[index]),
     validationBatches: () => [data[batches]],
     epochs,
@@ -45,6 +48,9 @@ export function problem(epochs: number): Omit<TrainOptions, 'runtime'> {
 function drawBatch(stream: number): HostTensors {
   const random = createRandom(5, stream);
   const x = new Float32Array(rows * inputs).map(() => random.normal());
-  const y = new Float32Array(rows * outputs).map((_, cell) => Math.sin(2 * x[Math.floor(cell / outputs) * inputs + (cell % outputs)]) + 0.1 * random.normal());
+  const y = new Float32Array(rows * outputs).map(
+    (_, cell) =>
+      Math.sin(2 * x[Math.floor(cell / outputs) * inputs + (cell % outputs)]) + 0.1 * random.normal(),
+  );
   return { x, y };
 }

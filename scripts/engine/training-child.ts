@@ -21,7 +21,10 @@ async function main(): Promise<void> {
       }
     },
   });
-  const bits = createHash('sha256').update(new Uint8Array(parameters.buffer)).update(JSON.stringify(history)).digest('hex');
+  const bits = createHash('sha256')
+    .update(new Uint8Array(parameters.buffer))
+    .update(JSON.stringify(history))
+    .digest('hex');
   tell({ finalLoss: history[history.length - 1].trainLoss, bits, resumedAtStep, notices });
   process.disconnect();
 }

@@ -7,8 +7,14 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 function base(env: NodeJS.ProcessEnv): string {
-  if (env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME;
-  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Caches');
-  if (process.platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA;
+  if (env.XDG_CACHE_HOME) {
+    return env.XDG_CACHE_HOME;
+  }
+  if (process.platform === 'darwin') {
+    return path.join(os.homedir(), 'Library', 'Caches');
+  }
+  if (process.platform === 'win32' && env.LOCALAPPDATA) {
+    return env.LOCALAPPDATA;
+  }
   return path.join(os.homedir(), '.cache');
 }

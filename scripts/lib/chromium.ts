@@ -13,16 +13,31 @@ const elsewhere = [
  * @throws when there is none, saying how to get one
  */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.CHROMIUM) return env.CHROMIUM;
+  if (env.CHROMIUM) {
+    return env.CHROMIUM;
+  }
   const folders = (env.PATH ?? '').split(path.delimiter);
-  const found = [...names.flatMap((name) => folders.map((folder) => path.join(folder, name))), ...elsewhere].find(canRun);
-  if (!found) throw new Error('No Chromium or Chrome found: install one (apt-get install chromium) or name it in CHROMIUM.');
+  const found = [
+    ...names.flatMap((name) => folders.map((folder) => path.join(folder, name))),
+    ...elsewhere,
+  ].find(canRun);
+  if (!found) {
+    throw new Error(
+      'No Chromium or Chrome found: install one (apt-get install chromium) or name it in CHROMIUM.',
+    );
+  }
   return found;
 }
 
 /** Arguments that keep a test browser from calling home; root needs the sandbox off. */
 export function chromiumArgs(): string[] {
-  const quiet = ['--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const quiet = [
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
   return process.getuid?.() === 0 ? [...quiet, '--no-sandbox'] : quiet;
 }
 

@@ -26,7 +26,11 @@ export async function install() {
   const reason = staleReason(readJson('package-lock.json'), readJson('node_modules/.package-lock.json'));
   if (reason === null) return;
   console.log(`Installing packages (${reason})`);
-  const { code, output, ms } = await runNpm(['ci', '--no-audit', '--no-fund'], { cwd: root, quiet: true, label: 'npm ci' });
+  const { code, output, ms } = await runNpm(['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    quiet: true,
+    label: 'npm ci',
+  });
   if (code !== 0) stop(`npm ci failed:\n${output}`);
   console.log(`Installed in ${seconds(ms)}`);
 }

@@ -31,7 +31,8 @@ export function run(command, args, options = {}) {
     };
     child.stdout?.setEncoding('utf8').on('data', collect(process.stdout));
     child.stderr?.setEncoding('utf8').on('data', collect(process.stderr));
-    const heartbeat = label && setInterval(() => console.log(`  ${label}: ${seconds(Date.now() - started)}`), HEARTBEAT_MS);
+    const heartbeat =
+      label && setInterval(() => console.log(`  ${label}: ${seconds(Date.now() - started)}`), HEARTBEAT_MS);
     const finish = (code) => {
       clearInterval(heartbeat);
       resolve({ code, output, ms: Date.now() - started });
@@ -61,7 +62,9 @@ export function runNode(args, options) {
 export function runNpm(args, options) {
   const entry = process.env.npm_execpath;
   if (entry && /npm-cli\.[cm]?js$/.test(entry)) return runNode([entry, ...args], options);
-  return process.platform === 'win32' ? run('cmd', ['/c', 'npm', ...args], options) : run('npm', args, options);
+  return process.platform === 'win32'
+    ? run('cmd', ['/c', 'npm', ...args], options)
+    : run('npm', args, options);
 }
 
 /** @param {number} ms */

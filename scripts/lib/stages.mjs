@@ -19,9 +19,11 @@ import { runNode, seconds } from './process.mjs';
  * @returns {Counts & {note: string}}
  */
 export function count(stage, { code, output }) {
-  if (stage.kind === 'check') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, note: '' };
+  if (stage.kind === 'check')
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, note: '' };
   const counts = stage.kind === 'vitest' ? countVitest(stage.results) : countMocha(output);
-  if (counts.failed === 0 && code !== 0) return { ...counts, failed: 1, note: `ended with exit code ${code}` };
+  if (counts.failed === 0 && code !== 0)
+    return { ...counts, failed: 1, note: `ended with exit code ${code}` };
   if (counts.failed === 0 && counts.passed === 0) return { ...counts, failed: 1, note: 'ran no test' };
   return { ...counts, note: '' };
 }
@@ -33,7 +35,10 @@ function countVitest(file) {
   return {
     passed: report.numPassedTests,
     // A file that cannot be loaded has no tests to fail; vitest counts it as a suite.
-    failed: Math.max(report.numFailedTests, report.testResults.filter(({ status }) => status === 'failed').length),
+    failed: Math.max(
+      report.numFailedTests,
+      report.testResults.filter(({ status }) => status === 'failed').length,
+    ),
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }
@@ -44,7 +49,11 @@ function countVitest(file) {
  * @returns {Counts}
  */
 export function countMocha(output) {
-  const sum = (word) => [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce((total, [, n]) => total + Number(n), 0);
+  const sum = (word) =>
+    [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
+      (total, [, n]) => total + Number(n),
+      0,
+    );
   return { passed: sum('passing'), failed: sum('failing'), skipped: sum('pending') };
 }
 
@@ -59,7 +68,9 @@ export async function runStage(stage, { cwd, quiet }) {
   const outcome = await runNode(stage.command, { cwd, quiet, label: quiet ? stage.name : undefined });
   const counts = count(stage, outcome);
   if (quiet && counts.failed > 0) console.log(outcome.output.trimEnd());
-  console.log(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${stage.name} (${seconds(outcome.ms)})${counts.note && `: ${counts.note}`}`);
+  console.log(
+    `${counts.failed === 0 ? 'ok    ' : 'FAILED'} ${stage.name} (${seconds(outcome.ms)})${counts.note && `: ${counts.note}`}`,
+  );
   return { stage, ms: outcome.ms, ...counts };
 }
 

@@ -2,7 +2,13 @@ import { meanWithSpread, windowError } from '../../src/analytics/anomaly/backtes
 import { rankCauses } from '../../src/analytics/anomaly/causes';
 import { gtfNetParameters } from '../../src/analytics/anomaly/gtf-net';
 import type { AnomalyModel } from '../../src/analytics/anomaly/model-file';
-import { fitLinearRival, medianRival, persistenceRival, type LinearSample, type Rival } from '../../src/analytics/anomaly/rivals';
+import {
+  fitLinearRival,
+  medianRival,
+  persistenceRival,
+  type LinearSample,
+  type Rival,
+} from '../../src/analytics/anomaly/rivals';
 import { scoreCells } from '../../src/analytics/anomaly/score';
 import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/analytics/anomaly/sequences';
 import { expectCells } from '../../src/analytics/anomaly/train';
@@ -37,11 +43,18 @@ interface Forecaster {
 }
 
 /** Compares a model, its control, itself before training and plain rivals on held-out graphs. */
-export async function evaluate(runtime: Runtime, model: AnomalyModel, linear: readonly LinearSample[], tests: readonly GeneratedRecording[], seed: number): Promise<Evaluation> {
+export async function evaluate(
+  runtime: Runtime,
+  model: AnomalyModel,
+  linear: readonly LinearSample[],
+  tests: readonly GeneratedRecording[],
+  seed: number,
+): Promise<Evaluation> {
   const untrained = initialParameters(gtfNetParameters(model.config), seed);
   const network = (name: string, variant: GraphVariant, parameters: Float32Array): Forecaster => ({
     name,
-    expect: ({ recording }, windows) => expectCells(runtime, recording, model.config, variant, parameters, windows),
+    expect: ({ recording }, windows) =>
+      expectCells(runtime, recording, model.config, variant, parameters, windows),
   });
   const forecasters = [
     network('GTF-Net', 'graph', model.graph),
@@ -84,21 +97,36 @@ function plain(rival: Rival): Forecaster {
     expect: async ({ recording: { normalised } }, windows) => {
       const row = normalised.services * F;
       const expected = new Float32Array(normalised.z.length).fill(NaN);
-      for (const window of windows) rival.forecast(normalised, window, expected.subarray(window * row, (window + 1) * row));
+      for (const window of windows) {
+        rival.forecast(normalised, window, expected.subarray(window * row, (window + 1) * row));
+      }
       return expected;
     },
   };
 }
 
-function meanError({ recording: { normalised } }: GeneratedRecording, windows: readonly number[], expected: Float32Array): number {
+function meanError(
+  { recording: { normalised } }: GeneratedRecording,
+  windows: readonly number[],
+  expected: Float32Array,
+): number {
   const weights = trimmingWeights(normalised);
   const row = normalised.services * F;
-  const sum = windows.reduce((total, window) => total + windowError(normalised, weights, window, expected.subarray(window * row, (window + 1) * row)), 0);
+  const sum = windows.reduce(
+    (total, window) =>
+      total + windowError(normalised, weights, window, expected.subarray(window * row, (window + 1) * row)),
+    0,
+  );
   return sum / windows.length;
 }
 
 /** Place of every fault's service in the ranking of causes, from 0. */
-function faultRanks({ recording: { normalised }, faults }: GeneratedRecording, expected: Float32Array): number[] {
+function faultRanks(
+  { recording: { normalised }, faults }: GeneratedRecording,
+  expected: Float32Array,
+): number[] {
   const { deviation } = scoreCells(normalised, expected);
-  return faults.map(({ service, windows }) => rankCauses(normalised, deviation, windows).findIndex((ranked) => ranked.service === service));
+  return faults.map(({ service, windows }) =>
+    rankCauses(normalised, deviation, windows).findIndex((ranked) => ranked.service === service),
+  );
 }

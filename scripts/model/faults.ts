@@ -71,9 +71,15 @@ export class FaultSchedule {
   visitDelayMs(random: Random, service: number, atMs: number): number {
     let delayMs = 0;
     for (const fault of this.faults) {
-      if (!holds(fault, atMs) || fault.service !== service) continue;
-      if (fault.kind === 'latency') delayMs += fault.addedMs;
-      if (fault.kind === 'busy' && chance(random, fault.share)) delayMs += fault.addedMs;
+      if (!holds(fault, atMs) || fault.service !== service) {
+        continue;
+      }
+      if (fault.kind === 'latency') {
+        delayMs += fault.addedMs;
+      }
+      if (fault.kind === 'busy' && chance(random, fault.share)) {
+        delayMs += fault.addedMs;
+      }
     }
     return delayMs;
   }
@@ -82,16 +88,24 @@ export class FaultSchedule {
   wireDelayMs(random: Random, caller: number, callee: number, atMs: number): number {
     let delayMs = 0;
     for (const fault of this.faults) {
-      if (!holds(fault, atMs)) continue;
-      if (fault.kind === 'slow-edge' && fault.service === callee && fault.caller === caller) delayMs += fault.addedMs;
-      if (fault.kind === 'busy' && fault.service === caller && chance(random, fault.share)) delayMs += fault.addedMs;
+      if (!holds(fault, atMs)) {
+        continue;
+      }
+      if (fault.kind === 'slow-edge' && fault.service === callee && fault.caller === caller) {
+        delayMs += fault.addedMs;
+      }
+      if (fault.kind === 'busy' && fault.service === caller && chance(random, fault.share)) {
+        delayMs += fault.addedMs;
+      }
     }
     return delayMs;
   }
 
   /** Share of the service's visits (errors), of calls to it (refused) or of its calls to others (skipped-calls) that are hit. */
   share(kind: 'errors' | 'refused' | 'skipped-calls', service: number, atMs: number): number {
-    const fault = this.faults.find((candidate) => candidate.kind === kind && candidate.service === service && holds(candidate, atMs));
+    const fault = this.faults.find(
+      (candidate) => candidate.kind === kind && candidate.service === service && holds(candidate, atMs),
+    );
     return fault?.kind === kind ? fault.share : 0;
   }
 }

@@ -38,12 +38,21 @@ export interface GenerateOptions {
 const USUAL_FAULTY_SHARE = 0.35;
 
 /** A random system, its traffic, and what the product's own code makes of the spans. */
-export function generateRecording({ seed, spansPerService, size, faultyShare = USUAL_FAULTY_SHARE, faults }: GenerateOptions): GeneratedRecording {
+export function generateRecording({
+  seed,
+  spansPerService,
+  size,
+  faultyShare = USUAL_FAULTY_SHARE,
+  faults,
+}: GenerateOptions): GeneratedRecording {
   const random = createRandom(seed, 3);
   const system = generateSystem(seed, size);
   const perSecond = logNormal(random, 8, 0.8);
-  const durationMs = (1000 * spansPerService * system.services.length) / (spansPerRequest(system) * perSecond);
-  const planned = faults?.(system, durationMs) ?? (chance(random, faultyShare) ? drawFaults(random, system, durationMs) : []);
+  const durationMs =
+    (1000 * spansPerService * system.services.length) / (spansPerRequest(system) * perSecond);
+  const planned =
+    faults?.(system, durationMs) ??
+    (chance(random, faultyShare) ? drawFaults(random, system, durationMs) : []);
   return record({ system, seed, durationMs, perSecond, faults: planned });
 }
 
@@ -56,7 +65,12 @@ export function record(simulation: Simulation, windowMs?: number): GeneratedReco
   return {
     system,
     features,
-    recording: { normalised: normaliseFeatures(node, grid.count, services.length), present: grid.present, edges, calls },
+    recording: {
+      normalised: normaliseFeatures(node, grid.count, services.length),
+      present: grid.present,
+      edges,
+      calls,
+    },
     faults: faults.flatMap((fault) => observe(fault, system, features)),
   };
 }

@@ -5,7 +5,13 @@ import type { Recipe } from './shipped';
 
 /** The figures as a Markdown table. */
 export function table({ graphs, faults, rows }: Evaluation): string {
-  const head = ['forecast', 'held-out error', `better than the median on`, 'cause first', 'among first three'];
+  const head = [
+    'forecast',
+    'held-out error',
+    `better than the median on`,
+    'cause first',
+    'among first three',
+  ];
   const body = rows.map(({ name, error, spread, graphsBetterThanMedian, first, firstThree }) => [
     name,
     `${error.toFixed(4)} ± ${spread.toFixed(4)}`,
@@ -17,7 +23,13 @@ export function table({ graphs, faults, rows }: Evaluation): string {
 }
 
 /** The model card. Written with the weights, so that no figure in it can be older than they are. */
-export function modelCard(recipe: Recipe, model: AnomalyModel, evaluation: Evaluation, sha256: string, runtime: string): string {
+export function modelCard(
+  recipe: Recipe,
+  model: AnomalyModel,
+  evaluation: Evaluation,
+  sha256: string,
+  runtime: string,
+): string {
   const { history, width, heads, layers } = model.config;
   return `# GTF-Net as shipped
 

@@ -5,7 +5,11 @@ import { between, chance, logNormal, pick, whole } from './draw';
 export interface SystemPlan {
   readonly services: readonly ServicePlan[];
   /** What customers ask for; shares add up to 1. */
-  readonly entries: readonly { readonly service: number; readonly operation: number; readonly share: number }[];
+  readonly entries: readonly {
+    readonly service: number;
+    readonly operation: number;
+    readonly share: number;
+  }[];
   /** False: only the called side records spans, as some tracers do. */
   readonly clientSpans: boolean;
 }
@@ -87,7 +91,9 @@ export function generateSystem(seed: number, size: SystemSize = USUAL_SIZE): Sys
   const services = layers.map((_, service): ServicePlan => ({
     name: external[service] ? `store-${service}` : `service-${service}`,
     external: external[service],
-    operations: calls[service].map((own, operation) => drawOperation(random, temper, `operation-${operation}`, external[service] ? [] : own)),
+    operations: calls[service].map((own, operation) =>
+      drawOperation(random, temper, `operation-${operation}`, external[service] ? [] : own),
+    ),
     utilisation: temper.utilisation * between(random, 0.3, 1.2),
     restlessness: logNormal(random, temper.restlessness, 0.6),
   }));
@@ -98,7 +104,9 @@ export function generateSystem(seed: number, size: SystemSize = USUAL_SIZE): Sys
 function drawLayers(random: Random, services: number): number[] {
   const entryPoints = whole(random, 1, Math.min(3, services - 2));
   const depth = Math.min(whole(random, 2, 5), services - entryPoints);
-  const later = Array.from({ length: services - entryPoints }, (_, index) => (index < depth ? index + 1 : whole(random, 1, depth)));
+  const later = Array.from({ length: services - entryPoints }, (_, index) =>
+    index < depth ? index + 1 : whole(random, 1, depth),
+  );
   return [...Array<number>(entryPoints).fill(0), ...later.sort((a, b) => a - b)];
 }
 
@@ -108,25 +116,34 @@ type Target = Pick<CallPlan, 'service' | 'operation'>;
 function drawCalls(random: Random, layers: readonly number[], counts: readonly number[]): Target[][][] {
   const calls: Target[][][] = counts.map((count) => Array.from({ length: count }, () => []));
   const asked = counts.map((count) => new Set(Array.from({ length: count }, () => -1)));
-  const lowest = (service: number): number[] => layers.flatMap((layer, other) => (layer > layers[service] ? [other] : []));
+  const lowest = (service: number): number[] =>
+    layers.flatMap((layer, other) => (layer > layers[service] ? [other] : []));
   layers.forEach((_, service) => {
     const below = lowest(service);
-    if (below.length === 0) return;
+    if (below.length === 0) {
+      return;
+    }
     calls[service].forEach((own) => {
       for (let call = whole(random, 0, 2); call > 0; call--) {
         const to = pick(random, below);
         const operation = random.integer(counts[to]);
-        if (own.some((target) => target.service === to)) continue;
+        if (own.some((target) => target.service === to)) {
+          continue;
+        }
         own.push({ service: to, operation });
         asked[to].add(operation);
       }
     });
   });
   layers.forEach((layer, service) => {
-    if (layer === 0) return;
+    if (layer === 0) {
+      return;
+    }
     const above = layers.flatMap((other, caller) => (other < layer ? [caller] : []));
     for (let operation = 0; operation < counts[service]; operation++) {
-      if (asked[service].has(operation)) continue;
+      if (asked[service].has(operation)) {
+        continue;
+      }
       const own = pick(random, calls[pick(random, above)]);
       own.push({ service, operation });
     }
@@ -134,21 +151,34 @@ function drawCalls(random: Random, layers: readonly number[], counts: readonly n
   return calls;
 }
 
-function drawOperation(random: Random, temper: Temper, name: string, targets: readonly Target[]): OperationPlan {
+function drawOperation(
+  random: Random,
+  temper: Temper,
+  name: string,
+  targets: readonly Target[],
+): OperationPlan {
   const stages: CallPlan[][] = [];
   for (const target of targets) {
     const call: CallPlan = {
       ...target,
       // A service that is called by many operations would otherwise be called hundreds of times a request.
-      probability: targets.length > MOST_CALLS ? MOST_CALLS / targets.length : chance(random, temper.certainCalls) ? 1 : between(random, 0.3, 1),
+      probability:
+        targets.length > MOST_CALLS
+          ? MOST_CALLS / targets.length
+          : chance(random, temper.certainCalls)
+            ? 1
+            : between(random, 0.3, 1),
       tolerated: chance(random, temper.tolerance),
       retries: chance(random, temper.retries) ? 1 : 0,
       wireMs: logNormal(random, 1, 0.6),
       wireSigma: between(random, 0.2, 0.7),
     };
     const beside = stages.at(-1);
-    if (beside && chance(random, 0.4)) beside.push(call);
-    else stages.push([call]);
+    if (beside && chance(random, 0.4)) {
+      beside.push(call);
+    } else {
+      stages.push([call]);
+    }
   }
   return {
     name,
@@ -160,9 +190,19 @@ function drawOperation(random: Random, temper: Temper, name: string, targets: re
   };
 }
 
-function drawEntries(random: Random, layers: readonly number[], counts: readonly number[]): SystemPlan['entries'] {
+function drawEntries(
+  random: Random,
+  layers: readonly number[],
+  counts: readonly number[],
+): SystemPlan['entries'] {
   const entries = layers.flatMap((layer, service) =>
-    layer > 0 ? [] : Array.from({ length: counts[service] }, (_, operation) => ({ service, operation, share: logNormal(random, 1, 0.7) })),
+    layer > 0
+      ? []
+      : Array.from({ length: counts[service] }, (_, operation) => ({
+          service,
+          operation,
+          share: logNormal(random, 1, 0.7),
+        })),
   );
   const sum = entries.reduce((total, { share }) => total + share, 0);
   return entries.map((entry) => ({ ...entry, share: entry.share / sum }));
@@ -173,8 +213,16 @@ export function spansPerRequest({ services, entries }: SystemPlan): number {
   const known = new Map<OperationPlan, number>();
   const visit = (service: number, operation: number): number => {
     const plan = services[service].operations[operation];
-    if (services[service].external) return 0;
-    const spans = known.get(plan) ?? 1 + plan.steps + plan.stages.flat().reduce((sum, call) => sum + call.probability * (1 + visit(call.service, call.operation)), 0);
+    if (services[service].external) {
+      return 0;
+    }
+    const spans =
+      known.get(plan) ??
+      1 +
+        plan.steps +
+        plan.stages
+          .flat()
+          .reduce((sum, call) => sum + call.probability * (1 + visit(call.service, call.operation)), 0);
     known.set(plan, spans);
     return spans;
   };

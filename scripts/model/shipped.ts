@@ -38,9 +38,13 @@ export type Role = 'training' | 'validation' | 'test';
 
 /** The recordings of one role; the seeds of different roles never meet. */
 export function recordingsFor(recipe: Recipe, role: Role, log: (line: string) => void): GeneratedRecording[] {
-  const offset = { training: 0, validation: recipe.training, test: recipe.training + recipe.validation }[role];
+  const offset = { training: 0, validation: recipe.training, test: recipe.training + recipe.validation }[
+    role
+  ];
   return Array.from({ length: recipe[role] }, (_, index) => {
-    if (index > 0 && index % 10 === 0) log(`${role}: ${index} of ${recipe[role]} systems`);
+    if (index > 0 && index % 10 === 0) {
+      log(`${role}: ${index} of ${recipe[role]} systems`);
+    }
     return generateRecording({
       seed: recipe.seed * 10_000 + offset + index,
       spansPerService: recipe.spansPerService,
@@ -61,17 +65,31 @@ export async function trainShipped(
   const config = DEFAULT_CONFIG;
   const none: readonly number[] = [];
   const sets = [
-    ...training.map((generated) => toSet(generated, (windows) => ({ train: windows, validation: none, test: none }))),
-    ...validation.map((generated) => toSet(generated, (windows) => ({ train: none, validation: windows, test: none }))),
+    ...training.map((generated) =>
+      toSet(generated, (windows) => ({ train: windows, validation: none, test: none })),
+    ),
+    ...validation.map((generated) =>
+      toSet(generated, (windows) => ({ train: none, validation: windows, test: none })),
+    ),
   ];
   const fit = async (variant: GraphVariant): Promise<Float32Array> => {
     let reported = -1;
     const { parameters, epochs, validationLoss } = await fitGtfNet({
-      runtime, sets, config, variant, seed: recipe.seed, epochs: recipe.epochs, patience: recipe.patience,
+      runtime,
+      sets,
+      config,
+      variant,
+      seed: recipe.seed,
+      epochs: recipe.epochs,
+      patience: recipe.patience,
       onProgress: ({ epoch, trainLoss, validationLoss: loss, etaMs }) => {
-        if (epoch === reported || epoch % 5 !== 0) return;
+        if (epoch === reported || epoch % 5 !== 0) {
+          return;
+        }
         reported = epoch;
-        log(`${variant}: epoch ${epoch} of ${recipe.epochs}, training ${trainLoss.toFixed(4)}, validation ${loss?.toFixed(4) ?? '-'}, ${etaMs === null ? '?' : Math.round(etaMs / 1000)} s left`);
+        log(
+          `${variant}: epoch ${epoch} of ${recipe.epochs}, training ${trainLoss.toFixed(4)}, validation ${loss?.toFixed(4) ?? '-'}, ${etaMs === null ? '?' : Math.round(etaMs / 1000)} s left`,
+        );
       },
     });
     log(`${variant}: best validation error ${validationLoss.toFixed(4)} within ${epochs} epochs`);
@@ -84,9 +102,16 @@ export async function trainShipped(
     description: `shipped with Meshlens, trained on ${training.length} generated service graphs, seed ${recipe.seed}`,
   };
 
-  function toSet(generated: GeneratedRecording, split: (windows: readonly number[]) => TrainingSet['split']): TrainingSet {
+  function toSet(
+    generated: GeneratedRecording,
+    split: (windows: readonly number[]) => TrainingSet['split'],
+  ): TrainingSet {
     const { recording } = generated;
-    return { recording, weights: trimmingWeights(recording.normalised), split: split(usableWindows(recording, config.history)) };
+    return {
+      recording,
+      weights: trimmingWeights(recording.normalised),
+      split: split(usableWindows(recording, config.history)),
+    };
   }
 }
 

@@ -28,7 +28,9 @@ export function simulate({ system, seed, durationMs, perSecond, faults }: Simula
   const table = new SpanTable();
   const world = new World(system, random, durationMs, load, new FaultSchedule(faults), table);
   for (const atMs of arrivals(random, durationMs, perSecond, load)) {
-    if (!gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) world.serveCustomer(atMs);
+    if (!gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
+      world.serveCustomer(atMs);
+    }
   }
   return table;
 }
@@ -90,63 +92,127 @@ class World {
     let nowMs = startMs;
     for (let part = 0; part <= stages.length; part++) {
       if (part < plan.steps) {
-        this.record({ traceId, spanId: this.newId(), parentId: spanId, service, operation: `${plan.name} step ${part}`, kind: 'internal', startMs: nowMs, endMs: nowMs + partMs, failed: false });
+        this.record({
+          traceId,
+          spanId: this.newId(),
+          parentId: spanId,
+          service,
+          operation: `${plan.name} step ${part}`,
+          kind: 'internal',
+          startMs: nowMs,
+          endMs: nowMs + partMs,
+          failed: false,
+        });
       }
       nowMs += partMs;
-      if (part === stages.length) break;
-      const answers = stages[part].map((call) => this.call(service, plan.name, call, nowMs, { traceId, parentId: spanId }));
+      if (part === stages.length) {
+        break;
+      }
+      const answers = stages[part].map((call) =>
+        this.call(service, plan.name, call, nowMs, { traceId, parentId: spanId }),
+      );
       nowMs = Math.max(nowMs, ...answers.map(({ endMs }) => endMs));
       if (answers.some((answer) => answer.failed)) {
         failed = true;
         break;
       }
     }
-    this.record({ traceId, spanId, parentId, service, operation: plan.name, kind: 'server', startMs, endMs: nowMs, failed });
+    this.record({
+      traceId,
+      spanId,
+      parentId,
+      service,
+      operation: plan.name,
+      kind: 'server',
+      startMs,
+      endMs: nowMs,
+      failed,
+    });
     return { endMs: nowMs, failed };
   }
 
   /** A call with its retries, seen by the caller; `failed` only when the caller cannot do without it. */
   private call(caller: number, operation: string, plan: CallPlan, startMs: number, parent: Caller): Answer {
     const { random, faults } = this;
-    if (!chance(random, plan.probability)) return { endMs: startMs, failed: false };
-    if (chance(random, faults.share('skipped-calls', caller, startMs))) return { endMs: startMs, failed: false };
+    if (!chance(random, plan.probability)) {
+      return { endMs: startMs, failed: false };
+    }
+    if (chance(random, faults.share('skipped-calls', caller, startMs))) {
+      return { endMs: startMs, failed: false };
+    }
     let answer = this.attempt(caller, operation, plan, startMs, parent);
-    for (let retry = 0; answer.failed && retry < plan.retries; retry++) answer = this.attempt(caller, operation, plan, answer.endMs, parent);
+    for (let retry = 0; answer.failed && retry < plan.retries; retry++) {
+      answer = this.attempt(caller, operation, plan, answer.endMs, parent);
+    }
     return { endMs: answer.endMs, failed: answer.failed && !plan.tolerated };
   }
 
-  private attempt(caller: number, operation: string, plan: CallPlan, startMs: number, { traceId, parentId }: Caller): Answer {
+  private attempt(
+    caller: number,
+    operation: string,
+    plan: CallPlan,
+    startMs: number,
+    { traceId, parentId }: Caller,
+  ): Answer {
     const { random, faults } = this;
     const callee = this.system.services[plan.service];
     const spanId = this.newId();
-    const wireMs = logNormal(random, plan.wireMs, plan.wireSigma) * Math.exp(this.network(startMs)) + faults.wireDelayMs(random, caller, plan.service, startMs);
+    const wireMs =
+      logNormal(random, plan.wireMs, plan.wireSigma) * Math.exp(this.network(startMs)) +
+      faults.wireDelayMs(random, caller, plan.service, startMs);
     const refused = chance(random, faults.share('refused', plan.service, startMs));
     const seen = callee.external || this.system.clientSpans;
     const below = { traceId, parentId: seen ? spanId : parentId };
-    const reached = refused ? { endMs: startMs, failed: true } : this.answer(plan, startMs + wireMs / 2, below);
+    const reached = refused
+      ? { endMs: startMs, failed: true }
+      : this.answer(plan, startMs + wireMs / 2, below);
     const answer = { endMs: reached.endMs + (refused ? wireMs : wireMs / 2), failed: reached.failed };
     if (seen) {
-      this.record({ traceId, spanId, parentId, service: caller, operation: `call ${operation}`, kind: 'client', startMs, endMs: answer.endMs, failed: answer.failed, peer: callee.name });
+      this.record({
+        traceId,
+        spanId,
+        parentId,
+        service: caller,
+        operation: `call ${operation}`,
+        kind: 'client',
+        startMs,
+        endMs: answer.endMs,
+        failed: answer.failed,
+        peer: callee.name,
+      });
     }
     return answer;
   }
 
   private answer(plan: CallPlan, startMs: number, below: Caller): Answer {
     const callee = this.system.services[plan.service];
-    if (!callee.external) return this.visit(plan.service, plan.operation, startMs, below);
+    if (!callee.external) {
+      return this.visit(plan.service, plan.operation, startMs, below);
+    }
     const operation = callee.operations[plan.operation];
-    return { endMs: startMs + this.workMs(plan.service, operation, startMs), failed: chance(this.random, operation.errorShare) };
+    return {
+      endMs: startMs + this.workMs(plan.service, operation, startMs),
+      failed: chance(this.random, operation.errorShare),
+    };
   }
 
   /** Own work of one visit: slower under load, as the wait in front of a server grows, and slower when the service is. */
   private workMs(service: number, plan: OperationPlan, atMs: number): number {
     const { random } = this;
     const busy = Math.min(MOST_UTILISATION, this.system.services[service].utilisation * this.load(atMs));
-    const workMs = (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
+    const workMs =
+      (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
     return workMs + this.faults.visitDelayMs(random, service, atMs);
   }
 
-  private record(span: Pick<Span, 'traceId' | 'spanId' | 'parentId' | 'operation' | 'kind' | 'startMs'> & { service: number; endMs: number; failed: boolean; peer?: string }): void {
+  private record(
+    span: Pick<Span, 'traceId' | 'spanId' | 'parentId' | 'operation' | 'kind' | 'startMs'> & {
+      service: number;
+      endMs: number;
+      failed: boolean;
+      peer?: string;
+    },
+  ): void {
     const { service, startMs, endMs, failed, peer, ...same } = span;
     this.table.append({
       ...same,

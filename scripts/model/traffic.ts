@@ -14,11 +14,21 @@ export function drawLoad(random: Random, durationMs: number): Load {
   const restless = wander(random, durationMs, between(random, 0.02, 0.2), between(random, 20_000, 300_000));
   const bursts = Array.from({ length: whole(random, 0, 3) }, () => {
     const fromMs = between(random, 0, 0.97) * durationMs;
-    return { fromMs, toMs: fromMs + between(random, 0.01, 0.04) * durationMs, factor: between(random, 1.4, 3) };
+    return {
+      fromMs,
+      toMs: fromMs + between(random, 0.01, 0.04) * durationMs,
+      factor: between(random, 1.4, 3),
+    };
   });
   return (atMs) => {
-    const calm = trend * (atMs / durationMs - 0.5) + swing * Math.sin((2 * Math.PI * atMs) / periodMs + phase) + restless(atMs);
-    const burst = bursts.reduce((factor, { fromMs, toMs, factor: own }) => (atMs >= fromMs && atMs < toMs ? factor * own : factor), 1);
+    const calm =
+      trend * (atMs / durationMs - 0.5) +
+      swing * Math.sin((2 * Math.PI * atMs) / periodMs + phase) +
+      restless(atMs);
+    const burst = bursts.reduce(
+      (factor, { fromMs, toMs, factor: own }) => (atMs >= fromMs && atMs < toMs ? factor * own : factor),
+      1,
+    );
     return burst * Math.exp(calm);
   };
 }
@@ -39,12 +49,19 @@ export function drawGaps(random: Random, durationMs: number): Stretch[] {
 }
 
 /** Poisson arrivals from 0 to `durationMs`: nobody waits for an answer before asking again. */
-export function* arrivals(random: Random, durationMs: number, perSecond: number, load: Load): Iterable<number> {
+export function* arrivals(
+  random: Random,
+  durationMs: number,
+  perSecond: number,
+  load: Load,
+): Iterable<number> {
   let atMs = 0;
   for (;;) {
     // The load changes little between two requests, so the rate at the last one will do.
     atMs += (-Math.log(1 - random.uniform()) * 1000) / (perSecond * load(atMs));
-    if (atMs >= durationMs) return;
+    if (atMs >= durationMs) {
+      return;
+    }
     yield atMs;
   }
 }

@@ -11,22 +11,39 @@ import { modelCard, table } from './model-card';
 import { linearSamples, recordingsFor, SHIPPED_RECIPE, trainShipped } from './shipped';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, evaluate: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { out: { type: 'string' }, evaluate: { type: 'boolean', default: false } },
+  });
   const folder = path.resolve(values.out ?? path.join(__dirname, '../../models/gtf-net'));
   const startedMs = performance.now();
-  const log = (line: string): void => console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+  const log = (line: string): void =>
+    console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
   const { runtime } = await openRuntime('auto', { log });
   log(`runtime ${runtime.name} (${runtime.detail})`);
 
   const recipe = SHIPPED_RECIPE;
   const training = recordingsFor(recipe, 'training', log);
   if (!values.evaluate) {
-    const model = await trainShipped(recipe, runtime, training, recordingsFor(recipe, 'validation', log), log);
+    const model = await trainShipped(
+      recipe,
+      runtime,
+      training,
+      recordingsFor(recipe, 'validation', log),
+      log,
+    );
     await saveModel(folder, model);
   }
   const model = await loadModel(folder);
-  const evaluation = await evaluate(runtime, model, linearSamples(training), recordingsFor(recipe, 'test', log), recipe.seed);
-  const sha256 = createHash('sha256').update(await readFile(path.join(folder, 'weights.bin'))).digest('hex');
+  const evaluation = await evaluate(
+    runtime,
+    model,
+    linearSamples(training),
+    recordingsFor(recipe, 'test', log),
+    recipe.seed,
+  );
+  const sha256 = createHash('sha256')
+    .update(await readFile(path.join(folder, 'weights.bin')))
+    .digest('hex');
   await writeFile(path.join(folder, 'README.md'), modelCard(recipe, model, evaluation, sha256, runtime.name));
   console.log(`\n${table(evaluation)}\n\nweights.bin sha256 ${sha256}`);
 }

@@ -31,11 +31,16 @@ export async function unpackArchive(archive: string, folder: string): Promise<vo
   });
 }
 
-async function forEachFile(archive: string, visit: (entry: Entry, zip: ZipFile) => Promise<void>): Promise<void> {
+async function forEachFile(
+  archive: string,
+  visit: (entry: Entry, zip: ZipFile) => Promise<void>,
+): Promise<void> {
   const zip = await openPromise(archive, { lazyEntries: true, autoClose: false });
   try {
     for await (const entry of zip.eachEntry()) {
-      if (!entry.fileName.endsWith('/')) await visit(entry, zip);
+      if (!entry.fileName.endsWith('/')) {
+        await visit(entry, zip);
+      }
     }
   } finally {
     zip.close();

@@ -51,16 +51,32 @@ export async function buildPackages(
 }
 
 async function pack(root: string, stage: string, target: Target, outDir: string): Promise<BuiltPackage> {
-  const { name, version } = JSON.parse(await readFile(path.join(stage, 'package.json'), 'utf8')) as { name: string; version: string };
+  const { name, version } = JSON.parse(await readFile(path.join(stage, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
   const label = target === UNIVERSAL ? '' : `-${target}`;
   const file = path.join(outDir, `${name}${label}-${version}.vsix`);
-  const args = ['package', '--no-dependencies', '--no-rewrite-relative-links', '--allow-missing-repository', '--out', file];
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--no-rewrite-relative-links',
+    '--allow-missing-repository',
+    '--out',
+    file,
+  ];
   const forTarget = target === UNIVERSAL ? [] : ['--target', target];
   const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
   const { code, output } = await runNode([vsce, ...args, ...forTarget], { cwd: stage, quiet: true });
-  if (code !== 0) throw new Error(`vsce does not package ${target}:\n${output}`);
+  if (code !== 0) {
+    throw new Error(`vsce does not package ${target}:\n${output}`);
+  }
   const { size: bytes } = await stat(file);
   const problems = problemsOf(target, await listArchive(file), bytes);
-  if (problems.length > 0) throw new Error(`${path.basename(file)} is not as it should be:\n${problems.map((each) => `  ${each}`).join('\n')}`);
+  if (problems.length > 0) {
+    throw new Error(
+      `${path.basename(file)} is not as it should be:\n${problems.map((each) => `  ${each}`).join('\n')}`,
+    );
+  }
   return { target, file, bytes };
 }

@@ -57,16 +57,27 @@ export function limitBytes(target: Target): number {
  * @param packedBytes size of the VSIX file
  * @returns one sentence for each thing that is wrong
  */
-export function problemsOf(target: Target, files: readonly ArchivedFile[], packedBytes: number): readonly string[] {
+export function problemsOf(
+  target: Target,
+  files: readonly ArchivedFile[],
+  packedBytes: number,
+): readonly string[] {
   const present = new Set(files.map((file) => file.path));
   const native = nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
   const isNative = (file: string): boolean => /\.(node|dll|dylib|so)(\.\d+)*$/.test(file);
   const limit = limitBytes(target);
   return [
     ...[...required, ...native].filter((file) => !present.has(file)).map((file) => `${file} is missing`),
-    ...[...present].filter((file) => isNative(file) && !native.includes(file)).map((file) => `${file} is native code of something else`),
-    ...[...present].filter((file) => never.test(file) || !allowed.some((pattern) => pattern.test(file))).map((file) => `${file} has no business here`),
-    ...[...present].filter((file) => file.endsWith('.wasm')).slice(1).map((file) => `${file} is a second .wasm file`),
+    ...[...present]
+      .filter((file) => isNative(file) && !native.includes(file))
+      .map((file) => `${file} is native code of something else`),
+    ...[...present]
+      .filter((file) => never.test(file) || !allowed.some((pattern) => pattern.test(file)))
+      .map((file) => `${file} has no business here`),
+    ...[...present]
+      .filter((file) => file.endsWith('.wasm'))
+      .slice(1)
+      .map((file) => `${file} is a second .wasm file`),
     ...files.filter(({ bytes }) => bytes === 0).map((file) => `${file.path} is empty`),
     ...(packedBytes < limit ? [] : [`${(packedBytes / 1e6).toFixed(1)} MB is not under ${limit / 1e6} MB`]),
   ];

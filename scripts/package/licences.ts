@@ -28,14 +28,22 @@ const copyrights: Readonly<Record<string, string>> = {
  * @throws when it may not be shipped
  */
 export function assertPermitted(name: string, licence: unknown): string {
-  if (typeof licence === 'string' && permitted.includes(licence)) return licence;
+  if (typeof licence === 'string' && permitted.includes(licence)) {
+    return licence;
+  }
   const said = typeof licence === 'string' ? licence : 'nothing that can be read';
-  throw new Error(`${name} may not be shipped: its licence is ${said}, permitted are ${permitted.join(', ')}.`);
+  throw new Error(
+    `${name} may not be shipped: its licence is ${said}, permitted are ${permitted.join(', ')}.`,
+  );
 }
 
 /** @throws when nobody has looked up the copyright of this package, or the text is not kept here */
 export async function standardText(name: string, licence: string): Promise<string> {
   const copyright = copyrights[name];
-  if (copyright === undefined) throw new Error(`${name} brings no text of its licence (${licence}): add its copyright line to licences.ts.`);
+  if (copyright === undefined) {
+    throw new Error(
+      `${name} brings no text of its licence (${licence}): add its copyright line to licences.ts.`,
+    );
+  }
   return `${copyright}\n\n${await readFile(path.join(__dirname, 'licences', `${licence}.txt`), 'utf8')}`;
 }

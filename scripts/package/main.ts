@@ -12,8 +12,11 @@ async function main(args: readonly string[]): Promise<void> {
   const available = await availableTargets(root);
   const wanted = values.target ?? available;
   const unknown = wanted.filter((target) => !available.includes(target));
-  if (unknown.length > 0) throw new Error(`There is no package for ${unknown.join(', ')}; there are ${available.join(', ')}.`);
-  const line = ({ file, bytes, target }: BuiltPackage): string => row(path.relative(root, file), megabytes(bytes), `< ${megabytes(limitBytes(target))}`, target);
+  if (unknown.length > 0) {
+    throw new Error(`There is no package for ${unknown.join(', ')}; there are ${available.join(', ')}.`);
+  }
+  const line = ({ file, bytes, target }: BuiltPackage): string =>
+    row(path.relative(root, file), megabytes(bytes), `< ${megabytes(limitBytes(target))}`, target);
   console.log(row('file', 'size', 'limit', 'target'));
   await buildPackages(root, wanted, path.join(root, 'dist'), (built) => console.log(line(built)));
 }

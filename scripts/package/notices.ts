@@ -27,12 +27,21 @@ export async function collectNotices(root: string, folders: readonly string[]): 
 }
 
 async function noticeOf(folder: string): Promise<Notice> {
-  const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as { name: string; version: string; license?: unknown };
+  const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: unknown;
+  };
   const { name, version } = manifest;
   const licence = assertPermitted(name, manifest.license);
   const files = (await readdir(folder)).filter((file) => noticeFile.test(file) && textFile.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
-  return { name, version, licence, text: texts.length > 0 ? texts.join('\n\n') : await standardText(name, licence) };
+  return {
+    name,
+    version,
+    licence,
+    text: texts.length > 0 ? texts.join('\n\n') : await standardText(name, licence),
+  };
 }
 
 const rule = '-'.repeat(80);
@@ -49,6 +58,8 @@ export function renderNotices(notices: readonly Notice[]): string {
     'ONNX Runtime, as a native library and as WebAssembly, is itself built of further components; their notices are those of its',
     `release: https://github.com/microsoft/onnxruntime/blob/v${runtime}/ThirdPartyNotices.txt`,
   ];
-  const sections = notices.map((notice) => `${rule}\n${title(notice)}\n${rule}\n\n${notice.text.replace(/\r\n?/g, '\n').trim()}`);
+  const sections = notices.map(
+    (notice) => `${rule}\n${title(notice)}\n${rule}\n\n${notice.text.replace(/\r\n?/g, '\n').trim()}`,
+  );
   return `${[preamble.join('\n'), ...sections].join('\n\n')}\n`;
 }

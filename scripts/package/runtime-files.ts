@@ -11,13 +11,20 @@ export type RuntimeFiles = Readonly<Record<string, readonly string[]>>;
  * Node takes the file ort.node.min.mjs; that one asks for exactly one of the four .wasm files there are.
  */
 const webAssembly: RuntimeFiles = {
-  'onnxruntime-web': ['package.json', 'dist/ort.node.min.mjs', 'dist/ort-wasm-simd-threaded.mjs', 'dist/ort-wasm-simd-threaded.wasm'],
+  'onnxruntime-web': [
+    'package.json',
+    'dist/ort.node.min.mjs',
+    'dist/ort-wasm-simd-threaded.mjs',
+    'dist/ort-wasm-simd-threaded.wasm',
+  ],
   'onnxruntime-common': ['package.json', 'dist/esm'],
 };
 
 /** @returns what of which package a target ships */
 export function runtimeFiles(target: Target): RuntimeFiles {
-  if (target === UNIVERSAL) return webAssembly;
+  if (target === UNIVERSAL) {
+    return webAssembly;
+  }
   return {
     ...webAssembly,
     'onnxruntime-common': [...webAssembly['onnxruntime-common'], 'dist/cjs'],

@@ -25,7 +25,9 @@ export async function availableTargets(root: string): Promise<readonly Target[]>
   const folder = path.join(root, 'node_modules/onnxruntime-node', binaries);
   const platforms = await readdir(folder);
   const targets = await Promise.all(
-    platforms.map(async (platform) => (await readdir(path.join(folder, platform))).map((architecture) => `${platform}-${architecture}`)),
+    platforms.map(async (platform) =>
+      (await readdir(path.join(folder, platform))).map((architecture) => `${platform}-${architecture}`),
+    ),
   );
   return [UNIVERSAL, ...targets.flat().sort()];
 }
@@ -40,9 +42,15 @@ export function hostTarget(): Target {
  * @throws for an operating system whose libraries nobody has looked at yet
  */
 export function nativeFiles(target: Target): readonly string[] {
-  if (target === UNIVERSAL) return [];
+  if (target === UNIVERSAL) {
+    return [];
+  }
   const [platform, architecture] = target.split('-');
   const names = libraries[platform];
-  if (names === undefined) throw new Error(`onnxruntime-node has a library for ${platform}: say in targets.ts which of its files are needed.`);
+  if (names === undefined) {
+    throw new Error(
+      `onnxruntime-node has a library for ${platform}: say in targets.ts which of its files are needed.`,
+    );
+  }
   return names.map((name) => `${binaries}/${platform}/${architecture}/${name}`);
 }

@@ -23,32 +23,73 @@ const { values } = parseArgs({
 });
 
 function run(args: readonly string[], quiet = false): void {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit' });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
+  const { status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: quiet ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+  });
+  if (status !== 0) {
+    throw new Error(`${args.join(' ')} ended with ${status}`);
+  }
 }
 
 function judge(folder: string, seed: number): boolean {
   const file = path.join(folder, `report-${seed}.json`);
-  run(['dist/cli.js', 'analyze', folder, '--model', 'train', '--seed', String(seed), '--no-cache', '--quiet', '--exclude', 'report-*.json', '--json', file], true);
+  run(
+    [
+      'dist/cli.js',
+      'analyze',
+      folder,
+      '--model',
+      'train',
+      '--seed',
+      String(seed),
+      '--no-cache',
+      '--quiet',
+      '--exclude',
+      'report-*.json',
+      '--json',
+      file,
+    ],
+    true,
+  );
   const truth = readGroundTruth(readFileSync(path.join(folder, 'ground-truth.json'), 'utf8'));
   const verdict = judgeIncidents(JSON.parse(readFileSync(file, 'utf8')) as Report, truth);
   rmSync(file);
-  const failures = Object.entries(verdict).flatMap(([kind, list]) => (list as readonly string[]).map((text) => `${kind}: ${text}`));
-  console.log(`  seed ${seed}: ${truth.faults.length} faults, ${failures.length === 0 ? 'all found and attributed, nothing else' : failures.join('; ')}`);
+  const failures = Object.entries(verdict).flatMap(([kind, list]) =>
+    (list as readonly string[]).map((text) => `${kind}: ${text}`),
+  );
+  console.log(
+    `  seed ${seed}: ${truth.faults.length} faults, ${failures.length === 0 ? 'all found and attributed, nothing else' : failures.join('; ')}`,
+  );
   return failures.length === 0;
 }
 
 const verdicts: boolean[] = [];
 const rounds = values.recording === undefined ? Number(values.rounds) : 1;
 for (let round = 0; round < rounds; round++) {
-  const scratch = values.recording === undefined ? mkdtempSync(path.join(tmpdir(), 'meshlens-shop-')) : undefined;
+  const scratch =
+    values.recording === undefined ? mkdtempSync(path.join(tmpdir(), 'meshlens-shop-')) : undefined;
   const folder = scratch ?? path.resolve(values.recording ?? '');
   try {
-    if (scratch) run(['samples/recorder/record.mjs', '--random', String(Number(values.seed) + round), '--minutes', values.minutes, '--out', scratch]);
+    if (scratch) {
+      run([
+        'samples/recorder/record.mjs',
+        '--random',
+        String(Number(values.seed) + round),
+        '--minutes',
+        values.minutes,
+        '--out',
+        scratch,
+      ]);
+    }
     console.log(`round ${round + 1} of ${rounds}`);
-    for (const seed of SEEDS) verdicts.push(judge(folder, seed));
+    for (const seed of SEEDS) {
+      verdicts.push(judge(folder, seed));
+    }
   } finally {
-    if (scratch) rmSync(scratch, { recursive: true, force: true });
+    if (scratch) {
+      rmSync(scratch, { recursive: true, force: true });
+    }
   }
 }
 const passed = verdicts.filter(Boolean).length;

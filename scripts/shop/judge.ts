@@ -3,7 +3,12 @@ import type { Report } from '../../src/shared/report';
 
 /** What was really done to a recorded shop. */
 export interface GroundTruth {
-  readonly faults: readonly { readonly kind: string; readonly cause: string; readonly startMs: number; readonly endMs: number }[];
+  readonly faults: readonly {
+    readonly kind: string;
+    readonly cause: string;
+    readonly startMs: number;
+    readonly endMs: number;
+  }[];
 }
 
 export interface Verdict {
@@ -19,7 +24,9 @@ export interface Verdict {
 const AFTERMATH_MS = 30_000;
 
 const GroundTruthFile = v.object({
-  faults: v.array(v.object({ kind: v.string(), service: v.string(), startMs: v.number(), endMs: v.number() })),
+  faults: v.array(
+    v.object({ kind: v.string(), service: v.string(), startMs: v.number(), endMs: v.number() }),
+  ),
 });
 
 export function readGroundTruth(text: string): GroundTruth {
@@ -30,17 +37,29 @@ export function readGroundTruth(text: string): GroundTruth {
 /** Strict: an incident counts for a fault when they overlap, and each one that does must name the right cause first. */
 export function judgeIncidents(report: Pick<Report, 'incidents'>, truth: GroundTruth): Verdict {
   const time = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
-  const during = truth.faults.map((fault) => report.incidents.filter(({ fromMs, toMs }) => fromMs < fault.endMs + AFTERMATH_MS && toMs > fault.startMs));
+  const during = truth.faults.map((fault) =>
+    report.incidents.filter(
+      ({ fromMs, toMs }) => fromMs < fault.endMs + AFTERMATH_MS && toMs > fault.startMs,
+    ),
+  );
   const explained = new Set(during.flat());
   return {
-    missed: truth.faults.filter((_, index) => during[index].length === 0).map(({ kind, cause, startMs }) => `${kind} in ${cause} at ${time(startMs)}`),
+    missed: truth.faults
+      .filter((_, index) => during[index].length === 0)
+      .map(({ kind, cause, startMs }) => `${kind} in ${cause} at ${time(startMs)}`),
     misattributed: truth.faults.flatMap(({ kind, cause }, index) =>
       during[index]
         .filter(({ causes }) => causes[0]?.service !== cause)
-        .map(({ fromMs, causes }) => `${time(fromMs)}: ${causes[0]?.service ?? 'nobody'} instead of ${cause} (${kind})`),
+        .map(
+          ({ fromMs, causes }) =>
+            `${time(fromMs)}: ${causes[0]?.service ?? 'nobody'} instead of ${cause} (${kind})`,
+        ),
     ),
     unscripted: report.incidents
       .filter((incident) => !explained.has(incident))
-      .map(({ fromMs, toMs, causes, score }) => `${time(fromMs)} to ${time(toMs)}: ${causes[0]?.service ?? 'nobody'} (score ${score.toFixed(2)})`),
+      .map(
+        ({ fromMs, toMs, causes, score }) =>
+          `${time(fromMs)} to ${time(toMs)}: ${causes[0]?.service ?? 'nobody'} (score ${score.toFixed(2)})`,
+      ),
   };
 }

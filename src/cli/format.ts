@@ -23,12 +23,24 @@ const dayMs = 24 * hourMs;
 
 /** 850 -> "850 ms", 1500 -> "1.5 s", 90000 -> "1 min 30 s", 5400000 -> "1 h 30 min", 90000000 -> "1 d 1 h". */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return `${Number(ms.toFixed(2))} ms`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 9950) return `${Number((ms / 1000).toFixed(1))} s`;
-  if (ms < minuteMs - 500) return `${Math.round(ms / 1000)} s`;
-  if (ms < hourMs - 500) return twoUnits(Math.round(ms / 1000), 60, 'min', 's');
-  if (ms < dayMs - minuteMs / 2) return twoUnits(Math.round(ms / minuteMs), 60, 'h', 'min');
+  if (ms < 1) {
+    return `${Number(ms.toFixed(2))} ms`;
+  }
+  if (ms < 1000) {
+    return `${Math.round(ms)} ms`;
+  }
+  if (ms < 9950) {
+    return `${Number((ms / 1000).toFixed(1))} s`;
+  }
+  if (ms < minuteMs - 500) {
+    return `${Math.round(ms / 1000)} s`;
+  }
+  if (ms < hourMs - 500) {
+    return twoUnits(Math.round(ms / 1000), 60, 'min', 's');
+  }
+  if (ms < dayMs - minuteMs / 2) {
+    return twoUnits(Math.round(ms / minuteMs), 60, 'h', 'min');
+  }
   return twoUnits(Math.round(ms / hourMs), 24, 'd', 'h');
 }
 
@@ -46,7 +58,9 @@ export function formatDate(ms: number): string {
 /** "03:20:00", with milliseconds only where there are any. */
 export function formatClock(ms: number): string {
   const text = isoText(ms)?.slice(11, 23);
-  if (text === undefined) return `${ms} ms`;
+  if (text === undefined) {
+    return `${ms} ms`;
+  }
   return text.endsWith('.000') ? text.slice(0, 8) : text;
 }
 
@@ -57,7 +71,8 @@ export function formatInstant(ms: number): string {
 
 /** "2022-08-22 03:20:00 to 03:44:00 UTC"; the date is repeated only when it changes. */
 export function formatInterval(fromMs: number, toMs: number): string {
-  const to = formatDate(fromMs) === formatDate(toMs) ? formatClock(toMs) : `${formatDate(toMs)} ${formatClock(toMs)}`;
+  const to =
+    formatDate(fromMs) === formatDate(toMs) ? formatClock(toMs) : `${formatDate(toMs)} ${formatClock(toMs)}`;
   return `${formatDate(fromMs)} ${formatClock(fromMs)} to ${to} UTC`;
 }
 

@@ -11,7 +11,9 @@ export const firstAnomalousShade = 3;
 
 /** Shade 0 to 7 of a score, or null where there is none. A score exactly at the threshold is still normal. */
 export function shadeOf(score: number | null, threshold: number): number | null {
-  if (score === null) return null;
+  if (score === null) {
+    return null;
+  }
   const ratio = score / threshold;
   const shade = shadeBounds.findIndex((bound) => ratio <= bound);
   return shade < 0 ? shades - 1 : shade;
@@ -41,7 +43,9 @@ export function shownWindows(present: readonly boolean[]): number[] {
   let gap = 0;
   present.forEach((here, window) => {
     gap = here ? 0 : gap + 1;
-    if (gap <= longestGap) shown.push(window);
+    if (gap <= longestGap) {
+      shown.push(window);
+    }
   });
   return shown;
 }
@@ -50,9 +54,14 @@ export function shownWindows(present: readonly boolean[]): number[] {
  * Reduces scores to at most `limit` buckets of nearly equal drawn length. `shown` are the windows drawn, ascending from
  * 0; a window that is not belongs to the bucket of the one before it.
  */
-export function bucketScores(scores: readonly (number | null)[], shown: readonly number[], limit: number): HeatBucket[] {
+export function bucketScores(
+  scores: readonly (number | null)[],
+  shown: readonly number[],
+  limit: number,
+): HeatBucket[] {
   const buckets = Math.min(shown.length, Math.max(1, limit));
-  const windowAt = (bucket: number): number => shown[Math.floor((bucket * shown.length) / buckets)] ?? scores.length;
+  const windowAt = (bucket: number): number =>
+    shown[Math.floor((bucket * shown.length) / buckets)] ?? scores.length;
   return Array.from({ length: buckets }, (_, bucket) => {
     const firstWindow = windowAt(bucket);
     const endWindow = windowAt(bucket + 1);

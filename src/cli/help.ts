@@ -21,9 +21,13 @@ export function generalHelp(commands: readonly Command[]): string {
 
 /** `meshlens COMMAND --help`. */
 export function commandHelp(command: Command): string {
-  const required = command.options.filter((option) => option.required).map(({ name, value }) => ` --${name} ${value}`);
+  const required = command.options
+    .filter((option) => option.required)
+    .map(({ name, value }) => ` --${name} ${value}`);
   return page([
-    [`Usage: meshlens ${command.command} ${command.positionals.join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`],
+    [
+      `Usage: meshlens ${command.command} ${command.positionals.join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`,
+    ],
     [...command.details],
     ['Options:', ...optionLines([...command.options, ...commonOptions])],
     ['Examples:', ...command.examples.map((example) => `  ${example}`)],

@@ -13,7 +13,10 @@ import { runProcess } from './process';
 
 /** Entry of the command line (dist/cli.js). */
 void runProcess({
-  analyze: (options, context) => ('horizonSteps' in options ? analyzeAndForecast(options, withTrainer(context)) : analyze(options, withTrainer(context))),
+  analyze: (options, context) =>
+    'horizonSteps' in options
+      ? analyzeAndForecast(options, withTrainer(context))
+      : analyze(options, withTrainer(context)),
   explain: (options, context) => explain(options, withTrainer(context)),
   forecast: (options, context) => forecast(options, withTrainer(context)),
   runtime: (options, context) => runtime(options, withTrainer(context)),
@@ -21,6 +24,9 @@ void runProcess({
 });
 
 function withTrainer(context: CommandContext): AnalysisContext {
-  const trainer = createTrainer({ script: path.join(__dirname, 'trainer.js'), log: (line) => context.log(line) });
+  const trainer = createTrainer({
+    script: path.join(__dirname, 'trainer.js'),
+    log: (line) => context.log(line),
+  });
   return { ...context, trainer: survivingNativeCrashes(trainer) };
 }

@@ -5,17 +5,23 @@ import { ExitCode } from './exit-code';
 import { runCli } from './run';
 
 /** Runs the command line of this process with the given analyses, and ends the process with its exit code. */
-export async function runProcess(analyses: Pick<CliEnvironment, 'analyze' | 'explain' | 'forecast' | 'runtime' | 'serving'>): Promise<never> {
+export async function runProcess(
+  analyses: Pick<CliEnvironment, 'analyze' | 'explain' | 'forecast' | 'runtime' | 'serving'>,
+): Promise<never> {
   const cancel = new AbortController();
   const onInterrupt = (): void => {
     // The first Ctrl-C lets the analysis end its children and remove temporary files; the second does not wait.
-    if (cancel.signal.aborted) process.exit(ExitCode.cancelled);
+    if (cancel.signal.aborted) {
+      process.exit(ExitCode.cancelled);
+    }
     cancel.abort();
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);
   // `meshlens ... | head` closes the pipe when it has seen enough; that is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? ExitCode.ok : ExitCode.failure));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? ExitCode.ok : ExitCode.failure),
+  );
 
   const code = await runCli(process.argv.slice(2), {
     ...analyses,

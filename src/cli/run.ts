@@ -12,7 +12,13 @@ import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';
 import { UsageError } from './usage-error';
 
-const commands: readonly Command[] = [analyzeCommand, explainCommand, forecastCommand, runtimeCommand, servingCommand];
+const commands: readonly Command[] = [
+  analyzeCommand,
+  explainCommand,
+  forecastCommand,
+  runtimeCommand,
+  servingCommand,
+];
 
 /**
  * Runs `meshlens` with `argv` (without node and script) and returns the exit code. Never rejects: whatever goes wrong
@@ -27,7 +33,9 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
       return ExitCode.cancelled;
     }
     if (error instanceof UsageError) {
-      const topic = commands.some(({ command }) => command === argv[0]) ? `meshlens ${argv[0]} --help` : 'meshlens --help';
+      const topic = commands.some(({ command }) => command === argv[0])
+        ? `meshlens ${argv[0]} --help`
+        : 'meshlens --help';
       environment.stderr.write(`meshlens: ${error.message}\nSee '${topic}'.\n`);
       return ExitCode.usage;
     }
@@ -38,15 +46,21 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
 
 async function dispatch(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rest[0], name, environment);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    return help(rest[0], name, environment);
+  }
   if (name === '--version' || name === '-v' || name === '-V') {
     environment.stdout.write(`${environment.version}\n`);
     return ExitCode.ok;
   }
   const command = commands.find((candidate) => candidate.command === name);
-  if (command === undefined) throw unknownCommand(name);
+  if (command === undefined) {
+    throw unknownCommand(name);
+  }
   const end = rest.indexOf('--');
-  if (rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument === '--help' || argument === '-h')) {
+  if (
+    rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument === '--help' || argument === '-h')
+  ) {
     environment.stdout.write(commandHelp(command));
     return ExitCode.ok;
   }
@@ -63,14 +77,29 @@ function help(topic: string | undefined, asked: string | undefined, environment:
 
 function unknownCommand(name: string): UsageError {
   if (name.startsWith('-')) {
-    return new UsageError(`unknown option '${name}' before the command; write 'meshlens COMMAND FOLDER [OPTIONS]'`);
+    return new UsageError(
+      `unknown option '${name}' before the command; write 'meshlens COMMAND FOLDER [OPTIONS]'`,
+    );
   }
-  return new UsageError(`unknown command '${name}'${didYouMean(closest(name, commands.map(({ command }) => command)))}`);
+  return new UsageError(
+    `unknown command '${name}'${didYouMean(
+      closest(
+        name,
+        commands.map(({ command }) => command),
+      ),
+    )}`,
+  );
 }
 
 /** A message written for the user stands alone; anything else is a fault in Meshlens and says how to report it. */
 function describeFailure(error: unknown, verbose: boolean): string {
-  if (error instanceof RpcError && error.forUser) return error.message;
-  if (!(error instanceof Error)) return `internal error: ${String(error)}`;
-  return verbose && error.stack ? `internal error: ${error.stack}` : `internal error: ${error.message} (--verbose shows where)`;
+  if (error instanceof RpcError && error.forUser) {
+    return error.message;
+  }
+  if (!(error instanceof Error)) {
+    return `internal error: ${String(error)}`;
+  }
+  return verbose && error.stack
+    ? `internal error: ${error.stack}`
+    : `internal error: ${error.message} (--verbose shows where)`;
 }

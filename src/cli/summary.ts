@@ -19,7 +19,9 @@ export interface ServiceRow {
 /** Services as a reader wants them: the most anomalous first, then by name. */
 export function serviceRows(report: Report): ServiceRow[] {
   const callsIn = new Map<string, number>();
-  for (const edge of report.edges) callsIn.set(edge.to, (callsIn.get(edge.to) ?? 0) + edge.calls);
+  for (const edge of report.edges) {
+    callsIn.set(edge.to, (callsIn.get(edge.to) ?? 0) + edge.calls);
+  }
   return report.services
     .map((service) => serviceRow(service, report, callsIn.get(service.name) ?? 0))
     .sort((a, b) => (b.peak ?? -1) - (a.peak ?? -1) || a.name.localeCompare(b.name, 'en'));
@@ -30,9 +32,15 @@ function serviceRow(service: ReportService, report: Report, callsIn: number): Se
   let peak: number | null = null;
   let anomalousWindows = 0;
   for (const score of Object.hasOwn(scores, service.name) ? scores[service.name] : []) {
-    if (score === null) continue;
-    if (peak === null || score > peak) peak = score;
-    if (score > threshold) anomalousWindows++;
+    if (score === null) {
+      continue;
+    }
+    if (peak === null || score > peak) {
+      peak = score;
+    }
+    if (score > threshold) {
+      anomalousWindows++;
+    }
   }
   const { declared } = service;
   return {
@@ -65,7 +73,9 @@ export function inputCounts(report: Report): InputCounts {
 
 /** "2022-08-22 03:20:00 to 03:44:00 UTC, 48 windows of 30 s, 2 of them without data"; null without windows. */
 export function describeWindows({ windows }: Report): string | null {
-  if (windows.count === 0) return null;
+  if (windows.count === 0) {
+    return null;
+  }
   const missing = windows.present.filter((present) => !present).length;
   const gaps = missing === 0 ? '' : `, ${formatCount(missing)} of them without data`;
   const interval = formatInterval(windows.startMs, windows.startMs + windows.count * windows.widthMs);
@@ -84,19 +94,36 @@ export function describeInputs(report: Report): string {
 
 /** "GTF-Net, trained here, on onnxruntime-node, seed 1, 40 epochs, 21,043 parameters". */
 export function describeModel({ anomaly: { model } }: Report): string {
-  const sources = { trained: 'trained here', shipped: 'shipped weights', file: 'weights from a file', none: 'no training needed' };
+  const sources = {
+    trained: 'trained here',
+    shipped: 'shipped weights',
+    file: 'weights from a file',
+    none: 'no training needed',
+  };
   const parts = [model.name, sources[model.source]];
-  if (model.source !== 'none') parts.push(`on ${model.runtime}`, `seed ${model.seed}`);
-  if (model.epochs > 0) parts.push(formatPlural(model.epochs, 'epoch'));
-  if (model.parameters > 0) parts.push(formatPlural(model.parameters, 'parameter'));
+  if (model.source !== 'none') {
+    parts.push(`on ${model.runtime}`, `seed ${model.seed}`);
+  }
+  if (model.epochs > 0) {
+    parts.push(formatPlural(model.epochs, 'epoch'));
+  }
+  if (model.parameters > 0) {
+    parts.push(formatPlural(model.parameters, 'parameter'));
+  }
   return parts.join(', ');
 }
 
 /** Why there are no scores, in the words of the analysis, or at least what was looked at. Null when there are scores. */
 export function explainEmpty(report: Report): readonly string[] | null {
-  if (report.windows.count > 0) return null;
-  if (report.notes.length > 0) return report.notes;
-  return [`Nothing to score: ${formatPlural(report.inputs.length, 'file')} read, ${formatPlural(report.skipped.length, 'file')} skipped.`];
+  if (report.windows.count > 0) {
+    return null;
+  }
+  if (report.notes.length > 0) {
+    return report.notes;
+  }
+  return [
+    `Nothing to score: ${formatPlural(report.inputs.length, 'file')} read, ${formatPlural(report.skipped.length, 'file')} skipped.`,
+  ];
 }
 
 export type InputWithProblems = Report['inputs'][number];
@@ -106,12 +133,25 @@ export function inputsWithProblems(report: Report): readonly InputWithProblems[]
 }
 
 /** "line 3", "record 17", "line 3, column 5", or nothing; the count is added when a reason occurred more than once. */
-export function describePosition(problem: { line?: number; column?: number; record?: number; count?: number }): string {
+export function describePosition(problem: {
+  line?: number;
+  column?: number;
+  record?: number;
+  count?: number;
+}): string {
   const parts: string[] = [];
-  if (problem.line !== undefined) parts.push(`line ${problem.line}`);
-  if (problem.column !== undefined) parts.push(`column ${problem.column}`);
-  if (problem.line === undefined && problem.record !== undefined) parts.push(`record ${formatCount(problem.record)}`);
-  if (problem.count !== undefined && problem.count > 1) parts.push(`${formatCount(problem.count)} times`);
+  if (problem.line !== undefined) {
+    parts.push(`line ${problem.line}`);
+  }
+  if (problem.column !== undefined) {
+    parts.push(`column ${problem.column}`);
+  }
+  if (problem.line === undefined && problem.record !== undefined) {
+    parts.push(`record ${formatCount(problem.record)}`);
+  }
+  if (problem.count !== undefined && problem.count > 1) {
+    parts.push(`${formatCount(problem.count)} times`);
+  }
   return parts.join(', ');
 }
 
@@ -120,15 +160,25 @@ export function skippedByReason(report: Report): { reason: string; files: readon
   const groups = new Map<string, string[]>();
   for (const { file, reason } of report.skipped) {
     const files = groups.get(reason);
-    if (files) files.push(file);
-    else groups.set(reason, [file]);
+    if (files) {
+      files.push(file);
+    } else {
+      groups.set(reason, [file]);
+    }
   }
-  return [...groups].map(([reason, files]) => ({ reason, files })).sort((a, b) => b.files.length - a.files.length);
+  return [...groups]
+    .map(([reason, files]) => ({ reason, files }))
+    .sort((a, b) => b.files.length - a.files.length);
 }
 
 /** Evidence spans a reader can open: "traces/a.jsonl.gz:812", each place once. */
-export function spanPlaces(spans: readonly { file: string; line?: number; offset: number }[], limit: number): string[] {
-  const places = spans.map(({ file, line, offset }) => (line === undefined ? `${file} at byte ${formatCount(offset)}` : `${file}:${line}`));
+export function spanPlaces(
+  spans: readonly { file: string; line?: number; offset: number }[],
+  limit: number,
+): string[] {
+  const places = spans.map(({ file, line, offset }) =>
+    line === undefined ? `${file} at byte ${formatCount(offset)}` : `${file}:${line}`,
+  );
   return [...new Set(places)].slice(0, limit);
 }
 

@@ -49,6 +49,11 @@ function fanInPlusOut(shape: readonly number[]): number {
 
 /** Named views on the flat vector, inside a tfjs function. */
 export function splitParameters(flat: Tensor1D, specs: readonly ParameterSpec[]): TensorMap {
-  const pieces = split(flat, specs.map(({ shape }) => sizeOf(shape)));
-  return Object.fromEntries(specs.map(({ name, shape }, index) => [name, reshape(pieces[index], [...shape])]));
+  const pieces = split(
+    flat,
+    specs.map(({ shape }) => sizeOf(shape)),
+  );
+  return Object.fromEntries(
+    specs.map(({ name, shape }, index) => [name, reshape(pieces[index], [...shape])]),
+  );
 }

@@ -40,10 +40,14 @@ export function checkedInput(name: string, spec: TensorSpec, inputs: HostTensors
   }
   const expected = spec.dtype === 'int32' ? Int32Array : Float32Array;
   if (!(data instanceof expected)) {
-    throw new Error(`Input '${name}' must be a ${expected.name} (${spec.dtype}), got ${data.constructor.name}.`);
+    throw new Error(
+      `Input '${name}' must be a ${expected.name} (${spec.dtype}), got ${data.constructor.name}.`,
+    );
   }
   if (data.length !== sizeOf(spec.shape)) {
-    throw new Error(`Input '${name}' must have ${sizeOf(spec.shape)} elements for shape [${spec.shape.join(', ')}], got ${data.length}.`);
+    throw new Error(
+      `Input '${name}' must have ${sizeOf(spec.shape)} elements for shape [${spec.shape.join(', ')}], got ${data.length}.`,
+    );
   }
   return data;
 }

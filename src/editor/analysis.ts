@@ -29,7 +29,9 @@ export class Analysis {
   run(folder: vscode.WorkspaceFolder, model?: AnalyzeOptions['model']): Promise<Report> {
     const key = folder.uri.fsPath;
     const already = this.running.get(key);
-    if (already !== undefined) return already.report;
+    if (already !== undefined) {
+      return already.report;
+    }
     const abort = new AbortController();
     const report = this.analyze(folder, model, abort).finally(() => {
       this.running.delete(key);
@@ -41,16 +43,22 @@ export class Analysis {
   }
 
   cancel(): void {
-    for (const { abort } of this.running.values()) abort.abort();
+    for (const { abort } of this.running.values()) {
+      abort.abort();
+    }
   }
 
   /** Derives the findings anew after a manifest changed; does nothing where nothing was analysed yet. */
   async refreshFindings(folder: vscode.WorkspaceFolder): Promise<void> {
     const key = folder.uri.fsPath;
-    if (this.running.has(key) || this.results.get(key).report === undefined) return;
+    if (this.running.has(key) || this.results.get(key).report === undefined) {
+      return;
+    }
     const options = analyzeOptions(this.services.context, folder);
     const report = await this.services.analytics.request('refreshFindings', options);
-    if (report !== null && !this.running.has(key)) this.results.update(key, { report });
+    if (report !== null && !this.running.has(key)) {
+      this.results.update(key, { report });
+    }
   }
 
   private async analyze(
@@ -71,7 +79,9 @@ export class Analysis {
           },
         }),
       );
-      for (const line of reportLines(report)) this.services.output.info(line);
+      for (const line of reportLines(report)) {
+        this.services.output.info(line);
+      }
       this.results.update(key, { report, stored: false, progress: undefined });
       return report;
     } catch (error) {
@@ -93,7 +103,10 @@ export class Analysis {
         token.onCancellationRequested(() => abort.abort());
         return work((progress) => {
           const overall = overallFraction(progress);
-          notification.report({ message: progressLine(progress), increment: Math.max(0, overall - shown) * 100 });
+          notification.report({
+            message: progressLine(progress),
+            increment: Math.max(0, overall - shown) * 100,
+          });
           shown = Math.max(shown, overall);
         });
       },

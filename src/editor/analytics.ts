@@ -5,7 +5,10 @@ import { ModelReader } from './onnx/model-reader';
 import type { Analytics } from './services';
 
 /** The supervised analytics process of this window. Starts nothing before the first request. */
-export function createAnalytics(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): Analytics {
+export function createAnalytics(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+): Analytics {
   const analytics: Analytics = new Supervisor<AnalyticsRequests, AnalyticsEvents>({
     script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
     protocol: PROTOCOL_VERSION,
@@ -19,7 +22,10 @@ export function createAnalytics(context: vscode.ExtensionContext, output: vscode
 }
 
 /** Opens models in a process of its own. Starts nothing before the first question. */
-export function createModelReader(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ModelReader {
+export function createModelReader(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+): ModelReader {
   return new ModelReader({
     script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'reader.js').fsPath,
     now: () => Date.now(),

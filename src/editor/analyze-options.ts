@@ -46,7 +46,11 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
 }
 
 /** What `meshlens.include`, `meshlens.exclude` and `files.exclude` say together. */
-export function toSelection({ include, exclude, filesExclude }: Pick<Settings, 'include' | 'exclude' | 'filesExclude'>): FileSelection {
+export function toSelection({
+  include,
+  exclude,
+  filesExclude,
+}: Pick<Settings, 'include' | 'exclude' | 'filesExclude'>): FileSelection {
   return { include: [...include], exclude: [...new Set([...exclude, ...unconditional(filesExclude)])] };
 }
 

@@ -37,7 +37,9 @@ export function fileSelection(folder: vscode.Uri): FileSelection {
 
 /** Whether a change of the settings may change `fileSelection`. */
 export function affectsSelection(change: vscode.ConfigurationChangeEvent): boolean {
-  return ['meshlens.include', 'meshlens.exclude', 'files.exclude'].some((setting) => change.affectsConfiguration(setting));
+  return ['meshlens.include', 'meshlens.exclude', 'files.exclude'].some((setting) =>
+    change.affectsConfiguration(setting),
+  );
 }
 
 function selectionSettings(folder: vscode.Uri): Pick<Settings, 'include' | 'exclude' | 'filesExclude'> {
@@ -45,7 +47,9 @@ function selectionSettings(folder: vscode.Uri): Pick<Settings, 'include' | 'excl
   return {
     include: meshlens.get<string[]>('include', []),
     exclude: meshlens.get<string[]>('exclude', []),
-    filesExclude: vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude', {}),
+    filesExclude: vscode.workspace
+      .getConfiguration('files', folder)
+      .get<Record<string, unknown>>('exclude', {}),
   };
 }
 

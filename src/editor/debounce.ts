@@ -1,5 +1,8 @@
 /** Runs `work` once `quietMs` have passed since the last call for the same key. */
-export function debounceByKey<K>(quietMs: number, work: (key: K) => void): { call(key: K): void; dispose(): void } {
+export function debounceByKey<K>(
+  quietMs: number,
+  work: (key: K) => void,
+): { call(key: K): void; dispose(): void } {
   const timers = new Map<K, NodeJS.Timeout>();
   return {
     call(key) {
@@ -13,7 +16,9 @@ export function debounceByKey<K>(quietMs: number, work: (key: K) => void): { cal
       );
     },
     dispose() {
-      for (const timer of timers.values()) clearTimeout(timer);
+      for (const timer of timers.values()) {
+        clearTimeout(timer);
+      }
       timers.clear();
     },
   };

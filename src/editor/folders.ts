@@ -12,7 +12,9 @@ export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined
   if (folders.length === 0) {
     throw userError('no-folder', 'Open a folder with service manifests and trace exports first.');
   }
-  if (folders.length === 1) return folders[0];
+  if (folders.length === 1) {
+    return folders[0];
+  }
   const picked = await vscode.window.showQuickPick(
     folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
     { placeHolder: 'The folder to analyse' },
@@ -27,6 +29,8 @@ export function folderAt(fsPath: string): vscode.WorkspaceFolder | undefined {
 
 /** Keyboard shortcuts and other extensions run a command even where its menu entry is disabled. */
 export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
+  if (vscode.workspace.isTrusted) {
+    return;
+  }
   throw userError('untrusted', 'Meshlens trains and loads models only in a workspace you trust.');
 }

@@ -37,7 +37,9 @@ export class Forecasting implements vscode.Disposable {
   ) {
     // Manifests or the recording changed: limits moved, or the forecast is of another recording.
     this.subscription = results.onDidChangeReport((folder) => {
-      if (this.states.has(folder) && !this.running.has(folder)) void this.loadLast(folder);
+      if (this.states.has(folder) && !this.running.has(folder)) {
+        void this.loadLast(folder);
+      }
     });
   }
 
@@ -49,27 +51,44 @@ export class Forecasting implements vscode.Disposable {
   async ensure(folder: string): Promise<void> {
     await this.results.loadLast(folder);
     await this.loadLast(folder);
-    if (this.get(folder).report === null && vscode.workspace.isTrusted) await this.run(folder);
+    if (this.get(folder).report === null && vscode.workspace.isTrusted) {
+      await this.run(folder);
+    }
   }
 
   /** Forecasts a folder, analysing it first where that was not done. Failures are kept in the state, not thrown. */
   async run(folder: string): Promise<void> {
     const workspaceFolder = folderAt(folder);
-    if (workspaceFolder === undefined || this.running.has(folder)) return;
+    if (workspaceFolder === undefined || this.running.has(folder)) {
+      return;
+    }
     const abort = new AbortController();
     this.running.set(folder, abort);
     const { signal } = abort;
-    this.update(folder, { failure: null, progress: { step: 'discover', fraction: null, message: 'Starting', etaMs: null } });
+    this.update(folder, {
+      failure: null,
+      progress: { step: 'discover', fraction: null, message: 'Starting', etaMs: null },
+    });
     try {
       requireTrust();
-      if (this.results.get(folder).report === undefined) await this.analysis.run(workspaceFolder);
+      if (this.results.get(folder).report === undefined) {
+        await this.analysis.run(workspaceFolder);
+      }
       signal.throwIfAborted();
-      const options = { ...analyzeOptions(this.services.context, workspaceFolder), horizonSteps: HORIZON_STEPS };
-      const report = await this.services.analytics.request('forecast', options, { signal, onProgress: (progress) => this.update(folder, { progress }) });
+      const options = {
+        ...analyzeOptions(this.services.context, workspaceFolder),
+        horizonSteps: HORIZON_STEPS,
+      };
+      const report = await this.services.analytics.request('forecast', options, {
+        signal,
+        onProgress: (progress) => this.update(folder, { progress }),
+      });
       this.update(folder, { report });
       await this.analysis.refreshFindings(workspaceFolder);
     } catch (error) {
-      if (isAbort(error)) return;
+      if (isAbort(error)) {
+        return;
+      }
       const failure = error instanceof Error ? error.message : String(error);
       this.services.output.warn(`The forecast failed: ${failure}`);
       this.update(folder, { failure });
@@ -84,19 +103,30 @@ export class Forecasting implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const abort of this.running.values()) abort.abort();
+    for (const abort of this.running.values()) {
+      abort.abort();
+    }
     this.subscription.dispose();
     this.changes.dispose();
   }
 
   private async loadLast(folder: string): Promise<void> {
     const workspaceFolder = folderAt(folder);
-    if (workspaceFolder === undefined) return;
+    if (workspaceFolder === undefined) {
+      return;
+    }
     try {
-      this.update(folder, { report: await this.services.analytics.request('lastForecast', analyzeOptions(this.services.context, workspaceFolder)) });
+      this.update(folder, {
+        report: await this.services.analytics.request(
+          'lastForecast',
+          analyzeOptions(this.services.context, workspaceFolder),
+        ),
+      });
     } catch (error) {
       // Nobody asked for this: the log is the place to say it.
-      if (!isAbort(error)) this.services.output.warn(`The last forecast could not be loaded: ${String(error)}`);
+      if (!isAbort(error)) {
+        this.services.output.warn(`The last forecast could not be loaded: ${String(error)}`);
+      }
     }
   }
 

@@ -14,7 +14,9 @@ const shares: readonly (readonly [Progress['step'], number])[] = [
 export function overallFraction({ step, fraction }: Progress): number {
   let done = 0;
   for (const [name, share] of shares) {
-    if (name === step) return done + share * Math.min(Math.max(fraction ?? 0, 0), 1);
+    if (name === step) {
+      return done + share * Math.min(Math.max(fraction ?? 0, 0), 1);
+    }
     done += share;
   }
   return done;
@@ -22,7 +24,9 @@ export function overallFraction({ step, fraction }: Progress): number {
 
 /** The line under a progress bar: what happens, and how long it may still take. */
 export function progressLine({ message, etaMs }: Progress): string {
-  if (etaMs === null || etaMs < 1000) return message;
+  if (etaMs === null || etaMs < 1000) {
+    return message;
+  }
   const seconds = Math.round(etaMs / 1000);
   const left = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   return `${message} (about ${left} left)`;

@@ -9,10 +9,16 @@ import type { EditorServices } from './services';
 const quietMs = 400;
 
 /** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them anew. */
-export function registerRefreshOnSave(services: EditorServices, analysis: Analysis, results: Results): vscode.Disposable {
+export function registerRefreshOnSave(
+  services: EditorServices,
+  analysis: Analysis,
+  results: Results,
+): vscode.Disposable {
   const refresh = debounceByKey<string>(quietMs, (fsPath) => {
     const folder = folderAt(fsPath);
-    if (folder === undefined) return;
+    if (folder === undefined) {
+      return;
+    }
     analysis.refreshFindings(folder).catch((error: unknown) => {
       services.output.warn(`Findings could not be refreshed: ${String(error)}`);
     });
@@ -20,18 +26,28 @@ export function registerRefreshOnSave(services: EditorServices, analysis: Analys
   const changed = (uris: readonly vscode.Uri[]): void => {
     for (const uri of uris) {
       const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
-      if (folder === undefined || !mayBeManifest(uri.path)) continue;
-      if (results.get(folder).report !== undefined) refresh.call(folder);
+      if (folder === undefined || !mayBeManifest(uri.path)) {
+        continue;
+      }
+      if (results.get(folder).report !== undefined) {
+        refresh.call(folder);
+      }
     }
   };
   return vscode.Disposable.from(
     refresh,
     vscode.workspace.onDidChangeConfiguration((change) => {
-      for (const { uri } of analysableFolders()) if (change.affectsConfiguration('meshlens.slo', uri)) refresh.call(uri.fsPath);
+      for (const { uri } of analysableFolders()) {
+        if (change.affectsConfiguration('meshlens.slo', uri)) {
+          refresh.call(uri.fsPath);
+        }
+      }
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
     vscode.workspace.onDidCreateFiles(({ files }) => changed(files)),
     vscode.workspace.onDidDeleteFiles(({ files }) => changed(files)),
-    vscode.workspace.onDidRenameFiles(({ files }) => changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))),
+    vscode.workspace.onDidRenameFiles(({ files }) =>
+      changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
+    ),
   );
 }

@@ -14,12 +14,19 @@ export function reportLines(report: Report): readonly string[] {
     ...(report.skipped.length > 0 ? [`${count(report.skipped.length, 'file')} skipped:`] : []),
     ...report.skipped.slice(0, shownProblems).map(({ file, reason }) => `  ${file}: ${reason}`),
     ...report.notes,
-    report.timings.map(({ step, ms, cached }) => `${step} ${Math.round(ms)} ms${cached ? ' (cached)' : ''}`).join(', '),
+    report.timings
+      .map(({ step, ms, cached }) => `${step} ${Math.round(ms)} ms${cached ? ' (cached)' : ''}`)
+      .join(', '),
   ].filter((line) => line !== '');
 }
 
 /** "error: file:line:column: reason (12 times)". */
 export function problemLine({ file, severity, reason, line, column, record, count: times }: Problem): string {
-  const place = line !== undefined ? `:${line}${column === undefined ? '' : `:${column}`}` : record !== undefined ? `, record ${record}` : '';
+  const place =
+    line !== undefined
+      ? `:${line}${column === undefined ? '' : `:${column}`}`
+      : record !== undefined
+        ? `, record ${record}`
+        : '';
   return `${severity}: ${file}${place}: ${reason}${times !== undefined && times > 1 ? ` (${times} times)` : ''}`;
 }

@@ -39,7 +39,9 @@ export class Results implements vscode.Disposable {
   update(folder: string, change: Partial<FolderState>): void {
     this.folders.set(folder, { ...this.get(folder), ...change });
     this.changes.fire(folder);
-    if (change.report !== undefined) this.reportChanges.fire(folder);
+    if (change.report !== undefined) {
+      this.reportChanges.fire(folder);
+    }
   }
 
   /** Asks once for the result an earlier window kept; shows nothing when there is none. */
@@ -56,20 +58,30 @@ export class Results implements vscode.Disposable {
 
   private async askLast(folder: string): Promise<void> {
     const workspaceFolder = folderAt(folder);
-    if (workspaceFolder === undefined || this.get(folder).report !== undefined) return;
+    if (workspaceFolder === undefined || this.get(folder).report !== undefined) {
+      return;
+    }
     try {
       const options = analyzeOptions(this.services.context, workspaceFolder);
-      if (options.cacheDir === null) return;
+      if (options.cacheDir === null) {
+        return;
+      }
       const last = await this.services.analytics.request('lastReport', options);
-      if (last === null || this.get(folder).report !== undefined) return;
+      if (last === null || this.get(folder).report !== undefined) {
+        return;
+      }
       this.update(folder, { report: last.report, stored: true });
       // Manifests may have changed while no window was open.
       const fresh = await this.services.analytics.request('refreshFindings', options);
-      if (fresh !== null && this.get(folder).report === last.report) this.update(folder, { report: fresh });
+      if (fresh !== null && this.get(folder).report === last.report) {
+        this.update(folder, { report: fresh });
+      }
     } catch (error) {
       this.loading.delete(folder);
       // Nobody asked for this: the log is the place to say it.
-      if (!isAbort(error)) this.services.output.warn(`The last result could not be loaded: ${String(error)}`);
+      if (!isAbort(error)) {
+        this.services.output.warn(`The last result could not be loaded: ${String(error)}`);
+      }
     }
   }
 }

@@ -31,7 +31,11 @@ export interface Examples {
 }
 
 /** @param windowMs width of a window; undefined = chosen from the data */
-export function extractFeatures(linked: LinkedSpans, observed: ObservedCalls, windowMs: number | undefined): Features {
+export function extractFeatures(
+  linked: LinkedSpans,
+  observed: ObservedCalls,
+  windowMs: number | undefined,
+): Features {
   const { arrivals, notes } = arrivalsOf(linked);
   const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
   const windowOfRow = windowsOfRows(linked, grid);
@@ -53,7 +57,9 @@ export function extractFeatures(linked: LinkedSpans, observed: ObservedCalls, wi
 export function exampleAt(features: Features, window: number, service: number): SpanLocation | undefined {
   const { examples, services } = features;
   const cell = window * services.length + service;
-  if (examples.file[cell] < 0) return undefined;
+  if (examples.file[cell] < 0) {
+    return undefined;
+  }
   const place = { file: examples.files[examples.file[cell]], offset: examples.offset[cell] };
   return examples.line[cell] > 0 ? { ...place, line: examples.line[cell] } : place;
 }
@@ -62,35 +68,60 @@ export function exampleAt(features: Features, window: number, service: number): 
 function arrivalsOf({ role, columns }: LinkedSpans): { arrivals: Arrival; notes: string[] } {
   const entries = Array.from(role.keys()).filter((row) => role[row] === Role.entry);
   const { fromMs, toMs, leftOut } = mainStretch(Float64Array.from(entries, (row) => columns.startMs[row]));
-  const rows = leftOut === 0 ? entries : entries.filter((row) => columns.startMs[row] >= fromMs && columns.startMs[row] <= toMs);
+  const rows =
+    leftOut === 0
+      ? entries
+      : entries.filter((row) => columns.startMs[row] >= fromMs && columns.startMs[row] <= toMs);
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   return {
-    arrivals: { startMs: Float64Array.from(rows, (row) => columns.startMs[row]), service: Uint32Array.from(rows, (row) => columns.service[row]) },
-    notes: leftOut === 0 ? [] : [`${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows; analyse their files on their own to see them`],
+    arrivals: {
+      startMs: Float64Array.from(rows, (row) => columns.startMs[row]),
+      service: Uint32Array.from(rows, (row) => columns.service[row]),
+    },
+    notes:
+      leftOut === 0
+        ? []
+        : [
+            `${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows; analyse their files on their own to see them`,
+          ],
   };
 }
 
 function windowsOfRows(linked: LinkedSpans, grid: WindowGrid): Int32Array {
   const windowOfRow = new Int32Array(linked.role.length).fill(-1);
   for (let row = 0; row < windowOfRow.length; row++) {
-    if (linked.role[row] === Role.duplicate) continue;
+    if (linked.role[row] === Role.duplicate) {
+      continue;
+    }
     const window = windowAt(grid, linked.columns.startMs[row]);
-    if (window >= 0 && window < grid.count) windowOfRow[row] = window;
+    if (window >= 0 && window < grid.count) {
+      windowOfRow[row] = window;
+    }
   }
   return windowOfRow;
 }
 
 /** A failed visit shows more than a slow one; among equals the longest own work or wire time does. */
-function pickExamples(linked: LinkedSpans, observed: ObservedCalls, visits: Visits, grid: WindowGrid, windowOfRow: Int32Array): Examples {
+function pickExamples(
+  linked: LinkedSpans,
+  observed: ObservedCalls,
+  visits: Visits,
+  grid: WindowGrid,
+  windowOfRow: Int32Array,
+): Examples {
   const { table, columns, role } = linked;
   const services = observed.services.length;
   const cells = grid.count * services;
   const best = new Float64Array(cells).fill(-1);
   const bestRow = new Int32Array(cells).fill(-1);
   for (let row = 0; row < role.length; row++) {
-    if (windowOfRow[row] < 0) continue;
+    if (windowOfRow[row] < 0) {
+      continue;
+    }
     const isCall = visits.wireMs[row] >= 0;
-    if (!isCall && role[row] !== Role.entry) continue;
+    if (!isCall && role[row] !== Role.entry) {
+      continue;
+    }
     const service = isCall ? observed.edges[observed.edgeOfRow[row]].to : columns.service[row];
     const cell = windowOfRow[row] * services + service;
     const weight = (isCall ? visits.wireMs[row] : visits.workMs[row]) + (columns.flags[row] & 1 ? 1e9 : 0);
@@ -103,7 +134,9 @@ function pickExamples(linked: LinkedSpans, observed: ObservedCalls, visits: Visi
   const offset = new Float64Array(cells);
   const line = new Uint32Array(cells);
   bestRow.forEach((row, cell) => {
-    if (row < 0) return;
+    if (row < 0) {
+      return;
+    }
     file[cell] = columns.file[row];
     offset[cell] = columns.offset[row];
     line[cell] = columns.line[row];

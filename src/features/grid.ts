@@ -28,12 +28,16 @@ export interface Arrival {
  */
 export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
   const { startMs, service } = arrivals;
-  if (startMs.length === 0) return 60_000;
+  if (startMs.length === 0) {
+    return 60_000;
+  }
   const { firstMs, lastMs } = extent(startMs);
   const gapMs = gapThresholdMs(startMs, 0);
   const coveredS = Math.max(1, (lastMs - firstMs - totalGapMs(startMs, gapMs)) / 1000);
   const perService = new Float64Array(serviceCount);
-  for (const index of service) perService[index]++;
+  for (const index of service) {
+    perService[index]++;
+  }
   const rates = [...perService].filter((count) => count > 0).sort((a, b) => a - b);
   const rate = rates[Math.floor(rates.length * 0.4)] / coveredS;
   const wantedS = REQUESTS_WANTED / rate;
@@ -49,7 +53,9 @@ export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
 /** Lays windows of `widthMs` over the arrivals, aligned to multiples of the width, and marks gaps in the recording. */
 export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   const { startMs } = arrivals;
-  if (startMs.length === 0) return { startMs: 0, widthMs, count: 0, coveredS: new Float32Array(0), present: [] };
+  if (startMs.length === 0) {
+    return { startMs: 0, widthMs, count: 0, coveredS: new Float32Array(0), present: [] };
+  }
   const { firstMs, lastMs } = extent(startMs);
   const gridStartMs = Math.floor(firstMs / widthMs) * widthMs;
   const count = Math.floor((lastMs - gridStartMs) / widthMs) + 1;
@@ -57,7 +63,9 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   const uncover = (fromMs: number, toMs: number): void => {
     for (let w = Math.floor((fromMs - gridStartMs) / widthMs); w < count; w++) {
       const windowMs = gridStartMs + w * widthMs;
-      if (windowMs >= toMs) break;
+      if (windowMs >= toMs) {
+        break;
+      }
       coveredS[w] -= Math.max(0, Math.min(toMs, windowMs + widthMs) - Math.max(fromMs, windowMs)) / 1000;
     }
   };
@@ -66,7 +74,9 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   const sorted = Float64Array.from(startMs).sort();
   const gapMs = gapThresholdMs(startMs, widthMs);
   for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i] - sorted[i - 1] > gapMs) uncover(sorted[i - 1], sorted[i]);
+    if (sorted[i] - sorted[i - 1] > gapMs) {
+      uncover(sorted[i - 1], sorted[i]);
+    }
   }
   const present = Array.from(coveredS, (seconds) => seconds >= (MIN_COVERAGE * widthMs) / 1000);
   return { startMs: gridStartMs, widthMs, count, coveredS, present };
@@ -84,12 +94,22 @@ export function mainStretch(startMs: Float64Array): { fromMs: number; toMs: numb
   let best = { first: 0, last: -1 };
   let first = 0;
   for (let i = 0; i < sorted.length; i++) {
-    if (i + 1 < sorted.length && sorted[i + 1] - sorted[i] <= UNRELATED_MS) continue;
-    if (i - first > best.last - best.first) best = { first, last: i };
+    if (i + 1 < sorted.length && sorted[i + 1] - sorted[i] <= UNRELATED_MS) {
+      continue;
+    }
+    if (i - first > best.last - best.first) {
+      best = { first, last: i };
+    }
     first = i + 1;
   }
-  if (sorted.length === 0) return { fromMs: 0, toMs: 0, leftOut: 0 };
-  return { fromMs: sorted[best.first], toMs: sorted[best.last], leftOut: sorted.length - (best.last - best.first + 1) };
+  if (sorted.length === 0) {
+    return { fromMs: 0, toMs: 0, leftOut: 0 };
+  }
+  return {
+    fromMs: sorted[best.first],
+    toMs: sorted[best.last],
+    leftOut: sorted.length - (best.last - best.first + 1),
+  };
 }
 
 /** The window of a moment; may lie outside 0..count-1. */
@@ -101,7 +121,9 @@ export function windowAt(grid: Pick<WindowGrid, 'startMs' | 'widthMs'>, timeMs: 
 function gapThresholdMs(startMs: Float64Array, widthMs: number): number {
   const sorted = Float64Array.from(startMs).sort();
   const spacings = new Float64Array(Math.max(1, sorted.length - 1));
-  for (let i = 1; i < sorted.length; i++) spacings[i - 1] = sorted[i] - sorted[i - 1];
+  for (let i = 1; i < sorted.length; i++) {
+    spacings[i - 1] = sorted[i] - sorted[i - 1];
+  }
   spacings.sort();
   const median = spacings[spacings.length >> 1];
   const high = spacings[Math.floor(spacings.length * 0.99)];
@@ -112,7 +134,9 @@ function totalGapMs(startMs: Float64Array, gapMs: number): number {
   const sorted = Float64Array.from(startMs).sort();
   let total = 0;
   for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i] - sorted[i - 1] > gapMs) total += sorted[i] - sorted[i - 1];
+    if (sorted[i] - sorted[i - 1] > gapMs) {
+      total += sorted[i] - sorted[i - 1];
+    }
   }
   return total;
 }
@@ -121,8 +145,12 @@ function extent(values: Float64Array): { firstMs: number; lastMs: number } {
   let firstMs = Infinity;
   let lastMs = -Infinity;
   for (const value of values) {
-    if (value < firstMs) firstMs = value;
-    if (value > lastMs) lastMs = value;
+    if (value < firstMs) {
+      firstMs = value;
+    }
+    if (value > lastMs) {
+      lastMs = value;
+    }
   }
   return { firstMs, lastMs };
 }

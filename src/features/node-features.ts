@@ -35,7 +35,8 @@ export const NODE_FEATURES = [
 
 export type NodeFeatureName = (typeof NODE_FEATURES)[number]['name'];
 export const NODE_FEATURE_COUNT = NODE_FEATURES.length;
-export const featureIndex = (name: NodeFeatureName): number => NODE_FEATURES.findIndex((feature) => feature.name === name);
+export const featureIndex = (name: NodeFeatureName): number =>
+  NODE_FEATURES.findIndex((feature) => feature.name === name);
 
 /** Time differences below this many milliseconds do not matter. */
 const SOFT_FLOOR_MS = 0.3;
@@ -56,7 +57,8 @@ export function nodeFeatures(
 ): Float32Array {
   const services = observed.services.length;
   const edges = observed.edges.length;
-  const timed = (row: number): boolean => windowOfRow[row] >= 0 && !(linked.columns.flags[row] & SpanFlag.unfinished);
+  const timed = (row: number): boolean =>
+    windowOfRow[row] >= 0 && !(linked.columns.flags[row] & SpanFlag.unfinished);
   const entries = rowsWhere(linked.role, (row) => linked.role[row] === Role.entry && timed(row));
   const calls = rowsWhere(linked.role, (row) => visits.wireMs[row] >= 0 && timed(row));
   // A visit that ended early because a callee failed says nothing about the service's own behaviour.
@@ -65,18 +67,51 @@ export function nodeFeatures(
     observe(rows, (row) => linked.columns.service[row], windowOfRow, groupOfRow, value);
 
   const { columns } = linked;
-  const latency = shiftsOf(ofService(entries, (row) => columns.durationMs[row]), services, grid.count, SOFT_FLOOR_MS);
-  const work = shiftsOf(ofService(undisturbed, (row) => visits.workMs[row]), services, grid.count, SOFT_FLOOR_MS);
-  const fanOut = shiftsOf(ofService(undisturbed, (row) => visits.calls[row]), services, grid.count, 'difference');
-  const steps = shiftsOf(ofService(undisturbed, (row) => visits.steps[row]), services, grid.count, 'difference');
+  const latency = shiftsOf(
+    ofService(entries, (row) => columns.durationMs[row]),
+    services,
+    grid.count,
+    SOFT_FLOOR_MS,
+  );
+  const work = shiftsOf(
+    ofService(undisturbed, (row) => visits.workMs[row]),
+    services,
+    grid.count,
+    SOFT_FLOOR_MS,
+  );
+  const fanOut = shiftsOf(
+    ofService(undisturbed, (row) => visits.calls[row]),
+    services,
+    grid.count,
+    'difference',
+  );
+  const steps = shiftsOf(
+    ofService(undisturbed, (row) => visits.steps[row]),
+    services,
+    grid.count,
+    'difference',
+  );
   const wireGroups = edgeGroups(calls, observed.edgeOfRow, groupOfRow);
-  const wire = shiftsOf(observe(calls, (row) => observed.edgeOfRow[row], windowOfRow, wireGroups, (row) => visits.wireMs[row]), edges, grid.count, SOFT_FLOOR_MS);
+  const wire = shiftsOf(
+    observe(
+      calls,
+      (row) => observed.edgeOfRow[row],
+      windowOfRow,
+      wireGroups,
+      (row) => visits.wireMs[row],
+    ),
+    edges,
+    grid.count,
+    SOFT_FLOOR_MS,
+  );
   const { wireIn, wireTail, wireOut } = attributeWire(observed, wire, services, grid.count);
   const errors = errorShares(linked, observed, visits, grid, windowOfRow);
 
   const result = new Float32Array(grid.count * services * NODE_FEATURE_COUNT).fill(NaN);
   for (let window = 0; window < grid.count; window++) {
-    if (!grid.present[window]) continue;
+    if (!grid.present[window]) {
+      continue;
+    }
     for (let service = 0; service < services; service++) {
       const cell = window * services + service;
       const requests = observed.services[service].external ? errors.inbound[cell] : errors.entries[cell];
@@ -105,7 +140,11 @@ export function nodeFeatures(
 
 function rowsWhere(all: Uint8Array, keep: (row: number) => boolean): Uint32Array {
   const rows: number[] = [];
-  for (let row = 0; row < all.length; row++) if (keep(row)) rows.push(row);
+  for (let row = 0; row < all.length; row++) {
+    if (keep(row)) {
+      rows.push(row);
+    }
+  }
   return Uint32Array.from(rows);
 }
 
@@ -140,7 +179,9 @@ function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint3
   for (const row of calls) {
     const key = edgeOfRow[row] * 0x1000000 + groupOfRow[row];
     let group = numbers.get(key);
-    if (group === undefined) numbers.set(key, (group = numbers.size));
+    if (group === undefined) {
+      numbers.set(key, (group = numbers.size));
+    }
     groups[row] = group;
   }
   return groups;
@@ -150,7 +191,12 @@ function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint3
  * Time on the wire belongs to neither side alone. What all calls of a service with several callees have in common is
  * the caller's (its event loop or network is busy); what remains, averaged over all callers, is the callee's.
  */
-function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, windows: number): Record<'wireIn' | 'wireTail' | 'wireOut', Float32Array> {
+function attributeWire(
+  observed: ObservedCalls,
+  wire: Shifts,
+  services: number,
+  windows: number,
+): Record<'wireIn' | 'wireTail' | 'wireOut', Float32Array> {
   const edges = observed.edges.length;
   const outgoing: number[][] = Array.from({ length: services }, () => []);
   observed.edges.forEach((edge, index) => outgoing[edge.from].push(index));
@@ -161,17 +207,24 @@ function attributeWire(observed: ObservedCalls, wire: Shifts, services: number, 
   for (let window = 0; window < windows; window++) {
     weight.fill(0);
     for (let caller = 0; caller < services; caller++) {
-      const shifts = outgoing[caller].map((edge) => wire.mean[window * edges + edge]).filter((shift) => !Number.isNaN(shift));
-      if (shifts.length < CALLEES_FOR_OWN_SLOWNESS) continue;
+      const shifts = outgoing[caller]
+        .map((edge) => wire.mean[window * edges + edge])
+        .filter((shift) => !Number.isNaN(shift));
+      if (shifts.length < CALLEES_FOR_OWN_SLOWNESS) {
+        continue;
+      }
       shifts.sort((a, b) => a - b);
       wireOut[window * services + caller] = shifts[(shifts.length - 1) >> 1];
     }
     observed.edges.forEach((edge, index) => {
       const calls = wire.count[window * edges + index];
-      if (calls === 0) return;
+      if (calls === 0) {
+        return;
+      }
       const common = Math.max(0, wireOut[window * services + edge.from] || 0);
       wireIn[window * services + edge.to] += (wire.mean[window * edges + index] - common) * calls;
-      wireTail[window * services + edge.to] += Math.max(0, wire.tail[window * edges + index] - common) * calls;
+      wireTail[window * services + edge.to] +=
+        Math.max(0, wire.tail[window * edges + index] - common) * calls;
       weight[edge.to] += calls;
     });
     for (let service = 0; service < services; service++) {
@@ -194,7 +247,13 @@ interface ErrorShares {
 }
 
 /** Shares per cell [windows, services]; a call that failed without a failed entry below it never got an answer. */
-function errorShares(linked: LinkedSpans, observed: ObservedCalls, visits: Visits, grid: WindowGrid, windowOfRow: Int32Array): ErrorShares {
+function errorShares(
+  linked: LinkedSpans,
+  observed: ObservedCalls,
+  visits: Visits,
+  grid: WindowGrid,
+  windowOfRow: Int32Array,
+): ErrorShares {
   const { columns, role, childStart, childRows } = linked;
   const services = observed.services.length;
   const cells = grid.count * services;
@@ -205,33 +264,58 @@ function errorShares(linked: LinkedSpans, observed: ObservedCalls, visits: Visit
   const unanswered = new Float32Array(cells);
   for (let row = 0; row < role.length; row++) {
     const window = windowOfRow[row];
-    if (window < 0) continue;
+    if (window < 0) {
+      continue;
+    }
     const error = (columns.flags[row] & SpanFlag.error) !== 0;
     if (role[row] === Role.entry) {
       const cell = window * services + columns.service[row];
       entries[cell]++;
-      if (error) failed[cell]++;
-      if (error && !visits.calleeFailed[row]) failedAlone[cell]++;
+      if (error) {
+        failed[cell]++;
+      }
+      if (error && !visits.calleeFailed[row]) {
+        failedAlone[cell]++;
+      }
     } else if (role[row] === Role.call && observed.edgeOfRow[row] !== NO_EDGE) {
       const cell = window * services + observed.edges[observed.edgeOfRow[row]].to;
       inbound[cell]++;
-      if (error && !hasFailedChild(row)) unanswered[cell]++;
+      if (error && !hasFailedChild(row)) {
+        unanswered[cell]++;
+      }
     }
   }
   function hasFailedChild(row: number): boolean {
     for (let i = childStart[row]; i < childStart[row + 1]; i++) {
-      if (columns.flags[childRows[i]] & SpanFlag.error) return true;
+      if (columns.flags[childRows[i]] & SpanFlag.error) {
+        return true;
+      }
     }
     return false;
   }
   const sum = (values: Float32Array, service: number): number => {
     let total = 0;
-    for (let cell = service; cell < cells; cell += services) total += values[cell];
+    for (let cell = service; cell < cells; cell += services) {
+      total += values[cell];
+    }
     return total;
   };
   const share = (part: Float32Array, whole: Float32Array): Float32Array => {
-    const usual = Float64Array.from({ length: services }, (_, service) => sum(part, service) / Math.max(1, sum(whole, service)));
-    return part.map((count, cell) => (whole[cell] > 0 ? (count + USUAL_OBSERVATIONS * usual[cell % services]) / (whole[cell] + USUAL_OBSERVATIONS) : NaN));
+    const usual = Float64Array.from(
+      { length: services },
+      (_, service) => sum(part, service) / Math.max(1, sum(whole, service)),
+    );
+    return part.map((count, cell) =>
+      whole[cell] > 0
+        ? (count + USUAL_OBSERVATIONS * usual[cell % services]) / (whole[cell] + USUAL_OBSERVATIONS)
+        : NaN,
+    );
   };
-  return { entries, inbound, all: share(failed, entries), own: share(failedAlone, entries), callFailures: share(unanswered, inbound) };
+  return {
+    entries,
+    inbound,
+    all: share(failed, entries),
+    own: share(failedAlone, entries),
+    callFailures: share(unanswered, inbound),
+  };
 }

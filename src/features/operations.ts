@@ -5,7 +5,10 @@ const MOST_GROUPS_PER_SERVICE = 200;
 
 /** `/user/123/cart/9f8e…` and `/user/7/cart/ab12…` are one operation: parts that look like identifiers become `{id}`. */
 export function operationTemplate(operation: string): string {
-  return operation.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[0-9a-f]*\d)[0-9a-f]{12,}\b|(?<![A-Za-z0-9.])\d+(?![A-Za-z0-9.])/gi, '{id}');
+  return operation.replace(
+    /[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[0-9a-f]*\d)[0-9a-f]{12,}\b|(?<![A-Za-z0-9.])\d+(?![A-Za-z0-9.])/gi,
+    '{id}',
+  );
 }
 
 /**
@@ -24,7 +27,9 @@ export function groupOperations(linked: LinkedSpans): { groupOfRow: Uint32Array;
     let group = groups.find(key);
     if (group === undefined) {
       const full = perService[service] >= MOST_GROUPS_PER_SERVICE;
-      if (!full) perService[service]++;
+      if (!full) {
+        perService[service]++;
+      }
       group = groups.intern(full ? `${service} ` : key);
     }
     groupOfRow[row] = group;

@@ -26,7 +26,14 @@ const RELATIVE_ACCURACY = 0.01;
 
 function emptySeries(cells: number): Series {
   const filled = (): Float32Array => new Float32Array(cells).fill(NaN);
-  return { requests: new Float32Array(cells), errorShare: filled(), p50Ms: filled(), p90Ms: filled(), p99Ms: filled(), ownP50Ms: filled() };
+  return {
+    requests: new Float32Array(cells),
+    errorShare: filled(),
+    p50Ms: filled(),
+    p90Ms: filled(),
+    p99Ms: filled(),
+    ownP50Ms: filled(),
+  };
 }
 
 class CellSketch {
@@ -38,20 +45,30 @@ class CellSketch {
   /** @param totalMs undefined when the end was not recorded: the request counts, its duration does not */
   add(totalMs: number | undefined, ownMs: number | undefined, failed: boolean): void {
     this.requests++;
-    if (failed) this.errors++;
-    if (totalMs !== undefined) this.total.accept(totalMs);
-    if (totalMs !== undefined && ownMs !== undefined) this.own.accept(ownMs);
+    if (failed) {
+      this.errors++;
+    }
+    if (totalMs !== undefined) {
+      this.total.accept(totalMs);
+    }
+    if (totalMs !== undefined && ownMs !== undefined) {
+      this.own.accept(ownMs);
+    }
   }
 
   writeTo(series: Series, cell: number): void {
     const { total, own } = this;
     series.requests[cell] = this.requests;
     series.errorShare[cell] = this.errors / this.requests;
-    if (total.count === 0) return;
+    if (total.count === 0) {
+      return;
+    }
     series.p50Ms[cell] = total.getValueAtQuantile(0.5);
     series.p90Ms[cell] = total.getValueAtQuantile(0.9);
     series.p99Ms[cell] = total.getValueAtQuantile(0.99);
-    if (own.count > 0) series.ownP50Ms[cell] = own.getValueAtQuantile(0.5);
+    if (own.count > 0) {
+      series.ownP50Ms[cell] = own.getValueAtQuantile(0.5);
+    }
   }
 }
 
@@ -59,7 +76,13 @@ class CellSketch {
  * Folds spans into windows, one window after the other, so that only one window's sketches are alive at a time.
  * A span belongs to the window it starts in.
  */
-export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits: Visits, grid: WindowGrid, windowOfRow: Int32Array): WindowSeries {
+export function foldSeries(
+  linked: LinkedSpans,
+  observed: ObservedCalls,
+  visits: Visits,
+  grid: WindowGrid,
+  windowOfRow: Int32Array,
+): WindowSeries {
   const { columns, role } = linked;
   const serviceCount = observed.services.length;
   const edgeCount = observed.edges.length;
@@ -69,7 +92,9 @@ export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits:
   const edgeCells = new Map<number, CellSketch>();
   const cellOf = (cells: Map<number, CellSketch>, index: number): CellSketch => {
     let cell = cells.get(index);
-    if (!cell) cells.set(index, (cell = new CellSketch()));
+    if (!cell) {
+      cells.set(index, (cell = new CellSketch()));
+    }
     return cell;
   };
   const rows = rowsByWindow(windowOfRow, grid.count);
@@ -80,20 +105,30 @@ export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits:
       const row = rows.order[i];
       const failed = (columns.flags[row] & SpanFlag.error) !== 0;
       const totalMs = columns.flags[row] & SpanFlag.unfinished ? undefined : columns.durationMs[row];
-      if (role[row] === Role.entry) cellOf(serviceCells, columns.service[row]).add(totalMs, visits.workMs[row], failed);
+      if (role[row] === Role.entry) {
+        cellOf(serviceCells, columns.service[row]).add(totalMs, visits.workMs[row], failed);
+      }
       const edge = observed.edgeOfRow[row];
-      if (edge === NO_EDGE) continue;
+      if (edge === NO_EDGE) {
+        continue;
+      }
       if (role[row] === Role.call) {
         cellOf(edgeCells, edge).add(totalMs, visits.wireMs[row], failed);
         // Nobody records inside an external service: what its callers saw stands for it.
         const { to } = observed.edges[edge];
-        if (observed.services[to].external) cellOf(serviceCells, to).add(totalMs, undefined, failed);
+        if (observed.services[to].external) {
+          cellOf(serviceCells, to).add(totalMs, undefined, failed);
+        }
       } else if (linked.parent[row] >= 0 && role[linked.parent[row]] !== Role.call) {
         cellOf(edgeCells, edge).add(totalMs, undefined, failed);
       }
     }
-    for (const [service, cell] of serviceCells) cell.writeTo(services, window * serviceCount + service);
-    for (const [edge, cell] of edgeCells) cell.writeTo(edges, window * edgeCount + edge);
+    for (const [service, cell] of serviceCells) {
+      cell.writeTo(services, window * serviceCount + service);
+    }
+    for (const [edge, cell] of edgeCells) {
+      cell.writeTo(edges, window * edgeCount + edge);
+    }
   }
   return { services, edges };
 }
@@ -101,10 +136,20 @@ export function foldSeries(linked: LinkedSpans, observed: ObservedCalls, visits:
 /** Counting sort of the rows that lie on the grid. */
 function rowsByWindow(windowOfRow: Int32Array, windows: number): { start: Uint32Array; order: Uint32Array } {
   const start = new Uint32Array(windows + 1);
-  for (const window of windowOfRow) if (window >= 0) start[window + 1]++;
-  for (let window = 0; window < windows; window++) start[window + 1] += start[window];
+  for (const window of windowOfRow) {
+    if (window >= 0) {
+      start[window + 1]++;
+    }
+  }
+  for (let window = 0; window < windows; window++) {
+    start[window + 1] += start[window];
+  }
   const next = start.slice(0, windows);
   const order = new Uint32Array(start[windows]);
-  for (let row = 0; row < windowOfRow.length; row++) if (windowOfRow[row] >= 0) order[next[windowOfRow[row]]++] = row;
+  for (let row = 0; row < windowOfRow.length; row++) {
+    if (windowOfRow[row] >= 0) {
+      order[next[windowOfRow[row]]++] = row;
+    }
+  }
   return { start, order };
 }

@@ -27,7 +27,12 @@ export const USUAL_OBSERVATIONS = 5;
  * is a median, so that it stands as long as less than half of the recording is disturbed.
  * @param softFloor added to both sides of the ratio: differences below it do not matter (same unit as the values)
  */
-export function shiftsOf(observations: Observations, entities: number, windows: number, softFloor: number | 'difference'): Shifts {
+export function shiftsOf(
+  observations: Observations,
+  entities: number,
+  windows: number,
+  softFloor: number | 'difference',
+): Shifts {
   const { length, entity, window, group, value } = observations;
   const sketches: DDSketch[] = [];
   for (let i = 0; i < length; i++) {

@@ -30,13 +30,19 @@ export function measureVisits(linked: LinkedSpans, observed: ObservedCalls): Vis
   const selfTime = selfTimer(linked);
   for (let row = 0; row < rows; row++) {
     const visit = entry[row];
-    if (role[row] === Role.duplicate) continue;
+    if (role[row] === Role.duplicate) {
+      continue;
+    }
     if (role[row] === Role.call) {
-      if (observed.edgeOfRow[row] === NO_EDGE) continue;
+      if (observed.edgeOfRow[row] === NO_EDGE) {
+        continue;
+      }
       wireMs[row] = selfTime(row);
       if (visit >= 0) {
         calls[visit]++;
-        if (columns.flags[row] & 1) calleeFailed[visit] = 1;
+        if (columns.flags[row] & 1) {
+          calleeFailed[visit] = 1;
+        }
       }
     } else if (visit >= 0) {
       workMs[visit] += selfTime(row);
@@ -52,11 +58,17 @@ function countDirectCallees(linked: LinkedSpans, calls: Uint32Array, calleeFaile
   const { columns, role, entry, parent } = linked;
   for (let row = 0; row < role.length; row++) {
     const above = parent[row];
-    if (role[row] !== Role.entry || above < 0 || role[above] === Role.call) continue;
+    if (role[row] !== Role.entry || above < 0 || role[above] === Role.call) {
+      continue;
+    }
     const visit = entry[above];
-    if (visit < 0 || columns.service[above] === columns.service[row]) continue;
+    if (visit < 0 || columns.service[above] === columns.service[row]) {
+      continue;
+    }
     calls[visit]++;
-    if (columns.flags[row] & 1) calleeFailed[visit] = 1;
+    if (columns.flags[row] & 1) {
+      calleeFailed[visit] = 1;
+    }
   }
 }
 
@@ -69,21 +81,31 @@ function selfTimer(linked: LinkedSpans): (row: number) => number {
     const last = childStart[row + 1];
     const beginMs = startMs[row];
     const endMs = beginMs + durationMs[row];
-    if (last === first) return durationMs[row];
+    if (last === first) {
+      return durationMs[row];
+    }
     intervals.length = 0;
     for (let i = first; i < last; i++) {
       const child = childRows[i];
       let fromMs = startMs[child];
       // Another machine's clock may be off: its duration is trusted, its position only as far as it fits.
-      if (service[child] !== service[row]) fromMs = Math.max(beginMs, Math.min(fromMs, endMs - durationMs[child]));
+      if (service[child] !== service[row]) {
+        fromMs = Math.max(beginMs, Math.min(fromMs, endMs - durationMs[child]));
+      }
       const toMs = Math.min(fromMs + durationMs[child], endMs);
-      if (toMs > fromMs) intervals.push({ fromMs: Math.max(fromMs, beginMs), toMs });
+      if (toMs > fromMs) {
+        intervals.push({ fromMs: Math.max(fromMs, beginMs), toMs });
+      }
     }
-    if (intervals.length > 1) intervals.sort((a, b) => a.fromMs - b.fromMs);
+    if (intervals.length > 1) {
+      intervals.sort((a, b) => a.fromMs - b.fromMs);
+    }
     let coveredMs = 0;
     let reachedMs = -Infinity;
     for (const { fromMs, toMs } of intervals) {
-      if (toMs <= reachedMs) continue;
+      if (toMs <= reachedMs) {
+        continue;
+      }
       coveredMs += toMs - Math.max(fromMs, reachedMs);
       reachedMs = toMs;
     }

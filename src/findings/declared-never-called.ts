@@ -18,14 +18,19 @@ export const declaredNeverCalled: Rule = {
   severity: 'hint',
   description: 'The manifest gives a service the address of another one that it never calls in the traces.',
   check: ({ graph, inputs }) =>
-    tracesAreComplete(inputs) ? graph.edges.filter((edge) => isUnused(graph, edge)).flatMap((edge) => statements(graph, edge)) : [],
+    tracesAreComplete(inputs)
+      ? graph.edges.filter((edge) => isUnused(graph, edge)).flatMap((edge) => statements(graph, edge))
+      : [],
 };
 
 function isUnused(graph: ServiceGraph, edge: ServiceEdge): boolean {
   const [from, to] = [graph.services[edge.from], graph.services[edge.to]];
   return (
-    edge.declared && !edge.observed &&
-    [from, to].every((service) => sendsSpans(service) && service.spans >= MIN_SPANS && roleOf(service) === null) &&
+    edge.declared &&
+    !edge.observed &&
+    [from, to].every(
+      (service) => sendsSpans(service) && service.spans >= MIN_SPANS && roleOf(service) === null,
+    ) &&
     edgesFrom(graph, edge.from).some((other) => other.observed && sendsSpans(graph.services[other.to])) &&
     edgesTo(graph, edge.to).some((other) => other.observed)
   );

@@ -11,11 +11,15 @@ export interface FindingsOptions {
 export function deriveFindings(input: FindingsInput, options: FindingsOptions): Finding[] {
   const disabled = new Set(options.disabled);
   return RULES.filter((rule) => !disabled.has(rule.id))
-    .flatMap(({ id, severity, check }) => check(input).map((statement) => ({ rule: id, severity, ...statement })))
+    .flatMap(({ id, severity, check }) =>
+      check(input).map((statement) => ({ rule: id, severity, ...statement })),
+    )
     .sort(byPlace);
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  if (a.file !== b.file) {
+    return a.file < b.file ? -1 : 1;
+  }
   return a.line - b.line || a.column - b.column;
 }

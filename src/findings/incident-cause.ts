@@ -16,7 +16,8 @@ export const incidentCause: Rule = {
   id: 'incident-cause',
   severity: 'information',
   description: 'A service declared here is the likeliest cause of an incident seen in the traces.',
-  check: (input) => [...incidentsByCause(input)].flatMap(([service, incidents]) => statements(service, incidents)),
+  check: (input) =>
+    [...incidentsByCause(input)].flatMap(([service, incidents]) => statements(service, incidents)),
 };
 
 interface CausedIncident {
@@ -30,14 +31,18 @@ function incidentsByCause({ graph, incidents }: FindingsInput): Map<ServiceNode,
   for (const incident of incidents) {
     const cause = incident.causes.at(0);
     const service = cause && byName.get(cause.service);
-    if (!service) continue;
+    if (!service) {
+      continue;
+    }
     caused.set(service, [...(caused.get(service) ?? []), { incident, cause }]);
   }
   return caused;
 }
 
 function statements(service: ServiceNode, caused: readonly CausedIncident[]): Statement[] {
-  const strongestFirst = [...caused].sort((a, b) => b.incident.score - a.incident.score || a.incident.fromMs - b.incident.fromMs);
+  const strongestFirst = [...caused].sort(
+    (a, b) => b.incident.score - a.incident.score || a.incident.fromMs - b.incident.fromMs,
+  );
   const text = message(service.name, strongestFirst);
   const related = strongestFirst
     .flatMap(({ cause }) => cause.evidence.slice(0, MAX_EVIDENCE))
@@ -49,9 +54,19 @@ function statements(service: ServiceNode, caused: readonly CausedIncident[]): St
 function message(service: string, [strongest, ...others]: readonly CausedIncident[]): string {
   const { fromMs, toMs } = strongest.incident;
   const what = `${service} is the likeliest cause of an incident on ${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}).`;
-  const shown = strongest.cause.evidence.slice(0, MAX_EVIDENCE).map(({ text }) => text.replace(/[.;\s]+$/, ''));
+  const shown = strongest.cause.evidence
+    .slice(0, MAX_EVIDENCE)
+    .map(({ text }) => text.replace(/[.;\s]+$/, ''));
   const evidence = shown.length === 0 ? [] : [`Evidence: ${shown.join('; ')}.`];
-  const times = others.map(({ incident }) => incident.fromMs).sort((a, b) => a - b).map((timeMs) => formatTime(timeMs, fromMs));
-  const more = times.length === 0 ? [] : [`It is also the likeliest cause of ${times.length === 1 ? 'the incident' : `${times.length} incidents`} at ${formatList(times)} UTC.`];
+  const times = others
+    .map(({ incident }) => incident.fromMs)
+    .sort((a, b) => a - b)
+    .map((timeMs) => formatTime(timeMs, fromMs));
+  const more =
+    times.length === 0
+      ? []
+      : [
+          `It is also the likeliest cause of ${times.length === 1 ? 'the incident' : `${times.length} incidents`} at ${formatList(times)} UTC.`,
+        ];
   return [what, ...evidence, ...more].join(' ');
 }

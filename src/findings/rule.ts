@@ -27,7 +27,12 @@ export interface Rule {
 }
 
 /** A statement on a token; about a service, unless it is null. */
-export function statementAt(range: SourceRange, service: string | null, message: string, related: Statement['related'] = []): Statement {
+export function statementAt(
+  range: SourceRange,
+  service: string | null,
+  message: string,
+  related: Statement['related'] = [],
+): Statement {
   const { file, line, column, endLine, endColumn } = range;
   return { file, line, column, endLine, endColumn, message, service, related };
 }

@@ -13,7 +13,15 @@ import { undeclaredCall } from './undeclared-call';
 
 /** Every rule, the most important first. docs/findings.md describes them one by one. */
 export const RULES: readonly Rule[] = [
-  incidentCause, sloForecast,
-  modelTimeout, modelBatch, batchingDelay, modelCpus, modelInputs,
-  undeclaredCall, declaredNeverCalled, silentService, modelMissing,
+  incidentCause,
+  sloForecast,
+  modelTimeout,
+  modelBatch,
+  batchingDelay,
+  modelCpus,
+  modelInputs,
+  undeclaredCall,
+  declaredNeverCalled,
+  silentService,
+  modelMissing,
 ];

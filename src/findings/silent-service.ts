@@ -16,7 +16,8 @@ const MIN_SEEN = 3;
 export const silentService: Rule = {
   id: 'silent-service',
   severity: 'hint',
-  description: 'A service that others are configured to call sends no spans, while most services declared beside it do.',
+  description:
+    'A service that others are configured to call sends no spans, while most services declared beside it do.',
   check: (input) => (tracesAreComplete(input.inputs) ? silentServices(input) : []),
 };
 
@@ -30,11 +31,15 @@ function silentServices({ graph }: FindingsInput): Statement[] {
   }
   return graph.services.flatMap((service, index) => {
     const callers = configuredCallers(graph, index);
-    if (service.spans > 0 || service.external || roleOf(service) !== null || callers.length === 0) return [];
+    if (service.spans > 0 || service.external || roleOf(service) !== null || callers.length === 0) {
+      return [];
+    }
     return service.declarations.flatMap((range) => {
       const beside = [...(folders.get(folderOf(range)) ?? [])];
       const seen = beside.filter(sendsSpans);
-      if (seen.length < MIN_SEEN || seen.length * 2 < beside.length) return [];
+      if (seen.length < MIN_SEEN || seen.length * 2 < beside.length) {
+        return [];
+      }
       const message = `${service.name} sends no spans, while ${seen.length} of the ${beside.length} services declared in this folder do, and ${formatList(callers)} ${callers.length === 1 ? 'has' : 'have'} its address: it is not instrumented, not running, or never called.`;
       return [statementAt(range, service.name, message)];
     });

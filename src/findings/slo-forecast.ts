@@ -20,9 +20,15 @@ export const sloForecast: Rule = {
 
 function statements(graph: ServiceGraph, forecast: ServiceForecastReport): Statement[] {
   return breachesOf(forecast).flatMap((breach) => {
-    const { series: { service, example }, limit } = breach;
+    const {
+      series: { service, example },
+      limit,
+    } = breach;
     const text = message(breach, forecast);
-    const related = example === null ? [] : [{ location: example, message: `the request that shows most of ${service}'s last window` }];
+    const related =
+      example === null
+        ? []
+        : [{ location: example, message: `the request that shows most of ${service}'s last window` }];
     return placesOf(graph, service, limit).map((range) => statementAt(range, service, text, related));
   });
 }
@@ -43,27 +49,43 @@ function message(breach: LimitBreach, forecast: ServiceForecastReport): string {
   const band = `${value(series.point[worstStep])}, 90 % band ${value(series.low[worstStep])} to ${value(series.high[worstStep])}`;
   return [
     `${what}: probability ${formatProbability(probability)} (${band}).`,
-    ...(limit.origin === 'timeout' ? [`The limit is the timeout ${limit.key}: beyond it one request in a hundred is given up.`] : []),
+    ...(limit.origin === 'timeout'
+      ? [`The limit is the timeout ${limit.key}: beyond it one request in a hundred is given up.`]
+      : []),
     ...backtestOf(breach, forecast),
   ].join(' ');
 }
 
 /** How far the same forecast was off where what came is known. */
-function backtestOf({ limit, worstStep }: LimitBreach, { quantities, widthMs }: ServiceForecastReport): string[] {
+function backtestOf(
+  { limit, worstStep }: LimitBreach,
+  { quantities, widthMs }: ServiceForecastReport,
+): string[] {
   const own = quantities.find(({ quantity }) => quantity === limit.quantity);
-  if (own === undefined) return [];
+  if (own === undefined) {
+    return [];
+  }
   // The shortest reported horizon that reaches the window spoken of.
-  const metrics = own.metrics.filter(({ model }) => model === own.chosen).sort((a, b) => a.horizon - b.horizon);
+  const metrics = own.metrics
+    .filter(({ model }) => model === own.chosen)
+    .sort((a, b) => a.horizon - b.horizon);
   const metric = metrics.find(({ horizon }) => horizon > worstStep) ?? metrics.at(-1);
-  if (metric === undefined || metric.mae === null) return [];
+  if (metric === undefined || metric.mae === null) {
+    return [];
+  }
   const covered = own.coverage.find(({ horizon }) => horizon === metric.horizon)?.share ?? null;
   const coverage = covered === null ? '' : `; the band covered ${formatPercent(covered)}`;
   const tried = `${formatCount(own.origins, 'forecast')} up to ${formatDuration(metric.horizon * widthMs)} ahead, all services`;
-  return [`Back-test (${own.chosen}, ${tried}): off by ${formatValue(limit.quantity, metric.mae)} on average${coverage}.`];
+  return [
+    `Back-test (${own.chosen}, ${tried}): off by ${formatValue(limit.quantity, metric.mae)} on average${coverage}.`,
+  ];
 }
 
 const NAMES: Readonly<Record<LimitedQuantity, string>> = {
-  latencyP50Ms: 'median latency', latencyP90Ms: 'p90 latency', latencyP99Ms: 'p99 latency', errorShare: 'error share',
+  latencyP50Ms: 'median latency',
+  latencyP90Ms: 'p90 latency',
+  latencyP99Ms: 'p99 latency',
+  errorShare: 'error share',
 };
 
 function whenOf(aheadMs: number): string {

@@ -16,29 +16,44 @@ const MIN_CALLS = 10;
 export const undeclaredCall: Rule = {
   id: 'undeclared-call',
   severity: 'hint',
-  description: 'The traces show calls to a declared service that the manifest of the caller does not mention.',
+  description:
+    'The traces show calls to a declared service that the manifest of the caller does not mention.',
   check: ({ graph }) => graph.services.flatMap((_service, index) => statements(graph, index)),
 };
 
 function statements(graph: ServiceGraph, index: number): Statement[] {
   const caller = graph.services[index];
-  if (caller.declarations.length === 0 || !sendsSpans(caller)) return [];
-  const calls = edgesFrom(graph, index).filter(({ to, observed }) => observed && graph.services[to].declarations.length > 0);
+  if (caller.declarations.length === 0 || !sendsSpans(caller)) {
+    return [];
+  }
+  const calls = edgesFrom(graph, index).filter(
+    ({ to, observed }) => observed && graph.services[to].declarations.length > 0,
+  );
   const declared = calls.filter((edge) => addressesOf(edge).length > 0);
-  const missing = calls.filter((edge) => !edge.declared && edge.calls >= MIN_CALLS && !overBroker(graph, edge));
-  if (missing.length === 0 || declared.length < missing.length) return [];
+  const missing = calls.filter(
+    (edge) => !edge.declared && edge.calls >= MIN_CALLS && !overBroker(graph, edge),
+  );
+  if (missing.length === 0 || declared.length < missing.length) {
+    return [];
+  }
 
-  const callees = missing.map(({ to, calls: count }) => `${graph.services[to].name} (${formatCount(count, 'call')})`);
+  const callees = missing.map(
+    ({ to, calls: count }) => `${graph.services[to].name} (${formatCount(count, 'call')})`,
+  );
   const message = `${caller.name} calls ${formatList(callees)} in the traces, which its manifest does not mention although it names ${formatCount(declared.length, 'other service')} it calls.`;
   // A manifest that names no address at all (an overlay, a logging layer) is not where one is missing.
   const files = new Set(declared.flatMap((edge) => addressesOf(edge).map(({ range }) => range.file)));
-  return caller.declarations.filter((range) => files.has(range.file)).map((range) => statementAt(range, caller.name, message));
+  return caller.declarations
+    .filter((range) => files.has(range.file))
+    .map((range) => statementAt(range, caller.name, message));
 }
 
 /** Both ends are configured with the same broker: the caller never learns who receives its messages. */
 function overBroker(graph: ServiceGraph, { from, to }: ServiceEdge): boolean {
   const brokersOf = (service: number): number[] =>
-    edgesFrom(graph, service).filter((edge) => edge.declared && roleOf(graph.services[edge.to]) === 'broker').map((edge) => edge.to);
+    edgesFrom(graph, service)
+      .filter((edge) => edge.declared && roleOf(graph.services[edge.to]) === 'broker')
+      .map((edge) => edge.to);
   const shared = new Set(brokersOf(from));
   return brokersOf(to).some((broker) => shared.has(broker));
 }

@@ -17,8 +17,12 @@ export function formatTime(timeMs: number, referenceMs: number): string {
 
 /** `45 s`, `3 min`, `2.5 h`: one number a person reads at a glance. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 2 * MINUTE_MS) return `${Math.round(durationMs / SECOND_MS)} s`;
-  if (durationMs < 2 * HOUR_MS) return `${Math.round(durationMs / MINUTE_MS)} min`;
+  if (durationMs < 2 * MINUTE_MS) {
+    return `${Math.round(durationMs / SECOND_MS)} s`;
+  }
+  if (durationMs < 2 * HOUR_MS) {
+    return `${Math.round(durationMs / MINUTE_MS)} min`;
+  }
   return `${Number((durationMs / HOUR_MS).toFixed(1))} h`;
 }
 
@@ -29,8 +33,12 @@ export function formatCount(count: number, noun: string): string {
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
 export function formatList(items: readonly string[], limit = 4): string {
-  if (items.length > limit) return `${items.slice(0, limit - 1).join(', ')} and ${items.length - limit + 1} more`;
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+  if (items.length > limit) {
+    return `${items.slice(0, limit - 1).join(', ')} and ${items.length - limit + 1} more`;
+  }
+  return items.length < 2
+    ? items.join('')
+    : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
 function dateAndTime(timeMs: number): { date: string; time: string } {

@@ -103,7 +103,12 @@ export interface ForecastAhead {
   /** Time of the first step ahead; null when the file has no times. */
   readonly startMs: number | null;
   readonly steps: number;
-  readonly series: readonly { readonly name: string; readonly point: readonly number[]; readonly low: readonly number[]; readonly high: readonly number[] }[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly point: readonly number[];
+    readonly low: readonly number[];
+    readonly high: readonly number[];
+  }[];
 }
 
 /** What a forecast of one metric file is asked for. */

@@ -1,10 +1,16 @@
 /** Numbers as people read them. */
 
 export function formatMs(ms: number): string {
-  if (!Number.isFinite(ms)) return 'unknown';
+  if (!Number.isFinite(ms)) {
+    return 'unknown';
+  }
   const size = Math.abs(ms);
-  if (size >= 60_000) return `${trim(ms / 60_000)} min`;
-  if (size >= 1000) return `${trim(ms / 1000)} s`;
+  if (size >= 60_000) {
+    return `${trim(ms / 60_000)} min`;
+  }
+  if (size >= 1000) {
+    return `${trim(ms / 1000)} s`;
+  }
   return `${trim(ms)} ms`;
 }
 
@@ -19,8 +25,12 @@ export function formatRatio(ratio: number): string {
 /** Two significant digits below 10, none after the comma from 100 on. */
 function trim(value: number): string {
   const size = Math.abs(value);
-  if (size >= 100) return value.toFixed(0);
-  if (size >= 10) return String(Number(value.toFixed(1)));
+  if (size >= 100) {
+    return value.toFixed(0);
+  }
+  if (size >= 10) {
+    return String(Number(value.toFixed(1)));
+  }
   return String(Number(value.toPrecision(2)));
 }
 

@@ -16,7 +16,9 @@ const maxSpansPerEvidence = 1;
 
 /** The level of a calibrated score (1 = the threshold): 0 to 254, or 255 where there is none. */
 export function levelOf(score: number | null): number {
-  if (score === null || Number.isNaN(score)) return MISSING_LEVEL;
+  if (score === null || Number.isNaN(score)) {
+    return MISSING_LEVEL;
+  }
   return Math.round(Math.max(0, Math.min(score / topScore, 1)) * topLevel);
 }
 
@@ -53,8 +55,18 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
 /** A snapshot that only says why there is nothing to draw. */
 export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSnapshot {
   return {
-    folder, createdMs: 0, services: [], startMs: 0, widthMs: 0, windows: 0, levels: new Uint8Array(0),
-    incidents: [], model: '', runtime: '', notes: [], empty: reason,
+    folder,
+    createdMs: 0,
+    services: [],
+    startMs: 0,
+    widthMs: 0,
+    windows: 0,
+    levels: new Uint8Array(0),
+    incidents: [],
+    model: '',
+    runtime: '',
+    notes: [],
+    empty: reason,
   };
 }
 
@@ -77,7 +89,9 @@ function worstOf(
   let worst: { score: number | null; window: number } = { score: null, window: from };
   for (let window = from; window < Math.min(from + count, scores.length); window++) {
     const score = scores[window];
-    if (score !== null && (worst.score === null || score > worst.score)) worst = { score, window };
+    if (score !== null && (worst.score === null || score > worst.score)) {
+      worst = { score, window };
+    }
   }
   return worst;
 }
@@ -99,7 +113,9 @@ function orderedServices({ anomaly }: Report): readonly string[] {
 function omissions({ incidents }: Report, joined: number): readonly string[] {
   return [
     ...(joined > 1 ? [`Each column joins ${joined} windows and shows the worst.`] : []),
-    ...(incidents.length > maxIncidents ? [`The ${maxIncidents} worst of ${incidents.length} incidents are shown.`] : []),
+    ...(incidents.length > maxIncidents
+      ? [`The ${maxIncidents} worst of ${incidents.length} incidents are shown.`]
+      : []),
   ];
 }
 
@@ -107,7 +123,10 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
   const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, maxIncidents);
   return worst
     .sort((a, b) => a.fromMs - b.fromMs)
-    .map((incident) => ({ ...incident, causes: incident.causes.slice(0, maxCausesPerIncident).map(shortened) }));
+    .map((incident) => ({
+      ...incident,
+      causes: incident.causes.slice(0, maxCausesPerIncident).map(shortened),
+    }));
 }
 
 function shortened(cause: Cause): Cause {
@@ -119,7 +138,9 @@ function shortened(cause: Cause): Cause {
 
 /** Why nothing can be drawn, with what was looked for and what to do; null when something can. */
 function emptyReason(report: Report, services: readonly string[]): string | null {
-  if (services.length > 0 && report.windows.count > 0) return null;
+  if (services.length > 0 && report.windows.count > 0) {
+    return null;
+  }
   const traces = report.inputs.filter(({ kind }) => !isManifestKind(kind) && kind !== 'unknown');
   const spans = traces.reduce((sum, { records }) => sum + records, 0);
   const unreadable = report.inputs.reduce((sum, { problems }) => sum + problems.length, 0);
@@ -129,6 +150,9 @@ function emptyReason(report: Report, services: readonly string[]): string | null
       : spans === 0
         ? `${traces.length} trace ${traces.length === 1 ? 'file holds' : 'files hold'} no usable span.`
         : `${spans} spans were read, but they fill no time window that could be scored.`;
-  const problems = unreadable === 0 ? '' : ` ${unreadable} ${unreadable === 1 ? 'problem was' : 'problems were'} found while reading: see the output.`;
+  const problems =
+    unreadable === 0
+      ? ''
+      : ` ${unreadable} ${unreadable === 1 ? 'problem was' : 'problems were'} found while reading: see the output.`;
   return [found + problems, ...report.notes].join(' ');
 }

@@ -17,7 +17,12 @@ export interface ModelQuestion {
 export type CountedModel = Omit<ModelRuntime, 'nodes'>;
 
 export type ModelInspection =
-  | { readonly kind: 'counted'; readonly model: CountedModel; readonly nodes: NodeColumns; readonly calibration: RuntimeReport['calibration'] }
+  | {
+      readonly kind: 'counted';
+      readonly model: CountedModel;
+      readonly nodes: NodeColumns;
+      readonly calibration: RuntimeReport['calibration'];
+    }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** What the process answers that opens models for the editor. */

@@ -93,9 +93,17 @@ export interface AnalyticsRequests {
   /** The ONNX models that one config serves, and the findings about them; opens no model it knows already. */
   servedModels: { params: ServingQuestion; result: ServingReport };
   /** What an ONNX model takes, and how long it takes where it is run. Only for trusted workspaces: native code executes the file. */
-  measureModel: { params: ModelQuestion & { readonly threads: number }; result: ModelInspection; progress: Progress };
+  measureModel: {
+    params: ModelQuestion & { readonly threads: number };
+    result: ModelInspection;
+    progress: Progress;
+  };
   /** Measures kernels like those of the models, and keeps what predictions rest on for this machine. */
-  calibrateRuntime: { params: CalibrationRequest; result: { readonly measuredKernels: number }; progress: Progress };
+  calibrateRuntime: {
+    params: CalibrationRequest;
+    result: { readonly measuredKernels: number };
+    progress: Progress;
+  };
   status: { params: null; result: AnalyticsStatus };
 }
 
@@ -122,7 +130,11 @@ export interface HeatmapSnapshot {
     readonly fromMs: number;
     readonly toMs: number;
     readonly score: number;
-    readonly causes: readonly { readonly service: string; readonly score: number; readonly evidence: readonly Evidence[] }[];
+    readonly causes: readonly {
+      readonly service: string;
+      readonly score: number;
+      readonly evidence: readonly Evidence[];
+    }[];
   }[];
   readonly model: string;
   readonly runtime: string;
@@ -134,7 +146,10 @@ export interface HeatmapSnapshot {
 /** Requests the heatmap page sends to the host. */
 export interface HeatmapRequests {
   ready: { params: { protocol: number }; result: { protocol: number } };
-  cell: { params: { service: string; window: number }; result: { score: number | null; evidence: readonly Evidence[] } };
+  cell: {
+    params: { service: string; window: number };
+    result: { score: number | null; evidence: readonly Evidence[] };
+  };
   openEvidence: { params: { evidence: Evidence }; result: null };
   openService: { params: { service: string }; result: null };
   analyze: { params: null; result: null };

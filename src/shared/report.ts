@@ -7,7 +7,7 @@ import type { Problem, SpanLocation } from './problem';
 export const REPORT_VERSION = 1;
 
 export type InputKind =
-  | 'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'unknown';
+  'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'unknown';
 
 /** Whether files of this kind declare something, instead of recording what happened. */
 export function isManifestKind(kind: InputKind): boolean {
@@ -161,7 +161,11 @@ export interface Explanation {
   /** Every service ranked. */
   readonly causes: readonly Cause[];
   /** The other rankers' order over the same services. */
-  readonly table: readonly { readonly ranker: Ranker; readonly services: readonly string[]; readonly scores: readonly number[] }[];
+  readonly table: readonly {
+    readonly ranker: Ranker;
+    readonly services: readonly string[];
+    readonly scores: readonly number[];
+  }[];
   readonly notes: readonly string[];
   readonly timings: readonly Timing[];
 }

@@ -54,17 +54,30 @@ const LONGEST_REASON = 400;
 export function nodePiece(nodes: NodeColumns, from: number): NodeColumns {
   const piece = sliceColumns(nodes, from, from + NODES_PER_PIECE);
   const short = (text: string): string => cut(text, LONGEST_NAME);
-  return { ...piece, name: piece.name.map(short), operator: piece.operator.map(short), inputNodes: piece.inputNodes.map((inputs) => inputs.slice(0, MOST_LISTED)) };
+  return {
+    ...piece,
+    name: piece.name.map(short),
+    operator: piece.operator.map(short),
+    inputNodes: piece.inputNodes.map((inputs) => inputs.slice(0, MOST_LISTED)),
+  };
 }
 
 /** A model with lists and texts that a file may make as long as it likes cut to what anybody reads. */
 export function modelForPage(model: CountedModel): CountedModel {
   return {
     ...model,
-    dimensions: model.dimensions.slice(0, MOST_LISTED).map((dimension) => ({ ...dimension, name: cut(dimension.name, LONGEST_NAME) })),
-    inputs: model.inputs.slice(0, MOST_LISTED).map((input) => ({ ...input, name: cut(input.name, LONGEST_NAME) })),
-    outputs: model.outputs.slice(0, MOST_LISTED).map((output) => ({ ...output, name: cut(output.name, LONGEST_NAME) })),
-    problems: model.problems.slice(0, MOST_LISTED).map((problem) => ({ ...problem, reason: cut(problem.reason, LONGEST_REASON) })),
+    dimensions: model.dimensions
+      .slice(0, MOST_LISTED)
+      .map((dimension) => ({ ...dimension, name: cut(dimension.name, LONGEST_NAME) })),
+    inputs: model.inputs
+      .slice(0, MOST_LISTED)
+      .map((input) => ({ ...input, name: cut(input.name, LONGEST_NAME) })),
+    outputs: model.outputs
+      .slice(0, MOST_LISTED)
+      .map((output) => ({ ...output, name: cut(output.name, LONGEST_NAME) })),
+    problems: model.problems
+      .slice(0, MOST_LISTED)
+      .map((problem) => ({ ...problem, reason: cut(problem.reason, LONGEST_REASON) })),
   };
 }
 

@@ -10,7 +10,11 @@ export const RUNTIME_VERSION = 1;
 
 export interface RuntimeOptions {
   /** Absolute paths of the models, and what the report calls them; `dimensions` holds for one of them alone and goes first. */
-  readonly models: readonly { readonly file: string; readonly fileName: string; readonly dimensions?: Readonly<Record<string, number>> }[];
+  readonly models: readonly {
+    readonly file: string;
+    readonly fileName: string;
+    readonly dimensions?: Readonly<Record<string, number>>;
+  }[];
   /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
   readonly dimensions: Readonly<Record<string, number>>;
   /** Also run the models here, on so many threads, and measure how long they take. */
@@ -57,7 +61,11 @@ export interface ModelRuntime {
   /** Version of the standard operator set; null when the model imports none. */
   readonly opset: number | null;
   /** Open dimensions and the sizes they were counted with. */
-  readonly dimensions: readonly { readonly name: string; readonly size: number; readonly source: 'given' | 'assumed' }[];
+  readonly dimensions: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly source: 'given' | 'assumed';
+  }[];
   readonly inputs: readonly InputShape[];
   readonly outputs: readonly ValueShape[];
   readonly macs: number;
@@ -78,7 +86,12 @@ export interface ModelRuntime {
   /** What the prediction rests on: kernels measured on this machine, or the shipped model alone. Null or absent when nothing is predicted. */
   readonly basis?: 'calibrated' | 'prior' | null;
   /** What plainer models fitted to the same kernels say, in ms; `uncorrected` is the sum over the kernels before the correction. */
-  readonly rivals: { readonly flopsLinear: number; readonly classLinear: number; readonly sumOfLayers: number; readonly uncorrected?: number } | null;
+  readonly rivals: {
+    readonly flopsLinear: number;
+    readonly classLinear: number;
+    readonly sumOfLayers: number;
+    readonly uncorrected?: number;
+  } | null;
   /**
    * Milliseconds of one run at the machine's speed during the measurement: processor time on one thread, wall time on
    * several. Null when it was not asked for, or the model does not run here, which is a problem.

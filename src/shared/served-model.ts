@@ -59,14 +59,32 @@ export interface ModelUse {
 }
 
 /** The fields of a `ModelUse` that a config may leave out. */
-export type ModelSettings = Pick<ModelUse, 'maxBatch' | 'requestTimeoutMs' | 'queueTimeoutMs' | 'queueDelayMs' | 'cpus' | 'threads' | 'instances' | 'concurrency'>;
+export type ModelSettings = Pick<
+  ModelUse,
+  | 'maxBatch'
+  | 'requestTimeoutMs'
+  | 'queueTimeoutMs'
+  | 'queueDelayMs'
+  | 'cpus'
+  | 'threads'
+  | 'instances'
+  | 'concurrency'
+>;
 
 export const noSettings: ModelSettings = {
-  maxBatch: null, requestTimeoutMs: null, queueTimeoutMs: null, queueDelayMs: null, cpus: null, threads: null, instances: null, concurrency: null,
+  maxBatch: null,
+  requestTimeoutMs: null,
+  queueTimeoutMs: null,
+  queueDelayMs: null,
+  cpus: null,
+  threads: null,
+  instances: null,
+  concurrency: null,
 };
 
 /** What predicted times rest on: kernels measured on this machine, or the model that ships alone. */
-export type PredictionBasis = { readonly kind: 'calibrated'; readonly kernels: number } | { readonly kind: 'prior' };
+export type PredictionBasis =
+  { readonly kind: 'calibrated'; readonly kernels: number } | { readonly kind: 'prior' };
 
 /** What one run takes on one thread. */
 export interface ModelRun {
@@ -82,7 +100,10 @@ export interface ModelFacts {
   readonly flops: number;
   readonly parameters: number;
   /** As the file declares them: sizes, names of open dimensions, or null. */
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly (number | string | null)[] | null }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly (number | string | null)[] | null;
+  }[];
   /** Nodes whose work is not known: FLOPs and times leave them out. */
   readonly unknownNodes: number;
   /** Predicted runs, by rising batch, the first with one item; empty when nothing can be predicted. */
@@ -124,7 +145,14 @@ export interface ServingReport {
 }
 
 /** Rules that speak about served models. They need no traces. */
-export const servingRules = ['model-timeout', 'model-batch', 'batching-delay', 'model-cpus', 'model-inputs', 'model-missing'] as const;
+export const servingRules = [
+  'model-timeout',
+  'model-batch',
+  'batching-delay',
+  'model-cpus',
+  'model-inputs',
+  'model-missing',
+] as const;
 
 /** The largest batch a config allows. */
 export function largestBatch({ maxBatch }: ModelUse): number {
@@ -142,11 +170,15 @@ const MAX_PREFERRED = 4;
 
 /** The batches whose times are worth knowing, rising: one item, the sizes preferred, the largest allowed. */
 export function batchesOf(use: ModelUse): readonly number[] {
-  const preferred = preferredBatches(use).slice(-MAX_PREFERRED).map(({ value }) => value);
+  const preferred = preferredBatches(use)
+    .slice(-MAX_PREFERRED)
+    .map(({ value }) => value);
   return [...new Set([1, ...preferred, largestBatch(use)])];
 }
 
 /** What predicted times rest on, to follow `from`. */
 export function basisText(basis: PredictionBasis): string {
-  return basis.kind === 'calibrated' ? `${basis.kernels} kernels measured on this machine` : 'measurements made on another machine: this one is not calibrated';
+  return basis.kind === 'calibrated'
+    ? `${basis.kernels} kernels measured on this machine`
+    : 'measurements made on another machine: this one is not calibrated';
 }

@@ -21,7 +21,11 @@ export interface ServiceForecastReport {
   readonly steps: number;
   readonly series: readonly ServiceSeries[];
   readonly quantities: readonly QuantityBacktest[];
-  readonly incidents: readonly { readonly fromMs: number; readonly toMs: number; readonly cause: string | null }[];
+  readonly incidents: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly cause: string | null;
+  }[];
   readonly limits: readonly { readonly service: string; readonly limit: ServiceLimit }[];
   readonly runtime: string;
   readonly notes: readonly string[];
@@ -56,7 +60,12 @@ export interface QuantityBacktest {
   readonly chosen: string;
   readonly chosenReason: string;
   /** Errors of the chosen model and its rivals, in the quantity's unit, over all steps up to a horizon. */
-  readonly metrics: readonly { readonly model: string; readonly horizon: number; readonly rmse: number | null; readonly mae: number | null }[];
+  readonly metrics: readonly {
+    readonly model: string;
+    readonly horizon: number;
+    readonly rmse: number | null;
+    readonly mae: number | null;
+  }[];
   /** What the 90 % band of the chosen model covered. */
   readonly coverage: readonly { readonly horizon: number; readonly share: number | null }[];
   /** Forecasts that were compared with what came. */
@@ -82,13 +91,19 @@ const LEAST_WINDOWS = 24;
 
 /** The report with as much of the recent history as a page can take at once, and without the models' own lines. */
 export function withRecentHistory(report: ServiceForecastReport, most = MOST_HISTORY): ServiceForecastReport {
-  const kept = Math.min(report.windows, Math.max(LEAST_WINDOWS, Math.floor(most / Math.max(1, report.series.length))));
+  const kept = Math.min(
+    report.windows,
+    Math.max(LEAST_WINDOWS, Math.floor(most / Math.max(1, report.series.length))),
+  );
   const dropped = report.windows - kept;
   return {
     ...report,
     startMs: report.startMs + dropped * report.widthMs,
     windows: kept,
-    series: report.series.map(({ lines: _lines, ...series }) => ({ ...series, history: series.history.slice(dropped) })),
+    series: report.series.map(({ lines: _lines, ...series }) => ({
+      ...series,
+      history: series.history.slice(dropped),
+    })),
   };
 }
 
@@ -103,22 +118,38 @@ const LIKELY = 0.5;
 export function probabilityAbove(limit: number, point: number, low: number, high: number): number {
   const distance = limit - point;
   const spread = (distance >= 0 ? high - point : point - low) / BAND_DEVIATIONS;
-  if (!(spread > 0)) return distance < 0 ? 1 : distance > 0 ? 0 : LIKELY;
+  if (!(spread > 0)) {
+    return distance < 0 ? 1 : distance > 0 ? 0 : LIKELY;
+  }
   return 1 - normalCdf(distance / spread);
 }
 
 /** Where the forecast of a series is likelier above the limit than not; null when it never is. */
 export function breachOf(series: ServiceSeries, limit: ServiceLimit): LimitBreach | null {
-  const chances = series.point.map((point, step) => probabilityAbove(limit.value, point, series.low[step], series.high[step]));
+  const chances = series.point.map((point, step) =>
+    probabilityAbove(limit.value, point, series.low[step], series.high[step]),
+  );
   const step = chances.findIndex((chance) => chance > LIKELY);
-  if (step < 0) return null;
+  if (step < 0) {
+    return null;
+  }
   const probability = Math.max(...chances);
   const last = series.history.findLast((value) => value !== null) ?? null;
-  return { series, limit, already: last !== null && last > limit.value, step, worstStep: chances.indexOf(probability), probability };
+  return {
+    series,
+    limit,
+    already: last !== null && last > limit.value,
+    step,
+    worstStep: chances.indexOf(probability),
+    probability,
+  };
 }
 
 /** Every limit the forecast crosses, in the order of the limits. */
-export function breachesOf({ series, limits }: Pick<ServiceForecastReport, 'series' | 'limits'>): LimitBreach[] {
+export function breachesOf({
+  series,
+  limits,
+}: Pick<ServiceForecastReport, 'series' | 'limits'>): LimitBreach[] {
   return limits.flatMap(({ service, limit }) => {
     const own = series.find((each) => each.service === service && each.quantity === limit.quantity);
     const breach = own && breachOf(own, limit);
@@ -131,6 +162,9 @@ function normalCdf(z: number): number {
   const size = Math.abs(z);
   const t = 1 / (1 + 0.2316419 * size);
   const density = Math.exp((-size * size) / 2) / Math.sqrt(2 * Math.PI);
-  const tail = density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail =
+    density *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z >= 0 ? 1 - tail : tail;
 }

@@ -13,20 +13,31 @@ export interface BoundDeclaration {
  * Gives each workload the names of the Kubernetes Services that select it. A workload named after its Service
  * (`cart-v1`, `cart-deployment` behind `cart`) is taken for that service, so versions of one service become one.
  */
-export function bindServices(declarations: readonly ServiceDeclaration[], services: readonly KubernetesService[]): BoundDeclaration[] {
+export function bindServices(
+  declarations: readonly ServiceDeclaration[],
+  services: readonly KubernetesService[],
+): BoundDeclaration[] {
   const selecting = new Map<ServiceDeclaration, string[]>();
   for (const service of services) {
     const selected = declarations.filter((declaration) => selects(service, declaration));
     // A Service in front of different workloads says nothing about which of them a caller means.
-    const oneService = selected.length === 1 || selected.every(({ name }) => name === selected[0].name || isVersionOf(name, service.name));
-    if (!oneService) continue;
-    for (const declaration of selected) selecting.set(declaration, [...(selecting.get(declaration) ?? []), service.name]);
+    const oneService =
+      selected.length === 1 ||
+      selected.every(({ name }) => name === selected[0].name || isVersionOf(name, service.name));
+    if (!oneService) {
+      continue;
+    }
+    for (const declaration of selected) {
+      selecting.set(declaration, [...(selecting.get(declaration) ?? []), service.name]);
+    }
   }
   return declarations.map((declaration) => {
     const names = selecting.get(declaration) ?? [];
     // Pods of a Deployment are not reachable under its name, yet people who leave the Service out mean it.
     const networkNames = [...new Set([declaration.name, ...names, ...declaration.aliases])];
-    const serviceName = names.includes(declaration.name) ? declaration.name : names.find((name) => isVersionOf(declaration.name, name));
+    const serviceName = names.includes(declaration.name)
+      ? declaration.name
+      : names.find((name) => isVersionOf(declaration.name, name));
     return { declaration, networkNames, serviceName: serviceName ?? declaration.name };
   });
 }

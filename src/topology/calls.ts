@@ -17,7 +17,10 @@ export interface ObservedCalls {
 
 /** `redis://cart-db:6379/0`, `cart-db:6379` and `CART-DB` are one peer. */
 export function peerName(peer: string): string {
-  const host = peer.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/^[^@/]*@/, '').split(/[/?]/)[0];
+  const host = peer
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/^[^@/]*@/, '')
+    .split(/[/?]/)[0];
   return host.replace(/:\d+$/, '').toLowerCase();
 }
 
@@ -26,7 +29,9 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
   const { table, columns, parent, role, childStart, childRows } = linked;
   const rows = parent.length;
   const names = new Interner();
-  for (const name of table.services.texts) names.intern(name);
+  for (const name of table.services.texts) {
+    names.intern(name);
+  }
   const instrumented = names.texts.length;
   const spans = new Array<number>(instrumented).fill(0);
   const byLowerCase = new Map(names.texts.map((name, index) => [name.toLowerCase(), index]));
@@ -46,7 +51,9 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
 
   const edgeOfRow = new Int32Array(rows).fill(NO_EDGE);
   for (let row = 0; row < rows; row++) {
-    if (role[row] === Role.duplicate) continue;
+    if (role[row] === Role.duplicate) {
+      continue;
+    }
     const own = columns.service[row];
     spans[own]++;
     const above = parent[row];
@@ -54,17 +61,27 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
       const edge = edgeOf(columns.service[above], own);
       edgeOfRow[row] = edge;
       edges[edge].calls++;
-      if (role[above] === Role.call) edgeOfRow[above] = edge;
+      if (role[above] === Role.call) {
+        edgeOfRow[above] = edge;
+      }
     }
   }
   for (let row = 0; row < rows; row++) {
-    if (role[row] !== Role.call || edgeOfRow[row] !== NO_EDGE) continue;
-    if (hasCallBelow(row, role, childStart, childRows)) continue;
+    if (role[row] !== Role.call || edgeOfRow[row] !== NO_EDGE) {
+      continue;
+    }
+    if (hasCallBelow(row, role, childStart, childRows)) {
+      continue;
+    }
     const peer = table.peerOf(columns, row);
     const name = peer === undefined ? '' : peerName(peer);
-    if (name === '' || isLoopback(name)) continue;
+    if (name === '' || isLoopback(name)) {
+      continue;
+    }
     const to = byLowerCase.get(name) ?? names.intern(name);
-    if (to === columns.service[row]) continue;
+    if (to === columns.service[row]) {
+      continue;
+    }
     const edge = edgeOf(columns.service[row], to);
     edgeOfRow[row] = edge;
     edges[edge].calls++;
@@ -79,8 +96,17 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
 }
 
 /** A client library may wrap another one: only the innermost caller's span is the call. */
-function hasCallBelow(row: number, role: Uint8Array, childStart: Uint32Array, childRows: Uint32Array): boolean {
-  for (let i = childStart[row]; i < childStart[row + 1]; i++) if (role[childRows[i]] === Role.call) return true;
+function hasCallBelow(
+  row: number,
+  role: Uint8Array,
+  childStart: Uint32Array,
+  childRows: Uint32Array,
+): boolean {
+  for (let i = childStart[row]; i < childStart[row + 1]; i++) {
+    if (role[childRows[i]] === Role.call) {
+      return true;
+    }
+  }
   return false;
 }
 

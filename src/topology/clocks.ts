@@ -13,17 +13,25 @@ export function clockNotes({ table, columns, parent, role }: LinkedSpans): strin
   const pairs = new Map<string, { calls: number; skewed: number; worstMs: number }>();
   for (let row = 0; row < role.length; row++) {
     const above = parent[row];
-    if (role[row] !== Role.entry || above < 0 || columns.service[above] === columns.service[row]) continue;
+    if (role[row] !== Role.entry || above < 0 || columns.service[above] === columns.service[row]) {
+      continue;
+    }
     const key = `${table.services.texts[columns.service[above]]} and ${table.services.texts[columns.service[row]]}`;
     let pair = pairs.get(key);
-    if (!pair) pairs.set(key, (pair = { calls: 0, skewed: 0, worstMs: 0 }));
+    if (!pair) {
+      pairs.set(key, (pair = { calls: 0, skewed: 0, worstMs: 0 }));
+    }
     const aheadMs = columns.startMs[above] - columns.startMs[row];
     pair.calls++;
-    if (aheadMs > SKEW_MS) pair.skewed++;
+    if (aheadMs > SKEW_MS) {
+      pair.skewed++;
+    }
     pair.worstMs = Math.max(pair.worstMs, aheadMs);
   }
   return [...pairs]
     .filter(([, { calls, skewed }]) => calls >= FEWEST_CALLS && skewed / calls > SHARE_THAT_MATTERS)
-    .map(([key, { calls, skewed, worstMs }]) =>
-      `the clocks of ${key} disagree: ${skewed} of ${calls} calls begin before they were made, by up to ${worstMs.toFixed(0)} ms; only durations are compared between services`);
+    .map(
+      ([key, { calls, skewed, worstMs }]) =>
+        `the clocks of ${key} disagree: ${skewed} of ${calls} calls begin before they were made, by up to ${worstMs.toFixed(0)} ms; only durations are compared between services`,
+    );
 }

@@ -39,7 +39,9 @@ export class Interner {
 
   intern(text: string): number {
     const known = this.numbers.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     const next = this.texts.length;
     this.numbers.set(text, next);
     this.texts.push(text);

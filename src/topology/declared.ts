@@ -31,7 +31,9 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     name,
     aliases: unique(members.flatMap((member) => member.networkNames)).filter((alias) => alias !== name),
     traceNames: unique(members.flatMap((member) => member.declaration.traceNames)),
-    labelNames: unique(members.flatMap((member) => labelNames(member.declaration))).filter((label) => label !== name),
+    labelNames: unique(members.flatMap((member) => labelNames(member.declaration))).filter(
+      (label) => label !== name,
+    ),
     ranges: members.map((member) => member.declaration.nameRange),
     images: unique(members.flatMap((member) => member.declaration.image ?? [])),
     limits: limits.get(name) ?? [],
@@ -45,13 +47,17 @@ function uniqueByRange(declarations: readonly ServiceDeclaration[]): ServiceDecl
   for (const declaration of declarations) {
     const { file, line, column } = declaration.nameRange;
     const place = `${file}:${line}:${column}`;
-    if (!seen.has(place)) seen.set(place, declaration);
+    if (!seen.has(place)) {
+      seen.set(place, declaration);
+    }
   }
   return [...seen.values()];
 }
 
 function labelNames({ labels }: ServiceDeclaration): string[] {
-  return ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/component', 'k8s-app', 'service'].flatMap((key) => labels[key] ?? []);
+  return ['app', 'app.kubernetes.io/name', 'app.kubernetes.io/component', 'k8s-app', 'service'].flatMap(
+    (key) => labels[key] ?? [],
+  );
 }
 
 function unique<T>(values: readonly T[]): T[] {

@@ -11,8 +11,11 @@ export function groupDeclarations(bound: readonly BoundDeclaration[]): ServiceGr
   const groups = new Map<string, BoundDeclaration[]>();
   for (const member of bound) {
     const members = groups.get(member.serviceName);
-    if (members) members.push(member);
-    else groups.set(member.serviceName, [member]);
+    if (members) {
+      members.push(member);
+    } else {
+      groups.set(member.serviceName, [member]);
+    }
   }
   return [...groups].map(([name, members]) => ({ name, members }));
 }

@@ -12,47 +12,86 @@ export interface ObservedGraph {
  * is in both goes by its name in the traces.
  */
 export function joinGraph(
-  declared: { readonly services: readonly DeclaredService[]; readonly edges: readonly DeclaredEdge[] }, observed: ObservedGraph,
+  declared: { readonly services: readonly DeclaredService[]; readonly edges: readonly DeclaredEdge[] },
+  observed: ObservedGraph,
 ): { graph: ServiceGraph; notes: string[] } {
-  const { matches, notes } = matchServices(observed.services.map((service) => service.name), declared.services);
+  const { matches, notes } = matchServices(
+    observed.services.map((service) => service.name),
+    declared.services,
+  );
   const byDeclaredName = new Map(declared.services.map((service) => [service.name, service]));
   const services: ServiceNode[] = observed.services.map(({ name, spans, external }) => ({
-    name, spans, external, ...declarationOf(byDeclaredName.get(matches.get(name) ?? '')),
+    name,
+    spans,
+    external,
+    ...declarationOf(byDeclaredName.get(matches.get(name) ?? '')),
   }));
   const indexOfName = new Map(services.map((service, index) => [service.name, index]));
-  const indexOfDeclared = new Map([...matches].map(([name, service]) => [service, indexOfName.get(name) as number]));
+  const indexOfDeclared = new Map(
+    [...matches].map(([name, service]) => [service, indexOfName.get(name) as number]),
+  );
 
-  const unseen = declared.services.filter((service) => !indexOfDeclared.has(service.name)).sort((a, b) => compare(a.name, b.name));
+  const unseen = declared.services
+    .filter((service) => !indexOfDeclared.has(service.name))
+    .sort((a, b) => compare(a.name, b.name));
   for (const service of unseen) {
     indexOfDeclared.set(service.name, services.length);
     services.push({ name: service.name, spans: 0, external: false, ...declarationOf(service) });
   }
-  return { graph: { services, edges: joinEdges(declared.edges, observed.edges, indexOfDeclared, indexOfName) }, notes: [...notes] };
+  return {
+    graph: { services, edges: joinEdges(declared.edges, observed.edges, indexOfDeclared, indexOfName) },
+    notes: [...notes],
+  };
 }
 
 function joinEdges(
-  declared: readonly DeclaredEdge[], observed: ObservedGraph['edges'],
-  indexOfDeclared: ReadonlyMap<string, number>, indexOfName: ReadonlyMap<string, number>,
+  declared: readonly DeclaredEdge[],
+  observed: ObservedGraph['edges'],
+  indexOfDeclared: ReadonlyMap<string, number>,
+  indexOfName: ReadonlyMap<string, number>,
 ): ServiceEdge[] {
   const edges = new Map<string, ServiceEdge>();
   for (const { from, to, calls } of observed) {
     const [source, target] = [indexOfName.get(from), indexOfName.get(to)];
-    if (source === undefined || target === undefined) continue;
+    if (source === undefined || target === undefined) {
+      continue;
+    }
     const key = `${source} ${target}`;
-    edges.set(key, { from: source, to: target, declared: false, observed: true, calls: calls + (edges.get(key)?.calls ?? 0) });
+    edges.set(key, {
+      from: source,
+      to: target,
+      declared: false,
+      observed: true,
+      calls: calls + (edges.get(key)?.calls ?? 0),
+    });
   }
   for (const { from, to, references } of declared) {
     const [source, target] = [indexOfDeclared.get(from), indexOfDeclared.get(to)];
-    if (source === undefined || target === undefined) continue;
+    if (source === undefined || target === undefined) {
+      continue;
+    }
     const key = `${source} ${target}`;
     const seen = edges.get(key);
-    edges.set(key, { from: source, to: target, declared: true, observed: seen !== undefined, calls: seen?.calls ?? 0, references });
+    edges.set(key, {
+      from: source,
+      to: target,
+      declared: true,
+      observed: seen !== undefined,
+      calls: seen?.calls ?? 0,
+      references,
+    });
   }
   return [...edges.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-function declarationOf(service: DeclaredService | undefined): Pick<ServiceNode, 'declarations' | 'images' | 'limits'> {
-  return { declarations: service?.ranges ?? [], images: service?.images ?? [], limits: service?.limits ?? [] };
+function declarationOf(
+  service: DeclaredService | undefined,
+): Pick<ServiceNode, 'declarations' | 'images' | 'limits'> {
+  return {
+    declarations: service?.ranges ?? [],
+    images: service?.images ?? [],
+    limits: service?.limits ?? [],
+  };
 }
 
 function compare(a: string, b: string): number {

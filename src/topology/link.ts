@@ -59,11 +59,15 @@ function resolveParents(columns: SpanColumns, rows: number): { parent: Int32Arra
   const duplicates = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
     const index = flags[row] & SpanFlag.shared ? sharedServers : plain;
-    if (index.add(row) !== NO_ROW) duplicates[row] = 1;
+    if (index.add(row) !== NO_ROW) {
+      duplicates[row] = 1;
+    }
   }
   const parent = new Int32Array(rows).fill(NO_ROW);
   for (let row = 0; row < rows; row++) {
-    if (duplicates[row]) continue;
+    if (duplicates[row]) {
+      continue;
+    }
     if (flags[row] & SpanFlag.shared) {
       const client = plain.find(keyHigh[row], keyLow[row]);
       if (client !== NO_ROW) {
@@ -71,7 +75,9 @@ function resolveParents(columns: SpanColumns, rows: number): { parent: Int32Arra
         continue;
       }
     }
-    if (!(flags[row] & SpanFlag.hasParent)) continue;
+    if (!(flags[row] & SpanFlag.hasParent)) {
+      continue;
+    }
     const client = plain.find(parentHigh[row], parentLow[row]);
     const server = sharedServers.find(parentHigh[row], parentLow[row]);
     const preferServer = server !== NO_ROW && (client === NO_ROW || service[server] === service[row]);
@@ -106,18 +112,33 @@ function breakCycles(table: SpanTable, columns: SpanColumns, parent: Int32Array)
         reason: `spans of one trace name each other as parents (cycle through "${table.operations.texts[columns.operation[last]]}"); the cycle is cut there`,
       });
     }
-    for (const visited of path) state[visited] = DONE;
+    for (const visited of path) {
+      state[visited] = DONE;
+    }
   }
   return problems;
 }
 
-function groupChildren(parent: Int32Array, rows: number): { childStart: Uint32Array; childRows: Uint32Array } {
+function groupChildren(
+  parent: Int32Array,
+  rows: number,
+): { childStart: Uint32Array; childRows: Uint32Array } {
   const childStart = new Uint32Array(rows + 1);
-  for (let row = 0; row < rows; row++) if (parent[row] !== NO_ROW) childStart[parent[row] + 1]++;
-  for (let row = 0; row < rows; row++) childStart[row + 1] += childStart[row];
+  for (let row = 0; row < rows; row++) {
+    if (parent[row] !== NO_ROW) {
+      childStart[parent[row] + 1]++;
+    }
+  }
+  for (let row = 0; row < rows; row++) {
+    childStart[row + 1] += childStart[row];
+  }
   const next = childStart.slice(0, rows);
   const childRows = new Uint32Array(childStart[rows]);
-  for (let row = 0; row < rows; row++) if (parent[row] !== NO_ROW) childRows[next[parent[row]]++] = row;
+  for (let row = 0; row < rows; row++) {
+    if (parent[row] !== NO_ROW) {
+      childRows[next[parent[row]]++] = row;
+    }
+  }
   return { childStart, childRows };
 }
 
@@ -147,7 +168,9 @@ function assignRoles(
       for (let i = childStart[row]; i < childStart[row + 1] && allElsewhere; i++) {
         allElsewhere = service[childRows[i]] !== service[row];
       }
-      if (allElsewhere) role[row] = Role.call;
+      if (allElsewhere) {
+        role[row] = Role.call;
+      }
     }
   }
   return role;
@@ -173,10 +196,14 @@ function assignEntries(columns: SpanColumns, parent: Int32Array, role: Uint8Arra
         break;
       }
       const above = parent[row];
-      if (above === NO_ROW || service[above] !== service[row]) break;
+      if (above === NO_ROW || service[above] !== service[row]) {
+        break;
+      }
       row = above;
     }
-    for (const visited of path) entry[visited] = found;
+    for (const visited of path) {
+      entry[visited] = found;
+    }
   }
   return entry;
 }
@@ -184,7 +211,9 @@ function assignEntries(columns: SpanColumns, parent: Int32Array, role: Uint8Arra
 function countOrphans(columns: SpanColumns, parent: Int32Array, role: Uint8Array): number {
   let orphans = 0;
   for (let row = 0; row < parent.length; row++) {
-    if (columns.flags[row] & SpanFlag.hasParent && parent[row] === NO_ROW && role[row] !== Role.duplicate) orphans++;
+    if (columns.flags[row] & SpanFlag.hasParent && parent[row] === NO_ROW && role[row] !== Role.duplicate) {
+      orphans++;
+    }
   }
   return orphans;
 }

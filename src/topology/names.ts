@@ -19,7 +19,10 @@ interface Step {
  * `service`, and last what labels suggest. A name is matched at the first step where exactly one trace name and one
  * service agree; where several do, none is matched and a note says so.
  */
-export function matchServices(traceNames: readonly string[], declared: readonly DeclaredService[]): NameMatches {
+export function matchServices(
+  traceNames: readonly string[],
+  declared: readonly DeclaredService[],
+): NameMatches {
   const matches = new Map<string, string>();
   const notes: string[] = [];
   const openTraces = new Set(traceNames);
@@ -29,25 +32,39 @@ export function matchServices(traceNames: readonly string[], declared: readonly 
     const traces = indexBy(openTraces, (name) => [step.trace(name)]);
     for (const [key, names] of traces) {
       const candidates = services.get(key);
-      if (!candidates) continue;
+      if (!candidates) {
+        continue;
+      }
       if (names.size === 1 && candidates.size === 1) {
         const [name] = names;
         const [service] = candidates;
-        if (!openServices.has(service)) continue;
+        if (!openServices.has(service)) {
+          continue;
+        }
         matches.set(name, service.name);
         openServices.delete(service);
       } else {
-        notes.push(ambiguous([...names], [...candidates].map((service) => service.name)));
+        notes.push(
+          ambiguous(
+            [...names],
+            [...candidates].map((service) => service.name),
+          ),
+        );
       }
       // A looser step could only guess between what this one could not tell apart.
-      for (const name of names) openTraces.delete(name);
+      for (const name of names) {
+        openTraces.delete(name);
+      }
     }
   }
   return { matches, notes };
 }
 
 const networkNames = (service: DeclaredService): readonly string[] => [service.name, ...service.aliases];
-const allNames = (service: DeclaredService): readonly string[] => [...networkNames(service), ...service.traceNames];
+const allNames = (service: DeclaredService): readonly string[] => [
+  ...networkNames(service),
+  ...service.traceNames,
+];
 
 const STEPS: readonly Step[] = [
   { trace: same, declared: (service) => service.traceNames },
@@ -67,7 +84,12 @@ function same(name: string): string {
 
 /** Lower case, without the port, the namespace (`shop/cart`, `cart.shop.svc.cluster.local`, `cart.default`). */
 function bare(name: string): string {
-  const host = name.trim().toLowerCase().replace(/:\d+$/, '').replace(/\.[\w-]+\.svc(\..*)?$/, '').replace(/\.default$/, '');
+  const host = name
+    .trim()
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/\.[\w-]+\.svc(\..*)?$/, '')
+    .replace(/\.default$/, '');
   return host.slice(host.lastIndexOf('/') + 1);
 }
 
@@ -86,17 +108,23 @@ function indexBy<T>(values: ReadonlySet<T>, keys: (value: T) => readonly string[
   const index = new Map<string, Set<T>>();
   for (const value of values) {
     for (const key of keys(value)) {
-      if (key === '') continue;
+      if (key === '') {
+        continue;
+      }
       const found = index.get(key);
-      if (found) found.add(value);
-      else index.set(key, new Set([value]));
+      if (found) {
+        found.add(value);
+      } else {
+        index.set(key, new Set([value]));
+      }
     }
   }
   return index;
 }
 
 function ambiguous(traceNames: readonly string[], services: readonly string[]): string {
-  const seen = traceNames.length === 1 ? `${traceNames[0]} in the traces` : `${traceNames.join(', ')} in the traces`;
+  const seen =
+    traceNames.length === 1 ? `${traceNames[0]} in the traces` : `${traceNames.join(', ')} in the traces`;
   return services.length === 1
     ? `${seen} could each be the declared service ${services[0]}: none was matched with it.`
     : `${seen} could be any of the declared services ${services.join(', ')}: none was chosen.`;

@@ -1,5 +1,9 @@
 import type { Problem } from '../shared/problem';
-import type { ConfigMapDeclaration, ServiceDeclaration, ServiceReference } from '../workspace/manifests/declaration';
+import type {
+  ConfigMapDeclaration,
+  ServiceDeclaration,
+  ServiceReference,
+} from '../workspace/manifests/declaration';
 import type { DeclaredEdge, DeclaredReference } from './graph';
 import type { ServiceGroup } from './group';
 import { kubernetesScope, mayShareNamespace, scopeOf } from './scope';
@@ -9,7 +13,8 @@ import { kubernetesScope, mayShareNamespace, scopeOf } from './scope';
  * answer to becomes a note instead of a guess.
  */
 export function resolveReferences(
-  groups: readonly ServiceGroup[], configMaps: readonly ConfigMapDeclaration[],
+  groups: readonly ServiceGroup[],
+  configMaps: readonly ConfigMapDeclaration[],
 ): { edges: DeclaredEdge[]; problems: Problem[] } {
   const names = new NetworkNames(groups);
   const edges = new Map<string, { from: string; to: string; references: Map<string, DeclaredReference> }>();
@@ -19,8 +24,12 @@ export function resolveReferences(
       for (const reference of referencesOf(declaration, configMaps)) {
         const targets = names.lookup(reference.target, declaration);
         const place = `${reference.range.file}:${reference.range.line}:${reference.range.column}`;
-        if (targets.length > 1) problems.set(place, ambiguous(reference, targets));
-        if (targets.length !== 1 || targets[0] === from) continue;
+        if (targets.length > 1) {
+          problems.set(place, ambiguous(reference, targets));
+        }
+        if (targets.length !== 1 || targets[0] === from) {
+          continue;
+        }
         const key = JSON.stringify([from, targets[0]]);
         const edge = edges.get(key) ?? { from, to: targets[0], references: new Map() };
         edge.references.set(place, { via: reference.via, range: reference.range });
@@ -56,11 +65,18 @@ class NetworkNames {
   lookup(host: string, caller: ServiceDeclaration): string[] {
     const key = host.toLowerCase();
     const own = this.inScope(scopeOf(caller), key);
-    if (own.length > 0 || caller.kind === 'compose') return own;
+    if (own.length > 0 || caller.kind === 'compose') {
+      return own;
+    }
     const qualified = this.qualified(key);
-    if (qualified.length > 0) return qualified;
+    if (qualified.length > 0) {
+      return qualified;
+    }
     // A namespace that is left out in one of two manifests may be the one stated in the other.
-    const others = caller.namespace === undefined ? [...this.byScope.keys()].filter((scope) => scope.startsWith('kubernetes:')) : [kubernetesScope(undefined)];
+    const others =
+      caller.namespace === undefined
+        ? [...this.byScope.keys()].filter((scope) => scope.startsWith('kubernetes:'))
+        : [kubernetesScope(undefined)];
     return [...new Set(others.flatMap((scope) => this.inScope(scope, key)))];
   }
 
@@ -69,7 +85,9 @@ class NetworkNames {
     const labels = key.split('.');
     const svc = labels.indexOf('svc');
     const [service, namespace] = svc >= 2 ? labels.slice(svc - 2, svc) : labels.length === 2 ? labels : [];
-    if (service === undefined || namespace === undefined) return [];
+    if (service === undefined || namespace === undefined) {
+      return [];
+    }
     const stated = this.inScope(kubernetesScope(namespace), service);
     // Without `.svc`, `cart.example` is any domain unless the namespace is known.
     return stated.length > 0 || svc < 0 ? stated : this.inScope(kubernetesScope(undefined), service);
@@ -81,7 +99,10 @@ class NetworkNames {
 }
 
 /** References of a declaration, with those of the ConfigMaps it takes its environment from. */
-function referencesOf(declaration: ServiceDeclaration, configMaps: readonly ConfigMapDeclaration[]): ServiceReference[] {
+function referencesOf(
+  declaration: ServiceDeclaration,
+  configMaps: readonly ConfigMapDeclaration[],
+): ServiceReference[] {
   const configured = declaration.configMaps.flatMap((use) =>
     configMaps
       .filter((map) => map.name === use.configMap && mayShareNamespace(map.namespace, declaration.namespace))

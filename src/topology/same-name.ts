@@ -7,10 +7,15 @@ import { scopeOf } from './scope';
  * with both places kept. Services that share a pair of places are named in one sentence.
  */
 export function sameNameNotes(groups: readonly ServiceGroup[]): string[] {
-  const byPlaces = new Map<string, { names: string[]; first: ServiceDeclaration; second: ServiceDeclaration }>();
+  const byPlaces = new Map<
+    string,
+    { names: string[]; first: ServiceDeclaration; second: ServiceDeclaration }
+  >();
   for (const { name, members } of groups) {
     const pair = differingPair(members.map((member) => member.declaration));
-    if (!pair) continue;
+    if (!pair) {
+      continue;
+    }
     const [first, second] = pair;
     const key = JSON.stringify([folderOf(first), folderOf(second), first.namespace, second.namespace]);
     const entry = byPlaces.get(key) ?? { names: [], first, second };
@@ -24,7 +29,9 @@ export function sameNameNotes(groups: readonly ServiceGroup[]): string[] {
   });
 }
 
-function differingPair(declarations: readonly ServiceDeclaration[]): readonly [ServiceDeclaration, ServiceDeclaration] | undefined {
+function differingPair(
+  declarations: readonly ServiceDeclaration[],
+): readonly [ServiceDeclaration, ServiceDeclaration] | undefined {
   // Comparing with the first is enough to find that not all are alike, and keeps a service in many files cheap.
   const first = declarations[0];
   const second = declarations.slice(1).find((declaration) => differ(first, declaration));
@@ -32,21 +39,45 @@ function differingPair(declarations: readonly ServiceDeclaration[]): readonly [S
 }
 
 function differ(a: ServiceDeclaration, b: ServiceDeclaration): boolean {
-  if (a.kind === 'kubernetes' && b.kind === 'kubernetes' && a.namespace !== undefined && b.namespace !== undefined && a.namespace !== b.namespace) return true;
+  if (
+    a.kind === 'kubernetes' &&
+    b.kind === 'kubernetes' &&
+    a.namespace !== undefined &&
+    b.namespace !== undefined &&
+    a.namespace !== b.namespace
+  ) {
+    return true;
+  }
   const images = [repositoryOf(a.image), repositoryOf(b.image)];
   // Files of one Compose folder are layers over one another.
   const layered = a.kind === 'compose' && scopeOf(a) === scopeOf(b) && a.nameRange.file !== b.nameRange.file;
-  if (images[0] !== undefined && images[1] !== undefined) return !layered && !sameRepository(images[0], images[1]);
+  if (images[0] !== undefined && images[1] !== undefined) {
+    return !layered && !sameRepository(images[0], images[1]);
+  }
   // Built from the folder each file lies in.
-  return a.kind === 'compose' && b.kind === 'compose' && a.image === undefined && b.image === undefined && scopeOf(a) !== scopeOf(b);
+  return (
+    a.kind === 'compose' &&
+    b.kind === 'compose' &&
+    a.image === undefined &&
+    b.image === undefined &&
+    scopeOf(a) !== scopeOf(b)
+  );
 }
 
 /** `registry:5000/shop/cart:1.2@sha256:…` is the repository `shop/cart`; undefined when a variable decides it. */
 function repositoryOf(image: string | undefined): string | undefined {
-  if (image === undefined || !/^[\w./:@-]+$/.test(image)) return undefined;
-  const path = image.replace(/@.*$/, '').replace(/:[^/]*$/, '').split('/');
+  if (image === undefined || !/^[\w./:@-]+$/.test(image)) {
+    return undefined;
+  }
+  const path = image
+    .replace(/@.*$/, '')
+    .replace(/:[^/]*$/, '')
+    .split('/');
   const hasRegistry = path.length > 1 && (/[.:]/.test(path[0]) || path[0] === 'localhost');
-  return path.slice(hasRegistry ? 1 : 0).join('/').replace(/^library\//, '');
+  return path
+    .slice(hasRegistry ? 1 : 0)
+    .join('/')
+    .replace(/^library\//, '');
 }
 
 /** `cart` and `shop/cart` name one image, as built and as published; `a/cart` and `b/cart` do not. */

@@ -5,7 +5,9 @@ import type { ServiceDeclaration } from '../workspace/manifests/declaration';
  * namespace ('' when the manifest leaves it to whoever applies it).
  */
 export function scopeOf(declaration: ServiceDeclaration): string {
-  if (declaration.kind === 'kubernetes') return kubernetesScope(declaration.namespace);
+  if (declaration.kind === 'kubernetes') {
+    return kubernetesScope(declaration.namespace);
+  }
   const { file } = declaration.nameRange;
   return `compose:${file.slice(0, Math.max(0, file.lastIndexOf('/')))}`;
 }

@@ -41,7 +41,9 @@ export class SpanIndex {
     rows: number,
   ) {
     let capacity = 16;
-    while (capacity < rows * 2) capacity *= 2;
+    while (capacity < rows * 2) {
+      capacity *= 2;
+    }
     this.slots = new Int32Array(capacity).fill(-1);
     this.mask = capacity - 1;
   }
@@ -55,7 +57,9 @@ export class SpanIndex {
         this.slots[slot] = row;
         return -1;
       }
-      if (this.low[held] === this.low[row] && this.high[held] === this.high[row]) return held;
+      if (this.low[held] === this.low[row] && this.high[held] === this.high[row]) {
+        return held;
+      }
       slot = (slot + 1) & this.mask;
     }
   }
@@ -64,7 +68,9 @@ export class SpanIndex {
     let slot = low & this.mask;
     for (;;) {
       const held = this.slots[slot];
-      if (held === -1 || (this.low[held] === low && this.high[held] === high)) return held;
+      if (held === -1 || (this.low[held] === low && this.high[held] === high)) {
+        return held;
+      }
       slot = (slot + 1) & this.mask;
     }
   }

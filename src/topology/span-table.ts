@@ -6,17 +6,39 @@ import { hashSpanId, type SpanKey } from './span-key';
 export const NO_ROW = -1;
 const NO_PEER = 0xffffffff;
 
-export const SpanFlag = { error: 1, shared: 2, hasParent: 4, client: 8, server: 16, internal: 32, unfinished: 64 } as const;
+export const SpanFlag = {
+  error: 1,
+  shared: 2,
+  hasParent: 4,
+  client: 8,
+  server: 16,
+  internal: 32,
+  unfinished: 64,
+} as const;
 
 function flagsOf(span: Span): number {
   let flags = 0;
-  if (span.error) flags |= SpanFlag.error;
-  if (span.shared) flags |= SpanFlag.shared;
-  if (span.parentId !== undefined) flags |= SpanFlag.hasParent;
-  if (span.kind === 'client' || span.kind === 'producer') flags |= SpanFlag.client;
-  if (span.kind === 'server' || span.kind === 'consumer') flags |= SpanFlag.server;
-  if (span.kind === 'internal') flags |= SpanFlag.internal;
-  if (span.unfinished) flags |= SpanFlag.unfinished;
+  if (span.error) {
+    flags |= SpanFlag.error;
+  }
+  if (span.shared) {
+    flags |= SpanFlag.shared;
+  }
+  if (span.parentId !== undefined) {
+    flags |= SpanFlag.hasParent;
+  }
+  if (span.kind === 'client' || span.kind === 'producer') {
+    flags |= SpanFlag.client;
+  }
+  if (span.kind === 'server' || span.kind === 'consumer') {
+    flags |= SpanFlag.server;
+  }
+  if (span.kind === 'internal') {
+    flags |= SpanFlag.internal;
+  }
+  if (span.unfinished) {
+    flags |= SpanFlag.unfinished;
+  }
   return flags;
 }
 

@@ -2,10 +2,14 @@ import type { MessagePort } from '../shared/rpc/port';
 
 /** The channel to the process that forked this one. Throws when nobody did. */
 export function parentPort(): MessagePort {
-  if (process.send === undefined) throw new Error('This script is started by Meshlens itself, with a message channel.');
+  if (process.send === undefined) {
+    throw new Error('This script is started by Meshlens itself, with a message channel.');
+  }
   return {
     post(message) {
-      if (!process.connected) throw new Error('the parent process is gone');
+      if (!process.connected) {
+        throw new Error('the parent process is gone');
+      }
       process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage(listener) {

@@ -22,9 +22,14 @@ export async function readRecord(folder: string, location: SpanLocation): Promis
   const file = await insideFolder(folder, location.file);
   const { bytes, isProto } = await readFrom(file, location.offset);
   if (bytes.length === 0) {
-    throw userError('record-gone', `${location.file} has changed: there is no record at this place any more. Analyze again.`);
+    throw userError(
+      'record-gone',
+      `${location.file} has changed: there is no record at this place any more. Analyze again.`,
+    );
   }
-  if (isProto) return protoText(bytes, location.file);
+  if (isProto) {
+    return protoText(bytes, location.file);
+  }
   const record = cutRecord(bytes).toString('utf8');
   try {
     return { text: `${JSON.stringify(JSON.parse(record), null, 2)}\n`, language: 'json' };
@@ -37,16 +42,30 @@ export async function readRecord(folder: string, location: SpanLocation): Promis
 /** OTLP in Protocol Buffers in its JSON form. */
 function protoText(bytes: Buffer, name: string): RecordText {
   const element = showElement(bytes);
-  if (element !== null) return { text: `${JSON.stringify(element, null, 2)}\n`, language: 'json' };
-  if (bytes.length < maxRecordBytes) throw userError('record-gone', `${name} has changed: there is no record at this place any more. Analyze again.`);
-  return { text: `The record is larger than ${maxRecordBytes / 1024 / 1024} MiB and is not shown.\n`, language: 'plaintext' };
+  if (element !== null) {
+    return { text: `${JSON.stringify(element, null, 2)}\n`, language: 'json' };
+  }
+  if (bytes.length < maxRecordBytes) {
+    throw userError(
+      'record-gone',
+      `${name} has changed: there is no record at this place any more. Analyze again.`,
+    );
+  }
+  return {
+    text: `The record is larger than ${maxRecordBytes / 1024 / 1024} MiB and is not shown.\n`,
+    language: 'plaintext',
+  };
 }
 
 async function insideFolder(folder: string, relative: string): Promise<string> {
-  const [root, file] = await Promise.all([realpath(folder), realpath(path.resolve(folder, relative))]).catch(() => {
-    throw userError('record-gone', `${relative} is not there any more.`);
-  });
-  if (!file.startsWith(root + path.sep)) throw userError('record-outside', `${relative} is outside the analysed folder.`);
+  const [root, file] = await Promise.all([realpath(folder), realpath(path.resolve(folder, relative))]).catch(
+    () => {
+      throw userError('record-gone', `${relative} is not there any more.`);
+    },
+  );
+  if (!file.startsWith(root + path.sep)) {
+    throw userError('record-outside', `${relative} is outside the analysed folder.`);
+  }
   return file;
 }
 
@@ -61,9 +80,12 @@ async function readFrom(file: string, offset: number): Promise<Found> {
   try {
     const window = new ByteWindow(source);
     const isProto = recogniseOtlpProto(await window.head(recognisedBytes)) !== undefined;
-    while (window.end < offset + maxRecordBytes && (await window.fill(offset)));
+    while (window.end < offset + maxRecordBytes && (await window.fill(offset))) {}
     const from = Math.max(0, offset - window.base);
-    return { bytes: window.bytes.subarray(from, Math.max(from, Math.min(window.length, from + maxRecordBytes))), isProto };
+    return {
+      bytes: window.bytes.subarray(from, Math.max(from, Math.min(window.length, from + maxRecordBytes))),
+      isProto,
+    };
   } finally {
     await source.close();
   }

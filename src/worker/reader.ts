@@ -8,4 +8,8 @@ import { parentPort } from './process-port';
 /** Entry of the process that opens models for the editor (dist/reader.js). A user waits: it loads little and asks nobody else. */
 exitWithParent();
 process.once('SIGTERM', () => process.exit(0));
-createRpcServer<ModelReaderRequests>(parentPort(), { inspectModel: (question, { signal }) => inspectModel(question, signal) }, { protocol: PROTOCOL_VERSION });
+createRpcServer<ModelReaderRequests>(
+  parentPort(),
+  { inspectModel: (question, { signal }) => inspectModel(question, signal) },
+  { protocol: PROTOCOL_VERSION },
+);

@@ -29,7 +29,10 @@ export function createReportStore(now: () => number): ReportStore {
 }
 
 /** One kind of result, a file for each analysed folder. */
-function folderOf<T extends { readonly version: number; readonly folder: string }>(kind: string, version: T['version']) {
+function folderOf<T extends { readonly version: number; readonly folder: string }>(
+  kind: string,
+  version: T['version'],
+) {
   const fileOf = (cacheDir: string, folder: string): string =>
     path.join(cacheDir, kind, `${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.json`);
   return {

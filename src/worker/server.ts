@@ -1,4 +1,10 @@
-import type { AnalyticsRequests, AnalyzeOptions, ExplainOptions, ForecastServicesOptions, Progress } from '../shared/protocol';
+import type {
+  AnalyticsRequests,
+  AnalyzeOptions,
+  ExplainOptions,
+  ForecastServicesOptions,
+  Progress,
+} from '../shared/protocol';
 import type { Evidence, Explanation, Report } from '../shared/report';
 import type { ServingQuestion, ServingReport } from '../shared/served-model';
 import type { ServiceForecastReport } from '../shared/service-forecast';
@@ -17,9 +23,19 @@ export interface AnalyticsPipeline {
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
   /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
-  refreshFindings(options: AnalyzeOptions, last: Report, context: AnalysisContext, forecast: ServiceForecastReport | null): Promise<Report>;
+  refreshFindings(
+    options: AnalyzeOptions,
+    last: Report,
+    context: AnalysisContext,
+    forecast: ServiceForecastReport | null,
+  ): Promise<Report>;
   /** The forecast with the limits as manifests and settings state them now; never reads traces. */
-  refreshLimits(options: AnalyzeOptions, last: Report, forecast: ServiceForecastReport, context: AnalysisContext): Promise<ServiceForecastReport>;
+  refreshLimits(
+    options: AnalyzeOptions,
+    last: Report,
+    forecast: ServiceForecastReport,
+    context: AnalysisContext,
+  ): Promise<ServiceForecastReport>;
   /** The models that one config serves, with what there is to say about them. */
   servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
@@ -53,13 +69,18 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   });
 
   /** The request was asked without progress, e.g. a refresh: the pipeline still gets a context. */
-  const quietContext = (signal: AbortSignal): AnalysisContext => context({ signal, progress: () => undefined });
+  const quietContext = (signal: AbortSignal): AnalysisContext =>
+    context({ signal, progress: () => undefined });
 
   async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
     const report = reports.get(options.folder);
-    if (report !== undefined) return { report, ageMs: Math.max(0, now() - report.createdMs) };
+    if (report !== undefined) {
+      return { report, ageMs: Math.max(0, now() - report.createdMs) };
+    }
     const stored = options.cacheDir === null ? null : await store.load(options.cacheDir, options.folder);
-    if (stored !== null) reports.set(options.folder, stored.report);
+    if (stored !== null) {
+      reports.set(options.folder, stored.report);
+    }
     return stored;
   }
 
@@ -73,17 +94,33 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     await stored(options, (cacheDir) => store.saveForecast(cacheDir, forecast));
   }
 
-  async function stored({ cacheDir }: AnalyzeOptions, save: (cacheDir: string) => Promise<void>): Promise<void> {
-    if (cacheDir === null) return;
-    await save(cacheDir).catch((error: unknown) => log(`The result could not be kept in ${cacheDir}: ${String(error)}`));
+  async function stored(
+    { cacheDir }: AnalyzeOptions,
+    save: (cacheDir: string) => Promise<void>,
+  ): Promise<void> {
+    if (cacheDir === null) {
+      return;
+    }
+    await save(cacheDir).catch((error: unknown) =>
+      log(`The result could not be kept in ${cacheDir}: ${String(error)}`),
+    );
   }
 
   /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
-  async function forecastOf({ folder, cacheDir }: AnalyzeOptions, { windows }: Report): Promise<ServiceForecastReport | null> {
-    const forecast = forecasts.get(folder) ?? (cacheDir === null ? null : await store.loadForecast(cacheDir, folder));
-    if (forecast === null) return null;
+  async function forecastOf(
+    { folder, cacheDir }: AnalyzeOptions,
+    { windows }: Report,
+  ): Promise<ServiceForecastReport | null> {
+    const forecast =
+      forecasts.get(folder) ?? (cacheDir === null ? null : await store.loadForecast(cacheDir, folder));
+    if (forecast === null) {
+      return null;
+    }
     forecasts.set(folder, forecast);
-    const same = forecast.startMs === windows.startMs && forecast.widthMs === windows.widthMs && forecast.windows === windows.count;
+    const same =
+      forecast.startMs === windows.startMs &&
+      forecast.widthMs === windows.widthMs &&
+      forecast.windows === windows.count;
     return same ? forecast : null;
   }
 
@@ -101,7 +138,10 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       const analysed = await counted(pipeline.analyze(options, context(request)));
       runtime = analysed.anomaly.model.runtime;
       const forecast = await forecastOf(options, analysed);
-      const report = forecast === null ? analysed : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
+      const report =
+        forecast === null
+          ? analysed
+          : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
       await keep(options, report);
       return report;
     },
@@ -122,8 +162,15 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     async refreshFindings(options, { signal }) {
       const last = await lastReport(options);
-      if (last === null) return null;
-      const report = await pipeline.refreshFindings(options, last.report, quietContext(signal), await forecastOf(options, last.report));
+      if (last === null) {
+        return null;
+      }
+      const report = await pipeline.refreshFindings(
+        options,
+        last.report,
+        quietContext(signal),
+        await forecastOf(options, last.report),
+      );
       await keep(options, report);
       return report;
     },
@@ -132,7 +179,9 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     cellEvidence({ folder, service, window }) {
       const report = reports.get(folder);
-      if (report === undefined) throw userError('no-report', 'Analyze the workspace first.');
+      if (report === undefined) {
+        throw userError('no-report', 'Analyze the workspace first.');
+      }
       return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
     },
 
@@ -157,7 +206,9 @@ function throttled(progress: (value: Progress) => void, now: () => number): (val
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastStep: Progress['step'] | undefined;
   return (value) => {
-    if (value.step === lastStep && now() - lastMs < 100) return;
+    if (value.step === lastStep && now() - lastMs < 100) {
+      return;
+    }
     lastMs = now();
     lastStep = value.step;
     progress(value);

@@ -2,9 +2,21 @@ import { abortError, RpcError } from '../shared/rpc/errors';
 import { createRpcClient, type RequestOptions, type RpcClient } from '../shared/rpc/client';
 import type { ProgressOf, RequestMap } from '../shared/rpc/messages';
 import { startChild, type ManagedChild } from './supervisor/child';
-import { closedError, crashError, deadlineError, describeExit, givenUpError, startError } from './supervisor/errors';
+import {
+  closedError,
+  crashError,
+  deadlineError,
+  describeExit,
+  givenUpError,
+  startError,
+} from './supervisor/errors';
 import type { MethodPolicy } from './supervisor/methods';
-import { decideRestart, defaultRestartLimits, recentCrashes, type RestartLimits } from './supervisor/restart-policy';
+import {
+  decideRestart,
+  defaultRestartLimits,
+  recentCrashes,
+  type RestartLimits,
+} from './supervisor/restart-policy';
 import { sleep, unlessAborted } from './supervisor/waiting';
 
 export type { MethodPolicy } from './supervisor/methods';
@@ -81,13 +93,17 @@ export class Supervisor<M extends RequestMap<M>, E> {
   on<K extends keyof E & string>(kind: K, listener: (data: E[K]) => void): void {
     const attach = (client: RpcClient<M, E>): void => void client.on(kind, listener);
     this.eventListeners.add(attach);
-    if (this.connected !== undefined) attach(this.connected.client);
+    if (this.connected !== undefined) {
+      attach(this.connected.client);
+    }
   }
 
   /** Forgets past crashes, so that the next request starts the process again. */
   reset(): void {
     this.crashesMs = [];
-    if (this.currentState === 'given-up') this.enter('idle');
+    if (this.currentState === 'given-up') {
+      this.enter('idle');
+    }
   }
 
   async request<K extends keyof M & string>(
@@ -100,7 +116,9 @@ export class Supervisor<M extends RequestMap<M>, E> {
       return await this.attempt(kind, params, options);
     } catch (error) {
       const crashed = error instanceof RpcError && error.code === 'crashed';
-      if (!crashed || !mayRetry || options.signal?.aborted || this.disposal.signal.aborted) throw error;
+      if (!crashed || !mayRetry || options.signal?.aborted || this.disposal.signal.aborted) {
+        throw error;
+      }
       this.options.log(`"${kind}" is asked again after: ${error.message}`);
       return this.attempt(kind, params, options);
     }
@@ -108,7 +126,9 @@ export class Supervisor<M extends RequestMap<M>, E> {
 
   /** Ends the process, politely first. Safe to call twice. */
   async dispose(): Promise<void> {
-    if (this.disposal.signal.aborted) return;
+    if (this.disposal.signal.aborted) {
+      return;
+    }
     this.disposal.abort();
     this.enter('disposed');
     const connection = this.connected;
@@ -158,12 +178,16 @@ export class Supervisor<M extends RequestMap<M>, E> {
       return await connection.client.request(kind, params, {
         signal: stop.signal,
         onProgress: (progress) => {
-          if (policy.progressResetsDeadline && !stop.signal.aborted) armDeadline();
+          if (policy.progressResetsDeadline && !stop.signal.aborted) {
+            armDeadline();
+          }
           onProgress?.(progress);
         },
       });
     } catch (error) {
-      if (signal?.aborted) throw abortError();
+      if (signal?.aborted) {
+        throw abortError();
+      }
       throw missed ?? error;
     } finally {
       clearTimeout(deadline);
@@ -188,11 +212,17 @@ export class Supervisor<M extends RequestMap<M>, E> {
       this.enter('given-up');
       throw givenUpError(this.name, decision.crashes, limits.windowMs);
     }
-    if (this.disposal.signal.aborted) throw closedError();
+    if (this.disposal.signal.aborted) {
+      throw closedError();
+    }
     this.enter('starting');
-    if (decision.delayMs > 0) this.options.log(`restarting in ${Math.round(decision.delayMs)} ms`);
+    if (decision.delayMs > 0) {
+      this.options.log(`restarting in ${Math.round(decision.delayMs)} ms`);
+    }
     await sleep(decision.delayMs, this.disposal.signal);
-    if (this.disposal.signal.aborted) throw closedError();
+    if (this.disposal.signal.aborted) {
+      throw closedError();
+    }
     return this.launch();
   }
 
@@ -214,7 +244,9 @@ export class Supervisor<M extends RequestMap<M>, E> {
       onGarbage: () => end('it sent something that is not part of the protocol', true),
     });
     const connection: Connection<M, E> = { child, client, end };
-    for (const attach of this.eventListeners) attach(client);
+    for (const attach of this.eventListeners) {
+      attach(client);
+    }
     void child.exited.then((exit) => this.lost(connection, crashError(this.name, describeExit(exit)), true));
 
     const impatience = AbortSignal.any([AbortSignal.timeout(startDeadlineMs), this.disposal.signal]);
@@ -222,7 +254,9 @@ export class Supervisor<M extends RequestMap<M>, E> {
       await client.handshake(impatience);
     } catch (error) {
       const exit = await child.kill();
-      if (this.disposal.signal.aborted) throw closedError();
+      if (this.disposal.signal.aborted) {
+        throw closedError();
+      }
       const failure = startError(this.name, error, exit, startDeadlineMs);
       this.crashed(failure);
       this.enter('idle');
@@ -238,21 +272,31 @@ export class Supervisor<M extends RequestMap<M>, E> {
   private lost(connection: Connection<M, E>, reason: RpcError, crash: boolean): void {
     connection.client.close(reason);
     // Before the greeting the failure belongs to the start, which reports it itself.
-    if (this.connected !== connection) return;
+    if (this.connected !== connection) {
+      return;
+    }
     this.connected = undefined;
     this.connection = undefined;
     this.enter('idle');
-    if (crash) this.crashed(reason);
+    if (crash) {
+      this.crashed(reason);
+    }
   }
 
   private crashed(crash: RpcError): void {
     this.crashesMs = [...this.crashesMs, this.options.now()];
-    for (const listener of this.crashListeners) listener(crash);
+    for (const listener of this.crashListeners) {
+      listener(crash);
+    }
   }
 
   private enter(state: SupervisorState): void {
-    if (this.currentState === state || this.currentState === 'disposed') return;
+    if (this.currentState === state || this.currentState === 'disposed') {
+      return;
+    }
     this.currentState = state;
-    for (const listener of this.stateListeners) listener(state);
+    for (const listener of this.stateListeners) {
+      listener(state);
+    }
   }
 }

@@ -9,7 +9,11 @@ import type { TrainingJobs } from './training/jobs';
 /** Entry of the training child (dist/trainer.js). */
 exitWithParent();
 yieldToTheEditor();
-createRpcServer<TrainingJobs>(parentPort(), createTrainingHandlers((line) => process.stderr.write(`${line}\n`)), { protocol: PROTOCOL_VERSION });
+createRpcServer<TrainingJobs>(
+  parentPort(),
+  createTrainingHandlers((line) => process.stderr.write(`${line}\n`)),
+  { protocol: PROTOCOL_VERSION },
+);
 
 /** Training takes a core for a while; whoever types should not notice. */
 function yieldToTheEditor(): void {

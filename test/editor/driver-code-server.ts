@@ -47,14 +47,19 @@ async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promis
     page.once('crash', () => reject(new Error('The browser page crashed.')));
     void server.ended.then((code) => reject(new Error(`code-server ended with ${code}.`)));
     const minutes = SUITE_TIMEOUT_MS / 60_000;
-    timer = setTimeout(() => reject(new Error(`The suite did not end within ${minutes} minutes.`)), SUITE_TIMEOUT_MS);
+    timer = setTimeout(
+      () => reject(new Error(`The suite did not end within ${minutes} minutes.`)),
+      SUITE_TIMEOUT_MS,
+    );
   });
   try {
     // A window without these functions would run silently: they come before the address.
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => print(type, args));
     const opened = page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, suite.bundle));
     const code = await Promise.race([opened.then(() => verdict), verdict]);
-    if (code !== 0) await keepDiagnostics(page, server, suite);
+    if (code !== 0) {
+      await keepDiagnostics(page, server, suite);
+    }
     return code;
   } catch (error) {
     await keepDiagnostics(page, server, suite);
@@ -71,9 +76,14 @@ const chatter =
 /** Prints a console line of the window; `args` are what console.log got, format first. */
 function print(type: string, args: readonly unknown[]): void {
   const line = format(...args);
-  if (chatter.test(line)) return;
-  if (type === 'error' || type === 'warn') console.error(line);
-  else console.log(line);
+  if (chatter.test(line)) {
+    return;
+  }
+  if (type === 'error' || type === 'warn') {
+    console.error(line);
+  } else {
+    console.log(line);
+  }
 }
 
 async function keepDiagnostics(page: Page, server: CodeServer, suite: SuiteRun): Promise<void> {

@@ -13,7 +13,9 @@ const installed: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 
 /** Whether a window could be shown at all. */
 export function hasDesktop(env: NodeJS.ProcessEnv = process.env): boolean {
-  if (process.platform === 'darwin' || process.platform === 'win32') return true;
+  if (process.platform === 'darwin' || process.platform === 'win32') {
+    return true;
+  }
   return Boolean(env.DISPLAY ?? env.WAYLAND_DISPLAY);
 }
 
@@ -37,7 +39,9 @@ export async function desktopDriver(env: NodeJS.ProcessEnv = process.env): Promi
           launchArgs: launchArgs(suite, data),
         });
       } catch (error) {
-        if (error instanceof Error && /^Test run (failed|terminated)/.test(error.message)) return 1;
+        if (error instanceof Error && /^Test run (failed|terminated)/.test(error.message)) {
+          return 1;
+        }
         throw error;
       } finally {
         await rm(data, { recursive: true, force: true, maxRetries: 3 });
@@ -51,7 +55,14 @@ async function downloadedOrInstalled(): Promise<string> {
     return await downloadAndUnzipVSCode({ version: VSCODE_VERSION });
   } catch (error) {
     for (const file of installed[process.platform] ?? []) {
-      if (await access(file).then(() => true, () => false)) return file;
+      if (
+        await access(file).then(
+          () => true,
+          () => false,
+        )
+      ) {
+        return file;
+      }
     }
     throw error;
   }

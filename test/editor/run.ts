@@ -18,7 +18,10 @@ async function main(): Promise<number> {
     const workspace = await copySample();
     try {
       const resultsDir = path.join(root, 'test-results');
-      code = Math.max(code, Math.abs(await driver.run({ name, bundle, extension: root, workspace, resultsDir })));
+      code = Math.max(
+        code,
+        Math.abs(await driver.run({ name, bundle, extension: root, workspace, resultsDir })),
+      );
     } finally {
       await rm(path.dirname(workspace), { recursive: true, force: true });
     }
@@ -30,14 +33,20 @@ async function main(): Promise<number> {
 function suites(): readonly (readonly [SuiteRun['name'], string])[] {
   const bundle = (name: string) => path.join(root, 'dist/test', name);
   const trusted = bundle('editor-suite.js');
-  if (!existsSync(trusted)) throw new Error(`${trusted} is not built: run npm run build.`);
+  if (!existsSync(trusted)) {
+    throw new Error(`${trusted} is not built: run npm run build.`);
+  }
   const untrusted = bundle('editor-suite-untrusted.js');
   return [['trusted', trusted], ...(existsSync(untrusted) ? [['untrusted', untrusted] as const] : [])];
 }
 
 async function chooseDriver(wish: string | undefined): Promise<EditorDriver> {
-  if (wish === 'desktop') return desktopDriver();
-  if (wish === 'code-server' || !hasDesktop()) return codeServerDriver();
+  if (wish === 'desktop') {
+    return desktopDriver();
+  }
+  if (wish === 'code-server' || !hasDesktop()) {
+    return codeServerDriver();
+  }
   try {
     return await desktopDriver();
   } catch (error) {

@@ -26,7 +26,13 @@ describe.each(built)('the package $target', ({ target, file, bytes, unpacked }) 
 
   it('gives the notice of everything inside', () => {
     const notices = readFileSync(path.join(unpacked, 'extension/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    for (const name of ['@tensorflow/tfjs-core', 'yaml', 'chart.js', '@vscode/webview-ui-toolkit', 'onnxruntime-web']) {
+    for (const name of [
+      '@tensorflow/tfjs-core',
+      'yaml',
+      'chart.js',
+      '@vscode/webview-ui-toolkit',
+      'onnxruntime-web',
+    ]) {
       expect(notices).toMatch(new RegExp(`^-+\n${name} \\d[\\d.]+ \\([\\w.-]+\\)\n-+\n\n\\S`, 'm'));
     }
     expect(notices.includes('onnxruntime-node')).toBe(target !== UNIVERSAL);
@@ -34,7 +40,9 @@ describe.each(built)('the package $target', ({ target, file, bytes, unpacked }) 
   });
 
   it('has a manifest without scripts and dependencies', () => {
-    const manifest = JSON.parse(readFileSync(path.join(unpacked, 'extension/package.json'), 'utf8')) as Record<string, unknown>;
+    const manifest = JSON.parse(
+      readFileSync(path.join(unpacked, 'extension/package.json'), 'utf8'),
+    ) as Record<string, unknown>;
     expect(Object.keys(manifest).filter((field) => /scripts|depend|overrides/i.test(field))).toEqual([]);
     expect(existsSync(path.join(unpacked, 'extension', String(manifest.main)))).toBe(true);
   });
@@ -43,8 +51,19 @@ describe.each(built)('the package $target', ({ target, file, bytes, unpacked }) 
 describe('the packages that are not built here', () => {
   it('would find all their files in the installed runtimes', async () => {
     const targets = await availableTargets(root);
-    expect(targets).toEqual([UNIVERSAL, 'darwin-arm64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64']);
-    const files = targets.flatMap((target) => Object.entries(runtimeFiles(target)).flatMap(([name, list]) => list.map((file) => path.join('node_modules', name, file))));
+    expect(targets).toEqual([
+      UNIVERSAL,
+      'darwin-arm64',
+      'linux-arm64',
+      'linux-x64',
+      'win32-arm64',
+      'win32-x64',
+    ]);
+    const files = targets.flatMap((target) =>
+      Object.entries(runtimeFiles(target)).flatMap(([name, list]) =>
+        list.map((file) => path.join('node_modules', name, file)),
+      ),
+    );
     expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
   });
 });

@@ -24,7 +24,13 @@ describe('the universal package, installed into VS Code', () => {
     const entry = await installCodeServer();
     folder = path.join(await realpath(await mkdtemp(path.join(os.tmpdir(), 'ml-installed-'))), 'shop');
     await cp(path.join(universal.unpacked, 'extension/samples/shop'), folder, { recursive: true });
-    server = await startCodeServer({ entry, folder, trusted: true, packages: [universal.file], env: process.env });
+    server = await startCodeServer({
+      entry,
+      folder,
+      trusted: true,
+      packages: [universal.file],
+      env: process.env,
+    });
     browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs() });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(workbenchUrl(server.origin, folder));
@@ -32,7 +38,9 @@ describe('the universal package, installed into VS Code', () => {
   }, 300_000);
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: path.join(root, 'test-results/installed.png') });
+    if (task.result?.state === 'fail') {
+      await page.screenshot({ path: path.join(root, 'test-results/installed.png') });
+    }
   });
   afterAll(async () => {
     await browser?.close();
@@ -40,20 +48,27 @@ describe('the universal package, installed into VS Code', () => {
     await rm(path.dirname(folder), { recursive: true, force: true });
   });
 
-  it('analyses the sample with WebAssembly', async () => {
-    await runCommand(page, 'Meshlens: Analyze Workspace');
-    const item = page.locator('.statusbar-item');
-    const done = item.filter({ hasText: /incidents? · / });
-    // A failed analysis turns the item's colour; then there is nothing to wait for.
-    const failed = item.filter({ hasText: 'Meshlens' }).and(page.locator('.warning-kind'));
-    await done.or(failed).waitFor({ timeout: ANALYSIS_TIMEOUT_MS });
-    expect(await done.or(failed).innerText()).toMatch(/\d+ incidents? · onnxruntime-web/);
-  }, ANALYSIS_TIMEOUT_MS + 60_000);
+  it(
+    'analyses the sample with WebAssembly',
+    async () => {
+      await runCommand(page, 'Meshlens: Analyze Workspace');
+      const item = page.locator('.statusbar-item');
+      const done = item.filter({ hasText: /incidents? · / });
+      // A failed analysis turns the item's colour; then there is nothing to wait for.
+      const failed = item.filter({ hasText: 'Meshlens' }).and(page.locator('.warning-kind'));
+      await done.or(failed).waitFor({ timeout: ANALYSIS_TIMEOUT_MS });
+      expect(await done.or(failed).innerText()).toMatch(/\d+ incidents? · onnxruntime-web/);
+    },
+    ANALYSIS_TIMEOUT_MS + 60_000,
+  );
 
   it('lists the findings as problems of the manifests', async () => {
     await runCommand(page, 'Problems: Focus on Problems View');
     const problems = page.locator('.markers-panel .monaco-list-row');
-    await problems.filter({ hasText: /likeliest cause of an incident/ }).first().waitFor();
+    await problems
+      .filter({ hasText: /likeliest cause of an incident/ })
+      .first()
+      .waitFor();
     expect(await problems.filter({ hasText: /docker-compose\.yml/ }).count()).toBeGreaterThan(0);
   });
 

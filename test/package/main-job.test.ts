@@ -17,7 +17,9 @@ function expectResult({ report }: Analysis, runtime: string): void {
 
 function expectReason({ report, log }: Analysis, reason: RegExp): void {
   expect(report.notes.filter((note) => reason.test(note))).toHaveLength(1);
-  expect(log.filter((line) => line.startsWith('Runtime onnx not used: ') && reason.test(line))).toHaveLength(1);
+  expect(log.filter((line) => line.startsWith('Runtime onnx not used: ') && reason.test(line))).toHaveLength(
+    1,
+  );
 }
 
 describe('the universal package', () => {
@@ -30,7 +32,8 @@ describe('the universal package', () => {
 
 describe.runIf(native !== null)('the package of this platform', () => {
   const { unpacked, target } = native!;
-  const inRuntime = (folder: string, file: string): string => path.join(folder, 'extension/dist/node_modules/onnxruntime-node', file);
+  const inRuntime = (folder: string, file: string): string =>
+    path.join(folder, 'extension/dist/node_modules/onnxruntime-node', file);
 
   it('does the main job on the native runtime', async () => {
     const analysis = await analyzeSample(unpacked, 'train');
@@ -40,7 +43,12 @@ describe.runIf(native !== null)('the package of this platform', () => {
 
   const [binding, library] = nativeFiles(target);
   it.each([
-    ['the binding is no library', binding, (file: string) => writeFile(file, 'not a library'), 'does not load'],
+    [
+      'the binding is no library',
+      binding,
+      (file: string) => writeFile(file, 'not a library'),
+      'does not load',
+    ],
     ['the library is missing', library, (file: string) => rm(file), 'does not load'],
     // As after an installation on a full disk. Linux maps the file and ends the process at the first page that is not there.
     ['the library is cut short', library, (file: string) => truncate(file, 1000), '(does not load|crashed)'],
@@ -57,7 +65,10 @@ describe.runIf(native !== null)('the package of this platform', () => {
     const analysis = await withCopy(unpacked, async (copy) => {
       // Children get no preload switches, so the pretence goes into the program itself.
       const trainer = path.join(copy, 'extension/dist/trainer.js');
-      await writeFile(trainer, `process.report.getReport = () => ({ header: {} });\n${await readFile(trainer, 'utf8')}`);
+      await writeFile(
+        trainer,
+        `process.report.getReport = () => ({ header: {} });\n${await readFile(trainer, 'utf8')}`,
+      );
       return analyzeSample(copy, 'shipped');
     });
     expectResult(analysis, 'onnxruntime-web');

@@ -39,6 +39,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const [universal, native = null] = tested;
   project.provide('universal', universal);
   project.provide('native', native);
-  if (native === null) console.log(`onnxruntime-node has no library for ${hostTarget()}: only the universal package is tested.`);
+  if (native === null) {
+    console.log(`onnxruntime-node has no library for ${hostTarget()}: only the universal package is tested.`);
+  }
   return () => rm(folder, { recursive: true, force: true });
 }

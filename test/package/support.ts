@@ -19,8 +19,17 @@ export async function analyzeSample(unpacked: string, model: 'train' | 'shipped'
   const extension = path.join(unpacked, 'extension');
   const { NODE_PATH: _, NODE_OPTIONS: __, ...env } = process.env;
   const options = ['--model', model, '--no-cache', '--verbose', '--json', '-'];
-  const args = [path.join(extension, 'dist/cli.js'), 'analyze', path.join(extension, 'samples/shop'), ...options];
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env, cwd: unpacked, maxBuffer: 64 * 2 ** 20 });
+  const args = [
+    path.join(extension, 'dist/cli.js'),
+    'analyze',
+    path.join(extension, 'samples/shop'),
+    ...options,
+  ];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, {
+    env,
+    cwd: unpacked,
+    maxBuffer: 64 * 2 ** 20,
+  });
   return { report: JSON.parse(stdout) as Report, log: stderr.split('\n') };
 }
 

@@ -7,9 +7,19 @@ const root = path.join(__dirname, '..', '..');
 
 /** The files a bundle is made of, found out by bundling it anew: all that were looked at, and those of which something is left. */
 async function filesOf(name: string): Promise<{ inputs: string[]; kept: string[] }> {
-  const { executable: _, ...options } = (bundles as Record<string, BuildOptions & { executable?: boolean }>)[name];
-  const { metafile } = await build({ ...options, absWorkingDir: root, metafile: true, write: false, sourcemap: false });
-  const kept = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])));
+  const { executable: _, ...options } = (bundles as Record<string, BuildOptions & { executable?: boolean }>)[
+    name
+  ];
+  const { metafile } = await build({
+    ...options,
+    absWorkingDir: root,
+    metafile: true,
+    write: false,
+    sourcemap: false,
+  });
+  const kept = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
   return { inputs: Object.keys(metafile.inputs), kept };
 }
 
@@ -17,8 +27,12 @@ describe('the bundle of the extension host', () => {
   it('carries the editor and the supervisor, and no library at all', async () => {
     const { inputs } = await filesOf('extension');
     expect(inputs).toContain('src/worker/supervisor.ts');
-    expect(inputs.filter((input) => /tensorflow|tfjs|onnxruntime|node_modules\/yaml/.test(input))).toEqual([]);
-    expect(inputs.filter((input) => !/^src\/(extension\.ts$|editor\/|shared\/|worker\/supervisor)/.test(input))).toEqual([]);
+    expect(inputs.filter((input) => /tensorflow|tfjs|onnxruntime|node_modules\/yaml/.test(input))).toEqual(
+      [],
+    );
+    expect(
+      inputs.filter((input) => !/^src\/(extension\.ts$|editor\/|shared\/|worker\/supervisor)/.test(input)),
+    ).toEqual([]);
   });
 });
 
@@ -26,15 +40,22 @@ describe('the bundle of the process that reads models', () => {
   it('carries what counts and predicts, not what calibrates, measures or reads traces', async () => {
     const { inputs } = await filesOf('reader');
     expect(inputs).toContain('src/analytics/runtime/inspect.ts');
-    expect(inputs.filter((input) => /calibration\/calibrate|runtime\/measure|workspace\/traces\/otlp|node_modules\/yaml/.test(input))).toEqual([]);
+    expect(
+      inputs.filter((input) =>
+        /calibration\/calibrate|runtime\/measure|workspace\/traces\/otlp|node_modules\/yaml/.test(input),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('the bundle of a page', () => {
-  it.each(['heatmap', 'forecast', 'runtime'])('of the %s carries no component that it does not show', async (page) => {
-    const { inputs, kept } = await filesOf(page);
-    const calendar = /fast-foundation\/dist\/esm\/calendar\//;
-    expect(inputs.some((input) => calendar.test(input))).toBe(true);
-    expect(kept.filter((file) => calendar.test(file))).toEqual([]);
-  });
+  it.each(['heatmap', 'forecast', 'runtime'])(
+    'of the %s carries no component that it does not show',
+    async (page) => {
+      const { inputs, kept } = await filesOf(page);
+      const calendar = /fast-foundation\/dist\/esm\/calendar\//;
+      expect(inputs.some((input) => calendar.test(input))).toBe(true);
+      expect(kept.filter((file) => calendar.test(file))).toEqual([]);
+    },
+  );
 });

@@ -9,7 +9,9 @@ const { contributes } = manifest;
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? sources(path.join(folder, entry.name)) : [readFileSync(path.join(root, folder, entry.name), 'utf8')],
+    entry.isDirectory()
+      ? sources(path.join(folder, entry.name))
+      : [readFileSync(path.join(root, folder, entry.name), 'utf8')],
   );
 }
 const editor = sources('src/editor').join('\n');
@@ -17,12 +19,16 @@ const declared = contributes.commands.map(({ command }) => command).sort();
 
 describe('package.json', () => {
   it('declares exactly the commands the editor registers', () => {
-    const registered = [...editor.matchAll(/registerCommand\(services, '([^']+)'/g)].map(([, name]) => name).sort();
+    const registered = [...editor.matchAll(/registerCommand\(services, '([^']+)'/g)]
+      .map(([, name]) => name)
+      .sort();
     expect(declared).toEqual(registered);
   });
 
   it('declares exactly the settings the editor reads', () => {
-    const read = [...editor.matchAll(/(?:meshlens|'meshlens', folder\))\.get<[^>]+>\('([^']+)'/g)].map(([, name]) => `meshlens.${name}`);
+    const read = [...editor.matchAll(/(?:meshlens|'meshlens', folder\))\.get<[^>]+>\('([^']+)'/g)].map(
+      ([, name]) => `meshlens.${name}`,
+    );
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual([...new Set(read)].sort());
   });
 
@@ -33,10 +39,19 @@ describe('package.json', () => {
 
   it('refers only to commands and files that exist', () => {
     const text = JSON.stringify(contributes);
-    const used = [...text.matchAll(/command:(meshlens\.\w+)/g), ...text.matchAll(/"command":"(meshlens\.\w+)"/g)];
-    for (const [, command] of used) expect(declared).toContain(command);
-    for (const [, file] of text.matchAll(/"(media\/[^"]+)"/g)) expect(existsSync(path.join(root, file)), file).toBe(true);
-    for (const [, file] of editor.matchAll(/'media', '([^']+)'/g)) expect(existsSync(path.join(root, 'media', file)), file).toBe(true);
+    const used = [
+      ...text.matchAll(/command:(meshlens\.\w+)/g),
+      ...text.matchAll(/"command":"(meshlens\.\w+)"/g),
+    ];
+    for (const [, command] of used) {
+      expect(declared).toContain(command);
+    }
+    for (const [, file] of text.matchAll(/"(media\/[^"]+)"/g)) {
+      expect(existsSync(path.join(root, file)), file).toBe(true);
+    }
+    for (const [, file] of editor.matchAll(/'media', '([^']+)'/g)) {
+      expect(existsSync(path.join(root, 'media', file)), file).toBe(true);
+    }
   });
 
   it('takes no path to native code from a workspace', () => {
@@ -53,7 +68,15 @@ describe('package.json', () => {
 
   it('has no activation event that wakes it without need', () => {
     // Opening a manifest wakes it for the models named there; Triton's configs are of a language it brings itself.
-    expect(manifest.activationEvents).toEqual(['onWebviewPanel:meshlens.heatmap', 'onWebviewPanel:meshlens.forecast', 'onLanguage:yaml', 'onLanguage:dockercompose', 'onLanguage:textproto', 'onLanguage:prototext', 'onLanguage:pbtxt']);
+    expect(manifest.activationEvents).toEqual([
+      'onWebviewPanel:meshlens.heatmap',
+      'onWebviewPanel:meshlens.forecast',
+      'onLanguage:yaml',
+      'onLanguage:dockercompose',
+      'onLanguage:textproto',
+      'onLanguage:prototext',
+      'onLanguage:pbtxt',
+    ]);
     expect(contributes.languages.flatMap(({ extensions }) => extensions)).toEqual(['.pbtxt']);
   });
 });

@@ -43,7 +43,10 @@ describe('without sight', () => {
   });
 
   it('reduced motion animates nothing', async () => {
-    const { page, server, close } = await openHeatmap(browser, { snapshot: shopSnapshot(), reducedMotion: true });
+    const { page, server, close } = await openHeatmap(browser, {
+      snapshot: shopSnapshot(),
+      reducedMotion: true,
+    });
     server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
     await page.locator('.progress-fill').waitFor({ state: 'attached' });
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);

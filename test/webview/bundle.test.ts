@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 describe.each(['heatmap', 'forecast'])('the bundle of the %s page', (name) => {
   const meta = path.resolve(__dirname, `../../dist/meta/${name}.json`);
-  const inputs = Object.keys((JSON.parse(readFileSync(meta, 'utf8')) as { inputs: Record<string, unknown> }).inputs);
+  const inputs = Object.keys(
+    (JSON.parse(readFileSync(meta, 'utf8')) as { inputs: Record<string, unknown> }).inputs,
+  );
 
   it('carries no React: it is only a peer of the component library', () => {
     expect(inputs.filter((file) => /node_modules\/(react|react-dom|scheduler)\//.test(file))).toEqual([]);

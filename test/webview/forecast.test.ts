@@ -24,16 +24,26 @@ async function open(options: Partial<OpenForecastOptions> = {}): Promise<Page> {
 }
 
 const large = (page: Page) => page.getByRole('region', { name: 'Chosen service' });
-const requestsOf = (kind: string) => opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
+const requestsOf = (kind: string) =>
+  opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
 
 describe.each(Object.keys(themes) as ThemeName[])('the forecast page in the %s theme', (theme) => {
   it('has nothing serious for axe, with a forecast, while running and with nothing', async () => {
     const page = await open({ theme });
     expect(await seriousViolations(page)).toEqual([]);
-    opened.server.emit('progress', { step: 'train', fraction: 0.3, message: '1 of 4 models done', etaMs: 9000 });
+    opened.server.emit('progress', {
+      step: 'train',
+      fraction: 0.3,
+      message: '1 of 4 models done',
+      etaMs: 9000,
+    });
     await page.locator('.progress-words').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    opened.server.emit('snapshot', { folder: '/shop', report: null, message: 'The recording has 20 windows, too few to learn from.' });
+    opened.server.emit('snapshot', {
+      folder: '/shop',
+      report: null,
+      message: 'The recording has 20 windows, too few to learn from.',
+    });
     await page.locator('.empty').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
   });
@@ -43,10 +53,23 @@ describe('the forecast page', () => {
   it('shows the service that breaks its limit first, with when and how likely', async () => {
     const page = await open();
     expect(await large(page).getByRole('heading').textContent()).toBe('cart');
-    expect(await large(page).textContent()).toMatch(/limit 75 ms: exceeded in \d+ (s|min)[^,]*, (over )?\d+ %/);
+    expect(await large(page).textContent()).toMatch(
+      /limit 75 ms: exceeded in \d+ (s|min)[^,]*, (over )?\d+ %/,
+    );
     const names = await page.locator('.multiple-name').allTextContents();
-    expect(names).toEqual(['cart', 'catalogue', 'checkout', 'frontend', 'inventory', 'payment', 'recommendations', 'shipping']);
-    expect(await page.locator('.facts').textContent()).toContain('8 services, 90 windows of 30 s · forecast by blend on onnxruntime-node');
+    expect(names).toEqual([
+      'cart',
+      'catalogue',
+      'checkout',
+      'frontend',
+      'inventory',
+      'payment',
+      'recommendations',
+      'shipping',
+    ]);
+    expect(await page.locator('.facts').textContent()).toContain(
+      '8 services, 90 windows of 30 s · forecast by blend on onnxruntime-node',
+    );
   });
 
   it('draws history, band, forecast, limit and incident', async () => {
@@ -55,12 +78,19 @@ describe('the forecast page', () => {
       const canvas = document.querySelector('.large canvas') as HTMLCanvasElement;
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
       const seen = new Map<string, number>();
-      for (let i = 0; i < data.length; i += 4) seen.set(`${data[i]},${data[i + 1]},${data[i + 2]}`, (seen.get(`${data[i]},${data[i + 1]},${data[i + 2]}`) ?? 0) + 1);
+      for (let i = 0; i < data.length; i += 4) {
+        seen.set(
+          `${data[i]},${data[i + 1]},${data[i + 2]}`,
+          (seen.get(`${data[i]},${data[i + 1]},${data[i + 2]}`) ?? 0) + 1,
+        );
+      }
       return Object.fromEntries(seen);
     });
     const near = (red: number, green: number, blue: number) =>
       Object.entries(colours).reduce((sum, [key, pixels]) => {
-        const distance = key.split(',').reduce((total, value, i) => total + Math.abs(Number(value) - [red, green, blue][i]), 0);
+        const distance = key
+          .split(',')
+          .reduce((total, value, i) => total + Math.abs(Number(value) - [red, green, blue][i]), 0);
         return distance < 40 ? sum + pixels : sum;
       }, 0);
     // The theme's blue line, its red limit, and orange at a fifth over the background.
@@ -76,7 +106,9 @@ describe('the forecast page', () => {
     await expect.poll(() => large(page).getByRole('heading').textContent()).toBe('payment');
     expect(await large(page).textContent()).toContain('limit 150 ms: kept');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-service'))).toBe('payment');
-    await expect.poll(() => page.locator('[aria-live]').textContent()).toMatch(/^p90 latency of payment: .* now, .* in 6 min, 90 % band/);
+    await expect
+      .poll(() => page.locator('[aria-live]').textContent())
+      .toMatch(/^p90 latency of payment: .* now, .* in 6 min, 90 % band/);
     await large(page).getByText('Show in manifest').click();
     await expect.poll(() => requestsOf('openService')).toEqual([{ service: 'payment' }]);
   });
@@ -95,15 +127,34 @@ describe('the forecast page', () => {
   it('shows the rivals beside the chosen model, and every service as a table', async () => {
     const page = await open();
     const rivals = page.getByRole('table', { name: 'Mean absolute error in the back-test' });
-    expect(await rivals.getByRole('rowheader').allTextContents()).toEqual(['blend (chosen)', 'network', 'network-identity', 'mlp', 'linear', 'last-value']);
-    expect(await rivals.getByRole('columnheader').allTextContents()).toEqual(['Model', 'up to 30 s', 'up to 2 min', 'up to 6 min']);
+    expect(await rivals.getByRole('rowheader').allTextContents()).toEqual([
+      'blend (chosen)',
+      'network',
+      'network-identity',
+      'mlp',
+      'linear',
+      'last-value',
+    ]);
+    expect(await rivals.getByRole('columnheader').allTextContents()).toEqual([
+      'Model',
+      'up to 30 s',
+      'up to 2 min',
+      'up to 6 min',
+    ]);
     const all = page.getByRole('table', { name: 'All services' });
-    expect(await all.getByRole('row', { name: /payment/ }).getByRole('cell').last().textContent()).toBe('limit 150 ms: kept');
+    expect(
+      await all
+        .getByRole('row', { name: /payment/ })
+        .getByRole('cell')
+        .last()
+        .textContent(),
+    ).toBe('limit 150 ms: kept');
   });
 
   it('draws rivals on demand, by keyboard as well, and gives their figures in the table', async () => {
     const page = await open();
-    const painted = () => page.evaluate(() => (document.querySelector('.large canvas') as HTMLCanvasElement).toDataURL());
+    const painted = () =>
+      page.evaluate(() => (document.querySelector('.large canvas') as HTMLCanvasElement).toDataURL());
     const before = await painted();
     expect(requestsOf('modelLines')).toEqual([]);
     const boxes = page.getByRole('group', { name: 'Draw beside it' });
@@ -111,7 +162,9 @@ describe('the forecast page', () => {
     await boxes.getByRole('checkbox', { name: 'mlp' }).focus();
     await page.keyboard.press('Space');
     const steps = page.getByRole('table', { name: 'Forecast of cart' });
-    await expect.poll(() => steps.getByRole('columnheader').allTextContents()).toEqual(['Window from', 'Forecast', 'Band from', 'Band to', 'mlp']);
+    await expect
+      .poll(() => steps.getByRole('columnheader').allTextContents())
+      .toEqual(['Window from', 'Forecast', 'Band from', 'Band to', 'mlp']);
     expect(requestsOf('modelLines')).toEqual([{ service: 'cart', quantity: 'latencyP90Ms' }]);
     expect(await painted()).not.toBe(before);
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('mlp');
@@ -148,15 +201,33 @@ describe('the forecast page', () => {
     const page = await open({ snapshot: { folder: '/shop', report: null, message: null } });
     await page.getByText('Forecast', { exact: true }).click();
     await expect.poll(() => requestsOf('forecast')).toHaveLength(1);
-    opened.server.emit('progress', { step: 'train', fraction: 0.5, message: '2 of 4 models done', etaMs: 8000 });
-    await expect.poll(() => page.locator('.progress').textContent()).toBe('2 of 4 models done, about 8 s left');
+    opened.server.emit('progress', {
+      step: 'train',
+      fraction: 0.5,
+      message: '2 of 4 models done',
+      etaMs: 8000,
+    });
+    await expect
+      .poll(() => page.locator('.progress').textContent())
+      .toBe('2 of 4 models done, about 8 s left');
     await page.getByText('Cancel', { exact: true }).locator('visible=true').click();
     await expect.poll(() => requestsOf('cancel')).toHaveLength(1);
     opened.server.emit('progress', null);
-    opened.server.emit('snapshot', { folder: '/shop', report: null, message: 'No traces were found in the folder.' });
-    await expect.poll(() => page.locator('.empty').textContent()).toContain('No traces were found in the folder.');
-    opened.server.emit('snapshot', { ...shopForecast(), message: 'The training process ended unexpectedly.' });
-    await expect.poll(() => page.getByRole('alert').textContent()).toBe('The training process ended unexpectedly.');
+    opened.server.emit('snapshot', {
+      folder: '/shop',
+      report: null,
+      message: 'No traces were found in the folder.',
+    });
+    await expect
+      .poll(() => page.locator('.empty').textContent())
+      .toContain('No traces were found in the folder.');
+    opened.server.emit('snapshot', {
+      ...shopForecast(),
+      message: 'The training process ended unexpectedly.',
+    });
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toBe('The training process ended unexpectedly.');
   });
 
   it('animates nothing where motion is unwelcome', async () => {

@@ -25,12 +25,15 @@ async function open(options: Partial<OpenOptions> = {}): Promise<Page> {
 
 const announced = (page: Page): Promise<string | null> => page.locator('[aria-live]').textContent();
 const drawer = (page: Page) => page.getByRole('complementary', { name: 'Evidence' });
-const requestsOf = (kind: string) => opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
+const requestsOf = (kind: string) =>
+  opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
 
 /** The middle of a cell of the shop as drawn at 1200 × 720, sorted by worst score: row and window to page coordinates. */
 async function cellAt(page: Page, row: number, window: number): Promise<{ x: number; y: number }> {
   const stage = await page.locator('.plot-stage').boundingBox();
-  if (!stage) throw new Error('The heatmap is not shown.');
+  if (!stage) {
+    throw new Error('The heatmap is not shown.');
+  }
   const layer = await page.evaluate(
     ({ row: r, window: w }) => {
       const canvas = document.querySelector('.plot-layer') as HTMLCanvasElement;
@@ -40,7 +43,16 @@ async function cellAt(page: Page, row: number, window: number): Promise<{ x: num
   );
   const labelWidth = 208;
   const plot = { x: labelWidth, y: 30, width: layer.width - labelWidth - 12, height: layer.height - 58 };
-  const geometry = { ...layer, plot, rowHeight: plot.height / 8, rows: 8, windows: 50, view: { from: 0, to: 50 }, scrollTop: 0, lanes: 1 };
+  const geometry = {
+    ...layer,
+    plot,
+    rowHeight: plot.height / 8,
+    rows: 8,
+    windows: 50,
+    view: { from: 0, to: 50 },
+    scrollTop: 0,
+    lanes: 1,
+  };
   const box = cellBox(geometry, row, window);
   return { x: stage.x + box.x + box.width / 2, y: stage.y + box.y + box.height / 2 };
 }
@@ -71,7 +83,9 @@ describe('the heatmap page', () => {
   });
 
   it('shows the exact score and the evidence of the cell under the pointer, asked for once', async () => {
-    const page = await open({ handlers: { cell: () => ({ score: 4.417, evidence: [evidence('Latency was 612 ms.', 31)] }) } });
+    const page = await open({
+      handlers: { cell: () => ({ score: 4.417, evidence: [evidence('Latency was 612 ms.', 31)] }) },
+    });
     const { x, y } = await cellAt(page, 0, 10);
     await page.mouse.move(x, y);
     const tooltip = page.locator('.tooltip');
@@ -82,7 +96,9 @@ describe('the heatmap page', () => {
     await page.mouse.move(x + 200, y);
     await page.mouse.move(x, y);
     await expect.poll(() => tooltip.textContent()).toContain('4.42');
-    expect(requestsOf('cell').filter((params) => (params as { window: number }).window === 10)).toHaveLength(1);
+    expect(requestsOf('cell').filter((params) => (params as { window: number }).window === 10)).toHaveLength(
+      1,
+    );
     expect(requestsOf('cell')[0]).toEqual({ service: 'payment', window: 10 });
   });
 
@@ -100,14 +116,22 @@ describe('the heatmap page', () => {
 
   it('leads from the list of incidents to ranked causes and back', async () => {
     const page = await open();
-    await drawer(page).getByRole('button', { name: /inventory-database/ }).click();
+    await drawer(page)
+      .getByRole('button', { name: /inventory-database/ })
+      .click();
     expect(await drawer(page).getByRole('heading', { level: 2 }).textContent()).toBe('Incident 2');
     const causes = drawer(page).locator('.cause-head');
-    expect(await causes.locator('.cause-name').allTextContents()).toEqual(['inventory-database', 'catalogue', 'cart']);
+    expect(await causes.locator('.cause-name').allTextContents()).toEqual([
+      'inventory-database',
+      'catalogue',
+      'cart',
+    ]);
     expect(await causes.first().getAttribute('aria-expanded')).toBe('true');
     await causes.nth(1).click();
     expect(await drawer(page).textContent()).toContain('Every slow request waited for inventory-database.');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-focus-key'))).toBe('cause-catalogue');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-focus-key'))).toBe(
+      'cause-catalogue',
+    );
     await drawer(page).getByRole('button', { name: 'All incidents' }).click();
     expect(await drawer(page).locator('.card').count()).toBe(3);
   });
@@ -120,7 +144,10 @@ describe('the heatmap page', () => {
         },
       },
     });
-    await drawer(page).getByRole('button', { name: /payment/ }).first().click();
+    await drawer(page)
+      .getByRole('button', { name: /payment/ })
+      .first()
+      .click();
     await drawer(page).getByText('Show in manifest').click();
     await expect.poll(() => page.getByRole('alert').textContent()).toBe('No manifest declares payment.');
     await drawer(page).getByRole('button', { name: 'All incidents' }).click();
@@ -128,9 +155,18 @@ describe('the heatmap page', () => {
   });
 
   it('shows progress, and what to do when there is nothing', async () => {
-    const empty = { ...snapshot, services: [], levels: new Uint8Array(), windows: 0, incidents: [], empty: 'No trace file was found in shop.' };
+    const empty = {
+      ...snapshot,
+      services: [],
+      levels: new Uint8Array(),
+      windows: 0,
+      incidents: [],
+      empty: 'No trace file was found in shop.',
+    };
     const page = await open({ snapshot: empty });
-    await expect.poll(() => page.locator('.empty').textContent()).toContain('No trace file was found in shop.');
+    await expect
+      .poll(() => page.locator('.empty').textContent())
+      .toContain('No trace file was found in shop.');
     await page.getByText('Analyze Workspace').click();
     await expect.poll(() => requestsOf('analyze')).toHaveLength(1);
     opened.server.emit('progress', { step: 'read', fraction: 0.4, message: 'Reading traces', etaMs: 12_000 });
@@ -145,7 +181,8 @@ describe('the heatmap page', () => {
   it('zooms with the wheel, pans by dragging and fits again', async () => {
     const page = await open();
     const { x, y } = await cellAt(page, 3, 25);
-    const picture = () => page.evaluate(() => (document.querySelector('.plot-layer') as HTMLCanvasElement).toDataURL());
+    const picture = () =>
+      page.evaluate(() => (document.querySelector('.plot-layer') as HTMLCanvasElement).toDataURL());
     const whole = await picture();
     await page.mouse.move(x, y);
     await page.mouse.wheel(0, -600);
@@ -168,9 +205,13 @@ describe('the keyboard', () => {
     await page.keyboard.press('Home');
     await expect.poll(() => announced(page)).toMatch(/^payment, 13:58:00, score 0\.\d, normal$/);
     await page.keyboard.press('Control+ArrowRight');
-    await expect.poll(() => announced(page)).toMatch(/^payment, 14:02:30, score .*, above the threshold, incident 1$/);
+    await expect
+      .poll(() => announced(page))
+      .toMatch(/^payment, 14:02:30, score .*, above the threshold, incident 1$/);
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => announced(page)).toMatch(/^inventory-database, 14:02:30, score 0\.\d, normal, incident 1$/);
+    await expect
+      .poll(() => announced(page))
+      .toMatch(/^inventory-database, 14:02:30, score 0\.\d, normal, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Home');
     await expect.poll(() => announced(page)).toBe('recommendations, 13:58:00, no data');
@@ -184,7 +225,9 @@ describe('the keyboard', () => {
     await page.keyboard.press('n');
     await expect.poll(() => announced(page)).toContain('Incident 1 of 3');
     await page.keyboard.press('n');
-    await expect.poll(() => announced(page)).toBe('Incident 2 of 3, 14:09:30 – 14:12:30, 3 min, likeliest cause inventory-database');
+    await expect
+      .poll(() => announced(page))
+      .toBe('Incident 2 of 3, 14:09:30 – 14:12:30, 3 min, likeliest cause inventory-database');
     expect(await drawer(page).getByRole('heading', { level: 2 }).textContent()).toBe('Incident 2');
     await page.keyboard.press('p');
     await page.keyboard.press('p');
@@ -208,7 +251,15 @@ describe('the keyboard', () => {
         }),
       );
     }
-    for (const name of ['Order of the services', 'Time zone', 'Zoom in', 'Fit: show all windows', 'Analyze the workspace again']) expect(reached).toContain(name);
+    for (const name of [
+      'Order of the services',
+      'Time zone',
+      'Zoom in',
+      'Fit: show all windows',
+      'Analyze the workspace again',
+    ]) {
+      expect(reached).toContain(name);
+    }
     expect(reached.some((name) => name.startsWith('Anomaly scores of 8 services'))).toBe(true);
     expect(reached.some((name) => name.includes('payment'))).toBe(true);
   });

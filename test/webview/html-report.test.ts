@@ -32,10 +32,18 @@ interface Opened {
 }
 
 /** Opens a report as a user does, from a file; `bypassCSP` lets the accessibility check put its script into the page. */
-async function open(report: Report, colorScheme: 'light' | 'dark', options: { width?: number; bypassCSP?: boolean } = {}): Promise<Opened> {
+async function open(
+  report: Report,
+  colorScheme: 'light' | 'dark',
+  options: { width?: number; bypassCSP?: boolean } = {},
+): Promise<Opened> {
   const file = path.join(folder, 'report.html');
   await writeFile(file, renderHtml(report));
-  const context = await browser.newContext({ colorScheme, bypassCSP: options.bypassCSP, viewport: { width: options.width ?? 1200, height: 900 } });
+  const context = await browser.newContext({
+    colorScheme,
+    bypassCSP: options.bypassCSP,
+    viewport: { width: options.width ?? 1200, height: 900 },
+  });
   const page = await context.newPage();
   const url = pathToFileURL(file).href;
   const events: string[] = [];
@@ -56,20 +64,27 @@ describe.each(['light', 'dark'] as const)('the HTML report in a %s scheme', (sch
   it.each(Object.entries(reports))('%s: has no accessibility violations', async (_, report) => {
     const { page } = await open(report, scheme, { bypassCSP: true });
     await page.evaluate(await readFile(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8'));
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    );
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
     await page.context().close();
   });
 });
 
 describe('the HTML report', () => {
-  it.each(Object.entries(reports))('%s: asks for nothing, runs nothing and breaks no policy', async (_, report) => {
-    const { page, events } = await open(report, 'light');
-    await page.mouse.move(600, 400);
-    expect(events).toEqual([]);
-    expect(await page.locator('script, img, iframe, link, object, embed, [onmouseover], [onerror]').count()).toBe(0);
-    await page.context().close();
-  });
+  it.each(Object.entries(reports))(
+    '%s: asks for nothing, runs nothing and breaks no policy',
+    async (_, report) => {
+      const { page, events } = await open(report, 'light');
+      await page.mouse.move(600, 400);
+      expect(events).toEqual([]);
+      expect(
+        await page.locator('script, img, iframe, link, object, embed, [onmouseover], [onerror]').count(),
+      ).toBe(0);
+      await page.context().close();
+    },
+  );
 
   it('fits a narrow screen: only tables scroll', async () => {
     const { page } = await open(completeReport, 'light', { width: 400 });

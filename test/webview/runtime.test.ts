@@ -23,22 +23,32 @@ async function open(options: Partial<OpenRuntimeOptions> = {}): Promise<Page> {
   return opened.page;
 }
 
-const requestsOf = (kind: string) => opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
+const requestsOf = (kind: string) =>
+  opened.requests.filter((request) => request.kind === kind).map(({ params }) => params);
 const tile = (page: Page, label: string) => page.locator('.tile').filter({ hasText: label });
 const names = (page: Page) => page.locator('.grid-node .cell-name').allTextContents();
 
 describe.each(Object.keys(themes) as ThemeName[])('the runtime page in the %s theme', (theme) => {
   it('has nothing serious for axe: reading, with a model, a chosen node, restricted, and unreadable', async () => {
-    const page = await open({ theme, ...runtimeFixture({ model: null, nodeCount: 0, running: 'reading', revision: 0 }) });
+    const page = await open({
+      theme,
+      ...runtimeFixture({ model: null, nodeCount: 0, running: 'reading', revision: 0 }),
+    });
     await page.locator('.skeleton').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     opened.server.emit('snapshot', runtimeFixture({ revision: 2 }).snapshot);
     await page.locator('.grid-node').nth(4).click();
     expect(await seriousViolations(page)).toEqual([]);
-    opened.server.emit('snapshot', runtimeFixture({ revision: 2, trusted: false, message: 'The process ended.' }).snapshot);
+    opened.server.emit(
+      'snapshot',
+      runtimeFixture({ revision: 2, trusted: false, message: 'The process ended.' }).snapshot,
+    );
     await page.locator('.restricted').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    opened.server.emit('snapshot', runtimeFixture({ revision: 3, model: null, nodeCount: 0, failure: 'at byte 12: no model' }).snapshot);
+    opened.server.emit(
+      'snapshot',
+      runtimeFixture({ revision: 3, model: null, nodeCount: 0, failure: 'at byte 12: no model' }).snapshot,
+    );
     await page.locator('.empty').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
   });
@@ -47,23 +57,42 @@ describe.each(Object.keys(themes) as ThemeName[])('the runtime page in the %s th
 describe('the runtime page', () => {
   it('says what the model takes, and what the prediction rests on', async () => {
     const page = await open();
-    expect(await tile(page, 'Predicted time').textContent()).toMatch(/34\.2 ms.*90\s% band 30\.9 ms to 38\.1 ms.*58 kernels measured on this machine/);
+    expect(await tile(page, 'Predicted time').textContent()).toMatch(
+      /34\.2 ms.*90\s% band 30\.9 ms to 38\.1 ms.*58 kernels measured on this machine/,
+    );
     expect(await tile(page, 'Measured time').textContent()).toContain('not measured');
     expect(await tile(page, 'Work').textContent()).toMatch(/3\.63 GFLOPs.*1\.81 G multiply-accumulates/);
     const rivals = page.getByRole('table', { name: 'Plainer models beside it' });
-    expect(await rivals.getByRole('rowheader').allTextContents()).toEqual(['Meshlens', 'FLOPs alone', 'FLOPs by class', 'Sum of layers']);
+    expect(await rivals.getByRole('rowheader').allTextContents()).toEqual([
+      'Meshlens',
+      'FLOPs alone',
+      'FLOPs by class',
+      'Sum of layers',
+    ]);
   });
 
   it('says how far the prediction is from what was measured, for the rivals too', async () => {
     const measured = { measuredMs: 38, measurement: { repeatError: 0.02, rounds: 4, threads: 1 } };
     const page = await open(runtimeFixture({ model: shownModel(measured) }));
-    expect(await tile(page, 'Measured time').textContent()).toMatch(/38 ms4 rounds, ± 2\s%; predicted 10\s% too low/);
-    expect(await page.getByRole('row', { name: /FLOPs alone/ }).getByRole('cell').last().textContent()).toBe('+35 %');
+    expect(await tile(page, 'Measured time').textContent()).toMatch(
+      /38 ms4 rounds, ± 2\s%; predicted 10\s% too low/,
+    );
+    expect(
+      await page
+        .getByRole('row', { name: /FLOPs alone/ })
+        .getByRole('cell')
+        .last()
+        .textContent(),
+    ).toBe('+35 %');
   });
 
   it('offers to calibrate where nothing can be predicted, and shows work instead of time', async () => {
-    const page = await open(runtimeFixture({ calibration: null, model: shownModel({}, false) }, residualNodes(4, false)));
-    expect(await tile(page, 'Predicted time').textContent()).toContain('This machine has not been calibrated');
+    const page = await open(
+      runtimeFixture({ calibration: null, model: shownModel({}, false) }, residualNodes(4, false)),
+    );
+    expect(await tile(page, 'Predicted time').textContent()).toContain(
+      'This machine has not been calibrated',
+    );
     await page.getByText('Calibrate', { exact: true }).click();
     await expect.poll(() => requestsOf('calibrate')).toHaveLength(1);
     expect(await page.locator('.caption').first().textContent()).toBe('Warmer boxes take more of the work.');
@@ -72,8 +101,12 @@ describe('the runtime page', () => {
 
   it('says when a prediction comes from the shipped model alone', async () => {
     const rivals = { flopsLinear: 51.3, classLinear: 38.8, sumOfLayers: 39.6, uncorrected: 37 };
-    const page = await open(runtimeFixture({ calibration: null, model: shownModel({ basis: 'prior', rivals }) }));
-    expect(await tile(page, 'Predicted time').textContent()).toContain('by the model shipped with Meshlens, which does not know this machine');
+    const page = await open(
+      runtimeFixture({ calibration: null, model: shownModel({ basis: 'prior', rivals }) }),
+    );
+    expect(await tile(page, 'Predicted time').textContent()).toContain(
+      'by the model shipped with Meshlens, which does not know this machine',
+    );
     expect(await page.getByRole('rowheader', { name: 'Sum of kernels' }).count()).toBe(1);
     expect(await page.getByText('Calibrate', { exact: true }).count()).toBe(1);
   });
@@ -90,7 +123,12 @@ describe('the runtime page', () => {
   });
 
   it('runs nothing in an untrusted workspace, and says so', async () => {
-    const page = await open(runtimeFixture({ trusted: false, calibration: null, model: shownModel({}, false) }, residualNodes(4, false)));
+    const page = await open(
+      runtimeFixture(
+        { trusted: false, calibration: null, model: shownModel({}, false) },
+        residualNodes(4, false),
+      ),
+    );
     expect(await page.locator('.restricted').textContent()).toContain('Restricted Mode');
     expect(await page.getByText(/^(Measure here|Calibrate)$/).count()).toBe(0);
     await page.getByText('Manage Trust').click();
@@ -105,7 +143,13 @@ describe('the runtime page', () => {
     expect(requestsOf('setDimensions')).toEqual([]);
     await batch.fill('8');
     await expect.poll(() => requestsOf('setDimensions')).toEqual([{ dimensions: { batch: 8 } }]);
-    opened.server.emit('snapshot', runtimeFixture({ revision: 2, model: shownModel({ flops: 29e9, dimensions: [{ name: 'batch', size: 8, source: 'given' }] }) }).snapshot);
+    opened.server.emit(
+      'snapshot',
+      runtimeFixture({
+        revision: 2,
+        model: shownModel({ flops: 29e9, dimensions: [{ name: 'batch', size: 8, source: 'given' }] }),
+      }).snapshot,
+    );
     await expect.poll(() => tile(page, 'Work').textContent()).toContain('29 GFLOPs');
     expect(await batch.inputValue()).toBe('8');
   });
@@ -126,7 +170,9 @@ describe('the runtime page', () => {
   it('filters by words and by class', async () => {
     const page = await open();
     await page.getByRole('searchbox', { name: 'Filter nodes' }).fill('layer2 conv1');
-    await expect.poll(() => names(page)).toEqual(['/layer2/block.0/conv1/Conv', '/layer2/block.1/conv1/Conv']);
+    await expect
+      .poll(() => names(page))
+      .toEqual(['/layer2/block.0/conv1/Conv', '/layer2/block.1/conv1/Conv']);
     expect(await page.locator('.table-tools .quiet').textContent()).toBe('2 of 44 nodes');
     await page.getByRole('searchbox', { name: 'Filter nodes' }).fill('');
     await page.getByRole('combobox', { name: 'Class' }).selectOption('pooling');
@@ -137,7 +183,9 @@ describe('the runtime page', () => {
     const page = await open();
     await page.locator('.grid-node').nth(2).click();
     expect(await page.locator('.box-selected title').textContent()).toContain('Conv');
-    expect(await page.locator('.memory .caption').textContent()).toContain('at node 3, /layer1/block.0/conv1/Conv');
+    expect(await page.locator('.memory .caption').textContent()).toContain(
+      'at node 3, /layer1/block.0/conv1/Conv',
+    );
     const grid = page.getByRole('grid', { name: 'Nodes' });
     await grid.focus();
     await page.keyboard.press('ArrowDown');
@@ -184,14 +232,24 @@ describe('the runtime page', () => {
   });
 
   it('says where and why a file cannot be read, and tries again', async () => {
-    const page = await open(runtimeFixture({ model: null, nodeCount: 0, failure: 'at byte 4812: a length goes beyond the end' }));
-    expect(await page.locator('.empty').textContent()).toContain('at byte 4812: a length goes beyond the end');
+    const page = await open(
+      runtimeFixture({ model: null, nodeCount: 0, failure: 'at byte 4812: a length goes beyond the end' }),
+    );
+    expect(await page.locator('.empty').textContent()).toContain(
+      'at byte 4812: a length goes beyond the end',
+    );
     await page.getByText('Read again').click();
     await expect.poll(() => requestsOf('reload')).toHaveLength(1);
   });
 
   it('shows what went wrong with a measurement beside the model it could still count', async () => {
-    const problems = [{ file: 'a.onnx', severity: 'error' as const, reason: 'not measured: The training process ended unexpectedly (signal SIGSEGV).' }];
+    const problems = [
+      {
+        file: 'a.onnx',
+        severity: 'error' as const,
+        reason: 'not measured: The training process ended unexpectedly (signal SIGSEGV).',
+      },
+    ];
     const page = await open(runtimeFixture({ model: shownModel({ problems, unknownNodes: 3 }) }));
     expect(await page.locator('.notes li').textContent()).toContain('signal SIGSEGV');
     expect(await page.locator('.notes').getAttribute('open')).not.toBeNull();
@@ -199,7 +257,10 @@ describe('the runtime page', () => {
   });
 
   it('animates nothing where motion is unwelcome', async () => {
-    const page = await open({ ...runtimeFixture({ model: null, nodeCount: 0, running: 'reading' }), reducedMotion: true });
+    const page = await open({
+      ...runtimeFixture({ model: null, nodeCount: 0, running: 'reading' }),
+      reducedMotion: true,
+    });
     await page.locator('.skeleton').waitFor();
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   });

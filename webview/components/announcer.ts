@@ -10,7 +10,10 @@ const PAUSE_MS = 120;
 
 /** A polite live region. Quick successions collapse into their last sentence. */
 export function createAnnouncer(): Announcer {
-  const element = h('div', { class: 'visually-hidden', attributes: { role: 'status', 'aria-live': 'polite' } });
+  const element = h('div', {
+    class: 'visually-hidden',
+    attributes: { role: 'status', 'aria-live': 'polite' },
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     element,

@@ -4,7 +4,9 @@ export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
 }
 
 function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') {
+    return String(value);
+  }
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

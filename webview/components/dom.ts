@@ -14,12 +14,24 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  if (options.class) element.className = options.class;
-  if (options.text !== undefined) element.textContent = options.text;
-  for (const [name, value] of Object.entries(options.attributes ?? {})) {
-    if (value !== null) element.setAttribute(name, value);
+  if (options.class) {
+    element.className = options.class;
   }
-  for (const [name, listener] of Object.entries(options.on ?? {})) element.addEventListener(name, listener);
-  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
+  if (options.text !== undefined) {
+    element.textContent = options.text;
+  }
+  for (const [name, value] of Object.entries(options.attributes ?? {})) {
+    if (value !== null) {
+      element.setAttribute(name, value);
+    }
+  }
+  for (const [name, listener] of Object.entries(options.on ?? {})) {
+    element.addEventListener(name, listener);
+  }
+  element.append(
+    ...children.filter(
+      (child): child is Node | string => child !== null && child !== undefined && child !== false,
+    ),
+  );
   return element;
 }

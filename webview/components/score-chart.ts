@@ -24,7 +24,11 @@ export interface ScoreChart {
 }
 
 /** One service's score over time with its threshold, on a canvas that its container sizes. */
-export function createScoreChart(canvas: HTMLCanvasElement, data: ScoreChartData, style: ScoreChartStyle): ScoreChart {
+export function createScoreChart(
+  canvas: HTMLCanvasElement,
+  data: ScoreChartData,
+  style: ScoreChartStyle,
+): ScoreChart {
   Chart.register(LineController, LineElement, PointElement, LinearScale, Filler);
   const font = { family: style.fontFamily, size: 10 };
   return new Chart(canvas, {
@@ -68,7 +72,13 @@ export function createScoreChart(canvas: HTMLCanvasElement, data: ScoreChartData
           max: data.ceiling,
           grid: { color: style.grid, drawTicks: false },
           border: { display: false },
-          ticks: { color: style.muted, font, stepSize: 1, padding: 4, callback: (value) => (value === data.ceiling ? `${value}+` : value) },
+          ticks: {
+            color: style.muted,
+            font,
+            stepSize: 1,
+            padding: 4,
+            callback: (value) => (value === data.ceiling ? `${value}+` : value),
+          },
         },
       },
     },
@@ -98,7 +108,9 @@ function highlightPlugin({ highlight }: ScoreChartData, style: ScoreChartStyle):
   return {
     id: 'highlight',
     beforeDatasetsDraw({ ctx, chartArea, scales }) {
-      if (!highlight) return;
+      if (!highlight) {
+        return;
+      }
       const left = scales.x.getPixelForValue(highlight.from);
       const right = Math.max(scales.x.getPixelForValue(highlight.to), left + 2);
       ctx.save();

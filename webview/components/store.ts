@@ -14,10 +14,14 @@ export function createStore<S extends object>(initial: S): Store<S> {
     },
     update(change) {
       const changed = (Object.keys(change) as (keyof S)[]).some((key) => !Object.is(state[key], change[key]));
-      if (!changed) return;
+      if (!changed) {
+        return;
+      }
       const before = state;
       state = { ...state, ...change };
-      for (const listener of listeners) listener(state, before);
+      for (const listener of listeners) {
+        listener(state, before);
+      }
     },
     subscribe: (listener) => void listeners.push(listener),
   };

@@ -6,7 +6,9 @@ export function svg<K extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null) element.setAttribute(name, String(value));
+    if (value !== null) {
+      element.setAttribute(name, String(value));
+    }
   }
   element.append(...children);
   return element;

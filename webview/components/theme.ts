@@ -3,8 +3,12 @@ import type { ThemeKind } from './theme-kind';
 /** The kind of theme VS Code shows, from the class it puts on the body. */
 export function currentTheme(body: Element = document.body): ThemeKind {
   const { classList } = body;
-  if (classList.contains('vscode-high-contrast-light')) return 'hc-light';
-  if (classList.contains('vscode-high-contrast')) return 'hc-dark';
+  if (classList.contains('vscode-high-contrast-light')) {
+    return 'hc-light';
+  }
+  if (classList.contains('vscode-high-contrast')) {
+    return 'hc-dark';
+  }
   return classList.contains('vscode-light') ? 'light' : 'dark';
 }
 
@@ -17,5 +21,8 @@ export function onThemeChange(listener: () => void): void {
 }
 
 export function prefersReducedMotion(): boolean {
-  return document.body.classList.contains('vscode-reduce-motion') || matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return (
+    document.body.classList.contains('vscode-reduce-motion') ||
+    matchMedia('(prefers-reduced-motion: reduce)').matches
+  );
 }

@@ -9,7 +9,12 @@ import {
 
 /** Defines the custom elements; call once per page. */
 export function registerToolkit(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
+  provideVSCodeDesignSystem().register(
+    vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
+    vsCodeProgressRing(),
+  );
 }
 
 export interface ButtonOptions {
@@ -20,7 +25,12 @@ export interface ButtonOptions {
   readonly onClick: () => void;
 }
 
-export function button({ label, appearance = 'secondary', description, onClick }: ButtonOptions): HTMLElement {
+export function button({
+  label,
+  appearance = 'secondary',
+  description,
+  onClick,
+}: ButtonOptions): HTMLElement {
   const element = document.createElement('vscode-button');
   element.setAttribute('appearance', appearance);
   element.textContent = label;
@@ -39,19 +49,30 @@ export interface DropdownOptions<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-export function dropdown<T extends string>({ label, choices, value, onChange }: DropdownOptions<T>): HTMLElement {
+export function dropdown<T extends string>({
+  label,
+  choices,
+  value,
+  onChange,
+}: DropdownOptions<T>): HTMLElement {
   const element = document.createElement('vscode-dropdown');
   element.setAttribute('aria-label', label);
   for (const choice of choices) {
     const option = document.createElement('vscode-option');
     option.setAttribute('value', choice.value);
     option.textContent = choice.label;
-    if (choice.value === value) option.setAttribute('selected', '');
+    if (choice.value === value) {
+      option.setAttribute('selected', '');
+    }
     element.append(option);
   }
   element.addEventListener('change', () => {
-    const chosen = choices.find((choice) => choice.value === (element as HTMLElement & { value: string }).value);
-    if (chosen) onChange(chosen.value);
+    const chosen = choices.find(
+      (choice) => choice.value === (element as HTMLElement & { value: string }).value,
+    );
+    if (chosen) {
+      onChange(chosen.value);
+    }
   });
   return element;
 }

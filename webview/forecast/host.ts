@@ -1,4 +1,10 @@
-import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot, type Progress } from '../../src/shared/protocol';
+import {
+  PROTOCOL_VERSION,
+  type ForecastEvents,
+  type ForecastRequests,
+  type ForecastSnapshot,
+  type Progress,
+} from '../../src/shared/protocol';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import type { MessagePort } from '../../src/shared/rpc/port';
 import type { ForecastQuantity, ModelLine } from '../../src/shared/service-forecast';

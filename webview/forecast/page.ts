@@ -26,34 +26,52 @@ interface PageOptions {
   readonly saveState: (state: unknown) => void;
 }
 
-const INVITATION = 'Learn from the recording how latency, rate and errors of every service go on, with a band that says how sure that is.';
+const INVITATION =
+  'Learn from the recording how latency, rate and errors of every service go on, with a band that says how sure that is.';
 
 /** Puts the forecast page together: one state, parts that show it. */
 export function createPage({ root, host, savedState, saveState }: PageOptions): void {
   const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
   const announcer = createAnnouncer();
   const progress = createProgressLine();
-  const rivals = createRivals((model, on) => store.update({ drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])] }));
+  const rivals = createRivals((model, on) =>
+    store.update({ drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])] }),
+  );
   const large = createLarge(rivals.element);
   const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
-  const fail = (error: unknown): void => store.update({ failure: error instanceof Error ? error.message : String(error) });
+  const fail = (error: unknown): void =>
+    store.update({ failure: error instanceof Error ? error.message : String(error) });
   const header = createHeader(store.state, {
     quantity: (quantity) => store.update({ quantity }),
     horizon: (horizon) => store.update({ horizon }),
     forecast: () => void host.forecast().catch(fail),
     cancel: () => void host.cancel().catch(fail),
-    exportCsv: () => void save('forecast.csv', (report) => Promise.resolve(new TextEncoder().encode(forecastCsv(report)))).catch(fail),
+    exportCsv: () =>
+      void save('forecast.csv', (report) =>
+        Promise.resolve(new TextEncoder().encode(forecastCsv(report))),
+      ).catch(fail),
     exportPng: () => void save('forecast.png', () => large.png()).catch(fail),
   });
   const services = h('section', { attributes: { 'aria-label': 'All services' } });
   const tables = h('section', { class: 'tables', attributes: { 'aria-label': 'Figures' } });
-  const main = h('main', { class: 'forecast-main', attributes: { tabindex: '0', 'aria-label': 'Forecast' } }, large.element, services, tables);
+  const main = h(
+    'main',
+    { class: 'forecast-main', attributes: { tabindex: '0', 'aria-label': 'Forecast' } },
+    large.element,
+    services,
+    tables,
+  );
   const empty = h('main', { class: 'empty-area' });
   root.replaceChildren(progress.element, failure, header.element, main, empty, announcer.element);
 
-  async function save(name: string, bytesOf: (report: ServiceForecastReport) => Promise<Uint8Array>): Promise<void> {
+  async function save(
+    name: string,
+    bytesOf: (report: ServiceForecastReport) => Promise<Uint8Array>,
+  ): Promise<void> {
     const report = store.state.snapshot?.report;
-    if (report && (await host.save(name, await bytesOf(report)))) announcer.say(`${name} was written`);
+    if (report && (await host.save(name, await bytesOf(report)))) {
+      announcer.say(`${name} was written`);
+    }
   }
 
   function choose(service: string): void {
@@ -61,13 +79,18 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
     // The list was drawn anew; the keyboard goes on from where it was.
     services.querySelector<HTMLElement>(`[data-service="${CSS.escape(service)}"]`)?.focus();
     const view = viewsOf(store.state).find((each) => each.service === service);
-    if (view && store.state.snapshot?.report) announcer.say(chartSentence(store.state.snapshot.report, view));
+    if (view && store.state.snapshot?.report) {
+      announcer.say(chartSentence(store.state.snapshot.report, view));
+    }
   }
 
   function show(state: PageState, before: PageState | null): void {
-    const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
+    const changed = (...keys: (keyof PageState)[]): boolean =>
+      before === null || keys.some((key) => state[key] !== before[key]);
     const report = state.snapshot?.report ?? null;
-    if (changed('progress')) progress.show(state.progress);
+    if (changed('progress')) {
+      progress.show(state.progress);
+    }
     if (changed('failure', 'snapshot')) {
       // Without a forecast the empty page says it.
       const words = state.failure ?? (report === null ? null : (state.snapshot?.message ?? null));
@@ -78,14 +101,22 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       const { quantity, service, horizon, drawn } = state;
       saveState({ folder: state.snapshot.folder, quantity, service, horizon, drawn });
     }
-    for (const part of [header.element, main]) part.hidden = report === null;
+    for (const part of [header.element, main]) {
+      part.hidden = report === null;
+    }
     empty.hidden = report !== null;
     if (report === null) {
-      if (changed('snapshot', 'progress')) showEmpty(state);
+      if (changed('snapshot', 'progress')) {
+        showEmpty(state);
+      }
       return;
     }
-    if (changed('snapshot', 'progress', 'quantity', 'horizon')) header.show(report, state);
-    if (changed('snapshot', 'quantity', 'service', 'horizon', 'drawn', 'lines')) showReport(report, state);
+    if (changed('snapshot', 'progress', 'quantity', 'horizon')) {
+      header.show(report, state);
+    }
+    if (changed('snapshot', 'quantity', 'service', 'horizon', 'drawn', 'lines')) {
+      showReport(report, state);
+    }
   }
 
   function showReport(report: ServiceForecastReport, state: PageState): void {
@@ -104,24 +135,51 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
     large.show(report, chosen, lines, () => void host.openService(chosen.service).catch(fail));
     services.replaceChildren(multiples(report, views, chosen.service, choose));
     tables.replaceChildren(
-      ...(backtest ? [h('div', { class: 'figures' }, h('h2', { text: 'Back-test' }), backtestTable(report, state.quantity, backtest))] : []),
-      h('div', { class: 'figures' }, h('h2', { text: 'Figures' }), stepsTable(report, chosen, lines), servicesTable(report, views)),
+      ...(backtest
+        ? [
+            h(
+              'div',
+              { class: 'figures' },
+              h('h2', { text: 'Back-test' }),
+              backtestTable(report, state.quantity, backtest),
+            ),
+          ]
+        : []),
+      h(
+        'div',
+        { class: 'figures' },
+        h('h2', { text: 'Figures' }),
+        stepsTable(report, chosen, lines),
+        servicesTable(report, views),
+      ),
     );
   }
 
   let asked = '';
 
   /** Lines of the models to draw; asks for them where that was not done for this series. */
-  function linesOf({ lines, drawn, quantity, horizon, snapshot }: PageState, service: string, models: readonly string[]): RivalLine[] {
-    if (drawn.length === 0) return [];
-    if (lines?.service === service && lines.quantity === quantity) return rivalLines(lines.lines, models, drawn, horizon);
+  function linesOf(
+    { lines, drawn, quantity, horizon, snapshot }: PageState,
+    service: string,
+    models: readonly string[],
+  ): RivalLine[] {
+    if (drawn.length === 0) {
+      return [];
+    }
+    if (lines?.service === service && lines.quantity === quantity) {
+      return rivalLines(lines.lines, models, drawn, horizon);
+    }
     const key = JSON.stringify([snapshot?.report?.createdMs, service, quantity]);
-    if (key === asked) return [];
+    if (key === asked) {
+      return [];
+    }
     asked = key;
     void host
       .modelLines(service, quantity)
       .then((found) => {
-        if (store.state.snapshot === snapshot) store.update({ lines: { service, quantity, lines: found } });
+        if (store.state.snapshot === snapshot) {
+          store.update({ lines: { service, quantity, lines: found } });
+        }
       })
       .catch(fail)
       .finally(() => (asked = ''));
@@ -129,23 +187,41 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   }
 
   function showEmpty({ snapshot, progress: running }: PageState): void {
-    const again = button({ label: 'Forecast', appearance: 'primary', onClick: () => void host.forecast().catch(fail) });
+    const again = button({
+      label: 'Forecast',
+      appearance: 'primary',
+      onClick: () => void host.forecast().catch(fail),
+    });
     const cancel = button({ label: 'Cancel', onClick: () => void host.cancel().catch(fail) });
-    if (running) empty.replaceChildren(emptyState('Learning', 'The forecast appears here as soon as the models are trained and checked.', cancel));
-    else if (snapshot?.message) empty.replaceChildren(emptyState('No forecast', snapshot.message, again));
-    else empty.replaceChildren(emptyState('No forecast yet', INVITATION, again));
+    if (running) {
+      empty.replaceChildren(
+        emptyState(
+          'Learning',
+          'The forecast appears here as soon as the models are trained and checked.',
+          cancel,
+        ),
+      );
+    } else if (snapshot?.message) {
+      empty.replaceChildren(emptyState('No forecast', snapshot.message, again));
+    } else {
+      empty.replaceChildren(emptyState('No forecast yet', INVITATION, again));
+    }
   }
 
   store.subscribe(show);
   show(store.state, null);
   onThemeChange(() => {
     const report = store.state.snapshot?.report;
-    if (report) showReport(report, store.state);
+    if (report) {
+      showReport(report, store.state);
+    }
   });
   host.onProgress((next) => store.update({ progress: next }));
   host.onSnapshot((snapshot) => {
     store.update({ snapshot, failure: null, lines: null });
-    if (snapshot.report) announcer.say(`Forecast of ${formatDuration(snapshot.report.steps * snapshot.report.widthMs)} ahead`);
+    if (snapshot.report) {
+      announcer.say(`Forecast of ${formatDuration(snapshot.report.steps * snapshot.report.widthMs)} ahead`);
+    }
   });
   host.ready().catch(fail);
 }

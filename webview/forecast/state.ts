@@ -25,11 +25,24 @@ interface SeriesLines {
   readonly lines: readonly ModelLine[];
 }
 
-export const initialState: PageState = { snapshot: null, progress: null, failure: null, quantity: 'latencyP90Ms', service: null, horizon: 1000, drawn: [], lines: null };
+export const initialState: PageState = {
+  snapshot: null,
+  progress: null,
+  failure: null,
+  quantity: 'latencyP90Ms',
+  service: null,
+  horizon: 1000,
+  drawn: [],
+  lines: null,
+};
 
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */
-export function readSavedState(saved: unknown): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon' | 'drawn'>> {
-  if (typeof saved !== 'object' || saved === null) return {};
+export function readSavedState(
+  saved: unknown,
+): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon' | 'drawn'>> {
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
   const { quantity, service, horizon, drawn } = saved as Record<string, unknown>;
   const known = quantities.find(({ value }) => value === quantity);
   return {

@@ -22,7 +22,9 @@ export function createCellDetailsSource(host: HeatmapHost): CellDetailsSource {
 
   async function fetch(cell: CellRef, signal: AbortSignal): Promise<CellDetails> {
     const details = await host.cell(cell.service, cell.window, signal);
-    if (known.size >= MOST_KEPT) known.clear();
+    if (known.size >= MOST_KEPT) {
+      known.clear();
+    }
     known.set(keyOf(cell), details);
     return details;
   }
@@ -40,10 +42,13 @@ export function createCellDetailsSource(host: HeatmapHost): CellDetailsSource {
       const { signal } = controller;
       asked.set(purpose, controller);
       setTimeout(() => {
-        if (signal.aborted) return;
+        if (signal.aborted) {
+          return;
+        }
         fetch(cell, signal).then(
           (details) => signal.aborted || answer(details),
-          (error: unknown) => signal.aborted || answer(error instanceof Error ? error : new Error(String(error))),
+          (error: unknown) =>
+            signal.aborted || answer(error instanceof Error ? error : new Error(String(error))),
         );
       }, DWELL_MS[purpose]);
     },

@@ -35,7 +35,11 @@ export interface Commands {
   focus(): void;
   /** Tells the user that something went wrong. */
   fail(error: unknown): void;
-  readonly pointer: { pick(hit: PlotHit): void; pan(windows: number): void; zoom(factor: number, anchor: number): void };
+  readonly pointer: {
+    pick(hit: PlotHit): void;
+    pan(windows: number): void;
+    zoom(factor: number, anchor: number): void;
+  };
 }
 
 /** Everything the user can do, as changes of the state and requests to the editor. */
@@ -54,7 +58,9 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   function select(selection: Selection | null): void {
     store.update({ selection });
     const { snapshot } = store.state;
-    if (!snapshot || selection?.kind !== 'incident') return;
+    if (!snapshot || selection?.kind !== 'incident') {
+      return;
+    }
     const { from, to } = incidentWindows(snapshot, selection.incident);
     store.update({ view: reveal(store.state.view, from, to, snapshot.windows) });
     announcer.say(incidentSentence(snapshot, selection.incident, zoneNow()));
@@ -67,7 +73,9 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
 
   function putCursor(cell: CellRef): void {
     const { snapshot, view } = store.state;
-    if (!snapshot) return;
+    if (!snapshot) {
+      return;
+    }
     store.update({ cursor: cell, view: reveal(view, cell.window, cell.window + 1, snapshot.windows) });
     plot.revealRow(rows().findIndex(({ name }) => name === cell.service));
     announcer.say(cellSentence(snapshot, cell.service, cell.window, zoneNow()));
@@ -77,14 +85,21 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   function cursorNow(shown: readonly RowSummary[]): Cursor {
     const { cursor } = store.state;
     const row = cursor ? shown.findIndex(({ name }) => name === cursor.service) : -1;
-    return cursor && row !== -1 ? { row, window: cursor.window } : { row: 0, window: Math.max(shown[0].worstWindow, 0) };
+    return cursor && row !== -1
+      ? { row, window: cursor.window }
+      : { row: 0, window: Math.max(shown[0].worstWindow, 0) };
   }
 
   function move(how: CursorMove): void {
     const { snapshot } = store.state;
     const shown = rows();
-    if (!snapshot || shown.length === 0) return;
-    const page = Math.max(Math.floor((plot.geometry?.plot.height ?? 0) / (plot.geometry?.rowHeight ?? 1)) - 1, 1);
+    if (!snapshot || shown.length === 0) {
+      return;
+    }
+    const page = Math.max(
+      Math.floor((plot.geometry?.plot.height ?? 0) / (plot.geometry?.rowHeight ?? 1)) - 1,
+      1,
+    );
     const level = (row: number, window: number): number => levelAt(snapshot, shown[row].name, window);
     const from = cursorNow(shown);
     const to = moveCursor(from, how, { rows: shown.length, windows: snapshot.windows, page, level });
@@ -94,7 +109,9 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   function stepIncident(step: 1 | -1): void {
     const { snapshot, selection } = store.state;
     const number = snapshot?.incidents.length ?? 0;
-    if (!snapshot || number === 0) return announcer.say('No incidents');
+    if (!snapshot || number === 0) {
+      return announcer.say('No incidents');
+    }
     const from = selection?.kind === 'incident' ? selection.incident : step === 1 ? -1 : number;
     const incident = (from + step + number) % number;
     const { causes } = snapshot.incidents[incident];
@@ -106,14 +123,18 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
 
   function open(): void {
     const shown = rows();
-    if (shown.length === 0) return;
+    if (shown.length === 0) {
+      return;
+    }
     const { row, window } = cursorNow(shown);
     selectCell({ service: shown[row].name, window });
   }
 
   function zoomAt(factor: number, anchor: number): void {
     const { snapshot, view } = store.state;
-    if (snapshot) store.update({ view: zoom(view, factor, anchor, snapshot.windows) });
+    if (snapshot) {
+      store.update({ view: zoom(view, factor, anchor, snapshot.windows) });
+    }
   }
 
   function zoomHere(factor: number): void {
@@ -124,14 +145,22 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
 
   function pick(hit: PlotHit): void {
     const { snapshot } = store.state;
-    if (!snapshot) return;
-    if (hit.kind === 'cell') selectCell({ service: rows()[hit.row].name, window: hit.window });
-    else if (hit.kind === 'label') openWorst(rows()[hit.row]);
-    else if (hit.kind === 'incident') select({ kind: 'incident', incident: hit.incident, service: null });
+    if (!snapshot) {
+      return;
+    }
+    if (hit.kind === 'cell') {
+      selectCell({ service: rows()[hit.row].name, window: hit.window });
+    } else if (hit.kind === 'label') {
+      openWorst(rows()[hit.row]);
+    } else if (hit.kind === 'incident') {
+      select({ kind: 'incident', incident: hit.incident, service: null });
+    }
   }
 
   function openWorst({ name, worstWindow }: RowSummary): void {
-    if (worstWindow >= 0) selectCell({ service: name, window: worstWindow });
+    if (worstWindow >= 0) {
+      selectCell({ service: name, window: worstWindow });
+    }
   }
 
   return {
@@ -146,21 +175,32 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     fail,
     focus() {
       const shown = rows();
-      if (store.state.cursor !== null || shown.length === 0) return;
+      if (store.state.cursor !== null || shown.length === 0) {
+        return;
+      }
       const { row, window } = cursorNow(shown);
       store.update({ cursor: { service: shown[row].name, window } });
     },
     key(command) {
-      if (command.kind === 'move') move(command.move);
-      else if (command.kind === 'open') open();
-      else if (command.kind === 'close') select(null);
-      else if (command.kind === 'incident') stepIncident(command.step);
-      else if (command.kind === 'zoom') zoomHere(command.factor);
-      else if (store.state.snapshot) store.update({ view: fit(store.state.snapshot.windows) });
+      if (command.kind === 'move') {
+        move(command.move);
+      } else if (command.kind === 'open') {
+        open();
+      } else if (command.kind === 'close') {
+        select(null);
+      } else if (command.kind === 'incident') {
+        stepIncident(command.step);
+      } else if (command.kind === 'zoom') {
+        zoomHere(command.factor);
+      } else if (store.state.snapshot) {
+        store.update({ view: fit(store.state.snapshot.windows) });
+      }
     },
     pointer: {
       pick,
-      pan: (by) => store.state.snapshot && store.update({ view: pan(store.state.view, by, store.state.snapshot.windows) }),
+      pan: (by) =>
+        store.state.snapshot &&
+        store.update({ view: pan(store.state.view, by, store.state.snapshot.windows) }),
       zoom: zoomAt,
     },
   };

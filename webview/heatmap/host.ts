@@ -1,4 +1,10 @@
-import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot, type Progress } from '../../src/shared/protocol';
+import {
+  PROTOCOL_VERSION,
+  type HeatmapEvents,
+  type HeatmapRequests,
+  type HeatmapSnapshot,
+  type Progress,
+} from '../../src/shared/protocol';
 import type { Evidence } from '../../src/shared/report';
 import { createRpcClient } from '../../src/shared/rpc/client';
 import type { MessagePort } from '../../src/shared/rpc/port';

@@ -45,6 +45,8 @@ const withControl: ReadonlyMap<string, KeyCommand> = new Map<string, KeyCommand>
 
 /** The command of a key, undefined for one that is not ours and belongs to the editor. */
 export function keyCommand({ key, ctrlKey, metaKey, altKey }: Key): KeyCommand | undefined {
-  if (altKey) return undefined;
+  if (altKey) {
+    return undefined;
+  }
   return (ctrlKey || metaKey ? withControl : plain).get(key);
 }

@@ -35,7 +35,8 @@ export interface PageOptions {
 }
 
 const AGE_REFRESH_MS = 30_000;
-const INVITATION = 'Analyze the workspace to learn how its services normally behave and see where they did not.';
+const INVITATION =
+  'Analyze the workspace to learn how its services normally behave and see where they did not.';
 
 /** Puts the heatmap page together: one state, parts that show it, commands that change it. */
 export function createPage({ root, host, savedState, saveState, now }: PageOptions): void {
@@ -50,28 +51,46 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
   const progress = createProgressLine();
   const tooltip = createTooltip();
   const header = createHeader(store.state, commands, legend.element);
-  const drawer = createDrawer({ select: commands.select, openEvidence: commands.openEvidence, openService: commands.openService });
+  const drawer = createDrawer({
+    select: commands.select,
+    openEvidence: commands.openEvidence,
+    openService: commands.openService,
+  });
   const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
   const plotArea = h('div', { class: 'plot-area' }, plot.element);
   const table = h('div', {});
   const main = h('main', { class: 'main' }, plotArea, drawer.element);
   const empty = h('main', { class: 'empty-area' });
-  root.replaceChildren(progress.element, failure, header.element, main, empty, table, tooltip.element, announcer.element);
+  root.replaceChildren(
+    progress.element,
+    failure,
+    header.element,
+    main,
+    empty,
+    table,
+    tooltip.element,
+    announcer.element,
+  );
 
   const hoverCard = createHoverCard({ store, plot, details, tooltip, rows });
   listenToPointer(plot, { ...commands.pointer, ...hoverCard });
   plot.element.addEventListener('focus', commands.focus);
   plot.element.addEventListener('keydown', (event) => {
     const command = keyCommand(event);
-    if (!command) return;
+    if (!command) {
+      return;
+    }
     event.preventDefault();
     commands.key(command);
   });
 
   function show(state: PageState, before: PageState | null): void {
     const { snapshot } = state;
-    const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
-    if (changed('progress')) progress.show(state.progress);
+    const changed = (...keys: (keyof PageState)[]): boolean =>
+      before === null || keys.some((key) => state[key] !== before[key]);
+    if (changed('progress')) {
+      progress.show(state.progress);
+    }
     if (changed('failure')) {
       failure.hidden = state.failure === null;
       failure.textContent = state.failure;
@@ -81,35 +100,57 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
       saveState({ folder: snapshot.folder, order: state.order, zone: state.zone });
     }
     const filled = snapshot !== null && snapshot.empty === null;
-    for (const part of [header.element, main, table]) part.hidden = !filled;
+    for (const part of [header.element, main, table]) {
+      part.hidden = !filled;
+    }
     empty.hidden = filled;
     if (!filled) {
-      if (changed('snapshot', 'progress')) showEmpty(snapshot, state.progress !== null);
+      if (changed('snapshot', 'progress')) {
+        showEmpty(snapshot, state.progress !== null);
+      }
       return;
     }
     const model = plotModel(state);
-    if (model) plot.show(model);
-    if (changed('snapshot')) header.show(snapshot, now());
+    if (model) {
+      plot.show(model);
+    }
+    if (changed('snapshot')) {
+      header.show(snapshot, now());
+    }
     if (changed('snapshot', 'order', 'zone') && model) {
       plot.element.setAttribute('aria-label', heatmapSentence(snapshot, model.rows));
       table.replaceChildren(summaryTable(snapshot, model.rows, zoneOf(state)));
     }
-    if (changed('snapshot', 'selection', 'zone')) showDrawer(state, snapshot);
+    if (changed('snapshot', 'selection', 'zone')) {
+      showDrawer(state, snapshot);
+    }
   }
 
   function showDrawer(state: PageState, snapshot: HeatmapSnapshot, answer?: CellDetails | Error): void {
     const { selection } = state;
     const known = selection?.kind === 'cell' ? (answer ?? details.peek(selection.cell)) : undefined;
-    drawer.show({ snapshot, selection, zone: zoneOf(state), details: known }, readChrome(plot.element, currentTheme()));
-    if (selection?.kind !== 'cell') details.cancel('drawer');
-    else if (known === undefined) details.ask('drawer', selection.cell, (late) => showDrawer(store.state, snapshot, late));
+    drawer.show(
+      { snapshot, selection, zone: zoneOf(state), details: known },
+      readChrome(plot.element, currentTheme()),
+    );
+    if (selection?.kind !== 'cell') {
+      details.cancel('drawer');
+    } else if (known === undefined) {
+      details.ask('drawer', selection.cell, (late) => showDrawer(store.state, snapshot, late));
+    }
   }
 
   function showEmpty(snapshot: HeatmapSnapshot | null, busy: boolean): void {
     const analyze = button({ label: 'Analyze Workspace', appearance: 'primary', onClick: commands.analyze });
-    if (snapshot?.empty) empty.replaceChildren(emptyState('Nothing to show', snapshot.empty, analyze));
-    else if (busy) empty.replaceChildren(emptyState('Analysing', 'The heatmap appears here as soon as the scores are there.'));
-    else empty.replaceChildren(emptyState('No result yet', INVITATION, analyze));
+    if (snapshot?.empty) {
+      empty.replaceChildren(emptyState('Nothing to show', snapshot.empty, analyze));
+    } else if (busy) {
+      empty.replaceChildren(
+        emptyState('Analysing', 'The heatmap appears here as soon as the scores are there.'),
+      );
+    } else {
+      empty.replaceChildren(emptyState('No result yet', INVITATION, analyze));
+    }
   }
 
   store.subscribe(show);
@@ -118,7 +159,9 @@ export function createPage({ root, host, savedState, saveState, now }: PageOptio
     plot.restyle();
     legend.restyle();
     const { snapshot } = store.state;
-    if (snapshot && snapshot.empty === null) showDrawer(store.state, snapshot);
+    if (snapshot && snapshot.empty === null) {
+      showDrawer(store.state, snapshot);
+    }
   });
   setInterval(() => store.state.snapshot && header.show(store.state.snapshot, now()), AGE_REFRESH_MS);
 

@@ -11,12 +11,18 @@ const NUMBER_SHARE = 0.03;
 
 /** Derives what the plot draws from the state, recomputing only what a change affects. */
 export function createPlotModel(): (state: PageState) => PlotModel | null {
-  const rowsOf = remember((snapshot: HeatmapSnapshot, order: RowOrder) => sortRows(summariseRows(snapshot), order));
-  const placesOf = remember((snapshot: HeatmapSnapshot, _: null) => placeIncidents(snapshot, snapshot.windows * NUMBER_SHARE));
+  const rowsOf = remember((snapshot: HeatmapSnapshot, order: RowOrder) =>
+    sortRows(summariseRows(snapshot), order),
+  );
+  const placesOf = remember((snapshot: HeatmapSnapshot, _: null) =>
+    placeIncidents(snapshot, snapshot.windows * NUMBER_SHARE),
+  );
   const ranksOf = remember((snapshot: HeatmapSnapshot, incident: number | null) => ranks(snapshot, incident));
   return (state) => {
     const { snapshot, selection } = state;
-    if (!snapshot) return null;
+    if (!snapshot) {
+      return null;
+    }
     const rows: readonly RowSummary[] = rowsOf(snapshot, state.order);
     const places: readonly IncidentPlace[] = placesOf(snapshot, null);
     const selectedIncident = selection?.kind === 'incident' ? selection.incident : null;
@@ -38,7 +44,9 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
 }
 
 function ranks(snapshot: HeatmapSnapshot, incident: number | null): ReadonlyMap<string, number> {
-  if (incident === null) return new Map();
+  if (incident === null) {
+    return new Map();
+  }
   return new Map(snapshot.incidents[incident].causes.map(({ service }, rank) => [service, rank + 1]));
 }
 
@@ -51,7 +59,9 @@ function markOf(rows: readonly RowSummary[], cell: CellRef | null): Mark | null 
 function remember<A, B, R>(compute: (a: A, b: B) => R): (a: A, b: B) => R {
   let last: { readonly a: A; readonly b: B; readonly result: R } | undefined;
   return (a, b) => {
-    if (!last || last.a !== a || last.b !== b) last = { a, b, result: compute(a, b) };
+    if (!last || last.a !== a || last.b !== b) {
+      last = { a, b, result: compute(a, b) };
+    }
     return last.result;
   };
 }

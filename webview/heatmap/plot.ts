@@ -6,7 +6,15 @@ import { drawAxis, drawIncidents, drawLabels, labelWidth } from './draw/frame';
 import { drawMarks, type Mark } from './draw/marks';
 import { colourTable, type ColourTable } from './draw/scale';
 import { createSurface } from './draw/surface';
-import { columnWidth, hitTest, layout, overflow, scrollToRow, type Geometry, type Hit } from './model/geometry';
+import {
+  columnWidth,
+  hitTest,
+  layout,
+  overflow,
+  scrollToRow,
+  type Geometry,
+  type Hit,
+} from './model/geometry';
 import { incidentUnder, laneCount, type IncidentPlace } from './model/incidents';
 import type { RowSummary } from './model/rows';
 import type { Zone } from './model/time';
@@ -29,7 +37,8 @@ export interface PlotModel {
   readonly zone: Zone;
 }
 
-export type PlotHit = Exclude<Hit, { readonly kind: 'strip' }> | { readonly kind: 'incident'; readonly incident: number };
+export type PlotHit =
+  Exclude<Hit, { readonly kind: 'strip' }> | { readonly kind: 'incident'; readonly incident: number };
 
 /** How far beside a bracket the pointer may be. */
 const SLACK_PX = 10;
@@ -56,7 +65,12 @@ export function createPlot(): Plot {
   const spacer = h('div', { class: 'plot-spacer' }, stage);
   const scroller = h('div', {
     class: 'plot-scroller',
-    attributes: { tabindex: '0', role: 'application', 'aria-roledescription': 'heatmap', 'aria-label': 'Anomaly heatmap' },
+    attributes: {
+      tabindex: '0',
+      role: 'application',
+      'aria-roledescription': 'heatmap',
+      'aria-label': 'Anomaly heatmap',
+    },
   });
   scroller.append(spacer);
 
@@ -68,18 +82,28 @@ export function createPlot(): Plot {
   let pending: 'all' | 'marks' | null = null;
 
   function schedule(what: 'all' | 'marks'): void {
-    if (pending === null) requestAnimationFrame(paint);
-    if (pending !== 'all') pending = what;
+    if (pending === null) {
+      requestAnimationFrame(paint);
+    }
+    if (pending !== 'all') {
+      pending = what;
+    }
   }
 
   function paint(): void {
     const what = pending;
     pending = null;
-    if (!model || scroller.clientWidth === 0) return;
+    if (!model || scroller.clientWidth === 0) {
+      return;
+    }
     chrome ??= readChrome(scroller, currentTheme());
     colours ??= colourTable(chrome.theme);
-    if (what === 'all') paintAll(model, chrome, colours);
-    if (geometry) paintMarks(model, geometry, chrome);
+    if (what === 'all') {
+      paintAll(model, chrome, colours);
+    }
+    if (geometry) {
+      paintMarks(model, geometry, chrome);
+    }
   }
 
   function paintAll(shown: PlotModel, style: Chrome, table: ColourTable): void {
@@ -88,7 +112,10 @@ export function createPlot(): Plot {
     stage.style.height = `${geometry.height}px`;
     spacer.style.height = `${geometry.height + overflow(geometry)}px`;
     cells.resize(geometry.width, geometry.height);
-    const data = { levels: shown.levels, rowStarts: shown.rows.map(({ service }) => service * shown.windows) };
+    const data = {
+      levels: shown.levels,
+      rowStarts: shown.rows.map(({ service }) => service * shown.windows),
+    };
     drawCells(cells, geometry, data, table, style);
     drawLabels(cells.context, geometry, shown.rows, shown.ranks, style);
     drawIncidents(cells.context, geometry, shown.places, shown.selectedIncident, style);
@@ -136,20 +163,28 @@ export function createPlot(): Plot {
       schedule(onlyCursor ? 'marks' : 'all');
     },
     setHover(next) {
-      if (hover?.row === next?.row && hover?.window === next?.window) return;
+      if (hover?.row === next?.row && hover?.window === next?.window) {
+        return;
+      }
       hover = next;
       schedule('marks');
     },
     hitAt(clientX, clientY) {
-      if (!geometry || !model) return { kind: 'none' };
+      if (!geometry || !model) {
+        return { kind: 'none' };
+      }
       const box = stage.getBoundingClientRect();
       const hit = hitTest(geometry, clientX - box.left, clientY - box.top);
-      if (hit.kind !== 'strip') return hit;
+      if (hit.kind !== 'strip') {
+        return hit;
+      }
       const incident = incidentUnder(model.places, hit.lane, hit.window, SLACK_PX / columnWidth(geometry));
       return incident === undefined ? { kind: 'none' } : { kind: 'incident', incident };
     },
     revealRow(row) {
-      if (geometry) scroller.scrollTop = scrollToRow(geometry, row);
+      if (geometry) {
+        scroller.scrollTop = scrollToRow(geometry, row);
+      }
     },
     restyle() {
       chrome = null;
@@ -160,5 +195,7 @@ export function createPlot(): Plot {
 }
 
 function sameBesidesMarks(a: PlotModel, b: PlotModel): boolean {
-  return (Object.keys(a) as (keyof PlotModel)[]).every((key) => key === 'cursor' || key === 'chosen' || a[key] === b[key]);
+  return (Object.keys(a) as (keyof PlotModel)[]).every(
+    (key) => key === 'cursor' || key === 'chosen' || a[key] === b[key],
+  );
 }

@@ -19,7 +19,9 @@ export function listenToPointer(plot: Plot, actions: PointerActions): void {
   let press: { x: number; lastX: number; dragging: boolean } | null = null;
 
   element.addEventListener('pointermove', (event) => {
-    if (press && Math.abs(event.clientX - press.x) > DRAG_THRESHOLD_PX) press.dragging = true;
+    if (press && Math.abs(event.clientX - press.x) > DRAG_THRESHOLD_PX) {
+      press.dragging = true;
+    }
     if (press?.dragging && plot.geometry) {
       actions.pan((press.lastX - event.clientX) / columnWidth(plot.geometry));
       press.lastX = event.clientX;
@@ -32,14 +34,18 @@ export function listenToPointer(plot: Plot, actions: PointerActions): void {
   });
   element.addEventListener('pointerleave', () => actions.leave());
   element.addEventListener('pointerdown', (event) => {
-    if (event.button === 0) press = { x: event.clientX, lastX: event.clientX, dragging: false };
+    if (event.button === 0) {
+      press = { x: event.clientX, lastX: event.clientX, dragging: false };
+    }
   });
   window.addEventListener('pointerup', () => {
     // The click that follows still sees whether this was a drag.
     setTimeout(() => (press = null));
   });
   element.addEventListener('click', (event) => {
-    if (!press?.dragging) actions.pick(plot.hitAt(event.clientX, event.clientY));
+    if (!press?.dragging) {
+      actions.pick(plot.hitAt(event.clientX, event.clientY));
+    }
   });
   element.addEventListener('wheel', (event) => onWheel(plot, actions, event), { passive: false });
 }
@@ -47,7 +53,9 @@ export function listenToPointer(plot: Plot, actions: PointerActions): void {
 /** Sideways moves in time; with Ctrl, or where no rows are left to scroll, the wheel zooms. */
 function onWheel(plot: Plot, actions: PointerActions, event: WheelEvent): void {
   const { geometry } = plot;
-  if (!geometry) return;
+  if (!geometry) {
+    return;
+  }
   const sideways = event.shiftKey ? event.deltaY : event.deltaX;
   if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
     event.preventDefault();

@@ -45,7 +45,9 @@ export interface SavedState {
 
 /** Reads kept state; anything unexpected is ignored. */
 export function readSavedState(saved: unknown): Partial<SavedState> {
-  if (typeof saved !== 'object' || saved === null) return {};
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
   const { order, zone } = saved as Record<string, unknown>;
   return {
     ...(order === 'worst' || order === 'cause' || order === 'name' ? { order } : {}),

@@ -33,17 +33,24 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   const { dimensions: savedSizes, ...saved } = readSavedState(savedState);
   let sizes = savedSizes ?? {};
   const store = createStore<PageState>({ ...initialState, ...saved });
-  const fail = (error: unknown): void => store.update({ failure: error instanceof Error ? error.message : String(error) });
+  const fail = (error: unknown): void =>
+    store.update({ failure: error instanceof Error ? error.message : String(error) });
   const ask = (what: Parameters<RuntimeHost['ask']>[0]) => (): void => void host.ask(what).catch(fail);
   const choose = (selected: number): void => {
     store.update({ selected });
-    if (store.state.nodes) announcer.say(nodeSentence(store.state.nodes, selected));
+    if (store.state.nodes) {
+      announcer.say(nodeSentence(store.state.nodes, selected));
+    }
   };
 
   const announcer = createAnnouncer();
   const progress = createProgressLine('Model');
   const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
-  const header = createHeader({ cancel: ask('cancel'), exportCsv: () => void exportCsv().catch(fail), manageTrust: ask('manageTrust') });
+  const header = createHeader({
+    cancel: ask('cancel'),
+    exportCsv: () => void exportCsv().catch(fail),
+    manageTrust: ask('manageTrust'),
+  });
   const summary = h('section', { attributes: { 'aria-label': 'Summary' } });
   const rivals = h('div', {});
   const shapes = createShapes((next) => {
@@ -53,28 +60,60 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   });
   const graph = createGraph(choose);
   const memory = createMemory(choose);
-  const tools = createTableTools(store.state.filter, { filter: (filter) => store.update({ filter }), nodeClass: (nodeClass) => store.update({ nodeClass }) });
+  const tools = createTableTools(store.state.filter, {
+    filter: (filter) => store.update({ filter }),
+    nodeClass: (nodeClass) => store.update({ nodeClass }),
+  });
   const table = createNodeTable({ sort: (sorting) => store.update({ sorting }), select: choose });
   table.element.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.grid-node') : null;
-    if (row?.dataset.position !== undefined) choose(Number(row.dataset.position));
+    if (row?.dataset.position !== undefined) {
+      choose(Number(row.dataset.position));
+    }
   });
-  const nodesArea = h('div', { class: 'nodes-area' }, graph.element, memory.element, h('section', { class: 'node-table', attributes: { 'aria-label': 'Nodes' } }, tools.element, table.element));
-  const main = h('main', { class: 'runtime-main', attributes: { tabindex: '0', 'aria-label': 'Model' } }, summary, h('div', { class: 'details' }, shapes.element, rivals), nodesArea);
-  const blank = h('main', { class: 'runtime-main', attributes: { 'aria-busy': 'true', 'aria-label': 'Reading the model' } }, skeleton());
+  const nodesArea = h(
+    'div',
+    { class: 'nodes-area' },
+    graph.element,
+    memory.element,
+    h(
+      'section',
+      { class: 'node-table', attributes: { 'aria-label': 'Nodes' } },
+      tools.element,
+      table.element,
+    ),
+  );
+  const main = h(
+    'main',
+    { class: 'runtime-main', attributes: { tabindex: '0', 'aria-label': 'Model' } },
+    summary,
+    h('div', { class: 'details' }, shapes.element, rivals),
+    nodesArea,
+  );
+  const blank = h(
+    'main',
+    { class: 'runtime-main', attributes: { 'aria-busy': 'true', 'aria-label': 'Reading the model' } },
+    skeleton(),
+  );
   const empty = h('main', { class: 'empty-area' });
   root.replaceChildren(progress.element, failure, header.element, main, blank, empty, announcer.element);
 
   function keep(): void {
     const { snapshot, sorting, filter } = store.state;
-    if (snapshot !== null) saveState({ path: snapshot.path, sorting, filter, dimensions: sizes });
+    if (snapshot !== null) {
+      saveState({ path: snapshot.path, sorting, filter, dimensions: sizes });
+    }
   }
 
   async function exportCsv(): Promise<void> {
     const { nodes, snapshot } = store.state;
-    if (nodes === null || snapshot === null) return;
+    if (nodes === null || snapshot === null) {
+      return;
+    }
     const name = `${snapshot.fileName.slice(snapshot.fileName.lastIndexOf('/') + 1).replace(/\.onnx$/, '')}-nodes.csv`;
-    if (await host.save(name, new TextEncoder().encode(nodesCsv(nodes)))) announcer.say(`${name} was written`);
+    if (await host.save(name, new TextEncoder().encode(nodesCsv(nodes)))) {
+      announcer.say(`${name} was written`);
+    }
   }
 
   /** Fetches the node table piece by piece; gives up when another revision has come. */
@@ -82,21 +121,32 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
     let columns = await host.nodes(revision, 0);
     while (columns !== null && columns.name.length < nodeCount) {
       const more = await host.nodes(revision, columns.name.length);
-      if (more === null || more.name.length === 0) return;
+      if (more === null || more.name.length === 0) {
+        return;
+      }
       columns = joinColumns(columns, more);
     }
-    if (columns === null || store.state.snapshot?.revision !== revision) return;
+    if (columns === null || store.state.snapshot?.revision !== revision) {
+      return;
+    }
     const { selected } = store.state;
-    store.update({ nodes: modelNodes(columns), selected: selected !== null && selected < columns.name.length ? selected : null });
+    store.update({
+      nodes: modelNodes(columns),
+      selected: selected !== null && selected < columns.name.length ? selected : null,
+    });
   }
 
   function show(state: PageState, before: PageState | null): void {
-    const changed = (...keys: (keyof PageState)[]): boolean => before === null || keys.some((key) => state[key] !== before[key]);
+    const changed = (...keys: (keyof PageState)[]): boolean =>
+      before === null || keys.some((key) => state[key] !== before[key]);
     const { snapshot, nodes } = state;
     if (changed('progress', 'snapshot')) {
       // Reading again is quick: a bar says enough, and words would make the page jump.
       const message = snapshot?.model === null ? 'Reading the model' : '';
-      const reading = snapshot?.running === 'reading' ? { step: 'read' as const, fraction: null, message, etaMs: null } : null;
+      const reading =
+        snapshot?.running === 'reading'
+          ? { step: 'read' as const, fraction: null, message, etaMs: null }
+          : null;
       progress.show(state.progress ?? reading);
     }
     if (changed('failure', 'snapshot')) {
@@ -104,9 +154,13 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       failure.hidden = words === null;
       failure.textContent = words;
     }
-    if (changed('snapshot')) showSnapshot(snapshot);
+    if (changed('snapshot')) {
+      showSnapshot(snapshot);
+    }
     nodesArea.hidden = nodes === null;
-    if (nodes === null) return;
+    if (nodes === null) {
+      return;
+    }
     if (changed('nodes')) {
       graph.show(nodes);
       memory.show(nodes);
@@ -117,25 +171,42 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
       keep();
     }
     if (changed('nodes', 'selected')) {
-      for (const part of [graph, memory, table]) part.select(state.selected);
+      for (const part of [graph, memory, table]) {
+        part.select(state.selected);
+      }
     }
   }
 
   function showSnapshot(snapshot: RuntimeSnapshot | null): void {
     const model = snapshot?.model ?? null;
-    const unreadable = snapshot !== null && model === null && snapshot.failure !== null && snapshot.running === null;
+    const unreadable =
+      snapshot !== null && model === null && snapshot.failure !== null && snapshot.running === null;
     header.element.hidden = snapshot === null;
     main.hidden = model === null;
     empty.hidden = !unreadable;
     blank.hidden = model !== null || unreadable;
-    if (snapshot === null) return;
+    if (snapshot === null) {
+      return;
+    }
     header.show(snapshot);
-    if (unreadable) empty.replaceChildren(emptyState('This model cannot be read', snapshot.failure ?? '', button({ label: 'Read again', appearance: 'primary', onClick: ask('reload') })));
-    if (model === null) return;
+    if (unreadable) {
+      empty.replaceChildren(
+        emptyState(
+          'This model cannot be read',
+          snapshot.failure ?? '',
+          button({ label: 'Read again', appearance: 'primary', onClick: ask('reload') }),
+        ),
+      );
+    }
+    if (model === null) {
+      return;
+    }
     const open = summary.contains(document.activeElement);
     summary.replaceChildren(tiles(snapshot, model, { measure: ask('measure'), calibrate: ask('calibrate') }));
     // The button that was pressed is drawn anew: the keyboard stays near it.
-    if (open) main.focus({ preventScroll: true });
+    if (open) {
+      main.focus({ preventScroll: true });
+    }
     shapes.show(model);
     const beside = rivalsTable(model);
     rivals.replaceChildren(...(beside ? [beside] : []));
@@ -148,8 +219,12 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   host.onSnapshot((snapshot) => {
     const isNew = snapshot.revision !== store.state.snapshot?.revision;
     store.update({ snapshot, failure: null, ...(snapshot.model === null ? { nodes: null } : {}) });
-    if (isNew && snapshot.model !== null) void fetchNodes(snapshot).catch(fail);
+    if (isNew && snapshot.model !== null) {
+      void fetchNodes(snapshot).catch(fail);
+    }
   });
   host.ready().catch(fail);
-  if (Object.keys(sizes).length > 0) void host.setDimensions(sizes).catch(fail);
+  if (Object.keys(sizes).length > 0) {
+    void host.setDimensions(sizes).catch(fail);
+  }
 }

@@ -43,20 +43,32 @@ export interface SavedState {
 
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */
 export function readSavedState(saved: unknown): Partial<SavedState> {
-  if (typeof saved !== 'object' || saved === null) return {};
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
   const { sorting, filter, dimensions } = saved as Record<string, unknown>;
-  return { ...readSorting(sorting), ...(typeof filter === 'string' ? { filter } : {}), ...readDimensions(dimensions) };
+  return {
+    ...readSorting(sorting),
+    ...(typeof filter === 'string' ? { filter } : {}),
+    ...readDimensions(dimensions),
+  };
 }
 
 function readSorting(saved: unknown): Partial<SavedState> {
-  if (typeof saved !== 'object' || saved === null) return {};
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
   const { column, descending } = saved as Record<string, unknown>;
   const known = columnIds.find((id) => id === column);
   return known === undefined ? {} : { sorting: { column: known, descending: descending === true } };
 }
 
 function readDimensions(saved: unknown): Partial<SavedState> {
-  if (typeof saved !== 'object' || saved === null) return {};
-  const sizes = Object.entries(saved).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 1);
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
+  const sizes = Object.entries(saved).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 1,
+  );
   return { dimensions: Object.fromEntries(sizes) };
 }

@@ -9,11 +9,23 @@ import { imageInput, type NetworkSpec, scaled } from '../spec';
 /** Liu et al., 2022. Its size must be a multiple of 32. */
 export function convnext(blocks: readonly number[]): NetworkSpec['build'] {
   return (net, size) => {
-    let x = channelNorm(net, convolution(net, imageInput(net, size), scaled(96, size.width), { kernel: 4, stride: 4, pad: 0, bias: true }));
+    let x = channelNorm(
+      net,
+      convolution(net, imageInput(net, size), scaled(96, size.width), {
+        kernel: 4,
+        stride: 4,
+        pad: 0,
+        bias: true,
+      }),
+    );
     blocks.forEach((count, stage) => {
       const channels = scaled(96, size.width) * 2 ** stage;
-      if (stage > 0) x = convolution(net, channelNorm(net, x), channels, { kernel: 2, stride: 2, pad: 0, bias: true });
-      for (let block = 0; block < count; block++) x = convnextBlock(net, x);
+      if (stage > 0) {
+        x = convolution(net, channelNorm(net, x), channels, { kernel: 2, stride: 2, pad: 0, bias: true });
+      }
+      for (let block = 0; block < count; block++) {
+        x = convnextBlock(net, x);
+      }
     });
     return linear(net, layerNorm(net, flatten(net, globalAveragePool(net, x))), 1000);
   };

@@ -15,7 +15,9 @@ export function densenet(blocks: readonly number[], growth: number): NetworkSpec
         const narrow = normalised(net, convolution(net, normalised(net, x), 4 * grown));
         x = concat(net, [x, convolution(net, narrow, grown, { kernel: 3 })], 1);
       }
-      if (stage < blocks.length - 1) x = averagePool(net, convolution(net, normalised(net, x), x.shape[1] >> 1), 2, 2);
+      if (stage < blocks.length - 1) {
+        x = averagePool(net, convolution(net, normalised(net, x), x.shape[1] >> 1), 2, 2);
+      }
     });
     return classifier(net, normalised(net, x), 1000);
   };

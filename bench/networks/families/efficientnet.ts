@@ -28,7 +28,14 @@ export function efficientnet(depth: number): NetworkSpec['build'] {
   };
 }
 
-function mbConv(net: NetworkBuilder, x: Value, expansion: number, channels: number, kernel: number, stride: number): Value {
+function mbConv(
+  net: NetworkBuilder,
+  x: Value,
+  expansion: number,
+  channels: number,
+  kernel: number,
+  stride: number,
+): Value {
   const wide = expansion === 1 ? x : convBlock(net, x, expansion * x.shape[1], {}, swish);
   const filtered = depthwise(net, wide, { kernel, stride }, swish);
   const excited = squeezeExcite(net, filtered, Math.max(1, x.shape[1] >> 2), swish);

@@ -13,10 +13,26 @@ export function gpt2(layers: number): NetworkSpec['build'] {
   return (net, { batch, size, width }) => {
     const hidden = scaled(256, width, 64);
     const ids = net.input('input_ids', [batch, size], 'int64');
-    const positions = embedding(net, net.constant(BigInt64Array.from({ length: size }, (_, index) => BigInt(index)), 'int64', [1, size]), 1024, hidden);
+    const positions = embedding(
+      net,
+      net.constant(
+        BigInt64Array.from({ length: size }, (_, index) => BigInt(index)),
+        'int64',
+        [1, size],
+      ),
+      1024,
+      hidden,
+    );
     let x = add(net, embedding(net, ids, VOCABULARY, hidden), positions);
-    const past = net.constant(Uint8Array.from({ length: size * size }, (_, index) => (index % size <= Math.floor(index / size) ? 1 : 0)), 'bool', [1, 1, size, size]);
-    const causal = (scores: Value): Value => net.node('Where', [past, scores, net.scalar(-1e4)], scores.shape);
+    const past = net.constant(
+      Uint8Array.from({ length: size * size }, (_, index) =>
+        index % size <= Math.floor(index / size) ? 1 : 0,
+      ),
+      'bool',
+      [1, 1, size, size],
+    );
+    const causal = (scores: Value): Value =>
+      net.node('Where', [past, scores, net.scalar(-1e4)], scores.shape);
     for (let layer = 0; layer < layers; layer++) {
       const [query, key, value] = split(net, rows(net, layerNorm(net, x), 3 * hidden), 3, 2);
       const mixed = attend(net, query, key, value, { heads: hidden / 64, mask: causal });

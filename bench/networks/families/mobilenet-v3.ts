@@ -1,6 +1,13 @@
 import type { Value } from '../../../src/compute/compiler/graph';
 import { add, hardSigmoid, hardSwish, relu } from '../layers/elementwise';
-import { convBlock, depthwise, flatten, globalAveragePool, linear, squeezeExcite } from '../layers/convolutional';
+import {
+  convBlock,
+  depthwise,
+  flatten,
+  globalAveragePool,
+  linear,
+  squeezeExcite,
+} from '../layers/convolutional';
 import type { NetworkBuilder } from '../network-builder';
 import { imageInput, type NetworkSpec, scaled } from '../spec';
 
@@ -13,7 +20,14 @@ interface Block {
   readonly stride: number;
 }
 
-const block = (kernel: number, expanded: number, channels: number, excite: boolean, swish: boolean, stride: number): Block => ({ kernel, expanded, channels, excite, swish, stride });
+const block = (
+  kernel: number,
+  expanded: number,
+  channels: number,
+  excite: boolean,
+  swish: boolean,
+  stride: number,
+): Block => ({ kernel, expanded, channels, excite, swish, stride });
 
 const VARIANTS = {
   small: {
@@ -60,14 +74,30 @@ const VARIANTS = {
 export function mobilenetV3(variant: keyof typeof VARIANTS): NetworkSpec['build'] {
   const { last, hidden, blocks } = VARIANTS[variant];
   return (net, size) => {
-    let x = convBlock(net, imageInput(net, size), scaled(16, size.width), { kernel: 3, stride: 2 }, hardSwish);
-    for (const one of blocks) x = bottleneck(net, x, one, size.width);
-    const features = flatten(net, globalAveragePool(net, convBlock(net, x, scaled(last, size.width), {}, hardSwish)));
+    let x = convBlock(
+      net,
+      imageInput(net, size),
+      scaled(16, size.width),
+      { kernel: 3, stride: 2 },
+      hardSwish,
+    );
+    for (const one of blocks) {
+      x = bottleneck(net, x, one, size.width);
+    }
+    const features = flatten(
+      net,
+      globalAveragePool(net, convBlock(net, x, scaled(last, size.width), {}, hardSwish)),
+    );
     return linear(net, hardSwish(net, linear(net, features, scaled(hidden, size.width))), 1000);
   };
 }
 
-function bottleneck(net: NetworkBuilder, x: Value, { kernel, expanded, channels, excite, swish, stride }: Block, width: number): Value {
+function bottleneck(
+  net: NetworkBuilder,
+  x: Value,
+  { kernel, expanded, channels, excite, swish, stride }: Block,
+  width: number,
+): Value {
   const activation = swish ? hardSwish : relu;
   const [inner, outer] = [scaled(expanded, width), scaled(channels, width)];
   const wide = inner === x.shape[1] ? x : convBlock(net, x, inner, {}, activation);

@@ -7,7 +7,9 @@ import { type NetworkSpec, scaled } from '../spec';
 export function stackedRecurrent(kind: 'LSTM' | 'GRU', layers: number): NetworkSpec['build'] {
   return (net, { batch, size, width }) => {
     let x = net.input('series', [size, batch, 64]);
-    for (let layer = 0; layer < layers; layer++) x = recurrent(net, kind, x, scaled(128, width));
+    for (let layer = 0; layer < layers; layer++) {
+      x = recurrent(net, kind, x, scaled(128, width));
+    }
     return linear(net, pick(net, x, 0, size - 1), 64);
   };
 }

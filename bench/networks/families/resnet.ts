@@ -14,7 +14,13 @@ const DEPTHS = {
 export function resnet(depth: keyof typeof DEPTHS): NetworkSpec['build'] {
   const { blocks, bottleneck } = DEPTHS[depth];
   return (net, size) => {
-    let x = maxPool(net, convBlock(net, imageInput(net, size), scaled(64, size.width), { kernel: 7, stride: 2 }), 3, 2, 1);
+    let x = maxPool(
+      net,
+      convBlock(net, imageInput(net, size), scaled(64, size.width), { kernel: 7, stride: 2 }),
+      3,
+      2,
+      1,
+    );
     blocks.forEach((count, stage) => {
       const channels = scaled(64 * 2 ** stage, size.width);
       for (let block = 0; block < count; block++) {
@@ -37,6 +43,7 @@ function bottleneckBlock(net: NetworkBuilder, x: Value, channels: number, stride
 }
 
 function joined(net: NetworkBuilder, x: Value, branch: Value, stride: number): Value {
-  const shortcut = stride === 1 && x.shape[1] === branch.shape[1] ? x : convBlock(net, x, branch.shape[1], { stride }, null);
+  const shortcut =
+    stride === 1 && x.shape[1] === branch.shape[1] ? x : convBlock(net, x, branch.shape[1], { stride }, null);
   return relu(net, add(net, branch, shortcut));
 }

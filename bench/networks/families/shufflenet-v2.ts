@@ -12,10 +12,18 @@ const STAGES = [
 
 /** Ma et al., 2018; width 1 is the "1x" variant. */
 export function shufflenetV2(net: NetworkBuilder, size: NetworkSize): Value {
-  let x = maxPool(net, convBlock(net, imageInput(net, size), scaled(24, Math.max(size.width, 1 / 3)), { kernel: 3, stride: 2 }), 3, 2, 1);
+  let x = maxPool(
+    net,
+    convBlock(net, imageInput(net, size), scaled(24, Math.max(size.width, 1 / 3)), { kernel: 3, stride: 2 }),
+    3,
+    2,
+    1,
+  );
   for (const [channels, blocks] of STAGES) {
     x = downsample(net, x, scaled(channels, size.width, 4));
-    for (let block = 1; block < blocks; block++) x = unit(net, x);
+    for (let block = 1; block < blocks; block++) {
+      x = unit(net, x);
+    }
   }
   return classifier(net, convBlock(net, x, scaled(1024, size.width)), 1000);
 }

@@ -10,7 +10,9 @@ export function vgg(depth: keyof typeof CONVOLUTIONS): NetworkSpec['build'] {
     let x = imageInput(net, size);
     CONVOLUTIONS[depth].forEach((count, stage) => {
       const channels = scaled(Math.min(64 * 2 ** stage, 512), size.width);
-      for (let layer = 0; layer < count; layer++) x = relu(net, convolution(net, x, channels, { kernel: 3, bias: true }));
+      for (let layer = 0; layer < count; layer++) {
+        x = relu(net, convolution(net, x, channels, { kernel: 3, bias: true }));
+      }
       x = maxPool(net, x, 2, 2);
     });
     const hidden = scaled(4096, size.width);

@@ -8,13 +8,20 @@ import { imageInput, type NetworkSpec, scaled } from '../spec';
 export function vit(layers: number, patch: number): NetworkSpec['build'] {
   return (net, size) => {
     const hidden = scaled(192, size.width, 64);
-    const patches = convolution(net, imageInput(net, size), hidden, { kernel: patch, stride: patch, pad: 0, bias: true });
+    const patches = convolution(net, imageInput(net, size), hidden, {
+      kernel: patch,
+      stride: patch,
+      pad: 0,
+      bias: true,
+    });
     const count = patches.shape[2] * patches.shape[3];
     const tokens = transpose(net, reshape(net, patches, [size.batch, hidden, count]), [0, 2, 1]);
     const shape = [size.batch, 1, hidden];
     const classToken = net.node('Expand', [net.weights([1, 1, hidden], hidden), net.integers(shape)], shape);
     let x = add(net, concat(net, [classToken, tokens], 1), net.weights([1, count + 1, hidden], hidden));
-    for (let layer = 0; layer < layers; layer++) x = preNormBlock(net, x, { heads: hidden / 64 }, 4 * hidden);
+    for (let layer = 0; layer < layers; layer++) {
+      x = preNormBlock(net, x, { heads: hidden / 64 }, 4 * hidden);
+    }
     return linear(net, pick(net, layerNorm(net, x), 1, 0), 1000);
   };
 }

@@ -22,7 +22,10 @@ export function matMul(net: NetworkBuilder, a: Value, b: Value): Value {
 
 export function layerNorm(net: NetworkBuilder, x: Value): Value {
   const width = [x.shape[x.shape.length - 1]];
-  return net.node('LayerNormalization', [x, net.filled(width, 1), net.filled(width, 0)], x.shape, { axis: -1, epsilon: { float: 1e-5 } });
+  return net.node('LayerNormalization', [x, net.filled(width, 1), net.filled(width, 0)], x.shape, {
+    axis: -1,
+    epsilon: { float: 1e-5 },
+  });
 }
 
 export function softmax(net: NetworkBuilder, x: Value): Value {
@@ -42,22 +45,43 @@ export function selfAttention(net: NetworkBuilder, x: Value, { heads, mask }: At
 }
 
 /** Attention over projected queries, keys and values [batch, tokens, width]. */
-export function attend(net: NetworkBuilder, query: Value, key: Value, value: Value, { heads, mask }: AttentionOptions): Value {
+export function attend(
+  net: NetworkBuilder,
+  query: Value,
+  key: Value,
+  value: Value,
+  { heads, mask }: AttentionOptions,
+): Value {
   const [batch, tokens, width] = query.shape;
   const depth = width / heads;
-  const byHead = (one: Value, perm: readonly number[]): Value => transpose(net, reshape(net, one, [batch, tokens, heads, depth]), perm);
+  const byHead = (one: Value, perm: readonly number[]): Value =>
+    transpose(net, reshape(net, one, [batch, tokens, heads, depth]), perm);
   const scores = matMul(net, byHead(query, [0, 2, 1, 3]), byHead(key, [0, 2, 3, 1]));
   const scaled = net.node('Div', [scores, net.scalar(Math.sqrt(depth))], scores.shape);
-  const mixed = matMul(net, softmax(net, mask === undefined ? scaled : mask(scaled)), byHead(value, [0, 2, 1, 3]));
+  const mixed = matMul(
+    net,
+    softmax(net, mask === undefined ? scaled : mask(scaled)),
+    byHead(value, [0, 2, 1, 3]),
+  );
   return reshape(net, transpose(net, mixed, [0, 2, 1, 3]), [batch, tokens, width]);
 }
 
-export function feedForward(net: NetworkBuilder, x: Value, hidden: number, activation: Activation = geluErf): Value {
+export function feedForward(
+  net: NetworkBuilder,
+  x: Value,
+  hidden: number,
+  activation: Activation = geluErf,
+): Value {
   return dense(net, activation(net, dense(net, x, hidden)), x.shape[x.shape.length - 1]);
 }
 
 /** Normalisation before each half, as in ViT and GPT-2. */
-export function preNormBlock(net: NetworkBuilder, x: Value, attention: AttentionOptions, hidden: number): Value {
+export function preNormBlock(
+  net: NetworkBuilder,
+  x: Value,
+  attention: AttentionOptions,
+  hidden: number,
+): Value {
   const attended = add(net, x, selfAttention(net, layerNorm(net, x), attention));
   return add(net, attended, feedForward(net, layerNorm(net, attended), hidden));
 }

@@ -90,14 +90,18 @@ export function startService(name, createRoutes) {
   const server = http.createServer((request, response) => {
     answer(request).then(
       (result) => send(response, 200, result),
-      (error) => send(response, error instanceof HttpError ? error.status : 500, { error: String(error.message) }),
+      (error) =>
+        send(response, error instanceof HttpError ? error.status : 500, { error: String(error.message) }),
     );
   });
   // Callers keep connections open; closing an idle one under a caller's request would look like a fault.
   server.keepAliveTimeout = 600_000;
   server.listen(Number(process.env.PORT ?? 8080), process.env.HOST, () => {
     const address = server.address();
-    process.send?.({ type: 'listening', port: address !== null && typeof address === 'object' ? address.port : 0 });
+    process.send?.({
+      type: 'listening',
+      port: address !== null && typeof address === 'object' ? address.port : 0,
+    });
   });
 
   async function stop() {

@@ -41,7 +41,9 @@ class CountingIdGenerator {
   /** @param {string} serviceName @param {number} startMs */
   constructor(serviceName, startMs) {
     this.service = hash32(serviceName).toString(16).padStart(8, '0');
-    this.start = Math.floor(startMs / 1000).toString(16).padStart(8, '0');
+    this.start = Math.floor(startMs / 1000)
+      .toString(16)
+      .padStart(8, '0');
     this.traces = 0;
     this.spans = 0;
   }
@@ -81,7 +83,8 @@ export function startTelemetry(serviceName) {
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: (request) => request.url === '/healthz',
-        startOutgoingSpanHook: (request) => ('peer' in request ? { [ATTR_PEER_SERVICE]: String(request.peer) } : {}),
+        startOutgoingSpanHook: (request) =>
+          'peer' in request ? { [ATTR_PEER_SERVICE]: String(request.peer) } : {},
       }),
     ],
   });

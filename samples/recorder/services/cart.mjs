@@ -7,7 +7,10 @@ import { addressVariable } from '../shop.mjs';
 const MOST_ITEMS = 6;
 
 startService('cart', ({ work, call }) => {
-  const store = createMemcachedClient('cart-store', process.env[addressVariable('cart-store')] ?? 'cart-store:11211');
+  const store = createMemcachedClient(
+    'cart-store',
+    process.env[addressVariable('cart-store')] ?? 'cart-store:11211',
+  );
 
   /** @param {string} customer @returns {Promise<{ product: number, quantity: number }[]>} */
   async function load(customer) {

@@ -4,7 +4,8 @@ import { startService } from '../service/service.mjs';
 
 startService('storefront', ({ work, call }) => {
   /** Recommendations are an extra: without them the page is shown all the same. */
-  const recommendations = () => call('recommendations', 'GET', '/recommendations').catch(() => ({ products: [] }));
+  const recommendations = () =>
+    call('recommendations', 'GET', '/recommendations').catch(() => ({ products: [] }));
 
   return {
     'GET /': async () => {
@@ -14,7 +15,10 @@ startService('storefront', ({ work, call }) => {
     },
     'GET /products/:id': async ({ params }) => {
       await work(0.6, 3);
-      const [product, extra] = await Promise.all([call('catalog', 'GET', `/products/${params.id}`), recommendations()]);
+      const [product, extra] = await Promise.all([
+        call('catalog', 'GET', `/products/${params.id}`),
+        recommendations(),
+      ]);
       return { product, recommended: extra.products };
     },
     'GET /cart/:customer': async ({ params }) => {

@@ -1,4 +1,9 @@
-import { SHORT_MS, type Bands, type Basis, type CorrectionKind } from '../../../src/analytics/runtime/network/model-file';
+import {
+  SHORT_MS,
+  type Bands,
+  type Basis,
+  type CorrectionKind,
+} from '../../../src/analytics/runtime/network/model-file';
 import { quantile } from '../../../src/analytics/runtime/measure/protocol';
 import { choosingFamilies, correctors, type TrainingOptions } from './cross-validation';
 import type { PredictedNetwork } from './dataset';
@@ -16,17 +21,30 @@ export const BASES: readonly Basis[] = ['calibrated', 'prior'];
  * @param predictionsWithout all networks as they are predicted when the prior does not know the family
  * @returns by name of the corrector
  */
-export async function leaveFamiliesOut(families: readonly string[], predictionsWithout: (family: string) => readonly PredictedNetwork[], options: TrainingOptions): Promise<ReadonlyMap<string, readonly LeftOut[]>> {
+export async function leaveFamiliesOut(
+  families: readonly string[],
+  predictionsWithout: (family: string) => readonly PredictedNetwork[],
+  options: TrainingOptions,
+): Promise<ReadonlyMap<string, readonly LeftOut[]>> {
   const results = new Map(correctors.map(({ name }): [string, LeftOut[]] => [name, []]));
   for (const family of families) {
     const all = predictionsWithout(family);
     const choosing = choosingFamilies(families, family);
-    const of = (wanted: (family: string) => boolean): readonly PredictedNetwork[] => all.filter(({ variant }) => wanted(variant.family));
+    const of = (wanted: (family: string) => boolean): readonly PredictedNetwork[] =>
+      all.filter(({ variant }) => wanted(variant.family));
     const tested = of((each) => each === family);
     for (const { name, fit } of correctors) {
-      const correct = await fit(of((each) => each !== family && !choosing.has(each)), of((each) => choosing.has(each)), options);
+      const correct = await fit(
+        of((each) => each !== family && !choosing.has(each)),
+        of((each) => choosing.has(each)),
+        options,
+      );
       const corrections = await correct(tested);
-      results.get(name)?.push(...tested.map((network, index) => ({ network, residual: network.target - corrections[index] })));
+      results
+        .get(name)
+        ?.push(
+          ...tested.map((network, index) => ({ network, residual: network.target - corrections[index] })),
+        );
     }
     options.log(`${family} left out`);
   }
@@ -37,16 +55,27 @@ export async function leaveFamiliesOut(families: readonly string[], predictionsW
 export function errorsByFamily(results: readonly LeftOut[], basis: Basis): ReadonlyMap<string, number> {
   const errors = new Map<string, number[]>();
   for (const { network, residual } of results) {
-    if (network.basis !== basis) continue;
-    errors.set(network.variant.family, [...(errors.get(network.variant.family) ?? []), Math.abs(Math.exp(-residual) - 1)]);
+    if (network.basis !== basis) {
+      continue;
+    }
+    errors.set(network.variant.family, [
+      ...(errors.get(network.variant.family) ?? []),
+      Math.abs(Math.exp(-residual) - 1),
+    ]);
   }
   return new Map([...errors].map(([family, each]) => [family, mean(each)]));
 }
 
 /** The correction with the smallest error; one that is more complicated must win by more than the standard error of the difference over families. */
-export function chooseCorrection(results: ReadonlyMap<string, readonly LeftOut[]>, basis: Basis): CorrectionKind {
+export function chooseCorrection(
+  results: ReadonlyMap<string, readonly LeftOut[]>,
+  basis: Basis,
+): CorrectionKind {
   return (['ridge', 'network'] as const).reduce<CorrectionKind>((best, next) => {
-    const [ours, theirs] = [errorsByFamily(results.get(best) ?? [], basis), errorsByFamily(results.get(next) ?? [], basis)];
+    const [ours, theirs] = [
+      errorsByFamily(results.get(best) ?? [], basis),
+      errorsByFamily(results.get(next) ?? [], basis),
+    ];
     const gains = [...ours].map(([family, error]) => error - (theirs.get(family) ?? error));
     return mean(gains) > standardError(gains) ? next : best;
   }, 'none');
@@ -62,7 +91,9 @@ export function bandsOf(results: readonly LeftOut[], basis: Basis): Bands {
 
 /** The largest share of errors beyond each end of a band with which bands hold for left-out families. */
 function tailOf(results: readonly LeftOut[], basis: Basis): number {
-  return TAILS.find((tail) => coverageOf(results, basis, tail).covered >= COVERAGE) ?? TAILS[TAILS.length - 1];
+  return (
+    TAILS.find((tail) => coverageOf(results, basis, tail).covered >= COVERAGE) ?? TAILS[TAILS.length - 1]
+  );
 }
 
 const COVERAGE = 0.9;
@@ -73,7 +104,10 @@ function bandsWith(results: readonly LeftOut[], basis: Basis, tail: number): Ban
     const ofBasis = results.filter(({ network }) => network.basis === basis);
     const alike = ofBasis.filter(({ network }) => network.predictedMs < SHORT_MS === isShort);
     const residuals = (alike.length < FEWEST ? ofBasis : alike).map(({ residual }) => residual);
-    return { low: Number(quantile(residuals, tail).toFixed(4)), high: Number(quantile(residuals, 1 - tail).toFixed(4)) };
+    return {
+      low: Number(quantile(residuals, tail).toFixed(4)),
+      high: Number(quantile(residuals, 1 - tail).toFixed(4)),
+    };
   };
   return { short: of(true), long: of(false) };
 }
@@ -88,13 +122,21 @@ export interface Coverage {
 }
 
 /** How often bands made without a family hold for it. */
-export function coverageOf(results: readonly LeftOut[], basis: Basis, tail = tailOf(results, basis)): Coverage {
+export function coverageOf(
+  results: readonly LeftOut[],
+  basis: Basis,
+  tail = tailOf(results, basis),
+): Coverage {
   const ofBasis = results.filter(({ network }) => network.basis === basis);
   const families = [...new Set(ofBasis.map(({ network }) => network.variant.family))];
   let covered = 0;
   const byFamily = new Map<string, number>();
   for (const family of families) {
-    const bands = bandsWith(ofBasis.filter(({ network }) => network.variant.family !== family), basis, tail);
+    const bands = bandsWith(
+      ofBasis.filter(({ network }) => network.variant.family !== family),
+      basis,
+      tail,
+    );
     const own = ofBasis.filter(({ network }) => network.variant.family === family);
     const inside = own.filter(({ network, residual }) => {
       const { low, high } = bands[network.predictedMs < SHORT_MS ? 'short' : 'long'];
@@ -112,5 +154,7 @@ export function mean(values: readonly number[]): number {
 
 export function standardError(values: readonly number[]): number {
   const centre = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1) / values.length);
+  return Math.sqrt(
+    values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1) / values.length,
+  );
 }

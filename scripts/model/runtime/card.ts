@@ -1,5 +1,10 @@
 import { GLOBAL_NUMBERS } from '../../../src/analytics/runtime/network/features';
-import { SHORT_MS, type Basis, type CorrectionKind, type RuntimeModel } from '../../../src/analytics/runtime/network/model-file';
+import {
+  SHORT_MS,
+  type Basis,
+  type CorrectionKind,
+  type RuntimeModel,
+} from '../../../src/analytics/runtime/network/model-file';
 import { BASES, coverageOf, errorsByFamily, mean, standardError, type LeftOut } from './back-test';
 import type { CalibrationRecord } from './record-calibrations';
 
@@ -20,11 +25,24 @@ export function errorTable(results: Results, uses: Uses): string {
     return `${percent(mean(errors))} ± ${percent(standardError(errors))}${uses[basis] === name ? ' (used)' : ''}`;
   };
   const families = [...errorsByFamily(results.get('none') ?? [], 'calibrated').keys()].sort();
-  const byFamily = families.map((family) => [family, ...BASES.flatMap((basis) => ['none', 'ridge', 'network'].map((name) => percent(errorsByFamily(results.get(name) ?? [], basis).get(family) ?? NaN)))]);
+  const byFamily = families.map((family) => [
+    family,
+    ...BASES.flatMap((basis) =>
+      ['none', 'ridge', 'network'].map((name) =>
+        percent(errorsByFamily(results.get(name) ?? [], basis).get(family) ?? NaN),
+      ),
+    ),
+  ]);
   return [
-    table(['prediction', 'calibrated', 'prior alone'], [...results.keys()].map((name) => [NAMES[name] ?? name, of(name, 'calibrated'), of(name, 'prior')])),
+    table(
+      ['prediction', 'calibrated', 'prior alone'],
+      [...results.keys()].map((name) => [NAMES[name] ?? name, of(name, 'calibrated'), of(name, 'prior')]),
+    ),
     '',
-    table(['left-out family', 'calibrated: sum', 'ridge', 'network', 'prior: sum', 'ridge', 'network'], byFamily),
+    table(
+      ['left-out family', 'calibrated: sum', 'ridge', 'network', 'prior: sum', 'ridge', 'network'],
+      byFamily,
+    ),
   ].join('\n');
 }
 
@@ -35,7 +53,13 @@ export function bandTable(results: Results, uses: Uses): string {
     BASES.map((basis) => {
       const { predictions, covered, byFamily } = coverageOf(results.get(uses[basis]) ?? [], basis);
       const [worst] = [...byFamily].sort((a, b) => a[1] - b[1]);
-      return [basis, String(predictions), percent(covered), `${worst[0]} ${percent(worst[1])}`, String([...byFamily.values()].filter((share) => share < 0.75).length)];
+      return [
+        basis,
+        String(predictions),
+        percent(covered),
+        `${worst[0]} ${percent(worst[1])}`,
+        String([...byFamily.values()].filter((share) => share < 0.75).length),
+      ];
     }),
   );
 }
@@ -48,12 +72,27 @@ export interface Card {
   readonly calibrations: readonly CalibrationRecord[];
   readonly results: Results;
   readonly model: RuntimeModel;
-  readonly recipe: { readonly seed: number; readonly epochs: number; readonly patience: number; readonly width: number; readonly heads: number };
+  readonly recipe: {
+    readonly seed: number;
+    readonly epochs: number;
+    readonly patience: number;
+    readonly width: number;
+    readonly heads: number;
+  };
   readonly parameters: number;
 }
 
 /** Written with the model, so that no figure in it can be older. */
-export function modelCard({ networks, variants, families, calibrations, results, model, recipe, parameters }: Card): string {
+export function modelCard({
+  networks,
+  variants,
+  families,
+  calibrations,
+  results,
+  model,
+  recipe,
+  parameters,
+}: Card): string {
   return `# The runtime model as shipped
 
 Written by \`npm run train:runtime\`; do not edit by hand.

@@ -10,5 +10,7 @@ const CHUNK = 12;
 export function chunks(): readonly (readonly Variant[])[] {
   const all = variants(PER_FAMILY, SEED);
   const mixed = Array.from(createRandom(SEED, 99).shuffle(all.length), (index) => all[index]);
-  return Array.from({ length: Math.ceil(mixed.length / CHUNK) }, (_, chunk) => mixed.slice(chunk * CHUNK, (chunk + 1) * CHUNK));
+  return Array.from({ length: Math.ceil(mixed.length / CHUNK) }, (_, chunk) =>
+    mixed.slice(chunk * CHUNK, (chunk + 1) * CHUNK),
+  );
 }

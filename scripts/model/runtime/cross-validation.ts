@@ -29,21 +29,35 @@ type Correction = (tested: readonly PredictedNetwork[]) => Promise<readonly numb
 export interface Corrector {
   readonly name: string;
   /** `validation` are networks of families that train nothing. */
-  fit(training: readonly PredictedNetwork[], validation: readonly PredictedNetwork[], options: TrainingOptions): Promise<Correction>;
+  fit(
+    training: readonly PredictedNetwork[],
+    validation: readonly PredictedNetwork[],
+    options: TrainingOptions,
+  ): Promise<Correction>;
 }
 
-const none: Corrector = { name: 'none', fit: () => Promise.resolve((tested) => Promise.resolve(tested.map(() => 0))) };
+const none: Corrector = {
+  name: 'none',
+  fit: () => Promise.resolve((tested) => Promise.resolve(tested.map(() => 0))),
+};
 
 const ridge: Corrector = {
   name: 'ridge',
   fit(training, validation, { machine }) {
     const fitted = ridgeOver([...training, ...validation], machine);
-    return Promise.resolve((tested) => Promise.resolve(tested.map(({ graph }) => boundedLog(ridgeValue(fitted, globalFeatures(graph, machine, 1))))));
+    return Promise.resolve((tested) =>
+      Promise.resolve(
+        tested.map(({ graph }) => boundedLog(ridgeValue(fitted, globalFeatures(graph, machine, 1)))),
+      ),
+    );
   },
 };
 
 export function ridgeOver(known: readonly PredictedNetwork[], machine: Machine): Ridge {
-  return fitRidge(known.map(({ graph }) => globalFeatures(graph, machine, 1)), known.map(({ target }) => boundedLog(target)));
+  return fitRidge(
+    known.map(({ graph }) => globalFeatures(graph, machine, 1)),
+    known.map(({ target }) => boundedLog(target)),
+  );
 }
 
 function network(name: string, kind: GraphKind): Corrector {
@@ -55,7 +69,9 @@ function network(name: string, kind: GraphKind): Corrector {
         const open = await openNetwork(options.runtime, configOf(options), parameters);
         try {
           const logs: number[] = [];
-          for (const example of examplesOf(tested, kind, options)) logs.push(Math.log(modelFactor(example, await open.factors(example))));
+          for (const example of examplesOf(tested, kind, options)) {
+            logs.push(Math.log(modelFactor(example, await open.factors(example))));
+          }
           return logs;
         } finally {
           await open.dispose();
@@ -65,12 +81,28 @@ function network(name: string, kind: GraphKind): Corrector {
   };
 }
 
-export const correctors: readonly Corrector[] = [none, ridge, network('network', 'graph'), network('network without edges', 'identity')];
+export const correctors: readonly Corrector[] = [
+  none,
+  ridge,
+  network('network', 'graph'),
+  network('network without edges', 'identity'),
+];
 
-export async function trainNetwork(training: readonly PredictedNetwork[], validation: readonly PredictedNetwork[], kind: GraphKind, options: TrainingOptions): Promise<Float32Array> {
+export async function trainNetwork(
+  training: readonly PredictedNetwork[],
+  validation: readonly PredictedNetwork[],
+  kind: GraphKind,
+  options: TrainingOptions,
+): Promise<Float32Array> {
   const { runtime, seed, epochs, patience } = options;
   const { parameters, bestEpoch, validationLoss } = await fitNetwork({
-    runtime, seed, epochs, patience, config: configOf(options), training: examplesOf(training, kind, options), validation: examplesOf(validation, kind, options),
+    runtime,
+    seed,
+    epochs,
+    patience,
+    config: configOf(options),
+    training: examplesOf(training, kind, options),
+    validation: examplesOf(validation, kind, options),
   });
   options.log(`${kind}: best validation error ${validationLoss.toFixed(5)} in epoch ${bestEpoch}`);
   return parameters;
@@ -80,8 +112,15 @@ function configOf({ classes, width, heads }: TrainingOptions): NetworkConfig {
   return { classes: classes.length, width, heads };
 }
 
-function examplesOf(networks: readonly PredictedNetwork[], kind: GraphKind, { classes, machine }: TrainingOptions): readonly Example[] {
-  return networks.map(({ graph, target }) => ({ ...rowsOf(graph, { classes, machine, threads: 1, kind }), target }));
+function examplesOf(
+  networks: readonly PredictedNetwork[],
+  kind: GraphKind,
+  { classes, machine }: TrainingOptions,
+): readonly Example[] {
+  return networks.map(({ graph, target }) => ({
+    ...rowsOf(graph, { classes, machine, threads: 1, kind }),
+    target,
+  }));
 }
 
 /** The two families that choose the epoch when `family` is left out, or for the final training when there is none. */

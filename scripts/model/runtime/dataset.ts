@@ -2,7 +2,11 @@ import { kernelsOf, type Kernel } from '../../../src/analytics/runtime/layers/ke
 import { quantile } from '../../../src/analytics/runtime/measure/protocol';
 import { calibrationFrom } from '../../../src/analytics/runtime/calibration/calibrate';
 import { insideNetworks, type InsideFactors } from '../../../src/analytics/runtime/layers/inside';
-import { predictLayers, type KernelSample, type LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
+import {
+  predictLayers,
+  type KernelSample,
+  type LayerModel,
+} from '../../../src/analytics/runtime/layers/layer-model';
 import { kernelGraphOf, type KernelGraph } from '../../../src/analytics/runtime/network/kernel-graph';
 import type { Basis } from '../../../src/analytics/runtime/network/model-file';
 import type { ModelCounts } from '../../../src/workspace/onnx/count/count-model';
@@ -38,13 +42,22 @@ export type Remeasured = Pick<NetworkRecord, 'key' | 'probes'>;
  * @param remeasured some of them, in units of the probes as they are now: networks and calibrations must not be compared by probes
  * of another day or make
  */
-export function networksOf({ chunks }: Recording, variants: readonly Variant[], counts: ReadonlyMap<string, ModelCounts>, remeasured: readonly Remeasured[] = []): readonly Network[] {
+export function networksOf(
+  { chunks }: Recording,
+  variants: readonly Variant[],
+  counts: ReadonlyMap<string, ModelCounts>,
+  remeasured: readonly Remeasured[] = [],
+): readonly Network[] {
   const records = new Map(chunks.flatMap(({ networks }) => networks).map((record) => [record.key, record]));
-  const changes = remeasured.flatMap(({ key, probes }) => Math.log(probes / (records.get(key)?.probes ?? NaN))).filter(Number.isFinite);
+  const changes = remeasured
+    .flatMap(({ key, probes }) => Math.log(probes / (records.get(key)?.probes ?? NaN)))
+    .filter(Number.isFinite);
   const presentUnit = changes.length === 0 ? 1 : Math.exp(quantile(changes, 0.5));
   return variants.flatMap((variant) => {
     const [record, ofVariant] = [records.get(variant.key), counts.get(variant.key)];
-    return record === undefined || ofVariant === undefined ? [] : [networkOf(variant, { ...record, probes: record.probes * presentUnit }, ofVariant)];
+    return record === undefined || ofVariant === undefined
+      ? []
+      : [networkOf(variant, { ...record, probes: record.probes * presentUnit }, ofVariant)];
   });
 }
 
@@ -53,11 +66,21 @@ function networkOf(variant: Variant, record: NetworkRecord, counts: ModelCounts)
   const kernels = kernelsOf(counts);
   const measuredMs = record.probes * REFERENCE_PROBE_MS;
   const withoutProfiling = (ms: number): number => Math.max(SHORTEST_MS, ms - PROFILING_MS);
-  const samples = timesInside(kernels, record.kernels, counts).map((sample) => ({ ...sample, ms: withoutProfiling(sample.ms) }));
-  const parts = kernels.flatMap((kernel) => [kernel, ...kernel.extras]).filter(({ features }) => features[0] > 0);
+  const samples = timesInside(kernels, record.kernels, counts).map((sample) => ({
+    ...sample,
+    ms: withoutProfiling(sample.ms),
+  }));
+  const parts = kernels
+    .flatMap((kernel) => [kernel, ...kernel.extras])
+    .filter(({ features }) => features[0] > 0);
   const { values, nameless, reorder, view } = record.kernels;
-  const added = parts.flatMap(({ class: name }) => (name === 'reorder' ? [reorder ?? 0] : name === 'view' ? [view ?? 0] : []));
-  const profiledMs = [...Object.values(values), ...nameless, ...added].reduce((sum, microseconds) => sum + withoutProfiling(microseconds / 1000), 0);
+  const added = parts.flatMap(({ class: name }) =>
+    name === 'reorder' ? [reorder ?? 0] : name === 'view' ? [view ?? 0] : [],
+  );
+  const profiledMs = [...Object.values(values), ...nameless, ...added].reduce(
+    (sum, microseconds) => sum + withoutProfiling(microseconds / 1000),
+    0,
+  );
   const pace = (measuredMs - RUN_MS) / profiledMs;
   return {
     variant,
@@ -78,9 +101,19 @@ export interface PredictedNetwork {
   readonly target: number;
 }
 
-export function predicted({ variant, counts, kernels, measuredMs }: Network, model: LayerModel, basis: Basis): PredictedNetwork {
+export function predicted(
+  { variant, counts, kernels, measuredMs }: Network,
+  model: LayerModel,
+  basis: Basis,
+): PredictedNetwork {
   const { ms, kernelMs } = predictLayers(model, kernels);
-  return { variant, basis, graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs), predictedMs: ms, target: Math.log(measuredMs / ms) };
+  return {
+    variant,
+    basis,
+    graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs),
+    predictedMs: ms,
+    target: Math.log(measuredMs / ms),
+  };
 }
 
 /** The networks that a calibration was made for, and what it made of its kernels. */
@@ -90,18 +123,31 @@ export interface CalibratedGroup {
   readonly model: LayerModel;
 }
 
-export function calibratedGroup(networks: readonly Network[], { targets, measurements }: CalibrationRecord, prior: LayerModel): CalibratedGroup {
+export function calibratedGroup(
+  networks: readonly Network[],
+  { targets, measurements }: CalibrationRecord,
+  prior: LayerModel,
+): CalibratedGroup {
   const wanted = new Set(targets);
   const pace = measurements.probeMs / REFERENCE_PROBE_MS;
   return {
     networks: networks
       .filter(({ variant }) => wanted.has(variant.key))
-      .map((network) => ({ ...network, measuredMs: network.measuredMs * pace, samples: network.samples.map((sample) => ({ ...sample, ms: sample.ms * pace })) })),
+      .map((network) => ({
+        ...network,
+        measuredMs: network.measuredMs * pace,
+        samples: network.samples.map((sample) => ({ ...sample, ms: sample.ms * pace })),
+      })),
     model: calibrationFrom(measurements, prior).model,
   };
 }
 
 /** The networks of each group by its calibration. */
-export function calibratedPredictions(groups: readonly CalibratedGroup[], inside: InsideFactors): readonly PredictedNetwork[] {
-  return groups.flatMap(({ networks, model }) => networks.map((network) => predicted(network, insideNetworks(model, inside), 'calibrated')));
+export function calibratedPredictions(
+  groups: readonly CalibratedGroup[],
+  inside: InsideFactors,
+): readonly PredictedNetwork[] {
+  return groups.flatMap(({ networks, model }) =>
+    networks.map((network) => predicted(network, insideNetworks(model, inside), 'calibrated')),
+  );
 }

@@ -17,7 +17,9 @@ const MOST_LOG = Math.log(2.5);
 
 /** For each class the median over the networks, each counting by the share of its time. */
 export function fitInside(groups: readonly CalibratedGroup[]): InsideFactors {
-  const times = groups.flatMap(({ networks, model }) => networks.flatMap((network) => classTimes(network, model.classes)));
+  const times = groups.flatMap(({ networks, model }) =>
+    networks.flatMap((network) => classTimes(network, model.classes)),
+  );
   const logs = new Map<string, number>();
   for (const name of new Set(times.map((time) => time.name))) {
     const own = times.filter((time) => time.name === name);
@@ -28,14 +30,21 @@ export function fitInside(groups: readonly CalibratedGroup[]): InsideFactors {
   return Object.fromEntries([...logs].map(([name, log]) => [name, Number(Math.exp(log).toPrecision(4))]));
 }
 
-function classTimes({ samples, measuredMs }: Network, classes: CalibratedGroup['model']['classes']): readonly ClassTime[] {
+function classTimes(
+  { samples, measuredMs }: Network,
+  classes: CalibratedGroup['model']['classes'],
+): readonly ClassTime[] {
   return [...new Set(samples.map((sample) => sample.class))].flatMap((name) => {
     const own = samples.filter((sample) => sample.class === name);
     const line = Object.hasOwn(classes, name) ? classes[name] : null;
-    if (line === null) return [];
+    if (line === null) {
+      return [];
+    }
     const inside = own.reduce((sum, { ms }) => sum + ms, 0);
     const alone = own.reduce((sum, { features }) => sum + rooflineMs(line.coefficients, features), 0);
-    return alone > 0 && inside > 0 ? [{ name, log: Math.log(inside / alone), share: inside / measuredMs }] : [];
+    return alone > 0 && inside > 0
+      ? [{ name, log: Math.log(inside / alone), share: inside / measuredMs }]
+      : [];
   });
 }
 
@@ -45,7 +54,9 @@ function weightedMedian(times: readonly ClassTime[]): number {
   let passed = 0;
   for (const { log, share } of sorted) {
     passed += share;
-    if (passed >= half) return log;
+    if (passed >= half) {
+      return log;
+    }
   }
   return 0;
 }

@@ -12,15 +12,20 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
   const all = networks.flatMap(({ samples }) => samples);
   const classes = [...new Set(all.map(({ class: name }) => name))].sort();
   const ofClass = (name: string): readonly KernelSample[] => all.filter((sample) => sample.class === name);
-  const flops = (samples: readonly KernelSample[]): readonly Sample[] => samples.map(({ features, ms }) => ({ features: features.slice(0, 2), ms }));
+  const flops = (samples: readonly KernelSample[]): readonly Sample[] =>
+    samples.map(({ features, ms }) => ({ features: features.slice(0, 2), ms }));
   const mixed = drawn(all, MOST_SAMPLES);
   return {
-    classes: Object.fromEntries(classes.map((name) => [name, lineThrough(drawn(ofClass(name), MOST_SAMPLES))])),
+    classes: Object.fromEntries(
+      classes.map((name) => [name, lineThrough(drawn(ofClass(name), MOST_SAMPLES))]),
+    ),
     other: lineThrough(mixed),
     runMs: RUN_MS,
     rivals: {
       msPerFlop: fitRoofline(mixed.map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
-      classes: Object.fromEntries(classes.map((name) => [name, rounded(fitRoofline(flops(drawn(ofClass(name), MOST_SAMPLES))))])),
+      classes: Object.fromEntries(
+        classes.map((name) => [name, rounded(fitRoofline(flops(drawn(ofClass(name), MOST_SAMPLES))))]),
+      ),
       other: rounded(fitRoofline(flops(mixed))),
     },
   };
@@ -29,7 +34,9 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
 function lineThrough(samples: readonly Sample[]): ClassLine {
   const coefficients = rounded(fitRoofline(samples));
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
-  const error = samples.reduce((sum, { features, ms }) => sum + Math.abs(rooflineMs(coefficients, features) - ms), 0) / all;
+  const error =
+    samples.reduce((sum, { features, ms }) => sum + Math.abs(rooflineMs(coefficients, features) - ms), 0) /
+    all;
   return { coefficients, error: Number(error.toPrecision(3)), samples: samples.length };
 }
 

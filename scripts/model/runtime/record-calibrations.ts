@@ -19,28 +19,58 @@ export interface CalibrationRecord {
 }
 
 /** Measures for groups of networks drawn from all families, so that each network is in one group. */
-export async function* recordCalibrations(variants: readonly Variant[], groups: number, seed: number): AsyncIterable<CalibrationRecord> {
+export async function* recordCalibrations(
+  variants: readonly Variant[],
+  groups: number,
+  seed: number,
+): AsyncIterable<CalibrationRecord> {
   const order = createRandom(seed, 5).shuffle(variants.length);
   for (let group = 0; group < groups; group++) {
     const members = Array.from(order, (index) => variants[index]).filter((_, at) => at % groups === group);
     const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-group-'));
     try {
-      const models = members.map(({ key }, index) => ({ file: path.join(folder, `${index}.onnx`), fileName: key }));
-      for (const [index, member] of members.entries()) await writeFile(models[index].file, generateNetwork(member, { weights: 'shape-only' }).model);
+      const models = members.map(({ key }, index) => ({
+        file: path.join(folder, `${index}.onnx`),
+        fileName: key,
+      }));
+      for (const [index, member] of members.entries()) {
+        await writeFile(models[index].file, generateNetwork(member, { weights: 'shape-only' }).model);
+      }
       const measurements = rounded(await measureKernelsInChild({ models, dimensions: {} }));
-      for (const [index, member] of members.slice(0, REMEASURED_PER_GROUP).entries()) await writeFile(models[index].file, generateNetwork(member).model);
-      yield { targets: members.map(({ key }) => key), measurements, remeasured: await remeasure(models.slice(0, REMEASURED_PER_GROUP)) };
+      for (const [index, member] of members.slice(0, REMEASURED_PER_GROUP).entries()) {
+        await writeFile(models[index].file, generateNetwork(member).model);
+      }
+      yield {
+        targets: members.map(({ key }) => key),
+        measurements,
+        remeasured: await remeasure(models.slice(0, REMEASURED_PER_GROUP)),
+      };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   }
 }
 
-async function remeasure(models: readonly { readonly file: string; readonly fileName: string }[]): Promise<readonly Remeasured[]> {
-  const { measured, probeMs } = await measureModelsInChild({ models, dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: null });
-  return measured.map(({ file, measuredMs }) => ({ key: file, probes: Number((measuredMs / (probeMs ?? NaN)).toPrecision(5)) }));
+async function remeasure(
+  models: readonly { readonly file: string; readonly fileName: string }[],
+): Promise<readonly Remeasured[]> {
+  const { measured, probeMs } = await measureModelsInChild({
+    models,
+    dimensions: {},
+    measure: { threads: 1 },
+    threads: 1,
+    calibrate: false,
+    cacheFolder: null,
+  });
+  return measured.map(({ file, measuredMs }) => ({
+    key: file,
+    probes: Number((measuredMs / (probeMs ?? NaN)).toPrecision(5)),
+  }));
 }
 
 function rounded(measurements: KernelMeasurements): KernelMeasurements {
-  return { ...measurements, samples: measurements.samples.map((sample) => ({ ...sample, ms: Number(sample.ms.toPrecision(5)) })) };
+  return {
+    ...measurements,
+    samples: measurements.samples.map((sample) => ({ ...sample, ms: Number(sample.ms.toPrecision(5)) })),
+  };
 }

@@ -1,7 +1,13 @@
 import { generateNetwork } from '../../../bench/networks/spec';
 import { measureInRounds, speedOf } from '../../../src/analytics/runtime/measure/protocol';
 import { openProbes } from '../../../src/analytics/runtime/measure/probes';
-import { openSubject, threadClock, type InputSpec, type OnnxRuntime, type SessionSubject } from '../../../src/analytics/runtime/measure/sessions';
+import {
+  openSubject,
+  threadClock,
+  type InputSpec,
+  type OnnxRuntime,
+  type SessionSubject,
+} from '../../../src/analytics/runtime/measure/sessions';
 import { createRandom } from '../../../src/compute';
 import type { OnnxElementType } from '../../../src/workspace/onnx/element-type';
 import { profileNetwork } from './profile-network';
@@ -33,7 +39,12 @@ const ROUNDS = 5;
 const EXTRA_ROUNDS = 5;
 
 /** Measures networks beside each other, all in memory at once, with the protocol that users' models are measured with. */
-export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Variant[], seed: number, log: (line: string) => void): Promise<ChunkRecord> {
+export async function recordNetworks(
+  onnx: OnnxRuntime,
+  variants: readonly Variant[],
+  seed: number,
+  log: (line: string) => void,
+): Promise<ChunkRecord> {
   const open: SessionSubject[] = [];
   try {
     const probes = await openProbes(onnx);
@@ -44,7 +55,11 @@ export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Varia
     const kernels: ProfileSummary[] = [];
     for (const variant of variants) {
       const { model, inputs } = generateNetwork(variant);
-      const specs = inputs.map(({ name, type, shape }): InputSpec => ({ name, dtype: type as OnnxElementType, shape }));
+      const specs = inputs.map(({ name, type, shape }): InputSpec => ({
+        name,
+        dtype: type as OnnxElementType,
+        shape,
+      }));
       kernels.push(summarise(await profileNetwork(onnx, model, specs)));
       const subject = await openSubject(onnx, variant.key, model, specs, 1);
       open.push(subject);
@@ -52,13 +67,24 @@ export async function recordNetworks(onnx: OnnxRuntime, variants: readonly Varia
     }
     log('profiled');
     const measured = await measureInRounds([...networks, ...measuredProbes], probes, {
-      rounds: ROUNDS, extraRounds: EXTRA_ROUNDS, random: createRandom(seed), clockMs: threadClock(), signal: new AbortController().signal,
+      rounds: ROUNDS,
+      extraRounds: EXTRA_ROUNDS,
+      random: createRandom(seed),
+      clockMs: threadClock(),
+      signal: new AbortController().signal,
       onRound: (done, all) => log(`round ${done} of ${all}`),
     });
-    const probeMs = speedOf(measuredProbes.map(({ weight }, index) => ({ weight, ms: measured[networks.length + index].ms })));
+    const probeMs = speedOf(
+      measuredProbes.map(({ weight }, index) => ({ weight, ms: measured[networks.length + index].ms })),
+    );
     return {
       probeMs,
-      networks: variants.map(({ key }, index) => ({ key, probes: measured[index].ms / probeMs, repeatError: measured[index].repeatError, kernels: kernels[index] })),
+      networks: variants.map(({ key }, index) => ({
+        key,
+        probes: measured[index].ms / probeMs,
+        repeatError: measured[index].repeatError,
+        kernels: kernels[index],
+      })),
     };
   } finally {
     await Promise.all(open.map((subject) => subject.release()));

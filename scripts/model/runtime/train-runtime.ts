@@ -15,7 +15,14 @@ import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
 import { countsOf } from './counts';
 import { choosingFamilies, ridgeOver, trainNetwork, type TrainingOptions } from './cross-validation';
-import { calibratedGroup, calibratedPredictions, networksOf, predicted, type Network, type PredictedNetwork } from './dataset';
+import {
+  calibratedGroup,
+  calibratedPredictions,
+  networksOf,
+  predicted,
+  type Network,
+  type PredictedNetwork,
+} from './dataset';
 import { fitInside } from './inside';
 import { bandTable, errorTable, modelCard } from './card';
 import { fitPrior } from './prior';
@@ -37,15 +44,31 @@ interface Fitted {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { evaluate: { type: 'boolean', default: false }, record: { type: 'boolean', default: false }, calibrate: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      evaluate: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      calibrate: { type: 'boolean', default: false },
+    },
+  });
   const startedMs = performance.now();
-  const log = (line: string): void => console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
-  if (values.record) await record(log);
+  const log = (line: string): void =>
+    console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+  if (values.record) {
+    await record(log);
+  }
   const recording = JSON.parse(await readFile(RECORDING, 'utf8')) as Recording;
-  if (values.record || values.calibrate) await recordAllCalibrations(recording, log);
+  if (values.record || values.calibrate) {
+    await recordAllCalibrations(recording, log);
+  }
   const calibrations = JSON.parse(await readFile(CALIBRATIONS, 'utf8')) as readonly CalibrationRecord[];
   const variants = chunks().flat();
-  const networks = networksOf(recording, variants, await countsOf(variants), calibrations.flatMap(({ remeasured }) => remeasured));
+  const networks = networksOf(
+    recording,
+    variants,
+    await countsOf(variants),
+    calibrations.flatMap(({ remeasured }) => remeasured),
+  );
   log(`${networks.length} networks`);
 
   const { runtime } = await openRuntime('auto', { threads: 1, log });
@@ -54,34 +77,81 @@ async function main(): Promise<void> {
     const prior = fitPrior(known);
     const groups = calibrations.map((each) => calibratedGroup(networks, each, prior));
     const isKnown = new Set(known.map(({ variant }) => variant.key));
-    const inside = fitInside(groups.map(({ networks: own, model }) => ({ model, networks: own.filter(({ variant }) => isKnown.has(variant.key)) })));
-    return { prior, inside, predictions: [...calibratedPredictions(groups, inside), ...networks.map((network) => predicted(network, prior, 'prior'))] };
+    const inside = fitInside(
+      groups.map(({ networks: own, model }) => ({
+        model,
+        networks: own.filter(({ variant }) => isKnown.has(variant.key)),
+      })),
+    );
+    return {
+      prior,
+      inside,
+      predictions: [
+        ...calibratedPredictions(groups, inside),
+        ...networks.map((network) => predicted(network, prior, 'prior')),
+      ],
+    };
   };
   const families = [...new Set(networks.map(({ variant }) => variant.family))].sort();
-  const classes = [...new Set(networks.flatMap(({ kernels }) => kernels.map((kernel) => kernel.class)))].sort();
+  const classes = [
+    ...new Set(networks.flatMap(({ kernels }) => kernels.map((kernel) => kernel.class))),
+  ].sort();
   const options: TrainingOptions = { ...RECIPE, runtime, machine: await readMachine(), classes, log };
-  const results = await leaveFamiliesOut(families, (family) => fitted(networks.filter(({ variant }) => variant.family !== family)).predictions, options);
-  const uses = { calibrated: chooseCorrection(results, 'calibrated'), prior: chooseCorrection(results, 'prior') };
+  const results = await leaveFamiliesOut(
+    families,
+    (family) => fitted(networks.filter(({ variant }) => variant.family !== family)).predictions,
+    options,
+  );
+  const uses = {
+    calibrated: chooseCorrection(results, 'calibrated'),
+    prior: chooseCorrection(results, 'prior'),
+  };
   console.log(`\n${errorTable(results, uses)}\n\n${bandTable(results, uses)}\n`);
-  if (values.evaluate) return;
+  if (values.evaluate) {
+    return;
+  }
 
   const { prior, inside, predictions: all } = fitted(networks);
   const choosing = choosingFamilies(families, null);
-  const parameters = await trainNetwork(all.filter(({ variant }) => !choosing.has(variant.family)), all.filter(({ variant }) => choosing.has(variant.family)), 'graph', options);
+  const parameters = await trainNetwork(
+    all.filter(({ variant }) => !choosing.has(variant.family)),
+    all.filter(({ variant }) => choosing.has(variant.family)),
+    'graph',
+    options,
+  );
   const model: RuntimeModel = {
     ...RUNTIME_MODEL_HEAD,
     processor: options.machine.processor,
     prior,
     inside,
     classes,
-    network: { width: RECIPE.width, heads: RECIPE.heads, parameters: Buffer.from(parameters.buffer).toString('base64') },
+    network: {
+      width: RECIPE.width,
+      heads: RECIPE.heads,
+      parameters: Buffer.from(parameters.buffer).toString('base64'),
+    },
     ridge: ridgeOver(all, options.machine),
     uses,
-    bands: { calibrated: bandsOf(results.get(uses.calibrated) ?? [], 'calibrated'), prior: bandsOf(results.get(uses.prior) ?? [], 'prior') },
+    bands: {
+      calibrated: bandsOf(results.get(uses.calibrated) ?? [], 'calibrated'),
+      prior: bandsOf(results.get(uses.prior) ?? [], 'prior'),
+    },
   };
   await mkdir(FOLDER, { recursive: true });
   await writeFile(path.join(FOLDER, 'model.json'), `${JSON.stringify(model, null, 1)}\n`);
-  await writeFile(path.join(FOLDER, 'README.md'), modelCard({ networks: networks.length, variants: variants.length, families, calibrations, results, model, recipe: RECIPE, parameters: parameters.length }));
+  await writeFile(
+    path.join(FOLDER, 'README.md'),
+    modelCard({
+      networks: networks.length,
+      variants: variants.length,
+      families,
+      calibrations,
+      results,
+      model,
+      recipe: RECIPE,
+      parameters: parameters.length,
+    }),
+  );
   log('written');
 }
 
@@ -89,7 +159,11 @@ async function record(log: (line: string) => void): Promise<void> {
   const onnx = await loadOnnxRuntime();
   const recorded: ChunkRecord[] = [];
   for (const [index, chunk] of chunks().entries()) {
-    recorded.push(await recordNetworks(onnx, chunk, index, (line) => log(`networks ${index + 1} of ${chunks().length}: ${line}`)));
+    recorded.push(
+      await recordNetworks(onnx, chunk, index, (line) =>
+        log(`networks ${index + 1} of ${chunks().length}: ${line}`),
+      ),
+    );
     // After each: a recording that is cut off still trains.
     const recording: Recording = { chunks: recorded };
     await writeFile(RECORDING, `${JSON.stringify(recording).replaceAll('{"key"', '\n{"key"')}\n`);
@@ -100,7 +174,11 @@ async function recordAllCalibrations(recording: Recording, log: (line: string) =
   const variants = chunks().flat();
   const networks = networksOf(recording, variants, await countsOf(variants));
   const groups: CalibrationRecord[] = [];
-  for await (const each of recordCalibrations(networks.map(({ variant }) => variant), CALIBRATION_GROUPS, SEED)) {
+  for await (const each of recordCalibrations(
+    networks.map(({ variant }) => variant),
+    CALIBRATION_GROUPS,
+    SEED,
+  )) {
     groups.push(each);
     log(`calibrations: ${groups.length} of ${CALIBRATION_GROUPS}, ${each.measurements.measured} kernels`);
   }

@@ -38,9 +38,27 @@ const ARCHITECTURES: readonly Architecture[] = [
   { name: 'vgg11', family: 'vgg', build: vgg(11), width: 0.4, sizes: IMAGES },
   { name: 'vgg16', family: 'vgg', build: vgg(16), width: 0.35, sizes: IMAGES },
   { name: 'vgg19', family: 'vgg', build: vgg(19), width: 0.3, sizes: IMAGES },
-  { name: 'densenet-short', family: 'densenet', build: densenet([3, 6, 12, 8], 32), width: 0.8, sizes: IMAGES },
-  { name: 'densenet-middle', family: 'densenet', build: densenet([4, 8, 16, 12], 24), width: 0.9, sizes: IMAGES },
-  { name: 'densenet121', family: 'densenet', build: densenet([6, 12, 24, 16], 32), width: 0.7, sizes: IMAGES },
+  {
+    name: 'densenet-short',
+    family: 'densenet',
+    build: densenet([3, 6, 12, 8], 32),
+    width: 0.8,
+    sizes: IMAGES,
+  },
+  {
+    name: 'densenet-middle',
+    family: 'densenet',
+    build: densenet([4, 8, 16, 12], 24),
+    width: 0.9,
+    sizes: IMAGES,
+  },
+  {
+    name: 'densenet121',
+    family: 'densenet',
+    build: densenet([6, 12, 24, 16], 32),
+    width: 0.7,
+    sizes: IMAGES,
+  },
   { name: 'mobilenet-v2', family: 'mobilenet', build: mobilenetV2, width: 0.9, sizes: IMAGES },
   { name: 'mobilenet-v3-small', family: 'mobilenet', build: mobilenetV3('small'), width: 1, sizes: IMAGES },
   { name: 'mobilenet-v3-large', family: 'mobilenet', build: mobilenetV3('large'), width: 0.9, sizes: IMAGES },
@@ -89,22 +107,36 @@ export function variants(perFamily: number, seed: number): readonly Variant[] {
     const random = createRandom(seed, stream);
     const found = new Map<string, Variant>();
     for (let draw = 0; found.size < perFamily && draw < perFamily * DRAWS; draw++) {
-      const variant = drawVariant(members[found.size % members.length], random, Math.floor(found.size / members.length) % 2 === 0 ? 1 : 4);
+      const variant = drawVariant(
+        members[found.size % members.length],
+        random,
+        Math.floor(found.size / members.length) % 2 === 0 ? 1 : 4,
+      );
       const { each, macs, parameters } = workOf(variant);
       const name = `${variant.name} ${each} ${variant.batch}`;
-      if (!found.has(name) && !catalogued.has(each) && macs <= MOST_MACS && parameters <= MOST_PARAMETERS) found.set(name, variant);
+      if (!found.has(name) && !catalogued.has(each) && macs <= MOST_MACS && parameters <= MOST_PARAMETERS) {
+        found.set(name, variant);
+      }
     }
     return [...found.values()];
   });
 }
 
 /** What a network does, counted without making its weights; `each` is the same whatever the batch. */
-function workOf(spec: NetworkSpec): { readonly each: string; readonly macs: number; readonly parameters: number } {
+function workOf(spec: NetworkSpec): {
+  readonly each: string;
+  readonly macs: number;
+  readonly parameters: number;
+} {
   const { macs, parameters } = generateNetwork(spec, { weights: 'shape-only' }).counts;
   return { each: `${macs / spec.batch} ${parameters}`, macs, parameters };
 }
 
-function drawVariant({ name, family, build, width: usual, sizes: [least, most, step] }: Architecture, random: Random, batch: number): Variant {
+function drawVariant(
+  { name, family, build, width: usual, sizes: [least, most, step] }: Architecture,
+  random: Random,
+  batch: number,
+): Variant {
   const width = Number((usual * (0.33 + 1.17 * random.uniform())).toFixed(3));
   const size = least + step * random.integer((most - least) / step + 1);
   return { name, family, build, width, size, batch, key: `${name}/${width}/${size}/${batch}` };

@@ -21,11 +21,20 @@ const VALIDATION_SHARE = 0.15;
 export function splitChronologically(windows: readonly number[]): Split {
   const first = Math.floor(windows.length * TRAIN_SHARE);
   const second = Math.floor(windows.length * (TRAIN_SHARE + VALIDATION_SHARE));
-  return { train: windows.slice(0, first), validation: windows.slice(first, second), test: windows.slice(second) };
+  return {
+    train: windows.slice(0, first),
+    validation: windows.slice(first, second),
+    test: windows.slice(second),
+  };
 }
 
 /** Same error as the training loss: Huber with delta 1, weighted per cell; asinh scale. */
-export function windowError(normalised: Normalised, weights: Float32Array, window: number, expected: Float32Array): number {
+export function windowError(
+  normalised: Normalised,
+  weights: Float32Array,
+  window: number,
+  expected: Float32Array,
+): number {
   const { services, z, known } = normalised;
   let sum = 0;
   let total = 0;
@@ -33,7 +42,9 @@ export function windowError(normalised: Normalised, weights: Float32Array, windo
     const cell = window * services + service;
     for (let f = 0; f < F; f++) {
       const at = cell * F + f;
-      if (!known[at]) continue;
+      if (!known[at]) {
+        continue;
+      }
       const error = Math.abs(Math.asinh(z[at]) - expected[service * F + f]);
       const small = Math.min(error, 1);
       sum += weights[cell] * (0.5 * small * small + error - small);
@@ -46,7 +57,9 @@ export function windowError(normalised: Normalised, weights: Float32Array, windo
 /** Mean and its standard error, estimated by resampling blocks of windows (neighbouring windows are alike). */
 export function meanWithSpread(errors: Float64Array, seed: number): { mean: number; spread: number } {
   const values = errors.filter((error) => !Number.isNaN(error));
-  if (values.length === 0) return { mean: NaN, spread: NaN };
+  if (values.length === 0) {
+    return { mean: NaN, spread: NaN };
+  }
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const block = Math.max(1, Math.round(Math.sqrt(values.length)));
   const random = createRandom(seed);
@@ -55,10 +68,15 @@ export function meanWithSpread(errors: Float64Array, seed: number): { mean: numb
     let count = 0;
     while (count < values.length) {
       const start = Math.floor(random.uniform() * values.length);
-      for (let i = 0; i < block; i++) sum += values[(start + i) % values.length];
+      for (let i = 0; i < block; i++) {
+        sum += values[(start + i) % values.length];
+      }
       count += block;
     }
     return sum / count;
   });
-  return { mean, spread: Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length) };
+  return {
+    mean,
+    spread: Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length),
+  };
 }

@@ -58,8 +58,11 @@ export class BatchBuilder {
     samples.forEach(({ recording, window }, slot) => {
       const writer = this.writers[recording];
       writer.writeStates(batch, slot, window);
-      if (this.variant === 'graph') writer.writeNeighbours(batch, slot, window);
-      else writer.writeOwnPast(batch, slot, window);
+      if (this.variant === 'graph') {
+        writer.writeNeighbours(batch, slot, window);
+      } else {
+        writer.writeOwnPast(batch, slot, window);
+      }
     });
     return { ...batch };
   }
@@ -98,7 +101,10 @@ class WindowWriter {
   /** The neighbours' present over the graph of this window. */
   writeNeighbours(batch: Batch, slot: number, window: number): void {
     const { edges, calls } = this.recording;
-    const traffic = Float64Array.from(edges, (_, edge) => calls[window * edges.length + edge] + SILENT_EDGE_SHARE * this.recentCalls(window, edge));
+    const traffic = Float64Array.from(
+      edges,
+      (_, edge) => calls[window * edges.length + edge] + SILENT_EDGE_SHARE * this.recentCalls(window, edge),
+    );
     this.neighbourhood.writeHops(traffic, this.states(window, Infinity), this.hopsOf(batch, slot));
   }
 
@@ -107,7 +113,9 @@ class WindowWriter {
     const last = this.states(window - 1, FARTHEST_PAST_SIGMA);
     const out = this.hopsOf(batch, slot);
     for (let from = 0; from < last.length; from += CHANNELS) {
-      for (let block = 0; block < HOP_BLOCKS; block++) out.set(last.subarray(from, from + CHANNELS), HOP_BLOCKS * from + block * CHANNELS);
+      for (let block = 0; block < HOP_BLOCKS; block++) {
+        out.set(last.subarray(from, from + CHANNELS), HOP_BLOCKS * from + block * CHANNELS);
+      }
     }
   }
 
@@ -121,7 +129,9 @@ class WindowWriter {
   private states(window: number, farthestSigma: number): Float32Array {
     const { services } = this.recording.normalised;
     const states = new Float32Array(services * CHANNELS);
-    for (let service = 0; service < services; service++) this.writeState(states, service, service, window, farthestSigma);
+    for (let service = 0; service < services; service++) {
+      this.writeState(states, service, service, window, farthestSigma);
+    }
     return states;
   }
 
@@ -130,17 +140,30 @@ class WindowWriter {
     for (let step = 0; step < history; step++) {
       const at = window - history + step;
       const token = row * history + step;
-      if (at < 0 || !this.recording.present[at]) batch.pastBias[token] = MISSING_BIAS;
-      else this.writeState(batch.past, token, service, at, FARTHEST_PAST_SIGMA);
+      if (at < 0 || !this.recording.present[at]) {
+        batch.pastBias[token] = MISSING_BIAS;
+      } else {
+        this.writeState(batch.past, token, service, at, FARTHEST_PAST_SIGMA);
+      }
     }
   }
 
-  private writeState(out: Float32Array, token: number, service: number, window: number, farthestSigma: number): void {
+  private writeState(
+    out: Float32Array,
+    token: number,
+    service: number,
+    window: number,
+    farthestSigma: number,
+  ): void {
     const { normalised, present } = this.recording;
-    if (window < 0 || !present[window]) return;
+    if (window < 0 || !present[window]) {
+      return;
+    }
     const cell = (window * normalised.services + service) * F;
     for (let f = 0; f < F; f++) {
-      out[token * 2 * F + f] = Math.asinh(Math.max(-farthestSigma, Math.min(farthestSigma, normalised.z[cell + f])));
+      out[token * 2 * F + f] = Math.asinh(
+        Math.max(-farthestSigma, Math.min(farthestSigma, normalised.z[cell + f])),
+      );
       out[token * 2 * F + F + f] = normalised.known[cell + f];
     }
   }
@@ -159,7 +182,9 @@ class WindowWriter {
     const { edges, calls } = this.recording;
     const { history } = this.config;
     let sum = 0;
-    for (let at = Math.max(0, window - history); at < window; at++) sum += calls[at * edges.length + edge];
+    for (let at = Math.max(0, window - history); at < window; at++) {
+      sum += calls[at * edges.length + edge];
+    }
     return sum / history;
   }
 }

@@ -25,7 +25,11 @@ const TIE_BREAK = 0.01;
  * latency and errors rise with its callee's trouble, its own work does not.
  * @returns all services, the likeliest cause first; equal scores keep the services' order
  */
-export function rankCauses(normalised: Normalised, deviation: Float32Array, windows: readonly number[]): RankedService[] {
+export function rankCauses(
+  normalised: Normalised,
+  deviation: Float32Array,
+  windows: readonly number[],
+): RankedService[] {
   const { services, known } = normalised;
   const ranked = Array.from({ length: services }, (_, service): RankedService => {
     const features = new Float32Array(F);
@@ -37,15 +41,21 @@ export function rankCauses(normalised: Normalised, deviation: Float32Array, wind
       let count = 0;
       for (const window of windows) {
         const at = (window * services + service) * F + f;
-        if (!known[at]) continue;
+        if (!known[at]) {
+          continue;
+        }
         sum += Math.min(MOST_PER_FEATURE, trouble(f, deviation[at]));
         signedSum += deviation[at];
         count++;
       }
-      if (count === 0) continue;
+      if (count === 0) {
+        continue;
+      }
       features[f] = sum / count;
       signed[f] = signedSum / count;
-      if (NODE_FEATURES[f].local) score += Math.max(0, features[f] - USUAL_TROUBLE);
+      if (NODE_FEATURES[f].local) {
+        score += Math.max(0, features[f] - USUAL_TROUBLE);
+      }
       score += TIE_BREAK * features[f];
     }
     return { service, score, features, signed };

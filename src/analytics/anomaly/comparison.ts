@@ -11,21 +11,40 @@ const MODEL_ROW = 'GTF-Net';
 const IDENTITY_ROW = 'GTF-Net with identity adjacency';
 
 /** Held-out errors of the network, its control and the plain rivals, one row each, on the test part of the split. */
-export async function compare(runtime: Runtime, recording: Recording, model: AnomalyModel, split: Split, weights: Float32Array): Promise<ErrorSeries[]> {
+export async function compare(
+  runtime: Runtime,
+  recording: Recording,
+  model: AnomalyModel,
+  split: Split,
+  weights: Float32Array,
+): Promise<ErrorSeries[]> {
   const { normalised } = recording;
   const row = normalised.services * F;
   const errorsOf = (name: string, expectation: (window: number) => Float32Array): ErrorSeries => ({
     model: name,
-    errors: Float64Array.from(split.test, (window) => windowError(normalised, weights, window, expectation(window))),
+    errors: Float64Array.from(split.test, (window) =>
+      windowError(normalised, weights, window, expectation(window)),
+    ),
   });
   const networks = await Promise.all(
     (['graph', 'identity'] as const).map(async (variant) => {
-      const expected = await expectCells(runtime, recording, model.config, variant, model[variant], split.test);
-      return errorsOf(variant === 'graph' ? MODEL_ROW : IDENTITY_ROW, (window) => expected.subarray(window * row, (window + 1) * row));
+      const expected = await expectCells(
+        runtime,
+        recording,
+        model.config,
+        variant,
+        model[variant],
+        split.test,
+      );
+      return errorsOf(variant === 'graph' ? MODEL_ROW : IDENTITY_ROW, (window) =>
+        expected.subarray(window * row, (window + 1) * row),
+      );
     }),
   );
   const rivals: Rival[] = [medianRival, persistenceRival];
-  if (split.train.length > 0) rivals.push(fitLinearRival([{ normalised, windows: split.train, weights }]));
+  if (split.train.length > 0) {
+    rivals.push(fitLinearRival([{ normalised, windows: split.train, weights }]));
+  }
   const buffer = new Float32Array(row);
   const plain = rivals.map((rival) =>
     errorsOf(rival.name, (window) => {
@@ -44,13 +63,27 @@ export function tableOf(errors: readonly ErrorSeries[], seed: number): BacktestR
 }
 
 /** Labels are not needed: whoever foretells normal behaviour best also knows best what is not normal. */
-export function chooseRanker(rows: readonly BacktestRow[]): { ranker: Ranker; rankerReason: string; backtest: BacktestRow[] } {
-  const rankers: readonly (readonly [Ranker, string])[] = [['model', MODEL_ROW], ['identity', IDENTITY_ROW], ['zscore', medianRival.name]];
+export function chooseRanker(rows: readonly BacktestRow[]): {
+  ranker: Ranker;
+  rankerReason: string;
+  backtest: BacktestRow[];
+} {
+  const rankers: readonly (readonly [Ranker, string])[] = [
+    ['model', MODEL_ROW],
+    ['identity', IDENTITY_ROW],
+    ['zscore', medianRival.name],
+  ];
   const candidates = rankers.flatMap(([ranker, name]) => {
     const row = rows.find((candidate) => candidate.model === name);
     return row && Number.isFinite(row.error) ? [{ ranker, row }] : [];
   });
-  if (candidates.length === 0) return { ranker: 'zscore', rankerReason: 'no window has enough history for a model', backtest: [...rows] };
+  if (candidates.length === 0) {
+    return {
+      ranker: 'zscore',
+      rankerReason: 'no window has enough history for a model',
+      backtest: [...rows],
+    };
+  }
   const best = candidates.reduce((a, b) => (b.row.error < a.row.error ? b : a));
   return {
     ranker: best.ranker,

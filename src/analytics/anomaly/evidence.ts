@@ -13,16 +13,33 @@ const MOST_SPANS = 3;
 const SAME = 0.05;
 
 /** Puts a service's part in an incident into sentences, the strongest first. */
-export function evidenceFor(features: Features, windows: readonly number[], ranked: RankedService): Evidence[] {
+export function evidenceFor(
+  features: Features,
+  windows: readonly number[],
+  ranked: RankedService,
+): Evidence[] {
   const reader = new WindowReader(features, windows, ranked.service);
   const spans = exampleSpans(features, windows, ranked.service);
-  return NODE_FEATURES.map((feature, index) => ({ feature, deviation: ranked.signed[index], sigma: ranked.features[index] }))
+  return NODE_FEATURES.map((feature, index) => ({
+    feature,
+    deviation: ranked.signed[index],
+    sigma: ranked.features[index],
+  }))
     .filter(({ sigma }) => sigma >= WORTH_SAYING_SIGMA)
     .sort((a, b) => strength(b) - strength(a))
-    .map(({ feature, deviation }) => ({ feature, deviation, reading: EVIDENCE_READERS[feature.name](reader, deviation > 0) }))
+    .map(({ feature, deviation }) => ({
+      feature,
+      deviation,
+      reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
+    }))
     .filter(({ deviation, reading }) => agrees(deviation, reading))
     .slice(0, MOST_SENTENCES)
-    .map(({ feature, deviation, reading }) => ({ ...reading, feature: feature.name, deviation: Math.round(deviation * 100) / 100, spans }));
+    .map(({ feature, deviation, reading }) => ({
+      ...reading,
+      feature: feature.name,
+      deviation: Math.round(deviation * 100) / 100,
+      spans,
+    }));
 }
 
 function strength({ feature, sigma }: { feature: { local: boolean }; sigma: number }): number {
@@ -34,7 +51,9 @@ function strength({ feature, sigma }: { feature: { local: boolean }; sigma: numb
  * Such a sentence would puzzle, so it is left out.
  */
 function agrees(deviation: number, { normal, observed }: Reading): boolean {
-  if (normal === null || observed === null || Math.abs(observed - normal) <= SAME * Math.abs(normal)) return true;
+  if (normal === null || observed === null || Math.abs(observed - normal) <= SAME * Math.abs(normal)) {
+    return true;
+  }
   return Math.sign(observed - normal) === Math.sign(deviation);
 }
 

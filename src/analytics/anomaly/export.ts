@@ -21,11 +21,16 @@ const SCALING =
   'values are asinh of robust deviations, (value - median) / (1.4826 * median absolute deviation) of the service itself, clipped to 50 and in the inputs to 3 either way; a flag per value follows, 1 where it is known';
 
 /** The network over one window of a graph of so many services; the control with the identity adjacency stays behind. */
-export function exportAnomalyModel(model: AnomalyModel, { services, protocol, backtest, training }: ModelOrigin): ExportedModel {
+export function exportAnomalyModel(
+  model: AnomalyModel,
+  { services, protocol, backtest, training }: ModelOrigin,
+): ExportedModel {
   const { past, pastBias } = batchSpec(model.config, 1, services);
   return exportModel({
     parameters: { specs: gtfNetParameters(model.config), values: model.graph },
-    predict: (parameters, batch) => ({ expected: predict(model.config, parameters, { ...batch, hops: hopsOver(batch) }) }),
+    predict: (parameters, batch) => ({
+      expected: predict(model.config, parameters, { ...batch, hops: hopsOver(batch) }),
+    }),
     inputs: { past, pastBias, ...graphSpec(1, services) },
     facts: {
       kind: KIND,
@@ -39,7 +44,11 @@ export function exportAnomalyModel(model: AnomalyModel, { services, protocol, ba
 }
 
 /** Writes `model.json`, `weights.bin` (which `--model FOLDER` reads), `model.onnx` and `README.md` into the folder. */
-export async function writeModelFolder(folder: string, model: AnomalyModel, origin: ModelOrigin): Promise<void> {
+export async function writeModelFolder(
+  folder: string,
+  model: AnomalyModel,
+  origin: ModelOrigin,
+): Promise<void> {
   await saveModel(folder, model);
   const { model: bytes, metadata } = exportAnomalyModel(model, origin);
   await writeFile(path.join(folder, 'model.onnx'), bytes);

@@ -38,7 +38,11 @@ export const MISSING_BIAS = -1e4;
  * - `hops` [B, N, 8F]: the neighbours' present over one and two hops in either direction, see `hopsOver`
  * - `target`, `weight` [B, N, F]: what the present is; 0 weight where unknown or left out
  */
-export function batchSpec(config: GtfNetConfig, windows: number, services: number): Record<string, TensorSpec> {
+export function batchSpec(
+  config: GtfNetConfig,
+  windows: number,
+  services: number,
+): Record<string, TensorSpec> {
   const float = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' });
   return {
     past: float(windows, services, config.history, CHANNELS),
@@ -50,9 +54,22 @@ export function batchSpec(config: GtfNetConfig, windows: number, services: numbe
 }
 
 export function gtfNetParameters({ history, width, layers }: GtfNetConfig): ParameterSpec[] {
-  const matrix = (name: string, ...shape: number[]): ParameterSpec => ({ name, shape, init: 'glorot', decay: true });
-  const bias = (name: string, size: number): ParameterSpec => ({ name, shape: [size], init: 'zeros', decay: false });
-  const norm = (name: string): ParameterSpec[] => [{ name: `${name}.gain`, shape: [width], init: 'ones', decay: false }, bias(`${name}.shift`, width)];
+  const matrix = (name: string, ...shape: number[]): ParameterSpec => ({
+    name,
+    shape,
+    init: 'glorot',
+    decay: true,
+  });
+  const bias = (name: string, size: number): ParameterSpec => ({
+    name,
+    shape: [size],
+    init: 'zeros',
+    decay: false,
+  });
+  const norm = (name: string): ParameterSpec[] => [
+    { name: `${name}.gain`, shape: [width], init: 'ones', decay: false },
+    bias(`${name}.shift`, width),
+  ];
   const encoder = Array.from({ length: layers }, (_, layer) => {
     const at = `encoder${layer}`;
     return [
@@ -88,7 +105,9 @@ export function gtfNetParameters({ history, width, layers }: GtfNetConfig): Para
 export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
   const structure = gelu(tf.add(project(batch.hops, p.hops), p.hopsBias));
   const behaviour = behaviourVector(config, p, batch);
-  const joined = gelu(tf.add(tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour)), p.joinBias));
+  const joined = gelu(
+    tf.add(tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour)), p.joinBias),
+  );
   return tf.add(project(joined, p.head), p.headBias);
 }
 
@@ -137,35 +156,64 @@ function behaviourVector(config: GtfNetConfig, p: TensorMap, { past, pastBias }:
   const tokens = tf.reshape<tf.Rank.R3>(past, [rows, history, CHANNELS]);
   const bias = tf.reshape(pastBias, [rows, 1, 1, history]);
   let state: tf.Tensor3D = tf.add(tf.add(project(tokens, p.embed), p.embedBias), p.position);
-  for (let layer = 0; layer < config.layers; layer++) state = encoderLayer(config, p, `encoder${layer}`, state, bias);
+  for (let layer = 0; layer < config.layers; layer++) {
+    state = encoderLayer(config, p, `encoder${layer}`, state, bias);
+  }
   const last = tf.slice(state, [0, history - 1, 0], [rows, 1, config.width]);
   return tf.reshape(layerNorm(p, 'behaviourNorm', last), [windows, services, config.width]);
 }
 
 /** Pre-norm encoder layer over [rows, history, width]. */
-function encoderLayer({ heads, width }: GtfNetConfig, p: TensorMap, at: string, state: tf.Tensor3D, bias: tf.Tensor): tf.Tensor3D {
+function encoderLayer(
+  { heads, width }: GtfNetConfig,
+  p: TensorMap,
+  at: string,
+  state: tf.Tensor3D,
+  bias: tf.Tensor,
+): tf.Tensor3D {
   const [rows, history] = state.shape;
   const headWidth = width / heads;
   const qkv = tf.add(project(layerNorm(p, `${at}.attentionNorm`, state), p[`${at}.qkv`]), p[`${at}.qkvBias`]);
   const split = tf.transpose(tf.reshape(qkv, [rows, history, 3, heads, headWidth]), [2, 0, 3, 1, 4]);
-  const part = (index: number): tf.Tensor4D => tf.reshape(tf.slice(split, [index, 0, 0, 0, 0], [1, rows, heads, history, headWidth]), [rows, heads, history, headWidth]);
-  const attention = tf.softmax(tf.add(tf.mul(tf.matMul(part(0), part(1), false, true), 1 / Math.sqrt(headWidth)), bias));
-  const mixed = tf.reshape<tf.Rank.R3>(tf.transpose(tf.matMul(attention, part(2)), [0, 2, 1, 3]), [rows, history, width]);
+  const part = (index: number): tf.Tensor4D =>
+    tf.reshape(tf.slice(split, [index, 0, 0, 0, 0], [1, rows, heads, history, headWidth]), [
+      rows,
+      heads,
+      history,
+      headWidth,
+    ]);
+  const attention = tf.softmax(
+    tf.add(tf.mul(tf.matMul(part(0), part(1), false, true), 1 / Math.sqrt(headWidth)), bias),
+  );
+  const mixed = tf.reshape<tf.Rank.R3>(tf.transpose(tf.matMul(attention, part(2)), [0, 2, 1, 3]), [
+    rows,
+    history,
+    width,
+  ]);
   const attended: tf.Tensor3D = tf.add(state, tf.add(project(mixed, p[`${at}.mix`]), p[`${at}.mixBias`]));
-  const wide = gelu(tf.add(project(layerNorm(p, `${at}.forwardNorm`, attended), p[`${at}.widen`]), p[`${at}.widenBias`]));
+  const wide = gelu(
+    tf.add(project(layerNorm(p, `${at}.forwardNorm`, attended), p[`${at}.widen`]), p[`${at}.widenBias`]),
+  );
   return tf.add(attended, tf.add(project(wide, p[`${at}.narrow`]), p[`${at}.narrowBias`]));
 }
 
 /** [a, b, in] × [in, out] as one large matrix product. */
 function project(x: tf.Tensor, weights: tf.Tensor): tf.Tensor3D {
   const [a, b, size] = x.shape as [number, number, number];
-  return tf.reshape(tf.matMul(tf.reshape(x, [a * b, size]), weights as tf.Tensor2D), [a, b, weights.shape[1] as number]);
+  return tf.reshape(tf.matMul(tf.reshape(x, [a * b, size]), weights as tf.Tensor2D), [
+    a,
+    b,
+    weights.shape[1] as number,
+  ]);
 }
 
 function layerNorm(p: TensorMap, name: string, x: tf.Tensor): tf.Tensor3D {
   const centred = tf.sub(x, tf.mean(x, -1, true));
   const variance = tf.mean(tf.square(centred), -1, true);
-  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), p[`${name}.gain`]), p[`${name}.shift`]);
+  return tf.add(
+    tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), p[`${name}.gain`]),
+    p[`${name}.shift`],
+  );
 }
 
 /** The tanh form (Hendrycks and Gimpel, arXiv 1606.08415). */

@@ -27,15 +27,22 @@ export function groupCells(
   services: number,
   edges: readonly { readonly from: number; readonly to: number }[],
 ): CellGroup[] {
-  const stretches = Array.from({ length: services }, (_, service) => stretchesOf(scores, windows, services, service));
+  const stretches = Array.from({ length: services }, (_, service) =>
+    stretchesOf(scores, windows, services, service),
+  );
   const all = stretches.flat();
   const group = all.map((_, index) => index);
-  const find = (index: number): number => (group[index] === index ? index : (group[index] = find(group[index])));
-  const offset = stretches.map((_, service) => stretches.slice(0, service).reduce((sum, list) => sum + list.length, 0));
+  const find = (index: number): number =>
+    group[index] === index ? index : (group[index] = find(group[index]));
+  const offset = stretches.map((_, service) =>
+    stretches.slice(0, service).reduce((sum, list) => sum + list.length, 0),
+  );
   for (const { from, to } of edges) {
     stretches[from].forEach((a, i) => {
       stretches[to].forEach((b, j) => {
-        if (a.first <= b.last + 1 && b.first <= a.last + 1) group[find(offset[from] + i)] = find(offset[to] + j);
+        if (a.first <= b.last + 1 && b.first <= a.last + 1) {
+          group[find(offset[from] + i)] = find(offset[to] + j);
+        }
       });
     });
   }
@@ -63,7 +70,9 @@ function stretchesOf(scores: Float32Array, windows: number, services: number, se
   let open: { service: number; first: number; last: number; score: number; cells: number } | undefined;
   for (let window = 0; window < windows; window++) {
     const score = scores[window * services + service];
-    if (!(score > ANOMALOUS)) continue;
+    if (!(score > ANOMALOUS)) {
+      continue;
+    }
     if (open && window - open.last <= BRIDGE + 1) {
       open.last = window;
       open.score = Math.max(open.score, score);

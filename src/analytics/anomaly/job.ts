@@ -10,15 +10,25 @@ import { expectCells } from './train';
 
 /** Trains or loads GTF-Net and its control, back-tests both beside plain rivals, and states what every cell should be. */
 export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promise<AnomalyOutcome> {
-  const { runtime, reasons } = await openRuntime(job.runtime, { tfjsNodePath: job.tfjsNodePath, nativeCrash: job.nativeCrash, log: context.log });
+  const { runtime, reasons } = await openRuntime(job.runtime, {
+    tfjsNodePath: job.tfjsNodePath,
+    nativeCrash: job.nativeCrash,
+    log: context.log,
+  });
   const whole = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
   const { model, source, epochs, protocol, errors, notes } = await learn(job, runtime, usable, context);
   const { backtest, ranker, rankerReason } = chooseRanker(tableOf(errors, job.seed));
   if (job.save !== undefined) {
-    await writeModelFolder(job.save.folder, model, { services: job.services, protocol, backtest, training: source === 'trained' ? trainingRange(job, job.save) : null });
+    await writeModelFolder(job.save.folder, model, {
+      services: job.services,
+      protocol,
+      backtest,
+      training: source === 'trained' ? trainingRange(job, job.save) : null,
+    });
   }
-  const expectedBy = (variant: GraphVariant): Promise<Float32Array> => expectCells(runtime, whole, model.config, variant, model[variant], usable);
+  const expectedBy = (variant: GraphVariant): Promise<Float32Array> =>
+    expectCells(runtime, whole, model.config, variant, model[variant], usable);
   return {
     expected: await expectedBy('graph'),
     expectedIdentity: await expectedBy('identity'),
@@ -34,7 +44,10 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
   };
 }
 
-function trainingRange({ present, services, seed }: AnomalyJob, { startMs, widthMs }: NonNullable<AnomalyJob['save']>): ModelOrigin['training'] {
+function trainingRange(
+  { present, services, seed }: AnomalyJob,
+  { startMs, widthMs }: NonNullable<AnomalyJob['save']>,
+): ModelOrigin['training'] {
   const at = (window: number): string => new Date(startMs + window * widthMs).toISOString();
   return { from: at(0), until: at(present.length), windows: present.length, services, seed };
 }

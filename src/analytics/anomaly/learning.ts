@@ -30,18 +30,38 @@ const LONGEST_TRAINING_MS = 5 * 60_000;
  * short or the runtime too slow to train.
  * @param usable windows with enough history
  */
-export async function learn(job: AnomalyJob, runtime: Runtime, usable: readonly number[], context: JobContext): Promise<Learned> {
-  if (typeof job.model === 'object') return load(job, runtime, usable, job.model.folder);
+export async function learn(
+  job: AnomalyJob,
+  runtime: Runtime,
+  usable: readonly number[],
+  context: JobContext,
+): Promise<Learned> {
+  if (typeof job.model === 'object') {
+    return load(job, runtime, usable, job.model.folder);
+  }
   const fewest = job.model === 'train' ? FEWEST_WINDOWS_WHEN_ASKED : FEWEST_WINDOWS;
   const shipped = async (reason: string): Promise<Learned> => {
     const learned = await load(job, runtime, usable, job.shippedFolder);
     return { ...learned, notes: [`${reason}: the shipped model scores instead`] };
   };
-  if (usable.length < fewest) return shipped(`only ${usable.length} windows have enough history, ${fewest} are needed to train`);
+  if (usable.length < fewest) {
+    return shipped(`only ${usable.length} windows have enough history, ${fewest} are needed to train`);
+  }
   const set = trainingSet(job, usable);
   if (!runtime.compiled) {
-    const expectedMs = 2 * (await estimateTrainingMs({ ...firstStep(set, DEFAULT_CONFIG), runtime, epochs: EPOCHS, limitMs: LONGEST_TRAINING_MS }));
-    if (expectedMs > LONGEST_TRAINING_MS) return shipped(`${runtime.name} runs op by op and would train for about ${Math.ceil(expectedMs / 60_000)} minutes`);
+    const expectedMs =
+      2 *
+      (await estimateTrainingMs({
+        ...firstStep(set, DEFAULT_CONFIG),
+        runtime,
+        epochs: EPOCHS,
+        limitMs: LONGEST_TRAINING_MS,
+      }));
+    if (expectedMs > LONGEST_TRAINING_MS) {
+      return shipped(
+        `${runtime.name} runs op by op and would train for about ${Math.ceil(expectedMs / 60_000)} minutes`,
+      );
+    }
   }
   return train(job, runtime, set, context);
 }
@@ -50,19 +70,37 @@ export async function learn(job: AnomalyJob, runtime: Runtime, usable: readonly 
 function trainingSet(job: AnomalyJob, usable: readonly number[]): TrainingSet {
   const split = splitChronologically(usable);
   const fitWindows = (split.train.at(-1) ?? 0) + 1;
-  const recording = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services, fitWindows));
+  const recording = recordingOf(
+    job,
+    normaliseFeatures(job.node, job.present.length, job.services, fitWindows),
+  );
   return { recording, split, weights: trimmingWeights(recording.normalised) };
 }
 
-async function train(job: AnomalyJob, runtime: Runtime, set: TrainingSet, context: JobContext): Promise<Learned> {
+async function train(
+  job: AnomalyJob,
+  runtime: Runtime,
+  set: TrainingSet,
+  context: JobContext,
+): Promise<Learned> {
   const { split, recording, weights } = set;
   const config = DEFAULT_CONFIG;
   const fit = (variant: GraphVariant, done: number): ReturnType<typeof fitGtfNet> =>
     fitGtfNet({
-      runtime, sets: [set], config, variant, seed: job.seed, epochs: EPOCHS, signal: context.signal,
+      runtime,
+      sets: [set],
+      config,
+      variant,
+      seed: job.seed,
+      epochs: EPOCHS,
+      signal: context.signal,
       onProgress: ({ epoch, epochs, etaMs }) => {
         const what = variant === 'graph' ? 'training' : 'training the control';
-        context.progress({ fraction: done + (0.5 * epoch) / epochs, message: `${what}, epoch ${epoch} of ${epochs}`, etaMs });
+        context.progress({
+          fraction: done + (0.5 * epoch) / epochs,
+          message: `${what}, epoch ${epoch} of ${epochs}`,
+          etaMs,
+        });
       },
     });
   const graph = await fit('graph', 0);
@@ -83,7 +121,12 @@ async function train(job: AnomalyJob, runtime: Runtime, set: TrainingSet, contex
   };
 }
 
-async function load(job: AnomalyJob, runtime: Runtime, usable: readonly number[], folder: string): Promise<Learned> {
+async function load(
+  job: AnomalyJob,
+  runtime: Runtime,
+  usable: readonly number[],
+  folder: string,
+): Promise<Learned> {
   const model = await loadModel(folder);
   const recording = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
   const split: Split = { train: [], validation: [], test: usable };
@@ -91,7 +134,10 @@ async function load(job: AnomalyJob, runtime: Runtime, usable: readonly number[]
     model,
     source: folder === job.shippedFolder ? 'shipped' : 'file',
     epochs: 0,
-    errors: usable.length > 0 ? await compare(runtime, recording, model, split, trimmingWeights(recording.normalised)) : [],
+    errors:
+      usable.length > 0
+        ? await compare(runtime, recording, model, split, trimmingWeights(recording.normalised))
+        : [],
     protocol: `model not trained here; all ${usable.length} windows with history are tested; normal state from the whole recording`,
     notes: [],
   };

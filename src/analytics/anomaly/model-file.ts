@@ -21,7 +21,12 @@ const ModelHead = v.object({
   format: v.literal(FORMAT),
   model: v.literal(NAME),
   features: v.array(v.string()),
-  config: v.object({ history: positiveInteger, width: positiveInteger, heads: positiveInteger, layers: positiveInteger }),
+  config: v.object({
+    history: positiveInteger,
+    width: positiveInteger,
+    heads: positiveInteger,
+    layers: positiveInteger,
+  }),
   parameters: positiveInteger,
   description: v.string(),
 });
@@ -38,20 +43,32 @@ export async function loadModel(folder: string): Promise<AnomalyModel> {
   const head = v.safeParse(ModelHead, await readJson(file));
   if (!head.success) {
     const issue = head.issues[0];
-    throw new UnusableModel(`${file} is no ${NAME} model of format ${FORMAT}: ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+    throw new UnusableModel(
+      `${file} is no ${NAME} model of format ${FORMAT}: ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`,
+    );
   }
   const { config, features, parameters, description } = head.output;
   const ours = NODE_FEATURES.map(({ name }) => name).join(', ');
-  if (features.join(', ') !== ours) throw new UnusableModel(`${file} was trained on the features ${features.join(', ')}; this version uses ${ours}`);
+  if (features.join(', ') !== ours) {
+    throw new UnusableModel(
+      `${file} was trained on the features ${features.join(', ')}; this version uses ${ours}`,
+    );
+  }
   const expected = parameterCount(gtfNetParameters(config));
-  if (parameters !== expected) throw new UnusableModel(`${file} names ${parameters} parameters; its configuration has ${expected}`);
+  if (parameters !== expected) {
+    throw new UnusableModel(`${file} names ${parameters} parameters; its configuration has ${expected}`);
+  }
   const weightsFile = path.join(folder, 'weights.bin');
   const bytes = await readFile(weightsFile).catch((error: unknown) => {
     throw new UnusableModel(`${weightsFile} cannot be read: ${String(error)}`);
   });
-  if (bytes.length !== expected * 2 * 4) throw new UnusableModel(`${weightsFile} has ${bytes.length} bytes; ${expected * 2 * 4} were expected`);
+  if (bytes.length !== expected * 2 * 4) {
+    throw new UnusableModel(`${weightsFile} has ${bytes.length} bytes; ${expected * 2 * 4} were expected`);
+  }
   const weights = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  if (!weights.every(Number.isFinite)) throw new UnusableModel(`${weightsFile} holds values that are no finite numbers`);
+  if (!weights.every(Number.isFinite)) {
+    throw new UnusableModel(`${weightsFile} holds values that are no finite numbers`);
+  }
   return { config, description, graph: weights.slice(0, expected), identity: weights.slice(expected) };
 }
 

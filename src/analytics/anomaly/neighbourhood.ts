@@ -20,7 +20,9 @@ export class Neighbourhood {
   ) {
     const pairs = new Map<number, number>();
     this.pairOf = Int32Array.from(edges, ({ from, to }) => {
-      if (from === to) return -1;
+      if (from === to) {
+        return -1;
+      }
       const key = from * services + to;
       const pair = pairs.get(key) ?? pairs.size;
       pairs.set(key, pair);
@@ -29,7 +31,10 @@ export class Neighbourhood {
     const keys = [...pairs.keys()];
     this.from = Int32Array.from(keys, (key) => Math.floor(key / services));
     this.to = Int32Array.from(keys, (key) => key % services);
-    this.reverse = Int32Array.from(keys, (_, pair) => pairs.get(this.to[pair] * services + this.from[pair]) ?? -1);
+    this.reverse = Int32Array.from(
+      keys,
+      (_, pair) => pairs.get(this.to[pair] * services + this.from[pair]) ?? -1,
+    );
   }
 
   /**
@@ -43,24 +48,53 @@ export class Neighbourhood {
     const width = present.length / this.services;
     const weights = new Float64Array(this.from.length);
     this.pairOf.forEach((pair, edge) => {
-      if (pair >= 0) weights[pair] += traffic[edge];
+      if (pair >= 0) {
+        weights[pair] += traffic[edge];
+      }
     });
-    this.writeDirection(present, out, width, 0, this.from, this.to, sharesOf(weights, this.from, this.services));
-    this.writeDirection(present, out, width, 2, this.to, this.from, sharesOf(weights, this.to, this.services));
+    this.writeDirection(
+      present,
+      out,
+      width,
+      0,
+      this.from,
+      this.to,
+      sharesOf(weights, this.from, this.services),
+    );
+    this.writeDirection(
+      present,
+      out,
+      width,
+      2,
+      this.to,
+      this.from,
+      sharesOf(weights, this.to, this.services),
+    );
   }
 
   /** @param block where the first of the two blocks lies; @param shares [pairs] of what `at` sees, how much comes from `of` */
-  private writeDirection(present: Float32Array, out: Float32Array, width: number, block: number, at: Int32Array, of: Int32Array, shares: Float64Array): void {
+  private writeDirection(
+    present: Float32Array,
+    out: Float32Array,
+    width: number,
+    block: number,
+    at: Int32Array,
+    of: Int32Array,
+    shares: Float64Array,
+  ): void {
     const stride = HOP_BLOCKS * width;
     const one = block * width;
     const two = one + width;
     shares.forEach((share, pair) => {
-      for (let c = 0; c < width; c++) out[at[pair] * stride + one + c] += share * present[of[pair] * width + c];
+      for (let c = 0; c < width; c++) {
+        out[at[pair] * stride + one + c] += share * present[of[pair] * width + c];
+      }
     });
     shares.forEach((share, pair) => {
       const returning = this.reverse[pair] < 0 ? 0 : share * shares[this.reverse[pair]];
       for (let c = 0; c < width; c++) {
-        out[at[pair] * stride + two + c] += share * out[of[pair] * stride + one + c] - returning * present[at[pair] * width + c];
+        out[at[pair] * stride + two + c] +=
+          share * out[of[pair] * stride + one + c] - returning * present[at[pair] * width + c];
       }
     });
   }

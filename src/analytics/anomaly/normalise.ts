@@ -23,7 +23,12 @@ const MAD_TO_SIGMA = 1.4826;
  * never below the feature's floor, so that a very quiet feature does not make noise look dramatic.
  * @param fitWindows only the first so many windows say what is normal: a back-test must not know the later ones
  */
-export function normaliseFeatures(node: Float32Array, windows: number, services: number, fitWindows = windows): Normalised {
+export function normaliseFeatures(
+  node: Float32Array,
+  windows: number,
+  services: number,
+  fitWindows = windows,
+): Normalised {
   const z = new Float32Array(node.length);
   const known = new Uint8Array(node.length);
   const centre = new Float32Array(services * NODE_FEATURE_COUNT).fill(NaN);
@@ -31,13 +36,21 @@ export function normaliseFeatures(node: Float32Array, windows: number, services:
   const stride = services * NODE_FEATURE_COUNT;
   for (let column = 0; column < stride; column++) {
     const values: number[] = [];
-    for (let at = column; at < fitWindows * stride; at += stride) if (!Number.isNaN(node[at])) values.push(node[at]);
-    if (values.length < FEWEST_WINDOWS) continue;
+    for (let at = column; at < fitWindows * stride; at += stride) {
+      if (!Number.isNaN(node[at])) {
+        values.push(node[at]);
+      }
+    }
+    if (values.length < FEWEST_WINDOWS) {
+      continue;
+    }
     centre[column] = median(values);
     const spread = MAD_TO_SIGMA * medianAbsoluteDeviation(values, centre[column]);
     scale[column] = Math.max(spread, NODE_FEATURES[column % NODE_FEATURE_COUNT].floor);
     for (let at = column; at < node.length; at += stride) {
-      if (Number.isNaN(node[at])) continue;
+      if (Number.isNaN(node[at])) {
+        continue;
+      }
       known[at] = 1;
       z[at] = Math.max(-CLIP, Math.min(CLIP, (node[at] - centre[column]) / scale[column]));
     }

@@ -20,7 +20,9 @@ export const persistenceRival: Rival = {
   name: 'last window repeated',
   forecast: ({ services, z }, window, out) => {
     const from = (window - 1) * services * F;
-    for (let i = 0; i < out.length; i++) out[i] = from >= 0 ? Math.asinh(z[from + i]) : 0;
+    for (let i = 0; i < out.length; i++) {
+      out[i] = from >= 0 ? Math.asinh(z[from + i]) : 0;
+    }
   },
 };
 
@@ -40,7 +42,9 @@ export function fitLinearRival(samples: readonly LinearSample[]): Rival {
       for (let service = 0; service < services; service++) {
         for (let feature = 0; feature < F; feature++) {
           let sum = coefficients[feature][LAGS];
-          for (let lag = 0; lag < LAGS; lag++) sum += coefficients[feature][lag] * lagged(z, services, window - 1 - lag, service, feature);
+          for (let lag = 0; lag < LAGS; lag++) {
+            sum += coefficients[feature][lag] * lagged(z, services, window - 1 - lag, service, feature);
+          }
           out[service * F + feature] = sum;
         }
       }
@@ -54,13 +58,17 @@ function lagged(z: Float32Array, services: number, window: number, service: numb
 
 function fitFeature(samples: readonly LinearSample[], feature: number): Float64Array {
   const size = LAGS + 1;
-  const gram = Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)));
+  const gram = Array.from({ length: size }, (_, i) =>
+    Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)),
+  );
   const right = new Float64Array(size);
   const x = new Float64Array(size).fill(1);
   const add = (y: number, weight: number): void => {
     for (let i = 0; i < size; i++) {
       right[i] += weight * x[i] * y;
-      for (let j = 0; j < size; j++) gram[i][j] += weight * x[i] * x[j];
+      for (let j = 0; j < size; j++) {
+        gram[i][j] += weight * x[i] * x[j];
+      }
     }
   };
   for (const { normalised, windows, weights } of samples) {
@@ -68,8 +76,12 @@ function fitFeature(samples: readonly LinearSample[], feature: number): Float64A
     for (const window of windows) {
       for (let service = 0; service < services; service++) {
         const cell = window * services + service;
-        if (!known[cell * F + feature]) continue;
-        for (let lag = 0; lag < LAGS; lag++) x[lag] = lagged(z, services, window - 1 - lag, service, feature);
+        if (!known[cell * F + feature]) {
+          continue;
+        }
+        for (let lag = 0; lag < LAGS; lag++) {
+          x[lag] = lagged(z, services, window - 1 - lag, service, feature);
+        }
         add(Math.asinh(z[cell * F + feature]), weights[cell]);
       }
     }
@@ -83,14 +95,18 @@ function solvePositive(matrix: Float64Array[], right: Float64Array): Float64Arra
   for (let pivot = 0; pivot < size; pivot++) {
     for (let row = pivot + 1; row < size; row++) {
       const factor = matrix[row][pivot] / matrix[pivot][pivot];
-      for (let column = pivot; column < size; column++) matrix[row][column] -= factor * matrix[pivot][column];
+      for (let column = pivot; column < size; column++) {
+        matrix[row][column] -= factor * matrix[pivot][column];
+      }
       right[row] -= factor * right[pivot];
     }
   }
   const solution = new Float64Array(size);
   for (let row = size - 1; row >= 0; row--) {
     let rest = right[row];
-    for (let column = row + 1; column < size; column++) rest -= matrix[row][column] * solution[column];
+    for (let column = row + 1; column < size; column++) {
+      rest -= matrix[row][column] * solution[column];
+    }
     solution[row] = rest / matrix[row][row];
   }
   return solution;

@@ -34,11 +34,16 @@ export function scoreCells(normalised: Normalised, expected: Float32Array | null
   const deviation = deviations(normalised, expected);
   const single = calibrated(combine(normalised, deviation), services);
   const steady = calibrated(combine(normalised, smooth(deviation, known, windows, services)), services);
-  const score = single.score.map((own, cell) => (own > LEAST_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own));
+  const score = single.score.map((own, cell) =>
+    own > LEAST_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own,
+  );
   return { deviation, score, thresholdSigma: single.thresholdSigma };
 }
 
-function calibrated(raw: Float32Array, services: number): { score: Float32Array; thresholdSigma: Float32Array } {
+function calibrated(
+  raw: Float32Array,
+  services: number,
+): { score: Float32Array; thresholdSigma: Float32Array } {
   const thresholdSigma = calibrate(raw, services);
   return { score: raw.map((value, cell) => value / thresholdSigma[cell % services]), thresholdSigma };
 }
@@ -48,12 +53,16 @@ function smooth(deviation: Float32Array, known: Uint8Array, windows: number, ser
   const stride = services * F;
   const result = new Float32Array(deviation.length);
   for (let at = 0; at < result.length; at++) {
-    if (!known[at]) continue;
+    if (!known[at]) {
+      continue;
+    }
     let sum = 0;
     let count = 0;
     const window = Math.floor(at / stride);
     for (let offset = -STEADY_REACH; offset <= STEADY_REACH; offset++) {
-      if (window + offset < 0 || window + offset >= windows || !known[at + offset * stride]) continue;
+      if (window + offset < 0 || window + offset >= windows || !known[at + offset * stride]) {
+        continue;
+      }
       sum += deviation[at + offset * stride];
       count++;
     }
@@ -62,7 +71,10 @@ function smooth(deviation: Float32Array, known: Uint8Array, windows: number, ser
   return result;
 }
 
-function deviations({ windows, services, z, known, scale }: Normalised, expected: Float32Array | null): Float32Array {
+function deviations(
+  { windows, services, z, known, scale }: Normalised,
+  expected: Float32Array | null,
+): Float32Array {
   const stride = services * F;
   const result = new Float32Array(z.length);
   for (let column = 0; column < stride; column++) {
@@ -70,17 +82,23 @@ function deviations({ windows, services, z, known, scale }: Normalised, expected
     const residuals: number[] = [];
     for (let window = 0; window < windows; window++) {
       const at = window * stride + column;
-      if (!known[at]) continue;
+      if (!known[at]) {
+        continue;
+      }
       const normal = expected === null || Number.isNaN(expected[at]) ? 0 : Math.sinh(expected[at]);
       result[at] = Math.max(-CLIP, Math.min(CLIP, z[at] - normal));
       residuals.push(result[at]);
     }
-    if (residuals.length === 0) continue;
+    if (residuals.length === 0) {
+      continue;
+    }
     const centre = median(residuals);
     const sigma = Math.max(feature.floor / scale[column], robustSigma(residuals));
     for (let window = 0; window < windows; window++) {
       const at = window * stride + column;
-      if (known[at]) result[at] = (result[at] - centre) / sigma;
+      if (known[at]) {
+        result[at] = (result[at] - centre) / sigma;
+      }
     }
   }
   return result;
@@ -94,12 +112,16 @@ function combine({ windows, services, known }: Normalised, deviation: Float32Arr
     let any = false;
     for (let f = 0; f < F; f++) {
       const at = cell * F + f;
-      if (!known[at]) continue;
+      if (!known[at]) {
+        continue;
+      }
       any = true;
       const d = trouble(f, deviation[at]) * (NODE_FEATURES[f].local ? 1 : NON_LOCAL_WEIGHT);
       sum += d * d;
     }
-    if (any) raw[cell] = Math.sqrt(sum);
+    if (any) {
+      raw[cell] = Math.sqrt(sum);
+    }
   }
   return raw;
 }
@@ -117,9 +139,14 @@ export function trouble(feature: number, deviation: number): number {
 function calibrate(raw: Float32Array, services: number): Float32Array {
   const cells = raw.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const levels = Array.from({ length: services }, (_, service) => {
-    const own = Float32Array.from({ length: raw.length / services }, (_, window) => raw[window * services + service]);
+    const own = Float32Array.from(
+      { length: raw.length / services },
+      (_, window) => raw[window * services + service],
+    );
     const sorted = own.filter((value) => !Number.isNaN(value)).sort();
-    if (sorted.length < FEWEST_CELLS) return NaN;
+    if (sorted.length < FEWEST_CELLS) {
+      return NaN;
+    }
     const quartile = sorted[Math.floor(0.75 * sorted.length)];
     const decay = (quartile - sorted[Math.floor(0.5 * sorted.length)]) / Math.LN2;
     return quartile + decay * Math.log((0.25 * cells) / EXPECTED_FALSE_CELLS);
@@ -127,7 +154,9 @@ function calibrate(raw: Float32Array, services: number): Float32Array {
   const known = levels.filter((level) => !Number.isNaN(level));
   const typical = known.length > 0 ? median(known) : LEAST_THRESHOLD_SIGMA;
   return Float32Array.from(levels, (level) => {
-    const own = Number.isNaN(level) ? typical : Math.min(typical * FARTHEST_FROM_TYPICAL, Math.max(typical / FARTHEST_FROM_TYPICAL, level));
+    const own = Number.isNaN(level)
+      ? typical
+      : Math.min(typical * FARTHEST_FROM_TYPICAL, Math.max(typical / FARTHEST_FROM_TYPICAL, level));
     return Math.max(LEAST_THRESHOLD_SIGMA, own);
   });
 }

@@ -20,10 +20,18 @@ const TRIM_FROM = 3;
 export function usableWindows(recording: Recording, history: number): number[] {
   const windows: number[] = [];
   for (let window = 1; window < recording.present.length; window++) {
-    if (!recording.present[window]) continue;
+    if (!recording.present[window]) {
+      continue;
+    }
     let past = 0;
-    for (let back = 1; back <= history; back++) if (recording.present[window - back]) past++;
-    if (past * 2 >= history) windows.push(window);
+    for (let back = 1; back <= history; back++) {
+      if (recording.present[window - back]) {
+        past++;
+      }
+    }
+    if (past * 2 >= history) {
+      windows.push(window);
+    }
   }
   return windows;
 }
@@ -36,7 +44,9 @@ export function trimmingWeights({ windows, services, z }: Normalised): Float32Ar
   const weights = new Float32Array(windows * services);
   for (let cell = 0; cell < weights.length; cell++) {
     let worst = 0;
-    for (let f = 0; f < F; f++) worst = Math.max(worst, Math.abs(z[cell * F + f]));
+    for (let f = 0; f < F; f++) {
+      worst = Math.max(worst, Math.abs(z[cell * F + f]));
+    }
     const excess = Math.max(0, worst - TRIM_FROM) / TRIM_FROM;
     weights[cell] = 1 / (1 + excess * excess);
   }

@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom, initialParameters, splitParameters, train, type EstimateOptions, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
+import {
+  createRandom,
+  initialParameters,
+  splitParameters,
+  train,
+  type EstimateOptions,
+  type HostTensors,
+  type Runtime,
+  type TrainProgress,
+} from '../../compute';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Split } from './backtest';
 import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
@@ -80,7 +89,10 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
 }
 
 /** What one step of training on a set is like, to estimate from: model, shapes, a batch and the number of steps. */
-export function firstStep(set: TrainingSet, config: GtfNetConfig): Pick<EstimateOptions, 'model' | 'batchSpec' | 'batch' | 'stepsPerEpoch'> {
+export function firstStep(
+  set: TrainingSet,
+  config: GtfNetConfig,
+): Pick<EstimateOptions, 'model' | 'batchSpec' | 'batch' | 'stepsPerEpoch'> {
   const { services } = set.recording.normalised;
   const size = windowsPerStep(services);
   const training = samplesOf([set], 'train');
@@ -109,15 +121,30 @@ export async function expectCells(
   const specs = gtfNetParameters(config);
   const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, services);
   const compiled = await runtime.compile(
-    ({ parameters: flat, ...batch }) => ({ expected: predict(config, splitParameters(tf.reshape<tf.Rank.R1>(flat, [parameters.length]), specs), batch) }),
+    ({ parameters: flat, ...batch }) => ({
+      expected: predict(
+        config,
+        splitParameters(tf.reshape<tf.Rank.R1>(flat, [parameters.length]), specs),
+        batch,
+      ),
+    }),
     { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
   );
   const expected = new Float32Array(recording.normalised.windows * services * F).fill(NaN);
-  const builder = new BatchBuilder([{ recording, weights: new Float32Array(expected.length / F) }], config, variant, size);
+  const builder = new BatchBuilder(
+    [{ recording, weights: new Float32Array(expected.length / F) }],
+    config,
+    variant,
+    size,
+  );
   try {
     for (let from = 0; from < windows.length; from += size) {
       const slice = windows.slice(from, from + size);
-      const { target: _t, weight: _w, ...batch } = builder.build(slice.map((window) => ({ recording: 0, window })));
+      const {
+        target: _t,
+        weight: _w,
+        ...batch
+      } = builder.build(slice.map((window) => ({ recording: 0, window })));
       const output = await compiled.run({ parameters, ...batch });
       slice.forEach((window, slot) => {
         const row = services * F;
@@ -135,7 +162,9 @@ function samplesOf(sets: readonly TrainingSet[], part: keyof Split): Sample[] {
 }
 
 function* batches(builder: BatchBuilder, samples: readonly Sample[], size: number): Iterable<HostTensors> {
-  for (let from = 0; from < samples.length; from += size) yield builder.build(samples.slice(from, from + size));
+  for (let from = 0; from < samples.length; from += size) {
+    yield builder.build(samples.slice(from, from + size));
+  }
 }
 
 function shuffled(samples: readonly Sample[], seed: number, epoch: number): Sample[] {
@@ -145,6 +174,8 @@ function shuffled(samples: readonly Sample[], seed: number, epoch: number): Samp
 
 /** At most `count` samples, spread over all of them. */
 function evenly(samples: readonly Sample[], count: number): readonly Sample[] {
-  if (samples.length <= count) return samples;
+  if (samples.length <= count) {
+    return samples;
+  }
   return Array.from({ length: count }, (_, index) => samples[Math.floor((index * samples.length) / count)]);
 }

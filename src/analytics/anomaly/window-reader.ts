@@ -36,7 +36,10 @@ export class WindowReader {
 
   requestsPerSecond(): Comparison {
     const stride = this.features.services.length;
-    return this.compare((window) => this.services.requests[window * stride + this.service] / this.features.grid.coveredS[window]);
+    return this.compare(
+      (window) =>
+        this.services.requests[window * stride + this.service] / this.features.grid.coveredS[window],
+    );
   }
 
   /** The edge into the service whose value changed most, weighted by its calls. */
@@ -58,14 +61,30 @@ export class WindowReader {
     });
   }
 
-  private strongest(own: 'from' | 'to', other: 'from' | 'to', valueAt: (edge: number, window: number) => number): (Comparison & { name: string }) | undefined {
+  private strongest(
+    own: 'from' | 'to',
+    other: 'from' | 'to',
+    valueAt: (edge: number, window: number) => number,
+  ): (Comparison & { name: string }) | undefined {
     const { edges, services, calls } = this.features;
     const candidates = edges.flatMap((edge, index) => {
-      if (edge[own] !== this.service) return [];
+      if (edge[own] !== this.service) {
+        return [];
+      }
       const values = this.compare((window) => valueAt(index, window));
-      if (!Number.isFinite(values.normal) || !Number.isFinite(values.observed)) return [];
-      const weight = Math.sqrt(1 + (this.compare((window) => calls[window * edges.length + index]).observed || 0));
-      return [{ ...values, name: services[edge[other]].name, change: Math.abs(values.observed - values.normal) * weight }];
+      if (!Number.isFinite(values.normal) || !Number.isFinite(values.observed)) {
+        return [];
+      }
+      const weight = Math.sqrt(
+        1 + (this.compare((window) => calls[window * edges.length + index]).observed || 0),
+      );
+      return [
+        {
+          ...values,
+          name: services[edge[other]].name,
+          change: Math.abs(values.observed - values.normal) * weight,
+        },
+      ];
     });
     return candidates.sort((a, b) => b.change - a.change)[0];
   }
@@ -76,7 +95,9 @@ export class WindowReader {
     const observed: number[] = [];
     for (let window = 0; window < grid.count; window++) {
       const value = grid.present[window] ? valueAt(window) : NaN;
-      if (!Number.isNaN(value)) (this.inside.has(window) ? observed : normal).push(value);
+      if (!Number.isNaN(value)) {
+        (this.inside.has(window) ? observed : normal).push(value);
+      }
     }
     return { normal: median(normal), observed: median(observed) };
   }

@@ -11,7 +11,12 @@ export interface Accuracy {
 }
 
 /** @param forecast [origins, steps, nodes], scaled units; @param horizon steps that count */
-export function accuracyOf(prepared: Prepared, origins: readonly number[], forecast: Float32Array, horizon: number): Accuracy {
+export function accuracyOf(
+  prepared: Prepared,
+  origins: readonly number[],
+  forecast: Float32Array,
+  horizon: number,
+): Accuracy {
   let count = 0;
   let sumY = 0;
   let sumY2 = 0;
@@ -26,7 +31,9 @@ export function accuracyOf(prepared: Prepared, origins: readonly number[], forec
     sumE2 += error * error;
     sumAbs += Math.abs(error);
   });
-  if (count === 0) return { rmse: NaN, mae: NaN, accuracy: NaN, r2: NaN, explainedVariance: NaN };
+  if (count === 0) {
+    return { rmse: NaN, mae: NaN, accuracy: NaN, r2: NaN, explainedVariance: NaN };
+  }
   const varianceY = sumY2 / count - (sumY / count) ** 2;
   const varianceE = sumE2 / count - (sumE / count) ** 2;
   return {
@@ -50,7 +57,9 @@ export function visitErrors(
     for (let step = 0; step < horizon; step++) {
       for (let node = 0; node < nodes; node++) {
         const target = values[(origin + step) * nodes + node];
-        if (Number.isNaN(target) || target === undefined) continue;
+        if (Number.isNaN(target) || target === undefined) {
+          continue;
+        }
         const foretold = centre[node] + scale[node] * forecast[(index * steps + step) * nodes + node];
         visit(target, target - foretold, index);
       }

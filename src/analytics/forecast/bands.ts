@@ -35,24 +35,43 @@ export function calibratedBand(
   validation: { readonly origins: readonly number[]; readonly forecast: Uncertain },
   later: { readonly origins: readonly number[]; readonly forecast: Uncertain },
 ): Band {
-  const { shape: { steps }, input: { nodes } } = prepared;
-  const band = { low: new Float32Array(later.forecast.point.length), high: new Float32Array(later.forecast.point.length) };
+  const {
+    shape: { steps },
+    input: { nodes },
+  } = prepared;
+  const band = {
+    low: new Float32Array(later.forecast.point.length),
+    high: new Float32Array(later.forecast.point.length),
+  };
   for (let step = 0; step < steps; step++) {
     const start = scoresOf(prepared, validation.origins, validation.forecast, step);
-    const widening = smallSampleWidening(independentForecasts(prepared, validation.origins, validation.forecast, step));
-    const factor = { below: widening * quantile(start.below, 1 - TAIL), above: widening * quantile(start.above, 1 - TAIL) };
+    const widening = smallSampleWidening(
+      independentForecasts(prepared, validation.origins, validation.forecast, step),
+    );
+    const factor = {
+      below: widening * quantile(start.below, 1 - TAIL),
+      above: widening * quantile(start.above, 1 - TAIL),
+    };
     let observed = 0;
     later.origins.forEach((origin, index) => {
       // What the origin's forecaster can know: targets of earlier origins that lie before it.
       for (; observed < index && later.origins[observed] + step < origin; observed++) {
-        const { below, above } = scoresOf(prepared, [later.origins[observed]], later.forecast, step, observed);
+        const { below, above } = scoresOf(
+          prepared,
+          [later.origins[observed]],
+          later.forecast,
+          step,
+          observed,
+        );
         factor.below = followed(factor.below, below);
         factor.above = followed(factor.above, above);
       }
       for (let node = 0; node < nodes; node++) {
         const cell = (index * steps + step) * nodes + node;
-        band.low[cell] = later.forecast.point[cell] - factor.below * Math.max(LEAST_DISTANCE, later.forecast.below[cell]);
-        band.high[cell] = later.forecast.point[cell] + factor.above * Math.max(LEAST_DISTANCE, later.forecast.above[cell]);
+        band.low[cell] =
+          later.forecast.point[cell] - factor.below * Math.max(LEAST_DISTANCE, later.forecast.below[cell]);
+        band.high[cell] =
+          later.forecast.point[cell] + factor.above * Math.max(LEAST_DISTANCE, later.forecast.above[cell]);
       }
     });
   }
@@ -71,7 +90,9 @@ function scoresOf(
   origins.forEach((origin, place) => {
     for (let node = 0; node < nodes; node++) {
       const target = scaled[(origin + step) * nodes + node];
-      if (target === undefined || Number.isNaN(target) || constant.has(node)) continue;
+      if (target === undefined || Number.isNaN(target) || constant.has(node)) {
+        continue;
+      }
       const cell = ((firstIndex + place) * steps + step) * nodes + node;
       scores.below.push((point[cell] - target) / Math.max(LEAST_DISTANCE, below[cell]));
       scores.above.push((target - point[cell]) / Math.max(LEAST_DISTANCE, above[cell]));
@@ -82,7 +103,9 @@ function scoresOf(
 
 /** The factor after one more row: larger by the misses beyond their share, else a little smaller. */
 function followed(factor: number, scores: readonly number[]): number {
-  if (scores.length === 0) return factor;
+  if (scores.length === 0) {
+    return factor;
+  }
   const missed = scores.filter((score) => score > factor).length / scores.length;
   return Math.max(LEAST_FACTOR, factor * Math.exp(RATE * (missed - TAIL)));
 }
@@ -91,14 +114,26 @@ function followed(factor: number, scores: readonly number[]): number {
  * How many of the validation errors at a step are worth something of their own. Forecasts of overlapping stretches miss
  * together, and so do series under one load: of N series as many count as the mean of their errors is steadier than one.
  */
-function independentForecasts({ scaled, scaling: { constant }, split: { stride }, input: { nodes }, shape: { steps } }: Prepared, origins: readonly number[], { point }: Uncertain, step: number): number {
+function independentForecasts(
+  { scaled, scaling: { constant }, split: { stride }, input: { nodes }, shape: { steps } }: Prepared,
+  origins: readonly number[],
+  { point }: Uncertain,
+  step: number,
+): number {
   const moving = Array.from({ length: nodes }, (_, node) => node).filter((node) => !constant.has(node));
-  const errors = moving.map((node) => origins.map((origin, index) => scaled[(origin + step) * nodes + node] - point[(index * steps + step) * nodes + node]));
+  const errors = moving.map((node) =>
+    origins.map(
+      (origin, index) =>
+        scaled[(origin + step) * nodes + node] - point[(index * steps + step) * nodes + node],
+    ),
+  );
   const single = errors.map((column) => meanSquare(column)).filter((square) => square > 0);
   // Each series in its own units of error, or one that errs much would count as all of them.
   const unit = errors.map((column) => Math.sqrt(meanSquare(column)));
   const together = origins.map((_, index) => {
-    const known = errors.flatMap((column, at) => (unit[at] > 0 && !Number.isNaN(column[index]) ? [column[index] / unit[at]] : []));
+    const known = errors.flatMap((column, at) =>
+      unit[at] > 0 && !Number.isNaN(column[index]) ? [column[index] / unit[at]] : [],
+    );
     return known.length > 0 ? known.reduce((sum, error) => sum + error, 0) / known.length : NaN;
   });
   const series = single.length === 0 ? 1 : Math.min(single.length, Math.max(1, 1 / meanSquare(together)));
@@ -119,9 +154,14 @@ function smallSampleWidening(count: number): number {
 
 /** The smallest value with at least the given share of one more value at or below it; 1 without values. */
 function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) return 1;
+  if (values.length === 0) {
+    return 1;
+  }
   const sorted = Float64Array.from(values).sort();
-  return Math.max(LEAST_FACTOR, sorted[Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1)]);
+  return Math.max(
+    LEAST_FACTOR,
+    sorted[Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1)],
+  );
 }
 
 /**
@@ -129,9 +169,15 @@ function quantile(values: readonly number[], share: number): number {
  * @param point forecasts of the origins, [origins, steps, nodes]
  * @returns [steps, nodes]
  */
-export function typicalDistances({ scaled, shape: { steps }, input: { nodes } }: Prepared, origins: readonly number[], point: Float32Array): Float32Array {
+export function typicalDistances(
+  { scaled, shape: { steps }, input: { nodes } }: Prepared,
+  origins: readonly number[],
+  point: Float32Array,
+): Float32Array {
   return Float32Array.from({ length: steps * nodes }, (_, cell) => {
-    const errors = origins.map((origin, index) => Math.abs(scaled[origin * nodes + cell] - point[index * steps * nodes + cell])).filter((error) => !Number.isNaN(error));
+    const errors = origins
+      .map((origin, index) => Math.abs(scaled[origin * nodes + cell] - point[index * steps * nodes + cell]))
+      .filter((error) => !Number.isNaN(error));
     return quantile(errors, COVERAGE);
   });
 }
@@ -150,11 +196,15 @@ export function coverageOf(
     for (let step = 0; step < horizon; step++) {
       for (let node = 0; node < nodes; node++) {
         const target = values[(origin + step) * nodes + node];
-        if (target === undefined || Number.isNaN(target) || constant.has(node)) continue;
+        if (target === undefined || Number.isNaN(target) || constant.has(node)) {
+          continue;
+        }
         const cell = (index * steps + step) * nodes + node;
         const z = (target - centre[node]) / scale[node];
         // A hair's breadth for values that lie on the bound exactly, such as zeros on a band that ends at zero.
-        if (z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4) inside++;
+        if (z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4) {
+          inside++;
+        }
         width += (high[cell] - low[cell]) * scale[node];
         count++;
       }

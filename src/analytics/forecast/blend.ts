@@ -20,7 +20,12 @@ const ITERATIONS = 400;
  * @param indices places in the members' forecasts that may be looked at
  * @returns [steps][members]
  */
-export function blendWeights(prepared: Prepared, origins: readonly number[], indices: readonly number[], members: readonly Member[]): Float64Array[] {
+export function blendWeights(
+  prepared: Prepared,
+  origins: readonly number[],
+  indices: readonly number[],
+  members: readonly Member[],
+): Float64Array[] {
   const prior = Float64Array.from(members, ({ prior: share }) => share);
   return Array.from({ length: prepared.shape.steps }, (_, step) => {
     const moments = errorMoments(prepared, origins, indices, members, step);
@@ -29,11 +34,17 @@ export function blendWeights(prepared: Prepared, origins: readonly number[], ind
 }
 
 /** @returns [origins, steps, nodes] */
-export function blend({ shape: { steps }, input: { nodes } }: Prepared, weights: readonly Float64Array[], members: readonly Member[]): Float32Array {
+export function blend(
+  { shape: { steps }, input: { nodes } }: Prepared,
+  weights: readonly Float64Array[],
+  members: readonly Member[],
+): Float32Array {
   return members[0].forecast.map((_, cell) => {
     const step = Math.floor(cell / nodes) % steps;
     let sum = 0;
-    for (let m = 0; m < members.length; m++) sum += weights[step][m] * members[m].forecast[cell];
+    for (let m = 0; m < members.length; m++) {
+      sum += weights[step][m] * members[m].forecast[cell];
+    }
     return sum;
   });
 }
@@ -52,7 +63,9 @@ function errorMoments(
     for (const index of indices) {
       for (const node of moving) {
         const target = scaled[(origins[index] + step) * nodes + node];
-        if (Number.isNaN(target)) continue;
+        if (Number.isNaN(target)) {
+          continue;
+        }
         let mean = 0;
         members.forEach(({ forecast, prior }, m) => {
           errors[m] = scale[node] * (target - forecast[(index * steps + step) * nodes + node]);
@@ -68,10 +81,16 @@ function errorMoments(
   const moments = members.map(() => new Float64Array(members.length));
   visit((size) => {
     const weight = size > ROBUST_ERRORS * typical && size > 0 ? (ROBUST_ERRORS * typical) / size : 1;
-    for (let i = 0; i < members.length; i++) for (let j = 0; j <= i; j++) moments[i][j] += weight * errors[i] * errors[j];
+    for (let i = 0; i < members.length; i++) {
+      for (let j = 0; j <= i; j++) {
+        moments[i][j] += weight * errors[i] * errors[j];
+      }
+    }
   });
   for (let i = 0; i < members.length; i++) {
-    for (let j = 0; j <= i; j++) moments[j][i] = moments[i][j] /= Math.max(1, sizes.length);
+    for (let j = 0; j <= i; j++) {
+      moments[j][i] = moments[i][j] /= Math.max(1, sizes.length);
+    }
   }
   return moments;
 }
@@ -80,13 +99,16 @@ function errorMoments(
 function minimiseOnSimplex(moments: readonly Float64Array[], prior: Float64Array): Float64Array {
   const size = prior.length;
   const trace = moments.reduce((sum, row, i) => sum + row[i], 0);
-  if (!(trace > 0)) return prior;
+  if (!(trace > 0)) {
+    return prior;
+  }
   const strength = (PRIOR_STRENGTH * trace) / size;
   const rate = 1 / (2 * (trace + strength));
   let weights: Float64Array = prior.slice();
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const moved = weights.map((weight, i) => {
-      const pull = moments[i].reduce((sum, moment, j) => sum + moment * weights[j], 0) + strength * (weight - prior[i]);
+      const pull =
+        moments[i].reduce((sum, moment, j) => sum + moment * weights[j], 0) + strength * (weight - prior[i]);
       return weight - 2 * rate * pull;
     });
     weights = ontoSimplex(moved);
@@ -101,7 +123,9 @@ export function ontoSimplex(values: Float64Array): Float64Array {
   let shift = 0;
   sorted.forEach((value, index) => {
     sum += value;
-    if (value - (sum - 1) / (index + 1) > 0) shift = (sum - 1) / (index + 1);
+    if (value - (sum - 1) / (index + 1) > 0) {
+      shift = (sum - 1) / (index + 1);
+    }
   });
   return values.map((value) => Math.max(0, value - shift));
 }

@@ -17,13 +17,25 @@ export interface Blended {
 /** Fewer validation origins than this cannot weigh models; the prior stands. */
 const FEWEST_TO_WEIGH = 24;
 
-export function blendCandidates(prepared: Prepared, validation: readonly number[], candidates: readonly Candidate[], horizons: readonly number[]): Blended {
+export function blendCandidates(
+  prepared: Prepared,
+  validation: readonly number[],
+  candidates: readonly Candidate[],
+  horizons: readonly number[],
+): Blended {
   const taking = candidates.filter(({ name }) => blendPrior[name] !== undefined);
   const total = taking.reduce((sum, { name }) => sum + (blendPrior[name] ?? 0), 0);
-  const members = (part: 'validation' | 'later'): Member[] => taking.map((each) => ({ name: each.name, forecast: each[part], prior: (blendPrior[each.name] ?? 0) / total }));
+  const members = (part: 'validation' | 'later'): Member[] =>
+    taking.map((each) => ({
+      name: each.name,
+      forecast: each[part],
+      prior: (blendPrior[each.name] ?? 0) / total,
+    }));
   const weigh = (indices: readonly number[]): Float64Array[] =>
     indices.length < FEWEST_TO_WEIGH
-      ? Array.from({ length: prepared.shape.steps }, () => Float64Array.from(members('validation'), ({ prior }) => prior))
+      ? Array.from({ length: prepared.shape.steps }, () =>
+          Float64Array.from(members('validation'), ({ prior }) => prior),
+        )
       : blendWeights(prepared, validation, indices, members('validation'));
   const weights = weigh(validation.map((_, index) => index));
   const candidate: Candidate = {
@@ -35,13 +47,23 @@ export function blendCandidates(prepared: Prepared, validation: readonly number[
   const last = candidates.find(({ name }) => name === 'last-value')?.validation ?? candidate.validation;
   const errorsOf = (forecast: Float32Array) => errorsByOrigin(prepared, validation, forecast, horizons);
   const reference = errorsOf(last);
-  const judged = new Map<ModelName, Judged>(candidates.map(({ name, validation: forecast }) => [name, { own: errorsOf(forecast), reference }]));
-  judged.set('blend', { own: errorsOf(crossFitted(prepared, validation.length, members('validation'), weigh)), reference });
+  const judged = new Map<ModelName, Judged>(
+    candidates.map(({ name, validation: forecast }) => [name, { own: errorsOf(forecast), reference }]),
+  );
+  judged.set('blend', {
+    own: errorsOf(crossFitted(prepared, validation.length, members('validation'), weigh)),
+    reference,
+  });
   return { candidate, weights, members: taking.map(({ name }) => name), judged };
 }
 
 /** The blend of each half of the validation part with weights from the other half: nobody is judged on what weighed it. */
-function crossFitted(prepared: Prepared, origins: number, members: readonly Member[], weigh: (indices: readonly number[]) => Float64Array[]): Float32Array {
+function crossFitted(
+  prepared: Prepared,
+  origins: number,
+  members: readonly Member[],
+  weigh: (indices: readonly number[]) => Float64Array[],
+): Float32Array {
   const all = Array.from({ length: origins }, (_, index) => index);
   const middle = origins >> 1;
   const fromSecond = blend(prepared, weigh(all.slice(middle)), members);

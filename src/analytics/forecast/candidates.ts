@@ -12,14 +12,21 @@ export interface Candidate {
   readonly validation: Float32Array;
   readonly later: Float32Array;
   /** Distances to the 5 % and 95 % quantile, where the model states them. */
-  readonly distances: { readonly validation: Pick<Uncertain, 'below' | 'above'>; readonly later: Pick<Uncertain, 'below' | 'above'> } | null;
+  readonly distances: {
+    readonly validation: Pick<Uncertain, 'below' | 'above'>;
+    readonly later: Pick<Uncertain, 'below' | 'above'>;
+  } | null;
 }
 
 /** Fitted windows that tell how far off a plain model typically is. */
 const MOST_TYPICAL = 300;
 
 /** The models that need no training loop. What they learn for the test part they learn from all of the training part. */
-export function plainCandidates(prepared: Prepared, { fit, validation }: Origins, later: readonly number[]): Candidate[] {
+export function plainCandidates(
+  prepared: Prepared,
+  { fit, validation }: Origins,
+  later: readonly number[],
+): Candidate[] {
   const fitted = (learn: (prepared: Prepared, origins: readonly number[]) => Predict): [Predict, Predict] => [
     learn(prepared, fit),
     learn(prepared, [...fit, ...validation]),
@@ -40,7 +47,10 @@ export function plainCandidates(prepared: Prepared, { fit, validation }: Origins
       name,
       validation: bounded(prepared, before(validation)),
       later: bounded(prepared, after(later)),
-      distances: { validation: plainDistances(prepared, typical, validation), later: plainDistances(prepared, typical, later) },
+      distances: {
+        validation: plainDistances(prepared, typical, validation),
+        later: plainDistances(prepared, typical, later),
+      },
     };
   });
 }
@@ -51,30 +61,55 @@ const BURST_ROWS = 3;
 const USUAL_DEVIATIONS = 3;
 
 /** A burst may last or be over: after it, the typical distances are wider by what it rose above the usual range. @param typical [steps, nodes] */
-function plainDistances({ filled, input: { nodes } }: Prepared, typical: Float32Array, origins: readonly number[]): Pick<Uncertain, 'below' | 'above'> {
+function plainDistances(
+  { filled, input: { nodes } }: Prepared,
+  typical: Float32Array,
+  origins: readonly number[],
+): Pick<Uncertain, 'below' | 'above'> {
   const distances = new Float32Array(origins.length * typical.length);
   origins.forEach((origin, index) => {
     const excess = Float32Array.from({ length: nodes }, (_, node) => {
       let most = USUAL_DEVIATIONS;
-      for (let back = 1; back <= BURST_ROWS; back++) most = Math.max(most, Math.abs(filled[(origin - back) * nodes + node]));
+      for (let back = 1; back <= BURST_ROWS; back++) {
+        most = Math.max(most, Math.abs(filled[(origin - back) * nodes + node]));
+      }
       return most - USUAL_DEVIATIONS;
     });
-    for (let cell = 0; cell < typical.length; cell++) distances[index * typical.length + cell] = typical[cell] + excess[cell % nodes];
+    for (let cell = 0; cell < typical.length; cell++) {
+      distances[index * typical.length + cell] = typical[cell] + excess[cell % nodes];
+    }
   });
   return { below: distances, above: distances };
 }
 
 /** Cuts what a training returned into its parts. */
-export function trainedCandidate(prepared: Prepared, name: NetworkName, { forecasts: { point, below, above } }: FitResult, validationOrigins: number): Candidate {
-  const { shape: { steps }, input: { nodes } } = prepared;
+export function trainedCandidate(
+  prepared: Prepared,
+  name: NetworkName,
+  { forecasts: { point, below, above } }: FitResult,
+  validationOrigins: number,
+): Candidate {
+  const {
+    shape: { steps },
+    input: { nodes },
+  } = prepared;
   const cut = validationOrigins * steps * nodes;
-  const part = <Key extends string>(arrays: Record<Key, Float32Array>, from: number, to?: number): Record<Key, Float32Array> =>
-    Object.fromEntries(Object.entries<Float32Array>(arrays).map(([key, values]) => [key, values.subarray(from, to)])) as Record<Key, Float32Array>;
+  const part = <Key extends string>(
+    arrays: Record<Key, Float32Array>,
+    from: number,
+    to?: number,
+  ): Record<Key, Float32Array> =>
+    Object.fromEntries(
+      Object.entries<Float32Array>(arrays).map(([key, values]) => [key, values.subarray(from, to)]),
+    ) as Record<Key, Float32Array>;
   return {
     name,
     validation: bounded(prepared, point.slice(0, cut)),
     later: bounded(prepared, point.slice(cut)),
-    distances: below && above ? { validation: part({ below, above }, 0, cut), later: part({ below, above }, cut) } : null,
+    distances:
+      below && above
+        ? { validation: part({ below, above }, 0, cut), later: part({ below, above }, cut) }
+        : null,
   };
 }
 
@@ -93,12 +128,20 @@ export function averaged(copies: readonly Candidate[]): Candidate {
     name: first.name,
     validation: mean(({ validation }) => validation),
     later: mean(({ later }) => later),
-    distances: first.distances === null ? null : { validation: distancesOf('validation'), later: distancesOf('later') },
+    distances:
+      first.distances === null
+        ? null
+        : { validation: distancesOf('validation'), later: distancesOf('later') },
   };
 }
 
 /** A series that was never negative is not forecast negative. In place. */
-export function bounded({ scaling: { floor }, input: { nodes } }: Prepared, forecast: Float32Array): Float32Array {
-  for (let cell = 0; cell < forecast.length; cell++) forecast[cell] = Math.max(forecast[cell], floor[cell % nodes]);
+export function bounded(
+  { scaling: { floor }, input: { nodes } }: Prepared,
+  forecast: Float32Array,
+): Float32Array {
+  for (let cell = 0; cell < forecast.length; cell++) {
+    forecast[cell] = Math.max(forecast[cell], floor[cell % nodes]);
+  }
   return forecast;
 }

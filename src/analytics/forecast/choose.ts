@@ -35,11 +35,21 @@ export function chooseModel(judged: ReadonlyMap<ModelName, readonly Judged[]>, b
   let chosen: ModelName = 'linear';
   let reason = 'no other model could be compared';
   for (const { challenger, among } of challengers) {
-    const { difference, standardError, blocks } = pairedDifference(judged.get(challenger) ?? [], judged.get(chosen) ?? [], blockOrigins);
+    const { difference, standardError, blocks } = pairedDifference(
+      judged.get(challenger) ?? [],
+      judged.get(chosen) ?? [],
+      blockOrigins,
+    );
     const known = Number.isFinite(standardError);
     const errors = `relative error ${errorOf(challenger).toFixed(4)} against ${errorOf(chosen).toFixed(4)}`;
-    const doubt = known ? `standard error of the difference ${standardError.toFixed(4)} over ${blocks} blocks` : `too few separate stretches to tell: ${blocks}`;
-    if (known && -difference > tQuantile(1 - (challenger === 'blend' ? CHANCE_OF_BLEND : CHANCE) / among, blocks - 1) * standardError) {
+    const doubt = known
+      ? `standard error of the difference ${standardError.toFixed(4)} over ${blocks} blocks`
+      : `too few separate stretches to tell: ${blocks}`;
+    if (
+      known &&
+      -difference >
+        tQuantile(1 - (challenger === 'blend' ? CHANCE_OF_BLEND : CHANCE) / among, blocks - 1) * standardError
+    ) {
       reason = `better than ${chosen} on the validation windows: ${errors}, ${doubt}`;
       chosen = challenger;
     } else if (chosen === 'linear') {

@@ -19,7 +19,12 @@ export interface SquaredErrors {
 const RESAMPLES = 1000;
 
 /** Moving-block bootstrap of the paired difference: the same blocks of origins for both models and all seeds. */
-export function compareModels(first: readonly SquaredErrors[], second: readonly SquaredErrors[], blockOrigins: number, seed: number): Difference {
+export function compareModels(
+  first: readonly SquaredErrors[],
+  second: readonly SquaredErrors[],
+  blockOrigins: number,
+  seed: number,
+): Difference {
   const origins = first[0].sums.length;
   const block = Math.max(1, Math.min(blockOrigins, Math.floor(origins / 2)));
   const all = Array.from({ length: origins }, (_, index) => index);
@@ -28,7 +33,9 @@ export function compareModels(first: readonly SquaredErrors[], second: readonly 
     const drawn: number[] = [];
     while (drawn.length < origins) {
       const start = random.integer(origins - block + 1);
-      for (let i = 0; i < block && drawn.length < origins; i++) drawn.push(start + i);
+      for (let i = 0; i < block && drawn.length < origins; i++) {
+        drawn.push(start + i);
+      }
     }
     return meanRmse(first, drawn) - meanRmse(second, drawn);
   }).sort((a, b) => a - b);

@@ -24,7 +24,12 @@ interface PairedDifference {
 /** Fewer blocks say nothing about how much they vary. */
 const FEWEST_BLOCKS = 3;
 
-export function errorsByOrigin(prepared: Prepared, origins: readonly number[], forecast: Float32Array, horizons: readonly number[]): OriginErrors {
+export function errorsByOrigin(
+  prepared: Prepared,
+  origins: readonly number[],
+  forecast: Float32Array,
+  horizons: readonly number[],
+): OriginErrors {
   const zeros = (): Float64Array[] => horizons.map(() => new Float64Array(origins.length));
   const [squares, sizes] = [zeros(), zeros()];
   horizons.forEach((horizon, at) =>
@@ -37,8 +42,12 @@ export function errorsByOrigin(prepared: Prepared, origins: readonly number[], f
 }
 
 /** Mean of RMSE and MAE over the horizons, each relative to repeating the last value; lower is better. @param kept which origins count */
-export function relativeError({ own, reference }: Judged, kept: (origin: number) => boolean = () => true): number {
-  const sum = (values: Float64Array): number => values.reduce((total, value, origin) => (kept(origin) ? total + value : total), 0);
+export function relativeError(
+  { own, reference }: Judged,
+  kept: (origin: number) => boolean = () => true,
+): number {
+  const sum = (values: Float64Array): number =>
+    values.reduce((total, value, origin) => (kept(origin) ? total + value : total), 0);
   const ratios = own.squares.flatMap((squares, at) => [
     // Both sides count the same targets.
     Math.sqrt(sum(squares) / sum(reference.squares[at])),
@@ -52,14 +61,25 @@ export function relativeError({ own, reference }: Judged, kept: (origin: number)
  * next to each other fail alike, so the standard error is the jackknife's over whole blocks of them (Künsch 1989).
  * @param first by seed, like `second`
  */
-export function pairedDifference(first: readonly Judged[], second: readonly Judged[], blockOrigins: number): PairedDifference {
+export function pairedDifference(
+  first: readonly Judged[],
+  second: readonly Judged[],
+  blockOrigins: number,
+): PairedDifference {
   const origins = first[0].own.squares[0].length;
   const blocks = Math.floor(origins / blockOrigins);
   const blockOf = (origin: number): number => Math.min(blocks - 1, Math.floor(origin / blockOrigins));
   const difference = (kept?: (origin: number) => boolean): number =>
-    first.reduce((sum, each, seed) => sum + relativeError(each, kept) - relativeError(second[seed], kept), 0) / first.length;
-  if (blocks < FEWEST_BLOCKS) return { difference: difference(), standardError: Infinity, blocks };
-  const without = Array.from({ length: blocks }, (_, left) => difference((origin) => blockOf(origin) !== left));
+    first.reduce(
+      (sum, each, seed) => sum + relativeError(each, kept) - relativeError(second[seed], kept),
+      0,
+    ) / first.length;
+  if (blocks < FEWEST_BLOCKS) {
+    return { difference: difference(), standardError: Infinity, blocks };
+  }
+  const without = Array.from({ length: blocks }, (_, left) =>
+    difference((origin) => blockOf(origin) !== left),
+  );
   const mean = without.reduce((sum, each) => sum + each, 0) / blocks;
   const squares = without.reduce((sum, each) => sum + (each - mean) ** 2, 0);
   return { difference: difference(), standardError: Math.sqrt(((blocks - 1) / blocks) * squares), blocks };

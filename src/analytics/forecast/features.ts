@@ -69,31 +69,72 @@ const LEAST_KNOWN = 0.3;
  * them, services linked along calls and each service's quantities with each other; judged per quantity.
  * @throws RpcError for the user when the recording has too few windows
  */
-export async function forecastFeatures(features: Features, options: FeatureForecastOptions, context: ForecastContext): Promise<FeatureForecasts> {
+export async function forecastFeatures(
+  features: Features,
+  options: FeatureForecastOptions,
+  context: ForecastContext,
+): Promise<FeatureForecasts> {
   const { grid, services } = features;
   const series = seriesOf(features);
-  const teaching = (node: number, window: number): number => (options.leaveOut?.[window] ? NaN : series[node].history[window]);
+  const teaching = (node: number, window: number): number =>
+    options.leaveOut?.[window] ? NaN : series[node].history[window];
   const input: ForecastInput = {
     rows: grid.count,
     nodes: series.length,
-    values: Float32Array.from({ length: grid.count * series.length }, (_, cell) => teaching(cell % series.length, Math.floor(cell / series.length))),
+    values: Float32Array.from({ length: grid.count * series.length }, (_, cell) =>
+      teaching(cell % series.length, Math.floor(cell / series.length)),
+    ),
     clock: { startMs: grid.startMs, stepMs: grid.widthMs },
     links: linksOf(features, series),
   };
-  const groups = QUANTITIES.map((quantity) => series.flatMap((each, node) => (each.quantity === quantity ? [node] : [])));
-  const present = QUANTITIES.flatMap((quantity, index) => (groups[index].length > 0 ? [{ quantity, nodes: groups[index] }] : []));
+  const groups = QUANTITIES.map((quantity) =>
+    series.flatMap((each, node) => (each.quantity === quantity ? [node] : [])),
+  );
+  const present = QUANTITIES.flatMap((quantity, index) =>
+    groups[index].length > 0 ? [{ quantity, nodes: groups[index] }] : [],
+  );
   const { inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath } = options;
-  const request = { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime, tfjsNodePath, groups: present.map(({ nodes }) => nodes), splitBy: splitRecording };
+  const request = {
+    input,
+    inputSteps,
+    horizons,
+    trainFraction,
+    rivals,
+    seeds,
+    runtime,
+    tfjsNodePath,
+    groups: present.map(({ nodes }) => nodes),
+    splitBy: splitRecording,
+  };
   const { judgements, runs, notes, origins } = await runForecast(request, context);
   return {
     startMs: grid.startMs,
     widthMs: grid.widthMs,
     windows: grid.count,
-    horizons, runs, notes,
+    horizons,
+    runs,
+    notes,
     testOrigins: origins.test.length,
-    services: present.flatMap(({ nodes }, group) => nodes.map((node, place) => aheadOf(series[node], services[series[node].service].name, judgements[group], place, nodes.length, grid.count))),
+    services: present.flatMap(({ nodes }, group) =>
+      nodes.map((node, place) =>
+        aheadOf(
+          series[node],
+          services[series[node].service].name,
+          judgements[group],
+          place,
+          nodes.length,
+          grid.count,
+        ),
+      ),
+    ),
     quantities: present.map(({ quantity }, group) => {
-      const { ahead: _ahead, blends: _blends, lines: _lines, backtestOrigins: _origins, ...judgement } = judgements[group];
+      const {
+        ahead: _ahead,
+        blends: _blends,
+        lines: _lines,
+        backtestOrigins: _origins,
+        ...judgement
+      } = judgements[group];
       return { quantity, ...judgement };
     }),
     chosen: Object.fromEntries(present.map(({ quantity }, group) => [quantity, judgements[group].chosen])),
@@ -127,19 +168,35 @@ function seriesOf({ grid, services, series: { services: cells } }: Features): Kn
 }
 
 /** Calls link the same quantity of caller and callee; a service's own quantities are linked with each other. */
-function linksOf({ edges }: Features, series: readonly KnownSeries[]): { from: number; to: number; weight: number }[] {
+function linksOf(
+  { edges }: Features,
+  series: readonly KnownSeries[],
+): { from: number; to: number; weight: number }[] {
   const nodeOf = new Map(series.map(({ service, quantity }, node) => [`${quantity} ${service}`, node]));
   const link = (a: string, b: string): { from: number; to: number; weight: number }[] => {
     const from = nodeOf.get(a);
     const to = nodeOf.get(b);
     return from === undefined || to === undefined || from === to ? [] : [{ from, to, weight: 1 }];
   };
-  const calls = edges.flatMap(({ from, to }) => QUANTITIES.flatMap((quantity) => link(`${quantity} ${from}`, `${quantity} ${to}`)));
-  const within = series.flatMap(({ service, quantity }) => QUANTITIES.filter((other) => other > quantity).flatMap((other) => link(`${quantity} ${service}`, `${other} ${service}`)));
+  const calls = edges.flatMap(({ from, to }) =>
+    QUANTITIES.flatMap((quantity) => link(`${quantity} ${from}`, `${quantity} ${to}`)),
+  );
+  const within = series.flatMap(({ service, quantity }) =>
+    QUANTITIES.filter((other) => other > quantity).flatMap((other) =>
+      link(`${quantity} ${service}`, `${other} ${service}`),
+    ),
+  );
   return [...calls, ...within];
 }
 
-function aheadOf({ quantity, history }: KnownSeries, service: string, { ahead, lines, backtestOrigins }: Judgement, place: number, width: number, windows: number): ServiceForecast {
+function aheadOf(
+  { quantity, history }: KnownSeries,
+  service: string,
+  { ahead, lines, backtestOrigins }: Judgement,
+  place: number,
+  width: number,
+  windows: number,
+): ServiceForecast {
   const column = (values: Float32Array): Float32Array => values.filter((_, cell) => cell % width === place);
   const backtestOf = (values: Float32Array): Float32Array => {
     const [first = windows] = backtestOrigins;
@@ -148,8 +205,16 @@ function aheadOf({ quantity, history }: KnownSeries, service: string, { ahead, l
     return line;
   };
   return {
-    service, quantity, history,
-    point: column(ahead.point), low: column(ahead.low), high: column(ahead.high),
-    lines: lines.map(({ model, ahead: point, backtest }) => ({ model, point: column(point), backtest: backtestOf(backtest) })),
+    service,
+    quantity,
+    history,
+    point: column(ahead.point),
+    low: column(ahead.low),
+    high: column(ahead.high),
+    lines: lines.map(({ model, ahead: point, backtest }) => ({
+      model,
+      point: column(point),
+      backtest: backtestOf(backtest),
+    })),
   };
 }

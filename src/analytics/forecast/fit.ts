@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom, initialParameters, splitParameters, train, type HostTensors, type Runtime, type TrainProgress } from '../../compute';
+import {
+  createRandom,
+  initialParameters,
+  splitParameters,
+  train,
+  type HostTensors,
+  type Runtime,
+  type TrainProgress,
+} from '../../compute';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
 import { MOST_DENSE_NODES } from './mixing';
@@ -48,13 +56,36 @@ const MOST_STEPS_PER_EPOCH = 100;
 const CLIP_NORM = 1;
 
 /** Trains one model on the fitted part, chooses the epoch on the validation part, and forecasts. Same seed and runtime, same numbers. */
-export async function fitForecaster({ kind, prepared, seed, runtime, extra, epochs, signal, onProgress }: FitRequest): Promise<FitResult> {
-  const { input: { nodes }, shape, split, season } = prepared;
+export async function fitForecaster({
+  kind,
+  prepared,
+  seed,
+  runtime,
+  extra,
+  epochs,
+  signal,
+  onProgress,
+}: FitRequest): Promise<FitResult> {
+  const {
+    input: { nodes },
+    shape,
+    split,
+    season,
+  } = prepared;
   const large = nodes > MOST_DENSE_NODES;
   // Thousands of series fill the vector units, and the memory, with one origin.
   const size = Math.max(large ? 1 : SIZES.least, Math.min(SIZES.most, Math.round(ROWS_PER_STEP / nodes)));
-  const modelSize = { size, nodes, ...shape, period: season?.period ?? 1, learnable: large && kind !== 'identity' ? nearestSeries(prepared) : null };
-  const model = kind === 'mlp' ? residualMlp(modelSize) : graphRecurrentNetwork(modelSize, kind === 'identity' ? 'identity' : 'graph');
+  const modelSize = {
+    size,
+    nodes,
+    ...shape,
+    period: season?.period ?? 1,
+    learnable: large && kind !== 'identity' ? nearestSeries(prepared) : null,
+  };
+  const model =
+    kind === 'mlp'
+      ? residualMlp(modelSize)
+      : graphRecurrentNetwork(modelSize, kind === 'identity' ? 'identity' : 'graph');
   const origins = originsOf(split, shape);
   const linear = fitSeasonalLags(prepared, origins.fit);
   const batches = new WindowBatches(prepared, size, (origin) => linear([origin]));
@@ -62,7 +93,8 @@ export async function fitForecaster({ kind, prepared, seed, runtime, extra, epoc
     model,
     runtime,
     batchSpec: batchSpec(prepared, size),
-    trainBatches: (epoch) => cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
+    trainBatches: (epoch) =>
+      cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
     validationBatches: () => cut(batches, origins.validation, size),
     ...model.training,
     ...(epochs === undefined ? {} : { epochs }),
@@ -90,13 +122,22 @@ async function forecast(
   origins: readonly number[],
   size: number,
 ): Promise<Forecasts> {
-  const { input: { nodes }, shape: { steps } } = prepared;
+  const {
+    input: { nodes },
+    shape: { steps },
+  } = prepared;
   const { target: _target, weight: _weight, ...inputs } = batchSpec(prepared, size);
   const compiled = await runtime.compile(
     ({ parameters: flat, ...batch }) => {
-      const { point, below, above } = model.predict(splitParameters(tf.reshape(flat, [parameters.length]), model.parameters), batch);
+      const { point, below, above } = model.predict(
+        splitParameters(tf.reshape(flat, [parameters.length]), model.parameters),
+        batch,
+      );
       const stepsFirst = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 2, 1]);
-      return { point: stepsFirst(point), ...(below && above ? { below: stepsFirst(below), above: stepsFirst(above) } : {}) };
+      return {
+        point: stepsFirst(point),
+        ...(below && above ? { below: stepsFirst(below), above: stepsFirst(above) } : {}),
+      };
     },
     { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
   );
@@ -115,11 +156,17 @@ async function forecast(
   } finally {
     await compiled.dispose();
   }
-  return { point: found.point ?? new Float32Array(0), below: found.below ?? null, above: found.above ?? null };
+  return {
+    point: found.point ?? new Float32Array(0),
+    below: found.below ?? null,
+    above: found.above ?? null,
+  };
 }
 
 function* cut(batches: WindowBatches, origins: readonly number[], size: number): Iterable<HostTensors> {
-  for (let from = 0; from < origins.length; from += size) yield batches.build(origins.slice(from, from + size));
+  for (let from = 0; from < origins.length; from += size) {
+    yield batches.build(origins.slice(from, from + size));
+  }
 }
 
 function shuffled(origins: readonly number[], seed: number, epoch: number): number[] {

@@ -2,7 +2,15 @@ import { userError, type RpcError } from '../../shared/rpc/errors';
 import { judge, type Judgement } from './judge';
 import { prepareForecast, type Prepared } from './prepare';
 import { selectCandidate, selectNodes } from './select';
-import { originsOf, splitRows, thinned, type ForecastInput, type Origins, type Shape, type Split } from './series';
+import {
+  originsOf,
+  splitRows,
+  thinned,
+  type ForecastInput,
+  type Origins,
+  type Shape,
+  type Split,
+} from './series';
 import { trainCandidates, type ForecastContext, type ModelRun, type TrainingRequest } from './training';
 
 export interface ForecastRequest extends TrainingRequest {
@@ -33,22 +41,37 @@ const FEWEST_WINDOWS = 30;
  * Trains the forecasters, back-tests them beside their rivals, chooses one per group on the validation part, and forecasts.
  * @throws RpcError for the user when there are too few rows
  */
-export async function runForecast(request: ForecastRequest, context: ForecastContext): Promise<ForecastResult> {
+export async function runForecast(
+  request: ForecastRequest,
+  context: ForecastContext,
+): Promise<ForecastResult> {
   const { input, horizons } = request;
   const shape: Shape = { inputSteps: request.inputSteps, steps: Math.max(...horizons) };
   const whole = splitOf(request, shape, input.rows);
-  if (!suffices(whole, shape)) throw tooFewRows(request, shape);
+  if (!suffices(whole, shape)) {
+    throw tooFewRows(request, shape);
+  }
   const split = thinned(whole, shape, input.nodes);
   const origins = originsOf(split, shape);
   const prepared = prepareForecast(input, shape, split);
   const later = [...origins.test, input.rows];
   const { seeds, runs, notes } = await trainCandidates(prepared, origins, later, request, context);
   const judgements = (request.groups ?? [null]).map((nodes) => {
-    if (nodes === null) return judge(prepared, origins, later, seeds, horizons);
-    const own = seeds.map(({ seed, candidates }) => ({ seed, candidates: candidates.map((each) => selectCandidate(each, input.nodes, nodes)) }));
+    if (nodes === null) {
+      return judge(prepared, origins, later, seeds, horizons);
+    }
+    const own = seeds.map(({ seed, candidates }) => ({
+      seed,
+      candidates: candidates.map((each) => selectCandidate(each, input.nodes, nodes)),
+    }));
     return judge(selectNodes(prepared, nodes), origins, later, own, horizons);
   });
-  const thinning = split.stride > 1 ? [`every ${split.stride}th window is validated and back-tested: all of them, for so many series and steps, would take gigabytes`] : [];
+  const thinning =
+    split.stride > 1
+      ? [
+          `every ${split.stride}th window is validated and back-tested: all of them, for so many series and steps, would take gigabytes`,
+        ]
+      : [];
   return { prepared, origins, judgements, runs, notes: [...thinning, ...notes] };
 }
 
@@ -65,12 +88,20 @@ function tooFewRows(request: ForecastRequest, shape: Shape): RpcError {
   const { input, trainFraction } = request;
   const enough = (rows: number): boolean => suffices(splitOf(request, shape, rows), shape);
   let [few, needed] = [input.rows, 2 * input.rows];
-  while (!enough(needed)) [few, needed] = [needed, 2 * needed];
+  while (!enough(needed)) {
+    [few, needed] = [needed, 2 * needed];
+  }
   while (needed - few > 1) {
     const middle = (few + needed) >> 1;
-    if (enough(middle)) needed = middle;
-    else few = middle;
+    if (enough(middle)) {
+      needed = middle;
+    } else {
+      few = middle;
+    }
   }
   const task = `${shape.inputSteps} input steps and ${shape.steps} steps ahead with ${Math.round(trainFraction * 100)} % for training`;
-  return userError('too-few-rows', `${input.rows} rows are too few for ${task}: at least ${needed} are needed (or a shorter horizon)`);
+  return userError(
+    'too-few-rows',
+    `${input.rows} rows are too few for ${task}: at least ${needed} are needed (or a shorter horizon)`,
+  );
 }

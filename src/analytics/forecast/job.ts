@@ -34,11 +34,16 @@ export interface FitContext {
 }
 
 /** Trains one forecaster on one thread: several run side by side, each in a process of its own. */
-export async function runForecastFit(job: ForecastFitJob, { signal, log, progress }: FitContext): Promise<ForecastFitOutcome> {
+export async function runForecastFit(
+  job: ForecastFitJob,
+  { signal, log, progress }: FitContext,
+): Promise<ForecastFitOutcome> {
   const { tfjsNodePath, nativeCrash } = job;
   const { runtime, reasons } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
-  if (!runtime.compiled) return { result: null, runtime: description, reasons };
+  if (!runtime.compiled) {
+    return { result: null, runtime: description, reasons };
+  }
   const result = await fitForecaster({
     kind: job.kind,
     prepared: prepareForecast(job.input, job.shape, job.split),
@@ -46,7 +51,8 @@ export async function runForecastFit(job: ForecastFitJob, { signal, log, progres
     runtime,
     extra: job.extra,
     signal,
-    onProgress: ({ epoch, epochs, etaMs }) => progress({ fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
+    onProgress: ({ epoch, epochs, etaMs }) =>
+      progress({ fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
   });
   return { result, runtime: description, reasons };
 }

@@ -19,7 +19,9 @@ export function fitSharedLags(prepared: Prepared, origins: readonly number[]): P
   return fitShared(prepared, origins, {
     size,
     fill: (out, origin, _step, node) => {
-      for (let lag = 0; lag < shape.inputSteps; lag++) out[lag] = filled[(origin - 1 - lag) * input.nodes + node];
+      for (let lag = 0; lag < shape.inputSteps; lag++) {
+        out[lag] = filled[(origin - 1 - lag) * input.nodes + node];
+      }
       out[size - 1] = 1;
     },
   });
@@ -46,23 +48,33 @@ export function fitSeasonalLags(prepared: Prepared, origins: readonly number[]):
   });
 }
 
-function fitShared({ scaled, shape, input, scaling }: Prepared, origins: readonly number[], { size, fill }: LinearFeatures): Predict {
+function fitShared(
+  { scaled, shape, input, scaling }: Prepared,
+  origins: readonly number[],
+  { size, fill }: LinearFeatures,
+): Predict {
   const { nodes } = input;
   const x = new Float64Array(size);
   const stride = Math.max(1, Math.ceil((origins.length * nodes) / MOST_SAMPLES));
   const coefficients = Array.from({ length: shape.steps }, (_, step) => {
-    const gram = Array.from({ length: size }, (__, i) => Float64Array.from({ length: size }, (___, j) => (i === j ? 1 : 0)));
+    const gram = Array.from({ length: size }, (__, i) =>
+      Float64Array.from({ length: size }, (___, j) => (i === j ? 1 : 0)),
+    );
     const right = new Float64Array(size);
     // A stride over the flat sample number visits every series and every time of day.
     for (let sample = step % stride; sample < origins.length * nodes; sample += stride) {
       const origin = origins[Math.floor(sample / nodes)];
       const node = sample % nodes;
       const y = scaled[(origin + step) * nodes + node];
-      if (Number.isNaN(y) || scaling.constant.has(node)) continue;
+      if (Number.isNaN(y) || scaling.constant.has(node)) {
+        continue;
+      }
       fill(x, origin, step, node);
       for (let i = 0; i < size; i++) {
         right[i] += x[i] * y;
-        for (let j = 0; j <= i; j++) gram[i][j] += x[i] * x[j];
+        for (let j = 0; j <= i; j++) {
+          gram[i][j] += x[i] * x[j];
+        }
       }
     }
     return solveSymmetric(gram, right);
@@ -74,7 +86,9 @@ function fitShared({ scaled, shape, input, scaling }: Prepared, origins: readonl
         for (let node = 0; node < nodes; node++) {
           fill(x, origin, step, node);
           let sum = 0;
-          for (let i = 0; i < size; i++) sum += coefficients[step][i] * x[i];
+          for (let i = 0; i < size; i++) {
+            sum += coefficients[step][i] * x[i];
+          }
           forecast[(index * shape.steps + step) * nodes + node] = sum;
         }
       }
@@ -89,17 +103,23 @@ export function solveSymmetric(gram: Float64Array[], right: Float64Array): Float
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = gram[i][j];
-      for (let k = 0; k < j; k++) sum -= gram[i][k] * gram[j][k];
+      for (let k = 0; k < j; k++) {
+        sum -= gram[i][k] * gram[j][k];
+      }
       gram[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / gram[j][j];
     }
   }
   const solution = right.slice();
   for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) solution[i] -= gram[i][k] * solution[k];
+    for (let k = 0; k < i; k++) {
+      solution[i] -= gram[i][k] * solution[k];
+    }
     solution[i] /= gram[i][i];
   }
   for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) solution[i] -= gram[k][i] * solution[k];
+    for (let k = i + 1; k < size; k++) {
+      solution[i] -= gram[k][i] * solution[k];
+    }
     solution[i] /= gram[i][i];
   }
   return solution;

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { propagate, rowsAtEdges, softmaxAtTargets, type EdgeStructure, type ParameterSpec, type TensorMap } from '../../compute';
+import {
+  propagate,
+  rowsAtEdges,
+  softmaxAtTargets,
+  type EdgeStructure,
+  type ParameterSpec,
+  type TensorMap,
+} from '../../compute';
 
 /** Width of the node embeddings an adjacency is made of. */
 const WIDTH = 10;
@@ -18,13 +25,24 @@ export interface MixingSize {
  * embeddings, over all nodes or over the few each is likest to.
  */
 export function mixingSpec({ nodes, inputSteps }: MixingSize): ParameterSpec[] {
-  const embedding = (name: string): ParameterSpec => ({ name, shape: [nodes, WIDTH], init: { normal: 0.1 }, decay: true });
-  return [embedding('mixTo'), embedding('mixFrom'), { name: 'mixLag', shape: [inputSteps, 1, WIDTH], init: 'ones', decay: false }];
+  const embedding = (name: string): ParameterSpec => ({
+    name,
+    shape: [nodes, WIDTH],
+    init: { normal: 0.1 },
+    decay: true,
+  });
+  return [
+    embedding('mixTo'),
+    embedding('mixFrom'),
+    { name: 'mixLag', shape: [inputSteps, 1, WIDTH], init: 'ones', decay: false },
+  ];
 }
 
 /** What each node hears from the others at each lag: [T, B, N] → [T, B, N]. */
 export function mix(p: TensorMap, { nodes, inputSteps, learnable }: MixingSize, past: tf.Tensor): tf.Tensor {
-  if (learnable !== null) return mixAlong(learnable, p, inputSteps, past as tf.Tensor3D);
+  if (learnable !== null) {
+    return mixAlong(learnable, p, inputSteps, past as tf.Tensor3D);
+  }
   const to = tf.mul(p.mixLag, tf.reshape(p.mixTo, [1, nodes, WIDTH]));
   const from = tf.tile(tf.reshape(p.mixFrom, [1, nodes, WIDTH]), [inputSteps, 1, 1]);
   const adjacency = tf.softmax(tf.relu(tf.matMul(to as tf.Tensor3D, from as tf.Tensor3D, false, true)));
@@ -33,14 +51,22 @@ export function mix(p: TensorMap, { nodes, inputSteps, learnable }: MixingSize, 
 
 /** The same over few edges: work and memory grow with them. */
 function mixAlong(edges: EdgeStructure, p: TensorMap, inputSteps: number, past: tf.Tensor3D): tf.Tensor {
-  const products = tf.mul(rowsAtEdges(p.mixTo as tf.Tensor2D, edges, 'target'), rowsAtEdges(p.mixFrom as tf.Tensor2D, edges, 'source'));
-  const scores = tf.relu(tf.matMul(products as tf.Tensor2D, tf.reshape<tf.Rank.R2>(p.mixLag, [inputSteps, WIDTH]), false, true));
+  const products = tf.mul(
+    rowsAtEdges(p.mixTo as tf.Tensor2D, edges, 'target'),
+    rowsAtEdges(p.mixFrom as tf.Tensor2D, edges, 'source'),
+  );
+  const scores = tf.relu(
+    tf.matMul(products as tf.Tensor2D, tf.reshape<tf.Rank.R2>(p.mixLag, [inputSteps, WIDTH]), false, true),
+  );
   const weights = tf.split(softmaxAtTargets(scores as tf.Tensor2D, edges), inputSteps, 1);
   const rows = tf.split(past, inputSteps, 0);
   const heard = rows.map((row, lag) => {
     const [, size, nodes] = past.shape;
     const nodesFirst = tf.transpose(tf.reshape<tf.Rank.R2>(row, [size, nodes]), [1, 0]);
-    return tf.transpose(propagate(nodesFirst, edges, tf.reshape<tf.Rank.R1>(weights[lag], [edges.edges])), [1, 0]);
+    return tf.transpose(
+      propagate(nodesFirst, edges, tf.reshape<tf.Rank.R1>(weights[lag], [edges.edges])),
+      [1, 0],
+    );
   });
   return tf.stack(heard, 0);
 }

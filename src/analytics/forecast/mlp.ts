@@ -17,7 +17,12 @@ const HUBER_DELTA = 1;
  */
 export function residualMlp(shape: ModelSize): ForecastModel {
   const { size, nodes, inputSteps, steps, period } = shape;
-  const embedding = (name: string, rows: number, width: number): ParameterSpec => ({ name, shape: [rows, width], init: { normal: 0.1 }, decay: true });
+  const embedding = (name: string, rows: number, width: number): ParameterSpec => ({
+    name,
+    shape: [rows, width],
+    init: { normal: 0.1 },
+    decay: true,
+  });
   const parameters = [
     embedding('node', nodes, NODE_WIDTH),
     embedding('slot', period, SLOT_WIDTH),
@@ -29,8 +34,14 @@ export function residualMlp(shape: ModelSize): ForecastModel {
   const predict: ForecastModel['predict'] = (p, { past, slot, clock }) => {
     const lags = rowsOf(past);
     const time = tf.concat([tf.matMul(slot as tf.Tensor2D, p.slot as tf.Tensor2D), clock], 1);
-    let state = linear(p, 'embed', tf.concat([lags, rowsOf(mix(p, shape, past)), perNode(p.node, size), perOrigin(time, nodes)], 1));
-    for (let block = 0; block < BLOCKS; block++) state = residual(p, `block${block}`, state);
+    let state = linear(
+      p,
+      'embed',
+      tf.concat([lags, rowsOf(mix(p, shape, past)), perNode(p.node, size), perOrigin(time, nodes)], 1),
+    );
+    for (let block = 0; block < BLOCKS; block++) {
+      state = residual(p, `block${block}`, state);
+    }
     const last = tf.slice(lags, [0, inputSteps - 1], [size * nodes, 1]);
     return { point: tf.reshape(tf.add(linear(p, 'head', state), last), [size, nodes, steps]) };
   };

@@ -5,7 +5,11 @@ export type ModelName = NetworkName | PlainName | 'blend';
 export type NetworkName = 'network' | 'network-identity' | 'mlp';
 export type PlainName = 'seasonal-linear' | 'linear' | 'same-time-yesterday' | 'last-value';
 
-export const networkKinds: Readonly<Record<NetworkName, NetworkKind>> = { network: 'network', 'network-identity': 'identity', mlp: 'mlp' };
+export const networkKinds: Readonly<Record<NetworkName, NetworkKind>> = {
+  network: 'network',
+  'network-identity': 'identity',
+  mlp: 'mlp',
+};
 
 /** 'fast' leaves out the rivals that must be trained. */
 export type Rivals = 'all' | 'fast';

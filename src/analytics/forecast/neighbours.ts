@@ -5,7 +5,12 @@ import type { ForecastInput } from './series';
  * caller to callee); a series without neighbours gets its own value. Time is linear in links.
  * @param values [rows, nodes]
  */
-export function neighbourMeans(values: Float32Array, nodes: number, rows: number, links: ForecastInput['links']): Float32Array {
+export function neighbourMeans(
+  values: Float32Array,
+  nodes: number,
+  rows: number,
+  links: ForecastInput['links'],
+): Float32Array {
   const total = new Float64Array(nodes);
   for (const { from, to, weight } of links) {
     total[from] += Math.abs(weight);
@@ -18,7 +23,11 @@ export function neighbourMeans(values: Float32Array, nodes: number, rows: number
       means[at + from] += (weight / total[from]) * values[at + to];
       means[at + to] += (weight / total[to]) * values[at + from];
     }
-    for (let node = 0; node < nodes; node++) if (total[node] === 0) means[at + node] = values[at + node];
+    for (let node = 0; node < nodes; node++) {
+      if (total[node] === 0) {
+        means[at + node] = values[at + node];
+      }
+    }
   }
   return means;
 }

@@ -1,6 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap } from '../../compute';
-import { huberLoss, linear, linearSpec, perNode, perOrigin, residual, residualSpec, rowsOf, weightedMean, zeroLinearSpec } from './layers';
+import {
+  huberLoss,
+  linear,
+  linearSpec,
+  perNode,
+  perOrigin,
+  residual,
+  residualSpec,
+  rowsOf,
+  weightedMean,
+  zeroLinearSpec,
+} from './layers';
 import { mix, mixingSpec } from './mixing';
 import type { ForecastModel, ModelSize } from './model';
 import { CLOCK_SIZE } from './windows';
@@ -31,7 +42,12 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
   const { size, nodes, inputSteps, steps } = shape;
   const rows = size * nodes;
   const headInputs = HIDDEN + 3 * inputSteps + 2 * steps + NODE_WIDTH + CLOCK_WIDTH;
-  const embedding = (name: string, ...dimensions: number[]): ParameterSpec => ({ name, shape: dimensions, init: { normal: 0.1 }, decay: true });
+  const embedding = (name: string, ...dimensions: number[]): ParameterSpec => ({
+    name,
+    shape: dimensions,
+    init: { normal: 0.1 },
+    decay: true,
+  });
   const mixing: ParameterSpec[] = [
     { name: 'gate', shape: [nodes], init: 'zeros', decay: false },
     ...mixingSpec(shape),
@@ -50,34 +66,73 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
 
   const predict: ForecastModel['predict'] = (p, batch) => {
     const deviation = tf.sub(batch.past, batch.usualPast);
-    const { near, far, learned } = kind === 'identity' ? { near: deviation, far: deviation, learned: deviation } : neighbours(p, batch, deviation);
+    const { near, far, learned } =
+      kind === 'identity'
+        ? { near: deviation, far: deviation, learned: deviation }
+        : neighbours(p, batch, deviation);
     const state = recur(p, [batch.past, deviation, batch.known, near, far, learned]);
     const inputs = [
-      state, rowsOf(batch.past), rowsOf(deviation), rowsOf(learned),
-      tf.reshape(batch.usualAhead, [rows, steps]), tf.reshape(batch.base, [rows, steps]),
-      perNode(p.node, size), perOrigin(tf.relu(linear(p, 'clock', batch.clock)), nodes),
+      state,
+      rowsOf(batch.past),
+      rowsOf(deviation),
+      rowsOf(learned),
+      tf.reshape(batch.usualAhead, [rows, steps]),
+      tf.reshape(batch.base, [rows, steps]),
+      perNode(p.node, size),
+      perOrigin(tf.relu(linear(p, 'clock', batch.clock)), nodes),
     ];
     let joined = tf.relu(linear(p, 'embed', tf.concat(inputs, 1)));
-    for (let block = 0; block < BLOCKS; block++) joined = residual(p, `block${block}`, joined);
-    const [correction, below, above] = tf.split(tf.reshape(linear(p, 'head', joined), [size, nodes, 3 * steps]), 3, 2);
+    for (let block = 0; block < BLOCKS; block++) {
+      joined = residual(p, `block${block}`, joined);
+    }
+    const [correction, below, above] = tf.split(
+      tf.reshape(linear(p, 'head', joined), [size, nodes, 3 * steps]),
+      3,
+      2,
+    );
     return { point: tf.add(batch.base, correction), below: tf.softplus(below), above: tf.softplus(above) };
   };
 
   /** The given graph and the learned one, shared out by the gate of each series; [T, B, N] each. */
-  function neighbours(p: TensorMap, batch: TensorMap, deviation: tf.Tensor): { near: tf.Tensor; far: tf.Tensor; learned: tf.Tensor } {
+  function neighbours(
+    p: TensorMap,
+    batch: TensorMap,
+    deviation: tf.Tensor,
+  ): { near: tf.Tensor; far: tf.Tensor; learned: tf.Tensor } {
     const gate = tf.sigmoid(p.gate);
-    return { near: tf.mul(batch.near, gate), far: tf.mul(batch.far, gate), learned: tf.mul(mix(p, shape, deviation), tf.sub(1, gate)) };
+    return {
+      near: tf.mul(batch.near, gate),
+      far: tf.mul(batch.far, gate),
+      learned: tf.mul(mix(p, shape, deviation), tf.sub(1, gate)),
+    };
   }
 
   /** The last state of a gated recurrent unit over the channels, [B·N, HIDDEN]. */
   function recur(p: TensorMap, channels: readonly tf.Tensor[]): tf.Tensor2D {
-    const stacked = tf.stack(channels.map((channel) => tf.reshape(channel, [inputSteps * rows])), 1);
-    const driven = tf.split(tf.reshape(linear(p, 'input', stacked), [inputSteps, rows, 3 * HIDDEN]), inputSteps, 0);
+    const stacked = tf.stack(
+      channels.map((channel) => tf.reshape(channel, [inputSteps * rows])),
+      1,
+    );
+    const driven = tf.split(
+      tf.reshape(linear(p, 'input', stacked), [inputSteps, rows, 3 * HIDDEN]),
+      inputSteps,
+      0,
+    );
     let state: tf.Tensor2D = tf.zeros([rows, HIDDEN]);
     for (const each of driven) {
-      const [gateDrive, stateDrive] = tf.split(tf.reshape<tf.Rank.R2>(each, [rows, 3 * HIDDEN]), [2 * HIDDEN, HIDDEN], 1);
-      const [reset, update] = tf.split(tf.sigmoid(tf.add(gateDrive, tf.matMul(state, p.recurGates as tf.Tensor2D))), 2, 1);
-      const candidate = tf.tanh(tf.add(stateDrive, tf.matMul(tf.mul(reset, state), p.recurState as tf.Tensor2D)));
+      const [gateDrive, stateDrive] = tf.split(
+        tf.reshape<tf.Rank.R2>(each, [rows, 3 * HIDDEN]),
+        [2 * HIDDEN, HIDDEN],
+        1,
+      );
+      const [reset, update] = tf.split(
+        tf.sigmoid(tf.add(gateDrive, tf.matMul(state, p.recurGates as tf.Tensor2D))),
+        2,
+        1,
+      );
+      const candidate = tf.tanh(
+        tf.add(stateDrive, tf.matMul(tf.mul(reset, state), p.recurState as tf.Tensor2D)),
+      );
       state = tf.add(candidate, tf.mul(update, tf.sub(state, candidate)));
     }
     return state;
@@ -90,8 +145,14 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
     loss: (p, batch) => {
       const { point, below, above } = predict(p, batch);
       const error = tf.sub(batch.target, point);
-      const tails = tf.add(pinball(tf.add(error, below as tf.Tensor), TAIL), pinball(tf.sub(error, above as tf.Tensor), 1 - TAIL));
-      return tf.add(huberLoss(error, batch.weight, HUBER_DELTA), tf.mul(PINBALL_WEIGHT, weightedMean(tails, batch.weight)));
+      const tails = tf.add(
+        pinball(tf.add(error, below as tf.Tensor), TAIL),
+        pinball(tf.sub(error, above as tf.Tensor), 1 - TAIL),
+      );
+      return tf.add(
+        huberLoss(error, batch.weight, HUBER_DELTA),
+        tf.mul(PINBALL_WEIGHT, weightedMean(tails, batch.weight)),
+      );
     },
   };
 }

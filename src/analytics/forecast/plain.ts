@@ -3,21 +3,37 @@ import type { Prepared } from './prepare';
 
 /** The last known value, repeated. */
 export function lastValue({ filled, shape, input: { nodes } }: Prepared): Predict {
-  return (origins) => perCell(origins, shape.steps, nodes, (origin, _step, node) => filled[(origin - 1) * nodes + node]);
+  return (origins) =>
+    perCell(origins, shape.steps, nodes, (origin, _step, node) => filled[(origin - 1) * nodes + node]);
 }
 
 /** The value one season earlier; null when no season is known. */
 export function sameTimeYesterday({ filled, season, shape, input: { nodes } }: Prepared): Predict | null {
-  if (season === null) return null;
+  if (season === null) {
+    return null;
+  }
   const { period } = season;
   // Steps beyond a whole season ahead go back as many seasons as it takes to reach a known row.
-  const rowOf = (origin: number, step: number): number => Math.max(0, origin + step - period * Math.ceil((step + 1) / period));
-  return (origins) => perCell(origins, shape.steps, nodes, (origin, step, node) => filled[rowOf(origin, step) * nodes + node]);
+  const rowOf = (origin: number, step: number): number =>
+    Math.max(0, origin + step - period * Math.ceil((step + 1) / period));
+  return (origins) =>
+    perCell(origins, shape.steps, nodes, (origin, step, node) => filled[rowOf(origin, step) * nodes + node]);
 }
 
-function perCell(origins: readonly number[], steps: number, nodes: number, value: (origin: number, step: number, node: number) => number): Float32Array {
+function perCell(
+  origins: readonly number[],
+  steps: number,
+  nodes: number,
+  value: (origin: number, step: number, node: number) => number,
+): Float32Array {
   const forecast = new Float32Array(origins.length * steps * nodes);
   let at = 0;
-  for (const origin of origins) for (let step = 0; step < steps; step++) for (let node = 0; node < nodes; node++) forecast[at++] = value(origin, step, node);
+  for (const origin of origins) {
+    for (let step = 0; step < steps; step++) {
+      for (let node = 0; node < nodes; node++) {
+        forecast[at++] = value(origin, step, node);
+      }
+    }
+  }
   return forecast;
 }

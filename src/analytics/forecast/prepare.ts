@@ -27,16 +27,32 @@ export interface Prepared {
 export function prepareForecast(input: ForecastInput, shape: Shape, split: Split): Prepared {
   const { nodes, rows, values, links } = input;
   const scaling = scalingOf(input, split.trainRows);
-  const scaled = values.map((value, cell) => (value - scaling.centre[cell % nodes]) / scaling.scale[cell % nodes]);
+  const scaled = values.map(
+    (value, cell) => (value - scaling.centre[cell % nodes]) / scaling.scale[cell % nodes],
+  );
   const season = findSeason(input, split.fitRows);
   const usual = usualValues(scaled, nodes, split.fitRows, shape.steps, season);
   // Validation must not see a profile made from itself; the test part may use everything before it.
-  usual.set(usualValues(scaled, nodes, split.trainRows, shape.steps, season).subarray(split.trainRows * nodes), split.trainRows * nodes);
+  usual.set(
+    usualValues(scaled, nodes, split.trainRows, shape.steps, season).subarray(split.trainRows * nodes),
+    split.trainRows * nodes,
+  );
   const known = scaled.map((value) => (Number.isNaN(value) ? 0 : 1));
   const filled = fillGaps(scaled, usual, nodes);
   const deviation = filled.map((value, cell) => value - usual[cell]);
   const first = neighbourMeans(deviation, nodes, rows, links);
-  return { input, shape, split, scaling, season, scaled, filled, known, usual, neighbours: [first, neighbourMeans(first, nodes, rows, links)] };
+  return {
+    input,
+    shape,
+    split,
+    scaling,
+    season,
+    scaled,
+    filled,
+    known,
+    usual,
+    neighbours: [first, neighbourMeans(first, nodes, rows, links)],
+  };
 }
 
 /** A short gap keeps the last value; in a long one its deviation from the usual fades out. */

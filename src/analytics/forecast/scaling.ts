@@ -31,9 +31,14 @@ export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): 
     const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
     const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
     centre[node] = at(0.5);
-    if (sorted[0] === sorted[sorted.length - 1]) constant.add(node);
-    else scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, LEAST_SHARE * deviation);
-    if (sorted[0] >= 0) floor[node] = -centre[node] / scale[node];
+    if (sorted[0] === sorted[sorted.length - 1]) {
+      constant.add(node);
+    } else {
+      scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, LEAST_SHARE * deviation);
+    }
+    if (sorted[0] >= 0) {
+      floor[node] = -centre[node] / scale[node];
+    }
   }
   return { centre, scale, floor, constant };
 }
@@ -43,7 +48,9 @@ function columnOf(values: Float32Array, nodes: number, node: number, rows: numbe
   const column: number[] = [];
   for (let row = 0; row < rows; row++) {
     const value = values[row * nodes + node];
-    if (!Number.isNaN(value)) column.push(value);
+    if (!Number.isNaN(value)) {
+      column.push(value);
+    }
   }
   return Float64Array.from(column);
 }

@@ -18,14 +18,22 @@ const LEAST_PEAK = 0.02;
 export function findSeason(input: ForecastInput, trainRows: number): Season | null {
   if (input.clock !== null) {
     const period = DAY_MS / input.clock.stepMs;
-    return Number.isInteger(period) && period >= 4 && trainRows >= 2 * period ? { period, reason: 'one day, by the times of the rows' } : null;
+    return Number.isInteger(period) && period >= 4 && trainRows >= 2 * period
+      ? { period, reason: 'one day, by the times of the rows' }
+      : null;
   }
   const series = meanSeries(input, trainRows);
   for (const period of USUAL_PERIODS.filter((each) => trainRows >= 2 * each)) {
     const at = autocorrelation(series, period);
-    const around = Math.max(autocorrelation(series, Math.round(period * 0.9)), autocorrelation(series, Math.round(period * 1.1)));
+    const around = Math.max(
+      autocorrelation(series, Math.round(period * 0.9)),
+      autocorrelation(series, Math.round(period * 1.1)),
+    );
     if (at >= LEAST_CORRELATION && at >= around + LEAST_PEAK) {
-      return { period, reason: `${period} rows, found in the data (correlation ${at.toFixed(2)}), since the rows have no times` };
+      return {
+        period,
+        reason: `${period} rows, found in the data (correlation ${at.toFixed(2)}), since the rows have no times`,
+      };
     }
   }
   return null;
@@ -41,7 +49,9 @@ function meanSeries({ nodes, values }: ForecastInput, rows: number): Float64Arra
     let squares = 0;
     for (let row = 0; row < rows; row++) {
       const value = values[row * nodes + node];
-      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(value)) {
+        continue;
+      }
       count++;
       sum += value;
       squares += value * value;
@@ -54,7 +64,9 @@ function meanSeries({ nodes, values }: ForecastInput, rows: number): Float64Arra
     let count = 0;
     for (let node = 0; node < nodes; node++) {
       const value = values[row * nodes + node];
-      if (Number.isNaN(value) || deviation[node] === 0) continue;
+      if (Number.isNaN(value) || deviation[node] === 0) {
+        continue;
+      }
       sum += (value - mean[node]) / deviation[node];
       count++;
     }
@@ -67,7 +79,9 @@ function autocorrelation(series: Float64Array, lag: number): number {
   let squares = 0;
   for (let row = 0; row < series.length; row++) {
     squares += series[row] ** 2;
-    if (row >= lag) product += series[row] * series[row - lag];
+    if (row >= lag) {
+      product += series[row] * series[row - lag];
+    }
   }
-  return squares > 0 ? (product / (series.length - lag)) / (squares / series.length) : 0;
+  return squares > 0 ? product / (series.length - lag) / (squares / series.length) : 0;
 }

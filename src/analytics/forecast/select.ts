@@ -24,7 +24,11 @@ export function selectNodes(prepared: Prepared, nodes: readonly number[]): Prepa
 }
 
 /** A model's forecasts of some of its series. @param all number of series it forecast */
-export function selectCandidate({ name, validation, later, distances }: Candidate, all: number, nodes: readonly number[]): Candidate {
+export function selectCandidate(
+  { name, validation, later, distances }: Candidate,
+  all: number,
+  nodes: readonly number[],
+): Candidate {
   const take = (array: Float32Array): Float32Array => columns(array, all, nodes);
   return {
     name,
@@ -40,6 +44,10 @@ export function selectCandidate({ name, validation, later, distances }: Candidat
 function columns(array: Float32Array, width: number, kept: readonly number[]): Float32Array {
   const rows = array.length / width;
   const out = new Float32Array(rows * kept.length);
-  for (let row = 0; row < rows; row++) for (let index = 0; index < kept.length; index++) out[row * kept.length + index] = array[row * width + kept[index]];
+  for (let row = 0; row < rows; row++) {
+    for (let index = 0; index < kept.length; index++) {
+      out[row * kept.length + index] = array[row * width + kept[index]];
+    }
+  }
   return out;
 }

@@ -39,21 +39,33 @@ const MOST_FORETOLD = 5_000_000;
 /** The parts of a metric file, as the T-GCN paper cuts them: windows of the test part lie wholly inside it. */
 export function splitRows(rows: number, trainFraction: number): Split {
   const trainRows = Math.floor(rows * trainFraction);
-  return { fitRows: trainRows - Math.round(trainRows * VALIDATION_SHARE), trainRows, rows, testFrom: trainRows, stride: 1 };
+  return {
+    fitRows: trainRows - Math.round(trainRows * VALIDATION_SHARE),
+    trainRows,
+    rows,
+    testFrom: trainRows,
+    stride: 1,
+  };
 }
 
 /** The parts of a recording: what is known before the test part may be read by its windows, and short ones validate on more. */
 export function splitRecording(rows: number, trainFraction: number, { inputSteps, steps }: Shape): Split {
   const split = splitRows(rows, trainFraction);
   const { trainRows } = split;
-  const validationRows = Math.min(Math.max(trainRows - split.fitRows, SEPARATE_FORECASTS * steps), Math.round(trainRows * MOST_VALIDATION_SHARE));
+  const validationRows = Math.min(
+    Math.max(trainRows - split.fitRows, SEPARATE_FORECASTS * steps),
+    Math.round(trainRows * MOST_VALIDATION_SHARE),
+  );
   return { ...split, fitRows: trainRows - validationRows, testFrom: Math.max(0, trainRows - inputSteps) };
 }
 
 /** Forecasts every k-th window only where all of them would be too many, as with thousands of series or a far horizon. */
 export function thinned(split: Split, shape: Shape, nodes: number): Split {
   const { validation, test } = originsOf(split, shape);
-  return { ...split, stride: Math.max(1, Math.ceil(((validation.length + test.length) * shape.steps * nodes) / MOST_FORETOLD)) };
+  return {
+    ...split,
+    stride: Math.max(1, Math.ceil(((validation.length + test.length) * shape.steps * nodes) / MOST_FORETOLD)),
+  };
 }
 
 /** An origin is the first row that is foretold; rows before it are known. Training windows lie wholly inside the fitted part. */
@@ -63,7 +75,10 @@ export interface Origins {
   readonly test: readonly number[];
 }
 
-export function originsOf({ fitRows, trainRows, rows, testFrom, stride }: Split, { inputSteps, steps }: Shape): Origins {
+export function originsOf(
+  { fitRows, trainRows, rows, testFrom, stride }: Split,
+  { inputSteps, steps }: Shape,
+): Origins {
   return {
     fit: range(inputSteps, fitRows - steps, 1),
     validation: range(Math.max(inputSteps, fitRows), trainRows - steps, stride),
@@ -73,5 +88,8 @@ export function originsOf({ fitRows, trainRows, rows, testFrom, stride }: Split,
 
 /** first, first + stride ... not beyond last. */
 function range(first: number, last: number, stride: number): number[] {
-  return Array.from({ length: Math.max(0, Math.floor((last - first) / stride) + 1) }, (_, index) => first + index * stride);
+  return Array.from(
+    { length: Math.max(0, Math.floor((last - first) / stride) + 1) },
+    (_, index) => first + index * stride,
+  );
 }

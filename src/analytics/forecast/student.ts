@@ -1,8 +1,13 @@
 /** Quantile of the standard normal distribution (Abramowitz and Stegun 26.2.23; error below 5e-4). */
 export function normalQuantile(share: number): number {
-  if (share < 0.5) return -normalQuantile(1 - share);
+  if (share < 0.5) {
+    return -normalQuantile(1 - share);
+  }
   const t = Math.sqrt(-2 * Math.log(1 - share));
-  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
+  return (
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3)
+  );
 }
 
 /** Quantile of Student's t distribution above the median (Cornish and Fisher): within 1 % from three degrees on. */

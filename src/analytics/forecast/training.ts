@@ -2,7 +2,14 @@ import type { RuntimeChoice } from '../../shared/protocol';
 import { averaged, plainCandidates, trainedCandidate, type Candidate } from './candidates';
 import type { ForecastFitJob, ForecastFitOutcome } from './job';
 import { inLanes } from './lanes';
-import { copiesOf, networkKinds, trainedModels, type ModelName, type NetworkName, type Rivals } from './models';
+import {
+  copiesOf,
+  networkKinds,
+  trainedModels,
+  type ModelName,
+  type NetworkName,
+  type Rivals,
+} from './models';
 import type { Prepared } from './prepare';
 import type { Origins } from './series';
 
@@ -65,7 +72,9 @@ export async function trainCandidates(
   context: ForecastContext,
 ): Promise<TrainedCandidates> {
   const wanted = seeds.flatMap((seed) =>
-    trainedModels[rivals].flatMap((model) => Array.from({ length: copiesOf(model) }, (_, copy) => ({ seed, model, copy }))),
+    trainedModels[rivals].flatMap((model) =>
+      Array.from({ length: copiesOf(model) }, (_, copy) => ({ seed, model, copy })),
+    ),
   );
   const progress = new SharedProgress(wanted.length, context);
   const notes = new Set<string>();
@@ -74,17 +83,35 @@ export async function trainCandidates(
   await inLanes(wanted, lanes, async ({ seed, model, copy }, index) => {
     const startMs = context.now();
     const { input, shape, split } = prepared;
-    const job: ForecastFitJob = { kind: networkKinds[model], input, shape, split, seed: seed + COPY_SEED * copy, extra: [input.rows], runtime, tfjsNodePath };
+    const job: ForecastFitJob = {
+      kind: networkKinds[model],
+      input,
+      shape,
+      split,
+      seed: seed + COPY_SEED * copy,
+      extra: [input.rows],
+      runtime,
+      tfjsNodePath,
+    };
     const outcome = await context.fit(job, (fraction) => progress.at(index, Math.min(fraction, 0.99)));
     progress.at(index, 1);
-    for (const reason of outcome.reasons) notes.add(reason);
+    for (const reason of outcome.reasons) {
+      notes.add(reason);
+    }
     if (outcome.result === null) {
-      notes.add(`${outcome.runtime} runs op by op and would train for hours: only models without training take part`);
+      notes.add(
+        `${outcome.runtime} runs op by op and would train for hours: only models without training take part`,
+      );
       return;
     }
     const { parameters, epochs } = outcome.result;
     const run = { model, seed, parameters, epochs, ms: context.now() - startMs, runtime: outcome.runtime };
-    copies.push({ seed, copy, run, candidate: trainedCandidate(prepared, model, outcome.result, origins.validation.length) });
+    copies.push({
+      seed,
+      copy,
+      run,
+      candidate: trainedCandidate(prepared, model, outcome.result, origins.validation.length),
+    });
   });
   // Lanes finish in any order; the table and the blend must not depend on it.
   const rank = (model: ModelName): number => trainedModels[rivals].findIndex((each) => each === model);
@@ -92,10 +119,16 @@ export async function trainCandidates(
   const plain = plainCandidates(prepared, origins, later);
   const trainedFor = (seed: number): Candidate[] =>
     trainedModels[rivals].flatMap((model) => {
-      const own = copies.filter((each) => each.seed === seed && each.run.model === model).map(({ candidate }) => candidate);
+      const own = copies
+        .filter((each) => each.seed === seed && each.run.model === model)
+        .map(({ candidate }) => candidate);
       return own.length > 0 ? [averaged(own)] : [];
     });
-  return { seeds: seeds.map((seed) => ({ seed, candidates: [...trainedFor(seed), ...plain] })), runs: copies.map(({ run }) => run), notes: [...notes] };
+  return {
+    seeds: seeds.map((seed) => ({ seed, candidates: [...trainedFor(seed), ...plain] })),
+    runs: copies.map(({ run }) => run),
+    notes: [...notes],
+  };
 }
 
 /** Progress of several trainings as one. */
@@ -116,6 +149,10 @@ class SharedProgress {
     const mean = this.fractions.reduce((sum, each) => sum + each, 0) / this.fractions.length;
     const etaMs = mean > 0.05 ? ((this.context.now() - this.startedMs) * (1 - mean)) / mean : null;
     const done = this.fractions.filter((each) => each >= 1).length;
-    this.context.progress({ fraction: mean, etaMs, message: `${done} of ${this.fractions.length} models done` });
+    this.context.progress({
+      fraction: mean,
+      etaMs,
+      message: `${done} of ${this.fractions.length} models done`,
+    });
   }
 }

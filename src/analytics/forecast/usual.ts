@@ -14,12 +14,22 @@ const MOST = 5;
  * @param ahead rows after the last one to extend to
  * @returns [rows + ahead, nodes]; zeros without a season
  */
-export function usualValues(scaled: Float32Array, nodes: number, trainRows: number, ahead: number, season: Season | null): Float32Array {
+export function usualValues(
+  scaled: Float32Array,
+  nodes: number,
+  trainRows: number,
+  ahead: number,
+  season: Season | null,
+): Float32Array {
   const rows = scaled.length / nodes;
   const usual = new Float32Array((rows + ahead) * nodes);
-  if (season === null) return usual;
+  if (season === null) {
+    return usual;
+  }
   const { period } = season;
-  const kernel = Array.from({ length: 2 * REACH + 1 }, (_, index) => Math.exp(-0.5 * ((index - REACH) / (REACH / 2)) ** 2));
+  const kernel = Array.from({ length: 2 * REACH + 1 }, (_, index) =>
+    Math.exp(-0.5 * ((index - REACH) / (REACH / 2)) ** 2),
+  );
   const unit = kernel.reduce((sum, weight) => sum + weight, 0);
   const sums = new Float32Array(trainRows);
   const weights = new Float32Array(trainRows);
@@ -33,9 +43,13 @@ export function usualValues(scaled: Float32Array, nodes: number, trainRows: numb
     for (let row = 0; row < trainRows; row++) {
       sums[row] = weights[row] = 0;
       for (let k = -REACH; k <= REACH; k++) {
-        if (row + k < 0 || row + k >= trainRows) continue;
+        if (row + k < 0 || row + k >= trainRows) {
+          continue;
+        }
         const value = scaled[(row + k) * nodes + node];
-        if (Number.isNaN(value)) continue;
+        if (Number.isNaN(value)) {
+          continue;
+        }
         sums[row] += kernel[k + REACH] * Math.max(-MOST, Math.min(MOST, value));
         weights[row] += kernel[k + REACH];
       }

@@ -21,15 +21,25 @@ const WEIGHT_BOUNDS = [0.3, 3] as const;
  * - `clock` [B, CLOCK_SIZE] of the first step ahead; `slot` [B, period] one-hot time of day
  * - `target`, `weight` [B, N, H]; weight 0 = unknown
  */
-export function batchSpec({ shape: { inputSteps, steps }, input: { nodes }, season }: Prepared, size: number): Record<string, TensorSpec> {
+export function batchSpec(
+  { shape: { inputSteps, steps }, input: { nodes }, season }: Prepared,
+  size: number,
+): Record<string, TensorSpec> {
   const float = (...dimensions: number[]): TensorSpec => ({ shape: dimensions, dtype: 'float32' });
   const past = float(inputSteps, size, nodes);
   const ahead = float(size, nodes, steps);
   return {
-    past, usualPast: past, known: past, near: past, far: past,
-    usualAhead: ahead, base: ahead,
-    clock: float(size, CLOCK_SIZE), slot: float(size, season?.period ?? 1),
-    target: ahead, weight: ahead,
+    past,
+    usualPast: past,
+    known: past,
+    near: past,
+    far: past,
+    usualAhead: ahead,
+    base: ahead,
+    clock: float(size, CLOCK_SIZE),
+    slot: float(size, season?.period ?? 1),
+    target: ahead,
+    weight: ahead,
   };
 }
 
@@ -45,20 +55,37 @@ export class WindowBatches {
     const { scale, constant } = prepared.scaling;
     const moving = Array.from(scale).filter((_, node) => !constant.has(node));
     const mean = moving.reduce((sum, each) => sum + each, 0) / Math.max(1, moving.length);
-    this.nodeWeight = scale.map((each, node) => (constant.has(node) ? 0 : Math.min(WEIGHT_BOUNDS[1], Math.max(WEIGHT_BOUNDS[0], each / mean))));
+    this.nodeWeight = scale.map((each, node) =>
+      constant.has(node) ? 0 : Math.min(WEIGHT_BOUNDS[1], Math.max(WEIGHT_BOUNDS[0], each / mean)),
+    );
   }
 
   /** Fewer origins than the size are padded with windows of weight 0. */
   build(origins: readonly number[]): HostTensors {
     const { prepared, size } = this;
-    const { shape: { inputSteps, steps }, input: { nodes, rows }, season, filled, usual, known, neighbours, scaled } = prepared;
+    const {
+      shape: { inputSteps, steps },
+      input: { nodes, rows },
+      season,
+      filled,
+      usual,
+      known,
+      neighbours,
+      scaled,
+    } = prepared;
     const empty = (length: number): Float32Array => new Float32Array(length);
     const batch = {
-      past: empty(inputSteps * size * nodes), usualPast: empty(inputSteps * size * nodes), known: empty(inputSteps * size * nodes),
-      near: empty(inputSteps * size * nodes), far: empty(inputSteps * size * nodes),
-      usualAhead: empty(size * nodes * steps), base: empty(size * nodes * steps),
-      clock: empty(size * CLOCK_SIZE), slot: empty(size * (season?.period ?? 1)),
-      target: empty(size * nodes * steps), weight: empty(size * nodes * steps),
+      past: empty(inputSteps * size * nodes),
+      usualPast: empty(inputSteps * size * nodes),
+      known: empty(inputSteps * size * nodes),
+      near: empty(inputSteps * size * nodes),
+      far: empty(inputSteps * size * nodes),
+      usualAhead: empty(size * nodes * steps),
+      base: empty(size * nodes * steps),
+      clock: empty(size * CLOCK_SIZE),
+      slot: empty(size * (season?.period ?? 1)),
+      target: empty(size * nodes * steps),
+      weight: empty(size * nodes * steps),
     };
     origins.forEach((origin, place) => {
       for (let step = 0; step < inputSteps; step++) {
@@ -77,27 +104,42 @@ export class WindowBatches {
           batch.usualAhead[to] = usual[(origin + step) * nodes + node];
           batch.base[to] = base[step * nodes + node];
           const target = origin + step < rows ? scaled[(origin + step) * nodes + node] : NaN;
-          if (Number.isNaN(target)) continue;
+          if (Number.isNaN(target)) {
+            continue;
+          }
           batch.target[to] = target;
           batch.weight[to] = this.nodeWeight[node];
         }
       }
       this.fillClock(batch.clock.subarray(place * CLOCK_SIZE, (place + 1) * CLOCK_SIZE), origin);
-      if (season !== null) batch.slot[place * season.period + (origin % season.period)] = 1;
+      if (season !== null) {
+        batch.slot[place * season.period + (origin % season.period)] = 1;
+      }
     });
     return batch;
   }
 
   private fillClock(out: Float32Array, row: number): void {
-    const { season, input: { clock }, split } = this.prepared;
-    if (season === null) return;
+    const {
+      season,
+      input: { clock },
+      split,
+    } = this.prepared;
+    if (season === null) {
+      return;
+    }
     const phase = (2 * Math.PI * (row % season.period)) / season.period;
     for (let harmonic = 0; harmonic < HARMONICS; harmonic++) {
       out[2 * harmonic] = Math.sin((harmonic + 1) * phase);
       out[2 * harmonic + 1] = Math.cos((harmonic + 1) * phase);
     }
-    if (split.fitRows < DAYS_FOR_WEEKDAYS * season.period) return;
-    const day = clock === null ? Math.floor(row / season.period) : Math.floor((clock.startMs + row * clock.stepMs) / DAY_MS) + FIRST_WEEKDAY;
+    if (split.fitRows < DAYS_FOR_WEEKDAYS * season.period) {
+      return;
+    }
+    const day =
+      clock === null
+        ? Math.floor(row / season.period)
+        : Math.floor((clock.startMs + row * clock.stepMs) / DAY_MS) + FIRST_WEEKDAY;
     out[2 * HARMONICS + (day % WEEKDAYS)] = 1;
   }
 }

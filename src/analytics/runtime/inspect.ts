@@ -25,7 +25,11 @@ export interface Inspection {
 }
 
 /** Reads each model and counts what it takes. A file that is no usable model is reported beside the others. */
-export async function inspectModels(job: InspectJob, signal: AbortSignal, onModel: (done: number) => void): Promise<Inspection> {
+export async function inspectModels(
+  job: InspectJob,
+  signal: AbortSignal,
+  onModel: (done: number) => void,
+): Promise<Inspection> {
   const { models, dimensions } = job;
   const predictor = await openPredictor(job.calibration, job.runtimeModelFolder ?? null);
   const inspected: InspectedModel[] = [];
@@ -34,11 +38,16 @@ export async function inspectModels(job: InspectJob, signal: AbortSignal, onMode
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
       const counts = countModel(model, { ...dimensions, ...own });
-      inspected.push({ ...describe(model, counts, await predictor.predict(counts)), ...describeTargets(model, counts, job, predictor.layers) });
+      inspected.push({
+        ...describe(model, counts, await predictor.predict(counts)),
+        ...describeTargets(model, counts, job, predictor.layers),
+      });
     } catch (error) {
       signal.throwIfAborted();
       const reason = reasonOf(error);
-      if (reason === null) throw error;
+      if (reason === null) {
+        throw error;
+      }
       failed.push({ file: fileName, reason });
     }
     onModel(index + 1);
@@ -49,11 +58,17 @@ export async function inspectModels(job: InspectJob, signal: AbortSignal, onMode
 
 /** Null for what is a fault of this program, not of the file. */
 function reasonOf(error: unknown): string | null {
-  if (error instanceof OnnxFileError) return `at byte ${error.offset}: ${error.reason}`;
+  if (error instanceof OnnxFileError) {
+    return `at byte ${error.offset}: ${error.reason}`;
+  }
   return error instanceof Error && 'syscall' in error ? error.message : null;
 }
 
-function describe(model: OnnxModel, counts: ModelCounts, { nodeMs, ...prediction }: Prediction): InspectedModel {
+function describe(
+  model: OnnxModel,
+  counts: ModelCounts,
+  { nodeMs, ...prediction }: Prediction,
+): InspectedModel {
   const { totals, memory } = counts;
   const timed = counts.nodes.filter((node) => node.timed);
   const inputNodes = inputNodesOf(timed);
@@ -62,7 +77,10 @@ function describe(model: OnnxModel, counts: ModelCounts, { nodeMs, ...prediction
     fileBytes: model.fileBytes,
     opset: model.opsets.get('') ?? null,
     dimensions: counts.dimensions.map(({ name, size, source }) => ({ name, size, source })),
-    inputs: counts.inputs.map((input) => ({ ...input, declared: model.graph.inputs.find(({ name }) => name === input.name)?.shape ?? null })),
+    inputs: counts.inputs.map((input) => ({
+      ...input,
+      declared: model.graph.inputs.find(({ name }) => name === input.name)?.shape ?? null,
+    })),
     outputs: counts.outputs,
     macs: totals.macs,
     flops: totals.flops,
@@ -83,11 +101,18 @@ function describe(model: OnnxModel, counts: ModelCounts, { nodeMs, ...prediction
 
 /** For each node the positions of those it reads from. What it reads inside the bodies of control flow is not among them. */
 function inputNodesOf(nodes: readonly NodeCounts[]): readonly (readonly number[])[] {
-  const writer = new Map(nodes.flatMap(({ node }, position) => node.outputs.map((name): [string, number] => [name, position])));
-  return nodes.map(({ node }) => [...new Set(node.inputs.flatMap((name) => (name === '' ? [] : (writer.get(name) ?? []))))]);
+  const writer = new Map(
+    nodes.flatMap(({ node }, position) => node.outputs.map((name): [string, number] => [name, position])),
+  );
+  return nodes.map(({ node }) => [
+    ...new Set(node.inputs.flatMap((name) => (name === '' ? [] : (writer.get(name) ?? [])))),
+  ]);
 }
 
-function describeNode({ node, ...counts }: NodeCounts): Omit<NodeRuntime, 'liveBytes' | 'inputNodes' | 'predictedMs'> {
+function describeNode({
+  node,
+  ...counts
+}: NodeCounts): Omit<NodeRuntime, 'liveBytes' | 'inputNodes' | 'predictedMs'> {
   return {
     name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
     operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,

@@ -28,25 +28,37 @@ export interface Predictor {
  * @param calibration of this machine; null: the shipped prior stands in
  * @param modelFolder of the shipped runtime model; one that is missing or damaged is done without
  */
-export async function openPredictor(calibration: Calibration | null, modelFolder: string | null): Promise<Predictor> {
+export async function openPredictor(
+  calibration: Calibration | null,
+  modelFolder: string | null,
+): Promise<Predictor> {
   const shipped = modelFolder === null ? null : (await loadRuntimeModel(modelFolder)).model;
   const corrector = shipped === null ? null : openCorrector(shipped, await readMachine());
   const basis: Basis = calibration === null ? 'prior' : 'calibrated';
   const layers = calibration?.model ?? shipped?.prior ?? null;
   // The prior is of kernels inside networks already.
-  const inside = calibration === null || shipped === null ? layers : insideNetworks(calibration.model, shipped.inside);
+  const inside =
+    calibration === null || shipped === null ? layers : insideNetworks(calibration.model, shipped.inside);
   return {
     layers,
     async predict(counts) {
-      if (layers === null || inside === null) return NOTHING;
+      if (layers === null || inside === null) {
+        return NOTHING;
+      }
       const kernels = kernelsOf(counts, layers.channelBlock);
       const sum = predictLayers(inside, kernels);
-      const { ms, lowMs, highMs, kernelMs } = corrector === null ? sum : await corrector.correct(kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs), basis);
+      const { ms, lowMs, highMs, kernelMs } =
+        corrector === null
+          ? sum
+          : await corrector.correct(kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs), basis);
       return {
         predictedMs: ms,
         intervalMs: { low: lowMs, high: highMs },
         basis,
-        rivals: { ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)), uncorrected: inside === layers ? sum.ms : predictLayers(layers, kernels).ms },
+        rivals: {
+          ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)),
+          uncorrected: inside === layers ? sum.ms : predictLayers(layers, kernels).ms,
+        },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };
     },

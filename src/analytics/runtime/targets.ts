@@ -13,28 +13,70 @@ import { predictTraining, trainingKernels, type TrainingKernels } from './traini
 export type TargetOptions = Pick<RuntimeOptions, 'devices' | 'training'>;
 
 /** @param layers what times on this machine are predicted from; null: none are */
-export function describeTargets(model: OnnxModel, counts: ModelCounts, { devices, training }: TargetOptions, layers: LayerModel | null): Pick<ModelRuntime, 'devices' | 'training'> {
+export function describeTargets(
+  model: OnnxModel,
+  counts: ModelCounts,
+  { devices, training }: TargetOptions,
+  layers: LayerModel | null,
+): Pick<ModelRuntime, 'devices' | 'training'> {
   const { totals, memory } = counts;
   return {
-    ...(devices === undefined ? {} : { devices: deviceEstimates(devices, workOf(kernelsOf(counts).map(({ nodes }) => nodes), counts), totals.bytesWeights + memory.peakBytes) }),
-    ...(training === undefined ? {} : { training: describeTraining(model, counts, training, devices, layers) }),
+    ...(devices === undefined
+      ? {}
+      : {
+          devices: deviceEstimates(
+            devices,
+            workOf(
+              kernelsOf(counts).map(({ nodes }) => nodes),
+              counts,
+            ),
+            totals.bytesWeights + memory.peakBytes,
+          ),
+        }),
+    ...(training === undefined
+      ? {}
+      : { training: describeTraining(model, counts, training, devices, layers) }),
   };
 }
 
-function describeTraining(model: OnnxModel, counts: ModelCounts, { optimiser, dataParallel }: TrainingOptions, devices: DeviceOptions | undefined, layers: LayerModel | null): TrainingEstimate | null {
+function describeTraining(
+  model: OnnxModel,
+  counts: ModelCounts,
+  { optimiser, dataParallel }: TrainingOptions,
+  devices: DeviceOptions | undefined,
+  layers: LayerModel | null,
+): TrainingEstimate | null {
   const step = trainingKernels(model, counts, optimiser, layers?.channelBlock);
-  if (step === null) return null;
+  if (step === null) {
+    return null;
+  }
   const here = predictTraining(step, optimiser, layers);
-  const elsewhere = devices === undefined ? [] : deviceEstimates(devices, workOf([...forwardOf(step), ...step.fused], step.counts), here.peakBytes);
-  const steps = [...(here.predictedMs === null ? [] : [{ device: null, ms: here.predictedMs }]), ...elsewhere];
+  const elsewhere =
+    devices === undefined
+      ? []
+      : deviceEstimates(devices, workOf([...forwardOf(step), ...step.fused], step.counts), here.peakBytes);
+  const steps = [
+    ...(here.predictedMs === null ? [] : [{ device: null, ms: here.predictedMs }]),
+    ...elsewhere,
+  ];
   return {
     ...here,
     ...(devices === undefined ? {} : { devices: elsewhere }),
-    ...(dataParallel === null ? {} : { scaling: steps.map(({ device, ms }): Scaling => ({ device, rows: scalingTable(ms, here.gradientBytes, dataParallel) })) }),
+    ...(dataParallel === null
+      ? {}
+      : {
+          scaling: steps.map(({ device, ms }): Scaling => ({
+            device,
+            rows: scalingTable(ms, here.gradientBytes, dataParallel),
+          })),
+        }),
   };
 }
 
 /** The kernels of the way forward. */
-function forwardOf({ kernels, phaseOf }: TrainingKernels): readonly (TrainingKernels['kernels'][number]['nodes'])[] {
+function forwardOf({
+  kernels,
+  phaseOf,
+}: TrainingKernels): readonly TrainingKernels['kernels'][number]['nodes'][] {
   return kernels.flatMap(({ nodes }) => (nodes.length > 0 && phaseOf(nodes[0]) === 'forward' ? [nodes] : []));
 }

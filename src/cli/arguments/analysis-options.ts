@@ -13,16 +13,39 @@ const defaultSeed = 0;
 
 /** Options of every command that analyses a folder. */
 export const analysisOptions: readonly OptionSpec[] = [
-  { name: 'window', value: 'WIDTH', description: 'Width of a window, such as 30s (default: chosen from the data)' },
-  { name: 'seed', value: 'N', description: `Seed of every random choice: same seed, same numbers (default: ${defaultSeed})` },
-  { name: 'runtime', value: 'NAME', choices: runtimes, description: 'What executes the model (default: auto, the first that works)' },
+  {
+    name: 'window',
+    value: 'WIDTH',
+    description: 'Width of a window, such as 30s (default: chosen from the data)',
+  },
+  {
+    name: 'seed',
+    value: 'N',
+    description: `Seed of every random choice: same seed, same numbers (default: ${defaultSeed})`,
+  },
+  {
+    name: 'runtime',
+    value: 'NAME',
+    choices: runtimes,
+    description: 'What executes the model (default: auto, the first that works)',
+  },
   {
     name: 'model',
     value: 'MODEL',
     description: 'auto: train when there is data enough; train; shipped; or a model FILE (default: auto)',
   },
-  { name: 'include', value: 'GLOB', multiple: true, description: 'Read only files that match; may be repeated' },
-  { name: 'exclude', value: 'GLOB', multiple: true, description: 'Leave out files that match; may be repeated' },
+  {
+    name: 'include',
+    value: 'GLOB',
+    multiple: true,
+    description: 'Read only files that match; may be repeated',
+  },
+  {
+    name: 'exclude',
+    value: 'GLOB',
+    multiple: true,
+    description: 'Leave out files that match; may be repeated',
+  },
   { name: 'no-cache', description: 'Neither read nor write cached features, models and results' },
 ];
 
@@ -55,22 +78,34 @@ export async function readAnalyzeOptions(
 /** @throws UsageError when there is no such folder */
 export async function requireFolder(folder: string, asWritten: string): Promise<void> {
   const entry = await stat(folder).catch(() => null);
-  if (entry === null) throw new UsageError(`no such folder: ${asWritten}`);
-  if (!entry.isDirectory()) throw new UsageError(`not a folder: ${asWritten} (give the folder that holds the traces and manifests)`);
+  if (entry === null) {
+    throw new UsageError(`no such folder: ${asWritten}`);
+  }
+  if (!entry.isDirectory()) {
+    throw new UsageError(`not a folder: ${asWritten} (give the folder that holds the traces and manifests)`);
+  }
 }
 
 function parseSeed(text: string | undefined): number {
-  if (text === undefined) return defaultSeed;
+  if (text === undefined) {
+    return defaultSeed;
+  }
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(seed <= 0xffff_ffff)) throw new UsageError(`option '--seed' needs a whole number from 0 to 4294967295; got '${text}'`);
+  if (!(seed <= 0xffff_ffff)) {
+    throw new UsageError(`option '--seed' needs a whole number from 0 to 4294967295; got '${text}'`);
+  }
   return seed;
 }
 
 async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['model']> {
-  if (text === 'auto' || text === 'train' || text === 'shipped') return text;
+  if (text === 'auto' || text === 'train' || text === 'shipped') {
+    return text;
+  }
   const file = resolve(cwd, text);
   if ((await stat(file).catch(() => null)) === null) {
-    throw new UsageError(`option '--model' accepts auto, train, shipped or an existing model; there is no '${text}'`);
+    throw new UsageError(
+      `option '--model' accepts auto, train, shipped or an existing model; there is no '${text}'`,
+    );
   }
   return { file };
 }
@@ -79,7 +114,9 @@ async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['mo
 function cacheOutside(folder: string, cache: string, notes: string[]): string | null {
   const path = relative(folder, cache);
   const inside = path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
-  if (!inside) return cache;
+  if (!inside) {
+    return cache;
+  }
   notes.push(`nothing is cached: the cache folder ${cache} lies inside the analysed folder`);
   return null;
 }

@@ -11,7 +11,11 @@ export const longestWindowMs = 24 * msPerUnit.h;
  */
 export function parseWindowMs(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-  if (!match) throw new UsageError(`option '--window' needs a number with a unit, such as 500ms, 30s, 1m or 1h; got '${text}'`);
+  if (!match) {
+    throw new UsageError(
+      `option '--window' needs a number with a unit, such as 500ms, 30s, 1m or 1h; got '${text}'`,
+    );
+  }
   const ms = Number(match[1]) * msPerUnit[match[2] as keyof typeof msPerUnit];
   if (ms < shortestWindowMs || ms > longestWindowMs) {
     throw new UsageError(`option '--window' must lie between 100ms and 24h; got '${text}'`);

@@ -20,20 +20,29 @@ export function parseInstantMs(option: string, text: string): number {
 
 function unixMs(text: string): number {
   const value = Number(text);
-  if (value < 1e11) return value * 1000;
-  if (value < 1e14) return value;
+  if (value < 1e11) {
+    return value * 1000;
+  }
+  if (value < 1e14) {
+    return value;
+  }
   // Nanoseconds exceed what a double holds exactly: divide as integers down to the microsecond.
   const whole = BigInt(text.replace(/\..*/, ''));
   return Number(value < 1e17 ? whole : whole / 1000n) / 1000;
 }
 
 function isoMs(text: string): number {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
-  if (!match) return NaN;
+  const match =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text);
+  if (!match) {
+    return NaN;
+  }
   const [, date, time = '00:00', offset = 'Z'] = match;
   // Date.parse rolls 30 February over to March; a date that does not come back unchanged does not exist.
   const day = Date.parse(`${date}T00:00Z`);
-  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return NaN;
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) {
+    return NaN;
+  }
   const zone = offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset.toUpperCase();
   return Date.parse(`${date}T${time.replace(',', '.')}${zone}`);
 }

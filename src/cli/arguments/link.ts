@@ -19,12 +19,19 @@ export function parseBandwidth(text: string): number {
   const bytes = match === null ? undefined : bytesPerUnit.get(match[2]);
   const value = match === null || bytes === undefined ? 0 : Number(match[1]) * bytes;
   if (!(value > 0 && Number.isFinite(value))) {
-    throw new UsageError(`option '--bandwidth' needs a number with a unit, such as 10Gbit/s (bits) or 1.25GB/s (bytes); got '${text}'`);
+    throw new UsageError(
+      `option '--bandwidth' needs a number with a unit, such as 10Gbit/s (bits) or 1.25GB/s (bytes); got '${text}'`,
+    );
   }
   return value;
 }
 
-const msPerUnit: ReadonlyMap<string, number> = new Map([['ns', 1e-6], ['us', 1e-3], ['ms', 1], ['s', 1000]]);
+const msPerUnit: ReadonlyMap<string, number> = new Map([
+  ['ns', 1e-6],
+  ['us', 1e-3],
+  ['ms', 1],
+  ['s', 1000],
+]);
 
 /**
  * A latency such as `50us` or `0.1ms`, in milliseconds.
@@ -33,6 +40,10 @@ const msPerUnit: ReadonlyMap<string, number> = new Map([['ns', 1e-6], ['us', 1e-
 export function parseLatencyMs(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(text);
   const ms = match === null ? undefined : msPerUnit.get(match[2]);
-  if (match === null || ms === undefined) throw new UsageError(`option '--latency' needs a number with a unit, such as 50us or 0.1ms; got '${text}'`);
+  if (match === null || ms === undefined) {
+    throw new UsageError(
+      `option '--latency' needs a number with a unit, such as 50us or 0.1ms; got '${text}'`,
+    );
+  }
   return Number(match[1]) * ms;
 }

@@ -12,21 +12,39 @@ const MOST_SIZE = 1_000_000;
 const MOST_THREADS = 256;
 
 export const runtimeOptions: readonly OptionSpec[] = [
-  { name: 'calibrate', description: 'Measure kernels like those of the models on this machine (at most some 10 s), and predict from them, now and later' },
+  {
+    name: 'calibrate',
+    description:
+      'Measure kernels like those of the models on this machine (at most some 10 s), and predict from them, now and later',
+  },
   { name: 'measure', description: 'Run the models here as well and measure them' },
   { name: 'threads', value: 'N', description: 'Threads to measure with (default: 1, the steadiest)' },
-  { name: 'batch', value: 'N', description: 'Items at once: the size of the open batch dimension (default: 1)' },
-  { name: 'dimension', value: 'NAME=N', multiple: true, description: 'Size of an open dimension, by its name or place such as input_ids[1]; may be repeated' },
+  {
+    name: 'batch',
+    value: 'N',
+    description: 'Items at once: the size of the open batch dimension (default: 1)',
+  },
+  {
+    name: 'dimension',
+    value: 'NAME=N',
+    multiple: true,
+    description: 'Size of an open dimension, by its name or place such as input_ids[1]; may be repeated',
+  },
   ...deviceOptions,
   ...trainingOptions,
 ];
 
 /** @throws UsageError when a value is wrong or a file does not exist */
-export async function readRuntimeOptions(parsed: ParsedArguments, environment: CliEnvironment): Promise<RuntimeOptions> {
+export async function readRuntimeOptions(
+  parsed: ParsedArguments,
+  environment: CliEnvironment,
+): Promise<RuntimeOptions> {
   const { cwd } = environment;
   const batch = parsed.one('batch');
   const threads = parsed.one('threads');
-  if (threads !== undefined && !parsed.has('measure')) throw new UsageError("option '--threads' goes with '--measure'");
+  if (threads !== undefined && !parsed.has('measure')) {
+    throw new UsageError("option '--threads' goes with '--measure'");
+  }
   return {
     models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
     measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MOST_THREADS) } : null,
@@ -44,20 +62,28 @@ export async function readRuntimeOptions(parsed: ParsedArguments, environment: C
 async function existing(asWritten: string, cwd: string): Promise<RuntimeOptions['models'][number]> {
   const file = resolve(cwd, asWritten);
   const entry = await stat(file).catch(() => null);
-  if (entry === null) throw new UsageError(`no such file: ${asWritten}`);
-  if (entry.isDirectory()) throw new UsageError(`not a file: ${asWritten}`);
+  if (entry === null) {
+    throw new UsageError(`no such file: ${asWritten}`);
+  }
+  if (entry.isDirectory()) {
+    throw new UsageError(`not a file: ${asWritten}`);
+  }
   return { file, fileName: asWritten };
 }
 
 /** The name may hold an equals sign; the size cannot. */
 function named(text: string): readonly [string, number] {
   const equals = text.lastIndexOf('=');
-  if (equals < 1) throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);
+  if (equals < 1) {
+    throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);
+  }
   return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), MOST_SIZE)];
 }
 
 function whole(option: string, text: string, most: number): number {
   const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= 1 && value <= most)) throw new UsageError(`option '--${option}' needs a whole number from 1 to ${most}; got '${text}'`);
+  if (!(value >= 1 && value <= most)) {
+    throw new UsageError(`option '--${option}' needs a whole number from 1 to ${most}; got '${text}'`);
+  }
   return value;
 }

@@ -8,31 +8,77 @@ const DEFAULT_LATENCY = '50us';
 const optimisers: readonly Optimiser[] = ['adamw', 'sgd'];
 
 export const trainingOptions: readonly OptionSpec[] = [
-  { name: 'training', description: 'Predict a training step as well: forward, backward, optimiser; with --calibrate, measure its kernels too' },
-  { name: 'optimiser', value: 'NAME', choices: optimisers, description: `What updates the weights (default: ${optimisers[0]})` },
-  { name: 'workers', value: 'N', description: 'Data-parallel training on up to so many workers; goes with --bandwidth' },
-  { name: 'bandwidth', value: 'RATE', description: 'Between neighbouring workers, such as 10Gbit/s or 1.25GB/s' },
-  { name: 'latency', value: 'TIME', description: `Of one message between them, such as 50us (default: ${DEFAULT_LATENCY})` },
+  {
+    name: 'training',
+    description:
+      'Predict a training step as well: forward, backward, optimiser; with --calibrate, measure its kernels too',
+  },
+  {
+    name: 'optimiser',
+    value: 'NAME',
+    choices: optimisers,
+    description: `What updates the weights (default: ${optimisers[0]})`,
+  },
+  {
+    name: 'workers',
+    value: 'N',
+    description: 'Data-parallel training on up to so many workers; goes with --bandwidth',
+  },
+  {
+    name: 'bandwidth',
+    value: 'RATE',
+    description: 'Between neighbouring workers, such as 10Gbit/s or 1.25GB/s',
+  },
+  {
+    name: 'latency',
+    value: 'TIME',
+    description: `Of one message between them, such as 50us (default: ${DEFAULT_LATENCY})`,
+  },
 ];
 
 /** @throws UsageError when an option is wrong or without the one it goes with */
 export function readTrainingOptions(parsed: ParsedArguments): TrainingOptions | undefined {
-  const dependent = ['optimiser', 'workers', 'bandwidth', 'latency'].find((name) => parsed.one(name) !== undefined);
+  const dependent = ['optimiser', 'workers', 'bandwidth', 'latency'].find(
+    (name) => parsed.one(name) !== undefined,
+  );
   if (!parsed.has('training')) {
-    if (dependent !== undefined) throw new UsageError(`option '--${dependent}' goes with '--training'`);
+    if (dependent !== undefined) {
+      throw new UsageError(`option '--${dependent}' goes with '--training'`);
+    }
     return undefined;
   }
-  return { optimiser: (parsed.one('optimiser') ?? optimisers[0]) as Optimiser, dataParallel: dataParallelOf(parsed) };
+  return {
+    optimiser: (parsed.one('optimiser') ?? optimisers[0]) as Optimiser,
+    dataParallel: dataParallelOf(parsed),
+  };
 }
 
 function dataParallelOf(parsed: ParsedArguments): DataParallelOptions | null {
-  const [workers, bandwidth, latency] = [parsed.one('workers'), parsed.one('bandwidth'), parsed.one('latency')];
+  const [workers, bandwidth, latency] = [
+    parsed.one('workers'),
+    parsed.one('bandwidth'),
+    parsed.one('latency'),
+  ];
   if (workers === undefined || bandwidth === undefined) {
-    if (workers !== undefined) throw new UsageError("option '--workers' needs '--bandwidth', such as --bandwidth 10Gbit/s");
-    if (bandwidth !== undefined || latency !== undefined) throw new UsageError(`option '--${bandwidth === undefined ? 'latency' : 'bandwidth'}' needs '--workers'`);
+    if (workers !== undefined) {
+      throw new UsageError("option '--workers' needs '--bandwidth', such as --bandwidth 10Gbit/s");
+    }
+    if (bandwidth !== undefined || latency !== undefined) {
+      throw new UsageError(
+        `option '--${bandwidth === undefined ? 'latency' : 'bandwidth'}' needs '--workers'`,
+      );
+    }
     return null;
   }
   const count = /^\d{1,6}$/.test(workers) ? Number(workers) : 0;
-  if (count < 1 || count > MOST_WORKERS) throw new UsageError(`option '--workers' needs a whole number from 1 to ${MOST_WORKERS}; got '${workers}'`);
-  return { workers: count, bandwidthBytesPerS: parseBandwidth(bandwidth), latencyMs: parseLatencyMs(latency ?? DEFAULT_LATENCY) };
+  if (count < 1 || count > MOST_WORKERS) {
+    throw new UsageError(
+      `option '--workers' needs a whole number from 1 to ${MOST_WORKERS}; got '${workers}'`,
+    );
+  }
+  return {
+    workers: count,
+    bandwidthBytesPerS: parseBandwidth(bandwidth),
+    latencyMs: parseLatencyMs(latency ?? DEFAULT_LATENCY),
+  };
 }

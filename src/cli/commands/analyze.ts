@@ -19,7 +19,11 @@ import { outputOptions, withProgress } from './session';
 
 type Format = 'json' | 'html' | 'sarif';
 
-const renderers: Readonly<Record<Format, (report: Report) => string>> = { json: reportJson, html: renderHtml, sarif: renderSarif };
+const renderers: Readonly<Record<Format, (report: Report) => string>> = {
+  json: reportJson,
+  html: renderHtml,
+  sarif: renderSarif,
+};
 const formats = Object.keys(renderers) as Format[];
 
 export const analyzeCommand: Command = {
@@ -27,12 +31,20 @@ export const analyzeCommand: Command = {
   summary: 'Find what is anomalous in the traces of a folder, and why',
   positionals: ['FOLDER'],
   options: [
-    { name: 'json', value: 'FILE', description: 'Write the JSON report (docs/report.md); - is the standard output' },
+    {
+      name: 'json',
+      value: 'FILE',
+      description: 'Write the JSON report (docs/report.md); - is the standard output',
+    },
     { name: 'html', value: 'FILE', description: 'Write the report as one self-contained page' },
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
     ...sloOptions,
     ...analysisOptions,
-    { name: 'save-model', value: 'FOLDER', description: 'Write the model that scored: for --model, as ONNX, and with a model card' },
+    {
+      name: 'save-model',
+      value: 'FOLDER',
+      description: 'Write the model that scored: for --model, as ONNX, and with a model card',
+    },
     {
       name: 'fail-on',
       value: 'WHEN',
@@ -45,38 +57,62 @@ export const analyzeCommand: Command = {
     'Reads trace exports (OTLP, Jaeger, Zipkin, CSV) and manifests (Compose, Kubernetes) in FOLDER, learns how the',
     'services normally behave, and reports incidents with their likely causes. Nothing in FOLDER is changed.',
   ],
-  examples: ['meshlens analyze samples/shop', "meshlens analyze . --slo 'cart:p90<250ms' --fail-on finding", 'meshlens analyze . --html report.html --sarif meshlens.sarif --fail-on incident'],
+  examples: [
+    'meshlens analyze samples/shop',
+    "meshlens analyze . --slo 'cart:p90<250ms' --fail-on finding",
+    'meshlens analyze . --html report.html --sarif meshlens.sarif --fail-on incident',
+  ],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const notes: string[] = [];
     const analysis = await readAnalyzeOptions(parsed, environment, notes);
-    const options = { ...analysis, ...readSloOptions(parsed), saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder) };
+    const options = {
+      ...analysis,
+      ...readSloOptions(parsed),
+      saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder),
+    };
     const outputs = await chooseOutputs(parsed, environment.cwd, options.folder);
-    const report = await withProgress(parsed, environment, notes, (context) => environment.analyze(options, context));
+    const report = await withProgress(parsed, environment, notes, (context) =>
+      environment.analyze(options, context),
+    );
 
-    for (const { format, destination } of outputs) await writeResult(renderers[format](report), destination, environment.stdout);
+    for (const { format, destination } of outputs) {
+      await writeResult(renderers[format](report), destination, environment.stdout);
+    }
     const machineReads = outputs.some(({ destination }) => destination.kind === 'stdout');
     if (!parsed.has('quiet') && !machineReads) {
       environment.stdout.write(renderReport(report, describeTerminal(environment.stdout, environment)));
       for (const { format, destination } of outputs) {
-        if (destination.kind === 'file') environment.stdout.write(`\nWrote ${format} report ${destination.path}`);
+        if (destination.kind === 'file') {
+          environment.stdout.write(`\nWrote ${format} report ${destination.path}`);
+        }
       }
-      if (outputs.length > 0) environment.stdout.write('\n');
+      if (outputs.length > 0) {
+        environment.stdout.write('\n');
+      }
     }
     return failsOn(parsed.one('fail-on'), report) ? ExitCode.found : ExitCode.ok;
   },
 };
 
-async function chooseOutputs(parsed: ParsedArguments, cwd: string, folder: string): Promise<{ format: Format; destination: Destination }[]> {
+async function chooseOutputs(
+  parsed: ParsedArguments,
+  cwd: string,
+  folder: string,
+): Promise<{ format: Format; destination: Destination }[]> {
   const outputs: { format: Format; destination: Destination }[] = [];
   const taken = new Map<string, Format>();
   for (const format of formats) {
     const asWritten = parsed.one(format);
-    if (asWritten === undefined) continue;
+    if (asWritten === undefined) {
+      continue;
+    }
     const destination = await chooseDestination(asWritten, cwd, folder);
     const place = destination.kind === 'stdout' ? '-' : destination.path;
     const other = taken.get(place);
-    if (other) throw new UsageError(`--${other} and --${format} both write to ${asWritten}`);
+    if (other) {
+      throw new UsageError(`--${other} and --${format} both write to ${asWritten}`);
+    }
     taken.set(place, format);
     outputs.push({ format, destination });
   }
@@ -84,6 +120,8 @@ async function chooseOutputs(parsed: ParsedArguments, cwd: string, folder: strin
 }
 
 function failsOn(when: string | undefined, report: Report): boolean {
-  if (when === 'incident') return report.incidents.length > 0;
+  if (when === 'incident') {
+    return report.incidents.length > 0;
+  }
   return when === 'finding' && report.findings.length + report.incidents.length > 0;
 }

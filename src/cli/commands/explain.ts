@@ -20,15 +20,25 @@ export const explainCommand: Command = {
   summary: 'Rank the services by how likely each caused what happened in an interval',
   positionals: ['FOLDER'],
   options: [
-    { name: 'from', value: 'TIME', required: true, description: 'Start of the interval: ISO 8601 (UTC unless it says otherwise) or Unix time' },
+    {
+      name: 'from',
+      value: 'TIME',
+      required: true,
+      description: 'Start of the interval: ISO 8601 (UTC unless it says otherwise) or Unix time',
+    },
     { name: 'to', value: 'TIME', required: true, description: 'End of the interval' },
     {
       name: 'ranker',
       value: 'NAME',
       choices: rankers,
-      description: 'model, zscore (robust z-scores) or identity (the model without the graph); default: chosen from the data',
+      description:
+        'model, zscore (robust z-scores) or identity (the model without the graph); default: chosen from the data',
     },
-    { name: 'json', value: 'FILE', description: 'Write the JSON explanation (docs/report.md); - is the standard output' },
+    {
+      name: 'json',
+      value: 'FILE',
+      description: 'Write the JSON explanation (docs/report.md); - is the standard output',
+    },
     ...analysisOptions,
     ...outputOptions,
   ],
@@ -44,20 +54,29 @@ export const explainCommand: Command = {
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const fromMs = parseInstantMs('from', parsed.one('from') ?? '');
     const toMs = parseInstantMs('to', parsed.one('to') ?? '');
-    if (toMs <= fromMs) throw new UsageError('--to must be later than --from');
+    if (toMs <= fromMs) {
+      throw new UsageError('--to must be later than --from');
+    }
     const notes: string[] = [];
     const options = await readAnalyzeOptions(parsed, environment, notes);
     const json = parsed.one('json');
-    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, options.folder);
+    const destination =
+      json === undefined ? null : await chooseDestination(json, environment.cwd, options.folder);
     const ranker = parsed.one('ranker') as Ranker | undefined;
 
     const explanation = await withProgress(parsed, environment, notes, (context) =>
       environment.explain({ ...options, fromMs, toMs, ranker }, context),
     );
-    if (destination) await writeResult(explanationJson(explanation), destination, environment.stdout);
+    if (destination) {
+      await writeResult(explanationJson(explanation), destination, environment.stdout);
+    }
     if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
-      environment.stdout.write(renderExplanation(explanation, describeTerminal(environment.stdout, environment)));
-      if (destination) environment.stdout.write(`\nWrote json explanation ${destination.path}\n`);
+      environment.stdout.write(
+        renderExplanation(explanation, describeTerminal(environment.stdout, environment)),
+      );
+      if (destination) {
+        environment.stdout.write(`\nWrote json explanation ${destination.path}\n`);
+      }
     }
     return ExitCode.ok;
   },

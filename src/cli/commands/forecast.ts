@@ -16,7 +16,11 @@ export const forecastCommand: Command = {
   summary: 'Forecast the series of a metric file, with intervals and a back-test',
   positionals: ['FILE'],
   options: [
-    { name: 'json', value: 'FILE', description: 'Write the JSON forecast (docs/forecast.md); - is the standard output' },
+    {
+      name: 'json',
+      value: 'FILE',
+      description: 'Write the JSON forecast (docs/forecast.md); - is the standard output',
+    },
     ...forecastOptions,
     ...outputOptions,
   ],
@@ -33,12 +37,19 @@ export const forecastCommand: Command = {
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const options = await readForecastOptions(parsed, environment);
     const json = parsed.one('json');
-    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, dirname(options.file));
-    const report = await withProgress(parsed, environment, [], (context) => environment.forecast(options, context));
-    if (destination) await writeResult(forecastJson(report), destination, environment.stdout);
+    const destination =
+      json === undefined ? null : await chooseDestination(json, environment.cwd, dirname(options.file));
+    const report = await withProgress(parsed, environment, [], (context) =>
+      environment.forecast(options, context),
+    );
+    if (destination) {
+      await writeResult(forecastJson(report), destination, environment.stdout);
+    }
     if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
       environment.stdout.write(renderForecast(report, describeTerminal(environment.stdout, environment)));
-      if (destination) environment.stdout.write(`\nWrote json forecast ${destination.path}\n`);
+      if (destination) {
+        environment.stdout.write(`\nWrote json forecast ${destination.path}\n`);
+      }
     }
     return ExitCode.ok;
   },

@@ -20,7 +20,11 @@ export const runtimeCommand: Command = {
   positionals: ['MODEL.onnx'],
   repeatable: true,
   options: [
-    { name: 'json', value: 'FILE', description: 'Write the JSON result (docs/runtime.md); - is the standard output' },
+    {
+      name: 'json',
+      value: 'FILE',
+      description: 'Write the JSON result (docs/runtime.md); - is the standard output',
+    },
     ...runtimeOptions,
     ...outputOptions,
   ],
@@ -29,23 +33,39 @@ export const runtimeCommand: Command = {
     'weights and activation memory. --calibrate measures this machine to predict',
     'times, --measure runs the models, --device estimates times elsewhere. Models are opened in a process of their own.',
   ],
-  examples: ['meshlens runtime resnet50.onnx --batch 4 --calibrate --measure', 'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json'],
+  examples: [
+    'meshlens runtime resnet50.onnx --batch 4 --calibrate --measure',
+    'meshlens runtime bert.onnx gpt2.onnx --dimension sequence=128 --json runtime.json',
+  ],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     if (parsed.has('devices')) {
-      environment.stdout.write(renderDevices(knownDevices(), describeTerminal(environment.stdout, environment)));
+      environment.stdout.write(
+        renderDevices(knownDevices(), describeTerminal(environment.stdout, environment)),
+      );
       return ExitCode.ok;
     }
     const options = await readRuntimeOptions(parsed, environment);
     const json = parsed.one('json');
-    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, dirname(options.models[0].file));
-    const report = await withProgress(parsed, environment, [], (context) => environment.runtime(options, context));
-    if (destination) await writeResult(runtimeJson(report), destination, environment.stdout);
+    const destination =
+      json === undefined
+        ? null
+        : await chooseDestination(json, environment.cwd, dirname(options.models[0].file));
+    const report = await withProgress(parsed, environment, [], (context) =>
+      environment.runtime(options, context),
+    );
+    if (destination) {
+      await writeResult(runtimeJson(report), destination, environment.stdout);
+    }
     if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
       environment.stdout.write(renderRuntime(report, describeTerminal(environment.stdout, environment)));
-      if (destination) environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+      if (destination) {
+        environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+      }
     }
-    for (const { file, reason } of report.failed) environment.stderr.write(`meshlens: ${printable(file)}: ${printable(reason)}\n`);
+    for (const { file, reason } of report.failed) {
+      environment.stderr.write(`meshlens: ${printable(file)}: ${printable(reason)}\n`);
+    }
     return report.failed.length > 0 ? ExitCode.failure : ExitCode.ok;
   },
 };

@@ -17,10 +17,27 @@ export const servingCommand: Command = {
   summary: 'Check the serving configs of a folder against the ONNX models they name',
   positionals: ['FOLDER'],
   options: [
-    { name: 'json', value: 'FILE', description: 'Write the JSON result (docs/serving.md); - is the standard output' },
-    { name: 'fail-on-finding', description: `End with exit code ${ExitCode.found} when a config contradicts its model` },
-    { name: 'include', value: 'GLOB', multiple: true, description: 'Only read configs that match; may be repeated' },
-    { name: 'exclude', value: 'GLOB', multiple: true, description: 'Leave out what matches; may be repeated' },
+    {
+      name: 'json',
+      value: 'FILE',
+      description: 'Write the JSON result (docs/serving.md); - is the standard output',
+    },
+    {
+      name: 'fail-on-finding',
+      description: `End with exit code ${ExitCode.found} when a config contradicts its model`,
+    },
+    {
+      name: 'include',
+      value: 'GLOB',
+      multiple: true,
+      description: 'Only read configs that match; may be repeated',
+    },
+    {
+      name: 'exclude',
+      value: 'GLOB',
+      multiple: true,
+      description: 'Leave out what matches; may be repeated',
+    },
     ...outputOptions,
   ],
   details: [
@@ -33,14 +50,25 @@ export const servingCommand: Command = {
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const folder = resolve(environment.cwd, parsed.positionals[0]);
     await requireFolder(folder, parsed.positionals[0]);
-    const options = { folder, include: parsed.all('include'), exclude: parsed.all('exclude'), storageDir: cacheFolder(environment) };
+    const options = {
+      folder,
+      include: parsed.all('include'),
+      exclude: parsed.all('exclude'),
+      storageDir: cacheFolder(environment),
+    };
     const json = parsed.one('json');
     const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, folder);
-    const report = await withProgress(parsed, environment, [], (context) => environment.serving(options, context));
-    if (destination) await writeResult(servingJson(report), destination, environment.stdout);
+    const report = await withProgress(parsed, environment, [], (context) =>
+      environment.serving(options, context),
+    );
+    if (destination) {
+      await writeResult(servingJson(report), destination, environment.stdout);
+    }
     if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
       environment.stdout.write(renderServing(report, describeTerminal(environment.stdout, environment)));
-      if (destination) environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+      if (destination) {
+        environment.stdout.write(`\nWrote json result ${destination.path}\n`);
+      }
     }
     return parsed.has('fail-on-finding') && report.findings.length > 0 ? ExitCode.found : ExitCode.ok;
   },

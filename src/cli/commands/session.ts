@@ -27,7 +27,9 @@ export async function withProgress<Result>(
       now,
       progress: (progress) => display.show(progress),
       log: (line) => {
-        if (parsed.has('verbose')) display.line(line);
+        if (parsed.has('verbose')) {
+          display.line(line);
+        }
       },
     });
     // An analysis that finished in the moment of Ctrl-C is still cancelled: nothing is written any more.

@@ -3,7 +3,8 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { UsageError } from '../usage-error';
 
 /** Where a result goes: the standard output, or a file that may be written. */
-export type Destination = { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string; readonly special: boolean };
+export type Destination =
+  { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string; readonly special: boolean };
 
 /**
  * Decides before the analysis whether `asWritten` can take a result, so that minutes of work do not end in a typing
@@ -11,15 +12,25 @@ export type Destination = { readonly kind: 'stdout' } | { readonly kind: 'file';
  * or may become one.
  * @throws UsageError when the parent folder is missing, the path is a folder, or the file is not ours to replace.
  */
-export async function chooseDestination(asWritten: string, cwd: string, folder: string): Promise<Destination> {
-  if (asWritten === '-') return { kind: 'stdout' };
+export async function chooseDestination(
+  asWritten: string,
+  cwd: string,
+  folder: string,
+): Promise<Destination> {
+  if (asWritten === '-') {
+    return { kind: 'stdout' };
+  }
   const requested = resolve(cwd, asWritten);
   const parent = await realpath(dirname(requested)).catch(() => null);
-  if (parent === null) throw new UsageError(`cannot write ${asWritten}: the folder ${dirname(requested)} does not exist`);
+  if (parent === null) {
+    throw new UsageError(`cannot write ${asWritten}: the folder ${dirname(requested)} does not exist`);
+  }
   // A link is followed, so that the file it names is judged and replaced, not the link.
   const path = await realpath(requested).catch(() => join(parent, basename(requested)));
   const existing = await stat(path).catch(() => null);
-  if (existing?.isDirectory()) throw new UsageError(`cannot write ${asWritten}: it is a folder`);
+  if (existing?.isDirectory()) {
+    throw new UsageError(`cannot write ${asWritten}: it is a folder`);
+  }
   const special = existing !== null && !existing.isFile();
   if (existing?.isFile() && isInside(await realpath(folder), path) && !(await isOwnOutput(path))) {
     throw new UsageError(

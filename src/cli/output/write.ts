@@ -16,10 +16,16 @@ export async function writeResult(text: string, destination: Destination, stdout
   }
   try {
     // A pipe or a device has no old content to keep, and must not be replaced by a file.
-    if (destination.special) await writeFile(destination.path, text);
-    else await replaceFile(destination.path, text);
+    if (destination.special) {
+      await writeFile(destination.path, text);
+    } else {
+      await replaceFile(destination.path, text);
+    }
   } catch (error) {
-    throw userError('write-failed', `cannot write ${destination.path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw userError(
+      'write-failed',
+      `cannot write ${destination.path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -2,4 +2,9 @@ import type { Finding } from '../../shared/report';
 import type { SarifLevel } from './types';
 
 /** SARIF has no hints: what is not a warning is a note. */
-export const levels: Readonly<Record<Finding['severity'], SarifLevel>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+export const levels: Readonly<Record<Finding['severity'], SarifLevel>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};

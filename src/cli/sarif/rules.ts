@@ -5,8 +5,14 @@ import type { SarifRule } from './types';
 /** What SARIF says about a rule. A report may carry rules this version does not know; their ids are written to be read. */
 export function sarifRule(id: string): SarifRule {
   const rule = RULES.find((candidate) => candidate.id === id);
-  if (rule === undefined) return { id, shortDescription: { text: asSentence(id) } };
-  return { id, shortDescription: { text: rule.description }, defaultConfiguration: { level: levels[rule.severity] } };
+  if (rule === undefined) {
+    return { id, shortDescription: { text: asSentence(id) } };
+  }
+  return {
+    id,
+    shortDescription: { text: rule.description },
+    defaultConfiguration: { level: levels[rule.severity] },
+  };
 }
 
 /** "some-new-rule" -> "Some new rule". */

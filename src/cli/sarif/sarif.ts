@@ -56,10 +56,19 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
     level: levels[severity],
     message: { text: message },
     locations: [
-      { physicalLocation: { artifactLocation: artifact(file), region: { startLine: line, startColumn: column, endLine, endColumn } } },
+      {
+        physicalLocation: {
+          artifactLocation: artifact(file),
+          region: { startLine: line, startColumn: column, endLine, endColumn },
+        },
+      },
     ],
     ...(related.length > 0 && {
-      relatedLocations: related.map(({ location, message: text }, id) => ({ id, ...spanLocation(location), message: { text } })),
+      relatedLocations: related.map(({ location, message: text }, id) => ({
+        id,
+        ...spanLocation(location),
+        message: { text },
+      })),
     }),
     // Without the line: the finding stays the same one when lines above it move.
     partialFingerprints: { 'meshlensFinding/v1': fingerprint([rule, file, service ?? message]) },
@@ -75,13 +84,19 @@ function spanLocation({ file, line }: SpanLocation): SarifLocation {
 function notification(problem: Problem): SarifNotification {
   const position = describePosition(problem);
   const text = position === '' ? problem.reason : `${position}: ${problem.reason}`;
-  const location = problem.line === undefined ? { file: problem.file, offset: 0 } : { file: problem.file, offset: 0, line: problem.line };
+  const location =
+    problem.line === undefined
+      ? { file: problem.file, offset: 0 }
+      : { file: problem.file, offset: 0, line: problem.line };
   return { level: problem.severity, message: { text }, locations: [spanLocation(location)] };
 }
 
 function artifact(file: string): { uri: string; uriBaseId: string } {
   // A colon in the first segment would read as a scheme.
-  const uri = file.split('/').map((segment) => encodeURIComponent(segment)).join('/');
+  const uri = file
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/');
   return { uri, uriBaseId: base };
 }
 

@@ -8,7 +8,14 @@ const right = { align: 'right' as const };
 
 /** The page of `--devices`. */
 export function renderDevices(devices: readonly DeviceProfile[], terminal: Terminal): string {
-  const columns = [{ title: 'name' }, { title: 'device', shrinkTo: 16 }, { title: 'FLOP/s', ...right }, { title: 'bandwidth', ...right }, { title: 'memory', ...right }, { title: 'precisions', shrinkTo: 12 }];
+  const columns = [
+    { title: 'name' },
+    { title: 'device', shrinkTo: 16 },
+    { title: 'FLOP/s', ...right },
+    { title: 'bandwidth', ...right },
+    { title: 'memory', ...right },
+    { title: 'precisions', shrinkTo: 12 },
+  ];
   const rows = devices.map((device): Cell[] => [
     { text: device.name, style: 'bold' },
     { text: device.title },
@@ -27,8 +34,19 @@ export function renderDevices(devices: readonly DeviceProfile[], terminal: Termi
 }
 
 /** Estimated times of one model, or of its training step. */
-export function deviceLines(estimates: readonly DeviceEstimate[], what: string, terminal: Terminal): string[] {
-  const columns = [{ title: `${what}, estimated`, shrinkTo: 16 }, { title: 'time', ...right }, { title: 'band', ...right }, { title: 'arithmetic', ...right }, { title: 'memory', ...right }, { title: 'starting', ...right }];
+export function deviceLines(
+  estimates: readonly DeviceEstimate[],
+  what: string,
+  terminal: Terminal,
+): string[] {
+  const columns = [
+    { title: `${what}, estimated`, shrinkTo: 16 },
+    { title: 'time', ...right },
+    { title: 'band', ...right },
+    { title: 'arithmetic', ...right },
+    { title: 'memory', ...right },
+    { title: 'starting', ...right },
+  ];
   const rows = estimates.map((each): Cell[] => [
     { text: `${each.title}, ${each.precision}` },
     { text: formatMs(each.ms), style: 'bold' },
@@ -37,7 +55,12 @@ export function deviceLines(estimates: readonly DeviceEstimate[], what: string, 
     { text: percent(each.memoryShare) },
     { text: percent(each.overheadShare) },
   ]);
-  return [...renderTable(columns, rows, terminal), ...estimates.filter(({ fitsMemory }) => fitsMemory === false).map(({ title }) => `  does not fit into the memory of ${title}`)];
+  return [
+    ...renderTable(columns, rows, terminal),
+    ...estimates
+      .filter(({ fitsMemory }) => fitsMemory === false)
+      .map(({ title }) => `  does not fit into the memory of ${title}`),
+  ];
 }
 
 function percent(share: number): string {

@@ -10,11 +10,22 @@ const rowsInTable = 10;
 
 /** An explanation as text for `terminal`, ending with a line break. */
 export function renderExplanation(explanation: Explanation, terminal: Terminal): string {
-  const sections = [heading(explanation, terminal), causes(explanation, terminal), rankers(explanation, terminal), notes(explanation, terminal)];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const sections = [
+    heading(explanation, terminal),
+    causes(explanation, terminal),
+    rankers(explanation, terminal),
+    notes(explanation, terminal),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
-function heading({ folder, fromMs, toMs, windowsUsed, ranker, rankerReason }: Explanation, terminal: Terminal): string[] {
+function heading(
+  { folder, fromMs, toMs, windowsUsed, ranker, rankerReason }: Explanation,
+  terminal: Terminal,
+): string[] {
   return [
     `${terminal.style('bold', 'Meshlens')}  ${printable(folder)}`,
     `${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}), ${formatPlural(windowsUsed, 'window')} with data`,
@@ -25,17 +36,34 @@ function heading({ folder, fromMs, toMs, windowsUsed, ranker, rankerReason }: Ex
 function causes(explanation: Explanation, terminal: Terminal): string[] {
   const title = terminal.style(['bold', 'underline'], 'Likely causes');
   if (explanation.causes.length === 0) {
-    return [title, `  None: ${explanation.windowsUsed === 0 ? 'no trace data lies in this interval' : 'no service could be ranked'}.`];
+    return [
+      title,
+      `  None: ${explanation.windowsUsed === 0 ? 'no trace data lies in this interval' : 'no service could be ranked'}.`,
+    ];
   }
-  const lines = explanation.causes.slice(0, causesWithEvidence).flatMap((cause, rank) => renderCause(cause, rank, terminal));
-  const rest = explanation.causes.slice(causesWithEvidence).map(({ service, score }) => `${printable(service)} ${formatScore(score)}`);
-  if (rest.length === 0) return [title, ...lines];
-  return [title, ...lines, ...wrap(`then ${rest.join(', ')}`, terminal.width - 5).map((line) => terminal.style('dim', `     ${line}`))];
+  const lines = explanation.causes
+    .slice(0, causesWithEvidence)
+    .flatMap((cause, rank) => renderCause(cause, rank, terminal));
+  const rest = explanation.causes
+    .slice(causesWithEvidence)
+    .map(({ service, score }) => `${printable(service)} ${formatScore(score)}`);
+  if (rest.length === 0) {
+    return [title, ...lines];
+  }
+  return [
+    title,
+    ...lines,
+    ...wrap(`then ${rest.join(', ')}`, terminal.width - 5).map((line) =>
+      terminal.style('dim', `     ${line}`),
+    ),
+  ];
 }
 
 /** All rankers side by side, best service first, so that agreement and disagreement are seen at once. */
 function rankers({ table, ranker }: Explanation, terminal: Terminal): string[] {
-  if (table.length === 0) return [];
+  if (table.length === 0) {
+    return [];
+  }
   const length = Math.min(rowsInTable, Math.max(...table.map(({ services }) => services.length)));
   const rows = Array.from({ length }, (_, rank) => [
     { text: String(rank + 1) },
@@ -45,14 +73,25 @@ function rankers({ table, ranker }: Explanation, terminal: Terminal): string[] {
   ]);
   const columns = [
     { title: 'rank', align: 'right' as const },
-    ...table.map((row) => ({ title: row.ranker === ranker ? `${row.ranker} (used)` : row.ranker, shrinkTo: 14 })),
+    ...table.map((row) => ({
+      title: row.ranker === ranker ? `${row.ranker} (used)` : row.ranker,
+      shrinkTo: 14,
+    })),
   ];
   return [terminal.style(['bold', 'underline'], 'Rankers'), ...renderTable(columns, rows, terminal)];
 }
 
 function notes(explanation: Explanation, terminal: Terminal): string[] {
-  const lines = explanation.notes.flatMap((note) => wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`));
-  const steps = explanation.timings.map(({ step, ms, cached }) => `${printable(step)} ${formatDuration(ms)}${cached ? ' (cached)' : ''}`);
-  if (steps.length > 0) lines.push(...wrap(steps.join(', '), terminal.width - 2).map((line) => terminal.style('dim', `  ${line}`)));
+  const lines = explanation.notes.flatMap((note) =>
+    wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`),
+  );
+  const steps = explanation.timings.map(
+    ({ step, ms, cached }) => `${printable(step)} ${formatDuration(ms)}${cached ? ' (cached)' : ''}`,
+  );
+  if (steps.length > 0) {
+    lines.push(
+      ...wrap(steps.join(', '), terminal.width - 2).map((line) => terminal.style('dim', `  ${line}`)),
+    );
+  }
   return lines.length === 0 ? [] : [terminal.style(['bold', 'underline'], 'Notes'), ...lines];
 }

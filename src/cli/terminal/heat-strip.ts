@@ -13,7 +13,11 @@ export interface StripScale {
 }
 
 /** One service's scores over time as a line of blocks; a space where data is missing. */
-export function heatStrip(scores: readonly (number | null)[], { threshold, shown, width }: StripScale, terminal: Terminal): string {
+export function heatStrip(
+  scores: readonly (number | null)[],
+  { threshold, shown, width }: StripScale,
+  terminal: Terminal,
+): string {
   const ramp = terminal.unicode ? blocks : asciiRamp;
   let strip = '';
   let run = '';
@@ -25,7 +29,9 @@ export function heatStrip(scores: readonly (number | null)[], { threshold, shown
   for (const { peak } of bucketScores(scores, shown, width)) {
     const shade = shadeOf(peak, threshold);
     // Neighbours of one colour share one escape sequence.
-    if (colourOf(shade) !== colourOf(runShade)) flush();
+    if (colourOf(shade) !== colourOf(runShade)) {
+      flush();
+    }
     runShade = shade;
     run += shade === null ? ' ' : ramp[shade];
   }
@@ -39,7 +45,11 @@ function paint(run: string, shade: number | null, terminal: Terminal): string {
 }
 
 function colourOf(shade: number | null): 'dim' | 'yellow' | 'red' | null {
-  if (shade === null) return null;
-  if (shade < firstAnomalousShade) return 'dim';
+  if (shade === null) {
+    return null;
+  }
+  if (shade < firstAnomalousShade) {
+    return 'dim';
+  }
   return shade < firstAnomalousShade + 2 ? 'yellow' : 'red';
 }

@@ -32,7 +32,9 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
   let onScreen = false;
   // An analysis may report once and then compute: without this timer its first line would never appear.
   let firstLook: ReturnType<typeof setTimeout> | null = setTimeout(() => {
-    if (latest && drawnStep === '') draw(latest);
+    if (latest && drawnStep === '') {
+      draw(latest);
+    }
   }, quietFirstMs);
   firstLook.unref();
 
@@ -49,24 +51,32 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
   }
 
   function clear(): void {
-    if (onScreen) sink.write('\r\u001b[2K');
+    if (onScreen) {
+      sink.write('\r\u001b[2K');
+    }
     onScreen = false;
   }
 
   return {
     show(progress) {
       latest = progress;
-      if (now() - startedMs < quietFirstMs) return;
+      if (now() - startedMs < quietFirstMs) {
+        return;
+      }
       const dueMs = terminal.interactive ? redrawMs : plainLineMs;
       const newStep = progress.step !== drawnStep;
-      if (newStep || now() - drawnMs >= dueMs) draw(progress);
+      if (newStep || now() - drawnMs >= dueMs) {
+        draw(progress);
+      }
     },
     line(text) {
       clear();
       sink.write(`${printable(text)}\n`);
     },
     end() {
-      if (firstLook) clearTimeout(firstLook);
+      if (firstLook) {
+        clearTimeout(firstLook);
+      }
       firstLook = null;
       latest = null;
       clear();
@@ -90,10 +100,16 @@ export function describeProgress({ step, fraction, message, etaMs }: Progress, t
     const share = Math.min(1, Math.max(0, fraction));
     const filled = Math.round(share * barColumns);
     const [full, empty] = terminal.unicode ? ['━', '─'] : ['#', '.'];
-    if (terminal.interactive) parts.push(full.repeat(filled) + empty.repeat(barColumns - filled));
+    if (terminal.interactive) {
+      parts.push(full.repeat(filled) + empty.repeat(barColumns - filled));
+    }
     parts.push(`${Math.floor(share * 100)} %`);
   }
-  if (message) parts.push(printable(message));
-  if (etaMs !== null && etaMs >= 1000) parts.push(`about ${formatDuration(etaMs)} left`);
+  if (message) {
+    parts.push(printable(message));
+  }
+  if (etaMs !== null && etaMs >= 1000) {
+    parts.push(`about ${formatDuration(etaMs)} left`);
+  }
   return parts.join('  ');
 }

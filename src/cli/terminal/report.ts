@@ -1,8 +1,24 @@
 import { incidentCause } from '../../findings/incident-cause';
 import type { Cause, Finding, Incident, Report } from '../../shared/report';
-import { formatCount, formatDuration, formatInterval, formatPlural, formatScore, formatClock } from '../format';
 import {
-  asSentence, describeInputs, describeModel, describePosition, describeWindows, explainEmpty, inputsWithProblems, serviceRows, skippedByReason, spanPlaces,
+  formatCount,
+  formatDuration,
+  formatInterval,
+  formatPlural,
+  formatScore,
+  formatClock,
+} from '../format';
+import {
+  asSentence,
+  describeInputs,
+  describeModel,
+  describePosition,
+  describeWindows,
+  explainEmpty,
+  inputsWithProblems,
+  serviceRows,
+  skippedByReason,
+  spanPlaces,
 } from '../summary';
 import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
@@ -11,7 +27,17 @@ import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
 
 /** How much a terminal page shows; the JSON and HTML reports hold everything. */
-const limits = { services: 40, incidents: 10, causes: 3, evidence: 3, spans: 2, findings: 50, inputs: 20, problems: 5, skipped: 6 };
+const limits = {
+  services: 40,
+  incidents: 10,
+  causes: 3,
+  evidence: 3,
+  spans: 2,
+  findings: 50,
+  inputs: 20,
+  problems: 5,
+  skipped: 6,
+};
 
 /** The whole report as text for `terminal`, ending with a line break. */
 export function renderReport(report: Report, terminal: Terminal): string {
@@ -27,23 +53,34 @@ export function renderReport(report: Report, terminal: Terminal): string {
     notes(report, terminal),
     timings(report, terminal),
   ];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function heading(report: Report, terminal: Terminal): string[] {
   const lines = [`${terminal.style('bold', 'Meshlens')} ${report.tool.version}  ${printable(report.folder)}`];
   lines.push(describeInputs(report));
   const windows = describeWindows(report);
-  if (windows) lines.push(windows, `Model: ${printable(describeModel(report))}`);
-  if (windows && report.anomaly.model.note) lines.push(...wrap(asSentence(printable(report.anomaly.model.note)), terminal.width));
+  if (windows) {
+    lines.push(windows, `Model: ${printable(describeModel(report))}`);
+  }
+  if (windows && report.anomaly.model.note) {
+    lines.push(...wrap(asSentence(printable(report.anomaly.model.note)), terminal.width));
+  }
   const empty = (explainEmpty(report) ?? []).flatMap((reason) => wrap(printable(reason), terminal.width));
-  if (empty.length > 0) lines.push('', ...empty.map((line) => terminal.style('yellow', line)));
+  if (empty.length > 0) {
+    lines.push('', ...empty.map((line) => terminal.style('yellow', line)));
+  }
   return lines;
 }
 
 function services(report: Report, terminal: Terminal): string[] {
   const rows = serviceRows(report);
-  if (rows.length === 0) return [];
+  if (rows.length === 0) {
+    return [];
+  }
   const table = renderTable(
     [
       { title: 'name', shrinkTo: 10 },
@@ -53,26 +90,38 @@ function services(report: Report, terminal: Terminal): string[] {
       { title: 'peak', align: 'right' },
       { title: 'declared at', shrinkTo: 14 },
     ],
-    rows.slice(0, limits.services).map((row) => [
-      { text: printable(row.name) },
-      { text: formatCount(row.callsIn) },
-      { text: formatCount(row.spans) },
-      row.anomalousWindows > 0 ? { text: formatCount(row.anomalousWindows), style: 'yellow' } : { text: '0', style: 'dim' },
-      { text: row.peak === null ? '-' : formatScore(row.peak) },
-      row.declaredAt === null
-        ? { text: row.external ? 'external, seen from its callers' : 'in no manifest', style: 'dim' }
-        : { text: printable(row.declaredAt) },
-    ]),
+    rows
+      .slice(0, limits.services)
+      .map((row) => [
+        { text: printable(row.name) },
+        { text: formatCount(row.callsIn) },
+        { text: formatCount(row.spans) },
+        row.anomalousWindows > 0
+          ? { text: formatCount(row.anomalousWindows), style: 'yellow' }
+          : { text: '0', style: 'dim' },
+        { text: row.peak === null ? '-' : formatScore(row.peak) },
+        row.declaredAt === null
+          ? { text: row.external ? 'external, seen from its callers' : 'in no manifest', style: 'dim' }
+          : { text: printable(row.declaredAt) },
+      ]),
     terminal,
   );
-  return [title(`Services (${rows.length})`, terminal), ...table, ...more(rows.length, limits.services, 'service', terminal)];
+  return [
+    title(`Services (${rows.length})`, terminal),
+    ...table,
+    ...more(rows.length, limits.services, 'service', terminal),
+  ];
 }
 
 /** One strip per service over the whole recording, with a time axis below. */
 function scores(report: Report, terminal: Terminal): string[] {
   const { windows, anomaly } = report;
-  const rows = serviceRows(report).filter(({ peak }) => peak !== null).slice(0, limits.services);
-  if (windows.count === 0 || rows.length === 0) return [];
+  const rows = serviceRows(report)
+    .filter(({ peak }) => peak !== null)
+    .slice(0, limits.services);
+  if (windows.count === 0 || rows.length === 0) {
+    return [];
+  }
   const mark = terminal.unicode ? '…' : '..';
   const nameWidth = Math.min(24, Math.max(...rows.map(({ name }) => columnsOf(printable(name)))));
   const shown = shownWindows(windows.present);
@@ -96,7 +145,9 @@ function scores(report: Report, terminal: Terminal): string[] {
 }
 
 function incidents(report: Report, terminal: Terminal): string[] {
-  if (report.windows.count === 0) return [];
+  if (report.windows.count === 0) {
+    return [];
+  }
   if (report.incidents.length === 0) {
     const scored = report.windows.present.filter(Boolean).length;
     const none = `None: no service stayed above the threshold in ${formatPlural(scored, 'window')} with data.`;
@@ -104,7 +155,9 @@ function incidents(report: Report, terminal: Terminal): string[] {
   }
   const lines = [title(`Incidents (${report.incidents.length})`, terminal)];
   report.incidents.slice(0, limits.incidents).forEach((incident, index) => {
-    if (index > 0) lines.push('');
+    if (index > 0) {
+      lines.push('');
+    }
     lines.push(...renderIncident(incident, index + 1, terminal));
   });
   return [...lines, ...more(report.incidents.length, limits.incidents, 'incident', terminal)];
@@ -114,9 +167,17 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   const length = formatDuration(incident.toMs - incident.fromMs);
   const head = `${number}  ${formatInterval(incident.fromMs, incident.toMs)}`;
   const lines = [`  ${terminal.style('bold', head)}  ${length}  score ${formatScore(incident.score)}`];
-  incident.causes.slice(0, limits.causes).forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));
+  incident.causes
+    .slice(0, limits.causes)
+    .forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));
   const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
-  if (rest.length > 0) lines.push(...wrap(`also involved: ${rest.join(', ')}`, terminal.width - 5).map((line) => terminal.style('dim', `     ${line}`)));
+  if (rest.length > 0) {
+    lines.push(
+      ...wrap(`also involved: ${rest.join(', ')}`, terminal.width - 5).map((line) =>
+        terminal.style('dim', `     ${line}`),
+      ),
+    );
+  }
   return lines;
 }
 
@@ -131,12 +192,25 @@ export function renderCause(cause: Cause, rank: number, terminal: Terminal): str
     lines.push(`        ${bullet} ${first}`, ...rest.map((line) => `          ${line}`));
   }
   // The same example spans support most of a service's evidence: named once, for the likeliest cause.
-  const places = rank > 0 ? [] : spanPlaces(cause.evidence.flatMap(({ spans }) => spans), limits.spans);
-  if (places.length > 0) lines.push(terminal.style('dim', `          for example ${printable(places.join(', '))}`));
+  const places =
+    rank > 0
+      ? []
+      : spanPlaces(
+          cause.evidence.flatMap(({ spans }) => spans),
+          limits.spans,
+        );
+  if (places.length > 0) {
+    lines.push(terminal.style('dim', `          for example ${printable(places.join(', '))}`));
+  }
   return lines;
 }
 
-const severityStyles: Readonly<Record<Finding['severity'], Style>> = { error: 'red', warning: 'yellow', information: 'cyan', hint: 'dim' };
+const severityStyles: Readonly<Record<Finding['severity'], Style>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'cyan',
+  hint: 'dim',
+};
 
 /** `file:line:column severity rule message`, the form editors and terminals turn into links. */
 function findings(report: Report, terminal: Terminal): string[] {
@@ -146,10 +220,19 @@ function findings(report: Report, terminal: Terminal): string[] {
     return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(shortMessage(finding))}`;
   });
   if (lines.length > 0) {
-    return [title(`Findings (${report.findings.length})`, terminal), ...lines, ...more(report.findings.length, limits.findings, 'finding', terminal)];
+    return [
+      title(`Findings (${report.findings.length})`, terminal),
+      ...lines,
+      ...more(report.findings.length, limits.findings, 'finding', terminal),
+    ];
   }
-  if (report.incidents.length === 0) return [];
-  return [title('Findings', terminal), '  None: no manifest in the folder declares a service that caused an incident.'];
+  if (report.incidents.length === 0) {
+    return [];
+  }
+  return [
+    title('Findings', terminal),
+    '  None: no manifest in the folder declares a service that caused an incident.',
+  ];
 }
 
 /** The evidence for the cause of an incident stands above, with the incident: here its first sentence is enough. */
@@ -159,9 +242,16 @@ function shortMessage({ rule, message }: Finding): string {
 
 function backtest(report: Report, terminal: Terminal): string[] {
   const { rows, protocol } = report.anomaly.backtest;
-  if (rows.length === 0) return [];
+  if (rows.length === 0) {
+    return [];
+  }
   const table = renderTable(
-    [{ title: 'model', shrinkTo: 16 }, { title: 'error', align: 'right' }, { title: 'spread', align: 'right' }, { title: '' }],
+    [
+      { title: 'model', shrinkTo: 16 },
+      { title: 'error', align: 'right' },
+      { title: 'spread', align: 'right' },
+      { title: '' },
+    ],
     rows.map((row) => [
       { text: printable(row.model) },
       { text: row.error.toPrecision(4) },
@@ -170,12 +260,18 @@ function backtest(report: Report, terminal: Terminal): string[] {
     ]),
     terminal,
   );
-  return [title('Back-test', terminal), ...wrap(printable(protocol), terminal.width - 2).map((line) => terminal.style('dim', `  ${line}`)), ...table];
+  return [
+    title('Back-test', terminal),
+    ...wrap(printable(protocol), terminal.width - 2).map((line) => terminal.style('dim', `  ${line}`)),
+    ...table,
+  ];
 }
 
 function problems(report: Report, terminal: Terminal): string[] {
   const inputs = inputsWithProblems(report);
-  if (inputs.length === 0) return [];
+  if (inputs.length === 0) {
+    return [];
+  }
   const styles = { error: 'red', warning: 'yellow', note: 'dim' } as const;
   const lines = inputs.slice(0, limits.inputs).flatMap((input) => [
     `  ${printable(input.file)}  ${terminal.style('dim', `${input.kind}, ${formatPlural(input.records, 'record')} used`)}`,
@@ -185,31 +281,55 @@ function problems(report: Report, terminal: Terminal): string[] {
     }),
     ...more(input.problems.length, limits.problems, 'problem', terminal, '    '),
   ]);
-  return [title(`Inputs with problems (${inputs.length} of ${report.inputs.length})`, terminal), ...lines, ...more(inputs.length, limits.inputs, 'input', terminal)];
+  return [
+    title(`Inputs with problems (${inputs.length} of ${report.inputs.length})`, terminal),
+    ...lines,
+    ...more(inputs.length, limits.inputs, 'input', terminal),
+  ];
 }
 
 function skipped(report: Report, terminal: Terminal): string[] {
   const groups = skippedByReason(report);
-  if (groups.length === 0) return [];
+  if (groups.length === 0) {
+    return [];
+  }
   const mark = terminal.unicode ? '…' : '..';
   const lines = groups.slice(0, limits.skipped).map(({ reason, files }) => {
     const text = `  ${formatCount(files.length)}  ${printable(reason)}: ${files.slice(0, 3).map(printable).join(', ')}${files.length > 3 ? `, ${mark}` : ''}`;
     return truncate(text, terminal.width, mark);
   });
-  return [title(`Skipped (${formatPlural(report.skipped.length, 'file')})`, terminal), ...lines, ...more(groups.length, limits.skipped, 'reason', terminal)];
+  return [
+    title(`Skipped (${formatPlural(report.skipped.length, 'file')})`, terminal),
+    ...lines,
+    ...more(groups.length, limits.skipped, 'reason', terminal),
+  ];
 }
 
 function notes(report: Report, terminal: Terminal): string[] {
   // Without windows the notes say why, and stand at the top.
-  if (report.notes.length === 0 || report.windows.count === 0) return [];
-  return [title('Notes', terminal), ...report.notes.flatMap((note) => wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`))];
+  if (report.notes.length === 0 || report.windows.count === 0) {
+    return [];
+  }
+  return [
+    title('Notes', terminal),
+    ...report.notes.flatMap((note) => wrap(printable(note), terminal.width - 2).map((line) => `  ${line}`)),
+  ];
 }
 
 function timings(report: Report, terminal: Terminal): string[] {
-  if (report.timings.length === 0) return [];
+  if (report.timings.length === 0) {
+    return [];
+  }
   const totalMs = report.timings.reduce((sum, { ms }) => sum + ms, 0);
-  const steps = report.timings.map(({ step, ms, cached }) => `${printable(step)} ${formatDuration(ms)}${cached ? ' (cached)' : ''}`);
-  return [title('Timings', terminal), ...wrap(`${steps.join(', ')}; together ${formatDuration(totalMs)}`, terminal.width - 2).map((line) => `  ${line}`)];
+  const steps = report.timings.map(
+    ({ step, ms, cached }) => `${printable(step)} ${formatDuration(ms)}${cached ? ' (cached)' : ''}`,
+  );
+  return [
+    title('Timings', terminal),
+    ...wrap(`${steps.join(', ')}; together ${formatDuration(totalMs)}`, terminal.width - 2).map(
+      (line) => `  ${line}`,
+    ),
+  ];
 }
 
 function title(text: string, terminal: Terminal): string {
@@ -217,5 +337,12 @@ function title(text: string, terminal: Terminal): string {
 }
 
 function more(total: number, shown: number, noun: string, terminal: Terminal, indent = '  '): string[] {
-  return total > shown ? [terminal.style('dim', `${indent}and ${formatPlural(total - shown, `more ${noun}`)}; --json and --html show all`)] : [];
+  return total > shown
+    ? [
+        terminal.style(
+          'dim',
+          `${indent}and ${formatPlural(total - shown, `more ${noun}`)}; --json and --html show all`,
+        ),
+      ]
+    : [];
 }

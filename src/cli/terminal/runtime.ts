@@ -12,8 +12,14 @@ const MOST_NODES = 8;
 
 /** The models as text: one table of all, then for each what was assumed and its heaviest nodes. */
 export function renderRuntime(report: RuntimeReport, terminal: Terminal): string {
-  if (report.models.length === 0) return '';
-  const lines = [...modelTable(report.models, terminal), ...basisLines(report, terminal), ...report.models.flatMap((model) => ['', ...modelLines(model, terminal)])];
+  if (report.models.length === 0) {
+    return '';
+  }
+  const lines = [
+    ...modelTable(report.models, terminal),
+    ...basisLines(report, terminal),
+    ...report.models.flatMap((model) => ['', ...modelLines(model, terminal)]),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
@@ -28,7 +34,12 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
     { title: 'weights', ...right },
     { title: 'peak memory', ...right },
     { title: 'nodes', ...right },
-    ...(predicted ? [{ title: 'predicted', ...right }, { title: '90 % band', ...right }] : []),
+    ...(predicted
+      ? [
+          { title: 'predicted', ...right },
+          { title: '90 % band', ...right },
+        ]
+      : []),
     ...(measured ? [{ title: 'measured', ...right }] : []),
   ];
   const rows = models.map((model): Cell[] => [
@@ -46,18 +57,25 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
 
 /** What the predictions rest on, and how to better them. */
 function basisLines({ models, calibration }: RuntimeReport, terminal: Terminal): string[] {
-  if (models.every(({ predictedMs }) => predictedMs === null)) return [];
-  const basis = calibration === null
-    ? 'the model that ships: this machine is not calibrated, and --calibrate narrows the band'
-    : `${formatPlural(calibration.measuredKernels, 'kernel')} measured on this machine${calibration.cached ? ' earlier' : ''}`;
+  if (models.every(({ predictedMs }) => predictedMs === null)) {
+    return [];
+  }
+  const basis =
+    calibration === null
+      ? 'the model that ships: this machine is not calibrated, and --calibrate narrows the band'
+      : `${formatPlural(calibration.measuredKernels, 'kernel')} measured on this machine${calibration.cached ? ' earlier' : ''}`;
   return ['', ...wrap(`Predicted for one thread, from ${basis}.`, terminal.width)];
 }
 
 /** By predicted time where there is one, else by work. */
 function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
   const timed = model.predictedMs !== null;
-  const weightOf = ({ flops, predictedMs }: ModelRuntime['nodes'][number]): number => (timed ? predictedMs : flops) ?? 0;
-  const heaviest = model.nodes.filter((node) => weightOf(node) > 0).sort((a, b) => weightOf(b) - weightOf(a)).slice(0, MOST_NODES);
+  const weightOf = ({ flops, predictedMs }: ModelRuntime['nodes'][number]): number =>
+    (timed ? predictedMs : flops) ?? 0;
+  const heaviest = model.nodes
+    .filter((node) => weightOf(node) > 0)
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .slice(0, MOST_NODES);
   const all = model.nodes.reduce((sum, node) => sum + weightOf(node), 0);
   const right = { align: 'right' as const };
   const columns = [
@@ -78,8 +96,13 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
   ]);
   return [
     terminal.style('bold', printable(model.file)),
-    ...model.problems.map(({ reason, count }) => `  ${printable(reason)}${count === undefined ? '' : ` (${formatPlural(count, 'time')})`}`),
-    ...(model.unknownNodes > 0 ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`] : []),
+    ...model.problems.map(
+      ({ reason, count }) =>
+        `  ${printable(reason)}${count === undefined ? '' : ` (${formatPlural(count, 'time')})`}`,
+    ),
+    ...(model.unknownNodes > 0
+      ? [`  ${formatPlural(model.unknownNodes, 'node')} of unknown work: the sums leave them out`]
+      : []),
     ...(rows.length > 0 ? renderTable(columns, rows, terminal) : []),
     ...(model.devices === undefined ? [] : ['', ...deviceLines(model.devices, 'one run', terminal)]),
     ...(model.training === undefined ? [] : ['', ...trainingLines(model.training, terminal)]),

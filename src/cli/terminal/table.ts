@@ -16,7 +16,12 @@ export interface Cell {
 const gap = '  ';
 
 /** Lines of an aligned table with a dim heading; columns marked `shrinkTo` give way, the widest first. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly Cell[])[], terminal: Terminal, indent = gap): string[] {
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  terminal: Terminal,
+  indent = gap,
+): string[] {
   const widths = columns.map((column, index) =>
     Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[index].text))),
   );
@@ -41,10 +46,16 @@ function fit(widths: number[], columns: readonly Column[], width: number): void 
   while (excess > 0) {
     let widest = -1;
     columns.forEach(({ shrinkTo }, index) => {
-      if (shrinkTo === undefined || widths[index] <= shrinkTo) return;
-      if (widest < 0 || widths[index] > widths[widest]) widest = index;
+      if (shrinkTo === undefined || widths[index] <= shrinkTo) {
+        return;
+      }
+      if (widest < 0 || widths[index] > widths[widest]) {
+        widest = index;
+      }
     });
-    if (widest < 0) return;
+    if (widest < 0) {
+      return;
+    }
     widths[widest]--;
     excess--;
   }

@@ -29,24 +29,34 @@ export function describeTerminal(sink: TextSink, { env, platform }: TerminalPlac
   const interactive = sink.isTTY === true && env.TERM !== 'dumb';
   const colour = wantsColour(interactive, env);
   return {
-    width: Math.min(widest, Math.max(narrowest, sink.columns ?? (Number(env.COLUMNS) || widthWithoutTerminal))),
+    width: Math.min(
+      widest,
+      Math.max(narrowest, sink.columns ?? (Number(env.COLUMNS) || widthWithoutTerminal)),
+    ),
     unicode: showsUnicode(env, platform),
     interactive,
     colour,
-    style: (style, text) => (colour && text !== '' ? styleText(style, text, { validateStream: false }) : text),
+    style: (style, text) =>
+      colour && text !== '' ? styleText(style, text, { validateStream: false }) : text,
   };
 }
 
 /** FORCE_COLOR speaks before NO_COLOR, as in Node itself. */
 function wantsColour(interactive: boolean, env: TerminalPlace['env']): boolean {
-  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  if (env.FORCE_COLOR !== undefined) {
+    return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  }
   return !env.NO_COLOR && interactive;
 }
 
 /** Yes, unless the locale names another character set or the console is one of the few that cannot. */
 function showsUnicode(env: TerminalPlace['env'], platform: NodeJS.Platform): boolean {
-  if (env.TERM === 'dumb' || env.TERM === 'linux') return false;
-  if (platform === 'win32') return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.TERM);
+  if (env.TERM === 'dumb' || env.TERM === 'linux') {
+    return false;
+  }
+  if (platform === 'win32') {
+    return Boolean(env.WT_SESSION || env.TERM_PROGRAM || env.TERM);
+  }
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
   return locale === undefined || locale === '' || /utf-?8/i.test(locale);
 }

@@ -5,15 +5,19 @@ import { stripVTControlCharacters } from 'node:util';
  * cursor, and direction marks reorder the line around them.
  */
 export function printable(text: string): string {
-   
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ');
+  return stripVTControlCharacters(text).replace(
+    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g,
+    ' ',
+  );
 }
 
 /** Columns a text takes, colours aside: combining marks none, East Asian wide characters and emoji two. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const character of stripVTControlCharacters(text)) {
-    if (/\p{Mark}|\u200b|\u200d|\ufe0f/u.test(character)) continue;
+    if (/\p{Mark}|\u200b|\u200d|\ufe0f/u.test(character)) {
+      continue;
+    }
     columns += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
   }
   return columns;
@@ -35,12 +39,16 @@ function isWide(code: number): boolean {
 
 /** Shortens unstyled text to `width` columns, the cut marked by `mark`. */
 export function truncate(text: string, width: number, mark: string): string {
-  if (columnsOf(text) <= width) return text;
+  if (columnsOf(text) <= width) {
+    return text;
+  }
   let kept = '';
   let columns = columnsOf(mark);
   for (const character of text) {
     columns += columnsOf(character);
-    if (columns > width) break;
+    if (columns > width) {
+      break;
+    }
     kept += character;
   }
   return kept.trimEnd() + mark;

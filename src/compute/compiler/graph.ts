@@ -70,11 +70,21 @@ export class GraphBuilder {
   }
 
   /** Appends a node with one output. */
-  node(operator: string, inputs: readonly Value[], output: ValueType, attributes: NodeAttributes = {}): Value {
+  node(
+    operator: string,
+    inputs: readonly Value[],
+    output: ValueType,
+    attributes: NodeAttributes = {},
+  ): Value {
     return this.nodeWithOutputs(operator, inputs, [output], attributes)[0];
   }
 
-  nodeWithOutputs(operator: string, inputs: readonly Value[], outputTypes: readonly ValueType[], attributes: NodeAttributes = {}): readonly Value[] {
+  nodeWithOutputs(
+    operator: string,
+    inputs: readonly Value[],
+    outputTypes: readonly ValueType[],
+    attributes: NodeAttributes = {},
+  ): readonly Value[] {
     const outputs: Value[] = [];
     const node: Node = { operator, inputs, outputs, attributes };
     for (const { type, shape } of outputTypes) {

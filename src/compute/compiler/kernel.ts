@@ -22,9 +22,17 @@ export interface Kernel {
 export function kernel<Attributes extends object>(
   name: string,
   inputNames: readonly string[] | 'list',
-  lower: (graph: GraphBuilder, inputs: readonly Symbolic[], attributes: Attributes) => Symbolic | readonly Symbolic[],
+  lower: (
+    graph: GraphBuilder,
+    inputs: readonly Symbolic[],
+    attributes: Attributes,
+  ) => Symbolic | readonly Symbolic[],
 ): Kernel {
-  return { name, inputNames, lower: (call) => lower(call.graph, call.inputs, call.attributes as unknown as Attributes) };
+  return {
+    name,
+    inputNames,
+    lower: (call) => lower(call.graph, call.inputs, call.attributes as unknown as Attributes),
+  };
 }
 
 /** tfjs passes inputs as a record, or as an array for list kernels; both are indexable by name. */
@@ -41,7 +49,15 @@ export function elementType(dtype: string): ElementType {
 }
 
 /** Axes as tfjs accepts them (one, several, negative, or absent = all) as sorted non-negative axes. */
-export function normaliseAxes(axis: number | readonly number[] | undefined | null, rank: number): readonly number[] {
-  const axes = axis === undefined || axis === null ? Array.from({ length: rank }, (_, index) => index) : typeof axis === 'number' ? [axis] : axis;
+export function normaliseAxes(
+  axis: number | readonly number[] | undefined | null,
+  rank: number,
+): readonly number[] {
+  const axes =
+    axis === undefined || axis === null
+      ? Array.from({ length: rank }, (_, index) => index)
+      : typeof axis === 'number'
+        ? [axis]
+        : axis;
   return axes.map((each) => (each < 0 ? each + rank : each)).sort((a, b) => a - b);
 }

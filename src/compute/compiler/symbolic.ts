@@ -21,7 +21,14 @@ export function full(value: Value): Symbolic {
 
 /** A tensor of this shape holding one number everywhere. */
 export function uniform(graph: GraphBuilder, number: number, type: ElementType, shape: Shape): Symbolic {
-  return { value: graph.constant(arrayOf([number], type), type, shape.map(() => 1)), shape };
+  return {
+    value: graph.constant(
+      arrayOf([number], type),
+      type,
+      shape.map(() => 1),
+    ),
+    shape,
+  };
 }
 
 /** The number a constant tensor holds everywhere, else null. */
@@ -41,7 +48,9 @@ export function broadcastShapes(shapes: readonly Shape[]): Shape {
     for (const shape of shapes) {
       const own = shape[axis - rank + shape.length] ?? 1;
       if (own !== 1 && dimension !== 1 && own !== dimension) {
-        throw new Error(`Shapes ${shapes.map((each) => `[${each.join(', ')}]`).join(' and ')} do not broadcast.`);
+        throw new Error(
+          `Shapes ${shapes.map((each) => `[${each.join(', ')}]`).join(' and ')} do not broadcast.`,
+        );
       }
       dimension = own === 1 ? dimension : own;
     }
@@ -60,7 +69,9 @@ export function elementwise(
   const valueShape = broadcastShapes(operands.map((operand) => operand.value.shape));
   const shape = broadcastShapes(operands.map((operand) => operand.shape));
   // A rank-0 scalar is shared between nodes and is what ONNX Runtime's fusion patterns look for; another operand must then give the rank.
-  const ranked = operands.some((operand) => uniformNumber(operand) === null && operand.value.shape.length === valueShape.length);
+  const ranked = operands.some(
+    (operand) => uniformNumber(operand) === null && operand.value.shape.length === valueShape.length,
+  );
   const inputs = operands.map((operand) => {
     const number = ranked ? uniformNumber(operand) : null;
     return number === null ? operand.value : graph.scalar(number, operand.value.type);
@@ -69,12 +80,21 @@ export function elementwise(
 }
 
 /** Makes the value as large as the tensor along the given axes (default: all). */
-export function expand(graph: GraphBuilder, tensor: Symbolic, axes: readonly number[] = tensor.shape.map((_, axis) => axis)): Symbolic {
-  const target = tensor.value.shape.map((dimension, axis) => (axes.includes(axis) ? tensor.shape[axis] : dimension));
+export function expand(
+  graph: GraphBuilder,
+  tensor: Symbolic,
+  axes: readonly number[] = tensor.shape.map((_, axis) => axis),
+): Symbolic {
+  const target = tensor.value.shape.map((dimension, axis) =>
+    axes.includes(axis) ? tensor.shape[axis] : dimension,
+  );
   if (sameShape(target, tensor.value.shape)) {
     return tensor;
   }
-  const value = graph.node('Expand', [tensor.value, graph.integers(target)], { type: tensor.value.type, shape: target });
+  const value = graph.node('Expand', [tensor.value, graph.integers(target)], {
+    type: tensor.value.type,
+    shape: target,
+  });
   return { value, shape: tensor.shape };
 }
 
@@ -99,7 +119,9 @@ export function reshapeValue(graph: GraphBuilder, value: Value, shape: Shape): V
     return graph.constant(value.constant, value.type, shape);
   }
   const source = value.producer?.operator === 'Reshape' ? value.producer.inputs[0] : value;
-  return sameShape(source.shape, shape) ? source : graph.node('Reshape', [source, graph.integers(shape)], { type: value.type, shape });
+  return sameShape(source.shape, shape)
+    ? source
+    : graph.node('Reshape', [source, graph.integers(shape)], { type: value.type, shape });
 }
 
 /**

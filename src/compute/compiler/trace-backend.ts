@@ -28,16 +28,24 @@ export class TraceBackend extends KernelBackend {
   symbolOf(info: TensorInfo): Symbolic {
     const symbol = this.symbols.get(info.dataId);
     if (symbol === undefined) {
-      throw new Error('A tensor from outside the traced function was used in it; pass it as an input, or as host numbers.');
+      throw new Error(
+        'A tensor from outside the traced function was used in it; pass it as an input, or as host numbers.',
+      );
     }
     return symbol;
   }
 
-  dispatch(kernel: Kernel, inputs: Readonly<Record<string, TensorInfo | undefined>>, attributes: Parameters<Kernel['lower']>[0]['attributes']): TensorInfo | TensorInfo[] {
+  dispatch(
+    kernel: Kernel,
+    inputs: Readonly<Record<string, TensorInfo | undefined>>,
+    attributes: Parameters<Kernel['lower']>[0]['attributes'],
+  ): TensorInfo | TensorInfo[] {
     this.dispatched.add(kernel.name);
     const operands = inputKeys(kernel, inputs).map((key) => this.symbolOf(inputs[key]!));
     const result = kernel.lower({ graph: this.graph, inputs: operands, attributes });
-    return Array.isArray(result) ? result.map((symbol: Symbolic) => this.info(symbol)) : this.info(result as Symbolic);
+    return Array.isArray(result)
+      ? result.map((symbol: Symbolic) => this.info(symbol))
+      : this.info(result as Symbolic);
   }
 
   /** Host values written during a trace become constants; an array of one repeated number stays one number. */
@@ -57,7 +65,9 @@ export class TraceBackend extends KernelBackend {
   }
 
   override readSync(): never {
-    throw new Error('dataSync() in a compiled function: values do not exist while it is traced; compute with tf ops, or return the tensor.');
+    throw new Error(
+      'dataSync() in a compiled function: values do not exist while it is traced; compute with tf ops, or return the tensor.',
+    );
   }
 
   override read(): never {
@@ -65,7 +75,9 @@ export class TraceBackend extends KernelBackend {
   }
 
   override move(): never {
-    throw new Error('A tensor from another backend was used in a compiled function; pass it as an input, or as host numbers.');
+    throw new Error(
+      'A tensor from another backend was used in a compiled function; pass it as an input, or as host numbers.',
+    );
   }
 
   override disposeData(): boolean {
@@ -120,7 +132,8 @@ export function registerTraceKernels(): void {
       registerKernel({
         kernelName: kernel.name,
         backendName: traceBackendName,
-        kernelFunc: ({ inputs, attrs, backend }) => (backend as TraceBackend).dispatch(kernel, inputs, attrs ?? {}),
+        kernelFunc: ({ inputs, attrs, backend }) =>
+          (backend as TraceBackend).dispatch(kernel, inputs, attrs ?? {}),
       });
     }
   }

@@ -33,15 +33,23 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
   tf.registerBackend(traceBackendName, () => backend, 0);
   try {
     return withBackend(traceBackendName, () => {
-      const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [name, backend.tensor(full(backend.graph.input(name, dtype, shape)))]);
+      const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
+        name,
+        backend.tensor(full(backend.graph.input(name, dtype, shape))),
+      ]);
       const outputs: Record<string, Value> = {};
       for (const [name, tensor] of Object.entries(program(Object.fromEntries(symbols) as TensorMap))) {
         outputs[name] = expand(backend.graph, backend.symbolOf(tensor)).value;
       }
       if (Object.keys(outputs).length === 0) {
-        throw new Error('The traced function returned no tensors; it must be synchronous and return a record of them.');
+        throw new Error(
+          'The traced function returned no tensors; it must be synchronous and return a record of them.',
+        );
       }
-      return { graph: orderForScheduler(joinPartialSums(removeDeadNodes(backend.graph.finish(outputs)))), dispatched: backend.dispatched };
+      return {
+        graph: orderForScheduler(joinPartialSums(removeDeadNodes(backend.graph.finish(outputs)))),
+        dispatched: backend.dispatched,
+      };
     });
   } catch (error) {
     throw explained(error);
@@ -52,10 +60,16 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
 
 /** tfjs reports a missing kernel in its own words; say what it means here. */
 function explained(error: unknown): unknown {
-  const missing = error instanceof Error ? /Kernel '(\w+)' not registered for backend/.exec(error.message) : null;
+  const missing =
+    error instanceof Error ? /Kernel '(\w+)' not registered for backend/.exec(error.message) : null;
   if (missing === null) {
     return error;
   }
-  const known = kernels.map(({ name }) => name).sort().join(', ');
-  return new Error(`The compiler has no kernel for the tfjs op '${missing[1]}'. It knows: ${known}.`, { cause: error });
+  const known = kernels
+    .map(({ name }) => name)
+    .sort()
+    .join(', ');
+  return new Error(`The compiler has no kernel for the tfjs op '${missing[1]}'. It knows: ${known}.`, {
+    cause: error,
+  });
 }

@@ -24,9 +24,18 @@ export interface ExportedModel {
 }
 
 /** Shapes are static: the file computes batches of exactly the given shape. */
-export function exportModel({ parameters: { specs, values }, predict, inputs, facts }: ExportRequest): ExportedModel {
+export function exportModel({
+  parameters: { specs, values },
+  predict,
+  inputs,
+  facts,
+}: ExportRequest): ExportedModel {
   const { graph } = trace((tensors) => predict(constants(specs, values), tensors), inputs);
-  const outputs = graph.outputs.map(({ name, shape, type }) => ({ name, shape: [...shape], dtype: checkedOutputType(name, type) }));
+  const outputs = graph.outputs.map(({ name, shape, type }) => ({
+    name,
+    shape: [...shape],
+    dtype: checkedOutputType(name, type),
+  }));
   const metadata: ModelMetadata = {
     format: exportFormat,
     ...facts,

@@ -21,7 +21,11 @@ export interface LoadedModel {
  * Loads the bytes of an exported model on a compiled runtime.
  * @throws ModelFileError when it is not such a file, is another model than expected, or the runtime cannot run files
  */
-export async function loadModel(runtime: Runtime, model: Uint8Array, expected: ExpectedModel): Promise<LoadedModel> {
+export async function loadModel(
+  runtime: Runtime,
+  model: Uint8Array,
+  expected: ExpectedModel,
+): Promise<LoadedModel> {
   const metadata = readMetadata(model);
   const mismatch = mismatchOf(metadata, expected);
   if (mismatch !== null) {
@@ -43,7 +47,9 @@ function mismatchOf(found: ModelMetadata, expected: ExpectedModel): string | nul
   if (expected.scaling !== undefined && found.scaling !== expected.scaling) {
     return `its inputs are scaled as '${found.scaling}'; here as '${expected.scaling}'`;
   }
-  const [theirs, ours] = [found.inputs, expected.inputs ?? found.inputs].map((inputs) => inputs.map(describe).sort().join(', '));
+  const [theirs, ours] = [found.inputs, expected.inputs ?? found.inputs].map((inputs) =>
+    inputs.map(describe).sort().join(', '),
+  );
   return theirs === ours ? null : `it takes ${theirs}; here is ${ours}`;
 }
 

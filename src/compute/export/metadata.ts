@@ -20,10 +20,23 @@ const facts = {
   /** Names of the features along the last axis of the inputs, in order. */
   features: v.array(text),
   /** What it was trained on; null when that is not known. Times are ISO 8601. */
-  training: v.nullable(v.object({ from: v.nullable(text), until: v.nullable(text), windows: count, services: count, seed: v.number() })),
+  training: v.nullable(
+    v.object({
+      from: v.nullable(text),
+      until: v.nullable(text),
+      windows: count,
+      services: count,
+      seed: v.number(),
+    }),
+  ),
   backtest: v.object({ protocol: text, rows: v.array(v.object({ name: text, error: v.number() })) }),
 };
-const metadata = v.object({ format: v.literal(exportFormat), ...facts, inputs: v.array(tensor), outputs: v.array(tensor) });
+const metadata = v.object({
+  format: v.literal(exportFormat),
+  ...facts,
+  inputs: v.array(tensor),
+  outputs: v.array(tensor),
+});
 
 export type ModelMetadata = v.InferOutput<typeof metadata>;
 export type ModelFacts = Omit<ModelMetadata, 'format' | 'inputs' | 'outputs'>;
@@ -33,7 +46,12 @@ const prefix = 'meshlens.';
 
 /** One property per field, text as it is and everything else as JSON, so that any ONNX viewer shows them. */
 export function propertiesOf(about: ModelMetadata): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(about).map(([key, value]) => [prefix + key, typeof value === 'string' ? value : JSON.stringify(value)]));
+  return Object.fromEntries(
+    Object.entries(about).map(([key, value]) => [
+      prefix + key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
 
 /**
@@ -45,10 +63,17 @@ export function readMetadata(model: Uint8Array): ModelMetadata {
   if (own.length === 0) {
     throw new ModelFileError('it has no properties that Meshlens writes: it was not exported by Meshlens');
   }
-  const parsed = v.safeParse(metadata, Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), valueOf(key.slice(prefix.length), value)])));
+  const parsed = v.safeParse(
+    metadata,
+    Object.fromEntries(
+      own.map(([key, value]) => [key.slice(prefix.length), valueOf(key.slice(prefix.length), value)]),
+    ),
+  );
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new ModelFileError(`its property ${prefix}${v.getDotPath(issue) ?? ''} is not what format ${exportFormat} has there (${issue.message})`);
+    throw new ModelFileError(
+      `its property ${prefix}${v.getDotPath(issue) ?? ''} is not what format ${exportFormat} has there (${issue.message})`,
+    );
   }
   return parsed.output;
 }

@@ -1,7 +1,10 @@
 import type { ModelMetadata, TensorSignature } from './metadata';
 
 /** A page in Markdown for whoever is handed the model: what it computes, from what, how good it is, how to run it. */
-export function modelCard(fileName: string, { kind, description, features, scaling, training, backtest, inputs, outputs, format }: ModelMetadata): string {
+export function modelCard(
+  fileName: string,
+  { kind, description, features, scaling, training, backtest, inputs, outputs, format }: ModelMetadata,
+): string {
   const range = training === null ? 'Not recorded.' : trainingLine(training);
   return `# ${kind}
 
@@ -40,7 +43,13 @@ print(session.get_modelmeta().custom_metadata_map)
 `;
 }
 
-function trainingLine({ from, until, windows, services, seed }: NonNullable<ModelMetadata['training']>): string {
+function trainingLine({
+  from,
+  until,
+  windows,
+  services,
+  seed,
+}: NonNullable<ModelMetadata['training']>): string {
   const range = from === null || until === null ? '' : `, from ${from} to ${until}`;
   return `On ${windows} windows of ${services} services${range}, seed ${seed}.`;
 }

@@ -24,8 +24,14 @@ export function conv1d(x: Tensor3D, filters: Tensor2D, { dilation = 1, padding }
   }
   const reach = (taps - 1) * dilation;
   const before = padding === 'causal' ? reach : Math.floor(reach / 2);
-  const padded = pad(x, [[0, 0], [before, reach - before], [0, 0]]);
-  const shifted = Array.from({ length: taps }, (_, tap) => slice(padded, [0, tap * dilation, 0], [rows, steps, channels]));
+  const padded = pad(x, [
+    [0, 0],
+    [before, reach - before],
+    [0, 0],
+  ]);
+  const shifted = Array.from({ length: taps }, (_, tap) =>
+    slice(padded, [0, tap * dilation, 0], [rows, steps, channels]),
+  );
   const unfolded = taps === 1 ? x : concat(shifted, 2);
   return reshape(matMul(reshape<Rank.R2>(unfolded, [rows * steps, inner]), filters), [rows, steps, out]);
 }

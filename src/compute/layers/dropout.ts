@@ -15,7 +15,13 @@ export interface DropoutSpec {
 }
 
 /** Fills `mask` with 0 for the dropped and 1 / (1 − rate) for the kept, which leaves the expected sum as it was. */
-export function fillDropoutMask(mask: Float32Array, rate: number, seed: number, step: number, layer: number): void {
+export function fillDropoutMask(
+  mask: Float32Array,
+  rate: number,
+  seed: number,
+  step: number,
+  layer: number,
+): void {
   const threshold = Math.round(rate * 0x1_0000);
   const kept = 0x1_0000 / (0x1_0000 - threshold);
   const key = mix(mix(mix(seed >>> 0) ^ Math.imul(step + 1, 0x9e3779b9)) ^ Math.imul(layer + 1, 0x85ebca6b));
@@ -31,7 +37,10 @@ export function fillDropoutMask(mask: Float32Array, rate: number, seed: number, 
 
 /** The masks of all layers for a step. The arrays are filled anew by the next call. */
 export function dropoutMasks(specs: readonly DropoutSpec[], seed: number): (step: number) => HostTensors {
-  const masks = specs.map(({ name, shape }): [string, Float32Array] => [name, new Float32Array(sizeOf(shape))]);
+  const masks = specs.map(({ name, shape }): [string, Float32Array] => [
+    name,
+    new Float32Array(sizeOf(shape)),
+  ]);
   const byName = Object.fromEntries(masks);
   return (step) => {
     masks.forEach(([, mask], layer) => fillDropoutMask(mask, specs[layer].rate, seed, step, layer));

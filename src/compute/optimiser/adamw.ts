@@ -26,10 +26,21 @@ const epsilon = 1e-8;
  * One update. Weight decay acts on the parameters directly, not through the gradient.
  * @param decayRates weight decay of each parameter; null when there is none.
  */
-export function adamW(state: AdamState, gradient: Tensor1D, step: AdamStep, decayRates: Float32Array | null): AdamState {
+export function adamW(
+  state: AdamState,
+  gradient: Tensor1D,
+  step: AdamStep,
+  decayRates: Float32Array | null,
+): AdamState {
   const momentum: Tensor1D = add(mul(state.momentum, scalar(beta1)), mul(gradient, scalar(1 - beta1)));
-  const variance: Tensor1D = add(mul(state.variance, scalar(beta2)), mul(square(gradient), scalar(1 - beta2)));
-  const direction = div(div(momentum, step.momentumCorrection), add(sqrt(div(variance, step.varianceCorrection)), scalar(epsilon)));
+  const variance: Tensor1D = add(
+    mul(state.variance, scalar(beta2)),
+    mul(square(gradient), scalar(1 - beta2)),
+  );
+  const direction = div(
+    div(momentum, step.momentumCorrection),
+    add(sqrt(div(variance, step.varianceCorrection)), scalar(epsilon)),
+  );
   const pull = decayRates === null ? direction : add(direction, mul(state.parameters, tensor1d(decayRates)));
   return { parameters: sub(state.parameters, mul(pull, step.learningRate)), momentum, variance };
 }

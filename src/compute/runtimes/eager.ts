@@ -8,7 +8,11 @@ import type { HostArray, TensorMap, TensorSpecs } from '../tensors';
 import type { CompiledFunction } from './runtime';
 
 /** Wraps `program` so that it runs on host arrays with the given tfjs backend, which must initialise synchronously. */
-export function eagerFunction(backend: string, program: (inputs: TensorMap) => TensorMap, inputs: TensorSpecs): CompiledFunction {
+export function eagerFunction(
+  backend: string,
+  program: (inputs: TensorMap) => TensorMap,
+  inputs: TensorSpecs,
+): CompiledFunction {
   installGradients();
   return {
     run: (hostInputs) =>

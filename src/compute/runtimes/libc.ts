@@ -11,7 +11,9 @@ export interface LibcHost {
  * host without reports counts as glibc, and the attempt to load decides.
  */
 export function isMusl({ platform, report }: LibcHost): boolean {
-  if (platform !== 'linux' || report === undefined) return false;
+  if (platform !== 'linux' || report === undefined) {
+    return false;
+  }
   const { header } = quickReport(report) as { header?: { glibcVersionRuntime?: string } };
   return header !== undefined && header.glibcVersionRuntime === undefined;
 }

@@ -9,7 +9,9 @@ import { trace } from '../compiler/trace';
 
 /** The part of the onnxruntime packages used here; both export it. */
 export interface OnnxModule {
-  readonly InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
   readonly Tensor: new (type: 'float32' | 'int32', data: HostArray, dims: readonly number[]) => Tensor;
 }
 
@@ -32,27 +34,50 @@ export async function compileToSession(
   inputs: TensorSpecs,
 ): Promise<CompiledFunction> {
   const { graph } = trace(program, inputs);
-  const outputs = graph.outputs.map(({ name, type, shape }) => ({ name, shape, dtype: checkedOutputType(name, type) }));
+  const outputs = graph.outputs.map(({ name, type, shape }) => ({
+    name,
+    shape,
+    dtype: checkedOutputType(name, type),
+  }));
   const enableMemPattern = activationBytes(graph) < memoryPatternLimitBytes;
-  const session = await onnx.InferenceSession.create(encodeOnnx(graph), { ...setup.options, enableMemPattern });
+  const session = await onnx.InferenceSession.create(encodeOnnx(graph), {
+    ...setup.options,
+    enableMemPattern,
+  });
   return sessionFunction(onnx, setup, session, inputs, outputs);
 }
 
 /** Opens a finished model. @throws when its inputs and outputs are not those of the signature. */
-export async function loadToSession(onnx: OnnxModule, setup: SessionSetup, model: Uint8Array, { inputs, outputs }: Signature): Promise<CompiledFunction> {
+export async function loadToSession(
+  onnx: OnnxModule,
+  setup: SessionSetup,
+  model: Uint8Array,
+  { inputs, outputs }: Signature,
+): Promise<CompiledFunction> {
   const session = await onnx.InferenceSession.create(model, setup.options);
   const problem = difference(session.inputMetadata, inputs) ?? difference(session.outputMetadata, outputs);
   if (problem !== null) {
     await session.release();
     throw new Error(`The model's ${problem}, which is not what it says about itself.`);
   }
-  return sessionFunction(onnx, setup, session, Object.fromEntries(inputs.map(({ name, shape, dtype }) => [name, { shape, dtype }])), outputs);
+  return sessionFunction(
+    onnx,
+    setup,
+    session,
+    Object.fromEntries(inputs.map(({ name, shape, dtype }) => [name, { shape, dtype }])),
+    outputs,
+  );
 }
 
 function difference(found: InferenceSession['inputMetadata'], expected: readonly NamedSpec[]): string | null {
-  const shown = (name: string, type: string, shape: readonly (number | string)[]) => `${name} ${type}[${shape.join(', ')}]`;
-  const actual = found.map((value) => (value.isTensor ? shown(value.name, value.type, value.shape) : value.name));
-  const missing = expected.map(({ name, dtype, shape }) => shown(name, dtype, shape)).find((each) => !actual.includes(each));
+  const shown = (name: string, type: string, shape: readonly (number | string)[]) =>
+    `${name} ${type}[${shape.join(', ')}]`;
+  const actual = found.map((value) =>
+    value.isTensor ? shown(value.name, value.type, value.shape) : value.name,
+  );
+  const missing = expected
+    .map(({ name, dtype, shape }) => shown(name, dtype, shape))
+    .find((each) => !actual.includes(each));
   return missing === undefined ? null : `tensors are ${actual.join(', ')}, without ${missing}`;
 }
 
@@ -77,7 +102,9 @@ function sessionFunction(
         fetches[name] = target === undefined ? null : new onnx.Tensor(dtype, target, shape);
       }
       const results = await session.run(feeds, fetches);
-      return Object.fromEntries(outputs.map(({ name }) => [name, results[name].data as HostArray])) satisfies HostTensors;
+      return Object.fromEntries(
+        outputs.map(({ name }) => [name, results[name].data as HostArray]),
+      ) satisfies HostTensors;
     },
     dispose: () => session.release(),
   };

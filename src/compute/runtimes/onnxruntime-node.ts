@@ -15,7 +15,9 @@ const spinUs = '100';
 /** @throws RuntimeUnavailable when the package or its binary for this platform is missing or does not load. */
 export async function openOnnxRuntimeNode(threads: number, host: LibcHost = process): Promise<Runtime> {
   // Looked at first: under musl with a glibc shim the library loads, and crashes later.
-  if (isMusl(host)) throw new RuntimeUnavailable('the native runtime needs glibc, and this system has musl');
+  if (isMusl(host)) {
+    throw new RuntimeUnavailable('the native runtime needs glibc, and this system has musl');
+  }
   const onnx = await import('onnxruntime-node').catch((error: unknown) => {
     throw new RuntimeUnavailable(whyNot(error));
   });
@@ -28,7 +30,9 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
     // Only errors: warnings about removed initialisers are of no use to anybody.
     logSeverityLevel: 3,
     // Second moments of rare features decay into denormals, which are slow.
-    extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: spinUs }, set_denormal_as_zero: '1' } },
+    extra: {
+      session: { intra_op: { allow_spinning: '1', spin_duration_us: spinUs }, set_denormal_as_zero: '1' },
+    },
   } as const;
   return {
     name: 'onnxruntime-node',
@@ -43,7 +47,11 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
 function whyNot(error: unknown): string {
   const platform = `${process.platform}-${process.arch}`;
   const { code, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
-  const missing = code === 'ERR_MODULE_NOT_FOUND' || (code === 'MODULE_NOT_FOUND' && message.includes('onnxruntime_binding.node'));
-  if (missing) return `no native runtime for ${platform} is part of this installation`;
+  const missing =
+    code === 'ERR_MODULE_NOT_FOUND' ||
+    (code === 'MODULE_NOT_FOUND' && message.includes('onnxruntime_binding.node'));
+  if (missing) {
+    return `no native runtime for ${platform} is part of this installation`;
+  }
   return `the native runtime does not load on ${platform}: ${message.split('\n', 1)[0]}`;
 }

@@ -28,7 +28,10 @@ export interface RuntimeCandidate {
 
 /** In the order in which 'auto' tries them. */
 export const runtimeCandidates: readonly RuntimeCandidate[] = [
-  { choice: 'onnx', open: ({ threads, nativeCrash }) => openNative(threads ?? defaultThreads(), nativeCrash) },
+  {
+    choice: 'onnx',
+    open: ({ threads, nativeCrash }) => openNative(threads ?? defaultThreads(), nativeCrash),
+  },
   { choice: 'wasm', open: () => openOnnxRuntimeWeb() },
   { choice: 'tfjs-node', open: ({ tfjsNodePath }) => openTfjsNode(tfjsNodePath) },
   { choice: 'cpu', open: () => openTfjsCpu() },
@@ -39,7 +42,10 @@ export const runtimeCandidates: readonly RuntimeCandidate[] = [
  * slower than it. `reasons` has one line per runtime that was tried and not taken; each is logged too.
  * @throws when nothing works, which means a broken installation: tfjs-cpu is part of the program.
  */
-export async function openRuntime(choice: RuntimeChoice, options: OpenOptions): Promise<{ runtime: Runtime; reasons: string[] }> {
+export async function openRuntime(
+  choice: RuntimeChoice,
+  options: OpenOptions,
+): Promise<{ runtime: Runtime; reasons: string[] }> {
   const candidates = options.candidates ?? runtimeCandidates;
   const first = choice === 'auto' ? 0 : candidates.findIndex((candidate) => candidate.choice === choice);
   const reasons: string[] = [];
@@ -49,7 +55,10 @@ export async function openRuntime(choice: RuntimeChoice, options: OpenOptions): 
       await selfTest(runtime);
       return { runtime, reasons };
     } catch (error) {
-      const because = error instanceof RuntimeUnavailable ? error.message : `${candidate.choice} failed its first computation: ${String(error)}`;
+      const because =
+        error instanceof RuntimeUnavailable
+          ? error.message
+          : `${candidate.choice} failed its first computation: ${String(error)}`;
       reasons.push(because);
       options.log(`Runtime ${candidate.choice} not used: ${because}.`);
     }
@@ -68,7 +77,9 @@ async function selfTest(runtime: Runtime): Promise<void> {
 }
 
 async function openNative(threads: number, crash: string | undefined): Promise<Runtime> {
-  if (crash !== undefined) throw new RuntimeUnavailable(crash);
+  if (crash !== undefined) {
+    throw new RuntimeUnavailable(crash);
+  }
   return openOnnxRuntimeNode(threads);
 }
 

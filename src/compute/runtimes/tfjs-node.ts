@@ -17,7 +17,10 @@ export async function openTfjsNode(location?: string): Promise<Runtime> {
   restoreIsNullOrUndefined();
   let loaded: { version?: Record<string, string> };
   try {
-    loaded = location === undefined ? ((await import(packageName)) as typeof loaded) : (loadFrom(location) as typeof loaded);
+    loaded =
+      location === undefined
+        ? ((await import(packageName)) as typeof loaded)
+        : (loadFrom(location) as typeof loaded);
   } catch (error) {
     throw new RuntimeUnavailable(reason(error, location));
   }

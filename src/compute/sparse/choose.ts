@@ -5,6 +5,12 @@
 const entriesPerEdge = 20;
 
 /** Whether a graph should be mixed by `propagate` rather than by a dense adjacency matrix. */
-export function sparseIsFaster({ services, edges }: { readonly services: number; readonly edges: number }): boolean {
+export function sparseIsFaster({
+  services,
+  edges,
+}: {
+  readonly services: number;
+  readonly edges: number;
+}): boolean {
   return services * services > entriesPerEdge * edges;
 }

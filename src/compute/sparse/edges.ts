@@ -24,14 +24,28 @@ export function edgeStructure({ services, source, target }: EdgeList): EdgeStruc
   if (outside !== undefined) {
     throw new Error(`An edge ends at service ${outside}; there are ${services}.`);
   }
-  return { services, source, target, edges: source.length, bySource: groupMembers(source, services), byTarget: groupMembers(target, services) };
+  return {
+    services,
+    source,
+    target,
+    edges: source.length,
+    bySource: groupMembers(source, services),
+    byTarget: groupMembers(target, services),
+  };
 }
 
 /** The edges of a dense adjacency [services, services], row = target, with their weights; entries of zero are no edges. */
-export function edgesOfAdjacency(adjacency: Float32Array, services: number): { readonly list: EdgeList; readonly weights: Float32Array } {
+export function edgesOfAdjacency(
+  adjacency: Float32Array,
+  services: number,
+): { readonly list: EdgeList; readonly weights: Float32Array } {
   const cells = Array.from(adjacency.keys()).filter((cell) => adjacency[cell] !== 0);
   return {
-    list: { services, source: Int32Array.from(cells, (cell) => cell % services), target: Int32Array.from(cells, (cell) => Math.floor(cell / services)) },
+    list: {
+      services,
+      source: Int32Array.from(cells, (cell) => cell % services),
+      target: Int32Array.from(cells, (cell) => Math.floor(cell / services)),
+    },
     weights: Float32Array.from(cells, (cell) => adjacency[cell]),
   };
 }

@@ -1,5 +1,23 @@
 /** Graph attention (Veličković et al. 2018): a service weighs its neighbours by what they and it are in. */
-import { add, concat2d, customGrad, div, exp, fill, gather, leakyRelu, max, maximum, mul, reshape, split, sub, sum, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  add,
+  concat2d,
+  customGrad,
+  div,
+  exp,
+  fill,
+  gather,
+  leakyRelu,
+  max,
+  maximum,
+  mul,
+  reshape,
+  split,
+  sub,
+  sum,
+  tensor1d,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { EdgeStructure } from './edges';
 import { emptySlot } from './grouping';
@@ -18,17 +36,28 @@ const noScore = -1e30;
  * @param sourceVector [heads, depth] and targetVector: what of either end raises the score of an edge
  * @returns [services, heads · depth]
  */
-export function graphAttention(x: Tensor2D, structure: EdgeStructure, sourceVector: Tensor2D, targetVector: Tensor2D): Tensor2D {
+export function graphAttention(
+  x: Tensor2D,
+  structure: EdgeStructure,
+  sourceVector: Tensor2D,
+  targetVector: Tensor2D,
+): Tensor2D {
   const [services, width] = x.shape;
   const [heads, depth] = sourceVector.shape;
   const byHead = reshape<Rank.R3>(x, [services, heads, depth]);
   const scoreOf = (vector: Tensor2D) => sum<Tensor2D>(mul(byHead, vector), 2);
   const scores = leakyRelu(
-    add<Tensor2D>(rowsAtEdges(scoreOf(sourceVector), structure, 'source'), rowsAtEdges(scoreOf(targetVector), structure, 'target')),
+    add<Tensor2D>(
+      rowsAtEdges(scoreOf(sourceVector), structure, 'source'),
+      rowsAtEdges(scoreOf(targetVector), structure, 'target'),
+    ),
     negativeSlope,
   );
   const weights = softmaxAtTargets(scores, structure);
-  const messages = mul<Tensor3D>(reshape(rowsAtEdges(x, structure, 'source'), [structure.edges, heads, depth]), reshape(weights, [structure.edges, heads, 1]));
+  const messages = mul<Tensor3D>(
+    reshape(rowsAtEdges(x, structure, 'source'), [structure.edges, heads, depth]),
+    reshape(weights, [structure.edges, heads, 1]),
+  );
   return sumAtTargets(reshape(messages, [structure.edges, width]), structure);
 }
 
@@ -44,10 +73,19 @@ export function softmaxAtTargets(scores: Tensor2D, structure: EdgeStructure): Te
 }
 
 /** The largest member of each group, per column; `noScore` for an empty group. */
-function groupMax({ groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping, rows: Tensor2D): Tensor2D {
+function groupMax(
+  { groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping,
+  rows: Tensor2D,
+): Tensor2D {
   const [members, width] = rows.shape;
   const padded = concat2d([rows, fill<Rank.R2>([1, width], noScore)], 0);
-  const read = gather(padded, tensor1d(slots.map((member) => (member === emptySlot ? members : member)), 'int32'));
+  const read = gather(
+    padded,
+    tensor1d(
+      slots.map((member) => (member === emptySlot ? members : member)),
+      'int32',
+    ),
+  );
   const largest = max<Tensor2D>(reshape(read, [chunks, slotsPerChunk, width]), 1);
   if (overflow === null) {
     return largest;

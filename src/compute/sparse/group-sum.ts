@@ -20,7 +20,12 @@ const blockBytes = 4 * 2 ** 20;
  * @param weights null for a plain sum
  * @returns [groups, width]
  */
-export function groupSum({ groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping, rows: Tensor2D, rowOf: Int32Array | null, weights: MemberWeights | null): Tensor2D {
+export function groupSum(
+  { groups, chunks, width: slotsPerChunk, slots, overflow }: Grouping,
+  rows: Tensor2D,
+  rowOf: Int32Array | null,
+  weights: MemberWeights | null,
+): Tensor2D {
   const width = rows.shape[1];
   const lengths = blockLengths(chunks, Math.max(1, Math.floor(blockBytes / (4 * slotsPerChunk * width))));
   const factors = parts(reshape<Rank.R3>(slotWeights(slots, weights), [chunks, 1, slotsPerChunk]), lengths);
@@ -42,7 +47,9 @@ export function groupSum({ groups, chunks, width: slotsPerChunk, slots, overflow
 }
 
 function blockLengths(chunks: number, most: number): number[] {
-  return Array.from({ length: Math.ceil(chunks / most) }, (_, block) => Math.min(most, chunks - block * most));
+  return Array.from({ length: Math.ceil(chunks / most) }, (_, block) =>
+    Math.min(most, chunks - block * most),
+  );
 }
 
 function parts(factors: Tensor3D, lengths: number[]): readonly Tensor3D[] {
@@ -51,8 +58,16 @@ function parts(factors: Tensor3D, lengths: number[]): readonly Tensor3D[] {
 
 function slotWeights(slots: Int32Array, weights: MemberWeights | null): Tensor1D {
   if (weights === null || weights instanceof Float32Array) {
-    return tensor1d(Float32Array.from(slots, (member) => (member === emptySlot ? 0 : (weights?.[member] ?? 1))));
+    return tensor1d(
+      Float32Array.from(slots, (member) => (member === emptySlot ? 0 : (weights?.[member] ?? 1))),
+    );
   }
   const [members] = weights.shape;
-  return gather(concat1d([weights, tensor1d([0])]), tensor1d(slots.map((member) => (member === emptySlot ? members : member)), 'int32'));
+  return gather(
+    concat1d([weights, tensor1d([0])]),
+    tensor1d(
+      slots.map((member) => (member === emptySlot ? members : member)),
+      'int32',
+    ),
+  );
 }

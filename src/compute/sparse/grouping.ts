@@ -49,7 +49,13 @@ export function groupMembers(groupOf: Int32Array, groups: number): Grouping {
     const chunk = position < width ? group : groups + furtherStart[group] + Math.floor(position / width) - 1;
     slots[chunk * width + (position % width)] = member;
   });
-  return { groups, chunks: groups + furtherCount, width, slots, overflow: furtherCount === 0 ? null : overflowOf(further, furtherCount) };
+  return {
+    groups,
+    chunks: groups + furtherCount,
+    width,
+    slots,
+    overflow: furtherCount === 0 ? null : overflowOf(further, furtherCount),
+  };
 }
 
 /** The width with the fewest rows to read: every slot, and for groups with further chunks those of the next level. */

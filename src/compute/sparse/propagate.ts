@@ -12,7 +12,11 @@ import type { MemberWeights } from './group-sum';
  * @param weights [edges] known numbers, or a tensor, which then gets a gradient too
  * @returns the shape of x
  */
-export function propagate<T extends Tensor2D | Tensor3D>(x: T, structure: EdgeStructure, weights: MemberWeights): T {
+export function propagate<T extends Tensor2D | Tensor3D>(
+  x: T,
+  structure: EdgeStructure,
+  weights: MemberWeights,
+): T {
   if (x.rank === 2) {
     return propagateRows(x as Tensor2D, structure, weights) as T;
   }
@@ -42,7 +46,10 @@ function propagateRows(x: Tensor2D, structure: EdgeStructure, weights: MemberWei
       value: groupSum(byTarget, inputs, source, factors),
       gradFunc: (dy, saved) => {
         const [savedRows, savedFactors] = saved as [Tensor2D, Tensor1D];
-        const atEdges = mul(gather(dy as Tensor2D, tensor1d(target, 'int32')), gather(savedRows, tensor1d(source, 'int32')));
+        const atEdges = mul(
+          gather(dy as Tensor2D, tensor1d(target, 'int32')),
+          gather(savedRows, tensor1d(source, 'int32')),
+        );
         return [groupSum(bySource, dy as Tensor2D, target, savedFactors), sum(atEdges, 1)];
       },
     };

@@ -23,7 +23,11 @@ interface Header {
 }
 
 /** @throws when the file cannot be written; an earlier checkpoint is then still there. */
-export async function writeCheckpoint(file: string, state: TrainingState, fingerprint: string): Promise<void> {
+export async function writeCheckpoint(
+  file: string,
+  state: TrainingState,
+  fingerprint: string,
+): Promise<void> {
   const body = bodyOf(state);
   const header: Header = {
     version: checkpointVersion,
@@ -53,7 +57,8 @@ export async function writeCheckpoint(file: string, state: TrainingState, finger
 }
 
 /** A checkpoint that continues this run, or why there is none; `refused` is null when there simply is no file. */
-export type CheckpointFound = { readonly state: TrainingState } | { readonly state: null; readonly refused: string | null };
+export type CheckpointFound =
+  { readonly state: TrainingState } | { readonly state: null; readonly refused: string | null };
 
 export async function readCheckpoint(file: string, fingerprint: string): Promise<CheckpointFound> {
   let bytes: Buffer;
@@ -69,13 +74,23 @@ export async function readCheckpoint(file: string, fingerprint: string): Promise
   }
   const { header, body } = parsed;
   if (header.version !== checkpointVersion) {
-    return { state: null, refused: `it has format ${header.version}, this program reads ${checkpointVersion}` };
+    return {
+      state: null,
+      refused: `it has format ${header.version}, this program reads ${checkpointVersion}`,
+    };
   }
   if (header.fingerprint !== fingerprint) {
     return { state: null, refused: 'it belongs to another training run' };
   }
-  const vector = (index: number) => Float32Array.from({ length: header.parameterCount }, (_, at) => body.readFloatLE((index * header.parameterCount + at) * 4));
-  const state = { vectors: { parameters: vector(0), momentum: vector(1), variance: vector(2) }, best: vector(3), counters: header.counters };
+  const vector = (index: number) =>
+    Float32Array.from({ length: header.parameterCount }, (_, at) =>
+      body.readFloatLE((index * header.parameterCount + at) * 4),
+    );
+  const state = {
+    vectors: { parameters: vector(0), momentum: vector(1), variance: vector(2) },
+    best: vector(3),
+    counters: header.counters,
+  };
   return { state };
 }
 
@@ -99,7 +114,8 @@ function parse(bytes: Buffer): { header: Header; body: Buffer } | null {
   try {
     const header = JSON.parse(bytes.toString('utf8', start, headerEnd)) as Header;
     const body = bytes.subarray(headerEnd);
-    const whole = body.length === header.parameterCount * 16 && checksum(body, header.counters) === header.checksum;
+    const whole =
+      body.length === header.parameterCount * 16 && checksum(body, header.counters) === header.checksum;
     return whole || header.version !== checkpointVersion ? { header, body } : null;
   } catch {
     return null;

@@ -24,8 +24,20 @@ export interface EstimateOptions {
  * @returns predicted time of the whole run in milliseconds, compilation excluded.
  */
 export async function estimateTrainingMs(options: EstimateOptions): Promise<number> {
-  const { model, runtime, batchSpec, batch, stepsPerEpoch, epochs, limitMs = 300_000, now = () => performance.now() } = options;
-  const step = await runtime.compile(trainingStep(model, { weightDecay: 0, clipNorm: 1 }), stepInputs(model, batchSpec));
+  const {
+    model,
+    runtime,
+    batchSpec,
+    batch,
+    stepsPerEpoch,
+    epochs,
+    limitMs = 300_000,
+    now = () => performance.now(),
+  } = options;
+  const step = await runtime.compile(
+    trainingStep(model, { weightDecay: 0, clipNorm: 1 }),
+    stepInputs(model, batchSpec),
+  );
   try {
     let { vectors } = initialState(initialParameters(model.parameters, 1));
     const masks = dropoutMasks(model.dropout ?? [], 1);

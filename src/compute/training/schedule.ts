@@ -12,10 +12,16 @@ export interface Schedule {
 const floor = 0.05;
 
 /** Linear warm-up, then cosine decay to a twentieth: a function of counters alone, so a resumed run has the same rates. */
-export function learningRateAt({ learningRate, warmupSteps, epochs, stepsPerEpoch }: Schedule, step: number, epoch: number): number {
+export function learningRateAt(
+  { learningRate, warmupSteps, epochs, stepsPerEpoch }: Schedule,
+  step: number,
+  epoch: number,
+): number {
   const warmup = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
   const done =
-    stepsPerEpoch === undefined ? epoch / Math.max(1, epochs) : Math.max(0, step - warmupSteps) / Math.max(1, epochs * stepsPerEpoch - warmupSteps);
+    stepsPerEpoch === undefined
+      ? epoch / Math.max(1, epochs)
+      : Math.max(0, step - warmupSteps) / Math.max(1, epochs * stepsPerEpoch - warmupSteps);
   const cosine = (1 + Math.cos(Math.PI * Math.min(1, done))) / 2;
   return learningRate * warmup * (floor + (1 - floor) * cosine);
 }

@@ -34,8 +34,21 @@ export interface TrainingState {
 
 export function initialState(parameters: Float32Array): TrainingState {
   return {
-    vectors: { parameters: parameters.slice(), momentum: new Float32Array(parameters.length), variance: new Float32Array(parameters.length) },
+    vectors: {
+      parameters: parameters.slice(),
+      momentum: new Float32Array(parameters.length),
+      variance: new Float32Array(parameters.length),
+    },
     best: parameters.slice(),
-    counters: { epoch: 0, stepInEpoch: 0, step: 0, lossSum: 0, bestEpoch: -1, bestLoss: null, stepsPerEpoch: null, history: [] },
+    counters: {
+      epoch: 0,
+      stepInEpoch: 0,
+      step: 0,
+      lossSum: 0,
+      bestEpoch: -1,
+      bestLoss: null,
+      stepsPerEpoch: null,
+      history: [],
+    },
   };
 }

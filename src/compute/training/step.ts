@@ -36,12 +36,23 @@ export function stepInputs(model: TrainableModel, batchSpec: TensorSpecs): Tenso
     momentumCorrection: scalar,
     varianceCorrection: scalar,
     ...prefixed(batchSpec, batchPrefix),
-    ...prefixed(Object.fromEntries((model.dropout ?? []).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const])), maskPrefix),
+    ...prefixed(
+      Object.fromEntries(
+        (model.dropout ?? []).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const]),
+      ),
+      maskPrefix,
+    ),
   };
 }
 
 /** Host values for one step; `step` counts from 0. */
-export function stepFeeds(state: StateVectors, batch: HostTensors, step: number, learningRate: number, masks: HostTensors = {}): HostTensors {
+export function stepFeeds(
+  state: StateVectors,
+  batch: HostTensors,
+  step: number,
+  learningRate: number,
+  masks: HostTensors = {},
+): HostTensors {
   return {
     parameters: state.parameters,
     momentum: state.momentum,
@@ -60,10 +71,18 @@ export function stepTargets(state: StateVectors): HostTensors {
 }
 
 /** What a step returned. */
-export function stepResult(outputs: HostTensors): { state: StateVectors; loss: number; gradientNorm: number } {
+export function stepResult(outputs: HostTensors): {
+  state: StateVectors;
+  loss: number;
+  gradientNorm: number;
+} {
   const vector = (name: string) => outputs[name] as Float32Array;
   return {
-    state: { parameters: vector('nextParameters'), momentum: vector('nextMomentum'), variance: vector('nextVariance') },
+    state: {
+      parameters: vector('nextParameters'),
+      momentum: vector('nextMomentum'),
+      variance: vector('nextVariance'),
+    },
     loss: outputs.loss[0],
     gradientNorm: outputs.gradientNorm[0],
   };
@@ -79,31 +98,53 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
     const flat = inputs.parameters as Tensor1D;
     const named = splitParameters(flat, model.parameters);
     // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
-    const lossOf = (...values: Tensor[]): Scalar => model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch, masks);
+    const lossOf = (...values: Tensor[]): Scalar =>
+      model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch, masks);
     const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
     const gradient = concat1d(grads.map((grad) => reshape<Rank.R1>(grad, [grad.size])));
     const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
-    const state = { parameters: flat, momentum: inputs.momentum as Tensor1D, variance: inputs.variance as Tensor1D };
+    const state = {
+      parameters: flat,
+      momentum: inputs.momentum as Tensor1D,
+      variance: inputs.variance as Tensor1D,
+    };
     const schedule = {
       learningRate: inputs.learningRate as Scalar,
       momentumCorrection: inputs.momentumCorrection as Scalar,
       varianceCorrection: inputs.varianceCorrection as Scalar,
     };
     const next = adamW(state, clipped, schedule, rates);
-    return { nextParameters: next.parameters, nextMomentum: next.momentum, nextVariance: next.variance, loss: value, gradientNorm: norm };
+    return {
+      nextParameters: next.parameters,
+      nextMomentum: next.momentum,
+      nextVariance: next.variance,
+      loss: value,
+      gradientNorm: norm,
+    };
   };
 }
 
 /** The loss alone, for validation. Masks of ones cost nothing: the compiler drops products with one. */
 export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => TensorMap {
   return (inputs) => {
-    const masks = Object.fromEntries((model.dropout ?? []).map(({ name, shape }) => [name, ones([...shape])]));
-    return { loss: model.loss(splitParameters(inputs.parameters as Tensor1D, model.parameters), unprefixed(inputs, batchPrefix), masks) };
+    const masks = Object.fromEntries(
+      (model.dropout ?? []).map(({ name, shape }) => [name, ones([...shape])]),
+    );
+    return {
+      loss: model.loss(
+        splitParameters(inputs.parameters as Tensor1D, model.parameters),
+        unprefixed(inputs, batchPrefix),
+        masks,
+      ),
+    };
   };
 }
 
 export function evaluationInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {
-  return { parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' }, ...prefixed(batchSpec, batchPrefix) };
+  return {
+    parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' },
+    ...prefixed(batchSpec, batchPrefix),
+  };
 }
 
 export function evaluationFeeds(parameters: Float32Array, batch: HostTensors): HostTensors {
@@ -114,7 +155,9 @@ function decayRates({ parameters }: TrainableModel, weightDecay: number): Float3
   if (weightDecay === 0 || !parameters.some(({ decay }) => decay)) {
     return null;
   }
-  return Float32Array.from(parameters.flatMap(({ shape, decay }) => Array<number>(sizeOf(shape)).fill(decay ? weightDecay : 0)));
+  return Float32Array.from(
+    parameters.flatMap(({ shape, decay }) => Array<number>(sizeOf(shape)).fill(decay ? weightDecay : 0)),
+  );
 }
 
 function prefixed<T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> {

@@ -11,7 +11,16 @@ import type { TrainableModel } from './model';
 import { learningRateAt } from './schedule';
 import { initialState } from './state';
 import type { EpochRecord, TrainingState } from './state';
-import { evaluationFeeds, evaluationInputs, evaluationStep, stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from './step';
+import {
+  evaluationFeeds,
+  evaluationInputs,
+  evaluationStep,
+  stepFeeds,
+  stepInputs,
+  stepResult,
+  stepTargets,
+  trainingStep,
+} from './step';
 import type { StateVectors } from './step';
 import { StepClock } from './step-clock';
 
@@ -44,7 +53,11 @@ export interface TrainOptions {
    * Where to keep the state for a resume; removed when training is complete. `fingerprint` should identify the data: a
    * checkpoint with another one, or of a run with other settings, is ignored.
    */
-  readonly checkpoint?: { readonly file: string; readonly fingerprint?: string; readonly pace?: CheckpointPace };
+  readonly checkpoint?: {
+    readonly file: string;
+    readonly fingerprint?: string;
+    readonly pace?: CheckpointPace;
+  };
 }
 
 export interface TrainProgress {
@@ -84,10 +97,17 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, runtime, batchSpec } = options;
-  const keeper = new CheckpointKeeper(options.checkpoint?.file ?? null, fingerprintOf(options), undefined, options.checkpoint?.pace);
+  const keeper = new CheckpointKeeper(
+    options.checkpoint?.file ?? null,
+    fingerprintOf(options),
+    undefined,
+    options.checkpoint?.pace,
+  );
   const initial = options.initial ?? initialParameters(model.parameters, options.seed);
   if (initial.length !== parameterCount(model.parameters)) {
-    throw new Error(`The model has ${parameterCount(model.parameters)} parameters, the initial vector ${initial.length}.`);
+    throw new Error(
+      `The model has ${parameterCount(model.parameters)} parameters, the initial vector ${initial.length}.`,
+    );
   }
   const state = (await keeper.resume()) ?? initialState(initial);
   const resumedAtStep = state.counters.step > 0 ? state.counters.step : null;
@@ -132,7 +152,11 @@ class Loop {
   ) {
     const { length } = state.best;
     this.masks = dropoutMasks(options.model.dropout ?? [], options.seed);
-    this.spare = { parameters: new Float32Array(length), momentum: new Float32Array(length), variance: new Float32Array(length) };
+    this.spare = {
+      parameters: new Float32Array(length),
+      momentum: new Float32Array(length),
+      variance: new Float32Array(length),
+    };
   }
 
   async run(): Promise<StepClock> {
@@ -179,13 +203,19 @@ class Loop {
   private async runStep(batch: HostTensors): Promise<void> {
     const { counters, vectors } = this.state;
     const { learningRate, epochs, warmupSteps = 0, stepsPerEpoch } = this.options;
-    const rate = learningRateAt({ learningRate, epochs, warmupSteps, stepsPerEpoch }, counters.step, counters.epoch);
+    const rate = learningRateAt(
+      { learningRate, epochs, warmupSteps, stepsPerEpoch },
+      counters.step,
+      counters.epoch,
+    );
     const startMs = performance.now();
     const feeds = stepFeeds(vectors, batch, counters.step, rate, this.masks(counters.step));
     const result = stepResult(await this.step.run(feeds, stepTargets(this.spare)));
     this.clock.add(performance.now() - startMs);
     if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) {
-      throw new Error(`Training diverged: the loss is ${result.loss} at epoch ${counters.epoch + 1}, step ${counters.step + 1} (gradient norm ${result.gradientNorm}).`);
+      throw new Error(
+        `Training diverged: the loss is ${result.loss} at epoch ${counters.epoch + 1}, step ${counters.step + 1} (gradient norm ${result.gradientNorm}).`,
+      );
     }
     this.state.vectors = result.state;
     this.spare = vectors;
@@ -229,13 +259,48 @@ class Loop {
     const perEpoch = stepsPerEpoch ?? this.options.stepsPerEpoch ?? null;
     const remaining = perEpoch === null ? null : (epochs - epoch) * perEpoch - stepInEpoch;
     const etaMs = remaining === null ? null : Math.max(0, remaining) * this.clock.meanIntervalMs();
-    onProgress?.({ epoch, epochs, step, trainLoss, validationLoss: history.at(-1)?.validationLoss ?? null, etaMs });
+    onProgress?.({
+      epoch,
+      epochs,
+      step,
+      trainLoss,
+      validationLoss: history.at(-1)?.validationLoss ?? null,
+      etaMs,
+    });
   }
 }
 
 /** Identifies a run: everything that decides its numbers, except the data, which the caller may add. */
-function fingerprintOf({ model, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, stepsPerEpoch, patience, seed, initial, checkpoint }: TrainOptions): string {
-  const settings = { parameters: model.parameters, dropout: model.dropout, batchSpec, epochs, learningRate, weightDecay, clipNorm, warmupSteps, stepsPerEpoch, patience, seed, data: checkpoint?.fingerprint };
+function fingerprintOf({
+  model,
+  batchSpec,
+  epochs,
+  learningRate,
+  weightDecay,
+  clipNorm,
+  warmupSteps,
+  stepsPerEpoch,
+  patience,
+  seed,
+  initial,
+  checkpoint,
+}: TrainOptions): string {
+  const settings = {
+    parameters: model.parameters,
+    dropout: model.dropout,
+    batchSpec,
+    epochs,
+    learningRate,
+    weightDecay,
+    clipNorm,
+    warmupSteps,
+    stepsPerEpoch,
+    patience,
+    seed,
+    data: checkpoint?.fingerprint,
+  };
   const hash = createHash('sha256').update(JSON.stringify(settings));
-  return hash.update(initial === undefined ? '' : Buffer.from(initial.buffer, initial.byteOffset, initial.byteLength)).digest('hex');
+  return hash
+    .update(initial === undefined ? '' : Buffer.from(initial.buffer, initial.byteOffset, initial.byteLength))
+    .digest('hex');
 }

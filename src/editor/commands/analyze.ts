@@ -13,7 +13,9 @@ import { summary } from '../views/summary';
 export function registerAnalyze(services: EditorServices, analysis: Analysis): vscode.Disposable {
   return registerCommand(services, 'meshlens.analyze', async (fsPath): Promise<boolean> => {
     const folder = (typeof fsPath === 'string' ? folderAt(fsPath) : undefined) ?? (await chooseFolder());
-    if (folder === undefined) return false;
+    if (folder === undefined) {
+      return false;
+    }
     const report = await analysis.run(folder);
     announce(report);
     return true;
@@ -23,6 +25,8 @@ export function registerAnalyze(services: EditorServices, analysis: Analysis): v
 /** Says how the analysis ended, without waiting for the message to be read. */
 export function announce(report: Report): void {
   void vscode.window.showInformationMessage(summary(report), 'Show Heatmap').then((action) => {
-    if (action !== undefined) void vscode.commands.executeCommand('meshlens.showHeatmap', report.folder);
+    if (action !== undefined) {
+      void vscode.commands.executeCommand('meshlens.showHeatmap', report.folder);
+    }
   });
 }

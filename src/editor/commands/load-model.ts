@@ -12,9 +12,21 @@ interface ModelItem extends vscode.QuickPickItem {
 }
 
 const items: readonly ModelItem[] = [
-  { label: 'Automatic', detail: 'Trains where there is enough data, otherwise uses the shipped model.', model: 'auto' },
-  { label: 'Shipped model', detail: 'Scores with the model that comes with Meshlens, without training.', model: 'shipped' },
-  { label: 'Open a model folder…', detail: 'A model that Meshlens or its command line trained.', model: 'browse' },
+  {
+    label: 'Automatic',
+    detail: 'Trains where there is enough data, otherwise uses the shipped model.',
+    model: 'auto',
+  },
+  {
+    label: 'Shipped model',
+    detail: 'Scores with the model that comes with Meshlens, without training.',
+    model: 'shipped',
+  },
+  {
+    label: 'Open a model folder…',
+    detail: 'A model that Meshlens or its command line trained.',
+    model: 'browse',
+  },
 ];
 
 /** `Meshlens: Load Model`: chooses the model for a folder, remembers it and analyses with it. */
@@ -22,10 +34,14 @@ export function registerLoadModel(services: EditorServices, analysis: Analysis):
   return registerCommand(services, 'meshlens.loadModel', async () => {
     requireTrust();
     const folder = await chooseFolder();
-    if (folder === undefined) return false;
+    if (folder === undefined) {
+      return false;
+    }
     const picked = await vscode.window.showQuickPick(items, { placeHolder: 'The model to score with' });
     const model = picked?.model === 'browse' ? await browse() : picked?.model;
-    if (model === undefined) return false;
+    if (model === undefined) {
+      return false;
+    }
     const report = await analysis.run(folder, model);
     await chooseModel(services.context, folder, model);
     announce(report);
@@ -34,11 +50,12 @@ export function registerLoadModel(services: EditorServices, analysis: Analysis):
 }
 
 async function browse(): Promise<AnalyzeOptions['model'] | undefined> {
-  const [chosen] = (await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    openLabel: 'Load Model',
-    title: 'Choose a model folder',
-  })) ?? [];
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      openLabel: 'Load Model',
+      title: 'Choose a model folder',
+    })) ?? [];
   return chosen === undefined ? undefined : { file: chosen.fsPath };
 }

@@ -8,6 +8,8 @@ import { registerCommand } from '../show-error';
 export function registerShowForecast(services: EditorServices, forecasts: ForecastPanels): vscode.Disposable {
   return registerCommand(services, 'meshlens.showForecast', async (fsPath) => {
     const folder = (typeof fsPath === 'string' ? folderAt(fsPath) : undefined) ?? (await chooseFolder());
-    if (folder !== undefined) forecasts.show(folder.uri.fsPath);
+    if (folder !== undefined) {
+      forecasts.show(folder.uri.fsPath);
+    }
   });
 }

@@ -8,6 +8,8 @@ import { registerCommand } from '../show-error';
 export function registerShowHeatmap(services: EditorServices, heatmaps: HeatmapPanels): vscode.Disposable {
   return registerCommand(services, 'meshlens.showHeatmap', async (fsPath) => {
     const folder = (typeof fsPath === 'string' ? folderAt(fsPath) : undefined) ?? (await chooseFolder());
-    if (folder !== undefined) heatmaps.show(folder.uri.fsPath);
+    if (folder !== undefined) {
+      heatmaps.show(folder.uri.fsPath);
+    }
   });
 }

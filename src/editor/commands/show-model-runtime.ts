@@ -11,17 +11,32 @@ const MOST_OFFERED = 500;
 export function registerShowModelRuntime(services: EditorServices): vscode.Disposable {
   return registerCommand(services, 'meshlens.showModelRuntime', async (given) => {
     const uri = given instanceof vscode.Uri ? given : (activeModel() ?? (await pickModel()));
-    if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, modelViewType);
+    if (uri !== undefined) {
+      await vscode.commands.executeCommand('vscode.openWith', uri, modelViewType);
+    }
   });
 }
 
 async function pickModel(): Promise<vscode.Uri | undefined> {
   const models = await modelsInWorkspace(MOST_OFFERED);
-  if (models.length === 1) return models[0];
+  if (models.length === 1) {
+    return models[0];
+  }
   const browse = { label: 'Open a file…', uri: undefined };
   const items = [...models.map((uri) => ({ label: shownName(uri.fsPath), uri })), browse];
-  const picked = models.length === 0 ? browse : await vscode.window.showQuickPick<vscode.QuickPickItem & { uri: vscode.Uri | undefined }>(items, { placeHolder: 'The model to look at' });
-  if (picked === undefined || picked.uri !== undefined) return picked?.uri;
-  const [chosen] = (await vscode.window.showOpenDialog({ filters: { 'ONNX models': ['onnx'] }, openLabel: 'Show Model Runtime' })) ?? [];
+  const picked =
+    models.length === 0
+      ? browse
+      : await vscode.window.showQuickPick<vscode.QuickPickItem & { uri: vscode.Uri | undefined }>(items, {
+          placeHolder: 'The model to look at',
+        });
+  if (picked === undefined || picked.uri !== undefined) {
+    return picked?.uri;
+  }
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      filters: { 'ONNX models': ['onnx'] },
+      openLabel: 'Show Model Runtime',
+    })) ?? [];
   return chosen;
 }

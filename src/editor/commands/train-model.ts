@@ -11,7 +11,9 @@ export function registerTrainModel(services: EditorServices, analysis: Analysis)
   return registerCommand(services, 'meshlens.trainModel', async () => {
     requireTrust();
     const folder = await chooseFolder();
-    if (folder === undefined) return false;
+    if (folder === undefined) {
+      return false;
+    }
     const report = await analysis.run(folder, 'train');
     // From now on this folder is judged by what is learned from it; Load Model leads back.
     await chooseModel(services.context, folder, 'train');

@@ -11,6 +11,9 @@ const perFile = 20;
 export function showableProblems(report: Report): ReadonlyMap<string, readonly Problem[]> {
   const showable = report.inputs
     .filter(({ file }) => !/\.(gz|zst)$/i.test(file))
-    .map(({ file, problems }) => [file, problems.filter(({ line }) => line !== undefined).slice(0, perFile)] as const);
+    .map(
+      ({ file, problems }) =>
+        [file, problems.filter(({ line }) => line !== undefined).slice(0, perFile)] as const,
+    );
   return new Map(showable.filter(([, problems]) => problems.length > 0));
 }

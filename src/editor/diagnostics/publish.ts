@@ -10,7 +10,11 @@ import { currentFindings, currentProblems } from './live-findings';
 import { distinctRelated, visibleFindings, zeroBased } from './visible-findings';
 
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
-export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, configs: ServingConfigs): vscode.Disposable {
+export function registerDiagnostics(
+  extensionUri: vscode.Uri,
+  results: Results,
+  configs: ServingConfigs,
+): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('meshlens');
   const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
   const published = new Map<string, readonly vscode.Uri[]>();
@@ -19,7 +23,9 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, 
     const { report } = results.get(folder);
     const live = configs.live(folder);
     const root = vscode.Uri.file(folder);
-    for (const uri of published.get(folder) ?? []) collection.delete(uri);
+    for (const uri of published.get(folder) ?? []) {
+      collection.delete(uri);
+    }
     const findings = visibleFindings(currentFindings(report, live), disabledRules(root));
     const problems = currentProblems(report, live);
     const files = [...new Set([...findings.keys(), ...problems.keys()])];
@@ -31,7 +37,10 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, 
       ],
     ]);
     collection.set(entries);
-    published.set(folder, entries.map(([uri]) => uri));
+    published.set(
+      folder,
+      entries.map(([uri]) => uri),
+    );
   }
 
   return vscode.Disposable.from(
@@ -39,11 +48,15 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, 
     results.onDidChangeReport((folder) => publish(folder)),
     configs.onDidChange((folder) => publish(folder)),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('meshlens.rules.disabled')) [...published.keys()].forEach(publish);
+      if (change.affectsConfiguration('meshlens.rules.disabled')) {
+        [...published.keys()].forEach(publish);
+      }
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
       for (const { uri } of removed) {
-        for (const file of published.get(uri.fsPath) ?? []) collection.delete(file);
+        for (const file of published.get(uri.fsPath) ?? []) {
+          collection.delete(file);
+        }
         published.delete(uri.fsPath);
       }
     }),
@@ -51,11 +64,16 @@ export function registerDiagnostics(extensionUri: vscode.Uri, results: Results, 
 }
 
 function findingDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(...zeroBased(finding)), finding.message, severities[finding.severity]);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(...zeroBased(finding)),
+    finding.message,
+    severities[finding.severity],
+  );
   diagnostic.source = 'Meshlens';
   diagnostic.code = { value: finding.rule, target: rulesPage.with({ fragment: finding.rule }) };
   diagnostic.relatedInformation = distinctRelated(finding.related).map(
-    ({ location, message }) => new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
+    ({ location, message }) =>
+      new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
   );
   return diagnostic;
 }
@@ -64,7 +82,11 @@ function findingDiagnostic(folder: string, finding: Finding, rulesPage: vscode.U
 function problemDiagnostic({ line = 1, column = 1, reason, severity }: Problem): vscode.Diagnostic {
   const start = new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0));
   // An empty range is drawn over the word it touches.
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(start, start), reason, problemSeverities[severity]);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(start, start),
+    reason,
+    problemSeverities[severity],
+  );
   diagnostic.source = 'Meshlens';
   diagnostic.code = 'input';
   return diagnostic;
@@ -74,7 +96,10 @@ function problemDiagnostic({ line = 1, column = 1, reason, severity }: Problem):
 function spanLocation(folder: string, location: SpanLocation): vscode.Location {
   const place = evidencePlace(location, 0);
   return place.kind === 'file'
-    ? new vscode.Location(vscode.Uri.joinPath(vscode.Uri.file(folder), location.file), new vscode.Position(place.line - 1, 0))
+    ? new vscode.Location(
+        vscode.Uri.joinPath(vscode.Uri.file(folder), location.file),
+        new vscode.Position(place.line - 1, 0),
+      )
     : new vscode.Location(recordUri(folder, location), new vscode.Position(0, 0));
 }
 

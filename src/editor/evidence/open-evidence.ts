@@ -25,7 +25,10 @@ export async function openSpan(folder: string, location: SpanLocation): Promise<
   });
 }
 
-async function spanAddress(folder: string, location: SpanLocation): Promise<{ uri: vscode.Uri; line: number }> {
+async function spanAddress(
+  folder: string,
+  location: SpanLocation,
+): Promise<{ uri: vscode.Uri; line: number }> {
   const file = vscode.Uri.joinPath(vscode.Uri.file(folder), location.file);
   const { size } = await vscode.workspace.fs.stat(file).then(
     (stat) => stat,
@@ -34,5 +37,7 @@ async function spanAddress(folder: string, location: SpanLocation): Promise<{ ur
     },
   );
   const place = evidencePlace(location, size);
-  return place.kind === 'file' ? { uri: file, line: place.line } : { uri: recordUri(folder, location), line: 1 };
+  return place.kind === 'file'
+    ? { uri: file, line: place.line }
+    : { uri: recordUri(folder, location), line: 1 };
 }

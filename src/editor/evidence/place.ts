@@ -13,6 +13,8 @@ const maxFileBytes = 20 * 1024 * 1024;
 export function evidencePlace(location: SpanLocation, fileBytes: number): EvidencePlace {
   const compressed = /\.(gz|zstd?)$/i.test(location.file);
   const onItsLine = location.line !== undefined && (location.line > 1 || location.offset === 0);
-  if (compressed || !onItsLine || fileBytes > maxFileBytes) return { kind: 'record' };
+  if (compressed || !onItsLine || fileBytes > maxFileBytes) {
+    return { kind: 'record' };
+  }
   return { kind: 'file', line: location.line ?? 1 };
 }

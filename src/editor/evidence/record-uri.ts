@@ -14,8 +14,15 @@ export function recordUri(folder: string, location: SpanLocation): vscode.Uri {
 }
 
 /** The counterpart of `recordUri`; throws when the address is not one of ours. */
-export function parseRecordUri(uri: vscode.Uri): { readonly folder: string; readonly location: SpanLocation } {
-  const { folder, file, offset } = JSON.parse(uri.query) as { folder?: unknown; file?: unknown; offset?: unknown };
+export function parseRecordUri(uri: vscode.Uri): {
+  readonly folder: string;
+  readonly location: SpanLocation;
+} {
+  const { folder, file, offset } = JSON.parse(uri.query) as {
+    folder?: unknown;
+    file?: unknown;
+    offset?: unknown;
+  };
   if (typeof folder !== 'string' || typeof file !== 'string' || typeof offset !== 'number') {
     throw new Error(`Not a record address: ${uri.toString()}`);
   }

@@ -1,5 +1,11 @@
 import { formatFlops, formatMs, formatParameters } from '../../shared/format';
-import { basisText, type ModelFacts, type ModelUse, type PredictionBasis, type ServedModel } from '../../shared/served-model';
+import {
+  basisText,
+  type ModelFacts,
+  type ModelUse,
+  type PredictionBasis,
+  type ServedModel,
+} from '../../shared/served-model';
 import { absence, band } from './model-words';
 
 /** Columns of a hover's table touch each other otherwise. */
@@ -20,11 +26,17 @@ export function hoverText(models: readonly ServedModel[], options: HoverOptions)
 function oneModel({ use, facts, failure }: ServedModel, options: HoverOptions): string {
   const title = `**${escaped(use.name)}**`;
   const absent = absence(use.place);
-  if (absent !== null || use.place.kind !== 'file') return `${title}: ${escaped(absent ?? '')}.`;
+  if (absent !== null || use.place.kind !== 'file') {
+    return `${title}: ${escaped(absent ?? '')}.`;
+  }
   const heading = `${title}: ${escaped(use.place.file)}`;
-  if (facts === null) return `${heading}\n\nThe model cannot be read: ${escaped(failure ?? 'it has not been opened')}.`;
+  if (facts === null) {
+    return `${heading}\n\nThe model cannot be read: ${escaped(failure ?? 'it has not been opened')}.`;
+  }
   const size = `${formatFlops(facts.flops)} for one item · ${formatParameters(facts.parameters)}`;
-  return [heading, ...timeText(facts, options), ...elsewhereText(use), size, ...limitsText(facts)].join('\n\n');
+  return [heading, ...timeText(facts, options), ...elsewhereText(use), size, ...limitsText(facts)].join(
+    '\n\n',
+  );
 }
 
 /** A folder that is named as a whole: one row for each model, and what holds for all said once. */
@@ -33,37 +45,62 @@ function severalModels(models: readonly ServedModel[], options: HoverOptions): s
   const rows = shown.map(({ use, facts }) => {
     const run = facts?.runs.at(0);
     const why = absence(use.place) === null ? 'cannot be read' : 'no model here';
-    const [time, range] = run === undefined ? ['', facts === null ? why : ''] : [`≈ ${formatMs(run.ms)}`, band(run)];
+    const [time, range] =
+      run === undefined ? ['', facts === null ? why : ''] : [`≈ ${formatMs(run.ms)}`, band(run)];
     return `| ${escaped(use.name)} | ${GAP}${time} | ${GAP}${range} |`;
   });
   const table = [`| model | ${GAP}one run | ${GAP}90 % band |`, '| :--- | ---: | ---: |', ...rows].join('\n');
   const more = models.length > shown.length ? [`and ${models.length - shown.length} more`] : [];
   const known = models.find(({ facts }) => facts?.basis != null)?.facts;
-  return [table, ...more, ...(known?.basis == null ? [] : [`At batch 1. ${basisSentence(known.basis, options)}`])].join('\n\n');
+  return [
+    table,
+    ...more,
+    ...(known?.basis == null ? [] : [`At batch 1. ${basisSentence(known.basis, options)}`]),
+  ].join('\n\n');
 }
 
 function timeText({ runs, basis }: ModelFacts, options: HoverOptions): string[] {
-  if (runs.length === 0 || basis === null) return ['No running time can be predicted: the model that ships with Meshlens is missing, and this machine is not calibrated.'];
-  const rows = runs.map((run) => `| ${run.batch} | ${GAP}≈ ${formatMs(run.ms)} | ${GAP}${band(run)} | ${GAP}${formatMs(run.ms / run.batch)} |`);
-  const table = [`| batch | ${GAP}one run | ${GAP}90 % band | ${GAP}per item |`, '| ---: | ---: | ---: | ---: |', ...rows].join('\n');
+  if (runs.length === 0 || basis === null) {
+    return [
+      'No running time can be predicted: the model that ships with Meshlens is missing, and this machine is not calibrated.',
+    ];
+  }
+  const rows = runs.map(
+    (run) =>
+      `| ${run.batch} | ${GAP}≈ ${formatMs(run.ms)} | ${GAP}${band(run)} | ${GAP}${formatMs(run.ms / run.batch)} |`,
+  );
+  const table = [
+    `| batch | ${GAP}one run | ${GAP}90 % band | ${GAP}per item |`,
+    '| ---: | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n');
   return [table, basisSentence(basis, options)];
 }
 
 function basisSentence(basis: PredictionBasis, { canCalibrate }: HoverOptions): string {
-  const advice = basis.kind === 'prior' && canCalibrate ? ' *Meshlens: Calibrate Runtime Model* narrows the band.' : '';
+  const advice =
+    basis.kind === 'prior' && canCalibrate ? ' *Meshlens: Calibrate Runtime Model* narrows the band.' : '';
   return `Predicted for one thread, from ${escaped(basisText(basis))}.${advice}`;
 }
 
 /** What the config has a model run on, where that is not what the times are for. */
 function elsewhereText({ gpu, threads }: ModelUse): string[] {
-  if (gpu !== null) return ['The config asks for a GPU; these times are for the processor here.'];
-  return threads === null || threads.value === 1 ? [] : [`The config runs it on ${threads.value} threads (${escaped(threads.key)}); these times are for one.`];
+  if (gpu !== null) {
+    return ['The config asks for a GPU; these times are for the processor here.'];
+  }
+  return threads === null || threads.value === 1
+    ? []
+    : [`The config runs it on ${threads.value} threads (${escaped(threads.key)}); these times are for one.`];
 }
 
 function limitsText({ assumed, unknownNodes }: ModelFacts): string[] {
   return [
-    ...(assumed.length === 0 ? [] : [`Assumed, because model and config leave it open: ${escaped(assumed.join(', '))}.`]),
-    ...(unknownNodes === 0 ? [] : [`Not counted: ${unknownNodes} ${unknownNodes === 1 ? 'node' : 'nodes'} whose work is not known.`]),
+    ...(assumed.length === 0
+      ? []
+      : [`Assumed, because model and config leave it open: ${escaped(assumed.join(', '))}.`]),
+    ...(unknownNodes === 0
+      ? []
+      : [`Not counted: ${unknownNodes} ${unknownNodes === 1 ? 'node' : 'nodes'} whose work is not known.`]),
   ];
 }
 

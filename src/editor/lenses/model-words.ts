@@ -5,16 +5,24 @@ import type { ModelPlace, ModelRun, ServedModel } from '../../shared/served-mode
 /** Why there is no file to say anything about; null when there is one. */
 export function absence(place: ModelPlace): string | null {
   switch (place.kind) {
-    case 'file': return null;
-    case 'missing': return `no model at ${place.expected}`;
-    case 'store': return `its model is at ${place.address}, not in this folder: nothing is known of it`;
+    case 'file':
+      return null;
+    case 'missing':
+      return `no model at ${place.expected}`;
+    case 'store':
+      return `its model is at ${place.address}, not in this folder: nothing is known of it`;
   }
 }
 
 /** What times are for, and whether they rest on measurements here. */
 export function conditions(models: readonly Pick<ServedModel, 'use' | 'facts'>[]): string[] {
   const onGpu = models.filter(({ use }) => use.gpu !== null).length;
-  const where = onGpu === 0 ? 'one thread' : onGpu === models.length ? 'one CPU thread, not the GPU asked for' : 'one CPU thread, no GPU';
+  const where =
+    onGpu === 0
+      ? 'one thread'
+      : onGpu === models.length
+        ? 'one CPU thread, not the GPU asked for'
+        : 'one CPU thread, no GPU';
   const isCalibrated = models.every(({ facts }) => facts?.basis?.kind === 'calibrated');
   return [where, isCalibrated ? 'calibrated' : 'not calibrated'];
 }

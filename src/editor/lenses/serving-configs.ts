@@ -40,13 +40,19 @@ export class ServingConfigs implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.refresh.call('visible')),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.answers.has(document.uri.toString())) this.refresh.call('visible');
+        if (this.answers.has(document.uri.toString())) {
+          this.refresh.call('visible');
+        }
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (affectsSelection(change)) this.forget();
+        if (affectsSelection(change)) {
+          this.forget();
+        }
       }),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        if (path.posix.basename(uri.path) === '.gitignore') this.forget();
+        if (path.posix.basename(uri.path) === '.gitignore') {
+          this.forget();
+        }
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
     );
@@ -59,7 +65,10 @@ export class ServingConfigs implements vscode.Disposable {
   }
 
   /** Undefined for a document that serves nothing or lies in no folder, and when asking failed or was cancelled. */
-  async ask(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<ServingReport | undefined> {
+  async ask(
+    document: vscode.TextDocument,
+    token?: vscode.CancellationToken,
+  ): Promise<ServingReport | undefined> {
     const place = placeOf(document.uri);
     if (place === undefined || !mayServe(document.uri.path, document.getText())) {
       this.close(document);
@@ -80,14 +89,20 @@ export class ServingConfigs implements vscode.Disposable {
   forget(): void {
     // What is open but hidden has diagnostics too.
     const known = vscode.workspace.textDocuments.filter(({ uri }) => this.answers.has(uri.toString()));
-    for (const { abort } of this.answers.values()) abort.abort();
+    for (const { abort } of this.answers.values()) {
+      abort.abort();
+    }
     this.answers.clear();
-    for (const document of known) void this.ask(document);
+    for (const document of known) {
+      void this.ask(document);
+    }
     this.askVisible();
   }
 
   dispose(): void {
-    for (const { abort } of this.answers.values()) abort.abort();
+    for (const { abort } of this.answers.values()) {
+      abort.abort();
+    }
     this.subscriptions.dispose();
     this.modelWatcher?.dispose();
     this.refresh.dispose();
@@ -98,7 +113,11 @@ export class ServingConfigs implements vscode.Disposable {
     const abort = new AbortController();
     const { version } = document;
     const storageDir = this.services.context.globalStorageUri.fsPath;
-    const asked = this.services.analytics.request('servedModels', { folder, file, text: document.getText(), ...fileSelection(document.uri), storageDir }, { signal: abort.signal });
+    const asked = this.services.analytics.request(
+      'servedModels',
+      { folder, file, text: document.getText(), ...fileSelection(document.uri), storageDir },
+      { signal: abort.signal },
+    );
     const report = asked.then(
       (answered) => {
         this.keep(folder, file, answered);
@@ -106,8 +125,12 @@ export class ServingConfigs implements vscode.Disposable {
       },
       (error: unknown) => {
         // Nobody asked for this: the log is the place to say it. The next look asks again.
-        if (!isAbort(error)) this.services.output.warn(`The models of ${file} could not be looked up: ${String(error)}`);
-        if (this.answers.get(document.uri.toString())?.abort === abort) this.answers.delete(document.uri.toString());
+        if (!isAbort(error)) {
+          this.services.output.warn(`The models of ${file} could not be looked up: ${String(error)}`);
+        }
+        if (this.answers.get(document.uri.toString())?.abort === abort) {
+          this.answers.delete(document.uri.toString());
+        }
         return undefined;
       },
     );
@@ -118,7 +141,9 @@ export class ServingConfigs implements vscode.Disposable {
     const ofFolder = this.reports.get(folder) ?? new Map<string, ServingReport>();
     ofFolder.set(file, report);
     this.reports.set(folder, ofFolder);
-    if (report.models.length > 0) this.modelWatcher ??= this.watchModels();
+    if (report.models.length > 0) {
+      this.modelWatcher ??= this.watchModels();
+    }
     this.changes.fire(folder);
   }
 
@@ -126,18 +151,28 @@ export class ServingConfigs implements vscode.Disposable {
     this.answers.get(uri.toString())?.abort.abort();
     this.answers.delete(uri.toString());
     const place = placeOf(uri);
-    if (place !== undefined && this.reports.get(place.folder)?.delete(place.file) === true) this.changes.fire(place.folder);
+    if (place !== undefined && this.reports.get(place.folder)?.delete(place.file) === true) {
+      this.changes.fire(place.folder);
+    }
   }
 
   private askVisible(): void {
-    for (const { document } of vscode.window.visibleTextEditors) void this.ask(document);
+    for (const { document } of vscode.window.visibleTextEditors) {
+      void this.ask(document);
+    }
   }
 
   private watchModels(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.onnx');
     const changed = debounceByKey<string>(quietMs, () => this.forget());
     const call = (): void => changed.call('models');
-    return vscode.Disposable.from(watcher, changed, watcher.onDidChange(call), watcher.onDidCreate(call), watcher.onDidDelete(call));
+    return vscode.Disposable.from(
+      watcher,
+      changed,
+      watcher.onDidChange(call),
+      watcher.onDidCreate(call),
+      watcher.onDidDelete(call),
+    );
   }
 }
 

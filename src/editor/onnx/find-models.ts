@@ -9,6 +9,7 @@ export async function modelsInWorkspace(most: number): Promise<readonly vscode.U
 /** The model in the active tab, however it is shown. */
 export function activeModel(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const uri = input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
+  const uri =
+    input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
   return uri?.scheme === 'file' && uri.path.endsWith('.onnx') ? uri : undefined;
 }

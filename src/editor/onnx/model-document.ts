@@ -2,7 +2,12 @@ import * as vscode from 'vscode';
 import type { ModelInspection, ModelQuestion, NodeColumns } from '../../shared/model-inspection';
 import type { Progress } from '../../shared/protocol';
 import { isAbort } from '../../shared/rpc/errors';
-import { modelForPage, nodePiece, type RuntimeActivity, type RuntimeSnapshot } from '../../shared/runtime-page';
+import {
+  modelForPage,
+  nodePiece,
+  type RuntimeActivity,
+  type RuntimeSnapshot,
+} from '../../shared/runtime-page';
 import { debounceByKey } from '../debounce';
 import { watchFile } from './watch-file';
 import { shownName, type ModelRuntimes } from './model-runtimes';
@@ -24,7 +29,11 @@ export class ModelDocument implements vscode.CustomDocument {
   private failure: string | null = null;
   private message: string | null = null;
   private revision = 0;
-  private work: { readonly kind: RuntimeActivity; readonly abort: AbortController; progress: Progress | null } | null = null;
+  private work: {
+    readonly kind: RuntimeActivity;
+    readonly abort: AbortController;
+    progress: Progress | null;
+  } | null = null;
   /** Fires on every change, also on progress. */
   readonly onDidChange = this.changes.event;
 
@@ -68,29 +77,40 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Reads the file (again). */
   async read({ keepMeasured = false } = {}): Promise<void> {
-    if (this.uri.scheme !== 'file') return this.unreadable('Only files on the disk of this machine can be read.');
+    if (this.uri.scheme !== 'file') {
+      return this.unreadable('Only files on the disk of this machine can be read.');
+    }
     await this.during('reading', async (signal) => {
       const before = this.counted?.model;
       const answer = await this.runtimes.inspect(this.uri.fsPath, this.dimensions, { signal });
       // Another prediction does not make a measurement of the same file wrong.
-      const measured = keepMeasured && before ? { measuredMs: before.measuredMs, measurement: before.measurement } : {};
+      const measured =
+        keepMeasured && before ? { measuredMs: before.measuredMs, measurement: before.measurement } : {};
       this.take(answer.kind === 'counted' ? { ...answer, model: { ...answer.model, ...measured } } : answer);
     });
   }
 
   async setDimensions(dimensions: ModelQuestion['dimensions']): Promise<void> {
-    if (same(dimensions, this.dimensions)) return;
+    if (same(dimensions, this.dimensions)) {
+      return;
+    }
     this.dimensions = dimensions;
     await this.read();
   }
 
   async measure(): Promise<void> {
-    await this.during('measuring', async (signal, onProgress) => this.take(await this.runtimes.measure(this.uri.fsPath, this.dimensions, { signal, onProgress })));
+    await this.during('measuring', async (signal, onProgress) =>
+      this.take(await this.runtimes.measure(this.uri.fsPath, this.dimensions, { signal, onProgress })),
+    );
   }
 
   async calibrate(): Promise<void> {
     // The reading that follows is this document's answer to the calibration, as that of every other.
-    await this.during('calibrating', async (signal, onProgress) => void (await this.runtimes.calibrate([this.uri.fsPath], this.dimensions, { signal, onProgress })));
+    await this.during(
+      'calibrating',
+      async (signal, onProgress) =>
+        void (await this.runtimes.calibrate([this.uri.fsPath], this.dimensions, { signal, onProgress })),
+    );
   }
 
   cancel(): void {
@@ -99,11 +119,16 @@ export class ModelDocument implements vscode.CustomDocument {
 
   dispose(): void {
     this.cancel();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
   }
 
   /** Runs one piece of work in place of the one before; its failure becomes the message. */
-  private async during(kind: RuntimeActivity, run: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>): Promise<void> {
+  private async during(
+    kind: RuntimeActivity,
+    run: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>,
+  ): Promise<void> {
     this.cancel();
     const work: NonNullable<typeof this.work> = { kind, abort: new AbortController(), progress: null };
     const { signal } = work.abort;
@@ -114,10 +139,14 @@ export class ModelDocument implements vscode.CustomDocument {
     try {
       await run(signal, (progress) => {
         work.progress = progress;
-        if (isCurrent()) this.changes.fire();
+        if (isCurrent()) {
+          this.changes.fire();
+        }
       });
     } catch (error) {
-      if (isCurrent() && !isAbort(error)) this.failed(error instanceof Error ? error.message : String(error));
+      if (isCurrent() && !isAbort(error)) {
+        this.failed(error instanceof Error ? error.message : String(error));
+      }
     } finally {
       if (isCurrent()) {
         this.work = null;
@@ -127,8 +156,11 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   private failed(reason: string): void {
-    if (this.counted === null) this.failure = reason;
-    else this.message = reason;
+    if (this.counted === null) {
+      this.failure = reason;
+    } else {
+      this.message = reason;
+    }
   }
 
   private unreadable(reason: string): void {
@@ -139,7 +171,9 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   private take(answer: ModelInspection): void {
-    if (answer.kind === 'unreadable') return this.unreadable(answer.reason);
+    if (answer.kind === 'unreadable') {
+      return this.unreadable(answer.reason);
+    }
     this.counted = answer;
     this.failure = null;
     this.revision += 1;

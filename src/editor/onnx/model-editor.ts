@@ -23,7 +23,9 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
     private readonly services: EditorServices,
     private readonly runtimes: ModelRuntimes,
   ) {
-    this.registration = vscode.window.registerCustomEditorProvider(modelViewType, this, { supportsMultipleEditorsPerDocument: true });
+    this.registration = vscode.window.registerCustomEditorProvider(modelViewType, this, {
+      supportsMultipleEditorsPerDocument: true,
+    });
   }
 
   openCustomDocument(uri: vscode.Uri): ModelDocument {
@@ -38,7 +40,9 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
     this.pages.set(path, server);
     panel.onDidDispose(() => {
       server.close();
-      if (this.pages.get(path) === server) this.pages.delete(path);
+      if (this.pages.get(path) === server) {
+        this.pages.delete(path);
+      }
     });
     showPage(panel.webview, this.services.context.extensionUri, 'runtime', 'Meshlens model runtime');
   }

@@ -16,7 +16,12 @@ export interface ModelReaderOptions {
 }
 
 /** Only what a user opens starts the process again, so nothing is given up; a file that keeps changing is slowed down. */
-const restart = { windowMs: 60_000, maxCrashes: Number.POSITIVE_INFINITY, firstDelayMs: 500, maxDelayMs: 2_000 };
+const restart = {
+  windowMs: 60_000,
+  maxCrashes: Number.POSITIVE_INFINITY,
+  firstDelayMs: 500,
+  maxDelayMs: 2_000,
+};
 
 /**
  * Opens models in a process of their own, straight from the editor: the analytics process has much more to load. It stays
@@ -42,11 +47,15 @@ export class ModelReader {
       this.reader ??= this.create();
       return await this.reader.request('inspectModel', question, { signal });
     } catch (error) {
-      if (!(error instanceof RpcError) || error.code !== 'crashed') throw error;
+      if (!(error instanceof RpcError) || error.code !== 'crashed') {
+        throw error;
+      }
       return { kind: 'unreadable', reason: `${error.message} Nothing else was affected.` };
     } finally {
       this.asking -= 1;
-      if (this.asking === 0) this.idle = setTimeout(() => void this.dispose(), this.options.idleMs ?? 60_000);
+      if (this.asking === 0) {
+        this.idle = setTimeout(() => void this.dispose(), this.options.idleMs ?? 60_000);
+      }
     }
   }
 
@@ -60,6 +69,15 @@ export class ModelReader {
 
   private create(): Reader {
     const { script, args, now, log } = this.options;
-    return new Supervisor<ModelReaderRequests, Record<never, never>>({ script, args, name: 'process that reads models', protocol: PROTOCOL_VERSION, methods: modelReaderMethods, restart, now, log });
+    return new Supervisor<ModelReaderRequests, Record<never, never>>({
+      script,
+      args,
+      name: 'process that reads models',
+      protocol: PROTOCOL_VERSION,
+      methods: modelReaderMethods,
+      restart,
+      now,
+      log,
+    });
   }
 }

@@ -29,14 +29,22 @@ export class ModelRuntimes implements vscode.Disposable {
 
   measure(path: string, dimensions: Sizes, watching: Watching): Promise<ModelInspection> {
     requireTrustToRun();
-    return this.services.analytics.request('measureModel', { ...this.question(path, dimensions), threads: 1 }, watching);
+    return this.services.analytics.request(
+      'measureModel',
+      { ...this.question(path, dimensions), threads: 1 },
+      watching,
+    );
   }
 
   /** @returns how many kernels were measured */
   async calibrate(paths: readonly string[], dimensions: Sizes, watching: Watching): Promise<number> {
     requireTrustToRun();
     const models = paths.map((file) => ({ file, fileName: shownName(file) }));
-    const { measuredKernels } = await this.services.analytics.request('calibrateRuntime', { models, dimensions, storageDir: this.storageDir }, watching);
+    const { measuredKernels } = await this.services.analytics.request(
+      'calibrateRuntime',
+      { models, dimensions, storageDir: this.storageDir },
+      watching,
+    );
     this.calibrations.fire();
     return measuredKernels;
   }
@@ -60,5 +68,7 @@ export function shownName(path: string): string {
 }
 
 function requireTrustToRun(): void {
-  if (!vscode.workspace.isTrusted) throw userError('untrusted', 'Meshlens runs models and kernels only in a workspace you trust.');
+  if (!vscode.workspace.isTrusted) {
+    throw userError('untrusted', 'Meshlens runs models and kernels only in a workspace you trust.');
+  }
 }

@@ -17,7 +17,11 @@ export interface RuntimeServer {
 }
 
 /** Answers one runtime page. */
-export function serveRuntime(webview: vscode.Webview, document: ModelDocument, services: EditorServices): RuntimeServer {
+export function serveRuntime(
+  webview: vscode.Webview,
+  document: ModelDocument,
+  services: EditorServices,
+): RuntimeServer {
   let delivered: RuntimeSnapshot | undefined;
   let nodesSent = 0;
 
@@ -29,7 +33,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
 
   const handlers: RpcHandlers<RuntimeRequests> = {
     ready({ protocol }) {
-      if (protocol !== PROTOCOL_VERSION) throw userError('protocol', 'Meshlens was updated: close this editor and open it again.');
+      if (protocol !== PROTOCOL_VERSION) {
+        throw userError('protocol', 'Meshlens was updated: close this editor and open it again.');
+      }
       // A page that was hidden is made anew and knows nothing.
       delivered = undefined;
       nodesSent = 0;
@@ -38,7 +44,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
     },
     nodes({ revision, from }) {
       const piece = document.nodes(revision, from);
-      if (piece !== null) nodesSent = from + piece.name.length;
+      if (piece !== null) {
+        nodesSent = from + piece.name.length;
+      }
       return piece;
     },
     setDimensions: ({ dimensions }) => started(document.setDimensions(dimensions)),
@@ -52,7 +60,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
     },
     save: ({ name, bytes }) => saveAs(vscode.Uri.joinPath(document.uri, '..'), name, bytes),
   };
-  const server = createRpcServer<RuntimeRequests, RuntimeEvents>(pagePort(webview), handlers, { protocol: PROTOCOL_VERSION });
+  const server = createRpcServer<RuntimeRequests, RuntimeEvents>(pagePort(webview), handlers, {
+    protocol: PROTOCOL_VERSION,
+  });
 
   function deliver(): void {
     const next = document.snapshot();
@@ -64,7 +74,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
   }
 
   const subscription = document.onDidChange(() => {
-    if (delivered !== undefined) deliver();
+    if (delivered !== undefined) {
+      deliver();
+    }
   });
 
   return {
@@ -82,6 +94,9 @@ export function serveRuntime(webview: vscode.Webview, document: ModelDocument, s
 }
 
 /** The model itself changes only with the revision. */
-function changed({ model: _before, ...before }: RuntimeSnapshot, { model: _after, ...after }: RuntimeSnapshot): boolean {
+function changed(
+  { model: _before, ...before }: RuntimeSnapshot,
+  { model: _after, ...after }: RuntimeSnapshot,
+): boolean {
   return (Object.keys(after) as (keyof typeof after)[]).some((key) => before[key] !== after[key]);
 }

@@ -23,7 +23,10 @@ export interface PanelKind<Server> {
 
 /** Panels of one kind, one per folder. A panel holds no state: closing it loses nothing, and a reload asks again. */
 export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> implements vscode.Disposable {
-  private readonly panels = new Map<string, { readonly panel: vscode.WebviewPanel; readonly server: Server }>();
+  private readonly panels = new Map<
+    string,
+    { readonly panel: vscode.WebviewPanel; readonly server: Server }
+  >();
   private readonly serializer: vscode.Disposable;
 
   constructor(
@@ -33,8 +36,11 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
     this.serializer = vscode.window.registerWebviewPanelSerializer(this.viewType, {
       deserializeWebviewPanel: (panel, state: unknown) => {
         const folder = restoredFolder(state);
-        if (folder === undefined || this.panels.has(folder)) panel.dispose();
-        else this.attach(panel, folder);
+        if (folder === undefined || this.panels.has(folder)) {
+          panel.dispose();
+        } else {
+          this.attach(panel, folder);
+        }
         return Promise.resolve();
       },
     });
@@ -49,7 +55,15 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
     }
     // The page can be rebuilt from one snapshot; keeping hidden pages alive would cost memory for nothing.
     const options = { retainContextWhenHidden: false };
-    this.attach(vscode.window.createWebviewPanel(this.viewType, this.titleFor(folder), vscode.ViewColumn.Active, options), folder);
+    this.attach(
+      vscode.window.createWebviewPanel(
+        this.viewType,
+        this.titleFor(folder),
+        vscode.ViewColumn.Active,
+        options,
+      ),
+      folder,
+    );
   }
 
   /** What answers the page of a folder while it is open. */
@@ -63,7 +77,9 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
   }
 
   dispose(): void {
-    for (const { panel } of [...this.panels.values()]) panel.dispose();
+    for (const { panel } of [...this.panels.values()]) {
+      panel.dispose();
+    }
     this.serializer.dispose();
   }
 
@@ -73,7 +89,9 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
 
   /** Tells the panels of several folders apart. */
   private titleFor(folder: string): string {
-    return analysableFolders().length > 1 ? `${this.kind.title}: ${folderAt(folder)?.name ?? folder}` : this.kind.title;
+    return analysableFolders().length > 1
+      ? `${this.kind.title}: ${folderAt(folder)?.name ?? folder}`
+      : this.kind.title;
   }
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {

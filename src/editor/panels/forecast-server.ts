@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { PROTOCOL_VERSION, type ForecastEvents, type ForecastRequests, type ForecastSnapshot } from '../../shared/protocol';
+import {
+  PROTOCOL_VERSION,
+  type ForecastEvents,
+  type ForecastRequests,
+  type ForecastSnapshot,
+} from '../../shared/protocol';
 import { userError } from '../../shared/rpc/errors';
 import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
 import { withRecentHistory } from '../../shared/service-forecast';
@@ -21,7 +26,13 @@ export interface ForecastServer {
 }
 
 /** Answers one forecast page. */
-export function serveForecast(webview: vscode.Webview, folder: string, services: EditorServices, forecasting: Forecasting, results: Results): ForecastServer {
+export function serveForecast(
+  webview: vscode.Webview,
+  folder: string,
+  services: EditorServices,
+  forecasting: Forecasting,
+  results: Results,
+): ForecastServer {
   let delivered: ForecastSnapshot | undefined;
 
   /** What the page starts and does not wait for: its failure is shown in the editor. */
@@ -32,7 +43,9 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
 
   const handlers: RpcHandlers<ForecastRequests> = {
     ready({ protocol }) {
-      if (protocol !== PROTOCOL_VERSION) throw userError('protocol', 'Meshlens was updated: close this panel and open it again.');
+      if (protocol !== PROTOCOL_VERSION) {
+        throw userError('protocol', 'Meshlens was updated: close this panel and open it again.');
+      }
       // A page that was hidden is made anew and knows nothing.
       delivered = undefined;
       deliver();
@@ -46,12 +59,17 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
     openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
     modelLines: ({ service, quantity }) => {
       const { report } = forecasting.get(folder);
-      return report?.series.find((series) => series.service === service && series.quantity === quantity)?.lines ?? [];
+      return (
+        report?.series.find((series) => series.service === service && series.quantity === quantity)?.lines ??
+        []
+      );
     },
     save: ({ name, bytes }) => saveAs(vscode.Uri.file(folder), name, bytes),
   };
 
-  const server = createRpcServer<ForecastRequests, ForecastEvents>(pagePort(webview), handlers, { protocol: PROTOCOL_VERSION });
+  const server = createRpcServer<ForecastRequests, ForecastEvents>(pagePort(webview), handlers, {
+    protocol: PROTOCOL_VERSION,
+  });
 
   function deliver(): void {
     const { report, failure, progress } = forecasting.get(folder);
@@ -71,7 +89,9 @@ export function serveForecast(webview: vscode.Webview, folder: string, services:
       return delivered;
     },
     show() {
-      if (delivered !== undefined) deliver();
+      if (delivered !== undefined) {
+        deliver();
+      }
     },
     close: () => server.close(),
   };

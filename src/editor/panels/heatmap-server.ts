@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { evidenceOfCell } from '../../shared/cell-evidence';
 import { cellOfSnapshot } from '../../shared/heatmap-snapshot';
-import { PROTOCOL_VERSION, type HeatmapEvents, type HeatmapRequests, type HeatmapSnapshot, type Progress } from '../../shared/protocol';
+import {
+  PROTOCOL_VERSION,
+  type HeatmapEvents,
+  type HeatmapRequests,
+  type HeatmapSnapshot,
+  type Progress,
+} from '../../shared/protocol';
 import type { Evidence, Report } from '../../shared/report';
 import { RpcError, userError } from '../../shared/rpc/errors';
 import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
@@ -38,13 +44,22 @@ export function serveHeatmap(
   };
 
   /** The analytics process knows most; where it has not analysed this folder, the report itself says something. */
-  async function evidenceOf(report: Report, service: string, window: number, signal: AbortSignal): Promise<readonly Evidence[]> {
+  async function evidenceOf(
+    report: Report,
+    service: string,
+    window: number,
+    signal: AbortSignal,
+  ): Promise<readonly Evidence[]> {
     const { analytics } = services;
-    if (analytics.state !== 'running') return evidenceOfCell(report, service, window);
+    if (analytics.state !== 'running') {
+      return evidenceOfCell(report, service, window);
+    }
     try {
       return await analytics.request('cellEvidence', { folder, service, window }, { signal });
     } catch (error) {
-      if (error instanceof RpcError && error.code === 'no-report') return evidenceOfCell(report, service, window);
+      if (error instanceof RpcError && error.code === 'no-report') {
+        return evidenceOfCell(report, service, window);
+      }
       throw error;
     }
   }
@@ -59,9 +74,13 @@ export function serveHeatmap(
     },
     async cell({ service, window }, { signal }) {
       const { report } = results.get(folder);
-      if (report === undefined || delivered === undefined) return { score: null, evidence: [] };
+      if (report === undefined || delivered === undefined) {
+        return { score: null, evidence: [] };
+      }
       const cell = cellOfSnapshot(report, delivered, service, window);
-      if (cell.score === null) return { score: null, evidence: [] };
+      if (cell.score === null) {
+        return { score: null, evidence: [] };
+      }
       return { score: cell.score, evidence: await evidenceOf(report, service, cell.window, signal) };
     },
     openEvidence: ({ evidence }) => inEditor(openEvidence(folder, evidence)),
@@ -69,7 +88,9 @@ export function serveHeatmap(
     analyze: () => inEditor(Promise.resolve(vscode.commands.executeCommand('meshlens.analyze', folder))),
   };
 
-  const server = createRpcServer<HeatmapRequests, HeatmapEvents>(pagePort(webview), handlers, { protocol: PROTOCOL_VERSION });
+  const server = createRpcServer<HeatmapRequests, HeatmapEvents>(pagePort(webview), handlers, {
+    protocol: PROTOCOL_VERSION,
+  });
 
   function deliver(next: HeatmapSnapshot): void {
     delivered = next;
@@ -81,7 +102,9 @@ export function serveHeatmap(
       return delivered;
     },
     show(next) {
-      if (delivered !== undefined) deliver(next);
+      if (delivered !== undefined) {
+        deliver(next);
+      }
     },
     progress: (progress) => server.emit('progress', progress),
     close: () => server.close(),

@@ -29,13 +29,17 @@ export class HeatmapPanels extends FolderPanels<HeatmapSnapshot, HeatmapServer> 
       results.onDidChangeReport((folder) => this.serverOf(folder)?.show(snapshot(folder))),
       results.onDidChange((folder) => {
         const { progress } = results.get(folder);
-        if (progress !== 'starting') this.serverOf(folder)?.progress(progress ?? null);
+        if (progress !== 'starting') {
+          this.serverOf(folder)?.progress(progress ?? null);
+        }
       }),
     ];
   }
 
   override dispose(): void {
     super.dispose();
-    for (const change of this.changes) change.dispose();
+    for (const change of this.changes) {
+      change.dispose();
+    }
   }
 }

@@ -9,14 +9,20 @@ export function registerStatusItem(results: Results): vscode.Disposable {
   item.name = 'Meshlens';
   const show = (): void => {
     const status = statusText(mostTelling(analysableFolders().map(({ uri }) => results.get(uri.fsPath))));
-    if (status === undefined) return item.hide();
+    if (status === undefined) {
+      return item.hide();
+    }
     item.text = status.text;
     item.tooltip = status.tooltip;
     item.command = status.command;
     item.backgroundColor = status.warn ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   };
-  return vscode.Disposable.from(item, results.onDidChange(show), vscode.workspace.onDidChangeWorkspaceFolders(show));
+  return vscode.Disposable.from(
+    item,
+    results.onDidChange(show),
+    vscode.workspace.onDidChangeWorkspaceFolders(show),
+  );
 }
 
 /** With several folders: one that runs, else one that failed, else the latest report. */

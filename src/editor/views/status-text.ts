@@ -21,13 +21,26 @@ export function statusText(state: {
   if (progress !== undefined) {
     const percent = progress === 'starting' ? '' : ` ${Math.round(overallFraction(progress) * 100)} %`;
     const message = progress === 'starting' ? 'Starting the analytics process' : progress.message;
-    return { text: `$(sync~spin) Meshlens${percent}`, tooltip: `${message}. Click to cancel.`, command: 'meshlens.cancelAnalysis', warn: false };
+    return {
+      text: `$(sync~spin) Meshlens${percent}`,
+      tooltip: `${message}. Click to cancel.`,
+      command: 'meshlens.cancelAnalysis',
+      warn: false,
+    };
   }
   if (failure !== undefined) {
-    return { text: '$(error) Meshlens', tooltip: `${failure} Click for the output.`, command: 'meshlens.showOutput', warn: true };
+    return {
+      text: '$(error) Meshlens',
+      tooltip: `${failure} Click for the output.`,
+      command: 'meshlens.showOutput',
+      warn: true,
+    };
   }
-  if (report === undefined) return undefined;
-  const incidents = report.incidents.length === 0 ? 'no incidents' : count(report.incidents.length, 'incident');
+  if (report === undefined) {
+    return undefined;
+  }
+  const incidents =
+    report.incidents.length === 0 ? 'no incidents' : count(report.incidents.length, 'incident');
   const { name, runtime } = report.anomaly.model;
   return {
     text: `$(pulse) ${incidents} · ${shortRuntime(runtime)}`,

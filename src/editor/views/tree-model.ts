@@ -56,7 +56,10 @@ function standingOf({ anomaly, incidents }: Report, service: string): Standing {
 }
 
 function serviceRow(report: Report, service: ReportService, standing: Standing): TreeRow {
-  const calls = (rows: readonly { from: string; to: string; calls: number }[], end: 'from' | 'to'): readonly TreeRow[] =>
+  const calls = (
+    rows: readonly { from: string; to: string; calls: number }[],
+    end: 'from' | 'to',
+  ): readonly TreeRow[] =>
     rows.map((edge) => ({
       id: `call:${edge.from}:${edge.to}:${end}`,
       label: end === 'to' ? `calls ${edge.to}` : `called by ${edge.from}`,
@@ -70,27 +73,52 @@ function serviceRow(report: Report, service: ReportService, standing: Standing):
     label: service.name,
     description: serviceState(service, standing),
     tooltip: serviceTooltip(service, standing),
-    icon: standing.involved > 0 ? 'anomalous' : service.external ? 'external' : standing.scored > 0 ? 'ok' : 'unknown',
+    icon:
+      standing.involved > 0
+        ? 'anomalous'
+        : service.external
+          ? 'external'
+          : standing.scored > 0
+            ? 'ok'
+            : 'unknown',
     children: [
-      ...calls(report.edges.filter(({ from }) => from === service.name), 'to'),
-      ...calls(report.edges.filter(({ to }) => to === service.name), 'from'),
+      ...calls(
+        report.edges.filter(({ from }) => from === service.name),
+        'to',
+      ),
+      ...calls(
+        report.edges.filter(({ to }) => to === service.name),
+        'from',
+      ),
     ],
     open: service.declared === null ? undefined : { kind: 'service', service: service.name },
   };
 }
 
 function serviceState(service: ReportService, { caused, involved, anomalous, scored }: Standing): string {
-  if (caused > 0) return `likeliest cause of ${count(caused, 'incident')}`;
-  if (involved > 0) return `in ${count(involved, 'incident')}`;
-  if (service.external) return 'external';
-  if (service.spans === 0) return 'no traces';
-  if (scored === 0) return 'too little data';
+  if (caused > 0) {
+    return `likeliest cause of ${count(caused, 'incident')}`;
+  }
+  if (involved > 0) {
+    return `in ${count(involved, 'incident')}`;
+  }
+  if (service.external) {
+    return 'external';
+  }
+  if (service.spans === 0) {
+    return 'no traces';
+  }
+  if (scored === 0) {
+    return 'too little data';
+  }
   return anomalous > 0 ? `normal, ${count(anomalous, 'odd window')}` : 'normal';
 }
 
 function serviceTooltip(service: ReportService, { anomalous, scored }: Standing): string {
   const where =
-    service.declared === null ? 'Seen in traces only; no manifest declares it.' : `Declared in ${service.declared.file}:${service.declared.line}.`;
+    service.declared === null
+      ? 'Seen in traces only; no manifest declares it.'
+      : `Declared in ${service.declared.file}:${service.declared.line}.`;
   return `${where} ${count(service.spans, 'span')}; ${anomalous} of ${count(scored, 'scored window')} above the threshold.`;
 }
 

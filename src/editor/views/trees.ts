@@ -21,27 +21,35 @@ export class ResultTree implements vscode.TreeDataProvider<FolderRow> {
 
   /** Asked only while the view is visible: the first time, the last result is looked for. */
   async getChildren(parent?: FolderRow): Promise<FolderRow[]> {
-    if (parent !== undefined) return parent.row.children.map((row) => ({ folder: parent.folder, row }));
+    if (parent !== undefined) {
+      return parent.row.children.map((row) => ({ folder: parent.folder, row }));
+    }
     const folders = analysableFolders();
     await Promise.all(folders.map(({ uri }) => this.results.loadLast(uri.fsPath)));
     const perFolder = folders.flatMap(({ uri, name }) => {
       const { report } = this.results.get(uri.fsPath);
       return report === undefined ? [] : [{ folder: uri.fsPath, name, rows: this.rowsOf(report) }];
     });
-    if (folders.length > 1) return perFolder.map(({ folder, name, rows }) => ({ folder, row: folderRow(folder, name, rows) }));
+    if (folders.length > 1) {
+      return perFolder.map(({ folder, name, rows }) => ({ folder, row: folderRow(folder, name, rows) }));
+    }
     return perFolder.flatMap(({ folder, rows }) => rows.map((row) => ({ folder, row })));
   }
 
   getTreeItem({ folder, row }: FolderRow): vscode.TreeItem {
     const item = new vscode.TreeItem(
       row.label,
-      row.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed,
+      row.children.length === 0
+        ? vscode.TreeItemCollapsibleState.None
+        : vscode.TreeItemCollapsibleState.Collapsed,
     );
     item.id = `${folder}|${row.id}`;
     item.description = row.description;
     item.tooltip = row.tooltip;
     item.iconPath = icons[row.icon];
-    if (row.open !== undefined) item.command = openCommand(folder, row.open);
+    if (row.open !== undefined) {
+      item.command = openCommand(folder, row.open);
+    }
     return item;
   }
 }
@@ -57,13 +65,22 @@ export function registerTrees(results: Results): { disposables: vscode.Disposabl
   const services = new ResultTree(results, serviceRows);
   const incidents = new ResultTree(results, (report) => incidentRows(report, formatTime));
   const disposables: vscode.Disposable[] = [];
-  for (const [id, tree] of [['meshlens.services', services], ['meshlens.incidents', incidents]] as const) {
+  for (const [id, tree] of [
+    ['meshlens.services', services],
+    ['meshlens.incidents', incidents],
+  ] as const) {
     const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true });
     const show = (): void => {
       tree.refresh();
-      if (tree === services) view.message = staleness(results);
+      if (tree === services) {
+        view.message = staleness(results);
+      }
     };
-    disposables.push(view, results.onDidChangeReport(show), vscode.workspace.onDidChangeWorkspaceFolders(show));
+    disposables.push(
+      view,
+      results.onDidChangeReport(show),
+      vscode.workspace.onDidChangeWorkspaceFolders(show),
+    );
   }
   return { disposables, services };
 }
@@ -74,7 +91,9 @@ function staleness(results: Results): string | undefined {
     .map(({ uri }) => results.get(uri.fsPath))
     .filter((state) => state.stored)
     .flatMap(({ report }) => (report === undefined ? [] : [report.createdMs]));
-  return stored.length === 0 ? undefined : `Analyzed ${ageText(Date.now() - Math.min(...stored))}, in an earlier window.`;
+  return stored.length === 0
+    ? undefined
+    : `Analyzed ${ageText(Date.now() - Math.min(...stored))}, in an earlier window.`;
 }
 
 function folderRow(folder: string, name: string, children: readonly TreeRow[]): TreeRow {

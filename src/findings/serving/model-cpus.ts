@@ -12,28 +12,44 @@ const WORTH_SAYING = 1.5;
 export const modelCpus: Rule = {
   id: 'model-cpus',
   severity: 'information',
-  description: 'The CPU limit contradicts the threads, the requests at once, or the predicted running time of the model.',
-  check: (input) => remarksOn(input, ({ use, facts }) => {
-    const { cpus } = use;
-    if (cpus === null) return [];
-    const message = moreThreads(use, cpus) ?? (facts && (paused(use, facts, cpus) ?? sharing(use, facts, cpus) ?? crowded(use, facts, cpus)));
-    return message === null ? [] : [{ range: cpus.range, message }];
-  }),
+  description:
+    'The CPU limit contradicts the threads, the requests at once, or the predicted running time of the model.',
+  check: (input) =>
+    remarksOn(input, ({ use, facts }) => {
+      const { cpus } = use;
+      if (cpus === null) {
+        return [];
+      }
+      const message =
+        moreThreads(use, cpus) ??
+        (facts && (paused(use, facts, cpus) ?? sharing(use, facts, cpus) ?? crowded(use, facts, cpus)));
+      return message === null ? [] : [{ range: cpus.range, message }];
+    }),
 };
 
 function moreThreads({ threads, instances }: ModelUse, cpus: Setting): string | null {
   const copies = instances?.value ?? 1;
-  if (threads === null || threads.value * copies <= cpus.value) return null;
-  const wanted = copies === 1 ? `${threads.value} threads (${threads.key})` : `${threads.value} threads (${threads.key}) in each of ${copies} instances`;
+  if (threads === null || threads.value * copies <= cpus.value) {
+    return null;
+  }
+  const wanted =
+    copies === 1
+      ? `${threads.value} threads (${threads.key})`
+      : `${threads.value} threads (${threads.key}) in each of ${copies} instances`;
   return `The model runs on ${wanted}, but has ${numberOf(cpus)}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`;
 }
 
 function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
   const run = runAt(facts, 1);
-  if (run === undefined || cpus.value >= 1) return null;
+  if (run === undefined || cpus.value >= 1) {
+    return null;
+  }
   const pausedMs = withPauses(run.ms, cpus.value);
-  const isTooLong = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && pausedMs > requestTimeoutMs.value;
-  if (!isTooLong && pausedMs < WORTH_SAYING * run.ms) return null;
+  const isTooLong =
+    requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && pausedMs > requestTimeoutMs.value;
+  if (!isTooLong && pausedMs < WORTH_SAYING * run.ms) {
+    return null;
+  }
   const limit = isTooLong ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}` : '';
   return `With ${cpus.value} CPUs a run pauses when it has used its share of a ${PERIOD_MS} ms period: one at batch 1 takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
 }
@@ -48,9 +64,14 @@ export function withPauses(ms: number, cpus: number): number {
 /** Each instance runs on a thread at least. */
 function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
   const run = runAt(facts, 1);
-  if (run === undefined || instances === null || instances.value <= cpus.value) return null;
+  if (run === undefined || instances === null || instances.value <= cpus.value) {
+    return null;
+  }
   const sharedMs = (instances.value * run.ms) / cpus.value;
-  const limit = requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}` : '';
+  const limit =
+    requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value
+      ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}`
+      : '';
   return `${instances.value} instances (${instances.key}) share ${numberOf(cpus)}: when all are busy, a run at batch 1 takes about ${formatMs(sharedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
 }
 
@@ -58,10 +79,22 @@ function numberOf({ value }: Setting): string {
   return `${value} ${value === 1 ? 'CPU' : 'CPUs'}`;
 }
 
-function crowded({ concurrency, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+function crowded(
+  { concurrency, requestTimeoutMs }: ModelUse,
+  facts: ModelFacts,
+  cpus: Setting,
+): string | null {
   const run = runAt(facts, 1);
-  if (run === undefined || concurrency === null || requestTimeoutMs === null) return null;
+  if (run === undefined || concurrency === null || requestTimeoutMs === null) {
+    return null;
+  }
   const togetherMs = (concurrency.value * run.ms) / cpus.value;
-  if (concurrency.value <= cpus.value || run.ms > requestTimeoutMs.value || togetherMs <= requestTimeoutMs.value) return null;
+  if (
+    concurrency.value <= cpus.value ||
+    run.ms > requestTimeoutMs.value ||
+    togetherMs <= requestTimeoutMs.value
+  ) {
+    return null;
+  }
   return `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs, cpus.range)}. ${evidenceOf(facts, run)}`;
 }

@@ -8,14 +8,25 @@ export const modelTimeout: Rule = {
   id: 'model-timeout',
   severity: 'information',
   description: 'The timeout here is shorter than the predicted running time of the model.',
-  check: (input) => remarksOnKnown(input, (model, facts) => [...requestRemarks(model, facts), ...queueRemarks(model, facts)]),
+  check: (input) =>
+    remarksOnKnown(input, (model, facts) => [...requestRemarks(model, facts), ...queueRemarks(model, facts)]),
 };
 
 function requestRemarks({ use: { requestTimeoutMs } }: ServedModel, facts: ModelFacts): Remark[] {
   const run = runAt(facts, 1);
-  if (requestTimeoutMs === null || run === undefined || run.ms <= requestTimeoutMs.value) return [];
-  const certainty = run.lowMs > requestTimeoutMs.value ? 'requests are given up before they are answered' : 'many requests are given up before they are answered';
-  return [{ range: requestTimeoutMs.range, message: `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs, requestTimeoutMs.range)}: ${certainty}. ${evidenceOf(facts, run)}` }];
+  if (requestTimeoutMs === null || run === undefined || run.ms <= requestTimeoutMs.value) {
+    return [];
+  }
+  const certainty =
+    run.lowMs > requestTimeoutMs.value
+      ? 'requests are given up before they are answered'
+      : 'many requests are given up before they are answered';
+  return [
+    {
+      range: requestTimeoutMs.range,
+      message: `${capitalised(takes(run))}, longer than the ${stated(requestTimeoutMs, requestTimeoutMs.range)}: ${certainty}. ${evidenceOf(facts, run)}`,
+    },
+  ];
 }
 
 /** Who arrives while all instances are busy waits until one is free: a run's time over their number when they take turns. */
@@ -23,8 +34,11 @@ function queueRemarks({ use }: ServedModel, facts: ModelFacts): Remark[] {
   const { queueTimeoutMs, instances } = use;
   const copies = instances?.value ?? 1;
   const run = facts.runs.find(({ ms }) => queueTimeoutMs !== null && ms / copies > queueTimeoutMs.value);
-  if (queueTimeoutMs === null || run === undefined) return [];
-  const wait = copies === 1 ? '' : ` and the next of ${copies} instances is free after ${formatMs(run.ms / copies)}`;
+  if (queueTimeoutMs === null || run === undefined) {
+    return [];
+  }
+  const wait =
+    copies === 1 ? '' : ` and the next of ${copies} instances is free after ${formatMs(run.ms / copies)}`;
   const message = `${capitalised(takes(run))}${wait}, longer than the ${stated(queueTimeoutMs, queueTimeoutMs.range)}: a request that arrives while the model is busy is given up in the queue. ${evidenceOf(facts, run)}`;
   return [{ range: queueTimeoutMs.range, message }];
 }

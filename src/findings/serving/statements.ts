@@ -1,6 +1,12 @@
 import { formatFlops, formatMs, formatParameters } from '../../shared/format';
 import type { SourceRange } from '../../shared/problem';
-import { basisText, type ModelFacts, type ModelRun, type ServedModel, type Setting } from '../../shared/served-model';
+import {
+  basisText,
+  type ModelFacts,
+  type ModelRun,
+  type ServedModel,
+  type Setting,
+} from '../../shared/served-model';
 import { formatList } from '../wording';
 import { statementAt, type FindingsInput, type Statement } from '../rule';
 
@@ -14,19 +20,32 @@ export interface Remark {
  * What a rule says about each served model, once per token: the config of a model may be reached on several ways. Times on
  * this processor are kept from it where the config asks for a GPU.
  */
-export function remarksOn({ served = [] }: FindingsInput, remarksOf: (model: ServedModel) => readonly Remark[]): Statement[] {
-  const byPlace = new Map<string, { readonly model: ServedModel; readonly remark: Remark; readonly others: Set<string> }>();
+export function remarksOn(
+  { served = [] }: FindingsInput,
+  remarksOf: (model: ServedModel) => readonly Remark[],
+): Statement[] {
+  const byPlace = new Map<
+    string,
+    { readonly model: ServedModel; readonly remark: Remark; readonly others: Set<string> }
+  >();
   for (const known of served) {
     const model = known.use.gpu === null ? known : withoutTimes(known);
     for (const remark of remarksOf(model)) {
       const place = keyOf(remark.range);
       const first = byPlace.get(place);
-      if (first === undefined) byPlace.set(place, { model, remark, others: new Set() });
-      else if (!isSameModel(first.model, model)) first.others.add(model.use.name);
+      if (first === undefined) {
+        byPlace.set(place, { model, remark, others: new Set() });
+      } else if (!isSameModel(first.model, model)) {
+        first.others.add(model.use.name);
+      }
     }
   }
   const atToken = new Map<string, number>();
-  for (const { use: { range } } of served) atToken.set(keyOf(range), (atToken.get(keyOf(range)) ?? 0) + 1);
+  for (const {
+    use: { range },
+  } of served) {
+    atToken.set(keyOf(range), (atToken.get(keyOf(range)) ?? 0) + 1);
+  }
   return [...byPlace.values()].map(({ model, remark: { range, message }, others }) => {
     // One token may stand for a whole folder of models; a config of its own says which it means.
     const isOneOfMany = (atToken.get(keyOf(model.use.range)) ?? 0) > 1 && range.file === model.use.range.file;
@@ -49,14 +68,22 @@ function withoutTimes(model: ServedModel): ServedModel {
 }
 
 /** The same for rules that need to know the model. */
-export function remarksOnKnown(input: FindingsInput, remarksOf: (model: ServedModel, facts: ModelFacts) => readonly Remark[]): Statement[] {
+export function remarksOnKnown(
+  input: FindingsInput,
+  remarksOf: (model: ServedModel, facts: ModelFacts) => readonly Remark[],
+): Statement[] {
   return remarksOn(input, (model) => (model.facts === null ? [] : remarksOf(model, model.facts)));
 }
 
 /** Opens the model. */
 function related({ use: { place }, facts }: ServedModel): Statement['related'] {
-  if (place.kind !== 'file') return [];
-  const what = facts === null ? 'the model' : `the model: ${formatFlops(facts.flops)}, ${formatParameters(facts.parameters)}`;
+  if (place.kind !== 'file') {
+    return [];
+  }
+  const what =
+    facts === null
+      ? 'the model'
+      : `the model: ${formatFlops(facts.flops)}, ${formatParameters(facts.parameters)}`;
   return [{ location: { file: place.file, line: 1, offset: 0 }, message: what }];
 }
 

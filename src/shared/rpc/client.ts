@@ -49,17 +49,24 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
 
   const stopListening = port.onMessage((raw) => {
     const message = readWireMessage(raw);
-    if (message === undefined) options.onGarbage?.(raw);
-    else receive(message);
+    if (message === undefined) {
+      options.onGarbage?.(raw);
+    } else {
+      receive(message);
+    }
   });
 
   function receive(message: WireMessage): void {
     switch (message.rpc) {
       case 'hello':
-        for (const waiting of [...greetings]) waiting.greeted(message.protocol);
+        for (const waiting of [...greetings]) {
+          waiting.greeted(message.protocol);
+        }
         return;
       case 'event':
-        for (const listener of listeners.get(message.kind) ?? []) listener(message.data);
+        for (const listener of listeners.get(message.kind) ?? []) {
+          listener(message.data);
+        }
         return;
       case 'progress':
         pending.get(message.id)?.progress(message.value);
@@ -86,8 +93,12 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
   return {
     handshake(signal) {
       return new Promise<void>((resolve, reject) => {
-        if (closedBy !== undefined) return reject(closedBy);
-        if (signal?.aborted) return reject(abortError());
+        if (closedBy !== undefined) {
+          return reject(closedBy);
+        }
+        if (signal?.aborted) {
+          return reject(abortError());
+        }
         const finish = (): void => {
           greetings.delete(waiting);
           signal?.removeEventListener('abort', aborted);
@@ -95,8 +106,16 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
         const waiting = {
           greeted(protocol: number): void {
             finish();
-            if (protocol === options.protocol) resolve();
-            else reject(new RpcError('protocol', `The other side speaks protocol ${protocol}, this one ${options.protocol}.`));
+            if (protocol === options.protocol) {
+              resolve();
+            } else {
+              reject(
+                new RpcError(
+                  'protocol',
+                  `The other side speaks protocol ${protocol}, this one ${options.protocol}.`,
+                ),
+              );
+            }
           },
           failed(reason: RpcError): void {
             finish();
@@ -115,8 +134,12 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
     },
 
     request(kind, params, { signal, onProgress } = {}) {
-      if (closedBy !== undefined) return Promise.reject(closedBy);
-      if (signal?.aborted) return Promise.reject(abortError());
+      if (closedBy !== undefined) {
+        return Promise.reject(closedBy);
+      }
+      if (signal?.aborted) {
+        return Promise.reject(abortError());
+      }
       const id = nextId++;
       const answer = new Promise<unknown>((resolve, reject) => {
         // The catalogue ties kind, progress and result together; over the wire they are unknown.
@@ -147,15 +170,24 @@ export function createRpcClient<M extends RequestMap<M>, E = Record<never, never
     },
 
     close(reason = new RpcError('closed', 'The connection was closed.')) {
-      if (closedBy !== undefined) return;
+      if (closedBy !== undefined) {
+        return;
+      }
       closedBy = reason;
       stopListening();
-      for (const waiting of [...greetings]) waiting.failed(reason);
-      for (const id of [...pending.keys()]) settle(id)?.reject(reason);
+      for (const waiting of [...greetings]) {
+        waiting.failed(reason);
+      }
+      for (const id of [...pending.keys()]) {
+        settle(id)?.reject(reason);
+      }
     },
   };
 }
 
 function unsendable(kind: string, cause: unknown): RpcError {
-  return new RpcError('unsendable', `Cannot send "${kind}": ${cause instanceof Error ? cause.message : String(cause)}`);
+  return new RpcError(
+    'unsendable',
+    `Cannot send "${kind}": ${cause instanceof Error ? cause.message : String(cause)}`,
+  );
 }

@@ -5,12 +5,18 @@ export class RpcError extends Error {
   readonly code: string;
   readonly forUser: boolean;
 
-  constructor(code: string, message: string, options: { forUser?: boolean; name?: string; stack?: string } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { forUser?: boolean; name?: string; stack?: string } = {},
+  ) {
     super(message);
     this.name = options.name ?? 'RpcError';
     this.code = code;
     this.forUser = options.forUser ?? false;
-    if (options.stack !== undefined) this.stack = options.stack;
+    if (options.stack !== undefined) {
+      this.stack = options.stack;
+    }
   }
 }
 
@@ -26,7 +32,9 @@ export function abortError(message = 'Cancelled.'): RpcError {
 
 /** True for our own abort error and for the one that `AbortSignal.throwIfAborted` and web APIs throw. */
 export function isAbort(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error)) {
+    return false;
+  }
   return error.name === 'AbortError' || (error instanceof RpcError && error.code === 'aborted');
 }
 
@@ -35,7 +43,9 @@ export function errorToData(thrown: unknown): ErrorData {
   if (!(thrown instanceof Error)) {
     return { name: 'Error', message: describeThrown(thrown), code: 'internal', forUser: false };
   }
-  if (isAbort(thrown)) return { name: 'AbortError', message: thrown.message, code: 'aborted', forUser: true };
+  if (isAbort(thrown)) {
+    return { name: 'AbortError', message: thrown.message, code: 'aborted', forUser: true };
+  }
   const { code, forUser } = thrown as Error & { code?: unknown; forUser?: unknown };
   return {
     name: thrown.name,

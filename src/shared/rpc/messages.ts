@@ -28,7 +28,9 @@ export type WireMessage =
 
 /** Reads a message that came from outside; undefined when it is not one of ours. */
 export function readWireMessage(raw: unknown): WireMessage | undefined {
-  if (!isRecord(raw)) return undefined;
+  if (!isRecord(raw)) {
+    return undefined;
+  }
   switch (raw.rpc) {
     case 'hello':
       return typeof raw.protocol === 'number' ? { rpc: 'hello', protocol: raw.protocol } : undefined;

@@ -36,9 +36,13 @@ export function createRpcServer<M extends RequestMap<M>, E = Record<never, never
 
   const stopListening = port.onMessage((raw) => {
     const message = readWireMessage(raw);
-    if (message?.rpc === 'hello') post({ rpc: 'hello', protocol: options.protocol });
-    else if (message?.rpc === 'abort') running.get(message.id)?.abort(abortError());
-    else if (message?.rpc === 'request') void answer(message.id, message.kind, message.params);
+    if (message?.rpc === 'hello') {
+      post({ rpc: 'hello', protocol: options.protocol });
+    } else if (message?.rpc === 'abort') {
+      running.get(message.id)?.abort(abortError());
+    } else if (message?.rpc === 'request') {
+      void answer(message.id, message.kind, message.params);
+    }
   });
 
   async function answer(id: number, kind: string, params: unknown): Promise<void> {
@@ -46,7 +50,9 @@ export function createRpcServer<M extends RequestMap<M>, E = Record<never, never
     running.set(id, controller);
     try {
       const handler = byKind.get(kind);
-      if (handler === undefined) throw new RpcError('unknown-request', `There is no request "${kind}".`);
+      if (handler === undefined) {
+        throw new RpcError('unknown-request', `There is no request "${kind}".`);
+      }
       const value: unknown = await handler(params, {
         signal: controller.signal,
         progress: (progress) => post({ rpc: 'progress', id, value: progress }),
@@ -75,7 +81,9 @@ export function createRpcServer<M extends RequestMap<M>, E = Record<never, never
     emit: (kind, data) => void post({ rpc: 'event', kind, data }),
     close() {
       stopListening();
-      for (const controller of running.values()) controller.abort(abortError('The server was closed.'));
+      for (const controller of running.values()) {
+        controller.abort(abortError('The server was closed.'));
+      }
       running.clear();
     },
   };

@@ -25,16 +25,32 @@ export interface DetailedAnalysis {
  * The report together with what it was made from, so that single cells can be explained later.
  * @param models what is already known of the models that manifests serve
  */
-export async function analyzeInDetail(options: AnalyzeOptions, context: AnalysisContext, models: ServedModels = createServedModels()): Promise<DetailedAnalysis> {
+export async function analyzeInDetail(
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+  models: ServedModels = createServedModels(),
+): Promise<DetailedAnalysis> {
   const prepared = await prepare(options, context);
   context.progress({ step: 'score', fraction: null, message: 'scoring windows', etaMs: null });
   const startedMs = context.now();
   const scores = scoresBy(defaultRanker(prepared), prepared);
   const incidents = findIncidents(prepared, scores);
   const scoredMs = context.now();
-  context.progress({ step: 'findings', fraction: null, message: `${incidents.length} incidents`, etaMs: null });
-  const served = await models.read(prepared.uses, { folder: options.folder, storageDir: options.cacheDir }, context);
-  const findings = deriveFindings({ graph: prepared.graph, incidents, inputs: prepared.inputs, served }, { disabled: options.disabledRules ?? [] });
+  context.progress({
+    step: 'findings',
+    fraction: null,
+    message: `${incidents.length} incidents`,
+    etaMs: null,
+  });
+  const served = await models.read(
+    prepared.uses,
+    { folder: options.folder, storageDir: options.cacheDir },
+    context,
+  );
+  const findings = deriveFindings(
+    { graph: prepared.graph, incidents, inputs: prepared.inputs, served },
+    { disabled: options.disabledRules ?? [] },
+  );
   const { grid } = prepared.features;
   const report: Report = {
     version: REPORT_VERSION,
@@ -67,7 +83,12 @@ function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptio
     return grid.present[window] && !Number.isNaN(score) ? round(score) : null;
   };
   return {
-    scores: Object.fromEntries(services.map(({ name }, service) => [name, Array.from({ length: grid.count }, (_, window) => scoreOf(service, window))])),
+    scores: Object.fromEntries(
+      services.map(({ name }, service) => [
+        name,
+        Array.from({ length: grid.count }, (_, window) => scoreOf(service, window)),
+      ]),
+    ),
     threshold: 1,
     model: {
       name: modelName(prepared),
@@ -76,18 +97,28 @@ function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptio
       seed: options.seed,
       parameters: outcome?.model.graph.length ?? 0,
       epochs: outcome?.epochs ?? 0,
-      note: outcome ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}` : plainReason(options, grid.count),
+      note: outcome
+        ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}`
+        : plainReason(options, grid.count),
     },
     backtest: { protocol: outcome?.protocol ?? 'no model was used', rows: outcome?.backtest ?? [] },
   };
 }
 
 function modelName(prepared: Prepared): string {
-  const names = { model: 'GTF-Net', identity: 'GTF-Net with identity adjacency', zscore: 'robust z-score' } as const;
+  const names = {
+    model: 'GTF-Net',
+    identity: 'GTF-Net with identity adjacency',
+    zscore: 'robust z-score',
+  } as const;
   return names[defaultRanker(prepared)];
 }
 
 function plainReason(options: AnalyzeOptions, windows: number): string {
-  if (windows === 0) return 'no traces were found';
-  return options.trusted ? 'no model was used' : 'the workspace is not trusted: nothing is trained or loaded, plain robust z-scores are shown';
+  if (windows === 0) {
+    return 'no traces were found';
+  }
+  return options.trusted
+    ? 'no model was used'
+    : 'the workspace is not trusted: nothing is trained or loaded, plain robust z-scores are shown';
 }

@@ -17,7 +17,9 @@ export interface ResultCache {
 
 /** @param folder null = keep nothing, find nothing */
 export function openCache(folder: string | null, log: (line: string) => void): ResultCache {
-  if (folder === null) return { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+  if (folder === null) {
+    return { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+  }
   const place = path.join(folder, 'results');
   const fileOf = (kind: string, key: string): string => path.join(place, `${kind}-${key}.bin`);
   return {
@@ -51,22 +53,35 @@ export function openCache(folder: string | null, log: (line: string) => void): R
 
 async function removeOldest(place: string): Promise<void> {
   const names = await readdir(place);
-  if (names.length <= MOST_ENTRIES) return;
-  const files = await Promise.all(names.map(async (name) => ({ name, usedMs: (await stat(path.join(place, name))).mtimeMs })));
+  if (names.length <= MOST_ENTRIES) {
+    return;
+  }
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, usedMs: (await stat(path.join(place, name))).mtimeMs })),
+  );
   files.sort((a, b) => b.usedMs - a.usedMs);
   await Promise.all(files.slice(MOST_ENTRIES).map(({ name }) => unlink(path.join(place, name))));
 }
 
 /** Hash of the files' names and contents and of whatever else decides the result. */
-export async function hashOf(files: readonly DiscoveredFile[], rest: unknown, signal: AbortSignal): Promise<string> {
+export async function hashOf(
+  files: readonly DiscoveredFile[],
+  rest: unknown,
+  signal: AbortSignal,
+): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([CACHE_VERSION, rest]));
   for (const file of files) {
     hash.update(`\n${file.relative}\n${file.bytes}\n`);
-    for await (const chunk of createReadStream(file.path, { signal, highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+    for await (const chunk of createReadStream(file.path, { signal, highWaterMark: 1 << 20 })) {
+      hash.update(chunk as Uint8Array);
+    }
   }
   return hash.digest('hex').slice(0, 40);
 }
 
 export function hashText(...parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify([CACHE_VERSION, parts])).digest('hex').slice(0, 40);
+  return createHash('sha256')
+    .update(JSON.stringify([CACHE_VERSION, parts]))
+    .digest('hex')
+    .slice(0, 40);
 }

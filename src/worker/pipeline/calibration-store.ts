@@ -18,15 +18,24 @@ const calibrationSchema = object({
     other: line,
     runMs: number(),
     channelBlock: optional(number()),
-    rivals: object({ msPerFlop: number(), classes: record(string(), array(number())), other: array(number()) }),
+    rivals: object({
+      msPerFlop: number(),
+      classes: record(string(), array(number())),
+      other: array(number()),
+    }),
   }),
 });
 
 /** The last calibration of this machine; null when there is none that can be used. */
 export async function loadCalibration(cacheFolder: string | null): Promise<Calibration | null> {
-  if (cacheFolder === null) return null;
+  if (cacheFolder === null) {
+    return null;
+  }
   try {
-    const parsed = safeParse(calibrationSchema, JSON.parse(await readFile(await fileIn(cacheFolder), 'utf8')));
+    const parsed = safeParse(
+      calibrationSchema,
+      JSON.parse(await readFile(await fileIn(cacheFolder), 'utf8')),
+    );
     return parsed.success ? parsed.output : null;
   } catch {
     return null;
@@ -49,13 +58,20 @@ export async function storeCalibration(cacheFolder: string, calibration: Calibra
 async function fileIn(cacheFolder: string): Promise<string> {
   const { processor, vectorBits } = await readMachine();
   const machine = `${arch()} ${processor} ${vectorBits} ${runtimeVersion()}`;
-  return path.join(cacheFolder, 'calibration', `${createHash('sha256').update(machine).digest('hex').slice(0, 16)}.json`);
+  return path.join(
+    cacheFolder,
+    'calibration',
+    `${createHash('sha256').update(machine).digest('hex').slice(0, 16)}.json`,
+  );
 }
 
 /** Without loading the runtime, which only child processes do; empty where there is none. */
 function runtimeVersion(): string {
   try {
-    const parsed = safeParse(object({ version: string() }), createRequire(__filename)('onnxruntime-node/package.json'));
+    const parsed = safeParse(
+      object({ version: string() }),
+      createRequire(__filename)('onnxruntime-node/package.json'),
+    );
     return parsed.success ? parsed.output.version : '';
   } catch {
     return '';

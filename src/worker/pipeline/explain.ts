@@ -14,7 +14,9 @@ import { defaultRanker, round, scoresBy, toCause } from './statements';
 export async function explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation> {
   const prepared = await prepare(options, context);
   const windows = windowsInside(prepared, options.fromMs, options.toMs);
-  if (windows.length === 0) throw userError('no-data', noDataReason(prepared, options));
+  if (windows.length === 0) {
+    throw userError('no-data', noDataReason(prepared, options));
+  }
   const startedMs = context.now();
   const ranker = options.ranker ?? defaultRanker(prepared);
   const names = prepared.features.services.map(({ name }) => name);
@@ -49,16 +51,22 @@ function windowsInside({ features }: Prepared, fromMs: number, toMs: number): nu
   const inside: number[] = [];
   for (let window = 0; window < grid.count; window++) {
     const middleMs = grid.startMs + (window + 0.5) * grid.widthMs;
-    if (grid.present[window] && middleMs >= fromMs && middleMs < toMs) inside.push(window);
+    if (grid.present[window] && middleMs >= fromMs && middleMs < toMs) {
+      inside.push(window);
+    }
   }
-  if (inside.length > 0) return inside;
+  if (inside.length > 0) {
+    return inside;
+  }
   const only = windowAt(grid, (fromMs + toMs) / 2);
   return grid.present[only] ? [only] : [];
 }
 
 function noDataReason({ features }: Prepared, { fromMs, toMs }: ExplainOptions): string {
   const { grid } = features;
-  if (grid.count === 0) return 'no traces were found in the folder';
+  if (grid.count === 0) {
+    return 'no traces were found in the folder';
+  }
   const iso = (ms: number): string => new Date(ms).toISOString();
   return `there is no data between ${iso(fromMs)} and ${iso(toMs)}; the recording covers ${iso(grid.startMs)} to ${iso(grid.startMs + grid.count * grid.widthMs)}${grid.present.includes(false) ? ', with gaps' : ''}`;
 }

@@ -1,10 +1,19 @@
-import { forecastFeatures, type FeatureForecasts, type QuantityJudgement } from '../../analytics/forecast/features';
+import {
+  forecastFeatures,
+  type FeatureForecasts,
+  type QuantityJudgement,
+} from '../../analytics/forecast/features';
 import { splitRows } from '../../analytics/forecast/series';
 import { exampleAt, type Features } from '../../features/extract';
 import type { ForecastServicesOptions } from '../../shared/protocol';
 import type { Incident } from '../../shared/report';
 import { RpcError, userError } from '../../shared/rpc/errors';
-import { SERVICE_FORECAST_VERSION, type QuantityBacktest, type ServiceForecastReport, type ServiceSeries } from '../../shared/service-forecast';
+import {
+  SERVICE_FORECAST_VERSION,
+  type QuantityBacktest,
+  type ServiceForecastReport,
+  type ServiceSeries,
+} from '../../shared/service-forecast';
 import type { SpanLocation } from '../../shared/problem';
 import { hashText, openCache } from './cache';
 import type { AnalysisContext } from './context';
@@ -25,12 +34,22 @@ const TRAIN_FRACTION = 0.75;
  * is too short for the horizon, the horizon is shortened.
  * @throws user error `untrusted`, `no-data`, or `too-few-rows` when it is too short for one window ahead
  */
-export async function forecastServices(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport> {
-  if (!options.trusted) throw userError('untrusted', 'A forecast has to be trained: Meshlens trains only in a workspace you trust.');
+export async function forecastServices(
+  options: ForecastServicesOptions,
+  context: AnalysisContext,
+): Promise<ServiceForecastReport> {
+  if (!options.trusted) {
+    throw userError(
+      'untrusted',
+      'A forecast has to be trained: Meshlens trains only in a workspace you trust.',
+    );
+  }
   const prepared = await prepare(options, context);
   const { features, graph } = prepared;
   const { grid } = features;
-  if (grid.count === 0) throw userError('no-data', 'No traces were found in the folder: there is nothing to forecast from.');
+  if (grid.count === 0) {
+    throw userError('no-data', 'No traces were found in the folder: there is nothing to forecast from.');
+  }
   const incidents = findIncidents(prepared, scoresBy(defaultRanker(prepared), prepared));
   const forecasts = await learnOnce(prepared, leftOut(prepared, incidents), options, context);
   const limits = limitsOf(graph, options.slo);
@@ -44,31 +63,54 @@ export async function forecastServices(options: ForecastServicesOptions, context
     windows: grid.count,
     steps,
     series: forecasts.services.map(({ service, quantity, history, point, low, high, lines }) => ({
-      service, quantity,
+      service,
+      quantity,
       history: Array.from(history, finite),
-      point: Array.from(point, foretold), low: Array.from(low, foretold), high: Array.from(high, foretold),
+      point: Array.from(point, foretold),
+      low: Array.from(low, foretold),
+      high: Array.from(high, foretold),
       example: lastExample(features, service),
-      lines: lines.map(({ model, point: own, backtest }) => ({ model, point: Array.from(own, foretold), backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : foretold(value))) })),
+      lines: lines.map(({ model, point: own, backtest }) => ({
+        model,
+        point: Array.from(own, foretold),
+        backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : foretold(value))),
+      })),
     })) satisfies ServiceSeries[],
     quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, forecasts.testOrigins)),
-    incidents: incidents.map(({ fromMs, toMs, causes }) => ({ fromMs, toMs, cause: causes.at(0)?.service ?? null })),
+    incidents: incidents.map(({ fromMs, toMs, causes }) => ({
+      fromMs,
+      toMs,
+      cause: causes.at(0)?.service ?? null,
+    })),
     limits: limits.limits,
     runtime: forecasts.runs.at(0)?.runtime ?? 'no model was trained',
     notes: [
-      ...(steps < options.horizonSteps ? [`the recording has ${grid.count} windows: the forecast reaches ${steps} windows ahead instead of ${options.horizonSteps}`] : []),
+      ...(steps < options.horizonSteps
+        ? [
+            `the recording has ${grid.count} windows: the forecast reaches ${steps} windows ahead instead of ${options.horizonSteps}`,
+          ]
+        : []),
       ...(incidents.length > 0 ? ['windows with incidents are not learned from'] : []),
-      ...limits.notes, ...forecasts.notes,
+      ...limits.notes,
+      ...forecasts.notes,
     ],
   };
 }
 
 /** The same question on the same recording is answered from the cache. */
-async function learnOnce(prepared: Prepared, leaveOut: readonly boolean[], options: ForecastServicesOptions, context: AnalysisContext): Promise<FeatureForecasts> {
+async function learnOnce(
+  prepared: Prepared,
+  leaveOut: readonly boolean[],
+  options: ForecastServicesOptions,
+  context: AnalysisContext,
+): Promise<FeatureForecasts> {
   const { seed, runtime, horizonSteps, tfjsNodePath } = options;
   const cache = openCache(options.cacheDir, context.log);
   const key = hashText(METHOD, prepared.key, seed, runtime, horizonSteps, leaveOut);
   const kept = (await cache.get('forecast', key)) as FeatureForecasts | undefined;
-  if (kept) return kept;
+  if (kept) {
+    return kept;
+  }
   context.signal.throwIfAborted();
   context.progress({ step: 'train', fraction: 0, message: 'starting', etaMs: null });
   const learned = await learn(horizonSteps);
@@ -77,14 +119,30 @@ async function learnOnce(prepared: Prepared, leaveOut: readonly boolean[], optio
 
   /** Tries shorter horizons until the recording is long enough; nothing is trained before that is known. */
   async function learn(steps: number): Promise<FeatureForecasts> {
-    const request = { inputSteps: INPUT_STEPS, horizons: horizonsUpTo(steps), trainFraction: TRAIN_FRACTION, rivals: 'all', seeds: [seed], runtime, tfjsNodePath, leaveOut } as const;
+    const request = {
+      inputSteps: INPUT_STEPS,
+      horizons: horizonsUpTo(steps),
+      trainFraction: TRAIN_FRACTION,
+      rivals: 'all',
+      seeds: [seed],
+      runtime,
+      tfjsNodePath,
+      leaveOut,
+    } as const;
     try {
       return await forecastFeatures(prepared.features, request, forecastContext(context));
     } catch (error) {
-      if (!(error instanceof RpcError && error.code === 'too-few-rows')) throw error;
-      if (steps > 1) return learn(Math.floor(steps / 2));
+      if (!(error instanceof RpcError && error.code === 'too-few-rows')) {
+        throw error;
+      }
+      if (steps > 1) {
+        return learn(Math.floor(steps / 2));
+      }
       const { count } = prepared.features.grid;
-      throw userError(error.code, `The recording has ${count} windows, too few to learn from and to check a forecast with. Record for longer, or choose narrower windows (meshlens.windowSeconds).`);
+      throw userError(
+        error.code,
+        `The recording has ${count} windows, too few to learn from and to check a forecast with. Record for longer, or choose narrower windows (meshlens.windowSeconds).`,
+      );
     }
   }
 }
@@ -99,7 +157,10 @@ function leftOut({ features: { grid } }: Prepared, incidents: readonly Incident[
   const { trainRows } = splitRows(grid.count, TRAIN_FRACTION);
   return Array.from({ length: grid.count }, (_, window) => {
     const fromMs = grid.startMs + window * grid.widthMs;
-    return window < trainRows && incidents.some((incident) => incident.fromMs < fromMs + grid.widthMs && incident.toMs > fromMs);
+    return (
+      window < trainRows &&
+      incidents.some((incident) => incident.fromMs < fromMs + grid.widthMs && incident.toMs > fromMs)
+    );
   });
 }
 
@@ -107,15 +168,27 @@ function lastExample(features: Features, service: string): SpanLocation | null {
   const index = features.services.findIndex(({ name }) => name === service);
   for (let window = features.grid.count - 1; window >= 0; window--) {
     const example = exampleAt(features, window, index);
-    if (example) return example;
+    if (example) {
+      return example;
+    }
   }
   return null;
 }
 
-function backtestOf({ quantity, chosen, chosenReason, metrics, coverage }: QuantityJudgement, origins: number): QuantityBacktest {
+function backtestOf(
+  { quantity, chosen, chosenReason, metrics, coverage }: QuantityJudgement,
+  origins: number,
+): QuantityBacktest {
   return {
-    quantity, chosen, chosenReason,
-    metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({ model, horizon, rmse: finite(own.rmse), mae: finite(own.mae) })),
+    quantity,
+    chosen,
+    chosenReason,
+    metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({
+      model,
+      horizon,
+      rmse: finite(own.rmse),
+      mae: finite(own.mae),
+    })),
     coverage: coverage.map(({ horizon, share }) => ({ horizon, share: finite(share) })),
     origins,
   };

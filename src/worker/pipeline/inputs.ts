@@ -38,13 +38,17 @@ export async function findInputs(options: AnalyzeOptions, context: AnalysisConte
     include: options.include,
     exclude: options.exclude,
     signal: context.signal,
-    onProgress: (seen) => context.progress({ step: 'discover', fraction: null, message: `${seen} files seen`, etaMs: null }),
+    onProgress: (seen) =>
+      context.progress({ step: 'discover', fraction: null, message: `${seen} files seen`, etaMs: null }),
   });
   return { manifests: files.filter(isManifest), traces: files.filter((file) => !isManifest(file)), skipped };
 }
 
 /** @param folder the analysed one, in which models are looked for */
-export async function readManifests(files: readonly DiscoveredFile[], folder: string): Promise<ManifestInputs> {
+export async function readManifests(
+  files: readonly DiscoveredFile[],
+  folder: string,
+): Promise<ManifestInputs> {
   const readings: ManifestReading[] = [];
   const uses: ModelUse[] = [];
   const inputs: ReportInput[] = [];
@@ -52,12 +56,18 @@ export async function readManifests(files: readonly DiscoveredFile[], folder: st
   for (const file of files) {
     const { relative, kind } = file;
     const reading = await readOrRefuse(file);
-    const serving = kind === 'compose' || kind === 'kubernetes' || kind === 'triton' ? await readServing({ ...file, kind }, models) : { uses: [], problems: [] };
+    const serving =
+      kind === 'compose' || kind === 'kubernetes' || kind === 'triton'
+        ? await readServing({ ...file, kind }, models)
+        : { uses: [], problems: [] };
     readings.push(reading);
     uses.push(...serving.uses);
     // What is wrong with a service manifest is told once, by the reader of its services.
-    if (kind === 'triton') inputs.push({ file: relative, kind, records: serving.uses.length, problems: serving.problems });
-    else inputs.push({ file: relative, kind, records: reading.declarations.length, problems: reading.problems });
+    if (kind === 'triton') {
+      inputs.push({ file: relative, kind, records: serving.uses.length, problems: serving.problems });
+    } else {
+      inputs.push({ file: relative, kind, records: reading.declarations.length, problems: reading.problems });
+    }
   }
   return { readings, uses, inputs };
 }
@@ -65,7 +75,9 @@ export async function readManifests(files: readonly DiscoveredFile[], folder: st
 async function readOrRefuse(file: DiscoveredFile): Promise<ManifestReading> {
   const { kind } = file;
   const nothing = { declarations: [], kubernetesServices: [], configMaps: [] };
-  if (kind !== 'compose' && kind !== 'kubernetes') return { ...nothing, problems: [] };
+  if (kind !== 'compose' && kind !== 'kubernetes') {
+    return { ...nothing, problems: [] };
+  }
   try {
     return await readManifest({ ...file, kind });
   } catch (error) {
@@ -74,7 +86,10 @@ async function readOrRefuse(file: DiscoveredFile): Promise<ManifestReading> {
 }
 
 /** Reads all trace files into one table; a file that fails becomes a problem and the others go on. */
-export async function readTraces(files: readonly DiscoveredFile[], context: AnalysisContext): Promise<TraceInputs> {
+export async function readTraces(
+  files: readonly DiscoveredFile[],
+  context: AnalysisContext,
+): Promise<TraceInputs> {
   const table = new SpanTable();
   const inputs: ReportInput[] = [];
   const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -90,10 +105,18 @@ export async function readTraces(files: readonly DiscoveredFile[], context: Anal
     const problems: Problem[] = [];
     let records = 0;
     try {
-      const sink = { span: (span: Parameters<SpanTable['append']>[0]) => table.append(span), problem: (problem: Problem) => problems.push(problem) };
-      ({ records } = await readTraceFile(file, sink, { signal: context.signal, onBytes: (bytes) => report(doneBytes + bytes, file.relative) }));
+      const sink = {
+        span: (span: Parameters<SpanTable['append']>[0]) => table.append(span),
+        problem: (problem: Problem) => problems.push(problem),
+      };
+      ({ records } = await readTraceFile(file, sink, {
+        signal: context.signal,
+        onBytes: (bytes) => report(doneBytes + bytes, file.relative),
+      }));
     } catch (error) {
-      if (isAbort(error) || context.signal.aborted) throw error;
+      if (isAbort(error) || context.signal.aborted) {
+        throw error;
+      }
       problems.push(unreadable(file, error));
     }
     doneBytes += file.bytes;
@@ -104,6 +127,9 @@ export async function readTraces(files: readonly DiscoveredFile[], context: Anal
 }
 
 function unreadable(file: DiscoveredFile, error: unknown): Problem {
-  return { file: file.relative, severity: 'error', reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  return {
+    file: file.relative,
+    severity: 'error',
+    reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+  };
 }
-

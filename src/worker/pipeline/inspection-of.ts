@@ -2,9 +2,15 @@ import { nodeColumns, type ModelInspection } from '../../shared/model-inspection
 import type { RuntimeReport } from '../../shared/runtime-report';
 
 /** A report on one model as the editor is answered. */
-export function inspectionOf({ models, failed, calibration }: Pick<RuntimeReport, 'models' | 'failed' | 'calibration'>): ModelInspection {
+export function inspectionOf({
+  models,
+  failed,
+  calibration,
+}: Pick<RuntimeReport, 'models' | 'failed' | 'calibration'>): ModelInspection {
   const found = models.at(0);
-  if (found === undefined) return { kind: 'unreadable', reason: failed.at(0)?.reason ?? 'nothing could be read' };
+  if (found === undefined) {
+    return { kind: 'unreadable', reason: failed.at(0)?.reason ?? 'nothing could be read' };
+  }
   const { nodes, ...model } = found;
   return { kind: 'counted', model, nodes: nodeColumns(nodes), calibration };
 }

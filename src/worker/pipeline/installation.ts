@@ -5,7 +5,11 @@ import path from 'node:path';
 export function shippedModelFolder(name: 'gtf-net' | 'scaledl' = 'gtf-net'): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'models', name);
-    if (existsSync(path.join(candidate, 'model.json'))) return candidate;
-    if (path.dirname(folder) === folder) return path.join(__dirname, '..', 'models', name);
+    if (existsSync(path.join(candidate, 'model.json'))) {
+      return candidate;
+    }
+    if (path.dirname(folder) === folder) {
+      return path.join(__dirname, '..', 'models', name);
+    }
   }
 }

@@ -10,17 +10,37 @@ import { runtime } from './runtime';
 
 /** What the editor asks about ONNX models beyond reading them: `meshlens runtime`, for one model at a time. */
 export interface ModelRequests {
-  measure(question: ModelQuestion & { readonly threads: number }, context: AnalysisContext): Promise<ModelInspection>;
+  measure(
+    question: ModelQuestion & { readonly threads: number },
+    context: AnalysisContext,
+  ): Promise<ModelInspection>;
   /** @throws an error for the user when too few kernels can be measured */
-  calibrate(request: CalibrationRequest, context: AnalysisContext): Promise<{ readonly measuredKernels: number }>;
+  calibrate(
+    request: CalibrationRequest,
+    context: AnalysisContext,
+  ): Promise<{ readonly measuredKernels: number }>;
 }
 
 export const modelRequests: ModelRequests = {
   measure: ({ threads, file, fileName, dimensions, storageDir }, context) =>
-    inspected({ models: [{ file, fileName }], dimensions, cacheFolder: storageDir, calibrate: false, measure: { threads } }, context),
+    inspected(
+      {
+        models: [{ file, fileName }],
+        dimensions,
+        cacheFolder: storageDir,
+        calibrate: false,
+        measure: { threads },
+      },
+      context,
+    ),
   async calibrate({ models, dimensions, storageDir }, context) {
-    const { calibration } = await runtime({ models, dimensions, cacheFolder: storageDir, calibrate: true, measure: null }, context);
-    if (calibration === null) throw userError('calibration-failed', 'This machine could not be measured.');
+    const { calibration } = await runtime(
+      { models, dimensions, cacheFolder: storageDir, calibrate: true, measure: null },
+      context,
+    );
+    if (calibration === null) {
+      throw userError('calibration-failed', 'This machine could not be measured.');
+    }
     return { measuredKernels: calibration.measuredKernels };
   },
 };
@@ -30,8 +50,13 @@ async function inspected(options: RuntimeOptions, context: AnalysisContext): Pro
   try {
     return inspectionOf(await runtime(options, context));
   } catch (error) {
-    if (!(error instanceof TrainingFailed)) throw error;
+    if (!(error instanceof TrainingFailed)) {
+      throw error;
+    }
     const detail = error.exit === undefined ? '' : ` (${describeExit(error.exit)})`;
-    return { kind: 'unreadable', reason: `the process that read it ended unexpectedly${detail}; nothing else was affected` };
+    return {
+      kind: 'unreadable',
+      reason: `the process that read it ended unexpectedly${detail}; nothing else was affected`,
+    };
   }
 }

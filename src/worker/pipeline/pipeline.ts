@@ -13,7 +13,8 @@ export function createPipeline(): AnalyticsPipeline {
   const models = createServedModels();
   return {
     explain,
-    refreshFindings: (options, report, context, forecast) => refreshFindings(options, report, context, forecast, models),
+    refreshFindings: (options, report, context, forecast) =>
+      refreshFindings(options, report, context, forecast, models),
     refreshLimits,
     forecast: forecastServices,
     servedModels: (question, context) => servedModelsOf(question, models, context),
@@ -22,7 +23,9 @@ export function createPipeline(): AnalyticsPipeline {
       return last.report;
     },
     cellEvidence(folder, service, window) {
-      return last?.report.folder === folder ? evidenceOfCell(last.prepared, last.scores, service, window) : null;
+      return last?.report.folder === folder
+        ? evidenceOfCell(last.prepared, last.scores, service, window)
+        : null;
     },
   };
 }

@@ -49,12 +49,18 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   const found = await timed('find files', () => findInputs(options, context));
   const manifests = await timed('read manifests', () => readManifests(found.manifests, options.folder));
   const cache = openCache(options.cacheDir, context.log);
-  const key = await timed('hash contents', () => hashOf(found.traces, ['features', options.windowMs ?? null], context.signal));
+  const key = await timed('hash contents', () =>
+    hashOf(found.traces, ['features', options.windowMs ?? null], context.signal),
+  );
 
   const kept = (await cache.get('features', key)) as TraceResult | undefined;
-  const traces = kept ?? (await timed('read traces and fold windows', () => readAndFold(found, options, context)));
-  if (kept) timings.push({ step: 'read traces and fold windows', ms: 0, cached: true });
-  else await cache.put('features', key, traces);
+  const traces =
+    kept ?? (await timed('read traces and fold windows', () => readAndFold(found, options, context)));
+  if (kept) {
+    timings.push({ step: 'read traces and fold windows', ms: 0, cached: true });
+  } else {
+    await cache.put('features', key, traces);
+  }
   context.signal.throwIfAborted();
 
   const { graph, inputs, notes } = joinManifests(manifests, traces.observed);
@@ -74,23 +80,37 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   };
 
   async function expectations(featuresKey: string): Promise<Expectations> {
-    if (features.grid.count === 0 || !options.trusted) return { outcome: null, modelNotes: [] };
+    if (features.grid.count === 0 || !options.trusted) {
+      return { outcome: null, modelNotes: [] };
+    }
     const jobKey = hashText(featuresKey, options.seed, options.runtime, options.model);
     // A model file may change under its name: only what was trained here or shipped is kept.
     const keepable = typeof options.model !== 'object';
     // The training process writes the model, so it must run when one is to be saved.
-    const known = keepable && options.saveModelTo === undefined ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined) : undefined;
+    const known =
+      keepable && options.saveModelTo === undefined
+        ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined)
+        : undefined;
     if (known) {
       timings.push({ step: 'train and expect', ms: 0, cached: true });
       return { outcome: known, modelNotes: known.notes };
     }
     try {
       const outcome = await timed('train and expect', () => runModel(features, options, context));
-      if (keepable) await cache.put('model', jobKey, outcome);
+      if (keepable) {
+        await cache.put('model', jobKey, outcome);
+      }
       return { outcome, modelNotes: outcome.notes };
     } catch (error) {
-      if (!isBrokenInstallation(error, options)) throw error;
-      return { outcome: null, modelNotes: [`the model that ships with Meshlens cannot be used, plain robust z-scores are shown: ${error.message}`] };
+      if (!isBrokenInstallation(error, options)) {
+        throw error;
+      }
+      return {
+        outcome: null,
+        modelNotes: [
+          `the model that ships with Meshlens cannot be used, plain robust z-scores are shown: ${error.message}`,
+        ],
+      };
     }
   }
 }
@@ -102,7 +122,9 @@ interface Expectations {
 
 /** Whoever named a model wants that one or an error; otherwise an analysis does not fail for want of the shipped one. */
 function isBrokenInstallation(error: unknown, { model }: AnalyzeOptions): error is RpcError {
-  return error instanceof RpcError && error.code === UNUSABLE_MODEL && (model === 'auto' || model === 'train');
+  return (
+    error instanceof RpcError && error.code === UNUSABLE_MODEL && (model === 'auto' || model === 'train')
+  );
 }
 
 export function joinManifests(
@@ -115,10 +137,18 @@ export function joinManifests(
     services: observed.services,
     edges: observed.edges.map(({ from, to, calls }) => ({ from: nameOf(from), to: nameOf(to), calls })),
   });
-  return { graph, inputs: withProblems(manifests.inputs, declared.problems), notes: [...declared.notes, ...notes] };
+  return {
+    graph,
+    inputs: withProblems(manifests.inputs, declared.problems),
+    notes: [...declared.notes, ...notes],
+  };
 }
 
-async function readAndFold(found: FoundInputs, options: AnalyzeOptions, context: AnalysisContext): Promise<TraceResult> {
+async function readAndFold(
+  found: FoundInputs,
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+): Promise<TraceResult> {
   const { table, inputs } = await readTraces(found.traces, context);
   context.progress({ step: 'features', fraction: null, message: `${table.length} spans`, etaMs: null });
   const linked = linkSpans(table);
@@ -127,7 +157,10 @@ async function readAndFold(found: FoundInputs, options: AnalyzeOptions, context:
     features: extractFeatures(linked, observed, options.windowMs),
     observed: { services: observed.services, edges: observed.edges },
     inputs: withProblems(inputs, linked.problems),
-    notes: [...linked.problems.filter(({ file }) => file === '').map(({ reason }) => reason), ...clockNotes(linked)],
+    notes: [
+      ...linked.problems.filter(({ file }) => file === '').map(({ reason }) => reason),
+      ...clockNotes(linked),
+    ],
   };
 }
 
@@ -139,32 +172,56 @@ function withProblems(inputs: readonly ReportInput[], problems: readonly Problem
   });
 }
 
-async function runModel(features: Features, options: AnalyzeOptions, context: AnalysisContext): Promise<AnomalyOutcome> {
+async function runModel(
+  features: Features,
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+): Promise<AnomalyOutcome> {
   const { grid, node, services, edges, calls } = features;
   const shippedFolder = shippedModelFolder();
-  const model = typeof options.model === 'object' ? { folder: options.model.file } : options.model === 'shipped' ? { folder: shippedFolder } : options.model;
+  const model =
+    typeof options.model === 'object'
+      ? { folder: options.model.file }
+      : options.model === 'shipped'
+        ? { folder: shippedFolder }
+        : options.model;
   context.progress({ step: 'train', fraction: 0, message: 'starting', etaMs: null });
   const job = {
-    node, edges, calls, model, shippedFolder,
+    node,
+    edges,
+    calls,
+    model,
+    shippedFolder,
     services: services.length,
     present: grid.present,
     seed: options.seed,
     runtime: options.runtime,
     tfjsNodePath: options.tfjsNodePath,
-    save: options.saveModelTo === undefined ? undefined : { folder: options.saveModelTo, startMs: grid.startMs, widthMs: grid.widthMs },
+    save:
+      options.saveModelTo === undefined
+        ? undefined
+        : { folder: options.saveModelTo, startMs: grid.startMs, widthMs: grid.widthMs },
   };
   return context.trainer.run('anomaly', job, {
     signal: context.signal,
-    onProgress: ({ fraction, message, etaMs }) => context.progress({ step: 'train', fraction, message, etaMs }),
+    onProgress: ({ fraction, message, etaMs }) =>
+      context.progress({ step: 'train', fraction, message, etaMs }),
   });
 }
 
 function gapNotes({ grid }: Features): string[] {
   const missing = grid.present.filter((present) => !present).length;
-  return missing > 0 ? [`${missing} of ${grid.count} windows have too little data (gaps in the recording); they count as missing, not as zero traffic`] : [];
+  return missing > 0
+    ? [
+        `${missing} of ${grid.count} windows have too little data (gaps in the recording); they count as missing, not as zero traffic`,
+      ]
+    : [];
 }
 
-function timer(timings: Timing[], context: AnalysisContext): <T>(step: string, work: () => Promise<T>) => Promise<T> {
+function timer(
+  timings: Timing[],
+  context: AnalysisContext,
+): <T>(step: string, work: () => Promise<T>) => Promise<T> {
   return async (step, work) => {
     const startedMs = context.now();
     try {

@@ -1,6 +1,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { batchesOf, type ModelFacts, type ModelRun, type ModelUse, type PredictionBasis, type ServedModel } from '../../shared/served-model';
+import {
+  batchesOf,
+  type ModelFacts,
+  type ModelRun,
+  type ModelUse,
+  type PredictionBasis,
+  type ServedModel,
+} from '../../shared/served-model';
 import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
 import { TrainingFailed } from '../training/trainer';
 import { hashText } from './cache';
@@ -21,7 +28,11 @@ export interface ServedModelOptions {
 
 /** Opens the models that configs name. Remembers what it found for as long as file and calibration stay the same. */
 export interface ServedModels {
-  read(uses: readonly ModelUse[], options: ServedModelOptions, context: AnalysisContext): Promise<ServedModel[]>;
+  read(
+    uses: readonly ModelUse[],
+    options: ServedModelOptions,
+    context: AnalysisContext,
+  ): Promise<ServedModel[]>;
 }
 
 type Outcome = { readonly facts: ModelFacts } | { readonly failure: string };
@@ -42,49 +53,93 @@ export function createServedModels(): ServedModels {
     async read(uses, options, context) {
       const stamp = uses.length === 0 ? '' : hashText(await loadCalibration(options.storageDir));
       const asked: { use: ModelUse; question: Question | null }[] = [];
-      for (const use of uses) asked.push({ use, question: await questionOf(use, options.folder, stamp) });
-      const open = new Map(asked.flatMap(({ question }) => (question === null || known.has(question.key) ? [] : [[question.key, question]])));
-      for (const [key, outcome] of await answer([...open.values()].slice(0, MAX_MODELS), options, context)) known.set(key, outcome);
-      const served = asked.map(({ use, question }) => servedModel(use, question && (known.get(question.key) ?? null)));
-      for (const key of [...known.keys()].slice(0, Math.max(0, known.size - MAX_KEPT))) known.delete(key);
+      for (const use of uses) {
+        asked.push({ use, question: await questionOf(use, options.folder, stamp) });
+      }
+      const open = new Map(
+        asked.flatMap(({ question }) =>
+          question === null || known.has(question.key) ? [] : [[question.key, question]],
+        ),
+      );
+      for (const [key, outcome] of await answer([...open.values()].slice(0, MAX_MODELS), options, context)) {
+        known.set(key, outcome);
+      }
+      const served = asked.map(({ use, question }) =>
+        servedModel(use, question && (known.get(question.key) ?? null)),
+      );
+      for (const key of [...known.keys()].slice(0, Math.max(0, known.size - MAX_KEPT))) {
+        known.delete(key);
+      }
       return served;
     },
   };
 }
 
 async function questionOf(use: ModelUse, folder: string, stamp: string): Promise<Question | null> {
-  if (use.place.kind !== 'file') return null;
+  if (use.place.kind !== 'file') {
+    return null;
+  }
   const file = path.join(folder, use.place.file);
   const status = await stat(file).catch(() => null);
   const batches = batchesOf(use);
   const dimensions = dimensionsOf(use);
-  return { key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp), file, name: use.place.file, batches, dimensions };
+  return {
+    key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp),
+    file,
+    name: use.place.file,
+    batches,
+    dimensions,
+  };
 }
 
 /** Sizes the config gives to the model's inputs, by their place. With a batch, the config leaves the first axis out. */
 function dimensionsOf({ inputs, maxBatch }: ModelUse): Record<string, number> {
   const offset = maxBatch === null ? 0 : 1;
-  return Object.fromEntries(inputs.flatMap(({ name, dims }) => dims.flatMap((size, axis) => (size > 0 ? [[`${name}[${axis + offset}]`, size]] : []))));
+  return Object.fromEntries(
+    inputs.flatMap(({ name, dims }) =>
+      dims.flatMap((size, axis) => (size > 0 ? [[`${name}[${axis + offset}]`, size]] : [])),
+    ),
+  );
 }
 
 /** A model that takes the reading process down must not take the answers about the others with it. */
-async function answer(questions: readonly Question[], options: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
-  if (questions.length === 0) return new Map();
+async function answer(
+  questions: readonly Question[],
+  options: ServedModelOptions,
+  context: AnalysisContext,
+): Promise<Map<string, Outcome>> {
+  if (questions.length === 0) {
+    return new Map();
+  }
   try {
     return await ask(questions, options, context);
   } catch (error) {
-    if (!(error instanceof TrainingFailed)) throw error;
-    if (questions.length === 1) return new Map([[questions[0].key, { failure: 'the process that reads it ended unexpectedly' }]]);
+    if (!(error instanceof TrainingFailed)) {
+      throw error;
+    }
+    if (questions.length === 1) {
+      return new Map([[questions[0].key, { failure: 'the process that reads it ended unexpectedly' }]]);
+    }
     const outcomes = new Map<string, Outcome>();
-    for (const question of questions) for (const [key, outcome] of await answer([question], options, context)) outcomes.set(key, outcome);
+    for (const question of questions) {
+      for (const [key, outcome] of await answer([question], options, context)) {
+        outcomes.set(key, outcome);
+      }
+    }
     return outcomes;
   }
 }
 
 /** Asks for every batch at once, then again for the models that run at one size only. */
-async function ask(questions: readonly Question[], options: ServedModelOptions, context: AnalysisContext): Promise<Map<string, Outcome>> {
+async function ask(
+  questions: readonly Question[],
+  options: ServedModelOptions,
+  context: AnalysisContext,
+): Promise<Map<string, Outcome>> {
   const { outcomes, fixed } = await inspect(questions, 'any batch', options, context);
-  if (fixed.length === 0) return outcomes;
+  if (fixed.length === 0) {
+    return outcomes;
+  }
   return new Map([...outcomes, ...(await inspect(fixed, 'as declared', options, context)).outcomes]);
 }
 
@@ -94,17 +149,29 @@ interface Inspected {
   readonly fixed: readonly Question[];
 }
 
-async function inspect(questions: readonly Question[], sizes: 'any batch' | 'as declared', { storageDir }: ServedModelOptions, context: AnalysisContext): Promise<Inspected> {
+async function inspect(
+  questions: readonly Question[],
+  sizes: 'any batch' | 'as declared',
+  { storageDir }: ServedModelOptions,
+  context: AnalysisContext,
+): Promise<Inspected> {
   // Two configs may ask about one file with inputs of different sizes.
-  const labels = questions.map(({ name }, index) => (questions.findIndex((other) => other.name === name) === index ? name : `${name} (${index + 1})`));
+  const labels = questions.map(({ name }, index) =>
+    questions.findIndex((other) => other.name === name) === index ? name : `${name} (${index + 1})`,
+  );
   const nameOf = (index: number, batch: number): string => `${labels[index]} at batch ${batch}`;
   const batchesAsked = ({ batches }: Question): readonly number[] => (sizes === 'any batch' ? batches : [1]);
-  const models = questions.flatMap((question, index) => batchesAsked(question).map((batch) => ({
-    file: question.file,
-    fileName: nameOf(index, batch),
-    dimensions: sizes === 'any batch' ? { ...question.dimensions, batch } : question.dimensions,
-  })));
-  const report = await runtime({ models, dimensions: {}, cacheFolder: storageDir, calibrate: false, measure: null }, context);
+  const models = questions.flatMap((question, index) =>
+    batchesAsked(question).map((batch) => ({
+      file: question.file,
+      fileName: nameOf(index, batch),
+      dimensions: sizes === 'any batch' ? { ...question.dimensions, batch } : question.dimensions,
+    })),
+  );
+  const report = await runtime(
+    { models, dimensions: {}, cacheFolder: storageDir, calibrate: false, measure: null },
+    context,
+  );
   const counted = new Map(report.models.map((model) => [model.file, model]));
   const failed = new Map(report.failed.map(({ file, reason }) => [file, reason]));
   const outcomes = new Map<string, Outcome>();
@@ -115,23 +182,36 @@ async function inspect(questions: readonly Question[], sizes: 'any batch' | 'as 
       return model === undefined ? [] : [{ batch, model }];
     });
     const possible = found.filter(({ model }) => !isResized(model));
-    if (possible.length > 0) outcomes.set(question.key, { facts: factsOf(possible, report) });
-    else if (found.length > 0) fixed.push(question);
-    else outcomes.set(question.key, { failure: failed.get(nameOf(index, 1)) ?? 'it could not be read' });
+    if (possible.length > 0) {
+      outcomes.set(question.key, { facts: factsOf(possible, report) });
+    } else if (found.length > 0) {
+      fixed.push(question);
+    } else {
+      outcomes.set(question.key, { failure: failed.get(nameOf(index, 1)) ?? 'it could not be read' });
+    }
   });
   return { outcomes, fixed };
 }
 
 /** Whether it was counted at a size that the model cannot run at. */
 function isResized({ inputs }: ModelRuntime): boolean {
-  return inputs.some(({ declared, shape }) => declared !== null && shape !== null && typeof declared[0] === 'number' && declared[0] !== shape[0]);
+  return inputs.some(
+    ({ declared, shape }) =>
+      declared !== null && shape !== null && typeof declared[0] === 'number' && declared[0] !== shape[0],
+  );
 }
 
 /** @param found one or more, the first with the smallest batch */
-function factsOf(found: readonly { readonly batch: number; readonly model: ModelRuntime }[], { calibration }: RuntimeReport): ModelFacts {
+function factsOf(
+  found: readonly { readonly batch: number; readonly model: ModelRuntime }[],
+  { calibration }: RuntimeReport,
+): ModelFacts {
   const [{ model }] = found;
   const runs = found.flatMap(({ batch, model: { predictedMs, intervalMs } }): ModelRun[] =>
-    predictedMs === null || intervalMs === null ? [] : [{ batch, ms: predictedMs, lowMs: intervalMs.low, highMs: intervalMs.high }]);
+    predictedMs === null || intervalMs === null
+      ? []
+      : [{ batch, ms: predictedMs, lowMs: intervalMs.low, highMs: intervalMs.high }],
+  );
   return {
     flops: model.flops,
     parameters: model.parameters,
@@ -139,16 +219,24 @@ function factsOf(found: readonly { readonly batch: number; readonly model: Model
     inputs: model.inputs.map(({ name, declared }) => ({ name, shape: declared })),
     runs,
     basis: runs.length === 0 ? null : basisOf(calibration),
-    assumed: model.dimensions.filter(({ source }) => source === 'assumed').map(({ name, size }) => `${name} = ${size}`),
+    assumed: model.dimensions
+      .filter(({ source }) => source === 'assumed')
+      .map(({ name, size }) => `${name} = ${size}`),
   };
 }
 
 /** Without a calibration a prediction can only rest on what ships with Meshlens. */
 function basisOf(calibration: RuntimeReport['calibration']): PredictionBasis {
-  return calibration === null ? { kind: 'prior' } : { kind: 'calibrated', kernels: calibration.measuredKernels };
+  return calibration === null
+    ? { kind: 'prior' }
+    : { kind: 'calibrated', kernels: calibration.measuredKernels };
 }
 
 function servedModel(use: ModelUse, outcome: Outcome | null): ServedModel {
-  if (outcome === null) return { use, facts: null, failure: null };
-  return 'facts' in outcome ? { use, facts: outcome.facts, failure: null } : { use, facts: null, failure: outcome.failure };
+  if (outcome === null) {
+    return { use, facts: null, failure: null };
+  }
+  return 'facts' in outcome
+    ? { use, facts: outcome.facts, failure: null }
+    : { use, facts: null, failure: outcome.failure };
 }

@@ -15,9 +15,15 @@ const NO_SERVICES = { graph: { services: [], edges: [] }, incidents: [], inputs:
  * The models one config serves, from its text as it stands in the editor. A file of another kind serves none, and one
  * that an analysis would leave out is left alone.
  */
-export async function servedModelsOf({ folder, file, text, include, exclude, storageDir }: ServingQuestion, models: ServedModels, context: AnalysisContext): Promise<ServingReport> {
+export async function servedModelsOf(
+  { folder, file, text, include, exclude, storageDir }: ServingQuestion,
+  models: ServedModels,
+  context: AnalysisContext,
+): Promise<ServingReport> {
   const kind = kindOf(text, file);
-  if (kind === null || !(await isConsidered(folder, file, { include, exclude }))) return NOTHING;
+  if (kind === null || !(await isConsidered(folder, file, { include, exclude }))) {
+    return NOTHING;
+  }
   const { uses, problems } = await parseServing(text, file, kind, workspaceFiles(folder));
   const served = await models.read(uses, { folder, storageDir }, context);
   const findings = deriveFindings({ ...NO_SERVICES, served }, { disabled: [] });

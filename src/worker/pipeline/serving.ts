@@ -16,10 +16,27 @@ export interface ServingOptions {
 }
 
 /** Every ONNX model that the configs of a folder serve, with what there is to say about it. Reads no traces. */
-export async function serving({ folder, include, exclude, storageDir }: ServingOptions, context: AnalysisContext): Promise<ServingDocument> {
+export async function serving(
+  { folder, include, exclude, storageDir }: ServingOptions,
+  context: AnalysisContext,
+): Promise<ServingDocument> {
   const { files } = await discover(folder, { include, exclude, signal: context.signal });
-  const { uses, inputs } = await readManifests(files.filter(({ kind }) => isManifestKind(kind)), folder);
+  const { uses, inputs } = await readManifests(
+    files.filter(({ kind }) => isManifestKind(kind)),
+    folder,
+  );
   const models = await createServedModels().read(uses, { folder, storageDir }, context);
-  const findings = deriveFindings({ graph: { services: [], edges: [] }, incidents: [], inputs: [], served: models }, { disabled: [] });
-  return { version: SERVING_VERSION, tool: toolInfo, folder, createdMs: context.now(), models, findings, problems: inputs.flatMap(({ problems }) => problems) };
+  const findings = deriveFindings(
+    { graph: { services: [], edges: [] }, incidents: [], inputs: [], served: models },
+    { disabled: [] },
+  );
+  return {
+    version: SERVING_VERSION,
+    tool: toolInfo,
+    folder,
+    createdMs: context.now(),
+    models,
+    findings,
+    problems: inputs.flatMap(({ problems }) => problems),
+  };
 }

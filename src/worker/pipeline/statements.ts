@@ -11,7 +11,9 @@ const NEAR_FIRST = 0.3;
 
 /** The view of one ranker on a prepared recording. */
 export function scoresBy(ranker: Ranker, { normalised, outcome }: Prepared): CellScores {
-  if (outcome === null || ranker === 'zscore') return scoreCells(normalised, null);
+  if (outcome === null || ranker === 'zscore') {
+    return scoreCells(normalised, null);
+  }
   return scoreCells(normalised, ranker === 'model' ? outcome.expected : outcome.expectedIdentity);
 }
 
@@ -36,7 +38,10 @@ function causesOf(prepared: Prepared, scores: CellScores, group: CellGroup): Cau
   const ranked = rankCauses(prepared.normalised, scores.deviation, windows);
   const best = ranked[0]?.score ?? 0;
   return ranked
-    .filter(({ service, score }, place) => place === 0 || group.services.includes(service) || score >= NEAR_FIRST * best)
+    .filter(
+      ({ service, score }, place) =>
+        place === 0 || group.services.includes(service) || score >= NEAR_FIRST * best,
+    )
     .slice(0, MOST_CAUSES)
     .map((service) => toCause(prepared, windows, service));
 }
@@ -53,16 +58,25 @@ export function toCause({ features }: Prepared, windows: readonly number[], rank
 export function windowsBetween({ features }: Prepared, first: number, last: number): number[] {
   const windows: number[] = [];
   for (let window = Math.max(0, first); window <= Math.min(last, features.grid.count - 1); window++) {
-    if (features.grid.present[window]) windows.push(window);
+    if (features.grid.present[window]) {
+      windows.push(window);
+    }
   }
   return windows;
 }
 
 /** What one cell is made of, whether it belongs to an incident or not. */
-export function evidenceOfCell(prepared: Prepared, scores: CellScores, serviceName: string, window: number): Evidence[] {
+export function evidenceOfCell(
+  prepared: Prepared,
+  scores: CellScores,
+  serviceName: string,
+  window: number,
+): Evidence[] {
   const service = prepared.features.services.findIndex(({ name }) => name === serviceName);
   const windows = windowsBetween(prepared, window, window);
-  const ranked = rankCauses(prepared.normalised, scores.deviation, windows).find((candidate) => candidate.service === service);
+  const ranked = rankCauses(prepared.normalised, scores.deviation, windows).find(
+    (candidate) => candidate.service === service,
+  );
   return ranked ? evidenceFor(prepared.features, windows, ranked) : [];
 }
 

@@ -48,12 +48,16 @@ export function startChild(options: ChildOptions): ManagedChild {
   const lastLines: string[] = [];
   const lineBudget = createMessageBudget(linesPerSecond);
   const forward = (line: string): void => {
-    if (lineBudget.spend(Date.now())) options.onLine?.(line);
+    if (lineBudget.spend(Date.now())) {
+      options.onLine?.(line);
+    }
   };
   onLines(child.stdout, forward);
   onLines(child.stderr, (line) => {
     lastLines.push(line);
-    if (lastLines.length > keptLines) lastLines.shift();
+    if (lastLines.length > keptLines) {
+      lastLines.shift();
+    }
     forward(line);
   });
 
@@ -62,7 +66,9 @@ export function startChild(options: ChildOptions): ManagedChild {
     child.on('error', (error) => {
       lastLines.push(error.message);
       // A process that never started closes nothing.
-      if (child.pid === undefined) resolve({ code: null, signal: null, lastLines });
+      if (child.pid === undefined) {
+        resolve({ code: null, signal: null, lastLines });
+      }
     });
   });
 
@@ -70,7 +76,9 @@ export function startChild(options: ChildOptions): ManagedChild {
   const budget = createMessageBudget(options.messagesPerSecond ?? defaultMessagesPerSecond);
   const receive = (message: unknown): void => {
     if (budget.spend(Date.now())) {
-      for (const listener of listeners) listener(message);
+      for (const listener of listeners) {
+        listener(message);
+      }
     } else {
       child.off('message', receive);
       options.onFlood?.();
@@ -102,21 +110,29 @@ export function startChild(options: ChildOptions): ManagedChild {
 }
 
 function send(child: ChildProcess, message: unknown): void {
-  if (!child.connected) throw new Error('the process is gone');
+  if (!child.connected) {
+    throw new Error('the process is gone');
+  }
   // A callback keeps a write to a dying process from becoming an 'error' event; the exit is reported anyway.
   child.send(message as object, () => undefined);
 }
 
 function onLines(stream: NodeJS.ReadableStream | null, line: (text: string) => void): void {
-  if (stream === null) return;
+  if (stream === null) {
+    return;
+  }
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = (lines.pop() ?? '').slice(-4096);
-    for (const text of lines) line(text.slice(0, 4096));
+    for (const text of lines) {
+      line(text.slice(0, 4096));
+    }
   });
   stream.on('end', () => {
-    if (rest !== '') line(rest);
+    if (rest !== '') {
+      line(rest);
+    }
   });
 }

@@ -1,5 +1,6 @@
 /** Variables that change how Node or Electron starts; inherited, they attach debuggers or preload code into the child. */
-const unwanted = /^(NODE_(OPTIONS|CHANNEL_FD|CHANNEL_SERIALIZATION_MODE|UNIQUE_ID|INSPECT.*|V8_COVERAGE)|ELECTRON_.*|VSCODE_.*)$/i;
+const unwanted =
+  /^(NODE_(OPTIONS|CHANNEL_FD|CHANNEL_SERIALIZATION_MODE|UNIQUE_ID|INSPECT.*|V8_COVERAGE)|ELECTRON_.*|VSCODE_.*)$/i;
 
 /**
  * The environment of a child process: what the parent has, without debugger and preload switches.
@@ -11,8 +12,12 @@ export function childEnvironment(
 ): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(parent)) {
-    if (value !== undefined && !unwanted.test(name)) environment[name] = value;
+    if (value !== undefined && !unwanted.test(name)) {
+      environment[name] = value;
+    }
   }
-  if (runAsNode) environment.ELECTRON_RUN_AS_NODE = '1';
+  if (runAsNode) {
+    environment.ELECTRON_RUN_AS_NODE = '1';
+  }
   return environment;
 }

@@ -18,22 +18,34 @@ export function crashError(process: string, detail: string): RpcError {
 }
 
 export function startError(process: string, error: unknown, exit: ChildExit, deadlineMs: number): RpcError {
-  return new RpcError('start-failed', `The ${process} could not start: ${startFailure(error, exit, deadlineMs)}`, { forUser: true });
+  return new RpcError(
+    'start-failed',
+    `The ${process} could not start: ${startFailure(error, exit, deadlineMs)}`,
+    { forUser: true },
+  );
 }
 
 function startFailure(error: unknown, exit: ChildExit, deadlineMs: number): string {
-  if (!(error instanceof RpcError)) return describeExit(exit);
+  if (!(error instanceof RpcError)) {
+    return describeExit(exit);
+  }
   return error.code === 'aborted' ? `no greeting within ${deadlineMs} ms.` : error.message;
 }
 
 export function deadlineError(process: string, kind: string, deadlineMs: number): RpcError {
   const seconds = Math.round(deadlineMs / 100) / 10;
-  return new RpcError('deadline', `The ${process} did not answer "${kind}" within ${seconds} s.`, { forUser: true });
+  return new RpcError('deadline', `The ${process} did not answer "${kind}" within ${seconds} s.`, {
+    forUser: true,
+  });
 }
 
 export function givenUpError(process: string, crashes: number, windowMs: number): RpcError {
   const minutes = Math.round(windowMs / 60_000);
-  return new RpcError('given-up', `The ${process} crashed ${crashes} times within ${minutes} min and is not started any more.`, { forUser: true });
+  return new RpcError(
+    'given-up',
+    `The ${process} crashed ${crashes} times within ${minutes} min and is not started any more.`,
+    { forUser: true },
+  );
 }
 
 export function closedError(): RpcError {

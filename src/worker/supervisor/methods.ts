@@ -37,4 +37,6 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
 };
 
 /** A request that a cancelled one took along is asked again, so one file may bring the process down twice. */
-export const modelReaderMethods: { readonly [K in keyof ModelReaderRequests]: MethodPolicy } = { inspectModel: quick(openingModelsMs) };
+export const modelReaderMethods: { readonly [K in keyof ModelReaderRequests]: MethodPolicy } = {
+  inspectModel: quick(openingModelsMs),
+};

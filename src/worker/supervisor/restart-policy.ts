@@ -21,15 +21,27 @@ export type RestartDecision =
   | { readonly kind: 'give-up'; readonly crashes: number };
 
 /** The crashes that still count at `nowMs`. */
-export function recentCrashes(crashesMs: readonly number[], nowMs: number, limits: RestartLimits): readonly number[] {
+export function recentCrashes(
+  crashesMs: readonly number[],
+  nowMs: number,
+  limits: RestartLimits,
+): readonly number[] {
   return crashesMs.filter((crashMs) => nowMs - crashMs < limits.windowMs);
 }
 
 /** Whether to start now, later or not at all. `crashesMs` are the times of past crashes, oldest first. */
-export function decideRestart(crashesMs: readonly number[], nowMs: number, limits: RestartLimits): RestartDecision {
+export function decideRestart(
+  crashesMs: readonly number[],
+  nowMs: number,
+  limits: RestartLimits,
+): RestartDecision {
   const recent = recentCrashes(crashesMs, nowMs, limits);
-  if (recent.length >= limits.maxCrashes) return { kind: 'give-up', crashes: recent.length };
-  if (recent.length < 2) return { kind: 'start', delayMs: 0 };
+  if (recent.length >= limits.maxCrashes) {
+    return { kind: 'give-up', crashes: recent.length };
+  }
+  if (recent.length < 2) {
+    return { kind: 'start', delayMs: 0 };
+  }
   const backOffMs = Math.min(limits.firstDelayMs * 2 ** (recent.length - 2), limits.maxDelayMs);
   const sinceLastMs = nowMs - recent[recent.length - 1];
   return { kind: 'start', delayMs: Math.max(0, backOffMs - sinceLastMs) };

@@ -2,8 +2,12 @@ import { abortError } from '../../shared/rpc/errors';
 
 /** The outcome of `work`, or an abort error as soon as `signal` aborts; the work itself goes on. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  if (signal.aborted) return Promise.reject(abortError());
+  if (signal === undefined) {
+    return work;
+  }
+  if (signal.aborted) {
+    return Promise.reject(abortError());
+  }
   return new Promise<T>((resolve, reject) => {
     const aborted = (): void => reject(abortError());
     signal.addEventListener('abort', aborted, { once: true });

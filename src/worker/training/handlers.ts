@@ -9,7 +9,10 @@ import { UNUSABLE_MODEL, type TrainingJobs } from './jobs';
 export function createTrainingHandlers(log: (line: string) => void): RpcHandlers<TrainingJobs> {
   return {
     anomaly: async (job, { signal, progress }) => {
-      const [{ runAnomalyJob }, { UnusableModel }] = await Promise.all([import('../../analytics/anomaly/job'), import('../../analytics/anomaly/model-file')]);
+      const [{ runAnomalyJob }, { UnusableModel }] = await Promise.all([
+        import('../../analytics/anomaly/job'),
+        import('../../analytics/anomaly/model-file'),
+      ]);
       try {
         return await runAnomalyJob(job, { signal, progress, log });
       } catch (error) {
@@ -22,17 +25,28 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
     },
     inspectModels: async (job, { signal, progress }) => {
       const { inspectModels } = await import('../../analytics/runtime/inspect');
-      return inspectModels(job, signal, (done) => progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null }));
+      return inspectModels(job, signal, (done) =>
+        progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null }),
+      );
     },
     calibrateRuntime: async (job, { signal, progress }) => {
-      const [{ calibrate }, { loadRuntimeModel }] = await Promise.all([import('../../analytics/runtime/calibration/calibrate'), import('../../analytics/runtime/network/model-file')]);
+      const [{ calibrate }, { loadRuntimeModel }] = await Promise.all([
+        import('../../analytics/runtime/calibration/calibrate'),
+        import('../../analytics/runtime/network/model-file'),
+      ]);
       const { model, reason } = await loadRuntimeModel(job.runtimeModelFolder);
-      if (reason !== null) log(`Calibrated without a prior: ${reason}`);
-      return calibrate({ ...job, prior: model?.prior ?? null }, signal, (fraction) => progress({ fraction, message: 'kernels on this machine', etaMs: null }));
+      if (reason !== null) {
+        log(`Calibrated without a prior: ${reason}`);
+      }
+      return calibrate({ ...job, prior: model?.prior ?? null }, signal, (fraction) =>
+        progress({ fraction, message: 'kernels on this machine', etaMs: null }),
+      );
     },
     measureModels: async (job, { signal, progress }) => {
       const { measureModels } = await import('../../analytics/runtime/measure/measure-models');
-      return measureModels(job, signal, (fraction) => progress({ fraction, message: 'measuring', etaMs: null }));
+      return measureModels(job, signal, (fraction) =>
+        progress({ fraction, message: 'measuring', etaMs: null }),
+      );
     },
   };
 }

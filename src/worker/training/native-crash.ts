@@ -4,7 +4,15 @@ import type { TrainingJobs } from './jobs';
 import { TrainingFailed, type Trainer } from './trainer';
 
 /** What a broken or unsuitable library ends a process with. SIGKILL is not among them: that is somebody's decision. */
-const crashSignals: ReadonlySet<string> = new Set(['SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGSEGV', 'SIGSYS', 'SIGTRAP']);
+const crashSignals: ReadonlySet<string> = new Set([
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGILL',
+  'SIGSEGV',
+  'SIGSYS',
+  'SIGTRAP',
+]);
 
 /** Windows has no signals: a crash is an exit code from here on (STATUS_ACCESS_VIOLATION is 0xC0000005). */
 const firstWindowsCrash = 0xc0000000;
@@ -22,7 +30,9 @@ export function survivingNativeCrashes(trainer: Trainer): Trainer {
       try {
         return await trainer.run(kind, job, options);
       } catch (error) {
-        if (!mayUseNative(job) || !(error instanceof TrainingFailed) || !crashed(error.exit)) throw error;
+        if (!mayUseNative(job) || !(error instanceof TrainingFailed) || !crashed(error.exit)) {
+          throw error;
+        }
         const nativeCrash = `the native runtime crashed on ${process.platform}-${process.arch} (${how(error.exit)})`;
         return trainer.run(kind, { ...job, nativeCrash }, options);
       }

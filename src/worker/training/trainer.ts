@@ -23,7 +23,10 @@ export interface Trainer<J extends RequestMap<J> = TrainingJobs> {
 
 /** The training process is gone before its job was done. */
 export class TrainingFailed extends RpcError {
-  constructor(detail: string, readonly exit?: ChildExit) {
+  constructor(
+    detail: string,
+    readonly exit?: ChildExit,
+  ) {
     super('training-failed', `The training process ended unexpectedly (${detail}).`, { forUser: true });
   }
 }
@@ -44,22 +47,30 @@ export function createTrainer<J extends RequestMap<J> = TrainingJobs>(options: T
       return [...running].at(-1) ?? null;
     },
     async run(kind, params, { signal, onProgress } = {}) {
-      if (signal?.aborted) throw abortError();
+      if (signal?.aborted) {
+        throw abortError();
+      }
       const child = startChild({ script: options.script, args: options.args, onLine: options.log });
       const client = createRpcClient<J>(child, { protocol: PROTOCOL_VERSION });
       const cancel = (): void => {
         client.close(abortError());
         void child.kill();
       };
-      if (child.pid !== undefined) running.add(child.pid);
+      if (child.pid !== undefined) {
+        running.add(child.pid);
+      }
       void child.exited.then((exit) => {
-        if (child.pid !== undefined) running.delete(child.pid);
+        if (child.pid !== undefined) {
+          running.delete(child.pid);
+        }
         client.close(new TrainingFailed(describeExit(exit), exit));
       });
       signal?.addEventListener('abort', cancel, { once: true });
       try {
         await client.handshake(AbortSignal.timeout(startDeadlineMs)).catch((error: unknown) => {
-          throw isAbort(error) && !signal?.aborted ? new TrainingFailed(`no greeting within ${startDeadlineMs} ms`) : error;
+          throw isAbort(error) && !signal?.aborted
+            ? new TrainingFailed(`no greeting within ${startDeadlineMs} ms`)
+            : error;
         });
         return await client.request(kind, params, { onProgress });
       } finally {

@@ -10,13 +10,25 @@ import { NEVER_ENTERED } from './walk';
  * Asks nothing else of the folder, so that a single open file can be judged without a walk.
  * @param relative path inside `folder`, with forward slashes
  */
-export async function isConsidered(folder: string, relative: string, { include, exclude }: Pick<DiscoverOptions, 'include' | 'exclude'>): Promise<boolean> {
+export async function isConsidered(
+  folder: string,
+  relative: string,
+  { include, exclude }: Pick<DiscoverOptions, 'include' | 'exclude'>,
+): Promise<boolean> {
   const folders = parentsOf(relative);
-  if (folders.some((parent) => NEVER_ENTERED.has(parent.slice(parent.lastIndexOf('/') + 1)))) return false;
-  if ([...folders, relative].some(globTest(exclude))) return false;
-  if (include.length > 0 && !globTest(include)(relative)) return false;
+  if (folders.some((parent) => NEVER_ENTERED.has(parent.slice(parent.lastIndexOf('/') + 1)))) {
+    return false;
+  }
+  if ([...folders, relative].some(globTest(exclude))) {
+    return false;
+  }
+  if (include.length > 0 && !globTest(include)(relative)) {
+    return false;
+  }
   let scope = IgnoreScope.root(await rulesIn(folder, ''));
-  for (const parent of folders) scope = scope.enter(parent, await rulesIn(folder, parent));
+  for (const parent of folders) {
+    scope = scope.enter(parent, await rulesIn(folder, parent));
+  }
   return !scope.ignores(relative);
 }
 

@@ -39,22 +39,35 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
   const included = options.include.length === 0 ? () => true : globTest(options.include);
   const { signal, onProgress } = options;
   await walk(folder, skipped, { excluded: globTest(options.exclude), signal, onProgress }, (candidate) => {
-    if (!included(candidate.relative)) return;
+    if (!included(candidate.relative)) {
+      return;
+    }
     const file = recognise(candidate, heads, skipped);
-    if (file === undefined) return;
-    if (candidate.target === undefined) files.push(file);
-    else links.push({ file, target: candidate.target });
+    if (file === undefined) {
+      return;
+    }
+    if (candidate.target === undefined) {
+      files.push(file);
+    } else {
+      links.push({ file, target: candidate.target });
+    }
   });
   addUnfoundTargets(files, links);
   return { files: files.sort((a, b) => (a.relative < b.relative ? -1 : 1)), skipped: skipped.toArray() };
 }
 
-function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList): DiscoveredFile | undefined {
+function recognise(
+  candidate: Candidate,
+  heads: HeadReader,
+  skipped: SkippedList,
+): DiscoveredFile | undefined {
   const { path, relative } = candidate;
   try {
     const head = heads.read(path);
     const verdict = sniff(head, relative);
-    if (verdict === undefined) return undefined;
+    if (verdict === undefined) {
+      return undefined;
+    }
     if ('refused' in verdict) {
       skipped.add(relative, verdict.refused);
       return undefined;
@@ -75,10 +88,15 @@ function recognise(candidate: Candidate, heads: HeadReader, skipped: SkippedList
 }
 
 /** Adds linked files whose target was not found by itself (its own name says nothing), so that none is read twice. */
-function addUnfoundTargets(files: DiscoveredFile[], links: readonly { file: DiscoveredFile; target: string }[]): void {
+function addUnfoundTargets(
+  files: DiscoveredFile[],
+  links: readonly { file: DiscoveredFile; target: string }[],
+): void {
   const found = new Set(files.map((file) => file.relative));
   for (const { file, target } of links) {
-    if (found.has(target)) continue;
+    if (found.has(target)) {
+      continue;
+    }
     found.add(target);
     files.push(file);
   }

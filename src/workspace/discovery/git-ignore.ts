@@ -26,15 +26,20 @@ export class IgnoreScope {
   }
 
   private isFolderIgnored(): boolean {
-    this.folderIgnored ??= this.parent !== null && (this.parent.isFolderIgnored() || this.parent.decide(`${this.folder}/`));
+    this.folderIgnored ??=
+      this.parent !== null && (this.parent.isFolderIgnored() || this.parent.decide(`${this.folder}/`));
     return this.folderIgnored;
   }
 
   /** The nearest `.gitignore` that has something to say decides. */
   private decide(relative: string): boolean {
     const verdict = this.rules?.test(this.folder === '' ? relative : relative.slice(this.folder.length + 1));
-    if (verdict?.ignored === true) return true;
-    if (verdict?.unignored === true) return false;
+    if (verdict?.ignored === true) {
+      return true;
+    }
+    if (verdict?.unignored === true) {
+      return false;
+    }
     return this.parent?.decide(relative) ?? false;
   }
 }

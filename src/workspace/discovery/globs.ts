@@ -8,7 +8,20 @@ export type PathTest = (relative: string) => boolean;
  * covers everything in it. No globs match nothing.
  */
 export function globTest(globs: readonly string[]): PathTest {
-  const patterns = globs.map((glob) => glob.trim().replaceAll('\\', '/').replace(/^\.?\//, '').replace(/\/+$/, '')).filter((glob) => glob !== '');
-  if (patterns.length === 0) return () => false;
-  return picomatch(patterns.flatMap((pattern) => [pattern, `${pattern}/**`]), { dot: true });
+  const patterns = globs
+    .map((glob) =>
+      glob
+        .trim()
+        .replaceAll('\\', '/')
+        .replace(/^\.?\//, '')
+        .replace(/\/+$/, ''),
+    )
+    .filter((glob) => glob !== '');
+  if (patterns.length === 0) {
+    return () => false;
+  }
+  return picomatch(
+    patterns.flatMap((pattern) => [pattern, `${pattern}/**`]),
+    { dot: true },
+  );
 }

@@ -53,8 +53,12 @@ function contentOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
 function gzipContent(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
   try {
     // With this flush a prefix is enough: whatever it decompresses to is returned.
-    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
-    if (content.length === 0) return { content, fault: 'the gzip file is cut off before any content' };
+    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+    }).subarray(0, HEAD_BYTES);
+    if (content.length === 0) {
+      return { content, fault: 'the gzip file is cut off before any content' };
+    }
     return textOf(content);
   } catch (error) {
     return { content: Buffer.alloc(0), fault: `the gzip data is damaged (${messageOf(error)})` };
@@ -64,7 +68,12 @@ function gzipContent(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
 /** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */
 function textOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
   const [first, second] = bytes;
-  if (!((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) return { content: bytes, fault: null };
+  if (!((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
+    return { content: bytes, fault: null };
+  }
   const littleEndian = first === 0xff ? bytes : Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
-  return { content: Buffer.from(littleEndian.toString('utf16le')), fault: 'UTF-16 text, which is not read: save it as UTF-8' };
+  return {
+    content: Buffer.from(littleEndian.toString('utf16le')),
+    fault: 'UTF-16 text, which is not read: save it as UTF-8',
+  };
 }

@@ -10,7 +10,9 @@ const CLOSE_OBJECT = 0x7d;
 const CLOSE_ARRAY = 0x5d;
 
 const NOTABLE = new Uint8Array(256);
-for (const byte of [QUOTE, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY]) NOTABLE[byte] = 1;
+for (const byte of [QUOTE, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY]) {
+  NOTABLE[byte] = 1;
+}
 
 interface Container {
   /** Path of the container's members, without the key. */
@@ -46,7 +48,9 @@ export function outlineJson(bytes: Buffer): ReadonlySet<string> {
       const path = parent === undefined ? '' : parent.isArray ? parent.path : keyPath;
       const isArray = byte === OPEN_ARRAY;
       open.push({ path: isArray && open.length < MAX_PATH_DEPTH ? `${path}[]` : path, isArray });
-      if (isArray && open.length <= MAX_PATH_DEPTH) paths.add(`${path}[]`);
+      if (isArray && open.length <= MAX_PATH_DEPTH) {
+        paths.add(`${path}[]`);
+      }
     } else {
       open.pop();
     }
@@ -58,13 +62,17 @@ export function outlineJson(bytes: Buffer): ReadonlySet<string> {
 /** Index of the quote that ends the string whose text starts at `from`, or of the end of the text. */
 function stringEnd(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) {
+    at += bytes[at] === BACKSLASH ? 2 : 1;
+  }
   return Math.min(at, bytes.length);
 }
 
 /** The next byte that is not white space. */
 function nextByte(bytes: Uint8Array, from: number): number {
   let at = from;
-  while (bytes[at] <= SPACE) at++;
+  while (bytes[at] <= SPACE) {
+    at++;
+  }
   return bytes[at];
 }

@@ -11,13 +11,21 @@ export class SkippedList {
   add(file: string, reason: string): void {
     const count = (this.counts.get(reason) ?? 0) + 1;
     this.counts.set(reason, count);
-    if (count <= LISTED_PER_REASON) this.files.push({ file, reason });
+    if (count <= LISTED_PER_REASON) {
+      this.files.push({ file, reason });
+    }
   }
 
   /** Sorted by path; what was only counted comes last, under the folder itself. */
   toArray(): SkippedFile[] {
     const listed = this.files.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
     const rest = [...this.counts].filter(([, count]) => count > LISTED_PER_REASON);
-    return [...listed, ...rest.map(([reason, count]) => ({ file: '.', reason: `${count - LISTED_PER_REASON} more: ${reason}` }))];
+    return [
+      ...listed,
+      ...rest.map(([reason, count]) => ({
+        file: '.',
+        reason: `${count - LISTED_PER_REASON} more: ${reason}`,
+      })),
+    ];
   }
 }

@@ -9,7 +9,11 @@ export function sniffCsv(head: string): Verdict {
   const line = text.slice(0, MAX_HEADER_CHARACTERS).split(/\r?\n/, 1)[0];
   const columns = recogniseColumns(headerFields(line, delimiterOf(line)));
   const missing = missingColumns(columns);
-  if (missing.length === 0) return { kind: 'csv-spans' };
-  if (columns.traceId === undefined || columns.spanId === undefined) return undefined;
+  if (missing.length === 0) {
+    return { kind: 'csv-spans' };
+  }
+  if (columns.traceId === undefined || columns.spanId === undefined) {
+    return undefined;
+  }
   return { refused: `a table with trace and span ids, but no column for ${missing.join(', ')}` };
 }

@@ -4,11 +4,30 @@ import { outlineJson } from './json-outline';
 import type { Verdict } from './verdict';
 
 /** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
-const MARKERS = ['"traceI', 'pans"', '"resourceLogs"', '"resourceMetrics"', '"resource_logs"', '"resource_metrics"'];
+const MARKERS = [
+  '"traceI',
+  'pans"',
+  '"resourceLogs"',
+  '"resourceMetrics"',
+  '"resource_logs"',
+  '"resource_metrics"',
+];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
-const OTLP_SIGNALS = ['resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs', 'resourceMetrics', 'resource_metrics'];
-const OTLP_SCOPES = ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans'];
+const OTLP_SIGNALS = [
+  'resourceSpans',
+  'resource_spans',
+  'resourceLogs',
+  'resource_logs',
+  'resourceMetrics',
+  'resource_metrics',
+];
+const OTLP_SCOPES = [
+  'scopeSpans',
+  'scope_spans',
+  'instrumentationLibrarySpans',
+  'instrumentation_library_spans',
+];
 const JAEGER_PREFIXES = ['', '[]', '.data[]', '[].data[]'];
 const ZIPKIN_PREFIXES = ['[]', '[][]', ''];
 
@@ -24,12 +43,20 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 /** Decides from the keys near the top whether a JSON text is a trace export. Names of keys inside other data do not count. */
 export function sniffJson(head: Buffer): Verdict {
   let start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
-  while (isSpace(head[start])) start++;
-  if (!OPENING.has(head[start]) || !MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) return undefined;
+  while (isSpace(head[start])) {
+    start++;
+  }
+  if (!OPENING.has(head[start]) || !MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) {
+    return undefined;
+  }
   const json = head.subarray(start);
   const paths = outlineJson(json);
-  if (isOtlp(paths)) return { kind: 'otlp' };
-  if (isJaeger(paths)) return { kind: 'jaeger' };
+  if (isOtlp(paths)) {
+    return { kind: 'otlp' };
+  }
+  if (isJaeger(paths)) {
+    return { kind: 'jaeger' };
+  }
   return zipkinVerdict(paths) ?? brokenVerdict(json);
 }
 
@@ -37,22 +64,34 @@ function isOtlp(paths: ReadonlySet<string>): boolean {
   return OTLP_PREFIXES.some(
     (prefix) =>
       OTLP_SIGNALS.some((signal) => paths.has(`${prefix}.${signal}[]`)) ||
-      OTLP_SCOPES.some((scope) => paths.has(`${prefix}.batches[].${scope}[]`) || (prefix.length <= 2 && paths.has(`${prefix}.${scope}[]`))),
+      OTLP_SCOPES.some(
+        (scope) =>
+          paths.has(`${prefix}.batches[].${scope}[]`) ||
+          (prefix.length <= 2 && paths.has(`${prefix}.${scope}[]`)),
+      ),
   );
 }
 
 function isJaeger(paths: ReadonlySet<string>): boolean {
   return JAEGER_PREFIXES.some(
-    (prefix) => paths.has(`${prefix}.spans[]`) && ['.traceID', '.spans[].spanID', '.spans[].traceID'].some((key) => paths.has(prefix + key)),
+    (prefix) =>
+      paths.has(`${prefix}.spans[]`) &&
+      ['.traceID', '.spans[].spanID', '.spans[].traceID'].some((key) => paths.has(prefix + key)),
   );
 }
 
 function zipkinVerdict(paths: ReadonlySet<string>): Verdict {
   for (const prefix of ZIPKIN_PREFIXES) {
     const has = (key: string): boolean => paths.has(`${prefix}.${key}`);
-    if (!has('traceId') || !has('id')) continue;
-    if (has('binaryAnnotations[]')) return { refused: 'Zipkin v1 JSON, which is not read: export as Zipkin v2' };
-    if (has('localEndpoint') || (prefix !== '' && (has('timestamp') || has('duration')))) return { kind: 'zipkin' };
+    if (!has('traceId') || !has('id')) {
+      continue;
+    }
+    if (has('binaryAnnotations[]')) {
+      return { refused: 'Zipkin v1 JSON, which is not read: export as Zipkin v2' };
+    }
+    if (has('localEndpoint') || (prefix !== '' && (has('timestamp') || has('duration')))) {
+      return { kind: 'zipkin' };
+    }
   }
   return undefined;
 }
@@ -68,11 +107,19 @@ function isBroken(json: Buffer): boolean {
   const scan = new StructureScan();
   let at = 0;
   for (;;) {
-    while (at < json.length && isSpace(json[at])) at++;
-    if (at >= json.length) return false;
+    while (at < json.length && isSpace(json[at])) {
+      at++;
+    }
+    if (at >= json.length) {
+      return false;
+    }
     scan.reset();
     at = scan.run(json, at, json.length);
-    if (at === FAULT) return true;
-    if (at === MORE) return false;
+    if (at === FAULT) {
+      return true;
+    }
+    if (at === MORE) {
+      return false;
+    }
   }
 }

@@ -1,7 +1,8 @@
 import type { Verdict } from './verdict';
 
 /** What only a model configuration says at its top level. Graphs of TensorFlow and label maps have the same file ending. */
-const MODEL_CONFIG = /^[ \t]*(?:platform|backend|max_batch_size|instance_group|dynamic_batching|sequence_batching|ensemble_scheduling|version_policy|default_model_filename)[ \t]*[:{[]/m;
+const MODEL_CONFIG =
+  /^[ \t]*(?:platform|backend|max_batch_size|instance_group|dynamic_batching|sequence_batching|ensemble_scheduling|version_policy|default_model_filename)[ \t]*[:{[]/m;
 const CONFIG_NAME = /(?:^|\/)config\.pbtxt$/i;
 
 /** Decides whether a text in the protobuf text format configures a model for Triton. */

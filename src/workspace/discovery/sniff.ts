@@ -18,17 +18,29 @@ export function isPlausibleName(name: string): boolean {
 
 /** What a file is, by its content; the name decides only which contents are thinkable. */
 export function sniff(head: Head, relative: string): Verdict {
-  if (head.content.length === 0) return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
+  if (head.content.length === 0) {
+    return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
+  }
   const verdict = sniffContent(head.content, relative);
   return verdict !== undefined && head.fault !== null ? { refused: head.fault } : verdict;
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {
-  if (/\.ya?ml$/i.test(relative)) return sniffYaml(content.toString(), relative);
-  if (/\.pbtxt$/i.test(relative)) return sniffTextFormat(content.toString(), relative);
+  if (/\.ya?ml$/i.test(relative)) {
+    return sniffYaml(content.toString(), relative);
+  }
+  if (/\.pbtxt$/i.test(relative)) {
+    return sniffTextFormat(content.toString(), relative);
+  }
   const name = relative.replace(PACKED, '');
-  if (/\.[ct]sv$/i.test(name)) return sniffCsv(content.toString());
-  if (recogniseOtlpProto(content) !== undefined) return { kind: 'otlp' };
-  if (/\.(?:json|jsonl|ndjson)$/i.test(name)) return sniffJson(content);
+  if (/\.[ct]sv$/i.test(name)) {
+    return sniffCsv(content.toString());
+  }
+  if (recogniseOtlpProto(content) !== undefined) {
+    return { kind: 'otlp' };
+  }
+  if (/\.(?:json|jsonl|ndjson)$/i.test(name)) {
+    return sniffJson(content);
+  }
   return sniffJson(content) ?? sniffCsv(content.toString());
 }

@@ -33,7 +33,12 @@ const TURN_MS = 10;
  * Visits the folder depth first, in name order, and hands candidates over. The calls are synchronous, which
  * on a local disk is several times faster than as many promises; the process is given back every few milliseconds.
  */
-export async function walk(root: string, skipped: SkippedList, options: WalkOptions, visit: (candidate: Candidate) => void): Promise<void> {
+export async function walk(
+  root: string,
+  skipped: SkippedList,
+  options: WalkOptions,
+  visit: (candidate: Candidate) => void,
+): Promise<void> {
   const walker = new Walker(realpathSync(root), skipped, options, visit);
   await walker.run();
 }
@@ -73,9 +78,14 @@ class Walker {
       for (const entry of entries) {
         await this.giveWay();
         const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-        if (!entry.isDirectory()) this.file(entry, path, folder);
-        else if (this.isEntered(entry.name, path)) {
-          subfolders.push({ relative: path, parent: folder, isChartTemplate: isChartTemplate || (isChart && entry.name === 'templates') });
+        if (!entry.isDirectory()) {
+          this.file(entry, path, folder);
+        } else if (this.isEntered(entry.name, path)) {
+          subfolders.push({
+            relative: path,
+            parent: folder,
+            isChartTemplate: isChartTemplate || (isChart && entry.name === 'templates'),
+          });
         }
       }
       pending.push(...subfolders.reverse());
@@ -88,7 +98,9 @@ class Walker {
       const entries = readdirSync(this.absolute(relative), { withFileTypes: true });
       return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
-      if (relative === '') throw error;
+      if (relative === '') {
+        throw error;
+      }
       this.skipped.add(`${relative}/`, `cannot be read: ${messageOf(error)}`);
       return [];
     }
@@ -96,13 +108,19 @@ class Walker {
 
   private scopeOf(relative: string, parent: Folder | null, entries: readonly Dirent[]): IgnoreScope {
     const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const text = hasRules ? readOrNull(this.absolute(relative === '' ? '.gitignore' : `${relative}/.gitignore`)) : null;
+    const text = hasRules
+      ? readOrNull(this.absolute(relative === '' ? '.gitignore' : `${relative}/.gitignore`))
+      : null;
     return parent === null ? IgnoreScope.root(text) : parent.scope.enter(relative, text);
   }
 
   private isEntered(name: string, relative: string): boolean {
-    if (NEVER_ENTERED.has(name)) return false;
-    if (!this.options.excluded(relative)) return true;
+    if (NEVER_ENTERED.has(name)) {
+      return false;
+    }
+    if (!this.options.excluded(relative)) {
+      return true;
+    }
     this.skipped.add(`${relative}/`, EXCLUDED_REASON);
     return false;
   }
@@ -110,13 +128,20 @@ class Walker {
   private file(entry: Dirent, relative: string, folder: Folder): void {
     this.filesSeen++;
     const plausible = isPlausibleName(entry.name);
-    if (!plausible && !entry.isSymbolicLink()) return;
-    if (this.options.excluded(relative)) {
-      if (plausible) this.skipped.add(relative, EXCLUDED_REASON);
+    if (!plausible && !entry.isSymbolicLink()) {
       return;
     }
-    if (entry.isSymbolicLink()) this.link(relative, plausible, folder);
-    else if (entry.isFile()) this.visit(this.candidate(relative, folder, undefined));
+    if (this.options.excluded(relative)) {
+      if (plausible) {
+        this.skipped.add(relative, EXCLUDED_REASON);
+      }
+      return;
+    }
+    if (entry.isSymbolicLink()) {
+      this.link(relative, plausible, folder);
+    } else if (entry.isFile()) {
+      this.visit(this.candidate(relative, folder, undefined));
+    }
   }
 
   /** A link is followed only to a file inside the folder; linked folders inside are found where they are. */
@@ -124,18 +149,38 @@ class Walker {
     try {
       const target = realpathSync(this.absolute(relative));
       const isFolder = statSync(target).isDirectory();
-      if (!plausible && !isFolder) return;
-      if (!isInside(target, this.root)) this.skipped.add(isFolder ? `${relative}/` : relative, 'symbolic link that leads out of the folder');
-      else if (plausible && statSync(target).isFile()) {
-        this.visit(this.candidate(relative, folder, target.slice(this.root.length + 1).split(sep).join('/')));
+      if (!plausible && !isFolder) {
+        return;
+      }
+      if (!isInside(target, this.root)) {
+        this.skipped.add(isFolder ? `${relative}/` : relative, 'symbolic link that leads out of the folder');
+      } else if (plausible && statSync(target).isFile()) {
+        this.visit(
+          this.candidate(
+            relative,
+            folder,
+            target
+              .slice(this.root.length + 1)
+              .split(sep)
+              .join('/'),
+          ),
+        );
       }
     } catch {
-      if (plausible) this.skipped.add(relative, 'symbolic link that leads nowhere');
+      if (plausible) {
+        this.skipped.add(relative, 'symbolic link that leads nowhere');
+      }
     }
   }
 
   private candidate(relative: string, folder: Folder, target: string | undefined): Candidate {
-    return { path: this.absolute(relative), relative, ignoreScope: folder.scope, isChartTemplate: folder.isChartTemplate, target };
+    return {
+      path: this.absolute(relative),
+      relative,
+      ignoreScope: folder.scope,
+      isChartTemplate: folder.isChartTemplate,
+      target,
+    };
   }
 
   private absolute(relative: string): string {
@@ -143,7 +188,9 @@ class Walker {
   }
 
   private async giveWay(): Promise<void> {
-    if (performance.now() < this.turnEndsMs) return;
+    if (performance.now() < this.turnEndsMs) {
+      return;
+    }
     this.options.signal?.throwIfAborted();
     this.options.onProgress?.(this.filesSeen);
     await nextTurn();

@@ -25,7 +25,9 @@ export class ByteWindow {
   /** Appends the next chunk after dropping everything before absolute offset `keepFrom`. False at the end of the file. */
   async fill(keepFrom: number): Promise<boolean> {
     const chunk = await this.source.read();
-    if (chunk === null) return false;
+    if (chunk === null) {
+      return false;
+    }
     this.dropBefore(keepFrom);
     const needed = this.length + chunk.length;
     if (needed > this.bytes.length) {
@@ -41,7 +43,7 @@ export class ByteWindow {
 
   /** The first bytes of the file, at most so many; only before anything is dropped. Valid until the next `fill`. */
   async head(atMost: number): Promise<Buffer> {
-    while (this.length < atMost && (await this.fill(0)));
+    while (this.length < atMost && (await this.fill(0))) {}
     return this.bytes.subarray(0, Math.min(this.length, atMost));
   }
 
@@ -52,7 +54,9 @@ export class ByteWindow {
 
   private dropBefore(offset: number): void {
     const drop = Math.min(offset - this.base, this.length);
-    if (drop <= 0) return;
+    if (drop <= 0) {
+      return;
+    }
     this.bytes.copyWithin(0, drop, this.length);
     this.length -= drop;
     this.base += drop;

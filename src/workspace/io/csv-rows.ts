@@ -31,16 +31,24 @@ export interface CsvVisitor {
  * line breaks. Where a quote is missing only its line is lost: a row over several lines must have as many fields as the
  * first row of the file.
  */
-export async function visitCsvRows(window: ByteWindow, delimiter: number, visitor: CsvVisitor): Promise<void> {
+export async function visitCsvRows(
+  window: ByteWindow,
+  delimiter: number,
+  visitor: CsvVisitor,
+): Promise<void> {
   const rows = new RowScan(window, delimiter);
   for (;;) {
     const end = rows.next();
-    if (end === 'row') visitor.row(rows);
-    else if (end === 'more') await rows.more();
-    else if (end === 'broken') {
+    if (end === 'row') {
+      visitor.row(rows);
+    } else if (end === 'more') {
+      await rows.more();
+    } else if (end === 'broken') {
       visitor.broken(rows.offset, rows.line, rows.fault);
       await rows.skipLine();
-    } else if (end === 'end') return;
+    } else if (end === 'end') {
+      return;
+    }
   }
 }
 
@@ -73,13 +81,24 @@ class RowScan implements CsvRow {
     this.rowText = null;
     const { bytes, base, length } = this.window;
     const from = this.offset - base;
-    if (from >= length) return this.fileEnded ? 'end' : 'more';
+    if (from >= length) {
+      return this.fileEnded ? 'end' : 'more';
+    }
     const end = this.cutFields(bytes, from, length);
-    if (end === 'more' && length - from > MAX_ROW_BYTES) return this.fail('a row without an end (is a quote missing?)');
-    if (end !== 'row') return end;
-    if (this.count === 1 && this.starts[0] === this.ends[0]) return 'blank';
-    if (this.columns === 0) this.columns = this.count;
-    else if (this.nextLine - this.line > 1 && this.count !== this.columns) return this.fail('a quoted field does not end');
+    if (end === 'more' && length - from > MAX_ROW_BYTES) {
+      return this.fail('a row without an end (is a quote missing?)');
+    }
+    if (end !== 'row') {
+      return end;
+    }
+    if (this.count === 1 && this.starts[0] === this.ends[0]) {
+      return 'blank';
+    }
+    if (this.columns === 0) {
+      this.columns = this.count;
+    } else if (this.nextLine - this.line > 1 && this.count !== this.columns) {
+      return this.fail('a quoted field does not end');
+    }
     return 'row';
   }
 
@@ -95,13 +114,17 @@ class RowScan implements CsvRow {
       const { bytes, base, length } = this.window;
       const found = bytes.subarray(0, length).indexOf(NEWLINE, this.nextOffset - base);
       this.nextOffset = base + (found < 0 ? length : found + 1);
-      if (found >= 0 || this.fileEnded) return;
+      if (found >= 0 || this.fileEnded) {
+        return;
+      }
       await this.more();
     }
   }
 
   text(field: number): string {
-    if (field >= this.count || field >= MAX_COLUMNS) return '';
+    if (field >= this.count || field >= MAX_COLUMNS) {
+      return '';
+    }
     const text = this.slice(this.starts[field], this.ends[field]);
     return this.doubled[field] === 1 ? text.replaceAll('""', '"') : text;
   }
@@ -112,7 +135,9 @@ class RowScan implements CsvRow {
     const from = this.offset - base;
     const to = this.nextOffset - base;
     this.rowText ??= bytes.toString('utf8', from, to);
-    return this.rowText.length === to - from ? this.rowText.slice(start - from, end - from) : bytes.toString('utf8', start, end);
+    return this.rowText.length === to - from
+      ? this.rowText.slice(start - from, end - from)
+      : bytes.toString('utf8', start, end);
   }
 
   private cutFields(bytes: Uint8Array, from: number, to: number): 'row' | 'more' | 'broken' {
@@ -127,21 +152,39 @@ class RowScan implements CsvRow {
       if (at < to && bytes[at] === QUOTE) {
         start = ++at;
         for (;;) {
-          while (at < to && bytes[at] !== QUOTE) if (bytes[at++] === NEWLINE) line++;
-          if (at + 1 >= to && !this.fileEnded) return 'more';
-          if (at >= to) return this.fail('a quoted field does not end');
+          while (at < to && bytes[at] !== QUOTE) {
+            if (bytes[at++] === NEWLINE) {
+              line++;
+            }
+          }
+          if (at + 1 >= to && !this.fileEnded) {
+            return 'more';
+          }
+          if (at >= to) {
+            return this.fail('a quoted field does not end');
+          }
           if (at + 1 < to && bytes[at + 1] === QUOTE) {
             doubled = 1;
             at += 2;
-          } else break;
+          } else {
+            break;
+          }
         }
         end = at++;
         // Text behind the closing quote: it was the opening quote of another line's field.
-        if (line > this.line && at < to && bytes[at] !== delimiter && !isLineEnd(bytes[at])) return this.fail('a quoted field does not end');
+        if (line > this.line && at < to && bytes[at] !== delimiter && !isLineEnd(bytes[at])) {
+          return this.fail('a quoted field does not end');
+        }
       }
-      while (at < to && bytes[at] !== delimiter && bytes[at] !== NEWLINE) at++;
-      if (at >= to && !this.fileEnded) return 'more';
-      if (end < 0) end = at > start && bytes[at - 1] === RETURN && (at >= to || bytes[at] === NEWLINE) ? at - 1 : at;
+      while (at < to && bytes[at] !== delimiter && bytes[at] !== NEWLINE) {
+        at++;
+      }
+      if (at >= to && !this.fileEnded) {
+        return 'more';
+      }
+      if (end < 0) {
+        end = at > start && bytes[at - 1] === RETURN && (at >= to || bytes[at] === NEWLINE) ? at - 1 : at;
+      }
       if (this.count < MAX_COLUMNS) {
         this.starts[this.count] = start;
         this.ends[this.count] = end;

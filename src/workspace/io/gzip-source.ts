@@ -26,19 +26,26 @@ export class GzipSource implements ByteSource {
   }
 
   async read(): Promise<Uint8Array | null> {
-    while (this.queue.length === 0 && !this.ended) await this.step();
+    while (this.queue.length === 0 && !this.ended) {
+      await this.step();
+    }
     return this.queue.shift() ?? null;
   }
 
   private async step(): Promise<void> {
     const chunk = await this.compressed.read();
-    if (chunk === null) await this.finish();
-    else await this.settle((done) => this.gunzip.write(chunk, done));
+    if (chunk === null) {
+      await this.finish();
+    } else {
+      await this.settle((done) => this.gunzip.write(chunk, done));
+    }
     if (this.failure !== null) {
       this.ended = true;
       this.cutShort = `${gzipReason(this.failure)} after ${this.inflatedBytes} decompressed bytes`;
     }
-    if (this.ended && this.compressed.cutShort !== null) this.cutShort = this.compressed.cutShort;
+    if (this.ended && this.compressed.cutShort !== null) {
+      this.cutShort = this.compressed.cutShort;
+    }
   }
 
   private async finish(): Promise<void> {
@@ -68,6 +75,8 @@ export class GzipSource implements ByteSource {
 }
 
 function gzipReason(error: Error & { code?: string }): string {
-  if (error.code === 'Z_BUF_ERROR') return 'the gzip file is cut off: it ends';
+  if (error.code === 'Z_BUF_ERROR') {
+    return 'the gzip file is cut off: it ends';
+  }
   return `the gzip data is damaged (${error.message})`;
 }

@@ -61,8 +61,12 @@ export class JsonCursor {
   async peek(): Promise<number> {
     for (;;) {
       const byte = this.peekInMemory();
-      if (byte !== NOT_IN_MEMORY) return byte;
-      if (!(await this.fill())) return END_OF_FILE;
+      if (byte !== NOT_IN_MEMORY) {
+        return byte;
+      }
+      if (!(await this.fill())) {
+        return END_OF_FILE;
+      }
     }
   }
 
@@ -71,8 +75,11 @@ export class JsonCursor {
     const { bytes, base, end } = this.window;
     while (this.offset < end) {
       const byte = bytes[this.offset - base];
-      if (byte === NEWLINE) this.line++;
-      else if (!isSpace(byte) && !isByteOrderMark(byte)) return byte;
+      if (byte === NEWLINE) {
+        this.line++;
+      } else if (!isSpace(byte) && !isByteOrderMark(byte)) {
+        return byte;
+      }
       this.offset++;
     }
     return NOT_IN_MEMORY;
@@ -86,14 +93,24 @@ export class JsonCursor {
     const { bytes, base, length } = this.window;
     const start = this.offset - base;
     let at = start + 1;
-    while (at < length && isSpace(bytes[at])) at++;
-    if (at >= length || bytes[at] !== QUOTE) return null;
+    while (at < length && isSpace(bytes[at])) {
+      at++;
+    }
+    if (at >= length || bytes[at] !== QUOTE) {
+      return null;
+    }
     const keyStart = at + 1;
-    const keyLength = bytes.subarray(keyStart, Math.min(keyStart + MAX_USUAL_KEY_BYTES, length)).indexOf(QUOTE);
-    if (keyLength < 0 || !keys.has(bytes.toString('latin1', keyStart, keyStart + keyLength))) return null;
+    const keyLength = bytes
+      .subarray(keyStart, Math.min(keyStart + MAX_USUAL_KEY_BYTES, length))
+      .indexOf(QUOTE);
+    if (keyLength < 0 || !keys.has(bytes.toString('latin1', keyStart, keyStart + keyLength))) {
+      return null;
+    }
     this.scan.reset();
     const end = this.scan.run(bytes, start, length);
-    if (end < 0 || end - start > limitBytes) return null;
+    if (end < 0 || end - start > limitBytes) {
+      return null;
+    }
     this.offset = base + end;
     this.line += this.scan.newlines;
     return bytes.toString('utf8', start, end);
@@ -109,7 +126,9 @@ export class JsonCursor {
    * is the cursor inside the value, and a further call with `resume` goes on).
    */
   async passValue(limitBytes: number, resume = false): Promise<ScanEnd> {
-    if (!resume) this.scan.reset();
+    if (!resume) {
+      this.scan.reset();
+    }
     const start = this.offset;
     const lineAtStart = this.line - this.scan.newlines;
     for (;;) {
@@ -117,18 +136,30 @@ export class JsonCursor {
       const result = this.scan.run(bytes, this.offset - base, length);
       this.line = lineAtStart + this.scan.newlines;
       this.offset = result === MORE ? base + length : base + (result === FAULT ? this.scan.faultAt : result);
-      if (result === FAULT) return 'fault';
-      if (result !== MORE) return 'complete';
-      if (this.offset - start > limitBytes) return 'oversize';
-      if (!(await this.fill())) return 'end-of-file';
+      if (result === FAULT) {
+        return 'fault';
+      }
+      if (result !== MORE) {
+        return 'complete';
+      }
+      if (this.offset - start > limitBytes) {
+        return 'oversize';
+      }
+      if (!(await this.fill())) {
+        return 'end-of-file';
+      }
     }
   }
 
   /** Passes the value at the cursor, whatever it is; see `passValue`. */
   async passAnything(limitBytes: number): Promise<ScanEnd> {
     const byte = await this.peek();
-    if (byte === END_OF_FILE) return 'end-of-file';
-    if (byte === QUOTE || byte === OPEN_OBJECT || byte === OPEN_ARRAY) return this.passValue(limitBytes);
+    if (byte === END_OF_FILE) {
+      return 'end-of-file';
+    }
+    if (byte === QUOTE || byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      return this.passValue(limitBytes);
+    }
     await this.passPrimitive();
     return 'complete';
   }
@@ -139,9 +170,19 @@ export class JsonCursor {
     for (;;) {
       const { bytes, base, end } = this.window;
       const from = this.offset;
-      while (this.offset < end && !isSpace(bytes[this.offset - base]) && !DELIMITERS.has(bytes[this.offset - base])) this.offset++;
-      if (text.length < 32) text += this.window.text(from, Math.min(this.offset, from + 32));
-      if (this.offset < end || !(await this.fill())) return text;
+      while (
+        this.offset < end &&
+        !isSpace(bytes[this.offset - base]) &&
+        !DELIMITERS.has(bytes[this.offset - base])
+      ) {
+        this.offset++;
+      }
+      if (text.length < 32) {
+        text += this.window.text(from, Math.min(this.offset, from + 32));
+      }
+      if (this.offset < end || !(await this.fill())) {
+        return text;
+      }
     }
   }
 
@@ -152,7 +193,9 @@ export class JsonCursor {
     this.kept = Math.min(this.kept, start);
     const end = await this.passValue(MAX_KEY_BYTES);
     this.kept = keptBefore;
-    if (end !== 'complete') return null;
+    if (end !== 'complete') {
+      return null;
+    }
     return this.window.text(start + 1, this.offset - 1);
   }
 
@@ -162,9 +205,17 @@ export class JsonCursor {
       const { bytes, base, end, length } = this.window;
       const found = bytes.subarray(0, length).indexOf(OPEN_OBJECT, this.offset - base);
       const target = found < 0 ? end : base + found;
-      while (this.offset < target) if (bytes[this.offset++ - base] === NEWLINE) this.line++;
-      if (found >= 0) return true;
-      if (!(await this.fill())) return false;
+      while (this.offset < target) {
+        if (bytes[this.offset++ - base] === NEWLINE) {
+          this.line++;
+        }
+      }
+      if (found >= 0) {
+        return true;
+      }
+      if (!(await this.fill())) {
+        return false;
+      }
     }
   }
 

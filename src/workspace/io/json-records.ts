@@ -47,7 +47,11 @@ const COLON = 0x3a;
  * that is one, first inside the broken record, because a missing bracket makes the records that follow look like parts
  * of it. Holds one record in memory at a time; awaits only when it needs more bytes.
  */
-export function cutRecords(window: ByteWindow, shape: RecordShape, options: CutOptions = {}): AsyncGenerator<Cut> {
+export function cutRecords(
+  window: ByteWindow,
+  shape: RecordShape,
+  options: CutOptions = {},
+): AsyncGenerator<Cut> {
   return new RecordCutter(new JsonCursor(window), shape, options).cut();
 }
 
@@ -77,21 +81,32 @@ class RecordCutter {
   async *cut(): AsyncGenerator<Cut> {
     for (;;) {
       let byte = this.cursor.peekInMemory();
-      if (byte === NOT_IN_MEMORY) byte = await this.cursor.peek();
-      if (byte === END_OF_FILE) break;
+      if (byte === NOT_IN_MEMORY) {
+        byte = await this.cursor.peek();
+      }
+      if (byte === END_OF_FILE) {
+        break;
+      }
       if (byte === COMMA) {
         this.cursor.advance();
         continue;
       }
-      const outcome = byte === OPEN_OBJECT ? (this.recordInMemory() ?? (await this.object())) : await this.between(byte);
-      if (outcome === 'entered' || outcome === 'passed') continue;
+      const outcome =
+        byte === OPEN_OBJECT ? (this.recordInMemory() ?? (await this.object())) : await this.between(byte);
+      if (outcome === 'entered' || outcome === 'passed') {
+        continue;
+      }
       yield outcome.cut;
       if ('resync' in outcome && outcome.resync !== null) {
         const next = await this.resync(outcome.resync);
-        if (next !== null) yield next;
+        if (next !== null) {
+          yield next;
+        }
       }
     }
-    if (this.open.length > 0 && !this.endReported) yield { kind: 'unclosed', ...this.cursor.mark() };
+    if (this.open.length > 0 && !this.endReported) {
+      yield { kind: 'unclosed', ...this.cursor.mark() };
+    }
   }
 
   /** Whatever stands around the records: brackets, commas, keys, stray text. Forgiving, because it may follow a resync. */
@@ -119,21 +134,33 @@ class RecordCutter {
   private async entry(): Promise<Outcome> {
     const start = this.cursor.mark();
     // Elsewhere a quote is left over from something broken, and may as well close a text as open one.
-    if (this.open.at(-1) !== 'object') return this.broken(start, 'stray text between records', inside(start));
+    if (this.open.at(-1) !== 'object') {
+      return this.broken(start, 'stray text between records', inside(start));
+    }
     const key = await this.cursor.readKey();
-    if (key === null) return this.broken(start, this.faultReason(), this.cursor.mark());
-    if (this.shape.enterKeys.has(key)) return 'passed';
+    if (key === null) {
+      return this.broken(start, this.faultReason(), this.cursor.mark());
+    }
+    if (this.shape.enterKeys.has(key)) {
+      return 'passed';
+    }
     this.options.onOtherKey?.(key);
-    if ((await this.cursor.peek()) !== COLON) return 'passed';
+    if ((await this.cursor.peek()) !== COLON) {
+      return 'passed';
+    }
     this.cursor.advance();
     const end = await this.cursor.passAnything(Number.POSITIVE_INFINITY);
-    return end === 'complete' ? 'passed' : this.broken(start, this.endReason(end), end === 'fault' ? this.cursor.mark() : null);
+    return end === 'complete'
+      ? 'passed'
+      : this.broken(start, this.endReason(end), end === 'fault' ? this.cursor.mark() : null);
   }
 
   private async primitive(): Promise<Outcome> {
     const start = this.cursor.mark();
     const text = await this.cursor.passPrimitive();
-    if (isPrimitive(text)) return 'passed';
+    if (isPrimitive(text)) {
+      return 'passed';
+    }
     return this.broken(start, `stray text '${text}' between records`, this.cursor.mark());
   }
 
@@ -154,23 +181,39 @@ class RecordCutter {
         cursor.release();
         return 'passed';
       }
-      if (byte === END_OF_FILE) return this.broken(start, this.endReason('end-of-file'), inside(start));
-      if (byte !== QUOTE) return this.broken(start, 'broken JSON: an object key is missing', inside(start));
+      if (byte === END_OF_FILE) {
+        return this.broken(start, this.endReason('end-of-file'), inside(start));
+      }
+      if (byte !== QUOTE) {
+        return this.broken(start, 'broken JSON: an object key is missing', inside(start));
+      }
       const key = await cursor.readKey();
-      if (key === null) return this.broken(start, this.faultReason(), inside(start));
-      if (shape.recordKeys.has(key)) return this.record(start);
-      if (shape.enterKeys.has(key)) return this.enter();
+      if (key === null) {
+        return this.broken(start, this.faultReason(), inside(start));
+      }
+      if (shape.recordKeys.has(key)) {
+        return this.record(start);
+      }
+      if (shape.enterKeys.has(key)) {
+        return this.enter();
+      }
       this.options.onOtherKey?.(key);
-      if ((await cursor.peek()) !== COLON) return this.broken(start, "broken JSON: ':' is missing after a key", inside(start));
+      if ((await cursor.peek()) !== COLON) {
+        return this.broken(start, "broken JSON: ':' is missing after a key", inside(start));
+      }
       cursor.advance();
       const end = await cursor.passAnything(this.maxRecordBytes);
       if (end === 'oversize') {
         // Too large for a record, so it is something beside the records; its bytes need not be kept.
         cursor.release();
         const rest = await cursor.passValue(Number.POSITIVE_INFINITY, true);
-        return rest === 'complete' ? this.enter() : this.broken(start, this.endReason(rest), rest === 'fault' ? cursor.mark() : null);
+        return rest === 'complete'
+          ? this.enter()
+          : this.broken(start, this.endReason(rest), rest === 'fault' ? cursor.mark() : null);
       }
-      if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
+      if (end !== 'complete') {
+        return this.broken(start, this.endReason(end), inside(start));
+      }
     }
   }
 
@@ -198,7 +241,9 @@ class RecordCutter {
       const reason = `one record is larger than ${megabytes(this.maxRecordBytes)}`;
       return this.broken(start, reason, rest === 'fault' ? cursor.mark() : null);
     }
-    if (end !== 'complete') return this.broken(start, this.endReason(end), inside(start));
+    if (end !== 'complete') {
+      return this.broken(start, this.endReason(end), inside(start));
+    }
     return this.parse(start, cursor.window.text(start.offset, cursor.offset));
   }
 
@@ -222,12 +267,20 @@ class RecordCutter {
     while (await cursor.seekObject()) {
       const start = cursor.mark();
       const outcome = await this.object();
-      if (outcome === 'entered') return null;
-      if (outcome === 'passed') continue;
-      if (!('resync' in outcome) && this.shape.isRecord(outcome.cut.value)) return outcome.cut;
+      if (outcome === 'entered') {
+        return null;
+      }
+      if (outcome === 'passed') {
+        continue;
+      }
+      if (!('resync' in outcome) && this.shape.isRecord(outcome.cut.value)) {
+        return outcome.cut;
+      }
       this.rescanBudget -= cursor.offset - start.offset;
       // What was too large is no longer in memory; the search goes on behind it.
-      if (this.rescanBudget > 0 && start.offset >= cursor.window.base) cursor.goTo(inside(start));
+      if (this.rescanBudget > 0 && start.offset >= cursor.window.base) {
+        cursor.goTo(inside(start));
+      }
     }
     return null;
   }
@@ -238,7 +291,9 @@ class RecordCutter {
   }
 
   private endReason(end: ScanEnd): string {
-    if (end !== 'end-of-file') return this.faultReason();
+    if (end !== 'end-of-file') {
+      return this.faultReason();
+    }
     this.endReported = true;
     return 'the file ends in the middle of this record';
   }

@@ -16,9 +16,16 @@ const COMPRESSED_CHUNK_BYTES = 64 << 10;
 export async function openByteSource(path: string, options: ByteSourceOptions = {}): Promise<ByteSource> {
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(COMPRESSION_HEAD_BYTES), 0, COMPRESSION_HEAD_BYTES, 0);
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(COMPRESSION_HEAD_BYTES),
+      0,
+      COMPRESSION_HEAD_BYTES,
+      0,
+    );
     const compression = compressionOf(buffer.subarray(0, bytesRead));
-    if (compression === 'none') return new PlainSource(handle, PLAIN_CHUNK_BYTES, options);
+    if (compression === 'none') {
+      return new PlainSource(handle, PLAIN_CHUNK_BYTES, options);
+    }
     const compressed = new PlainSource(handle, COMPRESSED_CHUNK_BYTES, options);
     return compression === 'gzip' ? new GzipSource(compressed) : await openZstd(compressed, options.signal);
   } catch (error) {

@@ -19,7 +19,9 @@ export class PlainSource implements ByteSource {
     this.options.signal?.throwIfAborted();
     try {
       const { bytesRead } = await this.handle.read(this.chunk, 0, this.chunk.length, this.bytesRead);
-      if (bytesRead === 0) return null;
+      if (bytesRead === 0) {
+        return null;
+      }
       this.bytesRead += bytesRead;
       this.options.onBytes?.(this.bytesRead);
       return this.chunk.subarray(0, bytesRead);

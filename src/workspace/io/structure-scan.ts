@@ -12,7 +12,9 @@ const MAX_DEPTH = 512;
 
 /** 1 for the bytes the scan looks at; every other byte is skipped in a tight loop. */
 const NOTABLE = new Uint8Array(256);
-for (const byte of [QUOTE, COLON, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY, NEWLINE]) NOTABLE[byte] = 1;
+for (const byte of [QUOTE, COLON, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY, NEWLINE]) {
+  NOTABLE[byte] = 1;
+}
 
 /** The value is not complete yet: call `run` again with the bytes that follow. */
 export const MORE = -1;
@@ -54,7 +56,9 @@ export class StructureScan {
     let at = from;
     if (this.inString) {
       at = this.passString(bytes, at, to);
-      if (at < 0 || depth === 0) return at;
+      if (at < 0 || depth === 0) {
+        return at;
+      }
     }
     while (at < to) {
       const byte = bytes[at];
@@ -63,24 +67,38 @@ export class StructureScan {
         continue;
       }
       if (byte === QUOTE) {
-        if (!mayStartString(this.before(bytes, from, at), depth)) return this.fail(at, 'a quote where no text can start');
+        if (!mayStartString(this.before(bytes, from, at), depth)) {
+          return this.fail(at, 'a quote where no text can start');
+        }
         this.depth = depth;
         at = this.passString(bytes, at + 1, to);
-        if (at < 0 || depth === 0) return at;
+        if (at < 0 || depth === 0) {
+          return at;
+        }
         continue;
       }
       if (byte === COLON) {
-        if (depth === 0 || objects[depth - 1] === 0 || this.before(bytes, from, at) !== QUOTE) return this.fail(at, "':' where none can be");
+        if (depth === 0 || objects[depth - 1] === 0 || this.before(bytes, from, at) !== QUOTE) {
+          return this.fail(at, "':' where none can be");
+        }
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         const inObject = depth > 0 && objects[depth - 1] === 1;
-        if (!mayOpen(this.before(bytes, from, at), depth, inObject)) return this.fail(at, `'${String.fromCharCode(byte)}' where no value can start`);
-        if (depth === MAX_DEPTH) return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
+        if (!mayOpen(this.before(bytes, from, at), depth, inObject)) {
+          return this.fail(at, `'${String.fromCharCode(byte)}' where no value can start`);
+        }
+        if (depth === MAX_DEPTH) {
+          return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
+        }
         objects[depth++] = byte === OPEN_OBJECT ? 1 : 0;
       } else if (byte === NEWLINE) {
         this.newlines++;
       } else {
-        if (depth === 0 || (objects[depth - 1] === 1) !== (byte === CLOSE_OBJECT)) return this.fail(at, `'${String.fromCharCode(byte)}' closes what is not open`);
-        if (--depth === 0) return at + 1;
+        if (depth === 0 || (objects[depth - 1] === 1) !== (byte === CLOSE_OBJECT)) {
+          return this.fail(at, `'${String.fromCharCode(byte)}' closes what is not open`);
+        }
+        if (--depth === 0) {
+          return at + 1;
+        }
       }
       at++;
     }
@@ -99,9 +117,13 @@ export class StructureScan {
         this.escaped = false;
         return at;
       }
-      if (byte === BACKSLASH) at++;
+      if (byte === BACKSLASH) {
+        at++;
+      }
       // JSON text holds no raw line break, so the quote that should have closed it is missing.
-      else if (byte === NEWLINE) return this.fail(at - 1, 'a line break inside a text');
+      else if (byte === NEWLINE) {
+        return this.fail(at - 1, 'a line break inside a text');
+      }
     }
     this.inString = true;
     this.escaped = at > to;
@@ -111,7 +133,9 @@ export class StructureScan {
   /** The last byte before `at` that is not white space, or the one carried over from the piece before. */
   private before(bytes: Uint8Array, from: number, at: number): number {
     let index = at - 1;
-    while (index >= from && bytes[index] <= SPACE) index--;
+    while (index >= from && bytes[index] <= SPACE) {
+      index--;
+    }
     return index >= from ? bytes[index] : this.previous;
   }
 
@@ -123,12 +147,16 @@ export class StructureScan {
 }
 
 function mayOpen(previous: number, depth: number, inObject: boolean): boolean {
-  if (depth === 0) return previous === 0;
+  if (depth === 0) {
+    return previous === 0;
+  }
   return inObject ? previous === COLON : previous === OPEN_ARRAY || previous === COMMA;
 }
 
 function mayStartString(previous: number, depth: number): boolean {
-  if (depth === 0) return previous === 0;
+  if (depth === 0) {
+    return previous === 0;
+  }
   return previous === COMMA || previous === COLON || previous === OPEN_OBJECT || previous === OPEN_ARRAY;
 }
 

@@ -31,7 +31,10 @@ export class ComposeProject {
   private readonly texts = new Map<string, SourceText>();
   private readonly files = new Map<SourceText, ComposeFile>();
 
-  constructor(private readonly siblings: SiblingFiles, private readonly lookup: Lookup) {}
+  constructor(
+    private readonly siblings: SiblingFiles,
+    private readonly lookup: Lookup,
+  ) {}
 
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
   async services(source: SourceText): Promise<ComposeService[]> {
@@ -39,12 +42,18 @@ export class ComposeProject {
     const waiting = [this.load(source, '')];
     const seen = new Set<string>();
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      if (seen.has(file.source.file)) continue;
+      if (seen.has(file.source.file)) {
+        continue;
+      }
       seen.add(file.source.file);
-      for (const service of file.services) services.push(await this.complete(service, file, []));
+      for (const service of file.services) {
+        services.push(await this.complete(service, file, []));
+      }
       for (const path of file.includes) {
         const included = await this.open(path, file, 'include');
-        if (included) waiting.push(this.load(included.source, included.folder));
+        if (included) {
+          waiting.push(this.load(included.source, included.folder));
+        }
       }
     }
     return services;
@@ -54,15 +63,21 @@ export class ComposeProject {
 
   private load(source: SourceText, folder: string): ComposeFile {
     const known = this.files.get(source);
-    if (known) return known;
+    if (known) {
+      return known;
+    }
     const { documents, problems, broken } = readYamlDocuments(source);
     const template = templateProblem(source, broken);
     this.problems.push(...(template ? [template] : problems));
     const views = documents.map((document) => new YamlView(source, document));
     const services = views.flatMap((view) =>
-      view.entries(view.get(view.root, 'services')).map(({ key, value }) => readComposeService(view, key, value, this.expand)),
+      view
+        .entries(view.get(view.root, 'services'))
+        .map(({ key, value }) => readComposeService(view, key, value, this.expand)),
     );
-    const includes = views.flatMap((view) => view.items(view.get(view.root, 'include')).flatMap((item) => includePaths(view, item).map(this.expand)));
+    const includes = views.flatMap((view) =>
+      view.items(view.get(view.root, 'include')).flatMap((item) => includePaths(view, item).map(this.expand)),
+    );
     if (services.length === 0 && includes.length === 0 && broken.length === 0) {
       this.note(source.range(0, 0), 'no service is declared here: a Compose file lists them under services');
     }
@@ -72,32 +87,55 @@ export class ComposeProject {
   }
 
   /** The service with the variables of its `env_file` and what it inherits through `extends`. */
-  private async complete(service: ComposeService, file: ComposeFile, chain: readonly ComposeService[]): Promise<ComposeService> {
+  private async complete(
+    service: ComposeService,
+    file: ComposeFile,
+    chain: readonly ComposeService[],
+  ): Promise<ComposeService> {
     let completed = service;
     for (const path of service.envFiles) {
       const opened = await this.open(path, file, 'env_file');
-      if (opened) completed = inheritService(completed, { variables: readDotenv(opened.source) });
+      if (opened) {
+        completed = inheritService(completed, { variables: readDotenv(opened.source) });
+      }
     }
     const { extends: base } = service;
-    if (!base) return completed;
+    if (!base) {
+      return completed;
+    }
     if (chain.includes(service)) {
       this.note(base.service.range(), `${service.name.text} extends itself`);
       return completed;
     }
     const opened = base.file && (await this.open(base.file, file, 'extends'));
-    if (base.file && !opened) return completed;
+    if (base.file && !opened) {
+      return completed;
+    }
     const home = opened ? this.load(opened.source, opened.folder) : file;
     const found = home.services.find((candidate) => candidate.name.text === base.service.text);
-    if (found) return inheritService(completed, await this.complete(found, home, [...chain, service]));
-    this.note(base.service.range(), `the service ${base.service.text} that ${service.name.text} extends is not declared`);
+    if (found) {
+      return inheritService(completed, await this.complete(found, home, [...chain, service]));
+    }
+    this.note(
+      base.service.range(),
+      `the service ${base.service.text} that ${service.name.text} extends is not declared`,
+    );
     return completed;
   }
 
   /** A file that `from` refers to by a path relative to itself. */
-  private async open(path: TextPart, from: ComposeFile, purpose: string): Promise<{ source: SourceText; folder: string } | undefined> {
+  private async open(
+    path: TextPart,
+    from: ComposeFile,
+    purpose: string,
+  ): Promise<{ source: SourceText; folder: string } | undefined> {
     const reference = posix.join(from.folder, path.text);
     const known = this.texts.get(reference);
-    const read = known ?? (this.texts.size < MAX_FILES ? await this.siblings.read(reference) : { refused: `more than ${MAX_FILES} files are referred to` });
+    const read =
+      known ??
+      (this.texts.size < MAX_FILES
+        ? await this.siblings.read(reference)
+        : { refused: `more than ${MAX_FILES} files are referred to` });
     if (read instanceof SourceText) {
       this.texts.set(reference, read);
       const folder = posix.dirname(reference);
@@ -109,13 +147,19 @@ export class ComposeProject {
 
   /** A service may be completed several times on the way to others; each note is kept once. */
   private note({ file, line, column }: { file: string; line: number; column: number }, reason: string): void {
-    const known = this.problems.some((problem) => problem.file === file && problem.line === line && problem.reason === reason);
-    if (!known) this.problems.push({ file, severity: 'note', reason, line, column });
+    const known = this.problems.some(
+      (problem) => problem.file === file && problem.line === line && problem.reason === reason,
+    );
+    if (!known) {
+      this.problems.push({ file, severity: 'note', reason, line, column });
+    }
   }
 }
 
 /** `include: [other.yml]`, `include: [{ path: other.yml }]` or `include: [{ path: [one.yml, two.yml] }]`. */
 function includePaths(view: YamlView, item: Node): TextPart[] {
   const path = view.get(item, 'path');
-  return [view.text(item), view.text(path), ...view.items(path).map((one) => view.text(one))].filter((part) => part !== undefined);
+  return [view.text(item), view.text(path), ...view.items(path).map((one) => view.text(one))].filter(
+    (part) => part !== undefined,
+  );
 }

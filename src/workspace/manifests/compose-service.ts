@@ -27,8 +27,14 @@ export interface ComposeLink {
   readonly alias: TextPart | undefined;
 }
 
-export function readComposeService(view: YamlView, name: TextPart, node: Node | undefined, expand: (part: TextPart) => TextPart): ComposeService {
-  const text = (...path: string[]): TextPart | undefined => expanded(view.text(view.get(node, ...path)), expand);
+export function readComposeService(
+  view: YamlView,
+  name: TextPart,
+  node: Node | undefined,
+  expand: (part: TextPart) => TextPart,
+): ComposeService {
+  const text = (...path: string[]): TextPart | undefined =>
+    expanded(view.text(view.get(node, ...path)), expand);
   const list = (...path: string[]): TextPart[] => listOf(view, view.get(node, ...path)).map(expand);
   const base = view.get(node, 'extends');
   const service = expanded(view.text(base) ?? view.text(view.get(base, 'service')), expand);
@@ -38,14 +44,22 @@ export function readComposeService(view: YamlView, name: TextPart, node: Node | 
     aliases: [
       text('container_name'),
       text('hostname'),
-      ...view.entries(view.get(node, 'networks')).flatMap(({ value }) => listOf(view, view.get(value, 'aliases')).map(expand)),
+      ...view
+        .entries(view.get(node, 'networks'))
+        .flatMap(({ value }) => listOf(view, view.get(value, 'aliases')).map(expand)),
     ].filter((alias) => alias !== undefined),
     variables: variablesOf(view, view.get(node, 'environment'), expand),
     dependsOn: [...list('depends_on'), ...view.entries(view.get(node, 'depends_on')).map(({ key }) => key)],
     links: list('links').map(readLink),
-    args: [...argumentsOf(view, view.get(node, 'entrypoint'), expand), ...argumentsOf(view, view.get(node, 'command'), expand)],
+    args: [
+      ...argumentsOf(view, view.get(node, 'entrypoint'), expand),
+      ...argumentsOf(view, view.get(node, 'command'), expand),
+    ],
     envFiles: envFilesOf(view, view.get(node, 'env_file')).map(expand),
-    labels: [...labelsOf(view, view.get(node, 'labels'), expand), ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand)],
+    labels: [
+      ...labelsOf(view, view.get(node, 'labels'), expand),
+      ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand),
+    ],
     extends: service && { service, file: text('extends', 'file') },
   };
 }
@@ -56,16 +70,26 @@ export function inheritService(service: ComposeService, base: Partial<ComposeSer
   return {
     ...service,
     image: service.image ?? base.image,
-    variables: [...service.variables, ...(base.variables ?? []).filter((variable) => !own.has(variable.name))],
+    variables: [
+      ...service.variables,
+      ...(base.variables ?? []).filter((variable) => !own.has(variable.name)),
+    ],
     dependsOn: [...service.dependsOn, ...(base.dependsOn ?? [])],
     links: [...service.links, ...(base.links ?? [])],
     args: service.args.length > 0 ? service.args : (base.args ?? []),
-    labels: [...service.labels, ...(base.labels ?? []).filter(({ key }) => !service.labels.some((own) => own.key === key))],
+    labels: [
+      ...service.labels,
+      ...(base.labels ?? []).filter(({ key }) => !service.labels.some((own) => own.key === key)),
+    ],
   };
 }
 
 /** Variables without a value come from outside and say nothing. */
-function variablesOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): Variable[] {
+function variablesOf(
+  view: YamlView,
+  node: Node | undefined,
+  expand: (part: TextPart) => TextPart,
+): Variable[] {
   return pairsOf(view, node).map(({ key, value }) => ({ name: key, value: expand(value) }));
 }
 
@@ -75,7 +99,9 @@ function labelsOf(view: YamlView, node: Node | undefined, expand: (part: TextPar
 
 /** `environment` or `labels`, as a list of `name=value` or as a map. */
 function pairsOf(view: YamlView, node: Node | undefined): KeyedText[] {
-  const listed = listOf(view, node).map((item) => splitPart(item, '=')).filter((pair) => pair !== undefined)
+  const listed = listOf(view, node)
+    .map((item) => splitPart(item, '='))
+    .filter((pair) => pair !== undefined)
     .map(({ head, tail }) => ({ key: head.text.trim(), value: tail }));
   const mapped = view.entries(node).flatMap(({ key, value }) => {
     const text = view.text(value);
@@ -85,7 +111,11 @@ function pairsOf(view: YamlView, node: Node | undefined): KeyedText[] {
 }
 
 /** A command as a list of arguments, or as one text that a shell would split. */
-function argumentsOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): TextPart[] {
+function argumentsOf(
+  view: YamlView,
+  node: Node | undefined,
+  expand: (part: TextPart) => TextPart,
+): TextPart[] {
   const whole = view.text(node);
   return whole ? wordsOf(expand(whole)) : listOf(view, node).map(expand);
 }
@@ -93,8 +123,13 @@ function argumentsOf(view: YamlView, node: Node | undefined, expand: (part: Text
 /** `env_file: one`, `env_file: [one, two]`, or `env_file: [{ path: one }]`. */
 function envFilesOf(view: YamlView, node: Node | undefined): TextPart[] {
   const single = view.text(node);
-  if (single) return [single];
-  return view.items(node).map((item) => view.text(item) ?? view.text(view.get(item, 'path'))).filter((path) => path !== undefined);
+  if (single) {
+    return [single];
+  }
+  return view
+    .items(node)
+    .map((item) => view.text(item) ?? view.text(view.get(item, 'path')))
+    .filter((path) => path !== undefined);
 }
 
 function readLink(link: TextPart): ComposeLink {
@@ -103,7 +138,10 @@ function readLink(link: TextPart): ComposeLink {
 }
 
 function listOf(view: YamlView, node: Node | undefined): TextPart[] {
-  return view.items(node).map((item) => view.text(item)).filter((item) => item !== undefined);
+  return view
+    .items(node)
+    .map((item) => view.text(item))
+    .filter((item) => item !== undefined);
 }
 
 function expanded(part: TextPart | undefined, expand: (part: TextPart) => TextPart): TextPart | undefined {

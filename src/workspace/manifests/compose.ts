@@ -19,13 +19,20 @@ export async function readCompose(source: SourceText, siblings: SiblingFiles): P
   const project = new ComposeProject(siblings, (name) => values.get(name));
   const services = await project.services(source);
   const limitProblems = services.flatMap(({ labels }) => statedLimits(labels).problems);
-  return { declarations: services.map(declare), kubernetesServices: [], configMaps: [], problems: [...project.problems, ...limitProblems] };
+  return {
+    declarations: services.map(declare),
+    kubernetesServices: [],
+    configMaps: [],
+    problems: [...project.problems, ...limitProblems],
+  };
 }
 
 function declare(service: ComposeService): ServiceDeclaration {
   return {
     name: service.name.text,
-    aliases: [...new Set(service.aliases.map((alias) => alias.text))].filter((alias) => alias !== '' && alias !== service.name.text),
+    aliases: [...new Set(service.aliases.map((alias) => alias.text))].filter(
+      (alias) => alias !== '' && alias !== service.name.text,
+    ),
     traceNames: traceNamesOf(service.variables),
     kind: 'compose',
     nameRange: service.name.range(),
@@ -44,8 +51,19 @@ function referencesOf(service: ComposeService): ServiceReference[] {
   const linked = new Map(service.links.map(({ target, alias }) => [alias?.text, target.text]));
   const addresses = [...service.variables.flatMap(variableReferences), ...argumentReferences(service.args)];
   return [
-    ...addresses.map((reference) => ({ ...reference, target: linked.get(reference.target) ?? reference.target })),
-    ...service.dependsOn.map((name) => ({ target: name.text, via: 'depends_on' as const, range: name.range() })),
-    ...service.links.map(({ target }) => ({ target: target.text, via: 'links' as const, range: target.range() })),
+    ...addresses.map((reference) => ({
+      ...reference,
+      target: linked.get(reference.target) ?? reference.target,
+    })),
+    ...service.dependsOn.map((name) => ({
+      target: name.text,
+      via: 'depends_on' as const,
+      range: name.range(),
+    })),
+    ...service.links.map(({ target }) => ({
+      target: target.text,
+      via: 'links' as const,
+      range: target.range(),
+    })),
   ];
 }

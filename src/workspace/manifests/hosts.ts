@@ -15,13 +15,22 @@ const HOST = '[A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)*';
 const PORT = `(?:\\d{1,5}|${UNKNOWN})`;
 
 /** `scheme://user:password@host…`; the authority may be empty, as in `dns:///cart:7070`. */
-const URL_HOST = new RegExp(`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,31}://(?:[^/\\s,"']*@)?(${HOST})(?![\\w.-]|${UNKNOWN})`, 'dg');
+const URL_HOST = new RegExp(
+  `(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,31}://(?:[^/\\s,"']*@)?(${HOST})(?![\\w.-]|${UNKNOWN})`,
+  'dg',
+);
 /** `host:port` on its own, in a list, after `user@`, inside `tcp(…)`, or behind `dns:///`. */
 const HOST_PORT = new RegExp(`(?<=^|[\\s,;=@("'\\[|>]|:///)(${HOST}):${PORT}(?![\\w@-])`, 'dg');
 /** `Host=cart-db;` of connection strings. */
-const HOST_FIELD = new RegExp(`(?<![\\w-])(?:host|hostname|server|addr|address|data source)\\s?=\\s?(${HOST})(?=[;\\s,&"':]|$)`, 'dgi');
+const HOST_FIELD = new RegExp(
+  `(?<![\\w-])(?:host|hostname|server|addr|address|data source)\\s?=\\s?(${HOST})(?=[;\\s,&"':]|$)`,
+  'dgi',
+);
 /** `cart.shop.svc` and what may follow. */
-const CLUSTER_NAME = new RegExp('(?<![\\w.-])([A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+\\.svc(?:\\.[A-Za-z0-9_-]+)*)(?![\\w-])', 'dg');
+const CLUSTER_NAME = new RegExp(
+  '(?<![\\w.-])([A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)+\\.svc(?:\\.[A-Za-z0-9_-]+)*)(?![\\w-])',
+  'dg',
+);
 /** One element of a list of bare names. */
 const LIST_ITEM = /[^\s,;]+/dg;
 const BARE = new RegExp(`^${HOST}$`);
@@ -35,18 +44,24 @@ export function findHosts(value: string, bareNames: boolean): FoundHost[] {
   const found = new Map<number, FoundHost>();
   const add = (start: number, end: number): void => {
     const host = text.slice(start, end);
-    if (!isOwnMachine(host) && !found.has(start)) found.set(start, { host, start, end });
+    if (!isOwnMachine(host) && !found.has(start)) {
+      found.set(start, { host, start, end });
+    }
   };
   for (const pattern of [URL_HOST, HOST_PORT, HOST_FIELD, CLUSTER_NAME]) {
     for (const match of text.matchAll(pattern)) {
       const span = match.indices?.[1];
-      if (span) add(span[0], span[1]);
+      if (span) {
+        add(span[0], span[1]);
+      }
     }
   }
   if (bareNames) {
     const items = [...text.matchAll(LIST_ITEM)];
     if (items.every((item) => BARE.test(item[0]))) {
-      for (const item of items) add(item.index, item.index + item[0].length);
+      for (const item of items) {
+        add(item.index, item.index + item[0].length);
+      }
     }
   }
   return [...found.values()].sort((a, b) => a.start - b.start);
@@ -57,13 +72,41 @@ function isOwnMachine(host: string): boolean {
 }
 
 const ADDRESS_WORDS = new Set([
-  'host', 'hosts', 'hostname', 'addr', 'addrs', 'address', 'addresses', 'url', 'urls', 'uri', 'uris', 'endpoint', 'endpoints',
-  'server', 'servers', 'broker', 'brokers', 'upstream', 'upstreams', 'backend', 'backends', 'peer', 'peers', 'target',
-  'targets', 'service', 'nodes',
+  'host',
+  'hosts',
+  'hostname',
+  'addr',
+  'addrs',
+  'address',
+  'addresses',
+  'url',
+  'urls',
+  'uri',
+  'uris',
+  'endpoint',
+  'endpoints',
+  'server',
+  'servers',
+  'broker',
+  'brokers',
+  'upstream',
+  'upstreams',
+  'backend',
+  'backends',
+  'peer',
+  'peers',
+  'target',
+  'targets',
+  'service',
+  'nodes',
 ]);
 
 /** Whether a variable or flag is named as one that holds an address: `CART_HOST`, `cartServiceUrl`, `--upstream`. */
 export function namesAddress(key: string): boolean {
-  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
   return ADDRESS_WORDS.has(words.at(-1) ?? '');
 }

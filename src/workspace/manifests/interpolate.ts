@@ -18,7 +18,9 @@ export function interpolateCompose(part: TextPart, lookup: Lookup, nesting = 0):
   let at = 0;
   while (at < part.text.length) {
     const dollar = part.text.indexOf('$', at);
-    if (dollar < 0) break;
+    if (dollar < 0) {
+      break;
+    }
     pieces.push(slicePart(part, at, dollar));
     const rest = part.text.slice(dollar, dollar + 256);
     const simple = /^\$([A-Za-z_]\w*)/.exec(rest);
@@ -31,9 +33,13 @@ export function interpolateCompose(part: TextPart, lookup: Lookup, nesting = 0):
       pieces.push(literal(lookup(simple[1]) ?? UNKNOWN, part, dollar, at));
     } else if (braced) {
       const end = closingBrace(part.text, dollar + 2);
-      if (end < 0) return part;
+      if (end < 0) {
+        return part;
+      }
       at = end + 1;
-      pieces.push(bracedPart(part, dollar, dollar + braced[0].length, end, braced[1], braced[2], lookup, nesting));
+      pieces.push(
+        bracedPart(part, dollar, dollar + braced[0].length, end, braced[1], braced[2], lookup, nesting),
+      );
     } else {
       pieces.push(slicePart(part, dollar, dollar + 1));
       at = dollar + 1;
@@ -59,23 +65,38 @@ export function interpolateKubernetes(part: TextPart, lookup: Lookup): TextPart 
 }
 
 function bracedPart(
-  part: TextPart, start: number, operandStart: number, end: number,
-  name: string, operator: string | undefined, lookup: Lookup, nesting: number,
+  part: TextPart,
+  start: number,
+  operandStart: number,
+  end: number,
+  name: string,
+  operator: string | undefined,
+  lookup: Lookup,
+  nesting: number,
 ): TextPart {
   const value = lookup(name);
   const usable = operator?.startsWith(':') ? value || undefined : value;
   const operand = (): TextPart =>
-    nesting < MAX_NESTING ? interpolateCompose(slicePart(part, operandStart, end), lookup, nesting + 1) : literal(UNKNOWN, part, start, end + 1);
-  if (operator?.endsWith('+')) return usable === undefined ? literal('', part, start, end + 1) : operand();
-  if (usable !== undefined) return literal(usable, part, start, end + 1);
+    nesting < MAX_NESTING
+      ? interpolateCompose(slicePart(part, operandStart, end), lookup, nesting + 1)
+      : literal(UNKNOWN, part, start, end + 1);
+  if (operator?.endsWith('+')) {
+    return usable === undefined ? literal('', part, start, end + 1) : operand();
+  }
+  if (usable !== undefined) {
+    return literal(usable, part, start, end + 1);
+  }
   return operator?.endsWith('-') ? operand() : literal(UNKNOWN, part, start, end + 1);
 }
 
 function closingBrace(text: string, from: number): number {
   let open = 1;
   for (let at = from; at < text.length; at++) {
-    if (text[at] === '{' && text[at - 1] === '$') open++;
-    else if (text[at] === '}' && --open === 0) return at;
+    if (text[at] === '{' && text[at - 1] === '$') {
+      open++;
+    } else if (text[at] === '}' && --open === 0) {
+      return at;
+    }
   }
   return -1;
 }
@@ -87,7 +108,9 @@ function literal(text: string, part: TextPart, start: number, end: number): Text
 
 function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
   const parts = pieces.filter((piece) => piece.text.length > 0);
-  if (parts.length === 1) return parts[0];
+  if (parts.length === 1) {
+    return parts[0];
+  }
   const starts: number[] = [];
   let length = 0;
   for (const part of parts) {
@@ -98,10 +121,14 @@ function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
   return {
     text,
     range: (from = 0, to = text.length) => {
-      if (from === 0 && to === text.length) return whole.range();
+      if (from === 0 && to === text.length) {
+        return whole.range();
+      }
       const first = lastAtOrBefore(starts, from);
       const last = lastAtOrBefore(starts, Math.max(from, to - 1));
-      if (first === last) return parts[first].range(from - starts[first], to - starts[first]);
+      if (first === last) {
+        return parts[first].range(from - starts[first], to - starts[first]);
+      }
       const begin = parts[first].range(from - starts[first], parts[first].text.length);
       const end = parts[last].range(0, to - starts[last]);
       return { ...begin, endLine: end.endLine, endColumn: end.endColumn };
@@ -111,6 +138,8 @@ function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {
   let index = 0;
-  while (index + 1 < starts.length && starts[index + 1] <= offset) index++;
+  while (index + 1 < starts.length && starts[index + 1] <= offset) {
+    index++;
+  }
   return index;
 }

@@ -1,6 +1,11 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../../shared/problem';
-import type { ConfigMapDeclaration, KubernetesService, ManifestReading, ServiceDeclaration } from './declaration';
+import type {
+  ConfigMapDeclaration,
+  KubernetesService,
+  ManifestReading,
+  ServiceDeclaration,
+} from './declaration';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
 import { variableReferences } from './references';
 import type { SourceText } from './source-text';
@@ -18,10 +23,14 @@ export function readKubernetes(source: SourceText): ManifestReading {
   // `name: {{ .Values.name }}` is valid YAML: a map whose key is a map.
   const suspicious = views.some((view) => view.holdsMapAsKey()) ? [...broken, source.text] : broken;
   const template = templateProblem(source, suspicious);
-  if (template) return { declarations: [], kubernetesServices: [], configMaps: [], problems: [template] };
+  if (template) {
+    return { declarations: [], kubernetesServices: [], configMaps: [], problems: [template] };
+  }
 
   const found: Found = { declarations: [], kubernetesServices: [], configMaps: [], problems: [...problems] };
-  for (const view of views) readObject(view, view.root, found, 0);
+  for (const view of views) {
+    readObject(view, view.root, found, 0);
+  }
   return found;
 }
 
@@ -34,20 +43,32 @@ interface Found {
 
 function readObject(view: YamlView, node: Node, found: Found, nesting: number): void {
   const kind = view.text(view.get(node, 'kind'));
-  if (!kind) return;
+  if (!kind) {
+    return;
+  }
   if (kind.text.endsWith('List') && nesting < MAX_LIST_NESTING) {
-    for (const item of view.items(view.get(node, 'items'))) readObject(view, item, found, nesting + 1);
+    for (const item of view.items(view.get(node, 'items'))) {
+      readObject(view, item, found, nesting + 1);
+    }
     return;
   }
   const template = podTemplateOf(view, node, kind.text);
   const isService = kind.text === 'Service' && view.text(view.get(node, 'apiVersion'))?.text === 'v1';
   const isConfigMap = kind.text === 'ConfigMap';
-  if (!template && !isService && !isConfigMap) return;
+  if (!template && !isService && !isConfigMap) {
+    return;
+  }
 
   const name = view.text(view.get(node, 'metadata', 'name'));
   if (!name || name.text === '') {
     const { file, line, column } = kind.range();
-    found.problems.push({ file, line, column, severity: 'warning', reason: `this ${kind.text} was left out: it has no metadata.name` });
+    found.problems.push({
+      file,
+      line,
+      column,
+      severity: 'warning',
+      reason: `this ${kind.text} was left out: it has no metadata.name`,
+    });
     return;
   }
   const namespace = view.text(view.get(node, 'metadata', 'namespace'))?.text;
@@ -63,7 +84,12 @@ function readObject(view: YamlView, node: Node, found: Found, nesting: number): 
   }
 }
 
-function readConfigMap(view: YamlView, node: Node, name: string, namespace: string | undefined): ConfigMapDeclaration {
+function readConfigMap(
+  view: YamlView,
+  node: Node,
+  name: string,
+  namespace: string | undefined,
+): ConfigMapDeclaration {
   const entries = view.entries(view.get(node, 'data')).flatMap(({ key, value }) => {
     const text = view.text(value);
     const references = text ? variableReferences({ name: key.text, value: text }) : [];

@@ -25,7 +25,9 @@ export const MAX_MANIFEST_BYTES = 5 * 1024 * 1024;
  * problem that says why; a broken document yields a problem and leaves the others in use.
  */
 export async function readManifest(file: ManifestFile): Promise<ManifestReading> {
-  if (file.bytes > MAX_MANIFEST_BYTES) return refused(file.relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+  if (file.bytes > MAX_MANIFEST_BYTES) {
+    return refused(file.relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+  }
   let text: string;
   try {
     text = await readFile(file.path, 'utf8');
@@ -36,14 +38,28 @@ export async function readManifest(file: ManifestFile): Promise<ManifestReading>
 }
 
 /** Reads a manifest from its text; `siblings` gives Compose the files next to it. */
-export async function parseManifest(text: string, relative: string, kind: ManifestKind, siblings: SiblingFiles): Promise<ManifestReading> {
+export async function parseManifest(
+  text: string,
+  relative: string,
+  kind: ManifestKind,
+  siblings: SiblingFiles,
+): Promise<ManifestReading> {
   // The file may have grown since its size was taken.
-  if (text.length > MAX_MANIFEST_BYTES) return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
-  if (text.includes('\0')) return refused(relative, 'not a text in UTF-8');
+  if (text.length > MAX_MANIFEST_BYTES) {
+    return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+  }
+  if (text.includes('\0')) {
+    return refused(relative, 'not a text in UTF-8');
+  }
   const source = new SourceText(relative, text);
   return kind === 'compose' ? readCompose(source, siblings) : readKubernetes(source);
 }
 
 function refused(file: string, reason: string): ManifestReading {
-  return { declarations: [], kubernetesServices: [], configMaps: [], problems: [{ file, severity: 'error', reason: `this manifest was not read: ${reason}` }] };
+  return {
+    declarations: [],
+    kubernetesServices: [],
+    configMaps: [],
+    problems: [{ file, severity: 'error', reason: `this manifest was not read: ${reason}` }],
+  };
 }

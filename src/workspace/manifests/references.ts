@@ -11,13 +11,20 @@ export interface Variable {
 
 /** Variables in which services say under which name they report their spans. */
 const TRACE_NAME_VARIABLES = new Set([
-  'OTEL_SERVICE_NAME', 'JAEGER_SERVICE_NAME', 'DD_SERVICE', 'ELASTIC_APM_SERVICE_NAME', 'ZIPKIN_SERVICE_NAME',
-  'SPRING_APPLICATION_NAME', 'SW_AGENT_NAME',
+  'OTEL_SERVICE_NAME',
+  'JAEGER_SERVICE_NAME',
+  'DD_SERVICE',
+  'ELASTIC_APM_SERVICE_NAME',
+  'ZIPKIN_SERVICE_NAME',
+  'SPRING_APPLICATION_NAME',
+  'SW_AGENT_NAME',
 ]);
 
 /** Hosts in the value of a variable. A bare word counts when the variable's name says that it holds an address. */
 export function variableReferences(variable: Variable): ServiceReference[] {
-  if (TRACE_NAME_VARIABLES.has(variable.name) || variable.name === 'OTEL_RESOURCE_ATTRIBUTES') return [];
+  if (TRACE_NAME_VARIABLES.has(variable.name) || variable.name === 'OTEL_RESOURCE_ATTRIBUTES') {
+    return [];
+  }
   return hostReferences(variable.value, namesAddress(variable.name), 'environment');
 }
 
@@ -35,15 +42,23 @@ export function argumentReferences(args: readonly TextPart[]): ServiceReference[
 /** Names under which the service reports its spans, as far as its environment tells. */
 export function traceNamesOf(variables: readonly Variable[]): string[] {
   const names = variables.flatMap(({ name, value }) => {
-    if (TRACE_NAME_VARIABLES.has(name)) return [value.text.trim()];
-    if (name !== 'OTEL_RESOURCE_ATTRIBUTES') return [];
+    if (TRACE_NAME_VARIABLES.has(name)) {
+      return [value.text.trim()];
+    }
+    if (name !== 'OTEL_RESOURCE_ATTRIBUTES') {
+      return [];
+    }
     const attribute = /(?:^|,)\s*service\.name=([^,]+)/.exec(value.text);
     return attribute ? [attribute[1].trim()] : [];
   });
   return [...new Set(names)].filter((name) => /^[\w./@-]+$/.test(name));
 }
 
-function hostReferences(value: TextPart, bareNames: boolean, via: ServiceReference['via']): ServiceReference[] {
+function hostReferences(
+  value: TextPart,
+  bareNames: boolean,
+  via: ServiceReference['via'],
+): ServiceReference[] {
   return findHosts(value.text, bareNames).map(({ host, start, end }) => ({
     target: host,
     via,

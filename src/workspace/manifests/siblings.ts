@@ -27,8 +27,12 @@ export function siblingsOf(manifest: string, relative: string): SiblingFiles {
       try {
         const status = await lstat(path);
         const real = await realpath(path);
-        if (!status.isFile() || real !== join(await realpath(folder), inside)) return { refused: 'it is not a plain file' };
-        if (status.size > MAX_BYTES) return { refused: 'it is larger than 1 MB' };
+        if (!status.isFile() || real !== join(await realpath(folder), inside)) {
+          return { refused: 'it is not a plain file' };
+        }
+        if (status.size > MAX_BYTES) {
+          return { refused: 'it is larger than 1 MB' };
+        }
         return new SourceText(posix.join(posix.dirname(relative), inside), await readFile(path, 'utf8'));
       } catch {
         return { refused: 'it cannot be read' };

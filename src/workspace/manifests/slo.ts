@@ -11,10 +11,16 @@ export interface KeyedText {
 
 const PREFIX = 'meshlens.dev/slo-';
 const QUANTITIES: Readonly<Record<SloName, LimitedQuantity>> = {
-  latencyP50: 'latencyP50Ms', latencyP90: 'latencyP90Ms', latencyP99: 'latencyP99Ms', errorShare: 'errorShare',
+  latencyP50: 'latencyP50Ms',
+  latencyP90: 'latencyP90Ms',
+  latencyP99: 'latencyP99Ms',
+  errorShare: 'errorShare',
 };
 const KEYS: ReadonlyMap<string, LimitedQuantity> = new Map([
-  ['latency-p50', 'latencyP50Ms'], ['latency-p90', 'latencyP90Ms'], ['latency-p99', 'latencyP99Ms'], ['error-share', 'errorShare'],
+  ['latency-p50', 'latencyP50Ms'],
+  ['latency-p90', 'latencyP90Ms'],
+  ['latency-p99', 'latencyP99Ms'],
+  ['error-share', 'errorShare'],
 ]);
 
 /**
@@ -25,34 +31,54 @@ export function statedLimits(entries: readonly KeyedText[]): { limits: ServiceLi
   const limits: ServiceLimit[] = [];
   const problems: Problem[] = [];
   for (const { key, value } of entries) {
-    if (!key.startsWith(PREFIX)) continue;
+    if (!key.startsWith(PREFIX)) {
+      continue;
+    }
     const quantity = KEYS.get(key.slice(PREFIX.length));
     const number = quantity && parseLimit(quantity, value.text);
-    if (quantity && number !== undefined) limits.push({ quantity, value: number, origin: 'slo', key, range: value.range() });
-    else problems.push(unreadable(key, quantity, value));
+    if (quantity && number !== undefined) {
+      limits.push({ quantity, value: number, origin: 'slo', key, range: value.range() });
+    } else {
+      problems.push(unreadable(key, quantity, value));
+    }
   }
   return { limits, problems };
 }
 
 /** Limits of one service in the setting `meshlens.slo`; notes say what could not be read. */
-export function settingLimits(settings: SloSettings, service: string): { limits: ServiceLimit[]; notes: string[] } {
+export function settingLimits(
+  settings: SloSettings,
+  service: string,
+): { limits: ServiceLimit[]; notes: string[] } {
   const limits: ServiceLimit[] = [];
   const notes: string[] = [];
   // A setting holds whatever somebody typed.
   const own: unknown = Object.hasOwn(settings, service) ? settings[service] : {};
-  for (const [name, written] of Object.entries(typeof own === 'object' && own !== null ? own : {}) as [string, unknown][]) {
+  for (const [name, written] of Object.entries(typeof own === 'object' && own !== null ? own : {}) as [
+    string,
+    unknown,
+  ][]) {
     const quantity = Object.hasOwn(QUANTITIES, name) ? QUANTITIES[name as SloName] : undefined;
     const value = quantity && settingValue(quantity, written);
-    if (quantity && value !== undefined) limits.push({ quantity, value, origin: 'slo', key: 'meshlens.slo', range: null });
-    else notes.push(`meshlens.slo of ${service}: ${name}: ${JSON.stringify(written)} cannot be read; ${expected(quantity)}`);
+    if (quantity && value !== undefined) {
+      limits.push({ quantity, value, origin: 'slo', key: 'meshlens.slo', range: null });
+    } else {
+      notes.push(
+        `meshlens.slo of ${service}: ${name}: ${JSON.stringify(written)} cannot be read; ${expected(quantity)}`,
+      );
+    }
   }
   return { limits, notes };
 }
 
 /** A bare number is milliseconds or a share. */
 function settingValue(quantity: LimitedQuantity, written: unknown): number | undefined {
-  if (typeof written === 'string') return parseLimit(quantity, written);
-  if (typeof written !== 'number') return undefined;
+  if (typeof written === 'string') {
+    return parseLimit(quantity, written);
+  }
+  if (typeof written !== 'number') {
+    return undefined;
+  }
   return parseLimit(quantity, quantity === 'errorShare' ? String(written) : `${written}ms`);
 }
 
@@ -62,10 +88,20 @@ function parseLimit(quantity: LimitedQuantity, text: string): number | undefined
 
 function unreadable(key: string, quantity: LimitedQuantity | undefined, value: TextPart): Problem {
   const { file, line, column } = value.range();
-  return { file, line, column, severity: 'warning', reason: `${key}: ${value.text} is not a limit that can be read; ${expected(quantity)}` };
+  return {
+    file,
+    line,
+    column,
+    severity: 'warning',
+    reason: `${key}: ${value.text} is not a limit that can be read; ${expected(quantity)}`,
+  };
 }
 
 function expected(quantity: LimitedQuantity | undefined): string {
-  if (quantity === undefined) return 'latency-p50, latency-p90, latency-p99 and error-share are known';
-  return quantity === 'errorShare' ? 'expected is a share such as 1% or 0.01' : 'expected is a duration such as 250ms or 1.5s';
+  if (quantity === undefined) {
+    return 'latency-p50, latency-p90, latency-p99 and error-share are known';
+  }
+  return quantity === 'errorShare'
+    ? 'expected is a share such as 1% or 0.01'
+    : 'expected is a duration such as 250ms or 1.5s';
 }

@@ -10,10 +10,15 @@ export class SourceText {
    * @param file path as it is shown: relative to the analysed folder, with forward slashes
    * @param text content; a byte order mark is dropped, because editors do not count it as a column
    */
-  constructor(readonly file: string, text: string) {
+  constructor(
+    readonly file: string,
+    text: string,
+  ) {
     this.text = text.startsWith('\uFEFF') ? text.slice(1) : text;
     const starts = [0];
-    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
+      starts.push(at + 1);
+    }
     this.lineStarts = starts;
   }
 
@@ -22,8 +27,11 @@ export class SourceText {
     let high = this.lineStarts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.lineStarts[middle] <= offset) low = middle;
-      else high = middle - 1;
+      if (this.lineStarts[middle] <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
     }
     return { line: low + 1, column: offset - this.lineStarts[low] + 1 };
   }

@@ -2,7 +2,8 @@ import type { Problem } from '../../shared/problem';
 import type { SourceText } from './source-text';
 
 /** A line that only a template engine understands: an action at its start, or a value that begins with one. */
-const ACTION = /^[ \t]*(?:-[ \t]+)*(?:[\w./"'-]+:[ \t]+)?(?:\{\{-?[ \t]*(?:[.$("/]|(?:if|else|end|range|with|define|include|template|toYaml|printf|default|fail|block|tpl)\b)|\{%-?[ \t]*\w)/m;
+const ACTION =
+  /^[ \t]*(?:-[ \t]+)*(?:[\w./"'-]+:[ \t]+)?(?:\{\{-?[ \t]*(?:[.$("/]|(?:if|else|end|range|with|define|include|template|toYaml|printf|default|fail|block|tpl)\b)|\{%-?[ \t]*\w)/m;
 
 /**
  * Says so when a file is a template (Helm, Go, Jinja) instead of a manifest: its names and addresses are not written
@@ -11,12 +12,15 @@ const ACTION = /^[ \t]*(?:-[ \t]+)*(?:[\w./"'-]+:[ \t]+)?(?:\{\{-?[ \t]*(?:[.$("
 export function templateProblem(source: SourceText, suspicious: readonly string[]): Problem | undefined {
   for (const text of suspicious) {
     const match = ACTION.exec(text);
-    if (!match) continue;
+    if (!match) {
+      continue;
+    }
     const offset = source.text.indexOf(text) + match.index;
     return {
       file: source.file,
       severity: 'note',
-      reason: 'this is a template, not a manifest: its names are filled in by Helm or another template engine. Render it (helm template) and keep the result in the folder to have it read',
+      reason:
+        'this is a template, not a manifest: its names are filled in by Helm or another template engine. Render it (helm template) and keep the result in the folder to have it read',
       ...source.position(offset),
     };
   }

@@ -18,11 +18,15 @@ export function slicePart(part: TextPart, start: number, end: number = part.text
 /** Splits at the first `separator`; undefined when it does not occur. */
 export function splitPart(part: TextPart, separator: string): { head: TextPart; tail: TextPart } | undefined {
   const at = part.text.indexOf(separator);
-  if (at < 0) return undefined;
+  if (at < 0) {
+    return undefined;
+  }
   return { head: slicePart(part, 0, at), tail: slicePart(part, at + separator.length) };
 }
 
 /** The parts between runs of white space. */
 export function wordsOf(part: TextPart): TextPart[] {
-  return [...part.text.matchAll(/\S+/g)].map((match) => slicePart(part, match.index, match.index + match[0].length));
+  return [...part.text.matchAll(/\S+/g)].map((match) =>
+    slicePart(part, match.index, match.index + match[0].length),
+  );
 }

@@ -39,26 +39,42 @@ export function readYamlDocuments(source: SourceText): YamlReading {
     try {
       for (const document of composeDocuments(text, budget)) {
         const error = document.errors.at(0);
-        if (error) throw new YamlError(firstLine(error.message), error.pos[0]);
-        if (document.contents === null) continue;
+        if (error) {
+          throw new YamlError(firstLine(error.message), error.pos[0]);
+        }
+        if (document.contents === null) {
+          continue;
+        }
         const targets = aliasTargets(document);
         refuseExpansion(document.contents, targets);
         documents.push({ root: document.contents, base, targets });
       }
     } catch (error) {
-      if (!(error instanceof YamlError || error instanceof RangeError)) throw error;
+      if (!(error instanceof YamlError || error instanceof RangeError)) {
+        throw error;
+      }
       const offset = error instanceof YamlError ? error.offset : 0;
       const reason = error instanceof YamlError ? error.message : 'nested too deeply to be read';
-      problems.push({ file: source.file, severity: 'error', reason: `this YAML document was left out: ${reason}`, ...source.position(base + offset) });
+      problems.push({
+        file: source.file,
+        severity: 'error',
+        reason: `this YAML document was left out: ${reason}`,
+        ...source.position(base + offset),
+      });
       broken.push(text);
-      if (budget.tokens <= 0) break;
+      if (budget.tokens <= 0) {
+        break;
+      }
     }
   }
   return { documents, problems, broken };
 }
 
 class YamlError extends Error {
-  constructor(message: string, readonly offset: number) {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
     super(message);
   }
 }
@@ -67,7 +83,9 @@ function cutAtMarkers(text: string): { base: number; text: string }[] {
   const starts = [0];
   for (const marker of text.matchAll(/^---(?=\s|$)/gm)) {
     const opened = text.slice(starts[starts.length - 1], marker.index);
-    if (marker.index > 0 && !holdsOnlyDirectives(opened)) starts.push(marker.index);
+    if (marker.index > 0 && !holdsOnlyDirectives(opened)) {
+      starts.push(marker.index);
+    }
   }
   return starts.map((base, index) => ({ base, text: text.slice(base, starts[index + 1]) }));
 }
@@ -80,7 +98,12 @@ function holdsOnlyDirectives(text: string): boolean {
 function composeDocuments(text: string, budget: Budget): Document.Parsed[] {
   // Everything is read as text: a service may be named `on` or `1e3`. Duplicate keys are kept, because the check is
   // quadratic in the number of keys and the tools that read these files differ on it.
-  const composer = new Composer({ schema: 'failsafe', uniqueKeys: false, prettyErrors: false, stringKeys: false });
+  const composer = new Composer({
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    stringKeys: false,
+  });
   return [...composer.compose(tokensOf(text, budget))];
 }
 
@@ -97,12 +120,23 @@ function* tokensOf(text: string, budget: Budget): Generator<CST.Token> {
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       // The document is lost already; a long one would go on to produce an error for each of its lines.
-      if (token.type === 'error') throw new YamlError(token.message, token.offset);
-      if (token.type === 'directive') budget.tokens -= OVERHEAD_TOKENS;
+      if (token.type === 'error') {
+        throw new YamlError(token.message, token.offset);
+      }
+      if (token.type === 'directive') {
+        budget.tokens -= OVERHEAD_TOKENS;
+      }
       yield token;
     }
-    if (parser.stack.length > MAX_DEPTH) throw new YamlError(`nested deeper than ${MAX_DEPTH} levels`, parser.offset);
-    if (--budget.tokens <= 0) throw new YamlError(`this file holds more than ${MAX_TOKENS.toLocaleString('en-US')} tokens; the rest was not read`, parser.offset);
+    if (parser.stack.length > MAX_DEPTH) {
+      throw new YamlError(`nested deeper than ${MAX_DEPTH} levels`, parser.offset);
+    }
+    if (--budget.tokens <= 0) {
+      throw new YamlError(
+        `this file holds more than ${MAX_TOKENS.toLocaleString('en-US')} tokens; the rest was not read`,
+        parser.offset,
+      );
+    }
   }
   yield* parser.end();
 }
@@ -114,10 +148,14 @@ function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
   visit(document, {
     Alias: (_key, alias) => {
       const target = anchors.get(alias.source);
-      if (target) targets.set(alias, target);
+      if (target) {
+        targets.set(alias, target);
+      }
     },
     Value: (_key, node) => {
-      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+      if (node.anchor !== undefined) {
+        anchors.set(node.anchor, node);
+      }
     },
   });
   return targets;
@@ -128,7 +166,9 @@ function refuseExpansion(root: Node, targets: ReadonlyMap<Alias, Node>): void {
   const sizes = new Map<unknown, number>();
   const sizeOf = (node: unknown): number => {
     const known = sizes.get(node);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     // While a node is being counted it counts as endless: only an alias to an enclosing node can ask for it.
     sizes.set(node, Number.POSITIVE_INFINITY);
     const size = 1 + childrenOf(node, targets).reduce<number>((sum, child) => sum + sizeOf(child), 0);
@@ -136,7 +176,9 @@ function refuseExpansion(root: Node, targets: ReadonlyMap<Alias, Node>): void {
     return size;
   };
   const added = sizeOf(root) - sizes.size;
-  if (added <= MAX_ALIASED_NODES) return;
+  if (added <= MAX_ALIASED_NODES) {
+    return;
+  }
   throw new YamlError(
     Number.isFinite(added)
       ? `its aliases expand to more than ${MAX_ALIASED_NODES.toLocaleString('en-US')} nodes`
@@ -146,11 +188,19 @@ function refuseExpansion(root: Node, targets: ReadonlyMap<Alias, Node>): void {
 }
 
 function childrenOf(node: unknown, targets: ReadonlyMap<Alias, Node>): unknown[] {
-  if (typeof node !== 'object' || node === null) return [];
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
   const target = targets.get(node as Alias);
-  if (target) return [target];
-  if ('items' in node && Array.isArray(node.items)) return node.items;
-  if ('key' in node && 'value' in node) return [node.key, node.value];
+  if (target) {
+    return [target];
+  }
+  if ('items' in node && Array.isArray(node.items)) {
+    return node.items;
+  }
+  if ('key' in node && 'value' in node) {
+    return [node.key, node.value];
+  }
   return [];
 }
 

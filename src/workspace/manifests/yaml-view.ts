@@ -13,35 +13,51 @@ export interface YamlEntry {
 export class YamlView {
   readonly root: Node;
 
-  constructor(private readonly source: SourceText, private readonly document: YamlDocument) {
+  constructor(
+    private readonly source: SourceText,
+    private readonly document: YamlDocument,
+  ) {
     this.root = document.root;
   }
 
   /** The node at a path of keys; undefined when any step is missing or is no map. */
   get(node: Node | undefined, ...path: readonly string[]): Node | undefined {
-    return path.reduce<Node | undefined>((at, key) => this.entries(at).find((entry) => entry.key.text === key)?.value, node);
+    return path.reduce<Node | undefined>(
+      (at, key) => this.entries(at).find((entry) => entry.key.text === key)?.value,
+      node,
+    );
   }
 
   /** Entries of a map in writing order, merged ones last; the first value of a key wins against merged ones. */
   entries(node: Node | undefined): YamlEntry[] {
     const map = this.follow(node);
-    if (!isMap<Node, Node | null>(map)) return [];
+    if (!isMap<Node, Node | null>(map)) {
+      return [];
+    }
     const own: YamlEntry[] = [];
     const merged: YamlEntry[] = [];
     for (const { key, value } of map.items) {
       const name = this.text(key);
-      if (name === undefined) continue;
+      if (name === undefined) {
+        continue;
+      }
       if (name.text === '<<') {
-        const bases = isSeq(this.follow(value ?? undefined)) ? this.items(value ?? undefined) : [value ?? undefined];
+        const bases = isSeq(this.follow(value ?? undefined))
+          ? this.items(value ?? undefined)
+          : [value ?? undefined];
         merged.push(...bases.flatMap((base) => this.entries(base)));
       } else {
         own.push({ key: name, value: value ?? undefined });
       }
     }
-    if (merged.length === 0) return own;
+    if (merged.length === 0) {
+      return own;
+    }
     const names = new Set(own.map((entry) => entry.key.text));
     for (const entry of merged) {
-      if (names.has(entry.key.text)) continue;
+      if (names.has(entry.key.text)) {
+        continue;
+      }
       names.add(entry.key.text);
       own.push(entry);
     }
@@ -61,14 +77,18 @@ export class YamlView {
   /** A scalar's text with its places; undefined for maps, sequences and empty nodes. */
   text(node: Node | undefined): TextPart | undefined {
     const scalar = this.follow(node);
-    if (!isScalar(scalar) || !scalar.range) return undefined;
+    if (!isScalar(scalar) || !scalar.range) {
+      return undefined;
+    }
     return this.scalarPart(scalar, scalar.range);
   }
 
   /** Keys to texts of a map, without those that are no text (labels, selectors). */
   texts(node: Node | undefined): Record<string, string> {
     const pairs = this.entries(node).map(({ key, value }) => [key.text, this.text(value)?.text] as const);
-    return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
+    return Object.fromEntries(
+      pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined),
+    );
   }
 
   /** Whether any key is itself a map, as in `name: {{ .Values.name }}`. */
@@ -76,7 +96,9 @@ export class YamlView {
     let found = false;
     visit(this.root, {
       Pair: (_key, pair) => {
-        if (!isMap(pair.key)) return undefined;
+        if (!isMap(pair.key)) {
+          return undefined;
+        }
         found = true;
         return visit.BREAK;
       },
@@ -86,7 +108,9 @@ export class YamlView {
 
   private follow(node: Node | undefined): Node | undefined {
     let at = node;
-    while (isAlias(at)) at = this.document.targets.get(at);
+    while (isAlias(at)) {
+      at = this.document.targets.get(at);
+    }
     return at;
   }
 
@@ -101,7 +125,9 @@ export class YamlView {
       text,
       range: (from = 0, to = text.length) => {
         const at = verbatim >= 0 ? verbatim + from : sameOccurrence(raw, text, from, to);
-        return at >= 0 ? source.range(start + at, start + at + (to - from)) : source.range(start, start + firstLineLength(raw));
+        return at >= 0
+          ? source.range(start + at, start + at + (to - from))
+          : source.range(start, start + firstLineLength(raw));
       },
     };
   }
@@ -114,7 +140,11 @@ export class YamlView {
 function sameOccurrence(raw: string, text: string, from: number, to: number): number {
   const piece = text.slice(from, to);
   let at = raw.indexOf(piece);
-  for (let seen = text.indexOf(piece); seen >= 0 && seen < from && at >= 0; seen = text.indexOf(piece, seen + 1)) {
+  for (
+    let seen = text.indexOf(piece);
+    seen >= 0 && seen < from && at >= 0;
+    seen = text.indexOf(piece, seen + 1)
+  ) {
     at = raw.indexOf(piece, at + 1);
   }
   return at;

@@ -37,53 +37,97 @@ export class OtlpMetricsReader {
     const service = new Map(attributesOf(resource?.attributes)).get('service.name');
     const prefix = typeof service === 'string' ? `${service} ` : '';
     for (const scope of arrayOf(pick(record, ...SCOPE_KEYS))) {
-      for (const metric of arrayOf(objectOf(scope)?.metrics)) this.metric(objectOf(metric) ?? {}, prefix);
+      for (const metric of arrayOf(objectOf(scope)?.metrics)) {
+        this.metric(objectOf(metric) ?? {}, prefix);
+      }
     }
   }
 
   private metric(metric: JsonObject, prefix: string): void {
     const name = `${prefix}${textOf(metric.name) ?? 'unnamed'}`;
-    this.points(metric.gauge, name, (series, timeMs, point) => this.into.add(series, timeMs, numberOf(point)));
+    this.points(metric.gauge, name, (series, timeMs, point) =>
+      this.into.add(series, timeMs, numberOf(point)),
+    );
     const sum = objectOf(metric.sum);
     const grows = pick(sum ?? {}, 'isMonotonic', 'is_monotonic') === true;
     this.points(sum, name, (series, timeMs, point, isTotal) => {
-      if (!grows) this.into.add(series, timeMs, numberOf(point));
-      else if (isTotal) this.growth(series, { timeMs, sum: numberOf(point), count: 0 }, (by, seconds) => this.into.add(series, timeMs, by.sum / seconds));
-      else this.into.add(series, timeMs, numberOf(point) / secondsOf(point, timeMs));
+      if (!grows) {
+        this.into.add(series, timeMs, numberOf(point));
+      } else if (isTotal) {
+        this.growth(series, { timeMs, sum: numberOf(point), count: 0 }, (by, seconds) =>
+          this.into.add(series, timeMs, by.sum / seconds),
+        );
+      } else {
+        this.into.add(series, timeMs, numberOf(point) / secondsOf(point, timeMs));
+      }
     });
-    for (const kind of [metric.histogram, pick(metric, 'exponentialHistogram', 'exponential_histogram')]) this.points(kind, name, this.distribution);
+    for (const kind of [metric.histogram, pick(metric, 'exponentialHistogram', 'exponential_histogram')]) {
+      this.points(kind, name, this.distribution);
+    }
     // A summary has no temporality: it is always a total.
-    this.points(metric.summary, name, (series, timeMs, point) => this.distribution(series, timeMs, point, true));
+    this.points(metric.summary, name, (series, timeMs, point) =>
+      this.distribution(series, timeMs, point, true),
+    );
   }
 
-  private readonly distribution = (series: string, timeMs: number, point: JsonObject, isTotal: boolean): void => {
+  private readonly distribution = (
+    series: string,
+    timeMs: number,
+    point: JsonObject,
+    isTotal: boolean,
+  ): void => {
     const add = (by: { sum: number; count: number }, seconds: number): void => {
       this.into.add(`${series}.count`, timeMs, by.count / seconds);
       this.into.add(`${series}.mean`, timeMs, by.count > 0 ? by.sum / by.count : NaN);
     };
     const total = { timeMs, sum: Number(point.sum ?? NaN), count: Number(point.count ?? NaN) };
-    if (isTotal) this.growth(series, total, add);
-    else add(total, secondsOf(point, timeMs));
+    if (isTotal) {
+      this.growth(series, total, add);
+    } else {
+      add(total, secondsOf(point, timeMs));
+    }
   };
 
-  private points(kind: unknown, name: string, add: (series: string, timeMs: number, point: JsonObject, isTotal: boolean) => void): void {
+  private points(
+    kind: unknown,
+    name: string,
+    add: (series: string, timeMs: number, point: JsonObject, isTotal: boolean) => void,
+  ): void {
     const data = objectOf(kind);
-    if (data === undefined) return;
+    if (data === undefined) {
+      return;
+    }
     const isTotal = CUMULATIVE.has(pick(data, 'aggregationTemporality', 'aggregation_temporality'));
     for (const item of arrayOf(pick(data, 'dataPoints', 'data_points'))) {
       const point = objectOf(item) ?? {};
       const time = instantOf(pick(point, 'timeUnixNano', 'time_unix_nano'), 'ns');
-      if (time === undefined) continue;
-      const labels = Array.from(attributesOf(point.attributes), ([key, value]) => `${key}=${JSON.stringify(value)}`);
+      if (time === undefined) {
+        continue;
+      }
+      const labels = Array.from(
+        attributesOf(point.attributes),
+        ([key, value]) => `${key}=${JSON.stringify(value)}`,
+      );
       add(labels.length === 0 ? name : `${name}{${labels.join(', ')}}`, toMs(time), point, isTotal);
     }
   }
 
   /** Calls `add` with what a total has grown by since its last report. */
-  private growth(series: string, total: Total, add: (by: { sum: number; count: number }, seconds: number) => void): void {
+  private growth(
+    series: string,
+    total: Total,
+    add: (by: { sum: number; count: number }, seconds: number) => void,
+  ): void {
     const last = this.totals.get(series);
     this.totals.set(series, total);
-    if (last === undefined || total.timeMs <= last.timeMs || total.sum < last.sum || total.count < last.count) return;
+    if (
+      last === undefined ||
+      total.timeMs <= last.timeMs ||
+      total.sum < last.sum ||
+      total.count < last.count
+    ) {
+      return;
+    }
     add({ sum: total.sum - last.sum, count: total.count - last.count }, (total.timeMs - last.timeMs) / 1000);
   }
 }

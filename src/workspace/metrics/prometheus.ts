@@ -11,10 +11,14 @@ export const PROMETHEUS_SHAPE: RecordShape = {
 
 /** Adds one series; times are in seconds, values are text. */
 export function addPrometheusSeries(record: JsonObject, into: SeriesCollector): void {
-  if (!Array.isArray(record.values)) return;
+  if (!Array.isArray(record.values)) {
+    return;
+  }
   const name = nameOf(record.metric);
   for (const point of record.values as readonly unknown[]) {
-    if (!Array.isArray(point)) continue;
+    if (!Array.isArray(point)) {
+      continue;
+    }
     const [time, value] = point as readonly unknown[];
     into.add(name, Number(time) * 1000, typeof value === 'number' ? value : parseNumber(String(value)));
   }
@@ -24,6 +28,10 @@ export function addPrometheusSeries(record: JsonObject, into: SeriesCollector): 
 function nameOf(metric: unknown): string {
   const labels = typeof metric === 'object' && metric !== null ? Object.entries(metric) : [];
   const name = labels.find(([label]) => label === '__name__');
-  const rest = labels.filter(([label]) => label !== '__name__').map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name === undefined ? '' : String(name[1])}${rest.length > 0 ? `{${rest.join(', ')}}` : ''}` || '{}';
+  const rest = labels
+    .filter(([label]) => label !== '__name__')
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return (
+    `${name === undefined ? '' : String(name[1])}${rest.length > 0 ? `{${rest.join(', ')}}` : ''}` || '{}'
+  );
 }

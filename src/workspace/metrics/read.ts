@@ -31,8 +31,13 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
   });
   try {
     const window = new ByteWindow(source);
-    const head = (await window.head(HEAD_BYTES)).toString('utf8').replace(/^\uFEFF/, '').trimStart();
-    if (head.startsWith('{') || head.startsWith('[')) return await readJson(window, file);
+    const head = (await window.head(HEAD_BYTES))
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart();
+    if (head.startsWith('{') || head.startsWith('[')) {
+      return await readJson(window, file);
+    }
   } finally {
     await source.close();
   }
@@ -45,21 +50,36 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
   const log = new ProblemLog(file);
   const others = new Set<string>();
   let instants = 0;
-  for await (const cut of cutRecords(window, SHAPE, { onOtherKey: (key) => void (others.size < 10 && others.add(key)) })) {
+  for await (const cut of cutRecords(window, SHAPE, {
+    onOtherKey: (key) => void (others.size < 10 && others.add(key)),
+  })) {
     const place = { line: cut.line };
     if (cut.kind === 'unclosed') {
-      if (window.cutShort === null) log.count('warning', 'the file ends before its JSON is complete', place);
-    } else if (cut.kind === 'broken') log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
-    else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) otlp.add(cut.value);
-    else {
+      if (window.cutShort === null) {
+        log.count('warning', 'the file ends before its JSON is complete', place);
+      }
+    } else if (cut.kind === 'broken') {
+      log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
+    } else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) {
+      otlp.add(cut.value);
+    } else {
       instants += isInstant(cut.value) ? 1 : 0;
       addPrometheusSeries(cut.value, collector);
     }
   }
-  if (window.cutShort !== null) log.count('error', `${window.cutShort}; what comes before is used`);
-  if (collector.dropped > 0) log.count('warning', 'measurements beyond the first 20 million are left out', {}, collector.dropped);
+  if (window.cutShort !== null) {
+    log.count('error', `${window.cutShort}; what comes before is used`);
+  }
+  if (collector.dropped > 0) {
+    log.count('warning', 'measurements beyond the first 20 million are left out', {}, collector.dropped);
+  }
   if (collector.isEmpty) {
-    const found = instants > 0 ? 'it answers an instant query: ask for a range' : others.size > 0 ? `found were ${[...others].join(', ')}` : 'it is empty or broken';
+    const found =
+      instants > 0
+        ? 'it answers an instant query: ask for a range'
+        : others.size > 0
+          ? `found were ${[...others].join(', ')}`
+          : 'it is empty or broken';
     throw new UnusableMetrics(`${file} holds no measurements that can be forecast (${found})`);
   }
   const problems: Problem[] = [];

@@ -36,8 +36,12 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
   const { names, values } = table;
   const width = names.length;
   const order = Array.from(times.keys()).filter((row) => !Number.isNaN(times[row]));
-  if (order.length < times.length) notes.push(`${times.length - order.length} rows without a readable time are left out`);
-  if (order.length < 2) throw new UnusableMetrics(`${file} has fewer than two rows with a readable time`);
+  if (order.length < times.length) {
+    notes.push(`${times.length - order.length} rows without a readable time are left out`);
+  }
+  if (order.length < 2) {
+    throw new UnusableMetrics(`${file} has fewer than two rows with a readable time`);
+  }
   const sorted = order.every((row, index) => index === 0 || times[row] >= times[order[index - 1]]);
   if (!sorted) {
     order.sort((a, b) => times[a] - times[b] || a - b);
@@ -45,26 +49,42 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
   }
   const startMs = times[order[0]];
   const stepMs = usualStep(order.map((row) => times[row]));
-  if (stepMs === 0) throw new UnusableMetrics(`${file} has the same time in every row`);
+  if (stepMs === 0) {
+    throw new UnusableMetrics(`${file} has the same time in every row`);
+  }
   const indexOf = (row: number): number => Math.round((times[row] - startMs) / stepMs);
   const rows = indexOf(order.at(-1) ?? 0) + 1;
   if (rows > (MOST_GAP_SHARE + 1) * order.length) {
-    throw new UnusableMetrics(`${file} has ${order.length} rows over ${rows} steps of ${stepMs / 1000} s: the gaps are too large for one series`);
+    throw new UnusableMetrics(
+      `${file} has ${order.length} rows over ${rows} steps of ${stepMs / 1000} s: the gaps are too large for one series`,
+    );
   }
   const regular = new Float32Array(rows * width).fill(NaN);
   const filled = new Uint8Array(rows);
   let duplicates = 0;
   for (const row of order) {
     const at = indexOf(row);
-    if (filled[at]++ > 0) duplicates++;
+    if (filled[at]++ > 0) {
+      duplicates++;
+    }
     for (let column = 0; column < width; column++) {
       const value = values[row * width + column];
-      if (!Number.isNaN(value)) regular[at * width + column] = value;
+      if (!Number.isNaN(value)) {
+        regular[at * width + column] = value;
+      }
     }
   }
-  if (duplicates > 0) notes.push(`${duplicates === 1 ? '1 row repeats' : `${duplicates} rows repeat`} the time of another row: the last value of each series counts`);
+  if (duplicates > 0) {
+    notes.push(
+      `${duplicates === 1 ? '1 row repeats' : `${duplicates} rows repeat`} the time of another row: the last value of each series counts`,
+    );
+  }
   const missing = filled.filter((count) => count === 0).length;
-  if (missing > 0) notes.push(`${missing} of ${rows} rows ${missing === 1 ? 'is' : 'are'} missing (gaps in time); they count as missing, not as zero`);
+  if (missing > 0) {
+    notes.push(
+      `${missing} of ${rows} rows ${missing === 1 ? 'is' : 'are'} missing (gaps in time); they count as missing, not as zero`,
+    );
+  }
   return { names, rows, values: regular, clock: { startMs, stepMs } };
 }
 
@@ -73,10 +93,16 @@ function usualStep(times: readonly number[]): number {
   const counts = new Map<number, number>();
   times.slice(1).forEach((time, index) => {
     const step = time - times[index];
-    if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
+    if (step > 0) {
+      counts.set(step, (counts.get(step) ?? 0) + 1);
+    }
   });
   let best = 0;
-  for (const [step, count] of counts) if (best === 0 || count > (counts.get(best) ?? 0) || (count === counts.get(best) && step < best)) best = step;
+  for (const [step, count] of counts) {
+    if (best === 0 || count > (counts.get(best) ?? 0) || (count === counts.get(best) && step < best)) {
+      best = step;
+    }
+  }
   return best;
 }
 
@@ -84,14 +110,26 @@ function withoutEmptyColumns(matrix: Timed, file: string, notes: string[]): Metr
   const { names, rows, values } = matrix;
   const width = names.length;
   const kept = Array.from(names.keys()).filter((column) => {
-    for (let row = 0; row < rows; row++) if (!Number.isNaN(values[row * width + column])) return true;
+    for (let row = 0; row < rows; row++) {
+      if (!Number.isNaN(values[row * width + column])) {
+        return true;
+      }
+    }
     return false;
   });
-  if (kept.length === 0) throw new UnusableMetrics(`${file} holds no value at all`);
-  if (kept.length === width) return { ...matrix, notes };
+  if (kept.length === 0) {
+    throw new UnusableMetrics(`${file} holds no value at all`);
+  }
+  if (kept.length === width) {
+    return { ...matrix, notes };
+  }
   const dropped = names.filter((_, column) => !kept.includes(column));
-  notes.push(`${dropped.length} columns without any value are left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' ...' : ''}`);
+  notes.push(
+    `${dropped.length} columns without any value are left out: ${dropped.slice(0, 5).join(', ')}${dropped.length > 5 ? ' ...' : ''}`,
+  );
   const compact = new Float32Array(rows * kept.length);
-  for (let row = 0; row < rows; row++) kept.forEach((column, index) => (compact[row * kept.length + index] = values[row * width + column]));
+  for (let row = 0; row < rows; row++) {
+    kept.forEach((column, index) => (compact[row * kept.length + index] = values[row * width + column]));
+  }
   return { ...matrix, names: kept.map((column) => names[column]), values: compact, notes };
 }

@@ -20,14 +20,18 @@ export class SeriesCollector {
   dropped = 0;
 
   add(name: string, timeMs: number, value: number): void {
-    if (!Number.isFinite(timeMs)) return;
+    if (!Number.isFinite(timeMs)) {
+      return;
+    }
     if (this.points >= MOST_POINTS) {
       this.dropped++;
       return;
     }
     this.points++;
     let series = this.series.get(name);
-    if (series === undefined) this.series.set(name, (series = { timesMs: [], values: [] }));
+    if (series === undefined) {
+      this.series.set(name, (series = { timesMs: [], values: [] }));
+    }
     series.timesMs.push(timeMs);
     series.values.push(value);
   }
@@ -44,18 +48,31 @@ export class SeriesCollector {
   table(file: string, problems: readonly Problem[]): MetricTable {
     const names = [...this.series.keys()];
     const all = [...this.series.values()];
-    const firstMs = all.reduce((first, { timesMs }) => timesMs.reduce((least, time) => Math.min(least, time), first), Infinity);
+    const firstMs = all.reduce(
+      (first, { timesMs }) => timesMs.reduce((least, time) => Math.min(least, time), first),
+      Infinity,
+    );
     const stepMs = usualStep(all);
     const slotOf = (timeMs: number): number => Math.round((timeMs - firstMs) / stepMs);
     const slots = new Set<number>();
-    for (const { timesMs } of all) for (const time of timesMs) slots.add(slotOf(time));
+    for (const { timesMs } of all) {
+      for (const time of timesMs) {
+        slots.add(slotOf(time));
+      }
+    }
     const rows = slots.size;
-    if (rows * names.length > MOST_CELLS) throw new UnusableMetrics(`${file} has ${names.length} series at ${rows} moments: more than fits into memory`);
+    if (rows * names.length > MOST_CELLS) {
+      throw new UnusableMetrics(
+        `${file} has ${names.length} series at ${rows} moments: more than fits into memory`,
+      );
+    }
     const ordered = Float64Array.from(slots).sort();
     const rowOf = new Map(Array.from(ordered, (slot, row) => [slot, row]));
     const values = new Float32Array(rows * names.length).fill(NaN);
     all.forEach(({ timesMs, values: measured }, column) => {
-      timesMs.forEach((time, index) => (values[(rowOf.get(slotOf(time)) ?? 0) * names.length + column] = measured[index]));
+      timesMs.forEach(
+        (time, index) => (values[(rowOf.get(slotOf(time)) ?? 0) * names.length + column] = measured[index]),
+      );
     });
     return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
   }
@@ -66,9 +83,15 @@ function usualStep(all: readonly Series[]): number {
   const steps: number[] = [];
   for (const { timesMs } of all) {
     const sorted = Float64Array.from(timesMs).sort();
-    for (let index = 1; index < sorted.length; index++) if (sorted[index] > sorted[index - 1]) steps.push(sorted[index] - sorted[index - 1]);
+    for (let index = 1; index < sorted.length; index++) {
+      if (sorted[index] > sorted[index - 1]) {
+        steps.push(sorted[index] - sorted[index - 1]);
+      }
+    }
   }
-  if (steps.length === 0) return 1;
+  if (steps.length === 0) {
+    return 1;
+  }
   const median = Float64Array.from(steps).sort()[steps.length >> 1];
   return median >= 1000 ? Math.round(median / 1000) * 1000 : median;
 }

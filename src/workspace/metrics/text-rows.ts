@@ -25,12 +25,18 @@ export async function readTextRows(path: string, signal?: AbortSignal): Promise<
   try {
     const decoder = new TextDecoder();
     let text = '';
-    for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) text += decoder.decode(chunk, { stream: true });
+    for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
+      text += decoder.decode(chunk, { stream: true });
+    }
     const lines = (text + decoder.decode()).replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
     // Grafana tells Excel the delimiter in a line of its own.
-    if (/^sep=.$/.test(lines[0])) lines[0] = '';
+    if (/^sep=.$/.test(lines[0])) {
+      lines[0] = '';
+    }
     const delimiter = delimiterOf(lines.find((line) => line.trim() !== '') ?? '');
-    const rows = lines.flatMap((line, index) => (line.trim() === '' ? [] : [{ line: index + 1, fields: splitFields(line, delimiter) }]));
+    const rows = lines.flatMap((line, index) =>
+      line.trim() === '' ? [] : [{ line: index + 1, fields: splitFields(line, delimiter) }],
+    );
     return { rows, cutShort: source.cutShort };
   } finally {
     await source.close();
@@ -44,18 +50,24 @@ function delimiterOf(line: string): string {
 }
 
 function splitFields(line: string, delimiter: string): string[] {
-  if (!line.includes('"')) return line.split(delimiter).map((field) => field.trim());
+  if (!line.includes('"')) {
+    return line.split(delimiter).map((field) => field.trim());
+  }
   const fields: string[] = [];
   let field = '';
   let quoted = false;
   for (let at = 0; at < line.length; at++) {
     const character = line[at];
-    if (character === '"' && quoted && line[at + 1] === '"') field += line[at++];
-    else if (character === '"') quoted = !quoted;
-    else if (character === delimiter && !quoted) {
+    if (character === '"' && quoted && line[at + 1] === '"') {
+      field += line[at++];
+    } else if (character === '"') {
+      quoted = !quoted;
+    } else if (character === delimiter && !quoted) {
       fields.push(field.trim());
       field = '';
-    } else field += character;
+    } else {
+      field += character;
+    }
   }
   return [...fields, field.trim()];
 }

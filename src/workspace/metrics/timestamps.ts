@@ -1,6 +1,7 @@
 /** Times of a column of texts: ISO 8601, slashed dates, or Unix numbers in s, ms, µs or ns. Without an offset: UTC. */
 
-const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const ISO =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 /** 1973 in seconds: smaller numbers are measurements or row numbers. */
 const LEAST_UNIX = 1e8;
@@ -23,7 +24,11 @@ function parseTime(text: string, dayFirst: boolean): number {
   const iso = ISO.exec(text);
   if (iso !== null) {
     const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', offset = 'Z'] = iso;
-    return utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) + Number(`0.${fraction}`) * 1000 - offsetMs(offset);
+    return (
+      utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) +
+      Number(`0.${fraction}`) * 1000 -
+      offsetMs(offset)
+    );
   }
   const slashed = SLASHED.exec(text);
   if (slashed !== null) {
@@ -41,14 +46,22 @@ function utc(year: number, month: number, day: number, hour: number, minute: num
 }
 
 function offsetMs(offset: string): number {
-  if (/^z$/i.test(offset)) return 0;
+  if (/^z$/i.test(offset)) {
+    return 0;
+  }
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 function unixMs(value: number): number {
-  if (!(value >= LEAST_UNIX)) return NaN;
-  if (value < 1e11) return value * 1000;
-  if (value < 1e14) return value;
+  if (!(value >= LEAST_UNIX)) {
+    return NaN;
+  }
+  if (value < 1e11) {
+    return value * 1000;
+  }
+  if (value < 1e14) {
+    return value;
+  }
   return value < 1e17 ? value / 1e3 : value / 1e6;
 }

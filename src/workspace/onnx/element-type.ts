@@ -32,7 +32,16 @@ const TYPES = [
 export type OnnxElementType = (typeof TYPES)[number][0];
 
 const BITS = new Map<OnnxElementType, number>(TYPES);
-const INTEGERS: ReadonlySet<OnnxElementType> = new Set<OnnxElementType>(['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64']);
+const INTEGERS: ReadonlySet<OnnxElementType> = new Set<OnnxElementType>([
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+]);
 
 /** The type of a TensorProto.DataType code; codes of later ONNX versions give 'undefined'. */
 export function elementTypeOf(code: number): OnnxElementType {

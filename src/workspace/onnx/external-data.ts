@@ -16,7 +16,9 @@ export interface ExternalDataCheck {
  * links) and be long enough. Reads nothing but small integer tensors, which may be shapes.
  */
 export async function checkExternalData(graph: OnnxGraph, modelPath: string): Promise<ExternalDataCheck> {
-  if (!graph.initialisers.some(({ external }) => external !== undefined)) return { initialisers: graph.initialisers, faults: [] };
+  if (!graph.initialisers.some(({ external }) => external !== undefined)) {
+    return { initialisers: graph.initialisers, faults: [] };
+  }
   const folder = await realpath(dirname(modelPath));
   const files = new Map<string, Promise<DataFile>>();
   const counts = new Map<string, number>();
@@ -30,7 +32,9 @@ export async function checkExternalData(graph: OnnxGraph, modelPath: string): Pr
     const file = files.get(location) ?? locate(folder, location);
     files.set(location, file);
     const fault = faultOf(await file, tensor);
-    if (fault !== null) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    if (fault !== null) {
+      counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    }
     initialisers.push(fault === null ? await withValues(await file, tensor) : tensor);
   }
   return { initialisers, faults: [...counts].map(([reason, count]) => ({ reason, count })) };
@@ -40,10 +44,14 @@ type DataFile = { readonly path: string; readonly sizeBytes: number } | { readon
 
 async function locate(folder: string, location: string): Promise<DataFile> {
   const path = resolve(folder, location);
-  if (location === '' || isAbsolute(location) || leaves(folder, path)) return { fault: `external data '${location}' is not a file inside the model's folder: not opened` };
+  if (location === '' || isAbsolute(location) || leaves(folder, path)) {
+    return { fault: `external data '${location}' is not a file inside the model's folder: not opened` };
+  }
   try {
     const real = await realpath(path);
-    if (leaves(folder, real)) return { fault: `external data '${location}' is a link out of the model's folder: not opened` };
+    if (leaves(folder, real)) {
+      return { fault: `external data '${location}' is a link out of the model's folder: not opened` };
+    }
     const { size } = await stat(real);
     return { path: real, sizeBytes: size };
   } catch {
@@ -57,19 +65,29 @@ function leaves(folder: string, path: string): boolean {
 }
 
 function faultOf(file: DataFile, { external, dims, dtype }: OnnxTensor): string | null {
-  if ('fault' in file) return file.fault;
+  if ('fault' in file) {
+    return file.fault;
+  }
   const needed = bytesOf(dtype, elementsOf(dims));
   const offset = external?.offset ?? 0;
   const length = external?.length ?? needed;
-  if (!(offset >= 0) || !(length >= 0)) return `external data '${external?.location}' has an offset or length that is not a number`;
-  if (length !== needed && dtype !== 'string') return `external data '${external?.location}' gives a tensor a length other than its shape needs`;
-  if (offset + length > file.sizeBytes) return `external data '${external?.location}' is cut off: it ends after ${file.sizeBytes} bytes`;
+  if (!(offset >= 0) || !(length >= 0)) {
+    return `external data '${external?.location}' has an offset or length that is not a number`;
+  }
+  if (length !== needed && dtype !== 'string') {
+    return `external data '${external?.location}' gives a tensor a length other than its shape needs`;
+  }
+  if (offset + length > file.sizeBytes) {
+    return `external data '${external?.location}' is cut off: it ends after ${file.sizeBytes} bytes`;
+  }
   return null;
 }
 
 async function withValues(file: DataFile, tensor: OnnxTensor): Promise<OnnxTensor> {
   const isSmallInteger = (tensor.dtype === 'int64' || tensor.dtype === 'int32') && tensor.bytes <= KEPT_BYTES;
-  if (!isSmallInteger || 'fault' in file) return tensor;
+  if (!isSmallInteger || 'fault' in file) {
+    return tensor;
+  }
   const handle = await open(file.path, 'r');
   try {
     const data = new Uint8Array(tensor.bytes);

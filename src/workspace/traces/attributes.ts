@@ -25,7 +25,16 @@ const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] 
   ['peer.address', 'either'],
 ];
 
-const OUTCOME_KEYS = ['span.kind', 'error', 'otel.status_code', 'status.code', 'http.status_code', 'http.response.status_code', 'rpc.grpc.status_code', 'grpc.status_code'];
+const OUTCOME_KEYS = [
+  'span.kind',
+  'error',
+  'otel.status_code',
+  'status.code',
+  'http.status_code',
+  'http.response.status_code',
+  'rpc.grpc.status_code',
+  'grpc.status_code',
+];
 
 /** Keys of the attributes that say something; the value of another need not be read. */
 export const TELLING_KEYS: ReadonlySet<string> = new Set([...OUTCOME_KEYS, ...PEER_KEYS.map(([key]) => key)]);
@@ -75,7 +84,9 @@ export class SpanFacts {
 
   private addPeer(key: string, value: unknown): void {
     const peer = PEER_RANK.get(key);
-    if (peer === undefined || typeof value !== 'string' || value === '') return;
+    if (peer === undefined || typeof value !== 'string' || value === '') {
+      return;
+    }
     if (peer.side === 'called' && peer.rank < this.calledRank) {
       this.calledRank = peer.rank;
       this.called = value;
@@ -87,15 +98,21 @@ export class SpanFacts {
 
   /** A status set by the instrumentation decides; without one, a server failure, an error flag or an exception does. */
   get error(): boolean {
-    if (this.status !== 'unset') return this.status === 'error';
+    if (this.status !== 'unset') {
+      return this.status === 'error';
+    }
     return this.failed || this.exception;
   }
 
   /** The called side as this span saw it; undefined on the called side's own spans. */
   get peer(): string | undefined {
-    if (this.kind === 'server' || this.kind === 'consumer') return undefined;
+    if (this.kind === 'server' || this.kind === 'consumer') {
+      return undefined;
+    }
     const calls = this.kind === 'client' || this.kind === 'producer';
-    if (!calls || this.calledRank < this.eitherRank) return this.called;
+    if (!calls || this.calledRank < this.eitherRank) {
+      return this.called;
+    }
     return this.either === undefined ? this.called : hostOf(this.either);
   }
 }
@@ -107,10 +124,16 @@ export function isHttpFailure(status: unknown): boolean {
 
 /** OTLP status: number or name, with or without the `STATUS_CODE_` prefix. */
 export function statusOf(value: unknown): SpanFacts['status'] {
-  if (typeof value === 'number') return value === 2 ? 'error' : value === 1 ? 'ok' : 'unset';
-  if (typeof value !== 'string') return 'unset';
+  if (typeof value === 'number') {
+    return value === 2 ? 'error' : value === 1 ? 'ok' : 'unset';
+  }
+  if (typeof value !== 'string') {
+    return 'unset';
+  }
   const name = value.toLowerCase().replace(/^status_code_/, '');
-  if (name === 'error' || name === '2') return 'error';
+  if (name === 'error' || name === '2') {
+    return 'error';
+  }
   return name === 'ok' || name === '1' ? 'ok' : 'unset';
 }
 

@@ -2,31 +2,94 @@ import type { TimeUnit } from './times';
 
 /** What a column of a span table can mean. */
 export type SpanColumn =
-  | 'traceId' | 'spanId' | 'parentId' | 'service' | 'pod' | 'operation' | 'kind' | 'status' | 'error' | 'peer'
-  | 'start' | 'end' | 'duration';
+  | 'traceId'
+  | 'spanId'
+  | 'parentId'
+  | 'service'
+  | 'pod'
+  | 'operation'
+  | 'kind'
+  | 'status'
+  | 'error'
+  | 'peer'
+  | 'start'
+  | 'end'
+  | 'duration';
 
 /** Names as they are compared: lower case, letters and digits only, unit words removed from time columns. */
 const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
   traceId: ['traceid', 'trace'],
   spanId: ['spanid', 'span', 'segmentspanid'],
   parentId: ['parentid', 'parentspanid', 'parentspan', 'parent'],
-  service: ['servicename', 'service', 'resourceservicename', 'localservicename', 'localendpointservicename', 'application', 'app', 'appname', 'component'],
-  pod: ['podname', 'pod', 'k8spodname', 'cmdbid', 'instance', 'serviceinstance', 'serviceinstancename', 'containername', 'hostname', 'host'],
-  operation: ['operationname', 'operation', 'spanname', 'name', 'methodname', 'endpointname', 'endpoint', 'url', 'path'],
+  service: [
+    'servicename',
+    'service',
+    'resourceservicename',
+    'localservicename',
+    'localendpointservicename',
+    'application',
+    'app',
+    'appname',
+    'component',
+  ],
+  pod: [
+    'podname',
+    'pod',
+    'k8spodname',
+    'cmdbid',
+    'instance',
+    'serviceinstance',
+    'serviceinstancename',
+    'containername',
+    'hostname',
+    'host',
+  ],
+  operation: [
+    'operationname',
+    'operation',
+    'spanname',
+    'name',
+    'methodname',
+    'endpointname',
+    'endpoint',
+    'url',
+    'path',
+  ],
   kind: ['spankind', 'kind'],
   status: ['statuscode', 'status', 'spanstatus', 'httpstatuscode', 'httpstatus', 'code'],
   error: ['error', 'iserror', 'haserror'],
-  peer: ['peerservice', 'peer', 'remoteservice', 'remoteservicename', 'remoteendpointservicename', 'serveraddress', 'netpeername'],
+  peer: [
+    'peerservice',
+    'peer',
+    'remoteservice',
+    'remoteservicename',
+    'remoteendpointservicename',
+    'serveraddress',
+    'netpeername',
+  ],
   start: ['starttime', 'start', 'starttimestamp', 'timestamp', 'begintime', 'begin', 'spanstarttime', 'time'],
   end: ['endtime', 'end', 'endtimestamp', 'finishtime', 'finish', 'spanendtime'],
-  duration: ['duration', 'elapsed', 'elapsedtime', 'latency', 'durationtime', 'spanduration', 'rt', 'responsetime'],
+  duration: [
+    'duration',
+    'elapsed',
+    'elapsedtime',
+    'latency',
+    'durationtime',
+    'spanduration',
+    'rt',
+    'responsetime',
+  ],
 };
 
 /**
  * How a time column may name its unit, and where that puts it among columns of the same meaning: the finest wins, and a
  * column without a unit stands in the middle, because exports with `startTimeMillis` beside `startTime` mean µs by the latter.
  */
-const UNIT_SUFFIXES: readonly { readonly suffix: RegExp; readonly unit: TimeUnit; readonly preference: number }[] = [
+const UNIT_SUFFIXES: readonly {
+  readonly suffix: RegExp;
+  readonly unit: TimeUnit;
+  readonly preference: number;
+}[] = [
   { suffix: /(?:unix)?(?:nanoseconds?|nanosec|nanos?|ns)$/, unit: 'ns', preference: -200 },
   { suffix: /(?:unix)?(?:microseconds?|microsec|micros?|us)$/, unit: 'us', preference: -100 },
   { suffix: /(?:unix)?(?:milliseconds?|millisec|millis?|msec|ms)$/, unit: 'ms', preference: 100 },
@@ -49,7 +112,9 @@ export function recogniseColumns(header: readonly string[]): SpanColumns {
   const ranks: Partial<Record<SpanColumn, number>> = {};
   header.forEach((name, index) => {
     for (const { column, rank, unit } of meanings(name)) {
-      if (rank >= (ranks[column] ?? Number.POSITIVE_INFINITY)) continue;
+      if (rank >= (ranks[column] ?? Number.POSITIVE_INFINITY)) {
+        continue;
+      }
       ranks[column] = rank;
       columns[column] = { index, name: name.trim(), unit };
     }
@@ -58,12 +123,19 @@ export function recogniseColumns(header: readonly string[]): SpanColumns {
 }
 
 function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeUnit | undefined }[] {
-  const plain = name.replace(/[µμ]/g, 'u').toLowerCase().replace(/\(s\)$/, 'sec').replace(/[^a-z0-9]/g, '');
+  const plain = name
+    .replace(/[µμ]/g, 'u')
+    .toLowerCase()
+    .replace(/\(s\)$/, 'sec')
+    .replace(/[^a-z0-9]/g, '');
   const found = [];
   for (const [column, synonyms] of Object.entries(SYNONYMS) as [SpanColumn, readonly string[]][]) {
     const rank = synonyms.indexOf(plain);
-    if (rank >= 0) found.push({ column, rank, unit: undefined });
-    else if (column === 'start' || column === 'end' || column === 'duration') found.push(...timeMeanings(plain, column, synonyms));
+    if (rank >= 0) {
+      found.push({ column, rank, unit: undefined });
+    } else if (column === 'start' || column === 'end' || column === 'duration') {
+      found.push(...timeMeanings(plain, column, synonyms));
+    }
   }
   return found;
 }
@@ -72,7 +144,9 @@ function timeMeanings(plain: string, column: SpanColumn, synonyms: readonly stri
   for (const { suffix, unit, preference } of UNIT_SUFFIXES) {
     const stem = plain.replace(suffix, '');
     const rank = stem === plain ? -1 : synonyms.indexOf(stem);
-    if (rank >= 0) return [{ column, rank: rank + preference, unit }];
+    if (rank >= 0) {
+      return [{ column, rank: rank + preference, unit }];
+    }
   }
   return [];
 }
@@ -80,12 +154,24 @@ function timeMeanings(plain: string, column: SpanColumn, synonyms: readonly stri
 /** Which needed columns a header lacks; empty = a table of spans. */
 export function missingColumns(columns: SpanColumns): readonly string[] {
   const missing: string[] = [];
-  if (columns.traceId === undefined) missing.push('trace id');
-  if (columns.spanId === undefined) missing.push('span id');
-  if (columns.service === undefined && columns.pod === undefined) missing.push('service or pod name');
-  const times = [columns.start, columns.end, columns.duration].filter((column) => column !== undefined).length;
-  if (columns.start === undefined && columns.end === undefined) missing.push('start time');
-  if (times < 2) missing.push('duration or end time');
+  if (columns.traceId === undefined) {
+    missing.push('trace id');
+  }
+  if (columns.spanId === undefined) {
+    missing.push('span id');
+  }
+  if (columns.service === undefined && columns.pod === undefined) {
+    missing.push('service or pod name');
+  }
+  const times = [columns.start, columns.end, columns.duration].filter(
+    (column) => column !== undefined,
+  ).length;
+  if (columns.start === undefined && columns.end === undefined) {
+    missing.push('start time');
+  }
+  if (times < 2) {
+    missing.push('duration or end time');
+  }
   return missing;
 }
 

@@ -23,18 +23,26 @@ export function timeFormatOf(text: string, named: TimeUnit | undefined): TimeFor
 
 /** Reads a point in time. An ISO time without a zone is taken as UTC. */
 export function parseTime(text: string, format: TimeFormat): Instant | undefined {
-  if (format.unit !== 'iso') return instantOf(text, format.unit);
+  if (format.unit !== 'iso') {
+    return instantOf(text, format.unit);
+  }
   const match = ISO.exec(text.trim());
-  if (match === null) return undefined;
+  if (match === null) {
+    return undefined;
+  }
   const [, date, time, fraction = '', zone] = match;
   const ms = Date.parse(`${date}T${time}${zone === undefined || zone.toUpperCase() === 'UTC' ? 'Z' : zone}`);
-  if (Number.isNaN(ms)) return undefined;
+  if (Number.isNaN(ms)) {
+    return undefined;
+  }
   const ns = Number(fraction.padEnd(9, '0').slice(0, 9));
   return { ms: ms + Math.floor(ns / 1e6), ns: ns % 1e6 };
 }
 
 /** The unit of a duration column that does not name one, from how the start is written; see docs/formats.md. */
 export function assumedDurationUnit(start: TimeFormat): TimeUnit {
-  if (start.unit === 'iso') return start.fractionDigits >= 9 ? 'ns' : start.fractionDigits >= 4 ? 'us' : 'ms';
+  if (start.unit === 'iso') {
+    return start.fractionDigits >= 9 ? 'ns' : start.fractionDigits >= 4 ? 'us' : 'ms';
+  }
   return start.unit === 's' ? 'ms' : start.unit;
 }

@@ -14,7 +14,12 @@ const MAX_HEADER_BYTES = 64 << 10;
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
 
 /** Reads a table of spans, one row each. The header decides what the columns mean; see `recogniseColumns`. */
-export async function readCsvSpans(window: ByteWindow, file: string, intake: SpanIntake, problems: ProblemLog): Promise<void> {
+export async function readCsvSpans(
+  window: ByteWindow,
+  file: string,
+  intake: SpanIntake,
+  problems: ProblemLog,
+): Promise<void> {
   const delimiter = delimiterOf(await firstLine(window));
   let table: SpanTable | undefined;
   let record = 0;
@@ -26,14 +31,24 @@ export async function readCsvSpans(window: ByteWindow, file: string, intake: Spa
       }
       const place = { line: row.line, record: record++ };
       if (row.count !== table.width) {
-        problems.report('warning', 'rows with a wrong number of fields', `row with ${row.count} fields where the header has ${table.width}: left out`, place);
+        problems.report(
+          'warning',
+          'rows with a wrong number of fields',
+          `row with ${row.count} fields where the header has ${table.width}: left out`,
+          place,
+        );
         return;
       }
       const raw = table.spanOf(row);
-      if (raw !== undefined) intake.accept(raw, { file, line: row.line, offset: row.offset }, place);
+      if (raw !== undefined) {
+        intake.accept(raw, { file, line: row.line, offset: row.offset }, place);
+      }
     },
     broken(_offset, line, reason) {
-      problems.report('warning', 'broken rows', `${reason}: the row was left out`, { line, record: record++ });
+      problems.report('warning', 'broken rows', `${reason}: the row was left out`, {
+        line,
+        record: record++,
+      });
     },
   });
 }
@@ -43,8 +58,12 @@ async function firstLine(window: ByteWindow): Promise<string> {
   for (;;) {
     const text = window.text(window.base, Math.min(window.end, window.base + MAX_HEADER_BYTES)).trimStart();
     const end = text.indexOf('\n');
-    if (end >= 0) return text.slice(0, end);
-    if (window.length >= MAX_HEADER_BYTES || !(await window.fill(0))) return text;
+    if (end >= 0) {
+      return text.slice(0, end);
+    }
+    if (window.length >= MAX_HEADER_BYTES || !(await window.fill(0))) {
+      return text;
+    }
   }
 }
 
@@ -65,15 +84,23 @@ class SpanTable {
     private readonly problems: ProblemLog,
   ) {
     this.width = header.count;
-    const fields = Array.from({ length: header.count }, (_, index) => header.text(index).replace(/^\uFEFF/, ''));
+    const fields = Array.from({ length: header.count }, (_, index) =>
+      header.text(index).replace(/^\uFEFF/, ''),
+    );
     this.columns = recogniseColumns(fields);
     const missing = missingColumns(this.columns);
     this.usable = missing.length === 0;
-    if (!this.usable) problems.count('error', `not a table of spans: no column for ${missing.join(', ')}`, { line: header.line });
+    if (!this.usable) {
+      problems.count('error', `not a table of spans: no column for ${missing.join(', ')}`, {
+        line: header.line,
+      });
+    }
   }
 
   spanOf(row: CsvRow): RawSpan | undefined {
-    if (!this.usable) return undefined;
+    if (!this.usable) {
+      return undefined;
+    }
     const { columns } = this;
     const text = (column: keyof SpanColumns): string => {
       const use = columns[column];
@@ -95,24 +122,38 @@ class SpanTable {
     };
   }
 
-  private timesOf(startText: string, endText: string, durationText: string): Pick<RawSpan, 'start' | 'length'> {
+  private timesOf(
+    startText: string,
+    endText: string,
+    durationText: string,
+  ): Pick<RawSpan, 'start' | 'length'> {
     const start = this.startOf(startText);
     const end = this.endOf(endText);
-    if (start !== undefined && end !== undefined) return { start, length: { end } };
+    if (start !== undefined && end !== undefined) {
+      return { start, length: { end } };
+    }
     const durationMs = this.durationOf(durationText);
-    if (durationMs === undefined) return { start, length: undefined };
-    if (start !== undefined || end === undefined) return { start, length: { ms: durationMs } };
+    if (durationMs === undefined) {
+      return { start, length: undefined };
+    }
+    if (start !== undefined || end === undefined) {
+      return { start, length: { ms: durationMs } };
+    }
     return { start: earlier(end, durationMs), length: { ms: durationMs } };
   }
 
   private startOf(text: string): Instant | undefined {
-    if (text === '') return undefined;
+    if (text === '') {
+      return undefined;
+    }
     this.startFormat ??= timeFormatOf(text, this.columns.start?.unit);
     return this.startFormat === undefined ? undefined : parseTime(text, this.startFormat);
   }
 
   private endOf(text: string): Instant | undefined {
-    if (text === '') return undefined;
+    if (text === '') {
+      return undefined;
+    }
     this.endFormat ??= timeFormatOf(text, this.columns.end?.unit);
     return this.endFormat === undefined ? undefined : parseTime(text, this.endFormat);
   }
@@ -120,19 +161,28 @@ class SpanTable {
   private durationOf(text: string): number | undefined {
     const format = this.startFormat ?? this.endFormat;
     const { duration } = this.columns;
-    if (text === '' || format === undefined || duration === undefined) return undefined;
+    if (text === '' || format === undefined || duration === undefined) {
+      return undefined;
+    }
     const unit = duration.unit ?? assumedDurationUnit(format);
     if (duration.unit === undefined && !this.durationUnitNoted) {
       this.durationUnitNoted = true;
-      this.problems.count('note', `column '${duration.name}' names no unit: read as ${unit === 'us' ? 'µs' : unit}`);
+      this.problems.count(
+        'note',
+        `column '${duration.name}' names no unit: read as ${unit === 'us' ? 'µs' : unit}`,
+      );
     }
     const length = instantOf(text, unit);
     return length === undefined ? Number.NaN : toMs(length);
   }
 
   private serviceOf(service: string, pod: string): string | undefined {
-    if (service !== '') return this.intern(service);
-    if (pod === '') return undefined;
+    if (service !== '') {
+      return this.intern(service);
+    }
+    if (pod === '') {
+      return undefined;
+    }
     let name = this.services.get(pod);
     if (name === undefined) {
       name = serviceOfPod(pod);
@@ -143,7 +193,9 @@ class SpanTable {
 
   private intern(text: string): string {
     const known = this.names.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     this.names.set(text, text);
     return text;
   }
@@ -155,6 +207,8 @@ function earlier(end: Instant, durationMs: number): Instant {
 }
 
 function isFailure(status: string, error: string): boolean {
-  if (/^(true|1|yes|error)$/i.test(error)) return true;
+  if (/^(true|1|yes|error)$/i.test(error)) {
+    return true;
+  }
   return status !== '' && (statusOf(status) === 'error' || isHttpFailure(status));
 }

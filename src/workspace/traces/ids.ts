@@ -8,9 +8,15 @@ const BASE64 = /^(?:[A-Za-z0-9+/_-]{22}==|[A-Za-z0-9+/_-]{11}=)$/;
  * base64 turned into that, any other text as it is. Undefined when there is none (missing, empty or all zeros).
  */
 export function idOf(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) && value !== 0 ? String(value) : undefined;
-  if (typeof value !== 'string' || value === '') return undefined;
-  if (value.endsWith('=') && BASE64.test(value)) return idOf(Buffer.from(value, 'base64').toString('hex'));
+  if (typeof value === 'number') {
+    return Number.isFinite(value) && value !== 0 ? String(value) : undefined;
+  }
+  if (typeof value !== 'string' || value === '') {
+    return undefined;
+  }
+  if (value.endsWith('=') && BASE64.test(value)) {
+    return idOf(Buffer.from(value, 'base64').toString('hex'));
+  }
   const text = UPPER.test(value) && HEX.test(value) ? value.toLowerCase() : value;
   return text.startsWith('0') ? text.replace(/^0+/, '') || undefined : text;
 }

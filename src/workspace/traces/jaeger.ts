@@ -15,14 +15,18 @@ export const JAEGER_SHAPE: RecordShape = {
 /** The spans of one trace. */
 export function* jaegerSpans(trace: JsonObject): Generator<RawSpan> {
   const processes = objectOf(trace.processes) ?? {};
-  for (const span of arrayOf(trace.spans)) yield jaegerSpan(objectOf(span) ?? {}, trace.traceID, processes);
+  for (const span of arrayOf(trace.spans)) {
+    yield jaegerSpan(objectOf(span) ?? {}, trace.traceID, processes);
+  }
 }
 
 function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): RawSpan {
   const facts = new SpanFacts();
   for (const tag of arrayOf(span.tags)) {
     const entry = objectOf(tag);
-    if (entry !== undefined && typeof entry.key === 'string') facts.add(entry.key, entry.value);
+    if (entry !== undefined && typeof entry.key === 'string') {
+      facts.add(entry.key, entry.value);
+    }
   }
   facts.exception = arrayOf(span.logs).some(isExceptionLog);
   const process = objectOf(span.process) ?? objectOf(processes[String(span.processID)]);
@@ -47,8 +51,12 @@ function parentOf(span: JsonObject): string | undefined {
   let follows: unknown;
   for (const item of arrayOf(span.references)) {
     const reference = objectOf(item);
-    if (reference?.refType === 'CHILD_OF') return idOf(reference.spanID);
-    if (reference?.refType === 'FOLLOWS_FROM') follows ??= reference.spanID;
+    if (reference?.refType === 'CHILD_OF') {
+      return idOf(reference.spanID);
+    }
+    if (reference?.refType === 'FOLLOWS_FROM') {
+      follows ??= reference.spanID;
+    }
   }
   return idOf(follows) ?? idOf(span.parentSpanID);
 }

@@ -2,7 +2,9 @@ import type { JsonObject } from '../io/json-records';
 
 /** The value as an object, or undefined for anything else (arrays too). */
 export function objectOf(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
 }
 
 /** The value as an array; anything else is an empty one. */
@@ -17,6 +19,10 @@ export function textOf(value: unknown): string | undefined {
 
 /** The first of the keys that the object has: exporters write camel case or snake case. */
 export function pick(object: JsonObject, ...keys: readonly string[]): unknown {
-  for (const key of keys) if (object[key] !== undefined) return object[key];
+  for (const key of keys) {
+    if (object[key] !== undefined) {
+      return object[key];
+    }
+  }
   return undefined;
 }

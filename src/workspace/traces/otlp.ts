@@ -7,7 +7,12 @@ import { spanKindOf } from './span-kind';
 import { serviceOfPod } from './service-name';
 import { type Instant, instantOf } from './times';
 
-const SCOPE_KEYS = ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans', 'instrumentation_library_spans'];
+const SCOPE_KEYS = [
+  'scopeSpans',
+  'scope_spans',
+  'instrumentationLibrarySpans',
+  'instrumentation_library_spans',
+];
 
 /**
  * OTLP JSON: a record is one element of `resourceSpans`. `batches`, `trace` and `result` are how Tempo and Jaeger's
@@ -23,17 +28,25 @@ export const OTLP_SHAPE: RecordShape = {
 export function* otlpSpans(record: JsonObject): Generator<RawSpan> {
   const service = serviceOfResource(objectOf(record.resource));
   for (const scope of arrayOf(pick(record, ...SCOPE_KEYS))) {
-    for (const span of arrayOf(objectOf(scope)?.spans)) yield otlpSpan(objectOf(span) ?? {}, service);
+    for (const span of arrayOf(objectOf(scope)?.spans)) {
+      yield otlpSpan(objectOf(span) ?? {}, service);
+    }
   }
 }
 
 function otlpSpan(span: JsonObject, service: string | undefined): RawSpan {
   const facts = new SpanFacts();
-  for (const [key, value] of attributesOf(span.attributes)) facts.add(key, value);
+  for (const [key, value] of attributesOf(span.attributes)) {
+    facts.add(key, value);
+  }
   const kind = spanKindOf(span.kind);
-  if (kind !== 'unknown') facts.kind = kind;
+  if (kind !== 'unknown') {
+    facts.kind = kind;
+  }
   const status = objectOf(span.status);
-  if (status !== undefined) facts.status = statusOf(pick(status, 'code', 'statusCode'));
+  if (status !== undefined) {
+    facts.status = statusOf(pick(status, 'code', 'statusCode'));
+  }
   facts.exception = arrayOf(span.events).some((event) => objectOf(event)?.name === 'exception');
   const end = timeOf(pick(span, 'endTimeUnixNano', 'end_time_unix_nano'));
   return {
@@ -59,23 +72,50 @@ function timeOf(value: unknown): Instant | undefined {
 
 function serviceOfResource(resource: JsonObject | undefined): string | undefined {
   const names = new Map<string, string>();
-  for (const [key, value] of attributesOf(resource?.attributes)) if (typeof value === 'string' && value !== '') names.set(key, value);
+  for (const [key, value] of attributesOf(resource?.attributes)) {
+    if (typeof value === 'string' && value !== '') {
+      names.set(key, value);
+    }
+  }
   return serviceOfAttributes(names);
 }
 
 /** The service that a resource with these attributes stands for; undefined when none of them names it. */
 export function serviceOfAttributes(names: ReadonlyMap<string, string>): string | undefined {
   const pod = names.get('k8s.pod.name');
-  return names.get('service.name') ?? names.get('k8s.deployment.name') ?? names.get('k8s.statefulset.name') ?? (pod === undefined ? undefined : serviceOfPod(pod));
+  return (
+    names.get('service.name') ??
+    names.get('k8s.deployment.name') ??
+    names.get('k8s.statefulset.name') ??
+    (pod === undefined ? undefined : serviceOfPod(pod))
+  );
 }
 
 /** Keys and values of a list of attributes; a value that is a list or a map is undefined. */
 export function* attributesOf(attributes: unknown): Generator<[string, unknown]> {
   for (const attribute of arrayOf(attributes)) {
     const entry = objectOf(attribute);
-    if (entry === undefined || typeof entry.key !== 'string') continue;
+    if (entry === undefined || typeof entry.key !== 'string') {
+      continue;
+    }
     const value = objectOf(entry.value);
-    if (value === undefined) yield [entry.key, entry.value];
-    else yield [entry.key, pick(value, 'stringValue', 'intValue', 'boolValue', 'doubleValue', 'string_value', 'int_value', 'bool_value', 'double_value')];
+    if (value === undefined) {
+      yield [entry.key, entry.value];
+    } else {
+      yield [
+        entry.key,
+        pick(
+          value,
+          'stringValue',
+          'intValue',
+          'boolValue',
+          'doubleValue',
+          'string_value',
+          'int_value',
+          'bool_value',
+          'double_value',
+        ),
+      ];
+    }
   }
 }

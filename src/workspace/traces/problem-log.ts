@@ -16,7 +16,8 @@ const LISTED_PER_KIND = 20;
  * reasons that differ each time and lists the first few of a kind one by one.
  */
 export class ProblemLog {
-  private readonly problems: { severity: Severity; reason: string; place: ProblemPlace; count: number }[] = [];
+  private readonly problems: { severity: Severity; reason: string; place: ProblemPlace; count: number }[] =
+    [];
   private readonly byReason = new Map<string, number>();
   private readonly listed = new Map<string, number>();
 
@@ -38,8 +39,11 @@ export class ProblemLog {
   report(severity: Severity, kind: string, reason: string, place: ProblemPlace): void {
     const listed = this.listed.get(kind) ?? 0;
     this.listed.set(kind, listed + 1);
-    if (listed < LISTED_PER_KIND) this.problems.push({ severity, reason, place, count: 1 });
-    else this.count(severity, `further ${kind}`, place);
+    if (listed < LISTED_PER_KIND) {
+      this.problems.push({ severity, reason, place, count: 1 });
+    } else {
+      this.count(severity, `further ${kind}`, place);
+    }
   }
 
   get size(): number {

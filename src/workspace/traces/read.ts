@@ -44,7 +44,11 @@ const JSON_FORMATS: Readonly<Partial<Record<DiscoveredFile['kind'], JsonFormat>>
  * the file or its records goes to the sink as problems, after the spans. Files and locations are named by `relative`.
  * Returns the number of spans handed over. Rejects only when aborted.
  */
-export async function readTraceFile(file: DiscoveredFile, sink: SpanSink, options: ReadOptions = {}): Promise<{ records: number }> {
+export async function readTraceFile(
+  file: DiscoveredFile,
+  sink: SpanSink,
+  options: ReadOptions = {},
+): Promise<{ records: number }> {
   const problems = new ProblemLog(file.relative);
   const intake = new SpanIntake(problems, (span) => sink.span(span));
   try {
@@ -53,28 +57,48 @@ export async function readTraceFile(file: DiscoveredFile, sink: SpanSink, option
     options.signal?.throwIfAborted();
     problems.count('error', `cannot be read: ${messageOf(error)}`);
   }
-  if (intake.accepted === 0 && problems.size === 0) problems.count('note', 'holds no spans');
+  if (intake.accepted === 0 && problems.size === 0) {
+    problems.count('note', 'holds no spans');
+  }
   problems.flush((problem) => sink.problem(problem));
   return { records: intake.accepted };
 }
 
-async function readAll(file: DiscoveredFile, intake: SpanIntake, problems: ProblemLog, options: ReadOptions): Promise<void> {
+async function readAll(
+  file: DiscoveredFile,
+  intake: SpanIntake,
+  problems: ProblemLog,
+  options: ReadOptions,
+): Promise<void> {
   const source = await openByteSource(file.path, options);
   try {
     const window = new ByteWindow(source);
     const format = JSON_FORMATS[file.kind];
     const proto = file.kind === 'otlp' ? recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) : undefined;
-    if (proto !== undefined) await readOtlpProto(window, file.relative, proto.layout, intake, problems);
-    else if (format !== undefined) await readJson(window, file.relative, format, intake, problems);
-    else if (file.kind === 'csv-spans') await readCsvSpans(window, file.relative, intake, problems);
-    else throw new Error(`no reader for kind '${file.kind}'`);
-    if (source.cutShort !== null) problems.count('error', `${source.cutShort}; what came before was used`);
+    if (proto !== undefined) {
+      await readOtlpProto(window, file.relative, proto.layout, intake, problems);
+    } else if (format !== undefined) {
+      await readJson(window, file.relative, format, intake, problems);
+    } else if (file.kind === 'csv-spans') {
+      await readCsvSpans(window, file.relative, intake, problems);
+    } else {
+      throw new Error(`no reader for kind '${file.kind}'`);
+    }
+    if (source.cutShort !== null) {
+      problems.count('error', `${source.cutShort}; what came before was used`);
+    }
   } finally {
     await source.close();
   }
 }
 
-async function readJson(window: ByteWindow, file: string, format: JsonFormat, intake: SpanIntake, problems: ProblemLog): Promise<void> {
+async function readJson(
+  window: ByteWindow,
+  file: string,
+  format: JsonFormat,
+  intake: SpanIntake,
+  problems: ProblemLog,
+): Promise<void> {
   let record = 0;
   const others = new Set<string>();
   const onOtherKey = (key: string): void => void (others.size < 20 && others.add(key));
@@ -82,7 +106,9 @@ async function readJson(window: ByteWindow, file: string, format: JsonFormat, in
     const { line, offset } = cut;
     if (cut.kind === 'unclosed') {
       // A source that was cut short says so itself.
-      if (window.cutShort === null) problems.count('warning', 'the file ends before its JSON is complete', { line });
+      if (window.cutShort === null) {
+        problems.count('warning', 'the file ends before its JSON is complete', { line });
+      }
       continue;
     }
     const place = { line, record: record++ };
@@ -91,7 +117,11 @@ async function readJson(window: ByteWindow, file: string, format: JsonFormat, in
       continue;
     }
     const location = { file, line, offset };
-    for (const raw of format.spans(cut.value)) intake.accept(raw, location, place);
+    for (const raw of format.spans(cut.value)) {
+      intake.accept(raw, location, place);
+    }
   }
-  if (record === 0 && others.size > 0) problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
+  if (record === 0 && others.size > 0) {
+    problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
+  }
 }

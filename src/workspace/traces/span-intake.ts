@@ -50,15 +50,29 @@ export class SpanIntake {
       this.refuse('span without a start time', place);
       return;
     }
-    const durationMs = raw.length === undefined ? 0 : 'end' in raw.length ? elapsedMs(start, raw.length.end) : raw.length.ms;
+    const durationMs =
+      raw.length === undefined ? 0 : 'end' in raw.length ? elapsedMs(start, raw.length.end) : raw.length.ms;
     if (!(durationMs >= 0)) {
-      this.refuse(durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number', place);
+      this.refuse(
+        durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number',
+        place,
+      );
       return;
     }
     const factor = this.timeFactor(toMs(start), place);
-    if (factor === undefined) return;
-    if (raw.length === undefined) this.problems.count('note', 'span without a duration: counted as a call, its latency is not known', place);
-    if (raw.service === undefined) this.problems.count('note', `span without a service name: counted under '${UNKNOWN_SERVICE}'`, place);
+    if (factor === undefined) {
+      return;
+    }
+    if (raw.length === undefined) {
+      this.problems.count(
+        'note',
+        'span without a duration: counted as a call, its latency is not known',
+        place,
+      );
+    }
+    if (raw.service === undefined) {
+      this.problems.count('note', `span without a service name: counted under '${UNKNOWN_SERVICE}'`, place);
+    }
     this.accepted++;
     this.deliver({
       traceId,
@@ -82,16 +96,22 @@ export class SpanIntake {
   }
 
   private parentOf(raw: RawSpan, spanId: string, place: ProblemPlace): string | undefined {
-    if (raw.parentId !== spanId) return raw.parentId;
+    if (raw.parentId !== spanId) {
+      return raw.parentId;
+    }
     this.problems.count('note', 'span that is its own parent: taken as the first of its trace', place);
     return undefined;
   }
 
   /** What to multiply times by so that they are dates; undefined = they are none and the span is refused. */
   private timeFactor(startMs: number, place: ProblemPlace): number | undefined {
-    if (isPlausibleDate(startMs)) return 1;
+    if (isPlausibleDate(startMs)) {
+      return 1;
+    }
     for (const { factor, text } of UNIT_FACTORS) {
-      if (!isPlausibleDate(startMs * factor)) continue;
+      if (!isPlausibleDate(startMs * factor)) {
+        continue;
+      }
       this.problems.count('warning', `times are in a unit ${text}: read so`, place);
       return factor;
     }

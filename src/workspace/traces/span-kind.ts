@@ -5,9 +5,15 @@ const NAMES: ReadonlySet<string> = new Set(BY_NUMBER);
 
 /** The kind from OTLP's number or name (`SPAN_KIND_SERVER`) or the plain word in any case. */
 export function spanKindOf(value: unknown): SpanKind {
-  if (typeof value === 'number') return BY_NUMBER[value] ?? 'unknown';
-  if (typeof value !== 'string' || value === '') return 'unknown';
+  if (typeof value === 'number') {
+    return BY_NUMBER[value] ?? 'unknown';
+  }
+  if (typeof value !== 'string' || value === '') {
+    return 'unknown';
+  }
   const name = value.toLowerCase().replace(/^span_kind_/, '');
-  if (NAMES.has(name)) return name as SpanKind;
+  if (NAMES.has(name)) {
+    return name as SpanKind;
+  }
   return BY_NUMBER[Number(name)] ?? 'unknown';
 }

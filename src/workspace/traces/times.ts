@@ -23,11 +23,17 @@ const LATEST_PLAUSIBLE_MS = Date.UTC(2100, 0, 1);
 export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
   const below = DIGITS_BELOW_MS[unit];
   if (typeof value === 'number') {
-    if (below > 0 && Number.isInteger(value) && value >= 0) return fromCount(value, 10 ** below);
+    if (below > 0 && Number.isInteger(value) && value >= 0) {
+      return fromCount(value, 10 ** below);
+    }
     return Number.isFinite(value) ? fromMs(value * MS_PER[unit]) : undefined;
   }
-  if (typeof value !== 'string') return undefined;
-  if (below > 0 && WHOLE.test(value)) return fromDigits(value, below);
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  if (below > 0 && WHOLE.test(value)) {
+    return fromDigits(value, below);
+  }
   const number = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
 }
@@ -41,7 +47,9 @@ export function instantOfNs(high: number, low: number): Instant {
 
 function fromDigits(digits: string, below: number): Instant {
   const split = digits.length - below;
-  if (split <= 0) return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };
+  if (split <= 0) {
+    return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };
+  }
   return { ms: Number(digits.slice(0, split)), ns: Number(digits.slice(split)) * 10 ** (6 - below) };
 }
 

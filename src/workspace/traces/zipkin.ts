@@ -9,13 +9,29 @@ import { instantOf, toMs } from './times';
 /** Zipkin v2 JSON: a record is one span, in an array, in an array of traces, or a line of its own. */
 export const ZIPKIN_SHAPE: RecordShape = {
   enterKeys: new Set(),
-  recordKeys: new Set(['traceId', 'id', 'parentId', 'kind', 'name', 'timestamp', 'duration', 'localEndpoint', 'remoteEndpoint', 'annotations', 'tags', 'shared', 'debug']),
+  recordKeys: new Set([
+    'traceId',
+    'id',
+    'parentId',
+    'kind',
+    'name',
+    'timestamp',
+    'duration',
+    'localEndpoint',
+    'remoteEndpoint',
+    'annotations',
+    'tags',
+    'shared',
+    'debug',
+  ]),
   isRecord: (value) => value.traceId !== undefined && value.id !== undefined,
 };
 
 export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
   const facts = new SpanFacts();
-  for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) facts.add(key, value);
+  for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) {
+    facts.add(key, value);
+  }
   facts.kind = spanKindOf(span.kind);
   const start = instantOf(span.timestamp, 'us');
   const duration = instantOf(span.duration, 'us');

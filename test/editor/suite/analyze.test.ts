@@ -59,7 +59,9 @@ describe('Meshlens: Analyze Workspace', () => {
   });
 
   it('hides findings of rules that are switched off', async () => {
-    const rules = [...new Set(diagnostics().map(({ diagnostic }) => (diagnostic.code as { value: string }).value))];
+    const rules = [
+      ...new Set(diagnostics().map(({ diagnostic }) => (diagnostic.code as { value: string }).value)),
+    ];
     await withSetting('rules.disabled', rules, async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       assert.deepEqual(diagnostics(), []);

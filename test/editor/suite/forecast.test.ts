@@ -7,24 +7,41 @@ describe('Meshlens: Show Latency Forecast', () => {
   it('learns, shows every service, and marks a service whose limit it crosses', async () => {
     const api = await meshlens();
     const path = folder().uri.fsPath;
-    if (api.report(path) === undefined) await analyze();
+    if (api.report(path) === undefined) {
+      await analyze();
+    }
     // A limit that nothing can keep: what is tested is the way to the finding, not the forecast.
     await withSetting('slo', { checkout: { latencyP90: '1ms' } }, async () => {
       await vscode.commands.executeCommand('meshlens.showForecast');
-      const { report } = await until('a forecast is shown', () => {
-        const shown = api.forecast(path);
-        assert.equal(shown?.message ?? null, null);
-        return shown?.report && shown;
-      }, 150_000);
+      const { report } = await until(
+        'a forecast is shown',
+        () => {
+          const shown = api.forecast(path);
+          assert.equal(shown?.message ?? null, null);
+          return shown?.report && shown;
+        },
+        150_000,
+      );
       assert.ok(report);
       assert.ok(report.steps > 0 && report.series.length > 0);
-      for (const { point, low, high } of report.series) assert.equal(new Set([point.length, low.length, high.length, report.steps]).size, 1);
+      for (const { point, low, high } of report.series) {
+        assert.equal(new Set([point.length, low.length, high.length, report.steps]).size, 1);
+      }
       const found = await until('the finding is shown', () =>
-        diagnostics().find(({ diagnostic }) => typeof diagnostic.code === 'object' && diagnostic.code.value === 'slo-forecast'));
-      assert.match(found.diagnostic.message, /p90 latency of checkout is above its limit of 1 ms.*probability.*Back-test/);
+        diagnostics().find(
+          ({ diagnostic }) => typeof diagnostic.code === 'object' && diagnostic.code.value === 'slo-forecast',
+        ),
+      );
+      assert.match(
+        found.diagnostic.message,
+        /p90 latency of checkout is above its limit of 1 ms.*probability.*Back-test/,
+      );
       assert.equal(found.diagnostic.severity, vscode.DiagnosticSeverity.Information);
     });
     await until('the finding goes with the limit', () =>
-      diagnostics().every(({ diagnostic }) => typeof diagnostic.code === 'object' && diagnostic.code.value !== 'slo-forecast'));
+      diagnostics().every(
+        ({ diagnostic }) => typeof diagnostic.code === 'object' && diagnostic.code.value !== 'slo-forecast',
+      ),
+    );
   });
 });

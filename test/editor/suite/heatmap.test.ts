@@ -7,7 +7,9 @@ describe('Meshlens: Show Anomaly Heatmap', () => {
   const heatmapTabs = (): readonly vscode.Tab[] =>
     vscode.window.tabGroups.all
       .flatMap(({ tabs }) => tabs)
-      .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('meshlens.heatmap'));
+      .filter(
+        ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('meshlens.heatmap'),
+      );
 
   it('opens a page that asks for its data and gets it', async () => {
     const api = await meshlens();
@@ -17,7 +19,10 @@ describe('Meshlens: Show Anomaly Heatmap', () => {
     assert.equal(snapshot.empty, null);
     assert.equal(snapshot.windows, report.windows.count);
     assert.equal(snapshot.levels.length, snapshot.services.length * snapshot.windows);
-    assert.ok(snapshot.levels.some((level) => level > 64 && level < 255), 'something is above the threshold');
+    assert.ok(
+      snapshot.levels.some((level) => level > 64 && level < 255),
+      'something is above the threshold',
+    );
   });
 
   it('is opened once per folder, and gives up everything when closed', async () => {

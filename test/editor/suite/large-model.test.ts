@@ -18,7 +18,9 @@ describe('a model of 604 MB', () => {
 
   before(async () => {
     await mkdir(place('.'), { recursive: true });
-    for (const name of ['first.onnx', 'second.onnx']) writeLargeModel(place(name), { relus: NODES - 9 });
+    for (const name of ['first.onnx', 'second.onnx']) {
+      writeLargeModel(place(name), { relus: NODES - 9 });
+    }
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
   });
   after(() => rm(place('.'), { recursive: true }));
@@ -28,10 +30,15 @@ describe('a model of 604 MB', () => {
     const startedMs = performance.now();
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place(name)));
     const api = await meshlens();
-    const shown = await until(`${name} is shown`, () => {
-      const snapshot = api.model(place(name))?.snapshot;
-      return snapshot !== undefined && snapshot.model !== null && snapshot;
-    }, 30_000, 5);
+    const shown = await until(
+      `${name} is shown`,
+      () => {
+        const snapshot = api.model(place(name))?.snapshot;
+        return snapshot !== undefined && snapshot.model !== null && snapshot;
+      },
+      30_000,
+      5,
+    );
     const tookMs = performance.now() - startedMs;
     assert.equal(shown.nodeCount, NODES);
     assert.ok(tookMs < MOST_MS, `${tookMs} ms`);
@@ -41,23 +48,30 @@ describe('a model of 604 MB', () => {
   }
 
   it('opens while everything starts, and says how long that takes', async () => {
-    console.log(`      604 MB opened in ${(await open('first.onnx')).toFixed(0)} ms, until the page has its figures`);
+    console.log(
+      `      604 MB opened in ${(await open('first.onnx')).toFixed(0)} ms, until the page has its figures`,
+    );
   });
 
   it('opens like a page with nothing on it once a page was shown', async () => {
     const emptyMs = await emptyPage();
-    console.log(`      604 MB opened in ${(await open('second.onnx')).toFixed(0)} ms as the third page; an empty one took ${emptyMs.toFixed(0)} ms`);
+    console.log(
+      `      604 MB opened in ${(await open('second.onnx')).toFixed(0)} ms as the third page; an empty one took ${emptyMs.toFixed(0)} ms`,
+    );
   });
 });
 
 /** Milliseconds until a page that does nothing has said so: VS Code's own share. 1.99 takes a second more for all but the first. */
 async function emptyPage(): Promise<number> {
   const startedMs = performance.now();
-  const panel = vscode.window.createWebviewPanel('meshlens.test', 'Empty', vscode.ViewColumn.One, { enableScripts: true });
+  const panel = vscode.window.createWebviewPanel('meshlens.test', 'Empty', vscode.ViewColumn.One, {
+    enableScripts: true,
+  });
   try {
     await new Promise<void>((resolve) => {
       panel.webview.onDidReceiveMessage(() => resolve());
-      panel.webview.html = '<!DOCTYPE html><html><body><script>acquireVsCodeApi().postMessage(null)</script></body></html>';
+      panel.webview.html =
+        '<!DOCTYPE html><html><body><script>acquireVsCodeApi().postMessage(null)</script></body></html>';
     });
     return performance.now() - startedMs;
   } finally {

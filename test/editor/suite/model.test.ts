@@ -16,12 +16,20 @@ describe('the editor of ONNX models', () => {
     await rm(place('.'), { recursive: true });
   });
 
-  async function shown(name: string, holds: (snapshot: RuntimeSnapshot) => boolean, timeoutMs?: number): Promise<RuntimeSnapshot> {
+  async function shown(
+    name: string,
+    holds: (snapshot: RuntimeSnapshot) => boolean,
+    timeoutMs?: number,
+  ): Promise<RuntimeSnapshot> {
     const api = await meshlens();
-    return until(`${name} is shown`, () => {
-      const snapshot = api.model(place(name))?.snapshot;
-      return snapshot !== undefined && holds(snapshot) && snapshot;
-    }, timeoutMs);
+    return until(
+      `${name} is shown`,
+      () => {
+        const snapshot = api.model(place(name))?.snapshot;
+        return snapshot !== undefined && holds(snapshot) && snapshot;
+      },
+      timeoutMs,
+    );
   }
 
   it('opens a model with a click, counts it, and hands all nodes to the page', async () => {
@@ -56,8 +64,16 @@ describe('the editor of ONNX models', () => {
     const kernels = await vscode.commands.executeCommand<number>('meshlens.calibrateRuntime');
     assert.ok(kernels >= 3, `${kernels} kernels`);
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(place('net.onnx')));
-    const { model, calibration } = await shown('net.onnx', (each) => each.model?.predictedMs != null && each.calibration !== null);
+    const { model, calibration } = await shown(
+      'net.onnx',
+      (each) => each.model?.predictedMs != null && each.calibration !== null,
+    );
     assert.equal(calibration?.measuredKernels, kernels);
-    assert.ok(model?.intervalMs && model.predictedMs && model.intervalMs.low <= model.predictedMs && model.predictedMs <= model.intervalMs.high);
+    assert.ok(
+      model?.intervalMs &&
+        model.predictedMs &&
+        model.intervalMs.low <= model.predictedMs &&
+        model.predictedMs <= model.intervalMs.high,
+    );
   });
 });

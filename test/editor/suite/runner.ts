@@ -6,5 +6,7 @@ export async function runMocha(load: () => Promise<unknown>): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha);
   await load();
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
-  if (failures > 0) throw new Error(`${failures} of the editor's tests failed`);
+  if (failures > 0) {
+    throw new Error(`${failures} of the editor's tests failed`);
+  }
 }

@@ -5,7 +5,9 @@ import { analyze, diagnostics, until } from './support';
 
 describe('saving a manifest', () => {
   it('moves its findings to where their tokens are now', async () => {
-    if (diagnostics().length === 0) await analyze();
+    if (diagnostics().length === 0) {
+      await analyze();
+    }
     const [{ uri, diagnostic }] = diagnostics();
     const document = await vscode.workspace.openTextDocument(uri);
     const token = document.getText(diagnostic.range);
@@ -17,7 +19,9 @@ describe('saving a manifest', () => {
     await document.save();
 
     const moved = await until('the finding has moved', () =>
-      diagnostics().find((now) => now.uri.path === uri.path && now.diagnostic.range.start.line === lineBefore + 2),
+      diagnostics().find(
+        (now) => now.uri.path === uri.path && now.diagnostic.range.start.line === lineBefore + 2,
+      ),
     );
     assert.equal(document.getText(moved.diagnostic.range), token);
   });
@@ -26,7 +30,9 @@ describe('saving a manifest', () => {
     const [{ uri }] = diagnostics();
     const document = await vscode.workspace.openTextDocument(uri);
     const problems = (): readonly vscode.Diagnostic[] =>
-      vscode.languages.getDiagnostics(uri).filter(({ source, code }) => source === 'Meshlens' && code === 'input');
+      vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ source, code }) => source === 'Meshlens' && code === 'input');
     assert.deepEqual(problems(), []);
 
     const save = async (change: (edit: vscode.WorkspaceEdit) => void): Promise<void> => {

@@ -16,8 +16,11 @@ describe('a serving config', () => {
   const root = (): string => path.join(folder().uri.fsPath, 'repository');
   const uri = (): vscode.Uri => vscode.Uri.file(path.join(root(), 'ranker', 'config.pbtxt'));
   const lenses = async (): Promise<readonly string[]> =>
-    (await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri(), 10)).flatMap(({ command }) => command?.title ?? []);
-  const shown = (): readonly vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri()).filter(({ source }) => source === 'Meshlens');
+    (
+      await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri(), 10)
+    ).flatMap(({ command }) => command?.title ?? []);
+  const shown = (): readonly vscode.Diagnostic[] =>
+    vscode.languages.getDiagnostics(uri()).filter(({ source }) => source === 'Meshlens');
 
   before(async () => {
     await meshlens();
@@ -25,7 +28,9 @@ describe('a serving config', () => {
       nodes: [{ op: 'MatMul', name: 'dense', inputs: ['x', 'w'], outputs: ['y'] }],
       inputs: { x: { shape: ['batch', 64] } },
       outputs: ['y'],
-      constants: { w: { dtype: 'float32', dims: [64, 64], values: Array.from({ length: 64 * 64 }, () => 0.5) } },
+      constants: {
+        w: { dtype: 'float32', dims: [64, 64], values: Array.from({ length: 64 * 64 }, () => 0.5) },
+      },
     });
     await mkdir(path.join(root(), 'ranker', '1'), { recursive: true });
     await writeFile(path.join(root(), 'ranker', '1', 'model.onnx'), model);
@@ -43,14 +48,25 @@ describe('a serving config', () => {
       return titles.length > 0 && titles;
     });
     assert.match(title, /^≈ .* per run at batch 1 · .* at batch 8 · one thread · (not )?calibrated$/);
-    const [lens] = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri(), 10);
+    const [lens] = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      uri(),
+      10,
+    );
     assert.equal(lens.command?.command, 'meshlens.showModelRuntime');
     assert.equal(lens.range.start.line, 0);
   });
 
   it('says more where the pointer rests', async () => {
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri(), new vscode.Position(2, 16));
-    const text = hovers.flatMap(({ contents }) => contents).map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri(),
+      new vscode.Position(2, 16),
+    );
+    const text = hovers
+      .flatMap(({ contents }) => contents)
+      .map((content) => (typeof content === 'string' ? content : content.value))
+      .join('\n');
     assert.match(text, /ranker/);
     assert.match(text, /parameters/);
   });
@@ -78,7 +94,9 @@ describe('a serving config', () => {
   });
 
   it('has no lenses where they are switched off', async () => {
-    await withSetting('lenses', false, () => until('the lens is gone', async () => (await lenses()).length === 0));
+    await withSetting('lenses', false, () =>
+      until('the lens is gone', async () => (await lenses()).length === 0),
+    );
     await until('the lens is back', async () => (await lenses()).length > 0);
   });
 

@@ -8,12 +8,22 @@ export function smallModel(width: number): { readonly model: Uint8Array; readonl
   const weights = Array.from({ length: width * width }, (_, at) => ((at * 7) % 11) / 100);
   const model = writeModel({
     nodes: layers.flatMap((layer) => [
-      { op: 'MatMul', name: `/layer${layer}/MatMul`, inputs: [`x${layer}`, `w${layer}`], outputs: [`y${layer}`] },
+      {
+        op: 'MatMul',
+        name: `/layer${layer}/MatMul`,
+        inputs: [`x${layer}`, `w${layer}`],
+        outputs: [`y${layer}`],
+      },
       { op: 'Relu', name: `/layer${layer}/Relu`, inputs: [`y${layer}`], outputs: [`x${layer + 1}`] },
     ]),
     inputs: { x0: { shape: ['batch', width] } },
     outputs: [`x${LAYERS}`],
-    constants: Object.fromEntries(layers.map((layer): [string, Constant] => [`w${layer}`, { dtype: 'float32', dims: [width, width], values: weights }])),
+    constants: Object.fromEntries(
+      layers.map((layer): [string, Constant] => [
+        `w${layer}`,
+        { dtype: 'float32', dims: [width, width], values: weights },
+      ]),
+    ),
   });
   return { model, macs: LAYERS * width * width };
 }

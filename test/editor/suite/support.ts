@@ -30,8 +30,12 @@ export async function until<T>(
   const endMs = Date.now() + timeoutMs;
   for (;;) {
     const value = await probe();
-    if (value !== undefined && value !== null && value !== false) return value;
-    if (Date.now() > endMs) throw new assert.AssertionError({ message: `waited ${timeoutMs} ms until ${what}` });
+    if (value !== undefined && value !== null && value !== false) {
+      return value;
+    }
+    if (Date.now() > endMs) {
+      throw new assert.AssertionError({ message: `waited ${timeoutMs} ms until ${what}` });
+    }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
@@ -53,14 +57,21 @@ export async function untilStatus(
   timeoutMs?: number,
 ): Promise<AnalyticsStatus> {
   const api = await meshlens();
-  return until(what, async () => {
-    const status = await api.status();
-    return status !== null && holds(status) && status;
-  }, timeoutMs);
+  return until(
+    what,
+    async () => {
+      const status = await api.status();
+      return status !== null && holds(status) && status;
+    },
+    timeoutMs,
+  );
 }
 
 /** The findings shown as diagnostics. Problems of input files carry a plain code and are left out. */
-export function diagnostics(): readonly { readonly uri: vscode.Uri; readonly diagnostic: vscode.Diagnostic }[] {
+export function diagnostics(): readonly {
+  readonly uri: vscode.Uri;
+  readonly diagnostic: vscode.Diagnostic;
+}[] {
   return vscode.languages
     .getDiagnostics()
     .flatMap(([uri, ofFile]) => ofFile.map((diagnostic) => ({ uri, diagnostic })))
@@ -70,7 +81,9 @@ export function diagnostics(): readonly { readonly uri: vscode.Uri; readonly dia
 /** Runs `work` with a setting changed for this folder's copy, and takes the change back. */
 export async function withSetting<T>(name: string, value: unknown, work: () => Promise<T>): Promise<T> {
   const set = (next: unknown): Thenable<void> =>
-    vscode.workspace.getConfiguration('meshlens', folder().uri).update(name, next, vscode.ConfigurationTarget.Workspace);
+    vscode.workspace
+      .getConfiguration('meshlens', folder().uri)
+      .update(name, next, vscode.ConfigurationTarget.Workspace);
   await set(value);
   try {
     return await work();

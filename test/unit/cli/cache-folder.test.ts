@@ -9,7 +9,12 @@ describe('cacheFolder', () => {
     ['linux', { XDG_CACHE_HOME: '' }, '/home/ada', '/home/ada/.cache/meshlens'],
     ['darwin', {}, '/Users/ada', '/Users/ada/Library/Caches/meshlens'],
     ['darwin', { XDG_CACHE_HOME: '/elsewhere/cache' }, '/Users/ada', '/elsewhere/cache/meshlens'],
-    ['win32', { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' }, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Local\\meshlens\\cache'],
+    [
+      'win32',
+      { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' },
+      'C:\\Users\\ada',
+      'C:\\Users\\ada\\AppData\\Local\\meshlens\\cache',
+    ],
     ['win32', {}, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Local\\meshlens\\cache'],
   ] as const)('on %s with %j', (platform, env, homeDir, folder) => {
     expect(cacheFolder({ platform, env, homeDir })).toBe(folder);

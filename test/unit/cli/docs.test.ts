@@ -12,7 +12,9 @@ describe('docs/report.md', () => {
     const page = read('docs/report.md');
     const fields = propertyNames(JSON.parse(read(`docs/${name}.schema.json`)));
     expect(fields.size).toBeGreaterThan(10);
-    expect([...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``))).toEqual([]);
+    expect(
+      [...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``)),
+    ).toEqual([]);
   });
 });
 
@@ -21,9 +23,13 @@ describe('docs/cli.md', () => {
     const page = read('docs/cli.md');
     for (const { name, value, choices } of [...analyzeCommand.options, ...explainCommand.options]) {
       expect(page).toContain(`\`--${name}${value === undefined ? '' : ` ${value}`}\``);
-      for (const choice of choices ?? []) expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
+      for (const choice of choices ?? []) {
+        expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
+      }
     }
-    for (const code of Object.values(ExitCode)) expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+    for (const code of Object.values(ExitCode)) {
+      expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
+    }
   });
 });
 
@@ -32,22 +38,37 @@ describe('docs/dependencies.md', () => {
     const page = read('docs/dependencies.md');
     const { dependencies, devDependencies, optionalDependencies } = packageJson;
     const taken = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).sort();
-    const explained = [...page.matchAll(/^\| `([^`]+)`(?:, `([^`]+)`)*/gm)].flatMap(([row]) => [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const explained = [...page.matchAll(/^\| `([^`]+)`(?:, `([^`]+)`)*/gm)].flatMap(([row]) =>
+      [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
     expect([...explained].sort()).toEqual(taken);
   });
 });
 
-describe.each(['README.md', 'CHANGELOG.md', 'docs/cli.md', 'docs/report.md', 'docs/architecture.md', 'docs/dependencies.md', 'docs/packaging.md', 'docs/forecast.md'])('%s', (file) => {
+describe.each([
+  'README.md',
+  'CHANGELOG.md',
+  'docs/cli.md',
+  'docs/report.md',
+  'docs/architecture.md',
+  'docs/dependencies.md',
+  'docs/packaging.md',
+  'docs/forecast.md',
+])('%s', (file) => {
   it('links to files that exist', () => {
     const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
     const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
     // The screenshots are made by `npm run screenshots`.
-    for (const link of links.filter((each) => !/^media\/.*\.png$/.test(each))) expect(() => read(folder + link), link).not.toThrow();
+    for (const link of links.filter((each) => !/^media\/.*\.png$/.test(each))) {
+      expect(() => read(folder + link), link).not.toThrow();
+    }
   });
 });
 
 function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) return new Set();
+  if (typeof schema !== 'object' || schema === null) {
+    return new Set();
+  }
   const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
   return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
 }

@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-async function ask(...argv: string[]): Promise<{ code: ExitCode; asked: ForecastOptions | null; err: string }> {
+async function ask(
+  ...argv: string[]
+): Promise<{ code: ExitCode; asked: ForecastOptions | null; err: string }> {
   const asked: { options: ForecastOptions | null } = { options: null };
   const environment = fakeEnvironment({
     cwd: folder,
@@ -35,27 +37,42 @@ describe('docs/forecast.md', () => {
   it('names every option and every choice', () => {
     for (const { name, value, choices } of forecastCommand.options) {
       expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
-      for (const choice of choices ?? []) expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
+      for (const choice of choices ?? []) {
+        expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
+      }
     }
   });
 
   it('explains every field of the JSON', () => {
     const schema: unknown = JSON.parse(readFileSync('docs/forecast.schema.json', 'utf8'));
-    const missing = [...propertyNames(schema)].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``));
+    const missing = [...propertyNames(schema)].filter(
+      (field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``),
+    );
     expect(missing).toEqual([]);
   });
 });
 
 function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) return new Set();
+  if (typeof schema !== 'object' || schema === null) {
+    return new Set();
+  }
   const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
   return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
 }
 
 describe('meshlens forecast', () => {
   it('asks for a quick forecast by default, and for every rival in a back-test', async () => {
-    expect((await ask('m.csv')).asked).toMatchObject({ inputSteps: 12, horizons: [1, 2, 3, 6, 12], trainFraction: 0.8, rivals: 'fast', seeds: [0], adjacency: null });
-    expect((await ask('m.csv', '--train-fraction', '0.7', '--horizon', '3,1,3', '--seeds', '5,1')).asked).toMatchObject({ trainFraction: 0.7, horizons: [1, 3], rivals: 'all', seeds: [1, 5] });
+    expect((await ask('m.csv')).asked).toMatchObject({
+      inputSteps: 12,
+      horizons: [1, 2, 3, 6, 12],
+      trainFraction: 0.8,
+      rivals: 'fast',
+      seeds: [0],
+      adjacency: null,
+    });
+    expect(
+      (await ask('m.csv', '--train-fraction', '0.7', '--horizon', '3,1,3', '--seeds', '5,1')).asked,
+    ).toMatchObject({ trainFraction: 0.7, horizons: [1, 3], rivals: 'all', seeds: [1, 5] });
     expect((await ask('m.csv', '--train-fraction', '.8', '--rivals', 'fast')).asked?.rivals).toBe('fast');
   });
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDuration, formatInstant, formatInterval, formatPlural, formatScore } from '../../../src/cli/format';
+import {
+  formatClock,
+  formatDuration,
+  formatInstant,
+  formatInterval,
+  formatPlural,
+  formatScore,
+} from '../../../src/cli/format';
 
 describe('format', () => {
   it.each([
@@ -32,7 +39,11 @@ describe('format', () => {
   });
 
   it('counts and scores', () => {
-    expect([formatPlural(1, 'span'), formatPlural(21_043, 'span'), formatPlural(0, 'entry', 'entries')]).toEqual(['1 span', '21,043 spans', '0 entries']);
+    expect([
+      formatPlural(1, 'span'),
+      formatPlural(21_043, 'span'),
+      formatPlural(0, 'entry', 'entries'),
+    ]).toEqual(['1 span', '21,043 spans', '0 entries']);
     expect([formatScore(0.905), formatScore(5.6), formatScore(1234.5)]).toEqual(['0.91', '5.60', '1,235']);
   });
 });

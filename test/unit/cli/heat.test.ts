@@ -7,11 +7,15 @@ const scoreOrGap = fc.option(fc.double({ min: 0, max: 10, noNaN: true }), { nil:
 describe('shadeOf', () => {
   it('calls a score anomalous exactly when it is above the threshold', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: 0.01, max: 50, noNaN: true }), (ratio, threshold) => {
-        const shade = shadeOf(ratio * threshold, threshold) ?? -1;
-        expect(shade >= firstAnomalousShade).toBe((ratio * threshold) / threshold > 1);
-        expect(shade).toBeLessThan(shades);
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.double({ min: 0.01, max: 50, noNaN: true }),
+        (ratio, threshold) => {
+          const shade = shadeOf(ratio * threshold, threshold) ?? -1;
+          expect(shade >= firstAnomalousShade).toBe((ratio * threshold) / threshold > 1);
+          expect(shade).toBeLessThan(shades);
+        },
+      ),
     );
   });
 
@@ -25,19 +29,27 @@ describe('shadeOf', () => {
 describe('bucketScores', () => {
   it('covers every window once, in order, and keeps the highest score', () => {
     fc.assert(
-      fc.property(fc.array(scoreOrGap, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 80 }), (scores, limit) => {
-        const shown = shownWindows(scores.map((score) => score !== null));
-        const buckets = bucketScores(scores, shown, limit);
-        expect(buckets.length).toBe(Math.min(limit, shown.length));
-        expect(buckets[0].firstWindow).toBe(0);
-        expect(buckets[buckets.length - 1].endWindow).toBe(scores.length);
-        buckets.slice(1).forEach((bucket, index) => expect(bucket.firstWindow).toBe(buckets[index].endWindow));
-        for (const { firstWindow, endWindow, peak, peakWindow } of buckets) {
-          const inside = scores.slice(firstWindow, endWindow).filter((score) => score !== null);
-          expect(peak).toBe(inside.length === 0 ? null : Math.max(...inside));
-          if (peak !== null) expect(scores[peakWindow]).toBe(peak);
-        }
-      }),
+      fc.property(
+        fc.array(scoreOrGap, { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 80 }),
+        (scores, limit) => {
+          const shown = shownWindows(scores.map((score) => score !== null));
+          const buckets = bucketScores(scores, shown, limit);
+          expect(buckets.length).toBe(Math.min(limit, shown.length));
+          expect(buckets[0].firstWindow).toBe(0);
+          expect(buckets[buckets.length - 1].endWindow).toBe(scores.length);
+          buckets
+            .slice(1)
+            .forEach((bucket, index) => expect(bucket.firstWindow).toBe(buckets[index].endWindow));
+          for (const { firstWindow, endWindow, peak, peakWindow } of buckets) {
+            const inside = scores.slice(firstWindow, endWindow).filter((score) => score !== null);
+            expect(peak).toBe(inside.length === 0 ? null : Math.max(...inside));
+            if (peak !== null) {
+              expect(scores[peakWindow]).toBe(peak);
+            }
+          }
+        },
+      ),
     );
   });
 
@@ -52,7 +64,9 @@ describe('shownWindows', () => {
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 300 }), (present) => {
         const shown = new Set(shownWindows(present));
         present.forEach((here, window) => {
-          if (here || window === 0 || present[window - 1]) expect(shown.has(window)).toBe(true);
+          if (here || window === 0 || present[window - 1]) {
+            expect(shown.has(window)).toBe(true);
+          }
         });
       }),
     );

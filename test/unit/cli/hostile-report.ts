@@ -19,9 +19,16 @@ const all = hostileTexts.join(' ');
 export const hostileReport: Report = {
   ...completeReport,
   folder: `/srv/${hostileTexts[0]}`,
-  inputs: [{ ...completeReport.inputs[0], file: all, problems: [{ file: all, severity: 'error', reason: all }] }],
+  inputs: [
+    { ...completeReport.inputs[0], file: all, problems: [{ file: all, severity: 'error', reason: all }] },
+  ],
   skipped: [{ file: all, reason: all }],
-  services: hostileTexts.map((name) => ({ name, declared: { file: all, line: 1, column: 1 }, spans: 1, external: false })),
+  services: hostileTexts.map((name) => ({
+    name,
+    declared: { file: all, line: 1, column: 1 },
+    spans: 1,
+    external: false,
+  })),
   edges: [{ from: all, to: all, declared: true, observed: true, calls: 1 }],
   anomaly: {
     ...completeReport.anomaly,
@@ -32,10 +39,31 @@ export const hostileReport: Report = {
   incidents: [
     {
       ...completeReport.incidents[0],
-      causes: [{ service: all, score: 1, evidence: [{ ...completeReport.incidents[0].causes[0].evidence[0], text: all, spans: [{ file: all, offset: 0 }] }] }],
+      causes: [
+        {
+          service: all,
+          score: 1,
+          evidence: [
+            {
+              ...completeReport.incidents[0].causes[0].evidence[0],
+              text: all,
+              spans: [{ file: all, offset: 0 }],
+            },
+          ],
+        },
+      ],
     },
   ],
-  findings: [{ ...completeReport.findings[0], rule: all, file: all, message: all, service: all, related: [{ location: { file: all, offset: 1 }, message: all }] }],
+  findings: [
+    {
+      ...completeReport.findings[0],
+      rule: all,
+      file: all,
+      message: all,
+      service: all,
+      related: [{ location: { file: all, offset: 1 }, message: all }],
+    },
+  ],
   notes: [all],
   timings: [{ step: all, ms: 1, cached: true }],
 };

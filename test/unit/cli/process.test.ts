@@ -30,7 +30,9 @@ function start(...argv: string[]) {
   started.stdout.on('data', (data) => (text.out += String(data)));
   started.stderr.on('data', (data) => (text.err += String(data)));
   const until = async (word: string): Promise<void> => {
-    while (!text.err.includes(word)) await once(started.stderr, 'data');
+    while (!text.err.includes(word)) {
+      await once(started.stderr, 'data');
+    }
   };
   const ended = once(started, 'close').then(([code]: unknown[]) => ({ code, ...text }));
   return { process: started, until, ended };

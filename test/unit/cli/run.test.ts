@@ -62,7 +62,23 @@ describe('meshlens', () => {
     const environment = fakeEnvironment();
     await runCli(['analyze', '--help'], environment);
     await runCli(['explain', 'x', '-h'], environment);
-    for (const option of ['--json FILE', '--html FILE', '--sarif FILE', '--window WIDTH', '--seed N', '--runtime NAME', '--model MODEL', '--no-cache', '--include GLOB', '--exclude GLOB', '--quiet', '--fail-on WHEN', '--from TIME', '--to TIME', '--ranker NAME']) {
+    for (const option of [
+      '--json FILE',
+      '--html FILE',
+      '--sarif FILE',
+      '--window WIDTH',
+      '--seed N',
+      '--runtime NAME',
+      '--model MODEL',
+      '--no-cache',
+      '--include GLOB',
+      '--exclude GLOB',
+      '--quiet',
+      '--fail-on WHEN',
+      '--from TIME',
+      '--to TIME',
+      '--ranker NAME',
+    ]) {
       expect(environment.printed.out).toContain(option);
     }
   });
@@ -73,11 +89,52 @@ describe('meshlens analyze', () => {
     await writeFile(join(cwd, 'weights'), '');
     const environment = fakeEnvironment({ cwd });
     await runCli(['analyze', 'shop'], environment);
-    await runCli(['analyze', 'shop', '--window', '30s', '--seed', '7', '--runtime', 'wasm', '--model', 'weights', '--include', 'a', '--include', 'b', '--exclude', 'c', '--no-cache'], environment);
+    await runCli(
+      [
+        'analyze',
+        'shop',
+        '--window',
+        '30s',
+        '--seed',
+        '7',
+        '--runtime',
+        'wasm',
+        '--model',
+        'weights',
+        '--include',
+        'a',
+        '--include',
+        'b',
+        '--exclude',
+        'c',
+        '--no-cache',
+      ],
+      environment,
+    );
     const folder = join(cwd, 'shop');
     expect(environment.asked).toEqual([
-      { folder, windowMs: undefined, seed: 0, runtime: 'auto', model: 'auto', cacheDir: '/home/ada/.cache/meshlens', include: [], exclude: [], trusted: true },
-      { folder, windowMs: 30_000, seed: 7, runtime: 'wasm', model: { file: join(cwd, 'weights') }, cacheDir: null, include: ['a', 'b'], exclude: ['c'], trusted: true },
+      {
+        folder,
+        windowMs: undefined,
+        seed: 0,
+        runtime: 'auto',
+        model: 'auto',
+        cacheDir: '/home/ada/.cache/meshlens',
+        include: [],
+        exclude: [],
+        trusted: true,
+      },
+      {
+        folder,
+        windowMs: 30_000,
+        seed: 7,
+        runtime: 'wasm',
+        model: { file: join(cwd, 'weights') },
+        cacheDir: null,
+        include: ['a', 'b'],
+        exclude: ['c'],
+        trusted: true,
+      },
     ]);
   });
 
@@ -90,7 +147,12 @@ describe('meshlens analyze', () => {
 
   it('prints the report, writes the files and names them', async () => {
     const environment = fakeEnvironment({ cwd });
-    expect(await runCli(['analyze', 'shop', '--json', 'r.json', '--html', 'r.html', '--sarif', 'r.sarif'], environment)).toBe(ExitCode.ok);
+    expect(
+      await runCli(
+        ['analyze', 'shop', '--json', 'r.json', '--html', 'r.html', '--sarif', 'r.sarif'],
+        environment,
+      ),
+    ).toBe(ExitCode.ok);
     expect(environment.printed.out).toContain('Services (3)');
     expect(environment.printed.out).toContain(join(cwd, 'r.html'));
     expect(environment.printed.err).toBe('');
@@ -143,7 +205,11 @@ describe('meshlens analyze', () => {
   it('reports cancellation whatever the interrupted analysis throws', async () => {
     const cancel = new AbortController();
     for (const error of [abortError(), new TypeError('torn down')]) {
-      const environment = fakeEnvironment({ cwd, signal: cancel.signal, analyze: () => (cancel.abort(), Promise.reject(error)) });
+      const environment = fakeEnvironment({
+        cwd,
+        signal: cancel.signal,
+        analyze: () => (cancel.abort(), Promise.reject(error)),
+      });
       expect(await runCli(['analyze', 'shop'], environment)).toBe(ExitCode.cancelled);
     }
   });
@@ -154,9 +220,15 @@ describe('meshlens analyze', () => {
       expect(await runCli(['analyze', 'shop', ...more], environment)).toBe(ExitCode.failure);
       return environment.printed.err;
     };
-    expect(await fail(userError('x', 'No runtime could be loaded.'))).toBe('meshlens: No runtime could be loaded.\n');
-    expect(await fail(new TypeError('x is undefined'))).toBe('meshlens: internal error: x is undefined (--verbose shows where)\n');
-    expect(await fail(new TypeError('x is undefined'), '--verbose')).toMatch(/internal error: TypeError: x is undefined\n\s+at /);
+    expect(await fail(userError('x', 'No runtime could be loaded.'))).toBe(
+      'meshlens: No runtime could be loaded.\n',
+    );
+    expect(await fail(new TypeError('x is undefined'))).toBe(
+      'meshlens: internal error: x is undefined (--verbose shows where)\n',
+    );
+    expect(await fail(new TypeError('x is undefined'), '--verbose')).toMatch(
+      /internal error: TypeError: x is undefined\n\s+at /,
+    );
   });
 
   it('prints what the analysis logs only with --verbose', async () => {
@@ -175,8 +247,17 @@ describe('meshlens analyze', () => {
 describe('meshlens explain', () => {
   it('asks for the interval and prints every ranker', async () => {
     const environment = fakeEnvironment({ cwd });
-    expect(await runCli(['explain', 'shop', '--from', '2024-05-06T10:01:00Z', '--to', '1714989750', '--ranker', 'zscore'], environment)).toBe(ExitCode.ok);
-    expect(environment.asked[0]).toMatchObject({ fromMs: Date.UTC(2024, 4, 6, 10, 1), toMs: 1_714_989_750_000, ranker: 'zscore' });
+    expect(
+      await runCli(
+        ['explain', 'shop', '--from', '2024-05-06T10:01:00Z', '--to', '1714989750', '--ranker', 'zscore'],
+        environment,
+      ),
+    ).toBe(ExitCode.ok);
+    expect(environment.asked[0]).toMatchObject({
+      fromMs: Date.UTC(2024, 4, 6, 10, 1),
+      toMs: 1_714_989_750_000,
+      ranker: 'zscore',
+    });
     expect(environment.printed.out).toContain('Likely causes');
     expect(environment.printed.out).toContain('identity');
   });

@@ -30,11 +30,15 @@ const trainer = {
   pid: null,
   run: (kind: string, job: InspectJob & CalibrationJob) => {
     const { signal } = new AbortController();
-    return kind === 'calibrateRuntime' ? calibrate(job, signal, () => undefined) : inspectModels(job, signal, () => undefined);
+    return kind === 'calibrateRuntime'
+      ? calibrate(job, signal, () => undefined)
+      : inspectModels(job, signal, () => undefined);
   },
 } as unknown as Trainer;
 
-async function ask(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string; asked: RuntimeOptions | null }> {
+async function ask(
+  ...argv: string[]
+): Promise<{ code: ExitCode; out: string; err: string; asked: RuntimeOptions | null }> {
   const asked: { options: RuntimeOptions | null } = { options: null };
   const environment = fakeEnvironment({
     cwd: folder,
@@ -52,14 +56,18 @@ describe('docs/runtime.md', () => {
   const page = readFileSync('docs/runtime.md', 'utf8');
 
   it('names every option', () => {
-    for (const { name, value } of runtimeCommand.options) expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
+    for (const { name, value } of runtimeCommand.options) {
+      expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
+    }
   });
 
   it('explains every field of the JSON', () => {
     const schema: unknown = JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8'));
     const fields = propertyNames(schema);
     expect(fields.size).toBeGreaterThan(20);
-    expect([...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``))).toEqual([]);
+    expect(
+      [...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``)),
+    ).toEqual([]);
   });
 });
 
@@ -68,17 +76,23 @@ describe('meshlens runtime', () => {
     const { code } = await ask('net.onnx', '--json', 'out.json');
     expect(code).toBe(ExitCode.ok);
     const report = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8')) as RuntimeReport;
-    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
+    );
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
     const [model] = report.models;
-    expect({ macs: model.macs, parameters: model.parameters }).toEqual({ macs: network.counts.macs, parameters: network.counts.parameters });
+    expect({ macs: model.macs, parameters: model.parameters }).toEqual({
+      macs: network.counts.macs,
+      parameters: network.counts.parameters,
+    });
     expect(model.nodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0)).toBe(model.macs);
     expect(Math.max(...model.nodes.map(({ liveBytes }) => liveBytes))).toBe(model.peakBytes);
     expect(model.nodes.map(({ operator }) => operator)).not.toContain('ConstantOfShape');
   });
 
   it('predicts from what is shipped before a calibration, and from it once there is one', async () => {
-    const predicted = async (...argv: string[]): Promise<RuntimeReport> => JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport;
+    const predicted = async (...argv: string[]): Promise<RuntimeReport> =>
+      JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport;
     const before = await predicted();
     expect([before.calibration, before.models[0].basis]).toEqual([null, 'prior']);
     expect(before.models[0].predictedMs).toBeGreaterThan(0.01);
@@ -94,7 +108,9 @@ describe('meshlens runtime', () => {
     const later = await predicted();
     expect(later.calibration).toEqual({ ...first.calibration, cached: true });
     expect(later.models[0].predictedMs).toBe(predictedMs);
-    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
+    );
     expect(validate(later), JSON.stringify(validate.errors)).toBe(true);
   });
 
@@ -114,7 +130,8 @@ describe('meshlens runtime', () => {
   });
 
   it('counts a larger batch', async () => {
-    const flops = async (...argv: string[]): Promise<number> => (JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport).models[0].flops;
+    const flops = async (...argv: string[]): Promise<number> =>
+      (JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport).models[0].flops;
     expect((await flops('--batch', '4')) / (await flops())).toBeCloseTo(4, 2);
   });
 
@@ -133,25 +150,48 @@ describe('meshlens runtime', () => {
   it('estimates times on devices, and says that these are estimates', async () => {
     const { out } = await ask('net.onnx', '--device', 'a100', '--device', 't4', '--json', '-');
     const report = JSON.parse(out) as RuntimeReport;
-    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
+    );
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
     const devices = report.models[0].devices ?? [];
-    expect(devices.map(({ device, estimate }) => [device, estimate])).toEqual([['a100', true], ['t4', true]]);
-    for (const { ms, intervalMs } of devices) expect([intervalMs.low < ms, ms < intervalMs.high]).toEqual([true, true]);
+    expect(devices.map(({ device, estimate }) => [device, estimate])).toEqual([
+      ['a100', true],
+      ['t4', true],
+    ]);
+    for (const { ms, intervalMs } of devices) {
+      expect([intervalMs.low < ms, ms < intervalMs.high]).toEqual([true, true]);
+    }
     expect((await ask('net.onnx', '--device', 'a100')).out).toContain('estimated');
   });
 
   it('describes a training step and several workers', async () => {
-    const { out } = await ask('net.onnx', '--training', '--device', 't4', '--workers', '4', '--bandwidth', '10Gbit/s', '--json', '-');
+    const { out } = await ask(
+      'net.onnx',
+      '--training',
+      '--device',
+      't4',
+      '--workers',
+      '4',
+      '--bandwidth',
+      '10Gbit/s',
+      '--json',
+      '-',
+    );
     const report = JSON.parse(out) as RuntimeReport;
-    const validate = new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object);
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
+    );
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
     const { flops, training } = report.models[0];
     expect((training?.flops ?? 0) / flops).toBeGreaterThan(2.5);
     expect(training?.parameters).toBe(network.counts.parameters - network.counts.statistics);
     expect(training?.peakBytes).toBeGreaterThan(training?.stateBytes ?? Infinity);
     expect(training?.scaling?.map(({ device }) => device)).toContain('t4');
-    expect((await ask('net.onnx', '--training', '--workers', '4', '--bandwidth', '10Gbit/s', '--device', 't4')).out).toMatch(/training step[\s\S]*efficiency/);
+    expect(
+      (await ask('net.onnx', '--training', '--workers', '4', '--bandwidth', '10Gbit/s', '--device', 't4'))
+        .out,
+    ).toMatch(/training step[\s\S]*efficiency/);
   });
 
   it.each([
@@ -176,7 +216,9 @@ describe('meshlens runtime', () => {
 });
 
 function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) return new Set();
+  if (typeof schema !== 'object' || schema === null) {
+    return new Set();
+  }
   const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
   return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
 }

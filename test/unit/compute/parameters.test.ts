@@ -36,7 +36,9 @@ describe('parameters', () => {
     expect(Math.min(...views.weights)).toBeLessThan(-0.9 * limit);
     expect(views.bias.every((value) => value === 0)).toBe(true);
     expect(views.gain.every((value) => value === 1)).toBe(true);
-    const deviation = Math.sqrt(views.embedding.reduce((sum, value) => sum + value ** 2, 0) / views.embedding.length);
+    const deviation = Math.sqrt(
+      views.embedding.reduce((sum, value) => sum + value ** 2, 0) / views.embedding.length,
+    );
     expect(deviation).toBeCloseTo(0.02, 2);
   });
 

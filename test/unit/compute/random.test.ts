@@ -21,7 +21,10 @@ describe('createRandom', () => {
     const numbers = draws(42, 3, 20_000);
     const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
     const variance = numbers.reduce((sum, number) => sum + (number - mean) ** 2, 0) / numbers.length;
-    const lag = numbers.slice(1).reduce((sum, number, index) => sum + (number - mean) * (numbers[index] - mean), 0) / numbers.length / variance;
+    const lag =
+      numbers.slice(1).reduce((sum, number, index) => sum + (number - mean) * (numbers[index] - mean), 0) /
+      numbers.length /
+      variance;
     expect(mean).toBeCloseTo(0.5, 2);
     expect(variance).toBeCloseTo(1 / 12, 2);
     expect(Math.abs(lag)).toBeLessThan(0.03);
@@ -44,7 +47,9 @@ describe('createRandom', () => {
   it('shuffles into permutations, each position equally likely', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat({ max: 50 }), (seed, count) => {
-        expect([...createRandom(seed).shuffle(count)].sort((a, b) => a - b)).toEqual([...Array(count).keys()]);
+        expect([...createRandom(seed).shuffle(count)].sort((a, b) => a - b)).toEqual([
+          ...Array(count).keys(),
+        ]);
       }),
     );
     const counts = new Array<number>(4).fill(0);

@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { overallFraction, progressLine } from '../../../src/editor/progress-share';
 import type { Progress } from '../../../src/shared/protocol';
 
-const progress = (change: Partial<Progress>): Progress => ({ step: 'read', fraction: 0, message: 'Reading', etaMs: null, ...change });
+const progress = (change: Partial<Progress>): Progress => ({
+  step: 'read',
+  fraction: 0,
+  message: 'Reading',
+  etaMs: null,
+  ...change,
+});
 
 describe('overallFraction', () => {
   it('only grows over the steps of an analysis and ends at 1', () => {
     const steps = ['discover', 'read', 'features', 'train', 'score', 'findings'] as const;
-    const fractions = steps.flatMap((step) => [0, 0.5, 1].map((fraction) => overallFraction(progress({ step, fraction }))));
+    const fractions = steps.flatMap((step) =>
+      [0, 0.5, 1].map((fraction) => overallFraction(progress({ step, fraction }))),
+    );
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions[0]).toBe(0);
     expect(fractions.at(-1)).toBeCloseTo(1);

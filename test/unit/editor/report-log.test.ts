@@ -22,7 +22,10 @@ describe('reportLines', () => {
       inputs: [{ file: 'a.jsonl', kind: 'otlp', records: 1, problems: [problem] }],
       skipped: [{ file: 'tsconfig.json', reason: 'not a trace export' }],
       notes: ['Too short to train on.'],
-      timings: [{ step: 'read', ms: 12.4, cached: false }, { step: 'train', ms: 1, cached: true }],
+      timings: [
+        { step: 'read', ms: 12.4, cached: false },
+        { step: 'train', ms: 1, cached: true },
+      ],
     });
     expect(reportLines(report)).toEqual([
       'a.jsonl: otlp, 1 record',
@@ -36,7 +39,9 @@ describe('reportLines', () => {
 
   it('does not flood the channel', () => {
     const problems = new Array<Problem>(5000).fill(problem);
-    const lines = reportLines(sampleReport({ inputs: [{ file: 'a.jsonl', kind: 'otlp', records: 0, problems }] }));
+    const lines = reportLines(
+      sampleReport({ inputs: [{ file: 'a.jsonl', kind: 'otlp', records: 0, problems }] }),
+    );
     expect(lines.length).toBeLessThan(300);
     expect(lines.join('\n')).toContain('and 4800 more problems');
   });

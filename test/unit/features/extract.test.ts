@@ -28,13 +28,46 @@ function shop(change: Change = {}): Features {
     const error = here.failing ?? false;
     const calls = here.dropCall ? ['stock'] : ['cart', 'stock'];
     const totalMs = 5 + calls.length * 20 + (here.workMs ?? 0) + (here.wireMs ?? 0);
-    spans.push(span({ traceId, spanId: 'w', service: 'web', operation: 'GET /', startMs: atMs, durationMs: totalMs, error }));
+    spans.push(
+      span({
+        traceId,
+        spanId: 'w',
+        service: 'web',
+        operation: 'GET /',
+        startMs: atMs,
+        durationMs: totalMs,
+        error,
+      }),
+    );
     let offsetMs = 1;
     for (const callee of calls) {
       const workMs = callee === 'cart' ? cartMs : 8;
       const callMs = workMs + (callee === 'cart' ? wireMs : 2);
-      spans.push(span({ traceId, spanId: `c-${callee}`, parentId: 'w', service: 'web', kind: 'client', operation: callee, startMs: atMs + offsetMs, durationMs: callMs, error: error && callee === 'cart' }));
-      spans.push(span({ traceId, spanId: callee, parentId: `c-${callee}`, service: callee, operation: 'GET', startMs: atMs + offsetMs + 1, durationMs: workMs, error: error && callee === 'cart' }));
+      spans.push(
+        span({
+          traceId,
+          spanId: `c-${callee}`,
+          parentId: 'w',
+          service: 'web',
+          kind: 'client',
+          operation: callee,
+          startMs: atMs + offsetMs,
+          durationMs: callMs,
+          error: error && callee === 'cart',
+        }),
+      );
+      spans.push(
+        span({
+          traceId,
+          spanId: callee,
+          parentId: `c-${callee}`,
+          service: callee,
+          operation: 'GET',
+          startMs: atMs + offsetMs + 1,
+          durationMs: workMs,
+          error: error && callee === 'cart',
+        }),
+      );
       offsetMs += callMs;
     }
   }
@@ -46,7 +79,8 @@ function feature(features: Features, service: string, name: NodeFeatureName, win
   const index = features.services.findIndex((candidate) => candidate.name === service);
   return features.node[(window * features.services.length + index) * NODE_FEATURE_COUNT + featureIndex(name)];
 }
-const rise = (features: Features, service: string, name: NodeFeatureName): number => feature(features, service, name, 12) - feature(features, service, name, 5);
+const rise = (features: Features, service: string, name: NodeFeatureName): number =>
+  feature(features, service, name, 12) - feature(features, service, name, 5);
 
 describe('extractFeatures', () => {
   it('counts requests and quantiles per window and service', () => {
@@ -101,7 +135,14 @@ describe('extractFeatures', () => {
 describe('a span whose end was not recorded', () => {
   it('counts as a request, not as an answer within no time', () => {
     const spans = Array.from({ length: 40 }, (_, n) =>
-      span({ traceId: `t${n}`, spanId: 'a', service: 'web', startMs: startMs + n * 1000, durationMs: n % 2 === 0 ? 10 : 0, ...(n % 2 === 0 ? {} : { unfinished: true }) }),
+      span({
+        traceId: `t${n}`,
+        spanId: 'a',
+        service: 'web',
+        startMs: startMs + n * 1000,
+        durationMs: n % 2 === 0 ? 10 : 0,
+        ...(n % 2 === 0 ? {} : { unfinished: true }),
+      }),
     );
     const linked = link(spans);
     const { series } = extractFeatures(linked, observeCalls(linked), WINDOW_MS);

@@ -3,33 +3,51 @@ import { describe, expect, it } from 'vitest';
 import { chooseWidthMs, layGrid, mainStretch, windowAt } from '../../../src/features/grid';
 
 const startMs = 1_700_000_000_000;
-const arrivals = (times: readonly number[]) => ({ startMs: Float64Array.from(times), service: new Uint32Array(times.length) });
-const every = (stepMs: number, count: number, fromMs = startMs): number[] => Array.from({ length: count }, (_, i) => fromMs + i * stepMs);
+const arrivals = (times: readonly number[]) => ({
+  startMs: Float64Array.from(times),
+  service: new Uint32Array(times.length),
+});
+const every = (stepMs: number, count: number, fromMs = startMs): number[] =>
+  Array.from({ length: count }, (_, i) => fromMs + i * stepMs);
 
 describe('layGrid', () => {
   it('puts every arrival on the grid', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: startMs, max: startMs + 1e7, noNaN: true }), { minLength: 1, maxLength: 200 }), fc.constantFrom(1000, 10_000, 60_000), (times, widthMs) => {
-        const grid = layGrid(arrivals(times), widthMs);
-        const windows = times.map((time) => windowAt(grid, time));
-        expect(Math.min(...windows)).toBeGreaterThanOrEqual(0);
-        expect(Math.max(...windows)).toBeLessThan(grid.count);
-        expect(grid.present).toHaveLength(grid.count);
-        expect(Math.max(...grid.coveredS)).toBeLessThanOrEqual(widthMs / 1000);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: startMs, max: startMs + 1e7, noNaN: true }), {
+          minLength: 1,
+          maxLength: 200,
+        }),
+        fc.constantFrom(1000, 10_000, 60_000),
+        (times, widthMs) => {
+          const grid = layGrid(arrivals(times), widthMs);
+          const windows = times.map((time) => windowAt(grid, time));
+          expect(Math.min(...windows)).toBeGreaterThanOrEqual(0);
+          expect(Math.max(...windows)).toBeLessThan(grid.count);
+          expect(grid.present).toHaveLength(grid.count);
+          expect(Math.max(...grid.coveredS)).toBeLessThanOrEqual(widthMs / 1000);
+        },
+      ),
     );
   });
 
   it('marks a gap as missing and steady traffic as present', () => {
     const grid = layGrid(arrivals([...every(100, 600), ...every(100, 600, startMs + 180_000)]), 10_000);
-    const missing = grid.present.flatMap((present, window) => (present ? [] : [grid.startMs + window * 10_000 - startMs]));
-    expect(missing).toEqual([60_000, 70_000, 80_000, 90_000, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000, 160_000, 170_000]);
+    const missing = grid.present.flatMap((present, window) =>
+      present ? [] : [grid.startMs + window * 10_000 - startMs],
+    );
+    expect(missing).toEqual([
+      60_000, 70_000, 80_000, 90_000, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000, 160_000, 170_000,
+    ]);
   });
 
   it('takes random arrivals for no gap', () => {
     // Exponential spacings with a mean of a second, by inversion of an even sequence.
     let atMs = startMs;
-    const times = Array.from({ length: 3000 }, (_, i) => (atMs += -1000 * Math.log(1 - ((i * 0.618034) % 1))));
+    const times = Array.from(
+      { length: 3000 },
+      (_, i) => (atMs += -1000 * Math.log(1 - ((i * 0.618034) % 1))),
+    );
     expect(layGrid(arrivals(times), 30_000).present.slice(1, -1).every(Boolean)).toBe(true);
   });
 
@@ -38,7 +56,8 @@ describe('layGrid', () => {
 
 describe('chooseWidthMs', () => {
   it('widens the windows as traffic thins out', () => {
-    const width = (perSecond: number): number => chooseWidthMs(arrivals(every(1000 / perSecond, 7200 * perSecond)), 1);
+    const width = (perSecond: number): number =>
+      chooseWidthMs(arrivals(every(1000 / perSecond, 7200 * perSecond)), 1);
     // Two hours: 0.2 a second by the fewest windows.
     expect([width(20), width(2), width(0.2)]).toEqual([2000, 15_000, 120_000]);
   });
@@ -54,8 +73,14 @@ describe('mainStretch', () => {
   it('leaves out times that have nothing to do with the rest', () => {
     const counters = Array.from({ length: 5 }, (_, n) => n * 1000);
     const times = [...counters, ...every(1000, 50), ...every(1000, 50, startMs + 86_400_000)];
-    expect(mainStretch(Float64Array.from(times))).toEqual({ fromMs: startMs, toMs: startMs + 86_400_000 + 49_000, leftOut: 5 });
+    expect(mainStretch(Float64Array.from(times))).toEqual({
+      fromMs: startMs,
+      toMs: startMs + 86_400_000 + 49_000,
+      leftOut: 5,
+    });
   });
-  it('keeps everything of one recording', () => expect(mainStretch(Float64Array.from(every(1000, 9))).leftOut).toBe(0));
-  it('bears emptiness', () => expect(mainStretch(new Float64Array())).toEqual({ fromMs: 0, toMs: 0, leftOut: 0 }));
+  it('keeps everything of one recording', () =>
+    expect(mainStretch(Float64Array.from(every(1000, 9))).leftOut).toBe(0));
+  it('bears emptiness', () =>
+    expect(mainStretch(new Float64Array())).toEqual({ fromMs: 0, toMs: 0, leftOut: 0 }));
 });

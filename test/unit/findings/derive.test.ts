@@ -9,12 +9,40 @@ import { factsOf, served, setting } from './serving/served';
 /** Every rule has something to say about this one. */
 const noisy = inputOf(
   graphOf(
-    { web: { declarations: [range('b.yml', 9), range('compose.yml', 1)] }, cart: {}, orders: {}, silent: { spans: 0 } },
-    { 'web -> cart': {}, 'web -> orders': { declared: false }, 'cart -> orders': {}, 'orders -> cart': { observed: false, calls: 0 }, 'orders -> web': {}, 'web -> silent': { observed: false, calls: 0 } },
+    {
+      web: { declarations: [range('b.yml', 9), range('compose.yml', 1)] },
+      cart: {},
+      orders: {},
+      silent: { spans: 0 },
+    },
+    {
+      'web -> cart': {},
+      'web -> orders': { declared: false },
+      'cart -> orders': {},
+      'orders -> cart': { observed: false, calls: 0 },
+      'orders -> web': {},
+      'web -> silent': { observed: false, calls: 0 },
+    },
   ),
-  { incidents: [incident('web', '2024-05-06T10:00:00Z', 3)], forecast: forecastOf(),
+  {
+    incidents: [incident('web', '2024-05-06T10:00:00Z', 3)],
+    forecast: forecastOf(),
     served: [
-      served({ maxBatch: setting(8), requestTimeoutMs: setting(20), queueDelayMs: setting(15), cpus: setting(0.5), threads: setting(4), inputs: [{ name: 'y', nameRange: range('config.pbtxt', 50), dims: [1], dimsRange: range('config.pbtxt', 51) }] }),
+      served({
+        maxBatch: setting(8),
+        requestTimeoutMs: setting(20),
+        queueDelayMs: setting(15),
+        cpus: setting(0.5),
+        threads: setting(4),
+        inputs: [
+          {
+            name: 'y',
+            nameRange: range('config.pbtxt', 50),
+            dims: [1],
+            dimsRange: range('config.pbtxt', 51),
+          },
+        ],
+      }),
       served({ requestTimeoutMs: setting(5) }, factsOf({ 1: 10 })),
       served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null),
     ],
@@ -25,9 +53,13 @@ describe('findings', () => {
   it('come from every rule, with its id and severity, ordered by place', () => {
     const findings = deriveFindings(noisy, { disabled: [] });
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(RULES.map(({ id }) => id)));
-    for (const { rule, severity } of findings) expect(severity).toBe(RULES.find(({ id }) => id === rule)?.severity);
+    for (const { rule, severity } of findings) {
+      expect(severity).toBe(RULES.find(({ id }) => id === rule)?.severity);
+    }
     const places = findings.map(({ file, line, column }) => [file, line, column] as const);
-    expect(places).toEqual([...places].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1] || a[2] - b[2])));
+    expect(places).toEqual(
+      [...places].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1] || a[2] - b[2])),
+    );
   });
 
   it.each(RULES.map(({ id }) => id))('%s can be switched off', (id) => {
@@ -44,13 +76,17 @@ describe('findings', () => {
   });
 
   it('stand on one line each', () => {
-    for (const finding of deriveFindings(noisy, { disabled: [] })) expect(finding.endLine).toBe(finding.line);
+    for (const finding of deriveFindings(noisy, { disabled: [] })) {
+      expect(finding.endLine).toBe(finding.line);
+    }
   });
 
   it('are documented, rule by rule', () => {
     const page = readFileSync(new URL('../../../docs/findings.md', import.meta.url), 'utf8');
     const sections = [...page.matchAll(/^## `([\w-]+)`/gm)].map(([, id]) => id);
     expect(sections).toEqual(RULES.map(({ id }) => id));
-    for (const { id, severity } of RULES) expect(page).toMatch(new RegExp(`\\| \`${id}\` \\| ${severity} \\|`));
+    for (const { id, severity } of RULES) {
+      expect(page).toMatch(new RegExp(`\\| \`${id}\` \\| ${severity} \\|`));
+    }
   });
 });

@@ -6,22 +6,44 @@ const graph = graphOf({ payment: {}, bystander: {}, traced: { declarations: [] }
 
 describe('incident-cause', () => {
   it('says when, how long and why, on the name', () => {
-    const shown = [evidence('p95 latency was 412 ms, normally 38 ms.', [812, 900]), evidence('checkout waited 9 times longer for it', [1000]), evidence('a third thing', [1])];
-    const statements = incidentCause.check(inputOf(graph, { incidents: [incident('payment', '2024-05-06T10:00:30Z', 3, { evidence: shown })] }));
-    expect(statements).toEqual([{
-      ...range('compose.yml', 1),
-      service: 'payment',
-      message: 'payment is the likeliest cause of an incident on 2024-05-06 from 10:00:30 to 10:03:30 UTC (3 min). Evidence: p95 latency was 412 ms, normally 38 ms; checkout waited 9 times longer for it.',
-      related: [
-        { location: { file: 'traces.jsonl', line: 812, offset: 812_000 }, message: 'p95 latency was 412 ms, normally 38 ms.' },
-        { location: { file: 'traces.jsonl', line: 900, offset: 900_000 }, message: 'p95 latency was 412 ms, normally 38 ms.' },
-        { location: { file: 'traces.jsonl', line: 1000, offset: 1_000_000 }, message: 'checkout waited 9 times longer for it' },
-      ],
-    }]);
+    const shown = [
+      evidence('p95 latency was 412 ms, normally 38 ms.', [812, 900]),
+      evidence('checkout waited 9 times longer for it', [1000]),
+      evidence('a third thing', [1]),
+    ];
+    const statements = incidentCause.check(
+      inputOf(graph, { incidents: [incident('payment', '2024-05-06T10:00:30Z', 3, { evidence: shown })] }),
+    );
+    expect(statements).toEqual([
+      {
+        ...range('compose.yml', 1),
+        service: 'payment',
+        message:
+          'payment is the likeliest cause of an incident on 2024-05-06 from 10:00:30 to 10:03:30 UTC (3 min). Evidence: p95 latency was 412 ms, normally 38 ms; checkout waited 9 times longer for it.',
+        related: [
+          {
+            location: { file: 'traces.jsonl', line: 812, offset: 812_000 },
+            message: 'p95 latency was 412 ms, normally 38 ms.',
+          },
+          {
+            location: { file: 'traces.jsonl', line: 900, offset: 900_000 },
+            message: 'p95 latency was 412 ms, normally 38 ms.',
+          },
+          {
+            location: { file: 'traces.jsonl', line: 1000, offset: 1_000_000 },
+            message: 'checkout waited 9 times longer for it',
+          },
+        ],
+      },
+    ]);
   });
 
   it('puts all incidents of a service into one finding, the strongest in words', () => {
-    const incidents = [incident('payment', '2024-05-06T10:00:00Z', 3), incident('payment', '2024-05-06T12:00:00Z', 180, { score: 9 }), incident('payment', '2024-05-07T01:00:00Z', 1)];
+    const incidents = [
+      incident('payment', '2024-05-06T10:00:00Z', 3),
+      incident('payment', '2024-05-06T12:00:00Z', 180, { score: 9 }),
+      incident('payment', '2024-05-07T01:00:00Z', 1),
+    ];
     const [statement, ...others] = incidentCause.check(inputOf(graph, { incidents }));
     expect(others).toEqual([]);
     expect(statement.message).toBe(
@@ -30,7 +52,16 @@ describe('incident-cause', () => {
   });
 
   it('stays short with many incidents and much evidence', () => {
-    const incidents = Array.from({ length: 40 }, (_, hour) => incident('payment', new Date(Date.UTC(2024, 0, 1, hour)).toISOString(), 3, { evidence: [evidence('slow', Array.from({ length: 50 }, (_line, line) => line))] }));
+    const incidents = Array.from({ length: 40 }, (_, hour) =>
+      incident('payment', new Date(Date.UTC(2024, 0, 1, hour)).toISOString(), 3, {
+        evidence: [
+          evidence(
+            'slow',
+            Array.from({ length: 50 }, (_line, line) => line),
+          ),
+        ],
+      }),
+    );
     const [statement] = incidentCause.check(inputOf(graph, { incidents }));
     expect(statement.message.length).toBeLessThan(300);
     expect(statement.message).toContain('and 36 more UTC');
@@ -38,13 +69,24 @@ describe('incident-cause', () => {
   });
 
   it('stands in every manifest that declares the service', () => {
-    const both = graphOf({ payment: { declarations: [range('compose.yml', 4), range('k8s/payment.yaml', 2)] } });
-    const statements = incidentCause.check(inputOf(both, { incidents: [incident('payment', '2024-05-06T10:00:00Z', 1)] }));
-    expect(statements.map(({ file, line }) => `${file}:${line}`)).toEqual(['compose.yml:4', 'k8s/payment.yaml:2']);
+    const both = graphOf({
+      payment: { declarations: [range('compose.yml', 4), range('k8s/payment.yaml', 2)] },
+    });
+    const statements = incidentCause.check(
+      inputOf(both, { incidents: [incident('payment', '2024-05-06T10:00:00Z', 1)] }),
+    );
+    expect(statements.map(({ file, line }) => `${file}:${line}`)).toEqual([
+      'compose.yml:4',
+      'k8s/payment.yaml:2',
+    ]);
   });
 
   it('says nothing of other participants, of services without a manifest, and of unknown ones', () => {
-    const incidents = [incident('traced', '2024-05-06T10:00:00Z', 1), incident('gone', '2024-05-06T10:00:00Z', 1), incident('payment', '2024-05-06T10:00:00Z', 1, { causes: [] })];
+    const incidents = [
+      incident('traced', '2024-05-06T10:00:00Z', 1),
+      incident('gone', '2024-05-06T10:00:00Z', 1),
+      incident('payment', '2024-05-06T10:00:00Z', 1, { causes: [] }),
+    ];
     expect(incidentCause.check(inputOf(graph, { incidents }))).toEqual([]);
   });
 });

@@ -8,24 +8,42 @@ const check = (forecast = forecastOf()) => sloForecast.check(inputOf(graph, { fo
 
 describe('slo-forecast', () => {
   it('says when, how likely and how good such forecasts were, on the limit', () => {
-    expect(check()).toEqual([{
-      ...range('compose.yml', 7, 37, 5),
-      service: 'cart',
-      message: 'The p90 latency of cart is forecast to exceed its limit of 250 ms 2 min after the recording ends (10:06:00 UTC): probability 99 % (320 ms, 90 % band 270 ms to 380 ms). Back-test (blend, 40 forecasts up to 4 min ahead, all services): off by 18 ms on average; the band covered 91 %.',
-      related: [{ location: { file: 'traces.jsonl', line: 812, offset: 812_000 }, message: "the request that shows most of cart's last window" }],
-    }]);
+    expect(check()).toEqual([
+      {
+        ...range('compose.yml', 7, 37, 5),
+        service: 'cart',
+        message:
+          'The p90 latency of cart is forecast to exceed its limit of 250 ms 2 min after the recording ends (10:06:00 UTC): probability 99 % (320 ms, 90 % band 270 ms to 380 ms). Back-test (blend, 40 forecasts up to 4 min ahead, all services): off by 18 ms on average; the band covered 91 %.',
+        related: [
+          {
+            location: { file: 'traces.jsonl', line: 812, offset: 812_000 },
+            message: "the request that shows most of cart's last window",
+          },
+        ],
+      },
+    ]);
   });
 
   it('says so when the limit is broken already', () => {
-    const [{ message }] = check(forecastOf({ series: [seriesOf({ history: [260], point: [300, 400], low: [290, 390], high: [310, 410] })] }));
-    expect(message).toMatch(/^The p90 latency of cart is above its limit of 250 ms and is forecast to stay there: probability over 99 %/);
+    const [{ message }] = check(
+      forecastOf({
+        series: [seriesOf({ history: [260], point: [300, 400], low: [290, 390], high: [310, 410] })],
+      }),
+    );
+    expect(message).toMatch(
+      /^The p90 latency of cart is above its limit of 250 ms and is forecast to stay there: probability over 99 %/,
+    );
   });
 
   it('explains what a timeout means', () => {
     const limit = limitOf({ quantity: 'latencyP99Ms', origin: 'timeout', key: 'CART_TIMEOUT' });
-    const [{ message }] = check(forecastOf({ series: [seriesOf({ quantity: 'latencyP99Ms' })], limits: [{ service: 'cart', limit }] }));
+    const [{ message }] = check(
+      forecastOf({ series: [seriesOf({ quantity: 'latencyP99Ms' })], limits: [{ service: 'cart', limit }] }),
+    );
     expect(message).toContain('The p99 latency of cart');
-    expect(message).toContain('The limit is the timeout CART_TIMEOUT: beyond it one request in a hundred is given up.');
+    expect(message).toContain(
+      'The limit is the timeout CART_TIMEOUT: beyond it one request in a hundred is given up.',
+    );
     // Nothing was back-tested for p99 here: better no figure than another quantity's.
     expect(message).not.toContain('Back-test');
   });

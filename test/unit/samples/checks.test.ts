@@ -30,7 +30,9 @@ const isDuring = ({ atMs }: Handling): boolean => atMs >= FAULT.startMs && atMs 
 
 describe('checkRecording', () => {
   it('finds a latency where it was put, and the rest undisturbed', () => {
-    const slow = handlings((one) => (isDuring(one) && one.service === 'cart' ? { selfMs: one.selfMs + 50 } : {}));
+    const slow = handlings((one) =>
+      isDuring(one) && one.service === 'cart' ? { selfMs: one.selfMs + 50 } : {},
+    );
     const { faults, quiet } = checkRecording(slow, [latency]);
     expect(faults[0].passed).toBe(true);
     expect(faults[0].during - faults[0].outside).toBeCloseTo(50, -1);
@@ -40,7 +42,10 @@ describe('checkRecording', () => {
   });
 
   it('rejects a fault without an effect', () => {
-    const { faults } = checkRecording(handlings(() => ({})), [latency]);
+    const { faults } = checkRecording(
+      handlings(() => ({})),
+      [latency],
+    );
     expect(faults[0].passed).toBe(false);
   });
 
@@ -59,17 +64,31 @@ describe('checkRecording', () => {
   it('counts only errors a service made itself', () => {
     const errors: RecordedFault = { ...latency, kind: 'errors', magnitude: 0.5 };
     const failing = (own: boolean): Handling[] =>
-      handlings((one) => (isDuring(one) && one.service === 'cart' && one.atMs % 1000 === 0 ? { error: true, ownError: own } : {}));
-    expect(checkRecording(failing(true), [errors]).faults[0]).toMatchObject({ passed: true, during: 0.5, outside: 0 });
+      handlings((one) =>
+        isDuring(one) && one.service === 'cart' && one.atMs % 1000 === 0
+          ? { error: true, ownError: own }
+          : {},
+      );
+    expect(checkRecording(failing(true), [errors]).faults[0]).toMatchObject({
+      passed: true,
+      during: 0.5,
+      outside: 0,
+    });
     expect(checkRecording(failing(false), [errors]).faults[0].passed).toBe(false);
   });
 
   it('looks for a slow edge on that edge alone, with the called service as it was', () => {
     const slowEdge: RecordedFault = { ...latency, kind: 'slow-edge', edge: { from: 'checkout', to: 'cart' } };
-    const slow = handlings((one) => (isDuring(one) && one.service === 'cart' ? { wireMs: one.wireMs + 50 } : {}));
+    const slow = handlings((one) =>
+      isDuring(one) && one.service === 'cart' ? { wireMs: one.wireMs + 50 } : {},
+    );
     expect(checkRecording(slow, [slowEdge]).faults[0].passed).toBe(true);
-    expect(checkRecording(slow, [{ ...slowEdge, edge: { from: 'storefront', to: 'cart' } }]).faults[0].passed).toBe(false);
-    const slowService = slow.map((one) => (isDuring(one) && one.service === 'cart' ? { ...one, selfMs: 60 } : one));
+    expect(
+      checkRecording(slow, [{ ...slowEdge, edge: { from: 'storefront', to: 'cart' } }]).faults[0].passed,
+    ).toBe(false);
+    const slowService = slow.map((one) =>
+      isDuring(one) && one.service === 'cart' ? { ...one, selfMs: 60 } : one,
+    );
     expect(checkRecording(slowService, [slowEdge]).faults[0].passed).toBe(false);
   });
 });

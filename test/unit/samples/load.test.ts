@@ -10,7 +10,9 @@ function arrivalsS(seed: number): number[] {
   const arrivals: number[] = [];
   for (let atS = 0; ; arrivals.push(atS)) {
     atS = nextArrivalS(random, atS, 4, DURATION_S);
-    if (atS >= DURATION_S) return arrivals;
+    if (atS >= DURATION_S) {
+      return arrivals;
+    }
   }
 }
 
@@ -18,10 +20,14 @@ describe('the customers', () => {
   it('come in the same order for the same seed', () => {
     expect(arrivalsS(3)).toEqual(arrivalsS(3));
     expect(arrivalsS(3).slice(0, 5)).not.toEqual(arrivalsS(4).slice(0, 5));
-    const visits = (seed: number): unknown[] => Array.from({ length: 20 }, (() => {
-      const random = createRandom(seed);
-      return () => nextVisit(random);
-    })());
+    const visits = (seed: number): unknown[] =>
+      Array.from(
+        { length: 20 },
+        (() => {
+          const random = createRandom(seed);
+          return () => nextVisit(random);
+        })(),
+      );
     expect(visits(5)).toEqual(visits(5));
   });
 
@@ -30,7 +36,10 @@ describe('the customers', () => {
     const minutes = DURATION_S / 60;
     const deviations = Array.from({ length: minutes }, (_, minute) => {
       const seen = arrivals.filter((atS) => Math.floor(atS / 60) === minute).length;
-      const seconds = Array.from({ length: 60 }, (_unused, second) => 4 * loadFactor(minute * 60 + second, DURATION_S));
+      const seconds = Array.from(
+        { length: 60 },
+        (_unused, second) => 4 * loadFactor(minute * 60 + second, DURATION_S),
+      );
       const expected = seconds.reduce((sum, rate) => sum + rate, 0);
       return (seen - expected) / Math.sqrt(expected);
     });

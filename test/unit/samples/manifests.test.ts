@@ -63,16 +63,23 @@ describe('the Compose file of the sample', () => {
 
 describe('the Kubernetes manifests of the sample', () => {
   const objects = readdirSync(path.join(SHOP, 'k8s')).flatMap((file) =>
-    parseAllDocuments(readFileSync(path.join(SHOP, 'k8s', file), 'utf8')).map((document) => document.toJS() as KubernetesObject),
+    parseAllDocuments(readFileSync(path.join(SHOP, 'k8s', file), 'utf8')).map(
+      (document) => document.toJS() as KubernetesObject,
+    ),
   );
   const named = (kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind);
 
   it.each(['Deployment', 'Service'])('have a %s for each recorded service and no others', (kind) => {
-    expect(named(kind).map(({ metadata }) => metadata.name).sort()).toEqual(ALL);
+    expect(
+      named(kind)
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    ).toEqual(ALL);
   });
 
   it.each(SERVICES)('run $name as it was recorded', ({ name, calls }) => {
-    const [container] = named('Deployment').find(({ metadata }) => metadata.name === name)!.spec.template.spec.containers;
+    const [container] = named('Deployment').find(({ metadata }) => metadata.name === name)!.spec.template.spec
+      .containers;
     const environment = Object.fromEntries((container.env ?? []).map((entry) => [entry.name, entry.value]));
     expect(container.command).toEqual(['node', `services/${name}.mjs`]);
     expect(addressesIn(environment)).toEqual(expectedAddresses(calls));

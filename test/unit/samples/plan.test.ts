@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { readPlan } from '../../../samples/recorder/plan-choice.mjs';
-import { causeOf, FAULT_KINDS, randomPlan, scalePlan, validatePlan } from '../../../samples/recorder/plan.mjs';
+import {
+  causeOf,
+  FAULT_KINDS,
+  randomPlan,
+  scalePlan,
+  validatePlan,
+} from '../../../samples/recorder/plan.mjs';
 import type { Plan } from '../../../samples/recorder/plan.mjs';
 
 const seeds = fc.integer();

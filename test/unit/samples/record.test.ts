@@ -16,7 +16,9 @@ const PLAN: Plan = {
   seed: 11,
   durationS: 4,
   requestsPerS: 12,
-  faults: [{ kind: 'slow-edge', service: 'storefront', target: 'cart', startS: 2, durationS: 2, magnitude: 150 }],
+  faults: [
+    { kind: 'slow-edge', service: 'storefront', target: 'cart', startS: 2, durationS: 2, magnitude: 150 },
+  ],
 };
 
 let folder: string;
@@ -27,9 +29,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the recorder with its temporary files inside the test's folder. */
-function record(args: readonly string[], onOutput: (output: string, stop: () => void) => void = () => {}): Promise<{ code: number | null; output: string }> {
+function record(
+  args: readonly string[],
+  onOutput: (output: string, stop: () => void) => void = () => {},
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const recorder = spawn(process.execPath, [RECORDER, ...args], { env: { ...process.env, TMPDIR: folder } });
+    const recorder = spawn(process.execPath, [RECORDER, ...args], {
+      env: { ...process.env, TMPDIR: folder },
+    });
     let output = '';
     for (const stream of [recorder.stdout, recorder.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -46,12 +53,21 @@ const quartile = (values: readonly number[]): number => [...values].sort((a, b) 
 describe('recording the shop', () => {
   it('keeps what the services export: traces across processes, with the fault where the plan puts it', async () => {
     const out = path.join(folder, 'out');
-    const { code, output } = await record(['--plan', path.join(folder, 'plan.json'), '--out', out, '--no-check']);
+    const { code, output } = await record([
+      '--plan',
+      path.join(folder, 'plan.json'),
+      '--out',
+      out,
+      '--no-check',
+    ]);
     expect(output).toContain('slow-edge begins in cart');
     expect(code, output).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['docker-compose.yml', 'ground-truth.json', 'k8s', 'traces']);
 
-    const truth = v.parse(groundTruthSchema, JSON.parse(readFileSync(path.join(out, 'ground-truth.json'), 'utf8')));
+    const truth = v.parse(
+      groundTruthSchema,
+      JSON.parse(readFileSync(path.join(out, 'ground-truth.json'), 'utf8')),
+    );
     const files = truth.recording.files.map((file) => path.join(out, file));
     for (const line of gunzipSync(readFileSync(files[0])).toString().trimEnd().split('\n')) {
       expect(Object.keys(JSON.parse(line) as object)).toEqual(['resourceSpans']);
@@ -59,7 +75,9 @@ describe('recording the shop', () => {
     const spans = await readSpans(files);
     const handlings = handlingsOf(spans);
     const calls = new Set(handlings.map(({ caller, service }) => `${caller} to ${service}`));
-    expect([...calls]).toEqual(expect.arrayContaining(['null to storefront', 'storefront to catalog', 'cart to catalog']));
+    expect([...calls]).toEqual(
+      expect.arrayContaining(['null to storefront', 'storefront to catalog', 'cart to catalog']),
+    );
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(truth.recording.requests);
 
     const [{ startMs, edge }] = truth.faults;
@@ -76,7 +94,9 @@ describe('recording the shop', () => {
     const args = ['--plan', path.join(folder, 'plan.json'), '--out', out, '--duration', '60'];
     let stopped = false;
     const { code, output } = await record(args, (text, stop) => {
-      if (stopped || !text.includes('services are up')) return;
+      if (stopped || !text.includes('services are up')) {
+        return;
+      }
       stopped = true;
       stop();
     });

@@ -51,14 +51,16 @@ describe('the committed recording', () => {
   it('shows every service and every call the shop is made of, and nothing else', () => {
     const calls = (pairs: readonly (readonly [string, string])[]): string[] =>
       [...new Set(pairs.map(([from, to]) => `${from} to ${to}`))].sort();
-    expect([...new Set(spans.map(({ service }) => service))].sort()).toEqual(SERVICES.map(({ name }) => name).sort());
-    expect(calls(handlings.flatMap(({ caller, service }) => (caller === null ? [] : [[caller, service]])))).toEqual(
-      calls(EDGES.map(({ from, to }) => [from, to])),
+    expect([...new Set(spans.map(({ service }) => service))].sort()).toEqual(
+      SERVICES.map(({ name }) => name).sort(),
     );
+    expect(
+      calls(handlings.flatMap(({ caller, service }) => (caller === null ? [] : [[caller, service]]))),
+    ).toEqual(calls(EDGES.map(({ from, to }) => [from, to])));
     const external = new Set<string | undefined>(EXTERNAL_SERVICES);
-    expect(calls(spans.flatMap(({ service, peer }) => (external.has(peer) ? [[service, String(peer)]] : [])))).toEqual([
-      'cart to cart-store',
-    ]);
+    expect(
+      calls(spans.flatMap(({ service, peer }) => (external.has(peer) ? [[service, String(peer)]] : []))),
+    ).toEqual(['cart to cart-store']);
   });
 
   it('covers the plan from its start to its end', () => {
@@ -75,22 +77,30 @@ describe('the committed recording', () => {
 
 describe('the faults of the committed recording', () => {
   it.each(truth.faults)('show: $kind in $service', ({ service, edge, kind, startMs, endMs }) => {
-    const concerned = handlings.filter((one) => one.service === service && (edge === null || one.caller === edge.from));
-    const valueOf = ({ ownError, selfMs, wireMs }: Handling): number => (kind === 'errors' ? Number(ownError) : selfMs + wireMs);
-    const mean = (some: readonly Handling[]): number => some.reduce((sum, one) => sum + valueOf(one), 0) / some.length;
+    const concerned = handlings.filter(
+      (one) => one.service === service && (edge === null || one.caller === edge.from),
+    );
+    const valueOf = ({ ownError, selfMs, wireMs }: Handling): number =>
+      kind === 'errors' ? Number(ownError) : selfMs + wireMs;
+    const mean = (some: readonly Handling[]): number =>
+      some.reduce((sum, one) => sum + valueOf(one), 0) / some.length;
     const during = concerned.filter(({ atMs }) => atMs >= startMs && atMs < endMs);
     const before = concerned.filter(({ atMs }) => atMs < truth.faults[0].startMs);
     expect(during.length).toBeGreaterThan(20);
     expect(mean(during)).toBeGreaterThan(2 * mean(before));
   });
 
-  it('pass the recorder\'s own checks, which fail when the faults are looked for at other times', () => {
+  it("pass the recorder's own checks, which fail when the faults are looked for at other times", () => {
     const { faults, quiet } = checkRecording(handlings, truth.faults);
     expect(faults).toEqual(truth.faults.map(({ check }) => check));
     expect(faults.every(({ passed }) => passed)).toBe(true);
     expect(quiet).toEqual(truth.quiet);
     expect(quiet.passed).toBe(true);
-    const shifted = truth.faults.map((fault) => ({ ...fault, startMs: fault.startMs - 85_000, endMs: fault.endMs - 85_000 }));
+    const shifted = truth.faults.map((fault) => ({
+      ...fault,
+      startMs: fault.startMs - 85_000,
+      endMs: fault.endMs - 85_000,
+    }));
     expect(checkRecording(handlings, shifted).faults.some(({ passed }) => passed)).toBe(false);
   });
 });

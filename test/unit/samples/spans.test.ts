@@ -4,7 +4,15 @@ import { matchRoute } from '../../../samples/recorder/service/routes.mjs';
 import { handlingsOf } from '../../../samples/recorder/spans.mjs';
 import type { RecordedSpan } from '../../../samples/recorder/spans.mjs';
 
-function span(spanId: string, parentId: string, service: string, kind: RecordedSpan['kind'], startMs: number, endMs: number, error = false): RecordedSpan {
+function span(
+  spanId: string,
+  parentId: string,
+  service: string,
+  kind: RecordedSpan['kind'],
+  startMs: number,
+  endMs: number,
+  error = false,
+): RecordedSpan {
   return { traceId: 't', spanId, parentId, service, kind, startMs, endMs, error, peer: undefined };
 }
 
@@ -18,8 +26,22 @@ describe('handlingsOf', () => {
 
   it('takes calls made side by side off the self time once', () => {
     const [storefront, catalog] = handlingsOf(page);
-    expect(storefront).toEqual({ service: 'storefront', atMs: 0, selfMs: 40, caller: null, wireMs: 0, error: false, ownError: false });
-    expect(catalog).toMatchObject({ service: 'catalog', atMs: 10, selfMs: 40, caller: 'storefront', wireMs: 10 });
+    expect(storefront).toEqual({
+      service: 'storefront',
+      atMs: 0,
+      selfMs: 40,
+      caller: null,
+      wireMs: 0,
+      error: false,
+      ownError: false,
+    });
+    expect(catalog).toMatchObject({
+      service: 'catalog',
+      atMs: 10,
+      selfMs: 40,
+      caller: 'storefront',
+      wireMs: 10,
+    });
   });
 
   it('blames an error on the service that made it', () => {

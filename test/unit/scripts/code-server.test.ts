@@ -6,7 +6,13 @@ import { findChromium } from '../../../scripts/lib/chromium';
 
 describe('npmEnv', () => {
   it("keeps this project's npm settings out of another installation, and how to reach a registry in", () => {
-    const env = npmEnv({ PATH: '/bin', npm_package_name: 'meshlens', npm_config_omit: 'dev', npm_config_registry: 'r', npm_config_nodedir: '/n' });
+    const env = npmEnv({
+      PATH: '/bin',
+      npm_package_name: 'meshlens',
+      npm_config_omit: 'dev',
+      npm_config_registry: 'r',
+      npm_config_nodedir: '/n',
+    });
     expect(env).toEqual({ PATH: '/bin', npm_config_registry: 'r', npm_config_nodedir: '/n' });
   });
 });
@@ -28,6 +34,8 @@ describe('what the machine has', () => {
 
   it('takes the Chromium it is told, and says what is missing', () => {
     expect(findChromium({ CHROMIUM: '/opt/chrome' })).toBe('/opt/chrome');
-    if (process.platform === 'linux') expect(() => findChromium({ PATH: '/nowhere' })).toThrow(/install one/);
+    if (process.platform === 'linux') {
+      expect(() => findChromium({ PATH: '/nowhere' })).toThrow(/install one/);
+    }
   });
 });

@@ -13,7 +13,11 @@ const lock = {
   },
 };
 const installed = (change: Record<string, unknown> = {}) => ({
-  packages: { 'node_modules/yaml': { version: '2.9.1' }, 'node_modules/a/node_modules/yaml': { version: '1.0.0' }, ...change },
+  packages: {
+    'node_modules/yaml': { version: '2.9.1' },
+    'node_modules/a/node_modules/yaml': { version: '1.0.0' },
+    ...change,
+  },
 });
 
 describe('staleReason', () => {
@@ -25,7 +29,11 @@ describe('staleReason', () => {
   it('wants an install on a fresh clone, for a missing package and for another version', () => {
     expect(staleReason(lock, null)).toBe('node_modules is not there');
     expect(staleReason(lock, { packages: {} })).toBe('yaml is missing');
-    expect(staleReason(lock, installed({ 'node_modules/yaml': { version: '2.8.0' } }))).toBe('yaml is 2.8.0, locked is 2.9.1');
-    expect(staleReason(lock, installed({ 'node_modules/fsevents': { version: '1.0.0' } }))).toBe('fsevents is 1.0.0, locked is 2.3.3');
+    expect(staleReason(lock, installed({ 'node_modules/yaml': { version: '2.8.0' } }))).toBe(
+      'yaml is 2.8.0, locked is 2.9.1',
+    );
+    expect(staleReason(lock, installed({ 'node_modules/fsevents': { version: '1.0.0' } }))).toBe(
+      'fsevents is 1.0.0, locked is 2.3.3',
+    );
   });
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  buildHeatmapSnapshot, cellOfSnapshot, emptyHeatmapSnapshot, levelOf, MISSING_LEVEL,
+  buildHeatmapSnapshot,
+  cellOfSnapshot,
+  emptyHeatmapSnapshot,
+  levelOf,
+  MISSING_LEVEL,
 } from '../../../src/shared/heatmap-snapshot';
 import { sampleReport, evidence } from './sample-report';
 
@@ -33,7 +37,13 @@ describe('buildHeatmapSnapshot', () => {
     const snapshot = buildHeatmapSnapshot(sampleReport());
     expect(snapshot.services).toEqual(['payment', 'cart']);
     expect([...snapshot.levels]).toEqual([6, 32, 191, 255, 13, 25, 57, 255]);
-    expect(snapshot).toMatchObject({ windows: 4, widthMs: 30_000, startMs: 60_000, runtime: 'onnx', empty: null });
+    expect(snapshot).toMatchObject({
+      windows: 4,
+      widthMs: 30_000,
+      startMs: 60_000,
+      runtime: 'onnx',
+      empty: null,
+    });
     expect(snapshot.incidents[0].causes[0].evidence).toEqual([evidence]);
   });
 
@@ -43,8 +53,12 @@ describe('buildHeatmapSnapshot', () => {
     const scores = Object.fromEntries(names.map((name) => [name, new Array<number>(count).fill(0.1)]));
     scores['service-7'][12_345] = 4;
     const incidents = Array.from({ length: 1000 }, (_, i) => ({
-      fromMs: i * 1000, toMs: i * 1000 + 500, score: i,
-      causes: names.slice(0, 50).map((service) => ({ service, score: 1, evidence: Array.from({ length: 20 }, () => evidence) })),
+      fromMs: i * 1000,
+      toMs: i * 1000 + 500,
+      score: i,
+      causes: names
+        .slice(0, 50)
+        .map((service) => ({ service, score: 1, evidence: Array.from({ length: 20 }, () => evidence) })),
     }));
     const report = sampleReport({
       incidents,
@@ -54,20 +68,42 @@ describe('buildHeatmapSnapshot', () => {
     const snapshot = buildHeatmapSnapshot(report);
     const { levels, ...rest } = snapshot;
     expect(levels.length + JSON.stringify(rest).length).toBeLessThan(1_000_000);
-    expect(snapshot.notes).toEqual(['Each column joins 15 windows and shows the worst.', 'The 100 worst of 1000 incidents are shown.']);
+    expect(snapshot.notes).toEqual([
+      'Each column joins 15 windows and shows the worst.',
+      'The 100 worst of 1000 incidents are shown.',
+    ]);
     expect(levels.length).toBe(snapshot.windows * names.length);
     expect(snapshot.services[0]).toBe('service-7');
     const window = Math.floor(12_345 / (snapshot.widthMs / 1000));
     expect(levels[window]).toBe(254);
     expect(cellOfSnapshot(report, snapshot, 'service-7', window)).toEqual({ score: 4, window: 12_345 });
-    expect(snapshot.incidents.map(({ fromMs }) => fromMs)).toEqual([...snapshot.incidents.map(({ fromMs }) => fromMs)].sort((a, b) => a - b));
+    expect(snapshot.incidents.map(({ fromMs }) => fromMs)).toEqual(
+      [...snapshot.incidents.map(({ fromMs }) => fromMs)].sort((a, b) => a - b),
+    );
   });
 
   it.each([
     ['no trace file', { inputs: [] }, 'No trace file was found'],
-    ['no span', { inputs: [{ file: 'a.json', kind: 'otlp' as const, records: 0, problems: [] }] }, '1 trace file holds no usable span'],
+    [
+      'no span',
+      { inputs: [{ file: 'a.json', kind: 'otlp' as const, records: 0, problems: [] }] },
+      '1 trace file holds no usable span',
+    ],
     ['too short', {}, '90 spans were read, but'],
-    ['problems', { inputs: [{ file: 'a.json', kind: 'jaeger' as const, records: 0, problems: [{ file: 'a.json', severity: 'error' as const, reason: 'cut off' }] }] }, '1 problem was found'],
+    [
+      'problems',
+      {
+        inputs: [
+          {
+            file: 'a.json',
+            kind: 'jaeger' as const,
+            records: 0,
+            problems: [{ file: 'a.json', severity: 'error' as const, reason: 'cut off' }],
+          },
+        ],
+      },
+      '1 problem was found',
+    ],
     ['notes', { notes: ['Widen meshlens.include.'] }, 'Widen meshlens.include.'],
   ])('says why it is empty: %s', (_, change, words) => {
     const report = sampleReport({
@@ -93,6 +129,10 @@ describe('cellOfSnapshot', () => {
 
 describe('emptyHeatmapSnapshot', () => {
   it('only says why', () => {
-    expect(emptyHeatmapSnapshot('/shop', 'Analyze first.')).toMatchObject({ services: [], windows: 0, empty: 'Analyze first.' });
+    expect(emptyHeatmapSnapshot('/shop', 'Analyze first.')).toMatchObject({
+      services: [],
+      windows: 0,
+      empty: 'Analyze first.',
+    });
   });
 });

@@ -39,15 +39,33 @@ export const completeReport = {
       kind: 'otlp',
       records: 21_043,
       problems: [
-        { file: 'traces/shop.jsonl.gz', severity: 'warning', reason: 'the span has no start time', line: 17, column: 5, record: 16, count: 3 },
+        {
+          file: 'traces/shop.jsonl.gz',
+          severity: 'warning',
+          reason: 'the span has no start time',
+          line: 17,
+          column: 5,
+          record: 16,
+          count: 3,
+        },
       ],
     },
     { file: 'docker-compose.yml', kind: 'compose', records: 2, problems: [] },
   ],
   skipped: [{ file: 'tsconfig.json', reason: 'neither traces nor a manifest' }],
   services: [
-    { name: 'checkout', declared: { file: 'docker-compose.yml', line: 3, column: 3 }, spans: 14_000, external: false },
-    { name: 'payment', declared: { file: 'docker-compose.yml', line: 14, column: 3 }, spans: 7_043, external: false },
+    {
+      name: 'checkout',
+      declared: { file: 'docker-compose.yml', line: 3, column: 3 },
+      spans: 14_000,
+      external: false,
+    },
+    {
+      name: 'payment',
+      declared: { file: 'docker-compose.yml', line: 14, column: 3 },
+      spans: 7_043,
+      external: false,
+    },
     { name: 'redis', declared: null, spans: 0, external: true },
   ],
   edges: [
@@ -61,9 +79,18 @@ export const completeReport = {
       payment: [0.1, 0.2, 4.8, null, 5.6, 0.4],
     },
     threshold: 1,
-    model: { name: 'GTF-Net', source: 'trained', runtime: 'onnx', seed: 1, parameters: 21_345, epochs: 40, note: 'Trained on the first 70 % of the recording.' },
+    model: {
+      name: 'GTF-Net',
+      source: 'trained',
+      runtime: 'onnx',
+      seed: 1,
+      parameters: 21_345,
+      epochs: 40,
+      note: 'Trained on the first 70 % of the recording.',
+    },
     backtest: {
-      protocol: 'Trained on the first 70 % of the windows, chosen on the next 15 %, measured on the last 15 %.',
+      protocol:
+        'Trained on the first 70 % of the windows, chosen on the next 15 %, measured on the last 15 %.',
       rows: [
         { model: 'GTF-Net', error: 0.412, spread: 0.01, chosen: true },
         { model: 'Last value', error: 0.533, spread: null, chosen: false },
@@ -89,7 +116,9 @@ export const completeReport = {
       endColumn: 10,
       message: 'payment is the likeliest cause of 1 incident',
       service: 'payment',
-      related: [{ location: { file: 'traces/shop.jsonl.gz', line: 812, offset: 123_456 }, message: 'a slow request' }],
+      related: [
+        { location: { file: 'traces/shop.jsonl.gz', line: 812, offset: 123_456 }, message: 'a slow request' },
+      ],
     },
   ],
   notes: ['One window has no data.'],

@@ -21,8 +21,18 @@ export function sampleReport(change: Partial<Report> = {}): Report {
     inputs: [{ file: 'traces/shop.jsonl.gz', kind: 'otlp', records: 90, problems: [] }],
     skipped: [],
     services: [
-      { name: 'cart', declared: { file: 'docker-compose.yml', line: 3, column: 3 }, spans: 40, external: false },
-      { name: 'payment', declared: { file: 'docker-compose.yml', line: 9, column: 3 }, spans: 50, external: false },
+      {
+        name: 'cart',
+        declared: { file: 'docker-compose.yml', line: 3, column: 3 },
+        spans: 40,
+        external: false,
+      },
+      {
+        name: 'payment',
+        declared: { file: 'docker-compose.yml', line: 9, column: 3 },
+        spans: 50,
+        external: false,
+      },
       { name: 'postgres', declared: null, spans: 0, external: true },
     ],
     edges: [
@@ -33,14 +43,37 @@ export function sampleReport(change: Partial<Report> = {}): Report {
     anomaly: {
       scores: { cart: [0.2, 0.4, 0.9, null], payment: [0.1, 0.5, 3.0, null] },
       threshold: 1,
-      model: { name: 'GTF-Net', source: 'trained', runtime: 'onnx', seed: 1, parameters: 900, epochs: 12, note: null },
+      model: {
+        name: 'GTF-Net',
+        source: 'trained',
+        runtime: 'onnx',
+        seed: 1,
+        parameters: 900,
+        epochs: 12,
+        note: null,
+      },
       backtest: { protocol: 'last fifth', rows: [] },
     },
-    incidents: [{ fromMs: 120_000, toMs: 150_000, score: 3, causes: [{ service: 'payment', score: 3, evidence: [evidence] }] }],
+    incidents: [
+      {
+        fromMs: 120_000,
+        toMs: 150_000,
+        score: 3,
+        causes: [{ service: 'payment', score: 3, evidence: [evidence] }],
+      },
+    ],
     findings: [
       {
-        rule: 'incident-cause', severity: 'information', file: 'docker-compose.yml', line: 9, column: 3, endLine: 9, endColumn: 10,
-        message: 'payment likely caused an incident', service: 'payment', related: [],
+        rule: 'incident-cause',
+        severity: 'information',
+        file: 'docker-compose.yml',
+        line: 9,
+        column: 3,
+        endLine: 9,
+        endColumn: 10,
+        message: 'payment likely caused an incident',
+        service: 'payment',
+        related: [],
       },
     ],
     notes: [],

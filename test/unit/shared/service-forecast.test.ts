@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breachesOf, breachOf, probabilityAbove, withRecentHistory } from '../../../src/shared/service-forecast';
+import {
+  breachesOf,
+  breachOf,
+  probabilityAbove,
+  withRecentHistory,
+} from '../../../src/shared/service-forecast';
 import { forecastOf, limitOf, seriesOf } from './service-forecast-fixture';
 
 describe('probabilityAbove', () => {
@@ -18,12 +23,16 @@ describe('probabilityAbove', () => {
   it('stays within 0 and 1 and falls as the limit rises', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     const width = fc.double({ min: 0, max: 1e5, noNaN: true });
-    fc.assert(fc.property(number, width, width, number, number, (point, below, above, a, b) => {
-      const at = (limit: number): number => probabilityAbove(limit, point, point - below, point + above);
-      const [first, second] = [at(Math.min(a, b)), at(Math.max(a, b))];
-      expect(first).toBeGreaterThanOrEqual(second - 1e-6);
-      for (const chance of [first, second]) expect(chance >= -1e-7 && chance <= 1 + 1e-7).toBe(true);
-    }));
+    fc.assert(
+      fc.property(number, width, width, number, number, (point, below, above, a, b) => {
+        const at = (limit: number): number => probabilityAbove(limit, point, point - below, point + above);
+        const [first, second] = [at(Math.min(a, b)), at(Math.max(a, b))];
+        expect(first).toBeGreaterThanOrEqual(second - 1e-6);
+        for (const chance of [first, second]) {
+          expect(chance >= -1e-7 && chance <= 1 + 1e-7).toBe(true);
+        }
+      }),
+    );
   });
 });
 
@@ -53,14 +62,21 @@ describe('breachOf', () => {
 describe('withRecentHistory', () => {
   it('keeps the latest windows, in their place, when there are too many', () => {
     const history = Array.from({ length: 100 }, (_, window) => window);
-    const report = forecastOf({ windows: 100, series: [seriesOf({ history }), seriesOf({ history, service: 'web' })] });
+    const report = forecastOf({
+      windows: 100,
+      series: [seriesOf({ history }), seriesOf({ history, service: 'web' })],
+    });
     const recent = withRecentHistory(report, 80);
     expect(recent.windows).toBe(40);
     expect(recent.series[1].history).toEqual(history.slice(60));
-    expect(recent.startMs + recent.windows * recent.widthMs).toBe(report.startMs + report.windows * report.widthMs);
+    expect(recent.startMs + recent.windows * recent.widthMs).toBe(
+      report.startMs + report.windows * report.widthMs,
+    );
     expect(withRecentHistory(report)).toEqual(report);
     const lines = [{ model: 'mlp', point: [1], backtest: [null] }];
-    expect(withRecentHistory({ ...report, series: report.series.map((each) => ({ ...each, lines })) })).toEqual(report);
+    expect(
+      withRecentHistory({ ...report, series: report.series.map((each) => ({ ...each, lines })) }),
+    ).toEqual(report);
     expect(withRecentHistory(report, 2).windows).toBe(24);
   });
 });

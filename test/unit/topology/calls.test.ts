@@ -12,17 +12,28 @@ describe('observeCalls', () => {
   it('counts a call once, with or without a span on the caller’s side', () => {
     const web = span({ spanId: 'a', service: 'web' });
     const call = span({ spanId: 'b', parentId: 'a', service: 'web', kind: 'client' });
-    expect(edgesOf([web, call, span({ spanId: 'c', parentId: 'b', service: 'cart' })])).toEqual(['web → cart 1']);
+    expect(edgesOf([web, call, span({ spanId: 'c', parentId: 'b', service: 'cart' })])).toEqual([
+      'web → cart 1',
+    ]);
     expect(edgesOf([web, span({ spanId: 'c', parentId: 'a', service: 'cart' })])).toEqual(['web → cart 1']);
   });
 
   it('knows a database from its callers only', () => {
     const linked = link([
       span({ spanId: 'a', service: 'cart' }),
-      span({ spanId: 'b', parentId: 'a', service: 'cart', kind: 'client', peer: 'redis://user:secret@Cart-DB:6379/0' }),
+      span({
+        spanId: 'b',
+        parentId: 'a',
+        service: 'cart',
+        kind: 'client',
+        peer: 'redis://user:secret@Cart-DB:6379/0',
+      }),
     ]);
     const { services, edges } = observeCalls(linked);
-    expect(services).toEqual([{ name: 'cart', spans: 2, external: false }, { name: 'cart-db', spans: 0, external: true }]);
+    expect(services).toEqual([
+      { name: 'cart', spans: 2, external: false },
+      { name: 'cart-db', spans: 0, external: true },
+    ]);
     expect(edges).toEqual([{ from: 0, to: 1, calls: 1 }]);
   });
 
@@ -46,7 +57,9 @@ describe('observeCalls', () => {
   });
 
   it('ignores loopback peers', () => {
-    expect(edgesOf([span({ spanId: 'b', service: 'web', kind: 'client', peer: '127.0.0.1:9000' })])).toEqual([]);
+    expect(edgesOf([span({ spanId: 'b', service: 'web', kind: 'client', peer: '127.0.0.1:9000' })])).toEqual(
+      [],
+    );
   });
 });
 
@@ -67,6 +80,9 @@ describe('clockNotes', () => {
         span({ traceId: `t${n}`, spanId: 'b', parentId: 'a', service: 'cart', startMs: 5000 - aheadMs }),
       ]).flat(),
     );
-  it('names services whose clocks disagree', () => expect(clockNotes(calls(80))).toEqual([expect.stringMatching(/clocks of web and cart disagree: 20 of 20.*80 ms/)]));
+  it('names services whose clocks disagree', () =>
+    expect(clockNotes(calls(80))).toEqual([
+      expect.stringMatching(/clocks of web and cart disagree: 20 of 20.*80 ms/),
+    ]));
   it('is silent about less than a millisecond', () => expect(clockNotes(calls(0.5))).toEqual([]));
 });

@@ -43,23 +43,32 @@ describe('linkSpans', () => {
   });
 
   it('does not join spans of different traces', () => {
-    const { parent } = link([span({ traceId: 't1', spanId: 'a', service: 'web' }), span({ traceId: 't2', spanId: 'b', parentId: 'a', service: 'cart' })]);
+    const { parent } = link([
+      span({ traceId: 't1', spanId: 'a', service: 'web' }),
+      span({ traceId: 't2', spanId: 'b', parentId: 'a', service: 'cart' }),
+    ]);
     expect([...parent]).toEqual([-1, -1]);
   });
 
   it('says how many parents are missing', () => {
     const { problems } = link([span({ spanId: 'b', parentId: 'gone', service: 'web' })]);
-    expect(problems.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^1 of 1 spans name a parent that no file contains/)]);
+    expect(problems.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^1 of 1 spans name a parent that no file contains/),
+    ]);
   });
 
   it('cuts every cycle, reports each once, and always ends', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(19), { minLength: 1, maxLength: 20 }), (parents) => {
-        const spans = parents.map((above, index) => span({ spanId: `s${index}`, parentId: `s${above % parents.length}`, service: 'web' }));
+        const spans = parents.map((above, index) =>
+          span({ spanId: `s${index}`, parentId: `s${above % parents.length}`, service: 'web' }),
+        );
         const { parent, problems } = link(spans);
         for (let row = 0; row < parents.length; row++) {
           let steps = 0;
-          for (let at = row; at !== -1; at = parent[at]) expect(++steps).toBeLessThanOrEqual(parents.length);
+          for (let at = row; at !== -1; at = parent[at]) {
+            expect(++steps).toBeLessThanOrEqual(parents.length);
+          }
         }
         // A functional graph has as many cycles as components, and each loses exactly one link.
         const cut = [...parent].filter((above) => above === -1).length;
@@ -78,7 +87,12 @@ describe('linkSpans', () => {
     const parentsById = (order: readonly number[]): Record<string, string | undefined> => {
       const shuffled = order.map((index) => spans[index]);
       const { parent } = link(shuffled);
-      return Object.fromEntries(shuffled.map(({ spanId }, row) => [spanId, parent[row] < 0 ? undefined : shuffled[parent[row]].spanId]));
+      return Object.fromEntries(
+        shuffled.map(({ spanId }, row) => [
+          spanId,
+          parent[row] < 0 ? undefined : shuffled[parent[row]].spanId,
+        ]),
+      );
     };
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (order) => {

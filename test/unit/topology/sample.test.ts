@@ -10,18 +10,30 @@ const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 describe('the manifests of the sample', () => {
   it('declare the same system twice, for Compose and for Kubernetes', async () => {
     const files = ['docker-compose.yml', ...readdirSync(join(shop, 'k8s')).map((name) => `k8s/${name}`)];
-    const readings = await Promise.all(files.map((relative) => {
-      const path = join(shop, relative);
-      return readManifest({ path, relative, kind: relative.startsWith('k8s') ? 'kubernetes' : 'compose', bytes: statSync(path).size });
-    }));
+    const readings = await Promise.all(
+      files.map((relative) => {
+        const path = join(shop, relative);
+        return readManifest({
+          path,
+          relative,
+          kind: relative.startsWith('k8s') ? 'kubernetes' : 'compose',
+          bytes: statSync(path).size,
+        });
+      }),
+    );
     expect(readings.flatMap(({ problems }) => problems)).toEqual([]);
 
     const { services, edges, problems, notes } = declaredGraph(readings);
     expect([problems, notes]).toEqual([[], []]);
     expect(services.length).toBeGreaterThanOrEqual(6);
     expect(edges.length).toBeGreaterThanOrEqual(services.length);
-    const inBoth = (places: readonly { readonly file: string }[]): boolean => new Set(places.map(({ file }) => file.startsWith('k8s'))).size === 2;
-    for (const { name, ranges } of services) expect([name, inBoth(ranges)]).toEqual([name, true]);
-    for (const { from, to, references } of edges) expect([from, to, inBoth(references.map(({ range }) => range))]).toEqual([from, to, true]);
+    const inBoth = (places: readonly { readonly file: string }[]): boolean =>
+      new Set(places.map(({ file }) => file.startsWith('k8s'))).size === 2;
+    for (const { name, ranges } of services) {
+      expect([name, inBoth(ranges)]).toEqual([name, true]);
+    }
+    for (const { from, to, references } of edges) {
+      expect([from, to, inBoth(references.map(({ range }) => range))]).toEqual([from, to, true]);
+    }
   });
 });

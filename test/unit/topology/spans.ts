@@ -21,6 +21,8 @@ export function span(changes: Partial<Span> & Pick<Span, 'spanId' | 'service'>):
 
 export function link(spans: readonly Span[]): LinkedSpans {
   const table = new SpanTable();
-  for (const one of spans) table.append(one);
+  for (const one of spans) {
+    table.append(one);
+  }
   return linkSpans(table);
 }

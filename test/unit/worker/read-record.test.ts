@@ -6,13 +6,29 @@ import { readRecord } from '../../../src/worker/read-record';
 import { json, protobuf, SEED, sized, type SpanSeed } from '../workspace/traces/otlp-proto/encode';
 import { temporaryFolders } from './fixtures/temporary';
 
-const lines = Array.from({ length: 2000 }, (_, i) => JSON.stringify({ traceId: `t${i}`, text: `"}{\\ größe ${i}` }));
+const lines = Array.from({ length: 2000 }, (_, i) =>
+  JSON.stringify({ traceId: `t${i}`, text: `"}{\\ größe ${i}` }),
+);
 const jsonl = `${lines.join('\n')}\n`;
-const offsetOf = (index: number): number => Buffer.byteLength(lines.slice(0, index).map((line) => `${line}\n`).join(''));
+const offsetOf = (index: number): number =>
+  Buffer.byteLength(
+    lines
+      .slice(0, index)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 const array = `{"data":[${lines.join(',')}]}`;
 const csv = 'TraceID,Duration\na,1\nb,2\n';
 
-const spans: readonly SpanSeed[] = [{ ...SEED, attributes: { 'peer.service': 'größe', list: ['a', 'b'] }, statusCode: 2, events: ['exception'] }, SEED];
+const spans: readonly SpanSeed[] = [
+  {
+    ...SEED,
+    attributes: { 'peer.service': 'größe', list: ['a', 'b'] },
+    statusCode: 2,
+    events: ['exception'],
+  },
+  SEED,
+];
 const proto = protobuf(spans);
 
 const temporaryFolder = temporaryFolders();
@@ -57,13 +73,20 @@ describe('readRecord', () => {
     const record = await readRecord(folder, { file, offset });
     expect(record.language).toBe('json');
     // Protocol Buffers write no empty lists.
-    const expected = JSON.parse(json(spans).toString(), (_, value: unknown) => (Array.isArray(value) && value.length === 0 ? undefined : value)) as { resourceSpans: object[] };
+    const expected = JSON.parse(json(spans).toString(), (_, value: unknown) =>
+      Array.isArray(value) && value.length === 0 ? undefined : value,
+    ) as { resourceSpans: object[] };
     expect(JSON.parse(record.text)).toMatchObject(expected.resourceSpans[0]);
-    await expect(readRecord(folder, { file, offset: offset + 1 })).rejects.toMatchObject({ code: 'record-gone' });
+    await expect(readRecord(folder, { file, offset: offset + 1 })).rejects.toMatchObject({
+      code: 'record-gone',
+    });
   });
 
   it('reads a row of a table as it is', async () => {
-    await expect(readRecord(folder, { file: 'a.csv', offset: 17 })).resolves.toEqual({ text: 'a,1\n', language: 'plaintext' });
+    await expect(readRecord(folder, { file: 'a.csv', offset: 17 })).resolves.toEqual({
+      text: 'a,1\n',
+      language: 'plaintext',
+    });
   });
 
   it('cuts what no editor shows, and says so', async () => {

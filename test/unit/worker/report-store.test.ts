@@ -6,7 +6,8 @@ import { sampleReport } from '../shared/sample-report';
 import { temporaryFolders } from './fixtures/temporary';
 
 const cacheDir = temporaryFolders();
-const onlyFile = async (dir: string): Promise<string> => path.join(dir, 'reports', (await readdir(path.join(dir, 'reports')))[0]);
+const onlyFile = async (dir: string): Promise<string> =>
+  path.join(dir, 'reports', (await readdir(path.join(dir, 'reports')))[0]);
 
 describe('createReportStore', () => {
   it('gives back what was saved, with its age', async () => {

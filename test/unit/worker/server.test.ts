@@ -11,7 +11,14 @@ import { temporaryFolders } from './fixtures/temporary';
 const folder = temporaryFolders();
 
 const options: AnalyzeOptions = {
-  folder: '/shop', seed: 1, runtime: 'auto', model: 'auto', cacheDir: null, include: [], exclude: [], trusted: true,
+  folder: '/shop',
+  seed: 1,
+  runtime: 'auto',
+  model: 'auto',
+  cacheDir: null,
+  include: [],
+  exclude: [],
+  trusted: true,
 };
 
 const noModels: ModelRequests = {
@@ -35,13 +42,21 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
     },
     models,
     store: createReportStore(() => nowMs),
-    trainer: { get pid() { return training.pid; }, run: () => Promise.reject(new Error('not here')) },
+    trainer: {
+      get pid() {
+        return training.pid;
+      },
+      run: () => Promise.reject(new Error('not here')),
+    },
     now: () => nowMs,
     log: (line) => log.push(line),
     pid: 42,
   });
   const progress: Progress[] = [];
-  const request = { signal: new AbortController().signal, progress: (value: Progress) => void progress.push(value) };
+  const request = {
+    signal: new AbortController().signal,
+    progress: (value: Progress) => void progress.push(value),
+  };
   return { handlers, log, progress, request, training, pass: (ms: number) => (nowMs += ms) };
 }
 
@@ -54,7 +69,13 @@ describe('the analytics handlers', () => {
     const { handlers, request, training } = serve({
       analyze: () => new Promise((resolve) => (finish = () => resolve(sampleReport()))),
     });
-    expect(handlers.status(null, quiet)).toEqual({ busy: false, training: false, runtime: null, pid: 42, trainerPid: null });
+    expect(handlers.status(null, quiet)).toEqual({
+      busy: false,
+      training: false,
+      runtime: null,
+      pid: 42,
+      trainerPid: null,
+    });
     const analysis = handlers.analyze(options, request);
     training.pid = 43;
     expect(handlers.status(null, quiet)).toMatchObject({ busy: true, training: true, trainerPid: 43 });
@@ -71,7 +92,12 @@ describe('the analytics handlers', () => {
   });
 
   it('hand on at most ten progress reports a second, but every step', async () => {
-    const report = (step: Progress['step'], fraction: number): Progress => ({ step, fraction, message: '', etaMs: null });
+    const report = (step: Progress['step'], fraction: number): Progress => ({
+      step,
+      fraction,
+      message: '',
+      etaMs: null,
+    });
     const { handlers, request, progress, pass } = serve({
       analyze: (_options, context) => {
         for (let i = 0; i < 100; i++) {
@@ -92,11 +118,16 @@ describe('the analytics handlers', () => {
     await expect(handlers.lastReport(options, quiet)).resolves.toBeNull();
     await handlers.analyze(options, request);
     pass(5000);
-    await expect(handlers.lastReport(options, quiet)).resolves.toEqual({ report: sampleReport(), ageMs: 5000 });
+    await expect(handlers.lastReport(options, quiet)).resolves.toEqual({
+      report: sampleReport(),
+      ageMs: 5000,
+    });
   });
 
   it('refresh the findings of the last report, and only if there is one', async () => {
-    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) => Promise.resolve({ ...last, findings: [] }));
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
+      Promise.resolve({ ...last, findings: [] }),
+    );
     const { handlers, request } = serve({ refreshFindings });
     await expect(handlers.refreshFindings(options, quiet)).resolves.toBeNull();
     expect(refreshFindings).not.toHaveBeenCalled();
@@ -115,7 +146,9 @@ describe('the analytics handlers', () => {
 
   it('give the result even where it cannot be kept', async () => {
     const { handlers, request, log } = serve();
-    await expect(handlers.analyze({ ...options, cacheDir: '/dev/null/no' }, request)).resolves.toEqual(sampleReport());
+    await expect(handlers.analyze({ ...options, cacheDir: '/dev/null/no' }, request)).resolves.toEqual(
+      sampleReport(),
+    );
     expect(log[0]).toContain('could not be kept');
   });
 
@@ -123,7 +156,9 @@ describe('the analytics handlers', () => {
     const report = sampleReport();
     const { startMs, widthMs, count } = report.windows;
     const forecast = forecastOf({ startMs, widthMs, windows: count });
-    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) => Promise.resolve(last));
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
+      Promise.resolve(last),
+    );
     const cached = { ...options, cacheDir: folder() };
     const { handlers, request } = serve({ refreshFindings, forecast: () => Promise.resolve(forecast) });
     await handlers.analyze(cached, request);

@@ -87,7 +87,11 @@ describe('Supervisor', () => {
   it('reports progress, which keeps long work within its deadline', async () => {
     const { supervisor } = supervise();
     const seen: number[] = [];
-    const answer = supervisor.request('slow', { steps: 5, stepMs: 150 }, { onProgress: (step) => seen.push(step) });
+    const answer = supervisor.request(
+      'slow',
+      { steps: 5, stepMs: 150 },
+      { onProgress: (step) => seen.push(step) },
+    );
     await expect(answer).resolves.toBe('done');
     expect(seen).toEqual([1, 2, 3, 4, 5]);
   });
@@ -117,14 +121,17 @@ describe('Supervisor', () => {
     expect(crashes).toEqual([]);
   });
 
-  it.each(['hang', 'busy'] as const)('ends a process that does not answer "%s" by its deadline', async (kind) => {
-    const { supervisor, crashes } = supervise(['ignores-abort']);
-    const pid = await supervisor.request('pid', null);
-    await expect(supervisor.request(kind, null)).rejects.toMatchObject({ code: 'deadline' });
-    await untilDead(pid);
-    expect(crashes).toHaveLength(1);
-    await expect(supervisor.request('echo', 'again')).resolves.toBe('again');
-  });
+  it.each(['hang', 'busy'] as const)(
+    'ends a process that does not answer "%s" by its deadline',
+    async (kind) => {
+      const { supervisor, crashes } = supervise(['ignores-abort']);
+      const pid = await supervisor.request('pid', null);
+      await expect(supervisor.request(kind, null)).rejects.toMatchObject({ code: 'deadline' });
+      await untilDead(pid);
+      expect(crashes).toHaveLength(1);
+      await expect(supervisor.request('echo', 'again')).resolves.toBe('again');
+    },
+  );
 
   it('tells the deadline from a cancellation when the child obeys the abort', async () => {
     const { supervisor, crashes } = supervise();
@@ -135,8 +142,13 @@ describe('Supervisor', () => {
   it('reports a crash with what the process said last, and the next request starts another', async () => {
     const { supervisor, crashes, log } = supervise();
     const pid = await supervisor.request('pid', null);
-    await expect(supervisor.request('throws', null)).rejects.toMatchObject({ code: 'crashed', forUser: true });
-    expect(crashes).toEqual(['The analytics process ended unexpectedly (exit code 1: Error: broken inside).']);
+    await expect(supervisor.request('throws', null)).rejects.toMatchObject({
+      code: 'crashed',
+      forUser: true,
+    });
+    expect(crashes).toEqual([
+      'The analytics process ended unexpectedly (exit code 1: Error: broken inside).',
+    ]);
     expect(log.join('\n')).toContain('broken inside');
     expect(await supervisor.request('pid', null)).not.toBe(pid);
   });
@@ -153,11 +165,15 @@ describe('Supervisor', () => {
 
   it('retries once what may be retried, and only that', async () => {
     const retried = supervise([], { methods: { ...methods, crash: { ...patient, retryAfterCrash: true } } });
-    await expect(retried.supervisor.request('crash', { marker: marker() })).resolves.toBe('second time lucky');
+    await expect(retried.supervisor.request('crash', { marker: marker() })).resolves.toBe(
+      'second time lucky',
+    );
     expect(retried.crashes).toHaveLength(1);
 
     const once = supervise();
-    await expect(once.supervisor.request('crash', { marker: marker() })).rejects.toMatchObject({ code: 'crashed' });
+    await expect(once.supervisor.request('crash', { marker: marker() })).rejects.toMatchObject({
+      code: 'crashed',
+    });
   });
 
   it('retries no more than once', async () => {
@@ -207,7 +223,9 @@ describe('Supervisor', () => {
     const { supervisor, log } = supervise();
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 150);
-    await expect(supervisor.request('print', null, { signal: abort.signal })).rejects.toMatchObject({ code: 'aborted' });
+    await expect(supervisor.request('print', null, { signal: abort.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
     expect(log.length).toBeLessThan(1000);
   });
 

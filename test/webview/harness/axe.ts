@@ -9,8 +9,12 @@ const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'
 export async function seriousViolations(page: Page): Promise<string[]> {
   // The page's policy allows no foreign script: axe comes in through the debugger, not through the page.
   await page.evaluate(axe);
-  const results = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`));
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+    );
 }

@@ -19,7 +19,11 @@ export function evidence(text: string, deviation: number, spans = 1): Evidence {
     observed: 612,
     unit: 'ms',
     neighbour: null,
-    spans: Array.from({ length: spans }, (_, i) => ({ file: 'traces/shop.jsonl', line: 120 + i, offset: 4096 * i })),
+    spans: Array.from({ length: spans }, (_, i) => ({
+      file: 'traces/shop.jsonl',
+      line: 120 + i,
+      offset: 4096 * i,
+    })),
   };
 }
 
@@ -30,7 +34,12 @@ interface Fault {
   readonly score: number;
 }
 
-function levels(services: readonly string[], windows: number, faults: readonly Fault[], missing: (row: number, window: number) => boolean): Uint8Array {
+function levels(
+  services: readonly string[],
+  windows: number,
+  faults: readonly Fault[],
+  missing: (row: number, window: number) => boolean,
+): Uint8Array {
   const random = randomness(7);
   const result = new Uint8Array(services.length * windows);
   services.forEach((service, row) => {
@@ -39,7 +48,9 @@ function levels(services: readonly string[], windows: number, faults: readonly F
       const score = faults
         .filter((fault) => fault.service === service && window >= fault.from && window < fault.to)
         .reduce((worst, fault) => Math.max(worst, fault.score * (0.8 + 0.4 * random())), quiet);
-      result[row * windows + window] = missing(row, window) ? MISSING : Math.round(Math.min(score / 4, 1) * 254);
+      result[row * windows + window] = missing(row, window)
+        ? MISSING
+        : Math.round(Math.min(score / 4, 1) * 254);
     }
   });
   return result;
@@ -50,7 +61,16 @@ const at = (window: number): number => START_MS + window * WIDTH_MS;
 
 /** A shop of eight services over 25 minutes with three incidents, a recording gap and a service that starts late. */
 export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnapshot {
-  const services = ['frontend', 'checkout', 'cart', 'catalogue', 'payment', 'shipping', 'recommendations', 'inventory-database'];
+  const services = [
+    'frontend',
+    'checkout',
+    'cart',
+    'catalogue',
+    'payment',
+    'shipping',
+    'recommendations',
+    'inventory-database',
+  ];
   const windows = 50;
   const faults: Fault[] = [
     { service: 'payment', from: 9, to: 14, score: 4.4 },
@@ -62,7 +82,11 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
     { service: 'recommendations', from: 39, to: 43, score: 2.7 },
     { service: 'frontend', from: 40, to: 43, score: 1.2 },
   ];
-  const cause = (service: string, score: number, ...items: Evidence[]) => ({ service, score, evidence: items });
+  const cause = (service: string, score: number, ...items: Evidence[]) => ({
+    service,
+    score,
+    evidence: items,
+  });
   return {
     folder: 'shop',
     createdMs: at(windows) + 4 * 60_000,
@@ -70,7 +94,12 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
     startMs: START_MS,
     widthMs: WIDTH_MS,
     windows,
-    levels: levels(services, windows, faults, (row, window) => (row === 6 && window < 5) || window === 33 || window === 34),
+    levels: levels(
+      services,
+      windows,
+      faults,
+      (row, window) => (row === 6 && window < 5) || window === 33 || window === 34,
+    ),
     incidents: [
       {
         fromMs: at(9),
@@ -81,11 +110,26 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
             'payment',
             4.42,
             evidence('The 95th percentile of latency was 612 ms, 16 times the usual 38 ms.', 31.4),
-            evidence('Calls from checkout took 574 ms longer than usual, all of it inside payment itself.', 24.8, 3),
+            evidence(
+              'Calls from checkout took 574 ms longer than usual, all of it inside payment itself.',
+              24.8,
+              3,
+            ),
             evidence('The request rate stayed normal at 41 requests per second.', -0.4, 0),
           ),
-          cause('checkout', 1.93, evidence('The 95th percentile of latency was 660 ms; 574 ms of it were spent waiting for payment.', 12.2)),
-          cause('frontend', 0.87, evidence('Latency rose on routes that call checkout, and on no others.', 5.1)),
+          cause(
+            'checkout',
+            1.93,
+            evidence(
+              'The 95th percentile of latency was 660 ms; 574 ms of it were spent waiting for payment.',
+              12.2,
+            ),
+          ),
+          cause(
+            'frontend',
+            0.87,
+            evidence('Latency rose on routes that call checkout, and on no others.', 5.1),
+          ),
         ],
       },
       {
@@ -93,7 +137,11 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
         toMs: at(29),
         score: 3.1,
         causes: [
-          cause('inventory-database', 3.06, evidence('Queries took 210 ms at the median where 4 ms is normal.', 44.1)),
+          cause(
+            'inventory-database',
+            3.06,
+            evidence('Queries took 210 ms at the median where 4 ms is normal.', 44.1),
+          ),
           cause('catalogue', 2.2, evidence('Every slow request waited for inventory-database.', 17.6)),
           cause('cart', 1.1, evidence('A fifth of the requests timed out.', 6.3)),
         ],
@@ -102,7 +150,10 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
         fromMs: at(39),
         toMs: at(43),
         score: 2.7,
-        causes: [cause('recommendations', 2.66, evidence('9 of 10 requests failed where 1 in 200 is normal.', 52)), cause('frontend', 0.9)],
+        causes: [
+          cause('recommendations', 2.66, evidence('9 of 10 requests failed where 1 in 200 is normal.', 52)),
+          cause('frontend', 0.9),
+        ],
       },
     ],
     model: 'GTF-Net, trained here',
@@ -116,7 +167,17 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
 /** As large as a snapshot may be. */
 export function largeSnapshot(services = 300, windows = 1000): HeatmapSnapshot {
   const names = Array.from({ length: services }, (_, i) => `service-${String(i).padStart(3, '0')}`);
-  const faults = names.flatMap((service, i) => (i % 9 === 0 ? [{ service, from: (i * 13) % windows, to: ((i * 13) % windows) + 12, score: 1 + (i % 4) }] : []));
+  const faults = names.flatMap((service, i) =>
+    i % 9 === 0
+      ? [{ service, from: (i * 13) % windows, to: ((i * 13) % windows) + 12, score: 1 + (i % 4) }]
+      : [],
+  );
   const shop = shopSnapshot();
-  return { ...shop, services: names, windows, levels: levels(names, windows, faults, (row, window) => (row + window) % 97 < 2), notes: [] };
+  return {
+    ...shop,
+    services: names,
+    windows,
+    levels: levels(names, windows, faults, (row, window) => (row + window) % 97 < 2),
+    notes: [],
+  };
 }

@@ -62,40 +62,69 @@ export interface OpenPage<E = HeatmapEvents> {
 }
 
 /** Opens the bundled heatmap page as VS Code would, with a host that answers. */
-export async function openHeatmap(browser: Browser, { snapshot, handlers, ...surroundings }: OpenOptions): Promise<OpenPage> {
-  const opened = await openPage<HeatmapRequests, HeatmapEvents>(browser, 'heatmap', surroundings, (server) => ({
-    ready() {
-      if (snapshot) server().emit('snapshot', snapshot);
-      return { protocol: PROTOCOL_VERSION };
-    },
-    cell: () => ({ score: 1.234, evidence: [] }),
-    openEvidence: () => null,
-    openService: () => null,
-    analyze: () => null,
-    ...handlers,
-  }));
-  if (snapshot && snapshot.empty === null) await opened.page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0);
+export async function openHeatmap(
+  browser: Browser,
+  { snapshot, handlers, ...surroundings }: OpenOptions,
+): Promise<OpenPage> {
+  const opened = await openPage<HeatmapRequests, HeatmapEvents>(
+    browser,
+    'heatmap',
+    surroundings,
+    (server) => ({
+      ready() {
+        if (snapshot) {
+          server().emit('snapshot', snapshot);
+        }
+        return { protocol: PROTOCOL_VERSION };
+      },
+      cell: () => ({ score: 1.234, evidence: [] }),
+      openEvidence: () => null,
+      openService: () => null,
+      analyze: () => null,
+      ...handlers,
+    }),
+  );
+  if (snapshot && snapshot.empty === null) {
+    await opened.page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0);
+  }
   return opened;
 }
 
 /** Opens the bundled forecast page as VS Code would, with a host that answers. */
-export async function openForecast(browser: Browser, { snapshot, handlers, ...surroundings }: OpenForecastOptions): Promise<OpenPage<ForecastEvents>> {
-  const opened = await openPage<ForecastRequests, ForecastEvents>(browser, 'forecast', surroundings, (server) => ({
-    ready() {
-      if (snapshot) server().emit('snapshot', snapshot);
-      return { protocol: PROTOCOL_VERSION };
-    },
-    forecast: () => null,
-    cancel: () => null,
-    openService: () => null,
-    modelLines: ({ service, quantity }) => {
-      const series = snapshot?.report?.series.find((each) => each.service === service && each.quantity === quantity);
-      return series ? modelLines(series) : [];
-    },
-    save: () => true,
-    ...handlers,
-  }));
-  if (snapshot) await opened.page.locator(snapshot.report ? 'canvas' : '.empty').first().waitFor();
+export async function openForecast(
+  browser: Browser,
+  { snapshot, handlers, ...surroundings }: OpenForecastOptions,
+): Promise<OpenPage<ForecastEvents>> {
+  const opened = await openPage<ForecastRequests, ForecastEvents>(
+    browser,
+    'forecast',
+    surroundings,
+    (server) => ({
+      ready() {
+        if (snapshot) {
+          server().emit('snapshot', snapshot);
+        }
+        return { protocol: PROTOCOL_VERSION };
+      },
+      forecast: () => null,
+      cancel: () => null,
+      openService: () => null,
+      modelLines: ({ service, quantity }) => {
+        const series = snapshot?.report?.series.find(
+          (each) => each.service === service && each.quantity === quantity,
+        );
+        return series ? modelLines(series) : [];
+      },
+      save: () => true,
+      ...handlers,
+    }),
+  );
+  if (snapshot) {
+    await opened.page
+      .locator(snapshot.report ? 'canvas' : '.empty')
+      .first()
+      .waitFor();
+  }
   return opened;
 }
 
@@ -105,24 +134,36 @@ export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'no
 }
 
 /** Opens the bundled runtime page as VS Code would, with a host that answers. */
-export async function openRuntime(browser: Browser, { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions): Promise<OpenPage<RuntimeEvents>> {
+export async function openRuntime(
+  browser: Browser,
+  { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions,
+): Promise<OpenPage<RuntimeEvents>> {
   const columns = nodeColumns(nodes);
-  const opened = await openPage<RuntimeRequests, RuntimeEvents>(browser, 'runtime', surroundings, (server) => ({
-    ready() {
-      if (snapshot) server().emit('snapshot', snapshot);
-      return { protocol: PROTOCOL_VERSION };
-    },
-    nodes: ({ from }) => nodePiece(columns, from),
-    setDimensions: () => null,
-    measure: () => null,
-    calibrate: () => null,
-    cancel: () => null,
-    reload: () => null,
-    manageTrust: () => null,
-    save: () => true,
-    ...handlers,
-  }));
-  if (snapshot?.model) await opened.page.locator('.grid-node').first().waitFor();
+  const opened = await openPage<RuntimeRequests, RuntimeEvents>(
+    browser,
+    'runtime',
+    surroundings,
+    (server) => ({
+      ready() {
+        if (snapshot) {
+          server().emit('snapshot', snapshot);
+        }
+        return { protocol: PROTOCOL_VERSION };
+      },
+      nodes: ({ from }) => nodePiece(columns, from),
+      setDimensions: () => null,
+      measure: () => null,
+      calibrate: () => null,
+      cancel: () => null,
+      reload: () => null,
+      manageTrust: () => null,
+      save: () => true,
+      ...handlers,
+    }),
+  );
+  if (snapshot?.model) {
+    await opened.page.locator('.grid-node').first().waitFor();
+  }
   return opened;
 }
 
@@ -133,7 +174,14 @@ async function openPage<M extends RequestMap<M>, E>(
   surroundings: Surroundings,
   handlersOf: (server: () => RpcServer<E>) => RpcHandlers<M>,
 ): Promise<OpenPage<E>> {
-  const { theme = 'dark', width = 1200, height = 720, deviceScaleFactor = 1, reducedMotion = true, nowMs } = surroundings;
+  const {
+    theme = 'dark',
+    width = 1200,
+    height = 720,
+    deviceScaleFactor = 1,
+    reducedMotion = true,
+    nowMs,
+  } = surroundings;
   const context = await browser.newContext({
     viewport: { width, height },
     deviceScaleFactor,
@@ -144,7 +192,9 @@ async function openPage<M extends RequestMap<M>, E>(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') {
+      errors.push(message.text());
+    }
   });
 
   const requests: { kind: string; params: unknown }[] = [];
@@ -153,19 +203,27 @@ async function openPage<M extends RequestMap<M>, E>(
   const server: RpcServer<E> = createRpcServer<M, E>(
     {
       // The page may be gone when a late answer arrives; that is no error.
-      post: (message) => void page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), message).catch(() => undefined),
+      post: (message) =>
+        void page
+          .evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), message)
+          .catch(() => undefined),
       onMessage(listener) {
         receive = listener;
         return () => undefined;
       },
     },
-    recorded(requests, handlersOf(() => server)),
+    recorded(
+      requests,
+      handlersOf(() => server),
+    ),
     { protocol: PROTOCOL_VERSION },
   );
 
   await page.route(`${ORIGIN}/**`, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
-    if (file === '') return route.fulfill({ contentType: 'text/html', body: html(name, theme, nowMs) });
+    if (file === '') {
+      return route.fulfill({ contentType: 'text/html', body: html(name, theme, nowMs) });
+    }
     const contentType = file.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ contentType, body: await readFile(path.join(dist, file)) });
   });
@@ -174,21 +232,28 @@ async function openPage<M extends RequestMap<M>, E>(
 }
 
 /** The same handlers; every request is noted before it is answered. */
-function recorded<M extends RequestMap<M>>(requests: { kind: string; params: unknown }[], handlers: RpcHandlers<M>): RpcHandlers<M> {
-  const entries = Object.entries<(params: never, context: never) => unknown>(handlers).map(([kind, handler]) => [
-    kind,
-    (params: never, context: never) => {
-      requests.push({ kind, params });
-      return handler(params, context);
-    },
-  ]);
+function recorded<M extends RequestMap<M>>(
+  requests: { kind: string; params: unknown }[],
+  handlers: RpcHandlers<M>,
+): RpcHandlers<M> {
+  const entries = Object.entries<(params: never, context: never) => unknown>(handlers).map(
+    ([kind, handler]) => [
+      kind,
+      (params: never, context: never) => {
+        requests.push({ kind, params });
+        return handler(params, context);
+      },
+    ],
+  );
   return Object.fromEntries(entries) as RpcHandlers<M>;
 }
 
 /** The panel's own page, with what VS Code adds to it: the theme and the function that connects it. */
 function html(name: string, theme: ThemeName, nowMs: number | undefined): string {
   const { bodyClass, variables } = themes[theme];
-  const style = Object.entries(variables).map(([name, value]) => `${name}: ${value};`).join(' ');
+  const style = Object.entries(variables)
+    .map(([name, value]) => `${name}: ${value};`)
+    .join(' ');
   const added = `
     <style nonce="${NONCE}">:root { ${style} }</style>
     <script nonce="${NONCE}">
@@ -200,7 +265,13 @@ function html(name: string, theme: ThemeName, nowMs: number | undefined): string
         setState: (next) => (state = next),
       });
     </script>`;
-  return pageHtml({ title: 'Meshlens', cspSource: ORIGIN, nonce: NONCE, script: `${name}.js`, style: `${name}.css` })
+  return pageHtml({
+    title: 'Meshlens',
+    cspSource: ORIGIN,
+    nonce: NONCE,
+    script: `${name}.js`,
+    style: `${name}.css`,
+  })
     .replace('<head>', `<head>${added}`)
     .replace('<body>', `<body class="${bodyClass}">`);
 }

@@ -6,7 +6,15 @@ export function forecastCsv({ series, startMs, widthMs, windows }: ServiceForeca
   const time = (window: number): string => new Date(startMs + window * widthMs).toISOString();
   const rows = series.flatMap(({ service, quantity, history, point, low, high }) => [
     ...history.map((value, window) => [time(window), service, quantity, 'history', value ?? '', '', '']),
-    ...point.map((value, step) => [time(windows + step), service, quantity, 'forecast', value, low[step], high[step]]),
+    ...point.map((value, step) => [
+      time(windows + step),
+      service,
+      quantity,
+      'forecast',
+      value,
+      low[step],
+      high[step],
+    ]),
   ]);
   return csvOf([['time', 'service', 'quantity', 'kind', 'value', 'low90', 'high90'], ...rows]);
 }

@@ -6,10 +6,16 @@ import { windowMs, type ServiceView } from './view';
 
 /** Whether the limit holds, in a few words; empty without one. */
 export function limitSentence(report: ServiceForecastReport, { limit, breach, series }: ServiceView): string {
-  if (limit === null) return '';
+  if (limit === null) {
+    return '';
+  }
   const name = `${limit.origin === 'timeout' ? 'timeout' : 'limit'} ${formatValue(series.quantity, limit.value)}`;
-  if (breach === null) return `${name}: kept`;
-  if (breach.already) return `${name}: exceeded already, ${chance(breach.probability)}`;
+  if (breach === null) {
+    return `${name}: kept`;
+  }
+  if (breach.already) {
+    return `${name}: exceeded already, ${chance(breach.probability)}`;
+  }
   const aheadMs = windowMs(report, report.windows + breach.step) - windowMs(report, report.windows);
   return `${name}: exceeded ${aheadMs === 0 ? 'at once' : `in ${formatDuration(aheadMs)}`}, ${chance(breach.probability)}`;
 }

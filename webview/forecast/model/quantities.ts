@@ -15,7 +15,11 @@ export function quantityLabel(quantity: ForecastQuantity): string {
 
 /** A value with its unit. */
 export function formatValue(quantity: ForecastQuantity, value: number | null): string {
-  if (value === null) return 'no data';
-  if (quantity === 'errorShare') return formatPercent(value);
+  if (value === null) {
+    return 'no data';
+  }
+  if (quantity === 'errorShare') {
+    return formatPercent(value);
+  }
   return quantity === 'ratePerS' ? `${Number(value.toPrecision(3))}/s` : formatMs(value);
 }

@@ -19,8 +19,18 @@ export interface RivalLine {
 }
 
 /** The lines of the models that are to be drawn. */
-export function rivalLines(lines: readonly ModelLine[], models: readonly string[], drawn: readonly string[], horizon: number): RivalLine[] {
+export function rivalLines(
+  lines: readonly ModelLine[],
+  models: readonly string[],
+  drawn: readonly string[],
+  horizon: number,
+): RivalLine[] {
   return lines
     .filter(({ model }) => drawn.includes(model))
-    .map(({ model, point, backtest }) => ({ model, styleIndex: rivalStyleIndex(models, model), point: point.slice(0, horizon), backtest }));
+    .map(({ model, point, backtest }) => ({
+      model,
+      styleIndex: rivalStyleIndex(models, model),
+      point: point.slice(0, horizon),
+      backtest,
+    }));
 }

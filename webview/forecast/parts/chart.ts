@@ -1,4 +1,13 @@
-import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type ChartDataset, type Plugin } from 'chart.js';
+import {
+  Chart,
+  Filler,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type ChartDataset,
+  type Plugin,
+} from 'chart.js';
 import { RIVAL_STYLES, type RivalLine } from '../model/rivals';
 import { prefersReducedMotion } from '../../components/theme';
 
@@ -61,14 +70,28 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
           max: now + point.length,
           grid: { display: false },
           border: { color: style.grid },
-          ticks: { color: style.muted, font, maxTicksLimit: 7, includeBounds: false, maxRotation: 0, callback: (value) => data.formatWindow(Number(value)) },
+          ticks: {
+            color: style.muted,
+            font,
+            maxTicksLimit: 7,
+            includeBounds: false,
+            maxRotation: 0,
+            callback: (value) => data.formatWindow(Number(value)),
+          },
         },
         y: {
           min: 0,
           max: data.ceiling,
           grid: { color: style.grid, drawTicks: false },
           border: { display: false },
-          ticks: { color: style.muted, font, maxTicksLimit: 6, includeBounds: false, padding: 6, callback: (value) => data.formatValue(Number(value)) },
+          ticks: {
+            color: style.muted,
+            font,
+            maxTicksLimit: 6,
+            includeBounds: false,
+            padding: 6,
+            callback: (value) => data.formatValue(Number(value)),
+          },
         },
       },
     },
@@ -77,38 +100,78 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
   return {
     png: () =>
       new Promise((resolve, reject) => {
-        canvas.toBlob((blob) => (blob ? resolve(blob.arrayBuffer().then((buffer) => new Uint8Array(buffer))) : reject(new Error('The picture could not be made.'))));
+        canvas.toBlob((blob) =>
+          blob
+            ? resolve(blob.arrayBuffer().then((buffer) => new Uint8Array(buffer)))
+            : reject(new Error('The picture could not be made.')),
+        );
       }),
     destroy: () => chart.destroy(),
   };
 }
 
 /** The middle of each window is where its value stands. */
-function datasets({ history, firstWindow, point, low, high, rivals }: ForecastChartData, style: ChartStyle): ChartDataset<'line'>[] {
+function datasets(
+  { history, firstWindow, point, low, high, rivals }: ForecastChartData,
+  style: ChartStyle,
+): ChartDataset<'line'>[] {
   const now = firstWindow + history.length;
   const ahead = (values: readonly number[]) => values.map((y, step) => ({ x: now + step + 0.5, y }));
   const last = history.findLastIndex((value) => value !== null);
   // The forecast hangs on the last known value, so that the eye can follow.
-  const hook = last >= 0 && last === history.length - 1 ? [{ x: firstWindow + last + 0.5, y: history[last] ?? NaN }] : [];
+  const hook =
+    last >= 0 && last === history.length - 1
+      ? [{ x: firstWindow + last + 0.5, y: history[last] ?? NaN }]
+      : [];
   const plain = { pointRadius: 0, tension: 0, borderWidth: 1.5 };
   const dot = { pointRadius: point.length === 1 ? 2.5 : 0 };
   const fill = { ...plain, borderWidth: 1, borderColor: translucent(style.line, 0.55) };
   const lineOf = ({ styleIndex, point: values, backtest }: RivalLine): ChartDataset<'line'> => {
     const first = Math.max(0, backtest.length - history.length);
-    const past = backtest.slice(first).map((y, index) => ({ x: now - backtest.length + first + index + 0.5, y: y ?? NaN }));
-    return { ...plain, borderColor: style.rivals[styleIndex], borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length], data: [...past, { x: now, y: NaN }, ...ahead(values)], spanGaps: false };
+    const past = backtest
+      .slice(first)
+      .map((y, index) => ({ x: now - backtest.length + first + index + 0.5, y: y ?? NaN }));
+    return {
+      ...plain,
+      borderColor: style.rivals[styleIndex],
+      borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length],
+      data: [...past, { x: now, y: NaN }, ...ahead(values)],
+      spanGaps: false,
+    };
   };
   return [
     ...rivals.map(lineOf),
     { ...fill, data: [...hook, ...ahead(high)], fill: '+1', backgroundColor: translucent(style.line, 0.22) },
     { ...fill, data: [...hook, ...ahead(low)] },
-    { ...plain, data: history.map((y, index) => ({ x: firstWindow + index + 0.5, y: y ?? NaN })), borderColor: style.line, spanGaps: false },
-    { ...plain, ...dot, data: [...hook, ...ahead(point)], borderColor: style.foreground, pointBackgroundColor: style.foreground, borderWidth: 2, borderDash: [5, 3] },
+    {
+      ...plain,
+      data: history.map((y, index) => ({ x: firstWindow + index + 0.5, y: y ?? NaN })),
+      borderColor: style.line,
+      spanGaps: false,
+    },
+    {
+      ...plain,
+      ...dot,
+      data: [...hook, ...ahead(point)],
+      borderColor: style.foreground,
+      pointBackgroundColor: style.foreground,
+      borderWidth: 2,
+      borderDash: [5, 3],
+    },
   ];
 }
 
 /** So that lines can be told apart without colours. */
-const RIVAL_DASHES = [[4, 2], [2, 2], [6, 2, 2, 2], [8, 3], [2, 3], [4, 2, 2, 2], [10, 2, 2, 2], [3, 1]];
+const RIVAL_DASHES = [
+  [4, 2],
+  [2, 2],
+  [6, 2, 2, 2],
+  [8, 3],
+  [2, 3],
+  [4, 2, 2, 2],
+  [10, 2, 2, 2],
+  [3, 1],
+];
 
 const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
   id: 'background',
@@ -120,13 +183,18 @@ const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
   },
 });
 
-const incidents = ({ incidents: spans, firstWindow }: ForecastChartData, style: ChartStyle): Plugin<'line'> => ({
+const incidents = (
+  { incidents: spans, firstWindow }: ForecastChartData,
+  style: ChartStyle,
+): Plugin<'line'> => ({
   id: 'incidents',
   beforeDatasetsDraw({ ctx, chartArea, scales }) {
     ctx.save();
     ctx.fillStyle = translucent(style.alarm, 0.2);
     for (const { from, to } of spans) {
-      if (to <= firstWindow) continue;
+      if (to <= firstWindow) {
+        continue;
+      }
       const left = scales.x.getPixelForValue(Math.max(from, firstWindow));
       ctx.fillRect(left, chartArea.top, Math.max(scales.x.getPixelForValue(to) - left, 2), chartArea.height);
     }
@@ -145,20 +213,36 @@ const nowLine = (now: number, style: ChartStyle): Plugin<'line'> => ({
 const limitLine = ({ limit, ceiling }: ForecastChartData, style: ChartStyle): Plugin<'line'> => ({
   id: 'limit',
   afterDatasetsDraw({ ctx, chartArea, scales }) {
-    if (limit === null) return;
+    if (limit === null) {
+      return;
+    }
     const inside = limit.value <= ceiling;
     const y = inside ? scales.y.getPixelForValue(limit.value) : chartArea.top;
-    if (inside) line(ctx, style.error, [8, 4], chartArea.left, y, chartArea.right, y);
+    if (inside) {
+      line(ctx, style.error, [8, 4], chartArea.left, y, chartArea.right, y);
+    }
     ctx.save();
     ctx.font = `600 11px ${style.fontFamily}`;
     ctx.fillStyle = style.error;
     ctx.textBaseline = inside && y - chartArea.top > 18 ? 'bottom' : 'top';
-    ctx.fillText(inside ? limit.label : `${limit.label}, far above`, chartArea.left + 6, y + (ctx.textBaseline === 'bottom' ? -3 : 4));
+    ctx.fillText(
+      inside ? limit.label : `${limit.label}, far above`,
+      chartArea.left + 6,
+      y + (ctx.textBaseline === 'bottom' ? -3 : 4),
+    );
     ctx.restore();
   },
 });
 
-function line(ctx: CanvasRenderingContext2D, colour: string, dash: number[], x1: number, y1: number, x2: number, y2: number): void {
+function line(
+  ctx: CanvasRenderingContext2D,
+  colour: string,
+  dash: number[],
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+): void {
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.setLineDash(dash);
@@ -177,7 +261,14 @@ function readStyle(element: Element): ChartStyle {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--mesh-${name}`).trim();
   return {
-    background: colour('background'), foreground: colour('foreground'), line: colour('line'), muted: colour('muted'),
-    grid: colour('grid'), alarm: colour('alarm'), error: colour('error'), rivals: Array.from({ length: RIVAL_STYLES }, (_, index) => colour(`rival-${index}`)), fontFamily: style.fontFamily,
+    background: colour('background'),
+    foreground: colour('foreground'),
+    line: colour('line'),
+    muted: colour('muted'),
+    grid: colour('grid'),
+    alarm: colour('alarm'),
+    error: colour('error'),
+    rivals: Array.from({ length: RIVAL_STYLES }, (_, index) => colour(`rival-${index}`)),
+    fontFamily: style.fontFamily,
   };
 }

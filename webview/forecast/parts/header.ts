@@ -24,10 +24,22 @@ interface Header {
 export function createHeader(initial: Pick<PageState, 'quantity'>, actions: HeaderActions): Header {
   const facts = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
-  const slider = h('input', { attributes: { type: 'range', min: '1', step: '1', id: 'horizon' }, on: { input: () => actions.horizon(Number(slider.value)) } });
+  const slider = h('input', {
+    attributes: { type: 'range', min: '1', step: '1', id: 'horizon' },
+    on: { input: () => actions.horizon(Number(slider.value)) },
+  });
   const reach = h('output', { class: 'horizon-value', attributes: { for: 'horizon' } });
-  const again = button({ label: 'Forecast again', appearance: 'primary', description: 'Forecast again from the recording as it is now', onClick: actions.forecast });
-  const cancel = button({ label: 'Cancel', description: 'Cancel the forecast that is running', onClick: actions.cancel });
+  const again = button({
+    label: 'Forecast again',
+    appearance: 'primary',
+    description: 'Forecast again from the recording as it is now',
+    onClick: actions.forecast,
+  });
+  const cancel = button({
+    label: 'Cancel',
+    description: 'Cancel the forecast that is running',
+    onClick: actions.cancel,
+  });
   const controls = h(
     'div',
     { class: 'controls', attributes: { role: 'toolbar', 'aria-label': 'Forecast controls' } },
@@ -39,7 +51,14 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
     cancel,
   );
   return {
-    element: h('header', { class: 'header' }, h('h1', { text: 'Latency forecast' }), facts, notes, h('div', { class: 'header-bottom' }, controls)),
+    element: h(
+      'header',
+      { class: 'header' },
+      h('h1', { text: 'Latency forecast' }),
+      facts,
+      notes,
+      h('div', { class: 'header-bottom' }, controls),
+    ),
     show(report, { quantity, horizon, progress }) {
       const steps = Math.min(horizon, report.steps);
       const services = new Set(report.series.map(({ service }) => service)).size;
@@ -55,7 +74,10 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
       again.hidden = progress !== null;
       cancel.hidden = progress === null;
       notes.hidden = report.notes.length === 0;
-      notes.replaceChildren(h('summary', { text: count(report.notes.length, 'note') }), h('ul', {}, ...report.notes.map((text) => h('li', { text }))));
+      notes.replaceChildren(
+        h('summary', { text: count(report.notes.length, 'note') }),
+        h('ul', {}, ...report.notes.map((text) => h('li', { text }))),
+      );
     },
   };
 }

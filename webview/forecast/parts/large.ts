@@ -9,7 +9,12 @@ import { createForecastChart, type ForecastChart } from './chart';
 
 export interface Large {
   readonly element: HTMLElement;
-  show(report: ServiceForecastReport, view: ServiceView, rivals: readonly RivalLine[], openService: () => void): void;
+  show(
+    report: ServiceForecastReport,
+    view: ServiceView,
+    rivals: readonly RivalLine[],
+    openService: () => void,
+  ): void;
   clear(words: string): void;
   /** The picture shown. Rejects when there is none. */
   png(): Promise<Uint8Array>;
@@ -29,7 +34,12 @@ const LEGEND = [
 export function createLarge(controls: HTMLElement): Large {
   let chart: ForecastChart | undefined;
   const content = h('div');
-  const element = h('section', { class: 'large', attributes: { 'aria-label': 'Chosen service' } }, content, controls);
+  const element = h(
+    'section',
+    { class: 'large', attributes: { 'aria-label': 'Chosen service' } },
+    content,
+    controls,
+  );
   return {
     element,
     show(report, view, rivals, openService) {
@@ -41,9 +51,20 @@ export function createLarge(controls: HTMLElement): Large {
       const sentence = limitSentence(report, view);
       const end = point.length - 1;
       const ahead = formatDuration(point.length * report.widthMs);
-      const open = h('button', { class: 'link', text: 'Show in manifest', attributes: { type: 'button' }, on: { click: openService } });
+      const open = h('button', {
+        class: 'link',
+        text: 'Show in manifest',
+        attributes: { type: 'button' },
+        on: { click: openService },
+      });
       content.replaceChildren(
-        h('div', { class: 'large-head' }, h('h2', { text: service }), h('span', { class: 'quiet', text: quantityLabel(quantity) }), open),
+        h(
+          'div',
+          { class: 'large-head' },
+          h('h2', { text: service }),
+          h('span', { class: 'quiet', text: quantityLabel(quantity) }),
+          open,
+        ),
         h(
           'p',
           { class: 'large-facts' },
@@ -52,14 +73,28 @@ export function createLarge(controls: HTMLElement): Large {
           sentence !== '' && h('span', { class: view.breach ? 'breach' : 'kept', text: sentence }),
         ),
         h('div', { class: 'large-chart' }, canvas),
-        h('ul', { class: 'chart-legend', attributes: { 'aria-hidden': 'true' } }, ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text }))),
+        h(
+          'ul',
+          { class: 'chart-legend', attributes: { 'aria-hidden': 'true' } },
+          ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text })),
+        ),
       );
       const firstWindow = Math.max(0, report.windows - MOST_WINDOWS);
       chart = createForecastChart(canvas, {
-        history: series.history.slice(firstWindow), firstWindow, point, low, high,
-        limit: limit && { value: limit.value, label: `${limit.origin === 'timeout' ? 'timeout' : 'limit'} ${formatValue(quantity, limit.value)}` },
+        history: series.history.slice(firstWindow),
+        firstWindow,
+        point,
+        low,
+        high,
+        limit: limit && {
+          value: limit.value,
+          label: `${limit.origin === 'timeout' ? 'timeout' : 'limit'} ${formatValue(quantity, limit.value)}`,
+        },
         incidents: incidentSpans(report),
-        ceiling: Math.max(ceilingOf(view, MOST_WINDOWS), ...rivals.flatMap((rival) => rival.point.map((value) => value * 1.08))),
+        ceiling: Math.max(
+          ceilingOf(view, MOST_WINDOWS),
+          ...rivals.flatMap((rival) => rival.point.map((value) => value * 1.08)),
+        ),
         rivals,
         formatWindow: (window) => formatTime(windowMs(report, window), local),
         formatValue: (value) => formatValue(quantity, value),

@@ -6,9 +6,19 @@ import type { ServiceView } from '../model/view';
 import { sparkline } from './sparkline';
 
 /** A small picture of every service; one click makes it the large one. */
-export function multiples(report: ServiceForecastReport, views: readonly ServiceView[], chosen: string, choose: (service: string) => void): HTMLElement {
+export function multiples(
+  report: ServiceForecastReport,
+  views: readonly ServiceView[],
+  chosen: string,
+  choose: (service: string) => void,
+): HTMLElement {
   const items = views.map((view) => {
-    const { service, series: { quantity, point }, last, breach } = view;
+    const {
+      service,
+      series: { quantity, point },
+      last,
+      breach,
+    } = view;
     const pressed = service === chosen;
     const attributes = { type: 'button', 'aria-pressed': String(pressed), 'data-service': service };
     return h(
@@ -16,10 +26,17 @@ export function multiples(report: ServiceForecastReport, views: readonly Service
       {},
       h(
         'button',
-        { class: `multiple${breach ? ' multiple-breach' : ''}`, attributes, on: { click: () => choose(service) } },
+        {
+          class: `multiple${breach ? ' multiple-breach' : ''}`,
+          attributes,
+          on: { click: () => choose(service) },
+        },
         h('span', { class: 'multiple-name', text: service }),
         sparkline(view),
-        h('span', { class: 'multiple-values', text: `${formatValue(quantity, last)} → ${formatValue(quantity, point.at(-1) ?? null)}` }),
+        h('span', {
+          class: 'multiple-values',
+          text: `${formatValue(quantity, last)} → ${formatValue(quantity, point.at(-1) ?? null)}`,
+        }),
         breach && h('span', { class: 'multiple-limit', text: limitSentence(report, view) }),
       ),
     );

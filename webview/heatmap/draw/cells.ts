@@ -1,5 +1,12 @@
 import { MISSING } from '../model/levels';
-import { columnWidth, visibleRows, visibleWindows, xOfWindow, yOfRow, type Geometry } from '../model/geometry';
+import {
+  columnWidth,
+  visibleRows,
+  visibleWindows,
+  xOfWindow,
+  yOfRow,
+  type Geometry,
+} from '../model/geometry';
 import type { CellData } from './cell-data';
 import type { Chrome } from './chrome';
 import { drawDenseCells } from './dense-cells';
@@ -14,22 +21,39 @@ const GAP_PX = 1;
 const CORNER_PX = 2;
 
 /** Draws the visible cells; the cost depends on what is visible, not on how much there is. */
-export function drawCells(surface: Surface, geometry: Geometry, data: CellData, colours: ColourTable, chrome: Chrome): void {
+export function drawCells(
+  surface: Surface,
+  geometry: Geometry,
+  data: CellData,
+  colours: ColourTable,
+  chrome: Chrome,
+): void {
   const rows = visibleRows(geometry);
   const windows = visibleWindows(geometry);
   const cells = (rows.end - rows.first) * (windows.end - windows.first);
-  if (cells > MOST_CELLS || columnWidth(geometry) < NARROWEST_CELL_PX) drawDenseCells(surface, geometry, data, colours, chrome);
-  else drawSeparateCells(surface, geometry, data, colours, chrome);
+  if (cells > MOST_CELLS || columnWidth(geometry) < NARROWEST_CELL_PX) {
+    drawDenseCells(surface, geometry, data, colours, chrome);
+  } else {
+    drawSeparateCells(surface, geometry, data, colours, chrome);
+  }
 }
 
-function drawSeparateCells(surface: Surface, geometry: Geometry, data: CellData, colours: ColourTable, chrome: Chrome): void {
+function drawSeparateCells(
+  surface: Surface,
+  geometry: Geometry,
+  data: CellData,
+  colours: ColourTable,
+  chrome: Chrome,
+): void {
   const { context, ratio } = surface;
   const { plot, rowHeight } = geometry;
   const rows = visibleRows(geometry);
   const windows = visibleWindows(geometry);
   // Whole device pixels, so that equal cells look equal.
   const snap = (value: number): number => Math.round(value * ratio) / ratio;
-  const edges = Array.from({ length: windows.end - windows.first + 1 }, (_, i) => snap(xOfWindow(geometry, windows.first + i)));
+  const edges = Array.from({ length: windows.end - windows.first + 1 }, (_, i) =>
+    snap(xOfWindow(geometry, windows.first + i)),
+  );
   const hatch = hatchPattern(context, chrome);
 
   context.save();

@@ -14,7 +14,13 @@ const NARROWEST_GAPPED_PX = 3;
  * Draws very many cells, or very narrow ones: each row is one line of pixels, stretched to the row's height. Every
  * pixel shows the worst of the windows it covers, so that a short anomaly stays visible at any zoom.
  */
-export function drawDenseCells(surface: Surface, geometry: Geometry, data: CellData, colours: ColourTable, chrome: Chrome): void {
+export function drawDenseCells(
+  surface: Surface,
+  geometry: Geometry,
+  data: CellData,
+  colours: ColourTable,
+  chrome: Chrome,
+): void {
   const { context, ratio } = surface;
   const { plot, rowHeight } = geometry;
   const { first, end } = visibleRows(geometry);
@@ -29,10 +35,15 @@ export function drawDenseCells(surface: Surface, geometry: Geometry, data: CellD
     const offset = (row - first) * width;
     for (let pixel = 0; pixel < width; pixel++) {
       const [from, to] = [bounds[2 * pixel], bounds[2 * pixel + 1]];
-      if (from === to) continue;
+      if (from === to) {
+        continue;
+      }
       const level = highestLevel(data.levels, data.rowStarts[row], from, to);
-      if (level === MISSING) missing.rect(plot.x + pixel / ratio, top, 1 / ratio, rowHeight - 2 * GAP_PX);
-      else words[offset + pixel] = colours.words[level];
+      if (level === MISSING) {
+        missing.rect(plot.x + pixel / ratio, top, 1 / ratio, rowHeight - 2 * GAP_PX);
+      } else {
+        words[offset + pixel] = colours.words[level];
+      }
     }
   }
 
@@ -44,7 +55,17 @@ export function drawDenseCells(surface: Surface, geometry: Geometry, data: CellD
   context.clip();
   context.imageSmoothingEnabled = false;
   for (let row = first; row < end; row++) {
-    context.drawImage(strip, 0, row - first, width, 1, plot.x, yOfRow(geometry, row) + GAP_PX, plot.width, rowHeight - 2 * GAP_PX);
+    context.drawImage(
+      strip,
+      0,
+      row - first,
+      width,
+      1,
+      plot.x,
+      yOfRow(geometry, row) + GAP_PX,
+      plot.width,
+      rowHeight - 2 * GAP_PX,
+    );
   }
   context.fillStyle = hatchPattern(context, chrome);
   context.fill(missing);
@@ -58,7 +79,9 @@ function windowsPerPixel(geometry: Geometry, width: number, ratio: number): Int3
   for (let pixel = 0; pixel < width; pixel++) {
     const x = geometry.plot.x + pixel / ratio;
     const first = Math.floor(windowAtX(geometry, x));
-    if (gapped && xOfWindow(geometry, first + 1) - x <= GAP_PX) continue;
+    if (gapped && xOfWindow(geometry, first + 1) - x <= GAP_PX) {
+      continue;
+    }
     const from = Math.min(Math.max(first, 0), geometry.windows - 1);
     const last = gapped ? first + 1 : Math.ceil(windowAtX(geometry, x + 1 / ratio));
     bounds[2 * pixel] = from;

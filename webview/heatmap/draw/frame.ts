@@ -41,7 +41,9 @@ export function drawLabels(
     const { name, worstLevel } = rows[row];
     const middle = yOfRow(geometry, row) + rowHeight / 2;
     const rank = ranks.get(name);
-    if (rank !== undefined) drawBadge(pen, RANK_PX / 2 + 6, middle, String(rank), rank === 1, chrome);
+    if (rank !== undefined) {
+      drawBadge(pen, RANK_PX / 2 + 6, middle, String(rank), rank === 1, chrome);
+    }
     const left = RANK_PX + LABEL_INSET_PX + 2;
     const right = plot.x - LABEL_INSET_PX;
     pen.textAlign = 'right';
@@ -71,7 +73,9 @@ export function drawIncidents(
   pen.clip();
   for (const { index, from, to, lane } of places) {
     const [left, right] = [xOfWindow(geometry, from), xOfWindow(geometry, to)];
-    if (right < plot.x - 10 || left > plot.x + plot.width + 10) continue;
+    if (right < plot.x - 10 || left > plot.x + plot.width + 10) {
+      continue;
+    }
     const chosen = index === selected;
     const middle = yOfLane(lane) + LANE_HEIGHT / 2 - 1;
     pen.strokeStyle = chosen ? chrome.focus : chrome.muted;
@@ -90,7 +94,14 @@ export function drawIncidents(
 }
 
 /** Round times below the cells, and which zone they are in. */
-export function drawAxis(pen: Pen, geometry: Geometry, startMs: number, widthMs: number, zone: Zone, chrome: Chrome): void {
+export function drawAxis(
+  pen: Pen,
+  geometry: Geometry,
+  startMs: number,
+  widthMs: number,
+  zone: Zone,
+  chrome: Chrome,
+): void {
   const { plot, view } = geometry;
   const bottom = plot.y + plot.height;
   const timeAt = (window: number): number => startMs + window * widthMs;
@@ -109,7 +120,9 @@ export function drawAxis(pen: Pen, geometry: Geometry, startMs: number, widthMs:
     pen.stroke();
     const width = pen.measureText(label).width;
     const left = Math.min(x - width / 2, plot.x + plot.width + 8 - width);
-    if (left < free) continue;
+    if (left < free) {
+      continue;
+    }
     pen.textAlign = 'left';
     pen.fillText(label, left, bottom + 10);
     free = left + width + 12;
@@ -136,8 +149,12 @@ function drawBadge(pen: Pen, x: number, y: number, text: string, strong: boolean
 }
 
 function elide(pen: Pen, text: string, width: number): string {
-  if (pen.measureText(text).width <= width) return text;
+  if (pen.measureText(text).width <= width) {
+    return text;
+  }
   let length = text.length;
-  while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > width) length--;
+  while (length > 1 && pen.measureText(`${text.slice(0, length)}…`).width > width) {
+    length--;
+  }
   return `${text.slice(0, length)}…`;
 }

@@ -6,7 +6,9 @@ const SIZE_PX = 6;
 export function hatchPattern(context: CanvasRenderingContext2D, chrome: Chrome): CanvasPattern | string {
   const tile = new OffscreenCanvas(SIZE_PX, SIZE_PX);
   const pen = tile.getContext('2d');
-  if (!pen) return chrome.background;
+  if (!pen) {
+    return chrome.background;
+  }
   pen.strokeStyle = chrome.faint;
   pen.lineWidth = 1;
   pen.beginPath();

@@ -17,15 +17,26 @@ export interface Marks {
 }
 
 /** What moves over the cells: drawn on a layer of its own, so that moving the pointer redraws no cell. */
-export function drawMarks(pen: CanvasRenderingContext2D, geometry: Geometry, marks: Marks, chrome: Chrome): void {
+export function drawMarks(
+  pen: CanvasRenderingContext2D,
+  geometry: Geometry,
+  marks: Marks,
+  chrome: Chrome,
+): void {
   const { plot } = geometry;
   pen.save();
   pen.beginPath();
   pen.rect(plot.x - 5, plot.y - 5, plot.width + 10, plot.height + 10);
   pen.clip();
-  if (marks.incident) outlineIncident(pen, geometry, marks.incident, chrome);
-  if (marks.hover) outline(pen, geometry, marks.hover, chrome.foreground, 1);
-  if (marks.chosen) outline(pen, geometry, marks.chosen, chrome.foreground, 2);
+  if (marks.incident) {
+    outlineIncident(pen, geometry, marks.incident, chrome);
+  }
+  if (marks.hover) {
+    outline(pen, geometry, marks.hover, chrome.foreground, 1);
+  }
+  if (marks.chosen) {
+    outline(pen, geometry, marks.chosen, chrome.foreground, 2);
+  }
   if (marks.cursor) {
     // Two rings around the cell: the inner one keeps the outer one apart from any colour.
     outline(pen, geometry, marks.cursor, chrome.background, 2, 1);
@@ -48,18 +59,33 @@ function outline(
   pen.strokeStyle = colour;
   pen.lineWidth = lineWidth;
   pen.beginPath();
-  pen.roundRect(box.x + (box.width - 1 - width) / 2, box.y + 1 - outset, width, box.height - 2 + 2 * outset, 2 + outset);
+  pen.roundRect(
+    box.x + (box.width - 1 - width) / 2,
+    box.y + 1 - outset,
+    width,
+    box.height - 2 + 2 * outset,
+    2 + outset,
+  );
   pen.stroke();
 }
 
 /** The selected incident's time span: its edges over all rows, and what lies outside a little quieter. */
-function outlineIncident(pen: CanvasRenderingContext2D, geometry: Geometry, { from, to }: IncidentPlace, chrome: Chrome): void {
+function outlineIncident(
+  pen: CanvasRenderingContext2D,
+  geometry: Geometry,
+  { from, to }: IncidentPlace,
+  chrome: Chrome,
+): void {
   const { plot } = geometry;
   const [left, right] = [xOfWindow(geometry, from), xOfWindow(geometry, to)];
   pen.globalAlpha = chrome.theme.startsWith('hc') ? 0 : 0.38;
   pen.fillStyle = chrome.background;
-  if (left > plot.x) pen.fillRect(plot.x, plot.y, left - plot.x, plot.height);
-  if (right < plot.x + plot.width) pen.fillRect(Math.max(right, plot.x), plot.y, plot.x + plot.width - right, plot.height);
+  if (left > plot.x) {
+    pen.fillRect(plot.x, plot.y, left - plot.x, plot.height);
+  }
+  if (right < plot.x + plot.width) {
+    pen.fillRect(Math.max(right, plot.x), plot.y, plot.x + plot.width - right, plot.height);
+  }
   pen.globalAlpha = 1;
   pen.strokeStyle = chrome.focus;
   pen.lineWidth = 1;

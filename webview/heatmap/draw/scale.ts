@@ -53,9 +53,13 @@ const scales: Readonly<Record<ThemeKind, readonly Stop[]>> = {
 export function colourOfScore(theme: ThemeKind, score: number): Rgb {
   const stops = scales[theme];
   const next = stops.findIndex((candidate) => candidate.score >= score);
-  if (next === 0) return mix(stops[0], stops[0], 0);
+  if (next === 0) {
+    return mix(stops[0], stops[0], 0);
+  }
   const last = stops[stops.length - 1];
-  if (next === -1) return mix(last, last, 0);
+  if (next === -1) {
+    return mix(last, last, 0);
+  }
   const [from, to] = [stops[next - 1], stops[next]];
   return mix(from, to, (score - from.score) / (to.score - from.score));
 }
@@ -72,6 +76,9 @@ export function colourTable(theme: ThemeKind): ColourTable {
   const colours = Array.from({ length: 255 }, (_, level) => colourOfScore(theme, scoreOfLevel(level) ?? 0));
   return {
     css: colours.map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`),
-    words: Uint32Array.from(colours, ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0),
+    words: Uint32Array.from(
+      colours,
+      ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0,
+    ),
   };
 }

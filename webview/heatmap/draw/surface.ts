@@ -12,7 +12,9 @@ export function createSurface(className: string): Surface {
   canvas.className = className;
   canvas.setAttribute('aria-hidden', 'true');
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser cannot draw on a canvas.');
+  if (!context) {
+    throw new Error('This browser cannot draw on a canvas.');
+  }
   let ratio = 1;
   return {
     canvas,

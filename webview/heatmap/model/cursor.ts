@@ -6,7 +6,17 @@ export interface Cursor {
   readonly window: number;
 }
 
-export type CursorMove = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'pageUp' | 'pageDown' | 'nextAnomaly' | 'previousAnomaly';
+export type CursorMove =
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'first'
+  | 'last'
+  | 'pageUp'
+  | 'pageDown'
+  | 'nextAnomaly'
+  | 'previousAnomaly';
 
 export interface CursorGrid {
   readonly rows: number;
@@ -47,7 +57,9 @@ export function moveCursor(cursor: Cursor, move: CursorMove, grid: CursorGrid): 
 function seekAnomaly({ row, window }: Cursor, step: 1 | -1, grid: CursorGrid): number {
   const anomalous = (at: number): boolean => at >= 0 && at < grid.windows && isAnomalous(grid.level(row, at));
   for (let next = window + step; next >= 0 && next < grid.windows; next += step) {
-    if (anomalous(next) && !anomalous(next - 1)) return next;
+    if (anomalous(next) && !anomalous(next - 1)) {
+      return next;
+    }
   }
   return window;
 }

@@ -13,7 +13,9 @@ export function windowRange(snapshot: HeatmapSnapshot, window: number, zone: Zon
 /** The level of a cell; MISSING for a service or window that is not there. */
 export function levelAt(snapshot: HeatmapSnapshot, service: string, window: number): number {
   const row = snapshot.services.indexOf(service);
-  if (row === -1 || window < 0 || window >= snapshot.windows) return MISSING;
+  if (row === -1 || window < 0 || window >= snapshot.windows) {
+    return MISSING;
+  }
   return snapshot.levels[row * snapshot.windows + window];
 }
 
@@ -21,7 +23,9 @@ export function levelAt(snapshot: HeatmapSnapshot, service: string, window: numb
 export function cellSentence(snapshot: HeatmapSnapshot, service: string, window: number, zone: Zone): string {
   const level = levelAt(snapshot, service, window);
   const at = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
-  if (level === MISSING) return `${service}, ${at}, no data`;
+  if (level === MISSING) {
+    return `${service}, ${at}, no data`;
+  }
   const incident = incidentAt(snapshot, service, window);
   const parts = [
     `${service}, ${at}, score ${formatLevel(level)}`,

@@ -51,8 +51,23 @@ export function layout(request: LayoutRequest): Geometry {
   const rowHeight = clamp(Math.floor(room / Math.max(rows, 1)), MIN_ROW_HEIGHT, MAX_ROW_HEIGHT);
   const plotHeight = Math.min(room, rows * rowHeight);
   const scrollTop = clamp(request.scrollTop, 0, Math.max(rows * rowHeight - plotHeight, 0));
-  const plot = { x: labelWidth, y: top, width: Math.max(width - labelWidth - RIGHT_PADDING, 1), height: plotHeight };
-  return { width, height: top + plotHeight + AXIS_HEIGHT, plot, rowHeight, rows, windows, view, scrollTop, lanes };
+  const plot = {
+    x: labelWidth,
+    y: top,
+    width: Math.max(width - labelWidth - RIGHT_PADDING, 1),
+    height: plotHeight,
+  };
+  return {
+    width,
+    height: top + plotHeight + AXIS_HEIGHT,
+    plot,
+    rowHeight,
+    rows,
+    windows,
+    view,
+    scrollTop,
+    lanes,
+  };
 }
 
 /** How far the rows reach beyond what is shown. */
@@ -79,7 +94,10 @@ export function columnWidth({ plot, view }: Geometry): number {
 }
 
 /** The rows that are at least partly visible: [first, end). */
-export function visibleRows({ plot, rowHeight, rows, scrollTop }: Geometry): { readonly first: number; readonly end: number } {
+export function visibleRows({ plot, rowHeight, rows, scrollTop }: Geometry): {
+  readonly first: number;
+  readonly end: number;
+} {
   return {
     first: Math.max(Math.floor(scrollTop / rowHeight), 0),
     end: Math.min(Math.ceil((scrollTop + plot.height) / rowHeight), rows),
@@ -87,12 +105,20 @@ export function visibleRows({ plot, rowHeight, rows, scrollTop }: Geometry): { r
 }
 
 /** The windows that are at least partly visible: [first, end). */
-export function visibleWindows({ view, windows }: Geometry): { readonly first: number; readonly end: number } {
+export function visibleWindows({ view, windows }: Geometry): {
+  readonly first: number;
+  readonly end: number;
+} {
   return { first: Math.max(Math.floor(view.from), 0), end: Math.min(Math.ceil(view.to), windows) };
 }
 
 export function cellBox(geometry: Geometry, row: number, window: number): Box {
-  return { x: xOfWindow(geometry, window), y: yOfRow(geometry, row), width: columnWidth(geometry), height: geometry.rowHeight };
+  return {
+    x: xOfWindow(geometry, window),
+    y: yOfRow(geometry, row),
+    width: columnWidth(geometry),
+    height: geometry.rowHeight,
+  };
 }
 
 /** The scroll position nearest to the present one that shows a row entirely. */
@@ -114,12 +140,22 @@ export function hitTest(geometry: Geometry, x: number, y: number): Hit {
   const { plot, rows, windows, rowHeight, scrollTop } = geometry;
   const insideX = x >= plot.x && x < plot.x + plot.width;
   if (insideX && y < plot.y && y >= TOP_PADDING) {
-    return { kind: 'strip', lane: Math.floor((y - TOP_PADDING) / LANE_HEIGHT), window: windowAtX(geometry, x) };
+    return {
+      kind: 'strip',
+      lane: Math.floor((y - TOP_PADDING) / LANE_HEIGHT),
+      window: windowAtX(geometry, x),
+    };
   }
-  if (y < plot.y || y >= plot.y + plot.height) return { kind: 'none' };
+  if (y < plot.y || y >= plot.y + plot.height) {
+    return { kind: 'none' };
+  }
   const row = Math.floor((y - plot.y + scrollTop) / rowHeight);
-  if (row >= rows) return { kind: 'none' };
-  if (x >= 0 && x < plot.x) return { kind: 'label', row };
+  if (row >= rows) {
+    return { kind: 'none' };
+  }
+  if (x >= 0 && x < plot.x) {
+    return { kind: 'label', row };
+  }
   const window = Math.floor(windowAtX(geometry, x));
   return insideX && window >= 0 && window < windows ? { kind: 'cell', row, window } : { kind: 'none' };
 }

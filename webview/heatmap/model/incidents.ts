@@ -10,7 +10,10 @@ export interface IncidentPlace {
 }
 
 /** An incident's time span in windows, fractional. */
-export function incidentWindows(snapshot: HeatmapSnapshot, index: number): { readonly from: number; readonly to: number } {
+export function incidentWindows(
+  snapshot: HeatmapSnapshot,
+  index: number,
+): { readonly from: number; readonly to: number } {
   const toWindow = (ms: number): number => (ms - snapshot.startMs) / snapshot.widthMs;
   const { fromMs, toMs } = snapshot.incidents[index];
   return { from: toWindow(fromMs), to: toWindow(toMs) };
@@ -41,7 +44,12 @@ export function laneCount(places: readonly IncidentPlace[]): number {
 }
 
 /** The incident whose bracket is at a place in a lane; `slack` windows beside a bracket still count. */
-export function incidentUnder(places: readonly IncidentPlace[], lane: number, window: number, slack: number): number | undefined {
+export function incidentUnder(
+  places: readonly IncidentPlace[],
+  lane: number,
+  window: number,
+  slack: number,
+): number | undefined {
   const distance = ({ from, to }: IncidentPlace): number => Math.max(from - window, window - to, 0);
   const near = places.filter((place) => place.lane === lane && distance(place) <= slack);
   return near.sort((a, b) => distance(a) - distance(b)).at(0)?.index;
@@ -50,6 +58,11 @@ export function incidentUnder(places: readonly IncidentPlace[], lane: number, wi
 /** The incident whose time contains a window, the one in which the service takes part first; undefined when none does. */
 export function incidentAt(snapshot: HeatmapSnapshot, service: string, window: number): number | undefined {
   const middleMs = snapshot.startMs + (window + 0.5) * snapshot.widthMs;
-  const during = snapshot.incidents.flatMap(({ fromMs, toMs }, index) => (fromMs <= middleMs && middleMs < toMs ? [index] : []));
-  return during.find((index) => snapshot.incidents[index].causes.some((cause) => cause.service === service)) ?? during[0];
+  const during = snapshot.incidents.flatMap(({ fromMs, toMs }, index) =>
+    fromMs <= middleMs && middleMs < toMs ? [index] : [],
+  );
+  return (
+    during.find((index) => snapshot.incidents[index].causes.some((cause) => cause.service === service)) ??
+    during[0]
+  );
 }

@@ -19,8 +19,12 @@ export function isAnomalous(level: number): boolean {
 
 /** A short text for a level: `2.3`, `4+` at the ceiling, `no data`. */
 export function formatLevel(level: number): string {
-  if (level === MISSING) return 'no data';
-  if (level === HIGHEST_LEVEL) return `${SCORE_CEILING}+`;
+  if (level === MISSING) {
+    return 'no data';
+  }
+  if (level === HIGHEST_LEVEL) {
+    return `${SCORE_CEILING}+`;
+  }
   return ((level / HIGHEST_LEVEL) * SCORE_CEILING).toFixed(1);
 }
 
@@ -29,7 +33,9 @@ export function highestLevel(levels: Uint8Array, rowStart: number, from: number,
   let highest = -1;
   for (let window = from; window < to; window++) {
     const level = levels[rowStart + window];
-    if (level !== MISSING && level > highest) highest = level;
+    if (level !== MISSING && level > highest) {
+      highest = level;
+    }
   }
   return highest === -1 ? MISSING : highest;
 }

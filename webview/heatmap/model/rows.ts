@@ -25,9 +25,14 @@ export function summariseRows(snapshot: HeatmapSnapshot): readonly RowSummary[] 
     let anomalousWindows = 0;
     let missingWindows = 0;
     row.forEach((level, window) => {
-      if (level === MISSING) missingWindows++;
-      else if (worstWindow === -1 || level > row[worstWindow]) worstWindow = window;
-      if (isAnomalous(level)) anomalousWindows++;
+      if (level === MISSING) {
+        missingWindows++;
+      } else if (worstWindow === -1 || level > row[worstWindow]) {
+        worstWindow = window;
+      }
+      if (isAnomalous(level)) {
+        anomalousWindows++;
+      }
     });
     return {
       service,
@@ -75,7 +80,9 @@ export function sortRows(rows: readonly RowSummary[], order: RowOrder): readonly
   return [...rows].sort((a, b) => {
     for (const compare of comparisons[order]) {
       const difference = compare(a, b);
-      if (difference !== 0) return difference;
+      if (difference !== 0) {
+        return difference;
+      }
     }
     return 0;
   });

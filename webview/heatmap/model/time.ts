@@ -32,7 +32,8 @@ const stepsMs = [
  * first one of each day carry the date.
  */
 export function ticks(fromMs: number, toMs: number, most: number, zone: Zone): readonly Tick[] {
-  const step = stepsMs.find((candidate) => (toMs - fromMs) / candidate <= most) ?? stepsMs[stepsMs.length - 1];
+  const step =
+    stepsMs.find((candidate) => (toMs - fromMs) / candidate <= most) ?? stepsMs[stepsMs.length - 1];
   const result: Tick[] = [];
   let day = '';
   const offset = zone.offsetMs(fromMs);
@@ -47,7 +48,9 @@ export function ticks(fromMs: number, toMs: number, most: number, zone: Zone): r
 }
 
 function label(atMs: number, stepMs: number, startsDay: boolean, zone: Zone): string {
-  if (stepMs >= DAY) return formatDate(atMs, zone);
+  if (stepMs >= DAY) {
+    return formatDate(atMs, zone);
+  }
   const time = stepMs < MINUTE ? formatTime(atMs, zone) : formatTime(atMs, zone).slice(0, 5);
   return startsDay ? `${formatDate(atMs, zone)} ${time}` : time;
 }
@@ -73,10 +76,18 @@ export function formatRange(fromMs: number, toMs: number, zone: Zone, withDate =
 
 /** `45 s`, `2 min 30 s`, `40 min`, `2 h 10 min`, `3 d`: two units at most. */
 export function formatDuration(ms: number): string {
-  if (ms < MINUTE) return `${Math.max(Math.round(ms / SECOND), 1)} s`;
-  if (ms < 10 * MINUTE) return twoUnits(ms, MINUTE, 'min', SECOND, 's');
-  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
-  if (ms < DAY) return twoUnits(ms, HOUR, 'h', MINUTE, 'min');
+  if (ms < MINUTE) {
+    return `${Math.max(Math.round(ms / SECOND), 1)} s`;
+  }
+  if (ms < 10 * MINUTE) {
+    return twoUnits(ms, MINUTE, 'min', SECOND, 's');
+  }
+  if (ms < HOUR) {
+    return `${Math.round(ms / MINUTE)} min`;
+  }
+  if (ms < DAY) {
+    return twoUnits(ms, HOUR, 'h', MINUTE, 'min');
+  }
   return `${Math.round(ms / DAY)} d`;
 }
 

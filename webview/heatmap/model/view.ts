@@ -27,8 +27,12 @@ export function pan(view: View, by: number, windows: number): View {
 export function reveal(view: View, from: number, to: number, windows: number): View {
   const span = view.to - view.from;
   const margin = Math.min(span * 0.1, Math.max((span - (to - from)) / 2, 0));
-  if (from - margin < view.from) return place(from - margin, span, windows);
-  if (to + margin > view.to) return place(to + margin - span, span, windows);
+  if (from - margin < view.from) {
+    return place(from - margin, span, windows);
+  }
+  if (to + margin > view.to) {
+    return place(to + margin - span, span, windows);
+  }
   return view;
 }
 

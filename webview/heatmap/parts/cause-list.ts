@@ -13,7 +13,11 @@ export interface CauseActions {
 }
 
 /** Ranked causes; the open one shows its evidence. */
-export function causeList(causes: readonly CauseOf[], open: string | null, actions: CauseActions): HTMLElement {
+export function causeList(
+  causes: readonly CauseOf[],
+  open: string | null,
+  actions: CauseActions,
+): HTMLElement {
   const highest = causes.reduce((most, { score }) => Math.max(most, score), 0);
   return h(
     'ol',
@@ -30,7 +34,11 @@ export function causeList(causes: readonly CauseOf[], open: string | null, actio
           'button',
           {
             class: 'cause-head',
-            attributes: { type: 'button', 'aria-expanded': String(expanded), 'data-focus-key': `cause-${cause.service}` },
+            attributes: {
+              type: 'button',
+              'aria-expanded': String(expanded),
+              'data-focus-key': `cause-${cause.service}`,
+            },
             on: { click: () => actions.pick(cause.service) },
           },
           h('span', { class: rank === 0 ? 'badge badge-first' : 'badge', text: String(rank + 1) }),

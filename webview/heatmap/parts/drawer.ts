@@ -45,16 +45,27 @@ export function createDrawer(actions: DrawerActions): Drawer {
       chart?.destroy();
       chart = null;
       const service = shownService(model);
-      const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': `Score of ${service ?? ''} over time` } });
+      const canvas = h('canvas', {
+        attributes: { role: 'img', 'aria-label': `Score of ${service ?? ''} over time` },
+      });
       const chartBox =
         service === null
           ? null
-          : h('section', {}, h('h3', { text: `Score of ${service}` }), h('div', { class: 'chart-box' }, canvas));
+          : h(
+              'section',
+              {},
+              h('h3', { text: `Score of ${service}` }),
+              h('div', { class: 'chart-box' }, canvas),
+            );
       const { head, body } = content(model, actions);
       element.replaceChildren(...head, ...(chartBox ? [chartBox] : []), ...body);
-      if (service !== null) chart = createScoreChart(canvas, chartData(model, service), chartStyle(element, chrome));
+      if (service !== null) {
+        chart = createScoreChart(canvas, chartData(model, service), chartStyle(element, chrome));
+      }
       // The list was rebuilt under the user's focus: give it back.
-      if (focused) restoreFocus(element, focused.getAttribute('data-focus-key'));
+      if (focused) {
+        restoreFocus(element, focused.getAttribute('data-focus-key'));
+      }
     },
   };
 }
@@ -67,8 +78,12 @@ interface Content {
 
 function content(model: DrawerModel, actions: DrawerActions): Content {
   const { snapshot, selection, zone } = model;
-  if (selection?.kind === 'cell') return cellContent(model, selection.cell, actions);
-  if (selection?.kind === 'incident') return incidentContent(model, selection, actions);
+  if (selection?.kind === 'cell') {
+    return cellContent(model, selection.cell, actions);
+  }
+  if (selection?.kind === 'incident') {
+    return incidentContent(model, selection, actions);
+  }
   const pick = (incident: number): void => actions.select({ kind: 'incident', incident, service: null });
   return { head: [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, pick)], body: [] };
 }
@@ -88,7 +103,10 @@ function incidentContent(
     head: [
       backButton(actions),
       h('h2', { text: `Incident ${selection.incident + 1}` }),
-      h('p', { class: 'when', text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})` }),
+      h('p', {
+        class: 'when',
+        text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})`,
+      }),
     ],
     body: [
       h('h3', { text: 'Likeliest causes' }),
@@ -97,11 +115,18 @@ function incidentContent(
   };
 }
 
-function cellContent({ snapshot, zone, details }: DrawerModel, cell: CellRef, actions: DrawerActions): Content {
+function cellContent(
+  { snapshot, zone, details }: DrawerModel,
+  cell: CellRef,
+  actions: DrawerActions,
+): Content {
   const { service, window } = cell;
   const incident = incidentAt(snapshot, service, window);
   const exact = details && !(details instanceof Error) ? details.score : undefined;
-  const score = exact === undefined || exact === null ? formatLevel(levelAt(snapshot, service, window)) : exact.toFixed(2);
+  const score =
+    exact === undefined || exact === null
+      ? formatLevel(levelAt(snapshot, service, window))
+      : exact.toFixed(2);
   const showIncident =
     incident !== undefined &&
     button({
@@ -118,7 +143,12 @@ function cellContent({ snapshot, zone, details }: DrawerModel, cell: CellRef, ac
       backButton(actions),
       h('h2', { text: service }),
       h('p', { class: 'when', text: windowRange(snapshot, window, zone) }),
-      h('p', { class: 'score' }, h('strong', { text: score }), score === 'no data' ? '' : ' score, threshold 1'),
+      h(
+        'p',
+        { class: 'score' },
+        h('strong', { text: score }),
+        score === 'no data' ? '' : ' score, threshold 1',
+      ),
     ],
     body: [
       h('h3', { text: 'Evidence' }),
@@ -129,9 +159,15 @@ function cellContent({ snapshot, zone, details }: DrawerModel, cell: CellRef, ac
 }
 
 function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement {
-  if (details === undefined) return h('div', { class: 'loading' }, progressRing('Reading the evidence'));
-  if (details instanceof Error) return h('p', { class: 'failure', text: `The evidence could not be read: ${details.message}` });
-  if (details.score === null) return h('p', { class: 'quiet', text: 'No span of this service was recorded in this window.' });
+  if (details === undefined) {
+    return h('div', { class: 'loading' }, progressRing('Reading the evidence'));
+  }
+  if (details instanceof Error) {
+    return h('p', { class: 'failure', text: `The evidence could not be read: ${details.message}` });
+  }
+  if (details.score === null) {
+    return h('p', { class: 'quiet', text: 'No span of this service was recorded in this window.' });
+  }
   return evidenceList(details.evidence, actions.openEvidence);
 }
 
@@ -146,26 +182,43 @@ function backButton(actions: DrawerActions): HTMLElement {
 
 /** The service that the chart is about. */
 function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 'selection'>): string | null {
-  if (selection === null) return null;
-  if (selection.kind === 'cell') return selection.cell.service;
+  if (selection === null) {
+    return null;
+  }
+  if (selection.kind === 'cell') {
+    return selection.cell.service;
+  }
   const { causes } = snapshot.incidents[selection.incident];
   return selection.service ?? (causes.length > 0 ? causes[0].service : null);
 }
 
-function chartData({ snapshot, selection, zone }: DrawerModel, service: string): Parameters<typeof createScoreChart>[1] {
+function chartData(
+  { snapshot, selection, zone }: DrawerModel,
+  service: string,
+): Parameters<typeof createScoreChart>[1] {
   return {
-    scores: Array.from({ length: snapshot.windows }, (_, window) => scoreOfLevel(levelAt(snapshot, service, window))),
+    scores: Array.from({ length: snapshot.windows }, (_, window) =>
+      scoreOfLevel(levelAt(snapshot, service, window)),
+    ),
     threshold: 1,
     ceiling: SCORE_CEILING,
     highlight: highlighted(snapshot, selection),
-    formatPosition: (position) => formatTime(snapshot.startMs + position * snapshot.widthMs, zone).slice(0, 5),
+    formatPosition: (position) =>
+      formatTime(snapshot.startMs + position * snapshot.widthMs, zone).slice(0, 5),
   };
 }
 
 /** The windows that the selection is about. */
-function highlighted(snapshot: HeatmapSnapshot, selection: Selection | null): { from: number; to: number } | null {
-  if (selection === null) return null;
-  if (selection.kind === 'incident') return incidentWindows(snapshot, selection.incident);
+function highlighted(
+  snapshot: HeatmapSnapshot,
+  selection: Selection | null,
+): { from: number; to: number } | null {
+  if (selection === null) {
+    return null;
+  }
+  if (selection.kind === 'incident') {
+    return incidentWindows(snapshot, selection.incident);
+  }
   return { from: selection.cell.window, to: selection.cell.window + 1 };
 }
 
@@ -181,6 +234,7 @@ function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createS
 }
 
 function restoreFocus(element: HTMLElement, key: string | null): void {
-  const again = key === null ? null : element.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(key)}"]`);
+  const again =
+    key === null ? null : element.querySelector<HTMLElement>(`[data-focus-key="${CSS.escape(key)}"]`);
   (again ?? element).focus();
 }

@@ -3,8 +3,13 @@ import { h } from '../../components/dom';
 import { capitalised } from '../model/describe';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
-export function evidenceList(evidence: readonly Evidence[], openEvidence: (evidence: Evidence) => void): HTMLElement {
-  if (evidence.length === 0) return h('p', { class: 'quiet', text: 'Nothing here is far from normal.' });
+export function evidenceList(
+  evidence: readonly Evidence[],
+  openEvidence: (evidence: Evidence) => void,
+): HTMLElement {
+  if (evidence.length === 0) {
+    return h('p', { class: 'quiet', text: 'Nothing here is far from normal.' });
+  }
   return h(
     'ul',
     { class: 'evidence' },

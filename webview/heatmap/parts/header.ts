@@ -23,7 +23,11 @@ const STALE_MS = 60 * 60_000;
 const STALE_HINT = 'This result is old: analyze again to include what was recorded since.';
 
 /** What is shown, how old it is, and the controls. */
-export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }, actions: HeaderActions, legend: HTMLElement): Header {
+export function createHeader(
+  initial: { order: RowOrder; zone: 'local' | 'utc' },
+  actions: HeaderActions,
+  legend: HTMLElement,
+): Header {
   const title = h('h1', { text: 'Anomaly heatmap' });
   const facts = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
@@ -35,7 +39,12 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
   const controls = h(
     'div',
     { class: 'controls', attributes: { role: 'toolbar', 'aria-label': 'Heatmap controls' } },
-    dropdown({ label: 'Order of the services', choices: orders, value: initial.order, onChange: actions.order }),
+    dropdown({
+      label: 'Order of the services',
+      choices: orders,
+      value: initial.order,
+      onChange: actions.order,
+    }),
     dropdown({ label: 'Time zone', choices: zones, value: initial.zone, onChange: actions.zone }),
     h(
       'span',
@@ -44,9 +53,21 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
       button({ label: '+', description: 'Zoom in', onClick: () => actions.zoom(1 / 1.5) }),
       button({ label: 'Fit', description: 'Fit: show all windows', onClick: actions.fit }),
     ),
-    button({ label: 'Analyze', appearance: 'primary', description: 'Analyze the workspace again', onClick: actions.analyze }),
+    button({
+      label: 'Analyze',
+      appearance: 'primary',
+      description: 'Analyze the workspace again',
+      onClick: actions.analyze,
+    }),
   );
-  const element = h('header', { class: 'header' }, title, facts, notes, h('div', { class: 'header-bottom' }, legend, controls));
+  const element = h(
+    'header',
+    { class: 'header' },
+    title,
+    facts,
+    notes,
+    h('div', { class: 'header-bottom' }, legend, controls),
+  );
   return {
     element,
     show(snapshot, nowMs) {
@@ -62,7 +83,11 @@ export function createHeader(initial: { order: RowOrder; zone: 'local' | 'utc' }
         separator(),
         h('span', { text: computedBy(snapshot), attributes: { title: snapshot.runtime } }),
         separator(),
-        h('span', { class: stale ? 'stale' : '', text: age, attributes: { title: stale ? STALE_HINT : null } }),
+        h('span', {
+          class: stale ? 'stale' : '',
+          text: age,
+          attributes: { title: stale ? STALE_HINT : null },
+        }),
       );
       notes.hidden = snapshot.notes.length === 0;
       const list = h('ul', {}, ...snapshot.notes.map((text) => h('li', { text })));

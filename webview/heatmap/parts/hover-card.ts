@@ -41,9 +41,13 @@ export function createHoverCard({ store, plot, details, tooltip, rows }: HoverCo
     plot.setHover({ row, window });
     const known = details.peek(cell);
     tooltip.show(cellCard(snapshot, cell, zone, known), x, y);
-    if (known) return;
+    if (known) {
+      return;
+    }
     details.ask('hover', cell, (answer) => {
-      if (!(answer instanceof Error)) tooltip.fill(cellCard(snapshot, cell, zone, answer));
+      if (!(answer instanceof Error)) {
+        tooltip.fill(cellCard(snapshot, cell, zone, answer));
+      }
     });
   }
 
@@ -51,28 +55,53 @@ export function createHoverCard({ store, plot, details, tooltip, rows }: HoverCo
     leave,
     hover(hit, x, y) {
       const { snapshot } = store.state;
-      if (!snapshot || hit.kind === 'none') return leave();
-      if (hit.kind === 'cell') return overCell(snapshot, hit.row, hit.window, x, y);
+      if (!snapshot || hit.kind === 'none') {
+        return leave();
+      }
+      if (hit.kind === 'cell') {
+        return overCell(snapshot, hit.row, hit.window, x, y);
+      }
       leave();
       const zone = store.state.zone === 'utc' ? utc : local;
-      if (hit.kind === 'incident') tooltip.show(incidentCard(snapshot, hit.incident, zone), x, y);
-      else tooltip.show(rowCard(rows()[hit.row]), x, y);
+      if (hit.kind === 'incident') {
+        tooltip.show(incidentCard(snapshot, hit.incident, zone), x, y);
+      } else {
+        tooltip.show(rowCard(rows()[hit.row]), x, y);
+      }
     },
   };
 }
 
-function cellCard(snapshot: HeatmapSnapshot, cell: CellRef, zone: Zone, details: CellDetails | undefined): Node[] {
+function cellCard(
+  snapshot: HeatmapSnapshot,
+  cell: CellRef,
+  zone: Zone,
+  details: CellDetails | undefined,
+): Node[] {
   const level = levelAt(snapshot, cell.service, cell.window);
   const score = scoreOfLevel(level);
   const incident = incidentAt(snapshot, cell.service, cell.window);
   const when = windowRange(snapshot, cell.window, zone);
   const exact = typeof details?.score === 'number' ? details.score.toFixed(2) : formatLevel(level);
   const swatch = h('span', { class: score === null ? 'swatch legend-missing' : 'swatch' });
-  if (score !== null) swatch.style.background = `rgb(${colourOfScore(currentTheme(), score).join(' ')})`;
+  if (score !== null) {
+    swatch.style.background = `rgb(${colourOfScore(currentTheme(), score).join(' ')})`;
+  }
   return [
-    h('div', { class: 'tip-head' }, h('strong', { text: cell.service }), swatch, h('span', { class: 'tip-score', text: exact })),
-    h('div', { class: 'tip-when', text: incident === undefined ? when : `${when}, incident ${incident + 1}` }),
-    ...(details?.evidence ?? []).slice(0, MOST_SENTENCES).map(({ text }) => h('p', { text: capitalised(text) })),
+    h(
+      'div',
+      { class: 'tip-head' },
+      h('strong', { text: cell.service }),
+      swatch,
+      h('span', { class: 'tip-score', text: exact }),
+    ),
+    h('div', {
+      class: 'tip-when',
+      text: incident === undefined ? when : `${when}, incident ${incident + 1}`,
+    }),
+    ...(details?.evidence ?? [])
+      .slice(0, MOST_SENTENCES)
+      .map(({ text }) => h('p', { text: capitalised(text) })),
   ];
 }
 
@@ -80,7 +109,10 @@ function incidentCard(snapshot: HeatmapSnapshot, index: number, zone: Zone): Nod
   const { fromMs, toMs, causes } = snapshot.incidents[index];
   return [
     h('div', { class: 'tip-head' }, h('strong', { text: `Incident ${index + 1}` })),
-    h('div', { class: 'tip-when', text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})` }),
+    h('div', {
+      class: 'tip-when',
+      text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,
+    }),
     h('p', { text: causes.length > 0 ? `Likeliest cause: ${causes[0].service}` : 'No cause ranked' }),
   ];
 }
@@ -93,6 +125,9 @@ function rowCard(row: RowSummary): Node[] {
       h('strong', { text: row.name }),
       h('span', { class: 'tip-score', text: `worst ${formatLevel(row.worstLevel)}` }),
     ),
-    h('div', { class: 'tip-when', text: `${row.anomalousWindows} above the threshold, ${row.missingWindows} without data` }),
+    h('div', {
+      class: 'tip-when',
+      text: `${row.anomalousWindows} above the threshold, ${row.missingWindows} without data`,
+    }),
   ];
 }

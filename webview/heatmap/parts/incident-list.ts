@@ -3,9 +3,16 @@ import { h } from '../../components/dom';
 import { formatDuration, formatRange, type Zone } from '../model/time';
 
 /** The incidents as cards: number, when, how long, and the likeliest cause. */
-export function incidentList(snapshot: HeatmapSnapshot, zone: Zone, pick: (incident: number) => void): HTMLElement {
+export function incidentList(
+  snapshot: HeatmapSnapshot,
+  zone: Zone,
+  pick: (incident: number) => void,
+): HTMLElement {
   if (snapshot.incidents.length === 0) {
-    return h('p', { class: 'quiet', text: 'No incident: no group of neighbouring services stayed above the threshold.' });
+    return h('p', {
+      class: 'quiet',
+      text: 'No incident: no group of neighbouring services stayed above the threshold.',
+    });
   }
   return h(
     'ol',
@@ -16,13 +23,23 @@ export function incidentList(snapshot: HeatmapSnapshot, zone: Zone, pick: (incid
         {},
         h(
           'button',
-          { class: 'card', attributes: { type: 'button', 'data-focus-key': `incident-${index}` }, on: { click: () => pick(index) } },
+          {
+            class: 'card',
+            attributes: { type: 'button', 'data-focus-key': `incident-${index}` },
+            on: { click: () => pick(index) },
+          },
           h('span', { class: 'badge', text: String(index + 1) }),
           h(
             'span',
             { class: 'card-body' },
-            h('span', { class: 'card-title', text: causes.length > 0 ? causes[0].service : 'No cause ranked' }),
-            h('span', { class: 'card-when', text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})` }),
+            h('span', {
+              class: 'card-title',
+              text: causes.length > 0 ? causes[0].service : 'No cause ranked',
+            }),
+            h('span', {
+              class: 'card-when',
+              text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,
+            }),
             causes.length > 1 && h('span', { class: 'card-others', text: `then ${others(causes)}` }),
           ),
         ),

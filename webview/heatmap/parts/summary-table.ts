@@ -8,7 +8,11 @@ import { formatTime, type Zone } from '../model/time';
 const columns = ['Service', 'Worst score', 'At', 'Windows above the threshold', 'Windows without data'];
 
 /** The heatmap for those who cannot see it: a row per service, and the incidents in words. */
-export function summaryTable(snapshot: HeatmapSnapshot, rows: readonly RowSummary[], zone: Zone): HTMLElement {
+export function summaryTable(
+  snapshot: HeatmapSnapshot,
+  rows: readonly RowSummary[],
+  zone: Zone,
+): HTMLElement {
   const head = h('tr', {}, ...columns.map((text) => h('th', { text, attributes: { scope: 'col' } })));
   const body = rows.map(({ name, worstLevel, worstWindow, anomalousWindows, missingWindows }) =>
     h(
@@ -16,16 +20,26 @@ export function summaryTable(snapshot: HeatmapSnapshot, rows: readonly RowSummar
       {},
       h('th', { text: name, attributes: { scope: 'row' } }),
       h('td', { text: formatLevel(worstLevel) }),
-      h('td', { text: worstWindow < 0 ? '' : formatTime(snapshot.startMs + worstWindow * snapshot.widthMs, zone) }),
+      h('td', {
+        text: worstWindow < 0 ? '' : formatTime(snapshot.startMs + worstWindow * snapshot.widthMs, zone),
+      }),
       h('td', { text: String(anomalousWindows) }),
       h('td', { text: String(missingWindows) }),
     ),
   );
-  const incidents = snapshot.incidents.map((_, index) => h('li', { text: incidentSentence(snapshot, index, zone) }));
+  const incidents = snapshot.incidents.map((_, index) =>
+    h('li', { text: incidentSentence(snapshot, index, zone) }),
+  );
   return h(
     'div',
     { class: 'visually-hidden' },
-    h('table', {}, h('caption', { text: 'Anomaly scores by service' }), h('thead', {}, head), h('tbody', {}, ...body)),
+    h(
+      'table',
+      {},
+      h('caption', { text: 'Anomaly scores by service' }),
+      h('thead', {}, head),
+      h('tbody', {}, ...body),
+    ),
     incidents.length > 0 && h('ul', { attributes: { 'aria-label': 'Incidents' } }, ...incidents),
   );
 }

@@ -34,7 +34,9 @@ export function createTooltip(): Tooltip {
       place();
     },
     fill(content) {
-      if (element.hidden) return;
+      if (element.hidden) {
+        return;
+      }
       element.replaceChildren(...content);
       place();
     },

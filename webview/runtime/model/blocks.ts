@@ -23,14 +23,29 @@ const MOST_BLOCKS = 160;
 /** Nodes one by one in a small graph; in a large one by the scope in their names, or by stretches of the execution. */
 export function blockGraph(nodes: ModelNodes): BlockGraph {
   const { name, operator } = nodes.columns;
-  if (nodes.count <= MOST_NODES) return graphOf(nodes, name.map((_, position) => ({ key: String(position), label: operator[position] })), 'nodes');
+  if (nodes.count <= MOST_NODES) {
+    return graphOf(
+      nodes,
+      name.map((_, position) => ({ key: String(position), label: operator[position] })),
+      'nodes',
+    );
+  }
   const depth = scopeDepth(name);
-  if (depth !== null) return graphOf(nodes, name.map((each) => scopeOf(each, depth)).map((scope) => ({ key: scope, label: lastPart(scope) })), 'scopes');
+  if (depth !== null) {
+    return graphOf(
+      nodes,
+      name.map((each) => scopeOf(each, depth)).map((scope) => ({ key: scope, label: lastPart(scope) })),
+      'scopes',
+    );
+  }
   const length = Math.ceil(nodes.count / 100);
   const stretch = (position: number): number => Math.floor(position / length);
   return graphOf(
     nodes,
-    name.map((_, position) => ({ key: String(stretch(position)), label: `${stretch(position) * length + 1}–${Math.min((stretch(position) + 1) * length, nodes.count)}` })),
+    name.map((_, position) => ({
+      key: String(stretch(position)),
+      label: `${stretch(position) * length + 1}–${Math.min((stretch(position) + 1) * length, nodes.count)}`,
+    })),
     'stretches',
   );
 }
@@ -40,8 +55,12 @@ function scopeDepth(names: readonly string[]): number | null {
   let best: number | null = null;
   for (let depth = 1; depth <= 12; depth++) {
     const scopes = new Set(names.map((name) => scopeOf(name, depth)));
-    if (scopes.size > MOST_BLOCKS) break;
-    if (scopes.size >= 4) best = depth;
+    if (scopes.size > MOST_BLOCKS) {
+      break;
+    }
+    if (scopes.size >= 4) {
+      best = depth;
+    }
   }
   return best;
 }
@@ -56,7 +75,11 @@ function lastPart(scope: string): string {
   return scope.slice(scope.lastIndexOf('/') + 1);
 }
 
-function graphOf(nodes: ModelNodes, keys: readonly { readonly key: string; readonly label: string }[], grouping: BlockGraph['grouping']): BlockGraph {
+function graphOf(
+  nodes: ModelNodes,
+  keys: readonly { readonly key: string; readonly label: string }[],
+  grouping: BlockGraph['grouping'],
+): BlockGraph {
   const index = new Map<string, number>();
   const blocks: { label: string; positions: number[]; share: number }[] = [];
   const blockOf = keys.map(({ key, label }, position) => {
@@ -72,7 +95,9 @@ function graphOf(nodes: ModelNodes, keys: readonly { readonly key: string; reado
     for (const input of inputs) {
       const [from, to] = [blockOf[input], blockOf[position]];
       const key = `${from} ${to}`;
-      if (from === undefined || from === to || seen.has(key)) continue;
+      if (from === undefined || from === to || seen.has(key)) {
+        continue;
+      }
       seen.add(key);
       edges.push([from, to]);
     }

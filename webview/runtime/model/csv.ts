@@ -1,7 +1,22 @@
 import { csvOf } from '../../components/csv';
 import type { ModelNodes } from './nodes';
 
-const header = ['position', 'name', 'operator', 'class', 'outputShape', 'macs', 'flops', 'parameters', 'inputBytes', 'weightBytes', 'outputBytes', 'liveBytes', 'predictedMs', 'share'];
+const header = [
+  'position',
+  'name',
+  'operator',
+  'class',
+  'outputShape',
+  'macs',
+  'flops',
+  'parameters',
+  'inputBytes',
+  'weightBytes',
+  'outputBytes',
+  'liveBytes',
+  'predictedMs',
+  'share',
+];
 
 /** All nodes as CSV, in the order of execution; empty where a value is not known. */
 export function nodesCsv({ columns, share, count }: ModelNodes): string {

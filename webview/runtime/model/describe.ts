@@ -4,14 +4,22 @@ import type { ModelNodes } from './nodes';
 
 /** What the predicted time rests on, or why there is none. */
 export function predictionBasis({ calibration, trusted, model }: RuntimeSnapshot): string {
-  if (model?.basis === 'prior') return 'One thread, by the model shipped with Meshlens, which does not know this machine';
-  if (calibration !== null) return `One thread, from ${calibration.measuredKernels} kernels measured on this machine`;
-  return trusted ? 'This machine has not been calibrated' : 'Restricted Mode: nothing is run, so nothing is calibrated';
+  if (model?.basis === 'prior') {
+    return 'One thread, by the model shipped with Meshlens, which does not know this machine';
+  }
+  if (calibration !== null) {
+    return `One thread, from ${calibration.measuredKernels} kernels measured on this machine`;
+  }
+  return trusted
+    ? 'This machine has not been calibrated'
+    : 'Restricted Mode: nothing is run, so nothing is calibrated';
 }
 
 /** One line about the file. */
 export function facts({ model, nodeCount }: RuntimeSnapshot): string {
-  if (model === null) return '';
+  if (model === null) {
+    return '';
+  }
   return [
     model.opset === null ? 'no standard operator set' : `opset ${model.opset}`,
     `${nodeCount.toLocaleString('en')} node${nodeCount === 1 ? '' : 's'} that take time`,

@@ -19,7 +19,9 @@ export function formatCount(value: number): string {
 }
 
 export function formatNodeMs(ms: number): string {
-  if (ms === 0) return 'fused';
+  if (ms === 0) {
+    return 'fused';
+  }
   return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms >= 1 ? ms.toFixed(2) : ms.toFixed(3);
 }
 

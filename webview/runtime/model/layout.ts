@@ -24,10 +24,22 @@ const CHARACTER_WIDTH = 6.6;
 /** Places blocks from left to right by what reads what. */
 export function placeGraph({ blocks, edges }: BlockGraph): PlacedGraph {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>();
-  graph.setGraph({ rankdir: 'LR', nodesep: 10, ranksep: 22, edgesep: 8, marginx: 8, marginy: 8, ranker: edges.length > 300 ? 'longest-path' : 'network-simplex' });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: 10,
+    ranksep: 22,
+    edgesep: 8,
+    marginx: 8,
+    marginy: 8,
+    ranker: edges.length > 300 ? 'longest-path' : 'network-simplex',
+  });
   graph.setDefaultEdgeLabel(() => ({}));
-  blocks.forEach(({ label }, index) => graph.setNode(String(index), { width: boxWidth(label), height: BOX_HEIGHT }));
-  for (const [from, to] of edges) graph.setEdge(String(from), String(to));
+  blocks.forEach(({ label }, index) =>
+    graph.setNode(String(index), { width: boxWidth(label), height: BOX_HEIGHT }),
+  );
+  for (const [from, to] of edges) {
+    graph.setEdge(String(from), String(to));
+  }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() ?? {};
   return {

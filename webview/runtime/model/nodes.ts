@@ -26,7 +26,9 @@ export function modelNodes(columns: NodeColumns): ModelNodes {
     basis: predicted ? 'time' : 'work',
     share: weights.map((value) => (total > 0 ? value / total : 0)),
     mostShare: total > 0 ? most / total : 0,
-    bytes: columns.weightBytes.map((weightBytes, position) => sumOf(columns.inputBytes[position], weightBytes, columns.outputBytes[position])),
+    bytes: columns.weightBytes.map((weightBytes, position) =>
+      sumOf(columns.inputBytes[position], weightBytes, columns.outputBytes[position]),
+    ),
     classes: [...new Set(columns.class)].sort(),
   };
 }

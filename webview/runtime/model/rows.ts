@@ -19,13 +19,22 @@ export interface RowChoice {
 /** The rows of the table: those that pass the filter, sorted, with shares added up. What is not known comes last. */
 export function tableRows(nodes: ModelNodes, { sorting, filter, nodeClass }: RowChoice): readonly Row[] {
   const { name, operator, class: classes } = nodes.columns;
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  const positions = name.map((_, position) => position).filter((position) => {
-    if (nodeClass !== null && classes[position] !== nodeClass) return false;
-    if (words.length === 0) return true;
-    const text = `${name[position]} ${operator[position]} ${classes[position]}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const positions = name
+    .map((_, position) => position)
+    .filter((position) => {
+      if (nodeClass !== null && classes[position] !== nodeClass) {
+        return false;
+      }
+      if (words.length === 0) {
+        return true;
+      }
+      const text = `${name[position]} ${operator[position]} ${classes[position]}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
   sortBy(positions, nodes, sorting);
   let cumulative = 0;
   return positions.map((position) => ({ position, cumulative: (cumulative += nodes.share[position]) }));
@@ -33,13 +42,19 @@ export function tableRows(nodes: ModelNodes, { sorting, filter, nodeClass }: Row
 
 function sortBy(positions: number[], nodes: ModelNodes, { column, descending }: Sorting): void {
   const found = nodeColumns.find(({ id }) => id === column);
-  if (found === undefined) return;
+  if (found === undefined) {
+    return;
+  }
   const values = nodes.columns.name.map((_, position) => found.value(nodes, position));
   const sign = descending ? -1 : 1;
   positions.sort((a, b) => {
     const [left, right] = [values[a], values[b]];
-    if (left === right) return a - b;
-    if (left === null || right === null) return left === null ? 1 : -1;
+    if (left === right) {
+      return a - b;
+    }
+    if (left === null || right === null) {
+      return left === null ? 1 : -1;
+    }
     return sign * (left < right ? -1 : 1);
   });
 }

@@ -21,9 +21,25 @@ export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions):
   const notes = h('details', { class: 'notes' });
   const stop = button({ label: 'Cancel', description: 'Cancel what is running', onClick: cancel });
   const csv = button({ label: 'CSV', description: 'CSV: export the nodes', onClick: exportCsv });
-  const restricted = h('p', { class: 'restricted' }, 'Restricted Mode: the structure of the model is read; it is not run, and this machine is not calibrated. ', button({ label: 'Manage Trust', onClick: manageTrust }));
+  const restricted = h(
+    'p',
+    { class: 'restricted' },
+    'Restricted Mode: the structure of the model is read; it is not run, and this machine is not calibrated. ',
+    button({ label: 'Manage Trust', onClick: manageTrust }),
+  );
   return {
-    element: h('header', { class: 'header' }, h('div', { class: 'headline' }, h('div', { class: 'headline-words' }, title, about), h('div', { class: 'controls' }, stop, csv)), restricted, notes),
+    element: h(
+      'header',
+      { class: 'header' },
+      h(
+        'div',
+        { class: 'headline' },
+        h('div', { class: 'headline-words' }, title, about),
+        h('div', { class: 'controls' }, stop, csv),
+      ),
+      restricted,
+      notes,
+    ),
     show(snapshot) {
       const { fileName, model, running, trusted } = snapshot;
       title.textContent = fileName.slice(fileName.lastIndexOf('/') + 1);
@@ -36,10 +52,20 @@ export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions):
       notes.hidden = problems.length === 0;
       notes.replaceChildren(
         h('summary', { text: problems.length === 1 ? '1 note' : `${problems.length} notes` }),
-        h('ul', {}, ...problems.map(({ severity, reason, count }) => h('li', { text: `${severity === 'note' ? '' : `${severity}: `}${reason}${count && count > 1 ? ` (${count} times)` : ''}` }))),
+        h(
+          'ul',
+          {},
+          ...problems.map(({ severity, reason, count }) =>
+            h('li', {
+              text: `${severity === 'note' ? '' : `${severity}: `}${reason}${count && count > 1 ? ` (${count} times)` : ''}`,
+            }),
+          ),
+        ),
       );
       // An error is not to be looked for.
-      if (problems.some(({ severity }) => severity === 'error')) notes.open = true;
+      if (problems.some(({ severity }) => severity === 'error')) {
+        notes.open = true;
+      }
     },
   };
 }

@@ -7,7 +7,10 @@ import { visibleRange } from '../model/window';
 
 export interface NodeTable {
   readonly element: HTMLElement;
-  show(nodes: ModelNodes, choice: { readonly sorting: Sorting; readonly filter: string; readonly nodeClass: string | null }): void;
+  show(
+    nodes: ModelNodes,
+    choice: { readonly sorting: Sorting; readonly filter: string; readonly nodeClass: string | null },
+  ): void;
   select(position: number | null): void;
 }
 
@@ -24,7 +27,16 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
   const body = h('div', { class: 'grid-body', attributes: { role: 'rowgroup' } });
   const grid = h(
     'div',
-    { class: 'grid', attributes: { role: 'grid', tabindex: '0', 'aria-label': 'Nodes', 'aria-colcount': String(nodeColumns.length) }, on: { scroll: () => schedule(), keydown: (event) => onKey(event as KeyboardEvent) } },
+    {
+      class: 'grid',
+      attributes: {
+        role: 'grid',
+        tabindex: '0',
+        'aria-label': 'Nodes',
+        'aria-colcount': String(nodeColumns.length),
+      },
+      on: { scroll: () => schedule(), keydown: (event) => onKey(event as KeyboardEvent) },
+    },
     h('div', { attributes: { role: 'rowgroup' }, class: 'grid-heads' }, head),
     body,
   );
@@ -37,32 +49,56 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
   new ResizeObserver(() => schedule()).observe(grid);
 
   function schedule(): void {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    if (frame === 0) {
+      frame = requestAnimationFrame(draw);
+    }
   }
 
   function draw(): void {
     frame = 0;
-    if (nodes === null) return;
+    if (nodes === null) {
+      return;
+    }
     const { from, to } = visibleRange(grid.scrollTop, grid.clientHeight, ROW_HEIGHT, rows.length);
     const shown = nodes;
-    body.replaceChildren(...rows.slice(from, to).map((row, index) => rowElement(shown, row, from + index, row.position === selected)));
+    body.replaceChildren(
+      ...rows
+        .slice(from, to)
+        .map((row, index) => rowElement(shown, row, from + index, row.position === selected)),
+    );
     const active = rows.findIndex(({ position }) => position === selected);
     // Only what exists can be pointed at.
-    if (active >= from && active < to) grid.setAttribute('aria-activedescendant', `row-${selected}`);
-    else grid.removeAttribute('aria-activedescendant');
+    if (active >= from && active < to) {
+      grid.setAttribute('aria-activedescendant', `row-${selected}`);
+    } else {
+      grid.removeAttribute('aria-activedescendant');
+    }
   }
 
   function drawHead(): void {
-    head.replaceChildren(...nodeColumns.map((column) => headElement(column, sorting, () => sort(nextSorting(column, sorting)))));
+    head.replaceChildren(
+      ...nodeColumns.map((column) => headElement(column, sorting, () => sort(nextSorting(column, sorting)))),
+    );
   }
 
   function onKey(event: KeyboardEvent): void {
-    if (event.target !== grid || rows.length === 0) return;
+    if (event.target !== grid || rows.length === 0) {
+      return;
+    }
     const page = Math.max(1, Math.floor(grid.clientHeight / ROW_HEIGHT) - 2);
     const at = rows.findIndex(({ position }) => position === selected);
     const last = rows.length - 1;
-    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? 0 : at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: last }[event.key];
-    if (to === undefined) return;
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at < 0 ? 0 : at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (to === undefined) {
+      return;
+    }
     event.preventDefault();
     select(rows[Math.min(Math.max(to, 0), last)].position);
   }
@@ -70,8 +106,11 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
   function reveal(index: number): void {
     const top = index * ROW_HEIGHT;
     const room = grid.clientHeight - ROW_HEIGHT * 2;
-    if (top < grid.scrollTop) grid.scrollTop = top;
-    else if (top > grid.scrollTop + room) grid.scrollTop = top - room;
+    if (top < grid.scrollTop) {
+      grid.scrollTop = top;
+    } else if (top > grid.scrollTop + room) {
+      grid.scrollTop = top - room;
+    }
   }
 
   return {
@@ -89,26 +128,62 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
     select(position) {
       selected = position;
       const index = rows.findIndex((row) => row.position === position);
-      if (index >= 0) reveal(index);
+      if (index >= 0) {
+        reveal(index);
+      }
       draw();
     },
   };
 }
 
-function headElement({ id, label, description, numeric }: Column, { column, descending }: Sorting, onClick: () => void): HTMLElement {
+function headElement(
+  { id, label, description, numeric }: Column,
+  { column, descending }: Sorting,
+  onClick: () => void,
+): HTMLElement {
   const order = id !== column ? 'none' : descending ? 'descending' : 'ascending';
-  const button = h('button', { attributes: { type: 'button', title: description, tabindex: '0' }, on: { click: onClick } }, label, h('span', { class: 'sort-mark', attributes: { 'aria-hidden': 'true' }, text: order === 'none' ? '' : descending ? '↓' : '↑' }));
-  return h('div', { class: `grid-cell cell-${id}${numeric ? ' numeric' : ''}`, attributes: { role: 'columnheader', 'aria-sort': order } }, button);
+  const button = h(
+    'button',
+    { attributes: { type: 'button', title: description, tabindex: '0' }, on: { click: onClick } },
+    label,
+    h('span', {
+      class: 'sort-mark',
+      attributes: { 'aria-hidden': 'true' },
+      text: order === 'none' ? '' : descending ? '↓' : '↑',
+    }),
+  );
+  return h(
+    'div',
+    {
+      class: `grid-cell cell-${id}${numeric ? ' numeric' : ''}`,
+      attributes: { role: 'columnheader', 'aria-sort': order },
+    },
+    button,
+  );
 }
 
 function nextSorting({ id, descendingFirst }: Column, { column, descending }: Sorting): Sorting {
   return { column: id, descending: id === column ? !descending : descendingFirst };
 }
 
-function rowElement(nodes: ModelNodes, { position, cumulative }: Row, index: number, isSelected: boolean): HTMLElement {
+function rowElement(
+  nodes: ModelNodes,
+  { position, cumulative }: Row,
+  index: number,
+  isSelected: boolean,
+): HTMLElement {
   const element = h(
     'div',
-    { class: isSelected ? 'grid-row grid-node row-selected' : 'grid-row grid-node', attributes: { role: 'row', id: `row-${position}`, 'aria-rowindex': String(index + 2), 'aria-selected': String(isSelected), 'data-position': String(position) } },
+    {
+      class: isSelected ? 'grid-row grid-node row-selected' : 'grid-row grid-node',
+      attributes: {
+        role: 'row',
+        id: `row-${position}`,
+        'aria-rowindex': String(index + 2),
+        'aria-selected': String(isSelected),
+        'data-position': String(position),
+      },
+    },
     ...nodeColumns.map((column) => cellElement(column, nodes, position, cumulative)),
   );
   element.style.transform = `translateY(${index * ROW_HEIGHT}px)`;
@@ -117,12 +192,22 @@ function rowElement(nodes: ModelNodes, { position, cumulative }: Row, index: num
 
 function cellElement(column: Column, nodes: ModelNodes, position: number, cumulative: number): HTMLElement {
   // Shares are small in a large model: their bars are of the largest, so that they can be compared.
-  const bars: Partial<Record<ColumnId, number>> = { share: nodes.mostShare > 0 ? nodes.share[position] / nodes.mostShare : 0, cumulative };
+  const bars: Partial<Record<ColumnId, number>> = {
+    share: nodes.mostShare > 0 ? nodes.share[position] / nodes.mostShare : 0,
+    cumulative,
+  };
   const part = bars[column.id];
-  const text = column.id === 'cumulative' ? `${(cumulative * 100).toFixed(1)} %` : column.text(nodes, position);
-  const cell = h('div', { class: `grid-cell cell-${column.id}${column.numeric ? ' numeric' : ''}`, attributes: { role: 'gridcell', title: column.numeric ? null : text } });
-  if (part === undefined) cell.textContent = text;
-  else cell.append(barElement(part), h('span', { text }));
+  const text =
+    column.id === 'cumulative' ? `${(cumulative * 100).toFixed(1)} %` : column.text(nodes, position);
+  const cell = h('div', {
+    class: `grid-cell cell-${column.id}${column.numeric ? ' numeric' : ''}`,
+    attributes: { role: 'gridcell', title: column.numeric ? null : text },
+  });
+  if (part === undefined) {
+    cell.textContent = text;
+  } else {
+    cell.append(barElement(part), h('span', { text }));
+  }
   return cell;
 }
 

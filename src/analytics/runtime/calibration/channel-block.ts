@@ -14,7 +14,16 @@ export async function findChannelBlock(onnx: OnnxRuntime): Promise<number> {
   try {
     const data = new Uint8Array(new Float32Array(32).fill(0.1).buffer);
     const model = writeModel({
-      nodes: [{ name: 'conv', opType: 'Conv', domain: '', inputs: ['x', 'w'], outputs: ['y'], attributes: new Map() }],
+      nodes: [
+        {
+          name: 'conv',
+          opType: 'Conv',
+          domain: '',
+          inputs: ['x', 'w'],
+          outputs: ['y'],
+          attributes: new Map(),
+        },
+      ],
       inputs: [{ name: 'x', dtype: 'float32', shape: IMAGE }],
       outputs: [{ name: 'y', dtype: 'float32', shape: [1, 1, 8, 8] }],
       constants: [{ name: 'w', dtype: 'float32', shape: WEIGHTS, data }],
@@ -23,7 +32,9 @@ export async function findChannelBlock(onnx: OnnxRuntime): Promise<number> {
     const optimised = path.join(folder, 'optimised.onnx');
     await (await openSubject(onnx, 'block', model, [], 1, undefined, optimised)).release();
     const { graph } = await readOnnxModel(optimised);
-    const convolution = graph.nodes.find(({ domain, opType }) => opType === 'Conv' && domain === 'com.microsoft.nchwc');
+    const convolution = graph.nodes.find(
+      ({ domain, opType }) => opType === 'Conv' && domain === 'com.microsoft.nchwc',
+    );
     const weights = graph.initialisers.find(({ name }) => convolution?.inputs[1] === name);
     return weights?.dims[0] ?? 1;
   } finally {

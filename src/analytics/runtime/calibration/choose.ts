@@ -15,18 +15,35 @@ const COMES_ALONG: ReadonlySet<string> = new Set(['view', 'reorder']);
  * The kernels to measure for a set of models, at most so many; each model's time counts the same.
  * @param seed decides between equally good choices
  */
-export function chooseKernels<K extends Kernel>(models: readonly (readonly K[])[], most: number, design: Design = 'target-aware', seed = 0): readonly K[] {
+export function chooseKernels<K extends Kernel>(
+  models: readonly (readonly K[])[],
+  most: number,
+  design: Design = 'target-aware',
+  seed = 0,
+): readonly K[] {
   const kinds = new Map<string, K>();
   for (const kernel of models.flat()) {
-    if (COMES_ALONG.has(kernel.class)) continue;
+    if (COMES_ALONG.has(kernel.class)) {
+      continue;
+    }
     const key = `${kernel.class} ${kernel.nodes.map(({ node }) => node.opType).join()} ${kernel.features.join()}`;
-    if (!kinds.has(key)) kinds.set(key, kernel);
+    if (!kinds.has(key)) {
+      kinds.set(key, kernel);
+    }
   }
   const candidates = [...kinds.values()];
   const short = new Map<string, number>();
-  for (const one of candidates) if (guessMs(one) <= LONG_MS) short.set(one.class, (short.get(one.class) ?? 0) + 1);
-  const eligible = candidates.filter((one) => guessMs(one) <= LONG_MS || (short.get(one.class) ?? 0) < ENOUGH_SHORT);
-  return chooseDesign(eligible, models.flatMap(targetsOf), most, design, createRandom(seed)).map((index) => eligible[index]);
+  for (const one of candidates) {
+    if (guessMs(one) <= LONG_MS) {
+      short.set(one.class, (short.get(one.class) ?? 0) + 1);
+    }
+  }
+  const eligible = candidates.filter(
+    (one) => guessMs(one) <= LONG_MS || (short.get(one.class) ?? 0) < ENOUGH_SHORT,
+  );
+  return chooseDesign(eligible, models.flatMap(targetsOf), most, design, createRandom(seed)).map(
+    (index) => eligible[index],
+  );
 }
 
 /** For each class, what a model's kernels of it do together as a share of its guessed time. */

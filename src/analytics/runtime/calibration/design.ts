@@ -25,16 +25,34 @@ const RIDGE = 1e-3;
 const MOST_EXCHANGES = 200;
 
 /** Positions of the candidates to measure, at most `most`. The order of `random` decides between equals. */
-export function chooseDesign(candidates: readonly KernelPart[], targets: readonly Target[], most: number, design: Design, random: Random): readonly number[] {
+export function chooseDesign(
+  candidates: readonly KernelPart[],
+  targets: readonly Target[],
+  most: number,
+  design: Design,
+  random: Random,
+): readonly number[] {
   const order = [...random.shuffle(candidates.length)];
-  if (design === 'random') return order.slice(0, most);
+  if (design === 'random') {
+    return order.slice(0, most);
+  }
   const groups = new Map<string, number[]>();
-  for (const index of order) groups.set(candidates[index].class, [...(groups.get(candidates[index].class) ?? []), index]);
+  for (const index of order) {
+    groups.set(candidates[index].class, [...(groups.get(candidates[index].class) ?? []), index]);
+  }
   const all = targets.reduce((sum, target) => sum + guessMs(target), 0);
   const classes = [...groups].map(([name, members]) => {
     const wanted = targets.filter((target) => target.class === name);
     const share = wanted.reduce((sum, target) => sum + guessMs(target), 0) / all;
-    return { share, kernels: new ClassDesign(members, candidates, design === 'target-aware' ? wanted : members.map((index) => relativeTo(candidates[index])), design) };
+    return {
+      share,
+      kernels: new ClassDesign(
+        members,
+        candidates,
+        design === 'target-aware' ? wanted : members.map((index) => relativeTo(candidates[index])),
+        design,
+      ),
+    };
   });
   classes.sort((a, b) => b.share - a.share);
   const size = (): number => classes.reduce((sum, { kernels }) => sum + kernels.size, 0);
@@ -43,16 +61,24 @@ export function chooseDesign(candidates: readonly KernelPart[], targets: readonl
     for (let wanted = 1; wanted <= LEAST_PER_CLASS[0][1]; wanted++) {
       for (const { share, kernels } of classes) {
         const least = LEAST_PER_CLASS.find(([from]) => share >= from)?.[1] ?? 1;
-        if (least >= wanted && kernels.canGrow && size() < most) kernels.grow();
+        if (least >= wanted && kernels.canGrow && size() < most) {
+          kernels.grow();
+        }
       }
     }
   }
   while (size() < most) {
     const open = classes.filter(({ kernels }) => kernels.canGrow);
-    if (open.length === 0) break;
-    open.reduce((best, one) => (one.kernels.bestGain() > best.kernels.bestGain() ? one : best)).kernels.grow();
+    if (open.length === 0) {
+      break;
+    }
+    open
+      .reduce((best, one) => (one.kernels.bestGain() > best.kernels.bestGain() ? one : best))
+      .kernels.grow();
   }
-  for (const { kernels } of classes) kernels.exchange();
+  for (const { kernels } of classes) {
+    kernels.exchange();
+  }
   return classes.flatMap(({ kernels }) => kernels.chosen);
 }
 
@@ -77,12 +103,17 @@ class ClassDesign {
   ) {
     // Features divided by the guessed time: errors count relative to it. Columns of like size.
     const relative = new Map(members.map((index) => [index, relativeTo(candidates[index]).features]));
-    const scale = candidates[members[0]].features.map((_, column) => Math.max(...[...relative.values()].map((row) => row[column])) || 1);
-    const scaled = (row: readonly number[]): readonly number[] => row.map((value, column) => value / scale[column]);
+    const scale = candidates[members[0]].features.map(
+      (_, column) => Math.max(...[...relative.values()].map((row) => row[column])) || 1,
+    );
+    const scaled = (row: readonly number[]): readonly number[] =>
+      row.map((value, column) => value / scale[column]);
     this.rows = new Map([...relative].map(([index, row]) => [index, scaled(row)]));
     this.targets = targets.map(({ features }) => scaled(features));
     const width = candidates[members[0]].features.length;
-    this.inverse = Array.from({ length: width }, (_, i) => Array.from({ length: width }, (__, j) => (i === j ? 1 / RIDGE : 0)));
+    this.inverse = Array.from({ length: width }, (_, i) =>
+      Array.from({ length: width }, (__, j) => (i === j ? 1 / RIDGE : 0)),
+    );
   }
 
   get size(): number {
@@ -104,22 +135,32 @@ class ClassDesign {
   /** Swaps a chosen one for another as long as that helps. */
   exchange(): void {
     for (let turn = 0; turn < MOST_EXCHANGES && this.canGrow && this.size > 0; turn++) {
-      const worst = this.chosen.reduce((least, index) => (this.loss(index) < this.loss(least) ? index : least));
+      const worst = this.chosen.reduce((least, index) =>
+        this.loss(index) < this.loss(least) ? index : least,
+      );
       const before = this.loss(worst);
       this.remove(worst);
       const next = this.best();
       this.add(next.index);
-      if (next.index === worst || next.value <= before * (1 + 1e-9)) break;
+      if (next.index === worst || next.value <= before * (1 + 1e-9)) {
+        break;
+      }
     }
   }
 
   private best(): { readonly index: number; readonly value: number } {
-    if (this.gain !== null) return this.gain;
+    if (this.gain !== null) {
+      return this.gain;
+    }
     let best = { index: -1, value: -Infinity };
     for (const index of this.members) {
-      if (this.chosen.includes(index)) continue;
+      if (this.chosen.includes(index)) {
+        continue;
+      }
       const value = this.gainOf(index, 1);
-      if (value > best.value) best = { index, value };
+      if (value > best.value) {
+        best = { index, value };
+      }
     }
     return (this.gain = best);
   }
@@ -134,7 +175,9 @@ class ClassDesign {
     const projected = this.inverse.map((line) => dot(line, row));
     const leverage = dot(row, projected);
     const rest = Math.max(1e-9, 1 + sign * leverage);
-    if (this.design === 'd-optimal') return sign * Math.log(rest);
+    if (this.design === 'd-optimal') {
+      return sign * Math.log(rest);
+    }
     // By how much the variances at the targets change.
     const total = this.targets.reduce((sum, target) => sum + dot(target, projected) ** 2, 0);
     return total / rest;
@@ -155,7 +198,9 @@ class ClassDesign {
     const row = this.rowOf(index);
     const projected = this.inverse.map((line) => dot(line, row));
     const rest = Math.max(1e-9, 1 + sign * dot(row, projected));
-    this.inverse = this.inverse.map((line, i) => line.map((value, j) => value - (sign * projected[i] * projected[j]) / rest));
+    this.inverse = this.inverse.map((line, i) =>
+      line.map((value, j) => value - (sign * projected[i] * projected[j]) / rest),
+    );
     this.gain = null;
   }
 

@@ -7,7 +7,13 @@ import { coldClass, touchedBytes } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { openProbes } from '../measure/probes';
 import { type Probe, type ProbeTime, quantile, speedOf, timeOf } from '../measure/protocol';
-import { openSubject, processorMs, threadClock, type OnnxRuntime, type SessionSubject } from '../measure/sessions';
+import {
+  openSubject,
+  processorMs,
+  threadClock,
+  type OnnxRuntime,
+  type SessionSubject,
+} from '../measure/sessions';
 import { guessMs } from './design';
 import { type Branch, emitBranch, joinBranches, type TargetKernel } from './emit';
 import { nodeTimes, type RanKernel, ranKernels } from './profile';
@@ -65,7 +71,11 @@ interface Batch {
 }
 
 /** Measures kernels in interleaved rounds; those whose turn does not come within the budget are left out. */
-export async function measureKernels(onnx: OnnxRuntime, kernels: readonly TargetKernel[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
+export async function measureKernels(
+  onnx: OnnxRuntime,
+  kernels: readonly TargetKernel[],
+  options: MeasureKernelsOptions,
+): Promise<MeasuredKernels> {
   const { signal, budgetMs, onFraction } = options;
   const startedMs = performance.now();
   const spent = (): number => (performance.now() - startedMs) / budgetMs;
@@ -75,27 +85,42 @@ export async function measureKernels(onnx: OnnxRuntime, kernels: readonly Target
   try {
     for (const [number, planned] of plan(kernels).entries()) {
       signal.throwIfAborted();
-      if (spent() > OPENING_SHARE && batches.length > 0) break;
+      if (spent() > OPENING_SHARE && batches.length > 0) {
+        break;
+      }
       batches.push(...(await open(onnx, planned, path.join(folder, `${number}`))));
       onFraction(0.5 * Math.min(1, spent() / OPENING_SHARE));
     }
     const random = createRandom(SEED);
     const probeTimes: ProbeTime[][] = [];
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      if (round > 0 && spent() > LAST_ROUND_SHARE) break;
+      if (round > 0 && spent() > LAST_ROUND_SHARE) {
+        break;
+      }
       probeTimes.push([]);
       for (const [turn, together] of turnsOf(batches, random).entries()) {
         signal.throwIfAborted();
-        if (round > 0 && spent() > 1) break;
-        if (turn % TURNS_PER_PROBE === 0) probeTimes[round].push(...(await timed(probes, signal)));
+        if (round > 0 && spent() > 1) {
+          break;
+        }
+        if (turn % TURNS_PER_PROBE === 0) {
+          probeTimes[round].push(...(await timed(probes, signal)));
+        }
         await runBatches(together, round);
       }
       onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
     }
     // A machine that slept may have ended the last round before it began.
-    return await collect(batches, kernels, probeTimes.filter(({ length }) => length > 0).map(speedOf), options);
+    return await collect(
+      batches,
+      kernels,
+      probeTimes.filter(({ length }) => length > 0).map(speedOf),
+      options,
+    );
   } finally {
-    await Promise.all([...probes, ...batches.map(({ subject }) => subject)].map((subject) => subject.release()));
+    await Promise.all(
+      [...probes, ...batches.map(({ subject }) => subject)].map((subject) => subject.release()),
+    );
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -107,13 +132,26 @@ type Planned = readonly { readonly kernel: TargetKernel; readonly index: number 
  * memory passes between two runs of a kernel decides what its caches still hold.
  */
 function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
-  const batches: { key: string; members: { kernel: TargetKernel; index: number }[]; weightBytes: number; ms: number }[] = [];
+  const batches: {
+    key: string;
+    members: { kernel: TargetKernel; index: number }[];
+    weightBytes: number;
+    ms: number;
+  }[] = [];
   for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
     const kernel = kernels[index];
     const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
     const [weightBytes, ms] = [kernel.features[3], guessMs(kernel)];
-    let batch = batches.find((one) => one.key === key && one.members.length < KERNELS_PER_BATCH && one.weightBytes + weightBytes < WEIGHT_BYTES_PER_BATCH && one.ms + ms < GUESSED_MS_PER_BATCH);
-    if (batch === undefined) batches.push((batch = { key, members: [], weightBytes: 0, ms: 0 }));
+    let batch = batches.find(
+      (one) =>
+        one.key === key &&
+        one.members.length < KERNELS_PER_BATCH &&
+        one.weightBytes + weightBytes < WEIGHT_BYTES_PER_BATCH &&
+        one.ms + ms < GUESSED_MS_PER_BATCH,
+    );
+    if (batch === undefined) {
+      batches.push((batch = { key, members: [], weightBytes: 0, ms: 0 }));
+    }
     batch.members.push({ kernel, index });
     batch.weightBytes += weightBytes;
     batch.ms += ms;
@@ -132,7 +170,9 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
     const branch = emitBranch(kernel, `k${index}.`);
     return branch === null ? [] : [{ ...branch, index }];
   });
-  if (branches.length === 0) return [];
+  if (branches.length === 0) {
+    return [];
+  }
   try {
     const { model, inputs } = joinBranches(branches, planned[0].kernel.opsets);
     const subject = await openSubject(onnx, folder, model, inputs, 1, `${folder}-profile`, `${folder}.onnx`);
@@ -143,12 +183,21 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       await subject.release();
       throw error;
     }
-    const ownBytes = planned.reduce((sum, { kernel: { features } }) => sum + features[2] + features[3] + features[4], 0);
-    const isLarger = quantile(planned.map(({ kernel }) => modelBytes(kernel)), 0.5) > ownBytes;
+    const ownBytes = planned.reduce(
+      (sum, { kernel: { features } }) => sum + features[2] + features[3] + features[4],
+      0,
+    );
+    const isLarger =
+      quantile(
+        planned.map(({ kernel }) => modelBytes(kernel)),
+        0.5,
+      ) > ownBytes;
     const crowd = !isLarger ? 1 : planned[0].kernel.cold === true ? COLD_CROWD : CROWD;
     return [{ subject, folder, branches, crowd, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
   } catch {
-    if (planned.length === 1) return [];
+    if (planned.length === 1) {
+      return [];
+    }
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
     return alone.flat();
   }
@@ -160,7 +209,9 @@ function turnsOf(batches: readonly Batch[], random: Random): readonly (readonly 
   const turns: (readonly Batch[])[] = [];
   for (const size of new Set(shuffled.map(({ crowd }) => crowd))) {
     const alike = shuffled.filter(({ crowd }) => crowd === size);
-    for (let first = 0; first < alike.length; first += size) turns.push(alike.slice(first, first + size));
+    for (let first = 0; first < alike.length; first += size) {
+      turns.push(alike.slice(first, first + size));
+    }
   }
   return Array.from(random.shuffle(turns.length), (index) => turns[index]);
 }
@@ -178,12 +229,19 @@ async function runBatches(together: readonly Batch[], round: number): Promise<vo
 /** As beside whole models: the two are compared. */
 async function timed(probes: readonly Probe[], signal: AbortSignal): Promise<readonly ProbeTime[]> {
   const times: ProbeTime[] = [];
-  for (const probe of probes) times.push({ weight: probe.weight, ms: await timeOf(probe, { clockMs: threadClock(), signal }) });
+  for (const probe of probes) {
+    times.push({ weight: probe.weight, ms: await timeOf(probe, { clockMs: threadClock(), signal }) });
+  }
   return times;
 }
 
 /** @param speeds of the rounds */
-async function collect(batches: readonly Batch[], kernels: readonly TargetKernel[], speeds: readonly number[], options: MeasureKernelsOptions): Promise<MeasuredKernels> {
+async function collect(
+  batches: readonly Batch[],
+  kernels: readonly TargetKernel[],
+  speeds: readonly number[],
+  options: MeasureKernelsOptions,
+): Promise<MeasuredKernels> {
   const probeMs = quantile(speeds, 0.5);
   const samples = kernels.map((): KernelSample[] => []);
   for (const { subject, folder, branches, crowd, runs } of batches) {
@@ -191,21 +249,40 @@ async function collect(batches: readonly Batch[], kernels: readonly TargetKernel
     subject.endProfiling();
     const parent = path.dirname(folder);
     const file = (await readdir(parent)).find((name) => name.startsWith(`${path.basename(folder)}-profile`));
-    if (file === undefined) continue;
+    if (file === undefined) {
+      continue;
+    }
     const times = nodeTimes(await readFile(path.join(parent, file), 'utf8'));
-    const ran = await ranKernels(`${folder}.onnx`, branches.map(({ prefix }) => prefix), options.channelBlock, together);
-    const estimate = estimator([...times.values()].filter(({ length }) => length === runs.length), runs, speeds, options.profilingMs);
+    const ran = await ranKernels(
+      `${folder}.onnx`,
+      branches.map(({ prefix }) => prefix),
+      options.channelBlock,
+      together,
+    );
+    const estimate = estimator(
+      [...times.values()].filter(({ length }) => length === runs.length),
+      runs,
+      speeds,
+      options.profilingMs,
+    );
     for (const one of ran) {
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
       const ms = estimate(times.get(one.name) ?? []);
-      if (owner !== undefined && ms !== null) samples[owner.index].push(sampleOf(one, kernels[owner.index].cold === true, ms));
+      if (owner !== undefined && ms !== null) {
+        samples[owner.index].push(sampleOf(one, kernels[owner.index].cold === true, ms));
+      }
     }
   }
   return { samples, probeMs };
 }
 
 function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSample {
-  return { class: isCold ? coldClass(kernel.class) : kernel.class, features: kernel.features, flops: kernel.nodes[0].flops ?? 0, ms };
+  return {
+    class: isCold ? coldClass(kernel.class) : kernel.class,
+    features: kernel.features,
+    flops: kernel.nodes[0].flops ?? 0,
+    ms,
+  };
 }
 
 /**
@@ -215,17 +292,32 @@ function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSam
  * @param all the times of every node of the model, by run
  * @param speeds of the rounds, in milliseconds that the probes took
  */
-function estimator(all: readonly (readonly number[])[], runs: readonly Run[], speeds: readonly number[], profilingMs: number): (times: readonly number[]) => number | null {
+function estimator(
+  all: readonly (readonly number[])[],
+  runs: readonly Run[],
+  speeds: readonly number[],
+  profilingMs: number,
+): (times: readonly number[]) => number | null {
   const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
   const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
   const calm = warm.filter((run) => wallMs(run) < MOST_WALL_PER_PROCESSOR * runs[run].processorMs);
   const [used, share] = calm.length >= LEAST_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
-  const rounds = speeds.map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) })).filter(({ members }) => members.length > 0);
+  const rounds = speeds
+    .map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) }))
+    .filter(({ members }) => members.length > 0);
   const presentSpeed = quantile(speeds, 0.5);
-  const over = (msOf: (run: number) => number, within: number): number => presentSpeed * quantile(rounds.map(({ speed, members }) => quantile(members.map(msOf), within) / speed), 0.5);
+  const over = (msOf: (run: number) => number, within: number): number =>
+    presentSpeed *
+    quantile(
+      rounds.map(({ speed, members }) => quantile(members.map(msOf), within) / speed),
+      0.5,
+    );
   const together = all.reduce((sum, times) => sum + over((run) => times[run], share), 0);
   const excess = Math.min(1, over((run) => runs[run].processorMs, FIRST_QUARTILE) / together);
-  return (times) => (times.length === runs.length && rounds.length > 0 ? Math.max(over((run) => times[run], share) * excess - profilingMs, SHORTEST_MS) : null);
+  return (times) =>
+    times.length === runs.length && rounds.length > 0
+      ? Math.max(over((run) => times[run], share) * excess - profilingMs, SHORTEST_MS)
+      : null;
 }
 
 /** The profile counts whole microseconds. */

@@ -33,7 +33,9 @@ async function timeOf(onnx: OnnxRuntime, nodes: number): Promise<number> {
     const timings: number[] = [];
     for (let timing = 0; timing < TIMINGS; timing++) {
       const startMs = processorMs();
-      for (let run = 0; run < RUNS_PER_TIMING; run++) await subject.run();
+      for (let run = 0; run < RUNS_PER_TIMING; run++) {
+        await subject.run();
+      }
       timings.push((processorMs() - startMs) / RUNS_PER_TIMING);
     }
     return quantile(timings, 0.25);
@@ -45,9 +47,18 @@ async function timeOf(onnx: OnnxRuntime, nodes: number): Promise<number> {
 async function profiledNodeMs(onnx: OnnxRuntime): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-overhead-'));
   try {
-    const subject = await openSubject(onnx, 'nothing', chain(NODES), [INPUT], 1, path.join(folder, 'profile'));
+    const subject = await openSubject(
+      onnx,
+      'nothing',
+      chain(NODES),
+      [INPUT],
+      1,
+      path.join(folder, 'profile'),
+    );
     try {
-      for (let run = 0; run < PROFILED_RUNS; run++) await subject.run();
+      for (let run = 0; run < PROFILED_RUNS; run++) {
+        await subject.run();
+      }
       subject.endProfiling();
     } finally {
       await subject.release();
@@ -55,7 +66,10 @@ async function profiledNodeMs(onnx: OnnxRuntime): Promise<number> {
     const [file] = await readdir(folder);
     const times = [...nodeTimes(await readFile(path.join(folder, file), 'utf8')).values()];
     // The profile counts whole microseconds: the mean over nodes and runs shows parts of one, longest runs aside.
-    const sorted = times.flat().sort((a, b) => a - b).slice(0, Math.floor(0.75 * NODES * PROFILED_RUNS));
+    const sorted = times
+      .flat()
+      .sort((a, b) => a - b)
+      .slice(0, Math.floor(0.75 * NODES * PROFILED_RUNS));
     return sorted.reduce((sum, ms) => sum + ms, 0) / sorted.length;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -66,7 +80,14 @@ const INPUT = { name: 'v0', dtype: 'float32', shape: [1] } as const;
 
 function chain(nodes: number): Uint8Array {
   return writeModel({
-    nodes: Array.from({ length: nodes }, (_, at) => ({ name: `n${at}`, opType: 'Neg', domain: '', inputs: [`v${at}`], outputs: [`v${at + 1}`], attributes: new Map() })),
+    nodes: Array.from({ length: nodes }, (_, at) => ({
+      name: `n${at}`,
+      opType: 'Neg',
+      domain: '',
+      inputs: [`v${at}`],
+      outputs: [`v${at + 1}`],
+      attributes: new Map(),
+    })),
     inputs: [INPUT],
     outputs: [{ ...INPUT, name: `v${nodes}` }],
     constants: [],

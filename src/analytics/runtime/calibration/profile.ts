@@ -14,7 +14,9 @@ const events = array(object({ cat: optional(string()), name: string(), dur: opti
 export function nodeTimes(profile: string): ReadonlyMap<string, readonly number[]> {
   const times = new Map<string, number[]>();
   for (const { cat, name, dur } of parse(events, JSON.parse(profile))) {
-    if (cat !== 'Node' || dur === undefined || !name.endsWith(SUFFIX)) continue;
+    if (cat !== 'Node' || dur === undefined || !name.endsWith(SUFFIX)) {
+      continue;
+    }
     const node = name.slice(0, -SUFFIX.length);
     times.set(node, [...(times.get(node) ?? []), dur / MICROSECONDS_PER_MS]);
   }
@@ -33,10 +35,18 @@ export interface RanKernel {
  * The kernels of a model of branches as the runtime optimised it, without those beside them.
  * @param crowd how many models of its size take turns
  */
-export async function ranKernels(optimised: string, prefixes: readonly string[], channelBlock: number, crowd: number): Promise<readonly RanKernel[]> {
+export async function ranKernels(
+  optimised: string,
+  prefixes: readonly string[],
+  channelBlock: number,
+  crowd: number,
+): Promise<readonly RanKernel[]> {
   const counts = countModel(await readOnnxModel(optimised));
   const kernels = layersOf(counts, channelBlock, crowd * touchedBytes(counts));
-  const owners = ownersOf(kernels.map(({ nodes }) => nodes[0]), prefixes);
+  const owners = ownersOf(
+    kernels.map(({ nodes }) => nodes[0]),
+    prefixes,
+  );
   return kernels.flatMap((kernel, index) => {
     const [{ node }] = kernel.nodes;
     const prefix = owners[index];
@@ -53,9 +63,17 @@ function ownersOf(nodes: readonly NodeCounts[], prefixes: readonly string[]): re
     for (const index of order) {
       const { inputs, outputs } = nodes[index].node;
       const values = [...outputs, ...inputs];
-      const owner = owners[index] ?? prefixes.find((prefix) => values.some((name) => name.startsWith(prefix))) ?? values.map((name) => ownerOfValue.get(name)).find((one) => one !== undefined) ?? null;
+      const owner =
+        owners[index] ??
+        prefixes.find((prefix) => values.some((name) => name.startsWith(prefix))) ??
+        values.map((name) => ownerOfValue.get(name)).find((one) => one !== undefined) ??
+        null;
       owners[index] = owner;
-      if (owner !== null) for (const name of values) ownerOfValue.set(name, owner);
+      if (owner !== null) {
+        for (const name of values) {
+          ownerOfValue.set(name, owner);
+        }
+      }
     }
   }
   return owners;

@@ -24,11 +24,31 @@ export function sinkOf({ name, dtype }: WrittenValue, opset: number): Sink {
     return { name: `${name}:${suffix}`, dtype: 'int64', shape: [1], data };
   };
   const [all, from, to] = [constant('all', -1), constant('from', 0), constant('to', 1)];
-  const node = (opType: string, inputs: readonly string[], written: string, attributes: WrittenNode['attributes'] = new Map()): WrittenNode => ({ name: `${written}${ASIDE}`, opType, domain: '', inputs, outputs: [written], attributes });
+  const node = (
+    opType: string,
+    inputs: readonly string[],
+    written: string,
+    attributes: WrittenNode['attributes'] = new Map(),
+  ): WrittenNode => ({
+    name: `${written}${ASIDE}`,
+    opType,
+    domain: '',
+    inputs,
+    outputs: [written],
+    attributes,
+  });
   const hasInputs = opset >= SLICE_BY_INPUTS;
   const slice = hasInputs
     ? node('Slice', [flat, from.name, to.name], output)
-    : node('Slice', [flat], output, new Map([['starts', { type: 'ints', value: [0] }], ['ends', { type: 'ints', value: [1] }]]));
+    : node(
+        'Slice',
+        [flat],
+        output,
+        new Map([
+          ['starts', { type: 'ints', value: [0] }],
+          ['ends', { type: 'ints', value: [1] }],
+        ]),
+      );
   return {
     nodes: [node('Reshape', [name, all.name], flat), slice],
     constants: hasInputs ? [all, from, to] : [all],

@@ -1,13 +1,39 @@
 /** Devices that times are estimated for: what their makers publish, and what is assumed about how much of it is reached. */
-import { array, check, type InferOutput, literal, minValue, nonEmpty, nullable, number, object, optional, parse, pipe, regex, strictObject, string, union } from 'valibot';
+import {
+  array,
+  check,
+  type InferOutput,
+  literal,
+  minValue,
+  nonEmpty,
+  nullable,
+  number,
+  object,
+  optional,
+  parse,
+  pipe,
+  regex,
+  strictObject,
+  string,
+  union,
+} from 'valibot';
 import type { Precision } from '../../../shared/runtime-targets';
 import file from './profiles.json';
 
 const positive = pipe(number(), minValue(Number.MIN_VALUE, 'must be positive'));
-const share = pipe(number(), check((value) => value > 0 && value <= 1, 'must be a share above 0, at most 1'));
+const share = pipe(
+  number(),
+  check((value) => value > 0 && value <= 1, 'must be a share above 0, at most 1'),
+);
 
 const rangeOf = (value: typeof positive | typeof share) =>
-  pipe(object({ low: value, typical: value, high: value }), check(({ low, typical, high }) => low <= typical && typical <= high, 'low, typical and high must be in this order'));
+  pipe(
+    object({ low: value, typical: value, high: value }),
+    check(
+      ({ low, typical, high }) => low <= typical && typical <= high,
+      'low, typical and high must be in this order',
+    ),
+  );
 
 const assumptions = strictObject({
   /** Of the peak rate and of the bandwidth, what kernels reach. */
@@ -22,7 +48,13 @@ const profile = strictObject({
   title: pipe(string(), nonEmpty()),
   kind: union([literal('cpu'), literal('gpu')]),
   /** Floating-point (or integer) operations per second, dense, by element type; a multiply-accumulate is two. */
-  peakFlopsPerS: strictObject({ float32: positive, tensorfloat32: optional(positive), float16: optional(positive), bfloat16: optional(positive), int8: optional(positive) }),
+  peakFlopsPerS: strictObject({
+    float32: positive,
+    tensorfloat32: optional(positive),
+    float16: optional(positive),
+    bfloat16: optional(positive),
+    int8: optional(positive),
+  }),
   bandwidthBytesPerS: positive,
   /** Null where it is the server's choice. */
   memoryBytes: nullable(positive),
@@ -32,7 +64,10 @@ const profile = strictObject({
 
 const profileFile = strictObject({
   assumptions: strictObject({ cpu: assumptions, gpu: assumptions }),
-  profiles: pipe(array(profile), check((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names must differ')),
+  profiles: pipe(
+    array(profile),
+    check((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names must differ'),
+  ),
 });
 
 export type DeviceAssumptions = InferOutput<typeof assumptions>;
@@ -51,5 +86,7 @@ export function knownDevices(): readonly DeviceProfile[] {
 
 /** Precisions a device has a published rate for, `float32` first. */
 export function precisionsOf({ peakFlopsPerS }: DeviceProfile): readonly Precision[] {
-  return (Object.keys(peakFlopsPerS) as Precision[]).filter((precision) => peakFlopsPerS[precision] !== undefined);
+  return (Object.keys(peakFlopsPerS) as Precision[]).filter(
+    (precision) => peakFlopsPerS[precision] !== undefined,
+  );
 }

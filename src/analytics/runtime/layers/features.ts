@@ -24,28 +24,70 @@ const FLOPS_PER_NORMALISED = 8;
 const FLOPS_PER_NORMALISED_SUM = 9;
 const FLOPS_PER_INTERPOLATION = 8;
 
-const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set(['Gelu', 'FastGelu', 'BiasGelu', 'Erf', 'Tanh', 'Mish', 'Pow', 'Sin', 'Cos']);
-const FAST_ACTIVATIONS: ReadonlySet<string> = new Set(['QuickGelu', 'Sigmoid', 'Exp', 'Log', 'Softplus', 'Elu', 'Selu', 'Celu']);
+const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set([
+  'Gelu',
+  'FastGelu',
+  'BiasGelu',
+  'Erf',
+  'Tanh',
+  'Mish',
+  'Pow',
+  'Sin',
+  'Cos',
+]);
+const FAST_ACTIVATIONS: ReadonlySet<string> = new Set([
+  'QuickGelu',
+  'Sigmoid',
+  'Exp',
+  'Log',
+  'Softplus',
+  'Elu',
+  'Selu',
+  'Celu',
+]);
 const JOINS: ReadonlySet<string> = new Set(['Concat', 'Split', 'Slice']);
 
 /** Class and features of a kernel, from the shapes of its core and the sums over its nodes. */
 export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: number): KernelPart {
   const { operator, nodes, core } = draft;
-  if (operator === 'Nothing') return NOTHING;
-  if (operator === 'View') return VIEW;
+  if (operator === 'Nothing') {
+    return NOTHING;
+  }
+  if (operator === 'View') {
+    return VIEW;
+  }
   const work = draft.quantised === true ? inBytes(workOf(nodes, counts)) : workOf(nodes, counts);
   const output = core.outputShapes[0] ?? null;
-  if (output === null) return part(core.class, work);
-  const isBytes = draft.quantised === true || /^u?int8$/.test(counts.factOf(core.node.outputs[0])?.dtype ?? '');
-  const isQuantised = isQuantisedOperator(operator) || isQuantisedOperator(core.node.opType) || (isBytes && core.class === 'pooling');
+  if (output === null) {
+    return part(core.class, work);
+  }
+  const isBytes =
+    draft.quantised === true || /^u?int8$/.test(counts.factOf(core.node.outputs[0])?.dtype ?? '');
+  const isQuantised =
+    isQuantisedOperator(operator) ||
+    isQuantisedOperator(core.node.opType) ||
+    (isBytes && core.class === 'pooling');
   if (core.class === 'conv' || core.class === 'depthwise-conv' || operator === 'Conv') {
-    if (isQuantised) return part(isDepthwiseInt8(core) ? 'depthwise-int8' : 'conv-int8', { ...work, flops: 2 * (core.macs ?? 0) });
-    if (core.node.opType === 'ConvTranspose') return part('conv-transpose', work);
+    if (isQuantised) {
+      return part(isDepthwiseInt8(core) ? 'depthwise-int8' : 'conv-int8', {
+        ...work,
+        flops: 2 * (core.macs ?? 0),
+      });
+    }
+    if (core.node.opType === 'ConvTranspose') {
+      return part('conv-transpose', work);
+    }
     const input = core.inputShapes[0];
     return input == null ? part('conv-plain', work) : convolution(draft, input, output, channelBlock);
   }
-  if (core.node.opType === 'Einsum') return part('einsum', { ...work, flops: core.flops ?? 0 });
-  if (core.class === 'matmul') return isQuantised ? part('matmul-int8', { ...work, flops: 2 * (core.macs ?? 0) }) : product(core, output, { ...work, flops: productFlops(draft) }, counts);
+  if (core.node.opType === 'Einsum') {
+    return part('einsum', { ...work, flops: core.flops ?? 0 });
+  }
+  if (core.class === 'matmul') {
+    return isQuantised
+      ? part('matmul-int8', { ...work, flops: 2 * (core.macs ?? 0) })
+      : product(core, output, { ...work, flops: productFlops(draft) }, counts);
+  }
   if (core.class === 'rnn') {
     const steps = core.inputShapes[0]?.[0] ?? 1;
     return part('rnn', { ...work, beyond: steps * work.weightBytes, turns: steps });
@@ -61,7 +103,15 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
       return part('normalisation', { ...work, flops: FLOPS_PER_NORMALISED * written, turns: rows });
     case 'ReorderInput':
     case 'ReorderOutput':
-      return reordered(output, numberOf(core, 'channels_last', 0) === 1 && operator === 'ReorderOutput' ? output.length - 1 : core.node.opType === 'Transpose' ? output.length - 1 : 1, channelBlock);
+      return reordered(
+        output,
+        numberOf(core, 'channels_last', 0) === 1 && operator === 'ReorderOutput'
+          ? output.length - 1
+          : core.node.opType === 'Transpose'
+            ? output.length - 1
+            : 1,
+        channelBlock,
+      );
     case 'Transpose':
       return part('transpose', { ...work, turns: elementsOf(output) / unmoved(core, output) });
     case 'GlobalAveragePool':
@@ -75,26 +125,56 @@ export function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBl
     case 'Pad':
       return part('pad', { bytesIn: work.bytesIn, bytesOut: work.bytesOut, turns: rows });
   }
-  if (core.class === 'softmax') return part('softmax', { ...work, turns: rows });
-  if (SLOW_ACTIVATIONS.has(operator)) return part('gelu', activation(work, output));
-  if (FAST_ACTIVATIONS.has(operator)) return part('sigmoid', activation(work, output));
-  if (JOINS.has(operator)) return part('concat', { bytesIn: work.bytesIn, bytesOut: work.bytesIn, turns: copies(core, output) });
-  if (isQuantised) return part(core.class === 'pooling' ? 'pooling-int8' : 'elementwise-int8', { ...work, flops: elementsOf(output) });
-  if (operator === 'TopK') return part('sorting', work);
-  if (core.class === 'elementwise') return part('elementwise', { ...work, turns: spans(core, output) });
+  if (core.class === 'softmax') {
+    return part('softmax', { ...work, turns: rows });
+  }
+  if (SLOW_ACTIVATIONS.has(operator)) {
+    return part('gelu', activation(work, output));
+  }
+  if (FAST_ACTIVATIONS.has(operator)) {
+    return part('sigmoid', activation(work, output));
+  }
+  if (JOINS.has(operator)) {
+    return part('concat', { bytesIn: work.bytesIn, bytesOut: work.bytesIn, turns: copies(core, output) });
+  }
+  if (isQuantised) {
+    return part(core.class === 'pooling' ? 'pooling-int8' : 'elementwise-int8', {
+      ...work,
+      flops: elementsOf(output),
+    });
+  }
+  if (operator === 'TopK') {
+    return part('sorting', work);
+  }
+  if (core.class === 'elementwise') {
+    return part('elementwise', { ...work, turns: spans(core, output) });
+  }
   return part(core.class, work);
 }
 
 /** The sums over the nodes; what passes between them moves nowhere. */
-function workOf(nodes: readonly NodeCounts[], counts: ModelCounts): Required<Pick<Work, 'flops' | 'bytesIn' | 'weightBytes' | 'bytesOut'>> {
+function workOf(
+  nodes: readonly NodeCounts[],
+  counts: ModelCounts,
+): Required<Pick<Work, 'flops' | 'bytesIn' | 'weightBytes' | 'bytesOut'>> {
   const inside = new Set(nodes.flatMap(({ node }) => node.outputs));
-  const read = new Set(nodes.flatMap(({ node }) => node.inputs).filter((name) => name !== '' && !inside.has(name)));
+  const read = new Set(
+    nodes.flatMap(({ node }) => node.inputs).filter((name) => name !== '' && !inside.has(name)),
+  );
   const bytesIn = [...read].reduce((sum, name) => {
     const fact = counts.factOf(name);
-    return fact === null || fact.shape === null || fact.weights !== null ? sum : sum + bytesOf(fact.dtype, elementsOf(fact.shape));
+    return fact === null || fact.shape === null || fact.weights !== null
+      ? sum
+      : sum + bytesOf(fact.dtype, elementsOf(fact.shape));
   }, 0);
-  const sum = (pick: (node: NodeCounts) => number | null): number => nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
-  return { flops: sum(({ flops }) => flops), bytesIn, weightBytes: sum(({ bytesWeights }) => bytesWeights), bytesOut: nodes[nodes.length - 1].bytesOut ?? 0 };
+  const sum = (pick: (node: NodeCounts) => number | null): number =>
+    nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
+  return {
+    flops: sum(({ flops }) => flops),
+    bytesIn,
+    weightBytes: sum(({ bytesWeights }) => bytesWeights),
+    bytesOut: nodes[nodes.length - 1].bytesOut ?? 0,
+  };
 }
 
 /** What the model writes as floats, read as bytes. */
@@ -124,11 +204,18 @@ type Sums = ReturnType<typeof workOf>;
  * Counted anew from the shapes, with channels filled up to blocks: what the runtime computes, and the same before and after it
  * has folded normalisation into weights.
  */
-function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output: Shape, channelBlock: number): KernelPart {
+function convolution(
+  { core, nodes, blocked }: KernelDraft,
+  input: Shape,
+  output: Shape,
+  channelBlock: number,
+): KernelPart {
   // Normalisation in blocks is computed as a convolution of each channel with one number.
   const isScaling = core.node.opType === 'BatchNormalization';
   const weights = isScaling ? [output[1], 1, 1, 1] : core.inputShapes[1];
-  if (weights == null) return part('conv-plain', {});
+  if (weights == null) {
+    return part('conv-plain', {});
+  }
   const group = isScaling ? output[1] : numberOf(core, 'group', 1);
   const isDepthwise = group > 1 && weights[1] === 1 && weights[0] === group;
   const isDirect = blocked && group === 1 && weights[1] < channelBlock;
@@ -138,23 +225,45 @@ function convolution({ core, nodes, blocked }: KernelDraft, input: Shape, output
   const window = elementsOf(weights.slice(2));
   const pixels = output[0] * elementsOf(output.slice(2));
   const rows = output[0] * elementsOf(output.slice(2, -1));
-  const hasSum = nodes.some(({ node, inputShapes }) => node.opType === 'Add' || node.opType === 'Sum' || (node.opType.endsWith('Conv') && inputShapes.length > 3));
+  const hasSum = nodes.some(
+    ({ node, inputShapes }) =>
+      node.opType === 'Add' ||
+      node.opType === 'Sum' ||
+      (node.opType.endsWith('Conv') && inputShapes.length > 3),
+  );
   const bytesOut = FLOAT_BYTES * pixels * outputs;
   const inside = blocked && !isScaling ? shareInside(core, input, output, weights.slice(2)) : 1;
   const work = {
     flops: 2 * pixels * outputs * inputs * window * inside,
-    bytesIn: FLOAT_BYTES * input[0] * (isDirect ? weights[1] : up(input[1])) * elementsOf(input.slice(2)) + (hasSum ? bytesOut : 0),
+    bytesIn:
+      FLOAT_BYTES * input[0] * (isDirect ? weights[1] : up(input[1])) * elementsOf(input.slice(2)) +
+      (hasSum ? bytesOut : 0),
     weightBytes: FLOAT_BYTES * outputs * (inputs * window + 1),
     bytesOut,
   };
   // Outside blocks, windows are laid out beneath each other first.
-  if (!blocked) return part(isDepthwise ? 'depthwise-plain' : group > 1 ? 'conv-grouped-plain' : 'conv-plain', { ...work, beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group, turns: group });
-  if (isDepthwise) return part('depthwise-conv', { ...work, turns: (rows * outputs) / channelBlock });
-  if (group > 1) return part('conv-grouped', { ...work, turns: group });
+  if (!blocked) {
+    return part(isDepthwise ? 'depthwise-plain' : group > 1 ? 'conv-grouped-plain' : 'conv-plain', {
+      ...work,
+      beyond: window === 1 ? 0 : FLOAT_BYTES * pixels * window * inputs * group,
+      turns: group,
+    });
+  }
+  if (isDepthwise) {
+    return part('depthwise-conv', { ...work, turns: (rows * outputs) / channelBlock });
+  }
+  if (group > 1) {
+    return part('conv-grouped', { ...work, turns: group });
+  }
   const groupOfBlocks = BLOCKS_AT_ONCE * channelBlock;
   const groups = Math.ceil(outputs / groupOfBlocks);
-  if (isDirect) return part('conv-first', { ...work, turns: rows * groups });
-  return part(window === 1 ? 'conv-1x1' : 'conv', { ...work, turns: (rows * groups * inputs * (weights[2] ?? 1)) / channelBlock });
+  if (isDirect) {
+    return part('conv-first', { ...work, turns: rows * groups });
+  }
+  return part(window === 1 ? 'conv-1x1' : 'conv', {
+    ...work,
+    turns: (rows * groups * inputs * (weights[2] ?? 1)) / channelBlock,
+  });
 }
 
 function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCounts): KernelPart {
@@ -162,27 +271,47 @@ function product(core: NodeCounts, output: Shape, work: Sums, counts: ModelCount
   const isConstant = counts.factOf(core.node.inputs[1] ?? '')?.weights != null;
   const rows = isConstant ? elementsOf(output.slice(0, -1)) : (output[output.length - 2] ?? 1);
   const batch = isConstant ? 1 : elementsOf(output.slice(0, -2));
-  if (rows === 1 && isConstant) return part('gemv', work);
+  if (rows === 1 && isConstant) {
+    return part('gemv', work);
+  }
   const inner = (core.macs ?? 0) / Math.max(1, elementsOf(output));
-  const padded = batch * inner * COLUMN_BLOCK * Math.ceil(columns / COLUMN_BLOCK) * ROW_BLOCK * Math.ceil(rows / ROW_BLOCK);
-  return part(isConstant ? 'matmul' : 'matmul-batched', { ...work, beyond: Math.max(0, 2 * (padded - (core.macs ?? 0))), turns: batch });
+  const padded =
+    batch *
+    inner *
+    COLUMN_BLOCK *
+    Math.ceil(columns / COLUMN_BLOCK) *
+    ROW_BLOCK *
+    Math.ceil(rows / ROW_BLOCK);
+  return part(isConstant ? 'matmul' : 'matmul-batched', {
+    ...work,
+    beyond: Math.max(0, 2 * (padded - (core.macs ?? 0))),
+    turns: batch,
+  });
 }
 
 /** Of a product and its bias; what else joins it hardly takes time. */
 function productFlops({ nodes, core }: KernelDraft): number {
-  return nodes.reduce((sum, one) => sum + (one === core || one.node.opType === 'Add' ? (one.flops ?? 0) : 0), 0);
+  return nodes.reduce(
+    (sum, one) => sum + (one === core || one.node.opType === 'Add' ? (one.flops ?? 0) : 0),
+    0,
+  );
 }
 
 /** Pieces of an elementwise operation's result within which each input either runs along or stays at one number. */
 function spans({ node, inputShapes }: NodeCounts, output: Shape): number {
-  const size = (shape: Shape | null, axis: number): number => shape?.[axis - output.length + shape.length] ?? 1;
+  const size = (shape: Shape | null, axis: number): number =>
+    shape?.[axis - output.length + shape.length] ?? 1;
   let axis = output.length - 1;
   let span = 1;
   let moves: readonly boolean[] | null = null;
   for (; axis >= 0; axis--) {
-    if (output[axis] === 1) continue;
+    if (output[axis] === 1) {
+      continue;
+    }
     const moving = inputShapes.map((shape) => size(shape, axis) !== 1);
-    if (moves !== null && moving.some((one, at) => one !== moves?.[at])) break;
+    if (moves !== null && moving.some((one, at) => one !== moves?.[at])) {
+      break;
+    }
     moves = moving;
     span *= output[axis];
   }
@@ -191,14 +320,23 @@ function spans({ node, inputShapes }: NodeCounts, output: Shape): number {
 }
 
 /** Growing or shrinking an image: the same whichever operator set, in blocks or not. */
-function resize({ core: { node, bytesIn }, blocked }: KernelDraft, output: Shape, work: Sums, channelBlock: number): KernelPart {
+function resize(
+  { core: { node, bytesIn }, blocked }: KernelDraft,
+  output: Shape,
+  work: Sums,
+  channelBlock: number,
+): KernelPart {
   const channels = output[1] ?? 1;
   const isBlocked = blocked || node.domain.endsWith('nchwc');
   const filled = isBlocked ? inBlocks(channels, channelBlock) / channels : 1;
   const mode = node.attributes.get('mode');
   const elements = filled * elementsOf(output);
   const isNearest = mode?.type !== 'string' || mode.value === 'nearest';
-  return part(isBlocked ? 'resize' : 'resize-plain', { flops: isNearest ? 0 : FLOPS_PER_INTERPOLATION * elements, bytesIn: filled * (bytesIn ?? work.bytesIn), bytesOut: FLOAT_BYTES * elements });
+  return part(isBlocked ? 'resize' : 'resize-plain', {
+    flops: isNearest ? 0 : FLOPS_PER_INTERPOLATION * elements,
+    bytesIn: filled * (bytesIn ?? work.bytesIn),
+    bytesOut: FLOAT_BYTES * elements,
+  });
 }
 
 /**
@@ -213,10 +351,19 @@ function shareInside({ node }: NodeCounts, input: Shape, output: Shape, window: 
   const [strides, dilations, pads] = [ints('strides'), ints('dilations'), ints('pads')];
   const auto = node.attributes.get('auto_pad');
   return window.reduce((share, taps, axis) => {
-    const [stride, dilation, size, places] = [strides?.[axis] ?? 1, dilations?.[axis] ?? 1, input[axis + 2], output[axis + 2]];
+    const [stride, dilation, size, places] = [
+      strides?.[axis] ?? 1,
+      dilations?.[axis] ?? 1,
+      input[axis + 2],
+      output[axis + 2],
+    ];
     const around = Math.max(0, (places - 1) * stride + dilation * (taps - 1) + 1 - size);
     const isSame = auto?.type === 'string' && auto.value.startsWith('SAME');
-    const before = isSame ? (auto.value === 'SAME_UPPER' ? Math.floor(around / 2) : Math.ceil(around / 2)) : (pads?.[axis] ?? 0);
+    const before = isSame
+      ? auto.value === 'SAME_UPPER'
+        ? Math.floor(around / 2)
+        : Math.ceil(around / 2)
+      : (pads?.[axis] ?? 0);
     let inside = 0;
     for (let tap = 0; tap < taps; tap++) {
       const first = Math.max(0, Math.ceil((before - tap * dilation) / stride));
@@ -230,12 +377,18 @@ function shareInside({ node }: NodeCounts, input: Shape, output: Shape, window: 
 /** Elements that a Transpose moves in one piece. */
 function unmoved({ node }: NodeCounts, output: Shape): number {
   const perm = node.attributes.get('perm');
-  if (perm?.type !== 'ints') return 1;
+  if (perm?.type !== 'ints') {
+    return 1;
+  }
   const moved = perm.value.filter((_, at) => output[at] !== 1);
   // Only axes of size one change places: a copy.
-  if (moved.every((axis, at) => at === 0 || axis > moved[at - 1])) return elementsOf(output);
+  if (moved.every((axis, at) => at === 0 || axis > moved[at - 1])) {
+    return elementsOf(output);
+  }
   let piece = 1;
-  for (let axis = output.length - 1; axis >= 0 && perm.value[axis] === axis; axis--) piece *= output[axis];
+  for (let axis = output.length - 1; axis >= 0 && perm.value[axis] === axis; axis--) {
+    piece *= output[axis];
+  }
   return Math.max(1, piece);
 }
 

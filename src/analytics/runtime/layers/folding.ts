@@ -12,14 +12,20 @@ export interface Folding {
 /** Follows both through the model, in order. What an open dimension touches is taken as open as a whole. */
 export function foldingOf({ nodes, dimensions, factOf }: ModelCounts): Folding {
   const folded = new Set<string>();
-  const open = new Set(dimensions.flatMap(({ places }) => places).map((place) => place.slice(0, place.lastIndexOf('['))));
+  const open = new Set(
+    dimensions.flatMap(({ places }) => places).map((place) => place.slice(0, place.lastIndexOf('['))),
+  );
   const isKnown = (name: string): boolean => name === '' || folded.has(name) || factOf(name)?.weights != null;
   for (const { node } of nodes) {
     const isOpen = node.inputs.some((name) => open.has(name));
-    if (isOpen) node.outputs.forEach((name) => open.add(name));
+    if (isOpen) {
+      node.outputs.forEach((name) => open.add(name));
+    }
     const asksShape = node.opType === 'Shape' || node.opType === 'Size';
     const isFolded = node.inputs.length > 0 && (asksShape ? !isOpen : node.inputs.every(isKnown));
-    if (isFolded && !holdsGraph(node)) node.outputs.forEach((name) => folded.add(name));
+    if (isFolded && !holdsGraph(node)) {
+      node.outputs.forEach((name) => folded.add(name));
+    }
   }
   return { folded, open };
 }
@@ -30,10 +36,16 @@ export function shapeNodesThatRun({ nodes }: ModelCounts, { folded }: Folding): 
   const run = new Set<NodeCounts>();
   for (const one of [...nodes].reverse()) {
     const { opType, inputs, outputs } = one.node;
-    if (outputs.some((name) => folded.has(name))) continue;
+    if (outputs.some((name) => folded.has(name))) {
+      continue;
+    }
     const isShape = one.class === 'shape';
-    if (isShape && !outputs.some((name) => needed.has(name))) continue;
-    if (isShape) run.add(one);
+    if (isShape && !outputs.some((name) => needed.has(name))) {
+      continue;
+    }
+    if (isShape) {
+      run.add(one);
+    }
     inputs.forEach((name, at) => !(opType === 'Reshape' && at === 1) && needed.add(name));
   }
   return run;

@@ -49,7 +49,10 @@ export interface Work {
 /** What a core's own cache holds, on the usual processors of these years. */
 export const CORE_CACHE_BYTES = 2 ** 20;
 
-export function part(name: string, { flops = 0, bytesIn = 0, weightBytes = 0, bytesOut = 0, beyond, turns = 0 }: Work): KernelPart {
+export function part(
+  name: string,
+  { flops = 0, bytesIn = 0, weightBytes = 0, bytesOut = 0, beyond, turns = 0 }: Work,
+): KernelPart {
   const outgrown = Math.max(0, bytesIn + weightBytes + bytesOut - CORE_CACHE_BYTES);
   return { class: name, features: [1, flops, bytesIn, weightBytes, bytesOut, beyond ?? outgrown, turns, 0] };
 }
@@ -59,7 +62,10 @@ const [ALL_CACHED_BYTES, NONE_CACHED_BYTES] = [8e6, 24e6];
 
 /** @param touched bytes between two runs of the kernel: the more, the fewer of its weights are still in a cache */
 export function withColdWeights({ class: name, features }: KernelPart, touched: number): KernelPart {
-  const share = Math.max(0, Math.min(1, (touched - ALL_CACHED_BYTES) / (NONE_CACHED_BYTES - ALL_CACHED_BYTES)));
+  const share = Math.max(
+    0,
+    Math.min(1, (touched - ALL_CACHED_BYTES) / (NONE_CACHED_BYTES - ALL_CACHED_BYTES)),
+  );
   return { class: name, features: [...features.slice(0, -1), share * features[3]] };
 }
 

@@ -16,7 +16,9 @@ const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
  * @param channelBlock channels that the runtime keeps together: 16 where a vector register holds 512 bits, 8 where 256
  */
 export function kernelsOf(counts: ModelCounts, channelBlock = DEFAULT_CHANNEL_BLOCK): readonly Kernel[] {
-  return fuse(counts, channelBlock).map((draft) => kernelOf(draft, counts, channelBlock, touchedBytes(counts)));
+  return fuse(counts, channelBlock).map((draft) =>
+    kernelOf(draft, counts, channelBlock, touchedBytes(counts)),
+  );
 }
 
 /** What a run of a model touches: its weights and its activations, whose memory is used again and again. */
@@ -34,19 +36,42 @@ export function coldClass(name: string): string {
  * The same nodes with nothing fused; right for a model that the runtime has optimised already.
  * @param touched bytes between two runs of a kernel, where other models run in between
  */
-export function layersOf(counts: ModelCounts, channelBlock = DEFAULT_CHANNEL_BLOCK, touched = touchedBytes(counts)): readonly Kernel[] {
+export function layersOf(
+  counts: ModelCounts,
+  channelBlock = DEFAULT_CHANNEL_BLOCK,
+  touched = touchedBytes(counts),
+): readonly Kernel[] {
   const layout = new Layout(new NodeGraph(counts), channelBlock);
-  return counts.nodes.filter(({ timed }) => timed).map((node) => kernelOf(draftOf(node, layout), counts, channelBlock, touched));
+  return counts.nodes
+    .filter(({ timed }) => timed)
+    .map((node) => kernelOf(draftOf(node, layout), counts, channelBlock, touched));
 }
 
 function draftOf(node: NodeCounts, layout: Layout): KernelDraft {
   const { opType, domain, outputs } = node.node;
   const blocked = domain === BLOCKED_DOMAIN || (opType === 'Conv' && layout.convolution(node) !== 'plain');
-  return { operator: node.view ? 'View' : opType, nodes: [node], core: node, blocked, output: outputs[0], extras: [] };
+  return {
+    operator: node.view ? 'View' : opType,
+    nodes: [node],
+    core: node,
+    blocked,
+    output: outputs[0],
+    extras: [],
+  };
 }
 
 function kernelOf(draft: KernelDraft, counts: ModelCounts, channelBlock: number, touched: number): Kernel {
   const isGelu = draft.nodes.some(({ node }) => node.opType === 'Erf' || node.opType === 'Tanh');
-  const operator = draft.operator === 'Add' && draft.nodes.length > 1 ? (isGelu ? 'BiasGelu' : 'SkipLayerNormalization') : draft.operator;
-  return { ...withColdWeights(describeDraft({ ...draft, operator }, counts, channelBlock), touched), nodes: draft.nodes, extras: draft.extras, blocked: draft.blocked };
+  const operator =
+    draft.operator === 'Add' && draft.nodes.length > 1
+      ? isGelu
+        ? 'BiasGelu'
+        : 'SkipLayerNormalization'
+      : draft.operator;
+  return {
+    ...withColdWeights(describeDraft({ ...draft, operator }, counts, channelBlock), touched),
+    nodes: draft.nodes,
+    extras: draft.extras,
+    blocked: draft.blocked,
+  };
 }

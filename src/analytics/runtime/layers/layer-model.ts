@@ -57,27 +57,55 @@ const PRIOR_SAMPLES = 1;
  * @param runMs what a run takes beside its kernels
  * @param prior a model of another machine or day: where samples of a class are few, its line is only scaled to them
  */
-export function fitLayerModel(samples: readonly KernelSample[], runMs: number, prior: LayerModel | null = null): LayerModel {
+export function fitLayerModel(
+  samples: readonly KernelSample[],
+  runMs: number,
+  prior: LayerModel | null = null,
+): LayerModel {
   const groups = new Map<string, KernelSample[]>();
-  for (const sample of samples) groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
+  for (const sample of samples) {
+    groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
+  }
   const large = [...groups].filter(([, group]) => group.length >= LEAST_SAMPLES);
   const other = fitLine(samples);
   const pace = prior === null ? 1 : paceOf(samples, prior);
-  const lines = new Map<string, ClassLine>(prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]));
+  const lines = new Map<string, ClassLine>(
+    prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]),
+  );
   for (const [name, group] of groups) {
     const known = prior !== null && Object.hasOwn(prior.classes, name) ? prior.classes[name] : null;
-    if (known !== null) lines.set(name, fitLine(group, { coefficients: scaled(known, paceOf(group, prior ?? { classes: {}, other }, pace)).coefficients, samples: PRIOR_SAMPLES }));
-    else if (group.length >= LEAST_SAMPLES) lines.set(name, fitLine(group));
+    if (known !== null) {
+      lines.set(
+        name,
+        fitLine(group, {
+          coefficients: scaled(known, paceOf(group, prior ?? { classes: {}, other }, pace)).coefficients,
+          samples: PRIOR_SAMPLES,
+        }),
+      );
+    } else if (group.length >= LEAST_SAMPLES) {
+      lines.set(name, fitLine(group));
+    }
     // Too few for a line of their own: the shape of the line over all, at their pace.
-    else lines.set(name, fitLine(group, { coefficients: scaled(other, paceOf(group, { classes: {}, other })).coefficients, samples: PRIOR_SAMPLES }));
+    else {
+      lines.set(
+        name,
+        fitLine(group, {
+          coefficients: scaled(other, paceOf(group, { classes: {}, other })).coefficients,
+          samples: PRIOR_SAMPLES,
+        }),
+      );
+    }
   }
-  const asModelled = (group: readonly KernelSample[]): readonly Sample[] => group.map(({ features, flops, ms }) => ({ features: [1, flops ?? features[1]], ms }));
+  const asModelled = (group: readonly KernelSample[]): readonly Sample[] =>
+    group.map(({ features, flops, ms }) => ({ features: [1, flops ?? features[1]], ms }));
   return {
     classes: Object.fromEntries(lines),
     other,
     runMs,
     rivals: {
-      msPerFlop: fitRoofline(asModelled(samples).map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
+      msPerFlop: fitRoofline(
+        asModelled(samples).map(({ features, ms }) => ({ features: [features[1]], ms })),
+      )[0],
       classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(asModelled(group))])),
       other: fitRoofline(asModelled(samples)),
     },
@@ -86,7 +114,9 @@ export function fitLayerModel(samples: readonly KernelSample[], runMs: number, p
 
 /** By what factor samples take longer than a prior says: the geometric mean, drawn towards `expected` where they are few. */
 function paceOf(samples: readonly KernelSample[], prior: Lines, expected?: number): number {
-  const logs = samples.map(({ class: name, features, ms }) => Math.log(ms / Math.max(1e-6, rooflineMs(lineOf(prior, name).coefficients, features))));
+  const logs = samples.map(({ class: name, features, ms }) =>
+    Math.log(ms / Math.max(1e-6, rooflineMs(lineOf(prior, name).coefficients, features))),
+  );
   const [sum, count] = expected === undefined ? [0, 0] : [Math.log(expected), 1];
   return Math.exp((logs.reduce((total, each) => total + each, 0) + sum) / (logs.length + count));
 }
@@ -96,12 +126,19 @@ function scaled(line: ClassLine, factor: number): ClassLine {
 }
 
 function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): ClassLine {
-  const errors = Array.from({ length: Math.min(samples.length, MOST_FOLDS) }, (_, fold) => fold).flatMap((fold) => {
-    const isLeftOut = (index: number): boolean => index % MOST_FOLDS === fold;
-    const others = samples.filter((__, index) => !isLeftOut(index));
-    const coefficients = others.length === 0 ? (anchor?.coefficients ?? samples[0].features.map(() => 0)) : fitRoofline(others, anchor);
-    return samples.filter((__, index) => isLeftOut(index)).map(({ features, ms }) => Math.abs(rooflineMs(coefficients, features) - ms));
-  });
+  const errors = Array.from({ length: Math.min(samples.length, MOST_FOLDS) }, (_, fold) => fold).flatMap(
+    (fold) => {
+      const isLeftOut = (index: number): boolean => index % MOST_FOLDS === fold;
+      const others = samples.filter((__, index) => !isLeftOut(index));
+      const coefficients =
+        others.length === 0
+          ? (anchor?.coefficients ?? samples[0].features.map(() => 0))
+          : fitRoofline(others, anchor);
+      return samples
+        .filter((__, index) => isLeftOut(index))
+        .map(({ features, ms }) => Math.abs(rooflineMs(coefficients, features) - ms));
+    },
+  );
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error = (DEVIATIONS_PER_MEAN_ERROR * errors.reduce((sum, each) => sum + each, 0)) / all;
   return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
@@ -119,7 +156,9 @@ export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): La
     byLine.set(line, (byLine.get(line) ?? 0) + ms);
     return ms;
   };
-  const kernelMs = kernels.map((kernel) => kernel.extras.reduce((sum, extra) => sum + partMs(extra), partMs(kernel)));
+  const kernelMs = kernels.map((kernel) =>
+    kernel.extras.reduce((sum, extra) => sum + partMs(extra), partMs(kernel)),
+  );
   const ms = kernelMs.reduce((sum, each) => sum + each, model.runMs);
   const deviation = Math.sqrt([...byLine].reduce((sum, [line, part]) => sum + (line.error * part) ** 2, 0));
   const factor = Math.exp((BAND_DEVIATIONS * deviation) / (ms || 1));
@@ -133,13 +172,25 @@ export interface RivalPredictions {
 }
 
 /** What plainer models say, in ms. @param layers every node as a kernel of its own */
-export function predictRivals(model: LayerModel, kernels: readonly Kernel[], layers: readonly Kernel[]): RivalPredictions {
+export function predictRivals(
+  model: LayerModel,
+  kernels: readonly Kernel[],
+  layers: readonly Kernel[],
+): RivalPredictions {
   const { rivals } = model;
-  const total = (of: readonly Kernel[], msOf: (kernel: Kernel) => number): number => of.reduce((sum, kernel) => sum + msOf(kernel), 0);
+  const total = (of: readonly Kernel[], msOf: (kernel: Kernel) => number): number =>
+    of.reduce((sum, kernel) => sum + msOf(kernel), 0);
   return {
     flopsLinear: total(kernels, (kernel) => rivals.msPerFlop * flopsOf(kernel)),
-    classLinear: total(kernels, (kernel) => rooflineMs(Object.hasOwn(rivals.classes, kernel.class) ? rivals.classes[kernel.class] : rivals.other, [1, flopsOf(kernel)])),
-    sumOfLayers: total(layers, (kernel) => rooflineMs(lineOf(model, kernel.class).coefficients, kernel.features)),
+    classLinear: total(kernels, (kernel) =>
+      rooflineMs(Object.hasOwn(rivals.classes, kernel.class) ? rivals.classes[kernel.class] : rivals.other, [
+        1,
+        flopsOf(kernel),
+      ]),
+    ),
+    sumOfLayers: total(layers, (kernel) =>
+      rooflineMs(lineOf(model, kernel.class).coefficients, kernel.features),
+    ),
   };
 }
 

@@ -16,7 +16,8 @@ const FLOAT_BYTES = 4;
 
 /** Rearranging an image with its channels on that axis. */
 export function reordered(shape: Shape, axis: number, channelBlock: number): KernelPart {
-  const bytes = FLOAT_BYTES * elementsOf(shape.map((size, at) => (at === axis ? inBlocks(size, channelBlock) : size)));
+  const bytes =
+    FLOAT_BYTES * elementsOf(shape.map((size, at) => (at === axis ? inBlocks(size, channelBlock) : size)));
   return part('reorder', { bytesIn: bytes, bytesOut: bytes });
 }
 
@@ -45,20 +46,28 @@ export class Layout {
   }
 
   wrote(draft: KernelDraft): void {
-    for (const name of draft.nodes[draft.nodes.length - 1].node.outputs) if (name !== '') this.writers.set(name, draft);
+    for (const name of draft.nodes[draft.nodes.length - 1].node.outputs) {
+      if (name !== '') {
+        this.writers.set(name, draft);
+      }
+    }
   }
 
   /** A reader wants the value as the model has it: the kernel that wrote it in blocks rearranges it, once. */
   wantPlain(name: string): void {
     const writer = this.writers.get(name);
-    if (writer?.blocked !== true || this.inBoth.has(name)) return;
+    if (writer?.blocked !== true || this.inBoth.has(name)) {
+      return;
+    }
     this.inBoth.add(name);
     writer.extras.push(this.reorder(name));
   }
 
   /** A kernel wants the value in blocks; the first that does rearranges it. */
   wantBlocked(name: string, reader: KernelDraft): void {
-    if (this.isBlocked(name) || this.inBoth.has(name)) return;
+    if (this.isBlocked(name) || this.inBoth.has(name)) {
+      return;
+    }
     this.inBoth.add(name);
     reader.extras.push(this.reorder(name));
   }
@@ -70,13 +79,25 @@ export class Layout {
   /** Whether a convolution can work in blocks; 'direct' when it reads its input as the model has it. */
   convolution({ node, inputShapes }: NodeCounts): 'blocked' | 'direct' | 'plain' {
     const weights = inputShapes[1];
-    if (this.channelBlock < 2 || node.opType !== 'Conv' || weights?.length !== 4 || !this.graph.isConstant(this.graph.resolve(node.inputs[1])) || this.graph.dtypeOf(node.inputs[0]) !== 'float32') return 'plain';
+    if (
+      this.channelBlock < 2 ||
+      node.opType !== 'Conv' ||
+      weights?.length !== 4 ||
+      !this.graph.isConstant(this.graph.resolve(node.inputs[1])) ||
+      this.graph.dtypeOf(node.inputs[0]) !== 'float32'
+    ) {
+      return 'plain';
+    }
     const [outputs, inputs] = weights;
     const group = node.attributes.get('group');
     const groups = group?.type === 'int' ? group.value : 1;
     const fits = (channels: number): boolean => channels % this.channelBlock === 0;
-    if (groups === 1) return inputs < this.channelBlock ? 'direct' : inputs % CHANNEL_ALIGNMENT === 0 ? 'blocked' : 'plain';
-    if (inputs === 1 && outputs === groups) return outputs % CHANNEL_ALIGNMENT === 0 ? 'blocked' : 'plain';
+    if (groups === 1) {
+      return inputs < this.channelBlock ? 'direct' : inputs % CHANNEL_ALIGNMENT === 0 ? 'blocked' : 'plain';
+    }
+    if (inputs === 1 && outputs === groups) {
+      return outputs % CHANNEL_ALIGNMENT === 0 ? 'blocked' : 'plain';
+    }
     return fits(inputs) && outputs % groups === 0 && fits(outputs / groups) ? 'blocked' : 'plain';
   }
 
@@ -84,30 +105,59 @@ export class Layout {
   poolsInBlocks(one: NodeCounts): boolean {
     const { node, inputShapes } = one;
     const shape = inputShapes[0];
-    if (node.opType.startsWith('Global') && !this.isBlocked(this.graph.inputsOf(one)[0])) return false;
-    return this.channelBlock > 1 && shape?.length === 4 && node.outputs.length === 1 && shape[1] % this.channelBlock === 0 && this.graph.dtypeOf(node.inputs[0]) === 'float32';
+    if (node.opType.startsWith('Global') && !this.isBlocked(this.graph.inputsOf(one)[0])) {
+      return false;
+    }
+    return (
+      this.channelBlock > 1 &&
+      shape?.length === 4 &&
+      node.outputs.length === 1 &&
+      shape[1] % this.channelBlock === 0 &&
+      this.graph.dtypeOf(node.inputs[0]) === 'float32'
+    );
   }
 
   /** Growing an image by whole factors, in the ways that the blocked kernel knows. */
   resizesInBlocks(one: NodeCounts): boolean {
     const { node } = one;
     const [from, to] = [one.inputShapes[0], one.outputShapes[0]];
-    if (from?.length !== 4 || to == null || !this.isBlocked(this.graph.inputsOf(one)[0]) || to[0] !== from[0] || to[1] !== from[1] || !to.every((size, axis) => size % from[axis] === 0)) return false;
+    if (
+      from?.length !== 4 ||
+      to == null ||
+      !this.isBlocked(this.graph.inputsOf(one)[0]) ||
+      to[0] !== from[0] ||
+      to[1] !== from[1] ||
+      !to.every((size, axis) => size % from[axis] === 0)
+    ) {
+      return false;
+    }
     const text = (name: string, fallback: string): string => {
       const found = node.attributes.get(name);
       return found?.type === 'string' ? found.value : fallback;
     };
     const isOld = node.opType === 'Upsample' || node.inputs.length === 2;
     const place = text('coordinate_transformation_mode', isOld ? 'asymmetric' : 'half_pixel');
-    if (text('mode', 'nearest') === 'nearest') return place === 'asymmetric' && text('nearest_mode', isOld ? 'floor' : 'round_prefer_floor') === 'floor';
-    return text('mode', 'nearest') === 'linear' && ['asymmetric', 'half_pixel', 'align_corners'].includes(place);
+    if (text('mode', 'nearest') === 'nearest') {
+      return (
+        place === 'asymmetric' && text('nearest_mode', isOld ? 'floor' : 'round_prefer_floor') === 'floor'
+      );
+    }
+    return (
+      text('mode', 'nearest') === 'linear' && ['asymmetric', 'half_pixel', 'align_corners'].includes(place)
+    );
   }
 
   /** Joining along the channels, all of which are in blocks. */
   joinsInBlocks(one: NodeCounts): boolean {
     const axis = one.node.attributes.get('axis');
     const names = this.graph.inputsOf(one);
-    return axis?.type === 'int' && axis.value === 1 && names.every((name) => this.isBlocked(name) && (this.graph.shapeOf(name)?.[1] ?? 1) % this.channelBlock === 0);
+    return (
+      axis?.type === 'int' &&
+      axis.value === 1 &&
+      names.every(
+        (name) => this.isBlocked(name) && (this.graph.shapeOf(name)?.[1] ?? 1) % this.channelBlock === 0,
+      )
+    );
   }
 
   /** Combining values of one shape, all of which are in blocks. */

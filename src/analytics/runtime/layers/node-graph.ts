@@ -22,16 +22,28 @@ export class NodeGraph {
   constructor(private readonly counts: ModelCounts) {
     this.folding = foldingOf(counts);
     const shapes = shapeNodesThatRun(counts, this.folding);
-    const runs = counts.nodes.filter((one) => (one.timed && !one.node.outputs.some((name) => this.folding.folded.has(name))) || shapes.has(one));
+    const runs = counts.nodes.filter(
+      (one) =>
+        (one.timed && !one.node.outputs.some((name) => this.folding.folded.has(name))) || shapes.has(one),
+    );
     this.nodes = runs;
     this.paddings = joinsPadding(runs, counts);
     this.cancelled = cancelledTransposes(runs, counts);
     this.quantised = quantisedUnits(runs, counts);
     this.takenByUnits = new Set([...this.quantised.units.values()].flatMap(({ after }) => after));
     for (const one of this.nodes) {
-      if (this.isRemoved(one)) this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
-      else for (const name of new Set(this.inputsOf(one))) this.readersOf.set(name, [...(this.readersOf.get(name) ?? []), one]);
-      for (const name of one.node.outputs) if (name !== '') this.writers.set(name, one);
+      if (this.isRemoved(one)) {
+        this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
+      } else {
+        for (const name of new Set(this.inputsOf(one))) {
+          this.readersOf.set(name, [...(this.readersOf.get(name) ?? []), one]);
+        }
+      }
+      for (const name of one.node.outputs) {
+        if (name !== '') {
+          this.writers.set(name, one);
+        }
+      }
     }
     this.results = new Set(counts.outputs.map(({ name }) => this.resolve(name)));
   }
@@ -39,8 +51,18 @@ export class NodeGraph {
   /** Nodes that are gone once the model is loaded. */
   isRemoved(one: NodeCounts): boolean {
     const { opType, inputs, outputs } = one.node;
-    if (opType === 'Identity' || opType === 'Dropout' || this.paddings.has(one) || this.cancelled.transposes.has(one) || this.quantised.dequantisers.has(one)) return true;
-    return opType === 'Cast' && this.counts.factOf(inputs[0])?.dtype === this.counts.factOf(outputs[0])?.dtype;
+    if (
+      opType === 'Identity' ||
+      opType === 'Dropout' ||
+      this.paddings.has(one) ||
+      this.cancelled.transposes.has(one) ||
+      this.quantised.dequantisers.has(one)
+    ) {
+      return true;
+    }
+    return (
+      opType === 'Cast' && this.counts.factOf(inputs[0])?.dtype === this.counts.factOf(outputs[0])?.dtype
+    );
   }
 
   /** What a node becomes on 8-bit integers; null when it works on what the model says. */
@@ -115,6 +137,11 @@ export class NodeGraph {
 
   /** Whether a node combines one variable with a constant of one element. */
   hasScalar(one: NodeCounts): boolean {
-    return this.hasConstant(one) && this.inputsOf(one).every((name) => !this.isConstant(name) || (this.shapeOf(name) ?? [2]).every((size) => size === 1));
+    return (
+      this.hasConstant(one) &&
+      this.inputsOf(one).every(
+        (name) => !this.isConstant(name) || (this.shapeOf(name) ?? [2]).every((size) => size === 1),
+      )
+    );
   }
 }

@@ -31,13 +31,27 @@ const MOST_OF_ANCHOR = 4;
 export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = null): readonly number[] {
   const width = samples[0].features.length;
   // Columns of like size: descent over FLOPs beside ones would not converge.
-  const scale = Array.from({ length: width }, (_, column) => Math.max(...samples.map(({ features }) => features[column])) || 1);
+  const scale = Array.from(
+    { length: width },
+    (_, column) => Math.max(...samples.map(({ features }) => features[column])) || 1,
+  );
   const weights = samples.map(({ ms }) => (ms + RESOLUTION_MS) ** (-2 * WEIGHT_POWER));
   const rows = samples.map(({ features }) => features.map((value, column) => value / scale[column]));
-  const gram = scale.map((_, i) => scale.map((__, j) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * row[j], 0)));
-  const target = scale.map((_, i) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * samples[at].ms, 0));
+  const gram = scale.map((_, i) =>
+    scale.map((__, j) => rows.reduce((sum, row, at) => sum + weights[at] * row[i] * row[j], 0)),
+  );
+  const target = scale.map((_, i) =>
+    rows.reduce((sum, row, at) => sum + weights[at] * row[i] * samples[at].ms, 0),
+  );
   const solution = new Array<number>(width).fill(0);
-  const most = scale.map((unit, i) => unit * Math.min(MOST[i] ?? Infinity, (anchor?.coefficients[i] ?? 0) > 0 ? MOST_OF_ANCHOR * (anchor?.coefficients[i] ?? 0) : Infinity));
+  const most = scale.map(
+    (unit, i) =>
+      unit *
+      Math.min(
+        MOST[i] ?? Infinity,
+        (anchor?.coefficients[i] ?? 0) > 0 ? MOST_OF_ANCHOR * (anchor?.coefficients[i] ?? 0) : Infinity,
+      ),
+  );
   if (anchor !== null) {
     for (let i = 0; i < width; i++) {
       // A column that no sample has stays where it is.
@@ -50,13 +64,17 @@ export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = 
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = 0;
     for (let i = 0; i < width; i++) {
-      if (gram[i][i] === 0) continue;
+      if (gram[i][i] === 0) {
+        continue;
+      }
       const others = gram[i].reduce((sum, value, j) => (j === i ? sum : sum + value * solution[j]), 0);
       const next = Math.min(most[i], Math.max(0, (target[i] - others) / gram[i][i]));
       moved = Math.max(moved, Math.abs(next - solution[i]) / (Math.abs(next) || 1));
       solution[i] = next;
     }
-    if (moved < TOLERANCE) break;
+    if (moved < TOLERANCE) {
+      break;
+    }
   }
   return solution.map((value, column) => value / scale[column]);
 }

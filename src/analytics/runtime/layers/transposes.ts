@@ -10,19 +10,39 @@ export interface CancelledTransposes {
 }
 
 /** Transposes of images whose every reader, through elementwise work and means over an axis, ends in the opposite one. */
-export function cancelledTransposes(nodes: readonly NodeCounts[], { outputs, factOf }: ModelCounts): CancelledTransposes {
+export function cancelledTransposes(
+  nodes: readonly NodeCounts[],
+  { outputs, factOf }: ModelCounts,
+): CancelledTransposes {
   const readers = new Map<string, NodeCounts[]>();
-  for (const one of nodes) for (const name of new Set(one.node.inputs)) readers.set(name, [...(readers.get(name) ?? []), one]);
+  for (const one of nodes) {
+    for (const name of new Set(one.node.inputs)) {
+      readers.set(name, [...(readers.get(name) ?? []), one]);
+    }
+  }
   const results = new Set(outputs.map(({ name }) => name));
   const transposes = new Set<NodeCounts>();
   const between = new Set<NodeCounts>();
   for (const first of nodes) {
     const order = orderOf(first);
-    if (order === null || transposes.has(first)) continue;
-    const region = regionBehind(first, order, (name) => (results.has(name) ? null : (readers.get(name) ?? [])), (name) => factOf(name)?.weights != null);
-    if (region === null) continue;
-    for (const one of [first, ...region.ends]) transposes.add(one);
-    for (const one of region.inner) between.add(one);
+    if (order === null || transposes.has(first)) {
+      continue;
+    }
+    const region = regionBehind(
+      first,
+      order,
+      (name) => (results.has(name) ? null : (readers.get(name) ?? [])),
+      (name) => factOf(name)?.weights != null,
+    );
+    if (region === null) {
+      continue;
+    }
+    for (const one of [first, ...region.ends]) {
+      transposes.add(one);
+    }
+    for (const one of region.inner) {
+      between.add(one);
+    }
   }
   return { transposes, between };
 }
@@ -32,30 +52,43 @@ interface Region {
   readonly ends: ReadonlySet<NodeCounts>;
 }
 
-function regionBehind(first: NodeCounts, order: readonly number[], readersOf: (name: string) => readonly NodeCounts[] | null, isConstant: (name: string) => boolean): Region | null {
+function regionBehind(
+  first: NodeCounts,
+  order: readonly number[],
+  readersOf: (name: string) => readonly NodeCounts[] | null,
+  isConstant: (name: string) => boolean,
+): Region | null {
   const names = new Set(first.node.outputs);
   const inner = new Set<NodeCounts>();
   const ends = new Set<NodeCounts>();
   // A set grows while it is walked through.
   for (const name of names) {
     const readers = readersOf(name);
-    if (readers === null) return null;
+    if (readers === null) {
+      return null;
+    }
     for (const reader of readers) {
-      if (undoes(orderOf(reader), order)) ends.add(reader);
-      else if (keepsOrder(reader)) {
+      if (undoes(orderOf(reader), order)) {
+        ends.add(reader);
+      } else if (keepsOrder(reader)) {
         inner.add(reader);
         names.add(reader.node.outputs[0]);
-      } else return null;
+      } else {
+        return null;
+      }
     }
   }
-  const isInside = ({ node }: NodeCounts): boolean => node.inputs.every((name) => name === '' || names.has(name) || isConstant(name));
+  const isInside = ({ node }: NodeCounts): boolean =>
+    node.inputs.every((name) => name === '' || names.has(name) || isConstant(name));
   return inner.size > 0 && ends.size > 0 && [...inner].every(isInside) ? { inner, ends } : null;
 }
 
 /** The order that a Transpose of an image makes; null for other nodes. */
 function orderOf({ node, inputShapes }: NodeCounts): readonly number[] | null {
   const perm = node.attributes.get('perm');
-  return node.opType === 'Transpose' && perm?.type === 'ints' && inputShapes[0]?.length === 4 ? perm.value : null;
+  return node.opType === 'Transpose' && perm?.type === 'ints' && inputShapes[0]?.length === 4
+    ? perm.value
+    : null;
 }
 
 function undoes(second: readonly number[] | null, first: readonly number[]): boolean {
@@ -64,5 +97,7 @@ function undoes(second: readonly number[] | null, first: readonly number[]): boo
 
 function keepsOrder({ class: name, node }: NodeCounts): boolean {
   const keeps = node.attributes.get('keepdims');
-  return name === 'elementwise' || (node.opType === 'ReduceMean' && !(keeps?.type === 'int' && keeps.value === 0));
+  return (
+    name === 'elementwise' || (node.opType === 'ReduceMean' && !(keeps?.type === 'int' && keeps.value === 0))
+  );
 }

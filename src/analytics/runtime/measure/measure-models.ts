@@ -11,7 +11,11 @@ export interface MeasureJob extends RuntimeOptions {
 }
 
 export interface MeasureOutcome {
-  readonly measured: readonly { readonly file: string; readonly measuredMs: number; readonly measurement: ModelMeasurement }[];
+  readonly measured: readonly {
+    readonly file: string;
+    readonly measuredMs: number;
+    readonly measurement: ModelMeasurement;
+  }[];
   /** Models that do not run here, and what ONNX Runtime said. */
   readonly failed: readonly ModelFailure[];
   /** Weighted geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
@@ -26,7 +30,11 @@ const SEED = 0;
  * Runs the models beside each other and measures them. What runs here is the user's code in all but name: only ever
  * called in the child process.
  */
-export async function measureModels(job: MeasureJob, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<MeasureOutcome> {
+export async function measureModels(
+  job: MeasureJob,
+  signal: AbortSignal,
+  onFraction: (fraction: number) => void,
+): Promise<MeasureOutcome> {
   const onnx = await loadOnnxRuntime();
   const open: SessionSubject[] = [];
   const failed: ModelFailure[] = [];
@@ -37,9 +45,15 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
       try {
         const model = await readOnnxModel(file, { signal, name: fileName });
         const broken = model.problems.find(({ severity }) => severity === 'error');
-        if (broken !== undefined) throw new Error(broken.reason);
+        if (broken !== undefined) {
+          throw new Error(broken.reason);
+        }
         const counts = countModel(model, { ...job.dimensions, ...own });
-        const inputs = counts.inputs.map(({ name, shape }) => ({ name, shape, dtype: counts.factOf(name)?.dtype ?? 'undefined' }));
+        const inputs = counts.inputs.map(({ name, shape }) => ({
+          name,
+          shape,
+          dtype: counts.factOf(name)?.dtype ?? 'undefined',
+        }));
         const subject = await openSubject(onnx, fileName, file, inputs, job.threads);
         // A model that cannot run says so now, not in the middle of a round.
         await subject.run().catch(async (error: unknown) => {
@@ -62,7 +76,15 @@ export async function measureModels(job: MeasureJob, signal: AbortSignal, onFrac
     };
     const measured = open.length === 0 ? [] : await measureInRounds(open, probes, options);
     const probeMs = job.threads === 1 ? (measured[0]?.probeMs ?? null) : null;
-    return { probeMs, measured: measured.map(({ name, ms, repeatError, rounds }) => ({ file: name, measuredMs: ms, measurement: { repeatError, rounds, threads: job.threads } })), failed };
+    return {
+      probeMs,
+      measured: measured.map(({ name, ms, repeatError, rounds }) => ({
+        file: name,
+        measuredMs: ms,
+        measurement: { repeatError, rounds, threads: job.threads },
+      })),
+      failed,
+    };
   } finally {
     await Promise.all([...probes, ...open].map((subject) => subject.release()));
   }

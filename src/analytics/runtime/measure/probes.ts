@@ -34,22 +34,46 @@ function probeModels(): readonly ProbeModel[] {
   const matrix = [128, 256];
   const plane = [1, 64, 112, 112];
   return [
-    probe('convolution', 0.4, image, (graph, x) => graph.node('Conv', [x, weights(graph, [64, 64, 3, 3])], { type: 'float32', shape: image }, { pads: [1, 1, 1, 1], kernel_shape: [3, 3] })),
-    probe('product', 0.4, matrix, (graph, x) => graph.node('MatMul', [x, weights(graph, [256, 256])], { type: 'float32', shape: matrix })),
-    probe('memory', 0.2, plane, (graph, x) => graph.node('Add', [x, weights(graph, plane)], { type: 'float32', shape: plane })),
+    probe('convolution', 0.4, image, (graph, x) =>
+      graph.node(
+        'Conv',
+        [x, weights(graph, [64, 64, 3, 3])],
+        { type: 'float32', shape: image },
+        { pads: [1, 1, 1, 1], kernel_shape: [3, 3] },
+      ),
+    ),
+    probe('product', 0.4, matrix, (graph, x) =>
+      graph.node('MatMul', [x, weights(graph, [256, 256])], { type: 'float32', shape: matrix }),
+    ),
+    probe('memory', 0.2, plane, (graph, x) =>
+      graph.node('Add', [x, weights(graph, plane)], { type: 'float32', shape: plane }),
+    ),
   ];
 }
 
-function probe(name: string, weight: number, inputShape: Shape, layer: (graph: GraphBuilder, x: Value) => Value): ProbeModel {
+function probe(
+  name: string,
+  weight: number,
+  inputShape: Shape,
+  layer: (graph: GraphBuilder, x: Value) => Value,
+): ProbeModel {
   const graph = new GraphBuilder();
   let x = graph.input('x', 'float32', inputShape);
-  for (let index = 0; index < LAYERS; index++) x = layer(graph, x);
+  for (let index = 0; index < LAYERS; index++) {
+    x = layer(graph, x);
+  }
   // One number out: a large result stays until garbage is collected, and memory for the next one comes from the system, page by page.
-  const finished: Graph = graph.finish({ y: graph.node('ReduceMean', [x], { type: 'float32', shape: inputShape.map(() => 1) }) });
+  const finished: Graph = graph.finish({
+    y: graph.node('ReduceMean', [x], { type: 'float32', shape: inputShape.map(() => 1) }),
+  });
   return { name, weight, inputShape, model: encodeOnnx(finished) };
 }
 
 function weights(graph: GraphBuilder, shape: Shape): Value {
   const random = createRandom(SEED);
-  return graph.constant(Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() - 0.5) / 8), 'float32', shape);
+  return graph.constant(
+    Float32Array.from({ length: sizeOf(shape) }, () => (random.uniform() - 0.5) / 8),
+    'float32',
+    shape,
+  );
 }

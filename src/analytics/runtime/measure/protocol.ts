@@ -47,22 +47,39 @@ const MOST_REPEAT_ERROR = 0.1;
 const SUBJECTS_PER_PROBE = 4;
 
 /** Measures every subject beside the probes (at least one). Times of the result are in the order of the subjects. */
-export async function measureInRounds(subjects: readonly Subject[], probes: readonly Probe[], options: ProtocolOptions): Promise<readonly Measured[]> {
+export async function measureInRounds(
+  subjects: readonly Subject[],
+  probes: readonly Probe[],
+  options: ProtocolOptions,
+): Promise<readonly Measured[]> {
   const { rounds, extraRounds, random, onRound } = options;
   const relative = subjects.map((): number[] => []);
   const speeds: number[] = [];
   for (let round = 0; round < rounds + extraRounds; round++) {
-    const due = subjects.map((_, index) => index).filter((index) => round < rounds || repeatError(relative[index]) > MOST_REPEAT_ERROR);
-    if (due.length === 0) break;
-    const probeTurns = Array.from({ length: Math.max(1, Math.ceil(due.length / SUBJECTS_PER_PROBE)) }, () => probes).flat();
-    const turns = [...due.map((index) => ({ index, weight: 0, subject: subjects[index] })), ...probeTurns.map((subject) => ({ index: null, weight: subject.weight, subject }))];
+    const due = subjects
+      .map((_, index) => index)
+      .filter((index) => round < rounds || repeatError(relative[index]) > MOST_REPEAT_ERROR);
+    if (due.length === 0) {
+      break;
+    }
+    const probeTurns = Array.from(
+      { length: Math.max(1, Math.ceil(due.length / SUBJECTS_PER_PROBE)) },
+      () => probes,
+    ).flat();
+    const turns = [
+      ...due.map((index) => ({ index, weight: 0, subject: subjects[index] })),
+      ...probeTurns.map((subject) => ({ index: null, weight: subject.weight, subject })),
+    ];
     const probeTimes: ProbeTime[] = [];
     const times = new Map<number, number>();
     for (const position of random.shuffle(turns.length)) {
       const { index, weight, subject } = turns[position];
       const ms = await timeOf(subject, options);
-      if (index === null) probeTimes.push({ ms, weight });
-      else times.set(index, ms);
+      if (index === null) {
+        probeTimes.push({ ms, weight });
+      } else {
+        times.set(index, ms);
+      }
     }
     const speed = speedOf(probeTimes);
     speeds.push(speed);
@@ -80,7 +97,10 @@ export async function measureInRounds(subjects: readonly Subject[], probes: read
 }
 
 /** One warm-up, then the first quartile of a few timings: what disturbs a run only ever makes it longer. */
-export async function timeOf(subject: Subject, { clockMs, signal }: Pick<ProtocolOptions, 'clockMs' | 'signal'>): Promise<number> {
+export async function timeOf(
+  subject: Subject,
+  { clockMs, signal }: Pick<ProtocolOptions, 'clockMs' | 'signal'>,
+): Promise<number> {
   await subject.run();
   const timings: number[] = [];
   for (let run = 0; run < RUNS; run++) {
@@ -104,7 +124,9 @@ function repeatError(values: readonly number[]): number {
 
 /** Linear between the order statistics; NaN of nothing. */
 export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) return NaN;
+  if (values.length === 0) {
+    return NaN;
+  }
   const sorted = [...values].sort((a, b) => a - b);
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);

@@ -23,9 +23,17 @@ export interface SessionSubject extends Subject {
 
 /** The native runtime. Rejects with a message for the user where there is none. */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  if (isMusl(process)) throw userError('no-native-runtime', 'Models can be run only by the native runtime, which needs glibc; this system has musl.');
+  if (isMusl(process)) {
+    throw userError(
+      'no-native-runtime',
+      'Models can be run only by the native runtime, which needs glibc; this system has musl.',
+    );
+  }
   return import('onnxruntime-node').catch(() => {
-    throw userError('no-native-runtime', `Models can be run only by the native runtime, and there is none for ${process.platform}-${process.arch} in this installation.`);
+    throw userError(
+      'no-native-runtime',
+      `Models can be run only by the native runtime, and there is none for ${process.platform}-${process.arch} in this installation.`,
+    );
   });
 }
 
@@ -34,7 +42,15 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
  * @param profilePrefix where a profile goes
  * @param optimisedPath where the graph goes as the runtime optimised it
  */
-export async function openSubject(onnx: OnnxRuntime, name: string, model: string | Uint8Array, inputs: readonly InputSpec[], threads: number, profilePrefix?: string, optimisedPath?: string): Promise<SessionSubject> {
+export async function openSubject(
+  onnx: OnnxRuntime,
+  name: string,
+  model: string | Uint8Array,
+  inputs: readonly InputSpec[],
+  threads: number,
+  profilePrefix?: string,
+  optimisedPath?: string,
+): Promise<SessionSubject> {
   const session = await create(onnx, model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
@@ -51,25 +67,42 @@ export async function openSubject(onnx: OnnxRuntime, name: string, model: string
     // ONNX Runtime may drop inputs that no node reads.
     const used = inputs.filter((input) => session.inputNames.includes(input.name));
     const feeds = Object.fromEntries(used.map((input) => [input.name, madeUp(onnx, input)]));
-    return { name, run: () => session.run(feeds), endProfiling: () => session.endProfiling(), release: () => session.release() };
+    return {
+      name,
+      run: () => session.run(feeds),
+      endProfiling: () => session.endProfiling(),
+      release: () => session.release(),
+    };
   } catch (error) {
     await session.release();
     throw error;
   }
 }
 
-function create(onnx: OnnxRuntime, model: string | Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> {
-  return typeof model === 'string' ? onnx.InferenceSession.create(model, options) : onnx.InferenceSession.create(model, options);
+function create(
+  onnx: OnnxRuntime,
+  model: string | Uint8Array,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  return typeof model === 'string'
+    ? onnx.InferenceSession.create(model, options)
+    : onnx.InferenceSession.create(model, options);
 }
 
 /** Numbers of ordinary size. Integers are zeros, which are an index into any table. */
 function madeUp(onnx: OnnxRuntime, { name, dtype, shape }: InputSpec): Tensor {
-  if (shape === null) throw new Error(`the shape of input '${name}' is not known`);
+  if (shape === null) {
+    throw new Error(`the shape of input '${name}' is not known`);
+  }
   const count = elementsOf(shape);
   const { Tensor } = onnx;
   switch (dtype) {
     case 'float32':
-      return new Tensor('float32', Float32Array.from({ length: count }, (_, index) => 0.25 + ((index * 37) % 101) / 202), shape);
+      return new Tensor(
+        'float32',
+        Float32Array.from({ length: count }, (_, index) => 0.25 + ((index * 37) % 101) / 202),
+        shape,
+      );
     case 'float64':
       return new Tensor('float64', new Float64Array(count).fill(0.5), shape);
     case 'float16':
@@ -99,7 +132,10 @@ export function processorMs(): number {
  * A clock for what one thread does: processor time, which other processes do not lengthen, but no more of it than time
  * passes, because the engine compiles and collects garbage on threads of its own meanwhile.
  */
-export function threadClock(processorClockMs = processorMs, wallClockMs = (): number => performance.now()): () => number {
+export function threadClock(
+  processorClockMs = processorMs,
+  wallClockMs = (): number => performance.now(),
+): () => number {
   let [processor, wall, total] = [processorClockMs(), wallClockMs(), 0];
   return () => {
     const [processorNow, wallNow] = [processorClockMs(), wallClockMs()];

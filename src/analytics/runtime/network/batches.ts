@@ -10,7 +10,11 @@ export interface Example extends ModelRows {
 }
 
 /** Rows of one or several models as the network's inputs; places beyond them are empty. */
-export function inputsOf({ classes }: NetworkConfig, rows: readonly { readonly row: KernelRow; readonly globals: readonly number[] }[], places: number): HostTensors {
+export function inputsOf(
+  { classes }: NetworkConfig,
+  rows: readonly { readonly row: KernelRow; readonly globals: readonly number[] }[],
+  places: number,
+): HostTensors {
   const features = classes + NODE_NUMBERS;
   const own = new Float32Array(places * features);
   const neighbours = new Float32Array(places * NEIGHBOURS * (features + EDGE_NUMBERS));
@@ -28,11 +32,17 @@ export function inputsOf({ classes }: NetworkConfig, rows: readonly { readonly r
 }
 
 /** The examples in as few batches as their order allows. @throws when one alone has more rows than a batch. */
-export function* trainingBatches(config: NetworkConfig, examples: readonly Example[], size: BatchSize): Iterable<HostTensors> {
+export function* trainingBatches(
+  config: NetworkConfig,
+  examples: readonly Example[],
+  size: BatchSize,
+): Iterable<HostTensors> {
   let batch: Example[] = [];
   let rows = 0;
   for (const example of examples) {
-    if (example.rows.length > size.rows) throw new Error(`A model has ${example.rows.length} rows, a batch only ${size.rows}.`);
+    if (example.rows.length > size.rows) {
+      throw new Error(`A model has ${example.rows.length} rows, a batch only ${size.rows}.`);
+    }
     if (batch.length === size.models || rows + example.rows.length > size.rows) {
       yield trainingBatch(config, batch, size);
       batch = [];
@@ -41,10 +51,16 @@ export function* trainingBatches(config: NetworkConfig, examples: readonly Examp
     batch.push(example);
     rows += example.rows.length;
   }
-  if (batch.length > 0) yield trainingBatch(config, batch, size);
+  if (batch.length > 0) {
+    yield trainingBatch(config, batch, size);
+  }
 }
 
-function trainingBatch(config: NetworkConfig, examples: readonly Example[], { rows, models }: BatchSize): HostTensors {
+function trainingBatch(
+  config: NetworkConfig,
+  examples: readonly Example[],
+  { rows, models }: BatchSize,
+): HostTensors {
   const shares = new Float32Array(models * rows);
   // An empty place predicts a time of 1, whose logarithm is 0.
   const rest = new Float32Array(models).fill(1);
@@ -52,10 +68,22 @@ function trainingBatch(config: NetworkConfig, examples: readonly Example[], { ro
   const weight = new Float32Array(models);
   let place = 0;
   examples.forEach((example, index) => {
-    for (const row of example.rows) shares[index * rows + place++] = row.share;
+    for (const row of example.rows) {
+      shares[index * rows + place++] = row.share;
+    }
     rest[index] = example.restShare;
     target[index] = example.target;
     weight[index] = 1;
   });
-  return { ...inputsOf(config, examples.flatMap(({ rows: own, globals }) => own.map((row) => ({ row, globals }))), rows), shares, rest, target, weight };
+  return {
+    ...inputsOf(
+      config,
+      examples.flatMap(({ rows: own, globals }) => own.map((row) => ({ row, globals }))),
+      rows,
+    ),
+    shares,
+    rest,
+    target,
+    weight,
+  };
 }

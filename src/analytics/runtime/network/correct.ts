@@ -28,7 +28,10 @@ const OTHER_PROCESSOR = 2;
 export function openCorrector(model: RuntimeModel, machine: Machine): Corrector {
   let network: Promise<OpenNetwork> | null = null;
 
-  const kernelFactors = async (graph: KernelGraph, basis: Basis): Promise<{ factor: number; kernelMs: readonly number[] }> => {
+  const kernelFactors = async (
+    graph: KernelGraph,
+    basis: Basis,
+  ): Promise<{ factor: number; kernelMs: readonly number[] }> => {
     const kernelMs = graph.nodes.map(({ ms }) => ms);
     switch (model.uses[basis]) {
       case 'none':
@@ -41,7 +44,10 @@ export function openCorrector(model: RuntimeModel, machine: Machine): Corrector 
         const rows = rowsOf(graph, { classes: model.classes, machine, threads: 1, kind: 'graph' });
         network ??= open(model);
         const factors = await (await network).factors(rows);
-        return { factor: modelFactor(rows, factors), kernelMs: kernelMs.map((ms, index) => ms * factors[rows.rowOf[index]]) };
+        return {
+          factor: modelFactor(rows, factors),
+          kernelMs: kernelMs.map((ms, index) => ms * factors[rows.rowOf[index]]),
+        };
       }
     }
   };
@@ -62,7 +68,10 @@ export function openCorrector(model: RuntimeModel, machine: Machine): Corrector 
 
 /** Loaded when needed: reading a model's structure should not wait for TensorFlow.js. */
 async function open(model: RuntimeModel): Promise<OpenNetwork> {
-  const [{ openRuntime }, { openNetwork }] = await Promise.all([import('../../../compute'), import('./apply')]);
+  const [{ openRuntime }, { openNetwork }] = await Promise.all([
+    import('../../../compute'),
+    import('./apply'),
+  ]);
   const { runtime } = await openRuntime('cpu', { log: () => undefined });
   return openNetwork(runtime, { ...model.network, classes: model.classes.length }, parametersOf(model));
 }

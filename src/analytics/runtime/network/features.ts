@@ -42,9 +42,18 @@ export function nodeFeatures(node: KernelNode, share: number, classes: readonly 
 }
 
 /** @param reader the kernel whose neighbourhood this is: the edge enters or leaves it */
-export function edgeFeatures({ to, bytes }: KernelEdge, reader: number, { bytesIn, bytesOut }: KernelNode): readonly number[] {
+export function edgeFeatures(
+  { to, bytes }: KernelEdge,
+  reader: number,
+  { bytesIn, bytesOut }: KernelNode,
+): readonly number[] {
   const enters = to === reader;
-  return [scaledLog(bytes), Math.min(2, bytes / Math.max(1, enters ? bytesIn : bytesOut)), enters ? 1 : 0, enters ? 0 : 1];
+  return [
+    scaledLog(bytes),
+    Math.min(2, bytes / Math.max(1, enters ? bytesIn : bytesOut)),
+    enters ? 1 : 0,
+    enters ? 0 : 1,
+  ];
 }
 
 /**
@@ -55,7 +64,8 @@ export function edgeFeatures({ to, bytes }: KernelEdge, reader: number, { bytesI
 export function globalFeatures(graph: KernelGraph, machine: Machine, threads: number): readonly number[] {
   const { nodes, edges } = graph;
   const total = totalMs(graph);
-  const sum = (pick: (node: KernelNode) => number): number => nodes.reduce((all, node) => all + pick(node), 0);
+  const sum = (pick: (node: KernelNode) => number): number =>
+    nodes.reduce((all, node) => all + pick(node), 0);
   const weightBytes = sum((node) => node.weightBytes);
   const count = Math.max(1, nodes.length);
   const movedBytes = sum(({ bytesIn, bytesOut }) => bytesIn + bytesOut);

@@ -33,14 +33,23 @@ export interface KernelGraph {
 }
 
 /** @param kernelMs the layer model's prediction for each kernel */
-export function kernelGraphOf(counts: ModelCounts, kernels: readonly Kernel[], kernelMs: readonly number[], runMs: number): KernelGraph {
+export function kernelGraphOf(
+  counts: ModelCounts,
+  kernels: readonly Kernel[],
+  kernelMs: readonly number[],
+  runMs: number,
+): KernelGraph {
   const writers = new Map<string, number>();
-  kernels.forEach(({ nodes }, index) => nodes.forEach(({ node }) => node.outputs.forEach((name) => name !== '' && writers.set(name, index))));
+  kernels.forEach(({ nodes }, index) =>
+    nodes.forEach(({ node }) => node.outputs.forEach((name) => name !== '' && writers.set(name, index))),
+  );
   const incoming = kernels.map(({ nodes }, to) => {
     const bytesFrom = new Map<number, number>();
     for (const name of new Set(nodes.flatMap(({ node }) => node.inputs))) {
       const from = writers.get(name);
-      if (from !== undefined && from !== to) bytesFrom.set(from, (bytesFrom.get(from) ?? 0) + (factBytes(counts.factOf(name)) ?? 0));
+      if (from !== undefined && from !== to) {
+        bytesFrom.set(from, (bytesFrom.get(from) ?? 0) + (factBytes(counts.factOf(name)) ?? 0));
+      }
     }
     return bytesFrom;
   });
@@ -59,7 +68,8 @@ export function totalMs({ nodes, runMs }: KernelGraph): number {
 }
 
 function nodeOf({ class: name, nodes }: Kernel, ms: number): KernelNode {
-  const sum = (pick: (node: Kernel['nodes'][number]) => number | null): number => nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
+  const sum = (pick: (node: Kernel['nodes'][number]) => number | null): number =>
+    nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
   return {
     class: name,
     flops: sum(({ flops }) => flops),

@@ -12,7 +12,11 @@ export interface Machine {
 }
 
 /** Where the system does not say. */
-const ORDINARY: Omit<Machine, 'processor'> = { level2Bytes: 2 ** 20, level3Bytes: 32 * 2 ** 20, vectorBits: 256 };
+const ORDINARY: Omit<Machine, 'processor'> = {
+  level2Bytes: 2 ** 20,
+  level3Bytes: 32 * 2 ** 20,
+  vectorBits: 256,
+};
 const UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 
 /** This machine as Linux describes it; elsewhere, and for what is missing, an ordinary one. */
@@ -43,7 +47,11 @@ export function bytesOf(text: string): number | null {
 /** By the flags of the first processor; null when there are none (another system, another architecture). */
 export function vectorBitsOf(processor: string): number | null {
   const flags = /^flags\s*:(.*)$/m.exec(processor)?.[1].split(' ');
-  if (flags === undefined) return null;
-  if (flags.includes('avx512f')) return 512;
+  if (flags === undefined) {
+    return null;
+  }
+  if (flags.includes('avx512f')) {
+    return 512;
+  }
   return flags.includes('avx2') ? 256 : 128;
 }

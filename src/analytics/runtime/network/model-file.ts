@@ -34,7 +34,11 @@ const ModelFile = v.object({
   }),
   inside: v.record(v.string(), v.pipe(v.number(), v.minValue(0.1), v.maxValue(10))),
   classes: v.array(v.string()),
-  network: v.object({ width: v.pipe(v.number(), v.integer(), v.minValue(1)), heads: v.pipe(v.number(), v.integer(), v.minValue(1)), parameters: v.string() }),
+  network: v.object({
+    width: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    parameters: v.string(),
+  }),
   ridge: v.object({ means: numbers, deviations: numbers, coefficients: numbers, intercept: v.number() }),
   uses: v.object({ calibrated: correction, prior: correction }),
   bands: v.object({ calibrated: bands, prior: bands }),
@@ -73,14 +77,23 @@ export const RUNTIME_MODEL_HEAD = { format: FORMAT, model: NAME } as const;
 export const SHORT_MS = 5;
 
 /** The model in a folder; null, with a reason for the log, when there is none that this version can use. */
-export async function loadRuntimeModel(folder: string): Promise<{ readonly model: RuntimeModel | null; readonly reason: string | null }> {
+export async function loadRuntimeModel(
+  folder: string,
+): Promise<{ readonly model: RuntimeModel | null; readonly reason: string | null }> {
   const file = path.join(folder, 'model.json');
   try {
     const parsed = v.safeParse(ModelFile, JSON.parse(await readFile(file, 'utf8')));
-    if (!parsed.success) return { model: null, reason: `${file} is no ${NAME} model of format ${FORMAT}: ${parsed.issues[0].message}` };
+    if (!parsed.success) {
+      return {
+        model: null,
+        reason: `${file} is no ${NAME} model of format ${FORMAT}: ${parsed.issues[0].message}`,
+      };
+    }
     const { network, ridge } = parsed.output;
     const fits = ridge.coefficients.length === GLOBAL_NUMBERS && network.width % network.heads === 0;
-    return fits ? { model: parsed.output, reason: null } : { model: null, reason: `${file} was trained on other features` };
+    return fits
+      ? { model: parsed.output, reason: null }
+      : { model: null, reason: `${file} was trained on other features` };
   } catch (error) {
     return { model: null, reason: `${file} cannot be read: ${String(error)}` };
   }
@@ -88,5 +101,7 @@ export async function loadRuntimeModel(folder: string): Promise<{ readonly model
 
 export function parametersOf({ network }: Pick<RuntimeModel, 'network'>): Float32Array {
   const bytes = Buffer.from(network.parameters, 'base64');
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 4 * Math.floor(bytes.length / 4)));
+  return new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 4 * Math.floor(bytes.length / 4)),
+  );
 }

@@ -48,21 +48,34 @@ export function inputSpec({ classes }: NetworkConfig, rows: number): TensorSpecs
  */
 export function trainingSpec(config: NetworkConfig, { rows, models }: BatchSize): TensorSpecs {
   const float = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' });
-  return { ...inputSpec(config, rows), shares: float(models, rows), rest: float(models), target: float(models), weight: float(models) };
+  return {
+    ...inputSpec(config, rows),
+    shares: float(models, rows),
+    rest: float(models),
+    target: float(models),
+    weight: float(models),
+  };
 }
 
 export function networkParameters({ classes, width }: NetworkConfig): ParameterSpec[] {
   const features = classes + NODE_NUMBERS;
-  const matrix = (name: string, ...shape: number[]): ParameterSpec => ({ name, shape, init: 'glorot', decay: true });
+  const matrix = (name: string, ...shape: number[]): ParameterSpec => ({
+    name,
+    shape,
+    init: 'glorot',
+    decay: true,
+  });
   const bias = (name: string): ParameterSpec => ({ name, shape: [width], init: 'zeros', decay: false });
   return [
-    matrix('self', features, width), bias('selfBias'),
+    matrix('self', features, width),
+    bias('selfBias'),
     matrix('query', features, width),
     matrix('key', features + EDGE_NUMBERS, width),
     matrix('value', features + EDGE_NUMBERS, width),
     // Starting at zero, what never varies in training stays without effect.
     { name: 'global', shape: [GLOBAL_NUMBERS, width], init: 'zeros', decay: true },
-    matrix('join', width, width), bias('joinBias'),
+    matrix('join', width, width),
+    bias('joinBias'),
     { name: 'head', shape: [width, 1], init: { normal: 0.02 }, decay: true },
     { name: 'headBias', shape: [1], init: 'zeros', decay: false },
   ];
@@ -80,11 +93,19 @@ export function kernelFactors({ width, heads }: NetworkConfig, p: TensorMap, bat
   const query = byHead(project(batch.own, 'query'), 1);
   const key = byHead(project(batch.neighbours, 'key'), NEIGHBOURS);
   const value = byHead(project(batch.neighbours, 'value'), NEIGHBOURS);
-  const scores = tf.add(tf.mul(tf.sum(tf.mul(query, key), 3), Math.sqrt(heads / width)), tf.mul(batch.absent, NO_NEIGHBOUR));
+  const scores = tf.add(
+    tf.mul(tf.sum(tf.mul(query, key), 3), Math.sqrt(heads / width)),
+    tf.mul(batch.absent, NO_NEIGHBOUR),
+  );
   const powers = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 1, true))), tf.sub(1, batch.absent));
   const attention = tf.div(powers, tf.add(tf.sum(powers, 1, true), 1e-6));
-  const heard = tf.reshape<tf.Rank.R2>(tf.sum(tf.mul(value, tf.reshape(attention, [rows, NEIGHBOURS, heads, 1])), 1), [rows, width]);
-  const state = tf.relu(tf.add(tf.add(tf.add(project(batch.own, 'self'), heard), project(batch.globals, 'global')), p.selfBias));
+  const heard = tf.reshape<tf.Rank.R2>(
+    tf.sum(tf.mul(value, tf.reshape(attention, [rows, NEIGHBOURS, heads, 1])), 1),
+    [rows, width],
+  );
+  const state = tf.relu(
+    tf.add(tf.add(tf.add(project(batch.own, 'self'), heard), project(batch.globals, 'global')), p.selfBias),
+  );
   const joined = tf.relu(tf.add(project(state, 'join'), p.joinBias));
   return tf.exp(tf.mul(tf.tanh(tf.add(project(joined, 'head'), p.headBias)), BOUND));
 }
@@ -95,7 +116,10 @@ export function crossLayerNetwork(config: NetworkConfig): TrainableModel {
     parameters: networkParameters(config),
     loss: (p, batch) => {
       const [models] = batch.rest.shape;
-      const sums = tf.reshape(tf.matMul(batch.shares as tf.Tensor2D, kernelFactors(config, p, batch) as tf.Tensor2D), [models]);
+      const sums = tf.reshape(
+        tf.matMul(batch.shares as tf.Tensor2D, kernelFactors(config, p, batch) as tf.Tensor2D),
+        [models],
+      );
       const error = tf.abs(tf.sub(tf.log(tf.add(tf.add(sums, batch.rest), 1e-9)), batch.target));
       const small = tf.minimum(error, HUBER_DELTA);
       const huber = tf.add(tf.mul(0.5, tf.square(small)), tf.mul(HUBER_DELTA, tf.sub(error, small)));

@@ -47,8 +47,13 @@ export function rowsOf(graph: KernelGraph, { classes, machine, threads, kind }: 
     const neighbours =
       neighbourhoods === null
         ? [[...own[index], ...new Array<number>(EDGE_NUMBERS).fill(0)]]
-        : neighbourhoods[index].map((edge) => [...own[edge.to === index ? edge.from : edge.to], ...edgeFeatures(edge, index, node)]);
-    const key = [own[index], ...neighbours].map((numbers) => numbers.map((value) => value.toFixed(DIGITS)).join()).join(';');
+        : neighbourhoods[index].map((edge) => [
+            ...own[edge.to === index ? edge.from : edge.to],
+            ...edgeFeatures(edge, index, node),
+          ]);
+    const key = [own[index], ...neighbours]
+      .map((numbers) => numbers.map((value) => value.toFixed(DIGITS)).join())
+      .join(';');
     const row = known.get(key) ?? rows.length;
     if (row === rows.length) {
       known.set(key, row);
@@ -57,7 +62,12 @@ export function rowsOf(graph: KernelGraph, { classes, machine, threads, kind }: 
     rows[row].share += shares[index];
     return row;
   });
-  return { rows, rowOf, globals: globalFeatures(graph, machine, threads), restShare: 1 - shares.reduce((sum, share) => sum + share, 0) };
+  return {
+    rows,
+    rowOf,
+    globals: globalFeatures(graph, machine, threads),
+    restShare: 1 - shares.reduce((sum, share) => sum + share, 0),
+  };
 }
 
 /** For each kernel the edges that move most, either way. */
@@ -67,5 +77,7 @@ function strongest({ nodes, edges }: KernelGraph): readonly (readonly KernelEdge
     all[edge.from].push(edge);
     all[edge.to].push(edge);
   }
-  return all.map((own) => own.sort((a, b) => b.bytes - a.bytes || a.from - b.from || a.to - b.to).slice(0, NEIGHBOURS));
+  return all.map((own) =>
+    own.sort((a, b) => b.bytes - a.bytes || a.from - b.from || a.to - b.to).slice(0, NEIGHBOURS),
+  );
 }

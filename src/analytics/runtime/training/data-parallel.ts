@@ -8,7 +8,10 @@ const MS_PER_S = 1000;
  * one hop; nothing for a single worker.
  * @param bytes of the gradients
  */
-export function ringAllReduceMs(bytes: number, { workers, bandwidthBytesPerS, latencyMs }: DataParallelOptions): number {
+export function ringAllReduceMs(
+  bytes: number,
+  { workers, bandwidthBytesPerS, latencyMs }: DataParallelOptions,
+): number {
   const hops = 2 * (workers - 1);
   return (hops / workers) * (bytes / bandwidthBytesPerS) * MS_PER_S + hops * latencyMs;
 }
@@ -18,16 +21,29 @@ export function ringAllReduceMs(bytes: number, { workers, bandwidthBytesPerS, la
  * computed; a framework that overlaps the two is at best as fast as the longer of them.
  * @param computeMs one step on one worker
  */
-export function scalingTable(computeMs: number, gradientBytes: number, options: DataParallelOptions): readonly ScalingRow[] {
+export function scalingTable(
+  computeMs: number,
+  gradientBytes: number,
+  options: DataParallelOptions,
+): readonly ScalingRow[] {
   return workerCounts(options.workers).map((workers) => {
     const communicationMs = ringAllReduceMs(gradientBytes, { ...options, workers });
     const stepMs = computeMs + communicationMs;
-    return { workers, computeMs, communicationMs, stepMs, efficiency: computeMs / stepMs, communicationShare: communicationMs / stepMs };
+    return {
+      workers,
+      computeMs,
+      communicationMs,
+      stepMs,
+      efficiency: computeMs / stepMs,
+      communicationShare: communicationMs / stepMs,
+    };
   });
 }
 
 function workerCounts(most: number): readonly number[] {
   const counts: number[] = [];
-  for (let workers = 1; workers < most; workers *= 2) counts.push(workers);
+  for (let workers = 1; workers < most; workers *= 2) {
+    counts.push(workers);
+  }
   return [...counts, most];
 }

@@ -12,7 +12,12 @@ export interface Gradients {
 }
 
 /** Walks the network backwards and writes the gradients of its parameters. @param seeds gradients of the outputs */
-export function differentiate(graph: GraphWriter, counts: ModelCounts, parameters: ReadonlySet<string>, seeds: ReadonlyMap<string, string>): Gradients {
+export function differentiate(
+  graph: GraphWriter,
+  counts: ModelCounts,
+  parameters: ReadonlySet<string>,
+  seeds: ReadonlyMap<string, string>,
+): Gradients {
   const needed = valuesBehind(counts, parameters);
   const parts = new Map<string, string[]>([...seeds].map(([name, seed]) => [name, [seed]]));
   const likeForward = new Set<string>();
@@ -22,29 +27,53 @@ export function differentiate(graph: GraphWriter, counts: ModelCounts, parameter
   };
   for (const one of [...counts.nodes].reverse()) {
     const { inputs, outputs } = one.node;
-    if (!outputs.some((name) => parts.has(name)) || !inputs.some((name) => needed.has(name))) continue;
+    if (!outputs.some((name) => parts.has(name)) || !inputs.some((name) => needed.has(name))) {
+      continue;
+    }
     graph.begin(`sum ${one.index}`);
     const gradients = outputs.map((name) => (name === '' ? null : totalOf(name)));
     graph.begin(`gradient ${one.index}`);
     inputGradients(graph, counts, one, needed, gradients, likeForward).forEach((gradient, index) => {
       const name = inputs[index];
-      if (gradient !== null && needed.has(name)) parts.set(name, [...(parts.get(name) ?? []), gradient]);
+      if (gradient !== null && needed.has(name)) {
+        parts.set(name, [...(parts.get(name) ?? []), gradient]);
+      }
     });
   }
-  return { of: new Map([...parameters].flatMap((name): [string, string][] => [totalOf(name)].flatMap((total) => (total === null ? [] : [[name, total]])))), likeForward };
+  return {
+    of: new Map(
+      [...parameters].flatMap((name): [string, string][] =>
+        [totalOf(name)].flatMap((total) => (total === null ? [] : [[name, total]])),
+      ),
+    ),
+    likeForward,
+  };
 }
 
 /** Values that a parameter has an influence on. */
 function valuesBehind({ nodes, factOf }: ModelCounts, parameters: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set(parameters);
   for (const { node } of nodes) {
-    if (!node.inputs.some((name) => reached.has(name))) continue;
-    for (const name of node.outputs) if (factOf(name)?.dtype === 'float32') reached.add(name);
+    if (!node.inputs.some((name) => reached.has(name))) {
+      continue;
+    }
+    for (const name of node.outputs) {
+      if (factOf(name)?.dtype === 'float32') {
+        reached.add(name);
+      }
+    }
   }
   return reached;
 }
 
-function inputGradients(graph: GraphWriter, counts: ModelCounts, one: NodeCounts, needed: ReadonlySet<string>, gradients: readonly (string | null)[], likeForward: Set<string>): readonly (string | null)[] {
+function inputGradients(
+  graph: GraphWriter,
+  counts: ModelCounts,
+  one: NodeCounts,
+  needed: ReadonlySet<string>,
+  gradients: readonly (string | null)[],
+  likeForward: Set<string>,
+): readonly (string | null)[] {
   const { node } = one;
   const rule = gradientRule(node.domain, node.opType);
   const first = gradients.find((gradient) => gradient !== null);
@@ -52,14 +81,21 @@ function inputGradients(graph: GraphWriter, counts: ModelCounts, one: NodeCounts
     try {
       return rule(backwardOf(graph, counts, one, needed), gradients[0] ?? first, gradients);
     } catch (error) {
-      if (!(error instanceof UnknownShape)) throw error;
+      if (!(error instanceof UnknownShape)) {
+        throw error;
+      }
     }
   }
   likeForward.add(node.opType);
   return onceMore(graph, counts, one, needed);
 }
 
-function backwardOf(graph: GraphWriter, { factOf }: ModelCounts, counts: NodeCounts, needed: ReadonlySet<string>): Backward {
+function backwardOf(
+  graph: GraphWriter,
+  { factOf }: ModelCounts,
+  counts: NodeCounts,
+  needed: ReadonlySet<string>,
+): Backward {
   const { inputs, outputs, attributes } = counts.node;
   return {
     graph,
@@ -83,11 +119,19 @@ function backwardOf(graph: GraphWriter, { factOf }: ModelCounts, counts: NodeCou
 }
 
 /** The node itself in place of what is not known: once for its activations, once for its weights. */
-function onceMore(graph: GraphWriter, { factOf }: ModelCounts, { node }: NodeCounts, needed: ReadonlySet<string>): readonly (string | null)[] {
+function onceMore(
+  graph: GraphWriter,
+  { factOf }: ModelCounts,
+  { node }: NodeCounts,
+  needed: ReadonlySet<string>,
+): readonly (string | null)[] {
   const wanted = node.inputs.filter((name) => needed.has(name));
   const kinds = new Set(wanted.map((name) => graph.inputs.some((input) => input.name === name)));
   for (let copy = 0; copy < kinds.size; copy++) {
-    graph.copy({ ...node, outputs: node.outputs.map((name) => (name === '' ? '' : graph.name(factOf(name)?.shape ?? []))) });
+    graph.copy({
+      ...node,
+      outputs: node.outputs.map((name) => (name === '' ? '' : graph.name(factOf(name)?.shape ?? []))),
+    });
   }
   return node.inputs.map((name) => {
     const shape = factOf(name)?.shape;

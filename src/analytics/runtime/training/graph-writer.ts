@@ -24,18 +24,45 @@ export class GraphWriter {
 
   shapeOf(name: string): Shape {
     const shape = this.shapes.get(name) ?? this.knownShape(name);
-    if (shape === null) throw new UnknownShape();
+    if (shape === null) {
+      throw new UnknownShape();
+    }
     return shape;
   }
 
   /** Appends a node with one output of this shape. Attributes are whole numbers. */
-  node(opType: string, inputs: readonly string[], shape: Shape, attributes: Attributes = {}, domain = ''): string {
+  node(
+    opType: string,
+    inputs: readonly string[],
+    shape: Shape,
+    attributes: Attributes = {},
+    domain = '',
+  ): string {
     return this.nodeWithOutputs(opType, inputs, [shape], attributes, domain)[0];
   }
 
-  nodeWithOutputs(opType: string, inputs: readonly string[], shapes: readonly Shape[], attributes: Attributes = {}, domain = ''): readonly string[] {
+  nodeWithOutputs(
+    opType: string,
+    inputs: readonly string[],
+    shapes: readonly Shape[],
+    attributes: Attributes = {},
+    domain = '',
+  ): readonly string[] {
     const outputs = shapes.map((shape) => this.name(shape));
-    this.copy({ name: '', opType, domain, inputs, outputs, offset: 0, attributes: new Map(Object.entries(attributes).map(([key, value]): [string, OnnxAttribute] => [key, typeof value === 'number' ? { type: 'int', value } : { type: 'ints', value }])) });
+    this.copy({
+      name: '',
+      opType,
+      domain,
+      inputs,
+      outputs,
+      offset: 0,
+      attributes: new Map(
+        Object.entries(attributes).map(([key, value]): [string, OnnxAttribute] => [
+          key,
+          typeof value === 'number' ? { type: 'int', value } : { type: 'ints', value },
+        ]),
+      ),
+    });
     return outputs;
   }
 
@@ -77,13 +104,17 @@ export class GraphWriter {
 
   /** The same elements under another shape: no work. */
   reshape(value: string, shape: Shape): string {
-    if (sameShape(this.shapeOf(value), shape)) return value;
+    if (sameShape(this.shapeOf(value), shape)) {
+      return value;
+    }
     return this.node('Reshape', [value, this.integers(shape)], shape);
   }
 
   /** Repeats a value that stands for a larger one, where an operator must see it in full. */
   expand(value: string, shape: Shape): string {
-    if (sameShape(this.shapeOf(value), shape)) return value;
+    if (sameShape(this.shapeOf(value), shape)) {
+      return value;
+    }
     return this.node('Expand', [value, this.integers(shape)], shape);
   }
 
@@ -91,12 +122,17 @@ export class GraphWriter {
     const shape = this.shapeOf(value);
     const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
     const real = axes.filter((axis) => shape[axis] !== 1);
-    if (real.length === 0) return value;
+    if (real.length === 0) {
+      return value;
+    }
     const [rows, columns] = [elementsOf(shape.slice(0, real.length)), elementsOf(shape.slice(real.length))];
     // The sum over many rows is a row of ones times the matrix, as the engine writes it.
     if (columns > 1 && rows >= MANY_ROWS && real.every((axis, index) => axis === index)) {
       const ones = this.input([1, rows]);
-      return this.reshape(this.node('MatMul', [ones, this.reshape(value, [rows, columns])], [1, columns]), kept);
+      return this.reshape(
+        this.node('MatMul', [ones, this.reshape(value, [rows, columns])], [1, columns]),
+        kept,
+      );
     }
     return this.node('ReduceSum', [value, this.integers(real)], kept, { keepdims: 1 });
   }
@@ -105,7 +141,9 @@ export class GraphWriter {
   reduceTo(gradient: string, target: Shape): string {
     const shape = this.shapeOf(gradient);
     const missing = shape.length - target.length;
-    const axes = shape.map((_, axis) => axis).filter((axis) => axis < missing || (target[axis - missing] === 1 && shape[axis] !== 1));
+    const axes = shape
+      .map((_, axis) => axis)
+      .filter((axis) => axis < missing || (target[axis - missing] === 1 && shape[axis] !== 1));
     const reduced = this.sum(gradient, axes);
     return missing > 0 ? this.reshape(reduced, this.shapeOf(reduced).slice(missing)) : reduced;
   }
@@ -116,7 +154,13 @@ export class GraphWriter {
     if (name === undefined) {
       name = this.name(dims);
       this.numbers.set(key, name);
-      this.constants.push({ name, dtype, dims, bytes: values.length * (dtype === 'int64' ? 8 : 4), values: Float64Array.from(values) });
+      this.constants.push({
+        name,
+        dtype,
+        dims,
+        bytes: values.length * (dtype === 'int64' ? 8 : 4),
+        values: Float64Array.from(values),
+      });
     }
     return name;
   }
@@ -131,5 +175,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 function broadcast(shapes: readonly Shape[]): Shape {
   const rank = Math.max(...shapes.map(({ length }) => length));
-  return Array.from({ length: rank }, (_, axis) => shapes.reduce((size, shape) => (size === 1 ? (shape[axis - rank + shape.length] ?? 1) : size), 1));
+  return Array.from({ length: rank }, (_, axis) =>
+    shapes.reduce((size, shape) => (size === 1 ? (shape[axis - rank + shape.length] ?? 1) : size), 1),
+  );
 }

@@ -36,30 +36,49 @@ const CONTRIB = 'com.microsoft';
  * squared error of its outputs, the gradients of all floating-point weights, and the optimiser. Null when the model has no
  * weights that can be trained. Tables and constants of the file that are no weights are trained as well: nothing tells them apart.
  */
-export function trainingGraph(model: OnnxModel, counts: ModelCounts, optimiser: Optimiser): TrainingGraph | null {
+export function trainingGraph(
+  model: OnnxModel,
+  counts: ModelCounts,
+  optimiser: Optimiser,
+): TrainingGraph | null {
   const parameters = trainedValues(counts);
   const writer = new GraphWriter((name) => counts.factOf(name)?.shape ?? null);
-  for (const name of parameters) writer.input(counts.factOf(name)?.shape ?? [], name);
+  for (const name of parameters) {
+    writer.input(counts.factOf(name)?.shape ?? [], name);
+  }
   const forward = model.graph.nodes.filter(({ outputs }) => !outputs.some((name) => parameters.has(name)));
-  const seeds = new Map(model.graph.outputs.flatMap(({ name }): [string, string][] => {
-    const fact = counts.factOf(name);
-    return fact?.dtype === 'float32' && fact.shape !== null ? [[name, seedOf(writer, name)]] : [];
-  }));
+  const seeds = new Map(
+    model.graph.outputs.flatMap(({ name }): [string, string][] => {
+      const fact = counts.factOf(name);
+      return fact?.dtype === 'float32' && fact.shape !== null ? [[name, seedOf(writer, name)]] : [];
+    }),
+  );
   const gradients = differentiate(writer, counts, parameters, seeds);
-  if (gradients.of.size === 0) return null;
+  if (gradients.of.size === 0) {
+    return null;
+  }
   const backwardNodes = writer.nodes.length;
   writer.begin('optimiser');
   const results = writeOptimiser(writer, optimiser, [...gradients.of.values()]);
   const graph = joined(model.graph, forward, writer, results, parameters);
-  const opsets = new Map([...model.opsets, ['', Math.max(OPERATOR_SET, model.opsets.get('') ?? 0)] as const, [CONTRIB, model.opsets.get(CONTRIB) ?? 1] as const]);
-  const stepOf = new Map<OnnxNode, Phase>(writer.nodes.map((node, index) => [node, index < backwardNodes ? 'backward' : 'optimiser']));
+  const opsets = new Map([
+    ...model.opsets,
+    ['', Math.max(OPERATOR_SET, model.opsets.get('') ?? 0)] as const,
+    [CONTRIB, model.opsets.get(CONTRIB) ?? 1] as const,
+  ]);
+  const stepOf = new Map<OnnxNode, Phase>(
+    writer.nodes.map((node, index) => [node, index < backwardNodes ? 'backward' : 'optimiser']),
+  );
   const trained = countTraining(graph, counts, opsets);
   return {
     counts: trained,
     opsets,
     phaseOf: ({ node }) => stepOf.get(node) ?? 'forward',
     fused: fusedByPurpose(trained, writer.purposes),
-    parameters: [...gradients.of.keys()].reduce((sum, name) => sum + elementsOf(counts.factOf(name)?.shape ?? []), 0),
+    parameters: [...gradients.of.keys()].reduce(
+      (sum, name) => sum + elementsOf(counts.factOf(name)?.shape ?? []),
+      0,
+    ),
     likeForward: [...gradients.likeForward].sort(),
   };
 }
@@ -71,24 +90,36 @@ export function trainingGraph(model: OnnxModel, counts: ModelCounts, optimiser: 
 function trainedValues({ nodes, factOf }: ModelCounts): ReadonlySet<string> {
   const trained = new Set<string>();
   for (const { node, timed } of nodes) {
-    if (!timed) continue;
+    if (!timed) {
+      continue;
+    }
     node.inputs.forEach((input, index) => {
-      if (input === '' || (node.opType === 'BatchNormalization' && index > 2)) return;
+      if (input === '' || (node.opType === 'BatchNormalization' && index > 2)) {
+        return;
+      }
       for (const { name, elements } of factOf(input)?.weights ?? []) {
         const root = factOf(name);
-        if (elements > 1 && root?.dtype === 'float32' && root.shape !== null) trained.add(name);
+        if (elements > 1 && root?.dtype === 'float32' && root.shape !== null) {
+          trained.add(name);
+        }
       }
     });
   }
   return trained;
 }
 
-function fusedByPurpose({ nodes }: ModelCounts, purposes: ReadonlyMap<OnnxNode, string>): readonly (readonly NodeCounts[])[] {
+function fusedByPurpose(
+  { nodes }: ModelCounts,
+  purposes: ReadonlyMap<OnnxNode, string>,
+): readonly (readonly NodeCounts[])[] {
   const groups = new Map<string, NodeCounts[]>();
   for (const one of nodes) {
     const purpose = purposes.get(one.node);
-    if (purpose === undefined || !one.timed) continue;
-    const key = (one.macs ?? 0) > 0 && elementsOf(one.inputShapes[0] ?? []) > 1 ? `alone ${one.index}` : purpose;
+    if (purpose === undefined || !one.timed) {
+      continue;
+    }
+    const key =
+      (one.macs ?? 0) > 0 && elementsOf(one.inputShapes[0] ?? []) > 1 ? `alone ${one.index}` : purpose;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];
@@ -101,7 +132,13 @@ function seedOf(graph: GraphWriter, output: string): string {
   return graph.map('Mul', difference, graph.scalar(2));
 }
 
-function joined(network: OnnxGraph, forward: readonly OnnxNode[], writer: GraphWriter, results: readonly string[], parameters: ReadonlySet<string>): OnnxGraph {
+function joined(
+  network: OnnxGraph,
+  forward: readonly OnnxNode[],
+  writer: GraphWriter,
+  results: readonly string[],
+  parameters: ReadonlySet<string>,
+): OnnxGraph {
   return {
     name: network.name,
     nodes: [...forward, ...writer.nodes],
@@ -113,12 +150,36 @@ function joined(network: OnnxGraph, forward: readonly OnnxNode[], writer: GraphW
 }
 
 /** Shapes of the network's own values are known from its own count. */
-function countTraining(graph: OnnxGraph, network: ModelCounts, opsets: ReadonlyMap<string, number>): ModelCounts {
-  const inputs = new Map(graph.inputs.map(({ name, dtype, shape }): [string, TensorFact] => {
-    const own = network.factOf(name);
-    return [name, { dtype: own?.dtype ?? dtype, shape: own === null ? (shape as readonly number[]) : own.shape, values: null, weights: null }];
-  }));
-  const valueInfo = network.nodes.flatMap(({ node }) => node.outputs.map((name) => ({ name, dtype: network.factOf(name)?.dtype ?? ('float32' as const), shape: network.factOf(name)?.shape ?? null })));
-  const facts = inferGraph({ ...graph, valueInfo }, inputs, { opsets, bind: (shape) => shape as readonly number[] | null, report: () => undefined });
+function countTraining(
+  graph: OnnxGraph,
+  network: ModelCounts,
+  opsets: ReadonlyMap<string, number>,
+): ModelCounts {
+  const inputs = new Map(
+    graph.inputs.map(({ name, dtype, shape }): [string, TensorFact] => {
+      const own = network.factOf(name);
+      return [
+        name,
+        {
+          dtype: own?.dtype ?? dtype,
+          shape: own === null ? (shape as readonly number[]) : own.shape,
+          values: null,
+          weights: null,
+        },
+      ];
+    }),
+  );
+  const valueInfo = network.nodes.flatMap(({ node }) =>
+    node.outputs.map((name) => ({
+      name,
+      dtype: network.factOf(name)?.dtype ?? ('float32' as const),
+      shape: network.factOf(name)?.shape ?? null,
+    })),
+  );
+  const facts = inferGraph({ ...graph, valueInfo }, inputs, {
+    opsets,
+    bind: (shape) => shape as readonly number[] | null,
+    report: () => undefined,
+  });
   return countGraph(facts);
 }

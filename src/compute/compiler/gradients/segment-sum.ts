@@ -1,4 +1,13 @@
-import { cast, gather, greaterEqual, less, logicalAnd, mul, clipByValue, reshape } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  gather,
+  greaterEqual,
+  less,
+  logicalAnd,
+  mul,
+  clipByValue,
+  reshape,
+} from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 
 /**

@@ -24,7 +24,12 @@ const rules: Readonly<Record<string, BinaryRule>> = {
 };
 
 /** Applies one arithmetic rule; the building block of this and other families. */
-export function arithmetic(graph: GraphBuilder, rule: keyof typeof rules, a: Symbolic, b: Symbolic): Symbolic {
+export function arithmetic(
+  graph: GraphBuilder,
+  rule: keyof typeof rules,
+  a: Symbolic,
+  b: Symbolic,
+): Symbolic {
   const { operator, fold, neutral, commutes } = rules[rule];
   const shape = broadcastShapes([a.shape, b.shape]);
   const type = a.value.type;
@@ -44,7 +49,10 @@ export function arithmetic(graph: GraphBuilder, rule: keyof typeof rules, a: Sym
 /** The same value seen as a larger tensor. */
 function broadcastAs(graph: GraphBuilder, tensor: Symbolic, shape: readonly number[]): Symbolic {
   const missing = shape.length - tensor.shape.length;
-  const value = reshapeValue(graph, tensor.value, [...shape.slice(0, missing).map(() => 1), ...tensor.value.shape]);
+  const value = reshapeValue(graph, tensor.value, [
+    ...shape.slice(0, missing).map(() => 1),
+    ...tensor.value.shape,
+  ]);
   return { value, shape };
 }
 
@@ -54,7 +62,9 @@ function binary(name: keyof typeof rules): Kernel {
 
 export const arithmeticKernels: readonly Kernel[] = [
   ...Object.keys(rules).map(binary),
-  kernel('AddN', 'list', (graph, tensors) => tensors.reduce((sum, tensor) => arithmetic(graph, 'Add', sum, tensor))),
+  kernel('AddN', 'list', (graph, tensors) =>
+    tensors.reduce((sum, tensor) => arithmetic(graph, 'Add', sum, tensor)),
+  ),
   kernel('SquaredDifference', ['a', 'b'], (graph, [a, b]) => {
     const difference = arithmetic(graph, 'Sub', a, b);
     return arithmetic(graph, 'Multiply', difference, difference);
@@ -64,7 +74,10 @@ export const arithmeticKernels: readonly Kernel[] = [
     // ONNX Runtime raises element by element through a library call, twenty times slower than a product.
     if (power === 1 || power === 2 || power === 3) {
       const wide = broadcastAs(graph, base, broadcastShapes([base.shape, exponent.shape]));
-      return Array.from({ length: power - 1 }).reduce<Symbolic>((product) => arithmetic(graph, 'Multiply', product, wide), wide);
+      return Array.from({ length: power - 1 }).reduce<Symbolic>(
+        (product) => arithmetic(graph, 'Multiply', product, wide),
+        wide,
+      );
     }
     return elementwise(graph, 'Pow', [base, exponent], base.value.type);
   }),

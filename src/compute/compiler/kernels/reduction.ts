@@ -9,14 +9,31 @@ import { arithmetic } from './arithmetic';
 import { cast } from './unary';
 
 /** Reduces the axes that are real; the result keeps no reduced axis unless `keepDims`. */
-function reduce(graph: GraphBuilder, operator: string, x: Symbolic, axes: readonly number[], keepDims: boolean): Symbolic {
+function reduce(
+  graph: GraphBuilder,
+  operator: string,
+  x: Symbolic,
+  axes: readonly number[],
+  keepDims: boolean,
+): Symbolic {
   const { value } = x;
   const real = axes.filter((axis) => value.shape[axis] !== 1);
   const kept = value.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
   const reduced =
-    real.length === 0 ? value : graph.node(operator, [value, graph.integers(real)], { type: value.type, shape: kept }, { keepdims: 1 });
-  const drop = (shape: readonly number[]) => (keepDims ? shape : shape.filter((_, axis) => !axes.includes(axis)));
-  return { value: reshapeValue(graph, reduced, drop(kept)), shape: drop(x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension))) };
+    real.length === 0
+      ? value
+      : graph.node(
+          operator,
+          [value, graph.integers(real)],
+          { type: value.type, shape: kept },
+          { keepdims: 1 },
+        );
+  const drop = (shape: readonly number[]) =>
+    keepDims ? shape : shape.filter((_, axis) => !axes.includes(axis));
+  return {
+    value: reshapeValue(graph, reduced, drop(kept)),
+    shape: drop(x.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension))),
+  };
 }
 
 /** Rows from which a sum over leading axes becomes a product with ones. */
@@ -35,7 +52,10 @@ function sumOfRows(graph: GraphBuilder, { value }: Symbolic, axes: readonly numb
     return null;
   }
   const ones = graph.constant(new Float32Array(rows).fill(1), 'float32', [1, rows]);
-  return graph.node('MatMul', [ones, reshapeValue(graph, value, [rows, columns])], { type: 'float32', shape: [1, columns] });
+  return graph.node('MatMul', [ones, reshapeValue(graph, value, [rows, columns])], {
+    type: 'float32',
+    shape: [1, columns],
+  });
 }
 
 /** How many times each element of the value occurs along these axes of the tensor. */
@@ -53,7 +73,10 @@ export const reductionKernels: readonly Kernel[] = [
     const axes = normaliseAxes(axis, x.shape.length);
     const rows = sumOfRows(graph, x, axes);
     if (rows !== null) {
-      const keep = (shape: readonly number[]) => [...(keepDims ? axes.map(() => 1) : []), ...shape.slice(axes.length)];
+      const keep = (shape: readonly number[]) => [
+        ...(keepDims ? axes.map(() => 1) : []),
+        ...shape.slice(axes.length),
+      ];
       const sum = { value: reshapeValue(graph, rows, keep(x.value.shape)), shape: keep(x.shape) };
       return arithmetic(graph, 'Multiply', sum, uniform(graph, repetitions(x, axes), 'float32', []));
     }
@@ -63,10 +86,15 @@ export const reductionKernels: readonly Kernel[] = [
   kernel<Axes>('Mean', ['x'], (graph, [x], { axis, keepDims }) =>
     reduce(graph, 'ReduceMean', cast(graph, x, 'float32'), normaliseAxes(axis, x.shape.length), keepDims),
   ),
-  kernel<{ reductionIndices: number | readonly number[]; keepDims: boolean }>('Max', ['x'], (graph, [x], { reductionIndices, keepDims }) =>
-    reduce(graph, 'ReduceMax', x, normaliseAxes(reductionIndices, x.shape.length), keepDims),
+  kernel<{ reductionIndices: number | readonly number[]; keepDims: boolean }>(
+    'Max',
+    ['x'],
+    (graph, [x], { reductionIndices, keepDims }) =>
+      reduce(graph, 'ReduceMax', x, normaliseAxes(reductionIndices, x.shape.length), keepDims),
   ),
-  kernel<Axes>('Min', ['x'], (graph, [x], { axis, keepDims }) => reduce(graph, 'ReduceMin', x, normaliseAxes(axis, x.shape.length), keepDims)),
+  kernel<Axes>('Min', ['x'], (graph, [x], { axis, keepDims }) =>
+    reduce(graph, 'ReduceMin', x, normaliseAxes(axis, x.shape.length), keepDims),
+  ),
   kernel<{ dim: number }>('Softmax', ['logits'], (graph, [logits], { dim }) => {
     const [axis] = normaliseAxes(dim, logits.shape.length);
     const { value, shape } = expand(graph, logits, [axis]);

@@ -37,7 +37,6 @@ export function cast(graph: GraphBuilder, tensor: Symbolic, type: ElementType): 
   return elementwise(graph, 'Cast', [tensor], type, { to: typeCodes[type] });
 }
 
-
 function unary([name, operator, fold]: (typeof functions)[number]): Kernel {
   return kernel(name, ['x'], (graph, [x]) => {
     const number = uniformNumber(x);
@@ -50,24 +49,34 @@ function unary([name, operator, fold]: (typeof functions)[number]): Kernel {
 export const unaryKernels: readonly Kernel[] = [
   ...functions.map(unary),
   kernel('Square', ['x'], (graph, [x]) => arithmetic(graph, 'Multiply', x, x)),
-  kernel('Rsqrt', ['x'], (graph, [x]) => elementwise(graph, 'Reciprocal', [elementwise(graph, 'Sqrt', [x], 'float32')], 'float32')),
+  kernel('Rsqrt', ['x'], (graph, [x]) =>
+    elementwise(graph, 'Reciprocal', [elementwise(graph, 'Sqrt', [x], 'float32')], 'float32'),
+  ),
   kernel<{ alpha: number }>('LeakyRelu', ['x'], (graph, [x], { alpha }) =>
     elementwise(graph, 'LeakyRelu', [x], 'float32', { alpha: { float: alpha } }),
   ),
-  kernel<{ clipValueMin: number; clipValueMax: number }>('ClipByValue', ['x'], (graph, [x], { clipValueMin, clipValueMax }) =>
-    elementwise(
-      graph,
-      'Clip',
-      [x, uniform(graph, clipValueMin, x.value.type, []), uniform(graph, clipValueMax, x.value.type, [])],
-      x.value.type,
-    ),
+  kernel<{ clipValueMin: number; clipValueMax: number }>(
+    'ClipByValue',
+    ['x'],
+    (graph, [x], { clipValueMin, clipValueMax }) =>
+      elementwise(
+        graph,
+        'Clip',
+        [x, uniform(graph, clipValueMin, x.value.type, []), uniform(graph, clipValueMax, x.value.type, [])],
+        x.value.type,
+      ),
   ),
   // The gradient of relu: 1 where positive, alpha elsewhere.
   kernel<{ alpha: number }>('Step', ['x'], (graph, [x], { alpha }) => {
     const positive = elementwise(graph, 'Greater', [x, uniform(graph, 0, x.value.type, [])], 'bool');
     return alpha === 0
       ? cast(graph, positive, 'float32')
-      : elementwise(graph, 'Where', [positive, uniform(graph, 1, 'float32', []), uniform(graph, alpha, 'float32', [])], 'float32');
+      : elementwise(
+          graph,
+          'Where',
+          [positive, uniform(graph, 1, 'float32', []), uniform(graph, alpha, 'float32', [])],
+          'float32',
+        );
   }),
   kernel<{ dtype: DataType }>('Cast', ['x'], (graph, [x], { dtype }) => cast(graph, x, elementType(dtype))),
 ];

@@ -9,14 +9,26 @@ import type { Graph, Node } from '../graph';
  * meanwhile. Among nodes equally far from the end, those that depend on least therefore get the highest indices.
  */
 export function orderForScheduler(graph: Graph): Graph {
-  const depths = longestPaths(graph.nodes, ({ inputs }) => inputs, ({ outputs }) => outputs);
-  const distances = longestPaths([...graph.nodes].reverse(), ({ outputs }) => outputs, ({ inputs }) => inputs).reverse();
+  const depths = longestPaths(
+    graph.nodes,
+    ({ inputs }) => inputs,
+    ({ outputs }) => outputs,
+  );
+  const distances = longestPaths(
+    [...graph.nodes].reverse(),
+    ({ outputs }) => outputs,
+    ({ inputs }) => inputs,
+  ).reverse();
   const order = [...graph.nodes.keys()].sort((a, b) => distances[b] - distances[a] || depths[b] - depths[a]);
   return { ...graph, nodes: order.map((index) => graph.nodes[index]) };
 }
 
 /** For each node, in the order given, the most nodes on a path that ends with it and runs from `before` to `after`. */
-function longestPaths(nodes: readonly Node[], before: (node: Node) => Node['inputs'], after: (node: Node) => Node['outputs']): number[] {
+function longestPaths(
+  nodes: readonly Node[],
+  before: (node: Node) => Node['inputs'],
+  after: (node: Node) => Node['outputs'],
+): number[] {
   const longest = new Map<string, number>();
   return nodes.map((node) => {
     const length = 1 + Math.max(0, ...before(node).map(({ name }) => longest.get(name) ?? 0));

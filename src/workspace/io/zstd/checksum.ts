@@ -7,7 +7,10 @@ export async function newChecksums(): Promise<(() => Checksum) | null> {
     const { create64 } = await xxhash();
     return () => {
       const hash = create64();
-      return { update: (bytes) => void hash.update(bytes), digest: () => Number(hash.digest() & 0xffffffffn) };
+      return {
+        update: (bytes) => void hash.update(bytes),
+        digest: () => Number(hash.digest() & 0xffffffffn),
+      };
     };
   } catch {
     return null;

@@ -27,23 +27,39 @@ export function isSkippable(magic: number): boolean {
  * @returns null when it does not lie in [at, end) in full
  */
 export function readFrameHeader(bytes: Buffer, at: number, end: number): FrameHeader | null {
-  if (at + 5 > end) return null;
+  if (at + 5 > end) {
+    return null;
+  }
   const descriptor = bytes[at + 4];
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3];
   const sizeBytes = descriptor >> 6 === 0 ? (isSingleSegment ? 1 : 0) : 1 << (descriptor >> 6);
   const headerBytes = 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes + sizeBytes;
-  if (at + headerBytes > end) return null;
-  if ((descriptor & 8) !== 0) throw new ZstdError('a frame of a kind that does not exist');
+  if (at + headerBytes > end) {
+    return null;
+  }
+  if ((descriptor & 8) !== 0) {
+    throw new ZstdError('a frame of a kind that does not exist');
+  }
   const dictionaryAt = at + headerBytes - sizeBytes - dictionaryBytes;
-  if (bytes.subarray(dictionaryAt, dictionaryAt + dictionaryBytes).some((byte) => byte !== 0)) throw new ZstdError('it needs a dictionary, which is not read');
-  const windowBytes = isSingleSegment ? contentSize(bytes, at + headerBytes - sizeBytes, sizeBytes) : windowSize(bytes[at + 5]);
-  if (windowBytes > MOST_WINDOW_BYTES) throw new ZstdError(`it needs ${Math.ceil(windowBytes / (1 << 20))} MB of memory, more than ${MOST_WINDOW_BYTES >> 20} MB`);
+  if (bytes.subarray(dictionaryAt, dictionaryAt + dictionaryBytes).some((byte) => byte !== 0)) {
+    throw new ZstdError('it needs a dictionary, which is not read');
+  }
+  const windowBytes = isSingleSegment
+    ? contentSize(bytes, at + headerBytes - sizeBytes, sizeBytes)
+    : windowSize(bytes[at + 5]);
+  if (windowBytes > MOST_WINDOW_BYTES) {
+    throw new ZstdError(
+      `it needs ${Math.ceil(windowBytes / (1 << 20))} MB of memory, more than ${MOST_WINDOW_BYTES >> 20} MB`,
+    );
+  }
   return { headerBytes, windowBytes, hasChecksum: (descriptor & 4) !== 0 };
 }
 
 function contentSize(bytes: Buffer, at: number, sizeBytes: number): number {
-  if (sizeBytes === 8) return Number(bytes.readBigUInt64LE(at));
+  if (sizeBytes === 8) {
+    return Number(bytes.readBigUInt64LE(at));
+  }
   return bytes.readUIntLE(at, sizeBytes) + (sizeBytes === 2 ? 256 : 0);
 }
 

@@ -24,7 +24,9 @@ export function buildFse(counts: ArrayLike<number>, log: number): FseTable {
   let high = size - 1;
   for (let index = 0; index < counts.length; index++) {
     next[index] = counts[index];
-    if (counts[index] !== -1) continue;
+    if (counts[index] !== -1) {
+      continue;
+    }
     symbol[high--] = index;
     next[index] = 1;
   }
@@ -33,11 +35,14 @@ export function buildFse(counts: ArrayLike<number>, log: number): FseTable {
   for (let index = 0; index < counts.length; index++) {
     for (let count = 0; count < counts[index]; count++) {
       symbol[state] = index;
-      do state = (state + step) & (size - 1);
-      while (state > high);
+      do {
+        state = (state + step) & (size - 1);
+      } while (state > high);
     }
   }
-  if (state !== 0) corrupt('a table of symbols does not fill up');
+  if (state !== 0) {
+    corrupt('a table of symbols does not fill up');
+  }
   for (let at = 0; at < size; at++) {
     const value = next[symbol[at]]++;
     bits[at] = log - (31 - Math.clz32(value));
@@ -50,7 +55,13 @@ export function buildFse(counts: ArrayLike<number>, log: number): FseTable {
  * Reads the description of a table from [at, end).
  * @returns the table and the offset behind its description
  */
-export function readFse(bytes: Uint8Array, at: number, end: number, mostLog: number, mostSymbols: number): { table: FseTable; end: number } {
+export function readFse(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  mostLog: number,
+  mostSymbols: number,
+): { table: FseTable; end: number } {
   let bit = at * 8;
   const lastBit = end * 8;
   const peek = (count: number): number => {
@@ -60,11 +71,15 @@ export function readFse(bytes: Uint8Array, at: number, end: number, mostLog: num
   };
   const log = peek(4) + 5;
   bit += 4;
-  if (log > mostLog) corrupt('a table of symbols that is too large');
+  if (log > mostLog) {
+    corrupt('a table of symbols that is too large');
+  }
   const counts: number[] = [];
   let remaining = (1 << log) + 1;
   while (remaining > 1) {
-    if (counts.length >= mostSymbols || bit > lastBit) corrupt('a table of symbols that is too long');
+    if (counts.length >= mostSymbols || bit > lastBit) {
+      corrupt('a table of symbols that is too long');
+    }
     const width = 32 - Math.clz32(remaining);
     const short = (1 << width) - 1 - remaining;
     const low = peek(width - 1);
@@ -74,21 +89,31 @@ export function readFse(bytes: Uint8Array, at: number, end: number, mostLog: num
       bit += width - 1;
     } else {
       value = peek(width);
-      if (value >= 1 << (width - 1)) value -= short;
+      if (value >= 1 << (width - 1)) {
+        value -= short;
+      }
       bit += width;
     }
     const count = value - 1;
     counts.push(count);
     remaining -= Math.abs(count);
-    if (count !== 0) continue;
-    for (let repeat = 3; repeat === 3; ) {
+    if (count !== 0) {
+      continue;
+    }
+    for (let repeat = 3; repeat === 3;) {
       repeat = peek(2);
       bit += 2;
-      for (let zero = 0; zero < repeat; zero++) counts.push(0);
-      if (counts.length > mostSymbols || bit > lastBit) corrupt('a table of symbols that is too long');
+      for (let zero = 0; zero < repeat; zero++) {
+        counts.push(0);
+      }
+      if (counts.length > mostSymbols || bit > lastBit) {
+        corrupt('a table of symbols that is too long');
+      }
     }
   }
   const after = (bit + 7) >>> 3;
-  if (remaining !== 1 || after > end) corrupt('a table of symbols that does not add up');
+  if (remaining !== 1 || after > end) {
+    corrupt('a table of symbols that does not add up');
+  }
   return { table: buildFse(counts, log), end: after };
 }

@@ -12,19 +12,34 @@ export function zstdHead(bytes: Buffer, most: number): { content: Buffer; fault:
   let fault: string | null = null;
   try {
     while (total < most && at < bytes.length) {
-      if (decoder.isBetweenFrames && at + 2 * SIZE_BYTES <= bytes.length && !isFrameMagic(bytes.readUInt32LE(at)) && isFrameMagic(bytes.readUInt32LE(at + SIZE_BYTES))) at += SIZE_BYTES;
+      if (
+        decoder.isBetweenFrames &&
+        at + 2 * SIZE_BYTES <= bytes.length &&
+        !isFrameMagic(bytes.readUInt32LE(at)) &&
+        isFrameMagic(bytes.readUInt32LE(at + SIZE_BYTES))
+      ) {
+        at += SIZE_BYTES;
+      }
       const step = decoder.step(bytes, at, bytes.length);
-      if (step === null) break;
+      if (step === null) {
+        break;
+      }
       at += step.used;
-      if (step.output === null) continue;
+      if (step.output === null) {
+        continue;
+      }
       parts.push(Buffer.from(step.output));
       total += step.output.length;
     }
   } catch (error) {
-    if (!(error instanceof ZstdError)) throw error;
+    if (!(error instanceof ZstdError)) {
+      throw error;
+    }
     fault = `the zstd data is damaged (${error.message})`;
   }
   const content = Buffer.concat(parts).subarray(0, most);
-  if (content.length > 0) return { content, fault: null };
+  if (content.length > 0) {
+    return { content, fault: null };
+  }
   return { content, fault: fault ?? 'the zstd file is cut off before any content' };
 }

@@ -26,15 +26,75 @@ interface Codes {
   readonly bits: Uint8Array;
 }
 
-const LITERAL_LENGTHS = codes(0, [...zeros(16), 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
-const MATCH_LENGTHS = codes(3, [...zeros(32), 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+const LITERAL_LENGTHS = codes(0, [
+  ...zeros(16),
+  1,
+  1,
+  1,
+  1,
+  2,
+  2,
+  3,
+  3,
+  4,
+  6,
+  7,
+  8,
+  9,
+  10,
+  11,
+  12,
+  13,
+  14,
+  15,
+  16,
+]);
+const MATCH_LENGTHS = codes(3, [
+  ...zeros(32),
+  1,
+  1,
+  1,
+  1,
+  2,
+  2,
+  3,
+  3,
+  4,
+  4,
+  5,
+  7,
+  8,
+  9,
+  10,
+  11,
+  12,
+  13,
+  14,
+  15,
+  16,
+]);
 /** Larger ones reach beyond the largest window that is read. */
 const MOST_OFFSET_CODE = 28;
 
 const DEFAULTS: SequenceTables = {
-  literalLengths: buildFse([4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1], 6),
-  offsets: buildFse([1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1], 5),
-  matchLengths: buildFse([1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1], 6),
+  literalLengths: buildFse(
+    [
+      4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1,
+      -1, -1,
+    ],
+    6,
+  ),
+  offsets: buildFse(
+    [1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1],
+    5,
+  ),
+  matchLengths: buildFse(
+    [
+      1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+      1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1,
+    ],
+    6,
+  ),
 };
 
 function zeros(count: number): number[] {
@@ -51,26 +111,47 @@ function codes(first: number, bits: readonly number[]): Codes {
  * Reads what stands in front of the sequences of a block in [at, end).
  * @param previous the tables of an earlier block of the frame
  */
-export function readSequenceSection(bytes: Uint8Array, at: number, end: number, previous: SequenceTables | null): SequenceSection {
-  if (at >= end) corrupt('a block without sequences');
+export function readSequenceSection(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  previous: SequenceTables | null,
+): SequenceSection {
+  if (at >= end) {
+    corrupt('a block without sequences');
+  }
   const first = bytes[at++];
   if (first === 0) {
-    if (at !== end) corrupt('bytes behind the end of a block');
+    if (at !== end) {
+      corrupt('bytes behind the end of a block');
+    }
     return { count: 0, tables: previous, start: at, end };
   }
   let count = first;
   if (first === 255) {
     count = (bytes[at] | (bytes[at + 1] << 8)) + 0x7f00;
     at += 2;
-  } else if (first >= 128) count = ((first - 128) << 8) | bytes[at++];
-  if (at >= end) corrupt('sequences are cut off');
+  } else if (first >= 128) {
+    count = ((first - 128) << 8) | bytes[at++];
+  }
+  if (at >= end) {
+    corrupt('sequences are cut off');
+  }
   const modes = bytes[at++];
-  if ((modes & 3) !== 0) corrupt('sequences in a mode that does not exist');
+  if ((modes & 3) !== 0) {
+    corrupt('sequences in a mode that does not exist');
+  }
   const read = (mode: number, key: keyof SequenceTables, mostLog: number, mostCode: number): FseTable => {
-    if (mode === 0) return DEFAULTS[key];
-    if (mode === 3) return previous === null ? corrupt('sequences without a table') : previous[key];
+    if (mode === 0) {
+      return DEFAULTS[key];
+    }
+    if (mode === 3) {
+      return previous === null ? corrupt('sequences without a table') : previous[key];
+    }
     if (mode === 1) {
-      if (at >= end || bytes[at] > mostCode) corrupt('a code of a sequence that does not exist');
+      if (at >= end || bytes[at] > mostCode) {
+        corrupt('a code of a sequence that does not exist');
+      }
       return singleSymbol(bytes[at++]);
     }
     const { table, end: after } = readFse(bytes, at, end, mostLog, mostCode + 1);
@@ -89,7 +170,16 @@ export function readSequenceSection(bytes: Uint8Array, at: number, end: number, 
  * @param reach how far back a copy may start, counted from `from`
  * @returns where the block ends in `out`
  */
-export function runSequences(bytes: Uint8Array, section: SequenceSection, literals: Uint8Array, recent: RecentOffsets, out: Uint8Array, from: number, limit: number, reach: number): number {
+export function runSequences(
+  bytes: Uint8Array,
+  section: SequenceSection,
+  literals: Uint8Array,
+  recent: RecentOffsets,
+  out: Uint8Array,
+  from: number,
+  limit: number,
+  reach: number,
+): number {
   let to = from;
   let literal = 0;
   if (section.count > 0 && section.tables !== null) {
@@ -98,18 +188,28 @@ export function runSequences(bytes: Uint8Array, section: SequenceSection, litera
     let bit = lastBit(bytes, section.start, section.end);
     const read = (count: number): number => {
       bit -= count;
-      if (bit < first) corrupt('sequences that run out of bits');
+      if (bit < first) {
+        corrupt('sequences that run out of bits');
+      }
       const byte = bit >>> 3;
-      const word = (bytes[byte] | (bytes[byte + 1] << 8) | (bytes[byte + 2] << 16) | (bytes[byte + 3] << 24)) >>> (bit & 7);
+      const word =
+        (bytes[byte] | (bytes[byte + 1] << 8) | (bytes[byte + 2] << 16) | (bytes[byte + 3] << 24)) >>>
+        (bit & 7);
       // Four bytes hold 25 bits at any offset.
-      return count <= 25 ? word & ((1 << count) - 1) : (word & 0x1ffffff) + (((bytes[byte + 3] | (bytes[byte + 4] << 8)) >>> ((bit & 7) + 1)) & ((1 << (count - 25)) - 1)) * 0x2000000;
+      return count <= 25
+        ? word & ((1 << count) - 1)
+        : (word & 0x1ffffff) +
+            (((bytes[byte + 3] | (bytes[byte + 4] << 8)) >>> ((bit & 7) + 1)) & ((1 << (count - 25)) - 1)) *
+              0x2000000;
     };
     let lengthState = read(lengths.log);
     let offsetState = read(offsets.log);
     let matchState = read(matches.log);
     for (let left = section.count; left > 0; left--) {
       const offsetCode = offsets.symbol[offsetState];
-      if (offsetCode > MOST_OFFSET_CODE) corrupt('a distance that is too large');
+      if (offsetCode > MOST_OFFSET_CODE) {
+        corrupt('a distance that is too large');
+      }
       const written = 2 ** offsetCode + read(offsetCode);
       const matchCode = matches.symbol[matchState];
       let match = MATCH_LENGTHS.base[matchCode] + read(MATCH_LENGTHS.bits[matchCode]);
@@ -121,19 +221,33 @@ export function runSequences(bytes: Uint8Array, section: SequenceSection, litera
         offsetState = offsets.base[offsetState] + read(offsets.bits[offsetState]);
       }
       const offset = resolveOffset(written, length, recent);
-      if (literal + length > literals.length || to + length + match > limit) corrupt('a block that is larger than it may be');
-      for (const stop = literal + length; literal < stop; ) out[to++] = literals[literal++];
-      if (offset > reach + (to - from) || offset === 0) corrupt('a distance that reaches before the beginning');
+      if (literal + length > literals.length || to + length + match > limit) {
+        corrupt('a block that is larger than it may be');
+      }
+      for (const stop = literal + length; literal < stop;) {
+        out[to++] = literals[literal++];
+      }
+      if (offset > reach + (to - from) || offset === 0) {
+        corrupt('a distance that reaches before the beginning');
+      }
       let source = to - offset;
       if (match > COPY_BYTES && offset >= match) {
         out.copyWithin(to, source, source + match);
         to += match;
-      } else for (; match > 0; match--) out[to++] = out[source++];
+      } else {
+        for (; match > 0; match--) {
+          out[to++] = out[source++];
+        }
+      }
     }
-    if (bit !== first) corrupt('sequences that leave bits over');
+    if (bit !== first) {
+      corrupt('sequences that leave bits over');
+    }
   }
   const rest = literals.length - literal;
-  if (to + rest > limit) corrupt('a block that is larger than it may be');
+  if (to + rest > limit) {
+    corrupt('a block that is larger than it may be');
+  }
   out.set(literal === 0 ? literals : literals.subarray(literal), to);
   return to + rest;
 }
@@ -150,9 +264,13 @@ function resolveOffset(written: number, literalLength: number, recent: RecentOff
     return recent[0];
   }
   const index = written - (literalLength === 0 ? 0 : 1);
-  if (index === 0) return recent[0];
+  if (index === 0) {
+    return recent[0];
+  }
   const offset = index === 3 ? recent[0] - 1 : recent[index];
-  if (index > 1) recent[2] = recent[1];
+  if (index > 1) {
+    recent[2] = recent[1];
+  }
   recent[1] = recent[0];
   recent[0] = offset;
   return offset;

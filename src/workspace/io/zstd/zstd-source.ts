@@ -39,10 +39,16 @@ class ZstdSource implements ByteSource {
   }
 
   get cutShort(): string | null {
-    if (!this.ended) return null;
-    if (this.damage === null) return this.compressed.cutShort;
+    if (!this.ended) {
+      return null;
+    }
+    if (this.damage === null) {
+      return this.compressed.cutShort;
+    }
     const frames = this.framesAfterDamage;
-    return frames === 0 ? this.damage : `${this.damage}, and ${frames === 1 ? '1 frame' : `${frames} frames`} behind that were read`;
+    return frames === 0
+      ? this.damage
+      : `${this.damage}, and ${frames === 1 ? '1 frame' : `${frames} frames`} behind that were read`;
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -50,11 +56,15 @@ class ZstdSource implements ByteSource {
     while (!this.ended) {
       const step = this.step();
       if (step === null) {
-        if (!(await this.window.fill(this.at))) this.endOfFile();
+        if (!(await this.window.fill(this.at))) {
+          this.endOfFile();
+        }
         continue;
       }
       this.at += step.used;
-      if (step.output === null || step.output.length === 0) continue;
+      if (step.output === null || step.output.length === 0) {
+        continue;
+      }
       this.outputBytes += step.output.length;
       return step.output;
     }
@@ -65,21 +75,33 @@ class ZstdSource implements ByteSource {
   private step(): Step | null {
     const { bytes, base, length } = this.window;
     const at = this.at - base;
-    if (at >= length) return null;
+    if (at >= length) {
+      return null;
+    }
     if (this.decoder.isBetweenFrames) {
-      if (at + MAGIC_BYTES > length) return null;
+      if (at + MAGIC_BYTES > length) {
+        return null;
+      }
       if (!isFrameMagic(bytes.readUInt32LE(at))) {
-        if (at + SIZE_BYTES + MAGIC_BYTES > length) return null;
-        if (isFrameMagic(bytes.readUInt32LE(at + SIZE_BYTES))) return { used: SIZE_BYTES, output: null };
+        if (at + SIZE_BYTES + MAGIC_BYTES > length) {
+          return null;
+        }
+        if (isFrameMagic(bytes.readUInt32LE(at + SIZE_BYTES))) {
+          return { used: SIZE_BYTES, output: null };
+        }
       }
     }
     try {
       const wasBetween = this.decoder.isBetweenFrames;
       const step = this.decoder.step(bytes, at, length);
-      if (this.damage !== null && wasBetween && !this.decoder.isBetweenFrames) this.framesAfterDamage++;
+      if (this.damage !== null && wasBetween && !this.decoder.isBetweenFrames) {
+        this.framesAfterDamage++;
+      }
       return step;
     } catch (error) {
-      if (!(error instanceof ZstdError)) throw error;
+      if (!(error instanceof ZstdError)) {
+        throw error;
+      }
       this.damage ??= `the zstd data is damaged (${error.message}) after ${this.outputBytes} decompressed bytes`;
       return this.toNextFrame(bytes, at, length);
     }
@@ -89,19 +111,27 @@ class ZstdSource implements ByteSource {
   private toNextFrame(bytes: Buffer, at: number, length: number): Step {
     this.decoder.abandonFrame();
     for (let next = at + 1; next + MAGIC_BYTES <= length; next++) {
-      if (bytes[next] === 0x28 && isFrameMagic(bytes.readUInt32LE(next))) return { used: next - at, output: null };
+      if (bytes[next] === 0x28 && isFrameMagic(bytes.readUInt32LE(next))) {
+        return { used: next - at, output: null };
+      }
     }
     return { used: Math.max(1, length - at - MAGIC_BYTES + 1), output: null };
   }
 
   private endOfFile(): void {
     this.ended = true;
-    if (this.at === this.window.end && this.decoder.isBetweenFrames) return;
-    this.damage ??= this.compressed.cutShort ?? `the zstd file is cut off: it ends after ${this.outputBytes} decompressed bytes`;
+    if (this.at === this.window.end && this.decoder.isBetweenFrames) {
+      return;
+    }
+    this.damage ??=
+      this.compressed.cutShort ??
+      `the zstd file is cut off: it ends after ${this.outputBytes} decompressed bytes`;
   }
 
   private async giveWay(): Promise<void> {
-    if (this.outputBytes < this.turnEndsBytes) return;
+    if (this.outputBytes < this.turnEndsBytes) {
+      return;
+    }
     this.turnEndsBytes = this.outputBytes + TURN_BYTES;
     this.signal?.throwIfAborted();
     await nextTurn();

@@ -20,17 +20,26 @@ import { folderOf, within, type WorkspaceFiles } from './workspace-files';
 export async function readComposeModels(source: SourceText, files: WorkspaceFiles): Promise<ServingReading> {
   const base = folderOf(source.file);
   const dotenv = await files.text(within(base, '.env') ?? '.env');
-  const values = new Map((dotenv === null ? [] : readDotenv(dotenv)).map(({ name, value }) => [name, value.text]));
+  const values = new Map(
+    (dotenv === null ? [] : readDotenv(dotenv)).map(({ name, value }) => [name, value.text]),
+  );
   // Compose is started in the folder of its file.
-  const expand = (part: TextPart): TextPart => interpolateCompose(part, (name) => values.get(name) ?? (name === 'PWD' ? '.' : undefined));
+  const expand = (part: TextPart): TextPart =>
+    interpolateCompose(part, (name) => values.get(name) ?? (name === 'PWD' ? '.' : undefined));
   const uses: ModelUse[] = [];
   for (const document of readYamlDocuments(source).documents) {
     const view = new YamlView(source, document);
     for (const { key, value } of view.entries(view.get(view.root, 'services'))) {
       const { variables, args } = readComposeService(view, key, value, expand);
-      const limit = view.text(view.get(value, 'deploy', 'resources', 'limits', 'cpus')) ?? view.text(view.get(value, 'cpus'));
+      const limit =
+        view.text(view.get(value, 'deploy', 'resources', 'limits', 'cpus')) ??
+        view.text(view.get(value, 'cpus'));
       const container = { variables, args, cpuLimit: limit && expand(limit), gpu: gpuOf(view, value) };
-      const models = await mentionedModels(container, { files, base, mounts: mountsOf(view, view.get(value, 'volumes'), expand) });
+      const models = await mentionedModels(container, {
+        files,
+        base,
+        mounts: mountsOf(view, view.get(value, 'volumes'), expand),
+      });
       uses.push(...(await usesOf('compose', key.text, models, containerSettings(container), files)));
     }
   }
@@ -40,9 +49,15 @@ export async function readComposeModels(source: SourceText, files: WorkspaceFile
 /** Where a service asks for a GPU: reserved devices, `gpus`, or the runtime that brings them. */
 function gpuOf(view: YamlView, service: Node | undefined): TextPart | undefined {
   const devices = view.items(view.get(service, 'deploy', 'resources', 'reservations', 'devices'));
-  const capabilities = devices.flatMap((device) => view.items(view.get(device, 'capabilities'))).flatMap((item) => view.text(item) ?? []);
+  const capabilities = devices
+    .flatMap((device) => view.items(view.get(device, 'capabilities')))
+    .flatMap((item) => view.text(item) ?? []);
   const runtime = view.text(view.get(service, 'runtime'));
-  return capabilities.find(({ text }) => text === 'gpu') ?? view.text(view.get(service, 'gpus')) ?? (runtime?.text === 'nvidia' ? runtime : undefined);
+  return (
+    capabilities.find(({ text }) => text === 'gpu') ??
+    view.text(view.get(service, 'gpus')) ??
+    (runtime?.text === 'nvidia' ? runtime : undefined)
+  );
 }
 
 /** Volumes that are folders of the host: `./models:/models:ro`, or the long form with `source` and `target`. */
@@ -50,10 +65,14 @@ function mountsOf(view: YamlView, node: Node | undefined, expand: (part: TextPar
   return view.items(node).flatMap((item) => {
     const short = view.text(item);
     const pair = short && splitPart(expand(short), ':');
-    if (pair) return isFolder(pair.head) ? [{ source: pair.head, target: pair.tail.text.split(':')[0] }] : [];
+    if (pair) {
+      return isFolder(pair.head) ? [{ source: pair.head, target: pair.tail.text.split(':')[0] }] : [];
+    }
     const from = view.text(view.get(item, 'source'));
     const target = view.text(view.get(item, 'target'));
-    return from && target && isFolder(expand(from)) ? [{ source: expand(from), target: expand(target).text }] : [];
+    return from && target && isFolder(expand(from))
+      ? [{ source: expand(from), target: expand(target).text }]
+      : [];
   });
 }
 

@@ -19,33 +19,59 @@ export interface ContainerSettings extends ModelSettings {
 }
 
 /** Whose timeout limits the answers of the container itself. */
-const OWN_TIMEOUTS = new Set(['server', 'handler', 'inference', 'infer', 'model', 'predict', 'prediction', 'predictor', 'onnx', 'triton']);
+const OWN_TIMEOUTS = new Set([
+  'server',
+  'handler',
+  'inference',
+  'infer',
+  'model',
+  'predict',
+  'prediction',
+  'predictor',
+  'onnx',
+  'triton',
+]);
 
-const THREADS = /(?:^|_)(?:intra_op(?:_num)?(?:_threads?)?(?:_count)?|omp_num_threads|ort_(?:num_)?threads)$|^(?:num_)?threads$/;
+const THREADS =
+  /(?:^|_)(?:intra_op(?:_num)?(?:_threads?)?(?:_count)?|omp_num_threads|ort_(?:num_)?threads)$|^(?:num_)?threads$/;
 const BATCH = /(?:^|_)max_batch(?:_size)?$/;
-const DELAY = /(?:^|_)(?:batch|batching|queue)_(?:delay|wait|latency)(?:_(ms|millis|milliseconds|us|micros|microseconds))?$/;
+const DELAY =
+  /(?:^|_)(?:batch|batching|queue)_(?:delay|wait|latency)(?:_(ms|millis|milliseconds|us|micros|microseconds))?$/;
 
 /** CPU limit, threads, batch, delay and timeout, from resources, variables and arguments. What cannot be read is left out. */
 export function containerSettings({ variables, args, cpuLimit, gpu }: ModelContainer): ContainerSettings {
-  const named = [...variables, ...flagsOf(args)].map(({ name, value }) => ({ key: name, words: wordsOf(name), value }));
-  const first = (pattern: RegExp, read: (text: string, match: RegExpExecArray) => number | undefined): Setting | null => {
+  const named = [...variables, ...flagsOf(args)].map(({ name, value }) => ({
+    key: name,
+    words: wordsOf(name),
+    value,
+  }));
+  const first = (
+    pattern: RegExp,
+    read: (text: string, match: RegExpExecArray) => number | undefined,
+  ): Setting | null => {
     for (const { key, words, value } of named) {
       const match = pattern.exec(words);
       const number = match ? read(value.text.trim(), match) : undefined;
-      if (number !== undefined) return { key, value: number, range: value.range() };
+      if (number !== undefined) {
+        return { key, value: number, range: value.range() };
+      }
     }
     return null;
   };
   const cpus = cpuLimit && parseCpus(cpuLimit.text);
-  const timeout = declaredTimeouts(variables, args).find(({ subject }) => subject.every((word) => OWN_TIMEOUTS.has(word)));
+  const timeout = declaredTimeouts(variables, args).find(({ subject }) =>
+    subject.every((word) => OWN_TIMEOUTS.has(word)),
+  );
   return {
     ...noSettings,
     gpu: gpu?.range() ?? null,
-    cpus: cpuLimit && cpus !== undefined ? { key: 'the CPU limit', value: cpus, range: cpuLimit.range() } : null,
+    cpus:
+      cpuLimit && cpus !== undefined ? { key: 'the CPU limit', value: cpus, range: cpuLimit.range() } : null,
     threads: first(THREADS, (text) => positive(text)),
     maxBatch: first(BATCH, (text) => positive(text)),
     queueDelayMs: first(DELAY, (text, match) => delayMs(text, match.at(1))),
-    requestTimeoutMs: timeout === undefined ? null : { key: timeout.key, value: timeout.ms, range: timeout.range },
+    requestTimeoutMs:
+      timeout === undefined ? null : { key: timeout.key, value: timeout.ms, range: timeout.range },
   };
 }
 
@@ -63,7 +89,9 @@ export function parseCpus(text: string): number | undefined {
 }
 
 function delayMs(text: string, unit: string | undefined): number | undefined {
-  if (unit === undefined) return parseDurationMs(text);
+  if (unit === undefined) {
+    return parseDurationMs(text);
+  }
   const value = positive(text);
   return value === undefined ? undefined : value * (/^u|^micro/.test(unit) ? 1e-3 : 1);
 }
@@ -74,5 +102,10 @@ function positive(text: string): number | undefined {
 
 /** `--intraOpThreads` and `INTRA_OP_THREADS` alike: `intra_op_threads`. */
 function wordsOf(name: string): string {
-  return name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z\d]+/).filter((word) => word !== '').join('_');
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '')
+    .join('_');
 }

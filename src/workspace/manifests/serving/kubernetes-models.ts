@@ -16,19 +16,26 @@ const MAX_LIST_NESTING = 4;
  * ONNX models of KServe's objects and of the containers of workloads. Problems of the YAML itself are told by the reader
  * of services.
  */
-export async function readKubernetesModels(source: SourceText, files: WorkspaceFiles): Promise<ServingReading> {
+export async function readKubernetesModels(
+  source: SourceText,
+  files: WorkspaceFiles,
+): Promise<ServingReading> {
   const around: Surroundings = { files, base: folderOf(source.file), mounts: [] };
   const uses: ModelUse[] = [];
   for (const document of readYamlDocuments(source).documents) {
     const view = new YamlView(source, document);
-    for (const node of objectsOf(view, view.root, 0)) uses.push(...(await modelsOf(view, node, around)));
+    for (const node of objectsOf(view, view.root, 0)) {
+      uses.push(...(await modelsOf(view, node, around)));
+    }
   }
   return { uses, problems: [] };
 }
 
 function objectsOf(view: YamlView, node: Node, nesting: number): Node[] {
   const kind = view.text(view.get(node, 'kind'))?.text;
-  if (kind?.endsWith('List') !== true || nesting >= MAX_LIST_NESTING) return [node];
+  if (kind?.endsWith('List') !== true || nesting >= MAX_LIST_NESTING) {
+    return [node];
+  }
   return view.items(view.get(node, 'items')).flatMap((item) => objectsOf(view, item, nesting + 1));
 }
 
@@ -37,7 +44,9 @@ async function modelsOf(view: YamlView, node: Node, around: Surroundings): Promi
   const name = view.text(view.get(node, 'metadata', 'name'))?.text ?? kind;
   if (view.text(view.get(node, 'apiVersion'))?.text.startsWith('serving.kserve.io/') === true) {
     const models = await readKserveModels(view, { kind, name, spec: view.get(node, 'spec') }, around);
-    if (models !== null) return models;
+    if (models !== null) {
+      return models;
+    }
   }
   const template = podTemplateOf(view, node, kind);
   return template ? modelsOfContainers(view, view.get(template, 'spec'), 'kubernetes', name, around) : [];

@@ -17,21 +17,32 @@ export interface EntryLayout {
  * @param entry folder with the `config.pbtxt`, relative to the analysed one
  * @returns `missing` names the file that would be loaded
  */
-export async function modelOfEntry(files: WorkspaceFiles, entry: string, { fileName = DEFAULT_FILE, versions: chosen = [] }: EntryLayout = {}): Promise<ModelPlace> {
-  const byHighest = (names: readonly string[]): string[] => names.filter((name) => VERSION.test(name)).sort((a, b) => Number(b) - Number(a));
+export async function modelOfEntry(
+  files: WorkspaceFiles,
+  entry: string,
+  { fileName = DEFAULT_FILE, versions: chosen = [] }: EntryLayout = {},
+): Promise<ModelPlace> {
+  const byHighest = (names: readonly string[]): string[] =>
+    names.filter((name) => VERSION.test(name)).sort((a, b) => Number(b) - Number(a));
   const versions = byHighest(chosen.length > 0 ? chosen : await files.list(entry === '' ? '.' : entry));
   for (const version of versions) {
     const file = await modelFile(files, within(entry, `${version}/${fileName}`));
-    if (file !== null) return { kind: 'file', file };
+    if (file !== null) {
+      return { kind: 'file', file };
+    }
   }
   return { kind: 'missing', expected: within(entry, `${versions.at(0) ?? '1'}/${fileName}`) ?? fileName };
 }
 
 /** A model with external data may be a folder that holds the model under the same name. */
 async function modelFile(files: WorkspaceFiles, path: string | null): Promise<string | null> {
-  if (path === null) return null;
+  if (path === null) {
+    return null;
+  }
   const kind = await files.kindOf(path);
-  if (kind === 'file') return path;
+  if (kind === 'file') {
+    return path;
+  }
   const inside = `${path}/${DEFAULT_FILE}`;
   return kind === 'folder' && (await files.kindOf(inside)) === 'file' ? inside : null;
 }
@@ -54,18 +65,33 @@ export interface FolderModel {
  */
 export async function modelsInFolder(files: WorkspaceFiles, folder: string): Promise<readonly FolderModel[]> {
   const names = await files.list(folder);
-  const models: FolderModel[] = names.filter((name) => name.endsWith('.onnx')).flatMap((name) => {
-    const file = within(folder, name);
-    return file === null ? [] : [{ name, file, entry: null }];
-  });
+  const models: FolderModel[] = names
+    .filter((name) => name.endsWith('.onnx'))
+    .flatMap((name) => {
+      const file = within(folder, name);
+      return file === null ? [] : [{ name, file, entry: null }];
+    });
   const own = models.length > 0 ? null : await modelOfEntry(files, folder);
-  if (own?.kind === 'file') return [{ name: lastOf(folder), file: own.file, entry: folder }];
+  if (own?.kind === 'file') {
+    return [{ name: lastOf(folder), file: own.file, entry: folder }];
+  }
   for (const name of names) {
-    if (models.length >= MAX_MODELS) break;
+    if (models.length >= MAX_MODELS) {
+      break;
+    }
     const entry = within(folder, name);
-    if (entry === null || name.startsWith('.') || VERSION.test(name) || (await files.kindOf(entry)) !== 'folder') continue;
+    if (
+      entry === null ||
+      name.startsWith('.') ||
+      VERSION.test(name) ||
+      (await files.kindOf(entry)) !== 'folder'
+    ) {
+      continue;
+    }
     const place = await modelOfEntry(files, entry);
-    if (place.kind === 'file') models.push({ name, file: place.file, entry });
+    if (place.kind === 'file') {
+      models.push({ name, file: place.file, entry });
+    }
   }
   return models.slice(0, MAX_MODELS);
 }

@@ -29,59 +29,95 @@ export interface Surroundings {
 
 const MODEL_FILE = /[^\s"'=,;:]+\.onnx(?![\w.])/g;
 /** Variables and flags that hold the place of models: MODEL_REPOSITORY, --model-store, --model-path, MODELS_DIR, STORAGE_URI. */
-const NAMES_MODELS = /^STORAGE_URI$|models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
+const NAMES_MODELS =
+  /^STORAGE_URI$|models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
 
 /**
  * Models that arguments and variables name, else those that lie in what is mounted. A path is followed through the
  * mounts, or looked for in the manifest's folder and the analysed one, leading folders left out one by one
  * (`/models/net.onnx` is `models/net.onnx` or `net.onnx`). What is found nowhere is somewhere else, and nothing is said.
  */
-export async function mentionedModels(container: ModelContainer, around: Surroundings): Promise<MentionedModel[]> {
+export async function mentionedModels(
+  container: ModelContainer,
+  around: Surroundings,
+): Promise<MentionedModel[]> {
   const values = [...container.args, ...container.variables.map(({ value }) => value)];
-  const named = values.flatMap((value) => [...value.text.matchAll(MODEL_FILE)].map((match) => slicePart(value, match.index, match.index + match[0].length)));
+  const named = values.flatMap((value) =>
+    [...value.text.matchAll(MODEL_FILE)].map((match) =>
+      slicePart(value, match.index, match.index + match[0].length),
+    ),
+  );
   const folders = [...container.variables, ...flagsOf(container.args)]
-    .filter(({ name, value }) => NAMES_MODELS.test(name) && /^[./\w]/.test(value.text) && !value.text.includes('.onnx'))
+    .filter(
+      ({ name, value }) =>
+        NAMES_MODELS.test(name) && /^[./\w]/.test(value.text) && !value.text.includes('.onnx'),
+    )
     .map(({ value }) => value);
   const models: MentionedModel[] = [];
-  for (const token of [...named, ...folders]) models.push(...(await modelsAt(token, around)));
-  if (models.length > 0) return distinct(models);
+  for (const token of [...named, ...folders]) {
+    models.push(...(await modelsAt(token, around)));
+  }
+  if (models.length > 0) {
+    return distinct(models);
+  }
   for (const { source } of around.mounts) {
     const path = within(around.base, source.text);
-    if (path !== null && path !== '.') models.push(...(await found(source, path, around.files)));
+    if (path !== null && path !== '.') {
+      models.push(...(await found(source, path, around.files)));
+    }
   }
   return distinct(models);
 }
 
 /** The models a path or an address of a store stands for. */
-export async function modelsAt(token: TextPart, { files, base, mounts }: Surroundings): Promise<MentionedModel[]> {
+export async function modelsAt(
+  token: TextPart,
+  { files, base, mounts }: Surroundings,
+): Promise<MentionedModel[]> {
   // Of `gs://bucket/models/net` and `pvc://claim/models/net` the folders behind the store's name may lie here as well.
   const path = token.text.replace(/^file:\/\//, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
-  const mount = mounts.find(({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`));
+  const mount = mounts.find(
+    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
+  );
   const host = mount && within(base, mount.source.text);
   if (mount && host) {
     const mounted = within(host, path.slice(mount.target.length).replace(/^\/+/, ''));
     const models = mounted === null ? [] : await found(token, mounted, files);
-    if (models.length > 0) return models;
+    if (models.length > 0) {
+      return models;
+    }
     const isLost = mounted?.endsWith('.onnx') === true && (await files.kindOf(host)) === 'folder';
     return isLost ? [{ token, place: { kind: 'missing', expected: mounted }, inFolder: null }] : [];
   }
   // An absolute folder of the host may be this one or a copy of it.
-  const paths = mount?.source.text.startsWith('/') === true ? [`${mount.source.text}/${path.slice(mount.target.length)}`, path] : [path];
+  const paths =
+    mount?.source.text.startsWith('/') === true
+      ? [`${mount.source.text}/${path.slice(mount.target.length)}`, path]
+      : [path];
   for (const each of paths) {
     const models = await lookFor(token, each, base, files);
-    if (models.length > 0) return models;
+    if (models.length > 0) {
+      return models;
+    }
   }
   return [];
 }
 
 /** Looks in the manifest's folder and in the analysed one, leading folders of the path left out one by one. */
-async function lookFor(token: TextPart, path: string, base: string, files: WorkspaceFiles): Promise<MentionedModel[]> {
+async function lookFor(
+  token: TextPart,
+  path: string,
+  base: string,
+  files: WorkspaceFiles,
+): Promise<MentionedModel[]> {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   for (let dropped = 0; dropped < parts.length; dropped++) {
     for (const folder of base === '' ? [''] : [base, '']) {
       const candidate = within(folder, parts.slice(dropped).join('/'));
       const models = candidate === null || candidate === '.' ? [] : await found(token, candidate, files);
-      if (models.length > 0) return models;
+      if (models.length > 0) {
+        return models;
+      }
     }
   }
   return [];
@@ -89,8 +125,12 @@ async function lookFor(token: TextPart, path: string, base: string, files: Works
 
 async function found(token: TextPart, path: string, files: WorkspaceFiles): Promise<MentionedModel[]> {
   const kind = await files.kindOf(path);
-  if (kind === 'file') return path.endsWith('.onnx') ? [{ token, place: { kind: 'file', file: path }, inFolder: null }] : [];
-  if (kind === null) return [];
+  if (kind === 'file') {
+    return path.endsWith('.onnx') ? [{ token, place: { kind: 'file', file: path }, inFolder: null }] : [];
+  }
+  if (kind === null) {
+    return [];
+  }
   const models = await modelsInFolder(files, path);
   return models.map((model) => ({ token, place: { kind: 'file', file: model.file }, inFolder: model }));
 }
@@ -100,15 +140,20 @@ function distinct(models: readonly MentionedModel[]): MentionedModel[] {
   const byFile = new Map<string, MentionedModel>();
   for (const model of models) {
     const key = keyOf(model.place);
-    if (!byFile.has(key)) byFile.set(key, model);
+    if (!byFile.has(key)) {
+      byFile.set(key, model);
+    }
   }
   return [...byFile.values()];
 }
 
 function keyOf(place: ModelPlace): string {
   switch (place.kind) {
-    case 'file': return place.file;
-    case 'missing': return `? ${place.expected}`;
-    case 'store': return `@ ${place.address}`;
+    case 'file':
+      return place.file;
+    case 'missing':
+      return `? ${place.expected}`;
+    case 'store':
+      return `@ ${place.address}`;
   }
 }

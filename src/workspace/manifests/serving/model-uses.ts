@@ -9,7 +9,11 @@ import type { WorkspaceFiles } from './workspace-files';
  * `config.pbtxt` fills in what the manifest leaves open.
  */
 export async function usesOf(
-  config: ModelUse['config'], name: string, models: readonly MentionedModel[], { gpu, ...settings }: ContainerSettings, files: WorkspaceFiles,
+  config: ModelUse['config'],
+  name: string,
+  models: readonly MentionedModel[],
+  { gpu, ...settings }: ContainerSettings,
+  files: WorkspaceFiles,
 ): Promise<ModelUse[]> {
   const uses: ModelUse[] = [];
   for (const { token, place, inFolder } of models) {

@@ -8,7 +8,11 @@ import { usesOf } from './model-uses';
 
 /** ONNX models that the containers of a pod name, wherever the pod stands. */
 export async function modelsOfContainers(
-  view: YamlView, pod: Node | undefined, config: ModelUse['config'], name: string, around: Surroundings,
+  view: YamlView,
+  pod: Node | undefined,
+  config: ModelUse['config'],
+  name: string,
+  around: Surroundings,
 ): Promise<ModelUse[]> {
   const uses: ModelUse[] = [];
   for (const node of view.items(view.get(pod, 'containers'))) {
@@ -23,17 +27,21 @@ export async function modelsOfContainers(
 export function readModelContainer(view: YamlView, node: Node): ModelContainer {
   const { variables, args } = readContainer(view, node, {});
   const limits = view.get(node, 'resources', 'limits');
-  const gpu = view.entries(limits).find(({ key, value }) => /(?:^|\/)gpu$/.test(key.text) && view.text(value)?.text !== '0');
+  const gpu = view
+    .entries(limits)
+    .find(({ key, value }) => /(?:^|\/)gpu$/.test(key.text) && view.text(value)?.text !== '0');
   return { variables, args, cpuLimit: view.text(view.get(limits, 'cpu')), gpu: gpu?.key };
 }
 
 /** Folders of the node that a container sees. */
 function hostFolders(view: YamlView, pod: Node | undefined, container: Node): Mount[] {
-  const folders = new Map(view.items(view.get(pod, 'volumes')).flatMap((volume) => {
-    const name = view.text(view.get(volume, 'name'));
-    const path = view.text(view.get(volume, 'hostPath', 'path'));
-    return name && path ? [[name.text, path] as const] : [];
-  }));
+  const folders = new Map(
+    view.items(view.get(pod, 'volumes')).flatMap((volume) => {
+      const name = view.text(view.get(volume, 'name'));
+      const path = view.text(view.get(volume, 'hostPath', 'path'));
+      return name && path ? [[name.text, path] as const] : [];
+    }),
+  );
   return view.items(view.get(container, 'volumeMounts')).flatMap((mount) => {
     const source = folders.get(view.text(view.get(mount, 'name'))?.text ?? '');
     const target = view.text(view.get(mount, 'mountPath'));

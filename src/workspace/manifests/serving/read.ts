@@ -22,8 +22,13 @@ export interface ServingFile {
 const MENTIONS_MODELS = /onnx|triton|model/i;
 
 /** Reads the ONNX models one config serves. Never throws for what the file contains; one that cannot be read is a problem. */
-export async function readServing({ path, relative, kind, bytes }: ServingFile, files: WorkspaceFiles): Promise<ServingReading> {
-  if (bytes > MAX_MANIFEST_BYTES) return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+export async function readServing(
+  { path, relative, kind, bytes }: ServingFile,
+  files: WorkspaceFiles,
+): Promise<ServingReading> {
+  if (bytes > MAX_MANIFEST_BYTES) {
+    return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+  }
   try {
     return await parseServing(await readFile(path, 'utf8'), relative, kind, files);
   } catch (error) {
@@ -32,12 +37,25 @@ export async function readServing({ path, relative, kind, bytes }: ServingFile, 
 }
 
 /** The same from a text, which an editor may not have saved yet. */
-export async function parseServing(text: string, relative: string, kind: ServingKind, files: WorkspaceFiles): Promise<ServingReading> {
-  if (text.length > MAX_MANIFEST_BYTES) return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
-  if (text.includes('\0')) return refused(relative, 'not a text in UTF-8');
-  if (kind !== 'triton' && !MENTIONS_MODELS.test(text)) return { uses: [], problems: [] };
+export async function parseServing(
+  text: string,
+  relative: string,
+  kind: ServingKind,
+  files: WorkspaceFiles,
+): Promise<ServingReading> {
+  if (text.length > MAX_MANIFEST_BYTES) {
+    return refused(relative, `larger than ${MAX_MANIFEST_BYTES / 1024 / 1024} MB`);
+  }
+  if (text.includes('\0')) {
+    return refused(relative, 'not a text in UTF-8');
+  }
+  if (kind !== 'triton' && !MENTIONS_MODELS.test(text)) {
+    return { uses: [], problems: [] };
+  }
   const source = new SourceText(relative, text);
-  if (kind === 'triton') return readTriton(source, files);
+  if (kind === 'triton') {
+    return readTriton(source, files);
+  }
   return kind === 'compose' ? readComposeModels(source, files) : readKubernetesModels(source, files);
 }
 

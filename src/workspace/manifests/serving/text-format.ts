@@ -37,7 +37,9 @@ const MAX_PROBLEMS = 20;
 export function readTextFormat(source: SourceText): TextFormatReading {
   const problems: Problem[] = [];
   const report = (offset: number, reason: string): void => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ file: source.file, severity: 'error', reason, ...source.position(offset) });
+    if (problems.length < MAX_PROBLEMS) {
+      problems.push({ file: source.file, severity: 'error', reason, ...source.position(offset) });
+    }
   };
   const message = new Parser(source, report).whole();
   return { message, problems };
@@ -50,7 +52,10 @@ class Parser {
   private at = 0;
   private openLists = 0;
 
-  constructor(private readonly source: SourceText, private readonly report: (offset: number, reason: string) => void) {
+  constructor(
+    private readonly source: SourceText,
+    private readonly report: (offset: number, reason: string) => void,
+  ) {
     this.tokens = [...textTokens(source, report)];
   }
 
@@ -59,7 +64,9 @@ class Parser {
     for (;;) {
       this.fields(0, fields);
       const stray = this.take();
-      if (stray.kind === 'end') return { fields };
+      if (stray.kind === 'end') {
+        return { fields };
+      }
       this.report(stray.start, `'${stray.text}' closes nothing`);
     }
   }
@@ -70,13 +77,17 @@ class Parser {
 
   private take(): TextToken {
     const token = this.tokens[this.at];
-    if (token.kind !== 'end') this.at++;
+    if (token.kind !== 'end') {
+      this.at++;
+    }
     return token;
   }
 
   private takeIf(text: string): boolean {
     const is = this.next.kind === 'mark' && this.next.text === text;
-    if (is) this.at++;
+    if (is) {
+      this.at++;
+    }
     return is;
   }
 
@@ -84,15 +95,21 @@ class Parser {
   private fields(depth: number, fields: TextField[]): void {
     for (;;) {
       const { kind, text, start } = this.next;
-      if (kind === 'end' || (kind === 'mark' && '}>]'.includes(text))) return;
+      if (kind === 'end' || (kind === 'mark' && '}>]'.includes(text))) {
+        return;
+      }
       if (kind === 'name') {
         const field = this.field(depth);
-        if (field) fields.push(field);
+        if (field) {
+          fields.push(field);
+        }
       } else if (text === '[') {
         this.skipExtension(depth);
       } else {
         this.take();
-        if (text !== ',' && text !== ';') this.report(start, `expected the name of a field, not ${text}`);
+        if (text !== ',' && text !== ';') {
+          this.report(start, `expected the name of a field, not ${text}`);
+        }
       }
     }
   }
@@ -121,7 +138,9 @@ class Parser {
         this.report(opened.start, "this list has no closing ']'");
         break;
       }
-      if (this.takeIf(',')) continue;
+      if (this.takeIf(',')) {
+        continue;
+      }
       const before = this.at;
       values.push(...this.value(depth, opened));
       if (this.at === before) {
@@ -141,14 +160,22 @@ class Parser {
   /** One value in a list of one, or none when there is none. `owner` is the token to blame. */
   private value(depth: number, owner: TextToken): TextValue[] {
     const { kind, text } = this.next;
-    if (kind === 'mark' && text in CLOSERS) return [{ kind: 'message', message: this.block(depth) }];
-    if (kind === 'string') return [this.string()];
-    if (kind === 'number' || (kind === 'mark' && text === '-')) return this.number();
+    if (kind === 'mark' && text in CLOSERS) {
+      return [{ kind: 'message', message: this.block(depth) }];
+    }
+    if (kind === 'string') {
+      return [this.string()];
+    }
+    if (kind === 'number' || (kind === 'mark' && text === '-')) {
+      return this.number();
+    }
     if (kind === 'name' && !this.beginsField()) {
       const token = this.take();
       return [{ kind: 'scalar', part: this.source.part(token.start, token.end), quoted: false }];
     }
-    if (owner.kind === 'name') this.report(owner.start, `${owner.text} has no value`);
+    if (owner.kind === 'name') {
+      this.report(owner.start, `${owner.text} has no value`);
+    }
     return [];
   }
 
@@ -162,7 +189,9 @@ class Parser {
     const fields: TextField[] = [];
     for (;;) {
       this.fields(depth + 1, fields);
-      if (this.takeIf(CLOSERS[opened.text])) return { fields };
+      if (this.takeIf(CLOSERS[opened.text])) {
+        return { fields };
+      }
       const { kind, text, start } = this.next;
       // The ']' of a list around this message shows that its own mark was forgotten.
       if (kind === 'end' || (text === ']' && this.openLists > 0)) {
@@ -170,8 +199,13 @@ class Parser {
         return { fields };
       }
       this.take();
-      this.report(start, text === ']' ? "']' closes nothing" : `expected '${CLOSERS[opened.text]}', not '${text}'`);
-      if (text !== ']') return { fields };
+      this.report(
+        start,
+        text === ']' ? "']' closes nothing" : `expected '${CLOSERS[opened.text]}', not '${text}'`,
+      );
+      if (text !== ']') {
+        return { fields };
+      }
     }
   }
 
@@ -185,19 +219,31 @@ class Parser {
       content += unquote(last.text);
     }
     const verbatim = first === last && content === first.text.slice(1, -1);
-    const part = verbatim ? this.source.part(first.start + 1, first.end - 1) : { text: content, range: () => this.source.range(first.start, last.end) };
+    const part = verbatim
+      ? this.source.part(first.start + 1, first.end - 1)
+      : { text: content, range: () => this.source.range(first.start, last.end) };
     return { kind: 'scalar', part, quoted: true };
   }
 
   private number(): TextValue[] {
     const first = this.take();
-    if (first.kind === 'mark' && this.next.kind !== 'number' && (this.next.kind !== 'name' || this.beginsField())) {
+    if (
+      first.kind === 'mark' &&
+      this.next.kind !== 'number' &&
+      (this.next.kind !== 'name' || this.beginsField())
+    ) {
       this.report(first.start, "'-' without a number");
       return [];
     }
     const last = first.kind === 'mark' ? this.take() : first;
     const text = (first === last ? '' : '-') + last.text;
-    return [{ kind: 'scalar', part: { text, range: () => this.source.range(first.start, last.end) }, quoted: false }];
+    return [
+      {
+        kind: 'scalar',
+        part: { text, range: () => this.source.range(first.start, last.end) },
+        quoted: false,
+      },
+    ];
   }
 
   /** `[package.extension] { … }`: nobody's business here. */
@@ -206,15 +252,23 @@ class Parser {
     while (!this.takeIf(']')) {
       const { kind, text } = this.next;
       // Nothing of the kind is part of a name: the bracket was forgotten, and what follows is a field.
-      if (kind === 'end' || kind === 'string' || (kind === 'mark' && '{}<>[:'.includes(text)) || this.beginsField()) {
+      if (
+        kind === 'end' ||
+        kind === 'string' ||
+        (kind === 'mark' && '{}<>[:'.includes(text)) ||
+        this.beginsField()
+      ) {
         this.report(opened.start, "this '[' is never closed");
         return;
       }
       this.take();
     }
     this.takeIf(':');
-    if (this.takeIf('[')) this.list(depth);
-    else this.value(depth, opened);
+    if (this.takeIf('[')) {
+      this.list(depth);
+    } else {
+      this.value(depth, opened);
+    }
   }
 }
 
@@ -230,5 +284,7 @@ export function messagesOf(message: TextMessage | undefined, name: string): read
 
 /** The last scalar of a field: where a field that holds one value is written twice, the last one counts. */
 export function scalarOf(message: TextMessage | undefined, name: string): TextPart | undefined {
-  return valuesOf(message, name).flatMap((value) => (value.kind === 'scalar' ? [value.part] : [])).at(-1);
+  return valuesOf(message, name)
+    .flatMap((value) => (value.kind === 'scalar' ? [value.part] : []))
+    .at(-1);
 }

@@ -19,7 +19,10 @@ const MARKS = new Set('{}[]<>:,;-/.');
  * The tokens of a text in the protobuf text format, ended by one of kind `end`. A character that begins none is handed
  * to `stray` and left out.
  */
-export function* textTokens({ text }: SourceText, stray: (offset: number, what: string) => void): Generator<TextToken> {
+export function* textTokens(
+  { text }: SourceText,
+  stray: (offset: number, what: string) => void,
+): Generator<TextToken> {
   let at = 0;
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -45,13 +48,22 @@ export function* textTokens({ text }: SourceText, stray: (offset: number, what: 
   yield { kind: 'end', text: '', start: text.length, end: text.length };
 }
 
-function tokenAt(match: (pattern: RegExp) => string | undefined, character: string): Pick<TextToken, 'kind' | 'text'> | undefined {
+function tokenAt(
+  match: (pattern: RegExp) => string | undefined,
+  character: string,
+): Pick<TextToken, 'kind' | 'text'> | undefined {
   const name = match(NAME);
-  if (name !== undefined) return { kind: 'name', text: name };
+  if (name !== undefined) {
+    return { kind: 'name', text: name };
+  }
   const number = match(NUMBER);
-  if (number !== undefined) return { kind: 'number', text: number };
+  if (number !== undefined) {
+    return { kind: 'number', text: number };
+  }
   const string = match(STRING);
-  if (string !== undefined) return { kind: 'string', text: string };
+  if (string !== undefined) {
+    return { kind: 'string', text: string };
+  }
   return MARKS.has(character) ? { kind: 'mark', text: character } : undefined;
 }
 
@@ -60,14 +72,31 @@ function lineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\x07', b: '\b', f: '\f', v: '\v' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 /** The content of a quoted text. Bytes above 127 stand for the characters of Latin-1; file names hold none. */
 export function unquote(text: string): string {
-  return text.slice(1, -1).replace(/\\(?:x([\da-fA-F]{1,2})|u([\da-fA-F]{4})|([0-7]{1,3})|(.))/g, (_whole, hex?: string, unicode?: string, octal?: string, other?: string) => {
-    const digits = hex ?? unicode;
-    if (digits !== undefined) return String.fromCharCode(Number.parseInt(digits, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return ESCAPES[other ?? ''] ?? other ?? '';
-  });
+  return text
+    .slice(1, -1)
+    .replace(
+      /\\(?:x([\da-fA-F]{1,2})|u([\da-fA-F]{4})|([0-7]{1,3})|(.))/g,
+      (_whole, hex?: string, unicode?: string, octal?: string, other?: string) => {
+        const digits = hex ?? unicode;
+        if (digits !== undefined) {
+          return String.fromCharCode(Number.parseInt(digits, 16));
+        }
+        if (octal !== undefined) {
+          return String.fromCharCode(Number.parseInt(octal, 8));
+        }
+        return ESCAPES[other ?? ''] ?? other ?? '';
+      },
+    );
 }

@@ -1,10 +1,23 @@
 import type { Problem, SourceRange } from '../../../shared/problem';
-import { noSettings, type ConfiguredInput, type ModelSettings, type ModelUse, type Setting } from '../../../shared/served-model';
+import {
+  noSettings,
+  type ConfiguredInput,
+  type ModelSettings,
+  type ModelUse,
+  type Setting,
+} from '../../../shared/served-model';
 import type { SourceText } from '../source-text';
 import type { TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';
 import type { ServingReading } from './reading';
-import { messagesOf, readTextFormat, scalarOf, valuesOf, type TextMessage, type TextValue } from './text-format';
+import {
+  messagesOf,
+  readTextFormat,
+  scalarOf,
+  valuesOf,
+  type TextMessage,
+  type TextValue,
+} from './text-format';
 import { folderOf, type WorkspaceFiles } from './workspace-files';
 
 const MS_PER_MICROSECOND = 1e-3;
@@ -20,9 +33,16 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
   const platform = scalarOf(message, 'platform');
   const backend = scalarOf(message, 'backend');
   const wanted = wantsOnnx(platform?.text, backend?.text, fileName?.text);
-  if (wanted === 'no') return { uses: [], problems };
-  const place = await modelOfEntry(files, folderOf(source.file), { fileName: fileName?.text || undefined, versions: servedVersions(message) });
-  if (place.kind === 'missing' && wanted === 'perhaps') return { uses: [], problems };
+  if (wanted === 'no') {
+    return { uses: [], problems };
+  }
+  const place = await modelOfEntry(files, folderOf(source.file), {
+    fileName: fileName?.text || undefined,
+    versions: servedVersions(message),
+  });
+  if (place.kind === 'missing' && wanted === 'perhaps') {
+    return { uses: [], problems };
+  }
   const name = scalarOf(message, 'name');
   const token = fileName ?? name ?? platform ?? backend ?? message.fields.at(0)?.name;
   const { settings, preferredBatches, problems: valueProblems } = settingsOf(message);
@@ -41,8 +61,12 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
 }
 
 function wantsOnnx(platform = '', backend = '', fileName = ''): 'yes' | 'perhaps' | 'no' {
-  if (platform === 'onnxruntime_onnx' || backend === 'onnxruntime' || fileName.endsWith('.onnx')) return 'yes';
-  if (platform === '' && backend === '' && fileName === '') return 'perhaps';
+  if (platform === 'onnxruntime_onnx' || backend === 'onnxruntime' || fileName.endsWith('.onnx')) {
+    return 'yes';
+  }
+  if (platform === '' && backend === '' && fileName === '') {
+    return 'perhaps';
+  }
   // These two load ONNX models as well as others.
   return backend === 'openvino' || backend === 'tensorrt' ? 'perhaps' : 'no';
 }
@@ -56,14 +80,25 @@ interface StatedSettings {
 function settingsOf(message: TextMessage): StatedSettings {
   const problems: Problem[] = [];
   const read = (part: TextPart | undefined, key: string, factor = 1): Setting | null => {
-    if (part === undefined) return null;
+    if (part === undefined) {
+      return null;
+    }
     const value = wholeNumber(part.text);
-    if (value !== undefined) return value === 0 ? null : { key, value: value * factor, range: part.range() };
+    if (value !== undefined) {
+      return value === 0 ? null : { key, value: value * factor, range: part.range() };
+    }
     const { file, line, column } = part.range();
-    problems.push({ file, line, column, severity: 'warning', reason: `${key}: ${part.text} is not a whole number` });
+    problems.push({
+      file,
+      line,
+      column,
+      severity: 'warning',
+      reason: `${key}: ${part.text} is not a whole number`,
+    });
     return null;
   };
-  const field = (parent: TextMessage | undefined, key: string, factor = 1): Setting | null => read(scalarOf(parent, key), key, factor);
+  const field = (parent: TextMessage | undefined, key: string, factor = 1): Setting | null =>
+    read(scalarOf(parent, key), key, factor);
   const batching = messagesOf(message, 'dynamic_batching').at(-1);
   const policy = messagesOf(batching, 'default_queue_policy').at(-1);
   const settings = {
@@ -74,7 +109,9 @@ function settingsOf(message: TextMessage): StatedSettings {
     instances: read(scalarOf(messagesOf(message, 'instance_group').at(0), 'count'), 'instance_group.count'),
     threads: read(parameter(message, 'intra_op_thread_count'), 'intra_op_thread_count'),
   };
-  const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap((part) => read(part, 'preferred_batch_size') ?? []);
+  const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap(
+    (part) => read(part, 'preferred_batch_size') ?? [],
+  );
   return { settings, preferredBatches, problems };
 }
 
@@ -87,15 +124,23 @@ function servedVersions(message: TextMessage): string[] {
 /** Where the config asks for a GPU: an instance of that kind, or an accelerator that is one. */
 function gpuOf(message: TextMessage): SourceRange | null {
   const kinds = messagesOf(message, 'instance_group').flatMap((group) => scalarOf(group, 'kind') ?? []);
-  const accelerators = messagesOf(messagesOf(message, 'optimization').at(-1), 'execution_accelerators').flatMap((each) => messagesOf(each, 'gpu_execution_accelerator'));
-  const part = kinds.find(({ text }) => text === 'KIND_GPU') ?? accelerators.flatMap((each) => scalarOf(each, 'name') ?? []).at(0);
+  const accelerators = messagesOf(
+    messagesOf(message, 'optimization').at(-1),
+    'execution_accelerators',
+  ).flatMap((each) => messagesOf(each, 'gpu_execution_accelerator'));
+  const part =
+    kinds.find(({ text }) => text === 'KIND_GPU') ??
+    accelerators.flatMap((each) => scalarOf(each, 'name') ?? []).at(0);
   return part?.range() ?? null;
 }
 
 /** `parameters { key: "…" value: { string_value: "…" } }`, and the same under `optimization`, where older configs have it. */
 function parameter(message: TextMessage, key: string): TextPart | undefined {
   const entries = messagesOf(message, 'parameters').filter((entry) => scalarOf(entry, 'key')?.text === key);
-  return scalarOf(messagesOf(entries.at(-1), 'value').at(-1), 'string_value') ?? scalarOf(messagesOf(message, 'optimization').at(-1), key);
+  return (
+    scalarOf(messagesOf(entries.at(-1), 'value').at(-1), 'string_value') ??
+    scalarOf(messagesOf(message, 'optimization').at(-1), key)
+  );
 }
 
 /** Inputs with all their sizes; `reshape` says what the model itself gets. */
@@ -106,7 +151,9 @@ function inputsOf(message: TextMessage): ConfiguredInput[] {
     const sizes = reshaped === undefined ? valuesOf(input, 'dims') : valuesOf(reshaped, 'shape');
     const parts = partsOf(sizes);
     const dims = parts.map(({ text }) => (text === '-1' ? -1 : wholeNumber(text)));
-    if (name === undefined || parts.length === 0 || !dims.every((size) => size !== undefined)) return [];
+    if (name === undefined || parts.length === 0 || !dims.every((size) => size !== undefined)) {
+      return [];
+    }
     const [first, last] = [parts[0].range(), parts[parts.length - 1].range()];
     // Of a list over several lines the first size stands for all.
     const dimsRange = last.endLine === first.line ? { ...first, endColumn: last.endColumn } : first;

@@ -23,7 +23,9 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
 
   async function locate(relative: string): Promise<string | null> {
     const inside = posix.normalize(relative);
-    if (posix.isAbsolute(inside) || inside === '..' || inside.startsWith('../') || /[\0\\:]/.test(inside)) return null;
+    if (posix.isAbsolute(inside) || inside === '..' || inside.startsWith('../') || /[\0\\:]/.test(inside)) {
+      return null;
+    }
     try {
       const base = await root;
       const real = await realpath(join(base, inside));
@@ -37,7 +39,9 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
     async kindOf(relative) {
       const path = await locate(relative);
       const status = path === null ? null : await stat(path).catch(() => null);
-      if (status === null) return null;
+      if (status === null) {
+        return null;
+      }
       return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : null;
     },
     async list(relative) {
@@ -48,8 +52,13 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
     async text(relative) {
       const path = await locate(relative);
       const status = path === null ? null : await stat(path).catch(() => null);
-      if (path === null || !status?.isFile() || status.size > MAX_TEXT_BYTES) return null;
-      return readFile(path, 'utf8').then((text) => new SourceText(relative, text), () => null);
+      if (path === null || !status?.isFile() || status.size > MAX_TEXT_BYTES) {
+        return null;
+      }
+      return readFile(path, 'utf8').then(
+        (text) => new SourceText(relative, text),
+        () => null,
+      );
     },
   };
 }

@@ -48,9 +48,20 @@ export function countModel(model: OnnxModel, given: GivenDimensions = {}): Model
   const log = new ProblemLog(model.file);
   const { graph, opsets } = model;
   const { dimensions, inputs, bind, notes } = bindDimensions(graph, given);
-  for (const { severity, reason } of notes) log.report(severity, 'open dimensions', reason, {});
-  const inputFacts = new Map(graph.inputs.map(({ name, dtype }): [string, TensorFact] => [name, { dtype, shape: inputs.get(name) ?? null, values: null, weights: null }]));
-  const facts = inferGraph(graph, inputFacts, { opsets, bind, report: (severity, kind, reason) => log.report(severity, kind, reason, {}) });
+  for (const { severity, reason } of notes) {
+    log.report(severity, 'open dimensions', reason, {});
+  }
+  const inputFacts = new Map(
+    graph.inputs.map(({ name, dtype }): [string, TensorFact] => [
+      name,
+      { dtype, shape: inputs.get(name) ?? null, values: null, weights: null },
+    ]),
+  );
+  const facts = inferGraph(graph, inputFacts, {
+    opsets,
+    bind,
+    report: (severity, kind, reason) => log.report(severity, kind, reason, {}),
+  });
   const problems = [...model.problems];
   log.flush((problem) => problems.push(problem));
   return { ...countGraph(facts), dimensions, problems };
@@ -60,7 +71,10 @@ export function countModel(model: OnnxModel, given: GivenDimensions = {}): Model
 export function countGraph(facts: GraphFacts): ModelCounts {
   const { graph } = facts;
   const nodes = facts.nodes.map(countNode);
-  const shapeOf = ({ name }: { readonly name: string }): { name: string; shape: Shape | null } => ({ name, shape: facts.factOf(name)?.shape ?? null });
+  const shapeOf = ({ name }: { readonly name: string }): { name: string; shape: Shape | null } => ({
+    name,
+    shape: facts.factOf(name)?.shape ?? null,
+  });
   return {
     nodes,
     totals: totalsOf(facts, nodes),
@@ -75,7 +89,8 @@ export function countGraph(facts: GraphFacts): ModelCounts {
 
 function totalsOf(facts: GraphFacts, nodes: readonly NodeCounts[]): ModelTotals {
   const timed = nodes.filter((node) => node.timed);
-  const sum = (pick: (node: NodeCounts) => number | null): number => timed.reduce((total, node) => total + (pick(node) ?? 0), 0);
+  const sum = (pick: (node: NodeCounts) => number | null): number =>
+    timed.reduce((total, node) => total + (pick(node) ?? 0), 0);
   return {
     macs: sum(({ macs }) => macs),
     flops: sum(({ flops }) => flops),
@@ -88,17 +103,24 @@ function totalsOf(facts: GraphFacts, nodes: readonly NodeCounts[]): ModelTotals 
   };
 }
 
-function parametersOf(facts: GraphFacts, nodes: readonly NodeCounts[]): { parameters: number; statistics: number } {
+function parametersOf(
+  facts: GraphFacts,
+  nodes: readonly NodeCounts[],
+): { parameters: number; statistics: number } {
   const distinct = new Map<string, { parameters: number; isStatistic: boolean }>();
   const collect = (one: NodeFacts): void => {
-    for (const { name, parameters, isStatistic } of weightsOf(one)) distinct.set(name, { parameters, isStatistic });
+    for (const { name, parameters, isStatistic } of weightsOf(one)) {
+      distinct.set(name, { parameters, isStatistic });
+    }
     one.subgraphs?.bodies.forEach((body) => body.nodes.forEach(collect));
   };
   facts.nodes.forEach((one, index) => nodes[index].timed && collect(one));
   let [parameters, statistics] = [0, 0];
   for (const weights of distinct.values()) {
     parameters += weights.parameters;
-    if (weights.isStatistic) statistics += weights.parameters;
+    if (weights.isStatistic) {
+      statistics += weights.parameters;
+    }
   }
   return { parameters, statistics };
 }

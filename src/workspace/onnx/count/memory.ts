@@ -17,22 +17,32 @@ export interface MemoryTimeline {
 export function memoryTimeline({ graph, nodes, factOf }: GraphFacts): MemoryTimeline {
   const last = nodes.length - 1;
   const allocations = new Map<string, Allocation>();
-  const allocate = (name: string, from: number, bytes: number): void => void allocations.set(name, { from, to: from, bytes });
-  for (const { name } of graph.inputs) allocate(name, 0, factBytes(factOf(name)) ?? 0);
+  const allocate = (name: string, from: number, bytes: number): void =>
+    void allocations.set(name, { from, to: from, bytes });
+  for (const { name } of graph.inputs) {
+    allocate(name, 0, factBytes(factOf(name)) ?? 0);
+  }
   nodes.forEach((facts, index) => {
     for (const name of readNames(facts)) {
       const allocation = allocations.get(name);
-      if (allocation !== undefined) allocation.to = index;
+      if (allocation !== undefined) {
+        allocation.to = index;
+      }
     }
     facts.node.outputs.forEach((name, at) => {
       const shown = isView(facts) && at === 0 ? allocations.get(facts.node.inputs[0]) : undefined;
-      if (shown !== undefined) allocations.set(name, shown);
-      else if (name !== '') allocate(name, index, facts.outputs[at]?.weights === null ? (factBytes(facts.outputs[at]) ?? 0) : 0);
+      if (shown !== undefined) {
+        allocations.set(name, shown);
+      } else if (name !== '') {
+        allocate(name, index, facts.outputs[at]?.weights === null ? (factBytes(facts.outputs[at]) ?? 0) : 0);
+      }
     });
   });
   for (const { name } of graph.outputs) {
     const allocation = allocations.get(name);
-    if (allocation !== undefined) allocation.to = Math.max(last, 0);
+    if (allocation !== undefined) {
+      allocation.to = Math.max(last, 0);
+    }
   }
   return sweep(nodes, new Set(allocations.values()));
 }
@@ -60,7 +70,9 @@ function sweep(nodes: readonly NodeFacts[], allocations: ReadonlySet<Allocation>
 
 /** What a subgraph needs beside the values around it. */
 function insideBytes({ subgraphs }: NodeFacts): number {
-  return subgraphs === null ? 0 : Math.max(0, ...subgraphs.bodies.map((body) => memoryTimeline(body).peakBytes));
+  return subgraphs === null
+    ? 0
+    : Math.max(0, ...subgraphs.bodies.map((body) => memoryTimeline(body).peakBytes));
 }
 
 function isView(facts: NodeFacts): boolean {
@@ -68,6 +80,7 @@ function isView(facts: NodeFacts): boolean {
 }
 
 function readNames({ node, subgraphs }: NodeFacts): readonly string[] {
-  const captured = subgraphs === null ? [] : subgraphs.bodies.flatMap(({ nodes }) => nodes.flatMap(readNames));
+  const captured =
+    subgraphs === null ? [] : subgraphs.bodies.flatMap(({ nodes }) => nodes.flatMap(readNames));
   return [...node.inputs, ...captured];
 }

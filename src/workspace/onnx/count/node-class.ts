@@ -6,13 +6,25 @@ export type NodeClass = OperatorClass | 'depthwise-conv' | 'control-flow' | 'con
 
 export function classOf(facts: NodeFacts): NodeClass {
   const { operator, outputs, subgraphs } = facts;
-  if (subgraphs !== null) return 'control-flow';
-  if (operator === null) return 'unknown';
+  if (subgraphs !== null) {
+    return 'control-flow';
+  }
+  if (operator === null) {
+    return 'unknown';
+  }
   const present = outputs.filter((output) => output !== null);
-  if (present.length > 0 && present.every(({ weights }) => weights !== null)) return 'constant';
-  if (present.length > 0 && present.every(({ values }) => values !== null)) return 'shape';
-  if (operator.class === 'conv' && isDepthwise(facts)) return 'depthwise-conv';
-  if (facts.node.opType === 'Gather' && isTable(facts)) return 'embedding';
+  if (present.length > 0 && present.every(({ weights }) => weights !== null)) {
+    return 'constant';
+  }
+  if (present.length > 0 && present.every(({ values }) => values !== null)) {
+    return 'shape';
+  }
+  if (operator.class === 'conv' && isDepthwise(facts)) {
+    return 'depthwise-conv';
+  }
+  if (facts.node.opType === 'Gather' && isTable(facts)) {
+    return 'embedding';
+  }
   return operator.class;
 }
 
@@ -31,5 +43,7 @@ function isDepthwise({ view, inputs }: NodeFacts): boolean {
 /** Rows of a constant matrix looked up by an index that the model computes or is given. */
 function isTable({ inputs, view }: NodeFacts): boolean {
   const table = inputs[0];
-  return table != null && table.weights !== null && (table.shape?.length ?? 0) >= 2 && view.number('axis', 0) === 0;
+  return (
+    table != null && table.weights !== null && (table.shape?.length ?? 0) >= 2 && view.number('axis', 0) === 0
+  );
 }

@@ -35,7 +35,11 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
   const nodeClass = classOf(facts);
   const timed = isTimed(nodeClass);
   const work = timed ? workOf(facts) : { macs: 0, flops: 0 };
-  const activations = new Map(node.inputs.map((name, at) => [name, inputs[at]] as const).filter(([name, fact]) => name !== '' && (fact === null || fact.weights === null)));
+  const activations = new Map(
+    node.inputs
+      .map((name, at) => [name, inputs[at]] as const)
+      .filter(([name, fact]) => name !== '' && (fact === null || fact.weights === null)),
+  );
   return {
     index,
     node,
@@ -63,14 +67,21 @@ interface Work {
 }
 
 function workOf(facts: NodeFacts): Work {
-  if (facts.subgraphs !== null) return subgraphWork(facts.subgraphs.bodies, facts.subgraphs.times);
+  if (facts.subgraphs !== null) {
+    return subgraphWork(facts.subgraphs.bodies, facts.subgraphs.times);
+  }
   const { operator, view, outputs, inputs } = facts;
   const known = (fact: TensorFact | null): fact is TensorFact => fact !== null && fact.shape !== null;
   const first = outputs[0] ?? null;
-  if (operator === null || !known(first)) return { macs: null, flops: null };
+  if (operator === null || !known(first)) {
+    return { macs: null, flops: null };
+  }
   try {
     const macs = operator.macs?.(view, outputs.filter(known)) ?? 0;
-    const perElement = typeof operator.flopsPerElement === 'function' ? operator.flopsPerElement(view) : (operator.flopsPerElement ?? 0);
+    const perElement =
+      typeof operator.flopsPerElement === 'function'
+        ? operator.flopsPerElement(view)
+        : (operator.flopsPerElement ?? 0);
     const counted = operator.per === 'input' ? inputs[0] : first;
     const elements = elementsOf(counted?.shape ?? []);
     const bias = operator.bias !== undefined && view.has(operator.bias) ? elementsOf(first.shape ?? []) : 0;
@@ -78,7 +89,9 @@ function workOf(facts: NodeFacts): Work {
     // Attributes can be any float, infinity too.
     return Number.isFinite(macs) && Number.isFinite(flops) ? { macs, flops } : { macs: null, flops: null };
   } catch (error) {
-    if (error instanceof NotKnown || error instanceof NodeProblem) return { macs: null, flops: null };
+    if (error instanceof NotKnown || error instanceof NodeProblem) {
+      return { macs: null, flops: null };
+    }
     throw error;
   }
 }
@@ -89,6 +102,11 @@ function subgraphWork(bodies: readonly GraphFacts[], times: number): Work {
     const counts = nodes.map(countNode);
     return { macs: total(counts.map(({ macs }) => macs)), flops: total(counts.map(({ flops }) => flops)) };
   });
-  const heaviest = works.reduce((best, work) => (best.flops === null || (work.flops !== null && work.flops <= best.flops) ? best : work));
-  return { macs: heaviest.macs === null ? null : heaviest.macs * times, flops: heaviest.flops === null ? null : heaviest.flops * times };
+  const heaviest = works.reduce((best, work) =>
+    best.flops === null || (work.flops !== null && work.flops <= best.flops) ? best : work,
+  );
+  return {
+    macs: heaviest.macs === null ? null : heaviest.macs * times,
+    flops: heaviest.flops === null ? null : heaviest.flops * times,
+  };
 }

@@ -15,10 +15,13 @@ export interface Weights {
 export function weightsOf({ operator, inputs, view }: NodeFacts): readonly Weights[] {
   const result = new Map<string, Weights>();
   inputs.forEach((input, index) => {
-    if (operator?.notWeights?.includes(index)) return;
+    if (operator?.notWeights?.includes(index)) {
+      return;
+    }
     const isStatistic = operator?.statistics?.includes(index) ?? false;
     for (const { name, elements } of input?.weights ?? []) {
-      const parameters = index === 1 && operator?.packedParameters ? operator.packedParameters(view) : elements;
+      const parameters =
+        index === 1 && operator?.packedParameters ? operator.packedParameters(view) : elements;
       result.set(name, { name, parameters, isStatistic });
     }
   });
@@ -28,7 +31,9 @@ export function weightsOf({ operator, inputs, view }: NodeFacts): readonly Weigh
 /** Bytes of the constants a node reads. Of a table only the rows that are looked up move. */
 export function weightBytes({ inputs, outputs }: NodeFacts, isLookup: boolean): number {
   return inputs.reduce((sum, input, index) => {
-    if (input === null || input.weights === null || input.shape === null) return sum;
+    if (input === null || input.weights === null || input.shape === null) {
+      return sum;
+    }
     const bytes = bytesOf(input.dtype, elementsOf(input.shape));
     return sum + (isLookup && index === 0 ? Math.min(bytes, factBytes(outputs[0]) ?? bytes) : bytes);
   }, 0);

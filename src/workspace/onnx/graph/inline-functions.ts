@@ -15,8 +15,12 @@ export class FunctionExpansionError extends Error {
 
 /** Replaces calls of the model's own functions by their bodies, as runtimes do when they load the model. */
 export function inlineFunctions(graph: OnnxGraph, functions: readonly OnnxFunction[]): OnnxGraph {
-  if (functions.length === 0) return graph;
-  const byName = new Map(functions.map((called) => [keyOf(called.domain, called.name, called.overload), called]));
+  if (functions.length === 0) {
+    return graph;
+  }
+  const byName = new Map(
+    functions.map((called) => [keyOf(called.domain, called.name, called.overload), called]),
+  );
   const inliner = new Inliner(byName);
   return inliner.graph(graph);
 }
@@ -37,9 +41,18 @@ class Inliner {
 
   private expand(node: OnnxNode, depth: number): readonly OnnxNode[] {
     const called = this.functions.get(keyOf(node.domain, node.opType, node.overload ?? ''));
-    if (++this.nodeCount > MOST_NODES) throw new FunctionExpansionError(node, `the model's functions expand to more than ${MOST_NODES} nodes`);
-    if (called === undefined) return [this.withInlinedSubgraphs(node, depth)];
-    if (depth >= DEEPEST_CALL) throw new FunctionExpansionError(node, `function '${node.opType}' calls itself, or functions are nested more than ${DEEPEST_CALL} deep`);
+    if (++this.nodeCount > MOST_NODES) {
+      throw new FunctionExpansionError(node, `the model's functions expand to more than ${MOST_NODES} nodes`);
+    }
+    if (called === undefined) {
+      return [this.withInlinedSubgraphs(node, depth)];
+    }
+    if (depth >= DEEPEST_CALL) {
+      throw new FunctionExpansionError(
+        node,
+        `function '${node.opType}' calls itself, or functions are nested more than ${DEEPEST_CALL} deep`,
+      );
+    }
     const rename = this.renaming(node, called);
     return called.nodes.flatMap((inner) => this.expand(instantiate(inner, rename, node, called), depth + 1));
   }
@@ -50,32 +63,58 @@ class Inliner {
     const passed = new Map<string, string>();
     called.outputs.forEach((name, index) => passed.set(name, node.outputs[index] ?? ''));
     called.inputs.forEach((name, index) => passed.set(name, node.inputs[index] ?? ''));
-    return (name) => (name === '' ? '' : passed.get(name) || (called.inputs.includes(name) ? '' : prefix + name));
+    return (name) =>
+      name === '' ? '' : passed.get(name) || (called.inputs.includes(name) ? '' : prefix + name);
   }
 
   private withInlinedSubgraphs(node: OnnxNode, depth: number): OnnxNode {
-    if (![...node.attributes.values()].some(({ type }) => type === 'graph')) return node;
+    if (![...node.attributes.values()].some(({ type }) => type === 'graph')) {
+      return node;
+    }
     const attributes = new Map<string, OnnxAttribute>();
     for (const [name, attribute] of node.attributes) {
-      attributes.set(name, attribute.type === 'graph' ? { type: 'graph', value: this.graph(attribute.value, depth) } : attribute);
+      attributes.set(
+        name,
+        attribute.type === 'graph' ? { type: 'graph', value: this.graph(attribute.value, depth) } : attribute,
+      );
     }
     return { ...node, attributes };
   }
 }
 
 /** One node of a function's body as the call makes it. */
-function instantiate(inner: OnnxNode, rename: (name: string) => string, call: OnnxNode, called: OnnxFunction): OnnxNode {
+function instantiate(
+  inner: OnnxNode,
+  rename: (name: string) => string,
+  call: OnnxNode,
+  called: OnnxFunction,
+): OnnxNode {
   const attributes = new Map<string, OnnxAttribute>();
   for (const [name, attribute] of inner.attributes) {
-    const given = attribute.type === 'reference' ? (call.attributes.get(attribute.value) ?? called.defaults.get(attribute.value)) : attribute;
-    if (given !== undefined) attributes.set(name, given.type === 'graph' ? { type: 'graph', value: renameGraph(given.value, rename) } : given);
+    const given =
+      attribute.type === 'reference'
+        ? (call.attributes.get(attribute.value) ?? called.defaults.get(attribute.value))
+        : attribute;
+    if (given !== undefined) {
+      attributes.set(
+        name,
+        given.type === 'graph' ? { type: 'graph', value: renameGraph(given.value, rename) } : given,
+      );
+    }
   }
-  return { ...inner, name: rename(inner.name), inputs: inner.inputs.map(rename), outputs: inner.outputs.map(rename), attributes };
+  return {
+    ...inner,
+    name: rename(inner.name),
+    inputs: inner.inputs.map(rename),
+    outputs: inner.outputs.map(rename),
+    attributes,
+  };
 }
 
 /** A subgraph of a function's body sees the function's values under their new names; consistently renamed, its own too. */
 function renameGraph(graph: OnnxGraph, rename: (name: string) => string): OnnxGraph {
-  const renamed = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] => items.map((item) => ({ ...item, name: rename(item.name) }));
+  const renamed = <T extends { readonly name: string }>(items: readonly T[]): readonly T[] =>
+    items.map((item) => ({ ...item, name: rename(item.name) }));
   return {
     ...graph,
     inputs: renamed(graph.inputs),
@@ -86,7 +125,14 @@ function renameGraph(graph: OnnxGraph, rename: (name: string) => string): OnnxGr
       ...node,
       inputs: node.inputs.map(rename),
       outputs: node.outputs.map(rename),
-      attributes: new Map([...node.attributes].map(([name, attribute]) => [name, attribute.type === 'graph' ? { type: 'graph', value: renameGraph(attribute.value, rename) } : attribute])),
+      attributes: new Map(
+        [...node.attributes].map(([name, attribute]) => [
+          name,
+          attribute.type === 'graph'
+            ? { type: 'graph', value: renameGraph(attribute.value, rename) }
+            : attribute,
+        ]),
+      ),
     })),
   };
 }

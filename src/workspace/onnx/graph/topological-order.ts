@@ -15,9 +15,14 @@ export function topologicalOrder(nodes: readonly OnnxNode[]): TopologicalOrder {
   let duplicate: TopologicalOrder['duplicate'] = null;
   nodes.forEach((node, index) => {
     for (const name of node.outputs) {
-      if (name === '') continue;
-      if (producer.has(name)) duplicate ??= { node, name };
-      else producer.set(name, index);
+      if (name === '') {
+        continue;
+      }
+      if (producer.has(name)) {
+        duplicate ??= { node, name };
+      } else {
+        producer.set(name, index);
+      }
     }
   });
   const readers: number[][] = nodes.map(() => []);
@@ -25,7 +30,9 @@ export function topologicalOrder(nodes: readonly OnnxNode[]): TopologicalOrder {
     const sources = new Set<number>();
     for (const name of [...node.inputs, ...capturedNames(node)]) {
       const source = producer.get(name);
-      if (source !== undefined) sources.add(source);
+      if (source !== undefined) {
+        sources.add(source);
+      }
     }
     sources.forEach((source) => readers[source].push(index));
     return sources.size;
@@ -36,7 +43,9 @@ export function topologicalOrder(nodes: readonly OnnxNode[]): TopologicalOrder {
   for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
     order.push(nodes[index]);
     for (const reader of readers[index]) {
-      if (--waitsFor[reader] === 0) ready.push(reader);
+      if (--waitsFor[reader] === 0) {
+        ready.push(reader);
+      }
     }
   }
   return { nodes: order, cyclic: nodes.filter((_, index) => waitsFor[index] > 0), duplicate };
@@ -51,7 +60,9 @@ class IndexHeap {
     let at = items.push(value) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (items[parent] <= value) break;
+      if (items[parent] <= value) {
+        break;
+      }
       items[at] = items[parent];
       at = parent;
     }
@@ -62,13 +73,21 @@ class IndexHeap {
     const { items } = this;
     const smallest = items[0];
     const last = items.pop();
-    if (last === undefined || items.length === 0) return smallest;
+    if (last === undefined || items.length === 0) {
+      return smallest;
+    }
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && items[child + 1] < items[child]) child++;
-      if (items[child] >= last) break;
+      if (child >= items.length) {
+        break;
+      }
+      if (child + 1 < items.length && items[child + 1] < items[child]) {
+        child++;
+      }
+      if (items[child] >= last) {
+        break;
+      }
       items[at] = items[child];
       at = child;
     }

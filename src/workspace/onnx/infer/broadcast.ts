@@ -8,8 +8,14 @@ export function broadcastShapes(shapes: readonly Shape[]): Shape {
     let size = 1;
     for (const shape of shapes) {
       const own = shape[axis - rank + shape.length] ?? 1;
-      if (own === 1) continue;
-      if (size !== 1 && size !== own) throw new NodeProblem(`shapes ${shapes.map((one) => `[${one.join(', ')}]`).join(' and ')} do not fit together`);
+      if (own === 1) {
+        continue;
+      }
+      if (size !== 1 && size !== own) {
+        throw new NodeProblem(
+          `shapes ${shapes.map((one) => `[${one.join(', ')}]`).join(' and ')} do not fit together`,
+        );
+      }
       size = own;
     }
     return size;

@@ -37,32 +37,59 @@ interface Place {
 
 /** Gives every open dimension of the inputs a size: the one given, else a usual one that `dimensions` marks as assumed. */
 export function bindDimensions(graph: OnnxGraph, given: GivenDimensions): DimensionBinding {
-  const places = graph.inputs.flatMap((input) => (input.shape ?? []).map((_, axis): Place => ({ key: `${input.name}[${axis}]`, input, axis })));
+  const places = graph.inputs.flatMap((input) =>
+    (input.shape ?? []).map((_, axis): Place => ({ key: `${input.name}[${axis}]`, input, axis })),
+  );
   const bound = new Map<string, BoundDimension & { readonly places: string[] }>();
   let hasOpenBatch = false;
   for (const place of places) {
     const declared = declaredAt(place);
-    if (typeof declared === 'number') continue;
+    if (typeof declared === 'number') {
+      continue;
+    }
     const name = declared ?? place.key;
     const known = bound.get(name);
-    if (known !== undefined) known.places.push(place.key);
-    else bound.set(name, { name, ...sizeFor(name, place, given), places: [place.key] });
+    if (known !== undefined) {
+      known.places.push(place.key);
+    } else {
+      bound.set(name, { name, ...sizeFor(name, place, given), places: [place.key] });
+    }
     hasOpenBatch ||= isBatch(name, place);
   }
   const fixedBatch = hasOpenBatch ? null : replacedBatch(given, places);
   const inputs = new Map<string, Shape>();
   for (const input of graph.inputs) {
-    if (input.shape !== null) inputs.set(input.name, input.shape.map((_, axis) => sizeAt({ key: `${input.name}[${axis}]`, input, axis }, given, bound, fixedBatch)));
+    if (input.shape !== null) {
+      inputs.set(
+        input.name,
+        input.shape.map((_, axis) =>
+          sizeAt({ key: `${input.name}[${axis}]`, input, axis }, given, bound, fixedBatch),
+        ),
+      );
+    }
   }
-  const notes = [...batchNote(fixedBatch), ...assumptions([...bound.values()]), ...unused(given, places, bound)];
+  const notes = [
+    ...batchNote(fixedBatch),
+    ...assumptions([...bound.values()]),
+    ...unused(given, places, bound),
+  ];
   return { dimensions: [...bound.values()], inputs, notes, bind: (shape) => bindShape(shape, bound) };
 }
 
 /** A place may be given a size of its own; then comes the file's, and for a fixed first axis the batch. */
-function sizeAt(place: Place, given: GivenDimensions, bound: ReadonlyMap<string, BoundDimension>, fixedBatch: number | null): number {
+function sizeAt(
+  place: Place,
+  given: GivenDimensions,
+  bound: ReadonlyMap<string, BoundDimension>,
+  fixedBatch: number | null,
+): number {
   const declared = declaredAt(place);
-  if (given[place.key] !== undefined) return given[place.key];
-  if (typeof declared !== 'number') return bound.get(declared ?? place.key)?.size ?? 1;
+  if (given[place.key] !== undefined) {
+    return given[place.key];
+  }
+  if (typeof declared !== 'number') {
+    return bound.get(declared ?? place.key)?.size ?? 1;
+  }
   return fixedBatch !== null && isFirstAxis(place) ? fixedBatch : declared;
 }
 
@@ -70,12 +97,21 @@ function declaredAt({ input, axis }: Place): OnnxDimension {
   return input.shape?.[axis] ?? null;
 }
 
-function bindShape(shape: readonly OnnxDimension[] | null, bound: ReadonlyMap<string, BoundDimension>): Shape | null {
-  const sizes = shape?.map((dimension) => (typeof dimension === 'string' ? (bound.get(dimension)?.size ?? null) : dimension));
+function bindShape(
+  shape: readonly OnnxDimension[] | null,
+  bound: ReadonlyMap<string, BoundDimension>,
+): Shape | null {
+  const sizes = shape?.map((dimension) =>
+    typeof dimension === 'string' ? (bound.get(dimension)?.size ?? null) : dimension,
+  );
   return sizes !== undefined && sizes.every((size) => size !== null) ? sizes : null;
 }
 
-function sizeFor(name: string, place: Place, given: GivenDimensions): { size: number; source: BoundDimension['source'] } {
+function sizeFor(
+  name: string,
+  place: Place,
+  given: GivenDimensions,
+): { size: number; source: BoundDimension['source'] } {
   const size = given[name] ?? given[place.key] ?? (isBatch(name, place) ? given.batch : undefined);
   return size === undefined ? { size: usualSize(name, place), source: 'assumed' } : { size, source: 'given' };
 }
@@ -89,16 +125,26 @@ function isBatch(name: string, { axis }: Place): boolean {
 /** What people mean when they leave a dimension open: one item, 128 tokens, no past, images of 224 pixels. */
 function usualSize(name: string, place: Place): number {
   const rank = place.input.shape?.length ?? 0;
-  if (isBatch(name, place)) return 1;
-  if (/past|cache|history/i.test(name)) return 0;
-  if (SEQUENCE.test(name) || (rank === 2 && place.input.dtype === 'int64')) return 128;
-  if (rank >= 4 && place.axis >= 2) return 224;
+  if (isBatch(name, place)) {
+    return 1;
+  }
+  if (/past|cache|history/i.test(name)) {
+    return 0;
+  }
+  if (SEQUENCE.test(name) || (rank === 2 && place.input.dtype === 'int64')) {
+    return 128;
+  }
+  if (rank >= 4 && place.axis >= 2) {
+    return 224;
+  }
   return 1;
 }
 
 /** The batch that was asked for, when it is another than the one the file fixes. */
 function replacedBatch({ batch }: GivenDimensions, places: readonly Place[]): number | null {
-  const differs = places.some((place) => isFirstAxis(place) && typeof declaredAt(place) === 'number' && declaredAt(place) !== batch);
+  const differs = places.some(
+    (place) => isFirstAxis(place) && typeof declaredAt(place) === 'number' && declaredAt(place) !== batch,
+  );
   return batch !== undefined && differs ? batch : null;
 }
 
@@ -108,19 +154,36 @@ function isFirstAxis({ axis, input }: Place): boolean {
 }
 
 function batchNote(fixedBatch: number | null): readonly DimensionNote[] {
-  return fixedBatch === null ? [] : [{ severity: 'note', reason: `the model has a fixed batch; it is counted as if its first axis were ${fixedBatch}` }];
+  return fixedBatch === null
+    ? []
+    : [
+        {
+          severity: 'note',
+          reason: `the model has a fixed batch; it is counted as if its first axis were ${fixedBatch}`,
+        },
+      ];
 }
 
 function assumptions(bound: readonly BoundDimension[]): readonly DimensionNote[] {
   return bound
     .filter(({ source }) => source === 'assumed')
-    .map(({ name, size }) => ({ severity: 'note', reason: `dimension '${name}' is open: taken as ${size}; give it a size to count with another` }));
+    .map(({ name, size }) => ({
+      severity: 'note',
+      reason: `dimension '${name}' is open: taken as ${size}; give it a size to count with another`,
+    }));
 }
 
-function unused(given: GivenDimensions, places: readonly Place[], bound: ReadonlyMap<string, BoundDimension>): readonly DimensionNote[] {
+function unused(
+  given: GivenDimensions,
+  places: readonly Place[],
+  bound: ReadonlyMap<string, BoundDimension>,
+): readonly DimensionNote[] {
   const known = new Set(['batch', ...bound.keys(), ...places.map(({ key }) => key)]);
   const named = [...bound.keys()].map((name) => `'${name}'`).join(', ');
   return Object.keys(given)
     .filter((name) => !known.has(name))
-    .map((name) => ({ severity: 'warning', reason: `there is no open dimension '${name}'${named === '' ? ': all are fixed' : `, only ${named}`}` }));
+    .map((name) => ({
+      severity: 'warning',
+      reason: `there is no open dimension '${name}'${named === '' ? ': all are fixed' : `, only ${named}`}`,
+    }));
 }

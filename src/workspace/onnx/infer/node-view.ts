@@ -31,20 +31,28 @@ export class NodeView {
 
   fact(index: number): TensorFact {
     const fact = this.inputs[index];
-    if (fact == null) throw new NodeProblem(`its input ${index} is missing`);
+    if (fact == null) {
+      throw new NodeProblem(`its input ${index} is missing`);
+    }
     return fact;
   }
 
   shape(index: number): Shape {
     const { shape } = this.fact(index);
-    if (shape === null) throw new NotKnown();
+    if (shape === null) {
+      throw new NotKnown();
+    }
     return shape;
   }
 
   /** The shape of an input that must have this rank at least. */
   shapeOfRank(index: number, least: number): Shape {
     const shape = this.shape(index);
-    if (shape.length < least) throw new NodeProblem(`its input ${index} should have at least ${least} dimensions, it is [${shape.join(', ')}]`);
+    if (shape.length < least) {
+      throw new NodeProblem(
+        `its input ${index} should have at least ${least} dimensions, it is [${shape.join(', ')}]`,
+      );
+    }
     return shape;
   }
 
@@ -55,7 +63,9 @@ export class NodeView {
   /** Elements of an input that must be known for the rule to go on. */
   values(index: number): Float64Array {
     const { values } = this.fact(index);
-    if (values === null) throw new NotKnown();
+    if (values === null) {
+      throw new NotKnown();
+    }
     return values;
   }
 
@@ -87,7 +97,9 @@ export class NodeView {
   /** A number without which the operator means nothing. */
   requiredNumber(attribute: string): number {
     const value = this.number(attribute, NaN);
-    if (Number.isNaN(value)) throw new NodeProblem(`its attribute '${attribute}' is missing`);
+    if (Number.isNaN(value)) {
+      throw new NodeProblem(`its attribute '${attribute}' is missing`);
+    }
     return value;
   }
 
@@ -113,7 +125,9 @@ export class NodeView {
   /** Counts an axis from the front. */
   axis(value: number, rank: number): number {
     const axis = value < 0 ? value + rank : value;
-    if (!(axis >= 0 && axis < rank)) throw new NodeProblem(`axis ${value} does not exist in ${rank} dimensions`);
+    if (!(axis >= 0 && axis < rank)) {
+      throw new NodeProblem(`axis ${value} does not exist in ${rank} dimensions`);
+    }
     return axis;
   }
 }

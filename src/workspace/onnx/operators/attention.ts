@@ -33,7 +33,11 @@ function selfAttention(weights: number): (node: NodeView) => Attention {
     const [queries, , values] = node.integers('qkv_hidden_sizes') ?? [columns / 3, columns / 3, columns / 3];
     const past = pastLength(node, weights === 1 ? 4 : 8, 3);
     const macs = batch * steps * width * columns + batch * steps * (steps + past) * (queries + values);
-    return { output: [batch, steps, values], present: [2, batch, heads, past + steps, queries / heads], macs };
+    return {
+      output: [batch, steps, values],
+      present: [2, batch, heads, past + steps, queries / heads],
+      macs,
+    };
   };
 }
 
@@ -43,7 +47,11 @@ function multiHead(node: NodeView): Attention {
   const heads = node.requiredNumber('num_heads');
   if (query.length === 5) {
     const [batch, steps, , , size] = query;
-    return { output: [batch, steps, heads * size], present: null, macs: 2 * batch * steps * steps * heads * size };
+    return {
+      output: [batch, steps, heads * size],
+      present: null,
+      macs: 2 * batch * steps * steps * heads * size,
+    };
   }
   const [batch, steps, hidden] = query;
   const key = node.shapeOfRank(1, 3);
@@ -63,26 +71,39 @@ function groupQuery(node: NodeView): Attention {
   const size = node.has(1) ? width / heads : width / (heads + 2 * groups);
   const past = pastLength(node, 3, 2);
   // The cache may be one buffer of full length for past and present; then its length is what is attended to.
-  return { output: [batch, steps, heads * size], present: [batch, groups, past + steps, size], macs: 2 * batch * steps * (past + steps) * heads * size };
+  return {
+    output: [batch, steps, heads * size],
+    present: [batch, groups, past + steps, size],
+    macs: 2 * batch * steps * (past + steps) * heads * size,
+  };
 }
 
 /** Operator set 23: [batch, heads, steps, size], or [batch, steps, heads · size] with the number of heads as attributes. */
 function standard(node: NodeView): Attention {
   const query = node.shapeOfRank(0, 3);
   const [keyShape, valueShape] = [node.shapeOfRank(1, 3), node.shapeOfRank(2, 3)];
-  const split = (shape: Shape, heads: number): Shape => (shape.length === 4 ? shape : [shape[0], heads, shape[1], shape[2] / heads]);
+  const split = (shape: Shape, heads: number): Shape =>
+    shape.length === 4 ? shape : [shape[0], heads, shape[1], shape[2] / heads];
   const [batch, heads, steps, size] = split(query, node.number('q_num_heads', 1));
   const [, groups, keys] = split(keyShape, node.number('kv_num_heads', 1));
   const valueSize = split(valueShape, node.number('kv_num_heads', 1))[3];
   const total = keys + pastLength(node, 4, 2);
   const output = query.length === 4 ? [batch, heads, steps, valueSize] : [batch, steps, heads * valueSize];
-  return { output, present: [batch, groups, total, size], macs: batch * heads * steps * total * (size + valueSize) };
+  return {
+    output,
+    present: [batch, groups, total, size],
+    macs: batch * heads * steps * total * (size + valueSize),
+  };
 }
 
 function pastLength(node: NodeView, input: number, axis: number): number {
-  if (!node.has(input)) return 0;
+  if (!node.has(input)) {
+    return 0;
+  }
   const shape = node.shape(input);
-  if (shape.length <= axis) throw new NodeProblem(`its cache has the shape [${shape.join(', ')}]`);
+  if (shape.length <= axis) {
+    throw new NodeProblem(`its cache has the shape [${shape.join(', ')}]`);
+  }
   return shape[axis];
 }
 

@@ -38,6 +38,8 @@ const DOMAINS: ReadonlySet<string> = new Set(['', 'com.microsoft', 'com.microsof
 
 /** What is known about a node's operator; null for one this project has no rules for. */
 export function operatorOf({ domain, opType }: OnnxNode): Operator | null {
-  if (!DOMAINS.has(domain)) return null;
+  if (!DOMAINS.has(domain)) {
+    return null;
+  }
   return catalogue.get(`${domain}:${opType}`) ?? catalogue.get(opType) ?? null;
 }

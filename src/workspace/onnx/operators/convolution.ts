@@ -13,9 +13,18 @@ function convolution(x: number, w: number): Operator['infer'] {
     const weights = node.shapeOfRank(w, 3);
     const group = node.number('group', 1);
     // ONNX Runtime's blocked layout rounds channels up to the block, hence not equal but at least.
-    if (weights[1] * group < input[1]) throw new NodeProblem(`its weights [${weights.join(', ')}] do not fit ${input[1]} channels in ${group} groups`);
+    if (weights[1] * group < input[1]) {
+      throw new NodeProblem(
+        `its weights [${weights.join(', ')}] do not fit ${input[1]} channels in ${group} groups`,
+      );
+    }
     const spatial = slide(input.slice(2), windowOf(node, node.integers('kernel_shape') ?? weights.slice(2)));
-    return [{ shape: isLast ? [input[0], ...spatial, weights[0]] : [input[0], weights[0], ...spatial], dtype: node.dtype(x) }];
+    return [
+      {
+        shape: isLast ? [input[0], ...spatial, weights[0]] : [input[0], weights[0], ...spatial],
+        dtype: node.dtype(x),
+      },
+    ];
   };
 }
 
@@ -27,14 +36,23 @@ function convolutionMacs(w: number): Operator['macs'] {
 function transposed(node: NodeView): readonly Inferred[] {
   const input = node.shapeOfRank(0, 3);
   const weights = node.shapeOfRank(1, 3);
-  const { kernel, strides, dilations, pads, auto } = windowOf(node, node.integers('kernel_shape') ?? weights.slice(2));
+  const { kernel, strides, dilations, pads, auto } = windowOf(
+    node,
+    node.integers('kernel_shape') ?? weights.slice(2),
+  );
   const given = node.integers('output_shape');
   const extra = node.integers('output_padding');
   const spatial = input.slice(2).map((size, axis) => {
-    if (given !== null) return given[axis + given.length - kernel.length];
-    if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') return size * strides[axis];
+    if (given !== null) {
+      return given[axis + given.length - kernel.length];
+    }
+    if (auto === 'SAME_UPPER' || auto === 'SAME_LOWER') {
+      return size * strides[axis];
+    }
     const trimmed = auto === 'VALID' ? 0 : pads[axis] + pads[axis + kernel.length];
-    return strides[axis] * (size - 1) + (extra?.[axis] ?? 0) + dilations[axis] * (kernel[axis] - 1) + 1 - trimmed;
+    return (
+      strides[axis] * (size - 1) + (extra?.[axis] ?? 0) + dilations[axis] * (kernel[axis] - 1) + 1 - trimmed
+    );
   });
   return [{ shape: [input[0], weights[1] * node.number('group', 1), ...spatial] }];
 }
@@ -53,6 +71,17 @@ export const convolutionOperators: Operators = {
   ...named('Conv NhwcFusedConv', float),
   FusedConv: { ...float, flopsPerElement: 1 },
   ConvTranspose: { class: 'conv', infer: transposed, macs: transposedMacs, bias: 2 },
-  ConvInteger: { ...float, infer: (node) => [{ ...convolution(0, 1)(node)[0], dtype: 'int32' }], bias: undefined, notWeights: [2, 3] },
-  QLinearConv: { class: 'conv', infer: convolution(0, 3), macs: convolutionMacs(3), bias: 8, notWeights: [1, 2, 4, 5, 6, 7] },
+  ConvInteger: {
+    ...float,
+    infer: (node) => [{ ...convolution(0, 1)(node)[0], dtype: 'int32' }],
+    bias: undefined,
+    notWeights: [2, 3],
+  },
+  QLinearConv: {
+    class: 'conv',
+    infer: convolution(0, 3),
+    macs: convolutionMacs(3),
+    bias: 8,
+    notWeights: [1, 2, 4, 5, 6, 7],
+  },
 };

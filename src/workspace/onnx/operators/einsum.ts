@@ -25,7 +25,9 @@ export function einsumMacs(equation: string, shapes: readonly Shape[]): number {
   for (let index = 1; index < operands.length; index++) {
     const right = new Set(operands[index]);
     const needed = new Set([...output, ...operands.slice(index + 1).flat()]);
-    const labels = [...new Set([...left, ...right])].filter((label) => needed.has(label) || (left.has(label) && right.has(label)));
+    const labels = [...new Set([...left, ...right])].filter(
+      (label) => needed.has(label) || (left.has(label) && right.has(label)),
+    );
     macs += labels.reduce((product, label) => product * (sizes.get(label) ?? 1), 1);
     left = new Set(labels.filter((label) => needed.has(label)));
   }
@@ -35,26 +37,52 @@ export function einsumMacs(equation: string, shapes: readonly Shape[]): number {
 function parse(equation: string, shapes: readonly Shape[]): Equation {
   const [left, right] = equation.replace(/\s/g, '').split('->');
   const terms = left.split(',');
-  if (terms.length !== shapes.length) throw new NodeProblem(`its equation '${equation}' does not fit ${shapes.length} inputs`);
+  if (terms.length !== shapes.length) {
+    throw new NodeProblem(`its equation '${equation}' does not fit ${shapes.length} inputs`);
+  }
   const sizes = new Map<string, number>();
   const occurrences = new Map<string, number>();
   let hidden: readonly string[] = [];
   const operands = terms.map((term, index) => labelsOf(term, shapes[index].length, equation));
   terms.forEach((term, index) => {
     const labels = operands[index];
-    if (term.includes('...')) hidden = labels.filter((label) => label.startsWith('.')).length > hidden.length ? labels.filter((label) => label.startsWith('.')) : hidden;
+    if (term.includes('...')) {
+      hidden =
+        labels.filter((label) => label.startsWith('.')).length > hidden.length
+          ? labels.filter((label) => label.startsWith('.'))
+          : hidden;
+    }
     labels.forEach((label, axis) => {
       const size = shapes[index][axis];
       const known = sizes.get(label) ?? 1;
-      if (known !== 1 && size !== 1 && known !== size) throw new NodeProblem(`in its equation '${equation}' the sizes of '${label}' differ: ${known} and ${size}`);
+      if (known !== 1 && size !== 1 && known !== size) {
+        throw new NodeProblem(
+          `in its equation '${equation}' the sizes of '${label}' differ: ${known} and ${size}`,
+        );
+      }
       sizes.set(label, Math.max(known, size));
       occurrences.set(label, (occurrences.get(label) ?? 0) + 1);
     });
   });
   // Without an arrow the result has every label that occurs once, in alphabetical order.
-  const implicit = [...hidden, ...[...occurrences].filter(([label, count]) => count === 1 && !label.startsWith('.')).map(([label]) => label).sort()];
-  const output = right === undefined ? implicit : labelsOf(right, right.replace('...', '').length + (right.includes('...') ? hidden.length : 0), equation);
-  if (output.some((label) => !sizes.has(label))) throw new NodeProblem(`its equation '${equation}' names a result that no input has`);
+  const implicit = [
+    ...hidden,
+    ...[...occurrences]
+      .filter(([label, count]) => count === 1 && !label.startsWith('.'))
+      .map(([label]) => label)
+      .sort(),
+  ];
+  const output =
+    right === undefined
+      ? implicit
+      : labelsOf(
+          right,
+          right.replace('...', '').length + (right.includes('...') ? hidden.length : 0),
+          equation,
+        );
+  if (output.some((label) => !sizes.has(label))) {
+    throw new NodeProblem(`its equation '${equation}' names a result that no input has`);
+  }
   return { operands, output, sizes };
 }
 
@@ -63,6 +91,8 @@ function labelsOf(term: string, rank: number, equation: string): readonly string
   const [before, after] = term.split('...');
   const named = [...before, ...(after ?? '')];
   const behind = rank - named.length;
-  if (behind < 0 || (after === undefined && behind !== 0)) throw new NodeProblem(`its equation '${equation}' does not fit an input of ${rank} dimensions`);
+  if (behind < 0 || (after === undefined && behind !== 0)) {
+    throw new NodeProblem(`its equation '${equation}' does not fit an input of ${rank} dimensions`);
+  }
   return [...before, ...Array.from({ length: behind }, (_, index) => `.${behind - index}`), ...(after ?? '')];
 }

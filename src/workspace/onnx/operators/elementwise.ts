@@ -16,11 +16,16 @@ function unary(compute: (value: number) => number): (node: NodeView) => readonly
 /** All inputs broadcast together, combined from left to right where they are known. */
 function variadic(combine: Combine | null, dtype?: 'bool'): (node: NodeView) => readonly Inferred[] {
   return (node) => {
-    const indices = Array.from({ length: node.inputCount }, (_, index) => index).filter((index) => node.has(index));
+    const indices = Array.from({ length: node.inputCount }, (_, index) => index).filter((index) =>
+      node.has(index),
+    );
     const shape = broadcastShapes(indices.map((index) => node.shape(index)));
-    const known = indices.map((index) => pickElements(node.knownValues(index), node.shape(index), shape, broadcastSource(node.shape(index))));
+    const known = indices.map((index) =>
+      pickElements(node.knownValues(index), node.shape(index), shape, broadcastSource(node.shape(index))),
+    );
     const integer = isInteger(node.dtype(0)) && dtype !== 'bool';
-    const fold = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, index) => wholeIf(integer, (combine as Combine)(value, b[index])));
+    const fold = (a: Float64Array, b: Float64Array): Float64Array =>
+      a.map((value, index) => wholeIf(integer, (combine as Combine)(value, b[index])));
     const values = combine !== null && known.every((one) => one !== null) ? known.reduce(fold) : null;
     return [{ shape, values, ...(dtype ? { dtype } : {}) }];
   };
@@ -38,7 +43,11 @@ function binary(combine: Combine): Operators[string] {
 }
 
 function comparison(combine: (a: number, b: number) => boolean): Operators[string] {
-  return { class: 'elementwise', flopsPerElement: 1, infer: variadic((a, b) => truth(combine(a, b)), 'bool') };
+  return {
+    class: 'elementwise',
+    flopsPerElement: 1,
+    infer: variadic((a, b) => truth(combine(a, b)), 'bool'),
+  };
 }
 
 function map(flopsPerElement: number, compute?: (value: number) => number): Operators[string] {
@@ -52,21 +61,30 @@ function modulo(node: NodeView): readonly Inferred[] {
 
 function cast(node: NodeView): readonly Inferred[] {
   const dtype = node.node.opType === 'CastLike' ? node.dtype(1) : elementTypeOf(node.requiredNumber('to'));
-  const convert = dtype === 'bool' ? (value: number) => truth(value !== 0) : (value: number) => wholeIf(isInteger(dtype), value);
+  const convert =
+    dtype === 'bool'
+      ? (value: number) => truth(value !== 0)
+      : (value: number) => wholeIf(isInteger(dtype), value);
   return [{ shape: node.shape(0), dtype, values: node.knownValues(0)?.map(convert) ?? null }];
 }
 
 function where(node: NodeView): readonly Inferred[] {
   const shapes = [0, 1, 2].map((index) => node.shape(index));
   const shape = broadcastShapes(shapes);
-  const [condition, yes, no] = shapes.map((from, index) => pickElements(node.knownValues(index), from, shape, broadcastSource(from)));
-  const values = condition && yes && no ? condition.map((chosen, index) => (chosen !== 0 ? yes[index] : no[index])) : null;
+  const [condition, yes, no] = shapes.map((from, index) =>
+    pickElements(node.knownValues(index), from, shape, broadcastSource(from)),
+  );
+  const values =
+    condition && yes && no ? condition.map((chosen, index) => (chosen !== 0 ? yes[index] : no[index])) : null;
   return [{ shape, dtype: node.dtype(1), values }];
 }
 
 /** The mask has the shape of the data; operator sets from 12 on name it as a second output. */
 function dropout(node: NodeView): readonly Inferred[] {
-  return [{ shape: node.shape(0), values: node.knownValues(0) }, { shape: node.shape(0), dtype: 'bool' }];
+  return [
+    { shape: node.shape(0), values: node.knownValues(0) },
+    { shape: node.shape(0), dtype: 'bool' },
+  ];
 }
 
 export const elementwiseOperators: Operators = {
@@ -93,9 +111,27 @@ export const elementwiseOperators: Operators = {
   Xor: comparison((a, b) => (a !== 0) !== (b !== 0)),
   // What a mask puts in is a number written many times.
   Where: { class: 'elementwise', flopsPerElement: 1, infer: where, notWeights: [1, 2] },
-  ...named('Mean BitShift BitwiseAnd BitwiseOr BitwiseXor PRelu', { class: 'elementwise', flopsPerElement: 1, infer: variadic(null) }),
-  Not: { class: 'elementwise', flopsPerElement: 1, infer: (node) => [{ shape: node.shape(0), dtype: 'bool', values: node.knownValues(0)?.map((value) => truth(value === 0)) ?? null }] },
-  ...named('IsNaN IsInf', { class: 'elementwise', flopsPerElement: 1, infer: (node) => [{ shape: node.shape(0), dtype: 'bool' }] }),
+  ...named('Mean BitShift BitwiseAnd BitwiseOr BitwiseXor PRelu', {
+    class: 'elementwise',
+    flopsPerElement: 1,
+    infer: variadic(null),
+  }),
+  Not: {
+    class: 'elementwise',
+    flopsPerElement: 1,
+    infer: (node) => [
+      {
+        shape: node.shape(0),
+        dtype: 'bool',
+        values: node.knownValues(0)?.map((value) => truth(value === 0)) ?? null,
+      },
+    ],
+  },
+  ...named('IsNaN IsInf', {
+    class: 'elementwise',
+    flopsPerElement: 1,
+    infer: (node) => [{ shape: node.shape(0), dtype: 'bool' }],
+  }),
   Neg: map(1, (value) => -value),
   Abs: map(1, Math.abs),
   Floor: map(1, Math.floor),
@@ -112,5 +148,10 @@ export const elementwiseOperators: Operators = {
   ...named('Gelu FastGelu BiasGelu Mish', map(8)),
   ...named('BiasAdd BiasDropout', map(1)),
   CumSum: { class: 'reduction', flopsPerElement: 1, infer: sameShape },
-  ...named('Bernoulli RandomNormalLike RandomUniformLike', { class: 'other', flopsPerElement: 4, random: true, infer: sameShape }),
+  ...named('Bernoulli RandomNormalLike RandomUniformLike', {
+    class: 'other',
+    flopsPerElement: 4,
+    random: true,
+    infer: sameShape,
+  }),
 };

@@ -12,11 +12,15 @@ function resize(node: NodeView): readonly Inferred[] {
     const policy = node.text('keep_aspect_ratio_policy', 'stretch');
     const factors = axes.map((axis, index) => sizes[index] / shape[axis]);
     const common = policy === 'not_larger' ? Math.min(...factors) : Math.max(...factors);
-    axes.forEach((axis, index) => (shape[axis] = policy === 'stretch' ? sizes[index] : Math.round(shape[axis] * common)));
+    axes.forEach(
+      (axis, index) => (shape[axis] = policy === 'stretch' ? sizes[index] : Math.round(shape[axis] * common)),
+    );
     return [{ shape }];
   }
   const scales = node.floats('scales') ?? node.values(modern ? 2 : 1);
-  if (scales.length !== axes.length) throw new NodeProblem(`${scales.length} scales for ${axes.length} dimensions`);
+  if (scales.length !== axes.length) {
+    throw new NodeProblem(`${scales.length} scales for ${axes.length} dimensions`);
+  }
   axes.forEach((axis, index) => (shape[axis] = Math.floor(shape[axis] * scales[index])));
   return [{ shape }];
 }
@@ -39,7 +43,16 @@ function affineGrid(node: NodeView): readonly Inferred[] {
 
 function roiAlign(node: NodeView): readonly Inferred[] {
   const channels = node.shapeOfRank(0, 4)[1];
-  return [{ shape: [node.shapeOfRank(1, 2)[0], channels, node.number('output_height', 1), node.number('output_width', 1)] }];
+  return [
+    {
+      shape: [
+        node.shapeOfRank(1, 2)[0],
+        channels,
+        node.number('output_height', 1),
+        node.number('output_width', 1),
+      ],
+    },
+  ];
 }
 
 function roiPool(node: NodeView): readonly Inferred[] {
@@ -51,7 +64,11 @@ export const imageOperators: Operators = {
   Resize: { class: 'data-movement', flopsPerElement: 4, infer: resize, notWeights: [1, 2] },
   Upsample: { class: 'data-movement', flopsPerElement: 4, infer: resize, notWeights: [1] },
   'com.microsoft.nchwc:Upsample': { class: 'data-movement', flopsPerElement: 4, infer: blockedUpsample },
-  ...named('GridSample com.microsoft:GridSample', { class: 'data-movement', flopsPerElement: 10, infer: gridSample }),
+  ...named('GridSample com.microsoft:GridSample', {
+    class: 'data-movement',
+    flopsPerElement: 10,
+    infer: gridSample,
+  }),
   AffineGrid: { class: 'elementwise', flopsPerElement: 6, infer: affineGrid },
   RoiAlign: { class: 'pooling', flopsPerElement: 16, infer: roiAlign },
   MaxRoiPool: { class: 'pooling', flopsPerElement: 4, infer: roiPool },

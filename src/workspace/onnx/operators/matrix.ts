@@ -29,7 +29,8 @@ function factorsOf(node: NodeView, a: number, b: number): Factors {
 
 /** FusedMatMul can swap the last two axes, and can take the first batch axis for the row axis. */
 function turned(shape: Shape, swap: boolean, batchLast: boolean): Shape {
-  const moved = batchLast && shape.length > 2 ? [...shape.slice(1, -1), shape[0], shape[shape.length - 1]] : shape;
+  const moved =
+    batchLast && shape.length > 2 ? [...shape.slice(1, -1), shape[0], shape[shape.length - 1]] : shape;
   return swap ? [...moved.slice(0, -2), moved[moved.length - 1], moved[moved.length - 2]] : moved;
 }
 
@@ -37,7 +38,9 @@ function product(a: number, b: number, dtype?: 'int32' | 'float32'): Operator['i
   return (node) => {
     const { left, right, dropRows, dropColumns } = factorsOf(node, a, b);
     if (left[left.length - 1] !== right[right.length - 2]) {
-      throw new NodeProblem(`shapes [${node.shape(a).join(', ')}] and [${node.shape(b).join(', ')}] cannot be multiplied`);
+      throw new NodeProblem(
+        `shapes [${node.shape(a).join(', ')}] and [${node.shape(b).join(', ')}] cannot be multiplied`,
+      );
     }
     const batch = broadcastShapes([left.slice(0, -2), right.slice(0, -2)]);
     const rows = dropRows ? [] : [left[left.length - 2]];
@@ -58,7 +61,9 @@ function gemm(b: number): Operator['infer'] {
   return (node) => {
     const { left, right } = factorsOf(node, 0, b);
     if (left.length !== 2 || right.length !== 2 || left[1] !== right[0]) {
-      throw new NodeProblem(`shapes [${node.shape(0).join(', ')}] and [${node.shape(b).join(', ')}] cannot be multiplied`);
+      throw new NodeProblem(
+        `shapes [${node.shape(0).join(', ')}] and [${node.shape(b).join(', ')}] cannot be multiplied`,
+      );
     }
     return [{ shape: [left[0], right[1]] }];
   };
@@ -87,11 +92,36 @@ const fullGemm: Operator = { class: 'matmul', infer: gemm(1), macs: productMacs(
 export const matrixOperators: Operators = {
   ...named('MatMul FusedMatMul FusedMatMulActivation TransposeMatMul', matMul),
   ...named('Gemm FusedGemm', fullGemm),
-  MatMulInteger: { class: 'matmul', infer: product(0, 1, 'int32'), macs: productMacs(0, 1), notWeights: [2, 3] },
-  MatMulIntegerToFloat: { class: 'matmul', infer: product(0, 1, 'float32'), macs: productMacs(0, 1), notWeights: [2, 3, 4, 5] },
+  MatMulInteger: {
+    class: 'matmul',
+    infer: product(0, 1, 'int32'),
+    macs: productMacs(0, 1),
+    notWeights: [2, 3],
+  },
+  MatMulIntegerToFloat: {
+    class: 'matmul',
+    infer: product(0, 1, 'float32'),
+    macs: productMacs(0, 1),
+    notWeights: [2, 3, 4, 5],
+  },
   DynamicQuantizeMatMul: { ...matMul, notWeights: [2, 3] },
-  QLinearMatMul: { class: 'matmul', infer: product(0, 3), macs: productMacs(0, 3), notWeights: [1, 2, 4, 5, 6, 7] },
+  QLinearMatMul: {
+    class: 'matmul',
+    infer: product(0, 3),
+    macs: productMacs(0, 3),
+    notWeights: [1, 2, 4, 5, 6, 7],
+  },
   QGemm: { class: 'matmul', infer: gemm(3), macs: productMacs(0, 3), notWeights: [1, 2, 4, 5, 7, 8] },
-  ...named('MatMulNBits MatMulBnb4', { class: 'matmul', infer: packed, macs: packedMacs, packedParameters: (node) => node.requiredNumber('K') * node.requiredNumber('N'), notWeights: [2, 3] }),
-  Einsum: { class: 'matmul', infer: einsum, macs: (node) => einsumMacs(node.text('equation', ''), shapesOf(node)) },
+  ...named('MatMulNBits MatMulBnb4', {
+    class: 'matmul',
+    infer: packed,
+    macs: packedMacs,
+    packedParameters: (node) => node.requiredNumber('K') * node.requiredNumber('N'),
+    notWeights: [2, 3],
+  }),
+  Einsum: {
+    class: 'matmul',
+    infer: einsum,
+    macs: (node) => einsumMacs(node.text('equation', ''), shapesOf(node)),
+  },
 };

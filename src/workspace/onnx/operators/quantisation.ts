@@ -7,11 +7,20 @@ import { named, type Operators, sameShape } from './operator';
 
 function quantise(node: NodeView): readonly Inferred[] {
   const stated = node.number('output_dtype', 0);
-  return [{ shape: node.shape(0), dtype: stated !== 0 ? elementTypeOf(stated) : node.has(2) ? node.dtype(2) : 'uint8' }];
+  return [
+    {
+      shape: node.shape(0),
+      dtype: stated !== 0 ? elementTypeOf(stated) : node.has(2) ? node.dtype(2) : 'uint8',
+    },
+  ];
 }
 
 function dynamicQuantise(node: NodeView): readonly Inferred[] {
-  return [{ shape: node.shape(0), dtype: 'uint8' }, { shape: [], dtype: 'float32' }, { shape: [], dtype: 'uint8' }];
+  return [
+    { shape: node.shape(0), dtype: 'uint8' },
+    { shape: [], dtype: 'float32' },
+    { shape: [], dtype: 'uint8' },
+  ];
 }
 
 /** Two quantised tensors, each followed by its scale and zero point. */
@@ -21,8 +30,23 @@ function quantisedBinary(node: NodeView): readonly Inferred[] {
 
 export const quantisationOperators: Operators = {
   QuantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: quantise, notWeights: [1, 2] },
-  DequantizeLinear: { class: 'elementwise', flopsPerElement: 2, infer: (node) => [{ shape: node.shape(0), dtype: node.dtype(1) }], notWeights: [1, 2] },
+  DequantizeLinear: {
+    class: 'elementwise',
+    flopsPerElement: 2,
+    infer: (node) => [{ shape: node.shape(0), dtype: node.dtype(1) }],
+    notWeights: [1, 2],
+  },
   DynamicQuantizeLinear: { class: 'elementwise', flopsPerElement: 4, infer: dynamicQuantise },
-  ...named('QLinearAdd QLinearMul', { class: 'elementwise', flopsPerElement: 4, infer: quantisedBinary, notWeights: [1, 2, 4, 5, 6, 7] }),
-  ...named('QLinearSigmoid QLinearLeakyRelu', { class: 'elementwise', flopsPerElement: 4, infer: sameShape, notWeights: [1, 2, 3, 4] }),
+  ...named('QLinearAdd QLinearMul', {
+    class: 'elementwise',
+    flopsPerElement: 4,
+    infer: quantisedBinary,
+    notWeights: [1, 2, 4, 5, 6, 7],
+  }),
+  ...named('QLinearSigmoid QLinearLeakyRelu', {
+    class: 'elementwise',
+    flopsPerElement: 4,
+    infer: sameShape,
+    notWeights: [1, 2, 3, 4],
+  }),
 };

@@ -23,7 +23,11 @@ function infer(node: NodeView): readonly Inferred[] {
   const { steps, batch, directions, hidden } = sizesOf(node);
   const batchFirst = node.flag('layout');
   const last = batchFirst ? [batch, directions, hidden] : [directions, batch, hidden];
-  return [{ shape: batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden] }, { shape: last }, { shape: last }];
+  return [
+    { shape: batchFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden] },
+    { shape: last },
+    { shape: last },
+  ];
 }
 
 function recurrent(gates: number): Operator {
@@ -44,14 +48,23 @@ export const recurrentOperators: Operators = {
   RNN: recurrent(1),
   GRU: recurrent(3),
   LSTM: recurrent(4),
-  DynamicQuantizeLSTM: { ...recurrent(4), macs: (node) => quantisedMacs(node), infer: quantisedInfer, notWeights: [5, 6, 8, 9, 10, 11] },
+  DynamicQuantizeLSTM: {
+    ...recurrent(4),
+    macs: (node) => quantisedMacs(node),
+    infer: quantisedInfer,
+    notWeights: [5, 6, 8, 9, 10, 11],
+  },
 };
 
 /** Its weights are stored the other way round: [directions, hidden, gates · hidden]. */
 function quantisedInfer(node: NodeView): readonly Inferred[] {
   const [steps, batch] = node.shapeOfRank(0, 3);
   const [directions, hidden] = node.shapeOfRank(2, 3);
-  return [{ shape: [steps, directions, batch, hidden] }, { shape: [directions, batch, hidden] }, { shape: [directions, batch, hidden] }];
+  return [
+    { shape: [steps, directions, batch, hidden] },
+    { shape: [directions, batch, hidden] },
+    { shape: [directions, batch, hidden] },
+  ];
 }
 
 function quantisedMacs(node: NodeView): number {

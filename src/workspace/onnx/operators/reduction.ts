@@ -6,7 +6,9 @@ import { named, type Operator, type Operators } from './operator';
 type Combine = (a: number, b: number) => number;
 
 function reduced(shape: Shape, axes: ReadonlySet<number>, keep: boolean): Shape {
-  return keep ? shape.map((size, axis) => (axes.has(axis) ? 1 : size)) : shape.filter((_, axis) => !axes.has(axis));
+  return keep
+    ? shape.map((size, axis) => (axes.has(axis) ? 1 : size))
+    : shape.filter((_, axis) => !axes.has(axis));
 }
 
 /** Axes moved from an attribute to an input; none given means all, unless the node says that it means no reduction. */
@@ -14,12 +16,21 @@ function reduction(combine: Combine | null): Operator {
   const infer = (node: NodeView): readonly Inferred[] => {
     const shape = node.shape(0);
     const given = node.integersOf('axes', 1) ?? [];
-    if (given.length === 0 && node.flag('noop_with_empty_axes')) return [{ shape, values: node.knownValues(0) }];
-    const axes = new Set(given.length === 0 ? shape.keys() : given.map((axis) => node.axis(axis, shape.length)));
+    if (given.length === 0 && node.flag('noop_with_empty_axes')) {
+      return [{ shape, values: node.knownValues(0) }];
+    }
+    const axes = new Set(
+      given.length === 0 ? shape.keys() : given.map((axis) => node.axis(axis, shape.length)),
+    );
     const values = node.knownValues(0);
     // Only sums and products over everything occur in shape arithmetic.
     const folds = combine !== null && values !== null && values.length > 0 && axes.size === shape.length;
-    return [{ shape: reduced(shape, axes, node.number('keepdims', 1) !== 0), values: folds ? Float64Array.of(values.reduce(combine)) : null }];
+    return [
+      {
+        shape: reduced(shape, axes, node.number('keepdims', 1) !== 0),
+        values: folds ? Float64Array.of(values.reduce(combine)) : null,
+      },
+    ];
   };
   return { class: 'reduction', infer, flopsPerElement: 1, per: 'input' };
 }
@@ -46,5 +57,8 @@ export const reductionOperators: Operators = {
   ...named('ReduceMean ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceSumSquare', reduction(null)),
   ...named('ArgMax ArgMin', { class: 'reduction', infer: argument, flopsPerElement: 1, per: 'input' }),
   TopK: { class: 'reduction', infer: topK, flopsPerElement: 1, per: 'input' },
-  Size: { class: 'other', infer: (node) => [{ shape: [], dtype: 'int64', values: Float64Array.of(elementsOf(node.shape(0))) }] },
+  Size: {
+    class: 'other',
+    infer: (node) => [{ shape: [], dtype: 'int64', values: Float64Array.of(elementsOf(node.shape(0))) }],
+  },
 };

@@ -6,33 +6,63 @@ import { type Inferred, MOST_FOLDED_ELEMENTS } from '../infer/tensor-fact';
 import { named, type Operator, type Operators, sameShape } from './operator';
 
 function concat(node: NodeView): readonly Inferred[] {
-  return [join(node, Array.from({ length: node.inputCount }, (_, index) => index))];
+  return [
+    join(
+      node,
+      Array.from({ length: node.inputCount }, (_, index) => index),
+    ),
+  ];
 }
 
 function join(node: NodeView, inputs: readonly number[]): Inferred {
   const shapes = inputs.map((index) => node.shape(index));
   const axis = node.axis(node.number('axis', 1), shapes[0].length);
-  const fits = shapes.every((shape) => shape.length === shapes[0].length && shape.every((size, at) => at === axis || size === shapes[0][at]));
-  if (!fits) throw new NodeProblem(`shapes ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')} cannot be joined along axis ${axis}`);
-  const shape = shapes[0].map((size, at) => (at === axis ? shapes.reduce((sum, one) => sum + one[axis], 0) : size));
+  const fits = shapes.every(
+    (shape) =>
+      shape.length === shapes[0].length && shape.every((size, at) => at === axis || size === shapes[0][at]),
+  );
+  if (!fits) {
+    throw new NodeProblem(
+      `shapes ${shapes.map((shape) => `[${shape.join(', ')}]`).join(' and ')} cannot be joined along axis ${axis}`,
+    );
+  }
+  const shape = shapes[0].map((size, at) =>
+    at === axis ? shapes.reduce((sum, one) => sum + one[axis], 0) : size,
+  );
   const parts = inputs.map((index) => node.knownValues(index));
   // Shape arithmetic joins vectors.
-  const known = shape.length === 1 && shape[0] <= MOST_FOLDED_ELEMENTS && parts.every((part) => part !== null);
-  return { shape, values: known ? Float64Array.from(parts.flatMap((part) => [...part])) : null, dtype: node.dtype(inputs[0]) };
+  const known =
+    shape.length === 1 && shape[0] <= MOST_FOLDED_ELEMENTS && parts.every((part) => part !== null);
+  return {
+    shape,
+    values: known ? Float64Array.from(parts.flatMap((part) => [...part])) : null,
+    dtype: node.dtype(inputs[0]),
+  };
 }
 
 function split(node: NodeView): readonly Inferred[] {
   const from = node.shape(0);
   const axis = node.axis(node.number('axis', 0), from.length);
   const piece = Math.ceil(from[axis] / node.outputCount);
-  const sizes = node.integersOf('split', 1) ?? Array.from({ length: node.outputCount }, (_, index) => Math.max(0, Math.min(piece, from[axis] - piece * index)));
-  if (sizes.reduce((sum, size) => sum + size, 0) !== from[axis]) throw new NodeProblem(`it splits ${from[axis]} into ${sizes.join(' + ')}`);
+  const sizes =
+    node.integersOf('split', 1) ??
+    Array.from({ length: node.outputCount }, (_, index) =>
+      Math.max(0, Math.min(piece, from[axis] - piece * index)),
+    );
+  if (sizes.reduce((sum, size) => sum + size, 0) !== from[axis]) {
+    throw new NodeProblem(`it splits ${from[axis]} into ${sizes.join(' + ')}`);
+  }
   let start = 0;
   return sizes.map((size) => {
     const begin = start;
     start += size;
     const shape = from.map((whole, at) => (at === axis ? size : whole));
-    return { shape, values: pickElements(node.knownValues(0), from, shape, (place) => place.map((at, on) => (on === axis ? at + begin : at))) };
+    return {
+      shape,
+      values: pickElements(node.knownValues(0), from, shape, (place) =>
+        place.map((at, on) => (on === axis ? at + begin : at)),
+      ),
+    };
   });
 }
 
@@ -40,7 +70,9 @@ function slice(node: NodeView): readonly Inferred[] {
   const from = node.shape(0);
   const starts = node.integersOf('starts', 1);
   const ends = node.integersOf('ends', 2);
-  if (starts === null || ends === null) throw new NodeProblem('its starts or ends are missing');
+  if (starts === null || ends === null) {
+    throw new NodeProblem('its starts or ends are missing');
+  }
   const axes = (node.integersOf('axes', 3) ?? [...starts.keys()]).map((axis) => node.axis(axis, from.length));
   const steps = node.has(4) ? [...node.values(4)] : starts.map(() => 1);
   const shape = [...from];
@@ -49,14 +81,18 @@ function slice(node: NodeView): readonly Inferred[] {
   axes.forEach((axis, index) => {
     const size = from[axis];
     step[axis] = steps[index];
-    if (step[axis] === 0) throw new NodeProblem('its step is 0');
+    if (step[axis] === 0) {
+      throw new NodeProblem('its step is 0');
+    }
     const backwards = step[axis] < 0;
-    const clamp = (value: number): number => Math.min(Math.max(value < 0 ? value + size : value, backwards ? -1 : 0), backwards ? size - 1 : size);
+    const clamp = (value: number): number =>
+      Math.min(Math.max(value < 0 ? value + size : value, backwards ? -1 : 0), backwards ? size - 1 : size);
     begin[axis] = clamp(starts[index]);
     // Any end far below zero means "down to the first"; −1 alone means the last.
     shape[axis] = Math.max(0, Math.ceil((clamp(ends[index]) - begin[axis]) / step[axis]));
   });
-  const source = (place: readonly number[]): readonly number[] => place.map((at, axis) => begin[axis] + at * step[axis]);
+  const source = (place: readonly number[]): readonly number[] =>
+    place.map((at, axis) => begin[axis] + at * step[axis]);
   return [{ shape, values: pickElements(node.knownValues(0), from, shape, source) }];
 }
 
@@ -66,12 +102,20 @@ function gather(node: NodeView): readonly Inferred[] {
   const axis = node.axis(node.number('axis', 0), from.length);
   const shape = [...from.slice(0, axis), ...places, ...from.slice(axis + 1)];
   const indices = node.knownValues(1);
-  if (indices === null || node.knownValues(0) === null || elementsOf(shape) > MOST_FOLDED_ELEMENTS) return [{ shape }];
-  if (indices.some((index) => index < -from[axis] || index >= from[axis])) throw new NodeProblem(`it asks for an entry that [${from.join(', ')}] does not have`);
+  if (indices === null || node.knownValues(0) === null || elementsOf(shape) > MOST_FOLDED_ELEMENTS) {
+    return [{ shape }];
+  }
+  if (indices.some((index) => index < -from[axis] || index >= from[axis])) {
+    throw new NodeProblem(`it asks for an entry that [${from.join(', ')}] does not have`);
+  }
   const strides = places.map((_, at) => elementsOf(places.slice(at + 1)));
   const source = (place: readonly number[]): readonly number[] => {
     const index = indices[places.reduce((flat, _, at) => flat + place[axis + at] * strides[at], 0)];
-    return [...place.slice(0, axis), index < 0 ? index + from[axis] : index, ...place.slice(axis + places.length)];
+    return [
+      ...place.slice(0, axis),
+      index < 0 ? index + from[axis] : index,
+      ...place.slice(axis + places.length),
+    ];
   };
   return [{ shape, values: pickElements(node.knownValues(0), from, shape, source) }];
 }
@@ -88,14 +132,26 @@ function compress(node: NodeView): readonly Inferred[] {
   const condition = node.fact(1).values;
   const axis = node.number('axis', NaN);
   const whole = Number.isNaN(axis) ? elementsOf(from) : from[node.axis(axis, from.length)];
-  const count = condition === null ? Math.min(whole, elementsOf(node.shape(1))) : condition.filter((chosen) => chosen !== 0).length;
-  return [{ shape: Number.isNaN(axis) ? [count] : from.map((size, at) => (at === node.axis(axis, from.length) ? count : size)), isBound: condition === null }];
+  const count =
+    condition === null
+      ? Math.min(whole, elementsOf(node.shape(1)))
+      : condition.filter((chosen) => chosen !== 0).length;
+  return [
+    {
+      shape: Number.isNaN(axis)
+        ? [count]
+        : from.map((size, at) => (at === node.axis(axis, from.length) ? count : size)),
+      isBound: condition === null,
+    },
+  ];
 }
 
 function oneHot(node: NodeView): readonly Inferred[] {
   const places = node.shape(0);
   const axis = node.axis(node.number('axis', -1), places.length + 1);
-  return [{ shape: [...places.slice(0, axis), node.values(1)[0], ...places.slice(axis)], dtype: node.dtype(2) }];
+  return [
+    { shape: [...places.slice(0, axis), node.values(1)[0], ...places.slice(axis)], dtype: node.dtype(2) },
+  ];
 }
 
 /** Scale and zero point of the result, then data, scale and zero point of each part. */
@@ -131,4 +187,3 @@ export const selectionOperators: Operators = {
   OneHot: moving(oneHot),
   NonMaxSuppression: { class: 'other', infer: nonMaxSuppression },
 };
-

@@ -57,7 +57,9 @@ export function readGraphField(reader: WireReader, into: GraphParts): void {
 
 function readGraph(reader: WireReader): OnnxGraph {
   const parts = emptyGraph();
-  while (reader.next()) readGraphField(reader, parts);
+  while (reader.next()) {
+    readGraphField(reader, parts);
+  }
   return finishGraph(parts);
 }
 
@@ -66,27 +68,47 @@ function readSparseTensor(reader: WireReader): OnnxTensor {
   let values: OnnxTensor | null = null;
   const dims: number[] = [];
   while (reader.next()) {
-    if (reader.field === 1) values = reader.message(() => readTensor(reader));
-    else if (reader.field === 3) reader.integers(dims, 64);
-    else reader.skip();
+    if (reader.field === 1) {
+      values = reader.message(() => readTensor(reader));
+    } else if (reader.field === 3) {
+      reader.integers(dims, 64);
+    } else {
+      reader.skip();
+    }
   }
   return { name: values?.name ?? '', dtype: values?.dtype ?? 'undefined', dims, bytes: values?.bytes ?? 0 };
 }
 
 export function readNode(reader: WireReader): OnnxNode {
-  const node = { name: '', opType: '', domain: '', overload: '', inputs: [] as string[], outputs: [] as string[], offset: reader.fieldOffset };
+  const node = {
+    name: '',
+    opType: '',
+    domain: '',
+    overload: '',
+    inputs: [] as string[],
+    outputs: [] as string[],
+    offset: reader.fieldOffset,
+  };
   const attributes = new Map<string, OnnxAttribute>();
   while (reader.next()) {
-    if (reader.field === 1) node.inputs.push(reader.string());
-    else if (reader.field === 2) node.outputs.push(reader.string());
-    else if (reader.field === 3) node.name = reader.string();
-    else if (reader.field === 4) node.opType = reader.string();
-    else if (reader.field === 5) {
+    if (reader.field === 1) {
+      node.inputs.push(reader.string());
+    } else if (reader.field === 2) {
+      node.outputs.push(reader.string());
+    } else if (reader.field === 3) {
+      node.name = reader.string();
+    } else if (reader.field === 4) {
+      node.opType = reader.string();
+    } else if (reader.field === 5) {
       const { name, attribute } = reader.message(() => readAttribute(reader));
       attributes.set(name, attribute);
-    } else if (reader.field === 7) node.domain = standardDomain(reader.string());
-    else if (reader.field === 8) node.overload = reader.string();
-    else reader.skip();
+    } else if (reader.field === 7) {
+      node.domain = standardDomain(reader.string());
+    } else if (reader.field === 8) {
+      node.overload = reader.string();
+    } else {
+      reader.skip();
+    }
   }
   return { ...node, attributes };
 }
@@ -128,8 +150,11 @@ export function readAttribute(reader: WireReader): { name: string; attribute: On
         entries += reader.integers(integers, KEPT_ATTRIBUTE_ENTRIES);
         break;
       case 9:
-        if (strings.length < KEPT_ATTRIBUTE_ENTRIES) strings.push(reader.string());
-        else reader.skip();
+        if (strings.length < KEPT_ATTRIBUTE_ENTRIES) {
+          strings.push(reader.string());
+        } else {
+          reader.skip();
+        }
         break;
       case 20:
         type = reader.integer();
@@ -147,19 +172,41 @@ export function readAttribute(reader: WireReader): { name: string; attribute: On
 /** A string attribute is bytes: large ones (tokenizer tables, embedded engines) stay unread. */
 function readStringAttribute(reader: WireReader): OnnxAttribute {
   const { start, length } = reader.span();
-  if (length > KEPT_ATTRIBUTE_ENTRIES) return { type: 'unread' };
+  if (length > KEPT_ATTRIBUTE_ENTRIES) {
+    return { type: 'unread' };
+  }
   return { type: 'string', value: reader.file.bytesAt(start, length).toString('utf8') };
 }
 
 /** What an attribute without a single value is: proto3 writers leave zeros out, and an empty list leaves only its type. */
-function listAttribute(type: number, integers: number[], floats: number[], strings: string[], entries: number): OnnxAttribute {
-  if (entries > KEPT_ATTRIBUTE_ENTRIES) return { type: 'unread' };
-  if (type === 1) return { type: 'float', value: 0 };
-  if (type === 2) return { type: 'int', value: 0 };
-  if (type === 3) return { type: 'string', value: '' };
-  if (type === 6 || floats.length > 0) return { type: 'floats', value: floats };
-  if (type === 8 || strings.length > 0) return { type: 'strings', value: strings };
-  if (type === 7 || type === 0) return { type: 'ints', value: integers };
+function listAttribute(
+  type: number,
+  integers: number[],
+  floats: number[],
+  strings: string[],
+  entries: number,
+): OnnxAttribute {
+  if (entries > KEPT_ATTRIBUTE_ENTRIES) {
+    return { type: 'unread' };
+  }
+  if (type === 1) {
+    return { type: 'float', value: 0 };
+  }
+  if (type === 2) {
+    return { type: 'int', value: 0 };
+  }
+  if (type === 3) {
+    return { type: 'string', value: '' };
+  }
+  if (type === 6 || floats.length > 0) {
+    return { type: 'floats', value: floats };
+  }
+  if (type === 8 || strings.length > 0) {
+    return { type: 'strings', value: strings };
+  }
+  if (type === 7 || type === 0) {
+    return { type: 'ints', value: integers };
+  }
   return { type: 'unread' };
 }
 
@@ -167,9 +214,13 @@ export function readValueInfo(reader: WireReader): OnnxValueInfo {
   let name = '';
   let type: Omit<OnnxValueInfo, 'name'> = { dtype: 'undefined', shape: null };
   while (reader.next()) {
-    if (reader.field === 1) name = reader.string();
-    else if (reader.field === 2) type = reader.message(() => readType(reader));
-    else reader.skip();
+    if (reader.field === 1) {
+      name = reader.string();
+    } else if (reader.field === 2) {
+      type = reader.message(() => readType(reader));
+    } else {
+      reader.skip();
+    }
   }
   return { name, ...type };
 }
@@ -180,14 +231,21 @@ function readType(reader: WireReader): Omit<OnnxValueInfo, 'name'> {
   let shape: OnnxDimension[] | null = null;
   const readTensorType = (): void => {
     while (reader.next()) {
-      if (reader.field === 1) dtype = elementTypeOf(reader.integer());
-      else if (reader.field === 2) shape = reader.message(() => readShape(reader));
-      else reader.skip();
+      if (reader.field === 1) {
+        dtype = elementTypeOf(reader.integer());
+      } else if (reader.field === 2) {
+        shape = reader.message(() => readShape(reader));
+      } else {
+        reader.skip();
+      }
     }
   };
   while (reader.next()) {
-    if (reader.field === 1 || reader.field === 8) reader.message(readTensorType);
-    else reader.skip();
+    if (reader.field === 1 || reader.field === 8) {
+      reader.message(readTensorType);
+    } else {
+      reader.skip();
+    }
   }
   return { dtype, shape };
 }
@@ -195,8 +253,11 @@ function readType(reader: WireReader): Omit<OnnxValueInfo, 'name'> {
 function readShape(reader: WireReader): OnnxDimension[] {
   const shape: OnnxDimension[] = [];
   while (reader.next()) {
-    if (reader.field === 1) shape.push(reader.message(() => readDimension(reader)));
-    else reader.skip();
+    if (reader.field === 1) {
+      shape.push(reader.message(() => readDimension(reader)));
+    } else {
+      reader.skip();
+    }
   }
   return shape;
 }
@@ -211,7 +272,9 @@ function readDimension(reader: WireReader): OnnxDimension {
     } else if (reader.field === 2) {
       const name = reader.string();
       dimension = name === '' ? null : name;
-    } else reader.skip();
+    } else {
+      reader.skip();
+    }
   }
   return dimension;
 }

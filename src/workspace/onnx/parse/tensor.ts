@@ -23,18 +23,37 @@ interface RawTensor {
 
 /** Reads the tensor message the reader has entered. */
 export function readTensor(reader: WireReader): OnnxTensor {
-  const tensor: RawTensor = { name: '', dtype: 'undefined', dims: [], listed: [], listedCount: 0, raw: null, external: new Map() };
+  const tensor: RawTensor = {
+    name: '',
+    dtype: 'undefined',
+    dims: [],
+    listed: [],
+    listedCount: 0,
+    raw: null,
+    external: new Map(),
+  };
   const offset = reader.fieldOffset;
-  while (reader.next()) readTensorField(reader, tensor);
+  while (reader.next()) {
+    readTensorField(reader, tensor);
+  }
   const { dims, dtype, name } = tensor;
-  if (dims.some((dimension) => dimension < 0)) reader.fail(`tensor '${name}' has a negative dimension: [${dims.join(', ')}]`, offset);
-  if (dims.length > MOST_DIMENSIONS) reader.fail(`tensor '${name}' has more than ${MOST_DIMENSIONS} dimensions`, offset);
+  if (dims.some((dimension) => dimension < 0)) {
+    reader.fail(`tensor '${name}' has a negative dimension: [${dims.join(', ')}]`, offset);
+  }
+  if (dims.length > MOST_DIMENSIONS) {
+    reader.fail(`tensor '${name}' has more than ${MOST_DIMENSIONS} dimensions`, offset);
+  }
   const external = tensor.external.size > 0 ? externalOf(tensor.external) : undefined;
   const elements = elementsOf(dims);
-  if (external !== undefined) return { name, dtype, dims, bytes: external.length ?? bytesOf(dtype, elements), external };
+  if (external !== undefined) {
+    return { name, dtype, dims, bytes: external.length ?? bytesOf(dtype, elements), external };
+  }
   const expected = bytesOf(dtype, elements);
   if (tensor.raw !== null && dtype !== 'string' && tensor.raw.length !== expected) {
-    reader.fail(`tensor '${name}' of shape [${dims.join(', ')}] and type ${dtype} should hold ${expected} bytes, it holds ${tensor.raw.length}`, offset);
+    reader.fail(
+      `tensor '${name}' of shape [${dims.join(', ')}] and type ${dtype} should hold ${expected} bytes, it holds ${tensor.raw.length}`,
+      offset,
+    );
   }
   const values = valuesOf(reader, tensor, elements);
   return { name, dtype, dims, bytes: tensor.raw?.length ?? expected, ...(values ? { values } : {}) };
@@ -77,22 +96,34 @@ function readTensorField(reader: WireReader, tensor: RawTensor): void {
 function readEntry(reader: WireReader, into: Map<string, string>): void {
   let [key, value] = ['', ''];
   while (reader.next()) {
-    if (reader.field === 1) key = reader.string();
-    else if (reader.field === 2) value = reader.string();
-    else reader.skip();
+    if (reader.field === 1) {
+      key = reader.string();
+    } else if (reader.field === 2) {
+      value = reader.string();
+    } else {
+      reader.skip();
+    }
   }
   into.set(key, value);
 }
 
 function externalOf(entries: ReadonlyMap<string, string>): OnnxExternalData {
   const length = entries.get('length');
-  return { location: entries.get('location') ?? '', offset: Number(entries.get('offset') ?? 0), length: length === undefined ? null : Number(length) };
+  return {
+    location: entries.get('location') ?? '',
+    offset: Number(entries.get('offset') ?? 0),
+    length: length === undefined ? null : Number(length),
+  };
 }
 
 function valuesOf(reader: WireReader, tensor: RawTensor, elements: number): Float64Array | null {
   const isPosition = tensor.dtype === 'int64' || tensor.dtype === 'int32';
-  if (elements > (isPosition ? KEPT_ELEMENTS : KEPT_SCALES) || !reader.keepElements(elements)) return null;
-  if (tensor.raw !== null) return decodeElements(reader.file.bytesAt(tensor.raw.start, tensor.raw.length), tensor.dtype);
+  if (elements > (isPosition ? KEPT_ELEMENTS : KEPT_SCALES) || !reader.keepElements(elements)) {
+    return null;
+  }
+  if (tensor.raw !== null) {
+    return decodeElements(reader.file.bytesAt(tensor.raw.start, tensor.raw.length), tensor.dtype);
+  }
   // Typed fields hold 16-bit floats as bit patterns: of no use as numbers.
   const isNumber = decoders[tensor.dtype] !== undefined;
   return isNumber && tensor.listedCount === elements ? Float64Array.from(tensor.listed) : null;
@@ -117,7 +148,9 @@ const decoders: Readonly<Partial<Record<OnnxElementType, Decoder>>> = {
 /** Elements stored as raw little-endian data; null for types that no shape arithmetic uses. */
 export function decodeElements(data: Uint8Array, dtype: OnnxElementType): Float64Array | null {
   const decode = decoders[dtype];
-  if (decode === undefined) return null;
+  if (decode === undefined) {
+    return null;
+  }
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const count = Math.floor(data.byteLength / bytesOf(dtype, 1));
   return Float64Array.from({ length: count }, (_, index) => decode(view, index));

@@ -23,14 +23,20 @@ export class PagedFile {
   ) {}
 
   byteAt(offset: number): number {
-    if (offset < this.start || offset >= this.start + this.length) this.load(offset, 1);
+    if (offset < this.start || offset >= this.start + this.length) {
+      this.load(offset, 1);
+    }
     return this.window[offset - this.start];
   }
 
   /** The bytes in [offset, offset + length); valid until the next call unless longer than the window. */
   bytesAt(offset: number, length: number): Buffer {
-    if (length > WINDOW_BYTES) return this.readInto(Buffer.allocUnsafe(length), offset);
-    if (offset < this.start || offset + length > this.start + this.length) this.load(offset, length);
+    if (length > WINDOW_BYTES) {
+      return this.readInto(Buffer.allocUnsafe(length), offset);
+    }
+    if (offset < this.start || offset + length > this.start + this.length) {
+      this.load(offset, length);
+    }
     return this.window.subarray(offset - this.start, offset - this.start + length);
   }
 
@@ -53,7 +59,9 @@ export class PagedFile {
     let filled = 0;
     while (filled < target.length) {
       const count = readSync(this.descriptor, target, filled, target.length - filled, offset + filled);
-      if (count === 0) this.fail(offset + filled, 'the file ends here, in the middle of its structure');
+      if (count === 0) {
+        this.fail(offset + filled, 'the file ends here, in the middle of its structure');
+      }
       filled += count;
     }
     return target;

@@ -6,7 +6,13 @@ const DELIMITED = 2;
 const FIXED32 = 5;
 
 /** What a network's structure stays far below, and a hostile file does not. Protobuf itself stops at the same depth. */
-const LIMITS = { depth: 100, entries: 2_000_000, textBytes: 64 << 20, oneTextBytes: 256 << 10, keptElements: 2_000_000 } as const;
+const LIMITS = {
+  depth: 100,
+  entries: 2_000_000,
+  textBytes: 64 << 20,
+  oneTextBytes: 256 << 10,
+  keptElements: 2_000_000,
+} as const;
 
 /**
  * Walks the fields of protocol-buffer messages without reading what it does not need:
@@ -39,12 +45,16 @@ export class WireReader {
 
   /** Advances to the next field of the current message; false at its end. */
   next(): boolean {
-    if (this.offset >= this.limit) return false;
+    if (this.offset >= this.limit) {
+      return false;
+    }
     this.fieldOffset = this.offset;
     const tag = this.varint();
     this.field = Math.floor(tag / 8);
     this.wire = tag % 8;
-    if (this.field === 0 || this.field > 0x1fffffff) this.fail(`${tag} is no field tag: this is not an ONNX model, or it is damaged`);
+    if (this.field === 0 || this.field > 0x1fffffff) {
+      this.fail(`${tag} is no field tag: this is not an ONNX model, or it is damaged`);
+    }
     return true;
   }
 
@@ -62,12 +72,16 @@ export class WireReader {
   string(): string {
     const { start, length } = this.span();
     this.textBytes += length;
-    if (length > LIMITS.oneTextBytes || this.textBytes > LIMITS.textBytes) this.fail(`${length} bytes of text are more than a network has use for`, start);
+    if (length > LIMITS.oneTextBytes || this.textBytes > LIMITS.textBytes) {
+      this.fail(`${length} bytes of text are more than a network has use for`, start);
+    }
     this.count();
     try {
       return this.decoder.decode(this.file.bytesAt(start, length));
     } catch (error) {
-      if (error instanceof TypeError) this.fail('text that is not UTF-8', start);
+      if (error instanceof TypeError) {
+        this.fail('text that is not UTF-8', start);
+      }
       throw error;
     }
   }
@@ -78,7 +92,9 @@ export class WireReader {
     const length = this.varint();
     const start = this.offset;
     if (length > this.limit - start) {
-      this.fail(`a length of ${length} bytes, but only ${this.limit - start} are left${this.depth > 0 ? ' of the message around it' : ' of the file'}`);
+      this.fail(
+        `a length of ${length} bytes, but only ${this.limit - start} are left${this.depth > 0 ? ' of the message around it' : ' of the file'}`,
+      );
     }
     this.offset = start + length;
     return { start, length };
@@ -96,7 +112,9 @@ export class WireReader {
   enter(): number {
     const { start, length } = this.span();
     this.count();
-    if (++this.depth > LIMITS.depth) this.fail(`more than ${LIMITS.depth} messages inside one another`);
+    if (++this.depth > LIMITS.depth) {
+      this.fail(`more than ${LIMITS.depth} messages inside one another`);
+    }
     const outer = this.limit;
     this.offset = start;
     this.limit = start + length;
@@ -124,7 +142,9 @@ export class WireReader {
 
   /** Whether so many more tensor elements may be held in memory; a hostile file must not fill it with small tensors. */
   keepElements(count: number): boolean {
-    if (this.keptElements + count > LIMITS.keptElements) return false;
+    if (this.keptElements + count > LIMITS.keptElements) {
+      return false;
+    }
     this.keptElements += count;
     return true;
   }
@@ -155,30 +175,40 @@ export class WireReader {
   private repeated(single: number, into: number[], most: number, read: () => number): number {
     if (this.wire === single) {
       const value = read();
-      if (into.length < most) into.push(value);
+      if (into.length < most) {
+        into.push(value);
+      }
       return 1;
     }
     const { start, length } = this.span();
     // A list that will not be kept is not read either; its entries are counted by their size, varints by at least a byte.
-    if (length > most * 10) return single === VARINT ? length : length / (single === FIXED32 ? 4 : 8);
+    if (length > most * 10) {
+      return single === VARINT ? length : length / (single === FIXED32 ? 4 : 8);
+    }
     const [outer, end] = [this.limit, start + length];
     this.offset = start;
     this.limit = end;
     let count = 0;
     for (; this.offset < end; count++) {
       const value = read();
-      if (into.length < most) into.push(value);
+      if (into.length < most) {
+        into.push(value);
+      }
     }
     this.limit = outer;
     return count;
   }
 
   private expect(wire: number, what: string): void {
-    if (this.wire !== wire) this.fail(`field ${this.field} should be ${what}, its wire type is ${this.wire}`);
+    if (this.wire !== wire) {
+      this.fail(`field ${this.field} should be ${what}, its wire type is ${this.wire}`);
+    }
   }
 
   private count(): void {
-    if (++this.entries > LIMITS.entries) this.fail(`more than ${LIMITS.entries} entries: more than any network has`);
+    if (++this.entries > LIMITS.entries) {
+      this.fail(`more than ${LIMITS.entries} entries: more than any network has`);
+    }
   }
 
   /** An unsigned varint; above 2^53 rounded, which as a length or a tag is refused anyway. */
@@ -190,24 +220,41 @@ export class WireReader {
   private varintSigned(): number {
     let [low, high] = [0, 0];
     for (let shift = 0; shift < 70; shift += 7) {
-      if (this.offset >= this.limit) this.fail(this.limit === this.file.sizeBytes ? 'the file ends inside a number' : 'a number crosses the end of its message', this.offset);
+      if (this.offset >= this.limit) {
+        this.fail(
+          this.limit === this.file.sizeBytes
+            ? 'the file ends inside a number'
+            : 'a number crosses the end of its message',
+          this.offset,
+        );
+      }
       const byte = this.file.byteAt(this.offset++);
       const bits = byte & 0x7f;
-      if (shift < 28) low |= bits << shift;
-      else if (shift === 28) {
+      if (shift < 28) {
+        low |= bits << shift;
+      } else if (shift === 28) {
         low |= bits << 28;
         high |= bits >> 4;
-      } else if (shift < 63) high |= bits << (shift - 32);
-      else high |= (bits & 1) << 31;
-      if (byte < 0x80) return high * 0x1_0000_0000 + (low >>> 0);
+      } else if (shift < 63) {
+        high |= bits << (shift - 32);
+      } else {
+        high |= (bits & 1) << 31;
+      }
+      if (byte < 0x80) {
+        return high * 0x1_0000_0000 + (low >>> 0);
+      }
     }
     return this.fail('a number longer than ten bytes', this.offset);
   }
 
   private take(length: 4 | 8): DataView {
-    if (this.limit - this.offset < length) this.fail('a fixed-size number crosses the end of its message', this.offset);
+    if (this.limit - this.offset < length) {
+      this.fail('a fixed-size number crosses the end of its message', this.offset);
+    }
     const bytes = this.file.bytesAt(this.offset, length);
-    for (let index = 0; index < length; index++) this.scratch.setUint8(index, bytes[index]);
+    for (let index = 0; index < length; index++) {
+      this.scratch.setUint8(index, bytes[index]);
+    }
     this.offset += length;
     return this.scratch;
   }

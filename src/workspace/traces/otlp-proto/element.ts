@@ -18,13 +18,17 @@ export function fitsElement(bytes: Buffer, from: number, to: number): boolean {
       const { field } = cursor;
       const isKnown = field <= MOST_FIELD || field === SCOPED_BEFORE;
       const repeats = field === last && (field === RESOURCE || field === SCHEMA_URL);
-      if (!isKnown || cursor.wire !== DELIMITED || field < last || repeats) return false;
+      if (!isKnown || cursor.wire !== DELIMITED || field < last || repeats) {
+        return false;
+      }
       last = field;
       cursor.skip();
     }
     return true;
   } catch (error) {
-    if (error instanceof WireError) return false;
+    if (error instanceof WireError) {
+      return false;
+    }
     throw error;
   }
 }

@@ -24,7 +24,9 @@ const MOST_LOOKED_AT = 16;
 /** What the beginning of a file is, if it is an OTLP export in Protocol Buffers; undefined for everything else. */
 export function recogniseOtlpProto(head: Buffer): Recognised | undefined {
   const bare = head[0] === ELEMENT_TAG ? signalIn(head, 0, Number.POSITIVE_INFINITY) : undefined;
-  if (bare !== undefined) return { layout: 'bare', signal: bare };
+  if (bare !== undefined) {
+    return { layout: 'bare', signal: bare };
+  }
   const sized = signalOfSized(head);
   return sized === undefined ? undefined : { layout: 'sized', signal: sized };
 }
@@ -35,7 +37,9 @@ function signalOfSized(head: Buffer): Signal | undefined {
     const start = at + SIZE_BYTES;
     const end = start + head.readUInt32BE(at);
     const signal = signalIn(head, start, end);
-    if (signal !== undefined) return signal;
+    if (signal !== undefined) {
+      return signal;
+    }
     at = end;
   }
   return undefined;
@@ -46,20 +50,30 @@ function signalIn(head: Buffer, from: number, to: number): Signal | undefined {
   const cursor = new WireCursor(head, from, Math.min(to, head.length));
   try {
     for (let count = 0; count < MOST_LOOKED_AT && cursor.at < cursor.end; count++) {
-      if (head[cursor.at] !== ELEMENT_TAG) return undefined;
+      if (head[cursor.at] !== ELEMENT_TAG) {
+        return undefined;
+      }
       cursor.at++;
       const length = cursor.varint();
       const start = cursor.at;
-      if (start + length > to) return undefined;
+      if (start + length > to) {
+        return undefined;
+      }
       const end = Math.min(start + length, cursor.end);
       const signal = signalOf(head, start, end);
       // Spans are told by their ids and times; the other two look like many a message, but for their resource.
-      if (signal === 'resourceSpans' || (signal !== undefined && hasResourceKey(head, start, end))) return signal;
-      if (signal !== undefined) return undefined;
+      if (signal === 'resourceSpans' || (signal !== undefined && hasResourceKey(head, start, end))) {
+        return signal;
+      }
+      if (signal !== undefined) {
+        return undefined;
+      }
       cursor.at = end;
     }
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof WireError)) {
+      throw error;
+    }
   }
   return undefined;
 }
@@ -68,8 +82,12 @@ function hasResourceKey(head: Buffer, from: number, to: number): boolean {
   const cursor = new WireCursor(head, from, to);
   // resource, attributes, key: each the first field of the one around it.
   for (let depth = 0; depth < 3; depth++) {
-    if (!cursor.next() || cursor.field !== 1 || cursor.wire !== DELIMITED) return false;
-    if (depth < 2) cursor.enter();
+    if (!cursor.next() || cursor.field !== 1 || cursor.wire !== DELIMITED) {
+      return false;
+    }
+    if (depth < 2) {
+      cursor.enter();
+    }
   }
   return KEY.test(cursor.text());
 }

@@ -8,13 +8,24 @@ import { spansOfElement } from './spans';
 import { WireCursor, WireError } from './wire-cursor';
 
 /** Reads an OTLP export in Protocol Buffers in constant memory; `file` names it in locations. */
-export async function readOtlpProto(window: ByteWindow, file: string, layout: Layout, intake: SpanIntake, problems: ProblemLog): Promise<void> {
+export async function readOtlpProto(
+  window: ByteWindow,
+  file: string,
+  layout: Layout,
+  intake: SpanIntake,
+  problems: ProblemLog,
+): Promise<void> {
   let record = 0;
   const others = new Set<Signal>();
   for await (const cut of cutElements(window, layout)) {
     const place = { record: record++ };
     if (cut.kind === 'broken') {
-      problems.report('warning', 'broken records', `broken protobuf: ${cut.reason} (byte ${cut.offset}); what follows is used`, place);
+      problems.report(
+        'warning',
+        'broken records',
+        `broken protobuf: ${cut.reason} (byte ${cut.offset}); what follows is used`,
+        place,
+      );
       continue;
     }
     const signal = signalOf(window.bytes, cut.from, cut.to);
@@ -24,12 +35,23 @@ export async function readOtlpProto(window: ByteWindow, file: string, layout: La
     }
     const location = { file, offset: cut.offset };
     try {
-      for (const raw of spansOfElement(new WireCursor(window.bytes, cut.from, cut.to))) intake.accept(raw, location, place);
+      for (const raw of spansOfElement(new WireCursor(window.bytes, cut.from, cut.to))) {
+        intake.accept(raw, location, place);
+      }
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
+      if (!(error instanceof WireError)) {
+        throw error;
+      }
       const at = cut.offset + error.offset - cut.from;
-      problems.report('warning', 'broken records', `broken protobuf: ${error.message} (near byte ${at}); the rest of the record was left out`, place);
+      problems.report(
+        'warning',
+        'broken records',
+        `broken protobuf: ${error.message} (near byte ${at}); the rest of the record was left out`,
+        place,
+      );
     }
   }
-  if (intake.accepted === 0 && others.size > 0) problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
+  if (intake.accepted === 0 && others.size > 0) {
+    problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
+  }
 }

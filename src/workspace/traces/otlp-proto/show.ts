@@ -6,7 +6,15 @@ import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from './wi
 const MOST_DEPTH = 100;
 
 const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
-  text: DELIMITED, hex: DELIMITED, base64: DELIMITED, bool: VARINT, number: VARINT, int64: VARINT, fixed32: FIXED32, fixed64: FIXED64, double: FIXED64,
+  text: DELIMITED,
+  hex: DELIMITED,
+  base64: DELIMITED,
+  bool: VARINT,
+  number: VARINT,
+  int64: VARINT,
+  fixed32: FIXED32,
+  fixed64: FIXED64,
+  double: FIXED64,
 };
 
 /**
@@ -18,9 +26,13 @@ const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
 export function showElement(bytes: Buffer): JsonObject | null {
   const cursor = new WireCursor(bytes);
   try {
-    return cursor.next() && cursor.field === 1 && cursor.wire === DELIMITED ? nested(cursor, RESOURCE_SPANS, 0) : null;
+    return cursor.next() && cursor.field === 1 && cursor.wire === DELIMITED
+      ? nested(cursor, RESOURCE_SPANS, 0)
+      : null;
   } catch (error) {
-    if (error instanceof WireError) return null;
+    if (error instanceof WireError) {
+      return null;
+    }
     throw error;
   }
 }
@@ -32,9 +44,13 @@ function nested(cursor: WireCursor, schema: Message, depth: number): JsonObject 
   while (cursor.next()) {
     const field = fields.get(cursor.field);
     const wire = field === undefined || typeof field.type === 'function' ? DELIMITED : WIRE_OF[field.type];
-    if (field === undefined || cursor.wire !== wire || depth >= MOST_DEPTH) cursor.skip();
-    else if (field.many) ((message[field.name] ??= []) as unknown[]).push(valueOf(cursor, field.type, depth));
-    else message[field.name] = valueOf(cursor, field.type, depth);
+    if (field === undefined || cursor.wire !== wire || depth >= MOST_DEPTH) {
+      cursor.skip();
+    } else if (field.many) {
+      ((message[field.name] ??= []) as unknown[]).push(valueOf(cursor, field.type, depth));
+    } else {
+      message[field.name] = valueOf(cursor, field.type, depth);
+    }
   }
   cursor.leave(outer);
   return message;

@@ -13,9 +13,48 @@ const SPAN_ID_BYTES = 8;
 
 type Wires = Readonly<Record<number, number>>;
 /** Wire type of each field; every field that is present has to agree. */
-const SPAN: Wires = { 1: DELIMITED, 2: DELIMITED, 3: DELIMITED, 4: DELIMITED, 5: DELIMITED, 6: VARINT, 7: FIXED64, 8: FIXED64, 9: DELIMITED, 10: VARINT, 11: DELIMITED, 12: VARINT, 13: DELIMITED, 14: VARINT, 15: DELIMITED, 16: FIXED32 };
-const LOG: Wires = { 1: FIXED64, 2: VARINT, 3: DELIMITED, 5: DELIMITED, 6: DELIMITED, 7: VARINT, 8: FIXED32, 9: DELIMITED, 10: DELIMITED, 11: FIXED64, 12: DELIMITED };
-const METRIC: Wires = { 1: DELIMITED, 2: DELIMITED, 3: DELIMITED, 5: DELIMITED, 7: DELIMITED, 9: DELIMITED, 10: DELIMITED, 11: DELIMITED, 12: DELIMITED };
+const SPAN: Wires = {
+  1: DELIMITED,
+  2: DELIMITED,
+  3: DELIMITED,
+  4: DELIMITED,
+  5: DELIMITED,
+  6: VARINT,
+  7: FIXED64,
+  8: FIXED64,
+  9: DELIMITED,
+  10: VARINT,
+  11: DELIMITED,
+  12: VARINT,
+  13: DELIMITED,
+  14: VARINT,
+  15: DELIMITED,
+  16: FIXED32,
+};
+const LOG: Wires = {
+  1: FIXED64,
+  2: VARINT,
+  3: DELIMITED,
+  5: DELIMITED,
+  6: DELIMITED,
+  7: VARINT,
+  8: FIXED32,
+  9: DELIMITED,
+  10: DELIMITED,
+  11: FIXED64,
+  12: DELIMITED,
+};
+const METRIC: Wires = {
+  1: DELIMITED,
+  2: DELIMITED,
+  3: DELIMITED,
+  5: DELIMITED,
+  7: DELIMITED,
+  9: DELIMITED,
+  10: DELIMITED,
+  11: DELIMITED,
+  12: DELIMITED,
+};
 const LOG_TIMES: ReadonlySet<number> = new Set([1, 11]);
 const METRIC_DATA: ReadonlySet<number> = new Set([5, 7, 9, 10, 11]);
 
@@ -30,13 +69,19 @@ export function signalOf(bytes: Buffer, from: number, to: number): Signal | unde
   try {
     while (cursor.next()) {
       const isScoped = cursor.field === SCOPED || cursor.field === SCOPED_BEFORE;
-      if (cursor.wire !== DELIMITED) return undefined;
+      if (cursor.wire !== DELIMITED) {
+        return undefined;
+      }
       const [start, end] = extentOf(cursor);
       const signal = isScoped ? signalOfScope(bytes, start, end) : undefined;
-      if (signal !== undefined) return signal;
+      if (signal !== undefined) {
+        return signal;
+      }
     }
   } catch (error) {
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof WireError)) {
+      throw error;
+    }
   }
   return undefined;
 }
@@ -44,9 +89,13 @@ export function signalOf(bytes: Buffer, from: number, to: number): Signal | unde
 function signalOfScope(bytes: Buffer, from: number, to: number): Signal | undefined {
   const cursor = new WireCursor(bytes, from, to);
   while (cursor.next()) {
-    if (cursor.wire !== DELIMITED) return undefined;
+    if (cursor.wire !== DELIMITED) {
+      return undefined;
+    }
     const [start, end] = extentOf(cursor);
-    if (cursor.field === RECORDS) return signalOfRecord(bytes, start, end);
+    if (cursor.field === RECORDS) {
+      return signalOfRecord(bytes, start, end);
+    }
   }
   return undefined;
 }
@@ -72,17 +121,25 @@ function signalOfRecord(bytes: Buffer, from: number, to: number): Signal | undef
       const start = cursor.at;
       cursor.skip();
       // One byte of length stands before an id.
-      if (field === 1) hasTraceId = cursor.at - start === TRACE_ID_BYTES + 1;
-      else if (field === 2) hasSpanId = cursor.at - start === SPAN_ID_BYTES + 1;
-      else if (field === 7 && isSpan && hasTraceId && hasSpanId) return 'resourceSpans';
+      if (field === 1) {
+        hasTraceId = cursor.at - start === TRACE_ID_BYTES + 1;
+      } else if (field === 2) {
+        hasSpanId = cursor.at - start === SPAN_ID_BYTES + 1;
+      } else if (field === 7 && isSpan && hasTraceId && hasSpanId) {
+        return 'resourceSpans';
+      }
       hasLogTime ||= LOG_TIMES.has(field);
       hasName ||= field === 1;
       hasData ||= METRIC_DATA.has(field);
     }
   } catch (error) {
     // The record may be cut off here; what was seen counts.
-    if (!(error instanceof WireError)) throw error;
+    if (!(error instanceof WireError)) {
+      throw error;
+    }
   }
-  if (isLog && hasLogTime) return 'resourceLogs';
+  if (isLog && hasLogTime) {
+    return 'resourceLogs';
+  }
   return isMetric && hasName && hasData ? 'resourceMetrics' : undefined;
 }

@@ -9,17 +9,34 @@ import { DELIMITED, FIXED64, VARINT, type WireCursor } from './wire-cursor';
 /** A field's number and wire type in one, as they stand in front of its value. */
 const tag = (field: number, wire: number): number => field * 8 + wire;
 
-const ELEMENT = { resource: tag(1, DELIMITED), scope: tag(2, DELIMITED), scopeBefore015: tag(1000, DELIMITED) } as const;
+const ELEMENT = {
+  resource: tag(1, DELIMITED),
+  scope: tag(2, DELIMITED),
+  scopeBefore015: tag(1000, DELIMITED),
+} as const;
 const SCOPE_SPAN = tag(2, DELIMITED);
 const RESOURCE_ATTRIBUTE = tag(1, DELIMITED);
 const SPAN = {
-  traceId: tag(1, DELIMITED), spanId: tag(2, DELIMITED), parentSpanId: tag(4, DELIMITED), name: tag(5, DELIMITED), kind: tag(6, VARINT),
-  start: tag(7, FIXED64), end: tag(8, FIXED64), attribute: tag(9, DELIMITED), event: tag(11, DELIMITED), status: tag(15, DELIMITED),
+  traceId: tag(1, DELIMITED),
+  spanId: tag(2, DELIMITED),
+  parentSpanId: tag(4, DELIMITED),
+  name: tag(5, DELIMITED),
+  kind: tag(6, VARINT),
+  start: tag(7, FIXED64),
+  end: tag(8, FIXED64),
+  attribute: tag(9, DELIMITED),
+  event: tag(11, DELIMITED),
+  status: tag(15, DELIMITED),
 } as const;
 const EVENT_NAME = tag(2, DELIMITED);
 const STATUS_CODE = tag(3, VARINT);
 const ATTRIBUTE = { key: tag(1, DELIMITED), value: tag(2, DELIMITED) } as const;
-const VALUE = { text: tag(1, DELIMITED), bool: tag(2, VARINT), int: tag(3, VARINT), double: tag(4, FIXED64) } as const;
+const VALUE = {
+  text: tag(1, DELIMITED),
+  bool: tag(2, VARINT),
+  int: tag(3, VARINT),
+  double: tag(4, FIXED64),
+} as const;
 
 const UNSET: Instant = { ms: 0, ns: 0 };
 const ANY_KEY = { has: () => true };
@@ -32,15 +49,21 @@ const ANY_KEY = { has: () => true };
 export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
   let service: string | undefined;
   while (cursor.next()) {
-    if (cursor.tag === ELEMENT.resource) service = readService(cursor);
-    else if (cursor.tag === ELEMENT.scope || cursor.tag === ELEMENT.scopeBefore015) {
+    if (cursor.tag === ELEMENT.resource) {
+      service = readService(cursor);
+    } else if (cursor.tag === ELEMENT.scope || cursor.tag === ELEMENT.scopeBefore015) {
       const outer = cursor.enter();
       while (cursor.next()) {
-        if (cursor.tag === SCOPE_SPAN) yield readSpan(cursor, service);
-        else cursor.skip();
+        if (cursor.tag === SCOPE_SPAN) {
+          yield readSpan(cursor, service);
+        } else {
+          cursor.skip();
+        }
       }
       cursor.leave(outer);
-    } else cursor.skip();
+    } else {
+      cursor.skip();
+    }
   }
 }
 
@@ -48,8 +71,15 @@ function readService(cursor: WireCursor): string | undefined {
   const names = new Map<string, string>();
   const outer = cursor.enter();
   while (cursor.next()) {
-    if (cursor.tag !== RESOURCE_ATTRIBUTE) cursor.skip();
-    else readAttribute(cursor, ANY_KEY, (key, value) => typeof value === 'string' && value !== '' && names.set(key, value));
+    if (cursor.tag !== RESOURCE_ATTRIBUTE) {
+      cursor.skip();
+    } else {
+      readAttribute(
+        cursor,
+        ANY_KEY,
+        (key, value) => typeof value === 'string' && value !== '' && names.set(key, value),
+      );
+    }
   }
   cursor.leave(outer);
   return serviceOfAttributes(names);
@@ -101,7 +131,9 @@ function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
   }
   cursor.leave(outer);
   const spanKind = spanKindOf(kind);
-  if (spanKind !== 'unknown') facts.kind = spanKind;
+  if (spanKind !== 'unknown') {
+    facts.kind = spanKind;
+  }
   return {
     traceId: idOf(traceId),
     spanId: idOf(spanId),
@@ -128,13 +160,21 @@ function readTime(cursor: WireCursor): Instant {
 }
 
 /** Hands an attribute on when its key is wanted; lists, maps and bytes have no value here. */
-function readAttribute(cursor: WireCursor, wanted: { has(key: string): boolean }, add: (key: string, value: unknown) => void): void {
+function readAttribute(
+  cursor: WireCursor,
+  wanted: { has(key: string): boolean },
+  add: (key: string, value: unknown) => void,
+): void {
   const outer = cursor.enter();
   let key = '';
   while (cursor.next()) {
-    if (cursor.tag === ATTRIBUTE.key) key = cursor.text();
-    else if (cursor.tag === ATTRIBUTE.value && wanted.has(key)) add(key, readValue(cursor));
-    else cursor.skip();
+    if (cursor.tag === ATTRIBUTE.key) {
+      key = cursor.text();
+    } else if (cursor.tag === ATTRIBUTE.value && wanted.has(key)) {
+      add(key, readValue(cursor));
+    } else {
+      cursor.skip();
+    }
   }
   cursor.leave(outer);
 }
@@ -143,11 +183,17 @@ function readValue(cursor: WireCursor): unknown {
   const outer = cursor.enter();
   let value: unknown;
   while (cursor.next()) {
-    if (cursor.tag === VALUE.text) value = cursor.text();
-    else if (cursor.tag === VALUE.int) value = cursor.int64();
-    else if (cursor.tag === VALUE.bool) value = cursor.varint() !== 0;
-    else if (cursor.tag === VALUE.double) value = cursor.double();
-    else cursor.skip();
+    if (cursor.tag === VALUE.text) {
+      value = cursor.text();
+    } else if (cursor.tag === VALUE.int) {
+      value = cursor.int64();
+    } else if (cursor.tag === VALUE.bool) {
+      value = cursor.varint() !== 0;
+    } else if (cursor.tag === VALUE.double) {
+      value = cursor.double();
+    } else {
+      cursor.skip();
+    }
   }
   cursor.leave(outer);
   return value;
@@ -158,8 +204,11 @@ function readOne<T>(cursor: WireCursor, wanted: number, read: () => T): T | unde
   const outer = cursor.enter();
   let value: T | undefined;
   while (cursor.next()) {
-    if (cursor.tag === wanted) value = read();
-    else cursor.skip();
+    if (cursor.tag === wanted) {
+      value = read();
+    } else {
+      cursor.skip();
+    }
   }
   cursor.leave(outer);
   return value;

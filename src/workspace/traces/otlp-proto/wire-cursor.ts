@@ -41,9 +41,13 @@ export class WireCursor {
 
   /** Advances to the next field of the current message; false at its end. */
   next(): boolean {
-    if (this.at >= this.end) return false;
+    if (this.at >= this.end) {
+      return false;
+    }
     const tag = this.varint();
-    if (tag < 8 || tag > MOST_TAG) this.fail(`${tag} is no field tag`);
+    if (tag < 8 || tag > MOST_TAG) {
+      this.fail(`${tag} is no field tag`);
+    }
     this.tag = tag;
     this.field = tag >>> 3;
     this.wire = tag & 7;
@@ -53,14 +57,20 @@ export class WireCursor {
   /** An unsigned varint, exact up to 2^53. */
   varint(): number {
     const { bytes, end } = this;
-    if (this.at < end && bytes[this.at] < 0x80) return bytes[this.at++];
+    if (this.at < end && bytes[this.at] < 0x80) {
+      return bytes[this.at++];
+    }
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count++) {
-      if (this.at >= end) this.fail('a number crosses the end of its message');
+      if (this.at >= end) {
+        this.fail('a number crosses the end of its message');
+      }
       const byte = bytes[this.at++];
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        return value;
+      }
       scale *= 0x80;
     }
     return this.fail('a number longer than ten bytes');
@@ -70,9 +80,13 @@ export class WireCursor {
   int64(): number | string {
     const start = this.at;
     const value = this.varint();
-    if (value <= Number.MAX_SAFE_INTEGER) return value;
+    if (value <= Number.MAX_SAFE_INTEGER) {
+      return value;
+    }
     let exact = 0n;
-    for (let at = this.at - 1; at >= start; at--) exact = (exact << 7n) | BigInt(this.bytes[at] & 0x7f);
+    for (let at = this.at - 1; at >= start; at--) {
+      exact = (exact << 7n) | BigInt(this.bytes[at] & 0x7f);
+    }
     const signed = BigInt.asIntN(64, exact);
     return Number.isSafeInteger(Number(signed)) ? Number(signed) : String(signed);
   }
@@ -123,7 +137,9 @@ export class WireCursor {
   /** Reads the length of a delimited field's value, which then starts at `at` and ends within the message. */
   private length(): number {
     const length = this.varint();
-    if (length > this.end - this.at) this.fail(`a value of ${length} bytes, but its message has only ${this.end - this.at} left`);
+    if (length > this.end - this.at) {
+      this.fail(`a value of ${length} bytes, but its message has only ${this.end - this.at} left`);
+    }
     return length;
   }
 
@@ -149,7 +165,9 @@ export class WireCursor {
   /** Passes over bytes; returns where they start. */
   private pass(length: number): number {
     const start = this.at;
-    if (length > this.end - start) this.fail(`a value of ${length} bytes, but its message has only ${this.end - start} left`);
+    if (length > this.end - start) {
+      this.fail(`a value of ${length} bytes, but its message has only ${this.end - start} left`);
+    }
     this.at = start + length;
     return start;
   }

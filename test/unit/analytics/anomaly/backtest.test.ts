@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanWithSpread, splitChronologically, windowError } from '../../../../src/analytics/anomaly/backtest';
+import {
+  meanWithSpread,
+  splitChronologically,
+  windowError,
+} from '../../../../src/analytics/anomaly/backtest';
 import { createRandom } from '../../../../src/compute';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { noise } from './support/normal';
@@ -12,7 +16,9 @@ describe('splitChronologically', () => {
         windows.sort((a, b) => a - b);
         const { train, validation, test } = splitChronologically(windows);
         expect([...train, ...validation, ...test]).toEqual(windows);
-        for (const part of [train, validation, test]) expect(part.length).toBeGreaterThan(0);
+        for (const part of [train, validation, test]) {
+          expect(part.length).toBeGreaterThan(0);
+        }
         expect(train.length).toBeGreaterThan(validation.length + test.length);
       }),
     );
@@ -26,7 +32,13 @@ describe('windowError', () => {
 
   it('is nothing for the truth and grows at most linearly away from it', () => {
     expect(windowError(normalised, ones, 5, truth)).toBeCloseTo(0, 6);
-    const off = (by: number): number => windowError(normalised, ones, 5, truth.map((value) => value + by));
+    const off = (by: number): number =>
+      windowError(
+        normalised,
+        ones,
+        5,
+        truth.map((value) => value + by),
+      );
     expect(off(0.2)).toBeCloseTo(0.02, 5);
     expect(off(10)).toBeCloseTo(9.5, 4);
   });
@@ -37,7 +49,9 @@ describe('windowError', () => {
     const wrong = truth.slice();
     wrong[0] += 100;
     expect(windowError(normalised, weights, 5, wrong)).toBeCloseTo(0, 6);
-    expect(windowError({ ...normalised, known: new Uint8Array(normalised.known.length) }, ones, 5, truth)).toBeNaN();
+    expect(
+      windowError({ ...normalised, known: new Uint8Array(normalised.known.length) }, ones, 5, truth),
+    ).toBeNaN();
   });
 });
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { rankCauses } from '../../../../src/analytics/anomaly/causes';
 import { scoreCells } from '../../../../src/analytics/anomaly/score';
-import { featureIndex, NODE_FEATURE_COUNT as F, type NodeFeatureName } from '../../../../src/features/node-features';
+import {
+  featureIndex,
+  NODE_FEATURE_COUNT as F,
+  type NodeFeatureName,
+} from '../../../../src/features/node-features';
 import { noise } from './support/normal';
 
 const WINDOWS = 120;
@@ -12,7 +16,9 @@ type Planted = Readonly<Record<number, Partial<Record<NodeFeatureName, number>>>
 
 function rank(planted: Planted, windows: readonly number[] = during): ReturnType<typeof rankCauses> {
   const normalised = noise(4, WINDOWS, SERVICES, ({ window, service, feature }) => {
-    const own = Object.entries(planted[service] ?? {}).find(([name]) => featureIndex(name as NodeFeatureName) === feature);
+    const own = Object.entries(planted[service] ?? {}).find(
+      ([name]) => featureIndex(name as NodeFeatureName) === feature,
+    );
     return own && during.includes(window) ? own[1] : 0;
   });
   return rankCauses(normalised, scoreCells(normalised, null).deviation, windows);
@@ -20,7 +26,11 @@ function rank(planted: Planted, windows: readonly number[] = during): ReturnType
 
 describe('rankCauses', () => {
   it('blames the service whose own work changed, not its callers whose latency rose even more', () => {
-    const [first] = rank({ 0: { latency: 30, errors: 20, latencyTail: 20 }, 1: { latency: 25 }, 2: { latency: 12, work: 12 } });
+    const [first] = rank({
+      0: { latency: 30, errors: 20, latencyTail: 20 },
+      1: { latency: 25 },
+      2: { latency: 12, work: 12 },
+    });
     expect(first.service).toBe(2);
     expect(first.features[featureIndex('work')]).toBeGreaterThan(3);
     expect(first.signed[featureIndex('work')]).toBeGreaterThan(3);
@@ -46,7 +56,9 @@ describe('rankCauses', () => {
   it('has nothing to say without windows, or about a service of which nothing is known', () => {
     expect(rank({ 1: { work: 20 } }, []).map(({ score }) => score)).toEqual([0, 0, 0, 0, 0]);
     const normalised = noise(4, WINDOWS, SERVICES);
-    for (let window = 0; window < WINDOWS; window++) normalised.known.fill(0, window * SERVICES * F, (window * SERVICES + 1) * F);
+    for (let window = 0; window < WINDOWS; window++) {
+      normalised.known.fill(0, window * SERVICES * F, (window * SERVICES + 1) * F);
+    }
     const ranked = rankCauses(normalised, scoreCells(normalised, null).deviation, during);
     expect(ranked.find(({ service }) => service === 0)?.score).toBe(0);
   });

@@ -38,7 +38,13 @@ describe('evidence', () => {
   });
 
   it('names the caller that waits on the way', () => {
-    const { service, evidence } = accuse({ ...FAULT_TIME, service: PRICES, kind: 'slow-edge', caller: FRONT, addedMs: 30 });
+    const { service, evidence } = accuse({
+      ...FAULT_TIME,
+      service: PRICES,
+      kind: 'slow-edge',
+      caller: FRONT,
+      addedMs: 30,
+    });
     expect(service).toBe('prices');
     const wire = evidence.find(({ feature }) => feature === 'wireIn');
     expect(wire).toMatchObject({ unit: 'ms', neighbour: 'front' });
@@ -55,7 +61,11 @@ describe('evidence', () => {
 
   it('is silent about what is as usual', () => {
     const { features, recording } = recordShop(4, []);
-    const ranked = rankCauses(recording.normalised, scoreCells(recording.normalised, null).deviation, [50, 51, 52, 53, 54, 55]);
+    const ranked = rankCauses(
+      recording.normalised,
+      scoreCells(recording.normalised, null).deviation,
+      [50, 51, 52, 53, 54, 55],
+    );
     expect(ranked.flatMap((service) => evidenceFor(features, [50, 51, 52, 53, 54, 55], service))).toEqual([]);
   });
 });

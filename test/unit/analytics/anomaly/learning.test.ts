@@ -39,7 +39,9 @@ function eager(runtime: Runtime, stepMs: number): Runtime {
       return {
         dispose: () => compiled.dispose(),
         async run(values, into) {
-          if (isStep) await new Promise((resolve) => setTimeout(resolve, stepMs));
+          if (isStep) {
+            await new Promise((resolve) => setTimeout(resolve, stepMs));
+          }
           return compiled.run(values, into);
         },
       };
@@ -54,16 +56,29 @@ describe('learn', () => {
   async function learnWith(chosen: Runtime): ReturnType<typeof learn> {
     const asked = job();
     const recording = recordingOf(asked, normaliseFeatures(asked.node, windows, services));
-    return learn(asked, chosen, usableWindows(recording, DEFAULT_CONFIG.history), { log: () => undefined, progress: () => undefined });
+    return learn(asked, chosen, usableWindows(recording, DEFAULT_CONFIG.history), {
+      log: () => undefined,
+      progress: () => undefined,
+    });
   }
 
-  it('trains on a compiled runtime', async () => expect(await learnWith(runtime)).toMatchObject({ source: 'trained', notes: [] }));
+  it('trains on a compiled runtime', async () =>
+    expect(await learnWith(runtime)).toMatchObject({ source: 'trained', notes: [] }));
 
-  it('trains on an eager runtime that is quick enough', async () => expect((await learnWith(eager(runtime, 0))).source).toBe('trained'));
+  it('trains on an eager runtime that is quick enough', async () =>
+    expect((await learnWith(eager(runtime, 0))).source).toBe('trained'));
 
-  it('measures a slow eager runtime, scores with the shipped model instead, and says so', { timeout: 30_000 }, async () => {
-    const { source, notes } = await learnWith(eager(runtime, 2500));
-    expect(source).toBe('shipped');
-    expect(notes).toEqual([expect.stringMatching(/^tfjs-cpu runs op by op and would train for about \d+ minutes: the shipped model scores instead$/)]);
-  });
+  it(
+    'measures a slow eager runtime, scores with the shipped model instead, and says so',
+    { timeout: 30_000 },
+    async () => {
+      const { source, notes } = await learnWith(eager(runtime, 2500));
+      expect(source).toBe('shipped');
+      expect(notes).toEqual([
+        expect.stringMatching(
+          /^tfjs-cpu runs op by op and would train for about \d+ minutes: the shipped model scores instead$/,
+        ),
+      ]);
+    },
+  );
 });

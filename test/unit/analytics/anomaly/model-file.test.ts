@@ -3,13 +3,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gtfNetParameters, type GtfNetConfig } from '../../../../src/analytics/anomaly/gtf-net';
-import { loadModel, saveModel, UnusableModel, type AnomalyModel } from '../../../../src/analytics/anomaly/model-file';
+import {
+  loadModel,
+  saveModel,
+  UnusableModel,
+  type AnomalyModel,
+} from '../../../../src/analytics/anomaly/model-file';
 import { initialParameters } from '../../../../src/compute';
 import { shippedModelFolder } from '../../../../src/worker/pipeline/installation';
 
 const config: GtfNetConfig = { history: 4, width: 8, heads: 2, layers: 1 };
 const specs = gtfNetParameters(config);
-const model: AnomalyModel = { config, graph: initialParameters(specs, 1), identity: initialParameters(specs, 2), description: 'a test' };
+const model: AnomalyModel = {
+  config,
+  graph: initialParameters(specs, 1),
+  identity: initialParameters(specs, 2),
+  description: 'a test',
+};
 
 let folder: string;
 beforeEach(async () => {
@@ -38,17 +48,49 @@ describe('a model folder', () => {
 
   it.each<[string, 'model.json' | 'weights.bin', () => Promise<void>]>([
     ['no model.json', 'model.json', () => rm(path.join(folder, 'model.json'))],
-    ['a model.json that is no JSON', 'model.json', () => writeFile(path.join(folder, 'model.json'), '{"format": 1')],
-    ['a model.json that is something else', 'model.json', () => writeFile(path.join(folder, 'model.json'), '[]')],
+    [
+      'a model.json that is no JSON',
+      'model.json',
+      () => writeFile(path.join(folder, 'model.json'), '{"format": 1'),
+    ],
+    [
+      'a model.json that is something else',
+      'model.json',
+      () => writeFile(path.join(folder, 'model.json'), '[]'),
+    ],
     ['another format', 'model.json', () => editHead((head) => (head.format = 2))],
     ['another kind of model', 'model.json', () => editHead((head) => (head.model = 'resnet'))],
-    ['a configuration that is none', 'model.json', () => editHead((head) => (head.config = { ...config, width: 0.5 }))],
+    [
+      'a configuration that is none',
+      'model.json',
+      () => editHead((head) => (head.config = { ...config, width: 0.5 })),
+    ],
     ['other features', 'model.json', () => editHead((head) => (head.features = ['rate', 'cpu']))],
-    ['a parameter count that does not fit the configuration', 'model.json', () => editHead((head) => (head.parameters = 7))],
+    [
+      'a parameter count that does not fit the configuration',
+      'model.json',
+      () => editHead((head) => (head.parameters = 7)),
+    ],
     ['no weights', 'weights.bin', () => rm(path.join(folder, 'weights.bin'))],
-    ['weights that end too early', 'weights.bin', () => editWeights((bytes) => bytes.subarray(0, bytes.length - 4))],
-    ['weights that go on', 'weights.bin', () => editWeights((bytes) => Buffer.concat([bytes, Buffer.alloc(4)]))],
-    ['a weight that is no number', 'weights.bin', () => editWeights((bytes) => { bytes.writeFloatLE(NaN, 400); return bytes; })],
+    [
+      'weights that end too early',
+      'weights.bin',
+      () => editWeights((bytes) => bytes.subarray(0, bytes.length - 4)),
+    ],
+    [
+      'weights that go on',
+      'weights.bin',
+      () => editWeights((bytes) => Buffer.concat([bytes, Buffer.alloc(4)])),
+    ],
+    [
+      'a weight that is no number',
+      'weights.bin',
+      () =>
+        editWeights((bytes) => {
+          bytes.writeFloatLE(NaN, 400);
+          return bytes;
+        }),
+    ],
   ])('is refused with a reason that names the file: %s', async (_, file, damage) => {
     await damage();
     const error: unknown = await loadModel(folder).catch((thrown: unknown) => thrown);

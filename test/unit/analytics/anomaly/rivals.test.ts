@@ -16,22 +16,33 @@ function autoregressive(seed: number, windows: number): Normalised {
     x[at] = 0.6 * before(1) - 0.3 * before(2) + 0.5 + 0.2 * random.normal();
   }
   return {
-    windows, services: SERVICES,
+    windows,
+    services: SERVICES,
     z: Float32Array.from(x, Math.sinh),
     known: new Uint8Array(x.length).fill(1),
-    centre: new Float32Array(stride), scale: new Float32Array(stride).fill(1),
+    centre: new Float32Array(stride),
+    scale: new Float32Array(stride).fill(1),
   };
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
-const sample = (normalised: Normalised, windows: readonly number[]): Parameters<typeof fitLinearRival>[0][number] => ({
-  normalised, windows, weights: new Float32Array(normalised.windows * SERVICES).fill(1),
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index);
+const sample = (
+  normalised: Normalised,
+  windows: readonly number[],
+): Parameters<typeof fitLinearRival>[0][number] => ({
+  normalised,
+  windows,
+  weights: new Float32Array(normalised.windows * SERVICES).fill(1),
 });
 
 describe('the linear rival', () => {
   it('recovers a known process, from one recording or from several', () => {
     const first = autoregressive(1, 600);
-    for (const samples of [[sample(first, range(10, 600))], [sample(first, range(10, 300)), sample(autoregressive(2, 400), range(10, 400))]]) {
+    for (const samples of [
+      [sample(first, range(10, 600))],
+      [sample(first, range(10, 300)), sample(autoregressive(2, 400), range(10, 400))],
+    ]) {
       const rival = fitLinearRival(samples);
       const out = new Float32Array(SERVICES * F);
       const test = autoregressive(3, 50);
@@ -49,7 +60,9 @@ describe('the linear rival', () => {
     const normalised = autoregressive(4, 300);
     const spoilt = { ...normalised, z: normalised.z.slice().fill(40, 200 * SERVICES * F) };
     const weights = new Float32Array(300 * SERVICES).fill(1, 0, 200 * SERVICES);
-    const [one, two] = [normalised, spoilt].map((data) => fitLinearRival([{ normalised: data, windows: range(10, 300), weights }]));
+    const [one, two] = [normalised, spoilt].map((data) =>
+      fitLinearRival([{ normalised: data, windows: range(10, 300), weights }]),
+    );
     const [a, b] = [new Float32Array(SERVICES * F), new Float32Array(SERVICES * F)];
     one.forecast(normalised, 100, a);
     two.forecast(normalised, 100, b);
@@ -64,7 +77,9 @@ describe('the plain rivals', () => {
     medianRival.forecast(normalised, 7, out);
     expect([...out].every((value) => value === 0)).toBe(true);
     persistenceRival.forecast(normalised, 7, out);
-    out.forEach((value, column) => expect(value).toBeCloseTo(Math.asinh(normalised.z[6 * SERVICES * F + column]), 5));
+    out.forEach((value, column) =>
+      expect(value).toBeCloseTo(Math.asinh(normalised.z[6 * SERVICES * F + column]), 5),
+    );
     persistenceRival.forecast(normalised, 0, out);
     expect([...out].every((value) => value === 0)).toBe(true);
   });

@@ -19,34 +19,57 @@ describe('scoreCells', () => {
   });
 
   it('makes hardly an incident of pure noise', () => {
-    const incidents = SEEDS.flatMap((seed) => groupCells(scoreCells(noise(seed, WINDOWS, SERVICES), null).score, WINDOWS, SERVICES, []));
+    const incidents = SEEDS.flatMap((seed) =>
+      groupCells(scoreCells(noise(seed, WINDOWS, SERVICES), null).score, WINDOWS, SERVICES, []),
+    );
     expect(incidents.length).toBeLessThanOrEqual(1);
   });
 
-  it.each(SEEDS)('shows a deviation of 8 sigma in one local feature of one service, and nothing else (seed %i)', (seed) => {
-    const during = [90, 91, 92, 93];
-    const normalised = noise(seed, WINDOWS, SERVICES, ({ window, service, feature }) => (service === 3 && feature === WORK && during.includes(window) ? 8 : 0));
-    const { score, deviation } = scoreCells(normalised, null);
-    // A single window may lose two sigma to its own noise.
-    expect(during.filter((window) => score[window * SERVICES + 3] > 1).length).toBeGreaterThanOrEqual(3);
-    for (const window of during) expect(deviation[(window * SERVICES + 3) * NODE_FEATURES.length + WORK]).toBeGreaterThan(4);
-    const incidents = groupCells(score, WINDOWS, SERVICES, []).filter(({ services }) => services.includes(3));
-    expect(incidents).toHaveLength(1);
-    expect(incidents[0].first).toBeGreaterThanOrEqual(88);
-    expect(incidents[0].last).toBeLessThanOrEqual(95);
-  });
+  it.each(SEEDS)(
+    'shows a deviation of 8 sigma in one local feature of one service, and nothing else (seed %i)',
+    (seed) => {
+      const during = [90, 91, 92, 93];
+      const normalised = noise(seed, WINDOWS, SERVICES, ({ window, service, feature }) =>
+        service === 3 && feature === WORK && during.includes(window) ? 8 : 0,
+      );
+      const { score, deviation } = scoreCells(normalised, null);
+      // A single window may lose two sigma to its own noise.
+      expect(during.filter((window) => score[window * SERVICES + 3] > 1).length).toBeGreaterThanOrEqual(3);
+      for (const window of during) {
+        expect(deviation[(window * SERVICES + 3) * NODE_FEATURES.length + WORK]).toBeGreaterThan(4);
+      }
+      const incidents = groupCells(score, WINDOWS, SERVICES, []).filter(({ services }) =>
+        services.includes(3),
+      );
+      expect(incidents).toHaveLength(1);
+      expect(incidents[0].first).toBeGreaterThanOrEqual(88);
+      expect(incidents[0].last).toBeLessThanOrEqual(95);
+    },
+  );
 
   it('stays calibrated when something is broken in a fifth of the recording', () => {
-    const normalised = noise(7, WINDOWS, SERVICES, ({ window, service, feature }) => (service === 3 && feature === WORK && window >= 80 && window < 120 ? 12 : 0));
+    const normalised = noise(7, WINDOWS, SERVICES, ({ window, service, feature }) =>
+      service === 3 && feature === WORK && window >= 80 && window < 120 ? 12 : 0,
+    );
     const { score } = scoreCells(normalised, null);
     const cells = (inside: boolean): number[] =>
-      Array.from(score).filter((_, cell) => (cell % SERVICES === 3 && cell >= 80 * SERVICES && cell < 120 * SERVICES) === inside);
+      Array.from(score).filter(
+        (_, cell) => (cell % SERVICES === 3 && cell >= 80 * SERVICES && cell < 120 * SERVICES) === inside,
+      );
     expect(cells(true).every((value) => value > 1)).toBe(true);
     expect(cells(false).filter((value) => value > 1).length).toBeLessThan(5);
   });
 
   it('measures against what was expected: what a model foresaw is not unusual', () => {
-    const planted = ({ window, service, feature }: { window: number; service: number; feature: number }): number => (service === 0 && feature === WORK && window % 20 === 0 ? 12 : 0);
+    const planted = ({
+      window,
+      service,
+      feature,
+    }: {
+      window: number;
+      service: number;
+      feature: number;
+    }): number => (service === 0 && feature === WORK && window % 20 === 0 ? 12 : 0);
     const normalised = noise(8, WINDOWS, SERVICES, planted);
     const expected = normalised.z.map((_, at) => {
       const [feature, cell] = [at % NODE_FEATURES.length, Math.floor(at / NODE_FEATURES.length)];

@@ -18,10 +18,14 @@ describe('usableWindows', () => {
 
 describe('trimmingWeights', () => {
   it('counts normal cells fully and broken ones next to nothing', () => {
-    const normalised = noise(1, 120, 3, ({ window, service, feature }) => (service === 1 && feature === 6 && window >= 40 && window < 50 ? 30 : 0));
+    const normalised = noise(1, 120, 3, ({ window, service, feature }) =>
+      service === 1 && feature === 6 && window >= 40 && window < 50 ? 30 : 0,
+    );
     const weights = trimmingWeights(normalised);
     const at = (window: number, service: number): number => weights[window * 3 + service];
-    for (let window = 40; window < 50; window++) expect(at(window, 1)).toBeLessThan(0.05);
+    for (let window = 40; window < 50; window++) {
+      expect(at(window, 1)).toBeLessThan(0.05);
+    }
     const normal = Array.from({ length: 40 }, (_, window) => at(window, 0));
     expect(normal.reduce((sum, weight) => sum + weight, 0) / normal.length).toBeGreaterThan(0.95);
   });

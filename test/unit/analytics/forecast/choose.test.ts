@@ -13,26 +13,42 @@ function judgedAs(size: number, origins: number, seed = 1): Judged {
   const own = createRandom(seed);
   const hard = Float64Array.from({ length: origins }, () => 1 + random.uniform());
   const errors = hard.map((each) => each * size * (1 + 0.02 * own.normal()));
-  const of = (values: Float64Array): Judged['own'] => ({ squares: [values.map((each) => each * each)], sizes: [values] });
+  const of = (values: Float64Array): Judged['own'] => ({
+    squares: [values.map((each) => each * each)],
+    sizes: [values],
+  });
   return { own: of(errors), reference: of(hard) };
 }
 
 const judged = (sizes: Partial<Record<ModelName, number>>, origins: number): Map<ModelName, Judged[]> =>
-  new Map(Object.entries(sizes).map(([name, size], index) => [name as ModelName, [judgedAs(size, origins, index)]]));
+  new Map(
+    Object.entries(sizes).map(([name, size], index) => [name as ModelName, [judgedAs(size, origins, index)]]),
+  );
 
 describe('chooseModel', () => {
-  const sizes = { blend: 0.7, network: 0.71, mlp: 0.72, 'seasonal-linear': 0.9, linear: 0.88, 'last-value': 1 };
+  const sizes = {
+    blend: 0.7,
+    network: 0.71,
+    mlp: 0.72,
+    'seasonal-linear': 0.9,
+    linear: 0.88,
+    'last-value': 1,
+  };
 
   it('takes the blend where many windows show that it is better, and says by how much', () => {
     const { chosen, chosenReason } = chooseModel(judged(sizes, 120), BLOCK);
     expect(chosen).toBe('blend');
-    expect(chosenReason).toMatch(/^better than linear on the validation windows: relative error 0\.[67]\d+ against 0\.8\d+, standard error/);
+    expect(chosenReason).toMatch(
+      /^better than linear on the validation windows: relative error 0\.[67]\d+ against 0\.8\d+, standard error/,
+    );
   });
 
   it('stays with the linear model where there are too few separate windows to show anything', () => {
     const { chosen, chosenReason } = chooseModel(judged(sizes, 2 * BLOCK + 2), BLOCK);
     expect(chosen).toBe('linear');
-    expect(chosenReason).toMatch(/no other model is shown to be better.*too few separate stretches to tell: 2/);
+    expect(chosenReason).toMatch(
+      /no other model is shown to be better.*too few separate stretches to tell: 2/,
+    );
   });
 
   it('prefers the blend to a trained model that is as good, and the other when it is clearly better', () => {
@@ -41,7 +57,10 @@ describe('chooseModel', () => {
   });
 
   it('chooses among models without training where nothing could train', () => {
-    expect(chooseModel(judged({ blend: 0.5, 'seasonal-linear': 0.6, linear: 0.88, 'last-value': 1 }, 120), BLOCK).chosen).toBe('seasonal-linear');
+    expect(
+      chooseModel(judged({ blend: 0.5, 'seasonal-linear': 0.6, linear: 0.88, 'last-value': 1 }, 120), BLOCK)
+        .chosen,
+    ).toBe('seasonal-linear');
   });
 });
 
@@ -61,6 +80,13 @@ describe('quantiles', () => {
   it('are those of the tables', () => {
     expect(normalQuantile(0.95)).toBeCloseTo(1.6449, 2);
     expect(normalQuantile(0.1)).toBeCloseTo(-1.2816, 2);
-    for (const [degrees, expected] of [[2, 2.92], [4, 2.132], [10, 1.812], [100, 1.66]]) expect(tQuantile(0.95, degrees) / expected).toBeCloseTo(1, 1);
+    for (const [degrees, expected] of [
+      [2, 2.92],
+      [4, 2.132],
+      [10, 1.812],
+      [100, 1.66],
+    ]) {
+      expect(tQuantile(0.95, degrees) / expected).toBeCloseTo(1, 1);
+    }
   });
 });

@@ -5,7 +5,8 @@ import type { ForecastContext } from '../../../../src/analytics/forecast/trainin
 import { seasonalSeries } from './synthetic';
 
 const context: ForecastContext = {
-  fit: (job, onFraction) => runForecastFit(job, { log: () => undefined, progress: ({ fraction }) => onFraction(fraction) }),
+  fit: (job, onFraction) =>
+    runForecastFit(job, { log: () => undefined, progress: ({ fraction }) => onFraction(fraction) }),
   lanes: 1,
   progress: () => undefined,
   now: () => 0,
@@ -23,22 +24,44 @@ const request = (overrides: Partial<ForecastRequest> = {}): ForecastRequest => (
 });
 
 describe('runForecast', () => {
-  it('trains, compares every rival at every horizon, and forecasts with a band that covers its share', { timeout: 60_000 }, async () => {
-    const { judgements: [judgement], runs, prepared } = await runForecast(request(), context);
-    const models = ['blend', 'network', 'network-identity', 'mlp', 'seasonal-linear', 'linear', 'same-time-yesterday', 'last-value'];
-    expect(judgement.metrics.map(({ model, horizon }) => `${model} ${horizon}`)).toEqual(models.flatMap((model) => [`${model} 1`, `${model} 3`]));
-    expect(runs.map(({ model }) => model)).toEqual(['network', 'network', 'network-identity', 'mlp']);
-    const rmse = (model: string): number => judgement.metrics.find((each) => each.model === model && each.horizon === 3)?.bySeed[0].rmse ?? NaN;
-    expect(rmse(judgement.chosen)).toBeLessThan(0.8 * rmse('last-value'));
-    expect(rmse(judgement.chosen)).toBeLessThan(rmse('same-time-yesterday'));
-    for (const { share } of judgement.coverage) expect(share).toBeGreaterThan(0.8);
-    const { point, low, high } = judgement.ahead;
-    expect(point).toHaveLength(3 * prepared.input.nodes);
-    point.forEach((value, cell) => {
-      expect(low[cell]).toBeLessThan(value);
-      expect(high[cell]).toBeGreaterThan(value);
-    });
-  });
+  it(
+    'trains, compares every rival at every horizon, and forecasts with a band that covers its share',
+    { timeout: 60_000 },
+    async () => {
+      const {
+        judgements: [judgement],
+        runs,
+        prepared,
+      } = await runForecast(request(), context);
+      const models = [
+        'blend',
+        'network',
+        'network-identity',
+        'mlp',
+        'seasonal-linear',
+        'linear',
+        'same-time-yesterday',
+        'last-value',
+      ];
+      expect(judgement.metrics.map(({ model, horizon }) => `${model} ${horizon}`)).toEqual(
+        models.flatMap((model) => [`${model} 1`, `${model} 3`]),
+      );
+      expect(runs.map(({ model }) => model)).toEqual(['network', 'network', 'network-identity', 'mlp']);
+      const rmse = (model: string): number =>
+        judgement.metrics.find((each) => each.model === model && each.horizon === 3)?.bySeed[0].rmse ?? NaN;
+      expect(rmse(judgement.chosen)).toBeLessThan(0.8 * rmse('last-value'));
+      expect(rmse(judgement.chosen)).toBeLessThan(rmse('same-time-yesterday'));
+      for (const { share } of judgement.coverage) {
+        expect(share).toBeGreaterThan(0.8);
+      }
+      const { point, low, high } = judgement.ahead;
+      expect(point).toHaveLength(3 * prepared.input.nodes);
+      point.forEach((value, cell) => {
+        expect(low[cell]).toBeLessThan(value);
+        expect(high[cell]).toBeGreaterThan(value);
+      });
+    },
+  );
 
   it('gives the same numbers for the same seed', { timeout: 60_000 }, async () => {
     const once = await runForecast(request({ rivals: 'fast' }), context);
@@ -56,8 +79,19 @@ describe('runForecast', () => {
   it('makes do without training where nothing could train, and with gaps and constant series', async () => {
     const input = seasonalSeries({ rows: 480 });
     const values = input.values.map((value, cell) => (cell % 3 === 1 ? 5 : cell % 97 === 0 ? NaN : value));
-    const cannotTrain: ForecastContext = { ...context, fit: () => Promise.resolve({ result: null, runtime: 'tfjs-cpu (test)', reasons: ['the native runtime crashed'] }) };
-    const { judgements: [judgement], notes } = await runForecast(request({ input: { ...input, values } }), cannotTrain);
+    const cannotTrain: ForecastContext = {
+      ...context,
+      fit: () =>
+        Promise.resolve({
+          result: null,
+          runtime: 'tfjs-cpu (test)',
+          reasons: ['the native runtime crashed'],
+        }),
+    };
+    const {
+      judgements: [judgement],
+      notes,
+    } = await runForecast(request({ input: { ...input, values } }), cannotTrain);
     expect(notes[0]).toBe('the native runtime crashed');
     expect(notes[1]).toMatch(/would train for hours/);
     expect(judgement.metrics.some(({ model }) => model === 'network')).toBe(false);
@@ -72,6 +106,8 @@ describe('runForecast', () => {
   });
 
   it('ends with the first training that fails', async () => {
-    await expect(runForecast(request(), { ...context, fit: () => Promise.reject(new Error('killed')) })).rejects.toThrow('killed');
+    await expect(
+      runForecast(request(), { ...context, fit: () => Promise.reject(new Error('killed')) }),
+    ).rejects.toThrow('killed');
   });
 });

@@ -18,7 +18,11 @@ describe('originsOf', () => {
   });
 
   it('is empty where nothing fits', () => {
-    expect(originsOf(splitRows(10, 0.8), { inputSteps: 12, steps: 4 })).toEqual({ fit: [], validation: [], test: [] });
+    expect(originsOf(splitRows(10, 0.8), { inputSteps: 12, steps: 4 })).toEqual({
+      fit: [],
+      validation: [],
+      test: [],
+    });
   });
 });
 
@@ -64,10 +68,15 @@ describe('scalingOf', () => {
     const input = seasonalSeries();
     const calm = scalingOf(input, 400);
     const values = input.values.slice();
-    for (let row = 100; row < 120; row++) values[row * 3] = 400;
+    for (let row = 100; row < 120; row++) {
+      values[row * 3] = 400;
+    }
     const troubled = scalingOf({ ...input, values }, 400);
     expect(Math.abs(troubled.centre[0] - calm.centre[0])).toBeLessThan(0.5);
-    expect(scalingOf({ ...input, values: values.map((value) => value / 1000) }, 400).scale[1]).toBeCloseTo(calm.scale[1] / 1000, 5);
+    expect(scalingOf({ ...input, values: values.map((value) => value / 1000) }, 400).scale[1]).toBeCloseTo(
+      calm.scale[1] / 1000,
+      5,
+    );
   });
 
   it('marks constant and empty series, and those that are never negative', () => {
@@ -103,7 +112,10 @@ describe('usualValues', () => {
 
 describe('neighbourMeans', () => {
   it('weighs neighbours both ways and gives a lone series itself', () => {
-    const links = [{ from: 0, to: 1, weight: 3 }, { from: 2, to: 0, weight: 1 }];
+    const links = [
+      { from: 0, to: 1, weight: 3 },
+      { from: 2, to: 0, weight: 1 },
+    ];
     expect([...neighbourMeans(Float32Array.of(1, 4, 8, 5), 4, 1, links)]).toEqual([(3 * 4 + 8) / 4, 1, 1, 5]);
   });
 });
@@ -113,19 +125,27 @@ describe('prepareForecast', () => {
     const input = seasonalSeries();
     const shape = { inputSteps: 6, steps: 3 };
     const split = splitRows(input.rows, 0.8);
-    const changed = input.values.map((value, cell) => (cell >= split.trainRows * 3 ? value * 5 + 100 : value));
+    const changed = input.values.map((value, cell) =>
+      cell >= split.trainRows * 3 ? value * 5 + 100 : value,
+    );
     const one = prepareForecast(input, shape, split);
     const other = prepareForecast({ ...input, values: changed }, shape, split);
     expect(other.scaling).toEqual(one.scaling);
     expect(other.usual).toEqual(one.usual);
-    expect(other.scaled.subarray(0, split.trainRows * 3)).toEqual(one.scaled.subarray(0, split.trainRows * 3));
+    expect(other.scaled.subarray(0, split.trainRows * 3)).toEqual(
+      one.scaled.subarray(0, split.trainRows * 3),
+    );
   });
 
   it('fills gaps without inventing knowledge', () => {
     const input = seasonalSeries();
     const values = input.values.slice();
     values.fill(NaN, 100 * 3, 140 * 3);
-    const prepared = prepareForecast({ ...input, values }, { inputSteps: 6, steps: 3 }, splitRows(input.rows, 0.8));
+    const prepared = prepareForecast(
+      { ...input, values },
+      { inputSteps: 6, steps: 3 },
+      splitRows(input.rows, 0.8),
+    );
     expect(prepared.known[110 * 3]).toBe(0);
     expect(prepared.filled.every((value) => Number.isFinite(value))).toBe(true);
     // After a long gap only what is usual remains.

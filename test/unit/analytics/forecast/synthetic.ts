@@ -2,7 +2,13 @@ import { createRandom } from '../../../../src/compute';
 import type { ForecastInput } from '../../../../src/analytics/forecast/series';
 
 /** Series with a daily season, a slow autoregression that neighbours share, and noise; deterministic. */
-export function seasonalSeries({ rows = 480, nodes = 3, noise = 0.3, period = 24, clock = true }: Partial<Record<'rows' | 'nodes' | 'noise' | 'period', number>> & { clock?: boolean } = {}): ForecastInput {
+export function seasonalSeries({
+  rows = 480,
+  nodes = 3,
+  noise = 0.3,
+  period = 24,
+  clock = true,
+}: Partial<Record<'rows' | 'nodes' | 'noise' | 'period', number>> & { clock?: boolean } = {}): ForecastInput {
   const random = createRandom(7);
   const values = new Float32Array(rows * nodes);
   let shared = 0;

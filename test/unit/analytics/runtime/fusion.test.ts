@@ -23,7 +23,11 @@ function byClass(kernels: readonly Kernel[]): Record<string, { kernels: number; 
     const sum = sums.get(name) ?? { kernels: 0, flops: 0 };
     sums.set(name, { kernels: sum.kernels + features[0], flops: sum.flops + features[1] });
   }
-  return Object.fromEntries([...sums].filter(([, sum]) => sum.kernels > 0).map(([name, sum]) => [name, { kernels: sum.kernels, gigaflops: (sum.flops / 1e9).toFixed(4) }]));
+  return Object.fromEntries(
+    [...sums]
+      .filter(([, sum]) => sum.kernels > 0)
+      .map(([name, sum]) => [name, { kernels: sum.kernels, gigaflops: (sum.flops / 1e9).toFixed(4) }]),
+  );
 }
 
 async function countsOf(file: string): Promise<ModelCounts> {
@@ -32,16 +36,28 @@ async function countsOf(file: string): Promise<ModelCounts> {
 
 describe('kernelsOf', () => {
   // Residuals, channels that do not fill blocks, depthwise and grouped convolutions, swish, attention, a recurrent network.
-  it.each(['resnet18-half', 'shufflenet-v2-1x', 'regnet-x', 'efficientnet-b1-half', 'densenet63-half', 'gpt2-mini', 'gru'])(
-    'makes of %s what ONNX Runtime makes of it',
-    async (name) => {
-      const onnx = await loadOnnxRuntime();
-      const channelBlock = await findChannelBlock(onnx);
-      const [model, optimised] = [path.join(folder, `${name}.onnx`), path.join(folder, `${name}.optimised.onnx`)];
-      const generated = generateNetwork(networkNamed(name), { size: networkNamed(name).family === 'lstm' ? 8 : 64 }).model;
-      await writeFile(model, generated);
-      await (await openSubject(onnx, name, await readFile(model), [], 1, undefined, optimised)).release();
-      expect(byClass(kernelsOf(await countsOf(model), channelBlock))).toEqual(byClass(layersOf(await countsOf(optimised), channelBlock)));
-    },
-  );
+  it.each([
+    'resnet18-half',
+    'shufflenet-v2-1x',
+    'regnet-x',
+    'efficientnet-b1-half',
+    'densenet63-half',
+    'gpt2-mini',
+    'gru',
+  ])('makes of %s what ONNX Runtime makes of it', async (name) => {
+    const onnx = await loadOnnxRuntime();
+    const channelBlock = await findChannelBlock(onnx);
+    const [model, optimised] = [
+      path.join(folder, `${name}.onnx`),
+      path.join(folder, `${name}.optimised.onnx`),
+    ];
+    const generated = generateNetwork(networkNamed(name), {
+      size: networkNamed(name).family === 'lstm' ? 8 : 64,
+    }).model;
+    await writeFile(model, generated);
+    await (await openSubject(onnx, name, await readFile(model), [], 1, undefined, optimised)).release();
+    expect(byClass(kernelsOf(await countsOf(model), channelBlock))).toEqual(
+      byClass(layersOf(await countsOf(optimised), channelBlock)),
+    );
+  });
 });

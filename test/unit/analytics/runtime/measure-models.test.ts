@@ -15,13 +15,25 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const named = (fileName: string): { file: string; fileName: string } => ({ fileName, file: path.join(folder, fileName) });
+const named = (fileName: string): { file: string; fileName: string } => ({
+  fileName,
+  file: path.join(folder, fileName),
+});
 
 describe('measureModels', () => {
   it('measures models in proportion to their work, and names the one that does not run', async () => {
-    const job = { models: ['small.onnx', 'missing.onnx', 'large.onnx'].map(named), dimensions: {}, measure: { threads: 1 }, threads: 1, calibrate: false, cacheFolder: folder };
+    const job = {
+      models: ['small.onnx', 'missing.onnx', 'large.onnx'].map(named),
+      dimensions: {},
+      measure: { threads: 1 },
+      threads: 1,
+      calibrate: false,
+      cacheFolder: folder,
+    };
     const fractions: number[] = [];
-    const { measured, failed } = await measureModels(job, new AbortController().signal, (fraction) => fractions.push(fraction));
+    const { measured, failed } = await measureModels(job, new AbortController().signal, (fraction) =>
+      fractions.push(fraction),
+    );
     expect(failed.map(({ file }) => file)).toEqual(['missing.onnx']);
     expect(measured.map(({ file }) => file)).toEqual(['small.onnx', 'large.onnx']);
     const [small, large] = measured;

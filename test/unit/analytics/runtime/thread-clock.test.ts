@@ -3,7 +3,10 @@ import { threadClock } from '../../../../src/analytics/runtime/measure/sessions'
 
 it('counts neither what other threads of the process do nor what other processes do meanwhile', () => {
   let [processorMs, wallMs] = [1000, 5000];
-  const clock = threadClock(() => processorMs, () => wallMs);
+  const clock = threadClock(
+    () => processorMs,
+    () => wallMs,
+  );
   const passed = (processor: number, wall: number): number => {
     const before = clock();
     [processorMs, wallMs] = [processorMs + processor, wallMs + wall];

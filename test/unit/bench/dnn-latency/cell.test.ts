@@ -27,7 +27,13 @@ describe('parseCell', () => {
 
 describe('neededEdges', () => {
   it('needs everything where nothing is missing', () => {
-    expect(neededEdges(parseCell('|nor_conv_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|avg_pool_3x3~0|skip_connect~1|skip_connect~2|'))).toEqual([true, true, true, true, true, true]);
+    expect(
+      neededEdges(
+        parseCell(
+          '|nor_conv_3x3~0|+|skip_connect~0|nor_conv_1x1~1|+|avg_pool_3x3~0|skip_connect~1|skip_connect~2|',
+        ),
+      ),
+    ).toEqual([true, true, true, true, true, true]);
   });
 
   it('leaves out what ends nowhere, but not what begins there', () => {

@@ -7,5 +7,8 @@ export function describeCell([a, b, c, d, e, f]: Cell): string {
 
 /** All 15,625 cells; `index` counts in the operations' order. */
 export function cellNumber(index: number): Cell {
-  return Array.from({ length: 6 }, (_, edge) => OPERATIONS[Math.floor(index / OPERATIONS.length ** edge) % OPERATIONS.length]);
+  return Array.from(
+    { length: 6 },
+    (_, edge) => OPERATIONS[Math.floor(index / OPERATIONS.length ** edge) % OPERATIONS.length],
+  );
 }

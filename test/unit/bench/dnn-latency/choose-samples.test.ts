@@ -7,7 +7,9 @@ import { createRandom } from '../../../../src/compute';
 /** Feature 0 is a training device; 1 and 2 are numbers of an encoder. Architecture 0 is far out. */
 function space(count: number): DeviceSpace {
   const random = createRandom(2);
-  const whole = Float32Array.from({ length: 3 * count }, (_, at) => (at < 3 ? 5 : random.normal() * (at % 3 === 2 ? 0.01 : 1)));
+  const whole = Float32Array.from({ length: 3 * count }, (_, at) =>
+    at < 3 ? 5 : random.normal() * (at % 3 === 2 ? 0.01 : 1),
+  );
   return { count, devices: 1, width: 3, whole, pruned: whole };
 }
 
@@ -32,7 +34,11 @@ describe('adapt', () => {
     const known = space(300);
     const ms = all.map((row) => 40 + 3 * known.whole[3 * row] - 2 * known.whole[3 * row + 1]);
     const chosen = chooseSamples(known, all, 10, 0);
-    const { predicted } = adapt(known, chosen, chosen.map((index) => ms[index]));
+    const { predicted } = adapt(
+      known,
+      chosen,
+      chosen.map((index) => ms[index]),
+    );
     const worst = Math.max(...all.map((index) => Math.abs(predicted[index] - ms[index])));
     expect(worst).toBeLessThan(0.5);
   });

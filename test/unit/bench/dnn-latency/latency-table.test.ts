@@ -10,7 +10,10 @@ describe('parseLatencyTable', () => {
   it('takes every column but the index and the architecture for a device, with or without a unit', () => {
     const table = parse('phone_ms,arch_str,arch_index,gpu', `1.5,${A},7,2`, `3,${B},8,4`, '');
     expect(table.architectures).toEqual([A, B]);
-    expect([...table.latencies].map(([name, values]) => [name, [...values]])).toEqual([['phone', [1.5, 3]], ['gpu', [2, 4]]]);
+    expect([...table.latencies].map(([name, values]) => [name, [...values]])).toEqual([
+      ['phone', [1.5, 3]],
+      ['gpu', [2, 4]],
+    ]);
     expect(table.notices).toEqual([]);
   });
 
@@ -37,13 +40,21 @@ describe('parseLatencyTable', () => {
 
 describe('joinTables', () => {
   it('joins by architecture and says what it left out', () => {
-    const joined = joinTables([parse('arch_str,gpu', `${A},1`, `${B},2`, `${C},3`), parse('arch_str,cpu', `${C},30`, `${A},10`)]);
+    const joined = joinTables([
+      parse('arch_str,gpu', `${A},1`, `${B},2`, `${C},3`),
+      parse('arch_str,cpu', `${C},30`, `${A},10`),
+    ]);
     expect(joined.architectures).toEqual([A, C]);
-    expect([...joined.latencies].map(([name, values]) => [name, [...values]])).toEqual([['gpu', [1, 3]], ['cpu', [10, 30]]]);
+    expect([...joined.latencies].map(([name, values]) => [name, [...values]])).toEqual([
+      ['gpu', [1, 3]],
+      ['cpu', [10, 30]],
+    ]);
     expect(joined.notices).toHaveLength(1);
   });
 
   it('refuses a device that is in two tables', () => {
-    expect(() => joinTables([parse('arch_str,gpu', `${A},1`), parse('arch_str,gpu', `${A},1`)])).toThrow(/'gpu'/);
+    expect(() => joinTables([parse('arch_str,gpu', `${A},1`), parse('arch_str,gpu', `${A},1`)])).toThrow(
+      /'gpu'/,
+    );
   });
 });

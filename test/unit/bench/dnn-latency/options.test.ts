@@ -3,7 +3,15 @@ import { HELP, parseOptions } from '../../../../bench/dnn-latency/options';
 
 describe('parseOptions', () => {
   it('has defaults for all but the table and the device', () => {
-    expect(parseOptions(['--data', 'a.csv', '--held-out', 'gpu'])).toMatchObject({ data: ['a.csv'], heldOut: ['gpu'], trainDevices: null, samples: 10, seeds: [0], rivals: true, json: null });
+    expect(parseOptions(['--data', 'a.csv', '--held-out', 'gpu'])).toMatchObject({
+      data: ['a.csv'],
+      heldOut: ['gpu'],
+      trainDevices: null,
+      samples: 10,
+      seeds: [0],
+      rivals: true,
+      json: null,
+    });
   });
 
   it('asks for help', () => {

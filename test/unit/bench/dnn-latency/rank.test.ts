@@ -13,8 +13,18 @@ describe('spearman', () => {
     const distinct = fc.uniqueArray(fc.integer(), { minLength: 2, maxLength: 30 });
     fc.assert(
       fc.property(distinct, (values) => {
-        expect(spearman(values, values.map((value) => value ** 3))).toBeCloseTo(1, 12);
-        expect(spearman(values, values.map((value) => -value))).toBeCloseTo(-1, 12);
+        expect(
+          spearman(
+            values,
+            values.map((value) => value ** 3),
+          ),
+        ).toBeCloseTo(1, 12);
+        expect(
+          spearman(
+            values,
+            values.map((value) => -value),
+          ),
+        ).toBeCloseTo(-1, 12);
       }),
     );
   });

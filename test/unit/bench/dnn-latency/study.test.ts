@@ -17,31 +17,68 @@ const costs = {
 function table(): LatencyTable {
   const random = createRandom(5);
   const cells = Array.from(random.shuffle(15_625).slice(0, 240), cellNumber);
-  const msOn = (device: keyof typeof costs, pruned: boolean) => (cell: Cell): number => {
-    const needed = pruned ? neededEdges(cell) : cell.map(() => true);
-    return (3 + cell.reduce((sum, operation, edge) => sum + (needed[edge] ? costs[device][operation] : 0), 0)) * (1 + 0.02 * random.normal());
-  };
-  const latencies = new Map((['gpu', 'batched', 'server', 'phone'] as const).map((device) => [device as string, Float64Array.from(cells, msOn(device, false))]));
+  const msOn =
+    (device: keyof typeof costs, pruned: boolean) =>
+    (cell: Cell): number => {
+      const needed = pruned ? neededEdges(cell) : cell.map(() => true);
+      return (
+        (3 + cell.reduce((sum, operation, edge) => sum + (needed[edge] ? costs[device][operation] : 0), 0)) *
+        (1 + 0.02 * random.normal())
+      );
+    };
+  const latencies = new Map(
+    (['gpu', 'batched', 'server', 'phone'] as const).map((device) => [
+      device as string,
+      Float64Array.from(cells, msOn(device, false)),
+    ]),
+  );
   latencies.set('converted', Float64Array.from(cells, msOn('phone', true)));
   return { architectures: cells.map(describeCell), cells, latencies, notices: [] };
 }
 
-async function run(heldOut: readonly string[], trainDevices: readonly string[]): Promise<readonly StudyResult[]> {
+async function run(
+  heldOut: readonly string[],
+  trainDevices: readonly string[],
+): Promise<readonly StudyResult[]> {
   const { runtime } = await openRuntime('auto', { log: () => undefined, threads: 1 });
-  return study({ table: table(), runtime, heldOut, trainDevices, samples: 10, seed: 1, networks: 96, epochs: 6, rivals: false, now: () => 0, onProgress: () => undefined });
+  return study({
+    table: table(),
+    runtime,
+    heldOut,
+    trainDevices,
+    samples: 10,
+    seed: 1,
+    networks: 96,
+    epochs: 6,
+    rivals: false,
+    now: () => 0,
+    onProgress: () => undefined,
+  });
 }
 
 describe('study', () => {
   it('ranks architectures on generated devices after ten latencies, also where layers are left out, the same each time', async () => {
     const results = await run(['phone', 'converted'], ['gpu', 'batched', 'server']);
     const [phone, converted] = results;
-    expect(phone).toMatchObject({ heldOut: 'phone', samples: 10, seed: 1, n: 230, trainDevices: ['gpu', 'batched', 'server'] });
+    expect(phone).toMatchObject({
+      heldOut: 'phone',
+      samples: 10,
+      seed: 1,
+      n: 230,
+      trainDevices: ['gpu', 'batched', 'server'],
+    });
     expect(new Set(phone.measured).size).toBe(10);
     expect(phone.spearman).toBeGreaterThan(0.95);
     expect(converted.spearman).toBeGreaterThan(0.9);
     expect(converted.pruning).toBeGreaterThan(phone.pruning);
     expect(phone.ceiling).toBeGreaterThan(0.98);
-    expect(Object.keys(phone.rivals)).toEqual(['flops', 'sumOfLayers', 'operationsOnEdges', 'meanOfDevices', 'nearestDevice']);
+    expect(Object.keys(phone.rivals)).toEqual([
+      'flops',
+      'sumOfLayers',
+      'operationsOnEdges',
+      'meanOfDevices',
+      'nearestDevice',
+    ]);
     expect(await run(['phone', 'converted'], ['gpu', 'batched', 'server'])).toEqual(results);
   });
 });

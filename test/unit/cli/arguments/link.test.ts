@@ -13,13 +13,31 @@ describe('parseBandwidth', () => {
     expect(parseBandwidth(text)).toBe(bytes);
   });
 
-  it.each(['10', '10G', '10Gb/s', '10gbit/s', '10 Gbit/s', '0Gbit/s', '-1GB/s', '10Gibit/s', 'GB/s', '1e9B/s', ''])('refuses %j and says what it wants', (text) => {
+  it.each([
+    '10',
+    '10G',
+    '10Gb/s',
+    '10gbit/s',
+    '10 Gbit/s',
+    '0Gbit/s',
+    '-1GB/s',
+    '10Gibit/s',
+    'GB/s',
+    '1e9B/s',
+    '',
+  ])('refuses %j and says what it wants', (text) => {
     expect(() => parseBandwidth(text)).toThrow(/--bandwidth.*10Gbit\/s/);
   });
 });
 
 describe('parseLatencyMs', () => {
-  it.each([['50us', 0.05], ['0.1ms', 0.1], ['0us', 0], ['1s', 1000], ['500ns', 0.0005]])('reads %s', (text, ms) => {
+  it.each([
+    ['50us', 0.05],
+    ['0.1ms', 0.1],
+    ['0us', 0],
+    ['1s', 1000],
+    ['500ns', 0.0005],
+  ])('reads %s', (text, ms) => {
     expect(parseLatencyMs(text)).toBeCloseTo(ms, 12);
   });
 

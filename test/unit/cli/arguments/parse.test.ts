@@ -17,7 +17,16 @@ const spec: ArgumentSpec = {
 
 describe('parseArguments', () => {
   it('reads positionals, values in both spellings, switches and repeated options', () => {
-    const parsed = parseArguments(spec, ['shop', '--json', '-', '--seed=7', '--include', 'a', '--include=b', '--no-cache']);
+    const parsed = parseArguments(spec, [
+      'shop',
+      '--json',
+      '-',
+      '--seed=7',
+      '--include',
+      'a',
+      '--include=b',
+      '--no-cache',
+    ]);
     expect(parsed.positionals).toEqual(['shop']);
     expect([parsed.one('json'), parsed.one('seed'), parsed.one('runtime')]).toEqual(['-', '7', undefined]);
     expect(parsed.all('include')).toEqual(['a', 'b']);
@@ -50,7 +59,10 @@ describe('parseArguments', () => {
   });
 
   it('names a required option that is missing', () => {
-    const strict = { ...spec, options: [...spec.options, { name: 'from', value: 'TIME', required: true, description: '' }] };
+    const strict = {
+      ...spec,
+      options: [...spec.options, { name: 'from', value: 'TIME', required: true, description: '' }],
+    };
     expect(() => parseArguments(strict, ['shop'])).toThrow("'meshlens analyze' needs --from TIME");
   });
 });

@@ -13,9 +13,12 @@ describe('parseWindowMs', () => {
     expect(parseWindowMs(text)).toBe(ms);
   });
 
-  it.each(['30', 's', '-30s', '30 s', '1d', '10ms', '25h', '1e3s', ''])('refuses %j and says what it wants', (text) => {
-    expect(() => parseWindowMs(text)).toThrow(/--window/);
-  });
+  it.each(['30', 's', '-30s', '30 s', '1d', '10ms', '25h', '1e3s', ''])(
+    'refuses %j and says what it wants',
+    (text) => {
+      expect(() => parseWindowMs(text)).toThrow(/--window/);
+    },
+  );
 });
 
 describe('parseInstantMs', () => {
@@ -39,12 +42,19 @@ describe('parseInstantMs', () => {
     expect(parseInstantMs('from', text)).toBe(expected);
   });
 
-  it.each(['yesterday', '2024-13-01', '2024-02-30', '2024-05-06T25:00', '06/05/2024', '-5', '', '12:00', '2024-05-06T07:08:09Zjunk'])(
-    'refuses %j and names the option',
-    (text) => {
-      expect(() => parseInstantMs('to', text)).toThrow(/option '--to' needs a time/);
-    },
-  );
+  it.each([
+    'yesterday',
+    '2024-13-01',
+    '2024-02-30',
+    '2024-05-06T25:00',
+    '06/05/2024',
+    '-5',
+    '',
+    '12:00',
+    '2024-05-06T07:08:09Zjunk',
+  ])('refuses %j and names the option', (text) => {
+    expect(() => parseInstantMs('to', text)).toThrow(/option '--to' needs a time/);
+  });
 
   it('gives back every moment from its ISO text, its seconds and its milliseconds', () => {
     // The range in which milliseconds cannot be taken for seconds: 1973 to 5138.
@@ -52,7 +62,9 @@ describe('parseInstantMs', () => {
       fc.property(fc.integer({ min: 1e11, max: 1e14 - 1 }), (moment) => {
         expect(parseInstantMs('from', new Date(moment).toISOString())).toBe(moment);
         expect(parseInstantMs('from', String(moment))).toBe(moment);
-        expect(parseInstantMs('from', `${Math.floor(moment / 1000)}.${String(moment % 1000).padStart(3, '0')}`)).toBeCloseTo(moment, 0);
+        expect(
+          parseInstantMs('from', `${Math.floor(moment / 1000)}.${String(moment % 1000).padStart(3, '0')}`),
+        ).toBeCloseTo(moment, 0);
       }),
     );
   });

@@ -26,7 +26,11 @@ afterEach(() => rm(place, { recursive: true, force: true }));
 describe('chooseDestination', () => {
   it('takes - for the standard output and a name for a file beside the caller', async () => {
     expect(await chooseDestination('-', place, folder)).toEqual({ kind: 'stdout' });
-    expect(await chooseDestination('out.json', place, folder)).toEqual({ kind: 'file', path: join(place, 'out.json'), special: false });
+    expect(await chooseDestination('out.json', place, folder)).toEqual({
+      kind: 'file',
+      path: join(place, 'out.json'),
+      special: false,
+    });
   });
 
   it.each([
@@ -40,7 +44,9 @@ describe('chooseDestination', () => {
   it('never replaces an input: a file in the analysed folder that Meshlens did not write', async () => {
     await writeFile(join(folder, 'traces.json'), '{"resourceSpans": []}');
     await writeFile(join(folder, 'empty.json'), '');
-    await expect(chooseDestination('shop/traces.json', place, folder)).rejects.toThrow(/will not overwrite shop\/traces.json/);
+    await expect(chooseDestination('shop/traces.json', place, folder)).rejects.toThrow(
+      /will not overwrite shop\/traces.json/,
+    );
     await expect(chooseDestination('shop/empty.json', place, folder)).rejects.toThrow(/will not overwrite/);
   });
 
@@ -49,7 +55,9 @@ describe('chooseDestination', () => {
     await symlink(join(folder, 'traces.json'), join(place, 'out.json'));
     await symlink(folder, join(place, 'link'));
     await expect(chooseDestination('out.json', place, folder)).rejects.toThrow(/will not overwrite/);
-    await expect(chooseDestination('shop/traces.json', place, join(place, 'link'))).rejects.toThrow(/will not overwrite/);
+    await expect(chooseDestination('shop/traces.json', place, join(place, 'link'))).rejects.toThrow(
+      /will not overwrite/,
+    );
   });
 
   it('allows a new file in the folder, any file outside, and its own earlier output', async () => {
@@ -88,12 +96,15 @@ describe('writeResult', () => {
     expect(await readFile(join(place, 'real.json'), 'utf8')).toBe('new');
   });
 
-  it.runIf(process.platform !== 'win32')('writes into a pipe instead of putting a file in its place', async () => {
-    const pipe = join(place, 'pipe');
-    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
-    const [text] = await Promise.all([readFile(pipe, 'utf8'), write('pipe', 'through the pipe')]);
-    expect(text).toBe('through the pipe');
-  });
+  it.runIf(process.platform !== 'win32')(
+    'writes into a pipe instead of putting a file in its place',
+    async () => {
+      const pipe = join(place, 'pipe');
+      execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+      const [text] = await Promise.all([readFile(pipe, 'utf8'), write('pipe', 'through the pipe')]);
+      expect(text).toBe('through the pipe');
+    },
+  );
 
   it('keeps what is there and cleans up when the new file cannot take its place', async () => {
     const destination = await chooseDestination('out.json', place, folder);
@@ -106,6 +117,9 @@ describe('writeResult', () => {
     await mkdir(join(place, 'results'));
     const destination = await chooseDestination('results/out.json', place, folder);
     await rm(join(place, 'results'), { recursive: true });
-    await expect(writeResult('x', destination, nowhere)).rejects.toMatchObject({ forUser: true, message: expect.stringMatching(/cannot write .*out.json: ENOENT/) as string });
+    await expect(writeResult('x', destination, nowhere)).rejects.toMatchObject({
+      forUser: true,
+      message: expect.stringMatching(/cannot write .*out.json: ENOENT/) as string,
+    });
   });
 });

@@ -22,7 +22,9 @@ describe('toReadableJson', () => {
 
 describe('reportJson and explanationJson', () => {
   it('lose nothing, whatever order the fields come in', () => {
-    const backwards = Object.fromEntries(Object.entries(completeReport).reverse()) as unknown as typeof completeReport;
+    const backwards = Object.fromEntries(
+      Object.entries(completeReport).reverse(),
+    ) as unknown as typeof completeReport;
     expect(JSON.parse(reportJson(backwards))).toEqual(completeReport);
     expect(Object.keys(JSON.parse(reportJson(backwards)) as object).slice(0, 2)).toEqual(['version', 'tool']);
     expect(JSON.parse(explanationJson(completeExplanation))).toEqual(completeExplanation);

@@ -21,9 +21,12 @@ describe('the folder for a model', () => {
     expect(await choose('model')).toBe(path.join(cwd, 'model'));
   });
 
-  it.each(['shop', 'shop/models', 'shop/new'])('is not %s: nothing is written where files are analysed', async (inside) => {
-    await expect(choose(inside)).rejects.toThrow('it lies in the analysed folder');
-  });
+  it.each(['shop', 'shop/models', 'shop/new'])(
+    'is not %s: nothing is written where files are analysed',
+    async (inside) => {
+      await expect(choose(inside)).rejects.toThrow('it lies in the analysed folder');
+    },
+  );
 
   it('is not reached through a link either', async () => {
     await symlink(path.join(cwd, 'shop', 'models'), path.join(cwd, 'link'));

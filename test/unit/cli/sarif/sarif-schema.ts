@@ -2,16 +2,29 @@
  * The rules of SARIF 2.1.0 for the objects Meshlens writes, from the OASIS specification: which properties exist, which
  * are required, and their ranges. Unknown properties are errors, as in the OASIS schema.
  */
-const object = (required: readonly string[], properties: object): object => ({ type: 'object', additionalProperties: false, required, properties });
+const object = (required: readonly string[], properties: object): object => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
 const list = (items: object): object => ({ type: 'array', items });
 const text = { type: 'string' };
 const position = { type: 'integer', minimum: 1 };
 const level = { enum: ['none', 'note', 'warning', 'error'] };
-const relativeUri = { type: 'string', pattern: "^(?![a-zA-Z][a-zA-Z0-9+.-]*:)[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$" };
+const relativeUri = {
+  type: 'string',
+  pattern: "^(?![a-zA-Z][a-zA-Z0-9+.-]*:)[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*$",
+};
 
 const message = object(['text'], { text });
 const artifactLocation = object(['uri'], { uri: relativeUri, uriBaseId: text });
-const region = object([], { startLine: position, startColumn: position, endLine: position, endColumn: position });
+const region = object([], {
+  startLine: position,
+  startColumn: position,
+  endLine: position,
+  endColumn: position,
+});
 const location = object([], {
   id: { type: 'integer', minimum: -1 },
   physicalLocation: object(['artifactLocation'], { artifactLocation, region }),
@@ -31,10 +44,21 @@ const run = object(['tool'], {
     driver: object(['name'], {
       name: text,
       semanticVersion: text,
-      rules: { type: 'array', uniqueItems: true, items: object(['id'], { id: text, shortDescription: message, defaultConfiguration: object([], { level }) }) },
+      rules: {
+        type: 'array',
+        uniqueItems: true,
+        items: object(['id'], {
+          id: text,
+          shortDescription: message,
+          defaultConfiguration: object([], { level }),
+        }),
+      },
     }),
   }),
-  originalUriBaseIds: { type: 'object', additionalProperties: object([], { uri: { type: 'string', pattern: '^file:///.*/$' } }) },
+  originalUriBaseIds: {
+    type: 'object',
+    additionalProperties: object([], { uri: { type: 'string', pattern: '^file:///.*/$' } }),
+  },
   invocations: list(
     object(['executionSuccessful'], {
       executionSuccessful: { type: 'boolean' },
@@ -46,4 +70,8 @@ const run = object(['tool'], {
   results: list(result),
 });
 
-export const sarifSchema = object(['version', 'runs'], { $schema: text, version: { const: '2.1.0' }, runs: list(run) });
+export const sarifSchema = object(['version', 'runs'], {
+  $schema: text,
+  version: { const: '2.1.0' },
+  runs: list(run),
+});

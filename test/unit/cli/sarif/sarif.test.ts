@@ -7,7 +7,8 @@ import { hostileReport } from '../hostile-report';
 import { sarifSchema } from './sarif-schema';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(sarifSchema);
-const problemsOf = (value: unknown): string[] => (validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`));
+const problemsOf = (value: unknown): string[] =>
+  validate(value) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 
 describe('sarifLog', () => {
   it.each([
@@ -23,8 +24,12 @@ describe('sarifLog', () => {
     const [run] = log.runs;
     const [result] = run.results;
     expect(problemsOf({ ...log, version: '2.0.0' })).not.toEqual([]);
-    expect(problemsOf({ ...log, runs: [{ ...run, results: [{ ...result, level: 'information' }] }] })).not.toEqual([]);
-    expect(problemsOf({ ...log, runs: [{ ...run, results: [{ ...result, message: 'text' }] }] })).not.toEqual([]);
+    expect(
+      problemsOf({ ...log, runs: [{ ...run, results: [{ ...result, level: 'information' }] }] }),
+    ).not.toEqual([]);
+    expect(problemsOf({ ...log, runs: [{ ...run, results: [{ ...result, message: 'text' }] }] })).not.toEqual(
+      [],
+    );
   });
 
   it('puts a finding on its range and its span beside it', () => {
@@ -35,16 +40,32 @@ describe('sarifLog', () => {
       ruleIndex: 0,
       level: 'note',
       message: { text: 'payment is the likeliest cause of 1 incident' },
-      locations: [{ physicalLocation: { artifactLocation: { uri: 'docker-compose.yml', uriBaseId: 'ROOT' }, region: { startLine: 14, startColumn: 3, endLine: 14, endColumn: 10 } } }],
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'docker-compose.yml', uriBaseId: 'ROOT' },
+            region: { startLine: 14, startColumn: 3, endLine: 14, endColumn: 10 },
+          },
+        },
+      ],
       // A line of the decompressed text is no line of the .gz file.
-      relatedLocations: [{ physicalLocation: { artifactLocation: { uri: 'traces/shop.jsonl.gz', uriBaseId: 'ROOT' } }, message: { text: 'a slow request' } }],
+      relatedLocations: [
+        {
+          physicalLocation: { artifactLocation: { uri: 'traces/shop.jsonl.gz', uriBaseId: 'ROOT' } },
+          message: { text: 'a slow request' },
+        },
+      ],
     });
     expect(run.results[0].relatedLocations?.[0].physicalLocation).not.toHaveProperty('region');
     expect(run.tool.driver.rules[run.results[0].ruleIndex].id).toBe('incident-cause');
   });
 
   it('writes relative, encoded URIs under one base that ends with a slash', () => {
-    const report = { ...completeReport, folder: '/srv/my shop', findings: [{ ...completeReport.findings[0], file: 'k8s/a b#1:2.yaml' }] };
+    const report = {
+      ...completeReport,
+      folder: '/srv/my shop',
+      findings: [{ ...completeReport.findings[0], file: 'k8s/a b#1:2.yaml' }],
+    };
     const [run] = sarifLog(report).runs;
     expect(run.originalUriBaseIds.ROOT.uri).toMatch(/^file:\/\/\/.*my%20shop\/$/);
     expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('k8s/a%20b%231%3A2.yaml');
@@ -52,16 +73,26 @@ describe('sarifLog', () => {
 
   it('keeps the fingerprint of a finding when lines above it move, and not when it is another service', () => {
     const fingerprint = (change: object): string =>
-      sarifLog({ ...completeReport, findings: [{ ...completeReport.findings[0], ...change }] }).runs[0].results[0].partialFingerprints['meshlensFinding/v1'];
-    expect(fingerprint({ line: 99, endLine: 99, message: 'payment caused 2 incidents' })).toBe(fingerprint({}));
+      sarifLog({ ...completeReport, findings: [{ ...completeReport.findings[0], ...change }] }).runs[0]
+        .results[0].partialFingerprints['meshlensFinding/v1'];
+    expect(fingerprint({ line: 99, endLine: 99, message: 'payment caused 2 incidents' })).toBe(
+      fingerprint({}),
+    );
     expect(fingerprint({ service: 'cart' })).not.toBe(fingerprint({}));
   });
 
   it('describes the rules it knows by their catalogue, others by their id', () => {
-    const findings = ['incident-cause', 'some-new-rule'].map((rule) => ({ ...completeReport.findings[0], rule }));
+    const findings = ['incident-cause', 'some-new-rule'].map((rule) => ({
+      ...completeReport.findings[0],
+      rule,
+    }));
     const [{ tool }] = sarifLog({ ...completeReport, findings }).runs;
     expect(tool.driver.rules).toEqual([
-      { id: 'incident-cause', shortDescription: { text: incidentCause.description }, defaultConfiguration: { level: 'note' } },
+      {
+        id: 'incident-cause',
+        shortDescription: { text: incidentCause.description },
+        defaultConfiguration: { level: 'note' },
+      },
       { id: 'some-new-rule', shortDescription: { text: 'Some new rule' } },
     ]);
   });
@@ -71,6 +102,8 @@ describe('sarifLog', () => {
     const findings = severities.map((severity) => ({ ...completeReport.findings[0], severity }));
     const [run] = sarifLog({ ...completeReport, findings }).runs;
     expect(run.results.map(({ level }) => level)).toEqual(['error', 'warning', 'note', 'note']);
-    expect(run.invocations[0].toolExecutionNotifications).toMatchObject([{ level: 'warning', message: { text: 'line 17, column 5, 3 times: the span has no start time' } }]);
+    expect(run.invocations[0].toolExecutionNotifications).toMatchObject([
+      { level: 'warning', message: { text: 'line 17, column 5, 3 times: the span has no start time' } },
+    ]);
   });
 });

@@ -61,10 +61,22 @@ Timings
   });
 
   it.each([
-    ['in the words of the analysis', { ...emptyReport, notes: ['No trace export was found.'] }, '0 manifests  No trace export was found.'],
+    [
+      'in the words of the analysis',
+      { ...emptyReport, notes: ['No trace export was found.'] },
+      '0 manifests  No trace export was found.',
+    ],
     ['without a word from the analysis', emptyReport, 'Nothing to score: 0 files read, 1 file skipped.'],
-    ['nothing anomalous', { ...completeReport, incidents: [], findings: [] }, 'None: no service stayed above the threshold in 5 windows with data.'],
-    ['incidents in undeclared services', { ...completeReport, findings: [] }, 'None: no manifest in the folder declares a service'],
+    [
+      'nothing anomalous',
+      { ...completeReport, incidents: [], findings: [] },
+      'None: no service stayed above the threshold in 5 windows with data.',
+    ],
+    [
+      'incidents in undeclared services',
+      { ...completeReport, findings: [] },
+      'None: no manifest in the folder declares a service',
+    ],
   ])('says why there is nothing to see: %s', (_, report, reason) => {
     expect(page(report).replace(/\n/g, ' ')).toContain(reason);
   });
@@ -79,15 +91,21 @@ Timings
   });
 
   it('does not repeat the evidence of an incident in its finding, and cuts no other message', () => {
-    const message = 'payment is slow since 3.5 s ago. Evidence: its own work takes longer. It is also to blame at noon.';
+    const message =
+      'payment is slow since 3.5 s ago. Evidence: its own work takes longer. It is also to blame at noon.';
     const [finding] = completeReport.findings;
-    const text = page({ ...completeReport, findings: [{ ...finding, message }, { ...finding, rule: 'undeclared-call', message }] });
+    const text = page({
+      ...completeReport,
+      findings: [
+        { ...finding, message },
+        { ...finding, rule: 'undeclared-call', message },
+      ],
+    });
     expect(text).toContain('incident-cause payment is slow since 3.5 s ago.\n');
     expect(text).toContain(`undeclared-call ${message}\n`);
   });
 
-  it('prints no control character from a stranger\'s trace', () => {
-     
+  it("prints no control character from a stranger's trace", () => {
     expect(page(hostileReport)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 
@@ -95,8 +113,15 @@ Timings
     const narrow = describeTerminal({ write: () => undefined, columns: 60 }, { env: {}, platform: 'linux' });
     const scores = { 'a-service-with-a-very-long-name-indeed': Array.from({ length: 900 }, () => 0.2) };
     const services = [{ ...completeReport.services[0], name: 'a-service-with-a-very-long-name-indeed' }];
-    const windows = { ...completeReport.windows, count: 900, present: Array.from({ length: 900 }, () => true) };
-    const lines = renderReport({ ...completeReport, services, windows, anomaly: { ...completeReport.anomaly, scores }, findings: [] }, narrow).split('\n');
+    const windows = {
+      ...completeReport.windows,
+      count: 900,
+      present: Array.from({ length: 900 }, () => true),
+    };
+    const lines = renderReport(
+      { ...completeReport, services, windows, anomaly: { ...completeReport.anomaly, scores }, findings: [] },
+      narrow,
+    ).split('\n');
     const from = lines.findIndex((line) => line.startsWith('Services'));
     const to = lines.findIndex((line) => line.startsWith('Incidents'));
     lines.slice(from, to).forEach((line) => expect(columnsOf(line)).toBeLessThanOrEqual(60));
@@ -127,6 +152,8 @@ Notes
   });
 
   it('says why nothing is ranked', () => {
-    expect(renderExplanation({ ...completeExplanation, windowsUsed: 0, causes: [], table: [] }, plain)).toContain('None: no trace data lies in this interval.');
+    expect(
+      renderExplanation({ ...completeExplanation, windowsUsed: 0, causes: [], table: [] }, plain),
+    ).toContain('None: no trace data lies in this interval.');
   });
 });

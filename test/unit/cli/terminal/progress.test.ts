@@ -72,7 +72,10 @@ describe('progress', () => {
     }
     display.show(training);
     display.end();
-    expect(written).toEqual([...Array<string>(3).fill('Reading  25 %  traces/a.jsonl  about 12 s left\n'), 'Training  epoch 3\n']);
+    expect(written).toEqual([
+      ...Array<string>(3).fill('Reading  25 %  traces/a.jsonl  about 12 s left\n'),
+      'Training  epoch 3\n',
+    ]);
   });
 
   it('prints other lines without tearing the progress line', () => {
@@ -84,7 +87,10 @@ describe('progress', () => {
   });
 
   it('keeps a fraction beyond its range inside the bar', () => {
-    const terminal = describeTerminal({ write: () => undefined, isTTY: true, columns: 80 }, { env: {}, platform: 'linux' });
+    const terminal = describeTerminal(
+      { write: () => undefined, isTTY: true, columns: 80 },
+      { env: {}, platform: 'linux' },
+    );
     expect(describeProgress({ ...reading, fraction: 1.7 }, terminal)).toContain(`${'━'.repeat(20)}  100 %`);
     expect(describeProgress({ ...reading, fraction: -1 }, terminal)).toContain(`${'─'.repeat(20)}  0 %`);
   });

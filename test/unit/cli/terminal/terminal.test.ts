@@ -5,8 +5,13 @@ import { renderTable } from '../../../../src/cli/terminal/table';
 import { describeTerminal } from '../../../../src/cli/terminal/terminal';
 import { columnsOf, printable, truncate, wrap } from '../../../../src/cli/terminal/text';
 
-const sink = (isTTY: boolean, columns?: number): { write(): void; isTTY: boolean; columns?: number } => ({ write: () => undefined, isTTY, columns });
-const terminal = (env: Record<string, string>, isTTY = true, columns = 80) => describeTerminal(sink(isTTY, columns), { env, platform: 'linux' });
+const sink = (isTTY: boolean, columns?: number): { write(): void; isTTY: boolean; columns?: number } => ({
+  write: () => undefined,
+  isTTY,
+  columns,
+});
+const terminal = (env: Record<string, string>, isTTY = true, columns = 80) =>
+  describeTerminal(sink(isTTY, columns), { env, platform: 'linux' });
 
 describe('describeTerminal', () => {
   it.each([
@@ -36,7 +41,11 @@ describe('describeTerminal', () => {
   });
 
   it('lays out for the columns there are, within reason', () => {
-    expect([terminal({}, true, 20).width, terminal({}, true, 133).width, terminal({}, true, 500).width]).toEqual([60, 133, 160]);
+    expect([
+      terminal({}, true, 20).width,
+      terminal({}, true, 133).width,
+      terminal({}, true, 500).width,
+    ]).toEqual([60, 133, 160]);
     expect(describeTerminal(sink(false), { env: {}, platform: 'linux' }).width).toBe(100);
     expect(describeTerminal(sink(false), { env: { COLUMNS: '72' }, platform: 'linux' }).width).toBe(72);
   });
@@ -44,21 +53,27 @@ describe('describeTerminal', () => {
 
 describe('text', () => {
   it('takes escape sequences, control characters and direction marks out of names', () => {
-    expect(printable('\u001b[2J\u001b]0;gotcha\u0007cart\r\n\u202eevil\u0000')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(printable('\u001b[2J\u001b]0;gotcha\u0007cart\r\n\u202eevil\u0000')).not.toMatch(
+      /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/,
+    );
     expect(printable('cart-service_2 (αβ)')).toBe('cart-service_2 (αβ)');
   });
 
   it('prints nothing that moves the cursor, whatever a file holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
-         
         expect(printable(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
     );
   });
 
   it('counts columns as a terminal does', () => {
-    expect([columnsOf('cart'), columnsOf('\u001b[31mcart\u001b[39m'), columnsOf('e\u0301'), columnsOf('服务')]).toEqual([4, 4, 1, 4]);
+    expect([
+      columnsOf('cart'),
+      columnsOf('\u001b[31mcart\u001b[39m'),
+      columnsOf('e\u0301'),
+      columnsOf('服务'),
+    ]).toEqual([4, 4, 1, 4]);
   });
 
   it('truncates to the columns given, marked', () => {
@@ -69,20 +84,34 @@ describe('text', () => {
 
   it('wraps at spaces and loses no word', () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { maxLength: 30 }), fc.integer({ min: 12, max: 60 }), (words, width) => {
-        const lines = wrap(words.join(' '), width);
-        expect(lines.join(' ').trim()).toBe(words.join(' '));
-        lines.forEach((line) => expect(line.length).toBeLessThanOrEqual(width));
-      }),
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { maxLength: 30 }),
+        fc.integer({ min: 12, max: 60 }),
+        (words, width) => {
+          const lines = wrap(words.join(' '), width);
+          expect(lines.join(' ').trim()).toBe(words.join(' '));
+          lines.forEach((line) => expect(line.length).toBeLessThanOrEqual(width));
+        },
+      ),
     );
   });
 });
 
 describe('renderTable', () => {
-  const columns = [{ title: 'name', shrinkTo: 8 }, { title: 'calls', align: 'right' as const }];
+  const columns = [
+    { title: 'name', shrinkTo: 8 },
+    { title: 'calls', align: 'right' as const },
+  ];
 
   it('aligns text left and numbers right', () => {
-    const lines = renderTable(columns, [[{ text: 'cart' }, { text: '12' }], [{ text: 'checkout' }, { text: '3,456' }]], terminal({}, false));
+    const lines = renderTable(
+      columns,
+      [
+        [{ text: 'cart' }, { text: '12' }],
+        [{ text: 'checkout' }, { text: '3,456' }],
+      ],
+      terminal({}, false),
+    );
     expect(lines).toEqual(['  name      calls', '  cart         12', '  checkout  3,456']);
   });
 

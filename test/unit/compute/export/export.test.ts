@@ -26,16 +26,35 @@ const specs: readonly ParameterSpec[] = [
 ];
 const values = initialParameters(specs, 3);
 const inputs = { x: { shape: [4, 3], dtype: 'float32' } } as const;
-const predict = (p: TensorMap, { x }: TensorMap): TensorMap => ({ y: tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, p.first as Tensor2D), p.offset)), p.second) });
+const predict = (p: TensorMap, { x }: TensorMap): TensorMap => ({
+  y: tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, p.first as Tensor2D), p.offset)), p.second),
+});
 const facts = {
   kind: 'toy',
   description: 'Two layers, größer als nichts.',
   scaling: 'asinh of robust deviations',
   features: ['rate', 'errors', 'latency'],
-  training: { from: '2025-03-01T00:00:00Z', until: '2025-03-02T00:00:00Z', windows: 1440, services: 12, seed: 7 },
-  backtest: { protocol: 'last fifth of the recording', rows: [{ name: 'toy', error: 0.125 }, { name: 'persistence', error: 0.25 }] },
+  training: {
+    from: '2025-03-01T00:00:00Z',
+    until: '2025-03-02T00:00:00Z',
+    windows: 1440,
+    services: 12,
+    seed: 7,
+  },
+  backtest: {
+    protocol: 'last fifth of the recording',
+    rows: [
+      { name: 'toy', error: 0.125 },
+      { name: 'persistence', error: 0.25 },
+    ],
+  },
 };
-const expected: ExpectedModel = { kind: 'toy', features: facts.features, scaling: facts.scaling, inputs: [{ name: 'x', shape: [4, 3], dtype: 'float32' }] };
+const expected: ExpectedModel = {
+  kind: 'toy',
+  features: facts.features,
+  scaling: facts.scaling,
+  inputs: [{ name: 'x', shape: [4, 3], dtype: 'float32' }],
+};
 const exported = exportModel({ parameters: { specs, values }, predict, inputs, facts });
 const x = new Float32Array(12).map(() => createRandom(1).normal());
 
@@ -45,10 +64,13 @@ beforeAll(async () => {
 });
 
 async function largestDifference(y: Float32Array): Promise<number> {
-  const compiled = await native.compile(({ parameters, ...rest }) => predict(splitParameters(parameters as tf.Tensor1D, specs), rest), {
-    parameters: { shape: [values.length], dtype: 'float32' },
-    ...inputs,
-  });
+  const compiled = await native.compile(
+    ({ parameters, ...rest }) => predict(splitParameters(parameters as tf.Tensor1D, specs), rest),
+    {
+      parameters: { shape: [values.length], dtype: 'float32' },
+      ...inputs,
+    },
+  );
   const { y: trained } = await compiled.run({ parameters: values, x });
   return Math.max(...y.map((value, index) => Math.abs(value - trained[index])));
 }
@@ -80,9 +102,22 @@ describe('an exported model', () => {
   });
 
   it('says what it is', () => {
-    expect(exported.metadata).toEqual({ format: 1, ...facts, inputs: expected.inputs, outputs: [{ name: 'y', shape: [4, 2], dtype: 'float32' }] });
+    expect(exported.metadata).toEqual({
+      format: 1,
+      ...facts,
+      inputs: expected.inputs,
+      outputs: [{ name: 'y', shape: [4, 2], dtype: 'float32' }],
+    });
     const card = modelCard('toy.onnx', exported.metadata);
-    for (const fact of ['# toy', 'größer als nichts', '1440 windows of 12 services, from 2025-03-01T00:00:00Z to 2025-03-02T00:00:00Z, seed 7', '| persistence | 0.2500 |', 'input `x`: float32 [4, 3]', 'rate, errors, latency', 'toy.onnx']) {
+    for (const fact of [
+      '# toy',
+      'größer als nichts',
+      '1440 windows of 12 services, from 2025-03-01T00:00:00Z to 2025-03-02T00:00:00Z, seed 7',
+      '| persistence | 0.2500 |',
+      'input `x`: float32 [4, 3]',
+      'rate, errors, latency',
+      'toy.onnx',
+    ]) {
       expect(card).toContain(fact);
     }
     expect(modelCard('toy.onnx', { ...exported.metadata, training: null })).toContain('Not recorded.');
@@ -92,9 +127,21 @@ describe('an exported model', () => {
 describe('loading refuses, with a reason,', () => {
   it.each<[string, Partial<ExpectedModel>, string]>([
     ['another kind', { kind: 'gtf-net' }, "it is a 'toy' model; 'gtf-net' is needed"],
-    ['other features', { features: ['rate', 'latency'] }, 'it was trained on the features rate, errors, latency; here they are rate, latency'],
-    ['another scaling', { scaling: 'none' }, "its inputs are scaled as 'asinh of robust deviations'; here as 'none'"],
-    ['other shapes', { inputs: [{ name: 'x', shape: [8, 3], dtype: 'float32' }] }, 'it takes x float32[4, 3]; here is x float32[8, 3]'],
+    [
+      'other features',
+      { features: ['rate', 'latency'] },
+      'it was trained on the features rate, errors, latency; here they are rate, latency',
+    ],
+    [
+      'another scaling',
+      { scaling: 'none' },
+      "its inputs are scaled as 'asinh of robust deviations'; here as 'none'",
+    ],
+    [
+      'other shapes',
+      { inputs: [{ name: 'x', shape: [8, 3], dtype: 'float32' }] },
+      'it takes x float32[4, 3]; here is x float32[8, 3]',
+    ],
   ])('%s', async (_, different, reason) => {
     await expect(loadModel(native, exported.model, { ...expected, ...different })).rejects.toThrow(reason);
   });
@@ -102,30 +149,57 @@ describe('loading refuses, with a reason,', () => {
   it('a file of somebody else', async () => {
     const { encodeOnnx } = await import('../../../../src/compute/compiler/onnx/encode');
     const { trace } = await import('../../../../src/compute/compiler/trace');
-    const foreign = encodeOnnx(trace(({ x: input }) => ({ y: tf.neg(input) }), inputs).graph, { author: 'somebody' });
+    const foreign = encodeOnnx(trace(({ x: input }) => ({ y: tf.neg(input) }), inputs).graph, {
+      author: 'somebody',
+    });
     await expect(loadModel(native, foreign, expected)).rejects.toThrow('it was not exported by Meshlens');
   });
 
   it('a later format, and properties that are missing', async () => {
-    const altered = (from: string, to: string) => Buffer.from(Buffer.from(exported.model).toString('latin1').replace(from, to), 'latin1');
+    const altered = (from: string, to: string) =>
+      Buffer.from(Buffer.from(exported.model).toString('latin1').replace(from, to), 'latin1');
     const later = altered('meshlens.format\x12\x011', 'meshlens.format\x12\x012');
-    await expect(loadModel(native, later, expected)).rejects.toThrow('its property meshlens.format is not what format 1 has there');
-    await expect(loadModel(native, altered('meshlens.scaling', 'meshlens.sca1ing'), expected)).rejects.toThrow('its property meshlens.scaling');
+    await expect(loadModel(native, later, expected)).rejects.toThrow(
+      'its property meshlens.format is not what format 1 has there',
+    );
+    await expect(
+      loadModel(native, altered('meshlens.scaling', 'meshlens.sca1ing'), expected),
+    ).rejects.toThrow('its property meshlens.scaling');
   });
 
   it('properties that do not describe the graph they are in', async () => {
-    const graph = exportModel({ parameters: { specs, values }, predict, inputs: { x: { shape: [5, 3], dtype: 'float32' } }, facts });
-    const lying = Buffer.from(Buffer.from(graph.model).toString('latin1').replace('"name":"x","shape":[5,3]', '"name":"x","shape":[4,3]'), 'latin1');
-    await expect(loadModel(native, lying, expected)).rejects.toThrow('without x float32[4, 3], which is not what it says about itself');
+    const graph = exportModel({
+      parameters: { specs, values },
+      predict,
+      inputs: { x: { shape: [5, 3], dtype: 'float32' } },
+      facts,
+    });
+    const lying = Buffer.from(
+      Buffer.from(graph.model)
+        .toString('latin1')
+        .replace('"name":"x","shape":[5,3]', '"name":"x","shape":[4,3]'),
+      'latin1',
+    );
+    await expect(loadModel(native, lying, expected)).rejects.toThrow(
+      'without x float32[4, 3], which is not what it says about itself',
+    );
   });
 
   it('bytes that are no model, and models that are cut short', async () => {
-    await expect(loadModel(native, new TextEncoder().encode('<!doctype html>'), expected)).rejects.toThrow('it is no ONNX model, or damaged');
-    await expect(loadModel(native, exported.model.subarray(0, exported.model.length - 5), expected)).rejects.toThrow('it is no ONNX model, or damaged');
-    await expect(loadModel(native, new Uint8Array(), expected)).rejects.toThrow('it was not exported by Meshlens');
+    await expect(loadModel(native, new TextEncoder().encode('<!doctype html>'), expected)).rejects.toThrow(
+      'it is no ONNX model, or damaged',
+    );
+    await expect(
+      loadModel(native, exported.model.subarray(0, exported.model.length - 5), expected),
+    ).rejects.toThrow('it is no ONNX model, or damaged');
+    await expect(loadModel(native, new Uint8Array(), expected)).rejects.toThrow(
+      'it was not exported by Meshlens',
+    );
   });
 
   it('a runtime that interprets', async () => {
-    await expect(loadModel(await openTfjsCpu(), exported.model, expected)).rejects.toThrow('tfjs-cpu runs functions, not ONNX files');
+    await expect(loadModel(await openTfjsCpu(), exported.model, expected)).rejects.toThrow(
+      'tfjs-cpu runs functions, not ONNX files',
+    );
   });
 });

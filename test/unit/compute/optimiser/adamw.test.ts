@@ -10,7 +10,12 @@ import { expectClose } from '../support/parity';
 beforeAll(openTfjsCpu);
 
 /** Algorithm 2 of the paper, one parameter at a time, in double precision. */
-function reference(parameters: number[], gradients: readonly (readonly number[])[], rate: number, decay: readonly number[]): number[] {
+function reference(
+  parameters: number[],
+  gradients: readonly (readonly number[])[],
+  rate: number,
+  decay: readonly number[],
+): number[] {
   return parameters.map((start, index) => {
     let [value, first, second] = [start, 0, 0];
     gradients.forEach((gradient, step) => {
@@ -24,20 +29,39 @@ function reference(parameters: number[], gradients: readonly (readonly number[])
 }
 
 describe('AdamW', () => {
-  it.each([[[0, 0, 0]], [[0.1, 0, 0.3]]])('matches the reference over ten steps with weight decay %j', (decay) => {
-    const random = createRandom(4);
-    const gradients = Array.from({ length: 10 }, () => [random.normal(), random.normal() * 1e-3, random.normal() * 100]);
-    const start = [0.5, -2, 3];
-    const trained = withBackend('cpu', () => {
-      let state = { parameters: tensor1d(start), momentum: tensor1d([0, 0, 0]), variance: tensor1d([0, 0, 0]) };
-      gradients.forEach((gradient, step) => {
-        const corrections = { momentumCorrection: scalar(1 - 0.9 ** (step + 1)), varianceCorrection: scalar(1 - 0.999 ** (step + 1)) };
-        state = adamW(state, tensor1d(gradient), { learningRate: scalar(0.01), ...corrections }, decay.some((rate) => rate > 0) ? Float32Array.from(decay) : null);
+  it.each([[[0, 0, 0]], [[0.1, 0, 0.3]]])(
+    'matches the reference over ten steps with weight decay %j',
+    (decay) => {
+      const random = createRandom(4);
+      const gradients = Array.from({ length: 10 }, () => [
+        random.normal(),
+        random.normal() * 1e-3,
+        random.normal() * 100,
+      ]);
+      const start = [0.5, -2, 3];
+      const trained = withBackend('cpu', () => {
+        let state = {
+          parameters: tensor1d(start),
+          momentum: tensor1d([0, 0, 0]),
+          variance: tensor1d([0, 0, 0]),
+        };
+        gradients.forEach((gradient, step) => {
+          const corrections = {
+            momentumCorrection: scalar(1 - 0.9 ** (step + 1)),
+            varianceCorrection: scalar(1 - 0.999 ** (step + 1)),
+          };
+          state = adamW(
+            state,
+            tensor1d(gradient),
+            { learningRate: scalar(0.01), ...corrections },
+            decay.some((rate) => rate > 0) ? Float32Array.from(decay) : null,
+          );
+        });
+        return (state.parameters.dataSync() as Float32Array).slice();
       });
-      return (state.parameters.dataSync() as Float32Array).slice();
-    });
-    expectClose(trained, Float32Array.from(reference(start, gradients, 0.01, decay)));
-  });
+      expectClose(trained, Float32Array.from(reference(start, gradients, 0.01, decay)));
+    },
+  );
 });
 
 describe('clipping by global norm', () => {

@@ -33,10 +33,14 @@ describe('isMusl', () => {
 describe('under musl', () => {
   it('WebAssembly computes, and the log and the result say why in one line', async () => {
     const lines: string[] = [];
-    const candidates = runtimeCandidates.map((each) => (each.choice === 'onnx' ? { ...each, open: () => openOnnxRuntimeNode(1, musl) } : each));
+    const candidates = runtimeCandidates.map((each) =>
+      each.choice === 'onnx' ? { ...each, open: () => openOnnxRuntimeNode(1, musl) } : each,
+    );
     const { runtime, reasons } = await openRuntime('auto', { candidates, log: (line) => lines.push(line) });
     expect(runtime.name).toBe('onnxruntime-web');
     expect(reasons).toEqual(['the native runtime needs glibc, and this system has musl']);
-    expect(lines).toEqual(['Runtime onnx not used: the native runtime needs glibc, and this system has musl.']);
+    expect(lines).toEqual([
+      'Runtime onnx not used: the native runtime needs glibc, and this system has musl.',
+    ]);
   });
 });

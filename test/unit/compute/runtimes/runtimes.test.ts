@@ -18,7 +18,11 @@ describe.each(runtimes)('%s', (_, open) => {
   it('runs a function on host arrays', async () => {
     const compiled = await (await open()).compile(program, inputs);
     const outputs = await compiled.run({ x: Float32Array.of(1, 2, 3, 4), n: Int32Array.of(1, 1) });
-    expect(outputs).toEqual({ rows: Float32Array.of(3, 4, 3, 4), total: Float32Array.of(10), same: Float32Array.of(1, 2, 3, 4) });
+    expect(outputs).toEqual({
+      rows: Float32Array.of(3, 4, 3, 4),
+      total: Float32Array.of(10),
+      same: Float32Array.of(1, 2, 3, 4),
+    });
     await compiled.dispose();
   });
 
@@ -43,8 +47,12 @@ describe.each(runtimes)('%s', (_, open) => {
     const compiled = await (await open()).compile(program, inputs);
     const n = Int32Array.of(0, 1);
     await expect(compiled.run({ n })).rejects.toThrow("Input 'x' is missing; given: n.");
-    await expect(compiled.run({ x: new Float32Array(3), n })).rejects.toThrow("Input 'x' must have 4 elements for shape [2, 2], got 3.");
-    await expect(compiled.run({ x: new Int32Array(4), n })).rejects.toThrow("Input 'x' must be a Float32Array (float32), got Int32Array.");
+    await expect(compiled.run({ x: new Float32Array(3), n })).rejects.toThrow(
+      "Input 'x' must have 4 elements for shape [2, 2], got 3.",
+    );
+    await expect(compiled.run({ x: new Int32Array(4), n })).rejects.toThrow(
+      "Input 'x' must be a Float32Array (float32), got Int32Array.",
+    );
     await compiled.dispose();
   });
 
@@ -55,6 +63,8 @@ describe.each(runtimes)('%s', (_, open) => {
       return (await compiled.run({ x: Float32Array.of(1, -2, 3, -4), n: new Int32Array(2) })).y;
     };
     expect(await use(tf.relu)).toEqual(Float32Array.of(1, 0, 3, 0));
-    await expect(use((x) => tf.greater(x, 0))).rejects.toThrow("Output 'y' has type bool; cast it to float32 or int32.");
+    await expect(use((x) => tf.greater(x, 0))).rejects.toThrow(
+      "Output 'y' has type bool; cast it to float32 or int32.",
+    );
   });
 });

@@ -22,16 +22,27 @@ export const graphPlans = fc.record({
   seed: fc.integer(),
 });
 
-export function drawGraph({ services, hubEdges, otherEdges, seed }: GraphPlan): { readonly structure: EdgeStructure; readonly weights: Float32Array } {
+export function drawGraph({ services, hubEdges, otherEdges, seed }: GraphPlan): {
+  readonly structure: EdgeStructure;
+  readonly weights: Float32Array;
+} {
   const random = createRandom(seed, 1);
   const edges = hubEdges + otherEdges;
   const source = Int32Array.from({ length: edges }, () => random.integer(services));
-  const target = Int32Array.from({ length: edges }, (_, edge) => (edge < hubEdges ? 0 : random.integer(services)));
-  return { structure: edgeStructure({ services, source, target }), weights: Float32Array.from({ length: edges }, () => random.normal() / Math.sqrt(edges)) };
+  const target = Int32Array.from({ length: edges }, (_, edge) =>
+    edge < hubEdges ? 0 : random.integer(services),
+  );
+  return {
+    structure: edgeStructure({ services, source, target }),
+    weights: Float32Array.from({ length: edges }, () => random.normal() / Math.sqrt(edges)),
+  };
 }
 
 /** The same graph as a dense adjacency [services, services], row = target. */
-export function denseAdjacency({ services, source, target }: EdgeStructure, weights: Float32Array): Float32Array {
+export function denseAdjacency(
+  { services, source, target }: EdgeStructure,
+  weights: Float32Array,
+): Float32Array {
   const adjacency = new Float32Array(services * services);
   target.forEach((row, edge) => (adjacency[row * services + source[edge]] += weights[edge]));
   return adjacency;

@@ -37,10 +37,23 @@ describe('propagate', () => {
       fc.asyncProperty(graphPlans, width, async (plan, features) => {
         const { structure } = drawGraph(plan);
         const { services, edges, source, target } = structure;
-        await expectSameGradients(runtimes, { x: { shape: [services, features] }, w: { shape: [edges] } }, plan.seed, {
-          compiled: ({ x, w }) => propagate(x as Tensor2D, structure, w as Tensor1D),
-          eager: ({ x, w }) => tf.matMul(tf.matMul(incidence(target, services), tf.mul(incidence(source, services), tf.reshape(w, [edges, 1])), true), x),
-        });
+        await expectSameGradients(
+          runtimes,
+          { x: { shape: [services, features] }, w: { shape: [edges] } },
+          plan.seed,
+          {
+            compiled: ({ x, w }) => propagate(x as Tensor2D, structure, w as Tensor1D),
+            eager: ({ x, w }) =>
+              tf.matMul(
+                tf.matMul(
+                  incidence(target, services),
+                  tf.mul(incidence(source, services), tf.reshape(w, [edges, 1])),
+                  true,
+                ),
+                x,
+              ),
+          },
+        );
       }),
       { numRuns: 15 },
     );
@@ -57,17 +70,25 @@ describe('propagate', () => {
     const { structure, weights } = drawGraph({ services: 900, hubEdges: 3000, otherEdges: 9000, seed: 4 });
     const x = new Float32Array(900 * 96).map(() => random.normal());
     const program = ({ x: rows }: Readonly<Record<string, Tensor>>) => {
-      const { value, grad } = tf.valueAndGrad((each: Tensor) => tf.sum(tf.square(propagate(each as Tensor2D, structure, weights))))(rows);
+      const { value, grad } = tf.valueAndGrad((each: Tensor) =>
+        tf.sum(tf.square(propagate(each as Tensor2D, structure, weights))),
+      )(rows);
       return { value, grad };
     };
     const specs = { x: { shape: [900, 96], dtype: 'float32' } } as const;
-    const [one, two] = await Promise.all([1, 2].map(async (threads) => (await (await openOnnxRuntimeNode(threads)).compile(program, specs)).run({ x })));
+    const [one, two] = await Promise.all(
+      [1, 2].map(async (threads) =>
+        (await (await openOnnxRuntimeNode(threads)).compile(program, specs)).run({ x }),
+      ),
+    );
     expect(two).toEqual(one);
   });
 
   it('refuses a tensor of another graph', () => {
     const { structure, weights } = drawGraph({ services: 3, hubEdges: 0, otherEdges: 2, seed: 1 });
-    expect(() => propagate({ rank: 2, shape: [4, 1] } as unknown as Tensor2D, structure, weights)).toThrow('The graph has 3 services, the tensor 4 rows.');
+    expect(() => propagate({ rank: 2, shape: [4, 1] } as unknown as Tensor2D, structure, weights)).toThrow(
+      'The graph has 3 services, the tensor 4 rows.',
+    );
   });
 });
 
@@ -77,7 +98,10 @@ describe('rows at edges and sums at targets', () => {
       fc.asyncProperty(graphPlans, width, async (plan, features) => {
         const { structure } = drawGraph(plan);
         const { services, edges, source, target } = structure;
-        for (const [end, ends] of [['source', source], ['target', target]] as const) {
+        for (const [end, ends] of [
+          ['source', source],
+          ['target', target],
+        ] as const) {
           await expectSameGradients(runtimes, { x: { shape: [services, features] } }, plan.seed, {
             compiled: ({ x }) => rowsAtEdges(x as Tensor2D, structure, end),
             eager: ({ x }) => tf.matMul(incidence(ends, services), x),

@@ -33,7 +33,10 @@ export interface ParityCase {
   readonly note?: string;
   /** False for kernels without a gradient. */
   readonly differentiable?: boolean;
-  build(sizes: Sizes): { readonly inputs: Readonly<Record<string, CaseInput>>; program(inputs: TensorMap): Tensor };
+  build(sizes: Sizes): {
+    readonly inputs: Readonly<Record<string, CaseInput>>;
+    program(inputs: TensorMap): Tensor;
+  };
 }
 
 export interface Runtimes {
@@ -49,7 +52,12 @@ export async function openParityRuntimes(): Promise<Runtimes> {
  * Runs one case for one set of sizes and compares every output.
  * @returns whether tfjs dispatched the case's kernel; for sizes of 1 it may take a shortcut.
  */
-export async function expectParity(runtimes: Runtimes, parityCase: ParityCase, sizes: Sizes, seed: number): Promise<boolean> {
+export async function expectParity(
+  runtimes: Runtimes,
+  parityCase: ParityCase,
+  sizes: Sizes,
+  seed: number,
+): Promise<boolean> {
   const { inputs, program } = parityCase.build(sizes);
   const random = createRandom(seed);
   const specs: Record<string, TensorSpecs[string]> = {};
@@ -75,9 +83,16 @@ export async function expectParity(runtimes: Runtimes, parityCase: ParityCase, s
 /** Output and gradients of every float input, given the gradient `dy` of the output. */
 function withGradients(program: (inputs: TensorMap) => Tensor, { dy, ...inputs }: TensorMap): TensorMap {
   const variable = Object.keys(inputs).filter((name) => inputs[name].dtype === 'float32');
-  const run = (...values: Tensor[]) => program({ ...inputs, ...Object.fromEntries(variable.map((name, index) => [name, values[index]])) });
-  const { value, grads } = valueAndGrads(run)(variable.map((name) => inputs[name]), dy);
-  return { value, ...Object.fromEntries(variable.map((name, index) => [`gradient of ${name}`, grads[index]])) };
+  const run = (...values: Tensor[]) =>
+    program({ ...inputs, ...Object.fromEntries(variable.map((name, index) => [name, values[index]])) });
+  const { value, grads } = valueAndGrads(run)(
+    variable.map((name) => inputs[name]),
+    dy,
+  );
+  return {
+    value,
+    ...Object.fromEntries(variable.map((name, index) => [`gradient of ${name}`, grads[index]])),
+  };
 }
 
 /** One computation in two spellings: the one under test, which is compiled, and the obvious one, which runs eagerly. */
@@ -98,12 +113,23 @@ export async function expectSameGradients(
   absolute?: number,
 ): Promise<void> {
   const random = createRandom(seed);
-  const specs: Record<string, TensorSpecs[string]> = Object.fromEntries(Object.entries(inputs).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]));
-  const data: Record<string, HostArray> = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, draw(random, input)]));
+  const specs: Record<string, TensorSpecs[string]> = Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]),
+  );
+  const data: Record<string, HostArray> = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, draw(random, input)]),
+  );
   const { shape } = trace((tensors) => ({ value: spellings.compiled(tensors) }), specs).graph.outputs[0];
   specs.dy = { shape, dtype: 'float32' };
   data.dy = draw(random, { shape });
-  await expectSame(runtimes, (tensors) => withGradients(spellings.compiled, tensors), specs, data, (tensors) => withGradients(spellings.eager, tensors), absolute);
+  await expectSame(
+    runtimes,
+    (tensors) => withGradients(spellings.compiled, tensors),
+    specs,
+    data,
+    (tensors) => withGradients(spellings.eager, tensors),
+    absolute,
+  );
 }
 
 async function expectSame(
@@ -115,7 +141,10 @@ async function expectSame(
   absolute?: number,
 ): Promise<void> {
   const [actual, expected] = await Promise.all(
-    [{ runtime: compiled, spelling: program }, { runtime: eager, spelling: eagerProgram }].map(async ({ runtime, spelling }) => {
+    [
+      { runtime: compiled, spelling: program },
+      { runtime: eager, spelling: eagerProgram },
+    ].map(async ({ runtime, spelling }) => {
       const compiledFunction = await runtime.compile(spelling, specs);
       const outputs = await compiledFunction.run(data);
       await compiledFunction.dispose();
@@ -145,6 +174,10 @@ function draw(random: Random, { shape, domain = 'normal' }: CaseInput): HostArra
   if (typeof domain === 'object') {
     return Int32Array.from({ length }, () => domain.from + random.integer(domain.below - domain.from));
   }
-  const draws = { normal: () => random.normal(), positive: () => 0.2 + 2 * random.uniform(), binary: () => random.integer(2) };
+  const draws = {
+    normal: () => random.normal(),
+    positive: () => 0.2 + 2 * random.uniform(),
+    binary: () => random.integer(2),
+  };
   return Float32Array.from({ length }, draws[domain]);
 }

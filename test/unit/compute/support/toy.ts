@@ -32,8 +32,12 @@ export const toyBatchSpec = {
 export function toyBatch(seed: number): HostTensors {
   const random = createRandom(seed, 7);
   const x = new Float32Array(rows * services * features).map(() => random.normal());
-  const y = new Float32Array(rows * services).map((_, cell) => Math.sin(x[cell * features]) + 0.5 * x[cell * features + 1]);
-  const adjacency = new Float32Array(services * services).map((_, at) => (at % (services + 1) === 0 ? 0.9 : 0.1 / (services - 1)));
+  const y = new Float32Array(rows * services).map(
+    (_, cell) => Math.sin(x[cell * features]) + 0.5 * x[cell * features + 1],
+  );
+  const adjacency = new Float32Array(services * services).map((_, at) =>
+    at % (services + 1) === 0 ? 0.9 : 0.1 / (services - 1),
+  );
   return { x, y, adjacency };
 }
 
@@ -43,7 +47,8 @@ export function toyOptions(overrides: Partial<TrainOptions> & Pick<TrainOptions,
   return {
     model: toyModel,
     batchSpec: toyBatchSpec,
-    trainBatches: (epoch) => Array.from(createRandom(3, epoch).shuffle(batches.length), (index) => batches[index]),
+    trainBatches: (epoch) =>
+      Array.from(createRandom(3, epoch).shuffle(batches.length), (index) => batches[index]),
     validationBatches: () => [toyBatch(99)],
     epochs: 6,
     learningRate: 0.02,

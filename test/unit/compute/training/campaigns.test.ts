@@ -9,7 +9,12 @@ describe('a training process', () => {
   it('killed three times ends with the bits of one that was left alone', { timeout: 60_000 }, async () => {
     const epochs = 20;
     const expected = await uninterrupted(epochs);
-    const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(epochs, 3, createRandom(Date.now()), expected);
+    const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(
+      epochs,
+      3,
+      createRandom(Date.now()),
+      expected,
+    );
     expect(killedAtSteps).toHaveLength(3);
     expect(resumedAtStep, `killed at ${killedAtSteps.join(', ')}`).not.toBeNull();
     expect(notices).toEqual([]);

@@ -35,7 +35,10 @@ describe('a checkpoint file', () => {
 
   it('is refused when it belongs to another run', async () => {
     await writeCheckpoint(file, state, 'run');
-    expect(await readCheckpoint(file, 'another')).toEqual({ state: null, refused: 'it belongs to another training run' });
+    expect(await readCheckpoint(file, 'another')).toEqual({
+      state: null,
+      refused: 'it belongs to another training run',
+    });
   });
 
   it('is refused when any byte is wrong or missing', async () => {
@@ -81,7 +84,14 @@ describe('an interrupted training run', () => {
 
   it.each([1, 4, 5, 6, 13, 29])('goes on after step %i to the same bits', async (stopAt) => {
     const controller = new AbortController();
-    const interrupted = train(toyOptions({ runtime, checkpoint: { file }, signal: controller.signal, onProgress: ({ step }) => step === stopAt && controller.abort() }));
+    const interrupted = train(
+      toyOptions({
+        runtime,
+        checkpoint: { file },
+        signal: controller.signal,
+        onProgress: ({ step }) => step === stopAt && controller.abort(),
+      }),
+    );
     await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
     const resumed = await train(toyOptions({ runtime, checkpoint: { file } }));
     expect(resumed.resumedAtStep).toBe(stopAt);
@@ -92,10 +102,21 @@ describe('an interrupted training run', () => {
 
   it('begins anew when the settings or the data are others, and says so', async () => {
     const controller = new AbortController();
-    const interrupted = train(toyOptions({ runtime, checkpoint: { file, fingerprint: 'monday' }, signal: controller.signal, onProgress: () => controller.abort() }));
+    const interrupted = train(
+      toyOptions({
+        runtime,
+        checkpoint: { file, fingerprint: 'monday' },
+        signal: controller.signal,
+        onProgress: () => controller.abort(),
+      }),
+    );
     await expect(interrupted).rejects.toMatchObject({ name: 'AbortError' });
-    const { resumedAtStep, notices } = await train(toyOptions({ runtime, checkpoint: { file, fingerprint: 'tuesday' } }));
+    const { resumedAtStep, notices } = await train(
+      toyOptions({ runtime, checkpoint: { file, fingerprint: 'tuesday' } }),
+    );
     expect(resumedAtStep).toBeNull();
-    expect(notices).toEqual([`The checkpoint ${file} is not used: it belongs to another training run. Training starts anew.`]);
+    expect(notices).toEqual([
+      `The checkpoint ${file} is not used: it belongs to another training run. Training starts anew.`,
+    ]);
   });
 });

@@ -5,7 +5,10 @@ import { estimateTrainingMs } from '../../../../src/compute/training/estimate';
 import { toyBatch, toyBatchSpec, toyModel } from '../support/toy';
 
 /** tfjs-cpu on a clock of its own: the first run takes `firstMs`, each later one `laterMs`. */
-async function timed(firstMs: number, laterMs: number): Promise<{ runtime: Runtime; now: () => number; runs: () => number }> {
+async function timed(
+  firstMs: number,
+  laterMs: number,
+): Promise<{ runtime: Runtime; now: () => number; runs: () => number }> {
   const cpu = await openTfjsCpu();
   let [nowMs, runs] = [0, 0];
   const compile: Runtime['compile'] = async (program, inputs) => {
@@ -21,7 +24,13 @@ async function timed(firstMs: number, laterMs: number): Promise<{ runtime: Runti
   return { runtime: { ...cpu, compile }, now: () => nowMs, runs: () => runs };
 }
 
-const problem = { model: toyModel, batchSpec: toyBatchSpec, batch: toyBatch(1), stepsPerEpoch: 5, epochs: 20 };
+const problem = {
+  model: toyModel,
+  batchSpec: toyBatchSpec,
+  batch: toyBatch(1),
+  stepsPerEpoch: 5,
+  epochs: 20,
+};
 
 describe('estimateTrainingMs', () => {
   it('multiplies the time of a step that is warm', async () => {

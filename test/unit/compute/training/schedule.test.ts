@@ -5,7 +5,9 @@ const schedule = { learningRate: 0.1, warmupSteps: 4, epochs: 10 };
 
 describe('learningRateAt', () => {
   it('rises over the warm-up, then falls without reaching zero', () => {
-    expect([0, 1, 2, 3, 4].map((step) => learningRateAt(schedule, step, 0))).toEqual([0.025, 0.05, 0.075, 0.1, 0.1].map((rate) => expect.closeTo(rate, 10) as number));
+    expect([0, 1, 2, 3, 4].map((step) => learningRateAt(schedule, step, 0))).toEqual(
+      [0.025, 0.05, 0.075, 0.1, 0.1].map((rate) => expect.closeTo(rate, 10) as number),
+    );
     const rates = Array.from({ length: 10 }, (_, epoch) => learningRateAt(schedule, 100, epoch));
     rates.slice(1).forEach((rate, index) => expect(rate).toBeLessThan(rates[index]));
     expect(rates[9]).toBeGreaterThan(0.005);

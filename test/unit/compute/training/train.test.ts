@@ -18,7 +18,9 @@ describe('train', () => {
     ['onnxruntime-web', openOnnxRuntimeWeb],
     ['tfjs-cpu', openTfjsCpu],
   ])('learns on %s', async (_, open) => {
-    const { history, validationLoss, bestEpoch, epochs } = await train(toyOptions({ runtime: await open(), epochs: 20 }));
+    const { history, validationLoss, bestEpoch, epochs } = await train(
+      toyOptions({ runtime: await open(), epochs: 20 }),
+    );
     expect(epochs).toBe(20);
     expect(history).toHaveLength(20);
     expect(history[0].trainLoss).toBeGreaterThan(0.5);
@@ -48,7 +50,11 @@ describe('train', () => {
 
   it('gives the same bits with one thread and with two, and every time', async () => {
     const two = await openOnnxRuntimeNode(2);
-    const [first, second, third] = [await train(toyOptions({ runtime: native })), await train(toyOptions({ runtime: two })), await train(toyOptions({ runtime: native }))];
+    const [first, second, third] = [
+      await train(toyOptions({ runtime: native })),
+      await train(toyOptions({ runtime: two })),
+      await train(toyOptions({ runtime: native })),
+    ];
     expect(second.parameters).toEqual(first.parameters);
     expect(second.history).toEqual(first.history);
     expect(third.parameters).toEqual(first.parameters);
@@ -56,16 +62,26 @@ describe('train', () => {
 
   it('keeps the parameters of the best epoch and stops when it gets no better', async () => {
     // The learning rate wrecks the model after the first epochs.
-    const options = toyOptions({ runtime: native, epochs: 50, learningRate: 0.5, clipNorm: 100, patience: 3 });
+    const options = toyOptions({
+      runtime: native,
+      epochs: 50,
+      learningRate: 0.5,
+      clipNorm: 100,
+      patience: 3,
+    });
     const { bestEpoch, epochs, history, parameters, validationLoss } = await train(options);
     expect(epochs).toBe(bestEpoch + 1 + 3);
     expect(Math.min(...history.map((record) => record.validationLoss!))).toBe(validationLoss);
-    const again = await train(toyOptions({ runtime: native, epochs: 1, learningRate: 0, initial: parameters }));
+    const again = await train(
+      toyOptions({ runtime: native, epochs: 1, learningRate: 0, initial: parameters }),
+    );
     expect(again.validationLoss).toBe(validationLoss);
   });
 
   it('chooses by training loss when nothing is held out', async () => {
-    const { history, validationLoss } = await train(toyOptions({ runtime: native, validationBatches: () => [] }));
+    const { history, validationLoss } = await train(
+      toyOptions({ runtime: native, validationBatches: () => [] }),
+    );
     expect(history.every((record) => record.validationLoss === null)).toBe(true);
     expect(validationLoss).toBe(Math.min(...history.map((record) => record.trainLoss)));
   });
@@ -73,19 +89,35 @@ describe('train', () => {
   it('reports progress with the time that remains', async () => {
     const seen: TrainProgress[] = [];
     await train(toyOptions({ runtime: native, epochs: 3, onProgress: (progress) => seen.push(progress) }));
-    expect(seen.map(({ step }) => step).filter((step, index, steps) => step !== steps[index - 1])).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+    expect(seen.map(({ step }) => step).filter((step, index, steps) => step !== steps[index - 1])).toEqual(
+      Array.from({ length: 15 }, (_, index) => index + 1),
+    );
     expect(seen[0]).toMatchObject({ epoch: 0, epochs: 3, validationLoss: null, etaMs: null });
     expect(seen.at(-1)).toMatchObject({ epoch: 2, etaMs: 0 });
     expect(seen.at(-2)!.validationLoss).not.toBeNull();
     const known: (number | null)[] = [];
-    await train(toyOptions({ runtime: native, epochs: 1, stepsPerEpoch: 5, onProgress: ({ etaMs }) => known.push(etaMs) }));
+    await train(
+      toyOptions({
+        runtime: native,
+        epochs: 1,
+        stepsPerEpoch: 5,
+        onProgress: ({ etaMs }) => known.push(etaMs),
+      }),
+    );
     expect(known[0]).toBeGreaterThan(0);
   });
 
   it('stops at the next step boundary when cancelled', async () => {
     const controller = new AbortController();
     let steps = 0;
-    const training = train(toyOptions({ runtime: native, epochs: 1000, signal: controller.signal, onProgress: ({ step }) => (steps = step) === 7 && controller.abort(new Error('enough')) }));
+    const training = train(
+      toyOptions({
+        runtime: native,
+        epochs: 1000,
+        signal: controller.signal,
+        onProgress: ({ step }) => (steps = step) === 7 && controller.abort(new Error('enough')),
+      }),
+    );
     await expect(training).rejects.toThrow('enough');
     expect(steps).toBe(7);
   });
@@ -102,11 +134,17 @@ describe('train', () => {
     const broken = toyBatch(1);
     broken.x[0] = NaN;
     const trainBatches = (epoch: number) => (epoch === 1 ? [broken] : [toyBatch(1)]);
-    await expect(train(toyOptions({ runtime: native, trainBatches }))).rejects.toThrow('Training diverged: the loss is NaN at epoch 2, step 2');
+    await expect(train(toyOptions({ runtime: native, trainBatches }))).rejects.toThrow(
+      'Training diverged: the loss is NaN at epoch 2, step 2',
+    );
   });
 
   it('refuses an epoch without batches and parameters of another model', async () => {
-    await expect(train(toyOptions({ runtime: native, trainBatches: () => [] }))).rejects.toThrow('no training batches');
-    await expect(train(toyOptions({ runtime: native, initial: new Float32Array(3) }))).rejects.toThrow('The model has 112 parameters, the initial vector 3.');
+    await expect(train(toyOptions({ runtime: native, trainBatches: () => [] }))).rejects.toThrow(
+      'no training batches',
+    );
+    await expect(train(toyOptions({ runtime: native, initial: new Float32Array(3) }))).rejects.toThrow(
+      'The model has 112 parameters, the initial vector 3.',
+    );
   });
 });

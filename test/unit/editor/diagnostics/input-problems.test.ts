@@ -4,8 +4,18 @@ import type { Problem } from '../../../../src/shared/problem';
 import type { ReportInput } from '../../../../src/shared/report';
 import { sampleReport } from '../../shared/sample-report';
 
-const problem = (file: string, line?: number): Problem => ({ file, severity: 'error', reason: 'broken', line });
-const input = (file: string, problems: readonly Problem[]): ReportInput => ({ file, kind: 'otlp', records: 1, problems });
+const problem = (file: string, line?: number): Problem => ({
+  file,
+  severity: 'error',
+  reason: 'broken',
+  line,
+});
+const input = (file: string, problems: readonly Problem[]): ReportInput => ({
+  file,
+  kind: 'otlp',
+  records: 1,
+  problems,
+});
 
 describe('showableProblems', () => {
   it('takes what has a place in a file that can be opened', () => {
@@ -16,11 +26,15 @@ describe('showableProblems', () => {
         input('fine.jsonl', []),
       ],
     });
-    expect([...showableProblems(report)]).toEqual([['docker-compose.yml', [problem('docker-compose.yml', 3)]]]);
+    expect([...showableProblems(report)]).toEqual([
+      ['docker-compose.yml', [problem('docker-compose.yml', 3)]],
+    ]);
   });
 
   it('shows only the first of many', () => {
     const many = Array.from({ length: 500 }, (_, line) => problem('a.jsonl', line + 1));
-    expect(showableProblems(sampleReport({ inputs: [input('a.jsonl', many)] })).get('a.jsonl')).toHaveLength(20);
+    expect(showableProblems(sampleReport({ inputs: [input('a.jsonl', many)] })).get('a.jsonl')).toHaveLength(
+      20,
+    );
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { distinctRelated, visibleFindings, zeroBased } from '../../../../src/editor/diagnostics/visible-findings';
+import {
+  distinctRelated,
+  visibleFindings,
+  zeroBased,
+} from '../../../../src/editor/diagnostics/visible-findings';
 import { sampleReport } from '../../shared/sample-report';
 
 const [finding] = sampleReport().findings;
@@ -27,7 +31,9 @@ describe('distinctRelated', () => {
   it('keeps one row per place and message, in order', () => {
     const row = (offset: number, message: string) => ({ location: { file: 'a.jsonl.gz', offset }, message });
     expect(distinctRelated([row(1, 'slow'), row(1, 'slow'), row(1, 'errors'), row(2, 'slow')])).toEqual([
-      row(1, 'slow'), row(1, 'errors'), row(2, 'slow'),
+      row(1, 'slow'),
+      row(1, 'errors'),
+      row(2, 'slow'),
     ]);
   });
 });

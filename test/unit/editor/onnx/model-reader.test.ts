@@ -6,14 +6,24 @@ import { untilDead } from '../../worker/fixtures/processes';
 
 const readers: ModelReader[] = [];
 afterEach(async () => {
-  for (const reader of readers.splice(0)) await reader.dispose();
+  for (const reader of readers.splice(0)) {
+    await reader.dispose();
+  }
 });
 
 function open({ idleMs }: { idleMs?: number } = {}) {
-  const reader = new ModelReader({ script: path.join(__dirname, 'fixtures/reader.cjs'), now: () => Date.now(), log: () => undefined, idleMs });
+  const reader = new ModelReader({
+    script: path.join(__dirname, 'fixtures/reader.cjs'),
+    now: () => Date.now(),
+    log: () => undefined,
+    idleMs,
+  });
   readers.push(reader);
   const inspect = async (fileName: string, { signal } = new AbortController()) => {
-    const answer = await reader.inspect({ file: `/models/${fileName}`, fileName, dimensions: {}, storageDir: '/storage' }, signal);
+    const answer = await reader.inspect(
+      { file: `/models/${fileName}`, fileName, dimensions: {}, storageDir: '/storage' },
+      signal,
+    );
     return answer.kind === 'unreadable' ? answer.reason : answer.kind;
   };
   return { reader, inspect };
@@ -30,7 +40,9 @@ describe('the process that reads models', () => {
 
   it('may go down with a file, which is then unreadable; the next is read all the same', async () => {
     const { inspect } = open();
-    expect(await inspect('hostile.onnx')).toBe('The process that reads models ended unexpectedly (exit code 134: FATAL ERROR: Reached heap limit). Nothing else was affected.');
+    expect(await inspect('hostile.onnx')).toBe(
+      'The process that reads models ended unexpectedly (exit code 134: FATAL ERROR: Reached heap limit). Nothing else was affected.',
+    );
     expect(await inspect('a.onnx')).toMatch(/^read by /);
   });
 
@@ -50,7 +62,9 @@ describe('the process that reads models', () => {
     await inspect('a.onnx');
     const { pid } = reader;
     await vi.waitUntil(() => reader.pid === undefined, 10_000);
-    if (pid !== undefined) await untilDead(pid);
+    if (pid !== undefined) {
+      await untilDead(pid);
+    }
     expect(await inspect('a.onnx')).not.toBe(`read by ${pid}`);
   });
 });

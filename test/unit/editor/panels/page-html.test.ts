@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pageHtml } from '../../../../src/editor/panels/page-html';
 
-const html = pageHtml({ title: 'Meshlens', cspSource: 'https://resources', nonce: 'bm9uY2U=', script: 'https://resources/heatmap.js', style: 'https://resources/heatmap.css' });
+const html = pageHtml({
+  title: 'Meshlens',
+  cspSource: 'https://resources',
+  nonce: 'bm9uY2U=',
+  script: 'https://resources/heatmap.js',
+  style: 'https://resources/heatmap.css',
+});
 const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? '';
 
 describe('pageHtml', () => {

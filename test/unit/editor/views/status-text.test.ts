@@ -13,12 +13,19 @@ describe('statusText', () => {
   it('shows progress and cancels on click, whatever was before', () => {
     const progress = { step: 'train', fraction: 0.5, message: 'Training', etaMs: null } as const;
     const status = statusText({ report: sampleReport(), failure: 'old', progress });
-    expect(status).toMatchObject({ text: '$(sync~spin) Meshlens 63 %', command: 'meshlens.cancelAnalysis', warn: false });
+    expect(status).toMatchObject({
+      text: '$(sync~spin) Meshlens 63 %',
+      command: 'meshlens.cancelAnalysis',
+      warn: false,
+    });
     expect(statusText({ ...quiet, progress: 'starting' })?.text).toBe('$(sync~spin) Meshlens');
   });
 
   it('says that it failed and leads to the output', () => {
-    expect(statusText({ ...quiet, failure: 'It broke.' })).toMatchObject({ command: 'meshlens.showOutput', warn: true });
+    expect(statusText({ ...quiet, failure: 'It broke.' })).toMatchObject({
+      command: 'meshlens.showOutput',
+      warn: true,
+    });
   });
 
   it('shows incidents and runtime', () => {
@@ -26,9 +33,13 @@ describe('statusText', () => {
     const { anomaly } = sampleReport();
     const runtime = 'onnxruntime-node (onnxruntime-node 1.30.0, 2 threads)';
     const detailed = sampleReport({ anomaly: { ...anomaly, model: { ...anomaly.model, runtime } } });
-    expect(statusText({ ...quiet, report: detailed })).toMatchObject({ text: '$(pulse) 1 incident · onnxruntime-node' });
+    expect(statusText({ ...quiet, report: detailed })).toMatchObject({
+      text: '$(pulse) 1 incident · onnxruntime-node',
+    });
     expect(statusText({ ...quiet, report: detailed })?.tooltip).toContain(runtime);
-    expect(statusText({ ...quiet, report: sampleReport({ incidents: [] }) })?.text).toBe('$(pulse) no incidents · onnx');
+    expect(statusText({ ...quiet, report: sampleReport({ incidents: [] }) })?.text).toBe(
+      '$(pulse) no incidents · onnx',
+    );
   });
 });
 
@@ -36,7 +47,10 @@ describe('summary', () => {
   it.each([
     [sampleReport(), '3 services, 1 incident; the worst one likely began in payment.'],
     [sampleReport({ incidents: [] }), '3 services, nothing anomalous in 4 windows.'],
-    [sampleReport({ windows: { startMs: 0, widthMs: 0, count: 0, present: [] } }), '3 services, no trace data to judge them by.'],
+    [
+      sampleReport({ windows: { startMs: 0, widthMs: 0, count: 0, present: [] } }),
+      '3 services, no trace data to judge them by.',
+    ],
   ])('%#', (report, text) => {
     expect(summary(report)).toBe(text);
   });

@@ -34,7 +34,10 @@ describe('serviceRows', () => {
         { name: 'rare', declared: null, spans: 2, external: false },
       ],
     });
-    expect(serviceRows(report).map(({ description }) => description)).toEqual(['no traces', 'too little data']);
+    expect(serviceRows(report).map(({ description }) => description)).toEqual([
+      'no traces',
+      'too little data',
+    ]);
   });
 });
 
@@ -55,7 +58,14 @@ describe('incidentRows', () => {
   });
 
   it('offers nothing to open where no span shows the evidence', () => {
-    const incidents = [{ fromMs: 0, toMs: 1, score: 2, causes: [{ service: 'cart', score: 2, evidence: [{ ...evidence, spans: [] }] }] }];
+    const incidents = [
+      {
+        fromMs: 0,
+        toMs: 1,
+        score: 2,
+        causes: [{ service: 'cart', score: 2, evidence: [{ ...evidence, spans: [] }] }],
+      },
+    ];
     const [row] = incidentRows(sampleReport({ incidents }), String);
     expect(row.children[0].children[0].open).toBeUndefined();
   });

@@ -11,7 +11,8 @@ import { graphOf, inputOf, range } from '../graphs';
 import { factsOf, served, setting } from './served';
 
 const check = (rule: Rule, ...models: ServedModel[]) => rule.check(inputOf(graphOf({}), { served: models }));
-const messages = (rule: Rule, ...models: ServedModel[]): string[] => check(rule, ...models).map(({ message }) => message);
+const messages = (rule: Rule, ...models: ServedModel[]): string[] =>
+  check(rule, ...models).map(({ message }) => message);
 
 describe('model-timeout', () => {
   it('says how long a run takes, what that rests on, and opens the model', () => {
@@ -19,24 +20,42 @@ describe('model-timeout', () => {
     const [finding, ...others] = check(modelTimeout, served({ requestTimeoutMs: timeout }));
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ ...timeout.range, service: null });
-    expect(finding.message).toBe('One run at batch 1 takes about 10 ms, longer than the timeout (8 ms): requests are given up before they are answered. Predicted for one thread, 90 % band 9 ms to 11 ms, from 58 kernels measured on this machine.');
-    expect(finding.related).toEqual([{ location: { file: 'net/1/model.onnx', line: 1, offset: 0 }, message: 'the model: 4.1 GFLOPs, 25.6 M parameters' }]);
+    expect(finding.message).toBe(
+      'One run at batch 1 takes about 10 ms, longer than the timeout (8 ms): requests are given up before they are answered. Predicted for one thread, 90 % band 9 ms to 11 ms, from 58 kernels measured on this machine.',
+    );
+    expect(finding.related).toEqual([
+      {
+        location: { file: 'net/1/model.onnx', line: 1, offset: 0 },
+        message: 'the model: 4.1 GFLOPs, 25.6 M parameters',
+      },
+    ]);
   });
 
   it('is less certain where the timeout lies in the band, and silent above the prediction', () => {
-    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(9.5) }))[0]).toContain('many requests are given up');
+    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(9.5) }))[0]).toContain(
+      'many requests are given up',
+    );
     expect(messages(modelTimeout, served({ requestTimeoutMs: setting(10.5) }))).toEqual([]);
   });
 
   it('says nothing without a prediction', () => {
-    expect(messages(modelTimeout, served({ requestTimeoutMs: setting(1), queueTimeoutMs: setting(1) }, factsOf({})))).toEqual([]);
+    expect(
+      messages(
+        modelTimeout,
+        served({ requestTimeoutMs: setting(1), queueTimeoutMs: setting(1) }, factsOf({})),
+      ),
+    ).toEqual([]);
     expect(messages(modelTimeout, served({ requestTimeoutMs: setting(1) }, null))).toEqual([]);
   });
 
   it('compares the time in the queue with that until an instance is free', () => {
     const use = { queueTimeoutMs: setting(20, 'default_timeout_microseconds'), maxBatch: setting(8) };
-    expect(messages(modelTimeout, served(use))[0]).toContain('One run at batch 8 takes about 60 ms, longer than the default_timeout_microseconds (20 ms): a request that arrives while the model is busy');
-    expect(messages(modelTimeout, served({ ...use, instances: setting(2) }))[0]).toContain('the next of 2 instances is free after 30 ms');
+    expect(messages(modelTimeout, served(use))[0]).toContain(
+      'One run at batch 8 takes about 60 ms, longer than the default_timeout_microseconds (20 ms): a request that arrives while the model is busy',
+    );
+    expect(messages(modelTimeout, served({ ...use, instances: setting(2) }))[0]).toContain(
+      'the next of 2 instances is free after 30 ms',
+    );
     expect(messages(modelTimeout, served({ ...use, instances: setting(4) }))).toEqual([]);
   });
 });
@@ -44,8 +63,13 @@ describe('model-timeout', () => {
 describe('model-batch', () => {
   it('is said where one item fits and a full batch does not', () => {
     const use = { maxBatch: setting(8, 'max_batch_size'), requestTimeoutMs: setting(50, 'timeout') };
-    expect(messages(modelBatch, served(use))[0]).toContain('One run at batch 8 takes about 60 ms, longer than the timeout (50 ms)');
-    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(5) })), 'not even one fits').toEqual([]);
+    expect(messages(modelBatch, served(use))[0]).toContain(
+      'One run at batch 8 takes about 60 ms, longer than the timeout (50 ms)',
+    );
+    expect(
+      messages(modelBatch, served({ ...use, requestTimeoutMs: setting(5) })),
+      'not even one fits',
+    ).toEqual([]);
     expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(70) }))).toEqual([]);
   });
 });
@@ -55,38 +79,75 @@ describe('preferred sizes', () => {
   const facts = factsOf({ 1: 10, 4: 33, 8: 60 });
 
   it('may not exceed the largest batch', () => {
-    const found = check(modelBatch, served({ maxBatch: setting(8, 'max_batch_size'), preferredBatches: preferred(8, 16) }, null));
-    expect(found.map(({ message }) => message)).toEqual(['preferred_batch_size 16 is larger than max_batch_size (8): Triton refuses to load the model.']);
-    expect(messages(modelBatch, served({ preferredBatches: preferred(4) }))[0]).toContain('4 is larger than max_batch_size (0)');
+    const found = check(
+      modelBatch,
+      served({ maxBatch: setting(8, 'max_batch_size'), preferredBatches: preferred(8, 16) }, null),
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      'preferred_batch_size 16 is larger than max_batch_size (8): Triton refuses to load the model.',
+    ]);
+    expect(messages(modelBatch, served({ preferredBatches: preferred(4) }))[0]).toContain(
+      '4 is larger than max_batch_size (0)',
+    );
     expect(messages(modelBatch, served({ preferredBatches: preferred(4), config: 'compose' }))).toEqual([]);
   });
 
   it('are said to be given up where their run exceeds the timeout', () => {
     const use = { maxBatch: setting(8, 'max_batch_size'), preferredBatches: preferred(4, 8) };
-    const at = (ms: number): unknown[] => check(modelBatch, served({ ...use, requestTimeoutMs: setting(ms, 'timeout') }, facts)).map(({ line, message }) => [line, /batch \d/.exec(message)?.[0]]);
-    expect(at(30)).toEqual([[use.preferredBatches[0].range.line, 'batch 4'], [use.maxBatch.range.line, 'batch 8']]);
+    const at = (ms: number): unknown[] =>
+      check(modelBatch, served({ ...use, requestTimeoutMs: setting(ms, 'timeout') }, facts)).map(
+        ({ line, message }) => [line, /batch \d/.exec(message)?.[0]],
+      );
+    expect(at(30)).toEqual([
+      [use.preferredBatches[0].range.line, 'batch 4'],
+      [use.maxBatch.range.line, 'batch 8'],
+    ]);
     expect(at(50)).toEqual([[use.maxBatch.range.line, 'batch 8']]);
     expect(at(60)).toEqual([]);
     const elsewhere = { ...setting(50, 'timeout'), range: range('compose.yaml', 7) };
-    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: elsewhere }, facts))[0]).toContain('longer than the timeout (50 ms in compose.yaml:7)');
+    expect(messages(modelBatch, served({ ...use, requestTimeoutMs: elsewhere }, facts))[0]).toContain(
+      'longer than the timeout (50 ms in compose.yaml:7)',
+    );
   });
 
   it('bound what a delay can save and cost', () => {
     const use = { maxBatch: setting(8), preferredBatches: preferred(4) };
-    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(50) }, facts))[0]).toContain('all 4 of a preferred batch could run one after another (4 × 10 ms)');
-    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(20), requestTimeoutMs: setting(50, 'timeout') }, facts))[0]).toContain('then runs in a batch of 4 for about 33 ms: together 53 ms, longer than the timeout (50 ms)');
-    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(10), requestTimeoutMs: setting(50) }, facts))).toEqual([]);
+    expect(messages(batchingDelay, served({ ...use, queueDelayMs: setting(50) }, facts))[0]).toContain(
+      'all 4 of a preferred batch could run one after another (4 × 10 ms)',
+    );
+    expect(
+      messages(
+        batchingDelay,
+        served({ ...use, queueDelayMs: setting(20), requestTimeoutMs: setting(50, 'timeout') }, facts),
+      )[0],
+    ).toContain('then runs in a batch of 4 for about 33 ms: together 53 ms, longer than the timeout (50 ms)');
+    expect(
+      messages(
+        batchingDelay,
+        served({ ...use, queueDelayMs: setting(10), requestTimeoutMs: setting(50) }, facts),
+      ),
+    ).toEqual([]);
   });
 
   it('are what keeps the queue waiting', () => {
-    const use = { maxBatch: setting(8), preferredBatches: preferred(4), queueTimeoutMs: setting(20, 'the_timeout') };
+    const use = {
+      maxBatch: setting(8),
+      preferredBatches: preferred(4),
+      queueTimeoutMs: setting(20, 'the_timeout'),
+    };
     expect(messages(modelTimeout, served(use, facts))[0]).toContain('One run at batch 4 takes about 33 ms');
   });
 });
 
 describe('a config that asks for a GPU', () => {
   it('is not held against times on this processor', () => {
-    const use = { gpu: range('config.pbtxt', 2), requestTimeoutMs: setting(8), queueDelayMs: setting(15), queueTimeoutMs: setting(10), maxBatch: setting(8) };
+    const use = {
+      gpu: range('config.pbtxt', 2),
+      requestTimeoutMs: setting(8),
+      queueDelayMs: setting(15),
+      queueTimeoutMs: setting(10),
+      maxBatch: setting(8),
+    };
     expect(messages(modelTimeout, served(use))).toEqual([]);
     expect(messages(modelBatch, served({ ...use, requestTimeoutMs: setting(50) }))).toEqual([]);
     expect(messages(batchingDelay, served(use)), 'two numbers of the config').toHaveLength(1);
@@ -95,82 +156,178 @@ describe('a config that asks for a GPU', () => {
 
 describe('batching-delay', () => {
   it.each([
-    ['delay and run exceed the timeout', { queueDelayMs: setting(15), requestTimeoutMs: setting(20, 'timeout') }, 'together 25 ms, longer than the timeout (20 ms)'],
-    ['the delay reaches the timeout of the queue', { queueDelayMs: setting(15), queueTimeoutMs: setting(15, 'default_timeout') }, 'given up after default_timeout (15 ms) in the queue'],
-    ['it exceeds the work of a full batch', { queueDelayMs: setting(100), maxBatch: setting(8) }, 'all 8 of a full batch could run one after another (8 × 10 ms)'],
+    [
+      'delay and run exceed the timeout',
+      { queueDelayMs: setting(15), requestTimeoutMs: setting(20, 'timeout') },
+      'together 25 ms, longer than the timeout (20 ms)',
+    ],
+    [
+      'the delay reaches the timeout of the queue',
+      { queueDelayMs: setting(15), queueTimeoutMs: setting(15, 'default_timeout') },
+      'given up after default_timeout (15 ms) in the queue',
+    ],
+    [
+      'it exceeds the work of a full batch',
+      { queueDelayMs: setting(100), maxBatch: setting(8) },
+      'all 8 of a full batch could run one after another (8 × 10 ms)',
+    ],
   ])('is said when %s', (_when, use, text) => {
     expect(messages(batchingDelay, served(use))).toEqual([expect.stringContaining(text)]);
   });
 
   it('is not said of a delay that pays', () => {
-    expect(messages(batchingDelay, served({ queueDelayMs: setting(5), maxBatch: setting(8), requestTimeoutMs: setting(100), queueTimeoutMs: setting(50) }))).toEqual([]);
-    expect(messages(batchingDelay, served({ queueDelayMs: setting(500), maxBatch: setting(8) }, factsOf({})))).toEqual([]);
+    expect(
+      messages(
+        batchingDelay,
+        served({
+          queueDelayMs: setting(5),
+          maxBatch: setting(8),
+          requestTimeoutMs: setting(100),
+          queueTimeoutMs: setting(50),
+        }),
+      ),
+    ).toEqual([]);
+    expect(
+      messages(batchingDelay, served({ queueDelayMs: setting(500), maxBatch: setting(8) }, factsOf({}))),
+    ).toEqual([]);
   });
 });
 
 describe('model-cpus', () => {
   it.each([
-    ['more threads than CPUs', { cpus: setting(2), threads: setting(4, 'OMP_NUM_THREADS') }, 'runs on 4 threads (OMP_NUM_THREADS), but has 2 CPUs'],
-    ['threads of several instances', { cpus: setting(4), threads: setting(2), instances: setting(3) }, 'in each of 3 instances'],
-    ['instances that share', { cpus: setting(2), instances: setting(3, 'count'), requestTimeoutMs: setting(14, 'timeout') }, '3 instances (count) share 2 CPUs: when all are busy, a run at batch 1 takes about 15 ms instead of 10 ms, longer than the timeout (14 ms)'],
-    ['requests at once', { cpus: setting(2), concurrency: setting(10, 'containerConcurrency'), requestTimeoutMs: setting(40, 'timeout') }, '10 requests at once (containerConcurrency) share 2 CPUs: each then takes about 50 ms'],
+    [
+      'more threads than CPUs',
+      { cpus: setting(2), threads: setting(4, 'OMP_NUM_THREADS') },
+      'runs on 4 threads (OMP_NUM_THREADS), but has 2 CPUs',
+    ],
+    [
+      'threads of several instances',
+      { cpus: setting(4), threads: setting(2), instances: setting(3) },
+      'in each of 3 instances',
+    ],
+    [
+      'instances that share',
+      { cpus: setting(2), instances: setting(3, 'count'), requestTimeoutMs: setting(14, 'timeout') },
+      '3 instances (count) share 2 CPUs: when all are busy, a run at batch 1 takes about 15 ms instead of 10 ms, longer than the timeout (14 ms)',
+    ],
+    [
+      'requests at once',
+      {
+        cpus: setting(2),
+        concurrency: setting(10, 'containerConcurrency'),
+        requestTimeoutMs: setting(40, 'timeout'),
+      },
+      '10 requests at once (containerConcurrency) share 2 CPUs: each then takes about 50 ms',
+    ],
   ])('is said of %s', (_what, use, text) => {
     expect(messages(modelCpus, served(use))).toEqual([expect.stringContaining(text)]);
   });
 
   it('counts the pauses of less than one CPU', () => {
     expect(messages(modelCpus, served({ cpus: setting(0.5) }))).toEqual([]);
-    expect(messages(modelCpus, served({ cpus: setting(0.5) }, factsOf({ 1: 60 })))[0]).toContain('about 110 ms instead of 60 ms');
-    expect(messages(modelCpus, served({ cpus: setting(0.5), requestTimeoutMs: setting(100, 'timeout') }, factsOf({ 1: 60 })))[0]).toContain('longer than the timeout (100 ms)');
+    expect(messages(modelCpus, served({ cpus: setting(0.5) }, factsOf({ 1: 60 })))[0]).toContain(
+      'about 110 ms instead of 60 ms',
+    );
+    expect(
+      messages(
+        modelCpus,
+        served({ cpus: setting(0.5), requestTimeoutMs: setting(100, 'timeout') }, factsOf({ 1: 60 })),
+      )[0],
+    ).toContain('longer than the timeout (100 ms)');
     expect([10, 50, 51, 100, 101].map((ms) => withPauses(ms, 0.5))).toEqual([10, 50, 101, 150, 201]);
   });
 
   it('is not said where all fits', () => {
-    expect(messages(modelCpus, served({ cpus: setting(2), threads: setting(2), instances: setting(1), concurrency: setting(2), requestTimeoutMs: setting(40) }))).toEqual([]);
+    expect(
+      messages(
+        modelCpus,
+        served({
+          cpus: setting(2),
+          threads: setting(2),
+          instances: setting(1),
+          concurrency: setting(2),
+          requestTimeoutMs: setting(40),
+        }),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('model-inputs', () => {
-  const input = (name: string, dims: readonly number[]): ConfiguredInput => ({ name, dims, nameRange: range('config.pbtxt', 40), dimsRange: range('config.pbtxt', 41) });
+  const input = (name: string, dims: readonly number[]): ConfiguredInput => ({
+    name,
+    dims,
+    nameRange: range('config.pbtxt', 40),
+    dimsRange: range('config.pbtxt', 41),
+  });
   const batched = { maxBatch: setting(8, 'max_batch_size') };
 
   it.each([
     [batched, input('y', [3, 224, 224]), "The model has no input 'y': it has 'x'."],
-    [batched, input('x', [3, 224]), "The model declares its input 'x' as [3, 224, 224], the batch left out; here it is [3, 224]."],
+    [
+      batched,
+      input('x', [3, 224]),
+      "The model declares its input 'x' as [3, 224, 224], the batch left out; here it is [3, 224].",
+    ],
     [batched, input('x', [3, 256, 224]), 'here it is [3, 256, 224]'],
     [{}, input('x', [3, 224, 224]), "declares its input 'x' as [N, 3, 224, 224]; here"],
   ])('says where %j and %j contradict the model', (use, configured, text) => {
-    expect(messages(modelInputs, served({ ...use, inputs: [configured] }))).toEqual([expect.stringContaining(text)]);
+    expect(messages(modelInputs, served({ ...use, inputs: [configured] }))).toEqual([
+      expect.stringContaining(text),
+    ]);
   });
 
   it('lets open sizes be anything', () => {
     expect(messages(modelInputs, served({ ...batched, inputs: [input('x', [-1, 224, -1])] }))).toEqual([]);
     expect(messages(modelInputs, served({ inputs: [input('x', [4, 3, 224, 224])] }))).toEqual([]);
-    expect(messages(modelInputs, served({ inputs: [input('x', [7])] }, factsOf({}, { inputs: [{ name: 'x', shape: null }] })))).toEqual([]);
+    expect(
+      messages(
+        modelInputs,
+        served({ inputs: [input('x', [7])] }, factsOf({}, { inputs: [{ name: 'x', shape: null }] })),
+      ),
+    ).toEqual([]);
   });
 
   it('says when a fixed first axis rules out a batch', () => {
     const facts = factsOf({}, { inputs: [{ name: 'x', shape: [1, 3] }] });
-    expect(messages(modelInputs, served(batched, facts))).toEqual([expect.stringContaining("max_batch_size is 8, but the model fixes the first axis of 'x' at 1")]);
+    expect(messages(modelInputs, served(batched, facts))).toEqual([
+      expect.stringContaining("max_batch_size is 8, but the model fixes the first axis of 'x' at 1"),
+    ]);
     expect(messages(modelInputs, served({ ...batched, config: 'kserve' }, facts))).toEqual([]);
   });
 });
 
 describe('rules on served models', () => {
   it('name a missing model', () => {
-    expect(messages(modelMissing, served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null))).toEqual(['The model of net is not in this folder: net/1/model.onnx does not exist. The server will not load it from here.']);
-    expect(messages(modelMissing, { ...served({}, null), failure: 'at byte 0: a ZIP archive' })).toEqual(['net/1/model.onnx cannot be read as an ONNX model: at byte 0: a ZIP archive.']);
-    expect(messages(modelMissing, served({}), served({}, null), served({ place: { kind: 'store', address: 's3://bucket/net' } }, null))).toEqual([]);
+    expect(
+      messages(modelMissing, served({ place: { kind: 'missing', expected: 'net/1/model.onnx' } }, null)),
+    ).toEqual([
+      'The model of net is not in this folder: net/1/model.onnx does not exist. The server will not load it from here.',
+    ]);
+    expect(messages(modelMissing, { ...served({}, null), failure: 'at byte 0: a ZIP archive' })).toEqual([
+      'net/1/model.onnx cannot be read as an ONNX model: at byte 0: a ZIP archive.',
+    ]);
+    expect(
+      messages(
+        modelMissing,
+        served({}),
+        served({}, null),
+        served({ place: { kind: 'store', address: 's3://bucket/net' } }, null),
+      ),
+    ).toEqual([]);
   });
 
   it('say a thing once, however many configs lead to the token, and name services', () => {
     const model = served({ requestTimeoutMs: setting(8), config: 'compose', name: 'ranker' });
-    expect(check(modelTimeout, model, model)).toMatchObject([{ service: 'ranker', message: expect.stringMatching(/^ranker: One run/) }]);
+    expect(check(modelTimeout, model, model)).toMatchObject([
+      { service: 'ranker', message: expect.stringMatching(/^ranker: One run/) },
+    ]);
   });
 
   it('say which models they mean where a token stands for several', () => {
     const shared = { range: range('config.pbtxt', 3), requestTimeoutMs: setting(8, 'timeout') };
-    const model = (name: string) => served({ ...shared, name, place: { kind: 'file', file: `${name}/1/model.onnx` } });
+    const model = (name: string) =>
+      served({ ...shared, name, place: { kind: 'file', file: `${name}/1/model.onnx` } });
     const [only, ...others] = messages(modelTimeout, model('a'), model('b'), model('c'));
     expect(others).toEqual([]);
     expect(only).toMatch(/^a: One run at batch 1 .* Likewise b and c\.$/);

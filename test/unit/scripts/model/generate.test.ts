@@ -16,8 +16,12 @@ describe('generateSystem', () => {
         expect(services.length).toBeLessThanOrEqual(25);
         const asked = new Set(entries.map(({ service, operation }) => `${service}/${operation}`));
         services.forEach(({ operations, external }, caller) => {
-          if (external) expect(operations.flatMap(({ stages }) => stages)).toEqual([]);
-          for (const { service, operation, probability } of operations.flatMap(({ stages }) => stages.flat())) {
+          if (external) {
+            expect(operations.flatMap(({ stages }) => stages)).toEqual([]);
+          }
+          for (const { service, operation, probability } of operations.flatMap(({ stages }) =>
+            stages.flat(),
+          )) {
             expect(service).toBeGreaterThan(caller);
             expect(services[service].operations[operation]).toBeDefined();
             expect(probability).toBeGreaterThan(0);
@@ -33,7 +37,13 @@ describe('generateSystem', () => {
 });
 
 describe('simulate', () => {
-  const options = (seed: number): Parameters<typeof simulate>[0] => ({ system: generateSystem(seed, { fewest: 3, most: 8 }), seed, durationMs: 20_000, perSecond: 5, faults: [] });
+  const options = (seed: number): Parameters<typeof simulate>[0] => ({
+    system: generateSystem(seed, { fewest: 3, most: 8 }),
+    seed,
+    durationMs: 20_000,
+    perSecond: 5,
+    faults: [],
+  });
 
   it('leaves spans that are whole: every parent exists, children lie inside, no cycle, no repetition', () => {
     fc.assert(
@@ -44,9 +54,13 @@ describe('simulate', () => {
         linked.parent.forEach((above, row) => {
           expect(linked.role[row]).not.toBe(Role.duplicate);
           expect(durationMs[row]).toBeGreaterThanOrEqual(0);
-          if (above < 0) return;
+          if (above < 0) {
+            return;
+          }
           expect(startMs[row]).toBeGreaterThanOrEqual(startMs[above] - 0.01);
-          expect(startMs[row] + durationMs[row]).toBeLessThanOrEqual(startMs[above] + durationMs[above] + 0.01);
+          expect(startMs[row] + durationMs[row]).toBeLessThanOrEqual(
+            startMs[above] + durationMs[above] + 0.01,
+          );
         });
       }),
       { numRuns: 10 },
@@ -55,7 +69,8 @@ describe('simulate', () => {
 
   it('leaves about as many spans as were planned, the same for the same seed', () => {
     const system = generateSystem(11, { fewest: 6, most: 6 });
-    const spans = (): number => simulate({ system, seed: 11, durationMs: 200_000, perSecond: 5, faults: [] }).length;
+    const spans = (): number =>
+      simulate({ system, seed: 11, durationMs: 200_000, perSecond: 5, faults: [] }).length;
     const planned = 1000 * spansPerRequest(system);
     expect(spans()).toBeGreaterThan(0.4 * planned);
     expect(spans()).toBeLessThan(2.5 * planned);
@@ -66,7 +81,12 @@ describe('simulate', () => {
 describe('generateRecording', () => {
   it('plants faults where it says, for less than a quarter of the windows', () => {
     for (const seed of [1, 2, 3, 4]) {
-      const { faults, features, system } = generateRecording({ seed, spansPerService: 1000, size: { fewest: 4, most: 8 }, faultyShare: 1 });
+      const { faults, features, system } = generateRecording({
+        seed,
+        spansPerService: 1000,
+        size: { fewest: 4, most: 8 },
+        faultyShare: 1,
+      });
       for (const { service, windows } of faults) {
         expect(features.services[service].name).toMatch(/^service-/);
         expect(windows.length).toBeGreaterThan(0);

@@ -6,22 +6,39 @@ import { nativeFiles } from '../../../../scripts/package/targets';
 const runtimes = 'extension/dist/node_modules';
 const common = [
   'extension.vsixmanifest',
-  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].map((file) => `extension/${file}`),
-  ...['extension.js', 'worker.js', 'reader.js', 'trainer.js', 'cli.js', 'webview/heatmap.js', 'webview/runtime.js'].map((file) => `extension/dist/${file}`),
+  ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].map(
+    (file) => `extension/${file}`,
+  ),
+  ...[
+    'extension.js',
+    'worker.js',
+    'reader.js',
+    'trainer.js',
+    'cli.js',
+    'webview/heatmap.js',
+    'webview/runtime.js',
+  ].map((file) => `extension/dist/${file}`),
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
   'extension/models/scaledl/model.json',
   'extension/samples/shop/docker-compose.yml',
-  ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map((file) => `${runtimes}/onnxruntime-web/dist/${file}`),
+  ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map(
+    (file) => `${runtimes}/onnxruntime-web/dist/${file}`,
+  ),
 ];
-const native = (target: string): string[] => nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
+const native = (target: string): string[] =>
+  nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
 const files = (...paths: string[]): ArchivedFile[] => paths.map((path) => ({ path, bytes: 1 }));
-const problems = (target: string, extra: string[] = [], bytes = 1e6) => problemsOf(target, files(...common, ...native(target), ...extra), bytes);
+const problems = (target: string, extra: string[] = [], bytes = 1e6) =>
+  problemsOf(target, files(...common, ...native(target), ...extra), bytes);
 
 describe('problemsOf', () => {
-  it.each(['universal', 'linux-x64', 'win32-arm64', 'darwin-arm64'])('accepts a package for %s that is as it should be', (target) => {
-    expect(problems(target)).toEqual([]);
-  });
+  it.each(['universal', 'linux-x64', 'win32-arm64', 'darwin-arm64'])(
+    'accepts a package for %s that is as it should be',
+    (target) => {
+      expect(problems(target)).toEqual([]);
+    },
+  );
 
   it('misses what is needed', () => {
     const without = files(...common.filter((file) => !/trainer|\.wasm$/.test(file)), native('linux-x64')[0]);
@@ -57,7 +74,9 @@ describe('problemsOf', () => {
   it('wants one .wasm file, no empty file, and a bearable size', () => {
     const second = `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.jsep.wasm`;
     expect(problems('universal', [second])).toEqual([`${second} is a second .wasm file`]);
-    expect(problemsOf('universal', [...files(...common), { path: 'extension/docs/cli.md', bytes: 0 }], 1)).toEqual(['extension/docs/cli.md is empty']);
+    expect(
+      problemsOf('universal', [...files(...common), { path: 'extension/docs/cli.md', bytes: 0 }], 1),
+    ).toEqual(['extension/docs/cli.md is empty']);
     expect(problems('universal', [], 8e6)).toEqual(['8.0 MB is not under 8 MB']);
     expect(problems('linux-x64', [], 28.3e6)).toEqual(['28.3 MB is not under 28 MB']);
   });

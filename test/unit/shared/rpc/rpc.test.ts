@@ -7,7 +7,10 @@ import { connectedPorts } from './ports';
 interface Requests {
   add: { params: { a: number; b: number }; result: number };
   count: { params: { to: number }; result: string; progress: number };
-  fail: { params: { how: 'throw' | 'reject' | 'user' | 'string' | 'uncloneable' | 'nasty' }; result: unknown };
+  fail: {
+    params: { how: 'throw' | 'reject' | 'user' | 'string' | 'uncloneable' | 'nasty' };
+    result: unknown;
+  };
   wait: { params: null; result: string };
 }
 
@@ -18,20 +21,34 @@ interface Events {
 const handlers: RpcHandlers<Requests> = {
   add: ({ a, b }) => a + b,
   count: async ({ to }, { progress }) => {
-    for (let i = 1; i <= to; i++) progress(i);
+    for (let i = 1; i <= to; i++) {
+      progress(i);
+    }
     await Promise.resolve();
     return 'done';
   },
   fail: ({ how }) => {
-    if (how === 'throw') throw new TypeError('broken');
-    if (how === 'reject') return Promise.reject(new Error('later'));
-    if (how === 'user') throw userError('no-folder', 'Open a folder first.');
+    if (how === 'throw') {
+      throw new TypeError('broken');
+    }
+    if (how === 'reject') {
+      return Promise.reject(new Error('later'));
+    }
+    if (how === 'user') {
+      throw userError('no-folder', 'Open a folder first.');
+    }
     // Handlers may run third-party code, which throws anything.
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    if (how === 'string') throw 'just text';
+    if (how === 'string') {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw 'just text';
+    }
     if (how === 'nasty') {
       // eslint-disable-next-line @typescript-eslint/only-throw-error
-      throw { toString: () => { throw new Error('no text'); } };
+      throw {
+        toString: () => {
+          throw new Error('no text');
+        },
+      };
     }
     return () => 'a function cannot be cloned';
   },
@@ -87,7 +104,9 @@ describe('RPC', () => {
 
   it('answers a request nobody handles', async () => {
     const { client } = connect();
-    await expect(client.request('toString' as 'add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'unknown-request' });
+    await expect(client.request('toString' as 'add', { a: 1, b: 1 })).rejects.toMatchObject({
+      code: 'unknown-request',
+    });
   });
 
   it('carries an abort across the wire and back', async () => {
@@ -102,7 +121,9 @@ describe('RPC', () => {
     const { client, right } = connect();
     const sent = vi.fn();
     right.onMessage(sent);
-    await expect(client.request('wait', null, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    await expect(client.request('wait', null, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
     expect(sent).not.toHaveBeenCalled();
   });
 
@@ -114,7 +135,9 @@ describe('RPC', () => {
 
   it('greets with protocol versions', async () => {
     await expect(connect().client.handshake()).resolves.toBeUndefined();
-    await expect(connect({ client: 2, server: 1 }).client.handshake()).rejects.toMatchObject({ code: 'protocol' });
+    await expect(connect({ client: 2, server: 1 }).client.handshake()).rejects.toMatchObject({
+      code: 'protocol',
+    });
   });
 
   it('gives up a handshake when told to', async () => {
@@ -162,8 +185,18 @@ describe('RPC', () => {
 
   it('reports garbage and survives it', async () => {
     const { client, right, garbage } = connect();
-    const junk = [null, 7, 'text', {}, { rpc: 'result' }, { rpc: 'error', id: 1, error: 'no' }, { rpc: 'nonsense', id: 1 }];
-    for (const message of junk) right.post(message);
+    const junk = [
+      null,
+      7,
+      'text',
+      {},
+      { rpc: 'result' },
+      { rpc: 'error', id: 1, error: 'no' },
+      { rpc: 'nonsense', id: 1 },
+    ];
+    for (const message of junk) {
+      right.post(message);
+    }
     await expect(client.request('add', { a: 1, b: 1 })).resolves.toBe(2);
     expect(garbage).toHaveBeenCalledTimes(junk.length);
   });

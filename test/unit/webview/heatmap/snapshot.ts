@@ -6,7 +6,11 @@ const WIDTH_MS = 10_000;
 type Rows = Record<string, readonly number[]>;
 
 /** A snapshot from rows of levels; `causes` lists each incident's services, `spans` its windows [from, to). */
-export function snapshotOf({ causes = [], spans = [], ...rows }: { causes?: string[][]; spans?: [number, number][] } & Record<string, unknown>): HeatmapSnapshot {
+export function snapshotOf({
+  causes = [],
+  spans = [],
+  ...rows
+}: { causes?: string[][]; spans?: [number, number][] } & Record<string, unknown>): HeatmapSnapshot {
   const levels = Object.values(rows as Rows);
   const windows = levels[0]?.length ?? 0;
   return {

@@ -3,18 +3,28 @@ import { blockGraph } from '../../../../webview/runtime/model/blocks';
 import { placeGraph } from '../../../../webview/runtime/model/layout';
 import { chain } from './nodes';
 
-const long = (count: number, name: (position: number) => string) => chain(...Array.from({ length: count }, (_, position) => ({ name: name(position) })));
+const long = (count: number, name: (position: number) => string) =>
+  chain(...Array.from({ length: count }, (_, position) => ({ name: name(position) })));
 
 describe('blockGraph', () => {
   it('shows each node of a small graph', () => {
     const graph = blockGraph(chain({}, {}, { inputNodes: [0, 1] }));
     expect(graph.grouping).toBe('nodes');
     expect(graph.blocks.map(({ positions }) => positions)).toEqual([[0], [1], [2]]);
-    expect(graph.edges).toEqual([[0, 1], [0, 2], [1, 2]]);
+    expect(graph.edges).toEqual([
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ]);
   });
 
   it('joins a large graph by the deepest scope that leaves few blocks', () => {
-    const graph = blockGraph(long(1000, (position) => `/encoder/layer.${Math.floor(position / 100)}/attention/head.${position % 100}/MatMul`));
+    const graph = blockGraph(
+      long(
+        1000,
+        (position) => `/encoder/layer.${Math.floor(position / 100)}/attention/head.${position % 100}/MatMul`,
+      ),
+    );
     expect(graph.grouping).toBe('scopes');
     expect(graph.blocks).toHaveLength(10);
     expect(graph.blocks[3].positions).toHaveLength(100);
@@ -33,7 +43,9 @@ describe('blockGraph', () => {
 
 describe('placeGraph', () => {
   it('places from left to right without overlap', () => {
-    const { blocks, edges, width, height, boxHeight } = placeGraph(blockGraph(chain({}, {}, { inputNodes: [0] }, { inputNodes: [1, 2] })));
+    const { blocks, edges, width, height, boxHeight } = placeGraph(
+      blockGraph(chain({}, {}, { inputNodes: [0] }, { inputNodes: [1, 2] })),
+    );
     expect(blocks[3].x).toBeGreaterThan(blocks[0].x + blocks[0].width);
     expect(Math.abs(blocks[1].y - blocks[2].y)).toBeGreaterThanOrEqual(boxHeight);
     expect(edges).toHaveLength(4);
@@ -44,7 +56,16 @@ describe('placeGraph', () => {
   });
 
   it('places scopes that call each other in circles, and a model of one node', () => {
-    expect(placeGraph({ blocks: ['a', 'b'].map((label, at) => ({ label, positions: [at], share: 0.5 })), edges: [[0, 1], [1, 0]], grouping: 'scopes' }).edges).toHaveLength(2);
+    expect(
+      placeGraph({
+        blocks: ['a', 'b'].map((label, at) => ({ label, positions: [at], share: 0.5 })),
+        edges: [
+          [0, 1],
+          [1, 0],
+        ],
+        grouping: 'scopes',
+      }).edges,
+    ).toHaveLength(2);
     expect(placeGraph(blockGraph(chain({}))).blocks).toHaveLength(1);
   });
 });

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnIds } from '../../../../webview/runtime/model/columns';
 import { nodesCsv } from '../../../../webview/runtime/model/csv';
-import { formatBytes, formatCount, formatMetric, formatNodeMs, formatShape } from '../../../../webview/runtime/model/format';
+import {
+  formatBytes,
+  formatCount,
+  formatMetric,
+  formatNodeMs,
+  formatShape,
+} from '../../../../webview/runtime/model/format';
 import { memorySteps, peakPosition } from '../../../../webview/runtime/model/memory';
 import { tableRows } from '../../../../webview/runtime/model/rows';
 import { visibleRange } from '../../../../webview/runtime/model/window';
@@ -10,7 +16,8 @@ import { readSavedState } from '../../../../webview/runtime/state';
 import { chain } from './nodes';
 
 const all = { sorting: { column: 'position', descending: false }, filter: '', nodeClass: null } as const;
-const positions = (...args: Parameters<typeof tableRows>) => tableRows(...args).map(({ position }) => position);
+const positions = (...args: Parameters<typeof tableRows>) =>
+  tableRows(...args).map(({ position }) => position);
 
 describe('modelNodes', () => {
   it('shares time where it is predicted, work where it is not', () => {
@@ -26,7 +33,11 @@ describe('modelNodes', () => {
 });
 
 describe('tableRows', () => {
-  const nodes = chain({ name: '/a/Conv', predictedMs: 1 }, { name: '/b/Relu', operator: 'Relu', class: 'elementwise', predictedMs: 3, flops: null }, { name: '/b/Conv', predictedMs: 2 });
+  const nodes = chain(
+    { name: '/a/Conv', predictedMs: 1 },
+    { name: '/b/Relu', operator: 'Relu', class: 'elementwise', predictedMs: 3, flops: null },
+    { name: '/b/Conv', predictedMs: 2 },
+  );
 
   it('sorts both ways, with the unknown last and equal ones in the order of execution', () => {
     expect(positions(nodes, { ...all, sorting: { column: 'ms', descending: true } })).toEqual([1, 2, 0]);
@@ -44,11 +55,19 @@ describe('tableRows', () => {
 
   it('adds shares up to the whole in any order', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1 }), fc.constantFrom(...columnIds), fc.boolean(), (ms, column, descending) => {
-        const rows = tableRows(chain(...ms.map((predictedMs) => ({ predictedMs }))), { ...all, sorting: { column, descending } });
-        expect(new Set(rows.map(({ position }) => position)).size).toBe(ms.length);
-        expect(rows[rows.length - 1].cumulative).toBeCloseTo(ms.some((each) => each > 0) ? 1 : 0, 6);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1 }),
+        fc.constantFrom(...columnIds),
+        fc.boolean(),
+        (ms, column, descending) => {
+          const rows = tableRows(chain(...ms.map((predictedMs) => ({ predictedMs }))), {
+            ...all,
+            sorting: { column, descending },
+          });
+          expect(new Set(rows.map(({ position }) => position)).size).toBe(ms.length);
+          expect(rows[rows.length - 1].cumulative).toBeCloseTo(ms.some((each) => each > 0) ? 1 : 0, 6);
+        },
+      ),
     );
   });
 });
@@ -65,20 +84,26 @@ describe('visibleRange', () => {
 describe('memorySteps', () => {
   it('keeps the peak however few steps there are', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(), { minLength: 1, maxLength: 300 }), fc.integer({ min: 1, max: 50 }), (bytes, most) => {
-        const steps = memorySteps(bytes, most);
-        expect(steps.length).toBeLessThanOrEqual(most);
-        expect(Math.max(...steps.map((step) => step.bytes))).toBe(Math.max(...bytes));
-        expect(steps[steps.length - 1].to).toBe(bytes.length);
-        expect(bytes[peakPosition(bytes)]).toBe(Math.max(...bytes));
-      }),
+      fc.property(
+        fc.array(fc.nat(), { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 1, max: 50 }),
+        (bytes, most) => {
+          const steps = memorySteps(bytes, most);
+          expect(steps.length).toBeLessThanOrEqual(most);
+          expect(Math.max(...steps.map((step) => step.bytes))).toBe(Math.max(...bytes));
+          expect(steps[steps.length - 1].to).toBe(bytes.length);
+          expect(bytes[peakPosition(bytes)]).toBe(Math.max(...bytes));
+        },
+      ),
     );
   });
 });
 
 describe('nodesCsv', () => {
   it('writes a line per node, empty where a value is not known, and defuses names', () => {
-    const lines = nodesCsv(chain({ name: '=cmd()' }, { flops: null, outputShape: null, predictedMs: null })).split('\r\n');
+    const lines = nodesCsv(
+      chain({ name: '=cmd()' }, { flops: null, outputShape: null, predictedMs: null }),
+    ).split('\r\n');
     expect(lines[1]).toMatch(/^1,'=cmd\(\),Conv,conv,1x8,50,100,10,32,40,32,64,1,1$/);
     expect(lines[2]).toMatch(/^2,node1,Conv,conv,,50,,10,32,40,32,64,,0$/);
   });
@@ -106,8 +131,16 @@ describe('formats', () => {
 
 describe('readSavedState', () => {
   it('takes what it knows and ignores the rest', () => {
-    expect(readSavedState({ sorting: { column: 'ms', descending: true }, filter: 'conv', dimensions: { batch: 4, bad: 'x', zero: 0 } })).toEqual({
-      sorting: { column: 'ms', descending: true }, filter: 'conv', dimensions: { batch: 4 },
+    expect(
+      readSavedState({
+        sorting: { column: 'ms', descending: true },
+        filter: 'conv',
+        dimensions: { batch: 4, bad: 'x', zero: 0 },
+      }),
+    ).toEqual({
+      sorting: { column: 'ms', descending: true },
+      filter: 'conv',
+      dimensions: { batch: 4 },
     });
     expect(readSavedState({ sorting: { column: 'nothing' }, filter: 3, dimensions: null })).toEqual({});
     expect(readSavedState('garbage')).toEqual({});

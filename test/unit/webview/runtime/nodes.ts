@@ -7,8 +7,20 @@ export function chain(...changes: readonly Partial<NodeRuntime>[]): ModelNodes {
   return modelNodes(
     nodeColumns(
       changes.map((change, position) => ({
-        name: `node${position}`, operator: 'Conv', class: 'conv', outputShape: [1, 8], macs: 50, flops: 100, parameters: 10, inputBytes: 32, weightBytes: 40, outputBytes: 32,
-        liveBytes: 64, inputNodes: position === 0 ? [] : [position - 1], predictedMs: 1, ...change,
+        name: `node${position}`,
+        operator: 'Conv',
+        class: 'conv',
+        outputShape: [1, 8],
+        macs: 50,
+        flops: 100,
+        parameters: 10,
+        inputBytes: 32,
+        weightBytes: 40,
+        outputBytes: 32,
+        liveBytes: 64,
+        inputNodes: position === 0 ? [] : [position - 1],
+        predictedMs: 1,
+        ...change,
       })),
     ),
   );

@@ -18,7 +18,8 @@ const traffic = simpleTraffic(1200, startMs).map((span) => {
 });
 const files = {
   'traces/spans.jsonl': otlpLines(traffic),
-  'docker-compose.yml': 'services:\n  web:\n    image: web\n    environment:\n      CART_ADDR: cart:80\n  cart:\n    image: cart\n',
+  'docker-compose.yml':
+    'services:\n  web:\n    image: web\n    environment:\n      CART_ADDR: cart:80\n  cart:\n    image: cart\n',
 };
 
 /** What must not depend on caching: everything but clocks. */
@@ -32,42 +33,59 @@ describe('analyze', () => {
   beforeAll(async () => void (cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'))));
   afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
-  it('finds the slow minute, blames the cart on its token, and says the same from the cache', { timeout: 60_000 }, async () => {
-    await withFolder(files, async (folder) => {
-      const fresh = await analyze(optionsFor(folder, { windowMs: 5000 }), testContext());
-      expect(fresh.anomaly.model.source).toBe('trained');
-      expect(fresh.incidents).toHaveLength(1);
-      const [incident] = fresh.incidents;
-      expect(Math.abs(incident.fromMs - slowFromMs)).toBeLessThanOrEqual(3 * fresh.windows.widthMs);
-      expect(Math.abs(incident.toMs - slowToMs)).toBeLessThanOrEqual(3 * fresh.windows.widthMs);
-      expect(incident.causes[0].service).toBe('cart');
-      expect(fresh.findings.filter(({ rule }) => rule === 'incident-cause')).toMatchObject([{ file: 'docker-compose.yml', line: 6, column: 3, endColumn: 7, service: 'cart' }]);
-      expect(fresh.edges).toEqual([{ from: 'web', to: 'cart', declared: true, observed: true, calls: 1200 }]);
+  it(
+    'finds the slow minute, blames the cart on its token, and says the same from the cache',
+    { timeout: 60_000 },
+    async () => {
+      await withFolder(files, async (folder) => {
+        const fresh = await analyze(optionsFor(folder, { windowMs: 5000 }), testContext());
+        expect(fresh.anomaly.model.source).toBe('trained');
+        expect(fresh.incidents).toHaveLength(1);
+        const [incident] = fresh.incidents;
+        expect(Math.abs(incident.fromMs - slowFromMs)).toBeLessThanOrEqual(3 * fresh.windows.widthMs);
+        expect(Math.abs(incident.toMs - slowToMs)).toBeLessThanOrEqual(3 * fresh.windows.widthMs);
+        expect(incident.causes[0].service).toBe('cart');
+        expect(fresh.findings.filter(({ rule }) => rule === 'incident-cause')).toMatchObject([
+          { file: 'docker-compose.yml', line: 6, column: 3, endColumn: 7, service: 'cart' },
+        ]);
+        expect(fresh.edges).toEqual([
+          { from: 'web', to: 'cart', declared: true, observed: true, calls: 1200 },
+        ]);
 
-      const options = optionsFor(folder, { cacheDir, windowMs: 5000 });
-      const first = testContext();
-      const stored = await analyze(options, first);
-      const second = testContext();
-      const kept = await analyze(options, second);
-      expect([first.jobs, second.jobs]).toEqual([['anomaly'], []]);
-      expect(comparable(stored)).toEqual(comparable(fresh));
-      expect(comparable(kept)).toEqual(comparable(fresh));
-      expect(kept.timings.filter(({ cached }) => cached).map(({ step }) => step)).toEqual(['read traces and fold windows', 'train and expect']);
+        const options = optionsFor(folder, { cacheDir, windowMs: 5000 });
+        const first = testContext();
+        const stored = await analyze(options, first);
+        const second = testContext();
+        const kept = await analyze(options, second);
+        expect([first.jobs, second.jobs]).toEqual([['anomaly'], []]);
+        expect(comparable(stored)).toEqual(comparable(fresh));
+        expect(comparable(kept)).toEqual(comparable(fresh));
+        expect(kept.timings.filter(({ cached }) => cached).map(({ step }) => step)).toEqual([
+          'read traces and fold windows',
+          'train and expect',
+        ]);
 
-      const explanation = await explain({ ...options, fromMs: slowFromMs, toMs: slowToMs }, testContext());
-      expect(explanation.causes.map(({ service }) => service)).toEqual(['cart', 'web']);
-      expect(explanation.table.map(({ ranker }) => ranker)).toEqual(['model', 'identity', 'zscore']);
-      await expect(explain({ ...options, fromMs: 0, toMs: 1000 }, testContext())).rejects.toThrow(/no data between/);
-      expect(await readdir(folder)).toEqual(['docker-compose.yml', 'traces']);
-    });
-  });
+        const explanation = await explain({ ...options, fromMs: slowFromMs, toMs: slowToMs }, testContext());
+        expect(explanation.causes.map(({ service }) => service)).toEqual(['cart', 'web']);
+        expect(explanation.table.map(({ ranker }) => ranker)).toEqual(['model', 'identity', 'zscore']);
+        await expect(explain({ ...options, fromMs: 0, toMs: 1000 }, testContext())).rejects.toThrow(
+          /no data between/,
+        );
+        expect(await readdir(folder)).toEqual(['docker-compose.yml', 'traces']);
+      });
+    },
+  );
 
   it('trains nothing in an untrusted workspace and says so', async () => {
     await withFolder(files, async (folder) => {
       const context = testContext();
       const report = await analyze(optionsFor(folder, { trusted: false }), context);
       expect(context.jobs).toEqual([]);
-      expect(report.anomaly.model).toMatchObject({ name: 'robust z-score', source: 'none', note: expect.stringMatching(/not trusted/) });
+      expect(report.anomaly.model).toMatchObject({
+        name: 'robust z-score',
+        source: 'none',
+        note: expect.stringMatching(/not trusted/),
+      });
       expect(report.incidents[0].causes[0].service).toBe('cart');
     });
   });

@@ -8,8 +8,12 @@ import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type Tes
 const analyzed = (files: Readonly<Record<string, string | Uint8Array>>): Promise<Report> =>
   withFolder(files, (folder) => analyze(optionsFor(folder, { trusted: false }), testContext()));
 
-const problemsOf = (report: Report): string[] => report.inputs.flatMap(({ problems }) => problems.map(({ file, line, reason }) => `${file}:${line ?? ''}: ${reason}`));
-const spansOf = (report: Report, service: string): number | undefined => report.services.find(({ name }) => name === service)?.spans;
+const problemsOf = (report: Report): string[] =>
+  report.inputs.flatMap(({ problems }) =>
+    problems.map(({ file, line, reason }) => `${file}:${line ?? ''}: ${reason}`),
+  );
+const spansOf = (report: Report, service: string): number | undefined =>
+  report.services.find(({ name }) => name === service)?.spans;
 const deployment = (name: string, namespace = 'shop'): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  template:\n    spec:\n      containers:\n        - name: main\n          image: ${name}\n`;
 const good = otlpLines(simpleTraffic(40));
@@ -36,7 +40,10 @@ describe('bad input gives a clear message and loses nothing good', () => {
   });
 
   it('a YAML bomb is refused quickly and other manifests are used', async () => {
-    const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(',')}]`);
+    const levels = Array.from(
+      { length: 30 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(',')}]`,
+    );
     const bomb = `services:\n  bomb:\n    image: x\nl0: &l0 [x]\n${levels.join('\n')}\n`;
     const startedMs = Date.now();
     const report = await analyzed({ 'docker-compose.yml': bomb, 'k8s/web.yaml': deployment('web') });
@@ -51,29 +58,41 @@ describe('bad input gives a clear message and loses nothing good', () => {
       { trace: 900, id: 9002, parent: 9001, service: 'loop', startMs: 1_700_000_001_000, durationMs: 5 },
     ];
     const report = await analyzed({ 'spans.jsonl': `${good}\n${otlpLines(cycle)}` });
-    expect(problemsOf(report).join('\n')).toMatch(/spans\.jsonl:\d+: spans of one trace name each other as parents/);
+    expect(problemsOf(report).join('\n')).toMatch(
+      /spans\.jsonl:\d+: spans of one trace name each other as parents/,
+    );
     expect(spansOf(report, 'loop')).toBe(2);
     expect(spansOf(report, 'web')).toBe(80);
   });
 
   it('a span that ends before it begins is refused with its line, the others stay', async () => {
-    const line = otlpLines([{ trace: 901, id: 9101, service: 'web', startMs: 1_700_000_001_000, durationMs: -5 }]);
+    const line = otlpLines([
+      { trace: 901, id: 9101, service: 'web', startMs: 1_700_000_001_000, durationMs: -5 },
+    ]);
     const report = await analyzed({ 'spans.jsonl': `${good}\n${line}` });
     expect(problemsOf(report).join('\n')).toMatch(/spans\.jsonl:121:.*(negative|before)/i);
     expect(spansOf(report, 'web')).toBe(80);
   });
 
   it('clocks that disagree are named, and durations are still compared', async () => {
-    const skewed = simpleTraffic(40).map((span) => (span.service === 'cart' ? { ...span, startMs: span.startMs - 250 } : span));
+    const skewed = simpleTraffic(40).map((span) =>
+      span.service === 'cart' ? { ...span, startMs: span.startMs - 250 } : span,
+    );
     const report = await analyzed({ 'spans.jsonl': otlpLines(skewed) });
     expect(report.notes.join('\n')).toMatch(/the clocks of web and cart disagree: 40 of 40 calls/);
     expect(report.edges).toContainEqual(expect.objectContaining({ from: 'web', to: 'cart', calls: 40 }));
   });
 
   it('two services of one name in different manifests are both kept and mentioned', async () => {
-    const report = await analyzed({ 'a/cart.yaml': deployment('cart', 'red'), 'b/cart.yaml': deployment('cart', 'blue'), 'spans.jsonl': good });
+    const report = await analyzed({
+      'a/cart.yaml': deployment('cart', 'red'),
+      'b/cart.yaml': deployment('cart', 'blue'),
+      'spans.jsonl': good,
+    });
     expect(report.notes.join('\n')).toMatch(/cart/);
-    expect(report.inputs.filter(({ kind }) => kind === 'kubernetes').map(({ records }) => records)).toEqual([1, 1]);
+    expect(report.inputs.filter(({ kind }) => kind === 'kubernetes').map(({ records }) => records)).toEqual([
+      1, 1,
+    ]);
     expect(spansOf(report, 'cart')).toBe(40);
   });
 
@@ -90,7 +109,20 @@ describe('bad input gives a clear message and loses nothing good', () => {
       const id = n.toString(16).padStart(16, '0');
       return JSON.stringify({
         traceID: id,
-        spans: [{ traceID: id, spanID: id, operationName: 'GET /', references: [], startTime: 1_700_000_000_000_000 + n * 1000, duration: 900, tags: [{ key: 'padding', type: 'string', value: 'x'.repeat(40_000) }], logs: [], processID: 'p1', warnings: null }],
+        spans: [
+          {
+            traceID: id,
+            spanID: id,
+            operationName: 'GET /',
+            references: [],
+            startTime: 1_700_000_000_000_000 + n * 1000,
+            duration: 900,
+            tags: [{ key: 'padding', type: 'string', value: 'x'.repeat(40_000) }],
+            logs: [],
+            processID: 'p1',
+            warnings: null,
+          },
+        ],
         processes: { p1: { serviceName: 'web', tags: [] } },
       });
     };

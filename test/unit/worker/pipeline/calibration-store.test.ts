@@ -13,8 +13,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const samples = [1, 2, 4].map((size) => ({ class: 'conv', features: [1, size * 1e7, 0, 0, 0, 0, 0], ms: size * 0.1 }));
-const calibration: Calibration = { version: CALIBRATION_VERSION, measured: 3, probeMs: 0.7, model: { ...fitLayerModel(samples, 0.02), channelBlock: 8 } };
+const samples = [1, 2, 4].map((size) => ({
+  class: 'conv',
+  features: [1, size * 1e7, 0, 0, 0, 0, 0],
+  ms: size * 0.1,
+}));
+const calibration: Calibration = {
+  version: CALIBRATION_VERSION,
+  measured: 3,
+  probeMs: 0.7,
+  model: { ...fitLayerModel(samples, 0.02), channelBlock: 8 },
+};
 
 async function storedFile(): Promise<string> {
   const [name] = await readdir(path.join(folder, 'calibration'));

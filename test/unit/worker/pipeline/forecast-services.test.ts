@@ -20,7 +20,9 @@ const compose = `services:
       meshlens.dev/slo-latency-p90: 30ms
 `;
 /** Requests to cart get slower and slower: from 10 ms to 50 ms at the end. */
-const slowing = simpleTraffic(400).map((span) => (span.service === 'cart' ? { ...span, durationMs: 10 + span.trace / 10 } : span));
+const slowing = simpleTraffic(400).map((span) =>
+  span.service === 'cart' ? { ...span, durationMs: 10 + span.trace / 10 } : span,
+);
 const files = { 'spans.jsonl': otlpLines(slowing), 'compose.yaml': compose };
 const windowMs = 2000;
 
@@ -28,11 +30,16 @@ const windowMs = 2000;
 function untrainable(): TestContext {
   const context = testContext();
   const { run } = context.trainer;
-  const trainer = { ...context.trainer, run: ((kind: string, ...rest: never[]) => {
-    if (kind !== 'forecast') return (run as (...all: unknown[]) => unknown)(kind, ...rest);
-    context.jobs.push(kind);
-    return Promise.resolve({ result: null, runtime: 'tfjs-cpu', reasons: [] });
-  }) as unknown as typeof run };
+  const trainer = {
+    ...context.trainer,
+    run: ((kind: string, ...rest: never[]) => {
+      if (kind !== 'forecast') {
+        return (run as (...all: unknown[]) => unknown)(kind, ...rest);
+      }
+      context.jobs.push(kind);
+      return Promise.resolve({ result: null, runtime: 'tfjs-cpu', reasons: [] });
+    }) as unknown as typeof run,
+  };
   return { ...context, trainer };
 }
 
@@ -40,13 +47,27 @@ describe('forecastServices', () => {
   let forecast: ServiceForecastReport;
   beforeAll(async () => {
     forecast = await withFolder(files, (folder) =>
-      forecastServices({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6, slo: { web: { errorShare: '5%' }, gone: {} } }, untrainable()));
+      forecastServices(
+        {
+          ...optionsFor(folder, { windowMs, model: 'shipped' }),
+          horizonSteps: 6,
+          slo: { web: { errorShare: '5%' }, gone: {} },
+        },
+        untrainable(),
+      ),
+    );
   });
 
   it('foretells every quantity of every service, and how good that was', () => {
     expect(forecast.steps).toBe(6);
     expect(new Set(forecast.series.map(({ service, quantity }) => `${service} ${quantity}`))).toEqual(
-      new Set(['web', 'cart'].flatMap((service) => ['latencyP50Ms', 'latencyP90Ms', 'latencyP99Ms', 'ratePerS', 'errorShare'].map((quantity) => `${service} ${quantity}`))),
+      new Set(
+        ['web', 'cart'].flatMap((service) =>
+          ['latencyP50Ms', 'latencyP90Ms', 'latencyP99Ms', 'ratePerS', 'errorShare'].map(
+            (quantity) => `${service} ${quantity}`,
+          ),
+        ),
+      ),
     );
     for (const { history, point, low, high } of forecast.series) {
       expect([history.length, point.length, low.length, high.length]).toEqual([forecast.windows, 6, 6, 6]);
@@ -60,7 +81,9 @@ describe('forecastServices', () => {
 
   it('knows the limits of manifests and settings, and what of the settings it cannot use', () => {
     expect(forecast.limits.map(({ service, limit: { key, value } }) => [service, key, value])).toEqual([
-      ['cart', 'CART_TIMEOUT', 500], ['cart', 'meshlens.dev/slo-latency-p90', 30], ['web', 'meshlens.slo', 0.05],
+      ['cart', 'CART_TIMEOUT', 500],
+      ['cart', 'meshlens.dev/slo-latency-p90', 30],
+      ['web', 'meshlens.slo', 0.05],
     ]);
     expect(forecast.notes).toContain('a limit is set for gone, which is no service here');
   });
@@ -70,7 +93,9 @@ describe('forecastServices', () => {
       const options = optionsFor(folder, { windowMs, trusted: false });
       const report = await analyze(options, testContext());
       const linesOf = async () =>
-        (await refreshFindings(options, report, testContext(), forecast)).findings.filter(({ rule }) => rule === 'slo-forecast').map(({ line, column }) => [line, column]);
+        (await refreshFindings(options, report, testContext(), forecast)).findings
+          .filter(({ rule }) => rule === 'slo-forecast')
+          .map(({ line, column }) => [line, column]);
       expect(await linesOf()).toEqual([[10, 37]]);
       await writeFile(path.join(folder, 'compose.yaml'), `# one line more\n${compose}`);
       expect(await linesOf()).toEqual([[11, 37]]);
@@ -83,19 +108,34 @@ describe('forecastServices', () => {
 
   it('adds findings to an analysis, and says when the recording is too short', async () => {
     await withFolder(files, async (folder) => {
-      const report = await analyzeAndForecast({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6, slo: { web: { latencyP50: '1ms' } } }, untrainable());
-      expect(report.findings.filter(({ rule }) => rule === 'slo-forecast').map(({ service }) => service)).toEqual(expect.arrayContaining(['cart', 'web']));
+      const report = await analyzeAndForecast(
+        {
+          ...optionsFor(folder, { windowMs, model: 'shipped' }),
+          horizonSteps: 6,
+          slo: { web: { latencyP50: '1ms' } },
+        },
+        untrainable(),
+      );
+      expect(
+        report.findings.filter(({ rule }) => rule === 'slo-forecast').map(({ service }) => service),
+      ).toEqual(expect.arrayContaining(['cart', 'web']));
       expect(report.notes.join('\n')).toMatch(/forecast 6 windows \(\d+ s\) ahead: \d of 3 limits compared/);
     });
     await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(60)) }, async (folder) => {
-      const { notes } = await analyzeAndForecast({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6 }, untrainable());
+      const { notes } = await analyzeAndForecast(
+        { ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6 },
+        untrainable(),
+      );
       expect(notes.join('\n')).toMatch(/no forecast: The recording has \d+ windows, too few/);
     });
   });
 
   it('answers the same question from the cache', async () => {
     await withFolder(files, async (folder) => {
-      const options = { ...optionsFor(folder, { windowMs, model: 'shipped', cacheDir: path.join(folder, '.cache') }), horizonSteps: 6 };
+      const options = {
+        ...optionsFor(folder, { windowMs, model: 'shipped', cacheDir: path.join(folder, '.cache') }),
+        horizonSteps: 6,
+      };
       const first = await forecastServices(options, untrainable());
       const again = untrainable();
       const { createdMs: _a, ...rest } = await forecastServices(options, again);
@@ -106,8 +146,13 @@ describe('forecastServices', () => {
   });
 
   it('shortens the horizon of a short recording, and says when it is too short for any', async () => {
-    const some = (requests: number) => withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(requests)) }, (folder) =>
-      forecastServices({ ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 24 }, untrainable()));
+    const some = (requests: number) =>
+      withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(requests)) }, (folder) =>
+        forecastServices(
+          { ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 24 },
+          untrainable(),
+        ),
+      );
     const short = await some(300);
     expect(short.steps).toBeLessThan(24);
     expect(short.notes.join()).toMatch(/the forecast reaches \d+ windows? ahead instead of 24/);
@@ -117,7 +162,9 @@ describe('forecastServices', () => {
   it('trains nothing in a workspace that is not trusted, and has nothing to say without traces', async () => {
     await withFolder({ 'compose.yaml': compose }, async (folder) => {
       const options = { ...optionsFor(folder), horizonSteps: 6 };
-      await expect(forecastServices({ ...options, trusted: false }, testContext())).rejects.toThrow('in a workspace you trust');
+      await expect(forecastServices({ ...options, trusted: false }, testContext())).rejects.toThrow(
+        'in a workspace you trust',
+      );
       await expect(forecastServices(options, testContext())).rejects.toThrow('No traces were found');
     });
   });

@@ -27,18 +27,34 @@ export function testContext(signal: AbortSignal = new AbortController().signal):
       pid: null,
       run: async (kind, params, options) => {
         jobs.push(kind);
-        return handlers[kind](params, { signal: options?.signal ?? signal, progress: (update) => options?.onProgress?.(update) });
+        return handlers[kind](params, {
+          signal: options?.signal ?? signal,
+          progress: (update) => options?.onProgress?.(update),
+        });
       },
     },
   };
 }
 
 export function optionsFor(folder: string, changes: Partial<AnalyzeOptions> = {}): AnalyzeOptions {
-  return { folder, seed: 1, runtime: 'auto', model: 'auto', cacheDir: null, include: [], exclude: [], trusted: true, ...changes };
+  return {
+    folder,
+    seed: 1,
+    runtime: 'auto',
+    model: 'auto',
+    cacheDir: null,
+    include: [],
+    exclude: [],
+    trusted: true,
+    ...changes,
+  };
 }
 
 /** Writes files (relative name → content) into a fresh folder that is removed after `use`. */
-export async function withFolder<T>(files: Readonly<Record<string, string | Uint8Array>>, use: (folder: string) => Promise<T>): Promise<T> {
+export async function withFolder<T>(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-'));
   try {
     for (const [name, content] of Object.entries(files)) {
@@ -100,7 +116,15 @@ export function simpleTraffic(requests: number, startMs = 1_700_000_000_000): Te
     const id = trace * 3 + 1;
     return [
       { trace: trace + 1, id, service: 'web', startMs: atMs, durationMs: 20 + (trace % 5) },
-      { trace: trace + 1, id: id + 1, parent: id, service: 'web', startMs: atMs + 2, durationMs: 12, kind: 'SPAN_KIND_CLIENT' as const },
+      {
+        trace: trace + 1,
+        id: id + 1,
+        parent: id,
+        service: 'web',
+        startMs: atMs + 2,
+        durationMs: 12,
+        kind: 'SPAN_KIND_CLIENT' as const,
+      },
       { trace: trace + 1, id: id + 2, parent: id + 1, service: 'cart', startMs: atMs + 3, durationMs: 10 },
     ];
   }).flat();

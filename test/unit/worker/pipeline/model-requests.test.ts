@@ -13,26 +13,47 @@ const folder = temporaryFolders();
 let file: string;
 beforeAll(async () => {
   file = path.join(folder(), 'net.onnx');
-  await writeFile(file, generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 }).model);
+  await writeFile(
+    file,
+    generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 }).model,
+  );
 });
 
 const signal = new AbortController().signal;
 const context = (run: (kind: string, job: InspectJob) => Promise<unknown>) => ({
-  signal, progress: () => undefined, log: () => undefined, now: () => 0, trainer: { pid: null, run } as unknown as Trainer,
+  signal,
+  progress: () => undefined,
+  log: () => undefined,
+  now: () => 0,
+  trainer: { pid: null, run } as unknown as Trainer,
 });
 const inThisProcess = (_kind: string, job: InspectJob) => inspectModels(job, signal, () => undefined);
-const question = (fileName: string) => ({ file: path.join(path.dirname(file), fileName), fileName, dimensions: {}, storageDir: path.dirname(file) });
+const question = (fileName: string) => ({
+  file: path.join(path.dirname(file), fileName),
+  fileName,
+  dimensions: {},
+  storageDir: path.dirname(file),
+});
 
 describe('the requests about models', () => {
   it('take it calmly when a file brings down the process that reads it', async () => {
-    const crash = () => Promise.reject(new TrainingFailed('signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }));
+    const crash = () =>
+      Promise.reject(new TrainingFailed('signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }));
     const answer = await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(crash));
-    expect(answer).toEqual({ kind: 'unreadable', reason: 'the process that read it ended unexpectedly (signal SIGSEGV); nothing else was affected' });
+    expect(answer).toEqual({
+      kind: 'unreadable',
+      reason: 'the process that read it ended unexpectedly (signal SIGSEGV); nothing else was affected',
+    });
   });
 
   it('keep the counts of a model that brings down the process which measures it', async () => {
-    const run = (kind: string, job: InspectJob) => (kind === 'measureModels' ? Promise.reject(new TrainingFailed('signal SIGILL')) : inThisProcess(kind, job));
-    const { model } = counted(await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(run)));
+    const run = (kind: string, job: InspectJob) =>
+      kind === 'measureModels'
+        ? Promise.reject(new TrainingFailed('signal SIGILL'))
+        : inThisProcess(kind, job);
+    const { model } = counted(
+      await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(run)),
+    );
     expect(model.measuredMs).toBeNull();
     expect(model.problems.map(({ reason }) => reason).join()).toContain('not measured: ');
     expect(model.flops).toBeGreaterThan(0);
@@ -40,6 +61,8 @@ describe('the requests about models', () => {
 });
 
 function counted(answer: ModelInspection): ModelInspection & { kind: 'counted' } {
-  if (answer.kind !== 'counted') throw new Error(answer.reason);
+  if (answer.kind !== 'counted') {
+    throw new Error(answer.reason);
+  }
   return answer;
 }

@@ -5,8 +5,11 @@ import { analyze } from '../../../../src/worker/pipeline/analyze';
 import { refreshFindings } from '../../../../src/worker/pipeline/refresh-findings';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder } from './harness';
 
-const compose = 'services:\n  web:\n    image: web\n    environment:\n      CART_ADDR: cart:80\n  cart:\n    image: cart\n';
-const slow = simpleTraffic(400).map((span) => (span.trace > 300 && span.trace < 340 ? { ...span, durationMs: span.durationMs + 200 } : span));
+const compose =
+  'services:\n  web:\n    image: web\n    environment:\n      CART_ADDR: cart:80\n  cart:\n    image: cart\n';
+const slow = simpleTraffic(400).map((span) =>
+  span.trace > 300 && span.trace < 340 ? { ...span, durationMs: span.durationMs + 200 } : span,
+);
 
 describe('refreshFindings', () => {
   it('moves findings with the manifest, keeps everything that came from traces, and equals a full analysis', async () => {

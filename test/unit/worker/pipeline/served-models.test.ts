@@ -11,27 +11,63 @@ import { servedModelsOf } from '../../../../src/worker/pipeline/serving-report';
 import { TrainingFailed } from '../../../../src/worker/training/trainer';
 import { optionsFor, testContext, withFolder } from './harness';
 
-const fixedModel = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 }).model;
+const fixedModel = generateNetwork(networkNamed('resnet18'), {
+  weights: 'shape-only',
+  size: 64,
+  width: 0.25,
+}).model;
 const model = withOpenBatch(fixedModel, 'image');
-const config = 'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\ninput [ { name: "nowhere" dims: [ 3, 64, 64 ] } ]\ninstance_group { count: 2 }\nparameters { key: "intra_op_thread_count" value: { string_value: "2" } }\n';
-const compose = 'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
-const files = { 'models/net/config.pbtxt': config, 'models/net/1/model.onnx': model, 'compose.yaml': compose };
+const config =
+  'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\ninput [ { name: "nowhere" dims: [ 3, 64, 64 ] } ]\ninstance_group { count: 2 }\nparameters { key: "intra_op_thread_count" value: { string_value: "2" } }\n';
+const compose =
+  'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
+const files = {
+  'models/net/config.pbtxt': config,
+  'models/net/1/model.onnx': model,
+  'compose.yaml': compose,
+};
 
 const everything: Pick<ServingQuestion, 'include' | 'exclude'> = { include: [], exclude: [] };
-const ask = (folder: string, file: string, text: string, models: ServedModels, context: AnalysisContext, selection = everything) =>
-  servedModelsOf({ folder, file, text, ...selection, storageDir: path.join(folder, 'none') }, models, context);
+const ask = (
+  folder: string,
+  file: string,
+  text: string,
+  models: ServedModels,
+  context: AnalysisContext,
+  selection = everything,
+) =>
+  servedModelsOf(
+    { folder, file, text, ...selection, storageDir: path.join(folder, 'none') },
+    models,
+    context,
+  );
 
 describe('the models of a config', () => {
   it('are counted, compared with the config, and opened once', async () => {
     await withFolder(files, async (folder) => {
       const context = testContext();
       const models = createServedModels();
-      const { models: [served], findings, problems } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      const {
+        models: [served],
+        findings,
+        problems,
+      } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
       expect(problems).toEqual([]);
-      expect(served).toMatchObject({ use: { name: 'net', place: { file: 'models/net/1/model.onnx' } }, failure: null, facts: { basis: { kind: 'prior' }, unknownNodes: 0 } });
-      expect(served.facts?.runs.map(({ batch, ms, lowMs, highMs }) => [batch, lowMs < ms && ms < highMs])).toEqual([[1, true], [4, true]]);
+      expect(served).toMatchObject({
+        use: { name: 'net', place: { file: 'models/net/1/model.onnx' } },
+        failure: null,
+        facts: { basis: { kind: 'prior' }, unknownNodes: 0 },
+      });
+      expect(
+        served.facts?.runs.map(({ batch, ms, lowMs, highMs }) => [batch, lowMs < ms && ms < highMs]),
+      ).toEqual([
+        [1, true],
+        [4, true],
+      ]);
       expect(served.facts?.flops).toBeGreaterThan(1e6);
-      expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(['4 model-inputs']));
+      expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(
+        expect.arrayContaining(['4 model-inputs']),
+      );
       await ask(folder, 'models/net/config.pbtxt', `# moved\n${config}`, models, context);
       expect(context.jobs).toEqual(['inspectModels']);
       await writeFile(path.join(folder, 'models/net/1/model.onnx'), 'no model at all');
@@ -42,40 +78,76 @@ describe('the models of a config', () => {
   });
 
   it('run at one size only where the first axis is fixed', async () => {
-    const { inputs: [{ name }], model: ofThree } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25, batch: 3 });
-    await withFolder({ ...files, 'models/net/1/model.onnx': fixedModel, 'three.onnx': ofThree }, async (folder) => {
-      const context = testContext();
-      const models = createServedModels();
-      const { models: [served], findings } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
-      expect(served.facts?.runs.map(({ batch }) => batch)).toEqual([1]);
-      expect(findings.map(({ message }) => message)).toEqual(expect.arrayContaining([expect.stringContaining(`fixes the first axis of '${name}' at 1`)]));
-      const [one, three] = await models.read([useOf('models/net/1/model.onnx'), useOf('three.onnx')], { folder, storageDir: null }, context);
-      expect(three.facts?.runs).toHaveLength(1);
-      expect((three.facts?.flops ?? 0) / (one.facts?.flops ?? 1)).toBeCloseTo(3, 5);
-      expect(three.facts?.assumed).toEqual([]);
-    });
+    const {
+      inputs: [{ name }],
+      model: ofThree,
+    } = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25, batch: 3 });
+    await withFolder(
+      { ...files, 'models/net/1/model.onnx': fixedModel, 'three.onnx': ofThree },
+      async (folder) => {
+        const context = testContext();
+        const models = createServedModels();
+        const {
+          models: [served],
+          findings,
+        } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+        expect(served.facts?.runs.map(({ batch }) => batch)).toEqual([1]);
+        expect(findings.map(({ message }) => message)).toEqual(
+          expect.arrayContaining([expect.stringContaining(`fixes the first axis of '${name}' at 1`)]),
+        );
+        const [one, three] = await models.read(
+          [useOf('models/net/1/model.onnx'), useOf('three.onnx')],
+          { folder, storageDir: null },
+          context,
+        );
+        expect(three.facts?.runs).toHaveLength(1);
+        expect((three.facts?.flops ?? 0) / (one.facts?.flops ?? 1)).toBeCloseTo(3, 5);
+        expect(three.facts?.assumed).toEqual([]);
+      },
+    );
   });
 
   it('are said to be contradicted by the manifest that limits them', async () => {
     await withFolder(files, async (folder) => {
       const { findings } = await ask(folder, 'compose.yaml', compose, createServedModels(), testContext());
-      expect(findings).toMatchObject([{ rule: 'model-cpus', file: 'compose.yaml', line: 5, service: 'triton', message: expect.stringContaining('2 threads (intra_op_thread_count) in each of 2 instances') }]);
+      expect(findings).toMatchObject([
+        {
+          rule: 'model-cpus',
+          file: 'compose.yaml',
+          line: 5,
+          service: 'triton',
+          message: expect.stringContaining('2 threads (intra_op_thread_count) in each of 2 instances'),
+        },
+      ]);
     });
   });
 
   it('are among the findings of an analysis, also in an untrusted workspace', async () => {
     await withFolder(files, async (folder) => {
       const report = await analyze(optionsFor(folder, { trusted: false }), testContext());
-      expect(report.findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual(expect.arrayContaining(['compose.yaml model-cpus', 'models/net/config.pbtxt model-inputs']));
-      expect(report.inputs.find(({ kind }) => kind === 'triton')).toMatchObject({ file: 'models/net/config.pbtxt', records: 1, problems: [] });
+      expect(report.findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual(
+        expect.arrayContaining(['compose.yaml model-cpus', 'models/net/config.pbtxt model-inputs']),
+      );
+      expect(report.inputs.find(({ kind }) => kind === 'triton')).toMatchObject({
+        file: 'models/net/config.pbtxt',
+        records: 1,
+        problems: [],
+      });
     });
   });
 
   it('are none in other files', async () => {
     await withFolder(files, async (folder) => {
       const context = testContext();
-      for (const [file, text] of [['graph.pbtxt', 'node { name: "x" }'], ['a.yaml', 'model: onnx']]) {
-        expect(await ask(folder, file, text, createServedModels(), context)).toEqual({ models: [], findings: [], problems: [] });
+      for (const [file, text] of [
+        ['graph.pbtxt', 'node { name: "x" }'],
+        ['a.yaml', 'model: onnx'],
+      ]) {
+        expect(await ask(folder, file, text, createServedModels(), context)).toEqual({
+          models: [],
+          findings: [],
+          problems: [],
+        });
       }
       expect(context.jobs).toEqual([]);
     });
@@ -90,10 +162,13 @@ describe('the models of a config', () => {
     [everything, 'models/node_modules/net/config.pbtxt', 0],
   ])('are left alone as in an analysis: %j, %s', async (selection, file, expected) => {
     const place = file.replace('config.pbtxt', '1/model.onnx');
-    await withFolder({ ...files, [place]: model, 'models/.gitignore': '*.onnx', '.gitignore': 'ignored/' }, async (folder) => {
-      const { models } = await ask(folder, file, config, createServedModels(), testContext(), selection);
-      expect(models).toHaveLength(expected);
-    });
+    await withFolder(
+      { ...files, [place]: model, 'models/.gitignore': '*.onnx', '.gitignore': 'ignored/' },
+      async (folder) => {
+        const { models } = await ask(folder, file, config, createServedModels(), testContext(), selection);
+        expect(models).toHaveLength(expected);
+      },
+    );
   });
 });
 
@@ -106,13 +181,22 @@ describe('a model that takes the reading process down', () => {
         trainer: {
           pid: null,
           run: async (kind, params, options) => {
-            if (JSON.stringify(params).includes('bad.onnx')) throw new TrainingFailed('signal SIGSEGV');
+            if (JSON.stringify(params).includes('bad.onnx')) {
+              throw new TrainingFailed('signal SIGSEGV');
+            }
             return inner.trainer.run(kind, params, options);
           },
         },
       };
-      const models = await createServedModels().read([useOf('good.onnx'), useOf('bad.onnx')], { folder, storageDir: null }, context);
-      expect(models.map(({ facts, failure }) => [facts !== null, failure])).toEqual([[true, null], [false, 'the process that reads it ended unexpectedly']]);
+      const models = await createServedModels().read(
+        [useOf('good.onnx'), useOf('bad.onnx')],
+        { folder, storageDir: null },
+        context,
+      );
+      expect(models.map(({ facts, failure }) => [facts !== null, failure])).toEqual([
+        [true, null],
+        [false, 'the process that reads it ended unexpectedly'],
+      ]);
     });
   });
 });
@@ -128,7 +212,20 @@ function withOpenBatch(bytes: Uint8Array, input: string): Uint8Array {
 function useOf(file: string): ModelUse {
   const range = { file: 'config.pbtxt', line: 1, column: 1, endLine: 1, endColumn: 2 };
   return {
-    config: 'triton', name: file, range, place: { kind: 'file', file }, inputs: [], preferredBatches: [], gpu: null,
-    maxBatch: null, requestTimeoutMs: null, queueTimeoutMs: null, queueDelayMs: null, cpus: null, threads: null, instances: null, concurrency: null,
+    config: 'triton',
+    name: file,
+    range,
+    place: { kind: 'file', file },
+    inputs: [],
+    preferredBatches: [],
+    gpu: null,
+    maxBatch: null,
+    requestTimeoutMs: null,
+    queueTimeoutMs: null,
+    queueDelayMs: null,
+    cpus: null,
+    threads: null,
+    instances: null,
+    concurrency: null,
   };
 }

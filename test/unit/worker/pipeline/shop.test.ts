@@ -17,20 +17,30 @@ const truth = readGroundTruth(readFileSync(path.join(shop, 'ground-truth.json'),
 
 /** Faults are scripted and recorded; the model is trained here, anew for every seed. */
 describe('the recorded shop', () => {
-  it.each([1, 2, 3, 4, 5])('shows every scripted fault with its cause and nothing else (seed %i)', { timeout: 120_000 }, async (seed) => {
-    const report = await analyze(optionsFor(shop, { seed, model: 'train' }), testContext());
-    expect(report.anomaly.model.source).toBe('trained');
-    const verdict = judgeIncidents(report, truth);
-    expect(verdict.missed).toEqual([]);
-    expect(verdict.misattributed).toEqual([]);
-    expect(verdict.unscripted).toEqual([]);
-  });
+  it.each([1, 2, 3, 4, 5])(
+    'shows every scripted fault with its cause and nothing else (seed %i)',
+    { timeout: 120_000 },
+    async (seed) => {
+      const report = await analyze(optionsFor(shop, { seed, model: 'train' }), testContext());
+      expect(report.anomaly.model.source).toBe('trained');
+      const verdict = judgeIncidents(report, truth);
+      expect(verdict.missed).toEqual([]);
+      expect(verdict.misattributed).toEqual([]);
+      expect(verdict.unscripted).toEqual([]);
+    },
+  );
 
   it('is foretold better by the shipped model than by random weights', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-model-'));
     try {
-      const weights = (seed: number): Float32Array => initialParameters(gtfNetParameters(DEFAULT_CONFIG), seed);
-      await saveModel(folder, { config: DEFAULT_CONFIG, graph: weights(1), identity: weights(2), description: 'random weights' });
+      const weights = (seed: number): Float32Array =>
+        initialParameters(gtfNetParameters(DEFAULT_CONFIG), seed);
+      await saveModel(folder, {
+        config: DEFAULT_CONFIG,
+        graph: weights(1),
+        identity: weights(2),
+        description: 'random weights',
+      });
       const errorOf = async (model: AnalyzeOptions['model']): Promise<number> => {
         const { anomaly } = await analyze(optionsFor(shop, { model }), testContext());
         return anomaly.backtest.rows.find((row) => row.model === 'GTF-Net')?.error ?? NaN;
@@ -41,16 +51,26 @@ describe('the recorded shop', () => {
     }
   });
 
-  it('is understood by the shipped model too: every cause among the first three', { timeout: 120_000 }, async () => {
-    const cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
-    try {
-      for (const fault of truth.faults) {
-        const options = optionsFor(shop, { model: 'shipped', cacheDir });
-        const explanation = await explain({ ...options, fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' }, testContext());
-        expect(explanation.causes.slice(0, 3).map(({ service }) => service), `${fault.kind} in ${fault.cause}`).toContain(fault.cause);
+  it(
+    'is understood by the shipped model too: every cause among the first three',
+    { timeout: 120_000 },
+    async () => {
+      const cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
+      try {
+        for (const fault of truth.faults) {
+          const options = optionsFor(shop, { model: 'shipped', cacheDir });
+          const explanation = await explain(
+            { ...options, fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' },
+            testContext(),
+          );
+          expect(
+            explanation.causes.slice(0, 3).map(({ service }) => service),
+            `${fault.kind} in ${fault.cause}`,
+          ).toContain(fault.cause);
+        }
+      } finally {
+        await rm(cacheDir, { recursive: true, force: true });
       }
-    } finally {
-      await rm(cacheDir, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 });

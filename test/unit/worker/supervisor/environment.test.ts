@@ -16,7 +16,11 @@ describe('childEnvironment', () => {
   };
 
   it('keeps what a program needs and drops debugger and preload switches', () => {
-    expect(childEnvironment(parent, false)).toEqual({ PATH: '/usr/bin', HOME: '/home/somebody', LD_LIBRARY_PATH: '/opt/lib' });
+    expect(childEnvironment(parent, false)).toEqual({
+      PATH: '/usr/bin',
+      HOME: '/home/somebody',
+      LD_LIBRARY_PATH: '/opt/lib',
+    });
   });
 
   it('makes Electron behave as Node', () => {

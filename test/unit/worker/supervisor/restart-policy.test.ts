@@ -22,7 +22,9 @@ describe('decideRestart', () => {
       fc.property(fc.array(fc.nat(100_000), { maxLength: 6 }), fc.nat(100_000), (times, laterMs) => {
         const crashes = [...times].sort((a, b) => a - b);
         const decision = decideRestart(crashes, (crashes.at(-1) ?? 0) + laterMs, limits);
-        return decision.kind === 'give-up' || (decision.delayMs >= 0 && decision.delayMs <= limits.maxDelayMs);
+        return (
+          decision.kind === 'give-up' || (decision.delayMs >= 0 && decision.delayMs <= limits.maxDelayMs)
+        );
       }),
     );
   });

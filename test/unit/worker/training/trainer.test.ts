@@ -36,11 +36,17 @@ describe('createTrainer', () => {
   });
 
   it('hands on what the job says', async () => {
-    await expect(trainer().run('fails', null)).rejects.toMatchObject({ code: 'too-little-data', forUser: true });
+    await expect(trainer().run('fails', null)).rejects.toMatchObject({
+      code: 'too-little-data',
+      forUser: true,
+    });
   });
 
   it('reports a training process that dies', async () => {
-    await expect(trainer().run('dies', null)).rejects.toMatchObject({ code: 'training-failed', forUser: true });
+    await expect(trainer().run('dies', null)).rejects.toMatchObject({
+      code: 'training-failed',
+      forUser: true,
+    });
   });
 
   it('ends a busy training process at once when cancelled', async () => {

@@ -39,7 +39,10 @@ describe('discover', () => {
         ['z/traces.json', 'otlp'],
       ]);
       expect(found.skipped).toEqual([]);
-      expect(found.files[0]).toMatchObject({ path: join(realpathSync(folder), 'a.json'), bytes: TRACE.length });
+      expect(found.files[0]).toMatchObject({
+        path: join(realpathSync(folder), 'a.json'),
+        bytes: TRACE.length,
+      });
       expect(Math.abs(found.files[0].modifiedMs - Date.now())).toBeLessThan(60_000);
     });
   });
@@ -52,18 +55,32 @@ describe('discover', () => {
   });
 
   it('honours exclude globs as VS Code writes them, and lists what they left out', async () => {
-    const files = { 'a.json': TRACE, 'out/a.json': TRACE, 'src/deep/old/a.json': TRACE, 'src/b.json': TRACE, 'src/c.md': '' };
+    const files = {
+      'a.json': TRACE,
+      'out/a.json': TRACE,
+      'src/deep/old/a.json': TRACE,
+      'src/b.json': TRACE,
+      'src/c.md': '',
+    };
     await withFolder(files, async (folder) => {
       const { names, skipped } = await find(folder, { exclude: ['out', '**/old/', 'src/*.json'] });
       expect(names).toEqual(['a.json']);
-      expect(skipped).toEqual(['out/', 'src/b.json', 'src/deep/old/'].map((file) => ({ file, reason: 'excluded by a setting' })));
+      expect(skipped).toEqual(
+        ['out/', 'src/b.json', 'src/deep/old/'].map((file) => ({ file, reason: 'excluded by a setting' })),
+      );
     });
   });
 
   it('considers only what include globs match, when there are any', async () => {
-    await withFolder({ 'a.json': TRACE, 'traces/x/b.json': TRACE, 'more/c.json.gz': gzipSync(TRACE) }, async (folder) => {
-      expect((await find(folder, { include: ['traces', '**/*.gz'] })).names).toEqual(['more/c.json.gz', 'traces/x/b.json']);
-    });
+    await withFolder(
+      { 'a.json': TRACE, 'traces/x/b.json': TRACE, 'more/c.json.gz': gzipSync(TRACE) },
+      async (folder) => {
+        expect((await find(folder, { include: ['traces', '**/*.gz'] })).names).toEqual([
+          'more/c.json.gz',
+          'traces/x/b.json',
+        ]);
+      },
+    );
   });
 
   it('honours nested .gitignore files for manifests only', async () => {
@@ -82,8 +99,18 @@ describe('discover', () => {
     };
     await withFolder(files, async (folder) => {
       const { names, skipped } = await find(folder);
-      expect(names).toEqual(['app/build/compose.yaml', 'app/x.local.yaml', 'keep.local.yaml', 'recordings/a.json']);
-      expect(skipped.map((one) => one.file)).toEqual(['app/generated.yaml', 'build/compose.yaml', 'recordings/k8s.yaml', 'x.local.yaml']);
+      expect(names).toEqual([
+        'app/build/compose.yaml',
+        'app/x.local.yaml',
+        'keep.local.yaml',
+        'recordings/a.json',
+      ]);
+      expect(skipped.map((one) => one.file)).toEqual([
+        'app/generated.yaml',
+        'build/compose.yaml',
+        'recordings/k8s.yaml',
+        'x.local.yaml',
+      ]);
       expect(new Set(skipped.map((one) => one.reason))).toEqual(new Set(['manifest that git ignores']));
     });
   });
@@ -123,39 +150,66 @@ describe('discover', () => {
   it('finds what the Collector writes: messages packed one by one, each behind its size', async () => {
     const packed = zstd.compress(protobuf([SEED]));
     const json = zstd.compress(Buffer.from(TRACE));
-    const files = { 'a.zst': sized([packed, packed]), 'b.pb': sized([packed]), 'c.json': sized([json, json]), 'd.otlp': protobuf([SEED]), 'e.pb.zst': zstd.compress(sized([protobuf([SEED])])), 'f.bin': 'nothing', 'g.tar.zst': packed, 'spans.csv.zst': packed };
+    const files = {
+      'a.zst': sized([packed, packed]),
+      'b.pb': sized([packed]),
+      'c.json': sized([json, json]),
+      'd.otlp': protobuf([SEED]),
+      'e.pb.zst': zstd.compress(sized([protobuf([SEED])])),
+      'f.bin': 'nothing',
+      'g.tar.zst': packed,
+      'spans.csv.zst': packed,
+    };
     await withFolder(files, async (folder) => {
       const found = await find(folder);
-      expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual(['a.zst', 'b.pb', 'c.json', 'd.otlp', 'e.pb.zst'].map((name) => [name, 'otlp']));
+      expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual(
+        ['a.zst', 'b.pb', 'c.json', 'd.otlp', 'e.pb.zst'].map((name) => [name, 'otlp']),
+      );
       expect(found.skipped).toEqual([]);
     });
   });
 
   it('goes by content where the name is wrong about compression', async () => {
-    await withFolder({ 'plain.json.gz': TRACE, 'packed.json': gzipSync(TRACE), 'plain.json.zst': TRACE, 'zstd.json': zstd.compress(Buffer.from(TRACE)) }, async (folder) => {
-      expect((await find(folder)).names).toEqual(['packed.json', 'plain.json.gz', 'plain.json.zst', 'zstd.json']);
-    });
+    await withFolder(
+      {
+        'plain.json.gz': TRACE,
+        'packed.json': gzipSync(TRACE),
+        'plain.json.zst': TRACE,
+        'zstd.json': zstd.compress(Buffer.from(TRACE)),
+      },
+      async (folder) => {
+        expect((await find(folder)).names).toEqual([
+          'packed.json',
+          'plain.json.gz',
+          'plain.json.zst',
+          'zstd.json',
+        ]);
+      },
+    );
   });
 
   it('follows no link out of the folder, reads nothing twice, and survives cycles', async () => {
-    await withFolder({ 'outside/secret.json': TRACE, 'in/real.json': TRACE, 'in/store/blob': TRACE }, async (base) => {
-      const folder = join(base, 'in');
-      symlinkSync(join(base, 'outside'), join(folder, 'away'));
-      symlinkSync(join(base, 'outside/secret.json'), join(folder, 'away.json'));
-      symlinkSync('real.json', join(folder, 'again.json'));
-      symlinkSync('store/blob', join(folder, 'named.json'));
-      symlinkSync('.', join(folder, 'cycle'));
-      symlinkSync('nowhere', join(folder, 'gone.json'));
-      symlinkSync('loop.json', join(folder, 'loop.json'));
-      const { names, skipped } = await find(folder);
-      expect(names).toEqual(['named.json', 'real.json']);
-      expect(skipped).toEqual([
-        { file: 'away.json', reason: 'symbolic link that leads out of the folder' },
-        { file: 'away/', reason: 'symbolic link that leads out of the folder' },
-        { file: 'gone.json', reason: 'symbolic link that leads nowhere' },
-        { file: 'loop.json', reason: 'symbolic link that leads nowhere' },
-      ]);
-    });
+    await withFolder(
+      { 'outside/secret.json': TRACE, 'in/real.json': TRACE, 'in/store/blob': TRACE },
+      async (base) => {
+        const folder = join(base, 'in');
+        symlinkSync(join(base, 'outside'), join(folder, 'away'));
+        symlinkSync(join(base, 'outside/secret.json'), join(folder, 'away.json'));
+        symlinkSync('real.json', join(folder, 'again.json'));
+        symlinkSync('store/blob', join(folder, 'named.json'));
+        symlinkSync('.', join(folder, 'cycle'));
+        symlinkSync('nowhere', join(folder, 'gone.json'));
+        symlinkSync('loop.json', join(folder, 'loop.json'));
+        const { names, skipped } = await find(folder);
+        expect(names).toEqual(['named.json', 'real.json']);
+        expect(skipped).toEqual([
+          { file: 'away.json', reason: 'symbolic link that leads out of the folder' },
+          { file: 'away/', reason: 'symbolic link that leads out of the folder' },
+          { file: 'gone.json', reason: 'symbolic link that leads nowhere' },
+          { file: 'loop.json', reason: 'symbolic link that leads nowhere' },
+        ]);
+      },
+    );
   });
 
   it.runIf(process.getuid?.() !== 0)('lists files and folders it may not read', async () => {
@@ -181,7 +235,9 @@ describe('discover', () => {
     await withFolder({}, async (folder) => {
       for (let group = 0; group < 40; group++) {
         mkdirSync(join(folder, `g${group}`));
-        for (let file = 0; file < 100; file++) writeFileSync(join(folder, `g${group}`, `${file}.json`), '{"name":"x"}');
+        for (let file = 0; file < 100; file++) {
+          writeFileSync(join(folder, `g${group}`, `${file}.json`), '{"name":"x"}');
+        }
       }
       let turns = 0;
       const timer = setInterval(() => turns++, 1);
@@ -190,7 +246,9 @@ describe('discover', () => {
       clearInterval(timer);
       expect(turns).toBeGreaterThan(2);
       expect(seen.at(-1)).toBe(4000);
-      await expect(find(folder, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+      await expect(find(folder, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+        'enough',
+      );
     });
   });
 });

@@ -4,8 +4,13 @@ import { isPlausibleName, sniff } from '../../../../src/workspace/discovery/snif
 import { field, protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 
 function kindOf(text: string | Buffer, relative: string): string | undefined {
-  const verdict = sniff({ content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null }, relative);
-  if (verdict === undefined) return undefined;
+  const verdict = sniff(
+    { content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null },
+    relative,
+  );
+  if (verdict === undefined) {
+    return undefined;
+  }
   return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
 }
 
@@ -36,7 +41,10 @@ describe('sniff JSON', () => {
   it.each([
     ['a compiler configuration', '{"compilerOptions":{"strict":true},"include":["src"]}'],
     ['a lock file', '{"name":"x","lockfileVersion":3,"packages":{"node_modules/traceID":{"spans":[1]}}}'],
-    ['a JSON schema of a trace', '{"properties":{"resourceSpans":{"type":"array"},"traceID":{},"spans":{"items":[{}]}}}'],
+    [
+      'a JSON schema of a trace',
+      '{"properties":{"resourceSpans":{"type":"array"},"traceID":{},"spans":{"items":[{}]}}}',
+    ],
     ['a log with trace ids', '{"level":"info","traceId":"a","spanId":"b","msg":"x"}\n'],
     ['an example inside a text', '{"doc":"{\\"resourceSpans\\":[{}]}"}'],
     ['a browser profile', '{"traceEvents":[{"ph":"X","id":"1"}]}'],
@@ -50,29 +58,62 @@ describe('sniff JSON', () => {
 });
 
 describe('sniff Protocol Buffers', () => {
-  const kindOfBytes = (bytes: Uint8Array, name: string): string | undefined => kindOf(Buffer.from(bytes), name);
+  const kindOfBytes = (bytes: Uint8Array, name: string): string | undefined =>
+    kindOf(Buffer.from(bytes), name);
 
-  it.each(['x.pb', 'x.bin', 'x.otlp', 'x.binpb', 'x.json', 'x.gz'])('recognises OTLP by its content in %s, also when only the beginning is there', (name) => {
-    const message = protobuf([SEED, SEED]);
-    for (const file of [message, sized([message]), sized([Buffer.alloc(0), message]), message.subarray(0, 200), sized([message]).subarray(0, 200)]) {
-      expect(kindOfBytes(file, name)).toBe('otlp');
-    }
-  });
+  it.each(['x.pb', 'x.bin', 'x.otlp', 'x.binpb', 'x.json', 'x.gz'])(
+    'recognises OTLP by its content in %s, also when only the beginning is there',
+    (name) => {
+      const message = protobuf([SEED, SEED]);
+      for (const file of [
+        message,
+        sized([message]),
+        sized([Buffer.alloc(0), message]),
+        message.subarray(0, 200),
+        sized([message]).subarray(0, 200),
+      ]) {
+        expect(kindOfBytes(file, name)).toBe('otlp');
+      }
+    },
+  );
 
   it.each([
-    ['a descriptor of protocol buffers', field(1, Buffer.concat([field(1, 'google/protobuf/empty.proto'), field(2, 'google.protobuf'), field(4, field(1, 'Empty'))]))],
-    ['an ONNX model', Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))])],
+    [
+      'a descriptor of protocol buffers',
+      field(
+        1,
+        Buffer.concat([
+          field(1, 'google/protobuf/empty.proto'),
+          field(2, 'google.protobuf'),
+          field(4, field(1, 'Empty')),
+        ]),
+      ),
+    ],
+    [
+      'an ONNX model',
+      Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))]),
+    ],
     ['lines of text', Buffer.from('\n\n\n\n\n text')],
     ['zeros', Buffer.alloc(1000)],
     ['line feeds', Buffer.alloc(1000, 10)],
-    ['metrics of something else', field(1, field(2, field(2, Buffer.concat([field(1, 'requests'), field(5, '')]))))],
+    [
+      'metrics of something else',
+      field(1, field(2, field(2, Buffer.concat([field(1, 'requests'), field(5, '')])))),
+    ],
   ])('no input: %s', (_name, bytes) => {
     expect(kindOfBytes(bytes, 'x.bin')).toBeUndefined();
   });
 
   it('takes no random bytes for traces and does not throw', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => kindOfBytes(bytes, 'x.bin') === undefined));
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => kindOfBytes(Buffer.from([10, ...bytes]), 'x.bin') === undefined));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => kindOfBytes(bytes, 'x.bin') === undefined),
+    );
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        (bytes) => kindOfBytes(Buffer.from([10, ...bytes]), 'x.bin') === undefined,
+      ),
+    );
   });
 });
 
@@ -81,7 +122,10 @@ describe('sniff CSV', () => {
     ['csv-spans', 'TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration'],
     ['csv-spans', '\uFEFF"trace_id";"span_id";"service.name";"start (ms)";"duration (ms)"\r\n'],
     ['csv-spans', 'Timestamp,TraceId,SpanId,ParentSpanId,SpanName,SpanKind,ServiceName,Duration,StatusCode'],
-    ['refused: a table with trace and span ids, but no column for duration or end time', 'timestamp,trace_id,span_id,service,message\n'],
+    [
+      'refused: a table with trace and span ids, but no column for duration or end time',
+      'timestamp,trace_id,span_id,service,message\n',
+    ],
     [undefined, 'Time,TimeStamp,PodName,CpuUsage(m),Latency\n'],
     [undefined, 'minute,service,p99\n1,2,3\n'],
   ])('%s: %s', (kind, text) => {
@@ -96,11 +140,19 @@ describe('sniff YAML', () => {
     ['compose', 'services:\n  web:\n    image: nginx\n', 'anything.yml'],
     ['compose', 'version: "3"\n\nservices: # all of them\n  # first\n  web:\n\n    build: .\n', 'x.yaml'],
     ['compose', 'services:\n  web:\n    environment: [A=1]\n', 'deploy/docker-compose.override.yml'],
-    ['compose', 'x-base: &base\n  restart: always\nservices:\n  web:\n    <<: *base\n    container_name: w\n', 'x.yaml'],
+    [
+      'compose',
+      'x-base: &base\n  restart: always\nservices:\n  web:\n    <<: *base\n    container_name: w\n',
+      'x.yaml',
+    ],
     ['compose', 'include:\n  - a.yaml\n', 'compose.yaml'],
     ['kubernetes', '# licence\n---\napiVersion: apps/v1\nkind: Deployment\n', 'x.yaml'],
     ['kubernetes', 'kind: Service\r\napiVersion: v1\r\n', 'x.yml'],
-    ['kubernetes', 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: "{{ $labels.pod }} {{ range .Alerts }}"\n', 'x.yaml'],
+    [
+      'kubernetes',
+      'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: "{{ $labels.pod }} {{ range .Alerts }}"\n',
+      'x.yaml',
+    ],
     [helm, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n', 'x.yaml'],
     [helm, '{{- define "x" }}\na: {{ include "y" . }}\n', 'chart/templates/_x.yaml'],
     [undefined, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'Chart.yaml'],
@@ -116,9 +168,20 @@ describe('sniff YAML', () => {
 
 describe('sniff', () => {
   it('takes no longer on texts made to be slow', () => {
-    const texts = ['services:\n'.padEnd(64 << 10, '  # x\n   \n'), '{{ '.repeat(21_000), 'a,"'.repeat(21_000), '"traceI,[{'.repeat(6_000), ' '.repeat(64 << 10), 'services:\n'.repeat(6_000)];
+    const texts = [
+      'services:\n'.padEnd(64 << 10, '  # x\n   \n'),
+      '{{ '.repeat(21_000),
+      'a,"'.repeat(21_000),
+      '"traceI,[{'.repeat(6_000),
+      ' '.repeat(64 << 10),
+      'services:\n'.repeat(6_000),
+    ];
     const before = process.cpuUsage();
-    for (const text of texts) for (const name of ['x.yaml', 'templates/x.yaml', 'x.csv', 'x.json', 'x.gz']) kindOf(text, name);
+    for (const text of texts) {
+      for (const name of ['x.yaml', 'templates/x.yaml', 'x.csv', 'x.json', 'x.gz']) {
+        kindOf(text, name);
+      }
+    }
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
   });
 });

@@ -14,13 +14,18 @@ describe('openByteSource', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function read(bytes: Uint8Array, signal?: AbortSignal): Promise<{ bytes: Buffer; cutShort: string | null }> {
+  async function read(
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<{ bytes: Buffer; cutShort: string | null }> {
     const path = join(folder, 'file');
     writeFileSync(path, bytes);
     const source = await openByteSource(path, { signal });
     const chunks: Buffer[] = [];
     try {
-      for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) chunks.push(Buffer.from(chunk));
+      for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
+        chunks.push(Buffer.from(chunk));
+      }
       return { bytes: Buffer.concat(chunks), cutShort: source.cutShort };
     } finally {
       await source.close();

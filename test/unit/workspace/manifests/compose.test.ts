@@ -10,7 +10,13 @@ describe('Compose', () => {
       { name: 'front-end', image: 'shop/front-end:1', kind: 'compose' },
       { name: 'cart', image: 'shop/cart', kind: 'compose' },
     ]);
-    expect(declarations[1].nameRange).toEqual({ file: 'docker-compose.yml', line: 4, column: 4, endLine: 4, endColumn: 8 });
+    expect(declarations[1].nameRange).toEqual({
+      file: 'docker-compose.yml',
+      line: 4,
+      column: 4,
+      endLine: 4,
+      endColumn: 8,
+    });
     expect(declarations.map(({ nameRange }) => textAt(text, nameRange))).toEqual(['front-end', 'cart']);
   });
 
@@ -65,12 +71,16 @@ describe('Compose', () => {
       'api -> cart-db (depends_on)',
     ]);
     for (const { references } of reading.declarations) {
-      for (const { target, range } of references) expect(textAt(text, range)).toBe(target);
+      for (const { target, range } of references) {
+        expect(textAt(text, range)).toBe(target);
+      }
     }
   });
 
   it('follows the alias of a link, for the service that states it', async () => {
-    const reading = await readCompose('services:\n  web:\n    links: ["orders:basket"]\n    environment: { X: "http://basket:80" }\n');
+    const reading = await readCompose(
+      'services:\n  web:\n    links: ["orders:basket"]\n    environment: { X: "http://basket:80" }\n',
+    );
     expect(referencesOf(reading)).toContain('web -> orders (environment)');
   });
 
@@ -97,10 +107,14 @@ services:
   });
 
   it('interpolates variables with defaults and places the reference on the default', async () => {
-    const text = 'services:\n  web:\n    environment:\n      A: http://${CART_HOST:-cart}:${CART_PORT:-80}\n      B: ${ORDERS-http://orders:${PORT}}\n      C: http://${UNKNOWN_HOST}:80\n      D: http://${PREFIX}cart:80\n      E: http://cart-${STAGE}:80\n      F: $${HOME}:80\n';
+    const text =
+      'services:\n  web:\n    environment:\n      A: http://${CART_HOST:-cart}:${CART_PORT:-80}\n      B: ${ORDERS-http://orders:${PORT}}\n      C: http://${UNKNOWN_HOST}:80\n      D: http://${PREFIX}cart:80\n      E: http://cart-${STAGE}:80\n      F: $${HOME}:80\n';
     const reading = await readCompose(text);
     expect(referencesOf(reading)).toEqual(['web -> cart (environment)', 'web -> orders (environment)']);
-    expect(reading.declarations[0].references.map(({ range }) => textAt(text, range))).toEqual(['cart', 'orders']);
+    expect(reading.declarations[0].references.map(({ range }) => textAt(text, range))).toEqual([
+      'cart',
+      'orders',
+    ]);
   });
 
   it('takes values from .env, and places the reference on the expression', async () => {
@@ -120,17 +134,28 @@ services:
 
   it('says so when there is no service', async () => {
     const { problems } = await readCompose('version: "3"\nvolumes: {}\n');
-    expect(problems).toMatchObject([{ severity: 'note', line: 1, reason: expect.stringContaining('no service is declared') }]);
+    expect(problems).toMatchObject([
+      { severity: 'note', line: 1, reason: expect.stringContaining('no service is declared') },
+    ]);
   });
 });
 
 describe('Compose files that refer to others', () => {
   it('reads env_file, below what the service says itself', async () => {
-    const reading = await readCompose('services:\n  web:\n    env_file: [web.env]\n    environment: { A: "http://own:80" }\n', {
-      'web.env': "A=http://ignored:80\nB='http://cart:80'\n",
-    });
+    const reading = await readCompose(
+      'services:\n  web:\n    env_file: [web.env]\n    environment: { A: "http://own:80" }\n',
+      {
+        'web.env': "A=http://ignored:80\nB='http://cart:80'\n",
+      },
+    );
     expect(referencesOf(reading)).toEqual(['web -> own (environment)', 'web -> cart (environment)']);
-    expect(reading.declarations[0].references[1].range).toEqual({ file: 'web.env', line: 2, column: 11, endLine: 2, endColumn: 15 });
+    expect(reading.declarations[0].references[1].range).toEqual({
+      file: 'web.env',
+      line: 2,
+      column: 11,
+      endLine: 2,
+      endColumn: 15,
+    });
   });
 
   it('inherits through extends in the same file and in another', async () => {
@@ -139,7 +164,12 @@ describe('Compose files that refer to others', () => {
       { 'common.yml': 'services:\n  base:\n    image: shop/common\n    depends_on: [db]\n' },
     );
     expect(reading.problems).toEqual([]);
-    expect(referencesOf(reading)).toEqual(['base -> cart (environment)', 'web -> orders (environment)', 'web -> cart (environment)', 'api -> db (depends_on)']);
+    expect(referencesOf(reading)).toEqual([
+      'base -> cart (environment)',
+      'web -> orders (environment)',
+      'web -> cart (environment)',
+      'api -> db (depends_on)',
+    ]);
     expect(reading.declarations.map(({ image }) => image)).toEqual(['shop/base', 'shop/base', 'shop/common']);
   });
 
@@ -149,7 +179,9 @@ describe('Compose files that refer to others', () => {
       'b.yml': 'include: [a.yml]\nservices: { b: {} }\n',
     });
     expect(reading.declarations.map(({ name, nameRange }) => `${nameRange.file} ${name}`).sort()).toEqual([
-      'a.yml a', 'b.yml b', 'docker-compose.yml web',
+      'a.yml a',
+      'b.yml b',
+      'docker-compose.yml web',
     ]);
   });
 
@@ -163,8 +195,15 @@ describe('Compose files that refer to others', () => {
   });
 
   it('names what it cannot follow and uses the rest', async () => {
-    const reading = await readCompose('include: [../shared.yml]\nservices:\n  web: { extends: { service: nothing } }\n  api: { extends: api, env_file: gone.env }\n');
+    const reading = await readCompose(
+      'include: [../shared.yml]\nservices:\n  web: { extends: { service: nothing } }\n  api: { extends: api, env_file: gone.env }\n',
+    );
     expect(reading.declarations.map(({ name }) => name)).toEqual(['web', 'api']);
-    expect(reading.problems.map(({ severity, line }) => `${severity} ${line}`).sort()).toEqual(['note 1', 'note 3', 'note 4', 'note 4']);
+    expect(reading.problems.map(({ severity, line }) => `${severity} ${line}`).sort()).toEqual([
+      'note 1',
+      'note 3',
+      'note 4',
+      'note 4',
+    ]);
   });
 });

@@ -8,7 +8,9 @@ import { readManifest } from '../../../../src/workspace/manifests/read';
 import { textAt } from './support';
 
 const data = process.env.MESHLENS_DATA;
-if (!data) console.log('MESHLENS_DATA not set: manifests of well-known systems are not read in this run');
+if (!data) {
+  console.log('MESHLENS_DATA not set: manifests of well-known systems are not read in this run');
+}
 
 interface Read {
   readonly file: string;
@@ -18,13 +20,22 @@ interface Read {
 
 async function readFolder(folder: string): Promise<Read[]> {
   const root = join(data ?? '', 'manifests', folder);
-  const files = readdirSync(root, { recursive: true }).map(String).filter((file) => /\.ya?ml$/.test(file)).sort();
-  return Promise.all(files.map(async (file) => {
-    const path = join(root, file);
-    const kind = basename(file).includes('compose') ? 'compose' as const : 'kubernetes' as const;
-    const relative = file.replaceAll('\\', '/');
-    return { file: relative, text: readFileSync(path, 'utf8'), reading: await readManifest({ path, relative, kind, bytes: statSync(path).size }) };
-  }));
+  const files = readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((file) => /\.ya?ml$/.test(file))
+    .sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const path = join(root, file);
+      const kind = basename(file).includes('compose') ? ('compose' as const) : ('kubernetes' as const);
+      const relative = file.replaceAll('\\', '/');
+      return {
+        file: relative,
+        text: readFileSync(path, 'utf8'),
+        reading: await readManifest({ path, relative, kind, bytes: statSync(path).size }),
+      };
+    }),
+  );
 }
 
 const graphOf = (read: readonly Read[]) => declaredGraph(read.map(({ reading }) => reading));
@@ -36,9 +47,14 @@ describe('manifests of well-known systems', () => {
     const refused = all.filter(({ reading }) => reading.problems.length > 0);
     for (const { file, reading } of refused) {
       expect(file).toContain('helm-chart/templates');
-      expect(reading).toMatchObject({ declarations: [], problems: [{ severity: 'note', reason: expect.stringContaining('template') }] });
+      expect(reading).toMatchObject({
+        declarations: [],
+        problems: [{ severity: 'note', reason: expect.stringContaining('template') }],
+      });
     }
-    const templates = all.filter(({ file, text }) => file.includes('helm-chart/templates') && text.includes('{{'));
+    const templates = all.filter(
+      ({ file, text }) => file.includes('helm-chart/templates') && text.includes('{{'),
+    );
     expect(refused.map(({ file }) => file)).toEqual(templates.map(({ file }) => file));
   });
 
@@ -60,13 +76,26 @@ describe('manifests of well-known systems', () => {
 
   it.runIf(data)('give Online Boutique its true calls', async () => {
     const { edges, services } = graphOf(await readFolder('online-boutique'));
-    const rows = gunzipSync(readFileSync(join(data ?? '', 'online-boutique-2022-08-22/metric/dependency.csv.gz'))).toString().trim().split('\n').slice(1).map((row) => row.split(','));
-    const truth = rows.filter(([, target]) => !/^[\d.]+$/.test(target)).map(([source, target]) => `${source} ${target}`);
+    const rows = gunzipSync(
+      readFileSync(join(data ?? '', 'online-boutique-2022-08-22/metric/dependency.csv.gz')),
+    )
+      .toString()
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split(','));
+    const truth = rows
+      .filter(([, target]) => !/^[\d.]+$/.test(target))
+      .map(([source, target]) => `${source} ${target}`);
     const traced = new Set(truth.flatMap((edge) => edge.split(' ')));
     const declared = edges.map(({ from, to }) => `${from} ${to}`);
     const found = truth.filter((edge) => declared.includes(edge));
-    const wrong = declared.filter((edge) => edge.split(' ').every((service) => traced.has(service)) && !truth.includes(edge));
-    console.log(`Online Boutique: recall ${found.length}/${truth.length}, ${wrong.length} wrong among traced services, ${declared.length} declared in all`);
+    const wrong = declared.filter(
+      (edge) => edge.split(' ').every((service) => traced.has(service)) && !truth.includes(edge),
+    );
+    console.log(
+      `Online Boutique: recall ${found.length}/${truth.length}, ${wrong.length} wrong among traced services, ${declared.length} declared in all`,
+    );
     expect(found).toEqual(truth);
     expect(wrong).toEqual([]);
     expect(services).toHaveLength(12);
@@ -79,12 +108,24 @@ describe('manifests of well-known systems', () => {
     expect(graphOf(train).notes).toHaveLength(1);
 
     const sock = graphOf(await readFolder('sock-shop'));
-    expect(sock.services.map(({ name }) => name)).toEqual(expect.arrayContaining(['front-end', 'catalogue', 'carts', 'orders', 'user', 'payment', 'shipping']));
+    expect(sock.services.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['front-end', 'catalogue', 'carts', 'orders', 'user', 'payment', 'shipping']),
+    );
     expect(sock.edges.map(({ from, to }) => `${from} ${to}`)).toContain('user user-db');
 
     const demo = graphOf(await readFolder('otel-demo-helm-rendered'));
     const checkout = demo.edges.filter(({ from }) => from === 'checkout').map(({ to }) => to);
-    expect(checkout.sort()).toEqual(['cart', 'currency', 'email', 'flagd', 'kafka', 'otel-collector', 'payment', 'product-catalog', 'shipping']);
+    expect(checkout.sort()).toEqual([
+      'cart',
+      'currency',
+      'email',
+      'flagd',
+      'kafka',
+      'otel-collector',
+      'payment',
+      'product-catalog',
+      'shipping',
+    ]);
     expect(demo.services.find(({ name }) => name === 'frontend')?.traceNames).toEqual(['frontend']);
     expect(demo.problems).toEqual([]);
   });

@@ -14,13 +14,18 @@ async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
 
 describe('hostile manifests', () => {
   it('refuses a YAML bomb quickly and says why', async () => {
-    const levels = Array.from({ length: 30 }, (_, level) => `  l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`);
+    const levels = Array.from(
+      { length: 30 },
+      (_, level) => `  l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`,
+    );
     const text = `services: { web: {} }\nx-bomb:\n  l0: &l0 lol\n${levels.join('\n')}\n`;
     const start = performance.now();
     const { declarations, problems } = await readCompose(text);
     expect(performance.now() - start).toBeLessThan(2000);
     expect(declarations).toEqual([]);
-    expect(problems).toMatchObject([{ severity: 'error', reason: expect.stringContaining('aliases expand') }]);
+    expect(problems).toMatchObject([
+      { severity: 'error', reason: expect.stringContaining('aliases expand') },
+    ]);
   });
 
   it('refuses an alias to an enclosing node', async () => {
@@ -28,30 +33,75 @@ describe('hostile manifests', () => {
     expect(problems).toMatchObject([{ reason: expect.stringContaining('contains it') }]);
   });
 
-  it.each([['flow', '['.repeat(200_000)], ['block', Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')]])(
-    'refuses deep %s nesting', async (_kind, text) => {
-      const { problems } = await readKubernetes(text);
-      expect(problems).toMatchObject([{ severity: 'error', reason: expect.stringContaining('nested deeper than') }]);
-    },
-  );
-
-  it('reads a large plain manifest in a few seconds, keys repeated or not', async () => {
-    const entries = Array.from({ length: 40_000 }, (_, index) => `    K${index % 30_000}: v${index}`).join('\n');
-    expect(await elapsedMs(() => readCompose(`services:\n  web:\n   environment:\n${entries}\n`))).toBeLessThan(8000);
+  it.each([
+    ['flow', '['.repeat(200_000)],
+    ['block', Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+  ])('refuses deep %s nesting', async (_kind, text) => {
+    const { problems } = await readKubernetes(text);
+    expect(problems).toMatchObject([
+      { severity: 'error', reason: expect.stringContaining('nested deeper than') },
+    ]);
   });
 
-  it.each([['directives', '%\n', 45_000], ['documents', '---\n', 45_000], ['entries', 'a: b\n', 210_000]])('stops reading endless %s', async (_what, line, count) => {
+  it('reads a large plain manifest in a few seconds, keys repeated or not', async () => {
+    const entries = Array.from({ length: 40_000 }, (_, index) => `    K${index % 30_000}: v${index}`).join(
+      '\n',
+    );
+    expect(
+      await elapsedMs(() => readCompose(`services:\n  web:\n   environment:\n${entries}\n`)),
+    ).toBeLessThan(8000);
+  });
+
+  it.each([
+    ['directives', '%\n', 45_000],
+    ['documents', '---\n', 45_000],
+    ['entries', 'a: b\n', 210_000],
+  ])('stops reading endless %s', async (_what, line, count) => {
     const { problems } = await readKubernetes(line.repeat(count));
-    expect(problems.at(-1)).toMatchObject({ severity: 'error', reason: expect.stringContaining('more than 1,000,000 tokens') });
+    expect(problems.at(-1)).toMatchObject({
+      severity: 'error',
+      reason: expect.stringContaining('more than 1,000,000 tokens'),
+    });
   });
 
   it('never throws, whatever the text', async () => {
-    const fragment = fc.constantFrom('services:', '\n', '  ', 'a: ', '- ', '&x ', '*x', '<<: ', '{', '}', '[', ']', '"', "'", '|\n', '---\n', '%YAML 1.1\n', '!!map ', '${', '}', '$(A)', 'kind: Pod\n', '\t', '# c', '\uFEFF', '?', ': ');
-    await fc.assert(fc.asyncProperty(fc.array(fragment, { maxLength: 40 }), async (fragments) => {
-      const text = fragments.join('');
-      await readCompose(text);
-      await readKubernetes(text);
-    }), { numRuns: 300 });
+    const fragment = fc.constantFrom(
+      'services:',
+      '\n',
+      '  ',
+      'a: ',
+      '- ',
+      '&x ',
+      '*x',
+      '<<: ',
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      "'",
+      '|\n',
+      '---\n',
+      '%YAML 1.1\n',
+      '!!map ',
+      '${',
+      '}',
+      '$(A)',
+      'kind: Pod\n',
+      '\t',
+      '# c',
+      '\uFEFF',
+      '?',
+      ': ',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fragment, { maxLength: 40 }), async (fragments) => {
+        const text = fragments.join('');
+        await readCompose(text);
+        await readKubernetes(text);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -59,7 +109,10 @@ describe('files', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'meshlens-manifests-'));
-    await writeFile(join(folder, 'compose.yml'), 'include: [link.yml, inside.yml, /etc/hostname]\nservices: { web: {} }\n');
+    await writeFile(
+      join(folder, 'compose.yml'),
+      'include: [link.yml, inside.yml, /etc/hostname]\nservices: { web: {} }\n',
+    );
     await writeFile(join(folder, 'inside.yml'), 'services: { inside: {} }\n');
     await symlink('/etc/hostname', join(folder, 'link.yml'));
     await writeFile(join(folder, 'binary.yml'), Buffer.from([0, 1, 2, 3]));
@@ -67,8 +120,16 @@ describe('files', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('follows includes in the folder, but no link and no absolute path', async () => {
-    const { declarations, problems } = await readManifest({ path: join(folder, 'compose.yml'), relative: 'deploy/compose.yml', kind: 'compose', bytes: 80 });
-    expect(declarations.map(({ name, nameRange }) => `${nameRange.file} ${name}`)).toEqual(['deploy/compose.yml web', 'deploy/inside.yml inside']);
+    const { declarations, problems } = await readManifest({
+      path: join(folder, 'compose.yml'),
+      relative: 'deploy/compose.yml',
+      kind: 'compose',
+      bytes: 80,
+    });
+    expect(declarations.map(({ name, nameRange }) => `${nameRange.file} ${name}`)).toEqual([
+      'deploy/compose.yml web',
+      'deploy/inside.yml inside',
+    ]);
     expect(problems.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['1 note', '1 note']);
   });
 
@@ -77,7 +138,15 @@ describe('files', () => {
     ['missing.yml', 1, 'ENOENT'],
     ['binary.yml', 4, 'not a text'],
   ])('refuses %s with a reason', async (name, bytes, reason) => {
-    const reading = await readManifest({ path: join(folder, name), relative: name, kind: 'kubernetes', bytes });
-    expect(reading).toMatchObject({ declarations: [], problems: [{ file: name, severity: 'error', reason: expect.stringContaining(reason) }] });
+    const reading = await readManifest({
+      path: join(folder, name),
+      relative: name,
+      kind: 'kubernetes',
+      bytes,
+    });
+    expect(reading).toMatchObject({
+      declarations: [],
+      problems: [{ file: name, severity: 'error', reason: expect.stringContaining(reason) }],
+    });
   });
 });

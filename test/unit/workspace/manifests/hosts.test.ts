@@ -25,11 +25,21 @@ describe('hosts in values', () => {
     expect(hosts(text)).toEqual(expected);
   });
 
-  it.each(['8080', '12:30:45', '0.0.0.0:80', 'http://localhost:80', '127.0.0.1:6379', 'cart', '/var/run/cart:ro', 'a,b', 'true', 'http://*:80', 'unix:///var/run/x.sock'])(
-    'finds none in %s', (text) => {
-      expect(hosts(text)).toEqual([]);
-    },
-  );
+  it.each([
+    '8080',
+    '12:30:45',
+    '0.0.0.0:80',
+    'http://localhost:80',
+    '127.0.0.1:6379',
+    'cart',
+    '/var/run/cart:ro',
+    'a,b',
+    'true',
+    'http://*:80',
+    'unix:///var/run/x.sock',
+  ])('finds none in %s', (text) => {
+    expect(hosts(text)).toEqual([]);
+  });
 
   it('takes bare names only where an address is expected, and only when the whole value is one', () => {
     expect(hosts('cart', true)).toEqual(['cart']);
@@ -38,24 +48,52 @@ describe('hosts in values', () => {
   });
 
   it('knows which names stand for an address', () => {
-    expect(['CART_HOST', 'cartServiceUrl', '--cart-endpoint', 'spring.redis.host', 'BROKERS'].every(namesAddress)).toBe(true);
+    expect(
+      ['CART_HOST', 'cartServiceUrl', '--cart-endpoint', 'spring.redis.host', 'BROKERS'].every(namesAddress),
+    ).toBe(true);
     expect(['TOPIC', 'NAME', 'HOST_PORT', '--level', ''].some(namesAddress)).toBe(false);
   });
 
   it('finds a host wherever it stands, and places it right', () => {
-    const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z]$/).filter((name) => !['localhost', 'true', 'false', 'null'].includes(name));
-    const shapes = [(host: string) => `http://${host}:80/x`, (host: string) => `${host}:8080`, (host: string) => `redis://u:p@${host}:1/0`, (host: string) => `Host=${host};x=y`];
-    fc.assert(fc.property(label, label, fc.constantFrom(...shapes), fc.constantFrom(...shapes), (a, b, shapeA, shapeB) => {
-      const text = `${shapeA(a)} ${shapeB(b)}`;
-      expect(hosts(text)).toEqual([a, b]);
-      for (const { host, start, end } of findHosts(text, false)) expect(text.slice(start, end)).toBe(host);
-    }));
+    const label = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z]$/)
+      .filter((name) => !['localhost', 'true', 'false', 'null'].includes(name));
+    const shapes = [
+      (host: string) => `http://${host}:80/x`,
+      (host: string) => `${host}:8080`,
+      (host: string) => `redis://u:p@${host}:1/0`,
+      (host: string) => `Host=${host};x=y`,
+    ];
+    fc.assert(
+      fc.property(
+        label,
+        label,
+        fc.constantFrom(...shapes),
+        fc.constantFrom(...shapes),
+        (a, b, shapeA, shapeB) => {
+          const text = `${shapeA(a)} ${shapeB(b)}`;
+          expect(hosts(text)).toEqual([a, b]);
+          for (const { host, start, end } of findHosts(text, false)) {
+            expect(text.slice(start, end)).toBe(host);
+          }
+        },
+      ),
+    );
   });
 
   it('stays fast on long texts', () => {
-    const texts = ['a'.repeat(1e6), 'a-'.repeat(5e5), 'http://'.repeat(1e5), `x://${'a:'.repeat(5e5)}`, ' ='.repeat(5e5), 'host='.repeat(2e5)];
+    const texts = [
+      'a'.repeat(1e6),
+      'a-'.repeat(5e5),
+      'http://'.repeat(1e5),
+      `x://${'a:'.repeat(5e5)}`,
+      ' ='.repeat(5e5),
+      'host='.repeat(2e5),
+    ];
     const start = performance.now();
-    for (const text of texts) findHosts(text, true);
+    for (const text of texts) {
+      findHosts(text, true);
+    }
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });

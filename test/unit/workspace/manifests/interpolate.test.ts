@@ -35,16 +35,27 @@ describe('Compose interpolation', () => {
   });
 
   it('stops at any depth of defaults', () => {
-    expect(() => interpolateCompose(whole('${A:-'.repeat(20_000) + '}'.repeat(20_000)), () => undefined)).not.toThrow();
+    expect(() =>
+      interpolateCompose(whole('${A:-'.repeat(20_000) + '}'.repeat(20_000)), () => undefined),
+    ).not.toThrow();
   });
 
   it('leaves a text without variables alone, places included', () => {
-    fc.assert(fc.property(fc.string().filter((text) => !text.includes('$')), fc.nat(), fc.nat(), (text, a, b) => {
-      const [from, to] = [Math.min(a, b) % (text.length + 1), Math.max(a, b) % (text.length + 1)].sort((x, y) => x - y);
-      const part = interpolateCompose(whole(text), lookup);
-      expect(part.text).toBe(text);
-      expect(part.range(from, to)).toEqual(whole(text).range(from, to));
-    }));
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => !text.includes('$')),
+        fc.nat(),
+        fc.nat(),
+        (text, a, b) => {
+          const [from, to] = [Math.min(a, b) % (text.length + 1), Math.max(a, b) % (text.length + 1)].sort(
+            (x, y) => x - y,
+          );
+          const part = interpolateCompose(whole(text), lookup);
+          expect(part.text).toBe(text);
+          expect(part.range(from, to)).toEqual(whole(text).range(from, to));
+        },
+      ),
+    );
   });
 });
 

@@ -36,9 +36,18 @@ describe('Kubernetes', () => {
     const reading = await readKubernetes(DEPLOYMENT);
     const [web] = reading.declarations;
     expect(reading.problems).toEqual([]);
-    expect(web).toMatchObject({ name: 'web-deployment', namespace: 'shop', image: 'shop/web:1', labels: { app: 'web', tier: 'front' }, traceNames: ['web'] });
+    expect(web).toMatchObject({
+      name: 'web-deployment',
+      namespace: 'shop',
+      image: 'shop/web:1',
+      labels: { app: 'web', tier: 'front' },
+      traceNames: ['web'],
+    });
     expect(textAt(DEPLOYMENT, web.nameRange)).toBe('web-deployment');
-    expect(web.configMaps).toEqual([{ configMap: 'defaults', key: undefined }, { configMap: 'addresses', key: 'payment' }]);
+    expect(web.configMaps).toEqual([
+      { configMap: 'defaults', key: undefined },
+      { configMap: 'addresses', key: 'payment' },
+    ]);
     expect(referencesOf(reading)).toEqual([
       'web-deployment -> orders-db (argument)',
       'web-deployment -> cart.shop.svc.cluster.local (environment)',
@@ -47,14 +56,21 @@ describe('Kubernetes', () => {
       'web-deployment -> orders (argument)',
     ]);
     expect(web.references.map(({ range }) => textAt(DEPLOYMENT, range))).toEqual([
-      'orders-db', 'cart.shop.svc.cluster.local', 'orders', '$(ORDERS_HOST)', '$(ORDERS_URL)',
+      'orders-db',
+      'cart.shop.svc.cluster.local',
+      'orders',
+      '$(ORDERS_HOST)',
+      '$(ORDERS_URL)',
     ]);
   });
 
-  it.each(['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Rollout'])('takes a %s for a workload', async (kind) => {
-    const { declarations } = await readKubernetes(DEPLOYMENT.replace('kind: Deployment', `kind: ${kind}`));
-    expect(declarations).toHaveLength(1);
-  });
+  it.each(['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'Rollout'])(
+    'takes a %s for a workload',
+    async (kind) => {
+      const { declarations } = await readKubernetes(DEPLOYMENT.replace('kind: Deployment', `kind: ${kind}`));
+      expect(declarations).toHaveLength(1);
+    },
+  );
 
   it('finds the pod of a CronJob and of a Pod, and the members of a List', async () => {
     const { declarations } = await readKubernetes(`
@@ -68,7 +84,10 @@ items:
     metadata: { name: once }
     spec: { containers: [{ name: x }] }
 `);
-    expect(declarations.map(({ name, references }) => `${name} ${references.length}`)).toEqual(['nightly 1', 'once 0']);
+    expect(declarations.map(({ name, references }) => `${name} ${references.length}`)).toEqual([
+      'nightly 1',
+      'once 0',
+    ]);
   });
 
   it('keeps Services and ConfigMaps apart from workloads', async () => {
@@ -88,12 +107,21 @@ metadata: { name: front }
 `;
     const reading = await readKubernetes(text);
     expect(reading.declarations).toEqual([]);
-    expect(reading.kubernetesServices).toMatchObject([{ name: 'cart', selector: { app: 'cart' }, range: { line: 3 } }]);
-    expect(reading.configMaps).toMatchObject([{ name: 'addresses', entries: [{ key: 'payment', references: [{ target: 'payment' }] }] }]);
+    expect(reading.kubernetesServices).toMatchObject([
+      { name: 'cart', selector: { app: 'cart' }, range: { line: 3 } },
+    ]);
+    expect(reading.configMaps).toMatchObject([
+      { name: 'addresses', entries: [{ key: 'payment', references: [{ target: 'payment' }] }] },
+    ]);
   });
 
   it('leaves out a broken document, says where, and uses the others', async () => {
-    const text = ['kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }', 'kind: Pod\nmetadata: { name: "b\nspec: {}', 'kind: Pod\nmetadata: { name: c }\nspec: { containers: [] }', 'kind: Pod\nspec: { containers: [] }'].join('\n---\n');
+    const text = [
+      'kind: Pod\nmetadata: { name: a }\nspec: { containers: [] }',
+      'kind: Pod\nmetadata: { name: "b\nspec: {}',
+      'kind: Pod\nmetadata: { name: c }\nspec: { containers: [] }',
+      'kind: Pod\nspec: { containers: [] }',
+    ].join('\n---\n');
     const { declarations, problems } = await readKubernetes(text);
     expect(declarations.map(({ name }) => name)).toEqual(['a', 'c']);
     expect(problems).toMatchObject([

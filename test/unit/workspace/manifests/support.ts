@@ -14,7 +14,10 @@ export function siblings(files: Readonly<Record<string, string>>): SiblingFiles 
   };
 }
 
-export function readCompose(text: string, files: Readonly<Record<string, string>> = {}): Promise<ManifestReading> {
+export function readCompose(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ManifestReading> {
   return parseManifest(text, 'docker-compose.yml', 'compose', siblings(files));
 }
 
@@ -33,5 +36,7 @@ export function textAt(text: string, range: SourceRange): string {
 
 /** `service -> target (via)` for every reference, in reading order. */
 export function referencesOf(reading: ManifestReading): string[] {
-  return reading.declarations.flatMap(({ name, references }) => references.map(({ target, via }) => `${name} -> ${target} (${via})`));
+  return reading.declarations.flatMap(({ name, references }) =>
+    references.map(({ target, via }) => `${name} -> ${target} (${via})`),
+  );
 }

@@ -4,12 +4,20 @@ import type { MetricTable } from '../../../../src/workspace/metrics/table';
 
 const minute = 60_000;
 
-function table(timesMinutes: readonly number[] | null, columns: Readonly<Record<string, readonly number[]>>): MetricTable {
+function table(
+  timesMinutes: readonly number[] | null,
+  columns: Readonly<Record<string, readonly number[]>>,
+): MetricTable {
   const names = Object.keys(columns);
   const rows = columns[names[0]].length;
   return {
-    names, rows, problems: [],
-    values: Float32Array.from({ length: rows * names.length }, (_, cell) => columns[names[cell % names.length]][Math.floor(cell / names.length)]),
+    names,
+    rows,
+    problems: [],
+    values: Float32Array.from(
+      { length: rows * names.length },
+      (_, cell) => columns[names[cell % names.length]][Math.floor(cell / names.length)],
+    ),
     timesMs: timesMinutes && Float64Array.from(timesMinutes, (time) => time * minute),
   };
 }
@@ -39,7 +47,10 @@ describe('regularise', () => {
   it('drops columns without any value and rows without a time', () => {
     const matrix = regularise(table([0, 1, NaN], { a: [NaN, NaN, 1], b: [1, 2, 3] }), 'f');
     expect(matrix).toMatchObject({ names: ['b'], rows: 2 });
-    expect(matrix.notes).toEqual(['1 rows without a readable time are left out', '1 columns without any value are left out: a']);
+    expect(matrix.notes).toEqual([
+      '1 rows without a readable time are left out',
+      '1 columns without any value are left out: a',
+    ]);
   });
 
   it.each([

@@ -18,8 +18,14 @@ describe('parseTimes', () => {
   });
 
   it('tells day from month by the whole column', () => {
-    expect([...parseTimes(['1/2/2015 0:00', '1/31/2015 0:15'])]).toEqual([utc('2015-01-02T00:00Z'), utc('2015-01-31T00:15Z')]);
-    expect([...parseTimes(['1/2/2015 0:00', '31/1/2015 0:15'])]).toEqual([utc('2015-02-01T00:00Z'), utc('2015-01-31T00:15Z')]);
+    expect([...parseTimes(['1/2/2015 0:00', '1/31/2015 0:15'])]).toEqual([
+      utc('2015-01-02T00:00Z'),
+      utc('2015-01-31T00:15Z'),
+    ]);
+    expect([...parseTimes(['1/2/2015 0:00', '31/1/2015 0:15'])]).toEqual([
+      utc('2015-02-01T00:00Z'),
+      utc('2015-01-31T00:15Z'),
+    ]);
   });
 
   it.each(['', 'soon', '2024-02-30', '42', '2024-13-01'])('finds no time in %j', (text) => {

@@ -44,7 +44,9 @@ describe('readMetricTable', () => {
   it('leaves out an index column, and says which text column it leaves out', async () => {
     const table = await read(',cart,zone\n0,1,a\n1,5,b\n2,3,c\n');
     expect(table.names).toEqual(['cart']);
-    expect(table.problems.map(({ reason }) => reason)).toEqual(['column 3 (zone) holds text and is left out']);
+    expect(table.problems.map(({ reason }) => reason)).toEqual([
+      'column 3 (zone) holds text and is left out',
+    ]);
   });
 
   it('uses the good rows beside broken ones and counts what it lost', async () => {
@@ -58,7 +60,9 @@ describe('readMetricTable', () => {
   });
 
   it('uses what comes before the cut of a truncated gzip', async () => {
-    const whole = gzipSync(`a,b\n${Array.from({ length: 5000 }, (_, row) => `${Math.sin(row)},${row / 7}`).join('\n')}\n`);
+    const whole = gzipSync(
+      `a,b\n${Array.from({ length: 5000 }, (_, row) => `${Math.sin(row)},${row / 7}`).join('\n')}\n`,
+    );
     const table = await read(whole.subarray(0, whole.length >> 1));
     expect(table.rows).toBeGreaterThan(100);
     expect(table.problems[0].reason).toMatch(/cut off/);
@@ -74,20 +78,39 @@ describe('readMetricTable', () => {
   });
 
   it('says that a file does not exist', async () => {
-    await expect(readMetricTable(path.join(folder, 'none.csv'), 'none.csv')).rejects.toThrow(/cannot read none.csv/);
+    await expect(readMetricTable(path.join(folder, 'none.csv'), 'none.csv')).rejects.toThrow(
+      /cannot read none.csv/,
+    );
   });
 
   it('gives back every matrix it is given', async () => {
-    const matrix = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 })).chain(([width, rows]) =>
-      fc.array(fc.array(fc.option(fc.float({ noNaN: true, noDefaultInfinity: true }), { nil: null }), { minLength: width, maxLength: width }), { minLength: rows, maxLength: rows }),
-    );
+    const matrix = fc
+      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }))
+      .chain(([width, rows]) =>
+        fc.array(
+          fc.array(fc.option(fc.float({ noNaN: true, noDefaultInfinity: true }), { nil: null }), {
+            minLength: width,
+            maxLength: width,
+          }),
+          { minLength: rows, maxLength: rows },
+        ),
+      );
     await fc.assert(
       fc.asyncProperty(matrix, async (rows) => {
-        fc.pre(rows.some((row) => row.some((value) => value !== null)) && rows.every((row) => row.length > 1 || row[0] !== null));
+        fc.pre(
+          rows.some((row) => row.some((value) => value !== null)) &&
+            rows.every((row) => row.length > 1 || row[0] !== null),
+        );
         const heading = rows[0].map((_, column) => `series ${column}`);
-        const table = await read([heading, ...rows.map((row) => row.map((value) => (value === null ? '' : String(value))))].map((fields) => fields.join(',')).join('\r\n'));
+        const table = await read(
+          [heading, ...rows.map((row) => row.map((value) => (value === null ? '' : String(value))))]
+            .map((fields) => fields.join(','))
+            .join('\r\n'),
+        );
         // Adding zero makes -0, whose text is 0, equal to 0.
-        expect([...table.values]).toEqual(rows.flat().map((value) => (value === null ? NaN : Math.fround(value) + 0)));
+        expect([...table.values]).toEqual(
+          rows.flat().map((value) => (value === null ? NaN : Math.fround(value) + 0)),
+        );
       }),
       { numRuns: 50 },
     );

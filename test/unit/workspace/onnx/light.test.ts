@@ -8,7 +8,9 @@ import { readOnnxModel } from '../../../../src/workspace/onnx/read';
 import { everyValue } from './support/runtime';
 
 const data = process.env.MESHLENS_DATA;
-if (data === undefined) console.log('MESHLENS_DATA not set: the light ONNX models are not checked');
+if (data === undefined) {
+  console.log('MESHLENS_DATA not set: the light ONNX models are not checked');
+}
 
 /** Published figures: millions of learned parameters, millions of multiply-accumulates; null where papers differ. */
 const published = [
@@ -27,30 +29,54 @@ describe('light models', () => {
       const counts = countModel(model);
       expect(counts.problems).toEqual([]);
       const { parameters, statistics, macs } = counts.totals;
-      expect({ parameters: Math.round((parameters - statistics) / 1e4) / 100, macs: Math.round(macs / 1e6) }).toEqual(figures);
+      expect({
+        parameters: Math.round((parameters - statistics) / 1e4) / 100,
+        macs: Math.round(macs / 1e6),
+      }).toEqual(figures);
 
       const values = await everyValue(readFileSync(file), counts);
-      for (const [value, { dims }] of values) expect({ value, shape: counts.factOf(value)?.shape }).toEqual({ value, shape: dims });
-      expect(countAgain(model, counts, new Map([...values].map(([value, { dims }]) => [value, dims])))).toEqual({ parameters, macs });
-      expect(counts.nodes.filter(({ node }) => node.opType === 'ConstantOfShape').every(({ timed }) => !timed)).toBe(true);
+      for (const [value, { dims }] of values) {
+        expect({ value, shape: counts.factOf(value)?.shape }).toEqual({ value, shape: dims });
+      }
+      expect(
+        countAgain(model, counts, new Map([...values].map(([value, { dims }]) => [value, dims]))),
+      ).toEqual({ parameters, macs });
+      expect(
+        counts.nodes.filter(({ node }) => node.opType === 'ConstantOfShape').every(({ timed }) => !timed),
+      ).toBe(true);
     },
     60_000,
   );
 });
 
 /** Work from the shapes that ONNX Runtime reported; weights as everything that ConstantOfShape made, and the few that are stored. */
-function countAgain({ graph }: OnnxModel, { nodes }: ModelCounts, shapes: ReadonlyMap<string, readonly number[]>): { parameters: number; macs: number } {
+function countAgain(
+  { graph }: OnnxModel,
+  { nodes }: ModelCounts,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): { parameters: number; macs: number } {
   // ResNet-50 holds one number that no node reads.
   const read = new Set(graph.nodes.flatMap(({ inputs }) => inputs));
-  const stored = new Map(graph.initialisers.filter(({ dtype, name }) => dtype === 'float32' && read.has(name)).map(({ name, dims }) => [name, dims]));
-  const elements = (name: string, from = 0): number => (shapes.get(name) ?? stored.get(name) ?? []).slice(from).reduce((product, size) => product * size, 1);
+  const stored = new Map(
+    graph.initialisers
+      .filter(({ dtype, name }) => dtype === 'float32' && read.has(name))
+      .map(({ name, dims }) => [name, dims]),
+  );
+  const elements = (name: string, from = 0): number =>
+    (shapes.get(name) ?? stored.get(name) ?? []).slice(from).reduce((product, size) => product * size, 1);
   let parameters = [...stored.keys()].reduce((sum, name) => sum + elements(name), 0);
   let macs = 0;
   for (const { node } of nodes) {
-    if (node.opType === 'ConstantOfShape') parameters += elements(node.outputs[0]);
-    if (node.opType === 'Conv') macs += elements(node.outputs[0]) * elements(node.inputs[1], 1);
+    if (node.opType === 'ConstantOfShape') {
+      parameters += elements(node.outputs[0]);
+    }
+    if (node.opType === 'Conv') {
+      macs += elements(node.outputs[0]) * elements(node.inputs[1], 1);
+    }
     // Gemm with the weights turned: [units, features].
-    if (node.opType === 'Gemm') macs += elements(node.outputs[0]) * elements(node.inputs[1], 1);
+    if (node.opType === 'Gemm') {
+      macs += elements(node.outputs[0]) * elements(node.inputs[1], 1);
+    }
   }
   return { parameters, macs };
 }

@@ -19,43 +19,55 @@ describe('generated networks', () => {
     expect(new Set(networks.map(({ name }) => name)).size).toBe(networks.length);
   });
 
-  it.each(networks.map((spec) => [spec.name, spec] as const))('%s: counts at full size equal those of its formulas', async (_, spec) => {
-    for (const batch of [1, 4]) {
-      const network = generateNetwork(spec, { weights: 'shape-only', batch });
+  it.each(networks.map((spec) => [spec.name, spec] as const))(
+    '%s: counts at full size equal those of its formulas',
+    async (_, spec) => {
+      for (const batch of [1, 4]) {
+        const network = generateNetwork(spec, { weights: 'shape-only', batch });
+        const counts = countModel(await readOnnxModel(modelFile(network.model)));
+        expect(counts.problems).toEqual([]);
+        const { macs, parameters, statistics } = counts.totals;
+        expect({ macs, parameters, statistics }).toEqual(network.counts);
+        expect(counts.outputs).toEqual([{ name: 'output', shape: network.outputShape }]);
+        expect(counts.totals.unknownNodes).toBe(0);
+      }
+    },
+  );
+
+  it.each(networks.map((spec) => [spec.name, spec] as const))(
+    '%s: every inferred shape is the one ONNX Runtime produces',
+    async (_, spec) => {
+      const network = generateNetwork(spec, { size: tinySize(spec.family), width: 0.25, batch: 2 });
       const counts = countModel(await readOnnxModel(modelFile(network.model)));
-      expect(counts.problems).toEqual([]);
       const { macs, parameters, statistics } = counts.totals;
       expect({ macs, parameters, statistics }).toEqual(network.counts);
-      expect(counts.outputs).toEqual([{ name: 'output', shape: network.outputShape }]);
-      expect(counts.totals.unknownNodes).toBe(0);
-    }
-  });
-
-  it.each(networks.map((spec) => [spec.name, spec] as const))('%s: every inferred shape is the one ONNX Runtime produces', async (_, spec) => {
-    const network = generateNetwork(spec, { size: tinySize(spec.family), width: 0.25, batch: 2 });
-    const counts = countModel(await readOnnxModel(modelFile(network.model)));
-    const { macs, parameters, statistics } = counts.totals;
-    expect({ macs, parameters, statistics }).toEqual(network.counts);
-    const values = await everyValue(network.model, counts);
-    const real = new Map([...values].map(([name, { dims }]) => [name, dims]));
-    const inferred = new Map([...values.keys()].map((name) => [name, counts.factOf(name)?.shape]));
-    expect(inferred).toEqual(real);
-    const output = values.get('output')?.data as Float32Array;
-    expect(output.every(Number.isFinite)).toBe(true);
-    expect(output.some((value) => Math.abs(value) > 1e-4)).toBe(true);
-  });
+      const values = await everyValue(network.model, counts);
+      const real = new Map([...values].map(([name, { dims }]) => [name, dims]));
+      const inferred = new Map([...values.keys()].map((name) => [name, counts.factOf(name)?.shape]));
+      expect(inferred).toEqual(real);
+      const output = values.get('output')?.data as Float32Array;
+      expect(output.every(Number.isFinite)).toBe(true);
+      expect(output.some((value) => Math.abs(value) > 1e-4)).toBe(true);
+    },
+  );
 
   it('are the same for the same seed', () => {
     const spec = networkNamed('mobilenet-v3-small');
     const size = { size: 32, width: 0.25 };
-    const [first, again, other] = [1, 1, 2].map((seed) => Buffer.from(generateNetwork(spec, { ...size, seed }).model));
+    const [first, again, other] = [1, 1, 2].map((seed) =>
+      Buffer.from(generateNetwork(spec, { ...size, seed }).model),
+    );
     expect(first.equals(again)).toBe(true);
     expect(first.equals(other)).toBe(false);
   });
 
   it('count what their papers say', () => {
     const millions = (name: string, options = {}): { parameters: number; macs: number } => {
-      const { parameters, statistics, macs } = generateNetwork(networkNamed(name), { weights: 'shape-only', size: 224, ...options }).counts;
+      const { parameters, statistics, macs } = generateNetwork(networkNamed(name), {
+        weights: 'shape-only',
+        size: 224,
+        ...options,
+      }).counts;
       return { parameters: Math.round((parameters - statistics) / 1e4) / 100, macs: Math.round(macs / 1e6) };
     };
     expect(millions('resnet18')).toEqual({ parameters: 11.69, macs: 1814 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { read } from './reading';
 
 const HEADER = 'TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration';
-const ROW = '0087f677c0a2cf3f80a551987167911b,ee744a66e6efcb2e,root,frontend-579b9bff58-t2dbm,hipstershop.Frontend/Recv.,1661140374351773094,1661140374362982609,11209';
+const ROW =
+  '0087f677c0a2cf3f80a551987167911b,ee744a66e6efcb2e,root,frontend-579b9bff58-t2dbm,hipstershop.Frontend/Recv.,1661140374351773094,1661140374362982609,11209';
 
 describe('CSV spans', () => {
   it('reads the columns of a pod trace table', async () => {
@@ -25,9 +26,20 @@ describe('CSV spans', () => {
   });
 
   it('reads the same with a byte order mark, CRLF, quotes, another delimiter, and gzip', async () => {
-    const expected = (await read('csv-spans', `${HEADER}\n${ROW}\n`)).spans.map(({ location: _, ...rest }) => rest);
-    const quoted = (line: string) => line.split(',').map((field) => `"${field}"`).join(',');
-    for (const text of [`\uFEFF${HEADER}\r\n${ROW}\r\n`, `${quoted(HEADER)}\n${quoted(ROW)}`, `\n${HEADER}\n\n${ROW}`.replaceAll(',', ';'), `${HEADER}\n${ROW}`.replaceAll(',', '\t')]) {
+    const expected = (await read('csv-spans', `${HEADER}\n${ROW}\n`)).spans.map(
+      ({ location: _, ...rest }) => rest,
+    );
+    const quoted = (line: string) =>
+      line
+        .split(',')
+        .map((field) => `"${field}"`)
+        .join(',');
+    for (const text of [
+      `\uFEFF${HEADER}\r\n${ROW}\r\n`,
+      `${quoted(HEADER)}\n${quoted(ROW)}`,
+      `\n${HEADER}\n\n${ROW}`.replaceAll(',', ';'),
+      `${HEADER}\n${ROW}`.replaceAll(',', '\t'),
+    ]) {
       for (const gzip of [false, true]) {
         const { spans, problems } = await read('csv-spans', text, gzip);
         expect(problems).toEqual([]);
@@ -36,18 +48,51 @@ describe('CSV spans', () => {
     }
   });
 
-  it.each(['root', '', '0', 'null', 'NULL', 'None', '0000000000000000', 'nan'])("takes the parent '%s' for none", async (parent) => {
-    const { spans } = await read('csv-spans', `${HEADER}\n${ROW.replace('root', parent)}`);
-    expect(spans[0].parentId).toBeUndefined();
-  });
+  it.each(['root', '', '0', 'null', 'NULL', 'None', '0000000000000000', 'nan'])(
+    "takes the parent '%s' for none",
+    async (parent) => {
+      const { spans } = await read('csv-spans', `${HEADER}\n${ROW.replace('root', parent)}`);
+      expect(spans[0].parentId).toBeUndefined();
+    },
+  );
 
   it.each([
     // header, row, expected start, duration, notes
-    ['trace_id,span_id,service,start_time,duration_ms', 'a,b,s,1661140374351,12.5', 1_661_140_374_351, 12.5, 0],
-    ['traceID,spanID,serviceName,startTimeMillis,startTime,duration', 'a,b,s,1661140374351,1661140374351773,2500', 1_661_140_374_351.773, 2.5, 1],
-    ['traceID,spanID,serviceName,startTime,duration', 'a,b,s,1661140374351773,2500', 1_661_140_374_351.773, 2.5, 1],
-    ['Timestamp,TraceId,SpanId,ServiceName,SpanName,Duration', '2022-08-22 03:52:54.351773094,a,b,s,x,2500000', 1_661_140_374_351.7732, 2.5, 1],
-    ['Timestamp,TraceId,SpanId,ServiceName,Duration', '2022-08-22T05:52:54.351+02:00,a,b,s,2500', 1_661_140_374_351, 2500, 1],
+    [
+      'trace_id,span_id,service,start_time,duration_ms',
+      'a,b,s,1661140374351,12.5',
+      1_661_140_374_351,
+      12.5,
+      0,
+    ],
+    [
+      'traceID,spanID,serviceName,startTimeMillis,startTime,duration',
+      'a,b,s,1661140374351,1661140374351773,2500',
+      1_661_140_374_351.773,
+      2.5,
+      1,
+    ],
+    [
+      'traceID,spanID,serviceName,startTime,duration',
+      'a,b,s,1661140374351773,2500',
+      1_661_140_374_351.773,
+      2.5,
+      1,
+    ],
+    [
+      'Timestamp,TraceId,SpanId,ServiceName,SpanName,Duration',
+      '2022-08-22 03:52:54.351773094,a,b,s,x,2500000',
+      1_661_140_374_351.7732,
+      2.5,
+      1,
+    ],
+    [
+      'Timestamp,TraceId,SpanId,ServiceName,Duration',
+      '2022-08-22T05:52:54.351+02:00,a,b,s,2500',
+      1_661_140_374_351,
+      2500,
+      1,
+    ],
     ['trace id,span id,service,end (s),latency (us)', 'a,b,s,1661140374.5,500000', 1_661_140_374_000, 500, 0],
     ['traceid,spanid,service,start,end', 'a,b,s,1661140374,1661140375', 1_661_140_374_000, 1000, 0],
   ])('infers units: %s', async (header, row, startMs, durationMs, notes) => {
@@ -59,16 +104,39 @@ describe('CSV spans', () => {
   });
 
   it('reads kind, status and peer where there are columns for them', async () => {
-    const header = 'TraceId,SpanId,ServiceName,SpanKind,StatusCode,peer.service,startTimeUnixNano,endTimeUnixNano';
+    const header =
+      'TraceId,SpanId,ServiceName,SpanKind,StatusCode,peer.service,startTimeUnixNano,endTimeUnixNano';
     const times = '1661140374351773094,1661140374362982609';
-    const { spans } = await read('csv-spans', [header, `a,b,s,SPAN_KIND_CLIENT,STATUS_CODE_ERROR,db,${times}`, `a,c,s,Server,Unset,,${times}`, `a,d,s,2,503,,${times}`].join('\n'));
-    expect(spans.map(({ kind, error, peer }) => [kind, error, peer])).toEqual([['client', true, 'db'], ['server', false, undefined], ['server', true, undefined]]);
+    const { spans } = await read(
+      'csv-spans',
+      [
+        header,
+        `a,b,s,SPAN_KIND_CLIENT,STATUS_CODE_ERROR,db,${times}`,
+        `a,c,s,Server,Unset,,${times}`,
+        `a,d,s,2,503,,${times}`,
+      ].join('\n'),
+    );
+    expect(spans.map(({ kind, error, peer }) => [kind, error, peer])).toEqual([
+      ['client', true, 'db'],
+      ['server', false, undefined],
+      ['server', true, undefined],
+    ]);
   });
 
   it('refuses rows that cannot be used and keeps the others', async () => {
     const fields = ROW.split(',');
     const swapped = [...fields.slice(0, 5), fields[6], fields[5], fields[7]].join(',');
-    const reading = await read('csv-spans', [HEADER, ROW, 'a,b,c', swapped, ROW.replace('1661140374351773094', 'soon').replace('11209', ''), ROW].join('\n'));
+    const reading = await read(
+      'csv-spans',
+      [
+        HEADER,
+        ROW,
+        'a,b,c',
+        swapped,
+        ROW.replace('1661140374351773094', 'soon').replace('11209', ''),
+        ROW,
+      ].join('\n'),
+    );
     expect(reading.records).toBe(2);
     expect(reading.problems).toMatchObject([
       { line: 3, record: 1, reason: 'row with 3 fields where the header has 8: left out' },
@@ -79,19 +147,41 @@ describe('CSV spans', () => {
 
   it('says which columns are missing', async () => {
     const reading = await read('csv-spans', 'TraceID,SpanID,Message\na,b,c');
-    expect(reading.problems).toMatchObject([{ severity: 'error', reason: 'not a table of spans: no column for service or pod name, start time, duration or end time' }]);
+    expect(reading.problems).toMatchObject([
+      {
+        severity: 'error',
+        reason: 'not a table of spans: no column for service or pod name, start time, duration or end time',
+      },
+    ]);
   });
 
   it('reads back any table of spans', async () => {
     const id = fc.integer({ min: 1, max: 2 ** 31 }).map((value) => value.toString(16));
-    const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }).filter((text) => text.trim() === text && text !== '' && !text.includes('\uFEFF'));
-    const row = fc.record({ trace: id, span: id, service: name, operation: name, startUs: fc.integer({ min: 1.6e15, max: 1.7e15 }), us: fc.nat(1e9) });
+    const name = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 10 })
+      .filter((text) => text.trim() === text && text !== '' && !text.includes('\uFEFF'));
+    const row = fc.record({
+      trace: id,
+      span: id,
+      service: name,
+      operation: name,
+      startUs: fc.integer({ min: 1.6e15, max: 1.7e15 }),
+      us: fc.nat(1e9),
+    });
     const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 10 }), fc.boolean(), async (rows, gzip) => {
-        const lines = rows.map((one) => [one.trace, one.span, quote(one.service), quote(one.operation), one.startUs, one.us].join(','));
-        const { spans } = await read('csv-spans', ['trace_id,span_id,service,operation,start_us,duration_us', ...lines].join('\n'), gzip);
-        expect(spans.map((found) => [found.traceId, found.spanId, found.service, found.operation])).toEqual(rows.map((one) => [one.trace, one.span, one.service, one.operation]));
+        const lines = rows.map((one) =>
+          [one.trace, one.span, quote(one.service), quote(one.operation), one.startUs, one.us].join(','),
+        );
+        const { spans } = await read(
+          'csv-spans',
+          ['trace_id,span_id,service,operation,start_us,duration_us', ...lines].join('\n'),
+          gzip,
+        );
+        expect(spans.map((found) => [found.traceId, found.spanId, found.service, found.operation])).toEqual(
+          rows.map((one) => [one.trace, one.span, one.service, one.operation]),
+        );
         spans.forEach((found, index) => {
           expect(found.startMs).toBeCloseTo(rows[index].startUs / 1000, 3);
           expect(found.durationMs).toBeCloseTo(rows[index].us / 1000, 6);

@@ -4,13 +4,63 @@ import type { InputKind } from '../../../../src/shared/report';
 import { protobuf, SEED, sized } from './otlp-proto/encode';
 import { read } from './reading';
 
-const SPAN = { traceId: 'a1', spanId: 'b2', name: 'x', kind: 2, startTimeUnixNano: '1700000000123456789', endTimeUnixNano: '1700000000125456790', attributes: [{ key: 'peer.service', value: { stringValue: 'y' } }] };
+const SPAN = {
+  traceId: 'a1',
+  spanId: 'b2',
+  name: 'x',
+  kind: 2,
+  startTimeUnixNano: '1700000000123456789',
+  endTimeUnixNano: '1700000000125456790',
+  attributes: [{ key: 'peer.service', value: { stringValue: 'y' } }],
+};
 const SEEDS: readonly [InputKind, string | Buffer][] = [
-  ['otlp', sized([protobuf([SEED, { ...SEED, attributes: { 'peer.service': 'db', 'http.status_code': 500 } }]), protobuf([SEED])])],
+  [
+    'otlp',
+    sized([
+      protobuf([SEED, { ...SEED, attributes: { 'peer.service': 'db', 'http.status_code': 500 } }]),
+      protobuf([SEED]),
+    ]),
+  ],
   ['otlp', JSON.stringify({ resourceSpans: [{ resource: {}, scopeSpans: [{ spans: [SPAN, SPAN] }] }] })],
-  ['jaeger', JSON.stringify({ data: [{ traceID: 'a', spans: [{ traceID: 'a', spanID: 'b', startTime: 1, duration: 2, processID: 'p', references: [], tags: [{ key: 'error', value: true }] }], processes: { p: { serviceName: 's' } } }] })],
-  ['zipkin', JSON.stringify([{ traceId: 'a', id: 'b', timestamp: 1_556_604_172_355_737, duration: 3, localEndpoint: { serviceName: 's' }, tags: { error: '' } }])],
-  ['csv-spans', 'TraceID,SpanID,ParentID,PodName,StartTimeUnixNano,Duration\na,b,root,"p-0",1661140374351773094,11209\na,c,b,p-0,1661140374351773094,3'],
+  [
+    'jaeger',
+    JSON.stringify({
+      data: [
+        {
+          traceID: 'a',
+          spans: [
+            {
+              traceID: 'a',
+              spanID: 'b',
+              startTime: 1,
+              duration: 2,
+              processID: 'p',
+              references: [],
+              tags: [{ key: 'error', value: true }],
+            },
+          ],
+          processes: { p: { serviceName: 's' } },
+        },
+      ],
+    }),
+  ],
+  [
+    'zipkin',
+    JSON.stringify([
+      {
+        traceId: 'a',
+        id: 'b',
+        timestamp: 1_556_604_172_355_737,
+        duration: 3,
+        localEndpoint: { serviceName: 's' },
+        tags: { error: '' },
+      },
+    ]),
+  ],
+  [
+    'csv-spans',
+    'TraceID,SpanID,ParentID,PodName,StartTimeUnixNano,Duration\na,b,root,"p-0",1661140374351773094,11209\na,c,b,p-0,1661140374351773094,3',
+  ],
 ];
 
 interface Edit {
@@ -28,8 +78,16 @@ function apply(seed: Uint8Array, edits: readonly Edit[]): Uint8Array {
   return bytes;
 }
 
-const insert = fc.oneof(fc.uint8Array({ maxLength: 4 }), fc.constantFrom('null', '[]', '{}', '"', '\n', '-1', '1e999', '"__proto__":', '\\u0000').map((text) => Buffer.from(text)));
-const edits = fc.array(fc.record({ at: fc.nat(10_000), remove: fc.nat(6), insert }), { minLength: 1, maxLength: 5 });
+const insert = fc.oneof(
+  fc.uint8Array({ maxLength: 4 }),
+  fc
+    .constantFrom('null', '[]', '{}', '"', '\n', '-1', '1e999', '"__proto__":', '\\u0000')
+    .map((text) => Buffer.from(text)),
+);
+const edits = fc.array(fc.record({ at: fc.nat(10_000), remove: fc.nat(6), insert }), {
+  minLength: 1,
+  maxLength: 5,
+});
 
 describe('hostile input', () => {
   it.each(SEEDS)('never makes the %s reader throw or deliver an impossible span', async (kind, seed) => {

@@ -21,7 +21,12 @@ function span(id: string, over: Record<string, unknown> = {}): Record<string, un
 }
 
 function trace(spans: unknown[], id = '0af7651916cd43dd'): Record<string, unknown> {
-  return { traceID: id, spans, processes: { p1: { serviceName: 'cart', tags: [] }, p2: { serviceName: 'web' } }, warnings: null };
+  return {
+    traceID: id,
+    spans,
+    processes: { p1: { serviceName: 'cart', tags: [] }, p2: { serviceName: 'web' } },
+    warnings: null,
+  };
 }
 
 async function only(over: Record<string, unknown>) {
@@ -30,7 +35,10 @@ async function only(over: Record<string, unknown>) {
 
 describe('Jaeger JSON', () => {
   it('reads every field of a span', async () => {
-    const { spans, problems } = await read('jaeger', { data: [trace([span('0000A1', { references: [{ refType: 'CHILD_OF', traceID: 'x', spanID: 'b2' }] })])], total: 0 });
+    const { spans, problems } = await read('jaeger', {
+      data: [trace([span('0000A1', { references: [{ refType: 'CHILD_OF', traceID: 'x', spanID: 'b2' }] })])],
+      total: 0,
+    });
     expect(problems).toEqual([]);
     expect(spans).toEqual([
       {
@@ -92,20 +100,28 @@ describe('Jaeger JSON', () => {
   });
 
   it('takes the peer from a client only', async () => {
-    const tags = (kind: string) => [{ key: 'peer.hostname', value: 'db' }, { key: 'span.kind', value: kind }];
+    const tags = (kind: string) => [
+      { key: 'peer.hostname', value: 'db' },
+      { key: 'span.kind', value: kind },
+    ];
     expect((await only({ tags: tags('client') })).peer).toBe('db');
     expect((await only({ tags: tags('server') })).peer).toBeUndefined();
   });
 
   it('reads the process inside a span, and says when there is none', async () => {
     expect((await only({ process: { serviceName: 'inner' } })).service).toBe('inner');
-    expect(reasons(await read('jaeger', { data: [trace([span('a', { processID: 'p9' })])] }))).toEqual(["span without a service name: counted under 'unknown'"]);
+    expect(reasons(await read('jaeger', { data: [trace([span('a', { processID: 'p9' })])] }))).toEqual([
+      "span without a service name: counted under 'unknown'",
+    ]);
   });
 
   it('keeps times that are no dates, with a note', async () => {
     const reading = await read('jaeger', { data: [trace([span('a', { startTime: 100, duration: 40 })])] });
     expect(reading.spans[0]).toMatchObject({ startMs: 0.1, durationMs: 0.04 });
-    expect(reading.problems[0]).toMatchObject({ severity: 'note', reason: 'start time before 1990: kept as written, perhaps not a date' });
+    expect(reading.problems[0]).toMatchObject({
+      severity: 'note',
+      reason: 'start time before 1990: kept as written, perhaps not a date',
+    });
   });
 
   it('loses only the broken trace', async () => {
@@ -117,20 +133,35 @@ describe('Jaeger JSON', () => {
   });
 
   it('says when there is nothing in it', async () => {
-    expect(reasons(await read('jaeger', { data: [], total: 0, errors: null }))).toEqual(['holds no spans, only total, errors']);
+    expect(reasons(await read('jaeger', { data: [], total: 0, errors: null }))).toEqual([
+      'holds no spans, only total, errors',
+    ]);
   });
 
   it('says when the file cannot be opened', async () => {
     const problems: Problem[] = [];
-    const file: DiscoveredFile = { path: '/nowhere/at/all', relative: 'all', kind: 'jaeger', bytes: 0, modifiedMs: 0 };
-    const { records } = await readTraceFile(file, { span: () => undefined, problem: (problem) => problems.push(problem) });
+    const file: DiscoveredFile = {
+      path: '/nowhere/at/all',
+      relative: 'all',
+      kind: 'jaeger',
+      bytes: 0,
+      modifiedMs: 0,
+    };
+    const { records } = await readTraceFile(file, {
+      span: () => undefined,
+      problem: (problem) => problems.push(problem),
+    });
     expect(records).toBe(0);
-    expect(problems).toMatchObject([{ file: 'all', severity: 'error', reason: expect.stringContaining('ENOENT') as unknown }]);
+    expect(problems).toMatchObject([
+      { file: 'all', severity: 'error', reason: expect.stringContaining('ENOENT') as unknown },
+    ]);
   });
 
   it('stops when aborted', async () => {
     const file: DiscoveredFile = { path: __filename, relative: 'x', kind: 'jaeger', bytes: 0, modifiedMs: 0 };
     const sink = { span: () => undefined, problem: () => undefined };
-    await expect(readTraceFile(file, sink, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    await expect(
+      readTraceFile(file, sink, { signal: AbortSignal.abort(new Error('enough')) }),
+    ).rejects.toThrow('enough');
   });
 });

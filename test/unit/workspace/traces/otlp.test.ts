@@ -6,8 +6,12 @@ const START_NS = '1700000000123456789';
 const END_NS = '1700000000125456790';
 
 function attribute(key: string, value: string | number | boolean): unknown {
-  if (typeof value === 'string') return { key, value: { stringValue: value } };
-  if (typeof value === 'boolean') return { key, value: { boolValue: value } };
+  if (typeof value === 'string') {
+    return { key, value: { stringValue: value } };
+  }
+  if (typeof value === 'boolean') {
+    return { key, value: { boolValue: value } };
+  }
   return { key, value: { intValue: String(value) } };
 }
 
@@ -25,7 +29,14 @@ function span(over: Record<string, unknown> = {}): Record<string, unknown> {
 }
 
 function request(spans: unknown[], service = 'shop.cart'): Record<string, unknown> {
-  return { resourceSpans: [{ resource: { attributes: [attribute('service.name', service)] }, scopeSpans: [{ scope: { name: 'lib' }, spans }] }] };
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: [attribute('service.name', service)] },
+        scopeSpans: [{ scope: { name: 'lib' }, spans }],
+      },
+    ],
+  };
 }
 
 async function only(over: Record<string, unknown>) {
@@ -58,9 +69,17 @@ describe('OTLP JSON', () => {
   it('reads the same from one minified object, a pretty-printed one, JSON Lines, an array of requests, and gzip', async () => {
     const a = request([span()]);
     const b = request([span({ spanId: '1' })], 'shop.web');
-    const expected = (await read('otlp', { resourceSpans: [...(a.resourceSpans as unknown[]), ...(b.resourceSpans as unknown[])] })).spans;
+    const expected = (
+      await read('otlp', {
+        resourceSpans: [...(a.resourceSpans as unknown[]), ...(b.resourceSpans as unknown[])],
+      })
+    ).spans;
     const layouts = [
-      JSON.stringify({ resourceSpans: [...(a.resourceSpans as unknown[]), ...(b.resourceSpans as unknown[])] }, null, 2),
+      JSON.stringify(
+        { resourceSpans: [...(a.resourceSpans as unknown[]), ...(b.resourceSpans as unknown[])] },
+        null,
+        2,
+      ),
       `${JSON.stringify(a)}\n${JSON.stringify(b)}\n`,
       `\uFEFF${JSON.stringify(a)}\r\n\r\n${JSON.stringify(b)}`,
       JSON.stringify([a, b]),
@@ -70,7 +89,9 @@ describe('OTLP JSON', () => {
       for (const gzip of [false, true]) {
         const { spans, problems } = await read('otlp', layout, gzip);
         expect(problems).toEqual([]);
-        expect(spans.map(({ location: _, ...rest }) => rest)).toEqual(expected.map(({ location: _, ...rest }) => rest));
+        expect(spans.map(({ location: _, ...rest }) => rest)).toEqual(
+          expected.map(({ location: _, ...rest }) => rest),
+        );
       }
     }
   });
@@ -100,26 +121,46 @@ describe('OTLP JSON', () => {
       ],
     };
     const { spans } = await read('otlp', snake);
-    expect(spans[0]).toMatchObject({ traceId: '5b8efff798038103d269b633813fc60c', spanId: 'eee19b7ec3c1b174', parentId: undefined, kind: 'server', error: true });
+    expect(spans[0]).toMatchObject({
+      traceId: '5b8efff798038103d269b633813fc60c',
+      spanId: 'eee19b7ec3c1b174',
+      parentId: undefined,
+      kind: 'server',
+      error: true,
+    });
     // A number this large is only exact to 256 ns.
     expect(spans[0].durationMs).toBeCloseTo(250, 3);
   });
 
   it('reads what Tempo answers and what old collectors wrote', async () => {
-    const batch = { resource: { attributes: [attribute('service.name', 'a')] }, instrumentationLibrarySpans: [{ spans: [span()] }] };
-    for (const document of [{ batches: [batch] }, { trace: { resourceSpans: [batch] } }, { result: { resourceSpans: [batch] } }]) {
+    const batch = {
+      resource: { attributes: [attribute('service.name', 'a')] },
+      instrumentationLibrarySpans: [{ spans: [span()] }],
+    };
+    for (const document of [
+      { batches: [batch] },
+      { trace: { resourceSpans: [batch] } },
+      { result: { resourceSpans: [batch] } },
+    ]) {
       expect((await read('otlp', document)).records).toBe(1);
     }
   });
 
   it('takes ids of different padding for the same', async () => {
-    const { spans } = await read('otlp', request([span({ traceId: '0000000000000000D269B633813FC60C', parentSpanId: '0000000000000000' })]));
+    const { spans } = await read(
+      'otlp',
+      request([span({ traceId: '0000000000000000D269B633813FC60C', parentSpanId: '0000000000000000' })]),
+    );
     expect(spans[0]).toMatchObject({ traceId: 'd269b633813fc60c', parentId: undefined });
   });
 
   it.each([
     ['status error', { status: { code: 2 } }, true],
-    ['status ok, although the answer was 500', { status: { code: 1 }, attributes: [attribute('http.response.status_code', 500)] }, false],
+    [
+      'status ok, although the answer was 500',
+      { status: { code: 1 }, attributes: [attribute('http.response.status_code', 500)] },
+      false,
+    ],
     ['HTTP 500', { attributes: [attribute('http.status_code', 503)] }, true],
     ['HTTP 404', { attributes: [attribute('http.status_code', 404)] }, false],
     ['gRPC unavailable', { attributes: [attribute('rpc.grpc.status_code', 14)] }, true],
@@ -131,19 +172,46 @@ describe('OTLP JSON', () => {
   });
 
   it.each([
-    ['peer.service before the address', 3, [attribute('server.address', '10.0.0.1'), attribute('peer.service', 'cart')], 'cart'],
-    ['the address before the kind of database', 3, [attribute('db.system', 'redis'), attribute('server.address', 'redis-cart')], 'redis-cart'],
+    [
+      'peer.service before the address',
+      3,
+      [attribute('server.address', '10.0.0.1'), attribute('peer.service', 'cart')],
+      'cart',
+    ],
+    [
+      'the address before the kind of database',
+      3,
+      [attribute('db.system', 'redis'), attribute('server.address', 'redis-cart')],
+      'redis-cart',
+    ],
     ['the kind of database', 3, [attribute('db.system', 'redis')], 'redis'],
     ['the queue of a producer', 4, [attribute('messaging.destination.name', 'orders')], 'orders'],
-    ['the host of a URL', 3, [attribute('url.full', 'https://user@pay.example:8443/v1?x')], 'pay.example:8443'],
+    [
+      'the host of a URL',
+      3,
+      [attribute('url.full', 'https://user@pay.example:8443/v1?x')],
+      'pay.example:8443',
+    ],
     ['nothing on a server: that address is its own', 2, [attribute('server.address', 'me')], undefined],
-    ['a database called from an internal span', 1, [attribute('db.system', 'sqlite'), attribute('net.peer.name', 'x')], 'sqlite'],
+    [
+      'a database called from an internal span',
+      1,
+      [attribute('db.system', 'sqlite'), attribute('net.peer.name', 'x')],
+      'sqlite',
+    ],
   ])('peer: %s', async (_name, kind, attributes, peer) => {
     expect((await only({ kind, attributes })).peer).toBe(peer);
   });
 
   it('names a service by its workload when it has no name, and says so when there is neither', async () => {
-    const pod = { resourceSpans: [{ resource: { attributes: [attribute('k8s.pod.name', 'cart-579f59597d-wc2lz')] }, scopeSpans: [{ spans: [span()] }] }] };
+    const pod = {
+      resourceSpans: [
+        {
+          resource: { attributes: [attribute('k8s.pod.name', 'cart-579f59597d-wc2lz')] },
+          scopeSpans: [{ spans: [span()] }],
+        },
+      ],
+    };
     expect((await read('otlp', pod)).spans[0].service).toBe('cart');
     const none = await read('otlp', { resourceSpans: [{ scopeSpans: [{ spans: [span()] }] }] });
     expect(none.spans[0].service).toBe('unknown');
@@ -151,31 +219,65 @@ describe('OTLP JSON', () => {
   });
 
   it('refuses spans that cannot be used, counted by reason, and keeps the others', async () => {
-    const reading = await read('otlp', request([
-      span(),
-      span({ spanId: '' }),
-      span({ traceId: '00000000000000000000000000000000' }),
-      span({ startTimeUnixNano: '0' }),
-      span({ startTimeUnixNano: END_NS, endTimeUnixNano: START_NS }),
-      span({ startTimeUnixNano: END_NS, endTimeUnixNano: START_NS, spanId: 'b' }),
-      span({ startTimeUnixNano: '9000000000000000000', endTimeUnixNano: '9000000000000000001' }),
-      null,
-    ]));
+    const reading = await read(
+      'otlp',
+      request([
+        span(),
+        span({ spanId: '' }),
+        span({ traceId: '00000000000000000000000000000000' }),
+        span({ startTimeUnixNano: '0' }),
+        span({ startTimeUnixNano: END_NS, endTimeUnixNano: START_NS }),
+        span({ startTimeUnixNano: END_NS, endTimeUnixNano: START_NS, spanId: 'b' }),
+        span({ startTimeUnixNano: '9000000000000000000', endTimeUnixNano: '9000000000000000001' }),
+        null,
+      ]),
+    );
     expect(reading.records).toBe(1);
     expect(reading.problems).toEqual([
       { file: 'in/export', severity: 'warning', reason: 'span without an id: left out', line: 1, record: 0 },
-      { file: 'in/export', severity: 'warning', reason: 'span without a trace id: left out', line: 1, record: 0, count: 2 },
-      { file: 'in/export', severity: 'warning', reason: 'span without a start time: left out', line: 1, record: 0 },
-      { file: 'in/export', severity: 'warning', reason: 'span with a negative duration: left out', line: 1, record: 0, count: 2 },
-      { file: 'in/export', severity: 'warning', reason: 'span whose start time is not a date: left out', line: 1, record: 0 },
+      {
+        file: 'in/export',
+        severity: 'warning',
+        reason: 'span without a trace id: left out',
+        line: 1,
+        record: 0,
+        count: 2,
+      },
+      {
+        file: 'in/export',
+        severity: 'warning',
+        reason: 'span without a start time: left out',
+        line: 1,
+        record: 0,
+      },
+      {
+        file: 'in/export',
+        severity: 'warning',
+        reason: 'span with a negative duration: left out',
+        line: 1,
+        record: 0,
+        count: 2,
+      },
+      {
+        file: 'in/export',
+        severity: 'warning',
+        reason: 'span whose start time is not a date: left out',
+        line: 1,
+        record: 0,
+      },
     ]);
   });
 
   it('reads times in another unit than the format says, and says so', async () => {
-    const reading = await read('otlp', request([span({ startTimeUnixNano: '1700000000123', endTimeUnixNano: '1700000000223' })]));
+    const reading = await read(
+      'otlp',
+      request([span({ startTimeUnixNano: '1700000000123', endTimeUnixNano: '1700000000223' })]),
+    );
     expect(reading.spans[0].startMs).toBeCloseTo(1_700_000_000_123, 0);
     expect(reading.spans[0].durationMs).toBeCloseTo(100, 6);
-    expect(reasons(reading)).toEqual(['times are in a unit a million times larger than the format says: read so']);
+    expect(reasons(reading)).toEqual([
+      'times are in a unit a million times larger than the format says: read so',
+    ]);
   });
 
   it('takes a span that is its own parent for the first of its trace', async () => {
@@ -187,21 +289,29 @@ describe('OTLP JSON', () => {
   it('notes a file that holds logs and metrics only', async () => {
     const reading = await read('otlp', '{"resourceLogs":[{"resource":{}}]}\n{"resourceMetrics":[]}\n');
     expect(reading.records).toBe(0);
-    expect(reading.problems).toEqual([{ file: 'in/export', severity: 'note', reason: 'holds no spans, only resourceLogs, resourceMetrics' }]);
+    expect(reading.problems).toEqual([
+      { file: 'in/export', severity: 'note', reason: 'holds no spans, only resourceLogs, resourceMetrics' },
+    ]);
   });
 
   it('uses the other lines when one is broken, and names its line', async () => {
     const line = JSON.stringify(request([span()]));
     const reading = await read('otlp', [line, line.replace('"kind":3', '"kind":'), line].join('\n'));
     expect(reading.records).toBe(2);
-    expect(reading.problems).toMatchObject([{ severity: 'warning', line: 2, record: 1, reason: expect.stringContaining('broken JSON') as unknown }]);
+    expect(reading.problems).toMatchObject([
+      { severity: 'warning', line: 2, record: 1, reason: expect.stringContaining('broken JSON') as unknown },
+    ]);
   });
 
   it('uses what lies before the cut of a truncated gzip', async () => {
-    const lines = Array.from({ length: 3000 }, (_, index) => JSON.stringify(request([span({ spanId: `${index + 1}`.repeat(3), name: Math.sin(index).toString() })]))).join('\n');
+    const lines = Array.from({ length: 3000 }, (_, index) =>
+      JSON.stringify(request([span({ spanId: `${index + 1}`.repeat(3), name: Math.sin(index).toString() })])),
+    ).join('\n');
     const packed = gzipSync(lines);
     const cut = await read('otlp', packed.subarray(0, packed.length >> 1), 'packed');
     expect(cut.records).toBeGreaterThan(1000);
-    expect(reasons(cut).at(-1)).toMatch(/^the gzip file is cut off: it ends after \d+ decompressed bytes; what came before was used$/);
+    expect(reasons(cut).at(-1)).toMatch(
+      /^the gzip file is cut off: it ends after \d+ decompressed bytes; what came before was used$/,
+    );
   });
 });

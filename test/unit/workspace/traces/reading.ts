@@ -30,10 +30,17 @@ export async function readFile(file: Pick<DiscoveredFile, 'path' | 'relative' | 
  * Reads `content` as a file of the given kind; a value that is no text or bytes is written as JSON. `gzip`: it is
  * packed first; 'packed': it already is.
  */
-export async function read(kind: InputKind, content: unknown, gzip: boolean | 'packed' = false): Promise<Reading> {
+export async function read(
+  kind: InputKind,
+  content: unknown,
+  gzip: boolean | 'packed' = false,
+): Promise<Reading> {
   const folder = mkdtempSync(join(tmpdir(), 'meshlens-read-'));
   try {
-    const bytes = content instanceof Uint8Array ? content : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+    const bytes =
+      content instanceof Uint8Array
+        ? content
+        : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
     const path = join(folder, 'export');
     writeFileSync(path, gzip === true ? gzipSync(bytes) : bytes);
     return await readFile({ path, relative: 'in/export', kind });

@@ -3,7 +3,9 @@ import { discover } from '../../../../src/workspace/discovery/discover';
 import { readFile, type Reading } from './reading';
 
 const DATA = process.env.MESHLENS_DATA;
-if (DATA === undefined) console.log('MESHLENS_DATA not set: the readers are not tried on the recorded exports');
+if (DATA === undefined) {
+  console.log('MESHLENS_DATA not set: the readers are not tried on the recorded exports');
+}
 
 /** Spans per file, as the folders' own descriptions count them. */
 const SPANS: Readonly<Record<string, number>> = {
@@ -24,15 +26,22 @@ async function readFolder(folder: string): Promise<Map<string, Reading>> {
   const { files, skipped } = await discover(`${DATA}/${folder}`, { include: [], exclude: [] });
   expect(skipped).toEqual([]);
   const readings = new Map<string, Reading>();
-  for (const file of files) readings.set(`${folder}/${file.relative}`, await readFile(file));
+  for (const file of files) {
+    readings.set(`${folder}/${file.relative}`, await readFile(file));
+  }
   return readings;
 }
 
 describe('recorded exports', () => {
   it.runIf(DATA)('reads every span of every file', { timeout: 60_000 }, async () => {
-    const readings = new Map([...(await readFolder('deathstarbench-jaeger')), ...(await readFolder('trace-exports'))]);
+    const readings = new Map([
+      ...(await readFolder('deathstarbench-jaeger')),
+      ...(await readFolder('trace-exports')),
+    ]);
     expect(readings.size).toBe(28 + 18);
-    for (const [file, count] of Object.entries(SPANS)) expect([file, readings.get(file)?.records]).toEqual([file, count]);
+    for (const [file, count] of Object.entries(SPANS)) {
+      expect([file, readings.get(file)?.records]).toEqual([file, count]);
+    }
     for (const [file, { records, problems }] of readings) {
       expect([file, records > 0]).toEqual([file, true]);
       expect([file, problems.filter((problem) => problem.severity !== 'note')]).toEqual([file, []]);
@@ -42,12 +51,26 @@ describe('recorded exports', () => {
   });
 
   it.runIf(DATA)('reads one minute of a pod trace table', async () => {
-    const { files } = await discover(`${DATA}/online-boutique-2022-08-22`, { include: ['trace/05_20*'], exclude: [] });
+    const { files } = await discover(`${DATA}/online-boutique-2022-08-22`, {
+      include: ['trace/05_20*'],
+      exclude: [],
+    });
     expect(files.map((file) => file.kind)).toEqual(['csv-spans']);
     const { spans, problems } = await readFile(files[0]);
     expect(problems).toEqual([]);
     expect(new Set(spans.map((span) => span.service))).toEqual(
-      new Set(['frontend', 'cartservice', 'adservice', 'checkoutservice', 'currencyservice', 'emailservice', 'paymentservice', 'productcatalogservice', 'recommendationservice', 'shippingservice']),
+      new Set([
+        'frontend',
+        'cartservice',
+        'adservice',
+        'checkoutservice',
+        'currencyservice',
+        'emailservice',
+        'paymentservice',
+        'productcatalogservice',
+        'recommendationservice',
+        'shippingservice',
+      ]),
     );
   });
 });

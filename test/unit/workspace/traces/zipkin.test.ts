@@ -46,7 +46,11 @@ describe('Zipkin v2 JSON', () => {
   it('reads a flat array, an array of traces, and lines', async () => {
     const a = span({ id: 'a' });
     const b = span({ id: 'b' });
-    for (const layout of [JSON.stringify([a, b]), JSON.stringify([[a], [b]], null, 2), `${JSON.stringify(a)}\n${JSON.stringify(b)}`]) {
+    for (const layout of [
+      JSON.stringify([a, b]),
+      JSON.stringify([[a], [b]], null, 2),
+      `${JSON.stringify(a)}\n${JSON.stringify(b)}`,
+    ]) {
       for (const gzip of [false, true]) {
         const { spans, problems } = await read('zipkin', layout, gzip);
         expect(spans.map((found) => found.spanId)).toEqual(['a', 'b']);
@@ -58,7 +62,13 @@ describe('Zipkin v2 JSON', () => {
   it('keeps a span without duration as a call whose latency is unknown, counted', async () => {
     const reading = await read('zipkin', [span({ duration: undefined }), span({ duration: 0 }), span()]);
     expect(reading.spans.map((found) => found.unfinished ?? false)).toEqual([true, true, false]);
-    expect(reading.problems).toMatchObject([{ severity: 'note', count: 2, reason: 'span without a duration: counted as a call, its latency is not known' }]);
+    expect(reading.problems).toMatchObject([
+      {
+        severity: 'note',
+        count: 2,
+        reason: 'span without a duration: counted as a call, its latency is not known',
+      },
+    ]);
   });
 
   it('refuses a span without a timestamp', async () => {
@@ -68,7 +78,10 @@ describe('Zipkin v2 JSON', () => {
   });
 
   it('takes a missing and an unknown service for the same', async () => {
-    const reading = await read('zipkin', [span({ localEndpoint: undefined }), span({ localEndpoint: { serviceName: 'unknown' } })]);
+    const reading = await read('zipkin', [
+      span({ localEndpoint: undefined }),
+      span({ localEndpoint: { serviceName: 'unknown' } }),
+    ]);
     expect(reading.spans.map((found) => found.service)).toEqual(['unknown', 'unknown']);
     expect(reading.problems).toMatchObject([{ count: 2 }]);
   });

@@ -10,14 +10,21 @@ const matMul: GradientRule = (node, gradient) => {
   const [a, b] = inputs;
   const [left, right] = [graph.shapeOf(a), graph.shapeOf(b)];
   const dy = fullGradient(node, gradient);
-  if (left.length < 2 || right.length < 2) return vectors(node, dy);
-  if (right.length === 2) return shared(node, dy);
+  if (left.length < 2 || right.length < 2) {
+    return vectors(node, dy);
+  }
+  if (right.length === 2) {
+    return shared(node, dy);
+  }
   const [leftBatch, rightBatch] = [left.slice(0, -2), right.slice(0, -2)];
   const batch = graph.shapeOf(dy).slice(0, -2);
   const [m, k, n] = [left[left.length - 2], left[left.length - 1], right[right.length - 1]];
   const da = wants(0) ? graph.node('FusedMatMul', [dy, b], [...batch, m, k], { transB: 1 }, CONTRIB) : null;
   const db = wants(1) ? graph.node('FusedMatMul', [a, dy], [...batch, k, n], { transA: 1 }, CONTRIB) : null;
-  return [da === null ? null : graph.reduceTo(da, [...leftBatch, m, k]), db === null ? null : graph.reduceTo(db, [...rightBatch, k, n])];
+  return [
+    da === null ? null : graph.reduceTo(da, [...leftBatch, m, k]),
+    db === null ? null : graph.reduceTo(db, [...rightBatch, k, n]),
+  ];
 };
 
 function shared({ graph, inputs, wants }: Backward, dy: string): readonly (string | null)[] {
@@ -27,7 +34,9 @@ function shared({ graph, inputs, wants }: Backward, dy: string): readonly (strin
   const rows = elementsOf(left.slice(0, -1));
   const [flat, flatDy] = [graph.reshape(a, [rows, k]), graph.reshape(dy, [rows, n])];
   return [
-    wants(0) ? graph.reshape(graph.node('FusedMatMul', [flatDy, b], [rows, k], { transB: 1 }, CONTRIB), left) : null,
+    wants(0)
+      ? graph.reshape(graph.node('FusedMatMul', [flatDy, b], [rows, k], { transB: 1 }, CONTRIB), left)
+      : null,
     wants(1) ? graph.node('FusedMatMul', [flat, flatDy], [k, n], { transA: 1 }, CONTRIB) : null,
   ];
 }
@@ -35,9 +44,15 @@ function shared({ graph, inputs, wants }: Backward, dy: string): readonly (strin
 /** A vector on either side: both gradients are products of an element and a row. */
 function vectors({ graph, inputs, wants }: Backward, dy: string): readonly (string | null)[] {
   return inputs.slice(0, 2).map((input, index) => {
-    if (!wants(index)) return null;
+    if (!wants(index)) {
+      return null;
+    }
     const other = inputs[1 - index];
-    return graph.node('Mul', [other, graph.reshape(graph.node('ReduceSum', [dy], [1], { keepdims: 0 }), [1])], graph.shapeOf(input));
+    return graph.node(
+      'Mul',
+      [other, graph.reshape(graph.node('ReduceSum', [dy], [1], { keepdims: 0 }), [1])],
+      graph.shapeOf(input),
+    );
   });
 }
 
@@ -55,7 +70,11 @@ const gemm: GradientRule = (node, gradient) => {
     transB === 1
       ? graph.node('FusedMatMul', [dy, a], graph.shapeOf(b), { transA: 1, transB: transA }, CONTRIB)
       : graph.node('FusedMatMul', [a, dy], graph.shapeOf(b), { transA: 1 - transA }, CONTRIB);
-  return [wants(0) ? da() : null, wants(1) ? db() : null, inputs.length > 2 && wants(2) ? graph.reduceTo(dy, graph.shapeOf(inputs[2])) : null];
+  return [
+    wants(0) ? da() : null,
+    wants(1) ? db() : null,
+    inputs.length > 2 && wants(2) ? graph.reduceTo(dy, graph.shapeOf(inputs[2])) : null,
+  ];
 };
 
 export const matrixGradients: GradientRules = {

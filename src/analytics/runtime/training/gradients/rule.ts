@@ -20,7 +20,11 @@ export interface Backward {
  * size 1 where its value has more: it is the same along that axis. `dy` is the first output's, `all` every output's, null where
  * nobody asked.
  */
-export type GradientRule = (node: Backward, dy: string, all: readonly (string | null)[]) => readonly (string | null)[];
+export type GradientRule = (
+  node: Backward,
+  dy: string,
+  all: readonly (string | null)[],
+) => readonly (string | null)[];
 
 export type GradientRules = Readonly<Record<string, GradientRule>>;
 

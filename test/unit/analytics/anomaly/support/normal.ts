@@ -14,18 +14,35 @@ export function nodeOf(windows: number, services: number, value: (cell: Cell) =>
   return Float32Array.from({ length: windows * services * F }, (_, at) => {
     const feature = at % F;
     const cell = Math.floor(at / F);
-    return value({ window: Math.floor(cell / services), service: cell % services, feature }) * NODE_FEATURES[feature].floor;
+    return (
+      value({ window: Math.floor(cell / services), service: cell % services, feature }) *
+      NODE_FEATURES[feature].floor
+    );
   });
 }
 
 /** Independent normal noise well above every floor, with a planted deviation in standard deviations. */
-export function noise(seed: number, windows: number, services: number, planted: (cell: Cell) => number = () => 0): Normalised {
+export function noise(
+  seed: number,
+  windows: number,
+  services: number,
+  planted: (cell: Cell) => number = () => 0,
+): Normalised {
   const random = createRandom(seed);
-  return normaliseFeatures(nodeOf(windows, services, (cell) => 3 * (random.normal() + planted(cell))), windows, services);
+  return normaliseFeatures(
+    nodeOf(windows, services, (cell) => 3 * (random.normal() + planted(cell))),
+    windows,
+    services,
+  );
 }
 
 /** A recording of any graph: noise in every cell, random traffic on every edge. */
-export function recordingOf(random: Random, windows: number, services: number, edges: Recording['edges']): Recording {
+export function recordingOf(
+  random: Random,
+  windows: number,
+  services: number,
+  edges: Recording['edges'],
+): Recording {
   const node = nodeOf(windows, services, () => 3 * random.normal());
   return {
     normalised: normaliseFeatures(node, windows, services),

@@ -11,14 +11,31 @@ function call(service: number): CallPlan {
   return { service, operation: 0, probability: 1, tolerated: false, retries: 0, wireMs: 1, wireSigma: 0.3 };
 }
 
-function service(name: string, workMs: number, callees: readonly number[], external = false): SystemPlan['services'][number] {
-  const operation = { name: 'GET', workMs, workSigma: 0.3, steps: 1, errorShare: 0, stages: callees.map((callee) => [call(callee)]) };
+function service(
+  name: string,
+  workMs: number,
+  callees: readonly number[],
+  external = false,
+): SystemPlan['services'][number] {
+  const operation = {
+    name: 'GET',
+    workMs,
+    workSigma: 0.3,
+    steps: 1,
+    errorShare: 0,
+    stages: callees.map((callee) => [call(callee)]),
+  };
   return { name, external, operations: [operation], utilisation: 0.1, restlessness: 0.02 };
 }
 
 /** front calls orders and prices, orders calls a store that records nothing. */
 const system: SystemPlan = {
-  services: [service('front', 4, [ORDERS, PRICES]), service('orders', 10, [STORE]), service('prices', 6, []), service('store', 3, [], true)],
+  services: [
+    service('front', 4, [ORDERS, PRICES]),
+    service('orders', 10, [STORE]),
+    service('prices', 6, []),
+    service('store', 3, [], true),
+  ],
   entries: [{ service: FRONT, operation: 0, share: 1 }],
   clientSpans: true,
 };

@@ -9,7 +9,11 @@ import { readOnnxModel } from '../../../../../src/workspace/onnx/read';
 import { type WrittenModel, writeModel } from '../../../../../src/analytics/runtime/calibration/write-model';
 import { modelFile } from '../../../workspace/onnx/support/model-files';
 
-const float = (name: string, shape: readonly number[]): WrittenModel['inputs'][number] => ({ name, dtype: 'float32', shape });
+const float = (name: string, shape: readonly number[]): WrittenModel['inputs'][number] => ({
+  name,
+  dtype: 'float32',
+  shape,
+});
 
 async function kernelsIn(model: WrittenModel): Promise<readonly TargetKernel[]> {
   const read = await readOnnxModel(modelFile(writeModel(model)));
@@ -17,13 +21,41 @@ async function kernelsIn(model: WrittenModel): Promise<readonly TargetKernel[]> 
   return kernelsOf(counts).map((kernel) => ({ ...kernel, counts, opsets: read.opsets }));
 }
 
-const node = (opType: string, inputs: readonly string[], output: string, attributes: WrittenModel['nodes'][number]['attributes'] = new Map()): WrittenModel['nodes'][number] => ({ name: output, opType, domain: '', inputs, outputs: [output], attributes });
+const node = (
+  opType: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: WrittenModel['nodes'][number]['attributes'] = new Map(),
+): WrittenModel['nodes'][number] => ({
+  name: output,
+  opType,
+  domain: '',
+  inputs,
+  outputs: [output],
+  attributes,
+});
 
 /** Attributes where newer operator sets have inputs. */
 const oldModel: WrittenModel = {
   nodes: [
-    node('Clip', ['x'], 'a', new Map([['min', { type: 'float', value: 0 }], ['max', { type: 'float', value: 6 }]])),
-    node('ReduceMean', ['a'], 'b', new Map([['axes', { type: 'ints', value: [2, 3] }], ['keepdims', { type: 'int', value: 1 }]])),
+    node(
+      'Clip',
+      ['x'],
+      'a',
+      new Map([
+        ['min', { type: 'float', value: 0 }],
+        ['max', { type: 'float', value: 6 }],
+      ]),
+    ),
+    node(
+      'ReduceMean',
+      ['a'],
+      'b',
+      new Map([
+        ['axes', { type: 'ints', value: [2, 3] }],
+        ['keepdims', { type: 'int', value: 1 }],
+      ]),
+    ),
     node('Mul', ['a', 'b'], 'y'),
   ],
   inputs: [float('x', [1, 16, 32, 32])],
@@ -48,10 +80,24 @@ describe('measureKernels', () => {
     const onnx = await loadOnnxRuntime();
     const kernels = [...(await kernelsIn(oldModel)), ...(await kernelsIn(quantisedModel))];
     const fractions: number[] = [];
-    const options = { channelBlock: await findChannelBlock(onnx), profilingMs: 0, budgetMs: 3000, signal: new AbortController().signal, onFraction: (fraction: number) => fractions.push(fraction) };
+    const options = {
+      channelBlock: await findChannelBlock(onnx),
+      profilingMs: 0,
+      budgetMs: 3000,
+      signal: new AbortController().signal,
+      onFraction: (fraction: number) => fractions.push(fraction),
+    };
     const { samples, probeMs } = await measureKernels(onnx, kernels, options);
-    expect(kernels.map((kernel) => kernel.nodes[0].node.opType)).toEqual(['Clip', 'ReduceMean', 'Mul', 'DynamicQuantizeLinear', 'MatMulInteger']);
-    samples.forEach((one, index) => expect(one.map((sample) => sample.class)).toContain(kernels[index].class));
+    expect(kernels.map((kernel) => kernel.nodes[0].node.opType)).toEqual([
+      'Clip',
+      'ReduceMean',
+      'Mul',
+      'DynamicQuantizeLinear',
+      'MatMulInteger',
+    ]);
+    samples.forEach((one, index) =>
+      expect(one.map((sample) => sample.class)).toContain(kernels[index].class),
+    );
     expect(samples.flat().every(({ ms }) => ms > 0)).toBe(true);
     expect(probeMs).toBeGreaterThan(0);
     expect(fractions.at(-1)).toBe(1);
@@ -61,7 +107,13 @@ describe('measureKernels', () => {
     const onnx = await loadOnnxRuntime();
     const abort = new AbortController();
     abort.abort(new Error('enough'));
-    const options = { channelBlock: 16, profilingMs: 0, budgetMs: 3000, signal: abort.signal, onFraction: () => undefined };
+    const options = {
+      channelBlock: 16,
+      profilingMs: 0,
+      budgetMs: 3000,
+      signal: abort.signal,
+      onFraction: () => undefined,
+    };
     await expect(measureKernels(onnx, await kernelsIn(oldModel), options)).rejects.toThrow('enough');
   });
 });

@@ -22,7 +22,12 @@ const wide = { flops: 1e6, bytes: 500e6 };
 
 describe('estimateOnDevice', () => {
   it('takes the slower of arithmetic and memory for each kernel, and starts each', () => {
-    const { ms, computeShare, memoryShare, overheadShare, estimate } = estimateOnDevice(device, [heavy, wide], 'float32', 0);
+    const { ms, computeShare, memoryShare, overheadShare, estimate } = estimateOnDevice(
+      device,
+      [heavy, wide],
+      'float32',
+      0,
+    );
     // 5 GFLOP at half of 1 TFLOP/s, 500 MB at half of 100 GB/s, twice 10 us.
     expect(ms).toBeCloseTo(10 + 10 + 0.02, 9);
     expect(computeShare * ms).toBeCloseTo(10, 9);
@@ -51,7 +56,13 @@ describe('estimateOnDevice', () => {
   });
 
   it('never shrinks when work is added, and lies in its band', () => {
-    const work = fc.array(fc.record({ flops: fc.double({ min: 0, max: 1e12, noNaN: true }), bytes: fc.double({ min: 0, max: 1e10, noNaN: true }) }), { maxLength: 8 });
+    const work = fc.array(
+      fc.record({
+        flops: fc.double({ min: 0, max: 1e12, noNaN: true }),
+        bytes: fc.double({ min: 0, max: 1e10, noNaN: true }),
+      }),
+      { maxLength: 8 },
+    );
     fc.assert(
       fc.property(work, work, (some, more) => {
         const fewer = estimateOnDevice(device, some, 'float32', 0);

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { knownDevices, precisionsOf, readProfiles } from '../../../../../src/analytics/runtime/devices/profiles';
+import {
+  knownDevices,
+  precisionsOf,
+  readProfiles,
+} from '../../../../../src/analytics/runtime/devices/profiles';
 
-const file = (): { profiles: Record<string, unknown>[] } => JSON.parse(readFileSync('src/analytics/runtime/devices/profiles.json', 'utf8')) as { profiles: Record<string, unknown>[] };
+const file = (): { profiles: Record<string, unknown>[] } =>
+  JSON.parse(readFileSync('src/analytics/runtime/devices/profiles.json', 'utf8')) as {
+    profiles: Record<string, unknown>[];
+  };
 const withFirst = (change: Record<string, unknown>): unknown => {
   const content = file();
   content.profiles[0] = { ...content.profiles[0], ...change };

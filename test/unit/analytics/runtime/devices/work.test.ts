@@ -13,7 +13,11 @@ describe('workOf', () => {
     const x = graph.input('x', 'float32', [100]);
     const first = graph.node('Exp', [x], type);
     const second = graph.node('Add', [first, x], type);
-    const counts = countModel(await readOnnxModel(await memoryFile(encodeOnnx(graph.finish({ y: graph.node('Neg', [second], type) })))));
+    const counts = countModel(
+      await readOnnxModel(
+        await memoryFile(encodeOnnx(graph.finish({ y: graph.node('Neg', [second], type) }))),
+      ),
+    );
     const [exp, add, neg, out] = counts.nodes;
     expect(workOf([[exp], [add], [neg]], counts).map(({ bytes }) => bytes)).toEqual([800, 1200, 800]);
     // x in, y out; the last node only names the output.

@@ -7,29 +7,36 @@ const ids = (ids: Tensor) => ids as Tensor1D;
 const indices = (indices: Tensor) => indices as Tensor | TensorLike as Tensor1D;
 
 export const indexingCases: readonly ParityCase[] = [
-  ...[0, 1, 2].map(
-    (axis): ParityCase => ({
-      kernel: 'GatherV2',
-      note: `axis ${axis}`,
-      build: ({ a, b, c }) => ({
-        inputs: { x: { shape: [a, b, c] }, at: { shape: [4], domain: { from: 0, below: [a, b, c][axis] } } },
-        program: ({ x, at }) => tf.gather(x, indices(at), axis),
-      }),
+  ...[0, 1, 2].map((axis): ParityCase => ({
+    kernel: 'GatherV2',
+    note: `axis ${axis}`,
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [a, b, c] }, at: { shape: [4], domain: { from: 0, below: [a, b, c][axis] } } },
+      program: ({ x, at }) => tf.gather(x, indices(at), axis),
     }),
-  ),
+  })),
   {
     kernel: 'GatherV2',
     note: 'matrix of indices into rows',
-    build: ({ a, b, c }) => ({ inputs: { x: { shape: [a, b] }, at: { shape: [c, 3], domain: { from: 0, below: a } } }, program: ({ x, at }) => tf.gather(x, indices(at)) }),
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [a, b] }, at: { shape: [c, 3], domain: { from: 0, below: a } } },
+      program: ({ x, at }) => tf.gather(x, indices(at)),
+    }),
   },
   {
     kernel: 'GatherV2',
     note: 'from a tensor that is repeated',
-    build: ({ a, b }) => ({ inputs: { x: { shape: [b] }, at: { shape: [3], domain: { from: 0, below: a } } }, program: ({ x, at }) => tf.gather(tf.broadcastTo(x, [a, b]), indices(at)) }),
+    build: ({ a, b }) => ({
+      inputs: { x: { shape: [b] }, at: { shape: [3], domain: { from: 0, below: a } } },
+      program: ({ x, at }) => tf.gather(tf.broadcastTo(x, [a, b]), indices(at)),
+    }),
   },
   {
     kernel: 'UnsortedSegmentSum',
-    build: ({ a, b, c }) => ({ inputs: { x: { shape: [a + 2, b] }, to: { shape: [a + 2], domain: { from: 0, below: c } } }, program: ({ x, to }) => tf.unsortedSegmentSum(x, ids(to), c) }),
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [a + 2, b] }, to: { shape: [a + 2], domain: { from: 0, below: c } } },
+      program: ({ x, to }) => tf.unsortedSegmentSum(x, ids(to), c),
+    }),
   },
   {
     kernel: 'UnsortedSegmentSum',
@@ -42,6 +49,9 @@ export const indexingCases: readonly ParityCase[] = [
   {
     kernel: 'UnsortedSegmentSum',
     note: 'vector',
-    build: ({ a, c }) => ({ inputs: { x: { shape: [a + 2] }, to: { shape: [a + 2], domain: { from: 0, below: c } } }, program: ({ x, to }) => tf.unsortedSegmentSum(x, ids(to), c) }),
+    build: ({ a, c }) => ({
+      inputs: { x: { shape: [a + 2] }, to: { shape: [a + 2], domain: { from: 0, below: c } } },
+      program: ({ x, to }) => tf.unsortedSegmentSum(x, ids(to), c),
+    }),
   },
 ];

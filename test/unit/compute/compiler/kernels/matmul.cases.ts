@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ParityCase } from '../../support/parity';
 
 const flags = [false, true];
-const turned = (rows: number, columns: number, transpose: boolean) => (transpose ? [columns, rows] : [rows, columns]);
+const turned = (rows: number, columns: number, transpose: boolean) =>
+  transpose ? [columns, rows] : [rows, columns];
 
 export const matmulCases: readonly ParityCase[] = [
   ...flags.flatMap((transposeA) =>
@@ -19,7 +20,10 @@ export const matmulCases: readonly ParityCase[] = [
         kernel: 'BatchMatMul',
         note: `batches ${transposeA} ${transposeB}`,
         build: ({ a, b, c }) => ({
-          inputs: { x: { shape: [2, 3, ...turned(a, b, transposeA)] }, y: { shape: [2, 3, ...turned(b, c, transposeB)] } },
+          inputs: {
+            x: { shape: [2, 3, ...turned(a, b, transposeA)] },
+            y: { shape: [2, 3, ...turned(b, c, transposeB)] },
+          },
           program: ({ x, y }) => tf.matMul(x, y, transposeA, transposeB),
         }),
       },
@@ -46,12 +50,16 @@ export const matmulCases: readonly ParityCase[] = [
     note: `zeros ${transpose ? 'on the right, transposed' : 'on the left'}`,
     build: ({ a, b, c }) => ({
       inputs: { x: { shape: [2, b, c] } },
-      program: ({ x }) => (transpose ? tf.matMul(x, tf.zeros([2, b, a]), true, false) : tf.matMul(tf.zeros([2, a, b]), x)),
+      program: ({ x }) =>
+        transpose ? tf.matMul(x, tf.zeros([2, b, a]), true, false) : tf.matMul(tf.zeros([2, a, b]), x),
     }),
   })),
   {
     kernel: 'BatchMatMul',
     note: 'repeated rows',
-    build: ({ a, b, c }) => ({ inputs: { x: { shape: [b] }, y: { shape: [b, c] } }, program: ({ x, y }) => tf.matMul(tf.broadcastTo(x, [a, b]), y) }),
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [b] }, y: { shape: [b, c] } },
+      program: ({ x, y }) => tf.matMul(tf.broadcastTo(x, [a, b]), y),
+    }),
   },
 ];

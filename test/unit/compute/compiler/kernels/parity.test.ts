@@ -24,7 +24,17 @@ const cases: readonly ParityCase[] = [
 ];
 
 /** Kernels whose result does not depend smoothly on any input. */
-const withoutGradient = new Set(['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'LogicalNot']);
+const withoutGradient = new Set([
+  'Equal',
+  'NotEqual',
+  'Greater',
+  'GreaterEqual',
+  'Less',
+  'LessEqual',
+  'LogicalAnd',
+  'LogicalOr',
+  'LogicalNot',
+]);
 
 describe('every kernel and its gradient agree with eager tfjs-cpu', () => {
   let runtimes: Runtimes;
@@ -32,8 +42,20 @@ describe('every kernel and its gradient agree with eager tfjs-cpu', () => {
     runtimes = await openParityRuntimes();
   });
 
-  const sizes = fc.record({ a: fc.integer({ min: 1, max: 5 }), b: fc.integer({ min: 1, max: 5 }), c: fc.integer({ min: 1, max: 6 }) });
-  it.each(cases.map((parityCase) => [`${parityCase.kernel}${parityCase.note === undefined ? '' : `: ${parityCase.note}`}`, parityCase] as const))('%s', async (_, parityCase) => {
+  const sizes = fc.record({
+    a: fc.integer({ min: 1, max: 5 }),
+    b: fc.integer({ min: 1, max: 5 }),
+    c: fc.integer({ min: 1, max: 6 }),
+  });
+  it.each(
+    cases.map(
+      (parityCase) =>
+        [
+          `${parityCase.kernel}${parityCase.note === undefined ? '' : `: ${parityCase.note}`}`,
+          parityCase,
+        ] as const,
+    ),
+  )('%s', async (_, parityCase) => {
     let dispatched = false;
     const property = fc.asyncProperty(sizes, fc.integer(), async (drawn, seed) => {
       dispatched = (await expectParity(runtimes, parityCase, drawn, seed)) || dispatched;

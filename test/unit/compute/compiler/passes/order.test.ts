@@ -16,7 +16,13 @@ function drawnGraph(reads: readonly (readonly [number, number])[]): Graph {
   const builder = new GraphBuilder();
   const values: Value[] = [builder.input('x', 'float32', [])];
   for (const pair of reads) {
-    values.push(builder.node('Add', pair.map((read) => values[read % values.length]), scalar));
+    values.push(
+      builder.node(
+        'Add',
+        pair.map((read) => values[read % values.length]),
+        scalar,
+      ),
+    );
   }
   return builder.finish({ last: values[values.length - 1], middle: values[values.length >> 1] });
 }
@@ -39,17 +45,33 @@ describe('the order for the scheduler', () => {
   });
 
   it('has the gradient of a late bias computed before the backward pass goes on to earlier layers', () => {
-    const layers = (...[x, w1, b1, w2, b2]: Tensor[]) => tf.sum<tf.Scalar>(tf.square(tf.add(tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, w1 as Tensor2D), b1)), w2 as Tensor2D), b2)));
+    const layers = (...[x, w1, b1, w2, b2]: Tensor[]) =>
+      tf.sum<tf.Scalar>(
+        tf.square(
+          tf.add(
+            tf.matMul(tf.tanh(tf.add(tf.matMul(x as Tensor2D, w1 as Tensor2D), b1)), w2 as Tensor2D),
+            b2,
+          ),
+        ),
+      );
     const { graph } = trace(
       ({ x, w1, b1, w2, b2 }) => {
         const gradients = tf.grads((...weights: Tensor[]) => layers(x, ...weights))([w1, b1, w2, b2]);
         return { flat: tf.concat1d(gradients.map((gradient) => tf.reshape<tf.Rank.R1>(gradient, [-1]))) };
       },
-      Object.fromEntries(Object.entries({ x: [300, 4], w1: [4, 5], b1: [5], w2: [5, 6], b2: [6] }).map(([name, shape]) => [name, { shape, dtype: 'float32' } as const])),
+      Object.fromEntries(
+        Object.entries({ x: [300, 4], w1: [4, 5], b1: [5], w2: [5, 6], b2: [6] }).map(([name, shape]) => [
+          name,
+          { shape, dtype: 'float32' } as const,
+        ]),
+      ),
     );
     const order = scheduled(graph);
     const position = (operator: string, shape: readonly number[]) =>
-      order.indexOf(graph.nodes.find((node) => node.operator === operator && sameShape(node.outputs[0].shape, shape))?.outputs[0].name ?? '');
+      order.indexOf(
+        graph.nodes.find((node) => node.operator === operator && sameShape(node.outputs[0].shape, shape))
+          ?.outputs[0].name ?? '',
+      );
     const biasOfLast = position('MatMul', [1, 6]);
     expect(biasOfLast).toBeGreaterThan(-1);
     // The gradient of tanh has the only subtraction; after it comes the first layer.

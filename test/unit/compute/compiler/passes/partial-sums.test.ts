@@ -13,18 +13,32 @@ const [steps, width] = [4, 3];
 /** A recurrent network that reads x [rows, width] again at every step. */
 function recurrent({ x, w, b, u }: TensorMap): Tensor {
   return Array.from({ length: steps }).reduce<Tensor>(
-    (state) => tf.tanh(tf.add(tf.add(tf.matMul(state as Tensor2D, w as Tensor2D), tf.matMul(x as Tensor2D, u as Tensor2D)), b)),
+    (state) =>
+      tf.tanh(
+        tf.add(
+          tf.add(tf.matMul(state as Tensor2D, w as Tensor2D), tf.matMul(x as Tensor2D, u as Tensor2D)),
+          b,
+        ),
+      ),
     x,
   );
 }
 
-const shapes = (rows: number) => ({ x: { shape: [rows, width] }, w: { shape: [width, width] }, b: { shape: [width] }, u: { shape: [width, width] } });
+const shapes = (rows: number) => ({
+  x: { shape: [rows, width] },
+  w: { shape: [width, width] },
+  b: { shape: [width] },
+  u: { shape: [width, width] },
+});
 
 function gradientGraph(rows: number): ReturnType<typeof trace>['graph'] {
-  const specs: TensorSpecs = Object.fromEntries(Object.entries(shapes(rows)).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]));
+  const specs: TensorSpecs = Object.fromEntries(
+    Object.entries(shapes(rows)).map(([name, { shape }]) => [name, { shape, dtype: 'float32' }]),
+  );
   const program = ({ x, ...weights }: TensorMap) => {
     const names = Object.keys(weights);
-    const loss = (...values: Tensor[]) => tf.sum(recurrent({ x, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) }));
+    const loss = (...values: Tensor[]) =>
+      tf.sum(recurrent({ x, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) }));
     const gradients = tf.grads(loss)(Object.values(weights));
     return { flat: tf.concat1d(gradients.map((gradient) => tf.reshape<tf.Rank.R1>(gradient, [-1]))) };
   };
@@ -32,7 +46,9 @@ function gradientGraph(rows: number): ReturnType<typeof trace>['graph'] {
 }
 
 const additionsOfWeights = (rows: number) =>
-  gradientGraph(rows).nodes.filter(({ operator, outputs }) => operator === 'Add' && String(outputs[0].shape) === String([width, width]));
+  gradientGraph(rows).nodes.filter(
+    ({ operator, outputs }) => operator === 'Add' && String(outputs[0].shape) === String([width, width]),
+  );
 
 describe('partial sums', () => {
   it('leave values and gradients as they were', async () => {
@@ -55,7 +71,9 @@ describe('partial sums', () => {
         .filter(({ operator, outputs: [{ shape }] }) => select(operator, shape[0], shape[1]))
         .map(({ outputs: [{ name }] }) => order.indexOf(name))
         .sort((a, b) => a - b);
-    const products = positions((operator, rows, columns) => operator === 'MatMul' && rows === width && columns === width);
+    const products = positions(
+      (operator, rows, columns) => operator === 'MatMul' && rows === width && columns === width,
+    );
     // The gradient of each tanh has a subtraction.
     const tanhGradients = positions((operator, rows) => operator === 'Sub' && rows === 600);
     expect(products).toHaveLength(2 * steps);

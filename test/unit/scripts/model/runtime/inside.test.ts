@@ -5,14 +5,30 @@ import { fitLayerModel } from '../../../../../src/analytics/runtime/layers/layer
 
 /** Networks of two classes; inside them transposes take half of what they take on their own, convolutions a tenth more. */
 function network(size: number): Network {
-  const samples = [{ class: 'conv', features: [1, size * 1e7], ms: 1.1 * size }, { class: 'transpose', features: [1, size * 1e6], ms: 0.05 * size }];
-  const kernels = samples.map(({ class: name, features }) => ({ class: name, features, nodes: [], extras: [] }));
+  const samples = [
+    { class: 'conv', features: [1, size * 1e7], ms: 1.1 * size },
+    { class: 'transpose', features: [1, size * 1e6], ms: 0.05 * size },
+  ];
+  const kernels = samples.map(({ class: name, features }) => ({
+    class: name,
+    features,
+    nodes: [],
+    extras: [],
+  }));
   return { samples, kernels, measuredMs: 1.15 * size } as unknown as Network;
 }
 
 describe('fitInside', () => {
-  const alone = [1, 2, 4, 8].flatMap((size) => [{ class: 'conv', features: [1, size * 1e7], ms: size }, { class: 'transpose', features: [1, size * 1e6], ms: 0.1 * size }]);
-  const groups: CalibratedGroup[] = [{ model: fitLayerModel(alone, 0), networks: Array.from({ length: 60 }, (_, at) => network(1 + (at % 9))) }];
+  const alone = [1, 2, 4, 8].flatMap((size) => [
+    { class: 'conv', features: [1, size * 1e7], ms: size },
+    { class: 'transpose', features: [1, size * 1e6], ms: 0.1 * size },
+  ]);
+  const groups: CalibratedGroup[] = [
+    {
+      model: fitLayerModel(alone, 0),
+      networks: Array.from({ length: 60 }, (_, at) => network(1 + (at % 9))),
+    },
+  ];
 
   it('finds what each class takes inside', () => {
     const { conv, transpose } = fitInside(groups);

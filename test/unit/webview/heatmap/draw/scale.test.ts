@@ -5,7 +5,8 @@ import type { ThemeKind } from '../../../../../webview/components/theme-kind';
 type Rgb = readonly number[];
 
 const themes: readonly ThemeKind[] = ['dark', 'light', 'hc-dark', 'hc-light'];
-const linear = (channel: number): number => (channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4);
+const linear = (channel: number): number =>
+  channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4;
 
 /** CIE lightness, 0 to 100. */
 function lightness([red, green, blue]: Rgb): number {
@@ -30,7 +31,13 @@ const blindness: Readonly<Record<string, readonly (readonly number[])[]>> = {
 function seenWith(matrix: readonly (readonly number[])[], colour: Rgb): Rgb {
   const light = colour.map(linear);
   return matrix.map((row) => {
-    const value = Math.min(Math.max(row.reduce((sum, weight, i) => sum + weight * light[i], 0), 0), 1);
+    const value = Math.min(
+      Math.max(
+        row.reduce((sum, weight, i) => sum + weight * light[i], 0),
+        0,
+      ),
+      1,
+    );
     return 255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055);
   });
 }
@@ -40,19 +47,24 @@ const scores = Array.from({ length: 33 }, (_, i) => i / 8);
 describe.each(themes)('the %s scale', (theme) => {
   const direction = theme === 'dark' || theme === 'hc-dark' ? 1 : -1;
   const rises = (colours: readonly Rgb[]): boolean =>
-    colours.every((colour, i) => i === 0 || direction * (lightness(colour) - lightness(colours[i - 1])) > -0.2);
+    colours.every(
+      (colour, i) => i === 0 || direction * (lightness(colour) - lightness(colours[i - 1])) > -0.2,
+    );
 
   it('runs one way in lightness', () => {
     expect(rises(scores.map((score) => colourOfScore(theme, score)))).toBe(true);
   });
 
   it.each(Object.keys(blindness))('keeps its order with %s', (kind) => {
-    const stops = [0, 0.99, 1.5, 2.5, 4].map((score) => seenWith(blindness[kind], colourOfScore(theme, score)));
+    const stops = [0, 0.99, 1.5, 2.5, 4].map((score) =>
+      seenWith(blindness[kind], colourOfScore(theme, score)),
+    );
     expect(rises(stops)).toBe(true);
   });
 
   it('takes a visible step at the threshold', () => {
-    const step = direction * (lightness(colourOfScore(theme, 1.001)) - lightness(colourOfScore(theme, 0.999)));
+    const step =
+      direction * (lightness(colourOfScore(theme, 1.001)) - lightness(colourOfScore(theme, 0.999)));
     expect(step).toBeGreaterThan(4);
   });
 

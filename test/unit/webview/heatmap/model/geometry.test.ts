@@ -53,7 +53,10 @@ describe('hitTest', () => {
       fc.property(requests, ({ width, rows, scrollTop, from, row, window }) => {
         const geometry = layout(request({ width, rows, scrollTop, view: { from, to: 80 } }));
         const shown = visibleRows(geometry);
-        const wanted = { row: shown.first + (row % (shown.end - shown.first)), window: from + (window % (80 - from)) };
+        const wanted = {
+          row: shown.first + (row % (shown.end - shown.first)),
+          window: from + (window % (80 - from)),
+        };
         const box = cellBox(geometry, wanted.row, wanted.window);
         const y = box.y + box.height / 2;
         // The first and the last row may be cut off at the middle.

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { incidentAt, incidentUnder, laneCount, placeIncidents } from '../../../../../webview/heatmap/model/incidents';
+import {
+  incidentAt,
+  incidentUnder,
+  laneCount,
+  placeIncidents,
+} from '../../../../../webview/heatmap/model/incidents';
 import { snapshotOf } from '../snapshot';
 
 const quiet = Array.from({ length: 40 }, () => 5);
-const withSpans = (...spans: [number, number][]) => snapshotOf({ a: quiet, b: quiet, causes: spans.map((_, i) => [i % 2 ? 'b' : 'a']), spans });
+const withSpans = (...spans: [number, number][]) =>
+  snapshotOf({ a: quiet, b: quiet, causes: spans.map((_, i) => [i % 2 ? 'b' : 'a']), spans });
 
 describe('placeIncidents', () => {
   it('puts overlapping ones into lanes, and others side by side', () => {
@@ -17,7 +23,10 @@ describe('placeIncidents', () => {
   });
 
   it('keeps the snapshot order, whatever the order in time', () => {
-    expect(placeIncidents(withSpans([30, 35], [1, 2]), 0).map(({ index, from }) => [index, from])).toEqual([[0, 30], [1, 1]]);
+    expect(placeIncidents(withSpans([30, 35], [1, 2]), 0).map(({ index, from }) => [index, from])).toEqual([
+      [0, 30],
+      [1, 1],
+    ]);
   });
 
   it('never takes more than three lanes', () => {

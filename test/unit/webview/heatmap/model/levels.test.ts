@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ANOMALOUS_LEVEL, formatLevel, highestLevel, isAnomalous, MISSING, scoreOfLevel } from '../../../../../webview/heatmap/model/levels';
+import {
+  ANOMALOUS_LEVEL,
+  formatLevel,
+  highestLevel,
+  isAnomalous,
+  MISSING,
+  scoreOfLevel,
+} from '../../../../../webview/heatmap/model/levels';
 
 const levelOf = (score: number): number => Math.round(Math.min(score / 4, 1) * 254);
 
@@ -20,7 +27,12 @@ describe('levels', () => {
   it('tell missing from zero', () => {
     expect(scoreOfLevel(MISSING)).toBeNull();
     expect(scoreOfLevel(0)).toBe(0);
-    expect([formatLevel(MISSING), formatLevel(0), formatLevel(254), formatLevel(levelOf(2.34))]).toEqual(['no data', '0.0', '4+', '2.3']);
+    expect([formatLevel(MISSING), formatLevel(0), formatLevel(254), formatLevel(levelOf(2.34))]).toEqual([
+      'no data',
+      '0.0',
+      '4+',
+      '2.3',
+    ]);
   });
 
   it('show the worst of several windows, and missing only when all are', () => {

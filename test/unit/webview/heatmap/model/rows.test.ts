@@ -15,8 +15,20 @@ const names = (order: 'worst' | 'cause' | 'name'): string[] => sortRows(rows, or
 
 describe('summariseRows', () => {
   it('finds the worst window and counts the rest', () => {
-    expect(rows[0]).toMatchObject({ name: 'b', worstLevel: 90, worstWindow: 2, anomalousWindows: 2, missingWindows: 0 });
-    expect(rows[1]).toMatchObject({ name: 'a', worstLevel: 90, worstWindow: 1, anomalousWindows: 1, missingWindows: 1 });
+    expect(rows[0]).toMatchObject({
+      name: 'b',
+      worstLevel: 90,
+      worstWindow: 2,
+      anomalousWindows: 2,
+      missingWindows: 0,
+    });
+    expect(rows[1]).toMatchObject({
+      name: 'a',
+      worstLevel: 90,
+      worstWindow: 1,
+      anomalousWindows: 1,
+      missingWindows: 1,
+    });
     expect(rows[2]).toMatchObject({ worstLevel: MISSING, worstWindow: -1, missingWindows: 3 });
   });
 

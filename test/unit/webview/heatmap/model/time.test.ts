@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatRange, local, ticks, utc, type Zone } from '../../../../../webview/heatmap/model/time';
+import {
+  formatDuration,
+  formatRange,
+  local,
+  ticks,
+  utc,
+  type Zone,
+} from '../../../../../webview/heatmap/model/time';
 
 const at = Date.UTC(2026, 2, 14, 23, 57, 20);
 /** Five and a half hours ahead, where round hours are not round in UTC. */
@@ -7,24 +14,46 @@ const kolkata: Zone = { id: 'local', offsetMs: () => 5.5 * 3_600_000 };
 
 describe('ticks', () => {
   it('are round, and carry the date at first and when the day changes', () => {
-    expect(ticks(at, at + 10 * 60_000, 5, utc).map(({ label }) => label)).toEqual(['14 Mar 23:58', '15 Mar 00:00', '00:02', '00:04', '00:06']);
-    expect(ticks(at, at + 4 * 60_000, 5, utc).map(({ label }) => label)).toEqual(['14 Mar 23:58', '23:59', '15 Mar 00:00', '00:01']);
+    expect(ticks(at, at + 10 * 60_000, 5, utc).map(({ label }) => label)).toEqual([
+      '14 Mar 23:58',
+      '15 Mar 00:00',
+      '00:02',
+      '00:04',
+      '00:06',
+    ]);
+    expect(ticks(at, at + 4 * 60_000, 5, utc).map(({ label }) => label)).toEqual([
+      '14 Mar 23:58',
+      '23:59',
+      '15 Mar 00:00',
+      '00:01',
+    ]);
   });
 
   it('are round in the wall clock of the zone', () => {
     const day = 86_400_000;
-    for (const { atMs } of ticks(at, at + day, 8, kolkata)) expect((atMs + 5.5 * 3_600_000) % (3 * 3_600_000)).toBe(0);
+    for (const { atMs } of ticks(at, at + day, 8, kolkata)) {
+      expect((atMs + 5.5 * 3_600_000) % (3 * 3_600_000)).toBe(0);
+    }
   });
 
   it('show seconds when they are that close', () => {
-    expect(ticks(at, at + 20_000, 5, utc).map(({ label }) => label)).toEqual(['14 Mar 23:57:20', '23:57:25', '23:57:30', '23:57:35', '23:57:40']);
+    expect(ticks(at, at + 20_000, 5, utc).map(({ label }) => label)).toEqual([
+      '14 Mar 23:57:20',
+      '23:57:25',
+      '23:57:30',
+      '23:57:35',
+      '23:57:40',
+    ]);
   });
 
-  it.each([1_000, 30_000, 600_000, 7_200_000, 86_400_000, 30 * 86_400_000, 900 * 86_400_000])('stay few over %i ms', (spanMs) => {
-    const shown = ticks(at, at + spanMs, 8, utc);
-    expect(shown.length).toBeLessThanOrEqual(9);
-    expect(shown.every(({ atMs }) => atMs >= at && atMs <= at + spanMs)).toBe(true);
-  });
+  it.each([1_000, 30_000, 600_000, 7_200_000, 86_400_000, 30 * 86_400_000, 900 * 86_400_000])(
+    'stay few over %i ms',
+    (spanMs) => {
+      const shown = ticks(at, at + spanMs, 8, utc);
+      expect(shown.length).toBeLessThanOrEqual(9);
+      expect(shown.every(({ atMs }) => atMs >= at && atMs <= at + spanMs)).toBe(true);
+    },
+  );
 });
 
 describe('times in words', () => {

@@ -5,7 +5,10 @@ import { fit, pan, reveal, zoom, type View } from '../../../../../webview/heatma
 const WINDOWS = 200;
 const within = ({ from, to }: View): boolean => from >= 0 && to <= WINDOWS + 1e-9 && to > from;
 const views = fc
-  .tuple(fc.double({ min: 0, max: WINDOWS - 10, noNaN: true }), fc.double({ min: 6, max: WINDOWS, noNaN: true }))
+  .tuple(
+    fc.double({ min: 0, max: WINDOWS - 10, noNaN: true }),
+    fc.double({ min: 6, max: WINDOWS, noNaN: true }),
+  )
   .map(([from, span]): View => ({ from, to: Math.min(from + span, WINDOWS) }))
   .filter(({ from, to }) => to - from >= 6);
 
@@ -18,8 +21,11 @@ describe('zoom', () => {
 
   it('never leaves the data, whatever is asked', () => {
     fc.assert(
-      fc.property(views, fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: -50, max: 250, noNaN: true }), (view, factor, anchor) =>
-        within(zoom(view, factor, anchor, WINDOWS)),
+      fc.property(
+        views,
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        fc.double({ min: -50, max: 250, noNaN: true }),
+        (view, factor, anchor) => within(zoom(view, factor, anchor, WINDOWS)),
       ),
     );
   });

@@ -1,25 +1,72 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTextFormat, scalarOf, valuesOf, messagesOf, type TextFormatReading, type TextMessage, type TextValue } from '../../../../../src/workspace/manifests/serving/text-format';
+import {
+  readTextFormat,
+  scalarOf,
+  valuesOf,
+  messagesOf,
+  type TextFormatReading,
+  type TextMessage,
+  type TextValue,
+} from '../../../../../src/workspace/manifests/serving/text-format';
 import { SourceText } from '../../../../../src/workspace/manifests/source-text';
 import { textAt } from '../support';
 
 const read = (text: string): TextFormatReading => readTextFormat(new SourceText('config.pbtxt', text));
-const problemsOf = (text: string): string[] => read(text).problems.map(({ line, column, reason }) => `${line}:${column} ${reason}`);
+const problemsOf = (text: string): string[] =>
+  read(text).problems.map(({ line, column, reason }) => `${line}:${column} ${reason}`);
 
 /** The message as plain data: a list of name and values. */
 function plain({ fields }: TextMessage): unknown {
-  return fields.map(({ name, values }) => [name.text, values.map((value) => (value.kind === 'message' ? plain(value.message) : value.part.text))]);
+  return fields.map(({ name, values }) => [
+    name.text,
+    values.map((value) => (value.kind === 'message' ? plain(value.message) : value.part.text)),
+  ]);
 }
 
 describe('the protobuf text format', () => {
   it.each([
     ['a: 1', [['a', ['1']]]],
-    ['a : -1 b:+x', [['a', ['-1']], ['b', ['x']]], 1],
-    ['a: - 1.5e-3 # why\n b: 0x1F; c: TYPE_FP32, d: true', [['a', ['-1.5e-3']], ['b', ['0x1F']], ['c', ['TYPE_FP32']], ['d', ['true']]]],
-    ['a { b: 1 } c: < d: 2 >', [['a', [[['b', ['1']]]]], ['c', [[['d', ['2']]]]]]],
-    ['a [ { b: 1 }, { b: 2 } ] c: [ 1, 2 ,3 ] d: []', [['a', [[['b', ['1']]], [['b', ['2']]]]], ['c', ['1', '2', '3']], ['d', []]]],
-    [String.raw`s: "a\"b\\\x41\101\n" t: 'it"s' u: "one" "two"`, [['s', ['a"b\\AA\n']], ['t', ['it"s']], ['u', ['onetwo']]]],
+    [
+      'a : -1 b:+x',
+      [
+        ['a', ['-1']],
+        ['b', ['x']],
+      ],
+      1,
+    ],
+    [
+      'a: - 1.5e-3 # why\n b: 0x1F; c: TYPE_FP32, d: true',
+      [
+        ['a', ['-1.5e-3']],
+        ['b', ['0x1F']],
+        ['c', ['TYPE_FP32']],
+        ['d', ['true']],
+      ],
+    ],
+    [
+      'a { b: 1 } c: < d: 2 >',
+      [
+        ['a', [[['b', ['1']]]]],
+        ['c', [[['d', ['2']]]]],
+      ],
+    ],
+    [
+      'a [ { b: 1 }, { b: 2 } ] c: [ 1, 2 ,3 ] d: []',
+      [
+        ['a', [[['b', ['1']]], [['b', ['2']]]]],
+        ['c', ['1', '2', '3']],
+        ['d', []],
+      ],
+    ],
+    [
+      String.raw`s: "a\"b\\\x41\101\n" t: 'it"s' u: "one" "two"`,
+      [
+        ['s', ['a"b\\AA\n']],
+        ['t', ['it"s']],
+        ['u', ['onetwo']],
+      ],
+    ],
     ['[pkg.ext/name] { a: 1 } b: 2', [['b', ['2']]]],
     ['[pkg.ext]: [1, 2] b: 2', [['b', ['2']]]],
     ['', []],
@@ -34,7 +81,11 @@ describe('the protobuf text format', () => {
     const text = '# c\nname: "net"\ninput [\n  { name: \'x\' dims: [ -1, 224 ] }\n]\n';
     const { message } = read(text);
     const input = messagesOf(message, 'input')[0];
-    const parts = [scalarOf(message, 'name'), scalarOf(input, 'name'), ...valuesOf(input, 'dims').flatMap((value) => (value.kind === 'scalar' ? [value.part] : []))];
+    const parts = [
+      scalarOf(message, 'name'),
+      scalarOf(input, 'name'),
+      ...valuesOf(input, 'dims').flatMap((value) => (value.kind === 'scalar' ? [value.part] : [])),
+    ];
     expect(parts.map((part) => part && textAt(text, part.range()))).toEqual(['net', 'x', '-1', '224']);
   });
 
@@ -58,7 +109,9 @@ describe('the protobuf text format', () => {
     ['= 3\nc: 1', ["1:1 '=' has no meaning here", '1:3 expected the name of a field, not 3'], 'c'],
     ['a: -\nc: 1', ["1:4 '-' without a number"], 'a'],
   ])('says what is wrong with %j and goes on', (text, problems, kept) => {
-    if (kept !== 'a') expect(problemsOf(text)).toEqual(problems);
+    if (kept !== 'a') {
+      expect(problemsOf(text)).toEqual(problems);
+    }
     expect(problemsOf(text)[0]).toBe(problems[0]);
     expect(JSON.stringify(plain(read(text).message))).toContain(`"${kept}"`);
   });
@@ -78,54 +131,108 @@ interface Field {
 }
 
 const nameOf = fc.stringMatching(/^[A-Za-z_]\w{0,8}$/);
-const scalar = fc.oneof(fc.integer().map(String), nameOf, fc.double({ noNaN: true, noDefaultInfinity: true }).map(String).filter((text) => /^-?\d/.test(text)), fc.string({ unit: 'grapheme-ascii', maxLength: 8 }).map((text) => JSON.stringify(text)));
+const scalar = fc.oneof(
+  fc.integer().map(String),
+  nameOf,
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .map(String)
+    .filter((text) => /^-?\d/.test(text)),
+  fc.string({ unit: 'grapheme-ascii', maxLength: 8 }).map((text) => JSON.stringify(text)),
+);
 const { fields } = fc.letrec<{ fields: Field[] }>((tie) => ({
-  fields: fc.array(fc.record({ name: nameOf, value: fc.oneof({ maxDepth: 4 }, scalar, tie('fields')) }), { maxLength: 4 }),
+  fields: fc.array(fc.record({ name: nameOf, value: fc.oneof({ maxDepth: 4 }, scalar, tie('fields')) }), {
+    maxLength: 4,
+  }),
 }));
 const separator = fc.constantFrom(' ', '\n', '  # a comment\n', ', ', '; ', '\t');
 
 function written(list: readonly Field[], gap: string): string {
-  return list.map(({ name, value }) => (typeof value === 'string' ? `${name}: ${value}` : `${name} {${gap}${written(value, gap)}${gap}}`)).join(gap);
+  return list
+    .map(({ name, value }) =>
+      typeof value === 'string' ? `${name}: ${value}` : `${name} {${gap}${written(value, gap)}${gap}}`,
+    )
+    .join(gap);
 }
 
 describe('any text', () => {
   it('comes back as it was written, each scalar at its place', () => {
-    fc.assert(fc.property(fields, separator, (list, gap) => {
-      const text = written(list, gap);
-      const { message, problems } = read(text);
-      expect(problems).toEqual([]);
-      const compare = (expected: readonly Field[], { fields: found }: TextMessage): void => {
-        expect(found.map(({ name }) => name.text)).toEqual(expected.map(({ name }) => name));
-        expected.forEach(({ value }, index) => {
-          const [only] = found[index].values;
-          if (typeof value !== 'string') return compare(value, (only as TextValue & { kind: 'message' }).message);
-          const { part } = only as TextValue & { kind: 'scalar' };
-          const content = value.startsWith('"') ? (JSON.parse(value) as string) : value;
-          expect(part.text).toBe(content);
-          expect(value).toContain(textAt(text, part.range()));
-        });
-      };
-      compare(list, message);
-    }));
+    fc.assert(
+      fc.property(fields, separator, (list, gap) => {
+        const text = written(list, gap);
+        const { message, problems } = read(text);
+        expect(problems).toEqual([]);
+        const compare = (expected: readonly Field[], { fields: found }: TextMessage): void => {
+          expect(found.map(({ name }) => name.text)).toEqual(expected.map(({ name }) => name));
+          expected.forEach(({ value }, index) => {
+            const [only] = found[index].values;
+            if (typeof value !== 'string') {
+              return compare(value, (only as TextValue & { kind: 'message' }).message);
+            }
+            const { part } = only as TextValue & { kind: 'scalar' };
+            const content = value.startsWith('"') ? (JSON.parse(value) as string) : value;
+            expect(part.text).toBe(content);
+            expect(value).toContain(textAt(text, part.range()));
+          });
+        };
+        compare(list, message);
+      }),
+    );
   });
 
   it('never throws, ends, and places problems and parts inside the text', () => {
-    const fragment = fc.constantFrom('a', ':', '{', '}', '[', ']', '<', '>', '"x"', '"', "'", '-', '1', '1e', '.5', ',', ';', '\n', ' ', '#', '\\', '[a.b]', '@', 'dims: ', '\0', 'é', '/');
-    fc.assert(fc.property(fc.array(fragment, { maxLength: 40 }), (fragments) => {
-      const text = fragments.join('');
-      const lines = text.split('\n').length;
-      const { message, problems } = read(text);
-      for (const { line } of problems) expect(line).toBeLessThanOrEqual(lines);
-      const check = ({ fields: found }: TextMessage): void => {
-        for (const { name, values } of found) {
-          expect(textAt(text, name.range())).toBe(name.text);
-          for (const value of values) {
-            if (value.kind === 'message') check(value.message);
-            else expect(value.part.range().endLine).toBeLessThanOrEqual(lines);
-          }
+    const fragment = fc.constantFrom(
+      'a',
+      ':',
+      '{',
+      '}',
+      '[',
+      ']',
+      '<',
+      '>',
+      '"x"',
+      '"',
+      "'",
+      '-',
+      '1',
+      '1e',
+      '.5',
+      ',',
+      ';',
+      '\n',
+      ' ',
+      '#',
+      '\\',
+      '[a.b]',
+      '@',
+      'dims: ',
+      '\0',
+      'é',
+      '/',
+    );
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 40 }), (fragments) => {
+        const text = fragments.join('');
+        const lines = text.split('\n').length;
+        const { message, problems } = read(text);
+        for (const { line } of problems) {
+          expect(line).toBeLessThanOrEqual(lines);
         }
-      };
-      check(message);
-    }), { numRuns: 1000 });
+        const check = ({ fields: found }: TextMessage): void => {
+          for (const { name, values } of found) {
+            expect(textAt(text, name.range())).toBe(name.text);
+            for (const value of values) {
+              if (value.kind === 'message') {
+                check(value.message);
+              } else {
+                expect(value.part.range().endLine).toBeLessThanOrEqual(lines);
+              }
+            }
+          }
+        };
+        check(message);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -33,12 +33,25 @@ const hrTime = (ns: bigint): [number, number] => [Number(ns / 1_000_000_000n), N
 
 /** A finished span as the OpenTelemetry SDK hands it to an exporter. */
 export function sdkSpan(seed: SpanSeed): ReadableSpan {
-  const { service, traceId, spanId, parentSpanId, name, kind, startNs, durationNs, attributes = {}, statusCode = 0, events = [] } = seed;
+  const {
+    service,
+    traceId,
+    spanId,
+    parentSpanId,
+    name,
+    kind,
+    startNs,
+    durationNs,
+    attributes = {},
+    statusCode = 0,
+    events = [],
+  } = seed;
   return {
     name,
     kind,
     spanContext: () => ({ traceId, spanId, traceFlags: 1 }),
-    parentSpanContext: parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId, traceFlags: 1 },
+    parentSpanContext:
+      parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId, traceFlags: 1 },
     startTime: hrTime(startNs),
     endTime: hrTime(startNs + durationNs),
     duration: hrTime(durationNs),
@@ -83,6 +96,8 @@ export function field(number: number, content: Uint8Array | string): Buffer {
 
 export function varint(value: number): Buffer {
   const bytes: number[] = [];
-  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) {
+    bytes.push((value % 0x80) | 0x80);
+  }
   return Buffer.from([...bytes, value]);
 }
