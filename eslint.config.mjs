@@ -51,6 +51,21 @@ export default tseslint.config(
     },
   },
   {
+    // A constant of the module is upper case; a table or a function is not.
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: 'variable',
+          modifiers: ['const', 'global'],
+          types: ['number', 'string', 'boolean'],
+          format: ['UPPER_CASE'],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // Tests read parsed JSON and mocks; what matters there is what they assert.

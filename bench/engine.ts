@@ -7,7 +7,7 @@ import { checkpointCost } from './engine/checkpoint-cost';
 import { describeMachine, writeIntoPage } from './engine/page';
 import { ownRuntimes } from './engine/own-runtimes';
 import { pytorch } from './engine/pytorch';
-import { rounds } from './engine/measure';
+import { ROUNDS } from './engine/measure';
 import { gcnGru, gcnTransformer } from './models/models';
 
 async function main(): Promise<void> {
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   ];
   const contestants = [...own.compiled, ...own.eager, ...torch];
   const markdown = [
-    `Measured on ${machine}. Median ms per step of ${rounds} interleaved rounds (at least 3 for tfjs), fastest and slowest round in brackets. PyTorch: ${torch.length === 0 ? 'no python3 with torch was found' : torch[0].detail.split(',')[0]}.`,
+    `Measured on ${machine}. Median ms per step of ${ROUNDS} interleaved rounds (at least 3 for tfjs), fastest and slowest round in brackets. PyTorch: ${torch.length === 0 ? 'no python3 with torch was found' : torch[0].detail.split(',')[0]}.`,
     ...sections,
     `Contestants: ${contestants.map(({ name, detail }) => `${name} (${detail})`).join('; ')}. The whole benchmark took ${((performance.now() - startMs) / 60_000).toFixed(0)} minutes.`,
   ].join('\n\n');

@@ -22,7 +22,7 @@ const themes = [
 ] as const;
 const VIEWPORT = { width: 1360, height: 800 };
 const ANALYSIS_TIMEOUT_MS = 8 * 60_000;
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 async function main(folder: string, only: string | undefined): Promise<void> {
   const entry = await installCodeServer();
@@ -135,8 +135,8 @@ async function keep(page: Page, file: string): Promise<void> {
   await page.screenshot({ path: target });
   const { size } = await stat(target);
   console.log(`${path.relative(root, target)}: ${Math.round(size / 1000)} kB`);
-  if (size > MOST_BYTES) {
-    throw new Error(`${file} is larger than ${MOST_BYTES / 1000} kB.`);
+  if (size > MAX_BYTES) {
+    throw new Error(`${file} is larger than ${MAX_BYTES / 1000} kB.`);
   }
 }
 

@@ -4,13 +4,13 @@ import { median } from './contestant';
 import type { Contestant, PreparedStep } from './contestant';
 import { predictedBytes } from './memory';
 
-export const rounds = 7;
+export const ROUNDS = 7;
 /** A cell predicted to take longer, or more memory, is not run. */
-const limitMs = 60_000;
-const limitBytes = 4 * 2 ** 30;
+const LIMIT_MS = 60_000;
+const LIMIT_BYTES = 4 * 2 ** 30;
 /** Steps of a lane in a round go on for about this long. */
-const roundMs = 500;
-const fewestEagerSteps = 3;
+const ROUND_MS = 500;
+const FEWEST_EAGER_STEPS = 3;
 
 /** One row of a table: a contestant with the form of the model it runs. */
 export interface Lane {
@@ -52,7 +52,7 @@ export async function measure(
   for (const lane of lanes.filter((each) => refused.get(each) === null)) {
     running.push(await warmUp(lane, await lane.contestant.prepare(lane.model)));
   }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     // Back and forth, so that nobody always runs after the same neighbour.
     for (const turn of round % 2 === 0 ? running : [...running].reverse()) {
       await takeTurn(turn, round);
@@ -82,23 +82,23 @@ export async function measure(
 }
 
 function refusal({ contestant, model }: Lane, predictedMs: number | null): string | null {
-  const steps = contestant.eager ? fewestEagerSteps : rounds + 2;
-  if (predictedMs !== null && predictedMs * steps > limitMs) {
+  const steps = contestant.eager ? FEWEST_EAGER_STEPS : ROUNDS + 2;
+  if (predictedMs !== null && predictedMs * steps > LIMIT_MS) {
     return `not run (≈ ${(predictedMs / 1000).toFixed(0)} s a step)`;
   }
   const bytes = contestant.eager ? 0 : predictedBytes(model);
-  return bytes > limitBytes ? `not run (≈ ${(bytes / 2 ** 30).toFixed(1)} GB)` : null;
+  return bytes > LIMIT_BYTES ? `not run (≈ ${(bytes / 2 ** 30).toFixed(1)} GB)` : null;
 }
 
 /** The first steps allocate, and tell how many fit into a round. */
 async function warmUp(lane: Lane, step: PreparedStep): Promise<Turn> {
   const first = await step.run(lane.contestant.eager ? 1 : 2);
   const stepMs = first[first.length - 1].wallMs;
-  const perRound = Math.max(1, Math.min(20, Math.round(roundMs / stepMs)));
+  const perRound = Math.max(1, Math.min(20, Math.round(ROUND_MS / stepMs)));
   if (!lane.contestant.eager) {
-    return { lane, step, perRound, turns: rounds, roundsMs: [], cpuMs: [] };
+    return { lane, step, perRound, turns: ROUNDS, roundsMs: [], cpuMs: [] };
   }
-  const turns = Math.max(fewestEagerSteps, Math.min(rounds, Math.floor(limitMs / stepMs)));
+  const turns = Math.max(FEWEST_EAGER_STEPS, Math.min(ROUNDS, Math.floor(LIMIT_MS / stepMs)));
   return { lane, step, perRound, turns, roundsMs: [], cpuMs: [] };
 }
 

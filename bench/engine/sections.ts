@@ -1,5 +1,5 @@
 /** The parts of the engine's benchmark, each as a piece of Markdown. */
-import { edgesPerService } from '../models/graph';
+import { EDGES_PER_SERVICE } from '../models/graph';
 import { gcnGru, gcnTransformer } from '../models/models';
 import type { BenchmarkModel, BuildModel, GraphForm } from '../models/models';
 import type { Contestant } from './contestant';
@@ -87,7 +87,7 @@ export async function largeSizes(compiled: readonly Contestant[]): Promise<strin
   ]);
   return [
     '### Large graphs, batch 1, dense and sparse',
-    `${edgesPerService} edges into each service.`,
+    `${EDGES_PER_SERVICE} edges into each service.`,
     cellTable(columns, showWall),
     markdownTable(['', ...columns.map(({ title }) => title)], rows),
   ].join('\n\n');
@@ -114,7 +114,7 @@ export async function theSwitch(contestant: Contestant): Promise<string> {
     ),
     from === null
       ? 'The ratio does not cross 1 in this range.'
-      : `The lines cross at ${from.toFixed(0)} services with ${edgesPerService} edges each: at ${significant(from / edgesPerService)} matrix entries per edge.`,
+      : `The lines cross at ${from.toFixed(0)} services with ${EDGES_PER_SERVICE} edges each: at ${significant(from / EDGES_PER_SERVICE)} matrix entries per edge.`,
   ].join('\n\n');
 }
 

@@ -3,7 +3,7 @@ import { createRandom } from '../../src/compute';
 import { edgeStructure } from '../../src/compute/sparse/edges';
 import type { EdgeStructure } from '../../src/compute/sparse/edges';
 
-export const edgesPerService = 10;
+export const EDGES_PER_SERVICE = 10;
 
 export interface ServiceGraph {
   readonly structure: EdgeStructure;
@@ -12,16 +12,16 @@ export interface ServiceGraph {
 
 export function serviceGraph(services: number): ServiceGraph {
   const random = createRandom(services);
-  const source = new Int32Array(services * edgesPerService);
+  const source = new Int32Array(services * EDGES_PER_SERVICE);
   for (let service = 0; service < services; service++) {
     const callers = new Set([service]);
-    while (callers.size < Math.min(edgesPerService, services)) {
+    while (callers.size < Math.min(EDGES_PER_SERVICE, services)) {
       callers.add(random.integer(services));
     }
-    source.set([...callers], service * edgesPerService);
+    source.set([...callers], service * EDGES_PER_SERVICE);
   }
-  const target = source.map((_, edge) => Math.floor(edge / edgesPerService));
-  const weights = new Float32Array(source.length).fill(1 / edgesPerService);
+  const target = source.map((_, edge) => Math.floor(edge / EDGES_PER_SERVICE));
+  const weights = new Float32Array(source.length).fill(1 / EDGES_PER_SERVICE);
   return { structure: edgeStructure({ services, source, target }), weights };
 }
 

@@ -16,9 +16,9 @@ const FEWEST_REQUESTS = 8;
 /** At most this share of quiet windows may have a moved median. */
 const UNQUIET_SHARE = 0.05;
 /** A fault must reach at least this share of the effect it was scripted to have. */
-const LEAST_EFFECT = 0.5;
+const MIN_EFFECT = 0.5;
 /** An ordinary error rate ends here. */
-const MOST_QUIET_ERRORS = 0.04;
+const MAX_QUIET_ERRORS = 0.04;
 
 /**
  * @typedef {import('./spans.mjs').Handling} Handling
@@ -99,7 +99,7 @@ function checkFault(fault, handlings, quiet) {
       const passed = duringTimes.length < FEWEST_REQUESTS || !moved(duringMs, outsideMs);
       return { service, duringMs: rounded(duringMs), outsideMs: rounded(outsideMs), passed };
     });
-  const shows = affected.length >= FEWEST_REQUESTS && duringValue - outsideValue >= LEAST_EFFECT * expected;
+  const shows = affected.length >= FEWEST_REQUESTS && duringValue - outsideValue >= MIN_EFFECT * expected;
   return {
     passed: shows && others.every(({ passed }) => passed),
     metric,
@@ -126,7 +126,7 @@ function checkQuiet(quiet) {
   });
   const errorShare = mean(quiet.map(({ ownError }) => Number(ownError)));
   return {
-    passed: movedWindows.length <= UNQUIET_SHARE * judged.length && errorShare <= MOST_QUIET_ERRORS,
+    passed: movedWindows.length <= UNQUIET_SHARE * judged.length && errorShare <= MAX_QUIET_ERRORS,
     windows: judged.length,
     moved: movedWindows.length,
     errorShare: rounded(errorShare),

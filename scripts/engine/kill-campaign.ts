@@ -2,16 +2,16 @@
 import { createRandom } from '../../src/compute';
 import { killAndFinish, uninterrupted } from './killing';
 
-const epochs = 60;
+const EPOCHS = 60;
 
 async function main(): Promise<void> {
   const kills = Number(process.argv[2] ?? 20);
-  const expected = await uninterrupted(epochs);
+  const expected = await uninterrupted(EPOCHS);
   console.log(`uninterrupted: loss ${expected.finalLoss}`);
   const random = createRandom(Date.now());
   for (let kill = 1; kill <= kills; kill++) {
     const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(
-      epochs,
+      EPOCHS,
       1,
       random,
       expected,

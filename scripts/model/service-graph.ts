@@ -55,7 +55,7 @@ export interface SystemSize {
 }
 
 const USUAL_SIZE: SystemSize = { fewest: 5, most: 25 };
-const MOST_CALLS = 3;
+const MAX_CALLS = 3;
 
 /** What the services of one system have in common: some systems are calm and exact, others are neither. */
 interface Temper {
@@ -163,8 +163,8 @@ function drawOperation(
       ...target,
       // A service that is called by many operations would otherwise be called hundreds of times a request.
       probability:
-        targets.length > MOST_CALLS
-          ? MOST_CALLS / targets.length
+        targets.length > MAX_CALLS
+          ? MAX_CALLS / targets.length
           : chance(random, temper.certainCalls)
             ? 1
             : between(random, 0.3, 1),

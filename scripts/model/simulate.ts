@@ -46,7 +46,7 @@ interface Caller {
 }
 
 /** Services stay below saturation: a queue that never empties would be a fault. */
-const MOST_UTILISATION = 0.85;
+const MAX_UTILISATION = 0.85;
 
 class World {
   private ids = 0;
@@ -199,7 +199,7 @@ class World {
   /** Own work of one visit: slower under load, as the wait in front of a server grows, and slower when the service is. */
   private workMs(service: number, plan: OperationPlan, atMs: number): number {
     const { random } = this;
-    const busy = Math.min(MOST_UTILISATION, this.system.services[service].utilisation * this.load(atMs));
+    const busy = Math.min(MAX_UTILISATION, this.system.services[service].utilisation * this.load(atMs));
     const workMs =
       (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
     return workMs + this.faults.visitDelayMs(random, service, atMs);

@@ -3,10 +3,10 @@ import type { ArchivedFile } from './archive';
 import { nativeFiles, UNIVERSAL, type Target } from './targets';
 
 /** Largest size of a package in bytes: what a reader waits for when installing. */
-const universalLimitBytes = 8e6;
-const nativeLimitBytes = 28e6;
+const UNIVERSAL_LIMIT_BYTES = 8e6;
+const NATIVE_LIMIT_BYTES = 28e6;
 
-const runtimes = 'extension/dist/node_modules';
+const RUNTIMES = 'extension/dist/node_modules';
 
 const required = [
   'extension.vsixmanifest',
@@ -26,9 +26,9 @@ const required = [
   'extension/models/gtf-net/model.json',
   'extension/models/scaledl/model.json',
   'extension/samples/shop/docker-compose.yml',
-  `${runtimes}/onnxruntime-web/dist/ort.node.min.mjs`,
-  `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`,
-  `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`,
+  `${RUNTIMES}/onnxruntime-web/dist/ort.node.min.mjs`,
+  `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`,
+  `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`,
 ];
 
 /** Everything a package may hold. A list of what is allowed, because what must not slip in has no end. */
@@ -42,14 +42,14 @@ const allowed = [
   /^extension\/media\/[\w/-]+\.(png|svg|md)$/,
   /^extension\/models\/[\w-]+\/[\w.-]+\.(md|json|bin|onnx)$/,
   /^extension\/samples\/shop\//,
-  new RegExp(`^${runtimes}/onnxruntime-(common|web|node)/`),
+  new RegExp(`^${RUNTIMES}/onnxruntime-(common|web|node)/`),
 ];
 
 const never = /\.(map|ts|tsx|pdb|lib)$|\/react(-dom)?\//;
 
 /** File size limit of a target, in bytes. */
 export function limitBytes(target: Target): number {
-  return target === UNIVERSAL ? universalLimitBytes : nativeLimitBytes;
+  return target === UNIVERSAL ? UNIVERSAL_LIMIT_BYTES : NATIVE_LIMIT_BYTES;
 }
 
 /**
@@ -63,7 +63,7 @@ export function problemsOf(
   packedBytes: number,
 ): readonly string[] {
   const present = new Set(files.map((file) => file.path));
-  const native = nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
+  const native = nativeFiles(target).map((file) => `${RUNTIMES}/onnxruntime-node/${file}`);
   const isNative = (file: string): boolean => /\.(node|dll|dylib|so)(\.\d+)*$/.test(file);
   const limit = limitBytes(target);
   return [

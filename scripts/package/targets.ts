@@ -7,7 +7,7 @@ export type Target = string;
 
 export const UNIVERSAL: Target = 'universal';
 
-const binaries = 'bin/napi-v6';
+const BINARIES = 'bin/napi-v6';
 
 /**
  * What a process that computes on the CPU loads, per operating system. Left out: the second copy of the library that
@@ -22,7 +22,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
 
 /** Universal first, then the platforms for which the installed onnxruntime-node has a library. */
 export async function availableTargets(root: string): Promise<readonly Target[]> {
-  const folder = path.join(root, 'node_modules/onnxruntime-node', binaries);
+  const folder = path.join(root, 'node_modules/onnxruntime-node', BINARIES);
   const platforms = await readdir(folder);
   const targets = await Promise.all(
     platforms.map(async (platform) =>
@@ -52,5 +52,5 @@ export function nativeFiles(target: Target): readonly string[] {
       `onnxruntime-node has a library for ${platform}: say in targets.ts which of its files are needed.`,
     );
   }
-  return names.map((name) => `${binaries}/${platform}/${architecture}/${name}`);
+  return names.map((name) => `${BINARIES}/${platform}/${architecture}/${name}`);
 }

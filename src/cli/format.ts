@@ -17,9 +17,9 @@ export function formatScore(value: number): string {
   return Math.abs(value) < 100 ? value.toFixed(2) : formatCount(value);
 }
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** 850 -> "850 ms", 1500 -> "1.5 s", 90000 -> "1 min 30 s", 5400000 -> "1 h 30 min", 90000000 -> "1 d 1 h". */
 export function formatDuration(ms: number): string {
@@ -32,16 +32,16 @@ export function formatDuration(ms: number): string {
   if (ms < 9950) {
     return `${Number((ms / 1000).toFixed(1))} s`;
   }
-  if (ms < minuteMs - 500) {
+  if (ms < MINUTE_MS - 500) {
     return `${Math.round(ms / 1000)} s`;
   }
-  if (ms < hourMs - 500) {
+  if (ms < HOUR_MS - 500) {
     return twoUnits(Math.round(ms / 1000), 60, 'min', 's');
   }
-  if (ms < dayMs - minuteMs / 2) {
-    return twoUnits(Math.round(ms / minuteMs), 60, 'h', 'min');
+  if (ms < DAY_MS - MINUTE_MS / 2) {
+    return twoUnits(Math.round(ms / MINUTE_MS), 60, 'h', 'min');
   }
-  return twoUnits(Math.round(ms / hourMs), 24, 'd', 'h');
+  return twoUnits(Math.round(ms / HOUR_MS), 24, 'd', 'h');
 }
 
 function twoUnits(total: number, perLarge: number, large: string, small: string): string {

@@ -5,9 +5,9 @@
 
 /** Upper bounds, in thresholds, of the shades below the last: the first three are normal, the rest anomalous. */
 export const shadeBounds = [0.5, 0.75, 1, 1.5, 2, 3, 4] as const;
-export const shades = shadeBounds.length + 1;
+export const SHADES = shadeBounds.length + 1;
 /** The first shade that means anomalous. */
-export const firstAnomalousShade = 3;
+export const FIRST_ANOMALOUS_SHADE = 3;
 
 /** Shade 0 to 7 of a score, or null where there is none. A score exactly at the threshold is still normal. */
 export function shadeOf(score: number | null, threshold: number): number | null {
@@ -16,7 +16,7 @@ export function shadeOf(score: number | null, threshold: number): number | null 
   }
   const ratio = score / threshold;
   const shade = shadeBounds.findIndex((bound) => ratio <= bound);
-  return shade < 0 ? shades - 1 : shade;
+  return shade < 0 ? SHADES - 1 : shade;
 }
 
 /** A stretch of windows drawn as one cell. */
@@ -31,14 +31,14 @@ export interface HeatBucket {
 }
 
 /** A gap in the recording takes at most this share of the windows with data, however long it was. */
-const longestGapShare = 0.015;
+const LONGEST_GAP_SHARE = 0.015;
 
 /**
  * The windows a drawing shows, in order: all of them, except that a long gap keeps only its beginning. Recordings are
  * often made in pieces hours apart; drawn to scale they would be mostly gap.
  */
 export function shownWindows(present: readonly boolean[]): number[] {
-  const longestGap = Math.max(1, Math.ceil(present.filter(Boolean).length * longestGapShare));
+  const longestGap = Math.max(1, Math.ceil(present.filter(Boolean).length * LONGEST_GAP_SHARE));
   const shown: number[] = [];
   let gap = 0;
   present.forEach((here, window) => {

@@ -6,7 +6,7 @@ import { mayBeManifest } from './manifest-name';
 import type { Results } from './results';
 import type { EditorServices } from './services';
 
-const quietMs = 400;
+const QUIET_MS = 400;
 
 /** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them anew. */
 export function registerRefreshOnSave(
@@ -14,7 +14,7 @@ export function registerRefreshOnSave(
   analysis: Analysis,
   results: Results,
 ): vscode.Disposable {
-  const refresh = debounceByKey<string>(quietMs, (fsPath) => {
+  const refresh = debounceByKey<string>(QUIET_MS, (fsPath) => {
     const folder = folderAt(fsPath);
     if (folder === undefined) {
       return;

@@ -1,7 +1,7 @@
 import type { LinkedSpans } from '../topology/link';
 import { Interner } from '../topology/columns';
 
-const MOST_GROUPS_PER_SERVICE = 200;
+const MAX_GROUPS_PER_SERVICE = 200;
 
 /** `/user/123/cart/9f8e…` and `/user/7/cart/ab12…` are one operation: parts that look like identifiers become `{id}`. */
 export function operationTemplate(operation: string): string {
@@ -26,7 +26,7 @@ export function groupOperations(linked: LinkedSpans): { groupOfRow: Uint32Array;
     const key = `${service} ${templates[columns.operation[row]]}`;
     let group = groups.find(key);
     if (group === undefined) {
-      const full = perService[service] >= MOST_GROUPS_PER_SERVICE;
+      const full = perService[service] >= MAX_GROUPS_PER_SERVICE;
       if (!full) {
         perService[service]++;
       }

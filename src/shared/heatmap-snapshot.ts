@@ -4,22 +4,22 @@ import { isManifestKind, type Cause, type Report } from './report';
 /** Level of a cell without data. */
 export const MISSING_LEVEL = 255;
 /** Level of a score four times the threshold, and of everything above. */
-const topLevel = 254;
-const topScore = 4;
+const TOP_LEVEL = 254;
+const TOP_SCORE = 4;
 
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
-const maxCells = 400_000;
-const maxIncidents = 100;
-const maxCausesPerIncident = 5;
-const maxEvidencePerCause = 3;
-const maxSpansPerEvidence = 1;
+const MAX_CELLS = 400_000;
+const MAX_INCIDENTS = 100;
+const MAX_CAUSES_PER_INCIDENT = 5;
+const MAX_EVIDENCE_PER_CAUSE = 3;
+const MAX_SPANS_PER_EVIDENCE = 1;
 
 /** The level of a calibrated score (1 = the threshold): 0 to 254, or 255 where there is none. */
 export function levelOf(score: number | null): number {
   if (score === null || Number.isNaN(score)) {
     return MISSING_LEVEL;
   }
-  return Math.round(Math.max(0, Math.min(score / topScore, 1)) * topLevel);
+  return Math.round(Math.max(0, Math.min(score / TOP_SCORE, 1)) * TOP_LEVEL);
 }
 
 /** What the heatmap page draws. Long recordings are drawn coarser: neighbouring windows join and keep the worst score. */
@@ -27,7 +27,7 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
   const { windows, anomaly } = report;
   const services = orderedServices(report);
   const empty = emptyReason(report, services);
-  const joined = Math.max(1, Math.ceil((services.length * windows.count) / maxCells));
+  const joined = Math.max(1, Math.ceil((services.length * windows.count) / MAX_CELLS));
   const count = empty === null ? Math.ceil(windows.count / joined) : 0;
   const levels = new Uint8Array(services.length * count);
   services.forEach((service, row) => {
@@ -113,26 +113,26 @@ function orderedServices({ anomaly }: Report): readonly string[] {
 function omissions({ incidents }: Report, joined: number): readonly string[] {
   return [
     ...(joined > 1 ? [`Each column joins ${joined} windows and shows the worst.`] : []),
-    ...(incidents.length > maxIncidents
-      ? [`The ${maxIncidents} worst of ${incidents.length} incidents are shown.`]
+    ...(incidents.length > MAX_INCIDENTS
+      ? [`The ${MAX_INCIDENTS} worst of ${incidents.length} incidents are shown.`]
       : []),
   ];
 }
 
 function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
-  const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, maxIncidents);
+  const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, MAX_INCIDENTS);
   return worst
     .sort((a, b) => a.fromMs - b.fromMs)
     .map((incident) => ({
       ...incident,
-      causes: incident.causes.slice(0, maxCausesPerIncident).map(shortened),
+      causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
     }));
 }
 
 function shortened(cause: Cause): Cause {
   const evidence = cause.evidence
-    .slice(0, maxEvidencePerCause)
-    .map((item) => ({ ...item, spans: item.spans.slice(0, maxSpansPerEvidence) }));
+    .slice(0, MAX_EVIDENCE_PER_CAUSE)
+    .map((item) => ({ ...item, spans: item.spans.slice(0, MAX_SPANS_PER_EVIDENCE) }));
   return { ...cause, evidence };
 }
 

@@ -47,7 +47,7 @@ export interface RuntimeEvents {
 
 const NODES_PER_PIECE = 2500;
 const LONGEST_NAME = 200;
-const MOST_LISTED = 200;
+const MAX_LISTED = 200;
 const LONGEST_REASON = 400;
 
 /** The nodes from a position on, few and short enough for one message. */
@@ -58,7 +58,7 @@ export function nodePiece(nodes: NodeColumns, from: number): NodeColumns {
     ...piece,
     name: piece.name.map(short),
     operator: piece.operator.map(short),
-    inputNodes: piece.inputNodes.map((inputs) => inputs.slice(0, MOST_LISTED)),
+    inputNodes: piece.inputNodes.map((inputs) => inputs.slice(0, MAX_LISTED)),
   };
 }
 
@@ -67,16 +67,16 @@ export function modelForPage(model: CountedModel): CountedModel {
   return {
     ...model,
     dimensions: model.dimensions
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map((dimension) => ({ ...dimension, name: cut(dimension.name, LONGEST_NAME) })),
     inputs: model.inputs
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map((input) => ({ ...input, name: cut(input.name, LONGEST_NAME) })),
     outputs: model.outputs
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map((output) => ({ ...output, name: cut(output.name, LONGEST_NAME) })),
     problems: model.problems
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map((problem) => ({ ...problem, reason: cut(problem.reason, LONGEST_REASON) })),
   };
 }

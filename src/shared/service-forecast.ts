@@ -86,14 +86,14 @@ export interface LimitBreach {
 }
 
 /** Values of history a page is given: with five digits each they stay well under a megabyte. */
-const MOST_HISTORY = 100_000;
-const LEAST_WINDOWS = 24;
+const MAX_HISTORY = 100_000;
+const MIN_WINDOWS = 24;
 
 /** The report with as much of the recent history as a page can take at once, and without the models' own lines. */
-export function withRecentHistory(report: ServiceForecastReport, most = MOST_HISTORY): ServiceForecastReport {
+export function withRecentHistory(report: ServiceForecastReport, most = MAX_HISTORY): ServiceForecastReport {
   const kept = Math.min(
     report.windows,
-    Math.max(LEAST_WINDOWS, Math.floor(most / Math.max(1, report.series.length))),
+    Math.max(MIN_WINDOWS, Math.floor(most / Math.max(1, report.series.length))),
   );
   const dropped = report.windows - kept;
   return {

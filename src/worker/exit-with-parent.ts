@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** Runs beside the main thread, so that it also ends a process whose main thread is busy computing. */
-const watchdog = `
+const WATCHDOG = `
   const { workerData: parentPid } = require('node:worker_threads');
   const parentLives = () => {
     if (process.ppid !== parentPid) return false;
@@ -13,5 +13,5 @@ const watchdog = `
 /** Ends this process when its parent goes: at once when the channel closes, within a second while the thread is busy. */
 export function exitWithParent(): void {
   process.once('disconnect', () => process.exit(0));
-  new Worker(watchdog, { eval: true, workerData: process.ppid }).unref();
+  new Worker(WATCHDOG, { eval: true, workerData: process.ppid }).unref();
 }

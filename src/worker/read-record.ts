@@ -10,9 +10,9 @@ import { recogniseOtlpProto } from '../workspace/traces/otlp-proto/layout';
 import { showElement } from '../workspace/traces/otlp-proto/show';
 
 /** What an editor still shows comfortably. */
-const maxRecordBytes = 2 * 1024 * 1024;
+const MAX_RECORD_BYTES = 2 * 1024 * 1024;
 /** As much as the readers look at to tell Protocol Buffers from JSON. */
-const recognisedBytes = 64 * 1024;
+const RECOGNISED_BYTES = 64 * 1024;
 
 /**
  * Reads one record of a trace file, decompressing if needed, and formats it when it is JSON.
@@ -34,7 +34,7 @@ export async function readRecord(folder: string, location: SpanLocation): Promis
   try {
     return { text: `${JSON.stringify(JSON.parse(record), null, 2)}\n`, language: 'json' };
   } catch {
-    const cut = bytes.length >= maxRecordBytes ? `\n… cut after ${maxRecordBytes / 1024 / 1024} MiB` : '';
+    const cut = bytes.length >= MAX_RECORD_BYTES ? `\n… cut after ${MAX_RECORD_BYTES / 1024 / 1024} MiB` : '';
     return { text: `${record}${cut}\n`, language: 'plaintext' };
   }
 }
@@ -45,14 +45,14 @@ function protoText(bytes: Buffer, name: string): RecordText {
   if (element !== null) {
     return { text: `${JSON.stringify(element, null, 2)}\n`, language: 'json' };
   }
-  if (bytes.length < maxRecordBytes) {
+  if (bytes.length < MAX_RECORD_BYTES) {
     throw userError(
       'record-gone',
       `${name} has changed: there is no record at this place any more. Analyze again.`,
     );
   }
   return {
-    text: `The record is larger than ${maxRecordBytes / 1024 / 1024} MiB and is not shown.\n`,
+    text: `The record is larger than ${MAX_RECORD_BYTES / 1024 / 1024} MiB and is not shown.\n`,
     language: 'plaintext',
   };
 }
@@ -79,11 +79,11 @@ async function readFrom(file: string, offset: number): Promise<Found> {
   const source = await openByteSource(file);
   try {
     const window = new ByteWindow(source);
-    const isProto = recogniseOtlpProto(await window.head(recognisedBytes)) !== undefined;
-    while (window.end < offset + maxRecordBytes && (await window.fill(offset))) {}
+    const isProto = recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) !== undefined;
+    while (window.end < offset + MAX_RECORD_BYTES && (await window.fill(offset))) {}
     const from = Math.max(0, offset - window.base);
     return {
-      bytes: window.bytes.subarray(from, Math.max(from, Math.min(window.length, from + maxRecordBytes))),
+      bytes: window.bytes.subarray(from, Math.max(from, Math.min(window.length, from + MAX_RECORD_BYTES))),
       isProto,
     };
   } finally {

@@ -13,7 +13,7 @@ export interface CellDetailsSource {
 }
 
 const DWELL_MS = { hover: 140, drawer: 0 } as const;
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 
 export function createCellDetailsSource(host: HeatmapHost): CellDetailsSource {
   const known = new Map<string, CellDetails>();
@@ -22,7 +22,7 @@ export function createCellDetailsSource(host: HeatmapHost): CellDetailsSource {
 
   async function fetch(cell: CellRef, signal: AbortSignal): Promise<CellDetails> {
     const details = await host.cell(cell.service, cell.window, signal);
-    if (known.size >= MOST_KEPT) {
+    if (known.size >= MAX_KEPT) {
       known.clear();
     }
     known.set(keyOf(cell), details);

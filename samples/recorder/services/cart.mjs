@@ -4,7 +4,7 @@ import { createMemcachedClient } from '../service/memcached.mjs';
 import { startService } from '../service/service.mjs';
 import { addressVariable } from '../shop.mjs';
 
-const MOST_ITEMS = 6;
+const MAX_ITEMS = 6;
 
 startService('cart', ({ work, call }) => {
   const store = createMemcachedClient(
@@ -27,7 +27,7 @@ startService('cart', ({ work, call }) => {
     },
     'POST /carts/:customer': async ({ params, body }) => {
       await work(0.5, 5);
-      const items = [...(await load(params.customer)), body].slice(-MOST_ITEMS);
+      const items = [...(await load(params.customer)), body].slice(-MAX_ITEMS);
       await store.set(`cart:${params.customer}`, JSON.stringify(items));
       return { items };
     },

@@ -13,7 +13,7 @@ interface ClassTime {
 
 /** Shares of networks' time that the factor 1 is worth: a class that is never much keeps it. */
 const PRIOR_SHARE = 0.25;
-const MOST_LOG = Math.log(2.5);
+const MAX_LOG = Math.log(2.5);
 
 /** For each class the median over the networks, each counting by the share of its time. */
 export function fitInside(groups: readonly CalibratedGroup[]): InsideFactors {
@@ -25,7 +25,7 @@ export function fitInside(groups: readonly CalibratedGroup[]): InsideFactors {
     const own = times.filter((time) => time.name === name);
     const share = own.reduce((sum, time) => sum + time.share, 0);
     const log = (weightedMedian(own) * share) / (share + PRIOR_SHARE);
-    logs.set(name, Math.max(-MOST_LOG, Math.min(MOST_LOG, log)));
+    logs.set(name, Math.max(-MAX_LOG, Math.min(MAX_LOG, log)));
   }
   return Object.fromEntries([...logs].map(([name, log]) => [name, Number(Math.exp(log).toPrecision(4))]));
 }

@@ -4,7 +4,7 @@ import { createRandom } from '../../../src/compute';
 import { RUN_MS, type Network } from './dataset';
 
 /** Enough for seven coefficients; a class may have thousands. */
-const MOST_SAMPLES = 400;
+const MAX_SAMPLES = 400;
 const SEED = 3;
 
 /** One line per class over all kernels that ran inside the networks. */
@@ -14,17 +14,17 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
   const ofClass = (name: string): readonly KernelSample[] => all.filter((sample) => sample.class === name);
   const flops = (samples: readonly KernelSample[]): readonly Sample[] =>
     samples.map(({ features, ms }) => ({ features: features.slice(0, 2), ms }));
-  const mixed = drawn(all, MOST_SAMPLES);
+  const mixed = drawn(all, MAX_SAMPLES);
   return {
     classes: Object.fromEntries(
-      classes.map((name) => [name, lineThrough(drawn(ofClass(name), MOST_SAMPLES))]),
+      classes.map((name) => [name, lineThrough(drawn(ofClass(name), MAX_SAMPLES))]),
     ),
     other: lineThrough(mixed),
     runMs: RUN_MS,
     rivals: {
       msPerFlop: fitRoofline(mixed.map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
       classes: Object.fromEntries(
-        classes.map((name) => [name, rounded(fitRoofline(flops(drawn(ofClass(name), MOST_SAMPLES))))]),
+        classes.map((name) => [name, rounded(fitRoofline(flops(drawn(ofClass(name), MAX_SAMPLES))))]),
       ),
       other: rounded(fitRoofline(flops(mixed))),
     },

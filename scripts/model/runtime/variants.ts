@@ -86,8 +86,8 @@ const ARCHITECTURES: readonly Architecture[] = [
 ];
 
 /** Above this a network takes too long to be run some thirty times, or too much memory to lie beside others. */
-const MOST_MACS = 2.2e9;
-const MOST_PARAMETERS = 30e6;
+const MAX_MACS = 2.2e9;
+const MAX_PARAMETERS = 30e6;
 const DRAWS = 40;
 
 export interface Variant extends NetworkSpec {
@@ -114,7 +114,7 @@ export function variants(perFamily: number, seed: number): readonly Variant[] {
       );
       const { each, macs, parameters } = workOf(variant);
       const name = `${variant.name} ${each} ${variant.batch}`;
-      if (!found.has(name) && !catalogued.has(each) && macs <= MOST_MACS && parameters <= MOST_PARAMETERS) {
+      if (!found.has(name) && !catalogued.has(each) && macs <= MAX_MACS && parameters <= MAX_PARAMETERS) {
         found.set(name, variant);
       }
     }

@@ -14,7 +14,7 @@ export interface RankedService {
 }
 
 /** One feature alone says at most this much: several that agree are worth more than one that is enormous. */
-const MOST_PER_FEATURE = 10;
+const MAX_PER_FEATURE = 10;
 /** What a normal window shows on average. */
 const USUAL_TROUBLE = 1;
 /** Services without any unusual feature are still ordered by what little they show. */
@@ -44,7 +44,7 @@ export function rankCauses(
         if (!known[at]) {
           continue;
         }
-        sum += Math.min(MOST_PER_FEATURE, trouble(f, deviation[at]));
+        sum += Math.min(MAX_PER_FEATURE, trouble(f, deviation[at]));
         signedSum += deviation[at];
         count++;
       }

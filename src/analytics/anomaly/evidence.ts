@@ -7,8 +7,8 @@ import { WindowReader } from './window-reader';
 
 /** Evidence below this many standard deviations is not worth a sentence. */
 const WORTH_SAYING_SIGMA = 3;
-const MOST_SENTENCES = 4;
-const MOST_SPANS = 3;
+const MAX_SENTENCES = 4;
+const MAX_SPANS = 3;
 /** Smaller relative differences between normal and observed have no direction. */
 const SAME = 0.05;
 
@@ -33,7 +33,7 @@ export function evidenceFor(
       reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
     }))
     .filter(({ deviation, reading }) => agrees(deviation, reading))
-    .slice(0, MOST_SENTENCES)
+    .slice(0, MAX_SENTENCES)
     .map(({ feature, deviation, reading }) => ({
       ...reading,
       feature: feature.name,
@@ -58,5 +58,5 @@ function agrees(deviation: number, { normal, observed }: Reading): boolean {
 }
 
 function exampleSpans(features: Features, windows: readonly number[], service: number): Evidence['spans'] {
-  return windows.flatMap((window) => exampleAt(features, window, service) ?? []).slice(0, MOST_SPANS);
+  return windows.flatMap((window) => exampleAt(features, window, service) ?? []).slice(0, MAX_SPANS);
 }

@@ -15,12 +15,12 @@ export interface CellScores {
 const NON_LOCAL_WEIGHT = 0.5;
 /** Normal cells expected above the threshold in a whole recording: alone, such a cell makes no incident. */
 const EXPECTED_FALSE_CELLS = 1;
-const LEAST_THRESHOLD_SIGMA = 5;
+const MIN_THRESHOLD_SIGMA = 5;
 const FEWEST_CELLS = 12;
 /** Windows before and after that are averaged. */
 const STEADY_REACH = 2;
 /** What a window must reach by itself, in thresholds, before its neighbours count. */
-const LEAST_SHARE_OF_STEADY = 0.4;
+const MIN_SHARE_OF_STEADY = 0.4;
 const FARTHEST_FROM_TYPICAL = 1.6;
 
 /**
@@ -35,7 +35,7 @@ export function scoreCells(normalised: Normalised, expected: Float32Array | null
   const single = calibrated(combine(normalised, deviation), services);
   const steady = calibrated(combine(normalised, smooth(deviation, known, windows, services)), services);
   const score = single.score.map((own, cell) =>
-    own > LEAST_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own,
+    own > MIN_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own,
   );
   return { deviation, score, thresholdSigma: single.thresholdSigma };
 }
@@ -152,11 +152,11 @@ function calibrate(raw: Float32Array, services: number): Float32Array {
     return quartile + decay * Math.log((0.25 * cells) / EXPECTED_FALSE_CELLS);
   });
   const known = levels.filter((level) => !Number.isNaN(level));
-  const typical = known.length > 0 ? median(known) : LEAST_THRESHOLD_SIGMA;
+  const typical = known.length > 0 ? median(known) : MIN_THRESHOLD_SIGMA;
   return Float32Array.from(levels, (level) => {
     const own = Number.isNaN(level)
       ? typical
       : Math.min(typical * FARTHEST_FROM_TYPICAL, Math.max(typical / FARTHEST_FROM_TYPICAL, level));
-    return Math.max(LEAST_THRESHOLD_SIGMA, own);
+    return Math.max(MIN_THRESHOLD_SIGMA, own);
   });
 }

@@ -42,7 +42,7 @@ export interface Fit {
 
 /** Rows of service states per step: enough to fill the vector units, few enough for small recordings to make steps. */
 const ROWS_PER_STEP = 256;
-const MOST_WINDOWS_PER_STEP = 32;
+const MAX_WINDOWS_PER_STEP = 32;
 /** An epoch ends after so many service states, about: of a large graph few windows say much. */
 const ROWS_PER_EPOCH = 64 * ROWS_PER_STEP;
 const FEWEST_STEPS_PER_EPOCH = 32;
@@ -52,7 +52,7 @@ const CLIP_NORM = 1;
 const PATIENCE = 6;
 
 export function windowsPerStep(services: number): number {
-  return Math.max(1, Math.min(MOST_WINDOWS_PER_STEP, Math.round(ROWS_PER_STEP / services)));
+  return Math.max(1, Math.min(MAX_WINDOWS_PER_STEP, Math.round(ROWS_PER_STEP / services)));
 }
 
 /** Beyond this an epoch takes longer than it teaches. */

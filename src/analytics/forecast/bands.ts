@@ -9,9 +9,9 @@ const RATE = 0.1;
 /** With fewer errors of their own than this a band says nothing; it is not widened further. */
 const FEWEST_ERRORS = 3;
 /** A factor is at least this; from nothing it could not grow. */
-const LEAST_FACTOR = 0.05;
+const MIN_FACTOR = 0.05;
 /** Distances are at least this share of a series' scale; a band of no width could never be widened. */
-const LEAST_DISTANCE = 0.02;
+const MIN_DISTANCE = 0.02;
 
 /** A point forecast with the distances a model believes in, for consecutive origins; [origins, steps, nodes], scaled units. */
 export interface Uncertain {
@@ -69,9 +69,9 @@ export function calibratedBand(
       for (let node = 0; node < nodes; node++) {
         const cell = (index * steps + step) * nodes + node;
         band.low[cell] =
-          later.forecast.point[cell] - factor.below * Math.max(LEAST_DISTANCE, later.forecast.below[cell]);
+          later.forecast.point[cell] - factor.below * Math.max(MIN_DISTANCE, later.forecast.below[cell]);
         band.high[cell] =
-          later.forecast.point[cell] + factor.above * Math.max(LEAST_DISTANCE, later.forecast.above[cell]);
+          later.forecast.point[cell] + factor.above * Math.max(MIN_DISTANCE, later.forecast.above[cell]);
       }
     });
   }
@@ -94,8 +94,8 @@ function scoresOf(
         continue;
       }
       const cell = ((firstIndex + place) * steps + step) * nodes + node;
-      scores.below.push((point[cell] - target) / Math.max(LEAST_DISTANCE, below[cell]));
-      scores.above.push((target - point[cell]) / Math.max(LEAST_DISTANCE, above[cell]));
+      scores.below.push((point[cell] - target) / Math.max(MIN_DISTANCE, below[cell]));
+      scores.above.push((target - point[cell]) / Math.max(MIN_DISTANCE, above[cell]));
     }
   });
   return scores;
@@ -107,7 +107,7 @@ function followed(factor: number, scores: readonly number[]): number {
     return factor;
   }
   const missed = scores.filter((score) => score > factor).length / scores.length;
-  return Math.max(LEAST_FACTOR, factor * Math.exp(RATE * (missed - TAIL)));
+  return Math.max(MIN_FACTOR, factor * Math.exp(RATE * (missed - TAIL)));
 }
 
 /**
@@ -159,7 +159,7 @@ function quantile(values: readonly number[], share: number): number {
   }
   const sorted = Float64Array.from(values).sort();
   return Math.max(
-    LEAST_FACTOR,
+    MIN_FACTOR,
     sorted[Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1)],
   );
 }

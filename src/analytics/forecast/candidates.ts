@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 /** Fitted windows that tell how far off a plain model typically is. */
-const MOST_TYPICAL = 300;
+const MAX_TYPICAL = 300;
 
 /** The models that need no training loop. What they learn for the test part they learn from all of the training part. */
 export function plainCandidates(
@@ -39,7 +39,7 @@ export function plainCandidates(
     ...(yesterday === null ? [] : [['same-time-yesterday', [yesterday, yesterday]] as const]),
     ['last-value', [last, last]],
   ];
-  const stride = Math.ceil(fit.length / MOST_TYPICAL);
+  const stride = Math.ceil(fit.length / MAX_TYPICAL);
   const told = fit.filter((_, index) => index % stride === 0);
   return predictors.map(([name, [before, after]]) => {
     const typical = typicalDistances(prepared, told, before(told));

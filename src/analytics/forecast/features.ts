@@ -62,7 +62,7 @@ export interface FeatureForecasts {
 }
 
 /** A series must be known in this share of the windows to be forecast. */
-const LEAST_KNOWN = 0.3;
+const MIN_KNOWN = 0.3;
 
 /**
  * Forecasts latency quantiles, rate and error share of every service from a recording's windows: one model over all of
@@ -162,7 +162,7 @@ function seriesOf({ grid, services, series: { services: cells } }: Features): Kn
         grid.present[window] ? valueOf[quantity](window * services.length + service, window) : NaN,
       );
       const known = history.filter((value) => !Number.isNaN(value)).length;
-      return known >= LEAST_KNOWN * grid.count ? [{ service, quantity, history }] : [];
+      return known >= MIN_KNOWN * grid.count ? [{ service, quantity, history }] : [];
     }),
   );
 }

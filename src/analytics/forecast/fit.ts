@@ -10,7 +10,7 @@ import {
 } from '../../compute';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
-import { MOST_DENSE_NODES } from './mixing';
+import { MAX_DENSE_NODES } from './mixing';
 import type { ForecastModel } from './model';
 import { nearestSeries } from './nearest';
 import { graphRecurrentNetwork } from './network';
@@ -52,7 +52,7 @@ export interface FitResult {
 /** Series rows of one step: enough to fill the vector units. */
 const ROWS_PER_STEP = 1536;
 const SIZES = { least: 4, most: 32 } as const;
-const MOST_STEPS_PER_EPOCH = 100;
+const MAX_STEPS_PER_EPOCH = 100;
 const CLIP_NORM = 1;
 
 /** Trains one model on the fitted part, chooses the epoch on the validation part, and forecasts. Same seed and runtime, same numbers. */
@@ -72,7 +72,7 @@ export async function fitForecaster({
     split,
     season,
   } = prepared;
-  const large = nodes > MOST_DENSE_NODES;
+  const large = nodes > MAX_DENSE_NODES;
   // Thousands of series fill the vector units, and the memory, with one origin.
   const size = Math.max(large ? 1 : SIZES.least, Math.min(SIZES.most, Math.round(ROWS_PER_STEP / nodes)));
   const modelSize = {
@@ -94,7 +94,7 @@ export async function fitForecaster({
     runtime,
     batchSpec: batchSpec(prepared, size),
     trainBatches: (epoch) =>
-      cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MOST_STEPS_PER_EPOCH * size), size),
+      cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MAX_STEPS_PER_EPOCH * size), size),
     validationBatches: () => cut(batches, origins.validation, size),
     ...model.training,
     ...(epochs === undefined ? {} : { epochs }),

@@ -40,7 +40,7 @@ export interface Judgement {
 }
 
 /** Origins of the back-test that are kept as lines: as many as a chart shows. */
-const MOST_BACKTEST_LINE = 120;
+const MAX_BACKTEST_LINE = 120;
 
 interface SeedResult {
   readonly seed: number;
@@ -107,7 +107,7 @@ export function judge(
       ahead: lastForecast(prepared, foretold),
       backtest: oneStepAhead(prepared, origins.test.length, foretold),
     })),
-    backtestOrigins: origins.test.slice(-MOST_BACKTEST_LINE),
+    backtestOrigins: origins.test.slice(-MAX_BACKTEST_LINE),
     ahead: aheadOf(prepared, candidateOf(results[0], chosen).later, bands[0]),
   };
 }
@@ -178,7 +178,7 @@ function oneStepAhead(prepared: Prepared, origins: number, later: Float32Array):
     shape: { steps },
     input: { nodes },
   } = prepared;
-  const first = Math.max(0, origins - MOST_BACKTEST_LINE);
+  const first = Math.max(0, origins - MAX_BACKTEST_LINE);
   return Float32Array.from({ length: (origins - first) * nodes }, (_, cell) =>
     unscaled(
       prepared,

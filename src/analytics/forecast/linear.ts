@@ -4,7 +4,7 @@ import type { Prepared } from './prepare';
 export type Predict = (origins: readonly number[]) => Float32Array;
 
 /** Rows of the normal equations; more would only cost time. */
-const MOST_SAMPLES = 120_000;
+const MAX_SAMPLES = 120_000;
 
 /** What a linear model reads for one series at one origin; the last entries may depend on the step ahead. */
 interface LinearFeatures {
@@ -55,7 +55,7 @@ function fitShared(
 ): Predict {
   const { nodes } = input;
   const x = new Float64Array(size);
-  const stride = Math.max(1, Math.ceil((origins.length * nodes) / MOST_SAMPLES));
+  const stride = Math.max(1, Math.ceil((origins.length * nodes) / MAX_SAMPLES));
   const coefficients = Array.from({ length: shape.steps }, (_, step) => {
     const gram = Array.from({ length: size }, (__, i) =>
       Float64Array.from({ length: size }, (___, j) => (i === j ? 1 : 0)),

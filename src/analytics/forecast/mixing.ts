@@ -11,12 +11,12 @@ import {
 /** Width of the node embeddings an adjacency is made of. */
 const WIDTH = 10;
 /** Above, an adjacency is never written out: nodes × nodes would not fit. */
-export const MOST_DENSE_NODES = 1000;
+export const MAX_DENSE_NODES = 1000;
 
 export interface MixingSize {
   readonly nodes: number;
   readonly inputSteps: number;
-  /** The edges a learned adjacency may have; null = all, with up to `MOST_DENSE_NODES` nodes. */
+  /** The edges a learned adjacency may have; null = all, with up to `MAX_DENSE_NODES` nodes. */
   readonly learnable: EdgeStructure | null;
 }
 

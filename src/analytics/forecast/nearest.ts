@@ -9,7 +9,7 @@ const RANK = 10;
 const EXTRA_ORDERS = 6;
 const REACH = 8;
 /** Deviations beyond are bursts; they count as this. */
-const MOST = 5;
+const MAX = 5;
 
 /**
  * The few series each is likest to, as edges towards it: the top k by low-rank embeddings of the fitted rows. Time and
@@ -48,7 +48,7 @@ function lowRankEmbedding({ filled, usual, split: { fitRows }, input: { nodes } 
   let directions = Float32Array.from({ length: fitRows * RANK }, () => random.normal());
   let embedding = new Float32Array(nodes * RANK);
   const deviation = (row: number, node: number): number =>
-    Math.max(-MOST, Math.min(MOST, filled[row * nodes + node] - usual[row * nodes + node]));
+    Math.max(-MAX, Math.min(MAX, filled[row * nodes + node] - usual[row * nodes + node]));
   for (let iteration = 0; iteration < 2; iteration++) {
     orthonormalise(directions, fitRows);
     embedding = new Float32Array(nodes * RANK);

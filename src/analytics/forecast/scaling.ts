@@ -13,7 +13,7 @@ export interface Scaling {
 /** Interquartile range of a normal distribution with deviation 1. */
 const NORMAL_IQR = 1.349;
 /** The scale is at least this share of the standard deviation, so that rare bursts stay within tens of units. */
-const LEAST_SHARE = 0.3;
+const MIN_SHARE = 0.3;
 
 /** Median and interquartile range of the training part: an incident in it moves neither. */
 export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): Scaling {
@@ -34,7 +34,7 @@ export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): 
     if (sorted[0] === sorted[sorted.length - 1]) {
       constant.add(node);
     } else {
-      scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, LEAST_SHARE * deviation);
+      scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, MIN_SHARE * deviation);
     }
     if (sorted[0] >= 0) {
       floor[node] = -centre[node] / scale[node];

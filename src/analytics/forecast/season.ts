@@ -10,9 +10,9 @@ export interface Season {
 const DAY_MS = 86_400_000;
 /** Rows per day of the recording intervals in use: 1 h, 30, 20, 15, 10, 5 and 1 minute. */
 const USUAL_PERIODS = [24, 48, 72, 96, 144, 288, 1440];
-const LEAST_CORRELATION = 0.3;
+const MIN_CORRELATION = 0.3;
 /** A correlation must stand out by this much from those a tenth of the period earlier and later. */
-const LEAST_PEAK = 0.02;
+const MIN_PEAK = 0.02;
 
 /** The daily season, from the clock or else from the data; null when unknown or when fewer than two days can teach it. */
 export function findSeason(input: ForecastInput, trainRows: number): Season | null {
@@ -29,7 +29,7 @@ export function findSeason(input: ForecastInput, trainRows: number): Season | nu
       autocorrelation(series, Math.round(period * 0.9)),
       autocorrelation(series, Math.round(period * 1.1)),
     );
-    if (at >= LEAST_CORRELATION && at >= around + LEAST_PEAK) {
+    if (at >= MIN_CORRELATION && at >= around + MIN_PEAK) {
       return {
         period,
         reason: `${period} rows, found in the data (correlation ${at.toFixed(2)}), since the rows have no times`,

@@ -32,9 +32,9 @@ export interface Split {
 const VALIDATION_SHARE = 0.1;
 /** A recording is short: its validation part has room for so many forecasts side by side, but takes at most a quarter of what teaches. */
 const SEPARATE_FORECASTS = 4;
-const MOST_VALIDATION_SHARE = 0.25;
+const MAX_VALIDATION_SHARE = 0.25;
 /** Values one model foretells in validation and back-test together; more would cost gigabytes and say nothing new. */
-const MOST_FORETOLD = 5_000_000;
+const MAX_FORETOLD = 5_000_000;
 
 /** The parts of a metric file, as the T-GCN paper cuts them: windows of the test part lie wholly inside it. */
 export function splitRows(rows: number, trainFraction: number): Split {
@@ -54,7 +54,7 @@ export function splitRecording(rows: number, trainFraction: number, { inputSteps
   const { trainRows } = split;
   const validationRows = Math.min(
     Math.max(trainRows - split.fitRows, SEPARATE_FORECASTS * steps),
-    Math.round(trainRows * MOST_VALIDATION_SHARE),
+    Math.round(trainRows * MAX_VALIDATION_SHARE),
   );
   return { ...split, fitRows: trainRows - validationRows, testFrom: Math.max(0, trainRows - inputSteps) };
 }
@@ -64,7 +64,7 @@ export function thinned(split: Split, shape: Shape, nodes: number): Split {
   const { validation, test } = originsOf(split, shape);
   return {
     ...split,
-    stride: Math.max(1, Math.ceil(((validation.length + test.length) * shape.steps * nodes) / MOST_FORETOLD)),
+    stride: Math.max(1, Math.ceil(((validation.length + test.length) * shape.steps * nodes) / MAX_FORETOLD)),
   };
 }
 

@@ -52,7 +52,7 @@ export interface TrainedCandidates {
 }
 
 /** Above so many series one training takes half a gigabyte: then they run one after the other. */
-const MOST_NODES_SIDE_BY_SIDE = 1000;
+const MAX_NODES_SIDE_BY_SIDE = 1000;
 /** Keeps the copies' seeds away from the seeds a user lists. */
 const COPY_SEED = 1_000_003;
 
@@ -79,7 +79,7 @@ export async function trainCandidates(
   const progress = new SharedProgress(wanted.length, context);
   const notes = new Set<string>();
   const copies: Copy[] = [];
-  const lanes = prepared.input.nodes > MOST_NODES_SIDE_BY_SIDE ? 1 : context.lanes;
+  const lanes = prepared.input.nodes > MAX_NODES_SIDE_BY_SIDE ? 1 : context.lanes;
   await inLanes(wanted, lanes, async ({ seed, model, copy }, index) => {
     const startMs = context.now();
     const { input, shape, split } = prepared;

@@ -5,7 +5,7 @@ const REACH = 4;
 /** Days' worth of the series' mean mixed in, so that few days do not make a noisy profile. */
 const PRIOR_DAYS = 1;
 /** Scaled values beyond are bursts; they count as this. */
-const MOST = 5;
+const MAX = 5;
 
 /**
  * What is usual at each row's time of day: the smoothed mean of the same time over the training days. For a row inside
@@ -50,7 +50,7 @@ export function usualValues(
         if (Number.isNaN(value)) {
           continue;
         }
-        sums[row] += kernel[k + REACH] * Math.max(-MOST, Math.min(MOST, value));
+        sums[row] += kernel[k + REACH] * Math.max(-MAX, Math.min(MAX, value));
         weights[row] += kernel[k + REACH];
       }
       slotSum[row % period] += sums[row];

@@ -9,7 +9,7 @@ import type { OptionSpec, ParsedArguments } from './option';
 
 const runtimes: readonly RuntimeChoice[] = ['auto', 'onnx', 'wasm', 'tfjs-node', 'cpu'];
 /** The editor's default as well, so that both show the same numbers. */
-const defaultSeed = 0;
+const DEFAULT_SEED = 0;
 
 /** Options of every command that analyses a folder. */
 export const analysisOptions: readonly OptionSpec[] = [
@@ -21,7 +21,7 @@ export const analysisOptions: readonly OptionSpec[] = [
   {
     name: 'seed',
     value: 'N',
-    description: `Seed of every random choice: same seed, same numbers (default: ${defaultSeed})`,
+    description: `Seed of every random choice: same seed, same numbers (default: ${DEFAULT_SEED})`,
   },
   {
     name: 'runtime',
@@ -88,7 +88,7 @@ export async function requireFolder(folder: string, asWritten: string): Promise<
 
 function parseSeed(text: string | undefined): number {
   if (text === undefined) {
-    return defaultSeed;
+    return DEFAULT_SEED;
   }
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (!(seed <= 0xffff_ffff)) {

@@ -2,8 +2,8 @@ import { UsageError } from '../usage-error';
 
 const msPerUnit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
-export const shortestWindowMs = 100;
-export const longestWindowMs = 24 * msPerUnit.h;
+export const SHORTEST_WINDOW_MS = 100;
+export const LONGEST_WINDOW_MS = 24 * msPerUnit.h;
 
 /**
  * A window width such as `30s`, `500ms`, `1.5m` or `1h`, in milliseconds.
@@ -17,7 +17,7 @@ export function parseWindowMs(text: string): number {
     );
   }
   const ms = Number(match[1]) * msPerUnit[match[2] as keyof typeof msPerUnit];
-  if (ms < shortestWindowMs || ms > longestWindowMs) {
+  if (ms < SHORTEST_WINDOW_MS || ms > LONGEST_WINDOW_MS) {
     throw new UsageError(`option '--window' must lie between 100ms and 24h; got '${text}'`);
   }
   return Math.round(ms);

@@ -8,8 +8,8 @@ import { deviceOptions, readDeviceOptions } from './device-options';
 import type { OptionSpec, ParsedArguments } from './option';
 import { readTrainingOptions, trainingOptions } from './training-options';
 
-const MOST_SIZE = 1_000_000;
-const MOST_THREADS = 256;
+const MAX_SIZE = 1_000_000;
+const MAX_THREADS = 256;
 
 export const runtimeOptions: readonly OptionSpec[] = [
   {
@@ -47,13 +47,13 @@ export async function readRuntimeOptions(
   }
   return {
     models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
-    measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MOST_THREADS) } : null,
+    measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MAX_THREADS) } : null,
     calibrate: parsed.has('calibrate'),
     cacheFolder: cacheFolder(environment),
     devices: readDeviceOptions(parsed),
     training: readTrainingOptions(parsed),
     dimensions: {
-      ...(batch === undefined ? {} : { batch: whole('batch', batch, MOST_SIZE) }),
+      ...(batch === undefined ? {} : { batch: whole('batch', batch, MAX_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),
     },
   };
@@ -77,7 +77,7 @@ function named(text: string): readonly [string, number] {
   if (equals < 1) {
     throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);
   }
-  return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), MOST_SIZE)];
+  return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), MAX_SIZE)];
 }
 
 function whole(option: string, text: string, most: number): number {

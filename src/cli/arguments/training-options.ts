@@ -3,7 +3,7 @@ import { UsageError } from '../usage-error';
 import { parseBandwidth, parseLatencyMs } from './link';
 import type { OptionSpec, ParsedArguments } from './option';
 
-const MOST_WORKERS = 65_536;
+const MAX_WORKERS = 65_536;
 const DEFAULT_LATENCY = '50us';
 const optimisers: readonly Optimiser[] = ['adamw', 'sgd'];
 
@@ -71,9 +71,9 @@ function dataParallelOf(parsed: ParsedArguments): DataParallelOptions | null {
     return null;
   }
   const count = /^\d{1,6}$/.test(workers) ? Number(workers) : 0;
-  if (count < 1 || count > MOST_WORKERS) {
+  if (count < 1 || count > MAX_WORKERS) {
     throw new UsageError(
-      `option '--workers' needs a whole number from 1 to ${MOST_WORKERS}; got '${workers}'`,
+      `option '--workers' needs a whole number from 1 to ${MAX_WORKERS}; got '${workers}'`,
     );
   }
   return {

@@ -2,7 +2,7 @@
  * The style inside each chart, in the report's colours. A chart paints its own card: a page may be dark where the reader's
  * system is light. The series' colours stay apart for the colour-blind.
  */
-export const chartStyle = `
+export const CHART_STYLE = `
 svg { --card: #ffffff; --line: #dde4ea; --axis: #8b98a5; --text: #1a2530; --muted: #566471; --s0: #1f6fb2; --s1: #c25a12; --s2: #7a8794; --s3: #7b4fa3; }
 @media (prefers-color-scheme: dark) {
   svg { --card: #171e26; --line: #2a3541; --axis: #6b7a88; --text: #dfe7ee; --muted: #98a7b5; --s0: #6cb2f0; --s1: #f0a05a; --s2: #93a1af; --s3: #c79cf0; }

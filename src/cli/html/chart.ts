@@ -1,5 +1,5 @@
 import { ticksFromZero } from './axis';
-import { chartStyle } from './chart-style';
+import { CHART_STYLE } from './chart-style';
 import { html, Markup } from './markup';
 
 /** A line or bar chart of a few named series over a few points. */
@@ -32,8 +32,8 @@ export interface ChartSeries {
   readonly values: readonly (number | null)[];
 }
 
-const width = 720;
-const height = 408;
+const WIDTH = 720;
+const HEIGHT = 408;
 const plot = { left: 64, right: 696, top: 100, bottom: 308 } as const;
 
 interface Scale {
@@ -49,7 +49,7 @@ export function renderChart(chart: Chart): Markup {
   const scale = scaleOf(chart, values);
   const body =
     values.length === 0
-      ? html`<text class="muted" x="${width / 2}" y="${(plot.top + plot.bottom) / 2}" text-anchor="middle"
+      ? html`<text class="muted" x="${WIDTH / 2}" y="${(plot.top + plot.bottom) / 2}" text-anchor="middle"
           >no data</text
         >`
       : [
@@ -61,18 +61,18 @@ export function renderChart(chart: Chart): Markup {
         ];
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
-    viewBox="0 0 ${width} ${height}"
-    width="${width}"
-    height="${height}"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    width="${WIDTH}"
+    height="${HEIGHT}"
     role="img"
     aria-labelledby="${id}-title ${id}-desc"
   >
     <title id="${id}-title">${title}</title>
     <desc id="${id}-desc">${describe(chart)}</desc>
     <style>
-      ${new Markup(chartStyle)}
+      ${new Markup(CHART_STYLE)}
     </style>
-    <rect class="card" width="${width}" height="${height}" rx="10" />
+    <rect class="card" width="${WIDTH}" height="${HEIGHT}" rx="10" />
     <text class="title" x="24" y="34">${title}</text>
     <text class="muted" x="24" y="55">${subtitle}</text>
     ${legend(chart)}${body}

@@ -1,14 +1,14 @@
 import type { Report } from '../../shared/report';
 import { formatClock, formatInstant, formatInterval, formatScore } from '../format';
 import type { HeatBucket } from '../heat';
-import { bucketScores, firstAnomalousShade, shadeBounds, shadeOf, shades, shownWindows } from '../heat';
+import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeBounds, shadeOf, SHADES, shownWindows } from '../heat';
 import { serviceRows } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
 
 /** Cells per row: what a wide screen can still tell apart. */
-const cellsPerRow = 360;
-const cellsInList = 300;
+const CELLS_PER_ROW = 360;
+const CELLS_IN_LIST = 300;
 
 /** The services × time heatmap: one SVG strip per service, hover titles, and the same facts as a list. */
 export function heatmap(report: Report): Markup | null {
@@ -46,14 +46,14 @@ export function heatmap(report: Report): Markup | null {
 function strip(service: string, shown: readonly number[], report: Report): Markup {
   const { scores, threshold } = report.anomaly;
   const cells: Markup[] = [];
-  const buckets = bucketScores(scores[service], shown, cellsPerRow);
+  const buckets = bucketScores(scores[service], shown, CELLS_PER_ROW);
   for (let first = 0, end = 1; first < buckets.length; first = end++) {
     const shade = shadeOf(buckets[first].peak, threshold);
     // Normal neighbours of one shade are one rectangle: a quiet day is a few elements, not thousands.
     while (
       end < buckets.length &&
       shadeOf(buckets[end].peak, threshold) === shade &&
-      (shade ?? 0) < firstAnomalousShade
+      (shade ?? 0) < FIRST_ANOMALOUS_SHADE
     ) {
       end++;
     }
@@ -115,11 +115,11 @@ function incidentMarks({ windows, incidents }: Report, shown: readonly number[])
 }
 
 function legend(): Markup {
-  const swatches = Array.from({ length: shades }, (_, shade) => {
+  const swatches = Array.from({ length: SHADES }, (_, shade) => {
     const text =
       shade === 0
         ? `up to ${shadeBounds[0]}`
-        : shade === shades - 1
+        : shade === SHADES - 1
           ? `over ${shadeBounds[shade - 1]}`
           : `to ${shadeBounds[shade]}`;
     return html`<span
@@ -147,7 +147,7 @@ function anomalousCells({ windows, anomaly }: Report): Markup | null {
   if (cells.length === 0) {
     return null;
   }
-  const rows = cells.slice(0, cellsInList).map(({ service, score, window }) => {
+  const rows = cells.slice(0, CELLS_IN_LIST).map(({ service, score, window }) => {
     const fromMs = windows.startMs + window * windows.widthMs;
     return html`<tr>
       <th scope="row" class="name">${service}</th>
@@ -156,8 +156,8 @@ function anomalousCells({ windows, anomaly }: Report): Markup | null {
     </tr>`;
   });
   const title =
-    cells.length > cellsInList
-      ? `The ${cellsInList} highest of ${cells.length} anomalous cells as a table`
+    cells.length > CELLS_IN_LIST
+      ? `The ${CELLS_IN_LIST} highest of ${cells.length} anomalous cells as a table`
       : `All ${cells.length} anomalous cells as a table`;
   return html`<details>
     <summary>${title}</summary>

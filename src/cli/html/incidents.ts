@@ -4,7 +4,7 @@ import { spanPlaces } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
 
-const spansPerCause = 3;
+const SPANS_PER_CAUSE = 3;
 
 /** Incidents with ranked causes and the evidence for each. */
 export function incidents(report: Report): Markup | null {
@@ -46,7 +46,7 @@ function cause({ service, score, evidence }: Cause, rank: number, highest: numbe
   );
   const places = spanPlaces(
     evidence.flatMap(({ spans }) => spans),
-    spansPerCause,
+    SPANS_PER_CAUSE,
   ).map((place) => html` <code>${place}</code>`);
   const detail =
     list.length === 0

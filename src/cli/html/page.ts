@@ -13,7 +13,7 @@ import {
 import { heatmap } from './heatmap';
 import { incidents } from './incidents';
 import { html, Markup } from './markup';
-import { styleSheet } from './style';
+import { STYLE_SHEET } from './style';
 import { backtest, edges, findings, inputs, notes, services, timings } from './tables';
 
 /**
@@ -21,7 +21,7 @@ import { backtest, edges, findings, inputs, notes, services, timings } from './t
  * stranger's trace stays text.
  */
 export function renderHtml(report: Report): string {
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(styleSheet).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE_SHEET).digest('base64')}'; base-uri 'none'; form-action 'none'`;
   const name = basename(report.folder) || report.folder;
   return html`<!doctype html>
     <html lang="en">
@@ -32,7 +32,7 @@ export function renderHtml(report: Report): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${name}: Meshlens report</title>
         <style>
-          ${new Markup(styleSheet)}
+          ${new Markup(STYLE_SHEET)}
         </style>
       </head>
       <body>

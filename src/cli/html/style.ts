@@ -1,5 +1,5 @@
 /** The page's only style sheet. Colours are variables, so that light and dark differ in one place. */
-export const styleSheet = `
+export const STYLE_SHEET = `
 :root {
   color-scheme: light dark;
   --page: #f6f8fa; --card: #ffffff; --line: #dde4ea; --text: #1a2530; --muted: #566471; --accent: #1f6fb2;

@@ -4,8 +4,8 @@ import { describePosition, inputsWithProblems, serviceRows, skippedByReason, spa
 import type { Markup, Renderable } from './markup';
 import { html } from './markup';
 
-const edgesOpen = 40;
-const filesPerReason = 200;
+const EDGES_OPEN = 40;
+const FILES_PER_REASON = 200;
 
 export function services(report: Report): Markup | null {
   const rows = serviceRows(report);
@@ -54,7 +54,7 @@ export function edges({ edges: all }: Report): Markup | null {
       ]),
   );
   const shown =
-    all.length > edgesOpen
+    all.length > EDGES_OPEN
       ? html`<details>
           <summary>Show all ${all.length}</summary>
           ${body}
@@ -175,9 +175,9 @@ function skipped(report: Report): Markup[] {
       html`<details>
         <summary>${formatCount(files.length)} skipped: ${reason}</summary>
         <ul>
-          ${files.slice(0, filesPerReason).map((file) => html`<li><code>${file}</code></li>`)}
+          ${files.slice(0, FILES_PER_REASON).map((file) => html`<li><code>${file}</code></li>`)}
         </ul>
-        ${files.length > filesPerReason ? html`<p class="muted">and ${formatCount(files.length - filesPerReason)} more</p>` : null}
+        ${files.length > FILES_PER_REASON ? html`<p class="muted">and ${formatCount(files.length - FILES_PER_REASON)} more</p>` : null}
       </details>`,
   );
 }

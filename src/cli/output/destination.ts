@@ -45,7 +45,7 @@ export function isInside(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-const markBytes = 4096;
+const MARK_BYTES = 4096;
 const marks = [
   /^\{\s*"version": \d+,\s*"tool": \{\s*"name": "meshlens"/,
   /^\{\s*"version": \d+,\s*"folder": "[^\n]*",\s*"fromMs": [^]*"rankerReason": /,
@@ -57,7 +57,7 @@ const marks = [
 async function isOwnOutput(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(markBytes), 0, markBytes, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(MARK_BYTES), 0, MARK_BYTES, 0);
     const head = buffer.toString('utf8', 0, bytesRead);
     return marks.some((mark) => mark.test(head));
   } finally {

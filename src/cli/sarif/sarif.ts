@@ -8,8 +8,8 @@ import { levels } from './levels';
 import { sarifRule } from './rules';
 import type { SarifLocation, SarifLog, SarifNotification, SarifResult } from './types';
 
-const base = 'ROOT';
-const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const BASE = 'ROOT';
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const compressed = /\.(gz|zst|zstd)$/i;
 
 /** The findings as a SARIF 2.1.0 log: URIs relative to the analysed folder, input problems as notifications. */
@@ -22,7 +22,7 @@ export function sarifLog(report: Report): SarifLog {
   const ruleIds = [...new Set(report.findings.map(({ rule }) => rule))].sort();
   const root = pathToFileURL(report.folder).href;
   return {
-    $schema: schema,
+    $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
@@ -33,7 +33,7 @@ export function sarifLog(report: Report): SarifLog {
             rules: ruleIds.map(sarifRule),
           },
         },
-        originalUriBaseIds: { [base]: { uri: root.endsWith('/') ? root : `${root}/` } },
+        originalUriBaseIds: { [BASE]: { uri: root.endsWith('/') ? root : `${root}/` } },
         invocations: [
           {
             executionSuccessful: true,
@@ -97,7 +97,7 @@ function artifact(file: string): { uri: string; uriBaseId: string } {
     .split('/')
     .map((segment) => encodeURIComponent(segment))
     .join('/');
-  return { uri, uriBaseId: base };
+  return { uri, uriBaseId: BASE };
 }
 
 function fingerprint(parts: readonly string[]): string {

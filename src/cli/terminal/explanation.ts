@@ -5,8 +5,8 @@ import { renderTable } from './table';
 import type { Terminal } from './terminal';
 import { printable, wrap } from './text';
 
-const causesWithEvidence = 3;
-const rowsInTable = 10;
+const CAUSES_WITH_EVIDENCE = 3;
+const ROWS_IN_TABLE = 10;
 
 /** An explanation as text for `terminal`, ending with a line break. */
 export function renderExplanation(explanation: Explanation, terminal: Terminal): string {
@@ -42,10 +42,10 @@ function causes(explanation: Explanation, terminal: Terminal): string[] {
     ];
   }
   const lines = explanation.causes
-    .slice(0, causesWithEvidence)
+    .slice(0, CAUSES_WITH_EVIDENCE)
     .flatMap((cause, rank) => renderCause(cause, rank, terminal));
   const rest = explanation.causes
-    .slice(causesWithEvidence)
+    .slice(CAUSES_WITH_EVIDENCE)
     .map(({ service, score }) => `${printable(service)} ${formatScore(score)}`);
   if (rest.length === 0) {
     return [title, ...lines];
@@ -64,7 +64,7 @@ function rankers({ table, ranker }: Explanation, terminal: Terminal): string[] {
   if (table.length === 0) {
     return [];
   }
-  const length = Math.min(rowsInTable, Math.max(...table.map(({ services }) => services.length)));
+  const length = Math.min(ROWS_IN_TABLE, Math.max(...table.map(({ services }) => services.length)));
   const rows = Array.from({ length }, (_, rank) => [
     { text: String(rank + 1) },
     ...table.map(({ services, scores }) => ({

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal';
 import { printable } from './text';
 
 /** Series listed with their forecast; the JSON has all. */
-const MOST_SERIES = 12;
+const MAX_SERIES = 12;
 
 /** The forecast as text: what was read, the back-test table, who was chosen and how surely, and what comes next. */
 export function renderForecast(report: ForecastReport, terminal: Terminal): string {
@@ -67,14 +67,12 @@ function comparisonLine(
 }
 
 function forecastTable({ forecast, protocol }: ForecastReport, terminal: Terminal): string[] {
-  const rows = forecast.series
-    .slice(0, MOST_SERIES)
-    .map(({ name, point, low, high }): Cell[] => [
-      { text: printable(name) },
-      ...protocol.horizons.map((horizon): Cell => ({
-        text: `${number(point[horizon - 1])} [${number(low[horizon - 1])}, ${number(high[horizon - 1])}]`,
-      })),
-    ]);
+  const rows = forecast.series.slice(0, MAX_SERIES).map(({ name, point, low, high }): Cell[] => [
+    { text: printable(name) },
+    ...protocol.horizons.map((horizon): Cell => ({
+      text: `${number(point[horizon - 1])} [${number(low[horizon - 1])}, ${number(high[horizon - 1])}]`,
+    })),
+  ]);
   const columns = [
     { title: 'series', shrinkTo: 12 },
     ...protocol.horizons.map((horizon) => ({ title: `+${horizon}`, align: 'right' as const })),

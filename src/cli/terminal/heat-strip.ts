@@ -1,4 +1,4 @@
-import { bucketScores, firstAnomalousShade, shadeOf } from '../heat';
+import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeOf } from '../heat';
 import type { Terminal } from './terminal';
 
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -48,8 +48,8 @@ function colourOf(shade: number | null): 'dim' | 'yellow' | 'red' | null {
   if (shade === null) {
     return null;
   }
-  if (shade < firstAnomalousShade) {
+  if (shade < FIRST_ANOMALOUS_SHADE) {
     return 'dim';
   }
-  return shade < firstAnomalousShade + 2 ? 'yellow' : 'red';
+  return shade < FIRST_ANOMALOUS_SHADE + 2 ? 'yellow' : 'red';
 }

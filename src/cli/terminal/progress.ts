@@ -4,10 +4,10 @@ import type { TextSink } from '../environment';
 import type { Terminal } from './terminal';
 import { printable, truncate } from './text';
 
-const quietFirstMs = 1000;
-const redrawMs = 100;
-const plainLineMs = 5000;
-const barColumns = 20;
+const QUIET_FIRST_MS = 1000;
+const REDRAW_MS = 100;
+const PLAIN_LINE_MS = 5000;
+const BAR_COLUMNS = 20;
 
 /** Shows what takes longer than a second; nothing at all for what does not. */
 export interface ProgressDisplay {
@@ -35,7 +35,7 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
     if (latest && drawnStep === '') {
       draw(latest);
     }
-  }, quietFirstMs);
+  }, QUIET_FIRST_MS);
   firstLook.unref();
 
   function draw(progress: Progress): void {
@@ -60,10 +60,10 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
   return {
     show(progress) {
       latest = progress;
-      if (now() - startedMs < quietFirstMs) {
+      if (now() - startedMs < QUIET_FIRST_MS) {
         return;
       }
-      const dueMs = terminal.interactive ? redrawMs : plainLineMs;
+      const dueMs = terminal.interactive ? REDRAW_MS : PLAIN_LINE_MS;
       const newStep = progress.step !== drawnStep;
       if (newStep || now() - drawnMs >= dueMs) {
         draw(progress);
@@ -98,10 +98,10 @@ export function describeProgress({ step, fraction, message, etaMs }: Progress, t
   const parts = [stepNames[step]];
   if (fraction !== null) {
     const share = Math.min(1, Math.max(0, fraction));
-    const filled = Math.round(share * barColumns);
+    const filled = Math.round(share * BAR_COLUMNS);
     const [full, empty] = terminal.unicode ? ['━', '─'] : ['#', '.'];
     if (terminal.interactive) {
-      parts.push(full.repeat(filled) + empty.repeat(barColumns - filled));
+      parts.push(full.repeat(filled) + empty.repeat(BAR_COLUMNS - filled));
     }
     parts.push(`${Math.floor(share * 100)} %`);
   }

@@ -8,7 +8,7 @@ import { trainingLines } from './training';
 import { printable, wrap } from './text';
 
 /** Nodes listed for each model; the JSON has all. */
-const MOST_NODES = 8;
+const MAX_NODES = 8;
 
 /** The models as text: one table of all, then for each what was assumed and its heaviest nodes. */
 export function renderRuntime(report: RuntimeReport, terminal: Terminal): string {
@@ -75,7 +75,7 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
   const heaviest = model.nodes
     .filter((node) => weightOf(node) > 0)
     .sort((a, b) => weightOf(b) - weightOf(a))
-    .slice(0, MOST_NODES);
+    .slice(0, MAX_NODES);
   const all = model.nodes.reduce((sum, node) => sum + weightOf(node), 0);
   const right = { align: 'right' as const };
   const columns = [

@@ -13,14 +13,14 @@ export interface Cell {
   readonly style?: Style;
 }
 
-const gap = '  ';
+const GAP = '  ';
 
 /** Lines of an aligned table with a dim heading; columns marked `shrinkTo` give way, the widest first. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   terminal: Terminal,
-  indent = gap,
+  indent = GAP,
 ): string[] {
   const widths = columns.map((column, index) =>
     Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[index].text))),
@@ -35,14 +35,14 @@ export function renderTable(
       const styled = cell.style ? terminal.style(cell.style, text) : text;
       return columns[index].align === 'right' ? padding + styled : styled + padding;
     });
-    return (indent + parts.join(gap)).trimEnd();
+    return (indent + parts.join(GAP)).trimEnd();
   };
   return [line(columns.map(({ title }) => ({ text: title, style: 'dim' }))), ...rows.map(line)];
 }
 
 /** Narrows `widths` in place until they fit, as far as the columns allow. */
 function fit(widths: number[], columns: readonly Column[], width: number): void {
-  let excess = widths.reduce((sum, each) => sum + each, 0) + gap.length * (columns.length - 1) - width;
+  let excess = widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1) - width;
   while (excess > 0) {
     let widest = -1;
     columns.forEach(({ shrinkTo }, index) => {

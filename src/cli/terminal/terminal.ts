@@ -20,9 +20,9 @@ export interface TerminalPlace {
   readonly platform: NodeJS.Platform;
 }
 
-const widthWithoutTerminal = 100;
-const narrowest = 60;
-const widest = 160;
+const WIDTH_WITHOUT_TERMINAL = 100;
+const NARROWEST = 60;
+const WIDEST = 160;
 
 /** Asks the stream and the environment what can be shown, by the conventions NO_COLOR, FORCE_COLOR, TERM and locale. */
 export function describeTerminal(sink: TextSink, { env, platform }: TerminalPlace): Terminal {
@@ -30,8 +30,8 @@ export function describeTerminal(sink: TextSink, { env, platform }: TerminalPlac
   const colour = wantsColour(interactive, env);
   return {
     width: Math.min(
-      widest,
-      Math.max(narrowest, sink.columns ?? (Number(env.COLUMNS) || widthWithoutTerminal)),
+      WIDEST,
+      Math.max(NARROWEST, sink.columns ?? (Number(env.COLUMNS) || WIDTH_WITHOUT_TERMINAL)),
     ),
     unicode: showsUnicode(env, platform),
     interactive,

@@ -9,7 +9,7 @@ import { full, uniform } from './symbolic';
 import type { Symbolic } from './symbolic';
 
 /** tfjs splits registry keys at underscores, so the name has none. */
-export const traceBackendName = 'meshlens-trace';
+export const TRACE_BACKEND_NAME = 'meshlens-trace';
 
 /** Ops whose result depends on a random generator: in a trace they would bake one draw into the graph for ever. */
 const randomOp = /^(dropout|multinomial|rand\w*|truncatedNormal)__op$/;
@@ -128,10 +128,10 @@ function isUniform(numbers: ArrayLike<number>): boolean {
 /** Puts the compiler's kernels into tfjs's global table, once per process. */
 export function registerTraceKernels(): void {
   for (const kernel of kernels) {
-    if (getKernel(kernel.name, traceBackendName) === undefined) {
+    if (getKernel(kernel.name, TRACE_BACKEND_NAME) === undefined) {
       registerKernel({
         kernelName: kernel.name,
-        backendName: traceBackendName,
+        backendName: TRACE_BACKEND_NAME,
         kernelFunc: ({ inputs, attrs, backend }) =>
           (backend as TraceBackend).dispatch(kernel, inputs, attrs ?? {}),
       });

@@ -9,7 +9,7 @@ import { removeDeadNodes } from './passes/dead-nodes';
 import { orderForScheduler } from './passes/order';
 import { joinPartialSums } from './passes/partial-sums';
 import { expand, full } from './symbolic';
-import { registerTraceKernels, TraceBackend, traceBackendName } from './trace-backend';
+import { registerTraceKernels, TraceBackend, TRACE_BACKEND_NAME } from './trace-backend';
 
 export interface Trace {
   readonly graph: Graph;
@@ -26,13 +26,13 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
   installGradients();
   registerTraceKernels();
   const tf = engine();
-  if (tf.findBackendFactory(traceBackendName) !== null) {
+  if (tf.findBackendFactory(TRACE_BACKEND_NAME) !== null) {
     throw new Error('A traced function started another trace.');
   }
   const backend = new TraceBackend();
-  tf.registerBackend(traceBackendName, () => backend, 0);
+  tf.registerBackend(TRACE_BACKEND_NAME, () => backend, 0);
   try {
-    return withBackend(traceBackendName, () => {
+    return withBackend(TRACE_BACKEND_NAME, () => {
       const symbols = Object.entries(inputs).map(([name, { shape, dtype }]) => [
         name,
         backend.tensor(full(backend.graph.input(name, dtype, shape))),
@@ -54,7 +54,7 @@ export function trace(program: (inputs: TensorMap) => TensorMap, inputs: TensorS
   } catch (error) {
     throw explained(error);
   } finally {
-    tf.removeBackend(traceBackendName);
+    tf.removeBackend(TRACE_BACKEND_NAME);
   }
 }
 

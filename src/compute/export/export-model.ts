@@ -6,7 +6,7 @@ import { trace } from '../compiler/trace';
 import type { ParameterSpec } from '../parameters';
 import { checkedOutputType, sizeOf } from '../tensors';
 import type { TensorMap, TensorSpecs } from '../tensors';
-import { exportFormat, propertiesOf } from './metadata';
+import { EXPORT_FORMAT, propertiesOf } from './metadata';
 import type { ModelFacts, ModelMetadata } from './metadata';
 
 export interface ExportRequest {
@@ -37,7 +37,7 @@ export function exportModel({
     dtype: checkedOutputType(name, type),
   }));
   const metadata: ModelMetadata = {
-    format: exportFormat,
+    format: EXPORT_FORMAT,
     ...facts,
     inputs: Object.entries(inputs).map(([name, { shape, dtype }]) => ({ name, shape: [...shape], dtype })),
     outputs,

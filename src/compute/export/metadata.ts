@@ -4,7 +4,7 @@ import { ModelFileError } from './error';
 import { metadataProperties } from './metadata-properties';
 
 /** Raised when a reader of the old form would misunderstand the new one. */
-export const exportFormat = 1;
+export const EXPORT_FORMAT = 1;
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -32,7 +32,7 @@ const facts = {
   backtest: v.object({ protocol: text, rows: v.array(v.object({ name: text, error: v.number() })) }),
 };
 const metadata = v.object({
-  format: v.literal(exportFormat),
+  format: v.literal(EXPORT_FORMAT),
   ...facts,
   inputs: v.array(tensor),
   outputs: v.array(tensor),
@@ -42,13 +42,13 @@ export type ModelMetadata = v.InferOutput<typeof metadata>;
 export type ModelFacts = Omit<ModelMetadata, 'format' | 'inputs' | 'outputs'>;
 export type TensorSignature = v.InferOutput<typeof tensor>;
 
-const prefix = 'meshlens.';
+const PREFIX = 'meshlens.';
 
 /** One property per field, text as it is and everything else as JSON, so that any ONNX viewer shows them. */
 export function propertiesOf(about: ModelMetadata): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(about).map(([key, value]) => [
-      prefix + key,
+      PREFIX + key,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
   );
@@ -59,20 +59,20 @@ export function propertiesOf(about: ModelMetadata): Readonly<Record<string, stri
  * @throws ModelFileError when the bytes are no ONNX model, or one that was not exported by this program's format
  */
 export function readMetadata(model: Uint8Array): ModelMetadata {
-  const own = [...metadataProperties(model)].filter(([key]) => key.startsWith(prefix));
+  const own = [...metadataProperties(model)].filter(([key]) => key.startsWith(PREFIX));
   if (own.length === 0) {
     throw new ModelFileError('it has no properties that Meshlens writes: it was not exported by Meshlens');
   }
   const parsed = v.safeParse(
     metadata,
     Object.fromEntries(
-      own.map(([key, value]) => [key.slice(prefix.length), valueOf(key.slice(prefix.length), value)]),
+      own.map(([key, value]) => [key.slice(PREFIX.length), valueOf(key.slice(PREFIX.length), value)]),
     ),
   );
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new ModelFileError(
-      `its property ${prefix}${v.getDotPath(issue) ?? ''} is not what format ${exportFormat} has there (${issue.message})`,
+      `its property ${PREFIX}${v.getDotPath(issue) ?? ''} is not what format ${EXPORT_FORMAT} has there (${issue.message})`,
     );
   }
   return parsed.output;

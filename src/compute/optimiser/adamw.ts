@@ -18,9 +18,9 @@ export interface AdamStep {
   readonly varianceCorrection: Scalar;
 }
 
-export const beta1 = 0.9;
-export const beta2 = 0.999;
-const epsilon = 1e-8;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+const EPSILON = 1e-8;
 
 /**
  * One update. Weight decay acts on the parameters directly, not through the gradient.
@@ -32,14 +32,14 @@ export function adamW(
   step: AdamStep,
   decayRates: Float32Array | null,
 ): AdamState {
-  const momentum: Tensor1D = add(mul(state.momentum, scalar(beta1)), mul(gradient, scalar(1 - beta1)));
+  const momentum: Tensor1D = add(mul(state.momentum, scalar(BETA1)), mul(gradient, scalar(1 - BETA1)));
   const variance: Tensor1D = add(
-    mul(state.variance, scalar(beta2)),
-    mul(square(gradient), scalar(1 - beta2)),
+    mul(state.variance, scalar(BETA2)),
+    mul(square(gradient), scalar(1 - BETA2)),
   );
   const direction = div(
     div(momentum, step.momentumCorrection),
-    add(sqrt(div(variance, step.varianceCorrection)), scalar(epsilon)),
+    add(sqrt(div(variance, step.varianceCorrection)), scalar(EPSILON)),
   );
   const pull = decayRates === null ? direction : add(direction, mul(state.parameters, tensor1d(decayRates)));
   return { parameters: sub(state.parameters, mul(pull, step.learningRate)), momentum, variance };

@@ -25,7 +25,7 @@ export interface SessionSetup {
  * Below this, ONNX Runtime plans one block of memory for all intermediate values, which saves up to a tenth of the time.
  * Above, the block itself is the problem: without it a step over 200 services takes 430 MB instead of 650 MB.
  */
-const memoryPatternLimitBytes = 512 * 2 ** 20;
+const MEMORY_PATTERN_LIMIT_BYTES = 512 * 2 ** 20;
 
 export async function compileToSession(
   onnx: OnnxModule,
@@ -39,7 +39,7 @@ export async function compileToSession(
     shape,
     dtype: checkedOutputType(name, type),
   }));
-  const enableMemPattern = activationBytes(graph) < memoryPatternLimitBytes;
+  const enableMemPattern = activationBytes(graph) < MEMORY_PATTERN_LIMIT_BYTES;
   const session = await onnx.InferenceSession.create(encodeOnnx(graph), {
     ...setup.options,
     enableMemPattern,

@@ -10,7 +10,7 @@ import { compileToSession, loadToSession } from './onnx-function';
  * a few microseconds apart, and waking a sleeping thread takes longer than its share of one. Threads that spin for longer
  * would take the other core away from the editor.
  */
-const spinUs = '100';
+const SPIN_US = '100';
 
 /** @throws RuntimeUnavailable when the package or its binary for this platform is missing or does not load. */
 export async function openOnnxRuntimeNode(threads: number, host: LibcHost = process): Promise<Runtime> {
@@ -31,7 +31,7 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
     logSeverityLevel: 3,
     // Second moments of rare features decay into denormals, which are slow.
     extra: {
-      session: { intra_op: { allow_spinning: '1', spin_duration_us: spinUs }, set_denormal_as_zero: '1' },
+      session: { intra_op: { allow_spinning: '1', spin_duration_us: SPIN_US }, set_denormal_as_zero: '1' },
     },
   } as const;
   return {

@@ -6,7 +6,7 @@ import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
 import { eagerFunction } from './eager';
 
-const packageName = '@tensorflow/tfjs-node';
+const PACKAGE_NAME = '@tensorflow/tfjs-node';
 
 /**
  * @param location a folder to resolve the package from, set by the user for this machine; else it is looked for beside
@@ -19,7 +19,7 @@ export async function openTfjsNode(location?: string): Promise<Runtime> {
   try {
     loaded =
       location === undefined
-        ? ((await import(packageName)) as typeof loaded)
+        ? ((await import(PACKAGE_NAME)) as typeof loaded)
         : (loadFrom(location) as typeof loaded);
   } catch (error) {
     throw new RuntimeUnavailable(reason(error, location));
@@ -35,7 +35,7 @@ export async function openTfjsNode(location?: string): Promise<Runtime> {
 /** The folder may be the package itself or the folder whose node_modules holds it. */
 function loadFrom(location: string): unknown {
   const require = createRequire(path.join(path.resolve(location), 'package.json'));
-  return path.basename(location) === 'tfjs-node' ? require('.') : require(packageName);
+  return path.basename(location) === 'tfjs-node' ? require('.') : require(PACKAGE_NAME);
 }
 
 function reason(error: unknown, location: string | undefined): string {

@@ -2,7 +2,7 @@
  * Matrix entries per edge above which passing messages along edges beats the dense product, on whole training steps.
  * Measured: `npm run bench engine`, "Where sparse begins to be faster" in docs/performance.md.
  */
-const entriesPerEdge = 20;
+const ENTRIES_PER_EDGE = 20;
 
 /** Whether a graph should be mixed by `propagate` rather than by a dense adjacency matrix. */
 export function sparseIsFaster({
@@ -12,5 +12,5 @@ export function sparseIsFaster({
   readonly services: number;
   readonly edges: number;
 }): boolean {
-  return services * services > entriesPerEdge * edges;
+  return services * services > ENTRIES_PER_EDGE * edges;
 }

@@ -20,14 +20,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { EdgeStructure } from './edges';
-import { emptySlot } from './grouping';
+import { EMPTY_SLOT } from './grouping';
 import type { Grouping } from './grouping';
 import { rowsAtEdges, sumAtTargets } from './propagate';
 
 /** Slope for negative scores, as in the paper. */
-const negativeSlope = 0.2;
+const NEGATIVE_SLOPE = 0.2;
 /** Below any score, for slots that no edge fills. */
-const noScore = -1e30;
+const NO_SCORE = -1e30;
 
 /**
  * One attention layer along the edges, several heads side by side. A service without incoming edges gets zeros: give
@@ -51,7 +51,7 @@ export function graphAttention(
       rowsAtEdges(scoreOf(sourceVector), structure, 'source'),
       rowsAtEdges(scoreOf(targetVector), structure, 'target'),
     ),
-    negativeSlope,
+    NEGATIVE_SLOPE,
   );
   const weights = softmaxAtTargets(scores, structure);
   const messages = mul<Tensor3D>(
@@ -78,11 +78,11 @@ function groupMax(
   rows: Tensor2D,
 ): Tensor2D {
   const [members, width] = rows.shape;
-  const padded = concat2d([rows, fill<Rank.R2>([1, width], noScore)], 0);
+  const padded = concat2d([rows, fill<Rank.R2>([1, width], NO_SCORE)], 0);
   const read = gather(
     padded,
     tensor1d(
-      slots.map((member) => (member === emptySlot ? members : member)),
+      slots.map((member) => (member === EMPTY_SLOT ? members : member)),
       'int32',
     ),
   );

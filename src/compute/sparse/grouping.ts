@@ -11,7 +11,7 @@
 const widths = [8, 9, 10, 11, 12, 13, 14, 15, 16];
 
 /** What a slot holds that no member fills. */
-export const emptySlot = -1;
+export const EMPTY_SLOT = -1;
 
 export interface Grouping {
   readonly groups: number;
@@ -41,7 +41,7 @@ export function groupMembers(groupOf: Int32Array, groups: number): Grouping {
   const width = cheapestWidth(sizes);
   const further = furtherChunks(sizes, width);
   const furtherCount = sumOf(further);
-  const slots = new Int32Array((groups + furtherCount) * width).fill(emptySlot);
+  const slots = new Int32Array((groups + furtherCount) * width).fill(EMPTY_SLOT);
   const furtherStart = startsOf(further);
   const filled = new Int32Array(groups);
   groupOf.forEach((group, member) => {

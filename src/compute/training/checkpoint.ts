@@ -9,8 +9,8 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainingCounters, TrainingState } from './state';
 
-const magic = 'meshlens-checkpoint\n';
-export const checkpointVersion = 1;
+const MAGIC = 'meshlens-checkpoint\n';
+export const CHECKPOINT_VERSION = 1;
 
 interface Header {
   readonly version: number;
@@ -30,7 +30,7 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const body = bodyOf(state);
   const header: Header = {
-    version: checkpointVersion,
+    version: CHECKPOINT_VERSION,
     fingerprint,
     parameterCount: state.best.length,
     counters: state.counters,
@@ -43,7 +43,7 @@ export async function writeCheckpoint(
   try {
     const handle = await open(temporary, 'w');
     try {
-      await handle.writeFile(Buffer.concat([Buffer.from(magic), length, headerBytes, body]));
+      await handle.writeFile(Buffer.concat([Buffer.from(MAGIC), length, headerBytes, body]));
       await handle.sync();
     } finally {
       await handle.close();
@@ -73,10 +73,10 @@ export async function readCheckpoint(file: string, fingerprint: string): Promise
     return { state: null, refused: 'it is damaged, or not a checkpoint' };
   }
   const { header, body } = parsed;
-  if (header.version !== checkpointVersion) {
+  if (header.version !== CHECKPOINT_VERSION) {
     return {
       state: null,
-      refused: `it has format ${header.version}, this program reads ${checkpointVersion}`,
+      refused: `it has format ${header.version}, this program reads ${CHECKPOINT_VERSION}`,
     };
   }
   if (header.fingerprint !== fingerprint) {
@@ -106,17 +106,17 @@ function temporaryOf(file: string): string {
 }
 
 function parse(bytes: Buffer): { header: Header; body: Buffer } | null {
-  const start = magic.length + 4;
-  if (bytes.length < start || bytes.toString('latin1', 0, magic.length) !== magic) {
+  const start = MAGIC.length + 4;
+  if (bytes.length < start || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     return null;
   }
-  const headerEnd = start + bytes.readUInt32LE(magic.length);
+  const headerEnd = start + bytes.readUInt32LE(MAGIC.length);
   try {
     const header = JSON.parse(bytes.toString('utf8', start, headerEnd)) as Header;
     const body = bytes.subarray(headerEnd);
     const whole =
       body.length === header.parameterCount * 16 && checksum(body, header.counters) === header.checksum;
-    return whole || header.version !== checkpointVersion ? { header, body } : null;
+    return whole || header.version !== CHECKPOINT_VERSION ? { header, body } : null;
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ export interface Schedule {
 }
 
 /** Share of the learning rate that is left at the end. */
-const floor = 0.05;
+const FLOOR = 0.05;
 
 /** Linear warm-up, then cosine decay to a twentieth: a function of counters alone, so a resumed run has the same rates. */
 export function learningRateAt(
@@ -23,5 +23,5 @@ export function learningRateAt(
       ? epoch / Math.max(1, epochs)
       : Math.max(0, step - warmupSteps) / Math.max(1, epochs * stepsPerEpoch - warmupSteps);
   const cosine = (1 + Math.cos(Math.PI * Math.min(1, done))) / 2;
-  return learningRate * warmup * (floor + (1 - floor) * cosine);
+  return learningRate * warmup * (FLOOR + (1 - FLOOR) * cosine);
 }

@@ -1,7 +1,7 @@
 /** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
 import { concat1d, ones, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { adamW, beta1, beta2 } from '../optimiser/adamw';
+import { adamW, BETA1, BETA2 } from '../optimiser/adamw';
 import { clipByGlobalNorm } from '../optimiser/clip';
 import { parameterCount, splitParameters } from '../parameters';
 import { sizeOf } from '../tensors';
@@ -9,8 +9,8 @@ import type { HostTensors, TensorMap, TensorSpecs } from '../tensors';
 import type { TrainableModel } from './model';
 
 /** Batch tensors and dropout masks keep their names behind these prefixes, so that they cannot collide with the optimiser's. */
-const batchPrefix = 'batch.';
-const maskPrefix = 'mask.';
+const BATCH_PREFIX = 'batch.';
+const MASK_PREFIX = 'mask.';
 
 /** The three flat vectors that a step reads and writes. */
 export interface StateVectors {
@@ -35,12 +35,12 @@ export function stepInputs(model: TrainableModel, batchSpec: TensorSpecs): Tenso
     learningRate: scalar,
     momentumCorrection: scalar,
     varianceCorrection: scalar,
-    ...prefixed(batchSpec, batchPrefix),
+    ...prefixed(batchSpec, BATCH_PREFIX),
     ...prefixed(
       Object.fromEntries(
         (model.dropout ?? []).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const]),
       ),
-      maskPrefix,
+      MASK_PREFIX,
     ),
   };
 }
@@ -58,10 +58,10 @@ export function stepFeeds(
     momentum: state.momentum,
     variance: state.variance,
     learningRate: Float32Array.of(learningRate),
-    momentumCorrection: Float32Array.of(1 - beta1 ** (step + 1)),
-    varianceCorrection: Float32Array.of(1 - beta2 ** (step + 1)),
-    ...prefixed(batch, batchPrefix),
-    ...prefixed(masks, maskPrefix),
+    momentumCorrection: Float32Array.of(1 - BETA1 ** (step + 1)),
+    varianceCorrection: Float32Array.of(1 - BETA2 ** (step + 1)),
+    ...prefixed(batch, BATCH_PREFIX),
+    ...prefixed(masks, MASK_PREFIX),
   };
 }
 
@@ -93,8 +93,8 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
   const names = model.parameters.map(({ name }) => name);
   const rates = decayRates(model, options.weightDecay);
   return (inputs) => {
-    const batch = unprefixed(inputs, batchPrefix);
-    const masks = unprefixed(inputs, maskPrefix);
+    const batch = unprefixed(inputs, BATCH_PREFIX);
+    const masks = unprefixed(inputs, MASK_PREFIX);
     const flat = inputs.parameters as Tensor1D;
     const named = splitParameters(flat, model.parameters);
     // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
@@ -133,7 +133,7 @@ export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => Te
     return {
       loss: model.loss(
         splitParameters(inputs.parameters as Tensor1D, model.parameters),
-        unprefixed(inputs, batchPrefix),
+        unprefixed(inputs, BATCH_PREFIX),
         masks,
       ),
     };
@@ -143,12 +143,12 @@ export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => Te
 export function evaluationInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {
   return {
     parameters: { shape: [parameterCount(model.parameters)], dtype: 'float32' },
-    ...prefixed(batchSpec, batchPrefix),
+    ...prefixed(batchSpec, BATCH_PREFIX),
   };
 }
 
 export function evaluationFeeds(parameters: Float32Array, batch: HostTensors): HostTensors {
-  return { parameters, ...prefixed(batch, batchPrefix) };
+  return { parameters, ...prefixed(batch, BATCH_PREFIX) };
 }
 
 function decayRates({ parameters }: TrainableModel, weightDecay: number): Float32Array | null {

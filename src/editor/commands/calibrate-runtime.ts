@@ -7,7 +7,7 @@ import type { EditorServices } from '../services';
 import { registerCommand } from '../show-error';
 
 /** Kernels are chosen among those of so many models; more would take long to read and change little. */
-const MOST_MODELS = 50;
+const MAX_MODELS = 50;
 
 /**
  * `Meshlens: Calibrate Runtime Model`: measures kernels like those of the workspace's models, or of the open one where there
@@ -54,7 +54,7 @@ export function registerCalibrateRuntime(
 
 async function modelsToCalibrateFor(): Promise<readonly string[]> {
   const active = activeModel();
-  const found = await modelsInWorkspace(MOST_MODELS);
+  const found = await modelsInWorkspace(MAX_MODELS);
   const paths = [...new Set([...(active ? [active] : []), ...found].map(({ fsPath }) => fsPath))];
   if (paths.length === 0) {
     throw userError('no-model', 'There is no .onnx file in this workspace to calibrate for. Open one first.');

@@ -2,7 +2,7 @@ import type { Problem } from '../../shared/problem';
 import type { Report } from '../../shared/report';
 
 /** More on one file help nobody; the output channel has them all. */
-const perFile = 20;
+const PER_FILE = 20;
 
 /**
  * Problems of inputs that can be shown in their file: those with a line, in files an editor opens. Compressed files
@@ -13,7 +13,7 @@ export function showableProblems(report: Report): ReadonlyMap<string, readonly P
     .filter(({ file }) => !/\.(gz|zst)$/i.test(file))
     .map(
       ({ file, problems }) =>
-        [file, problems.filter(({ line }) => line !== undefined).slice(0, perFile)] as const,
+        [file, problems.filter(({ line }) => line !== undefined).slice(0, PER_FILE)] as const,
     );
   return new Map(showable.filter(([, problems]) => problems.length > 0));
 }

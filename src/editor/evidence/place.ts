@@ -4,7 +4,7 @@ import type { SpanLocation } from '../../shared/problem';
 export type EvidencePlace = { readonly kind: 'file'; readonly line: number } | { readonly kind: 'record' };
 
 /** Above this the editor opens a file slowly or not at all. */
-const maxFileBytes = 20 * 1024 * 1024;
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
 /**
  * A compressed file, a huge one and one whose records do not start on lines of their own cannot be shown at the right
@@ -13,7 +13,7 @@ const maxFileBytes = 20 * 1024 * 1024;
 export function evidencePlace(location: SpanLocation, fileBytes: number): EvidencePlace {
   const compressed = /\.(gz|zstd?)$/i.test(location.file);
   const onItsLine = location.line !== undefined && (location.line > 1 || location.offset === 0);
-  if (compressed || !onItsLine || fileBytes > maxFileBytes) {
+  if (compressed || !onItsLine || fileBytes > MAX_FILE_BYTES) {
     return { kind: 'record' };
   }
   return { kind: 'file', line: location.line ?? 1 };

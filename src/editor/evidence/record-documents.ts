@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Analytics } from '../services';
-import { parseRecordUri, recordScheme } from './record-uri';
+import { parseRecordUri, RECORD_SCHEME } from './record-uri';
 
 /** Shows single records of trace files, also compressed ones, as read-only documents. */
 export function registerRecordDocuments(analytics: Analytics): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(recordScheme, {
+  return vscode.workspace.registerTextDocumentContentProvider(RECORD_SCHEME, {
     async provideTextDocumentContent(uri, token) {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());

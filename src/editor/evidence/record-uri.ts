@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { SpanLocation } from '../../shared/problem';
 
-export const recordScheme = 'meshlens-record';
+export const RECORD_SCHEME = 'meshlens-record';
 
 /** The address of a record as a read-only document. The path is what the tab shows. */
 export function recordUri(folder: string, location: SpanLocation): vscode.Uri {
   const name = location.file.replace(/\.(gz|zstd?)$/i, '');
   return vscode.Uri.from({
-    scheme: recordScheme,
+    scheme: RECORD_SCHEME,
     path: `/${name} @${location.offset}.json`,
     query: JSON.stringify({ folder, file: location.file, offset: location.offset }),
   });

@@ -11,7 +11,7 @@ import { absence, band } from './model-words';
 /** Columns of a hover's table touch each other otherwise. */
 const GAP = '&emsp;';
 /** More would not fit on a screen. */
-const MOST_ROWS = 12;
+const MAX_ROWS = 12;
 
 export interface HoverOptions {
   /** Whether the command that calibrates may be run here. */
@@ -41,7 +41,7 @@ function oneModel({ use, facts, failure }: ServedModel, options: HoverOptions): 
 
 /** A folder that is named as a whole: one row for each model, and what holds for all said once. */
 function severalModels(models: readonly ServedModel[], options: HoverOptions): string {
-  const shown = models.slice(0, MOST_ROWS);
+  const shown = models.slice(0, MAX_ROWS);
   const rows = shown.map(({ use, facts }) => {
     const run = facts?.runs.at(0);
     const why = absence(use.place) === null ? 'cannot be read' : 'no model here';

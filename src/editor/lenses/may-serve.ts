@@ -1,5 +1,5 @@
 /** Files in which a model may be named; the analytics process looks closer. */
-export const servingPattern = '**/*.{pbtxt,yaml,yml}';
+export const SERVING_PATTERN = '**/*.{pbtxt,yaml,yml}';
 
 const MAX_CHARACTERS = 5 * 1024 * 1024;
 

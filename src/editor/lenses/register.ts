@@ -3,17 +3,17 @@ import type { SourceRange } from '../../shared/problem';
 import type { ServedModel } from '../../shared/served-model';
 import { lensesEnabled } from '../configuration';
 import { hoverText } from './hover-text';
-import { servingPattern } from './may-serve';
+import { SERVING_PATTERN } from './may-serve';
 import { lensTitle, lineTitle, shortTitle } from './lens-text';
 import { placeOf, type ServingConfigs } from './serving-configs';
 import { tokensOf } from './tokens';
 
 /** More models on one line would push each other out of sight. */
-const MOST_PER_LINE = 4;
+const MAX_PER_LINE = 4;
 
 /** Lenses and hovers on the models that configs name. */
 export function registerModelLenses(configs: ServingConfigs): vscode.Disposable {
-  const selector: vscode.DocumentSelector = { scheme: 'file', pattern: servingPattern };
+  const selector: vscode.DocumentSelector = { scheme: 'file', pattern: SERVING_PATTERN };
   const refreshed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     refreshed,
@@ -68,7 +68,7 @@ function byLine(models: readonly ServedModel[]): ServedModel[][] {
 }
 
 function lensesOn(models: readonly ServedModel[], folder: string): vscode.CodeLens[] {
-  const shown = models.slice(0, MOST_PER_LINE);
+  const shown = models.slice(0, MAX_PER_LINE);
   const lenses = shown.map(
     (model) =>
       new vscode.CodeLens(rangeOf(model.use.range), {

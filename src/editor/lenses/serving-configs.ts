@@ -7,7 +7,7 @@ import { debounceByKey } from '../debounce';
 import type { EditorServices } from '../services';
 import { mayServe } from './may-serve';
 
-const quietMs = 400;
+const QUIET_MS = 400;
 
 interface Answer {
   readonly version: number;
@@ -30,7 +30,7 @@ export class ServingConfigs implements vscode.Disposable {
   private readonly answers = new Map<string, Answer>();
   private readonly reports = new Map<string, Map<string, ServingReport>>();
   private readonly changes = new vscode.EventEmitter<string>();
-  private readonly refresh = debounceByKey<string>(quietMs, () => this.askVisible());
+  private readonly refresh = debounceByKey<string>(QUIET_MS, () => this.askVisible());
   private readonly subscriptions: vscode.Disposable;
   private modelWatcher: vscode.Disposable | undefined;
   /** Fires with a folder's path when the reports on its configs change. */
@@ -164,7 +164,7 @@ export class ServingConfigs implements vscode.Disposable {
 
   private watchModels(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.onnx');
-    const changed = debounceByKey<string>(quietMs, () => this.forget());
+    const changed = debounceByKey<string>(QUIET_MS, () => this.forget());
     const call = (): void => changed.call('models');
     return vscode.Disposable.from(
       watcher,

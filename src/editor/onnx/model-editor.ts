@@ -6,7 +6,7 @@ import { ModelDocument } from './model-document';
 import type { ModelRuntimes } from './model-runtimes';
 import { serveRuntime, type RuntimeServer } from './runtime-server';
 
-export const modelViewType = 'meshlens.onnxModel';
+export const MODEL_VIEW_TYPE = 'meshlens.onnxModel';
 
 /** What a page of a model has got. */
 export interface ShownModel {
@@ -23,7 +23,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
     private readonly services: EditorServices,
     private readonly runtimes: ModelRuntimes,
   ) {
-    this.registration = vscode.window.registerCustomEditorProvider(modelViewType, this, {
+    this.registration = vscode.window.registerCustomEditorProvider(MODEL_VIEW_TYPE, this, {
       supportsMultipleEditorsPerDocument: true,
     });
   }

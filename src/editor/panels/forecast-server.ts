@@ -15,7 +15,7 @@ import type { EditorServices } from '../services';
 import { showError } from '../show-error';
 import { pagePort, saveAs } from './page';
 
-const untrusted = 'A forecast has to be trained, and Meshlens trains only in a workspace you trust.';
+const UNTRUSTED = 'A forecast has to be trained, and Meshlens trains only in a workspace you trust.';
 
 export interface ForecastServer {
   /** The snapshot the page has; undefined until it is ready. */
@@ -73,7 +73,7 @@ export function serveForecast(
 
   function deliver(): void {
     const { report, failure, progress } = forecasting.get(folder);
-    const message = failure ?? (report === null && !vscode.workspace.isTrusted ? untrusted : null);
+    const message = failure ?? (report === null && !vscode.workspace.isTrusted ? UNTRUSTED : null);
     const changed = delivered === undefined || delivered.message !== message || shown !== report;
     shown = report;
     if (changed) {

@@ -6,7 +6,7 @@ import type { EditorServices } from '../services';
 import { FolderPanels } from './folder-panels';
 import { serveHeatmap, type HeatmapServer } from './heatmap-server';
 
-const notAnalysed =
+const NOT_ANALYSED =
   'Nothing is analysed yet. Meshlens reads the trace exports and manifests of this folder and learns what is normal: start with "Analyze".';
 
 /** The heatmap panels. */
@@ -16,7 +16,7 @@ export class HeatmapPanels extends FolderPanels<HeatmapSnapshot, HeatmapServer> 
   constructor(services: EditorServices, results: Results) {
     const snapshot = (folder: string): HeatmapSnapshot => {
       const { report } = results.get(folder);
-      return report === undefined ? emptyHeatmapSnapshot(folder, notAnalysed) : buildHeatmapSnapshot(report);
+      return report === undefined ? emptyHeatmapSnapshot(folder, NOT_ANALYSED) : buildHeatmapSnapshot(report);
     };
     super(services.context.extensionUri, {
       name: 'heatmap',

@@ -7,7 +7,7 @@ import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 
 /** Bump when what is cached changes its meaning or shape. */
 const CACHE_VERSION = 6;
-const MOST_ENTRIES = 24;
+const MAX_ENTRIES = 24;
 
 /** Results by the hash of everything they depend on, in a folder outside the workspace. */
 export interface ResultCache {
@@ -53,14 +53,14 @@ export function openCache(folder: string | null, log: (line: string) => void): R
 
 async function removeOldest(place: string): Promise<void> {
   const names = await readdir(place);
-  if (names.length <= MOST_ENTRIES) {
+  if (names.length <= MAX_ENTRIES) {
     return;
   }
   const files = await Promise.all(
     names.map(async (name) => ({ name, usedMs: (await stat(path.join(place, name))).mtimeMs })),
   );
   files.sort((a, b) => b.usedMs - a.usedMs);
-  await Promise.all(files.slice(MOST_ENTRIES).map(({ name }) => unlink(path.join(place, name))));
+  await Promise.all(files.slice(MAX_ENTRIES).map(({ name }) => unlink(path.join(place, name))));
 }
 
 /** Hash of the files' names and contents and of whatever else decides the result. */

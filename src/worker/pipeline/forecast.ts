@@ -17,7 +17,7 @@ import type { AnalysisContext } from './context';
 import { toolInfo } from './tool-info';
 
 /** Trainings side by side; more would starve whoever sits at the machine. */
-const MOST_LANES = 2;
+const MAX_LANES = 2;
 
 const noAdjacency: Adjacency = { links: [], problems: [] };
 
@@ -66,7 +66,7 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
 /** Training in child processes, as many as there are cores for. */
 export function forecastContext(context: AnalysisContext): ForecastContext {
   return {
-    lanes: Math.max(1, Math.min(MOST_LANES, availableParallelism())),
+    lanes: Math.max(1, Math.min(MAX_LANES, availableParallelism())),
     fit: (job, onFraction) =>
       context.trainer.run('forecast', job, {
         signal: context.signal,

@@ -5,7 +5,7 @@ import { scoreCells, type CellScores } from '../../analytics/anomaly/score';
 import type { Cause, Evidence, Incident, Ranker } from '../../shared/report';
 import type { Prepared } from './prepare';
 
-const MOST_CAUSES = 5;
+const MAX_CAUSES = 5;
 /** A service that took no part is named as well when its own trouble comes near the first cause's. */
 const NEAR_FIRST = 0.3;
 
@@ -42,7 +42,7 @@ function causesOf(prepared: Prepared, scores: CellScores, group: CellGroup): Cau
       ({ service, score }, place) =>
         place === 0 || group.services.includes(service) || score >= NEAR_FIRST * best,
     )
-    .slice(0, MOST_CAUSES)
+    .slice(0, MAX_CAUSES)
     .map((service) => toCause(prepared, windows, service));
 }
 

@@ -31,11 +31,11 @@ export interface ManagedChild extends MessagePort {
   kill(): Promise<ChildExit>;
 }
 
-const defaultMessagesPerSecond = 5000;
+const DEFAULT_MESSAGES_PER_SECOND = 5000;
 /** Enough to reach from the last native stack frame back to the message above it. */
-const keptLines = 60;
+const KEPT_LINES = 60;
 /** Output beyond this many lines a second is dropped: a printing loop must not freeze the editor. */
-const linesPerSecond = 200;
+const LINES_PER_SECOND = 200;
 
 /** Forks a script with structured-clone messages, no inherited execArgv and a cleaned environment. */
 export function startChild(options: ChildOptions): ManagedChild {
@@ -46,7 +46,7 @@ export function startChild(options: ChildOptions): ManagedChild {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lastLines: string[] = [];
-  const lineBudget = createMessageBudget(linesPerSecond);
+  const lineBudget = createMessageBudget(LINES_PER_SECOND);
   const forward = (line: string): void => {
     if (lineBudget.spend(Date.now())) {
       options.onLine?.(line);
@@ -55,7 +55,7 @@ export function startChild(options: ChildOptions): ManagedChild {
   onLines(child.stdout, forward);
   onLines(child.stderr, (line) => {
     lastLines.push(line);
-    if (lastLines.length > keptLines) {
+    if (lastLines.length > KEPT_LINES) {
       lastLines.shift();
     }
     forward(line);
@@ -73,7 +73,7 @@ export function startChild(options: ChildOptions): ManagedChild {
   });
 
   const listeners = new Set<(message: unknown) => void>();
-  const budget = createMessageBudget(options.messagesPerSecond ?? defaultMessagesPerSecond);
+  const budget = createMessageBudget(options.messagesPerSecond ?? DEFAULT_MESSAGES_PER_SECOND);
   const receive = (message: unknown): void => {
     if (budget.spend(Date.now())) {
       for (const listener of listeners) {

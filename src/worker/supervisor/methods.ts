@@ -18,7 +18,7 @@ const quick = (deadlineMs: number): MethodPolicy => ({
 });
 
 /** A model of some hundred megabytes on a slow disk, and a process that has to start. */
-const openingModelsMs = 60_000;
+const OPENING_MODELS_MS = 60_000;
 
 export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: MethodPolicy } = {
   analyze: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
@@ -29,7 +29,7 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
   lastReport: quick(30_000),
   cellEvidence: quick(30_000),
   readRecord: quick(60_000),
-  servedModels: quick(openingModelsMs),
+  servedModels: quick(OPENING_MODELS_MS),
   measureModel: { deadlineMs: 300_000, progressResetsDeadline: true, retryAfterCrash: false },
   calibrateRuntime: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   // The process answers between two chunks of reading, so a busy one may need a while.
@@ -38,5 +38,5 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
 
 /** A request that a cancelled one took along is asked again, so one file may bring the process down twice. */
 export const modelReaderMethods: { readonly [K in keyof ModelReaderRequests]: MethodPolicy } = {
-  inspectModel: quick(openingModelsMs),
+  inspectModel: quick(OPENING_MODELS_MS),
 };

@@ -15,7 +15,7 @@ const crashSignals: ReadonlySet<string> = new Set([
 ]);
 
 /** Windows has no signals: a crash is an exit code from here on (STATUS_ACCESS_VIOLATION is 0xC0000005). */
-const firstWindowsCrash = 0xc0000000;
+const FIRST_WINDOWS_CRASH = 0xc0000000;
 
 /**
  * A trainer that runs a job once more, without the native runtime, when that may have taken the process down. The reason
@@ -46,7 +46,9 @@ function mayUseNative(job: TrainingJobs[keyof TrainingJobs]['params']): boolean 
 }
 
 function crashed(exit: ChildExit | undefined): exit is ChildExit {
-  return exit !== undefined && (crashSignals.has(exit.signal ?? '') || (exit.code ?? 0) >= firstWindowsCrash);
+  return (
+    exit !== undefined && (crashSignals.has(exit.signal ?? '') || (exit.code ?? 0) >= FIRST_WINDOWS_CRASH)
+  );
 }
 
 function how({ code, signal }: ChildExit): string {

@@ -38,7 +38,7 @@ export interface TrainerOptions {
   readonly log: (line: string) => void;
 }
 
-const startDeadlineMs = 30_000;
+const START_DEADLINE_MS = 30_000;
 
 export function createTrainer<J extends RequestMap<J> = TrainingJobs>(options: TrainerOptions): Trainer<J> {
   const running = new Set<number>();
@@ -67,9 +67,9 @@ export function createTrainer<J extends RequestMap<J> = TrainingJobs>(options: T
       });
       signal?.addEventListener('abort', cancel, { once: true });
       try {
-        await client.handshake(AbortSignal.timeout(startDeadlineMs)).catch((error: unknown) => {
+        await client.handshake(AbortSignal.timeout(START_DEADLINE_MS)).catch((error: unknown) => {
           throw isAbort(error) && !signal?.aborted
-            ? new TrainingFailed(`no greeting within ${startDeadlineMs} ms`)
+            ? new TrainingFailed(`no greeting within ${START_DEADLINE_MS} ms`)
             : error;
         });
         return await client.request(kind, params, { onProgress });

@@ -13,7 +13,7 @@ export interface MetricMatrix {
 }
 
 /** More missing rows than this per row present is two recordings, not one with gaps. */
-const MOST_GAP_SHARE = 4;
+const MAX_GAP_SHARE = 4;
 
 /**
  * Puts the rows on a regular clock: sorts them, joins duplicates (the last value of each series counts), inserts missing
@@ -54,7 +54,7 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
   }
   const indexOf = (row: number): number => Math.round((times[row] - startMs) / stepMs);
   const rows = indexOf(order.at(-1) ?? 0) + 1;
-  if (rows > (MOST_GAP_SHARE + 1) * order.length) {
+  if (rows > (MAX_GAP_SHARE + 1) * order.length) {
     throw new UnusableMetrics(
       `${file} has ${order.length} rows over ${rows} steps of ${stepMs / 1000} s: the gaps are too large for one series`,
     );

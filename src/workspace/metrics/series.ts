@@ -2,9 +2,9 @@ import type { Problem } from '../../shared/problem';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** More cells than a table may have: 256 MB. */
-const MOST_CELLS = 64 << 20;
+const MAX_CELLS = 64 << 20;
 /** Points that are kept; further ones are left out, and said. */
-const MOST_POINTS = 20_000_000;
+const MAX_POINTS = 20_000_000;
 
 interface Series {
   readonly timesMs: number[];
@@ -23,7 +23,7 @@ export class SeriesCollector {
     if (!Number.isFinite(timeMs)) {
       return;
     }
-    if (this.points >= MOST_POINTS) {
+    if (this.points >= MAX_POINTS) {
       this.dropped++;
       return;
     }
@@ -61,7 +61,7 @@ export class SeriesCollector {
       }
     }
     const rows = slots.size;
-    if (rows * names.length > MOST_CELLS) {
+    if (rows * names.length > MAX_CELLS) {
       throw new UnusableMetrics(
         `${file} has ${names.length} series at ${rows} moments: more than fits into memory`,
       );

@@ -4,7 +4,7 @@ const ISO =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 /** 1973 in seconds: smaller numbers are measurements or row numbers. */
-const LEAST_UNIX = 1e8;
+const MIN_UNIX = 1e8;
 
 /** True for text that is a date, written as one; Unix numbers look like measurements and need a column name to be taken for times. */
 export function looksLikeDate(text: string): boolean {
@@ -54,7 +54,7 @@ function offsetMs(offset: string): number {
 }
 
 function unixMs(value: number): number {
-  if (!(value >= LEAST_UNIX)) {
+  if (!(value >= MIN_UNIX)) {
     return NaN;
   }
   if (value < 1e11) {

@@ -17,7 +17,7 @@ export interface ReadOnnxOptions {
 }
 
 /** Protobuf messages end here, and so do the runtimes; weights beyond it must be external data. */
-const MOST_FILE_BYTES = 2 ** 31 - 1;
+const MAX_FILE_BYTES = 2 ** 31 - 1;
 /** How many fields of the graph are read between two looks at the signal. */
 const FIELDS_PER_TURN = 512;
 
@@ -87,10 +87,10 @@ function refuseOtherFormats(name: string, descriptor: number, sizeBytes: number)
   if (/^\s*[<{]/.test(text)) {
     throw new OnnxFileError(name, 0, 'a text file (HTML or JSON), not an ONNX model');
   }
-  if (sizeBytes > MOST_FILE_BYTES) {
+  if (sizeBytes > MAX_FILE_BYTES) {
     throw new OnnxFileError(
       name,
-      MOST_FILE_BYTES,
+      MAX_FILE_BYTES,
       `the file goes on beyond 2 GiB (${sizeBytes} bytes), which no runtime loads: save its weights as external data`,
     );
   }

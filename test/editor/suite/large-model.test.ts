@@ -10,7 +10,7 @@ const NODES = 3009;
 /** The window itself is still starting, and that is not what is measured. */
 const SETTLED_MS = 5000;
 /** Only what would be reading the weights is caught here: others may need the machine. */
-const MOST_MS = 5000;
+const MAX_MS = 5000;
 
 /** The first page of the window, and the first process: what somebody waits for who starts the editor to look at a model. */
 describe('a model of 604 MB', () => {
@@ -41,7 +41,7 @@ describe('a model of 604 MB', () => {
     );
     const tookMs = performance.now() - startedMs;
     assert.equal(shown.nodeCount, NODES);
-    assert.ok(tookMs < MOST_MS, `${tookMs} ms`);
+    assert.ok(tookMs < MAX_MS, `${tookMs} ms`);
     await until('the page has all nodes', () => api.model(place(name))?.nodes === NODES);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     return tookMs;

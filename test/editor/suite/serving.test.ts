@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { writeModel } from '../../unit/workspace/onnx/support/model-writer';
 import { folder, meshlens, until, withSetting } from './support';
 
-const config = `name: "ranker"
+const CONFIG = `name: "ranker"
 platform: "onnxruntime_onnx"
 max_batch_size: 8
 input [ { name: "no such input" data_type: TYPE_FP32 dims: [ 3, 64, 64 ] } ]
@@ -34,7 +34,7 @@ describe('a serving config', () => {
     });
     await mkdir(path.join(root(), 'ranker', '1'), { recursive: true });
     await writeFile(path.join(root(), 'ranker', '1', 'model.onnx'), model);
-    await writeFile(uri().fsPath, config);
+    await writeFile(uri().fsPath, CONFIG);
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketScores, firstAnomalousShade, shadeOf, shades, shownWindows } from '../../../src/cli/heat';
+import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeOf, SHADES, shownWindows } from '../../../src/cli/heat';
 
 const scoreOrGap = fc.option(fc.double({ min: 0, max: 10, noNaN: true }), { nil: null });
 
@@ -12,8 +12,8 @@ describe('shadeOf', () => {
         fc.double({ min: 0.01, max: 50, noNaN: true }),
         (ratio, threshold) => {
           const shade = shadeOf(ratio * threshold, threshold) ?? -1;
-          expect(shade >= firstAnomalousShade).toBe((ratio * threshold) / threshold > 1);
-          expect(shade).toBeLessThan(shades);
+          expect(shade >= FIRST_ANOMALOUS_SHADE).toBe((ratio * threshold) / threshold > 1);
+          expect(shade).toBeLessThan(SHADES);
         },
       ),
     );

@@ -6,7 +6,7 @@ import { observeCalls } from '../../../src/topology/calls';
 import type { Span } from '../../../src/workspace/traces/span';
 import { link, span } from '../topology/spans';
 
-const startMs = 1_700_000_000_000;
+const START_MS = 1_700_000_000_000;
 const WINDOW_MS = 10_000;
 
 interface Change {
@@ -20,7 +20,7 @@ interface Change {
 function shop(change: Change = {}): Features {
   const spans: Span[] = [];
   for (let n = 0; n < 200; n++) {
-    const atMs = startMs + n * 1000;
+    const atMs = START_MS + n * 1000;
     const here = Math.floor(n / 10) === 12 ? change : {};
     const traceId = `t${n}`;
     const cartMs = 10 + (n % 3) * 0.1 + (here.workMs ?? 0);
@@ -139,7 +139,7 @@ describe('a span whose end was not recorded', () => {
         traceId: `t${n}`,
         spanId: 'a',
         service: 'web',
-        startMs: startMs + n * 1000,
+        startMs: START_MS + n * 1000,
         durationMs: n % 2 === 0 ? 10 : 0,
         ...(n % 2 === 0 ? {} : { unfinished: true }),
       }),

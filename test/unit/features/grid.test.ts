@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseWidthMs, layGrid, mainStretch, windowAt } from '../../../src/features/grid';
 
-const startMs = 1_700_000_000_000;
+const START_MS = 1_700_000_000_000;
 const arrivals = (times: readonly number[]) => ({
   startMs: Float64Array.from(times),
   service: new Uint32Array(times.length),
 });
-const every = (stepMs: number, count: number, fromMs = startMs): number[] =>
+const every = (stepMs: number, count: number, fromMs = START_MS): number[] =>
   Array.from({ length: count }, (_, i) => fromMs + i * stepMs);
 
 describe('layGrid', () => {
   it('puts every arrival on the grid', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.double({ min: startMs, max: startMs + 1e7, noNaN: true }), {
+        fc.array(fc.double({ min: START_MS, max: START_MS + 1e7, noNaN: true }), {
           minLength: 1,
           maxLength: 200,
         }),
@@ -32,9 +32,9 @@ describe('layGrid', () => {
   });
 
   it('marks a gap as missing and steady traffic as present', () => {
-    const grid = layGrid(arrivals([...every(100, 600), ...every(100, 600, startMs + 180_000)]), 10_000);
+    const grid = layGrid(arrivals([...every(100, 600), ...every(100, 600, START_MS + 180_000)]), 10_000);
     const missing = grid.present.flatMap((present, window) =>
-      present ? [] : [grid.startMs + window * 10_000 - startMs],
+      present ? [] : [grid.startMs + window * 10_000 - START_MS],
     );
     expect(missing).toEqual([
       60_000, 70_000, 80_000, 90_000, 100_000, 110_000, 120_000, 130_000, 140_000, 150_000, 160_000, 170_000,
@@ -43,7 +43,7 @@ describe('layGrid', () => {
 
   it('takes random arrivals for no gap', () => {
     // Exponential spacings with a mean of a second, by inversion of an even sequence.
-    let atMs = startMs;
+    let atMs = START_MS;
     const times = Array.from(
       { length: 3000 },
       (_, i) => (atMs += -1000 * Math.log(1 - ((i * 0.618034) % 1))),
@@ -72,10 +72,10 @@ describe('chooseWidthMs', () => {
 describe('mainStretch', () => {
   it('leaves out times that have nothing to do with the rest', () => {
     const counters = Array.from({ length: 5 }, (_, n) => n * 1000);
-    const times = [...counters, ...every(1000, 50), ...every(1000, 50, startMs + 86_400_000)];
+    const times = [...counters, ...every(1000, 50), ...every(1000, 50, START_MS + 86_400_000)];
     expect(mainStretch(Float64Array.from(times))).toEqual({
-      fromMs: startMs,
-      toMs: startMs + 86_400_000 + 49_000,
+      fromMs: START_MS,
+      toMs: START_MS + 86_400_000 + 49_000,
       leftOut: 5,
     });
   });

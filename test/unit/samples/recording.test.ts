@@ -12,7 +12,7 @@ import { groundTruthSchema, type GroundTruth } from './ground-truth';
 import * as v from 'valibot';
 
 const SHOP = path.join(__dirname, '../../../samples/shop');
-const MOST_BYTES = 1_500_000;
+const MAX_BYTES = 1_500_000;
 
 const truth: GroundTruth = v.parse(
   groundTruthSchema,
@@ -30,7 +30,7 @@ describe('the committed recording', () => {
   it('is small enough to be cloned by everybody', () => {
     const bytes = truth.recording.files.map((file) => statSync(path.join(SHOP, file)).size);
     expect(bytes.reduce((sum, one) => sum + one, 0)).toBe(truth.recording.bytes);
-    expect(truth.recording.bytes).toBeLessThan(MOST_BYTES);
+    expect(truth.recording.bytes).toBeLessThan(MAX_BYTES);
   });
 
   it('was recorded from a valid plan without straining the machine', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 // The scripts are plain JavaScript, because they run before anything is installed.
-const script: string = '../../../scripts/lib/prepare.mjs';
-const { staleReason } = await import(script);
+const SCRIPT: string = '../../../scripts/lib/prepare.mjs';
+const { staleReason } = await import(SCRIPT);
 
 const lock = {
   packages: {

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const script: string = '../../../scripts/lib/stages.mjs';
-const { count, countMocha } = await import(script);
+const SCRIPT: string = '../../../scripts/lib/stages.mjs';
+const { count, countMocha } = await import(SCRIPT);
 
 let folder: string;
 beforeAll(() => {

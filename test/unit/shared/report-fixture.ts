@@ -8,7 +8,7 @@ export type Complete<T> = T extends readonly (infer Item)[]
     : T;
 
 const startMs = Date.UTC(2024, 4, 6, 10, 0, 0);
-const widthMs = 30_000;
+const WIDTH_MS = 30_000;
 
 const slowPayment = {
   service: 'payment',
@@ -72,7 +72,7 @@ export const completeReport = {
     { from: 'checkout', to: 'payment', declared: true, observed: true, calls: 7_043 },
     { from: 'payment', to: 'redis', declared: false, observed: true, calls: 3_500 },
   ],
-  windows: { startMs, widthMs, count: 6, present: [true, true, true, false, true, true] },
+  windows: { startMs, widthMs: WIDTH_MS, count: 6, present: [true, true, true, false, true, true] },
   anomaly: {
     scores: {
       checkout: [0.2, 0.3, 1.2, null, 1.4, 0.3],
@@ -99,8 +99,8 @@ export const completeReport = {
   },
   incidents: [
     {
-      fromMs: startMs + 2 * widthMs,
-      toMs: startMs + 5 * widthMs,
+      fromMs: startMs + 2 * WIDTH_MS,
+      toMs: startMs + 5 * WIDTH_MS,
       score: 5.6,
       causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
     },
@@ -132,8 +132,8 @@ export const completeReport = {
 export const completeExplanation = {
   version: 1,
   folder: '/srv/shop',
-  fromMs: startMs + 2 * widthMs,
-  toMs: startMs + 5 * widthMs,
+  fromMs: startMs + 2 * WIDTH_MS,
+  toMs: startMs + 5 * WIDTH_MS,
   windowsUsed: 2,
   ranker: 'model',
   rankerReason: 'its back-test error is the lowest',

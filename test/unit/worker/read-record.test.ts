@@ -18,7 +18,7 @@ const offsetOf = (index: number): number =>
       .join(''),
   );
 const array = `{"data":[${lines.join(',')}]}`;
-const csv = 'TraceID,Duration\na,1\nb,2\n';
+const CSV = 'TraceID,Duration\na,1\nb,2\n';
 
 const spans: readonly SpanSeed[] = [
   {
@@ -43,7 +43,7 @@ beforeAll(async () => {
     writeFile(path.join(folder, 'a.jsonl.gz'), gzip),
     writeFile(path.join(folder, 'cut.jsonl.gz'), gzip.subarray(0, gzip.length - 2000)),
     writeFile(path.join(folder, 'a.json'), array),
-    writeFile(path.join(folder, 'a.csv'), csv),
+    writeFile(path.join(folder, 'a.csv'), CSV),
     writeFile(path.join(folder, 'a.pb'), Buffer.concat([proto, proto])),
     writeFile(path.join(folder, 'a.pb.gz'), gzipSync(sized([proto, proto]))),
     writeFile(path.join(folder, 'huge.json'), `{"text":"${'x'.repeat(3_000_000)}"}`),

@@ -21,7 +21,7 @@ export interface Large {
 }
 
 /** Windows of history beside the forecast; more would squeeze it. */
-const MOST_WINDOWS = 120;
+const MAX_WINDOWS = 120;
 const LEGEND = [
   ['history', 'known'],
   ['forecast', 'forecast'],
@@ -79,7 +79,7 @@ export function createLarge(controls: HTMLElement): Large {
           ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text })),
         ),
       );
-      const firstWindow = Math.max(0, report.windows - MOST_WINDOWS);
+      const firstWindow = Math.max(0, report.windows - MAX_WINDOWS);
       chart = createForecastChart(canvas, {
         history: series.history.slice(firstWindow),
         firstWindow,
@@ -92,7 +92,7 @@ export function createLarge(controls: HTMLElement): Large {
         },
         incidents: incidentSpans(report),
         ceiling: Math.max(
-          ceilingOf(view, MOST_WINDOWS),
+          ceilingOf(view, MAX_WINDOWS),
           ...rivals.flatMap((rival) => rival.point.map((value) => value * 1.08)),
         ),
         rivals,

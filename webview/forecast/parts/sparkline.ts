@@ -3,7 +3,7 @@ import { ceilingOf, type ServiceView } from '../model/view';
 const WIDTH = 160;
 const HEIGHT = 44;
 /** Windows of history a small picture can show. */
-const MOST_WINDOWS = 60;
+const MAX_WINDOWS = 60;
 
 /** One service's history, forecast, band and limit, small. Colours come from the style sheet. */
 export function sparkline(view: ServiceView): SVGSVGElement {
@@ -11,8 +11,8 @@ export function sparkline(view: ServiceView): SVGSVGElement {
     series: { history, point, low, high },
     limit,
   } = view;
-  const shown = history.slice(-MOST_WINDOWS);
-  const ceiling = ceilingOf(view, MOST_WINDOWS);
+  const shown = history.slice(-MAX_WINDOWS);
+  const ceiling = ceilingOf(view, MAX_WINDOWS);
   const x = (window: number): number => round(((window + 0.5) / (shown.length + point.length)) * WIDTH);
   const y = (value: number): number =>
     round(HEIGHT - 1 - (Math.min(value, ceiling) / ceiling) * (HEIGHT - 2));

@@ -16,7 +16,7 @@ import type { Surface } from './surface';
 
 /** Narrower cells, or more of them at a time, are drawn as lines of pixels. */
 const NARROWEST_CELL_PX = 3;
-const MOST_CELLS = 2500;
+const MAX_CELLS = 2500;
 const GAP_PX = 1;
 const CORNER_PX = 2;
 
@@ -31,7 +31,7 @@ export function drawCells(
   const rows = visibleRows(geometry);
   const windows = visibleWindows(geometry);
   const cells = (rows.end - rows.first) * (windows.end - windows.first);
-  if (cells > MOST_CELLS || columnWidth(geometry) < NARROWEST_CELL_PX) {
+  if (cells > MAX_CELLS || columnWidth(geometry) < NARROWEST_CELL_PX) {
     drawDenseCells(surface, geometry, data, colours, chrome);
   } else {
     drawSeparateCells(surface, geometry, data, colours, chrome);

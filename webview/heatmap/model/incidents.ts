@@ -19,7 +19,7 @@ export function incidentWindows(
   return { from: toWindow(fromMs), to: toWindow(toMs) };
 }
 
-const MOST_LANES = 3;
+const MAX_LANES = 3;
 
 /**
  * Puts overlapping incidents into lanes of their own, the earliest first. Beyond three lanes they share the last one.
@@ -32,7 +32,7 @@ export function placeIncidents(snapshot: HeatmapSnapshot, minWindows: number): r
     .sort((a, b) => a.from - b.from || a.index - b.index);
   const placed = inTime.map((incident) => {
     const free = laneEnds.findIndex((end) => end <= incident.from);
-    const lane = free !== -1 ? free : Math.min(laneEnds.length, MOST_LANES - 1);
+    const lane = free !== -1 ? free : Math.min(laneEnds.length, MAX_LANES - 1);
     laneEnds[lane] = Math.max(incident.to, incident.from + minWindows, laneEnds[lane] ?? 0);
     return { ...incident, lane };
   });

@@ -22,7 +22,7 @@ export interface HoverContext {
   readonly rows: () => readonly RowSummary[];
 }
 
-const MOST_SENTENCES = 2;
+const MAX_SENTENCES = 2;
 
 /** What the pointer shows: at once what the page knows, a moment later the exact score and the evidence. */
 export function createHoverCard({ store, plot, details, tooltip, rows }: HoverContext): {
@@ -100,7 +100,7 @@ function cellCard(
       text: incident === undefined ? when : `${when}, incident ${incident + 1}`,
     }),
     ...(details?.evidence ?? [])
-      .slice(0, MOST_SENTENCES)
+      .slice(0, MAX_SENTENCES)
       .map(({ text }) => h('p', { text: capitalised(text) })),
   ];
 }

@@ -17,13 +17,13 @@ export interface BlockGraph {
 }
 
 /** Beyond this many boxes nobody sees anything, and layout takes long. */
-const MOST_NODES = 400;
-const MOST_BLOCKS = 160;
+const MAX_NODES = 400;
+const MAX_BLOCKS = 160;
 
 /** Nodes one by one in a small graph; in a large one by the scope in their names, or by stretches of the execution. */
 export function blockGraph(nodes: ModelNodes): BlockGraph {
   const { name, operator } = nodes.columns;
-  if (nodes.count <= MOST_NODES) {
+  if (nodes.count <= MAX_NODES) {
     return graphOf(
       nodes,
       name.map((_, position) => ({ key: String(position), label: operator[position] })),
@@ -55,7 +55,7 @@ function scopeDepth(names: readonly string[]): number | null {
   let best: number | null = null;
   for (let depth = 1; depth <= 12; depth++) {
     const scopes = new Set(names.map((name) => scopeOf(name, depth)));
-    if (scopes.size > MOST_BLOCKS) {
+    if (scopes.size > MAX_BLOCKS) {
       break;
     }
     if (scopes.size >= 4) {

@@ -13,7 +13,7 @@ export interface GraphView {
 }
 
 /** Fill at the hottest box; more would drown its label. */
-const MOST_HEAT = 0.6;
+const MAX_HEAT = 0.6;
 
 /** The model as boxes from left to right, warmer where more time goes. */
 export function createGraph(onSelect: (position: number) => void): GraphView {
@@ -133,7 +133,7 @@ function box(
     { class: heat > 0.25 ? 'box box-hot' : 'box', transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
     svg('title', {}, `${label}: ${(share * 100).toFixed(1)} %${count > 1 ? ` in ${count} nodes` : ''}`),
     svg('rect', { ...rect, class: 'box-ground' }),
-    svg('rect', { ...rect, class: 'box-heat', 'fill-opacity': (Math.sqrt(heat) * MOST_HEAT).toFixed(3) }),
+    svg('rect', { ...rect, class: 'box-heat', 'fill-opacity': (Math.sqrt(heat) * MAX_HEAT).toFixed(3) }),
     svg('rect', {
       x: 4,
       y: boxHeight - 4,

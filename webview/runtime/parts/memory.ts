@@ -10,7 +10,7 @@ export interface MemoryView {
   select(position: number | null): void;
 }
 
-const MOST_STEPS = 1000;
+const MAX_STEPS = 1000;
 const HEIGHT = 100;
 
 /** Activation memory over the execution. The picture stretches with its container, so words stand beside it. */
@@ -58,9 +58,9 @@ export function createMemory(onSelect: (position: number) => void): MemoryView {
     show(nodes) {
       shown = nodes;
       const { liveBytes } = nodes.columns;
-      const most = Math.max(...memorySteps(liveBytes, MOST_STEPS).map(({ bytes }) => bytes), 1);
+      const most = Math.max(...memorySteps(liveBytes, MAX_STEPS).map(({ bytes }) => bytes), 1);
       const y = (bytes: number): string => (HEIGHT - (bytes / most) * (HEIGHT - 6)).toFixed(2);
-      const outline = memorySteps(liveBytes, MOST_STEPS)
+      const outline = memorySteps(liveBytes, MAX_STEPS)
         .map(({ from, to, bytes }) => `L${from} ${y(bytes)}L${to} ${y(bytes)}`)
         .join('');
       picture.replaceChildren(

@@ -40,8 +40,8 @@ export type CalibrationJob = KernelJob & {
   readonly prior?: LayerModel | null;
 };
 
-export const MOST_KERNELS = 60;
-const MOST_MS = 8_500;
+export const MAX_KERNELS = 60;
+const MAX_MS = 8_500;
 
 /** Measures kernels like those of the given models and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
 export async function calibrate(
@@ -75,11 +75,11 @@ export async function measureForCalibration(
   const channelBlock = await findChannelBlock(onnx);
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
-  const chosen = chooseKernels(targets, MOST_KERNELS);
+  const chosen = chooseKernels(targets, MAX_KERNELS);
   const { samples, probeMs } = await measureKernels(onnx, chosen, {
     channelBlock,
     profilingMs,
-    budgetMs: MOST_MS - (performance.now() - startedMs),
+    budgetMs: MAX_MS - (performance.now() - startedMs),
     signal,
     onFraction,
   });

@@ -15,14 +15,14 @@ export type Target = KernelPart;
 export type Design = 'target-aware' | 'd-optimal' | 'v-optimal' | 'random';
 
 /** Shares of the models' time from which a class is measured so many times at least. */
-const LEAST_PER_CLASS = [
+const MIN_PER_CLASS = [
   [0.02, 3],
   [0.003, 2],
   [0, 1],
 ] as const;
 /** Information taken for granted, so that the first choices are defined. */
 const RIDGE = 1e-3;
-const MOST_EXCHANGES = 200;
+const MAX_EXCHANGES = 200;
 
 /** Positions of the candidates to measure, at most `most`. The order of `random` decides between equals. */
 export function chooseDesign(
@@ -58,9 +58,9 @@ export function chooseDesign(
   const size = (): number => classes.reduce((sum, { kernels }) => sum + kernels.size, 0);
   if (design === 'target-aware') {
     // One of each class before two of any.
-    for (let wanted = 1; wanted <= LEAST_PER_CLASS[0][1]; wanted++) {
+    for (let wanted = 1; wanted <= MIN_PER_CLASS[0][1]; wanted++) {
       for (const { share, kernels } of classes) {
-        const least = LEAST_PER_CLASS.find(([from]) => share >= from)?.[1] ?? 1;
+        const least = MIN_PER_CLASS.find(([from]) => share >= from)?.[1] ?? 1;
         if (least >= wanted && kernels.canGrow && size() < most) {
           kernels.grow();
         }
@@ -134,7 +134,7 @@ class ClassDesign {
 
   /** Swaps a chosen one for another as long as that helps. */
   exchange(): void {
-    for (let turn = 0; turn < MOST_EXCHANGES && this.canGrow && this.size > 0; turn++) {
+    for (let turn = 0; turn < MAX_EXCHANGES && this.canGrow && this.size > 0; turn++) {
       const worst = this.chosen.reduce((least, index) =>
         this.loss(index) < this.loss(least) ? index : least,
       );

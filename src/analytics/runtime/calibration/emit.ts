@@ -41,7 +41,7 @@ const WORKS_AS_GIVEN: ReadonlySet<string> = new Set([
   'GlobalMaxPool',
 ]);
 /** Larger weights take longer to write and to load than a calibration has; their line extrapolates. */
-const MOST_WEIGHT_BYTES = 68e6;
+const MAX_WEIGHT_BYTES = 68e6;
 
 /**
  * A kernel as a branch of a model, with made-up weights, behind nodes that warm the caches with its inputs as its neighbours
@@ -73,7 +73,7 @@ export function emitBranch(
       const fact = counts.factOf(name);
       if (fact?.weights != null || fact?.values != null) {
         weightBytes += bytesOf(value.dtype, elementsOf(value.shape));
-        if (weightBytes > MOST_WEIGHT_BYTES) {
+        if (weightBytes > MAX_WEIGHT_BYTES) {
           return null;
         }
         constants.set(name, {

@@ -38,7 +38,7 @@ export interface MeasuredKernels {
 const KERNELS_PER_BATCH = 8;
 const WEIGHT_BYTES_PER_BATCH = 48e6;
 const GUESSED_MS_PER_BATCH = 40;
-const MOST_ROUNDS = 12;
+const MAX_ROUNDS = 12;
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
 const TURNS_PER_PROBE = 3;
@@ -48,8 +48,8 @@ const [CROWD, COLD_CROWD] = [4, 2];
 const OPENING_SHARE = 0.6;
 const LAST_ROUND_SHARE = 0.85;
 /** A run whose kernels took longer by the clock than the process used the processor was interrupted. */
-const MOST_WALL_PER_PROCESSOR = 1.03;
-const LEAST_RUNS = 4;
+const MAX_WALL_PER_PROCESSOR = 1.03;
+const MIN_RUNS = 4;
 const FIRST_QUARTILE = 0.25;
 const SEED = 2;
 
@@ -93,7 +93,7 @@ export async function measureKernels(
     }
     const random = createRandom(SEED);
     const probeTimes: ProbeTime[][] = [];
-    for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
       if (round > 0 && spent() > LAST_ROUND_SHARE) {
         break;
       }
@@ -108,7 +108,7 @@ export async function measureKernels(
         }
         await runBatches(together, round);
       }
-      onFraction(0.5 + (0.5 * (round + 1)) / MOST_ROUNDS);
+      onFraction(0.5 + (0.5 * (round + 1)) / MAX_ROUNDS);
     }
     // A machine that slept may have ended the last round before it began.
     return await collect(
@@ -300,8 +300,8 @@ function estimator(
 ): (times: readonly number[]) => number | null {
   const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
   const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
-  const calm = warm.filter((run) => wallMs(run) < MOST_WALL_PER_PROCESSOR * runs[run].processorMs);
-  const [used, share] = calm.length >= LEAST_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
+  const calm = warm.filter((run) => wallMs(run) < MAX_WALL_PER_PROCESSOR * runs[run].processorMs);
+  const [used, share] = calm.length >= MIN_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
   const rounds = speeds
     .map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) }))
     .filter(({ members }) => members.length > 0);

@@ -43,9 +43,9 @@ export interface LayerPrediction {
   readonly kernelMs: readonly number[];
 }
 
-const LEAST_SAMPLES = 3;
+const MIN_SAMPLES = 3;
 /** So few samples are left out one by one, more in so many parts. */
-const MOST_FOLDS = 12;
+const MAX_FOLDS = 12;
 /** 90 % of a normal distribution. */
 const BAND_DEVIATIONS = 1.645;
 /** Of a normal distribution: standard deviation over mean absolute deviation. */
@@ -66,7 +66,7 @@ export function fitLayerModel(
   for (const sample of samples) {
     groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
   }
-  const large = [...groups].filter(([, group]) => group.length >= LEAST_SAMPLES);
+  const large = [...groups].filter(([, group]) => group.length >= MIN_SAMPLES);
   const other = fitLine(samples);
   const pace = prior === null ? 1 : paceOf(samples, prior);
   const lines = new Map<string, ClassLine>(
@@ -82,7 +82,7 @@ export function fitLayerModel(
           samples: PRIOR_SAMPLES,
         }),
       );
-    } else if (group.length >= LEAST_SAMPLES) {
+    } else if (group.length >= MIN_SAMPLES) {
       lines.set(name, fitLine(group));
     }
     // Too few for a line of their own: the shape of the line over all, at their pace.
@@ -126,9 +126,9 @@ function scaled(line: ClassLine, factor: number): ClassLine {
 }
 
 function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): ClassLine {
-  const errors = Array.from({ length: Math.min(samples.length, MOST_FOLDS) }, (_, fold) => fold).flatMap(
+  const errors = Array.from({ length: Math.min(samples.length, MAX_FOLDS) }, (_, fold) => fold).flatMap(
     (fold) => {
-      const isLeftOut = (index: number): boolean => index % MOST_FOLDS === fold;
+      const isLeftOut = (index: number): boolean => index % MAX_FOLDS === fold;
       const others = samples.filter((__, index) => !isLeftOut(index));
       const coefficients =
         others.length === 0

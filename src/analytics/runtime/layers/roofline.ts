@@ -23,9 +23,9 @@ const TOLERANCE = 1e-9;
  * In ms per unit, by feature: what nothing takes more than. 1 GB/s, 0.1 GFLOP/s. A few samples that differ in a few bytes would
  * otherwise say what megabytes take.
  */
-const MOST = [Infinity, 1e-5, 1e-6, 1e-6, 1e-6, Infinity, Infinity, 1e-6];
+const MAX = [Infinity, 1e-5, 1e-6, 1e-6, 1e-6, Infinity, Infinity, 1e-6];
 /** Of a coefficient that is known from elsewhere. */
-const MOST_OF_ANCHOR = 4;
+const MAX_OF_ANCHOR = 4;
 
 /** Weighted least squares with coefficients >= 0, by coordinate descent. One coefficient per feature, in ms per unit. */
 export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = null): readonly number[] {
@@ -48,8 +48,8 @@ export function fitRoofline(samples: readonly Sample[], anchor: Anchor | null = 
     (unit, i) =>
       unit *
       Math.min(
-        MOST[i] ?? Infinity,
-        (anchor?.coefficients[i] ?? 0) > 0 ? MOST_OF_ANCHOR * (anchor?.coefficients[i] ?? 0) : Infinity,
+        MAX[i] ?? Infinity,
+        (anchor?.coefficients[i] ?? 0) > 0 ? MAX_OF_ANCHOR * (anchor?.coefficients[i] ?? 0) : Infinity,
       ),
   );
   if (anchor !== null) {

@@ -40,9 +40,9 @@ export interface Measured {
 
 const RUNS = 5;
 /** A timing takes at least so long; shorter subjects run several times in it. */
-const LEAST_TIMING_MS = 2;
+const MIN_TIMING_MS = 2;
 /** What repeats less well than this is measured again. */
-const MOST_REPEAT_ERROR = 0.1;
+const MAX_REPEAT_ERROR = 0.1;
 /** Subjects between two runs of a probe, on average. */
 const SUBJECTS_PER_PROBE = 4;
 
@@ -58,7 +58,7 @@ export async function measureInRounds(
   for (let round = 0; round < rounds + extraRounds; round++) {
     const due = subjects
       .map((_, index) => index)
-      .filter((index) => round < rounds || repeatError(relative[index]) > MOST_REPEAT_ERROR);
+      .filter((index) => round < rounds || repeatError(relative[index]) > MAX_REPEAT_ERROR);
     if (due.length === 0) {
       break;
     }
@@ -112,7 +112,7 @@ export async function timeOf(
       await subject.run();
       count++;
       elapsedMs = clockMs() - startMs;
-    } while (elapsedMs < LEAST_TIMING_MS);
+    } while (elapsedMs < MIN_TIMING_MS);
     timings.push(elapsedMs / count);
   }
   return quantile(timings, 0.25);

@@ -1,6 +1,6 @@
 /** Nothing takes more than so many times what is predicted for it alone, or less than the reciprocal. */
-export const MOST_FACTOR = 1.4;
+export const MAX_FACTOR = 1.4;
 
 export function boundedLog(log: number): number {
-  return Math.max(-Math.log(MOST_FACTOR), Math.min(Math.log(MOST_FACTOR), log));
+  return Math.max(-Math.log(MAX_FACTOR), Math.min(Math.log(MAX_FACTOR), log));
 }

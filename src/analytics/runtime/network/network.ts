@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TensorSpecs, TrainableModel } from '../../../compute';
 import { EDGE_NUMBERS, GLOBAL_NUMBERS, NODE_NUMBERS } from './features';
-import { MOST_FACTOR } from './bound';
+import { MAX_FACTOR } from './bound';
 import { NEIGHBOURS } from './rows';
 
 /** Shape of the network: a model file states it. */
@@ -11,7 +11,7 @@ export interface NetworkConfig {
   readonly heads: number;
 }
 
-const BOUND = Math.log(MOST_FACTOR);
+const BOUND = Math.log(MAX_FACTOR);
 const NO_NEIGHBOUR = -1e9;
 /** Errors of the logarithm above this count linearly. */
 const HUBER_DELTA = 0.1;
@@ -84,7 +84,7 @@ export function networkParameters({ classes, width }: NetworkConfig): ParameterS
 /**
  * One layer of graph attention over the neighbours of each kernel (ScaleDL's TransformerConv), joined with what is known
  * of the whole model and the machine.
- * @returns [R, 1] by what factor each kernel's predicted time is to be multiplied, from 1 / MOST_FACTOR to MOST_FACTOR
+ * @returns [R, 1] by what factor each kernel's predicted time is to be multiplied, from 1 / MAX_FACTOR to MAX_FACTOR
  */
 export function kernelFactors({ width, heads }: NetworkConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
   const rows = batch.own.shape[0];

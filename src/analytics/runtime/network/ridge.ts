@@ -11,7 +11,7 @@ export interface Ridge {
 const STRENGTH = 0.3;
 
 /** What lies further out than nearly all samples is taken as lying there: lines say nothing about what was never seen. */
-const MOST_DEVIATIONS = 3;
+const MAX_DEVIATIONS = 3;
 
 /** Ridge regression; features that never vary get no weight. */
 export function fitRidge(
@@ -46,7 +46,7 @@ export function ridgeValue(
   row: readonly number[],
 ): number {
   const standard = (value: number, index: number): number =>
-    Math.max(-MOST_DEVIATIONS, Math.min(MOST_DEVIATIONS, (value - means[index]) / deviations[index]));
+    Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - means[index]) / deviations[index]));
   return row.reduce(
     (sum, value, index) =>
       deviations[index] > 1e-9 ? sum + coefficients[index] * standard(value, index) : sum,

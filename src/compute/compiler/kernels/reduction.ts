@@ -37,7 +37,7 @@ function reduce(
 }
 
 /** Rows from which a sum over leading axes becomes a product with ones. */
-const manyRows = 256;
+const MANY_ROWS = 256;
 
 /**
  * Sums over all leading axes, as bias gradients are. With two threads ONNX Runtime's own sum over many rows takes twice
@@ -48,7 +48,7 @@ function sumOfRows(graph: GraphBuilder, { value }: Symbolic, axes: readonly numb
   const rows = sizeOf(value.shape.slice(0, axes.length));
   const columns = sizeOf(value.shape.slice(axes.length));
   const leading = axes.every((axis, index) => axis === index) && axes.length < value.shape.length;
-  if (!leading || rows < manyRows || columns === 1 || value.type !== 'float32') {
+  if (!leading || rows < MANY_ROWS || columns === 1 || value.type !== 'float32') {
     return null;
   }
   const ones = graph.constant(new Float32Array(rows).fill(1), 'float32', [1, rows]);

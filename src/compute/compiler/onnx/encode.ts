@@ -6,15 +6,15 @@ import { WireWriter } from './wire';
 export const typeCodes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
 /** Operator set 18 (2023): the first with reductions and ScatterElements as used here; every runtime since 1.14 reads it. */
-const opsetVersion = 18;
-const irVersion = 8;
+const OPSET_VERSION = 18;
+const IR_VERSION = 8;
 
 /** Serialises a graph; `metadata` becomes the model's key-value properties. */
 export function encodeOnnx(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   const model = new WireWriter();
-  model.integer(1, irVersion).string(2, 'meshlens');
+  model.integer(1, IR_VERSION).string(2, 'meshlens');
   model.message(7, (writer) => writeGraph(writer, graph));
-  model.message(8, (opset) => opset.string(1, '').integer(2, opsetVersion));
+  model.message(8, (opset) => opset.string(1, '').integer(2, OPSET_VERSION));
   for (const [key, value] of Object.entries(metadata)) {
     model.message(14, (property) => property.string(1, key).string(2, value));
   }

@@ -1,8 +1,8 @@
 /** The protocol-buffers wire format, as much of it as an ONNX model needs. */
 
-const varint = 0;
-const lengthDelimited = 2;
-const fixed32 = 5;
+const VARINT = 0;
+const LENGTH_DELIMITED = 2;
+const FIXED32 = 5;
 
 /** Appends protobuf fields to a growing buffer. */
 export class WireWriter {
@@ -11,13 +11,13 @@ export class WireWriter {
 
   /** An int64, enum or bool field. Negative numbers take ten bytes, as the format demands. */
   integer(field: number, value: number): this {
-    this.tag(field, varint);
+    this.tag(field, VARINT);
     this.varint(BigInt(value));
     return this;
   }
 
   float(field: number, value: number): this {
-    this.tag(field, fixed32);
+    this.tag(field, FIXED32);
     this.reserve(4);
     new DataView(this.bytes.buffer).setFloat32(this.length, value, true);
     this.length += 4;
@@ -29,7 +29,7 @@ export class WireWriter {
   }
 
   raw(field: number, data: Uint8Array): this {
-    this.tag(field, lengthDelimited);
+    this.tag(field, LENGTH_DELIMITED);
     this.varint(BigInt(data.length));
     this.reserve(data.length);
     this.bytes.set(data, this.length);

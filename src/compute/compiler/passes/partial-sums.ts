@@ -3,8 +3,8 @@ import { arrayOf } from '../graph';
 import type { Graph, Node, NodeAttributes, Shape, Value } from '../graph';
 
 /** Rows from which a product over them, as the gradient of weights is, reads far more than it writes. */
-const manyRows = 512;
-const fewestParts = 3;
+const MANY_ROWS = 512;
+const FEWEST_PARTS = 3;
 
 interface SumTree {
   readonly root: Value;
@@ -71,7 +71,7 @@ function sumTrees({ nodes, outputs }: Graph): SumTree[] {
     const node = producers.get(name);
     const product = node?.operator === 'Reshape' ? producers.get(node.inputs[0].name) : node;
     const rows = product?.operator === 'MatMul' ? (product.inputs[0].shape.at(-1) ?? 0) : 0;
-    return rows >= manyRows && uses.get(name) === 1;
+    return rows >= MANY_ROWS && uses.get(name) === 1;
   };
   const inner = new Set<Node>();
   return [...nodes].reverse().flatMap((node) => {
@@ -81,7 +81,7 @@ function sumTrees({ nodes, outputs }: Graph): SumTree[] {
     }
     const tree = collect(root);
     tree.additions.forEach((each) => inner.add(each));
-    return tree.leaves.length >= fewestParts && tree.leaves.every(isPart) ? [tree] : [];
+    return tree.leaves.length >= FEWEST_PARTS && tree.leaves.every(isPart) ? [tree] : [];
   });
 }
 

@@ -1,22 +1,16 @@
 import { corrupt, ZstdError } from './error';
-import {
-  isSkippable,
-  MOST_HEADER_BYTES,
-  readFrameHeader,
-  ZSTD_MAGIC,
-  type FrameHeader,
-} from './frame-header';
+import { isSkippable, MAX_HEADER_BYTES, readFrameHeader, ZSTD_MAGIC, type FrameHeader } from './frame-header';
 import type { HuffmanTable } from './huffman';
 import { readLiterals } from './literals';
 import { readSequenceSection, type RecentOffsets, runSequences, type SequenceTables } from './sequences';
 
 /** No block holds more, packed or unpacked. */
-const MOST_BLOCK_BYTES = 128 << 10;
+const MAX_BLOCK_BYTES = 128 << 10;
 const BLOCK_HEAD_BYTES = 3;
 const CHECKSUM_BYTES = 4;
 /** What a frame begins with; it grows with what is written, up to the window and some blocks. */
 const FIRST_BYTES = 512 << 10;
-const MOST_SLACK_BYTES = 8 << 20;
+const MAX_SLACK_BYTES = 8 << 20;
 
 /** What a step of the decoder used and made. */
 export interface Step {
@@ -52,7 +46,7 @@ export class ZstdDecoder {
   private out = new Uint8Array(0);
   /** Where the window's end is in `out`. */
   private to = 0;
-  private readonly literals = new Uint8Array(MOST_BLOCK_BYTES);
+  private readonly literals = new Uint8Array(MAX_BLOCK_BYTES);
 
   /** @param newChecksum null = content is not verified */
   constructor(private readonly newChecksum: (() => Checksum) | null) {}
@@ -91,7 +85,7 @@ export class ZstdDecoder {
     if (magic !== ZSTD_MAGIC) {
       corrupt('bytes that are no frame');
     }
-    const header = readFrameHeader(bytes, at, Math.min(end, at + MOST_HEADER_BYTES));
+    const header = readFrameHeader(bytes, at, Math.min(end, at + MAX_HEADER_BYTES));
     if (header === null) {
       return null;
     }
@@ -117,7 +111,7 @@ export class ZstdDecoder {
     const size = head >> 3;
     const start = at + BLOCK_HEAD_BYTES;
     const packed = kind === 1 ? 1 : size;
-    if (kind === 3 || size > MOST_BLOCK_BYTES) {
+    if (kind === 3 || size > MAX_BLOCK_BYTES) {
       corrupt('a block that is larger than it may be');
     }
     if (start + packed > end) {
@@ -152,7 +146,7 @@ export class ZstdDecoder {
       frame.recent,
       this.out,
       from,
-      from + MOST_BLOCK_BYTES,
+      from + MAX_BLOCK_BYTES,
       reach,
     );
   }
@@ -178,11 +172,11 @@ export class ZstdDecoder {
 
   /** Has space for a block behind the window; returns where it begins. */
   private makeRoom({ windowBytes, written }: OpenFrame): number {
-    if (this.to + MOST_BLOCK_BYTES <= this.out.length) {
+    if (this.to + MAX_BLOCK_BYTES <= this.out.length) {
       return this.to;
     }
     const most =
-      windowBytes + Math.min(Math.max(windowBytes, FIRST_BYTES), MOST_SLACK_BYTES) + MOST_BLOCK_BYTES;
+      windowBytes + Math.min(Math.max(windowBytes, FIRST_BYTES), MAX_SLACK_BYTES) + MAX_BLOCK_BYTES;
     const kept = Math.min(written, windowBytes);
     if (this.out.length < most) {
       const grown = new Uint8Array(Math.min(most, Math.max(FIRST_BYTES, this.out.length * 2)));

@@ -3,9 +3,9 @@ import { ZstdError } from './error';
 export const ZSTD_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 /** A header has no more bytes. */
-export const MOST_HEADER_BYTES = 18;
+export const MAX_HEADER_BYTES = 18;
 /** The reference implementation's limit too, unless it is told otherwise. */
-const MOST_WINDOW_BYTES = 128 << 20;
+const MAX_WINDOW_BYTES = 128 << 20;
 
 export interface FrameHeader {
   readonly headerBytes: number;
@@ -48,9 +48,9 @@ export function readFrameHeader(bytes: Buffer, at: number, end: number): FrameHe
   const windowBytes = isSingleSegment
     ? contentSize(bytes, at + headerBytes - sizeBytes, sizeBytes)
     : windowSize(bytes[at + 5]);
-  if (windowBytes > MOST_WINDOW_BYTES) {
+  if (windowBytes > MAX_WINDOW_BYTES) {
     throw new ZstdError(
-      `it needs ${Math.ceil(windowBytes / (1 << 20))} MB of memory, more than ${MOST_WINDOW_BYTES >> 20} MB`,
+      `it needs ${Math.ceil(windowBytes / (1 << 20))} MB of memory, more than ${MAX_WINDOW_BYTES >> 20} MB`,
     );
   }
   return { headerBytes, windowBytes, hasChecksum: (descriptor & 4) !== 0 };

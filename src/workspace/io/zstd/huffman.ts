@@ -1,8 +1,8 @@
 import { corrupt } from './error';
 import { type FseTable, readFse } from './fse';
 
-const MOST_BITS = 11;
-const MOST_WEIGHTS = 255;
+const MAX_BITS = 11;
+const MAX_WEIGHTS = 255;
 
 /** A decoding table of literals (RFC 8878, 4.2): for each prefix of `log` bits the symbol and how many of them it takes. */
 export interface HuffmanTable {
@@ -21,12 +21,12 @@ export function readHuffman(
     corrupt('no table of literals');
   }
   const head = bytes[at++];
-  const weights = new Uint8Array(MOST_WEIGHTS + 1);
+  const weights = new Uint8Array(MAX_WEIGHTS + 1);
   if (head < 128) {
     if (at + head > end) {
       corrupt('a table of literals is cut off');
     }
-    const { table, end: after } = readFse(bytes, at, at + head, 6, MOST_WEIGHTS);
+    const { table, end: after } = readFse(bytes, at, at + head, 6, MAX_WEIGHTS);
     const count = readWeights(bytes, after, at + head, table, weights);
     return { table: buildHuffman(weights, count), end: at + head };
   }
@@ -59,7 +59,7 @@ function readWeights(
     corrupt('a table of literals that is too short');
   }
   for (let count = 0; ; count++) {
-    if (count >= MOST_WEIGHTS - 1) {
+    if (count >= MAX_WEIGHTS - 1) {
       corrupt('a table of literals that is too long');
     }
     const turn = count & 1;
@@ -77,7 +77,7 @@ function readWeights(
 function buildHuffman(weights: Uint8Array, count: number): HuffmanTable {
   let sum = 0;
   for (let index = 0; index < count; index++) {
-    if (weights[index] > MOST_BITS) {
+    if (weights[index] > MAX_BITS) {
       corrupt('a code of a literal that is too long');
     }
     if (weights[index] > 0) {
@@ -90,7 +90,7 @@ function buildHuffman(weights: Uint8Array, count: number): HuffmanTable {
   const log = 32 - Math.clz32(sum);
   const rest = (1 << log) - sum;
   // The last weight is not written: it fills the table up to a power of two.
-  if (log > MOST_BITS || (rest & (rest - 1)) !== 0) {
+  if (log > MAX_BITS || (rest & (rest - 1)) !== 0) {
     corrupt('a table of literals that does not add up');
   }
   weights[count] = 32 - Math.clz32(rest);

@@ -74,7 +74,7 @@ const MATCH_LENGTHS = codes(3, [
   16,
 ]);
 /** Larger ones reach beyond the largest window that is read. */
-const MOST_OFFSET_CODE = 28;
+const MAX_OFFSET_CODE = 28;
 
 const DEFAULTS: SequenceTables = {
   literalLengths: buildFse(
@@ -207,7 +207,7 @@ export function runSequences(
     let matchState = read(matches.log);
     for (let left = section.count; left > 0; left--) {
       const offsetCode = offsets.symbol[offsetState];
-      if (offsetCode > MOST_OFFSET_CODE) {
+      if (offsetCode > MAX_OFFSET_CODE) {
         corrupt('a distance that is too large');
       }
       const written = 2 ** offsetCode + read(offsetCode);

@@ -1,7 +1,7 @@
 import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxNode } from '../model';
 
 const DEEPEST_CALL = 32;
-const MOST_NODES = 1_000_000;
+const MAX_NODES = 1_000_000;
 
 /** A function that calls itself, or calls that multiply without end. */
 export class FunctionExpansionError extends Error {
@@ -41,8 +41,8 @@ class Inliner {
 
   private expand(node: OnnxNode, depth: number): readonly OnnxNode[] {
     const called = this.functions.get(keyOf(node.domain, node.opType, node.overload ?? ''));
-    if (++this.nodeCount > MOST_NODES) {
-      throw new FunctionExpansionError(node, `the model's functions expand to more than ${MOST_NODES} nodes`);
+    if (++this.nodeCount > MAX_NODES) {
+      throw new FunctionExpansionError(node, `the model's functions expand to more than ${MAX_NODES} nodes`);
     }
     if (called === undefined) {
       return [this.withInlinedSubgraphs(node, depth)];

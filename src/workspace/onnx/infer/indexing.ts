@@ -1,5 +1,5 @@
 import { elementsOf } from '../element-type';
-import { MOST_FOLDED_ELEMENTS, type Shape } from './tensor-fact';
+import { MAX_FOLDED_ELEMENTS, type Shape } from './tensor-fact';
 
 /**
  * Elements of a result each of which is an element of `values`: `source` maps a place in the result to one in `from`.
@@ -12,7 +12,7 @@ export function pickElements(
   source: (place: readonly number[]) => readonly number[],
 ): Float64Array | null {
   const count = elementsOf(to);
-  if (values === null || count > MOST_FOLDED_ELEMENTS) {
+  if (values === null || count > MAX_FOLDED_ELEMENTS) {
     return null;
   }
   const result = new Float64Array(count);

@@ -10,7 +10,7 @@ import { Scope } from './scope';
 import { storedWeights } from './stored-weights';
 import {
   type Inferred,
-  MOST_FOLDED_ELEMENTS,
+  MAX_FOLDED_ELEMENTS,
   type Shape,
   type StoredWeights,
   type TensorFact,
@@ -24,7 +24,7 @@ export interface InferContext {
   readonly report: (severity: 'warning' | 'note', kind: string, reason: string) => void;
 }
 
-const MOST_DIMENSIONS = 64;
+const MAX_DIMENSIONS = 64;
 const NOTHING_KNOWN: TensorFact = { dtype: 'undefined', shape: null, values: null, weights: null };
 
 /** Follows shapes and small values through a graph in order. What a rule cannot tell, the file's own notes may; else it stays unknown. */
@@ -127,7 +127,7 @@ function inferNode(
 
 /** A rule that was fed nonsense gives nonsense: sizes are whole and not negative. */
 function checkShape(shape: Shape): void {
-  if (shape.length > MOST_DIMENSIONS) {
+  if (shape.length > MAX_DIMENSIONS) {
     throw new NodeProblem(`its result would have ${shape.length} dimensions`);
   }
   if (
@@ -176,7 +176,7 @@ function outputFact(
   return {
     dtype,
     shape,
-    values: known !== null && known.length <= MOST_FOLDED_ELEMENTS ? known : null,
+    values: known !== null && known.length <= MAX_FOLDED_ELEMENTS ? known : null,
     // A constant made from no weights, as models without stored values make theirs, is weights of its own.
     weights:
       weights?.length === 0 && shape !== null && !isFiller ? storedWeights(name, dtype, shape) : weights,

@@ -3,7 +3,7 @@ import type { OnnxElementType } from '../element-type';
 export type Shape = readonly number[];
 
 /** Values of at most so many elements are computed where they can be: shapes, axes, scales, positions. */
-export const MOST_FOLDED_ELEMENTS = 8192;
+export const MAX_FOLDED_ELEMENTS = 8192;
 
 /** What is known about a value before the model runs. */
 export interface TensorFact {

@@ -1,7 +1,7 @@
 /** Operators that make values from nothing but their attributes and a shape. */
 import { elementsOf, elementTypeOf } from '../element-type';
 import { NodeProblem, type NodeView } from '../infer/node-view';
-import { type Inferred, MOST_FOLDED_ELEMENTS } from '../infer/tensor-fact';
+import { type Inferred, MAX_FOLDED_ELEMENTS } from '../infer/tensor-fact';
 import { named, type Operators } from './operator';
 
 function constant(node: NodeView): readonly Inferred[] {
@@ -49,7 +49,7 @@ function constantOfShape(node: NodeView): readonly Inferred[] {
     {
       shape,
       dtype: value?.dtype ?? 'float32',
-      values: filler !== null && count <= MOST_FOLDED_ELEMENTS ? new Float64Array(count).fill(filler) : null,
+      values: filler !== null && count <= MAX_FOLDED_ELEMENTS ? new Float64Array(count).fill(filler) : null,
     },
   ];
 }
@@ -64,7 +64,7 @@ function range(node: NodeView): readonly Inferred[] {
     {
       shape: [count],
       values:
-        count <= MOST_FOLDED_ELEMENTS
+        count <= MAX_FOLDED_ELEMENTS
           ? Float64Array.from({ length: count }, (_, index) => start + index * delta)
           : null,
     },

@@ -2,7 +2,7 @@
 import { elementsOf } from '../element-type';
 import { pickElements } from '../infer/indexing';
 import { NodeProblem, type NodeView } from '../infer/node-view';
-import { type Inferred, MOST_FOLDED_ELEMENTS } from '../infer/tensor-fact';
+import { type Inferred, MAX_FOLDED_ELEMENTS } from '../infer/tensor-fact';
 import { named, type Operator, type Operators, sameShape } from './operator';
 
 function concat(node: NodeView): readonly Inferred[] {
@@ -31,8 +31,7 @@ function join(node: NodeView, inputs: readonly number[]): Inferred {
   );
   const parts = inputs.map((index) => node.knownValues(index));
   // Shape arithmetic joins vectors.
-  const known =
-    shape.length === 1 && shape[0] <= MOST_FOLDED_ELEMENTS && parts.every((part) => part !== null);
+  const known = shape.length === 1 && shape[0] <= MAX_FOLDED_ELEMENTS && parts.every((part) => part !== null);
   return {
     shape,
     values: known ? Float64Array.from(parts.flatMap((part) => [...part])) : null,
@@ -102,7 +101,7 @@ function gather(node: NodeView): readonly Inferred[] {
   const axis = node.axis(node.number('axis', 0), from.length);
   const shape = [...from.slice(0, axis), ...places, ...from.slice(axis + 1)];
   const indices = node.knownValues(1);
-  if (indices === null || node.knownValues(0) === null || elementsOf(shape) > MOST_FOLDED_ELEMENTS) {
+  if (indices === null || node.knownValues(0) === null || elementsOf(shape) > MAX_FOLDED_ELEMENTS) {
     return [{ shape }];
   }
   if (indices.some((index) => index < -from[axis] || index >= from[axis])) {

@@ -8,7 +8,7 @@ export const KEPT_BYTES = 64 << 10;
 const KEPT_ELEMENTS = KEPT_BYTES / 8;
 /** Of other types only scales and limits matter; a large model has thousands of bias vectors. */
 const KEPT_SCALES = 256;
-const MOST_DIMENSIONS = 64;
+const MAX_DIMENSIONS = 64;
 
 interface RawTensor {
   name: string;
@@ -40,8 +40,8 @@ export function readTensor(reader: WireReader): OnnxTensor {
   if (dims.some((dimension) => dimension < 0)) {
     reader.fail(`tensor '${name}' has a negative dimension: [${dims.join(', ')}]`, offset);
   }
-  if (dims.length > MOST_DIMENSIONS) {
-    reader.fail(`tensor '${name}' has more than ${MOST_DIMENSIONS} dimensions`, offset);
+  if (dims.length > MAX_DIMENSIONS) {
+    reader.fail(`tensor '${name}' has more than ${MAX_DIMENSIONS} dimensions`, offset);
   }
   const external = tensor.external.size > 0 ? externalOf(tensor.external) : undefined;
   const elements = elementsOf(dims);
@@ -62,7 +62,7 @@ export function readTensor(reader: WireReader): OnnxTensor {
 function readTensorField(reader: WireReader, tensor: RawTensor): void {
   switch (reader.field) {
     case 1:
-      reader.integers(tensor.dims, MOST_DIMENSIONS + 1);
+      reader.integers(tensor.dims, MAX_DIMENSIONS + 1);
       return;
     case 2:
       tensor.dtype = elementTypeOf(reader.integer());

@@ -18,7 +18,7 @@ const LOOK_BYTES = 64;
 /** Field 2, delimited. */
 const SCOPED_TAG = 0x12;
 /** A tag and a length of ten bytes. */
-const MOST_HEAD_BYTES = 11;
+const MAX_HEAD_BYTES = 11;
 
 /**
  * Cuts an OTLP export in Protocol Buffers into the elements of its messages, one in memory at a time. An element that
@@ -83,7 +83,7 @@ class ElementCutter {
   /** The element at the cursor, if it lies in memory and nothing is wrong with it: nothing is awaited for most. */
   private elementInMemory(): ProtoCut | null {
     const { window } = this;
-    if (this.at + MOST_HEAD_BYTES > window.end || this.at >= this.messageEnd) {
+    if (this.at + MAX_HEAD_BYTES > window.end || this.at >= this.messageEnd) {
       return null;
     }
     const extent = this.extentAt(this.at);
@@ -99,7 +99,7 @@ class ElementCutter {
 
   /** The element or other field at the cursor; null = passed over; a text = what is wrong there. */
   private async element(): Promise<ProtoCut | string | null> {
-    const isWhole = await this.load(MOST_HEAD_BYTES);
+    const isWhole = await this.load(MAX_HEAD_BYTES);
     const extent = this.extentAt(this.at);
     if (extent === null) {
       return isWhole || this.byteAt(this.at) !== ELEMENT_TAG
@@ -213,7 +213,7 @@ class ElementCutter {
 
   /** Whether an element with records stands at `at`, at the cursor or closely behind, and ends by `limit`. */
   private async holdsSpans(at: number, limit: number): Promise<boolean> {
-    await this.load(at - this.at + MOST_HEAD_BYTES);
+    await this.load(at - this.at + MAX_HEAD_BYTES);
     this.searchBudget -= LOOK_BYTES;
     const extent = this.extentAt(at);
     if (extent === null || extent.end > limit || extent.end - at > this.maxElementBytes) {

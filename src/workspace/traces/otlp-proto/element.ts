@@ -4,7 +4,7 @@ const RESOURCE = 1;
 const SCHEMA_URL = 3;
 /** Where instrumentation libraries stood before OTLP 0.15; everything else above has yet to be invented. */
 const SCOPED_BEFORE = 1000;
-const MOST_FIELD = 15;
+const MAX_FIELD = 15;
 
 /**
  * Whether the bytes between two offsets add up to an element of an OTLP request: fields in the order every encoder
@@ -16,7 +16,7 @@ export function fitsElement(bytes: Buffer, from: number, to: number): boolean {
   try {
     while (cursor.next()) {
       const { field } = cursor;
-      const isKnown = field <= MOST_FIELD || field === SCOPED_BEFORE;
+      const isKnown = field <= MAX_FIELD || field === SCOPED_BEFORE;
       const repeats = field === last && (field === RESOURCE || field === SCHEMA_URL);
       if (!isKnown || cursor.wire !== DELIMITED || field < last || repeats) {
         return false;

@@ -19,7 +19,7 @@ export const SIZE_BYTES = 4;
 /** A key as semantic conventions write them, at the start of a resource's first attribute. */
 const KEY = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
 /** Messages and elements that are looked at: the first ones may be empty. */
-const MOST_LOOKED_AT = 16;
+const MAX_LOOKED_AT = 16;
 
 /** What the beginning of a file is, if it is an OTLP export in Protocol Buffers; undefined for everything else. */
 export function recogniseOtlpProto(head: Buffer): Recognised | undefined {
@@ -33,7 +33,7 @@ export function recogniseOtlpProto(head: Buffer): Recognised | undefined {
 
 function signalOfSized(head: Buffer): Signal | undefined {
   let at = 0;
-  for (let count = 0; count < MOST_LOOKED_AT && at + SIZE_BYTES < head.length; count++) {
+  for (let count = 0; count < MAX_LOOKED_AT && at + SIZE_BYTES < head.length; count++) {
     const start = at + SIZE_BYTES;
     const end = start + head.readUInt32BE(at);
     const signal = signalIn(head, start, end);
@@ -49,7 +49,7 @@ function signalOfSized(head: Buffer): Signal | undefined {
 function signalIn(head: Buffer, from: number, to: number): Signal | undefined {
   const cursor = new WireCursor(head, from, Math.min(to, head.length));
   try {
-    for (let count = 0; count < MOST_LOOKED_AT && cursor.at < cursor.end; count++) {
+    for (let count = 0; count < MAX_LOOKED_AT && cursor.at < cursor.end; count++) {
       if (head[cursor.at] !== ELEMENT_TAG) {
         return undefined;
       }

@@ -3,7 +3,7 @@ import { type FieldType, type Message, RESOURCE_SPANS } from './schema';
 import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from './wire-cursor';
 
 /** Protocol Buffers itself stops at the same depth. */
-const MOST_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
   text: DELIMITED,
@@ -44,7 +44,7 @@ function nested(cursor: WireCursor, schema: Message, depth: number): JsonObject 
   while (cursor.next()) {
     const field = fields.get(cursor.field);
     const wire = field === undefined || typeof field.type === 'function' ? DELIMITED : WIRE_OF[field.type];
-    if (field === undefined || cursor.wire !== wire || depth >= MOST_DEPTH) {
+    if (field === undefined || cursor.wire !== wire || depth >= MAX_DEPTH) {
       cursor.skip();
     } else if (field.many) {
       ((message[field.name] ??= []) as unknown[]).push(valueOf(cursor, field.type, depth));

@@ -4,7 +4,7 @@ export const FIXED64 = 1;
 export const DELIMITED = 2;
 export const FIXED32 = 5;
 
-const MOST_TAG = 0xffffffff;
+const MAX_TAG = 0xffffffff;
 
 /** Bytes that are no Protocol Buffers message; `offset` counts from the first byte the cursor was given. */
 export class WireError extends Error {
@@ -45,7 +45,7 @@ export class WireCursor {
       return false;
     }
     const tag = this.varint();
-    if (tag < 8 || tag > MOST_TAG) {
+    if (tag < 8 || tag > MAX_TAG) {
       this.fail(`${tag} is no field tag`);
     }
     this.tag = tag;

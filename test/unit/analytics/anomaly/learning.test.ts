@@ -8,17 +8,17 @@ import { usableWindows } from '../../../../src/analytics/anomaly/sequences';
 import { createRandom, openRuntime, type Runtime } from '../../../../src/compute';
 import { NODE_FEATURE_COUNT } from '../../../../src/features/node-features';
 
-const services = 4;
-const windows = 90;
+const SERVICES = 4;
+const WINDOWS = 90;
 
 function job(): AnomalyJob {
   const random = createRandom(3);
   return {
-    node: Float32Array.from({ length: windows * services * NODE_FEATURE_COUNT }, () => random.normal()),
-    services,
-    present: new Array<boolean>(windows).fill(true),
+    node: Float32Array.from({ length: WINDOWS * SERVICES * NODE_FEATURE_COUNT }, () => random.normal()),
+    services: SERVICES,
+    present: new Array<boolean>(WINDOWS).fill(true),
     edges: [{ from: 0, to: 1 }],
-    calls: new Float32Array(windows).fill(10),
+    calls: new Float32Array(WINDOWS).fill(10),
     seed: 1,
     runtime: 'auto',
     tfjsNodePath: undefined,
@@ -55,7 +55,7 @@ describe('learn', () => {
 
   async function learnWith(chosen: Runtime): ReturnType<typeof learn> {
     const asked = job();
-    const recording = recordingOf(asked, normaliseFeatures(asked.node, windows, services));
+    const recording = recordingOf(asked, normaliseFeatures(asked.node, WINDOWS, SERVICES));
     return learn(asked, chosen, usableWindows(recording, DEFAULT_CONFIG.history), {
       log: () => undefined,
       progress: () => undefined,

@@ -4,7 +4,7 @@ import { runForecastFit } from '../../../../src/analytics/forecast/job';
 import type { Features } from '../../../../src/features/extract';
 import { createRandom } from '../../../../src/compute';
 
-const windows = 160;
+const WINDOWS = 160;
 const services = [
   { name: 'front', external: false },
   { name: 'cart', external: false },
@@ -14,7 +14,7 @@ const services = [
 /** Three services in a row; the database answers so rarely that there is nothing to forecast. */
 function recording(): Features {
   const random = createRandom(11);
-  const cells = windows * services.length;
+  const cells = WINDOWS * services.length;
   const fill = (value: (window: number, service: number) => number): Float32Array =>
     Float32Array.from({ length: cells }, (_, cell) => {
       const service = cell % 3;
@@ -43,9 +43,9 @@ function recording(): Features {
     grid: {
       startMs: 0,
       widthMs: 30_000,
-      count: windows,
-      coveredS: new Float32Array(windows).fill(30),
-      present: Array.from({ length: windows }, (_, window) => window !== 20),
+      count: WINDOWS,
+      coveredS: new Float32Array(WINDOWS).fill(30),
+      present: Array.from({ length: WINDOWS }, (_, window) => window !== 20),
     },
     services,
     edges,
@@ -77,7 +77,7 @@ describe('forecastFeatures', () => {
       );
       expect(result.quantities.map(({ quantity }) => quantity)).toEqual([...QUANTITIES]);
       const latency = result.services[1];
-      expect(latency.history).toHaveLength(windows);
+      expect(latency.history).toHaveLength(WINDOWS);
       expect(latency.history[20]).toBeNaN();
       expect(latency.point).toHaveLength(4);
       expect(latency.point[0]).toBeGreaterThan(30);
@@ -105,7 +105,7 @@ describe('forecastFeatures', () => {
         rivals: 'fast',
         seeds: [0],
         runtime: 'auto',
-        leaveOut: Array.from({ length: windows }, (_, window) => window < 40),
+        leaveOut: Array.from({ length: WINDOWS }, (_, window) => window < 40),
       },
       {
         fit: (job) => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { edgesOfAdjacency, edgeStructure } from '../../../../src/compute/sparse/edges';
-import { emptySlot, groupMembers } from '../../../../src/compute/sparse/grouping';
+import { EMPTY_SLOT, groupMembers } from '../../../../src/compute/sparse/grouping';
 import type { Grouping } from '../../../../src/compute/sparse/grouping';
 
 /** The members of each group, found by walking the chunks. */
 function membersOf({ groups, chunks, width, slots, overflow }: Grouping): number[][] {
   const inChunk = (chunk: number) =>
-    [...slots.subarray(chunk * width, (chunk + 1) * width)].filter((member) => member !== emptySlot);
+    [...slots.subarray(chunk * width, (chunk + 1) * width)].filter((member) => member !== EMPTY_SLOT);
   const further = overflow === null ? null : membersOf(overflow.grouping);
   expect(slots).toHaveLength(chunks * width);
   return Array.from({ length: groups }, (_, group) => [
@@ -18,14 +18,12 @@ function membersOf({ groups, chunks, width, slots, overflow }: Grouping): number
 
 describe('groupMembers', () => {
   it('puts every member into its group once, in order', () => {
-    const groupings = fc
-      .integer({ min: 1, max: 9 })
-      .chain((groups) =>
-        fc.record({
-          groups: fc.constant(groups),
-          of: fc.array(fc.oneof(fc.integer({ min: 0, max: groups - 1 }), fc.constant(0)), { maxLength: 700 }),
-        }),
-      );
+    const groupings = fc.integer({ min: 1, max: 9 }).chain((groups) =>
+      fc.record({
+        groups: fc.constant(groups),
+        of: fc.array(fc.oneof(fc.integer({ min: 0, max: groups - 1 }), fc.constant(0)), { maxLength: 700 }),
+      }),
+    );
     fc.assert(
       fc.property(groupings, ({ groups, of }) => {
         const members = membersOf(groupMembers(Int32Array.from(of), groups));

@@ -3,7 +3,7 @@ import type { ArchivedFile } from '../../../../scripts/package/archive';
 import { problemsOf } from '../../../../scripts/package/contents';
 import { nativeFiles } from '../../../../scripts/package/targets';
 
-const runtimes = 'extension/dist/node_modules';
+const RUNTIMES = 'extension/dist/node_modules';
 const common = [
   'extension.vsixmanifest',
   ...['package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].map(
@@ -23,11 +23,11 @@ const common = [
   'extension/models/scaledl/model.json',
   'extension/samples/shop/docker-compose.yml',
   ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map(
-    (file) => `${runtimes}/onnxruntime-web/dist/${file}`,
+    (file) => `${RUNTIMES}/onnxruntime-web/dist/${file}`,
   ),
 ];
 const native = (target: string): string[] =>
-  nativeFiles(target).map((file) => `${runtimes}/onnxruntime-node/${file}`);
+  nativeFiles(target).map((file) => `${RUNTIMES}/onnxruntime-node/${file}`);
 const files = (...paths: string[]): ArchivedFile[] => paths.map((path) => ({ path, bytes: 1 }));
 const problems = (target: string, extra: string[] = [], bytes = 1e6) =>
   problemsOf(target, files(...common, ...native(target), ...extra), bytes);
@@ -44,16 +44,16 @@ describe('problemsOf', () => {
     const without = files(...common.filter((file) => !/trainer|\.wasm$/.test(file)), native('linux-x64')[0]);
     expect(problemsOf('linux-x64', without, 1)).toEqual([
       'extension/dist/trainer.js is missing',
-      `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm is missing`,
-      `${runtimes}/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1 is missing`,
+      `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm is missing`,
+      `${RUNTIMES}/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1 is missing`,
     ]);
   });
 
   it.each([
     ['universal', native('linux-x64')[1]],
     ['linux-x64', native('linux-arm64')[0]],
-    ['win32-x64', `${runtimes}/onnxruntime-node/bin/napi-v6/win32/x64/DirectML.dll`],
-    ['darwin-arm64', `${runtimes}/onnxruntime-node/bin/napi-v6/darwin/arm64/libonnxruntime.1.30.0.dylib`],
+    ['win32-x64', `${RUNTIMES}/onnxruntime-node/bin/napi-v6/win32/x64/DirectML.dll`],
+    ['darwin-arm64', `${RUNTIMES}/onnxruntime-node/bin/napi-v6/darwin/arm64/libonnxruntime.1.30.0.dylib`],
   ])('wants no other native code in %s', (target, file) => {
     expect(problems(target, [file])).toEqual([`${file} is native code of something else`]);
   });
@@ -65,14 +65,14 @@ describe('problemsOf', () => {
     'extension/samples/recorder/record.mjs',
     'extension/node_modules/react/index.js',
     'extension/.env',
-    `${runtimes}/onnxruntime-web/dist/ort.all.min.js.map`,
-    `${runtimes}/adm-zip/adm-zip.js`,
+    `${RUNTIMES}/onnxruntime-web/dist/ort.all.min.js.map`,
+    `${RUNTIMES}/adm-zip/adm-zip.js`,
   ])('wants no %s', (file) => {
     expect(problems('universal', [file])).toEqual([`${file} has no business here`]);
   });
 
   it('wants one .wasm file, no empty file, and a bearable size', () => {
-    const second = `${runtimes}/onnxruntime-web/dist/ort-wasm-simd-threaded.jsep.wasm`;
+    const second = `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.jsep.wasm`;
     expect(problems('universal', [second])).toEqual([`${second} is a second .wasm file`]);
     expect(
       problemsOf('universal', [...files(...common), { path: 'extension/docs/cli.md', bytes: 0 }], 1),

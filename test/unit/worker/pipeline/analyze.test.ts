@@ -8,11 +8,11 @@ import { explain } from '../../../../src/worker/pipeline/explain';
 import { createPipeline } from '../../../../src/worker/pipeline/pipeline';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder } from './harness';
 
-const startMs = 1_700_000_000_000;
-const slowFromMs = startMs + 300_000;
-const slowToMs = startMs + 360_000;
+const START_MS = 1_700_000_000_000;
+const slowFromMs = START_MS + 300_000;
+const slowToMs = START_MS + 360_000;
 /** Ten minutes; for one of them the cart takes 150 ms longer. */
-const traffic = simpleTraffic(1200, startMs).map((span) => {
+const traffic = simpleTraffic(1200, START_MS).map((span) => {
   const late = span.startMs >= slowFromMs && span.startMs < slowToMs;
   return late ? { ...span, durationMs: span.durationMs + 150 } : span;
 });

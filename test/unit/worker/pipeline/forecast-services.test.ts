@@ -8,7 +8,7 @@ import { forecastServices } from '../../../../src/worker/pipeline/forecast-servi
 import { refreshFindings, refreshLimits } from '../../../../src/worker/pipeline/refresh-findings';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type TestContext } from './harness';
 
-const compose = `services:
+const COMPOSE = `services:
   web:
     image: web
     environment:
@@ -23,8 +23,8 @@ const compose = `services:
 const slowing = simpleTraffic(400).map((span) =>
   span.service === 'cart' ? { ...span, durationMs: 10 + span.trace / 10 } : span,
 );
-const files = { 'spans.jsonl': otlpLines(slowing), 'compose.yaml': compose };
-const windowMs = 2000;
+const files = { 'spans.jsonl': otlpLines(slowing), 'compose.yaml': COMPOSE };
+const WINDOW_MS = 2000;
 
 /** What trains answers as an eager runtime would: the models that need no training are left. */
 function untrainable(): TestContext {
@@ -49,7 +49,7 @@ describe('forecastServices', () => {
     forecast = await withFolder(files, (folder) =>
       forecastServices(
         {
-          ...optionsFor(folder, { windowMs, model: 'shipped' }),
+          ...optionsFor(folder, { windowMs: WINDOW_MS, model: 'shipped' }),
           horizonSteps: 6,
           slo: { web: { errorShare: '5%' }, gone: {} },
         },
@@ -90,16 +90,16 @@ describe('forecastServices', () => {
 
   it('leads to a finding on the limit, which moves with the manifest and goes with the limit', async () => {
     await withFolder(files, async (folder) => {
-      const options = optionsFor(folder, { windowMs, trusted: false });
+      const options = optionsFor(folder, { windowMs: WINDOW_MS, trusted: false });
       const report = await analyze(options, testContext());
       const linesOf = async () =>
         (await refreshFindings(options, report, testContext(), forecast)).findings
           .filter(({ rule }) => rule === 'slo-forecast')
           .map(({ line, column }) => [line, column]);
       expect(await linesOf()).toEqual([[10, 37]]);
-      await writeFile(path.join(folder, 'compose.yaml'), `# one line more\n${compose}`);
+      await writeFile(path.join(folder, 'compose.yaml'), `# one line more\n${COMPOSE}`);
       expect(await linesOf()).toEqual([[11, 37]]);
-      await writeFile(path.join(folder, 'compose.yaml'), compose.replace('30ms', '3s'));
+      await writeFile(path.join(folder, 'compose.yaml'), COMPOSE.replace('30ms', '3s'));
       expect(await linesOf()).toEqual([]);
       const { limits } = await refreshLimits(options, report, forecast, testContext());
       expect(limits.find(({ limit }) => limit.origin === 'slo')?.limit.value).toBe(3000);
@@ -110,7 +110,7 @@ describe('forecastServices', () => {
     await withFolder(files, async (folder) => {
       const report = await analyzeAndForecast(
         {
-          ...optionsFor(folder, { windowMs, model: 'shipped' }),
+          ...optionsFor(folder, { windowMs: WINDOW_MS, model: 'shipped' }),
           horizonSteps: 6,
           slo: { web: { latencyP50: '1ms' } },
         },
@@ -123,7 +123,7 @@ describe('forecastServices', () => {
     });
     await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(60)) }, async (folder) => {
       const { notes } = await analyzeAndForecast(
-        { ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 6 },
+        { ...optionsFor(folder, { windowMs: WINDOW_MS, model: 'shipped' }), horizonSteps: 6 },
         untrainable(),
       );
       expect(notes.join('\n')).toMatch(/no forecast: The recording has \d+ windows, too few/);
@@ -133,7 +133,11 @@ describe('forecastServices', () => {
   it('answers the same question from the cache', async () => {
     await withFolder(files, async (folder) => {
       const options = {
-        ...optionsFor(folder, { windowMs, model: 'shipped', cacheDir: path.join(folder, '.cache') }),
+        ...optionsFor(folder, {
+          windowMs: WINDOW_MS,
+          model: 'shipped',
+          cacheDir: path.join(folder, '.cache'),
+        }),
         horizonSteps: 6,
       };
       const first = await forecastServices(options, untrainable());
@@ -149,7 +153,7 @@ describe('forecastServices', () => {
     const some = (requests: number) =>
       withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(requests)) }, (folder) =>
         forecastServices(
-          { ...optionsFor(folder, { windowMs, model: 'shipped' }), horizonSteps: 24 },
+          { ...optionsFor(folder, { windowMs: WINDOW_MS, model: 'shipped' }), horizonSteps: 24 },
           untrainable(),
         ),
       );
@@ -160,7 +164,7 @@ describe('forecastServices', () => {
   });
 
   it('trains nothing in a workspace that is not trusted, and has nothing to say without traces', async () => {
-    await withFolder({ 'compose.yaml': compose }, async (folder) => {
+    await withFolder({ 'compose.yaml': COMPOSE }, async (folder) => {
       const options = { ...optionsFor(folder), horizonSteps: 6 };
       await expect(forecastServices({ ...options, trusted: false }, testContext())).rejects.toThrow(
         'in a workspace you trust',

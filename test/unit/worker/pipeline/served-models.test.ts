@@ -17,14 +17,14 @@ const fixedModel = generateNetwork(networkNamed('resnet18'), {
   width: 0.25,
 }).model;
 const model = withOpenBatch(fixedModel, 'image');
-const config =
+const CONFIG =
   'name: "net"\nplatform: "onnxruntime_onnx"\nmax_batch_size: 4\ninput [ { name: "nowhere" dims: [ 3, 64, 64 ] } ]\ninstance_group { count: 2 }\nparameters { key: "intra_op_thread_count" value: { string_value: "2" } }\n';
-const compose =
+const COMPOSE =
   'services:\n  triton:\n    command: tritonserver --model-repository=/models\n    volumes: [./models:/models]\n    cpus: 2\n';
 const files = {
-  'models/net/config.pbtxt': config,
+  'models/net/config.pbtxt': CONFIG,
   'models/net/1/model.onnx': model,
-  'compose.yaml': compose,
+  'compose.yaml': COMPOSE,
 };
 
 const everything: Pick<ServingQuestion, 'include' | 'exclude'> = { include: [], exclude: [] };
@@ -51,7 +51,7 @@ describe('the models of a config', () => {
         models: [served],
         findings,
         problems,
-      } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      } = await ask(folder, 'models/net/config.pbtxt', CONFIG, models, context);
       expect(problems).toEqual([]);
       expect(served).toMatchObject({
         use: { name: 'net', place: { file: 'models/net/1/model.onnx' } },
@@ -68,10 +68,10 @@ describe('the models of a config', () => {
       expect(findings.map(({ rule, line }) => `${line} ${rule}`)).toEqual(
         expect.arrayContaining(['4 model-inputs']),
       );
-      await ask(folder, 'models/net/config.pbtxt', `# moved\n${config}`, models, context);
+      await ask(folder, 'models/net/config.pbtxt', `# moved\n${CONFIG}`, models, context);
       expect(context.jobs).toEqual(['inspectModels']);
       await writeFile(path.join(folder, 'models/net/1/model.onnx'), 'no model at all');
-      const changed = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+      const changed = await ask(folder, 'models/net/config.pbtxt', CONFIG, models, context);
       expect(changed.models[0]).toMatchObject({ facts: null, failure: expect.stringMatching(/^at byte \d/) });
       expect(context.jobs).toHaveLength(2);
     });
@@ -90,7 +90,7 @@ describe('the models of a config', () => {
         const {
           models: [served],
           findings,
-        } = await ask(folder, 'models/net/config.pbtxt', config, models, context);
+        } = await ask(folder, 'models/net/config.pbtxt', CONFIG, models, context);
         expect(served.facts?.runs.map(({ batch }) => batch)).toEqual([1]);
         expect(findings.map(({ message }) => message)).toEqual(
           expect.arrayContaining([expect.stringContaining(`fixes the first axis of '${name}' at 1`)]),
@@ -109,7 +109,7 @@ describe('the models of a config', () => {
 
   it('are said to be contradicted by the manifest that limits them', async () => {
     await withFolder(files, async (folder) => {
-      const { findings } = await ask(folder, 'compose.yaml', compose, createServedModels(), testContext());
+      const { findings } = await ask(folder, 'compose.yaml', COMPOSE, createServedModels(), testContext());
       expect(findings).toMatchObject([
         {
           rule: 'model-cpus',
@@ -165,7 +165,7 @@ describe('the models of a config', () => {
     await withFolder(
       { ...files, [place]: model, 'models/.gitignore': '*.onnx', '.gitignore': 'ignored/' },
       async (folder) => {
-        const { models } = await ask(folder, file, config, createServedModels(), testContext(), selection);
+        const { models } = await ask(folder, file, CONFIG, createServedModels(), testContext(), selection);
         expect(models).toHaveLength(expected);
       },
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { regularise } from '../../../../src/workspace/metrics/regular';
 import type { MetricTable } from '../../../../src/workspace/metrics/table';
 
-const minute = 60_000;
+const MINUTE = 60_000;
 
 function table(
   timesMinutes: readonly number[] | null,
@@ -18,7 +18,7 @@ function table(
       { length: rows * names.length },
       (_, cell) => columns[names[cell % names.length]][Math.floor(cell / names.length)],
     ),
-    timesMs: timesMinutes && Float64Array.from(timesMinutes, (time) => time * minute),
+    timesMs: timesMinutes && Float64Array.from(timesMinutes, (time) => time * MINUTE),
   };
 }
 
@@ -31,7 +31,7 @@ describe('regularise', () => {
     const matrix = regularise(table([2, 0, 1, 1, 5], { a: [20, 0, 10, NaN, 50], b: [2, 0, 1, 7, 5] }), 'f');
     expect(matrix.rows).toBe(6);
     expect([...matrix.values]).toEqual([0, 0, 10, 7, 20, 2, NaN, NaN, NaN, NaN, 50, 5]);
-    expect(matrix.clock).toEqual({ startMs: 0, stepMs: minute });
+    expect(matrix.clock).toEqual({ startMs: 0, stepMs: MINUTE });
     expect(matrix.notes).toEqual([
       'the rows were not in order of time and have been sorted',
       '1 row repeats the time of another row: the last value of each series counts',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openNetwork } from '../../../../../src/analytics/runtime/network/apply';
 import type { Example } from '../../../../../src/analytics/runtime/network/batches';
-import { MOST_FACTOR } from '../../../../../src/analytics/runtime/network/bound';
+import { MAX_FACTOR } from '../../../../../src/analytics/runtime/network/bound';
 import { modelFactor } from '../../../../../src/analytics/runtime/network/correct';
 import type { KernelGraph } from '../../../../../src/analytics/runtime/network/kernel-graph';
 import { networkParameters } from '../../../../../src/analytics/runtime/network/network';
@@ -101,8 +101,8 @@ describe('the cross-layer network', () => {
             peakBytes: 1e9,
           });
           const factor = modelFactor(model, await open.factors(model));
-          expect(factor).toBeGreaterThanOrEqual(1 / MOST_FACTOR - 1e-4);
-          expect(factor).toBeLessThanOrEqual(MOST_FACTOR + 1e-4);
+          expect(factor).toBeGreaterThanOrEqual(1 / MAX_FACTOR - 1e-4);
+          expect(factor).toBeLessThanOrEqual(MAX_FACTOR + 1e-4);
         },
       ),
       { numRuns: 25 },

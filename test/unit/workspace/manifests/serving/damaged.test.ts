@@ -15,14 +15,14 @@ const triton = [
   'dynamic_batching { preferred_batch_size: [ 4, 8 ] max_queue_delay_microseconds: 2500 }',
   'parameters { key: "intra_op_thread_count" value: { string_value: "4" } }',
 ];
-const compose = `services:
+const COMPOSE = `services:
   ranker:
     command: ["serve", "--model=/srv/models/net.onnx", "--intra-op-num-threads", "3"]
     environment: { INFERENCE_TIMEOUT: 300ms, MAX_BATCH_SIZE: 16 }
     volumes: ["./models:/srv/models:ro"]
     cpus: 2.5
 `;
-const kserve = `apiVersion: serving.kserve.io/v1beta1
+const KSERVE = `apiVersion: serving.kserve.io/v1beta1
 kind: InferenceService
 metadata: { name: ranker }
 spec:
@@ -123,8 +123,8 @@ describe('a damaged config', () => {
 
   it.each([
     ['triton', 'ranker/config.pbtxt', triton.join('\n')],
-    ['compose', 'compose.yaml', compose],
-    ['kubernetes', 'ranker.yaml', kserve],
+    ['compose', 'compose.yaml', COMPOSE],
+    ['kubernetes', 'ranker.yaml', KSERVE],
   ] as const)(
     'never makes the reading of %s fail, and every place lies in the text',
     async (kind, file, text) => {

@@ -26,7 +26,7 @@ const byte = (value = 0): Constant => ({ dtype: 'uint8', dims: [], values: [valu
 const bytes = (...shape: number[]) => ({ shape, dtype: 'uint8' as const });
 const ids = (...shape: number[]) => ({ shape, dtype: 'int64' as const });
 
-const microsoft = 'com.microsoft';
+const MICROSOFT = 'com.microsoft';
 const c = (
   op: string,
   opset: number,
@@ -157,7 +157,7 @@ const convolutions: readonly OperatorCase[] = [
       [4, 3, 3, 3],
     ],
     { activation: 'Relu', pads: [1, 1, 1, 1] },
-    { domain: microsoft },
+    { domain: MICROSOFT },
   ),
 ];
 
@@ -217,7 +217,7 @@ const matrices: readonly OperatorCase[] = [
       [2, 6, 5],
     ],
     { transA: 1, transB: 1 },
-    { domain: microsoft, macs: 2 * 4 * 6 * 5 },
+    { domain: MICROSOFT, macs: 2 * 4 * 6 * 5 },
   ),
   c('MatMulInteger', 10, [bytes(4, 5), bytes(5, 6)], {}, { macs: 120 }),
   c(
@@ -300,7 +300,7 @@ const normalisations: readonly OperatorCase[] = [
   c('LRN', 13, [[1, 5, 4, 4]], { size: 3 }),
   c('Softmax', 11, [[2, 3, 4]], { axis: 1 }),
   c('LogSoftmax', 13, [[2, 3, 4]], { axis: -1 }),
-  c('SkipLayerNormalization', 17, [[2, 3, 4], [2, 3, 4], [4], [4]], {}, { domain: microsoft }),
+  c('SkipLayerNormalization', 17, [[2, 3, 4], [2, 3, 4], [4], [4]], {}, { domain: MICROSOFT }),
   c('SimplifiedLayerNormalization', 17, [[2, 3, 4], [4]]),
 ];
 
@@ -319,7 +319,7 @@ const elementwise: readonly OperatorCase[] = [
     [3, 1],
   ]),
   c('Gelu', 20, [[2, 3]]),
-  c('BiasGelu', 13, [[2, 3], [3]], {}, { domain: microsoft }),
+  c('BiasGelu', 13, [[2, 3], [3]], {}, { domain: MICROSOFT }),
   c('HardSwish', 14, [[2, 3]]),
   c('Cast', 13, [[2, 3]], { to: 7 }),
   c('Dropout', 12, [[2, 3]], {}, { outputs: 2 }),
@@ -442,7 +442,7 @@ const sequences: readonly OperatorCase[] = [
     17,
     [[2, 5, 8], [8, 24], [24]],
     { num_heads: 2 },
-    { domain: microsoft, macs: 2 * 5 * 8 * 24 + 2 * 2 * 5 * 5 * 8 },
+    { domain: MICROSOFT, macs: 2 * 5 * 8 * 24 + 2 * 2 * 5 * 5 * 8 },
   ),
   c(
     'MultiHeadAttention',
@@ -453,7 +453,7 @@ const sequences: readonly OperatorCase[] = [
       [2, 7, 8],
     ],
     { num_heads: 2 },
-    { domain: microsoft, macs: 2 * 2 * 5 * 7 * 8 },
+    { domain: MICROSOFT, macs: 2 * 2 * 5 * 7 * 8 },
   ),
   c(
     'Attention',
