@@ -1,13 +1,17 @@
 // The house rule of the import direction: a folder may import from those before it, never from those after it.
 const order = [
-  'shared',
+  'contracts',
+  'io',
+  'process',
   'workspace',
+  'onnx',
   'topology',
   'features',
   'compute',
-  'analytics',
   'findings',
-  'worker',
+  'methods',
+  'jobs',
+  'app',
   'cli',
 ];
 
@@ -22,31 +26,31 @@ module.exports = {
   forbidden: [
     ...layers,
     {
-      name: 'shared-imports-nothing',
+      name: 'contracts-import-nothing',
       severity: 'error',
-      from: { path: '^src/shared/' },
-      to: { pathNot: '^src/shared/' },
+      from: { path: '^src/contracts/' },
+      to: { pathNot: '^src/contracts/' },
     },
     {
-      name: 'editor-imports-shared-vscode-and-the-supervisor',
+      name: 'editor-imports-contracts-process-and-vscode',
       comment: 'The extension host never parses, trains or loads native code.',
       severity: 'error',
-      from: { path: '^src/(editor/|extension\\.ts)' },
+      from: { path: '^src/(editor/|entries/extension\\.ts)' },
       to: {
         path: '^(src|node_modules)/',
-        pathNot: '^src/(editor|shared)/|^src/worker/supervisor|^node_modules/@types/vscode',
+        pathNot: '^src/(editor|contracts|process)/|^node_modules/@types/vscode',
       },
     },
     {
-      name: 'webview-imports-shared-only',
+      name: 'webview-imports-contracts-and-rpc-only',
       severity: 'error',
       from: { path: '^webview/' },
-      to: { path: '^src/', pathNot: '^src/shared/' },
+      to: { path: '^src/', pathNot: '^src/(contracts|process/rpc)/' },
     },
     {
       name: 'vscode-only-in-the-editor',
       severity: 'error',
-      from: { path: '^(src|webview)/', pathNot: '^src/(editor/|extension\\.ts)' },
+      from: { path: '^(src|webview)/', pathNot: '^src/(editor/|entries/extension\\.ts)' },
       to: { path: '^(vscode$|node_modules/@types/vscode)' },
     },
     {
@@ -59,8 +63,8 @@ module.exports = {
     {
       name: 'nothing-imports-the-editor-or-the-command-line',
       severity: 'error',
-      from: { path: '^src/(?!cli/|editor/|extension\\.ts)' },
-      to: { path: '^src/(cli|editor)/|^src/extension\\.ts' },
+      from: { path: '^src/(?!cli/|editor/|entries/)' },
+      to: { path: '^src/(cli|editor|entries)/' },
     },
   ],
   options: {

@@ -3,8 +3,8 @@
 // sz-taxi) is set, with charts in out/images.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runForecast } from '../src/analytics/forecast/forecast';
-import type { ForecastInput } from '../src/analytics/forecast/series';
+import { runForecast } from '../src/methods/forecast/forecast';
+import type { ForecastInput } from '../src/methods/forecast/series';
 import { createRandom } from '../src/compute';
 import { regularise } from '../src/workspace/metrics/regular';
 import { readMetricTable } from '../src/workspace/metrics/wide-csv';

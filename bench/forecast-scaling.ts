@@ -1,10 +1,10 @@
 // How the time and memory of a forecast grow with the number of series above a thousand, where no adjacency is dense: one
 // epoch of the network, its forecasts, and the models without training, on generated series with four given neighbours each.
 import { spawnSync } from 'node:child_process';
-import { plainCandidates } from '../src/analytics/forecast/candidates';
-import { fitForecaster } from '../src/analytics/forecast/fit';
-import { prepareForecast } from '../src/analytics/forecast/prepare';
-import { originsOf, splitRows, type ForecastInput } from '../src/analytics/forecast/series';
+import { plainCandidates } from '../src/methods/forecast/candidates';
+import { fitForecaster } from '../src/methods/forecast/fit';
+import { prepareForecast } from '../src/methods/forecast/prepare';
+import { originsOf, splitRows, type ForecastInput } from '../src/methods/forecast/series';
 import { createRandom, openRuntime } from '../src/compute';
 
 const SIZES = [1001, 2000, 4000, 8000];

@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { runForecast } from '../src/analytics/forecast/forecast';
-import type { ForecastInput } from '../src/analytics/forecast/series';
+import { runForecast } from '../src/methods/forecast/forecast';
+import type { ForecastInput } from '../src/methods/forecast/series';
 import { inProcess, printBacktest } from './forecast/in-process';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 // The network and its rivals on road speeds by the protocol of T-GCN (arXiv 1811.05320), five seeds each.
 // Needs MESHLENS_DATA, the folder that holds sz-taxi.
 import path from 'node:path';
-import { runForecast } from '../src/analytics/forecast/forecast';
+import { runForecast } from '../src/methods/forecast/forecast';
 import { regularise } from '../src/workspace/metrics/regular';
 import { readTextRows } from '../src/workspace/metrics/text-rows';
 import { readMetricTable } from '../src/workspace/metrics/wide-csv';

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeModel } from '../src/analytics/runtime/calibration/write-model';
-import { readOnnxModel } from '../src/workspace/onnx/read';
+import { writeModel } from '../src/methods/latency/calibration/write-model';
+import { readOnnxModel } from '../src/onnx/read';
 import { describeMachine, writeIntoPage } from './engine/page';
 
 const NODES = 3500;

@@ -16,7 +16,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Zstd } from '@hpcc-js/wasm-zstd';
-import type { InputKind } from '../src/shared/report';
+import type { InputKind } from '../src/contracts/report';
 import { discover } from '../src/workspace/discovery/discover';
 import { readTraceFile } from '../src/workspace/traces/read';
 

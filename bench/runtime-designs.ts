@@ -2,15 +2,15 @@
 // the same kernels, which are measured once; several seeds each. Writes docs/runtime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readTargets } from '../src/analytics/runtime/calibration/calibrate';
-import { findChannelBlock } from '../src/analytics/runtime/calibration/channel-block';
-import { chooseKernels } from '../src/analytics/runtime/calibration/choose';
-import type { Design } from '../src/analytics/runtime/calibration/design';
-import type { TargetKernel } from '../src/analytics/runtime/calibration/emit';
-import { measureKernels } from '../src/analytics/runtime/calibration/measure-kernels';
-import { measureOverhead } from '../src/analytics/runtime/calibration/overhead';
-import { fitLayerModel, type KernelSample, predictLayers } from '../src/analytics/runtime/layers/layer-model';
-import { loadOnnxRuntime } from '../src/analytics/runtime/measure/sessions';
+import { readTargets } from '../src/methods/latency/calibration/calibrate';
+import { findChannelBlock } from '../src/methods/latency/calibration/channel-block';
+import { chooseKernels } from '../src/methods/latency/calibration/choose';
+import type { Design } from '../src/methods/latency/calibration/design';
+import type { TargetKernel } from '../src/methods/latency/calibration/emit';
+import { measureKernels } from '../src/methods/latency/calibration/measure-kernels';
+import { measureOverhead } from '../src/methods/latency/calibration/overhead';
+import { fitLayerModel, type KernelSample, predictLayers } from '../src/methods/latency/layers/layer-model';
+import { loadOnnxRuntime } from '../src/methods/latency/measure/sessions';
 import { benchModels, mean, measureAll, replaceBetween } from './runtime/models';
 
 const DESIGNS = ['target-aware', 'v-optimal', 'd-optimal', 'random'] as const;

@@ -5,10 +5,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { calibrationFrom } from '../src/analytics/runtime/calibration/calibrate';
+import { calibrationFrom } from '../src/methods/latency/calibration/calibrate';
 import { measureKernelsInChild } from './runtime/in-child';
-import { inspectModels, type InspectedModel } from '../src/analytics/runtime/inspect';
-import type { RuntimeOptions } from '../src/shared/runtime-report';
+import { inspectModels, type InspectedModel } from '../src/methods/latency/inspect';
+import type { RuntimeOptions } from '../src/contracts/runtime-report';
 import { describeMachine, writeIntoPage } from './engine/page';
 import { markdownTable } from './engine/table';
 import { measureSteps, type MeasuredStep } from './runtime-training/measure-steps';

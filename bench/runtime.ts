@@ -4,14 +4,14 @@
 // which was trained on other networks of the same families. Writes docs/runtime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Calibration, calibrationFrom } from '../src/analytics/runtime/calibration/calibrate';
-import { inspectModels } from '../src/analytics/runtime/inspect';
-import { kernelsOf } from '../src/analytics/runtime/layers/kernels';
-import { type LayerModel, predictLayers } from '../src/analytics/runtime/layers/layer-model';
-import { loadRuntimeModel } from '../src/analytics/runtime/network/model-file';
+import { type Calibration, calibrationFrom } from '../src/methods/latency/calibration/calibrate';
+import { inspectModels } from '../src/methods/latency/inspect';
+import { kernelsOf } from '../src/methods/latency/layers/kernels';
+import { type LayerModel, predictLayers } from '../src/methods/latency/layers/layer-model';
+import { loadRuntimeModel } from '../src/methods/latency/network/model-file';
 import { createRandom } from '../src/compute';
-import { countModel } from '../src/workspace/onnx/count/count-model';
-import { readOnnxModel } from '../src/workspace/onnx/read';
+import { countModel } from '../src/onnx/count/count-model';
+import { readOnnxModel } from '../src/onnx/read';
 import { measureKernelsInChild } from './runtime/in-child';
 import {
   type BenchModel,

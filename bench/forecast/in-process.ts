@@ -1,6 +1,6 @@
-import type { Judgement } from '../../src/analytics/forecast/judge';
-import { runForecastFit } from '../../src/analytics/forecast/job';
-import type { ForecastContext } from '../../src/analytics/forecast/training';
+import type { Judgement } from '../../src/methods/forecast/judge';
+import { runForecastFit } from '../../src/methods/forecast/job';
+import type { ForecastContext } from '../../src/methods/forecast/training';
 
 /** Trains in this process, one model after the other. */
 export const inProcess: ForecastContext = {

@@ -12,9 +12,9 @@ import {
   stepTargets,
   trainingStep,
 } from '../../src/compute/training/step';
-import { openProbes } from '../../src/analytics/runtime/measure/probes';
-import { measureInRounds, type Measured, type Subject } from '../../src/analytics/runtime/measure/protocol';
-import { loadOnnxRuntime, threadClock } from '../../src/analytics/runtime/measure/sessions';
+import { openProbes } from '../../src/methods/latency/measure/probes';
+import { measureInRounds, type Measured, type Subject } from '../../src/methods/latency/measure/protocol';
+import { loadOnnxRuntime, threadClock } from '../../src/methods/latency/measure/sessions';
 import type { TrainedNetwork } from './subjects';
 
 export type MeasuredStep = Omit<Measured, 'name'>;

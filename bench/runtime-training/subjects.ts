@@ -4,12 +4,12 @@ import {
   DEFAULT_CONFIG,
   gtfNet,
   predict as predictAnomaly,
-} from '../../src/analytics/anomaly/gtf-net';
-import { residualMlp } from '../../src/analytics/forecast/mlp';
-import type { ForecastModel, ModelSize } from '../../src/analytics/forecast/model';
-import { graphRecurrentNetwork } from '../../src/analytics/forecast/network';
-import type { Prepared } from '../../src/analytics/forecast/prepare';
-import { batchSpec as forecastBatch } from '../../src/analytics/forecast/windows';
+} from '../../src/methods/anomaly/gtf-net';
+import { residualMlp } from '../../src/methods/forecast/mlp';
+import type { ForecastModel, ModelSize } from '../../src/methods/forecast/model';
+import { graphRecurrentNetwork } from '../../src/methods/forecast/network';
+import type { Prepared } from '../../src/methods/forecast/prepare';
+import { batchSpec as forecastBatch } from '../../src/methods/forecast/windows';
 import {
   createRandom,
   exportModel,

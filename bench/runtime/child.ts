@@ -1,6 +1,6 @@
 // Measures in a process of its own, as the product does: what else a process did and does shows in its times.
-import { measureForCalibration } from '../../src/analytics/runtime/calibration/calibrate';
-import { measureModels } from '../../src/analytics/runtime/measure/measure-models';
+import { measureForCalibration } from '../../src/methods/latency/calibration/calibrate';
+import { measureModels } from '../../src/methods/latency/measure/measure-models';
 import type { ChildJob } from './in-child';
 
 process.once('message', (job: ChildJob) => {

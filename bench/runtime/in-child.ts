@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
-import type { KernelJob, KernelMeasurements } from '../../src/analytics/runtime/calibration/calibrate';
-import type { MeasureJob, MeasureOutcome } from '../../src/analytics/runtime/measure/measure-models';
+import type { KernelJob, KernelMeasurements } from '../../src/methods/latency/calibration/calibrate';
+import type { MeasureJob, MeasureOutcome } from '../../src/methods/latency/measure/measure-models';
 
 export type ChildJob =
   | { readonly kind: 'kernels'; readonly job: KernelJob }

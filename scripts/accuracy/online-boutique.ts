@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Explanation, Ranker } from '../../src/shared/report';
+import type { Explanation, Ranker } from '../../src/contracts/report';
 
 interface Fault {
   readonly id: string;

@@ -1,17 +1,17 @@
-import { meanWithSpread, windowError } from '../../src/analytics/anomaly/backtest';
-import { rankCauses } from '../../src/analytics/anomaly/causes';
-import { gtfNetParameters } from '../../src/analytics/anomaly/gtf-net';
-import type { AnomalyModel } from '../../src/analytics/anomaly/model-file';
+import { meanWithSpread, windowError } from '../../src/methods/anomaly/backtest';
+import { rankCauses } from '../../src/methods/anomaly/causes';
+import { gtfNetParameters } from '../../src/methods/anomaly/gtf-net';
+import type { AnomalyModel } from '../../src/methods/anomaly/model-file';
 import {
   fitLinearRival,
   medianRival,
   persistenceRival,
   type LinearSample,
   type Rival,
-} from '../../src/analytics/anomaly/rivals';
-import { scoreCells } from '../../src/analytics/anomaly/score';
-import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/analytics/anomaly/sequences';
-import { expectCells } from '../../src/analytics/anomaly/train';
+} from '../../src/methods/anomaly/rivals';
+import { scoreCells } from '../../src/methods/anomaly/score';
+import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/methods/anomaly/sequences';
+import { expectCells } from '../../src/methods/anomaly/train';
 import { initialParameters, type Runtime } from '../../src/compute';
 import { NODE_FEATURE_COUNT as F } from '../../src/features/node-features';
 import type { GeneratedRecording } from './generate';

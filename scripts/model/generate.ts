@@ -1,5 +1,5 @@
-import { normaliseFeatures } from '../../src/analytics/anomaly/normalise';
-import type { Recording } from '../../src/analytics/anomaly/sequences';
+import { normaliseFeatures } from '../../src/methods/anomaly/normalise';
+import type { Recording } from '../../src/methods/anomaly/sequences';
 import { createRandom } from '../../src/compute';
 import { extractFeatures, type Features } from '../../src/features/extract';
 import { observeCalls } from '../../src/topology/calls';

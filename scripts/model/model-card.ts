@@ -1,5 +1,5 @@
 import { NODE_FEATURES } from '../../src/features/node-features';
-import type { AnomalyModel } from '../../src/analytics/anomaly/model-file';
+import type { AnomalyModel } from '../../src/methods/anomaly/model-file';
 import type { Evaluation } from './evaluate';
 import type { Recipe } from './shipped';
 

@@ -1,8 +1,8 @@
-import { DEFAULT_CONFIG } from '../../src/analytics/anomaly/gtf-net';
-import type { AnomalyModel } from '../../src/analytics/anomaly/model-file';
-import type { LinearSample } from '../../src/analytics/anomaly/rivals';
-import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/analytics/anomaly/sequences';
-import { fitGtfNet, type TrainingSet } from '../../src/analytics/anomaly/train';
+import { DEFAULT_CONFIG } from '../../src/methods/anomaly/gtf-net';
+import type { AnomalyModel } from '../../src/methods/anomaly/model-file';
+import type { LinearSample } from '../../src/methods/anomaly/rivals';
+import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/methods/anomaly/sequences';
+import { fitGtfNet, type TrainingSet } from '../../src/methods/anomaly/train';
 import type { Runtime } from '../../src/compute';
 import { generateRecording, type GeneratedRecording } from './generate';
 import type { SystemSize } from './service-graph';

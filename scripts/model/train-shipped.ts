@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadModel, saveModel } from '../../src/analytics/anomaly/model-file';
+import { loadModel, saveModel } from '../../src/methods/anomaly/model-file';
 import { openRuntime } from '../../src/compute';
 import { evaluate } from './evaluate';
 import { modelCard, table } from './model-card';

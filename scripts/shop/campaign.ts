@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/contracts/report';
 import { judgeIncidents, readGroundTruth } from './judge';
 
 const SEEDS = [1, 2, 3, 4, 5];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/contracts/report';
 
 /** What was really done to a recorded shop. */
 export interface GroundTruth {

@@ -1,10 +1,10 @@
-import type { ForecastOptions, ForecastReport } from '../shared/forecast-report';
-import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../shared/protocol';
-import type { Explanation, Report } from '../shared/report';
-import type { RuntimeOptions, RuntimeReport } from '../shared/runtime-report';
-import type { ServingDocument } from '../shared/serving-document';
-import type { AnalysisContext } from '../worker/pipeline/context';
-import type { ServingOptions } from '../worker/pipeline/serving';
+import type { ForecastOptions, ForecastReport } from '../contracts/forecast-report';
+import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../contracts/protocol';
+import type { Explanation, Report } from '../contracts/report';
+import type { RuntimeOptions, RuntimeReport } from '../contracts/runtime-report';
+import type { ServingDocument } from '../contracts/serving-document';
+import type { AnalysisContext } from '../app/context';
+import type { ServingOptions } from '../app/serving';
 
 /** What a command gives an analysis; where training happens is added by the program's entry. */
 export type CommandContext = Omit<AnalysisContext, 'trainer'>;

@@ -1,4 +1,4 @@
-import { RpcError } from '../shared/rpc/errors';
+import { RpcError } from '../process/rpc/errors';
 import { parseArguments, didYouMean } from './arguments/parse';
 import { closest } from './arguments/suggest';
 import { analyzeCommand } from './commands/analyze';

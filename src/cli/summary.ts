@@ -1,4 +1,4 @@
-import { isManifestKind, type InputKind, type Report, type ReportService } from '../shared/report';
+import { isManifestKind, type InputKind, type Report, type ReportService } from '../contracts/report';
 import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
 
 /** Figures the terminal and the HTML report both state, derived once. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../shared/protocol';
-import { analyticsMethods, Supervisor } from '../worker/supervisor';
+import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../contracts/protocol';
+import { analyticsMethods, Supervisor } from '../process/supervisor';
 import { ModelReader } from './onnx/model-reader';
 import type { Analytics } from './services';
 

@@ -1,5 +1,5 @@
-import type { AnalyticsStatus, HeatmapSnapshot, ForecastSnapshot } from '../shared/protocol';
-import type { Report } from '../shared/report';
+import type { AnalyticsStatus, HeatmapSnapshot, ForecastSnapshot } from '../contracts/protocol';
+import type { Report } from '../contracts/report';
 import type { ShownModel } from './onnx/model-editor';
 
 /** What `activate` returns: for other extensions and for the tests in a real editor. */

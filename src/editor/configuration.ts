@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AnalyzeOptions, RuntimeChoice } from '../shared/protocol';
-import type { SloSettings } from '../shared/service-limit';
+import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
+import type { SloSettings } from '../contracts/service-limit';
 import { toAnalyzeOptions, toSelection, type FileSelection, type Settings } from './analyze-options';
 import { chosenModel } from './model-choice';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { userError } from '../shared/rpc/errors';
+import { userError } from '../process/rpc/errors';
 
 /** The folders that can be analysed: those with files on this machine. */
 export function analysableFolders(): readonly vscode.WorkspaceFolder[] {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { AnalyzeOptions } from '../shared/protocol';
+import type { AnalyzeOptions } from '../contracts/protocol';
 
 type ModelChoice = AnalyzeOptions['model'];
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../shared/protocol';
+import type { Progress } from '../contracts/protocol';
 
 /** How much of a usual analysis each step takes, in the order they run. */
 const shares: readonly (readonly [Progress['step'], number])[] = [

@@ -1,5 +1,5 @@
-import type { Problem } from '../shared/problem';
-import type { Report } from '../shared/report';
+import type { Problem } from '../contracts/problem';
+import type { Report } from '../contracts/report';
 import { count } from './views/summary';
 
 const SHOWN_PROBLEMS = 200;

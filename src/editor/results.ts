@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Progress } from '../shared/protocol';
-import type { Report } from '../shared/report';
-import { isAbort } from '../shared/rpc/errors';
+import type { Progress } from '../contracts/protocol';
+import type { Report } from '../contracts/report';
+import { isAbort } from '../process/rpc/errors';
 import { analyzeOptions } from './configuration';
 import { folderAt } from './folders';
 import type { EditorServices } from './services';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { AnalyticsEvents, AnalyticsRequests } from '../shared/protocol';
-import type { Supervisor } from '../worker/supervisor';
+import type { AnalyticsEvents, AnalyticsRequests } from '../contracts/protocol';
+import type { Supervisor } from '../process/supervisor';
 
 export type Analytics = Supervisor<AnalyticsRequests, AnalyticsEvents>;
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAbort, RpcError } from '../shared/rpc/errors';
+import { isAbort, RpcError } from '../process/rpc/errors';
 import type { EditorServices } from './services';
 
 /** Tells the user what went wrong; a cancellation is not an error. Does not wait for the message to be closed. */

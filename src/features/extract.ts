@@ -1,4 +1,4 @@
-import type { SpanLocation } from '../shared/problem';
+import type { SpanLocation } from '../contracts/problem';
 import { Role, type LinkedSpans } from '../topology/link';
 import type { ObservedCalls } from '../topology/calls';
 import { chooseWidthMs, layGrid, mainStretch, windowAt, type Arrival, type WindowGrid } from './grid';

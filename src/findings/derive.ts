@@ -1,4 +1,4 @@
-import type { Finding } from '../shared/report';
+import type { Finding } from '../contracts/report';
 import type { FindingsInput } from './rule';
 import { RULES } from './rules';
 

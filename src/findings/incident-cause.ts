@@ -1,4 +1,4 @@
-import type { Cause, Incident } from '../shared/report';
+import type { Cause, Incident } from '../contracts/report';
 import type { ServiceNode } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
 import { statementAt } from './rule';

@@ -1,4 +1,4 @@
-import type { ReportInput } from '../shared/report';
+import type { ReportInput } from '../contracts/report';
 import type { DeclaredReference, ServiceEdge, ServiceGraph, ServiceNode } from '../topology/graph';
 
 const TRACE_KINDS: ReadonlySet<ReportInput['kind']> = new Set(['otlp', 'jaeger', 'zipkin', 'csv-spans']);

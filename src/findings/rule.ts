@@ -1,7 +1,7 @@
-import type { SourceRange } from '../shared/problem';
-import type { Finding, Incident, ReportInput } from '../shared/report';
-import type { ServedModel } from '../shared/served-model';
-import type { ServiceForecastReport } from '../shared/service-forecast';
+import type { SourceRange } from '../contracts/problem';
+import type { Finding, Incident, ReportInput } from '../contracts/report';
+import type { ServedModel } from '../contracts/served-model';
+import type { ServiceForecastReport } from '../contracts/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 
 /** What the rules look at. */

@@ -1,4 +1,4 @@
-import type { SourceRange } from '../shared/problem';
+import type { SourceRange } from '../contracts/problem';
 import type { ServiceGraph, ServiceNode } from '../topology/graph';
 import { addressesOf, edgesTo, sendsSpans, tracesAreComplete } from './observed';
 import { roleOf } from './role';

@@ -1,7 +1,7 @@
-import { formatMs, formatPercent } from '../shared/format';
-import type { SourceRange } from '../shared/problem';
-import type { LimitedQuantity, ServiceLimit } from '../shared/service-limit';
-import { breachesOf, type LimitBreach, type ServiceForecastReport } from '../shared/service-forecast';
+import { formatMs, formatPercent } from '../contracts/format';
+import type { SourceRange } from '../contracts/problem';
+import type { LimitedQuantity, ServiceLimit } from '../contracts/service-limit';
+import { breachesOf, type LimitBreach, type ServiceForecastReport } from '../contracts/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
 import { statementAt } from './rule';

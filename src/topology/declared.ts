@@ -1,4 +1,4 @@
-import type { Problem } from '../shared/problem';
+import type { Problem } from '../contracts/problem';
 import type { ManifestReading, ServiceDeclaration } from '../workspace/manifests/declaration';
 import { bindServices } from './bind';
 import type { DeclaredEdge, DeclaredService } from './graph';

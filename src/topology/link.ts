@@ -1,4 +1,4 @@
-import type { Problem } from '../shared/problem';
+import type { Problem } from '../contracts/problem';
 import { SpanIndex } from './span-key';
 import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
 

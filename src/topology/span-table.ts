@@ -1,4 +1,4 @@
-import type { SpanLocation } from '../shared/problem';
+import type { SpanLocation } from '../contracts/problem';
 import type { Span } from '../workspace/traces/span';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { hashSpanId, type SpanKey } from './span-key';

@@ -3,7 +3,7 @@ import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/contracts/report';
 
 export interface Analysis {
   readonly report: Report;

@@ -26,12 +26,12 @@ async function filesOf(name: string): Promise<{ inputs: string[]; kept: string[]
 describe('the bundle of the extension host', () => {
   it('carries the editor and the supervisor, and no library at all', async () => {
     const { inputs } = await filesOf('extension');
-    expect(inputs).toContain('src/worker/supervisor.ts');
+    expect(inputs).toContain('src/process/supervisor.ts');
     expect(inputs.filter((input) => /tensorflow|tfjs|onnxruntime|node_modules\/yaml/.test(input))).toEqual(
       [],
     );
     expect(
-      inputs.filter((input) => !/^src\/(extension\.ts$|editor\/|shared\/|worker\/supervisor)/.test(input)),
+      inputs.filter((input) => !/^src\/(entries\/extension\.ts$|editor\/|contracts\/|process\/)/.test(input)),
     ).toEqual([]);
   });
 });
@@ -39,10 +39,10 @@ describe('the bundle of the extension host', () => {
 describe('the bundle of the process that reads models', () => {
   it('carries what counts and predicts, not what calibrates, measures or reads traces', async () => {
     const { inputs } = await filesOf('reader');
-    expect(inputs).toContain('src/analytics/runtime/inspect.ts');
+    expect(inputs).toContain('src/methods/latency/inspect.ts');
     expect(
       inputs.filter((input) =>
-        /calibration\/calibrate|runtime\/measure|workspace\/traces\/otlp|node_modules\/yaml/.test(input),
+        /calibration\/calibrate|latency\/measure|workspace\/traces\/otlp|node_modules\/yaml/.test(input),
       ),
     ).toEqual([]);
   });

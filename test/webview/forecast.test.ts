@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { ForecastEvents } from '../../src/shared/protocol';
+import type { ForecastEvents } from '../../src/contracts/protocol';
 import { shopForecast } from './harness/forecast-fixture';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, openForecast, type OpenForecastOptions, type OpenPage } from './harness/page';

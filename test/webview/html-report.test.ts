@@ -7,9 +7,9 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/cli/html/page';
-import type { Report } from '../../src/shared/report';
+import type { Report } from '../../src/contracts/report';
 import { hostileReport } from '../unit/cli/hostile-report';
-import { completeReport, emptyReport } from '../unit/shared/report-fixture';
+import { completeReport, emptyReport } from '../unit/contracts/report-fixture';
 import { launchBrowser } from './harness/page';
 
 let browser: Browser;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { RuntimeEvents } from '../../src/shared/runtime-page';
+import type { RuntimeEvents } from '../../src/contracts/runtime-page';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, openRuntime, type OpenPage, type OpenRuntimeOptions } from './harness/page';
 import { residualNodes, runtimeFixture, shownModel } from './harness/runtime-fixture';

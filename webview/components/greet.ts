@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '../../src/shared/protocol';
+import { PROTOCOL_VERSION } from '../../src/contracts/protocol';
 
 /** Says that the page listens. Rejects when page and extension do not fit together, as after an update. */
 export async function greet(client: {

@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/shared/protocol';
+import type { Progress } from '../../src/contracts/protocol';
 import { h } from './dom';
 
 export interface ProgressLine {

@@ -1,4 +1,4 @@
-import type { MessagePort } from '../../src/shared/rpc/port';
+import type { MessagePort } from '../../src/process/rpc/port';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

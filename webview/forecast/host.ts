@@ -4,10 +4,10 @@ import {
   type ForecastRequests,
   type ForecastSnapshot,
   type Progress,
-} from '../../src/shared/protocol';
-import { createRpcClient } from '../../src/shared/rpc/client';
-import type { MessagePort } from '../../src/shared/rpc/port';
-import type { ForecastQuantity, ModelLine } from '../../src/shared/service-forecast';
+} from '../../src/contracts/protocol';
+import { createRpcClient } from '../../src/process/rpc/client';
+import type { MessagePort } from '../../src/process/rpc/port';
+import type { ForecastQuantity, ModelLine } from '../../src/contracts/service-forecast';
 import { greet } from '../components/greet';
 
 /** What the page asks of the editor, and what it hears from it. */

@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../src/shared/service-forecast';
+import type { ServiceForecastReport } from '../../src/contracts/service-forecast';
 import { createAnnouncer } from '../components/announcer';
 import { h } from '../components/dom';
 import { emptyState } from '../components/empty-state';

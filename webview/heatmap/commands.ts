@@ -1,4 +1,4 @@
-import type { Evidence } from '../../src/shared/report';
+import type { Evidence } from '../../src/contracts/report';
 import type { Announcer } from '../components/announcer';
 import type { HeatmapHost } from './host';
 import type { KeyCommand } from './keys';

@@ -4,10 +4,10 @@ import {
   type HeatmapRequests,
   type HeatmapSnapshot,
   type Progress,
-} from '../../src/shared/protocol';
-import type { Evidence } from '../../src/shared/report';
-import { createRpcClient } from '../../src/shared/rpc/client';
-import type { MessagePort } from '../../src/shared/rpc/port';
+} from '../../src/contracts/protocol';
+import type { Evidence } from '../../src/contracts/report';
+import { createRpcClient } from '../../src/process/rpc/client';
+import type { MessagePort } from '../../src/process/rpc/port';
 import { greet } from '../components/greet';
 
 export interface CellDetails {

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../src/shared/protocol';
+import type { HeatmapSnapshot } from '../../src/contracts/protocol';
 import { createAnnouncer } from '../components/announcer';
 import { h } from '../components/dom';
 import { emptyState } from '../components/empty-state';

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot, Progress } from '../../src/shared/protocol';
+import type { HeatmapSnapshot, Progress } from '../../src/contracts/protocol';
 import type { RowOrder } from './model/rows';
 import type { View } from './model/view';
 

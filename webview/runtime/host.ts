@@ -1,8 +1,8 @@
-import type { NodeColumns } from '../../src/shared/model-inspection';
-import { PROTOCOL_VERSION, type Progress } from '../../src/shared/protocol';
-import { createRpcClient } from '../../src/shared/rpc/client';
-import type { MessagePort } from '../../src/shared/rpc/port';
-import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../src/shared/runtime-page';
+import type { NodeColumns } from '../../src/contracts/model-inspection';
+import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
+import { createRpcClient } from '../../src/process/rpc/client';
+import type { MessagePort } from '../../src/process/rpc/port';
+import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../src/contracts/runtime-page';
 import { greet } from '../components/greet';
 
 /** What the page asks of the editor, and what it hears from it. */

@@ -1,5 +1,5 @@
-import { joinColumns } from '../../src/shared/model-inspection';
-import type { RuntimeSnapshot } from '../../src/shared/runtime-page';
+import { joinColumns } from '../../src/contracts/model-inspection';
+import type { RuntimeSnapshot } from '../../src/contracts/runtime-page';
 import { createAnnouncer } from '../components/announcer';
 import { h } from '../components/dom';
 import { emptyState } from '../components/empty-state';

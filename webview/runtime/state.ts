@@ -1,5 +1,5 @@
-import type { Progress } from '../../src/shared/protocol';
-import type { RuntimeSnapshot } from '../../src/shared/runtime-page';
+import type { Progress } from '../../src/contracts/protocol';
+import type { RuntimeSnapshot } from '../../src/contracts/runtime-page';
 import type { ModelNodes } from './model/nodes';
 import { columnIds, type ColumnId } from './model/columns';
 

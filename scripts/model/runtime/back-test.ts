@@ -3,8 +3,8 @@ import {
   type Bands,
   type Basis,
   type CorrectionKind,
-} from '../../../src/analytics/runtime/network/model-file';
-import { quantile } from '../../../src/analytics/runtime/measure/protocol';
+} from '../../../src/methods/latency/network/model-file';
+import { quantile } from '../../../src/methods/latency/measure/protocol';
 import { choosingFamilies, correctors, type TrainingOptions } from './cross-validation';
 import type { PredictedNetwork } from './dataset';
 

@@ -1,10 +1,10 @@
-import { GLOBAL_NUMBERS } from '../../../src/analytics/runtime/network/features';
+import { GLOBAL_NUMBERS } from '../../../src/methods/latency/network/features';
 import {
   SHORT_MS,
   type Basis,
   type CorrectionKind,
   type RuntimeModel,
-} from '../../../src/analytics/runtime/network/model-file';
+} from '../../../src/methods/latency/network/model-file';
 import { BASES, coverageOf, errorsByFamily, mean, standardError, type LeftOut } from './back-test';
 import type { CalibrationRecord } from './record-calibrations';
 

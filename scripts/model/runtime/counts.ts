@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
-import { countModel, type ModelCounts } from '../../../src/workspace/onnx/count/count-model';
-import { readOnnxModel } from '../../../src/workspace/onnx/read';
+import { countModel, type ModelCounts } from '../../../src/onnx/count/count-model';
+import { readOnnxModel } from '../../../src/onnx/read';
 import type { Variant } from './variants';
 
 /** What the product reads of each network, from files without weights. */

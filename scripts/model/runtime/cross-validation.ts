@@ -1,13 +1,13 @@
-import { openNetwork } from '../../../src/analytics/runtime/network/apply';
-import { boundedLog } from '../../../src/analytics/runtime/network/bound';
-import { modelFactor } from '../../../src/analytics/runtime/network/correct';
-import type { Example } from '../../../src/analytics/runtime/network/batches';
-import type { Machine } from '../../../src/analytics/runtime/network/machine';
-import type { NetworkConfig } from '../../../src/analytics/runtime/network/network';
-import { globalFeatures } from '../../../src/analytics/runtime/network/features';
-import { fitRidge, ridgeValue, type Ridge } from '../../../src/analytics/runtime/network/ridge';
-import { rowsOf, type GraphKind } from '../../../src/analytics/runtime/network/rows';
-import { fitNetwork } from '../../../src/analytics/runtime/network/train';
+import { openNetwork } from '../../../src/methods/latency/network/apply';
+import { boundedLog } from '../../../src/methods/latency/network/bound';
+import { modelFactor } from '../../../src/methods/latency/network/correct';
+import type { Example } from '../../../src/methods/latency/network/batches';
+import type { Machine } from '../../../src/methods/latency/network/machine';
+import type { NetworkConfig } from '../../../src/methods/latency/network/network';
+import { globalFeatures } from '../../../src/methods/latency/network/features';
+import { fitRidge, ridgeValue, type Ridge } from '../../../src/methods/latency/network/ridge';
+import { rowsOf, type GraphKind } from '../../../src/methods/latency/network/rows';
+import { fitNetwork } from '../../../src/methods/latency/network/train';
 import type { Runtime } from '../../../src/compute';
 import type { PredictedNetwork } from './dataset';
 

@@ -1,15 +1,15 @@
-import { kernelsOf, type Kernel } from '../../../src/analytics/runtime/layers/kernels';
-import { quantile } from '../../../src/analytics/runtime/measure/protocol';
-import { calibrationFrom } from '../../../src/analytics/runtime/calibration/calibrate';
-import { insideNetworks, type InsideFactors } from '../../../src/analytics/runtime/layers/inside';
+import { kernelsOf, type Kernel } from '../../../src/methods/latency/layers/kernels';
+import { quantile } from '../../../src/methods/latency/measure/protocol';
+import { calibrationFrom } from '../../../src/methods/latency/calibration/calibrate';
+import { insideNetworks, type InsideFactors } from '../../../src/methods/latency/layers/inside';
 import {
   predictLayers,
   type KernelSample,
   type LayerModel,
-} from '../../../src/analytics/runtime/layers/layer-model';
-import { kernelGraphOf, type KernelGraph } from '../../../src/analytics/runtime/network/kernel-graph';
-import type { Basis } from '../../../src/analytics/runtime/network/model-file';
-import type { ModelCounts } from '../../../src/workspace/onnx/count/count-model';
+} from '../../../src/methods/latency/layers/layer-model';
+import { kernelGraphOf, type KernelGraph } from '../../../src/methods/latency/network/kernel-graph';
+import type { Basis } from '../../../src/methods/latency/network/model-file';
+import type { ModelCounts } from '../../../src/onnx/count/count-model';
 import type { CalibrationRecord } from './record-calibrations';
 import { timesInside } from './profile-summary';
 import type { NetworkRecord, Recording } from './record-networks';

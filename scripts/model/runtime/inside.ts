@@ -1,6 +1,6 @@
 /** How much longer kernels take inside networks than on their own, from calibrations and the networks they were made for. */
-import type { InsideFactors } from '../../../src/analytics/runtime/layers/inside';
-import { rooflineMs } from '../../../src/analytics/runtime/layers/roofline';
+import type { InsideFactors } from '../../../src/methods/latency/layers/inside';
+import { rooflineMs } from '../../../src/methods/latency/layers/roofline';
 import type { CalibratedGroup, Network } from './dataset';
 
 /** What a class took inside one network, and what the calibration says for the same kernels on their own. */

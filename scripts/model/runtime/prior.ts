@@ -1,5 +1,5 @@
-import type { ClassLine, KernelSample, LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
-import { fitRoofline, rooflineMs, type Sample } from '../../../src/analytics/runtime/layers/roofline';
+import type { ClassLine, KernelSample, LayerModel } from '../../../src/methods/latency/layers/layer-model';
+import { fitRoofline, rooflineMs, type Sample } from '../../../src/methods/latency/layers/roofline';
 import { createRandom } from '../../../src/compute';
 import { RUN_MS, type Network } from './dataset';
 

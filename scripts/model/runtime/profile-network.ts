@@ -2,12 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { array, number, object, optional, parse, string } from 'valibot';
-import { quantile } from '../../../src/analytics/runtime/measure/protocol';
-import {
-  openSubject,
-  type InputSpec,
-  type OnnxRuntime,
-} from '../../../src/analytics/runtime/measure/sessions';
+import { quantile } from '../../../src/methods/latency/measure/protocol';
+import { openSubject, type InputSpec, type OnnxRuntime } from '../../../src/methods/latency/measure/sessions';
 
 /** A kernel as ONNX Runtime ran it inside a network: wall time. */
 export interface ProfiledKernel {

@@ -1,6 +1,6 @@
-import type { ModelCounts } from '../../../src/workspace/onnx/count/count-model';
-import type { Kernel } from '../../../src/analytics/runtime/layers/kernels';
-import type { KernelSample } from '../../../src/analytics/runtime/layers/layer-model';
+import type { ModelCounts } from '../../../src/onnx/count/count-model';
+import type { Kernel } from '../../../src/methods/latency/layers/kernels';
+import type { KernelSample } from '../../../src/methods/latency/layers/layer-model';
 import type { ProfiledKernel } from './profile-network';
 
 /** A profile without what can be found again. Times are microseconds. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
 import { measureKernelsInChild, measureModelsInChild } from '../../../bench/runtime/in-child';
-import type { KernelMeasurements } from '../../../src/analytics/runtime/calibration/calibrate';
+import type { KernelMeasurements } from '../../../src/methods/latency/calibration/calibrate';
 import { createRandom } from '../../../src/compute';
 import type { Remeasured } from './dataset';
 import type { Variant } from './variants';

@@ -1,15 +1,15 @@
 import { generateNetwork } from '../../../bench/networks/spec';
-import { measureInRounds, speedOf } from '../../../src/analytics/runtime/measure/protocol';
-import { openProbes } from '../../../src/analytics/runtime/measure/probes';
+import { measureInRounds, speedOf } from '../../../src/methods/latency/measure/protocol';
+import { openProbes } from '../../../src/methods/latency/measure/probes';
 import {
   openSubject,
   threadClock,
   type InputSpec,
   type OnnxRuntime,
   type SessionSubject,
-} from '../../../src/analytics/runtime/measure/sessions';
+} from '../../../src/methods/latency/measure/sessions';
 import { createRandom } from '../../../src/compute';
-import type { OnnxElementType } from '../../../src/workspace/onnx/element-type';
+import type { OnnxElementType } from '../../../src/onnx/element-type';
 import { profileNetwork } from './profile-network';
 import { summarise, type ProfileSummary } from './profile-summary';
 import type { Variant } from './variants';

@@ -5,11 +5,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadOnnxRuntime } from '../../../src/analytics/runtime/measure/sessions';
-import type { InsideFactors } from '../../../src/analytics/runtime/layers/inside';
-import type { LayerModel } from '../../../src/analytics/runtime/layers/layer-model';
-import { readMachine } from '../../../src/analytics/runtime/network/machine';
-import { RUNTIME_MODEL_HEAD, type RuntimeModel } from '../../../src/analytics/runtime/network/model-file';
+import { loadOnnxRuntime } from '../../../src/methods/latency/measure/sessions';
+import type { InsideFactors } from '../../../src/methods/latency/layers/inside';
+import type { LayerModel } from '../../../src/methods/latency/layers/layer-model';
+import { readMachine } from '../../../src/methods/latency/network/machine';
+import { RUNTIME_MODEL_HEAD, type RuntimeModel } from '../../../src/methods/latency/network/model-file';
 import { openRuntime } from '../../../src/compute';
 import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep, isAbsolute } from 'node:path';
-import type { AnalyzeOptions, RuntimeChoice } from '../../shared/protocol';
+import type { AnalyzeOptions, RuntimeChoice } from '../../contracts/protocol';
 import { cacheFolder } from '../cache-folder';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';

@@ -1,5 +1,5 @@
-import { knownDevices, precisionsOf } from '../../analytics/runtime/devices/profiles';
-import type { DeviceOptions, Precision } from '../../shared/runtime-targets';
+import { knownDevices, precisionsOf } from '../../methods/latency/devices/profiles';
+import type { DeviceOptions, Precision } from '../../contracts/runtime-targets';
 import { UsageError } from '../usage-error';
 import type { OptionSpec, ParsedArguments } from './option';
 import { didYouMean } from './parse';

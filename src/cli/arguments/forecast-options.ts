@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ForecastOptions } from '../../shared/forecast-report';
-import type { RuntimeChoice } from '../../shared/protocol';
+import type { ForecastOptions } from '../../contracts/forecast-report';
+import type { RuntimeChoice } from '../../contracts/protocol';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
 import type { OptionSpec, ParsedArguments } from './option';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { RuntimeOptions } from '../../shared/runtime-report';
+import type { RuntimeOptions } from '../../contracts/runtime-report';
 import { cacheFolder } from '../cache-folder';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';

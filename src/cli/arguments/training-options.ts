@@ -1,4 +1,4 @@
-import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../shared/runtime-targets';
+import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../contracts/runtime-targets';
 import { UsageError } from '../usage-error';
 import { parseBandwidth, parseLatencyMs } from './link';
 import type { OptionSpec, ParsedArguments } from './option';

@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 import { analysisOptions, readAnalyzeOptions } from '../arguments/analysis-options';
 import type { ParsedArguments } from '../arguments/option';
 import { readSloOptions, sloOptions } from '../arguments/slo-options';

@@ -1,4 +1,4 @@
-import type { Ranker } from '../../shared/report';
+import type { Ranker } from '../../contracts/report';
 import { analysisOptions, readAnalyzeOptions } from '../arguments/analysis-options';
 import { parseInstantMs } from '../arguments/instant';
 import type { ParsedArguments } from '../arguments/option';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { knownDevices } from '../../analytics/runtime/devices/profiles';
+import { knownDevices } from '../../methods/latency/devices/profiles';
 import type { ParsedArguments } from '../arguments/option';
 import { readRuntimeOptions, runtimeOptions } from '../arguments/runtime-options';
 import type { CliEnvironment } from '../environment';

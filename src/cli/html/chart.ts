@@ -49,9 +49,7 @@ export function renderChart(chart: Chart): Markup {
   const scale = scaleOf(chart, values);
   const body =
     values.length === 0
-      ? html`<text class="muted" x="${WIDTH / 2}" y="${(plot.top + plot.bottom) / 2}" text-anchor="middle"
-          >no data</text
-        >`
+      ? html`<text class="muted" x="${WIDTH / 2}" y="${(plot.top + plot.bottom) / 2}" text-anchor="middle">no data</text>`
       : [
           axes(chart, scale),
           // The series the chart is about lies on top.
@@ -59,24 +57,16 @@ export function renderChart(chart: Chart): Markup {
             ? series.map((_, index) => line(chart, index, scale)).reverse()
             : points.map((_, point) => bars(chart, point, scale)),
         ];
-  return html`<svg
-    xmlns="http://www.w3.org/2000/svg"
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
-    width="${WIDTH}"
-    height="${HEIGHT}"
-    role="img"
-    aria-labelledby="${id}-title ${id}-desc"
-  >
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-desc">${describe(chart)}</desc>
-    <style>
-      ${new Markup(CHART_STYLE)}
-    </style>
-    <rect class="card" width="${WIDTH}" height="${HEIGHT}" rx="10" />
-    <text class="title" x="24" y="34">${title}</text>
-    <text class="muted" x="24" y="55">${subtitle}</text>
-    ${legend(chart)}${body}
-  </svg> `;
+  return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-desc">${describe(chart)}</desc>
+<style>${new Markup(CHART_STYLE)}</style>
+<rect class="card" width="${WIDTH}" height="${HEIGHT}" rx="10"/>
+<text class="title" x="24" y="34">${title}</text>
+<text class="muted" x="24" y="55">${subtitle}</text>
+${legend(chart)}${body}
+</svg>
+`;
 }
 
 /** All figures in words: what the chart says to those who do not see it. */
@@ -116,31 +106,21 @@ function scaleOf({ kind, points }: Chart, values: readonly number[]): Scale {
 
 function axes({ points, xLabel, yLabel, noteLabel }: Chart, { ticks, x, y }: Scale): Markup {
   const grid = ticks.map(
-    (tick) =>
-      html`<line
-          class="${tick === 0 ? 'axis' : 'grid'}"
-          x1="${plot.left}"
-          x2="${plot.right}"
-          y1="${pixel(y(tick))}"
-          y2="${pixel(y(tick))}"
-        /><text class="muted" x="${plot.left - 8}" y="${pixel(y(tick) + 4)}" text-anchor="end"
-          >${tick}</text
-        > `,
+    (
+      tick,
+    ) => html`<line class="${tick === 0 ? 'axis' : 'grid'}" x1="${plot.left}" x2="${plot.right}" y1="${pixel(y(tick))}" y2="${pixel(y(tick))}"/><text class="muted" x="${plot.left - 8}" y="${pixel(y(tick) + 4)}" text-anchor="end">${tick}</text>
+`,
   );
   const labels = points.map(
-    ({ label, note }, index) =>
-      html`<text x="${pixel(x(index))}" y="${plot.bottom + 20}" text-anchor="middle">${label}</text
-        >${note === undefined ? null : html`<text class="muted" x="${pixel(x(index))}" y="${plot.bottom + 66}" text-anchor="middle">${note}</text>`} `,
+    (
+      { label, note },
+      index,
+    ) => html`<text x="${pixel(x(index))}" y="${plot.bottom + 20}" text-anchor="middle">${label}</text>${note === undefined ? null : html`<text class="muted" x="${pixel(x(index))}" y="${plot.bottom + 66}" text-anchor="middle">${note}</text>`}
+`,
   );
   const middle = (plot.left + plot.right) / 2;
-  return html`${grid}${labels}<text class="muted" x="${middle}" y="${plot.bottom + 40}" text-anchor="middle"
-      >${xLabel}</text
-    ><text
-      class="muted"
-      transform="translate(20 ${(plot.top + plot.bottom) / 2}) rotate(-90)"
-      text-anchor="middle"
-      >${yLabel}</text
-    >${noteLabel === undefined ? null : html`<text class="muted" x="${middle}" y="${plot.bottom + 84}" text-anchor="middle">${noteLabel}</text>`} `;
+  return html`${grid}${labels}<text class="muted" x="${middle}" y="${plot.bottom + 40}" text-anchor="middle">${xLabel}</text><text class="muted" transform="translate(20 ${(plot.top + plot.bottom) / 2}) rotate(-90)" text-anchor="middle">${yLabel}</text>${noteLabel === undefined ? null : html`<text class="muted" x="${middle}" y="${plot.bottom + 84}" text-anchor="middle">${noteLabel}</text>`}
+`;
 }
 
 function legend({ series, kind }: Chart): Markup[] {
@@ -151,9 +131,10 @@ function legend({ series, kind }: Chart): Markup[] {
     left += 46 + 8 * name.length;
     const swatch =
       kind === 'bar'
-        ? html`<rect class="fill s${index}" x="${at}" y="70" width="14" height="14" rx="2" />`
-        : html`<path class="line s${index}" d="M${at - 6} 77h26" />${marker(index, at + 7, 77)}`;
-    return html`${swatch}<text x="${at + 26}" y="82">${name}</text> `;
+        ? html`<rect class="fill s${index}" x="${at}" y="70" width="14" height="14" rx="2"/>`
+        : html`<path class="line s${index}" d="M${at - 6} 77h26"/>${marker(index, at + 7, 77)}`;
+    return html`${swatch}<text x="${at + 26}" y="82">${name}</text>
+`;
   });
 }
 
@@ -172,12 +153,11 @@ function line({ series }: Chart, index: number, { x, y }: Scale): Markup {
       ? null
       : values.map((value, point) =>
           isMeasured(value)
-            ? html`<text class="value" x="${pixel(x(point))}" y="${pixel(y(value) + 20)}" text-anchor="middle"
-                >${formatValue(value)}</text
-              >`
+            ? html`<text class="value" x="${pixel(x(point))}" y="${pixel(y(value) + 20)}" text-anchor="middle">${formatValue(value)}</text>`
             : null,
         );
-  return html`<path class="line s${index}" d="${steps.join('')}" />${markers}${labels} `;
+  return html`<path class="line s${index}" d="${steps.join('')}"/>${markers}${labels}
+`;
 }
 
 /** A shape for each series, so that colour is not all that tells them apart. */
@@ -188,7 +168,7 @@ function marker(index: number, x: number, y: number): Markup {
     'm0 -6l5.5 9.5h-11z',
     'm0 -6l6 6l-6 6l-6 -6z',
   ];
-  return html`<path class="fill s${index}" d="M${pixel(x)} ${pixel(y)}${shapes[index % shapes.length]}" />`;
+  return html`<path class="fill s${index}" d="M${pixel(x)} ${pixel(y)}${shapes[index % shapes.length]}"/>`;
 }
 
 function bars({ series, points }: Chart, point: number, { x, y }: Scale): Markup[] {
@@ -200,19 +180,8 @@ function bars({ series, points }: Chart, point: number, { x, y }: Scale): Markup
       return html``;
     }
     const left = x(point) + (index - series.length / 2) * each;
-    return html`<rect
-        class="fill s${index}"
-        x="${pixel(left + 2)}"
-        y="${pixel(y(value))}"
-        width="${pixel(each - 4)}"
-        height="${pixel(plot.bottom - y(value))}"
-      /><text
-        class="${index === 0 ? 'value' : 'muted'}"
-        x="${pixel(left + each / 2)}"
-        y="${pixel(y(value) - 6)}"
-        text-anchor="middle"
-        >${formatValue(value)}</text
-      > `;
+    return html`<rect class="fill s${index}" x="${pixel(left + 2)}" y="${pixel(y(value))}" width="${pixel(each - 4)}" height="${pixel(plot.bottom - y(value))}"/><text class="${index === 0 ? 'value' : 'muted'}" x="${pixel(left + each / 2)}" y="${pixel(y(value) - 6)}" text-anchor="middle">${formatValue(value)}</text>
+`;
   });
 }
 

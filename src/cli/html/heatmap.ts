@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 import { formatClock, formatInstant, formatInterval, formatScore } from '../format';
 import type { HeatBucket } from '../heat';
 import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeBounds, shadeOf, SHADES, shownWindows } from '../heat';
@@ -19,28 +19,18 @@ export function heatmap(report: Report): Markup | null {
   }
   const shown = shownWindows(windows.present);
   const strips = rows.map(
-    ({ name, peak }) =>
-      html` <span class="name" title="${name}">${name}</span>${strip(name, shown, report)}<span
-          class="n muted"
-          >${peak === null ? '' : formatScore(peak)}</span
-        >`,
+    ({ name, peak }) => html`
+<span class="name" title="${name}">${name}</span>${strip(name, shown, report)}<span class="n muted">${peak === null ? '' : formatScore(peak)}</span>`,
   );
   const momentOf = (window: number): number => windows.startMs + window * windows.widthMs;
   const middleMs = momentOf(shown[Math.floor(shown.length / 2)]);
   const shortened = shown.length < windows.count ? '; long gaps are shortened' : '';
-  return html`<section aria-labelledby="heatmap">
-    <h2 id="heatmap">
-      Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small>
-    </h2>
-    <div class="heat">
-      ${incidentMarks(report, shown)}${strips} <span></span
-      ><span class="axis"
-        ><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span
-        ><span>${formatInstant(momentOf(windows.count))}</span></span
-      ><span></span>
-    </div>
-    ${legend()} ${anomalousCells(report)}
-  </section> `;
+  return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small></h2>
+<div class="heat">${incidentMarks(report, shown)}${strips}
+<span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
+${legend()}
+${anomalousCells(report)}</section>
+`;
 }
 
 function strip(service: string, shown: readonly number[], report: Report): Markup {
@@ -62,21 +52,11 @@ function strip(service: string, shown: readonly number[], report: Report): Marku
     // A gap is a thin line in the middle: it reads as "no data" in both colour schemes and is no shade of the scale.
     const box = shade === null ? html`y="9" height="2"` : html`y="0" height="20"`;
     cells.push(
-      html`<rect class="${look}" x="${first}" ${box} width="${end - first}"
-        ><title>${cellTitle(service, run, report)}</title></rect
-      >`,
+      html`<rect class="${look}" x="${first}" ${box} width="${end - first}"><title>${cellTitle(service, run, report)}</title></rect>`,
     );
   }
   const label = `${service}: scores over time`;
-  return html`<svg
-    role="img"
-    aria-label="${label}"
-    viewBox="0 0 ${buckets.length} 20"
-    preserveAspectRatio="none"
-    shape-rendering="crispEdges"
-  >
-    ${cells}
-  </svg>`;
+  return html`<svg role="img" aria-label="${label}" viewBox="0 0 ${buckets.length} 20" preserveAspectRatio="none" shape-rendering="crispEdges">${cells}</svg>`;
 }
 
 function cellTitle(service: string, run: readonly HeatBucket[], { windows, anomaly }: Report): string {
@@ -104,14 +84,9 @@ function incidentMarks({ windows, incidents }: Report, shown: readonly number[])
   const marks = incidents.map(({ fromMs, toMs, causes }, index) => {
     const width = Math.max(3, place(toMs) - place(fromMs));
     const title = `Incident ${index + 1}: ${formatInterval(fromMs, toMs)}${causes.length > 0 ? `, likely ${causes[0].service}` : ''}`;
-    return html`<a href="#incident-${index + 1}" aria-label="${title}"
-      ><rect class="mark" x="${place(fromMs).toFixed(1)}" y="2" width="${width.toFixed(1)}" height="6"
-        ><title>${title}</title></rect
-      ></a
-    >`;
+    return html`<a href="#incident-${index + 1}" aria-label="${title}"><rect class="mark" x="${place(fromMs).toFixed(1)}" y="2" width="${width.toFixed(1)}" height="6"><title>${title}</title></rect></a>`;
   });
-  return html`<span class="muted">incidents</span
-    ><svg class="marks" viewBox="0 0 1000 10" preserveAspectRatio="none">${marks}</svg><span></span>`;
+  return html`<span class="muted">incidents</span><svg class="marks" viewBox="0 0 1000 10" preserveAspectRatio="none">${marks}</svg><span></span>`;
 }
 
 function legend(): Markup {
@@ -122,17 +97,9 @@ function legend(): Markup {
         : shade === SHADES - 1
           ? `over ${shadeBounds[shade - 1]}`
           : `to ${shadeBounds[shade]}`;
-    return html`<span
-      ><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${shade}" width="1" height="1" /></svg
-      >${text}</span
-    >`;
+    return html`<span><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="s${shade}" width="1" height="1"/></svg>${text}</span>`;
   });
-  return html`<p class="legend">
-    <span>Score in thresholds (1 is where anomalous begins):</span>${swatches}<span
-      ><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="gap" y="6" width="14" height="2" /></svg>no
-      data</span
-    >
-  </p>`;
+  return html`<p class="legend"><span>Score in thresholds (1 is where anomalous begins):</span>${swatches}<span><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="gap" y="6" width="14" height="2"/></svg>no data</span></p>`;
 }
 
 /** The heatmap for those who do not see it: every anomalous cell, the highest first. */
@@ -149,31 +116,11 @@ function anomalousCells({ windows, anomaly }: Report): Markup | null {
   }
   const rows = cells.slice(0, CELLS_IN_LIST).map(({ service, score, window }) => {
     const fromMs = windows.startMs + window * windows.widthMs;
-    return html`<tr>
-      <th scope="row" class="name">${service}</th>
-      <td>${formatInterval(fromMs, fromMs + windows.widthMs)}</td>
-      <td class="n">${formatScore(score)}</td>
-    </tr>`;
+    return html`<tr><th scope="row" class="name">${service}</th><td>${formatInterval(fromMs, fromMs + windows.widthMs)}</td><td class="n">${formatScore(score)}</td></tr>`;
   });
   const title =
     cells.length > CELLS_IN_LIST
       ? `The ${CELLS_IN_LIST} highest of ${cells.length} anomalous cells as a table`
       : `All ${cells.length} anomalous cells as a table`;
-  return html`<details>
-    <summary>${title}</summary>
-    <div class="wide" role="region" tabindex="0" aria-label="Anomalous cells">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">service</th>
-            <th scope="col">window</th>
-            <th scope="col" class="n">score</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
+  return html`<details><summary>${title}</summary><div class="wide" role="region" tabindex="0" aria-label="Anomalous cells"><table><thead><tr><th scope="col">service</th><th scope="col">window</th><th scope="col" class="n">score</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

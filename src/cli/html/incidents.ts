@@ -1,4 +1,4 @@
-import type { Cause, Incident, Report } from '../../shared/report';
+import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
 import type { Markup } from './markup';
@@ -13,60 +13,34 @@ export function incidents(report: Report): Markup | null {
   }
   const body =
     report.incidents.length === 0
-      ? html`<p class="good">
-          None: no service stayed above the threshold in
-          ${formatPlural(report.windows.present.filter(Boolean).length, 'window')} with data.
-        </p>`
+      ? html`<p class="good">None: no service stayed above the threshold in ${formatPlural(report.windows.present.filter(Boolean).length, 'window')} with data.</p>`
       : report.incidents.map(incident);
-  return html`<section aria-labelledby="incidents">
-    <h2 id="incidents">Incidents <small>likeliest cause first</small></h2>
-    ${body}
-  </section> `;
+  return html`<section aria-labelledby="incidents"><h2 id="incidents">Incidents <small>likeliest cause first</small></h2>${body}</section>
+`;
 }
 
 function incident({ fromMs, toMs, score, causes }: Incident, index: number): Markup {
   const highest = Math.max(...causes.map((cause) => cause.score));
-  return html`<article class="incident" id="incident-${index + 1}">
-    <h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
-    <p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
-    <ol class="causes">
-      ${causes.map((each, rank) => cause(each, rank, highest))}
-    </ol>
-  </article> `;
+  return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
+<p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
+<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol></article>
+`;
 }
 
 function cause({ service, score, evidence }: Cause, rank: number, highest: number): Markup {
   const width = highest > 0 ? Math.max(0, Math.min(100, (score / highest) * 100)) : 0;
   const list = evidence.map(
     (each) =>
-      html`<li>
-        ${each.text}
-        <span class="chip" title="robust standard deviations from normal">${signed(each.deviation)} sd</span>
-      </li>`,
+      html`<li>${each.text} <span class="chip" title="robust standard deviations from normal">${signed(each.deviation)} sd</span></li>`,
   );
   const places = spanPlaces(
     evidence.flatMap(({ spans }) => spans),
     SPANS_PER_CAUSE,
   ).map((place) => html` <code>${place}</code>`);
-  const detail =
-    list.length === 0
-      ? null
-      : html`<ul class="evidence">
-          ${list}
-        </ul>`;
+  const detail = list.length === 0 ? null : html`<ul class="evidence">${list}</ul>`;
   const examples = places.length === 0 ? null : html`<p class="places">for example${places}</p>`;
-  return html`<li class="${rank === 0 ? 'first' : ''}">
-    <span class="rank">${rank + 1}</span>
-    <div>
-      <div class="cause">
-        <span class="name">${service}</span
-        ><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-          <rect width="${width.toFixed(1)}" height="6" /></svg
-        ><span class="muted">${formatScore(score)}</span>
-      </div>
-      ${detail}${examples}
-    </div>
-  </li> `;
+  return html`<li class="${rank === 0 ? 'first' : ''}"><span class="rank">${rank + 1}</span><div><div class="cause"><span class="name">${service}</span><svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${width.toFixed(1)}" height="6"/></svg><span class="muted">${formatScore(score)}</span></div>${detail}${examples}</div></li>
+`;
 }
 
 function signed(value: number): string {

@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 import { formatCount, formatDuration, formatPlural, formatScore } from '../format';
 import { describePosition, inputsWithProblems, serviceRows, skippedByReason, spanPlaces } from '../summary';
 import type { Markup, Renderable } from './markup';
@@ -26,9 +26,7 @@ export function services(report: Report): Markup | null {
         formatCount(row.anomalousWindows),
         row.peak === null ? html`<span class="muted">not scored</span>` : formatScore(row.peak),
         row.declaredAt === null
-          ? html`<span class="muted"
-              >${row.external ? 'external, seen from its callers' : 'in no manifest'}</span
-            >`
+          ? html`<span class="muted">${row.external ? 'external, seen from its callers' : 'in no manifest'}</span>`
           : html`<code>${row.declaredAt}</code>`,
       ]),
     ),
@@ -55,10 +53,7 @@ export function edges({ edges: all }: Report): Markup | null {
   );
   const shown =
     all.length > EDGES_OPEN
-      ? html`<details>
-          <summary>Show all ${all.length}</summary>
-          ${body}
-        </details>`
+      ? html`<details><summary>Show all ${all.length}</summary>${body}</details>`
       : body;
   return section('edges', 'Calls between services', formatPlural(all.length, 'edge'), shown);
 }
@@ -85,9 +80,7 @@ export function findings(report: Report): Markup | null {
       report.findings.map(({ file, line, column, severity, rule, message, related }) => [
         html`<code>${file}:${line}:${column}</code>`,
         html`<span class="${severity}">${severity}</span>`,
-        html`${message}
-          <span class="chip">${rule}</span
-          >${related.map((each) => html`<br /><span class="muted">${each.message}</span> <code class="muted">${spanPlaces([each.location], 1)}</code>`)}`,
+        html`${message} <span class="chip">${rule}</span>${related.map((each) => html`<br><span class="muted">${each.message}</span> <code class="muted">${spanPlaces([each.location], 1)}</code>`)}`,
       ]),
     ),
   );
@@ -105,17 +98,16 @@ export function backtest({
     'backtest',
     'Back-test',
     'error on data the models did not see; lower is better',
-    html`<p class="muted">${protocol}</p>
-      ${table(
-        'Back-test',
-        ['model', '#error', '#spread', 'remark'],
-        rows.map((row) => [
-          row.model,
-          row.error.toPrecision(4),
-          row.spread === null ? html`<span class="muted">-</span>` : row.spread.toPrecision(2),
-          row.chosen ? html`<span class="chip good">chosen</span>` : null,
-        ]),
-      )}`,
+    html`<p class="muted">${protocol}</p>${table(
+      'Back-test',
+      ['model', '#error', '#spread', 'remark'],
+      rows.map((row) => [
+        row.model,
+        row.error.toPrecision(4),
+        row.spread === null ? html`<span class="muted">-</span>` : row.spread.toPrecision(2),
+        row.chosen ? html`<span class="chip good">chosen</span>` : null,
+      ]),
+    )}`,
   );
 }
 
@@ -136,30 +128,18 @@ export function inputs(report: Report): Markup {
         );
   const problems = troubled.map(
     ({ file, problems: all }) =>
-      html`<h3><code>${file}</code></h3>
-        <ul>
-          ${all.map((problem) => {
-            const position = describePosition(problem);
-            return html`<li>
-              <span class="${problem.severity}">${problem.severity}</span>
-              ${position === '' ? null : html`<span class="muted">${position}:</span> `}${problem.reason}
-            </li>`;
-          })}
-        </ul>`,
+      html`<h3><code>${file}</code></h3><ul>${all.map((problem) => {
+        const position = describePosition(problem);
+        return html`<li><span class="${problem.severity}">${problem.severity}</span> ${position === '' ? null : html`<span class="muted">${position}:</span> `}${problem.reason}</li>`;
+      })}</ul>`,
   );
   const open =
     troubled.length > 0
-      ? html`<p class="warning">
-            ${formatPlural(troubled.length, 'input')} had problems; the rest of each was used.
-          </p>
-          ${problems}`
+      ? html`<p class="warning">${formatPlural(troubled.length, 'input')} had problems; the rest of each was used.</p>${problems}`
       : null;
   const files =
     report.inputs.length > 12
-      ? html`<details>
-          <summary>All ${report.inputs.length} files read</summary>
-          ${list}
-        </details>`
+      ? html`<details><summary>All ${report.inputs.length} files read</summary>${list}</details>`
       : list;
   return section(
     'inputs',
@@ -172,13 +152,7 @@ export function inputs(report: Report): Markup {
 function skipped(report: Report): Markup[] {
   return skippedByReason(report).map(
     ({ reason, files }) =>
-      html`<details>
-        <summary>${formatCount(files.length)} skipped: ${reason}</summary>
-        <ul>
-          ${files.slice(0, FILES_PER_REASON).map((file) => html`<li><code>${file}</code></li>`)}
-        </ul>
-        ${files.length > FILES_PER_REASON ? html`<p class="muted">and ${formatCount(files.length - FILES_PER_REASON)} more</p>` : null}
-      </details>`,
+      html`<details><summary>${formatCount(files.length)} skipped: ${reason}</summary><ul>${files.slice(0, FILES_PER_REASON).map((file) => html`<li><code>${file}</code></li>`)}</ul>${files.length > FILES_PER_REASON ? html`<p class="muted">and ${formatCount(files.length - FILES_PER_REASON)} more</p>` : null}</details>`,
   );
 }
 
@@ -186,14 +160,7 @@ function skipped(report: Report): Markup[] {
 export function notes({ notes: all, windows }: Report): Markup | null {
   return all.length === 0 || windows.count === 0
     ? null
-    : section(
-        'notes',
-        'Notes',
-        null,
-        html`<ul>
-          ${all.map((note) => html`<li>${note}</li>`)}
-        </ul>`,
-      );
+    : section('notes', 'Notes', null, html`<ul>${all.map((note) => html`<li>${note}</li>`)}</ul>`);
 }
 
 export function timings({ timings: all }: Report): Markup | null {
@@ -218,10 +185,8 @@ export function timings({ timings: all }: Report): Markup | null {
 }
 
 export function section(id: string, title: string, remark: string | null, body: Renderable): Markup {
-  return html`<section aria-labelledby="${id}">
-    <h2 id="${id}">${title}${remark === null ? null : html` <small>${remark}</small>`}</h2>
-    ${body}
-  </section> `;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}${remark === null ? null : html` <small>${remark}</small>`}</h2>${body}</section>
+`;
 }
 
 /** A heading that begins with # is a column of numbers. The first cell of a row names it; `label` names the table. */
@@ -229,26 +194,15 @@ function table(label: string, headings: readonly string[], rows: readonly (reado
   const isNumber = headings.map((heading) => heading.startsWith('#'));
   const head = headings.map(
     (heading, index) =>
-      html`<th scope="col" ${isNumber[index] ? html` class="n"` : null}>${heading.replace(/^#/, '')}</th>`,
+      html`<th scope="col"${isNumber[index] ? html` class="n"` : null}>${heading.replace(/^#/, '')}</th>`,
   );
   const body = rows.map(
-    ([first, ...rest]) =>
-      html`<tr>
-        <th scope="row">${first}</th>
-        ${rest.map((cell, index) => html`<td${isNumber[index + 1] ? html` class="n"` : null}>${cell}</td>`)}
-      </tr> `,
+    ([
+      first,
+      ...rest
+    ]) => html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td${isNumber[index + 1] ? html` class="n"` : null}>${cell}</td>`)}</tr>
+`,
   );
   // It may scroll on a narrow screen, so it takes the keyboard focus.
-  return html`<div class="wide" role="region" tabindex="0" aria-label="${label}">
-    <table>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${label}"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

@@ -1,7 +1,7 @@
-import type { ForecastReport } from '../../shared/forecast-report';
-import type { Explanation, Report } from '../../shared/report';
-import type { RuntimeReport } from '../../shared/runtime-report';
-import type { ServingDocument } from '../../shared/serving-document';
+import type { ForecastReport } from '../../contracts/forecast-report';
+import type { Explanation, Report } from '../../contracts/report';
+import type { RuntimeReport } from '../../contracts/runtime-report';
+import type { ServingDocument } from '../../contracts/serving-document';
 import { toReadableJson } from './json';
 
 /** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { userError } from '../../shared/rpc/errors';
+import { userError } from '../../process/rpc/errors';
 import type { TextSink } from '../environment';
 import type { Destination } from './destination';
 

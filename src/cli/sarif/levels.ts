@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/report';
+import type { Finding } from '../../contracts/report';
 import type { SarifLevel } from './types';
 
 /** SARIF has no hints: what is not a warning is a note. */

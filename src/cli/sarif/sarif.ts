@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import type { Problem, SpanLocation } from '../../shared/problem';
-import type { Finding, Report } from '../../shared/report';
+import type { Problem, SpanLocation } from '../../contracts/problem';
+import type { Finding, Report } from '../../contracts/report';
 import { toReadableJson } from '../output/json';
 import { describePosition } from '../summary';
 import { levels } from './levels';

@@ -1,5 +1,5 @@
-import { type DeviceProfile, precisionsOf } from '../../analytics/runtime/devices/profiles';
-import type { DeviceEstimate } from '../../shared/runtime-targets';
+import { type DeviceProfile, precisionsOf } from '../../methods/latency/devices/profiles';
+import type { DeviceEstimate } from '../../contracts/runtime-targets';
 import { formatAmount, formatMs } from './amount';
 import { renderTable, type Cell } from './table';
 import type { Terminal } from './terminal';

@@ -1,4 +1,4 @@
-import type { Explanation } from '../../shared/report';
+import type { Explanation } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { renderCause } from './report';
 import { renderTable } from './table';

@@ -1,4 +1,4 @@
-import type { ForecastComparison, ForecastReport } from '../../shared/forecast-report';
+import type { ForecastComparison, ForecastReport } from '../../contracts/forecast-report';
 import { formatCount, formatDuration, formatInstant, formatPlural } from '../format';
 import { renderTable, type Cell } from './table';
 import type { Terminal } from './terminal';

@@ -1,4 +1,4 @@
-import type { Progress } from '../../shared/protocol';
+import type { Progress } from '../../contracts/protocol';
 import { formatDuration } from '../format';
 import type { TextSink } from '../environment';
 import type { Terminal } from './terminal';

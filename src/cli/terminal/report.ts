@@ -1,5 +1,5 @@
 import { incidentCause } from '../../findings/incident-cause';
-import type { Cause, Finding, Incident, Report } from '../../shared/report';
+import type { Cause, Finding, Incident, Report } from '../../contracts/report';
 import {
   formatCount,
   formatDuration,

@@ -1,4 +1,4 @@
-import type { ModelRuntime, RuntimeReport } from '../../shared/runtime-report';
+import type { ModelRuntime, RuntimeReport } from '../../contracts/runtime-report';
 import { formatPlural } from '../format';
 import { formatAmount, formatMs } from './amount';
 import { deviceLines } from './devices';

@@ -1,5 +1,10 @@
-import { formatFlops, formatMs, formatParameters } from '../../shared/format';
-import { basisText, type ModelFacts, type ServedModel, type ServingReport } from '../../shared/served-model';
+import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
+import {
+  basisText,
+  type ModelFacts,
+  type ServedModel,
+  type ServingReport,
+} from '../../contracts/served-model';
 import { formatPlural } from '../format';
 import { renderTable } from './table';
 import type { Terminal } from './terminal';

@@ -1,4 +1,4 @@
-import type { Scaling, TrainingEstimate } from '../../shared/runtime-targets';
+import type { Scaling, TrainingEstimate } from '../../contracts/runtime-targets';
 import { formatAmount, formatMs } from './amount';
 import { deviceLines } from './devices';
 import { renderTable, type Cell } from './table';

@@ -1,7 +1,7 @@
 /** Chooses the runtime: the fastest that loads here, or the one asked for, with the reasons against the others. */
 import os from 'node:os';
 import { neg } from '@tensorflow/tfjs-core';
-import type { RuntimeChoice } from '../../shared/protocol';
+import type { RuntimeChoice } from '../../contracts/protocol';
 import { openOnnxRuntimeNode } from './onnxruntime-node';
 import { openOnnxRuntimeWeb } from './onnxruntime-web';
 import { RuntimeUnavailable } from './runtime';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 import type { Analysis } from '../analysis';
 import { chooseFolder, folderAt } from '../folders';
 import type { EditorServices } from '../services';

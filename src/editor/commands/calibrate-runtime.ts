@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { userError } from '../../shared/rpc/errors';
+import { userError } from '../../process/rpc/errors';
 import { activeModel, modelsInWorkspace } from '../onnx/find-models';
 import type { ModelRuntimes } from '../onnx/model-runtimes';
 import { progressLine } from '../progress-share';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AnalyzeOptions } from '../../shared/protocol';
+import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { Analysis } from '../analysis';
 import { chooseFolder, requireTrust } from '../folders';
 import { chooseModel } from '../model-choice';

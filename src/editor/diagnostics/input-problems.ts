@@ -1,5 +1,5 @@
-import type { Problem } from '../../shared/problem';
-import type { Report } from '../../shared/report';
+import type { Problem } from '../../contracts/problem';
+import type { Report } from '../../contracts/report';
 
 /** More on one file help nobody; the output channel has them all. */
 const PER_FILE = 20;

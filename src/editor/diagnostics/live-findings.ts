@@ -1,6 +1,6 @@
-import type { Problem } from '../../shared/problem';
-import type { Finding, Report } from '../../shared/report';
-import { servingRules, type ServingReport } from '../../shared/served-model';
+import type { Problem } from '../../contracts/problem';
+import type { Finding, Report } from '../../contracts/report';
+import { servingRules, type ServingReport } from '../../contracts/served-model';
 import { showableProblems } from './input-problems';
 
 const aboutModels: ReadonlySet<string> = new Set(servingRules);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Problem, SpanLocation } from '../../shared/problem';
-import type { Finding } from '../../shared/report';
+import type { Problem, SpanLocation } from '../../contracts/problem';
+import type { Finding } from '../../contracts/report';
 import { disabledRules } from '../configuration';
 import { evidencePlace } from '../evidence/place';
 import { recordUri } from '../evidence/record-uri';

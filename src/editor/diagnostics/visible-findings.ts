@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/report';
+import type { Finding } from '../../contracts/report';
 
 /** Findings by file, without those of switched-off rules. The order within a file is kept. */
 export function visibleFindings(

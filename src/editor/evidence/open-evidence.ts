@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { SpanLocation } from '../../shared/problem';
-import type { Evidence } from '../../shared/report';
-import { userError } from '../../shared/rpc/errors';
+import type { SpanLocation } from '../../contracts/problem';
+import type { Evidence } from '../../contracts/report';
+import { userError } from '../../process/rpc/errors';
 import { evidencePlace } from './place';
 import { recordUri } from './record-uri';
 

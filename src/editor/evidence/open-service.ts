@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Report } from '../../shared/report';
-import { userError } from '../../shared/rpc/errors';
+import type { Report } from '../../contracts/report';
+import { userError } from '../../process/rpc/errors';
 
 /** Shows where a manifest declares the service. */
 export async function openService(

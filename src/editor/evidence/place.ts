@@ -1,4 +1,4 @@
-import type { SpanLocation } from '../../shared/problem';
+import type { SpanLocation } from '../../contracts/problem';
 
 /** Where a span can be looked at: in its file, or as a record shown on its own. */
 export type EvidencePlace = { readonly kind: 'file'; readonly line: number } | { readonly kind: 'record' };

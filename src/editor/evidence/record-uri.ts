@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SpanLocation } from '../../shared/problem';
+import type { SpanLocation } from '../../contracts/problem';
 
 export const RECORD_SCHEME = 'meshlens-record';
 

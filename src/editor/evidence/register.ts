@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Evidence } from '../../shared/report';
+import type { Evidence } from '../../contracts/report';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { registerCommand } from '../show-error';

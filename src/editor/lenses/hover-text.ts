@@ -1,11 +1,11 @@
-import { formatFlops, formatMs, formatParameters } from '../../shared/format';
+import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
 import {
   basisText,
   type ModelFacts,
   type ModelUse,
   type PredictionBasis,
   type ServedModel,
-} from '../../shared/served-model';
+} from '../../contracts/served-model';
 import { absence, band } from './model-words';
 
 /** Columns of a hover's table touch each other otherwise. */

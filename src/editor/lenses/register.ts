@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { SourceRange } from '../../shared/problem';
-import type { ServedModel } from '../../shared/served-model';
+import type { SourceRange } from '../../contracts/problem';
+import type { ServedModel } from '../../contracts/served-model';
 import { lensesEnabled } from '../configuration';
 import { hoverText } from './hover-text';
 import { SERVING_PATTERN } from './may-serve';

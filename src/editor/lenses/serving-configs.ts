@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isAbort } from '../../shared/rpc/errors';
-import type { ServingReport } from '../../shared/served-model';
+import { isAbort } from '../../process/rpc/errors';
+import type { ServingReport } from '../../contracts/served-model';
 import { affectsSelection, fileSelection } from '../configuration';
 import { debounceByKey } from '../debounce';
 import type { EditorServices } from '../services';

@@ -1,5 +1,5 @@
-import type { SourceRange } from '../../shared/problem';
-import type { ModelUse } from '../../shared/served-model';
+import type { SourceRange } from '../../contracts/problem';
+import type { ModelUse } from '../../contracts/served-model';
 
 /** The tokens of a config that a model's figures matter to, in that config. */
 export function tokensOf(use: ModelUse, file: string): readonly SourceRange[] {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { ModelInspection, ModelQuestion, NodeColumns } from '../../shared/model-inspection';
-import type { Progress } from '../../shared/protocol';
-import { isAbort } from '../../shared/rpc/errors';
+import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/model-inspection';
+import type { Progress } from '../../contracts/protocol';
+import { isAbort } from '../../process/rpc/errors';
 import {
   modelForPage,
   nodePiece,
   type RuntimeActivity,
   type RuntimeSnapshot,
-} from '../../shared/runtime-page';
+} from '../../contracts/runtime-page';
 import { debounceByKey } from '../debounce';
 import { watchFile } from './watch-file';
 import { shownName, type ModelRuntimes } from './model-runtimes';

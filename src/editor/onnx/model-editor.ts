@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RuntimeSnapshot } from '../../shared/runtime-page';
+import type { RuntimeSnapshot } from '../../contracts/runtime-page';
 import { showPage } from '../panels/page';
 import type { EditorServices } from '../services';
 import { ModelDocument } from './model-document';

@@ -1,7 +1,7 @@
-import type { ModelInspection, ModelQuestion, ModelReaderRequests } from '../../shared/model-inspection';
-import { PROTOCOL_VERSION } from '../../shared/protocol';
-import { RpcError } from '../../shared/rpc/errors';
-import { modelReaderMethods, Supervisor } from '../../worker/supervisor';
+import type { ModelInspection, ModelQuestion, ModelReaderRequests } from '../../contracts/model-inspection';
+import { PROTOCOL_VERSION } from '../../contracts/protocol';
+import { RpcError } from '../../process/rpc/errors';
+import { modelReaderMethods, Supervisor } from '../../process/supervisor';
 
 type Reader = Supervisor<ModelReaderRequests, Record<never, never>>;
 

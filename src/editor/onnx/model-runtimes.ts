@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ModelInspection, ModelQuestion } from '../../shared/model-inspection';
-import type { Progress } from '../../shared/protocol';
-import { userError } from '../../shared/rpc/errors';
+import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import type { Progress } from '../../contracts/protocol';
+import { userError } from '../../process/rpc/errors';
 import type { EditorServices } from '../services';
 import type { ModelReader } from './model-reader';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { PROTOCOL_VERSION } from '../../shared/protocol';
-import { userError } from '../../shared/rpc/errors';
-import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
-import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../shared/runtime-page';
+import { PROTOCOL_VERSION } from '../../contracts/protocol';
+import { userError } from '../../process/rpc/errors';
+import { createRpcServer, type RpcHandlers } from '../../process/rpc/server';
+import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../contracts/runtime-page';
 import { pagePort, saveAs } from '../panels/page';
 import type { EditorServices } from '../services';
 import { showError } from '../show-error';

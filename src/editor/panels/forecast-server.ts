@@ -4,10 +4,10 @@ import {
   type ForecastEvents,
   type ForecastRequests,
   type ForecastSnapshot,
-} from '../../shared/protocol';
-import { userError } from '../../shared/rpc/errors';
-import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
-import { withRecentHistory } from '../../shared/service-forecast';
+} from '../../contracts/protocol';
+import { userError } from '../../process/rpc/errors';
+import { createRpcServer, type RpcHandlers } from '../../process/rpc/server';
+import { withRecentHistory } from '../../contracts/service-forecast';
 import { openService } from '../evidence/open-service';
 import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';

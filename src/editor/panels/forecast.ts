@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ForecastSnapshot } from '../../shared/protocol';
+import type { ForecastSnapshot } from '../../contracts/protocol';
 import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';

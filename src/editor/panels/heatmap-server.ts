@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import { evidenceOfCell } from '../../shared/cell-evidence';
-import { cellOfSnapshot } from '../../shared/heatmap-snapshot';
+import { evidenceOfCell } from '../../contracts/cell-evidence';
+import { cellOfSnapshot } from '../../contracts/heatmap-snapshot';
 import {
   PROTOCOL_VERSION,
   type HeatmapEvents,
   type HeatmapRequests,
   type HeatmapSnapshot,
   type Progress,
-} from '../../shared/protocol';
-import type { Evidence, Report } from '../../shared/report';
-import { RpcError, userError } from '../../shared/rpc/errors';
-import { createRpcServer, type RpcHandlers } from '../../shared/rpc/server';
+} from '../../contracts/protocol';
+import type { Evidence, Report } from '../../contracts/report';
+import { RpcError, userError } from '../../process/rpc/errors';
+import { createRpcServer, type RpcHandlers } from '../../process/rpc/server';
 import { openEvidence } from '../evidence/open-evidence';
 import { openService } from '../evidence/open-service';
 import type { Results } from '../results';

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from '../../shared/heatmap-snapshot';
-import type { HeatmapSnapshot } from '../../shared/protocol';
+import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from '../../contracts/heatmap-snapshot';
+import type { HeatmapSnapshot } from '../../contracts/protocol';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 import { FolderPanels } from './folder-panels';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { MessagePort } from '../../shared/rpc/port';
+import type { MessagePort } from '../../process/rpc/port';
 import { pageHtml } from './page-html';
 
 /** The bundled page `name` in a webview, under a policy that lets nothing else run. */

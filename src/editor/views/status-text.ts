@@ -1,5 +1,5 @@
-import type { Progress } from '../../shared/protocol';
-import type { Report } from '../../shared/report';
+import type { Progress } from '../../contracts/protocol';
+import type { Report } from '../../contracts/report';
 import { overallFraction } from '../progress-share';
 import { count, summary } from './summary';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 
 /** The outcome of an analysis in one sentence. */
 export function summary(report: Report): string {

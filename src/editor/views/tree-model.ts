@@ -1,4 +1,4 @@
-import type { Cause, Evidence, Incident, Report, ReportService } from '../../shared/report';
+import type { Cause, Evidence, Incident, Report, ReportService } from '../../contracts/report';
 import { count } from './summary';
 
 /** A row of a tree, free of editor types so that it can be tested without one. */

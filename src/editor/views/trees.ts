@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Report } from '../../shared/report';
+import type { Report } from '../../contracts/report';
 import { analysableFolders } from '../folders';
 import type { Results } from '../results';
 import { ageText } from './summary';

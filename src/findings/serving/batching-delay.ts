@@ -1,11 +1,11 @@
-import { formatMs } from '../../shared/format';
+import { formatMs } from '../../contracts/format';
 import {
   largestBatch,
   preferredBatches,
   type ModelFacts,
   type ModelUse,
   type Setting,
-} from '../../shared/served-model';
+} from '../../contracts/served-model';
 import type { Rule } from '../rule';
 import { evidenceOf, remarksOn, runAt, stated } from './statements';
 

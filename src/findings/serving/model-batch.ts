@@ -4,7 +4,7 @@ import {
   type ModelFacts,
   type ModelUse,
   type Setting,
-} from '../../shared/served-model';
+} from '../../contracts/served-model';
 import type { Rule } from '../rule';
 import { capitalised, evidenceOf, remarksOn, runAt, stated, takes, type Remark } from './statements';
 

@@ -1,12 +1,12 @@
-import { formatFlops, formatMs, formatParameters } from '../../shared/format';
-import type { SourceRange } from '../../shared/problem';
+import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
+import type { SourceRange } from '../../contracts/problem';
 import {
   basisText,
   type ModelFacts,
   type ModelRun,
   type ServedModel,
   type Setting,
-} from '../../shared/served-model';
+} from '../../contracts/served-model';
 import { formatList } from '../wording';
 import { statementAt, type FindingsInput, type Statement } from '../rule';
 

@@ -1,5 +1,5 @@
-import { isManifestKind, type SkippedFile } from '../../shared/report';
-import { messageOf } from '../io/byte-source';
+import { isManifestKind, type SkippedFile } from '../../contracts/report';
+import { messageOf } from '../../io/byte-source';
 import type { DiscoveredFile } from './discovered-file';
 import { globTest } from './globs';
 import { HeadReader } from './head';

@@ -1,4 +1,4 @@
-import type { InputKind } from '../../shared/report';
+import type { InputKind } from '../../contracts/report';
 
 /** A file that was recognised as an input. */
 export interface DiscoveredFile {

@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
-import { messageOf } from '../io/byte-source';
-import { compressionOf } from '../io/compression';
-import { zstdHead } from '../io/zstd/head';
+import { messageOf } from '../../io/byte-source';
+import { compressionOf } from '../../io/compression';
+import { zstdHead } from '../../io/zstd/head';
 
 /** The beginning of a file and what is known about the whole. */
 export interface Head {

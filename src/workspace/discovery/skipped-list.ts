@@ -1,4 +1,4 @@
-import type { SkippedFile } from '../../shared/report';
+import type { SkippedFile } from '../../contracts/report';
 
 /** More of one reason are only counted: a list of thousands helps nobody. */
 const LISTED_PER_REASON = 100;

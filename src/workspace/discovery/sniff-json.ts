@@ -1,5 +1,5 @@
-import type { InputKind } from '../../shared/report';
-import { FAULT, isSpace, MORE, StructureScan } from '../io/structure-scan';
+import type { InputKind } from '../../contracts/report';
+import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
 import { outlineJson } from './json-outline';
 import type { Verdict } from './verdict';
 

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { messageOf } from '../io/byte-source';
+import { messageOf } from '../../io/byte-source';
 import { IgnoreScope } from './git-ignore';
 import type { PathTest } from './globs';
 import { isPlausibleName } from './sniff';

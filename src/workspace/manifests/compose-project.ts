@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Node } from 'yaml';
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import { inheritService, readComposeService } from './compose-service';
 import type { ComposeService } from './compose-service';
 import { readDotenv } from './dotenv';

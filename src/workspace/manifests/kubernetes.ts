@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import type {
   ConfigMapDeclaration,
   KubernetesService,

@@ -1,5 +1,5 @@
-import type { Problem } from '../../shared/problem';
-import type { LimitedQuantity, ServiceLimit, SloName, SloSettings } from '../../shared/service-limit';
+import type { Problem } from '../../contracts/problem';
+import type { LimitedQuantity, ServiceLimit, SloName, SloSettings } from '../../contracts/service-limit';
 import { parseDurationMs, parseShare } from './quantities';
 import type { TextPart } from './text-part';
 

@@ -1,4 +1,4 @@
-import type { SourceRange } from '../../shared/problem';
+import type { SourceRange } from '../../contracts/problem';
 import type { TextPart } from './text-part';
 
 /** The text of one file, with offsets (UTF-16 units) turned into 1-based lines and columns. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import type { SourceText } from './source-text';
 
 /** A line that only a template engine understands: an action at its start, or a value that begins with one. */

@@ -1,4 +1,4 @@
-import type { SourceRange } from '../../shared/problem';
+import type { SourceRange } from '../../contracts/problem';
 
 /** A piece of text that knows where each of its parts stands in a file. Offsets count UTF-16 units of `text`. */
 export interface TextPart {

@@ -1,6 +1,6 @@
 import { Composer, Lexer, Parser, visit } from 'yaml';
 import type { Alias, CST, Document, Node } from 'yaml';
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import type { SourceText } from './source-text';
 
 /** Manifests of real systems stay below 30 levels; deeper input only costs stack. */

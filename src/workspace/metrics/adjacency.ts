@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import { parseNumber } from './numbers';
 import { readTextRows, type TextRow } from './text-rows';
 import { UnusableMetrics } from './table';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import { isMissing, parseNumber } from './numbers';
 import { SeriesCollector } from './series';
 import type { TextRow } from './text-rows';

@@ -1,8 +1,8 @@
-import type { Problem } from '../../shared/problem';
-import { messageOf } from '../io/byte-source';
-import { ByteWindow } from '../io/byte-window';
-import { cutRecords, type JsonObject, type RecordShape } from '../io/json-records';
-import { openByteSource } from '../io/open-source';
+import type { Problem } from '../../contracts/problem';
+import { messageOf } from '../../io/byte-source';
+import { ByteWindow } from '../../io/byte-window';
+import { cutRecords, type JsonObject, type RecordShape } from '../../io/json-records';
+import { openByteSource } from '../../io/open-source';
 import { ProblemLog } from '../traces/problem-log';
 import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp-metrics';
 import { addPrometheusSeries, PROMETHEUS_SHAPE } from './prometheus';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** More cells than a table may have: 256 MB. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 
 /** A metric file as it lies on disk: one row per moment, one column per series. */
 export interface MetricTable {

@@ -1,4 +1,4 @@
-import { openByteSource } from '../io/open-source';
+import { openByteSource } from '../../io/open-source';
 
 /** The fields of one line of a delimited text file. */
 export interface TextRow {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import { isLongHeading, longTable } from './long-csv';
 import { isMissing, parseNumber } from './numbers';
 import { type MetricTable, UnusableMetrics } from './table';

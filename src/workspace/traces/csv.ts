@@ -1,5 +1,5 @@
-import type { ByteWindow } from '../io/byte-window';
-import { type CsvRow, visitCsvRows } from '../io/csv-rows';
+import type { ByteWindow } from '../../io/byte-window';
+import { type CsvRow, visitCsvRows } from '../../io/csv-rows';
 import { isHttpFailure, statusOf } from './attributes';
 import { delimiterOf, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
 import { assumedDurationUnit, parseTime, type TimeFormat, timeFormatOf } from './csv-times';

@@ -1,9 +1,9 @@
-import type { Problem } from '../../shared/problem';
+import type { Problem } from '../../contracts/problem';
 import type { DiscoveredFile } from '../discovery/discovered-file';
-import { messageOf } from '../io/byte-source';
-import { ByteWindow } from '../io/byte-window';
-import { cutRecords, type JsonObject, type RecordShape } from '../io/json-records';
-import { openByteSource } from '../io/open-source';
+import { messageOf } from '../../io/byte-source';
+import { ByteWindow } from '../../io/byte-window';
+import { cutRecords, type JsonObject, type RecordShape } from '../../io/json-records';
+import { openByteSource } from '../../io/open-source';
 import { readCsvSpans } from './csv';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';

@@ -1,4 +1,4 @@
-import type { SpanLocation } from '../../shared/problem';
+import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
 import type { Span, SpanKind } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';

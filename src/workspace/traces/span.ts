@@ -1,4 +1,4 @@
-import type { SpanLocation } from '../../shared/problem';
+import type { SpanLocation } from '../../contracts/problem';
 
 export type SpanKind = 'client' | 'server' | 'producer' | 'consumer' | 'internal' | 'unknown';
 

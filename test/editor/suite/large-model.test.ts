@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { writeLargeModel } from '../../unit/workspace/onnx/support/large-model';
+import { writeLargeModel } from '../../unit/onnx/support/large-model';
 import { folder, meshlens, until } from './support';
 
 const NODES = 3009;

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
 import { smallModel } from './small-model';
 import { folder, meshlens, until } from './support';
 

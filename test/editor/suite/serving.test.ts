@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { writeModel } from '../../unit/workspace/onnx/support/model-writer';
+import { writeModel } from '../../unit/onnx/support/model-writer';
 import { folder, meshlens, until, withSetting } from './support';
 
 const CONFIG = `name: "ranker"

@@ -1,4 +1,4 @@
-import { writeModel, type Constant } from '../../unit/workspace/onnx/support/model-writer';
+import { writeModel, type Constant } from '../../unit/onnx/support/model-writer';
 
 const LAYERS = 6;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { MeshlensApi } from '../../../src/editor/api';
-import type { AnalyticsStatus } from '../../../src/shared/protocol';
-import type { Report } from '../../../src/shared/report';
+import type { AnalyticsStatus } from '../../../src/contracts/protocol';
+import type { Report } from '../../../src/contracts/report';
 
 export function extension(): vscode.Extension<MeshlensApi> {
   const found = vscode.extensions.getExtension<MeshlensApi>('meshlens.meshlens');

@@ -1,6 +1,6 @@
 import type { CliEnvironment, CommandContext } from '../../../src/cli/environment';
-import type { AnalyzeOptions, ExplainOptions } from '../../../src/shared/protocol';
-import { completeExplanation, completeReport } from '../shared/report-fixture';
+import type { AnalyzeOptions, ExplainOptions } from '../../../src/contracts/protocol';
+import { completeExplanation, completeReport } from '../contracts/report-fixture';
 
 /** An environment in memory that records what was printed and asked. */
 export interface FakeEnvironment extends CliEnvironment {

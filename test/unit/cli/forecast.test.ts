@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forecastCommand } from '../../../src/cli/commands/forecast';
 import { runCli } from '../../../src/cli/run';
 import { ExitCode } from '../../../src/cli/exit-code';
-import type { ForecastOptions } from '../../../src/shared/forecast-report';
+import type { ForecastOptions } from '../../../src/contracts/forecast-report';
 import { fakeEnvironment } from './fake-environment';
 
 let folder: string;

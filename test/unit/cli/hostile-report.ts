@@ -1,5 +1,5 @@
-import type { Report } from '../../../src/shared/report';
-import { completeReport } from '../shared/report-fixture';
+import type { Report } from '../../../src/contracts/report';
+import { completeReport } from '../contracts/report-fixture';
 
 /** What a stranger could write into a span: markup, attributes that end early, escape sequences, prototype names. */
 export const hostileTexts = [

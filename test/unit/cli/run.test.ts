@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ExitCode } from '../../../src/cli/exit-code';
 import { runCli } from '../../../src/cli/run';
-import { abortError, userError } from '../../../src/shared/rpc/errors';
-import { completeExplanation, completeReport } from '../shared/report-fixture';
+import { abortError, userError } from '../../../src/process/rpc/errors';
+import { completeExplanation, completeReport } from '../contracts/report-fixture';
 import { fakeEnvironment } from './fake-environment';
 
 let cwd: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overallFraction, progressLine } from '../../../src/editor/progress-share';
-import type { Progress } from '../../../src/shared/protocol';
+import type { Progress } from '../../../src/contracts/protocol';
 
 const progress = (change: Partial<Progress>): Progress => ({
   step: 'read',

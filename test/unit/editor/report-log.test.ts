@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemLine, reportLines } from '../../../src/editor/report-log';
-import type { Problem } from '../../../src/shared/problem';
-import { sampleReport } from '../shared/sample-report';
+import type { Problem } from '../../../src/contracts/problem';
+import { sampleReport } from '../contracts/sample-report';
 
 const problem: Problem = { file: 'a.jsonl', severity: 'error', reason: 'no span id' };
 

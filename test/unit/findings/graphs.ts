@@ -1,5 +1,5 @@
-import type { SourceRange } from '../../../src/shared/problem';
-import type { Evidence, Incident, ReportInput } from '../../../src/shared/report';
+import type { SourceRange } from '../../../src/contracts/problem';
+import type { Evidence, Incident, ReportInput } from '../../../src/contracts/report';
 import type { FindingsInput } from '../../../src/findings/rule';
 import type { ServiceEdge, ServiceGraph, ServiceNode } from '../../../src/topology/graph';
 

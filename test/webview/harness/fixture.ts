@@ -1,5 +1,5 @@
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
-import type { Evidence } from '../../../src/shared/report';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { Evidence } from '../../../src/contracts/report';
 import { MISSING } from '../../../webview/heatmap/model/levels';
 
 const START_MS = Date.UTC(2026, 2, 14, 13, 58);

@@ -1,4 +1,4 @@
-import type { ForecastSnapshot } from '../../../src/shared/protocol';
+import type { ForecastSnapshot } from '../../../src/contracts/protocol';
 import {
   SERVICE_FORECAST_VERSION,
   type ForecastQuantity,
@@ -6,7 +6,7 @@ import {
   type QuantityBacktest,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../../src/shared/service-forecast';
+} from '../../../src/contracts/service-forecast';
 
 const WINDOWS = 90;
 const STEPS = 12;

@@ -12,12 +12,12 @@ import {
   type HeatmapEvents,
   type HeatmapRequests,
   type HeatmapSnapshot,
-} from '../../../src/shared/protocol';
-import type { RequestMap } from '../../../src/shared/rpc/messages';
-import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/shared/rpc/server';
+} from '../../../src/contracts/protocol';
+import type { RequestMap } from '../../../src/process/rpc/messages';
+import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/process/rpc/server';
 
-import { nodeColumns } from '../../../src/shared/model-inspection';
-import { nodePiece, type RuntimeEvents, type RuntimeRequests } from '../../../src/shared/runtime-page';
+import { nodeColumns } from '../../../src/contracts/model-inspection';
+import { nodePiece, type RuntimeEvents, type RuntimeRequests } from '../../../src/contracts/runtime-page';
 import type { ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 

@@ -1,6 +1,6 @@
-import type { CountedModel } from '../../../src/shared/model-inspection';
-import type { NodeRuntime } from '../../../src/shared/runtime-report';
-import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import type { CountedModel } from '../../../src/contracts/model-inspection';
+import type { NodeRuntime } from '../../../src/contracts/runtime-report';
+import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
 
 const conv = (
   name: string,

@@ -1,5 +1,5 @@
-import type { QuantityBacktest, ServiceForecastReport } from '../../../src/shared/service-forecast';
-import { formatPercent } from '../../../src/shared/format';
+import type { QuantityBacktest, ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import { formatPercent } from '../../../src/contracts/format';
 import { formatDuration } from '../../heatmap/model/time';
 import { formatValue, quantityLabel } from './quantities';
 import { windowMs, type ServiceView } from './view';

@@ -4,8 +4,8 @@ import {
   type LimitBreach,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../../src/shared/service-forecast';
-import type { ServiceLimit } from '../../../src/shared/service-limit';
+} from '../../../src/contracts/service-forecast';
+import type { ServiceLimit } from '../../../src/contracts/service-limit';
 
 /** One service as the page shows it, for one quantity and as far ahead as is looked at. */
 export interface ServiceView {

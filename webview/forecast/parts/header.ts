@@ -1,4 +1,4 @@
-import type { ForecastQuantity, ServiceForecastReport } from '../../../src/shared/service-forecast';
+import type { ForecastQuantity, ServiceForecastReport } from '../../../src/contracts/service-forecast';
 import { h } from '../../components/dom';
 import { button, dropdown } from '../../components/toolkit';
 import { count } from '../../heatmap/model/describe';

@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../../src/shared/service-forecast';
+import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
 import { h } from '../../components/dom';
 import { formatDuration, formatTime, local } from '../../heatmap/model/time';
 import { chartSentence, limitSentence } from '../model/describe';

@@ -2,7 +2,7 @@ import type {
   ForecastQuantity,
   QuantityBacktest,
   ServiceForecastReport,
-} from '../../../src/shared/service-forecast';
+} from '../../../src/contracts/service-forecast';
 import { formatDuration, formatTime, local } from '../../heatmap/model/time';
 import type { RivalLine } from '../model/rivals';
 import { h } from '../../components/dom';

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
 import { incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';

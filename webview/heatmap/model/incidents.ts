@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
 
 /** Where one incident lies, in windows, and in which lane above the cells its bracket is drawn. */
 export interface IncidentPlace {

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
 import { isAnomalous, MISSING } from './levels';
 
 /** What one service's row says as a whole. */

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../../src/shared/report';
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import type { Evidence } from '../../../src/contracts/report';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
 import { h } from '../../components/dom';
 import { button } from '../../components/toolkit';
 import { evidenceList } from './evidence-list';

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../src/shared/report';
+import type { Evidence } from '../../../src/contracts/report';
 import { h } from '../../components/dom';
 import { capitalised } from '../model/describe';
 

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/shared/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
 import { h } from '../../components/dom';
 import { formatDuration, formatRange, type Zone } from '../model/time';
 

@@ -1,4 +1,4 @@
-import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
 import { formatBytes, formatMetric, formatShape } from './format';
 import type { ModelNodes } from './nodes';
 

@@ -1,4 +1,4 @@
-import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
 import { h } from '../../components/dom';
 import { button } from '../../components/toolkit';
 import { facts } from '../model/describe';

@@ -1,5 +1,5 @@
-import { formatMs, formatPercent } from '../../../src/shared/format';
-import type { CountedModel } from '../../../src/shared/model-inspection';
+import { formatMs, formatPercent } from '../../../src/contracts/format';
+import type { CountedModel } from '../../../src/contracts/model-inspection';
 import { h } from '../../components/dom';
 
 const names = {

@@ -1,4 +1,4 @@
-import type { CountedModel } from '../../../src/shared/model-inspection';
+import type { CountedModel } from '../../../src/contracts/model-inspection';
 import { h } from '../../components/dom';
 import { formatShape } from '../model/format';
 

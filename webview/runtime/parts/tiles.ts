@@ -1,6 +1,6 @@
-import { formatMs, formatPercent } from '../../../src/shared/format';
-import type { CountedModel } from '../../../src/shared/model-inspection';
-import type { RuntimeSnapshot } from '../../../src/shared/runtime-page';
+import { formatMs, formatPercent } from '../../../src/contracts/format';
+import type { CountedModel } from '../../../src/contracts/model-inspection';
+import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
 import { h } from '../../components/dom';
 import { button } from '../../components/toolkit';
 import { predictionBasis } from '../model/describe';

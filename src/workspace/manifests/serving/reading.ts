@@ -1,5 +1,5 @@
-import type { Problem } from '../../../shared/problem';
-import type { ModelUse } from '../../../shared/served-model';
+import type { Problem } from '../../../contracts/problem';
+import type { ModelUse } from '../../../contracts/served-model';
 
 /** What one config says about the models it serves. */
 export interface ServingReading {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem';
+import type { Problem } from '../../../contracts/problem';
 import type { SourceText } from '../source-text';
 import type { TextPart } from '../text-part';
 import { textTokens, unquote, type TextToken } from './text-tokens';

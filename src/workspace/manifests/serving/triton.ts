@@ -1,11 +1,11 @@
-import type { Problem, SourceRange } from '../../../shared/problem';
+import type { Problem, SourceRange } from '../../../contracts/problem';
 import {
   noSettings,
   type ConfiguredInput,
   type ModelSettings,
   type ModelUse,
   type Setting,
-} from '../../../shared/served-model';
+} from '../../../contracts/served-model';
 import type { SourceText } from '../source-text';
 import type { TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';

@@ -1,4 +1,4 @@
-import type { ByteWindow } from '../../io/byte-window';
+import type { ByteWindow } from '../../../io/byte-window';
 import type { ProblemLog } from '../problem-log';
 import type { SpanIntake } from '../span-intake';
 import { cutElements } from './cut';

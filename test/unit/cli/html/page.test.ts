@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, html } from '../../../../src/cli/html/markup';
 import { renderHtml } from '../../../../src/cli/html/page';
-import type { Report } from '../../../../src/shared/report';
-import { completeReport, emptyReport } from '../../shared/report-fixture';
+import type { Report } from '../../../../src/contracts/report';
+import { completeReport, emptyReport } from '../../contracts/report-fixture';
 import { hostileReport } from '../hostile-report';
 
 describe('html', () => {

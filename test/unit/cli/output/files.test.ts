@@ -9,7 +9,7 @@ import { explanationJson, reportJson } from '../../../../src/cli/output/serialis
 import { writeResult } from '../../../../src/cli/output/write';
 import { renderSarif } from '../../../../src/cli/sarif/sarif';
 import { UsageError } from '../../../../src/cli/usage-error';
-import { completeExplanation, completeReport, emptyReport } from '../../shared/report-fixture';
+import { completeExplanation, completeReport, emptyReport } from '../../contracts/report-fixture';
 
 let place: string;
 let folder: string;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toReadableJson } from '../../../../src/cli/output/json';
 import { explanationJson, reportJson } from '../../../../src/cli/output/serialise';
-import { completeExplanation, completeReport } from '../../shared/report-fixture';
+import { completeExplanation, completeReport } from '../../contracts/report-fixture';
 
 describe('toReadableJson', () => {
   it('means what JSON.stringify means, for every value', () => {

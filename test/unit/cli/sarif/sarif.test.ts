@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { renderSarif, sarifLog } from '../../../../src/cli/sarif/sarif';
 import { incidentCause } from '../../../../src/findings/incident-cause';
-import { completeReport, emptyReport } from '../../shared/report-fixture';
+import { completeReport, emptyReport } from '../../contracts/report-fixture';
 import { hostileReport } from '../hostile-report';
 import { sarifSchema } from './sarif-schema';
 

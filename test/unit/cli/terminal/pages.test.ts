@@ -3,8 +3,8 @@ import { renderExplanation } from '../../../../src/cli/terminal/explanation';
 import { renderReport } from '../../../../src/cli/terminal/report';
 import { describeTerminal } from '../../../../src/cli/terminal/terminal';
 import { columnsOf } from '../../../../src/cli/terminal/text';
-import type { Report } from '../../../../src/shared/report';
-import { completeExplanation, completeReport, emptyReport } from '../../shared/report-fixture';
+import type { Report } from '../../../../src/contracts/report';
+import { completeExplanation, completeReport, emptyReport } from '../../contracts/report-fixture';
 import { hostileReport } from '../hostile-report';
 
 const plain = describeTerminal({ write: () => undefined }, { env: {}, platform: 'linux' });

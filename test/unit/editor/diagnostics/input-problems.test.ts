@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { showableProblems } from '../../../../src/editor/diagnostics/input-problems';
-import type { Problem } from '../../../../src/shared/problem';
-import type { ReportInput } from '../../../../src/shared/report';
-import { sampleReport } from '../../shared/sample-report';
+import type { Problem } from '../../../../src/contracts/problem';
+import type { ReportInput } from '../../../../src/contracts/report';
+import { sampleReport } from '../../contracts/sample-report';
 
 const problem = (file: string, line?: number): Problem => ({
   file,

@@ -4,7 +4,7 @@ import {
   visibleFindings,
   zeroBased,
 } from '../../../../src/editor/diagnostics/visible-findings';
-import { sampleReport } from '../../shared/sample-report';
+import { sampleReport } from '../../contracts/sample-report';
 
 const [finding] = sampleReport().findings;
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelReader } from '../../../../src/editor/onnx/model-reader';
-import { isAbort } from '../../../../src/shared/rpc/errors';
-import { untilDead } from '../../worker/fixtures/processes';
+import { isAbort } from '../../../../src/process/rpc/errors';
+import { untilDead } from '../../process/fixtures/processes';
 
 const readers: ModelReader[] = [];
 afterEach(async () => {

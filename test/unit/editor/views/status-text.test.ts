@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { statusText } from '../../../../src/editor/views/status-text';
 import { ageText, summary } from '../../../../src/editor/views/summary';
-import { sampleReport } from '../../shared/sample-report';
+import { sampleReport } from '../../contracts/sample-report';
 
 const quiet = { report: undefined, progress: undefined, failure: undefined };
 

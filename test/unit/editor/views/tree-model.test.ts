@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { incidentRows, serviceRows } from '../../../../src/editor/views/tree-model';
-import { evidence, sampleReport } from '../../shared/sample-report';
+import { evidence, sampleReport } from '../../contracts/sample-report';
 
 describe('serviceRows', () => {
   it('lists what caused incidents first and says how each is', () => {

@@ -1,5 +1,5 @@
-import type { ModelFacts, ModelUse, ServedModel, Setting } from '../../../../src/shared/served-model';
-import { noSettings } from '../../../../src/shared/served-model';
+import type { ModelFacts, ModelUse, ServedModel, Setting } from '../../../../src/contracts/served-model';
+import { noSettings } from '../../../../src/contracts/served-model';
 import { range } from '../graphs';
 
 const lines = { next: 1 };

@@ -1,5 +1,5 @@
-import { nodeColumns } from '../../../../src/shared/model-inspection';
-import type { NodeRuntime } from '../../../../src/shared/runtime-report';
+import { nodeColumns } from '../../../../src/contracts/model-inspection';
+import type { NodeRuntime } from '../../../../src/contracts/runtime-report';
 import { modelNodes, type ModelNodes } from '../../../../webview/runtime/model/nodes';
 
 /** A chain of nodes, each reading the one before, with what differs from an ordinary one. */

@@ -1,4 +1,4 @@
-import type { SourceRange } from '../../../../src/shared/problem';
+import type { SourceRange } from '../../../../src/contracts/problem';
 import type { ManifestReading } from '../../../../src/workspace/manifests/declaration';
 import { parseManifest } from '../../../../src/workspace/manifests/read';
 import type { SiblingFiles } from '../../../../src/workspace/manifests/siblings';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputKind } from '../../../../src/shared/report';
+import type { InputKind } from '../../../../src/contracts/report';
 import { protobuf, SEED, sized } from './otlp-proto/encode';
 import { read } from './reading';
 

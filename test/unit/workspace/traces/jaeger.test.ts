@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../../src/shared/problem';
+import type { Problem } from '../../../../src/contracts/problem';
 import type { DiscoveredFile } from '../../../../src/workspace/discovery/discovered-file';
 import { readTraceFile } from '../../../../src/workspace/traces/read';
 import { read, reasons } from './reading';

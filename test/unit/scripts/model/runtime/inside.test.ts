@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CalibratedGroup, Network } from '../../../../../scripts/model/runtime/dataset';
 import { fitInside } from '../../../../../scripts/model/runtime/inside';
-import { fitLayerModel } from '../../../../../src/analytics/runtime/layers/layer-model';
+import { fitLayerModel } from '../../../../../src/methods/latency/layers/layer-model';
 
 /** Networks of two classes; inside them transposes take half of what they take on their own, convolutions a tenth more. */
 function network(size: number): Network {

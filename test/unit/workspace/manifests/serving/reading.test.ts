@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { batchesOf, largestBatch, type ModelUse, type Setting } from '../../../../../src/shared/served-model';
+import {
+  batchesOf,
+  largestBatch,
+  type ModelUse,
+  type Setting,
+} from '../../../../../src/contracts/served-model';
 import {
   parseServing,
   readServing,

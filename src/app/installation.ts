@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/** The folder of a model that ships with Meshlens: `models/` lies beside `dist/` in every installation. */
+export function shippedModelFolder(name: 'gtf-net' | 'scaledl' = 'gtf-net'): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const candidate = path.join(folder, 'models', name);
+    if (existsSync(path.join(candidate, 'model.json'))) {
+      return candidate;
+    }
+    if (path.dirname(folder) === folder) {
+      return path.join(__dirname, '../worker', 'models', name);
+    }
+  }
+}

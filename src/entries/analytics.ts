@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../contracts/protocol';
+import { createRpcServer } from '../process/rpc/server';
+import { exitWithParent } from '../process/exit-with-parent';
+import { modelRequests } from '../app/model-requests';
+import { createPipeline } from '../app/pipeline';
+import { parentPort } from '../process/process-port';
+import { createReportStore } from '../app/report-store';
+import { createAnalyticsHandlers } from '../app/server';
+import { survivingNativeCrashes } from '../jobs/native-crash';
+import { createTrainer } from '../jobs/trainer';
+
+/** Entry of the analytics process (dist/worker.js). */
+exitWithParent();
+process.once('SIGTERM', () => process.exit(0));
+
+const log = (message: string): void => server.emit('log', { level: 'info', message });
+const now = (): number => Date.now();
+const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
+  parentPort(),
+  createAnalyticsHandlers({
+    pipeline: createPipeline(),
+    models: modelRequests,
+    store: createReportStore(now),
+    trainer: survivingNativeCrashes(createTrainer({ script: path.join(__dirname, 'trainer.js'), log })),
+    now,
+    log,
+    pid: process.pid,
+  }),
+  { protocol: PROTOCOL_VERSION },
+);

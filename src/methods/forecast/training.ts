@@ -1,0 +1,158 @@
+import type { RuntimeChoice } from '../../contracts/protocol';
+import { averaged, plainCandidates, trainedCandidate, type Candidate } from './candidates';
+import type { ForecastFitJob, ForecastFitOutcome } from './job';
+import { inLanes } from './lanes';
+import {
+  copiesOf,
+  networkKinds,
+  trainedModels,
+  type ModelName,
+  type NetworkName,
+  type Rivals,
+} from './models';
+import type { Prepared } from './prepare';
+import type { Origins } from './series';
+
+/** What a forecast gets from its surroundings. */
+export interface ForecastContext {
+  /** Trains one model, as a rule in a process of its own. */
+  fit(job: ForecastFitJob, onFraction: (fraction: number) => void): Promise<ForecastFitOutcome>;
+  /** Trainings that run side by side. */
+  readonly lanes: number;
+  progress(update: { fraction: number; message: string; etaMs: number | null }): void;
+  now(): number;
+}
+
+export interface TrainingRequest {
+  readonly rivals: Rivals;
+  readonly seeds: readonly number[];
+  readonly runtime: RuntimeChoice;
+  readonly tfjsNodePath?: string;
+}
+
+/** One training that was done. */
+export interface ModelRun {
+  readonly model: NetworkName;
+  readonly seed: number;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly ms: number;
+  readonly runtime: string;
+}
+
+export interface SeedCandidates {
+  readonly seed: number;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface TrainedCandidates {
+  readonly seeds: readonly SeedCandidates[];
+  readonly runs: readonly ModelRun[];
+  readonly notes: readonly string[];
+}
+
+/** Above so many series one training takes half a gigabyte: then they run one after the other. */
+const MAX_NODES_SIDE_BY_SIDE = 1000;
+/** Keeps the copies' seeds away from the seeds a user lists. */
+const COPY_SEED = 1_000_003;
+
+interface Copy {
+  readonly seed: number;
+  readonly copy: number;
+  readonly candidate: Candidate;
+  readonly run: ModelRun;
+}
+
+/** Trains every model for every seed, side by side, and adds those that need no training. @param later test origins, then the end of the data */
+export async function trainCandidates(
+  prepared: Prepared,
+  origins: Origins,
+  later: readonly number[],
+  { rivals, seeds, runtime, tfjsNodePath }: TrainingRequest,
+  context: ForecastContext,
+): Promise<TrainedCandidates> {
+  const wanted = seeds.flatMap((seed) =>
+    trainedModels[rivals].flatMap((model) =>
+      Array.from({ length: copiesOf(model) }, (_, copy) => ({ seed, model, copy })),
+    ),
+  );
+  const progress = new SharedProgress(wanted.length, context);
+  const notes = new Set<string>();
+  const copies: Copy[] = [];
+  const lanes = prepared.input.nodes > MAX_NODES_SIDE_BY_SIDE ? 1 : context.lanes;
+  await inLanes(wanted, lanes, async ({ seed, model, copy }, index) => {
+    const startMs = context.now();
+    const { input, shape, split } = prepared;
+    const job: ForecastFitJob = {
+      kind: networkKinds[model],
+      input,
+      shape,
+      split,
+      seed: seed + COPY_SEED * copy,
+      extra: [input.rows],
+      runtime,
+      tfjsNodePath,
+    };
+    const outcome = await context.fit(job, (fraction) => progress.at(index, Math.min(fraction, 0.99)));
+    progress.at(index, 1);
+    for (const reason of outcome.reasons) {
+      notes.add(reason);
+    }
+    if (outcome.result === null) {
+      notes.add(
+        `${outcome.runtime} runs op by op and would train for hours: only models without training take part`,
+      );
+      return;
+    }
+    const { parameters, epochs } = outcome.result;
+    const run = { model, seed, parameters, epochs, ms: context.now() - startMs, runtime: outcome.runtime };
+    copies.push({
+      seed,
+      copy,
+      run,
+      candidate: trainedCandidate(prepared, model, outcome.result, origins.validation.length),
+    });
+  });
+  // Lanes finish in any order; the table and the blend must not depend on it.
+  const rank = (model: ModelName): number => trainedModels[rivals].findIndex((each) => each === model);
+  copies.sort((a, b) => a.seed - b.seed || rank(a.run.model) - rank(b.run.model) || a.copy - b.copy);
+  const plain = plainCandidates(prepared, origins, later);
+  const trainedFor = (seed: number): Candidate[] =>
+    trainedModels[rivals].flatMap((model) => {
+      const own = copies
+        .filter((each) => each.seed === seed && each.run.model === model)
+        .map(({ candidate }) => candidate);
+      return own.length > 0 ? [averaged(own)] : [];
+    });
+  return {
+    seeds: seeds.map((seed) => ({ seed, candidates: [...trainedFor(seed), ...plain] })),
+    runs: copies.map(({ run }) => run),
+    notes: [...notes],
+  };
+}
+
+/** Progress of several trainings as one. */
+class SharedProgress {
+  private readonly fractions: Float64Array;
+  private readonly startedMs: number;
+
+  constructor(
+    count: number,
+    private readonly context: ForecastContext,
+  ) {
+    this.fractions = new Float64Array(count);
+    this.startedMs = context.now();
+  }
+
+  at(index: number, fraction: number): void {
+    this.fractions[index] = fraction;
+    const mean = this.fractions.reduce((sum, each) => sum + each, 0) / this.fractions.length;
+    const etaMs = mean > 0.05 ? ((this.context.now() - this.startedMs) * (1 - mean)) / mean : null;
+    const done = this.fractions.filter((each) => each >= 1).length;
+    this.context.progress({
+      fraction: mean,
+      etaMs,
+      message: `${done} of ${this.fractions.length} models done`,
+    });
+  }
+}

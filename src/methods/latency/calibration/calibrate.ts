@@ -1,0 +1,130 @@
+import { userError } from '../../../process/rpc/errors';
+import type { RuntimeOptions } from '../../../contracts/runtime-report';
+import { countModel } from '../../../onnx/count/count-model';
+import { OnnxFileError } from '../../../onnx/error';
+import { readOnnxModel } from '../../../onnx/read';
+import { coldClass, kernelsOf } from '../layers/kernels';
+import { fitLayerModel, type KernelSample, type LayerModel } from '../layers/layer-model';
+import { loadOnnxRuntime } from '../measure/sessions';
+import { trainingKernels } from '../training/predict-training';
+import { findChannelBlock } from './channel-block';
+import { chooseKernels } from './choose';
+import type { TargetKernel } from './emit';
+import { measureKernels } from './measure-kernels';
+import { measureOverhead } from './overhead';
+import { CALIBRATION_VERSION } from './version';
+
+export interface Calibration {
+  readonly version: number;
+  readonly measured: number;
+  /** How long the probes took meanwhile, in processor milliseconds: the speed that predictions are given for. */
+  readonly probeMs: number;
+  readonly model: LayerModel;
+}
+
+/** What was measured, before anything is fitted to it. */
+export interface KernelMeasurements {
+  readonly measured: number;
+  readonly probeMs: number;
+  /** What a run takes beside its kernels. */
+  readonly runMs: number;
+  readonly channelBlock: number;
+  readonly samples: readonly KernelSample[];
+}
+
+/** For which models to measure kernels, and whether for training them as well. */
+export type KernelJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'training'>;
+
+export type CalibrationJob = KernelJob & {
+  /** What is known from other machines. */
+  readonly prior?: LayerModel | null;
+};
+
+export const MAX_KERNELS = 60;
+const MAX_MS = 8_500;
+
+/** Measures kernels like those of the given models and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
+export async function calibrate(
+  { prior = null, ...job }: CalibrationJob,
+  signal: AbortSignal,
+  onFraction: (fraction: number) => void,
+): Promise<Calibration> {
+  return calibrationFrom(await measureForCalibration(job, signal, onFraction), prior);
+}
+
+export function calibrationFrom(
+  { measured, probeMs, runMs, channelBlock, samples }: KernelMeasurements,
+  prior: LayerModel | null,
+): Calibration {
+  return {
+    version: CALIBRATION_VERSION,
+    measured,
+    probeMs,
+    model: { ...fitLayerModel(samples, runMs, prior), channelBlock },
+  };
+}
+
+/** Measures kernels like those of the given models on this machine, one thread. */
+export async function measureForCalibration(
+  { models, dimensions, training }: KernelJob,
+  signal: AbortSignal,
+  onFraction: (fraction: number) => void,
+): Promise<KernelMeasurements> {
+  const startedMs = performance.now();
+  const onnx = await loadOnnxRuntime();
+  const channelBlock = await findChannelBlock(onnx);
+  const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
+  const { runMs, profilingMs } = await measureOverhead(onnx);
+  const chosen = chooseKernels(targets, MAX_KERNELS);
+  const { samples, probeMs } = await measureKernels(onnx, chosen, {
+    channelBlock,
+    profilingMs,
+    budgetMs: MAX_MS - (performance.now() - startedMs),
+    signal,
+    onFraction,
+  });
+  const measured = samples.filter(({ length }) => length > 0).length;
+  if (measured < 3) {
+    throw userError(
+      'calibration-failed',
+      `Only ${measured} kernels of these models can be measured here, and 3 are needed.`,
+    );
+  }
+  return { measured, probeMs, runMs, channelBlock, samples: samples.flat() };
+}
+
+/** The kernels of each model that can be read, and those of its training step where that is asked for. */
+export async function readTargets(
+  { models, dimensions, training }: KernelJob,
+  channelBlock: number,
+  signal: AbortSignal,
+): Promise<readonly (readonly TargetKernel[])[]> {
+  const targets: TargetKernel[][] = [];
+  for (const { file, fileName, dimensions: own } of models) {
+    const model = await readOnnxModel(file, { signal, name: fileName }).catch((error: unknown) => {
+      if (error instanceof OnnxFileError) {
+        return null;
+      }
+      throw error;
+    });
+    if (model === null) {
+      continue;
+    }
+    const counts = countModel(model, { ...dimensions, ...own });
+    targets.push(
+      kernelsOf(counts, channelBlock).map((kernel) => ({ ...kernel, counts, opsets: model.opsets })),
+    );
+    const step =
+      training === undefined ? null : trainingKernels(model, counts, training.optimiser, channelBlock);
+    if (step !== null) {
+      targets.push(
+        step.kernels.map((kernel) => ({
+          ...(step.isCold(kernel) ? { ...kernel, class: coldClass(kernel.class), cold: true } : kernel),
+          counts: step.counts,
+          opsets: step.opsets,
+        })),
+      );
+    }
+  }
+  return targets;
+}

@@ -1,0 +1,117 @@
+/** Writes kernels of other models as a model: any element type and operator set, weights as bytes. */
+import { WireWriter } from '../../../compute/compiler/onnx/wire';
+import { elementTypeOf, type OnnxElementType } from '../../../onnx/element-type';
+import type { OnnxAttribute, OnnxNode } from '../../../onnx/model';
+import type { Shape } from '../../../onnx/infer/tensor-fact';
+
+export interface WrittenValue {
+  readonly name: string;
+  readonly dtype: OnnxElementType;
+  readonly shape: Shape;
+}
+
+export interface WrittenConstant extends WrittenValue {
+  /** Little-endian, as every platform the runtime exists for. */
+  readonly data: Uint8Array;
+}
+
+export type WrittenNode = Pick<OnnxNode, 'name' | 'opType' | 'domain' | 'inputs' | 'outputs' | 'attributes'>;
+
+export interface WrittenModel {
+  readonly nodes: readonly WrittenNode[];
+  readonly inputs: readonly WrittenValue[];
+  readonly outputs: readonly WrittenValue[];
+  readonly constants: readonly WrittenConstant[];
+  readonly opsets: ReadonlyMap<string, number>;
+}
+
+/** Reads all operator sets; every runtime since 1.14 knows it. */
+const IR_VERSION = 8;
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
+const CODES: ReadonlyMap<OnnxElementType, number> = new Map(
+  Array.from({ length: 32 }, (_, code): [OnnxElementType, number] => [elementTypeOf(code), code]).filter(
+    ([type]) => type !== 'undefined',
+  ),
+);
+
+/** Whether an attribute can be written: those that hold graphs or tensors are not. */
+export function isWritable({ type }: OnnxAttribute): boolean {
+  return type in ATTRIBUTE_TYPES;
+}
+
+/** Field numbers are those of onnx.proto. */
+export function writeModel({ nodes, inputs, outputs, constants, opsets }: WrittenModel): Uint8Array {
+  const model = new WireWriter();
+  model.integer(1, IR_VERSION).string(2, 'meshlens');
+  model.message(7, (graph) => {
+    for (const node of nodes) {
+      graph.message(1, (writer) => writeNode(writer, node));
+    }
+    graph.string(2, 'kernels');
+    for (const { name, dtype, shape, data } of constants) {
+      graph.message(5, (writer) =>
+        writer
+          .integers(1, shape)
+          .integer(2, CODES.get(dtype) ?? 0)
+          .string(8, name)
+          .raw(9, data),
+      );
+    }
+    for (const value of inputs) {
+      graph.message(11, (writer) => writeValue(writer, value));
+    }
+    for (const value of outputs) {
+      graph.message(12, (writer) => writeValue(writer, value));
+    }
+  });
+  for (const [domain, version] of opsets) {
+    model.message(8, (opset) => opset.string(1, domain).integer(2, version));
+  }
+  return model.finish();
+}
+
+function writeNode(
+  writer: WireWriter,
+  { name, opType, domain, inputs, outputs, attributes }: WrittenNode,
+): void {
+  inputs.forEach((input) => writer.string(1, input));
+  outputs.forEach((output) => writer.string(2, output));
+  writer.string(3, name).string(4, opType);
+  for (const [key, attribute] of attributes) {
+    writer.message(5, (inner) => writeAttribute(inner.string(1, key), attribute));
+  }
+  writer.string(7, domain);
+}
+
+function writeAttribute(writer: WireWriter, attribute: OnnxAttribute): void {
+  if (attribute.type === 'float') {
+    writer.float(2, attribute.value);
+  } else if (attribute.type === 'int') {
+    writer.integer(3, attribute.value);
+  } else if (attribute.type === 'string') {
+    writer.string(4, attribute.value);
+  } else if (attribute.type === 'floats') {
+    attribute.value.forEach((value) => writer.float(7, value));
+  } else if (attribute.type === 'ints') {
+    writer.integers(8, attribute.value);
+  } else if (attribute.type === 'strings') {
+    attribute.value.forEach((value) => writer.string(9, value));
+  } else {
+    throw new Error(`An attribute of type ${attribute.type} cannot be written.`);
+  }
+  writer.integer(20, ATTRIBUTE_TYPES[attribute.type]);
+}
+
+function writeValue(writer: WireWriter, { name, dtype, shape }: WrittenValue): void {
+  writer
+    .string(1, name)
+    .message(2, (type) =>
+      type.message(1, (tensor) =>
+        tensor
+          .integer(1, CODES.get(dtype) ?? 0)
+          .message(2, (dimensions) =>
+            shape.forEach((size) => dimensions.message(1, (dimension) => dimension.integer(1, size))),
+          ),
+      ),
+    );
+}

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  buildHeatmapSnapshot,
+  cellOfSnapshot,
+  emptyHeatmapSnapshot,
+  levelOf,
+  MISSING_LEVEL,
+} from '../../../src/contracts/heatmap-snapshot';
+import { sampleReport, evidence } from './sample-report';
+
+describe('levelOf', () => {
+  it.each([
+    [null, MISSING_LEVEL],
+    [Number.NaN, MISSING_LEVEL],
+    [0, 0],
+    [-1, 0],
+    [1, 64],
+    [4, 254],
+    [Number.POSITIVE_INFINITY, 254],
+  ])('of %s is %i', (score, level) => {
+    expect(levelOf(score)).toBe(level);
+  });
+
+  it('never calls a score missing and keeps the order', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {
+        const [low, high] = [levelOf(Math.min(a, b)), levelOf(Math.max(a, b))];
+        return low <= high && high < MISSING_LEVEL;
+      }),
+    );
+  });
+});
+
+describe('buildHeatmapSnapshot', () => {
+  it('puts services with anomalous windows on top and fills rows in window order', () => {
+    const snapshot = buildHeatmapSnapshot(sampleReport());
+    expect(snapshot.services).toEqual(['payment', 'cart']);
+    expect([...snapshot.levels]).toEqual([6, 32, 191, 255, 13, 25, 57, 255]);
+    expect(snapshot).toMatchObject({
+      windows: 4,
+      widthMs: 30_000,
+      startMs: 60_000,
+      runtime: 'onnx',
+      empty: null,
+    });
+    expect(snapshot.incidents[0].causes[0].evidence).toEqual([evidence]);
+  });
+
+  it('stays under 1 MB for a long recording of many services, keeping the worst of joined windows', () => {
+    const count = 20_000;
+    const names = Array.from({ length: 300 }, (_, i) => `service-${i}`);
+    const scores = Object.fromEntries(names.map((name) => [name, new Array<number>(count).fill(0.1)]));
+    scores['service-7'][12_345] = 4;
+    const incidents = Array.from({ length: 1000 }, (_, i) => ({
+      fromMs: i * 1000,
+      toMs: i * 1000 + 500,
+      score: i,
+      causes: names
+        .slice(0, 50)
+        .map((service) => ({ service, score: 1, evidence: Array.from({ length: 20 }, () => evidence) })),
+    }));
+    const report = sampleReport({
+      incidents,
+      windows: { startMs: 0, widthMs: 1000, count, present: new Array<boolean>(count).fill(true) },
+      anomaly: { ...sampleReport().anomaly, scores },
+    });
+    const snapshot = buildHeatmapSnapshot(report);
+    const { levels, ...rest } = snapshot;
+    expect(levels.length + JSON.stringify(rest).length).toBeLessThan(1_000_000);
+    expect(snapshot.notes).toEqual([
+      'Each column joins 15 windows and shows the worst.',
+      'The 100 worst of 1000 incidents are shown.',
+    ]);
+    expect(levels.length).toBe(snapshot.windows * names.length);
+    expect(snapshot.services[0]).toBe('service-7');
+    const window = Math.floor(12_345 / (snapshot.widthMs / 1000));
+    expect(levels[window]).toBe(254);
+    expect(cellOfSnapshot(report, snapshot, 'service-7', window)).toEqual({ score: 4, window: 12_345 });
+    expect(snapshot.incidents.map(({ fromMs }) => fromMs)).toEqual(
+      [...snapshot.incidents.map(({ fromMs }) => fromMs)].sort((a, b) => a - b),
+    );
+  });
+
+  it.each([
+    ['no trace file', { inputs: [] }, 'No trace file was found'],
+    [
+      'no span',
+      { inputs: [{ file: 'a.json', kind: 'otlp' as const, records: 0, problems: [] }] },
+      '1 trace file holds no usable span',
+    ],
+    ['too short', {}, '90 spans were read, but'],
+    [
+      'problems',
+      {
+        inputs: [
+          {
+            file: 'a.json',
+            kind: 'jaeger' as const,
+            records: 0,
+            problems: [{ file: 'a.json', severity: 'error' as const, reason: 'cut off' }],
+          },
+        ],
+      },
+      '1 problem was found',
+    ],
+    ['notes', { notes: ['Widen meshlens.include.'] }, 'Widen meshlens.include.'],
+  ])('says why it is empty: %s', (_, change, words) => {
+    const report = sampleReport({
+      windows: { startMs: 0, widthMs: 0, count: 0, present: [] },
+      anomaly: { ...sampleReport().anomaly, scores: {} },
+      ...change,
+    });
+    const snapshot = buildHeatmapSnapshot(report);
+    expect(snapshot.empty).toContain(words);
+    expect(snapshot.levels).toHaveLength(0);
+  });
+});
+
+describe('cellOfSnapshot', () => {
+  it('gives the exact score, and null where there is none', () => {
+    const report = sampleReport();
+    const snapshot = buildHeatmapSnapshot(report);
+    expect(cellOfSnapshot(report, snapshot, 'payment', 2)).toEqual({ score: 3, window: 2 });
+    expect(cellOfSnapshot(report, snapshot, 'payment', 3).score).toBeNull();
+    expect(cellOfSnapshot(report, snapshot, 'nobody', 0).score).toBeNull();
+  });
+});
+
+describe('emptyHeatmapSnapshot', () => {
+  it('only says why', () => {
+    expect(emptyHeatmapSnapshot('/shop', 'Analyze first.')).toMatchObject({
+      services: [],
+      windows: 0,
+      empty: 'Analyze first.',
+    });
+  });
+});

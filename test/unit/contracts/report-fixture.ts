@@ -1,0 +1,167 @@
+import type { Explanation, Report } from '../../../src/contracts/report';
+
+/** Every optional field made required, at every depth: a fixture of this type cannot leave one out. */
+export type Complete<T> = T extends readonly (infer Item)[]
+  ? readonly Complete<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Complete<Exclude<T[Key], undefined>> }
+    : T;
+
+const startMs = Date.UTC(2024, 4, 6, 10, 0, 0);
+const WIDTH_MS = 30_000;
+
+const slowPayment = {
+  service: 'payment',
+  score: 0.91,
+  evidence: [
+    {
+      text: 'p95 latency 412 ms, normally 38 ms',
+      feature: 'latencyP95',
+      deviation: 12.4,
+      normal: 38,
+      observed: 412,
+      unit: 'ms',
+      neighbour: 'checkout',
+      spans: [{ file: 'traces/shop.jsonl.gz', line: 812, offset: 123_456 }],
+    },
+  ],
+} as const;
+
+/** A report that uses every field of the contract. */
+export const completeReport = {
+  version: 1,
+  tool: { name: 'meshlens', version: '0.1.0' },
+  folder: '/srv/shop',
+  createdMs: Date.UTC(2024, 4, 6, 11, 0, 0),
+  inputs: [
+    {
+      file: 'traces/shop.jsonl.gz',
+      kind: 'otlp',
+      records: 21_043,
+      problems: [
+        {
+          file: 'traces/shop.jsonl.gz',
+          severity: 'warning',
+          reason: 'the span has no start time',
+          line: 17,
+          column: 5,
+          record: 16,
+          count: 3,
+        },
+      ],
+    },
+    { file: 'docker-compose.yml', kind: 'compose', records: 2, problems: [] },
+  ],
+  skipped: [{ file: 'tsconfig.json', reason: 'neither traces nor a manifest' }],
+  services: [
+    {
+      name: 'checkout',
+      declared: { file: 'docker-compose.yml', line: 3, column: 3 },
+      spans: 14_000,
+      external: false,
+    },
+    {
+      name: 'payment',
+      declared: { file: 'docker-compose.yml', line: 14, column: 3 },
+      spans: 7_043,
+      external: false,
+    },
+    { name: 'redis', declared: null, spans: 0, external: true },
+  ],
+  edges: [
+    { from: 'checkout', to: 'payment', declared: true, observed: true, calls: 7_043 },
+    { from: 'payment', to: 'redis', declared: false, observed: true, calls: 3_500 },
+  ],
+  windows: { startMs, widthMs: WIDTH_MS, count: 6, present: [true, true, true, false, true, true] },
+  anomaly: {
+    scores: {
+      checkout: [0.2, 0.3, 1.2, null, 1.4, 0.3],
+      payment: [0.1, 0.2, 4.8, null, 5.6, 0.4],
+    },
+    threshold: 1,
+    model: {
+      name: 'GTF-Net',
+      source: 'trained',
+      runtime: 'onnx',
+      seed: 1,
+      parameters: 21_345,
+      epochs: 40,
+      note: 'Trained on the first 70 % of the recording.',
+    },
+    backtest: {
+      protocol:
+        'Trained on the first 70 % of the windows, chosen on the next 15 %, measured on the last 15 %.',
+      rows: [
+        { model: 'GTF-Net', error: 0.412, spread: 0.01, chosen: true },
+        { model: 'Last value', error: 0.533, spread: null, chosen: false },
+      ],
+    },
+  },
+  incidents: [
+    {
+      fromMs: startMs + 2 * WIDTH_MS,
+      toMs: startMs + 5 * WIDTH_MS,
+      score: 5.6,
+      causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
+    },
+  ],
+  findings: [
+    {
+      rule: 'incident-cause',
+      severity: 'information',
+      file: 'docker-compose.yml',
+      line: 14,
+      column: 3,
+      endLine: 14,
+      endColumn: 10,
+      message: 'payment is the likeliest cause of 1 incident',
+      service: 'payment',
+      related: [
+        { location: { file: 'traces/shop.jsonl.gz', line: 812, offset: 123_456 }, message: 'a slow request' },
+      ],
+    },
+  ],
+  notes: ['One window has no data.'],
+  timings: [
+    { step: 'read', ms: 412.5, cached: false },
+    { step: 'train', ms: 8_000, cached: true },
+  ],
+} as const satisfies Complete<Report>;
+
+/** An explanation that uses every field of the contract. */
+export const completeExplanation = {
+  version: 1,
+  folder: '/srv/shop',
+  fromMs: startMs + 2 * WIDTH_MS,
+  toMs: startMs + 5 * WIDTH_MS,
+  windowsUsed: 2,
+  ranker: 'model',
+  rankerReason: 'its back-test error is the lowest',
+  causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
+  table: [
+    { ranker: 'model', services: ['payment', 'checkout'], scores: [0.91, 0.2] },
+    { ranker: 'zscore', services: ['checkout', 'payment'], scores: [8.1, 7.9] },
+    { ranker: 'identity', services: ['payment', 'checkout'], scores: [0.88, 0.31] },
+  ],
+  notes: ['The interval was widened to whole windows.'],
+  timings: [{ step: 'score', ms: 120, cached: false }],
+} as const satisfies Complete<Explanation>;
+
+/** A report of a folder in which nothing was found. */
+export const emptyReport: Report = {
+  ...completeReport,
+  inputs: [],
+  services: [],
+  edges: [],
+  windows: { startMs: 0, widthMs: 0, count: 0, present: [] },
+  anomaly: {
+    scores: {},
+    threshold: 1,
+    model: { name: 'none', source: 'none', runtime: 'none', seed: 1, parameters: 0, epochs: 0, note: null },
+    backtest: { protocol: '', rows: [] },
+  },
+  incidents: [],
+  findings: [],
+  notes: [],
+  timings: [],
+};

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AnomalyJob } from '../../../../src/methods/anomaly/contract';
+import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
+import { learn, recordingOf } from '../../../../src/methods/anomaly/learning';
+import { normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
+import { usableWindows } from '../../../../src/methods/anomaly/sequences';
+import { createRandom, openRuntime, type Runtime } from '../../../../src/compute';
+import { NODE_FEATURE_COUNT } from '../../../../src/features/node-features';
+
+const SERVICES = 4;
+const WINDOWS = 90;
+
+function job(): AnomalyJob {
+  const random = createRandom(3);
+  return {
+    node: Float32Array.from({ length: WINDOWS * SERVICES * NODE_FEATURE_COUNT }, () => random.normal()),
+    services: SERVICES,
+    present: new Array<boolean>(WINDOWS).fill(true),
+    edges: [{ from: 0, to: 1 }],
+    calls: new Float32Array(WINDOWS).fill(10),
+    seed: 1,
+    runtime: 'auto',
+    tfjsNodePath: undefined,
+    model: 'auto',
+    shippedFolder: path.join(import.meta.dirname, '../../../../models/gtf-net'),
+  };
+}
+
+/** Passes for an eager runtime whose training steps take `stepMs`; everything else is as quick as the real one. */
+function eager(runtime: Runtime, stepMs: number): Runtime {
+  return {
+    name: 'tfjs-cpu',
+    compiled: false,
+    detail: 'slowed down',
+    async compile(program, inputs) {
+      const compiled = await runtime.compile(program, inputs);
+      const isStep = 'momentum' in inputs;
+      return {
+        dispose: () => compiled.dispose(),
+        async run(values, into) {
+          if (isStep) {
+            await new Promise((resolve) => setTimeout(resolve, stepMs));
+          }
+          return compiled.run(values, into);
+        },
+      };
+    },
+  };
+}
+
+describe('learn', () => {
+  let runtime: Runtime;
+  beforeAll(async () => void ({ runtime } = await openRuntime('auto', { threads: 1, log: () => undefined })));
+
+  async function learnWith(chosen: Runtime): ReturnType<typeof learn> {
+    const asked = job();
+    const recording = recordingOf(asked, normaliseFeatures(asked.node, WINDOWS, SERVICES));
+    return learn(asked, chosen, usableWindows(recording, DEFAULT_CONFIG.history), {
+      log: () => undefined,
+      progress: () => undefined,
+    });
+  }
+
+  it('trains on a compiled runtime', async () =>
+    expect(await learnWith(runtime)).toMatchObject({ source: 'trained', notes: [] }));
+
+  it('trains on an eager runtime that is quick enough', async () =>
+    expect((await learnWith(eager(runtime, 0))).source).toBe('trained'));
+
+  it(
+    'measures a slow eager runtime, scores with the shipped model instead, and says so',
+    { timeout: 30_000 },
+    async () => {
+      const { source, notes } = await learnWith(eager(runtime, 2500));
+      expect(source).toBe('shipped');
+      expect(notes).toEqual([
+        expect.stringMatching(
+          /^tfjs-cpu runs op by op and would train for about \d+ minutes: the shipped model scores instead$/,
+        ),
+      ]);
+    },
+  );
+});
