@@ -90,7 +90,7 @@ async function predict(calibrateOn: readonly ModelFile[], models: readonly Model
     dimensions: {},
     calibrate: true,
     measure: null,
-    cacheFolder: null,
+    storageDir: null,
     training: { optimiser: 'adamw', dataParallel: null },
   } as const;
   const { signal } = new AbortController();

@@ -149,7 +149,7 @@ async function predicted(
       dimensions: {},
       measure: null,
       calibrate: false,
-      cacheFolder: null,
+      storageDir: null,
       calibration,
     },
     signal,

@@ -63,7 +63,7 @@ export async function measureAll(models: readonly BenchModel[]): Promise<readonl
       measure: { threads: 1 },
       threads: 1,
       calibrate: false,
-      cacheFolder: null,
+      storageDir: null,
     };
     const { measured, failed, probeMs } = await measureModelsInChild(options);
     for (const { file, reason } of failed) {

@@ -44,7 +44,7 @@ export async function analyzeInDetail(
   });
   const served = await models.read(
     prepared.uses,
-    { folder: options.folder, storageDir: options.cacheDir },
+    { folder: options.folder, storageDir: options.storageDir },
     context,
   );
   const findings = deriveFindings(

@@ -27,15 +27,12 @@ const calibrationSchema = object({
 });
 
 /** The last calibration of this machine; null when there is none that can be used. */
-export async function loadCalibration(cacheFolder: string | null): Promise<Calibration | null> {
-  if (cacheFolder === null) {
+export async function loadCalibration(storageDir: string | null): Promise<Calibration | null> {
+  if (storageDir === null) {
     return null;
   }
   try {
-    const parsed = safeParse(
-      calibrationSchema,
-      JSON.parse(await readFile(await fileIn(cacheFolder), 'utf8')),
-    );
+    const parsed = safeParse(calibrationSchema, JSON.parse(await readFile(await fileIn(storageDir), 'utf8')));
     return parsed.success ? parsed.output : null;
   } catch {
     return null;
@@ -43,8 +40,8 @@ export async function loadCalibration(cacheFolder: string | null): Promise<Calib
 }
 
 /** Keeps a calibration, whole or not at all. */
-export async function storeCalibration(cacheFolder: string, calibration: Calibration): Promise<void> {
-  const file = await fileIn(cacheFolder);
+export async function storeCalibration(storageDir: string, calibration: Calibration): Promise<void> {
+  const file = await fileIn(storageDir);
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.${randomBytes(4).toString('hex')}`;
   await writeFile(temporary, JSON.stringify(calibration));
@@ -55,11 +52,11 @@ export async function storeCalibration(cacheFolder: string, calibration: Calibra
  * One for each kind of processor, its vector instructions (a virtual machine may hide some) and version of the runtime, which
  * makes other kernels with others: a home folder may be shared between machines.
  */
-async function fileIn(cacheFolder: string): Promise<string> {
+async function fileIn(storageDir: string): Promise<string> {
   const { processor, vectorBits } = await readMachine();
   const machine = `${arch()} ${processor} ${vectorBits} ${runtimeVersion()}`;
   return path.join(
-    cacheFolder,
+    storageDir,
     'calibration',
     `${createHash('sha256').update(machine).digest('hex').slice(0, 16)}.json`,
   );

@@ -105,7 +105,7 @@ async function learnOnce(
   context: AnalysisContext,
 ): Promise<FeatureForecasts> {
   const { seed, runtime, horizonSteps, tfjsNodePath } = options;
-  const cache = openCache(options.cacheDir, context.log);
+  const cache = openCache(options.storageDir, context.log);
   const key = hashText(METHOD, prepared.key, seed, runtime, horizonSteps, leaveOut);
   const kept = (await cache.get('forecast', key)) as FeatureForecasts | undefined;
   if (kept) {

@@ -13,7 +13,7 @@ export async function inspectModel(
   const options = {
     models: [{ file, fileName }],
     dimensions,
-    cacheFolder: storageDir,
+    storageDir,
     calibrate: false,
     measure: null,
   };

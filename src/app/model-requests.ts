@@ -27,7 +27,7 @@ export const modelRequests: ModelRequests = {
       {
         models: [{ file, fileName }],
         dimensions,
-        cacheFolder: storageDir,
+        storageDir,
         calibrate: false,
         measure: { threads },
       },
@@ -35,7 +35,7 @@ export const modelRequests: ModelRequests = {
     ),
   async calibrate({ models, dimensions, storageDir }, context) {
     const { calibration } = await runtime(
-      { models, dimensions, cacheFolder: storageDir, calibrate: true, measure: null },
+      { models, dimensions, storageDir, calibrate: true, measure: null },
       context,
     );
     if (calibration === null) {

@@ -48,7 +48,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
   const timed = timer(timings, context);
   const found = await timed('find files', () => findInputs(options, context));
   const manifests = await timed('read manifests', () => readManifests(found.manifests, options.folder));
-  const cache = openCache(options.cacheDir, context.log);
+  const cache = openCache(options.storageDir, context.log);
   const key = await timed('hash contents', () =>
     hashOf(found.traces, ['features', options.windowMs ?? null], context.signal),
   );

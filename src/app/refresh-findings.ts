@@ -26,7 +26,7 @@ export async function refreshFindings(
   const joined = await joinedAnew(options, last, context);
   const traceInputs = last.inputs.filter(({ kind }) => !isManifestKind(kind));
   const { graph, uses } = joined;
-  const served = await models.read(uses, { folder: options.folder, storageDir: options.cacheDir }, context);
+  const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
   const inputs = [...joined.inputs, ...traceInputs];
   return {
     ...last,

@@ -7,11 +7,11 @@ import { SERVICE_FORECAST_VERSION, type ServiceForecastReport } from '../contrac
 
 /** The last report and forecast of each folder, kept outside the workspace so that a reopened window can show them. */
 export interface ReportStore {
-  save(cacheDir: string, report: Report): Promise<void>;
+  save(storageDir: string, report: Report): Promise<void>;
   /** Null when nothing usable is kept: none yet, another version, or a damaged file. */
-  load(cacheDir: string, folder: string): Promise<StoredReport | null>;
-  saveForecast(cacheDir: string, forecast: ServiceForecastReport): Promise<void>;
-  loadForecast(cacheDir: string, folder: string): Promise<ServiceForecastReport | null>;
+  load(storageDir: string, folder: string): Promise<StoredReport | null>;
+  saveForecast(storageDir: string, forecast: ServiceForecastReport): Promise<void>;
+  loadForecast(storageDir: string, folder: string): Promise<ServiceForecastReport | null>;
 }
 
 export function createReportStore(now: () => number): ReportStore {
@@ -19,8 +19,8 @@ export function createReportStore(now: () => number): ReportStore {
   const forecasts = folderOf<ServiceForecastReport>('forecasts', SERVICE_FORECAST_VERSION);
   return {
     save: reports.save,
-    async load(cacheDir, folder) {
-      const report = await reports.load(cacheDir, folder);
+    async load(storageDir, folder) {
+      const report = await reports.load(storageDir, folder);
       return report && { report, ageMs: Math.max(0, now() - report.createdMs) };
     },
     saveForecast: forecasts.save,
@@ -33,19 +33,19 @@ function folderOf<T extends { readonly version: number; readonly folder: string 
   kind: string,
   version: T['version'],
 ) {
-  const fileOf = (cacheDir: string, folder: string): string =>
-    path.join(cacheDir, kind, `${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.json`);
+  const fileOf = (storageDir: string, folder: string): string =>
+    path.join(storageDir, kind, `${createHash('sha256').update(folder).digest('hex').slice(0, 32)}.json`);
   return {
-    async save(cacheDir: string, result: T): Promise<void> {
-      const file = fileOf(cacheDir, result.folder);
+    async save(storageDir: string, result: T): Promise<void> {
+      const file = fileOf(storageDir, result.folder);
       const unfinished = `${file}.${randomUUID()}.tmp`;
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(unfinished, JSON.stringify(result));
       await rename(unfinished, file);
     },
-    async load(cacheDir: string, folder: string): Promise<T | null> {
+    async load(storageDir: string, folder: string): Promise<T | null> {
       try {
-        const result = JSON.parse(await readFile(fileOf(cacheDir, folder), 'utf8')) as T;
+        const result = JSON.parse(await readFile(fileOf(storageDir, folder), 'utf8')) as T;
         return result.version === version && result.folder === folder ? result : null;
       } catch {
         // A missing or damaged cache entry only means that there is nothing to show yet.

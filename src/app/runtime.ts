@@ -18,7 +18,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
   const startedMs = context.now();
   const calibration = options.calibrate
     ? await calibrated(options, context)
-    : await loadCalibration(options.cacheFolder);
+    : await loadCalibration(options.storageDir);
   const calibratedMs = context.now();
   const inspection = await context.trainer.run(
     'inspectModels',
@@ -53,7 +53,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
 }
 
 async function calibrated(
-  { models, dimensions, training, cacheFolder }: RuntimeOptions,
+  { models, dimensions, training, storageDir }: RuntimeOptions,
   context: AnalysisContext,
 ): Promise<Calibration> {
   const calibration = await context.trainer.run(
@@ -65,8 +65,8 @@ async function calibrated(
         context.progress({ step: 'train', fraction, message, etaMs }),
     },
   );
-  if (cacheFolder !== null) {
-    await storeCalibration(cacheFolder, calibration).catch((error: unknown) =>
+  if (storageDir !== null) {
+    await storeCalibration(storageDir, calibration).catch((error: unknown) =>
       context.log(`The calibration is not kept: ${String(error)}`),
     );
   }

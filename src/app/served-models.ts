@@ -169,7 +169,7 @@ async function inspect(
     })),
   );
   const report = await runtime(
-    { models, dimensions: {}, cacheFolder: storageDir, calibrate: false, measure: null },
+    { models, dimensions: {}, storageDir, calibrate: false, measure: null },
     context,
   );
   const counted = new Map(report.models.map((model) => [model.file, model]));

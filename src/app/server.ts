@@ -77,7 +77,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     if (report !== undefined) {
       return { report, ageMs: Math.max(0, now() - report.createdMs) };
     }
-    const stored = options.cacheDir === null ? null : await store.load(options.cacheDir, options.folder);
+    const stored = options.storageDir === null ? null : await store.load(options.storageDir, options.folder);
     if (stored !== null) {
       reports.set(options.folder, stored.report);
     }
@@ -86,33 +86,33 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
   async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
     reports.set(options.folder, report);
-    await stored(options, (cacheDir) => store.save(cacheDir, report));
+    await stored(options, (storageDir) => store.save(storageDir, report));
   }
 
   async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
     forecasts.set(options.folder, forecast);
-    await stored(options, (cacheDir) => store.saveForecast(cacheDir, forecast));
+    await stored(options, (storageDir) => store.saveForecast(storageDir, forecast));
   }
 
   async function stored(
-    { cacheDir }: AnalyzeOptions,
-    save: (cacheDir: string) => Promise<void>,
+    { storageDir }: AnalyzeOptions,
+    save: (storageDir: string) => Promise<void>,
   ): Promise<void> {
-    if (cacheDir === null) {
+    if (storageDir === null) {
       return;
     }
-    await save(cacheDir).catch((error: unknown) =>
-      log(`The result could not be kept in ${cacheDir}: ${String(error)}`),
+    await save(storageDir).catch((error: unknown) =>
+      log(`The result could not be kept in ${storageDir}: ${String(error)}`),
     );
   }
 
   /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
   async function forecastOf(
-    { folder, cacheDir }: AnalyzeOptions,
+    { folder, storageDir }: AnalyzeOptions,
     { windows }: Report,
   ): Promise<ServiceForecastReport | null> {
     const forecast =
-      forecasts.get(folder) ?? (cacheDir === null ? null : await store.loadForecast(cacheDir, folder));
+      forecasts.get(folder) ?? (storageDir === null ? null : await store.loadForecast(storageDir, folder));
     if (forecast === null) {
       return null;
     }

@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   /** Where to write the model that scored, as a folder; never inside the analysed one. */
   readonly saveModelTo?: string;
   /** Folder for cached features, models and results; null = do not cache. Never inside the workspace. */
-  readonly cacheDir: string | null;
+  readonly storageDir: string | null;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** False in an untrusted workspace: parse and view only, never train or load a model. */

@@ -22,7 +22,7 @@ export interface RuntimeOptions {
   /** Measure kernels like those of the models first, so that times can be predicted; else what is in the cache serves. */
   readonly calibrate: boolean;
   /** Where the calibration of this machine is kept; null: none is looked for or kept. */
-  readonly cacheFolder: string | null;
+  readonly storageDir: string | null;
   /** Estimate the models' times on these devices as well. */
   readonly devices?: DeviceOptions;
   /** Predict a step of training the models as well. */

@@ -36,7 +36,7 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     seed: settings.seed,
     runtime: settings.runtime,
     model: trusted ? model : 'auto',
-    cacheDir: settings.cache ? storageDir : null,
+    storageDir: settings.cache ? storageDir : null,
     ...toSelection(settings),
     trusted,
     // The editor hands out objects of settings as proxies, which cannot be sent to a process.

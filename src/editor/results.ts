@@ -63,7 +63,7 @@ export class Results implements vscode.Disposable {
     }
     try {
       const options = analyzeOptions(this.services.context, workspaceFolder);
-      if (options.cacheDir === null) {
+      if (options.storageDir === null) {
         return;
       }
       const last = await this.services.analytics.request('lastReport', options);

@@ -60,7 +60,7 @@ async function remeasure(
     measure: { threads: 1 },
     threads: 1,
     calibrate: false,
-    cacheFolder: null,
+    storageDir: null,
   });
   return measured.map(({ file, measuredMs }) => ({
     key: file,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep, isAbsolute } from 'node:path';
 import type { AnalyzeOptions, RuntimeChoice } from '../../contracts/protocol';
-import { cacheFolder } from '../cache-folder';
+import { defaultStorageDir } from '../storage-dir';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
 import { parseWindowMs } from './duration';
@@ -67,7 +67,7 @@ export async function readAnalyzeOptions(
     seed: parseSeed(parsed.one('seed')),
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     model: await parseModel(parsed.one('model') ?? 'auto', environment.cwd),
-    cacheDir: parsed.has('no-cache') ? null : cacheOutside(folder, cacheFolder(environment), notes),
+    storageDir: parsed.has('no-cache') ? null : storageOutside(folder, defaultStorageDir(environment), notes),
     include: parsed.all('include'),
     exclude: parsed.all('exclude'),
     // Typing the command is the consent that an editor asks for with workspace trust.
@@ -111,7 +111,7 @@ async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['mo
 }
 
 /** Nothing is ever written into the analysed folder, so a home folder is analysed without a cache. */
-function cacheOutside(folder: string, cache: string, notes: string[]): string | null {
+function storageOutside(folder: string, cache: string, notes: string[]): string | null {
   const path = relative(folder, cache);
   const inside = path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
   if (!inside) {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RuntimeOptions } from '../../contracts/runtime-report';
-import { cacheFolder } from '../cache-folder';
+import { defaultStorageDir } from '../storage-dir';
 import type { CliEnvironment } from '../environment';
 import { UsageError } from '../usage-error';
 import { deviceOptions, readDeviceOptions } from './device-options';
@@ -49,7 +49,7 @@ export async function readRuntimeOptions(
     models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
     measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MAX_THREADS) } : null,
     calibrate: parsed.has('calibrate'),
-    cacheFolder: cacheFolder(environment),
+    storageDir: defaultStorageDir(environment),
     devices: readDeviceOptions(parsed),
     training: readTrainingOptions(parsed),
     dimensions: {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { requireFolder } from '../arguments/analysis-options';
 import type { ParsedArguments } from '../arguments/option';
-import { cacheFolder } from '../cache-folder';
+import { defaultStorageDir } from '../storage-dir';
 import type { CliEnvironment } from '../environment';
 import { ExitCode } from '../exit-code';
 import { chooseDestination } from '../output/destination';
@@ -54,7 +54,7 @@ export const servingCommand: Command = {
       folder,
       include: parsed.all('include'),
       exclude: parsed.all('exclude'),
-      storageDir: cacheFolder(environment),
+      storageDir: defaultStorageDir(environment),
     };
     const json = parsed.one('json');
     const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, folder);

@@ -29,9 +29,9 @@ function comparable(report: Report): unknown {
 }
 
 describe('analyze', () => {
-  let cacheDir: string;
-  beforeAll(async () => void (cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'))));
-  afterAll(() => rm(cacheDir, { recursive: true, force: true }));
+  let storageDir: string;
+  beforeAll(async () => void (storageDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'))));
+  afterAll(() => rm(storageDir, { recursive: true, force: true }));
 
   it(
     'finds the slow minute, blames the cart on its token, and says the same from the cache',
@@ -52,7 +52,7 @@ describe('analyze', () => {
           { from: 'web', to: 'cart', declared: true, observed: true, calls: 1200 },
         ]);
 
-        const options = optionsFor(folder, { cacheDir, windowMs: 5000 });
+        const options = optionsFor(folder, { storageDir, windowMs: 5000 });
         const first = testContext();
         const stored = await analyze(options, first);
         const second = testContext();

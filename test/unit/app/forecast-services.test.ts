@@ -136,7 +136,7 @@ describe('forecastServices', () => {
         ...optionsFor(folder, {
           windowMs: WINDOW_MS,
           model: 'shipped',
-          cacheDir: path.join(folder, '.cache'),
+          storageDir: path.join(folder, '.cache'),
         }),
         horizonSteps: 6,
       };

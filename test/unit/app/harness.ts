@@ -42,7 +42,7 @@ export function optionsFor(folder: string, changes: Partial<AnalyzeOptions> = {}
     seed: 1,
     runtime: 'auto',
     model: 'auto',
-    cacheDir: null,
+    storageDir: null,
     include: [],
     exclude: [],
     trusted: true,

@@ -15,7 +15,7 @@ const options: AnalyzeOptions = {
   seed: 1,
   runtime: 'auto',
   model: 'auto',
-  cacheDir: null,
+  storageDir: null,
   include: [],
   exclude: [],
   trusted: true,
@@ -137,7 +137,7 @@ describe('the analytics handlers', () => {
   });
 
   it('keep the report for another process', async () => {
-    const cached = { ...options, cacheDir: folder() };
+    const cached = { ...options, storageDir: folder() };
     const first = serve();
     await first.handlers.analyze(cached, first.request);
     const last = await serve().handlers.lastReport(cached, quiet);
@@ -146,7 +146,7 @@ describe('the analytics handlers', () => {
 
   it('give the result even where it cannot be kept', async () => {
     const { handlers, request, log } = serve();
-    await expect(handlers.analyze({ ...options, cacheDir: '/dev/null/no' }, request)).resolves.toEqual(
+    await expect(handlers.analyze({ ...options, storageDir: '/dev/null/no' }, request)).resolves.toEqual(
       sampleReport(),
     );
     expect(log[0]).toContain('could not be kept');
@@ -159,7 +159,7 @@ describe('the analytics handlers', () => {
     const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
       Promise.resolve(last),
     );
-    const cached = { ...options, cacheDir: folder() };
+    const cached = { ...options, storageDir: folder() };
     const { handlers, request } = serve({ refreshFindings, forecast: () => Promise.resolve(forecast) });
     await handlers.analyze(cached, request);
     await expect(handlers.lastForecast(cached, quiet)).resolves.toBeNull();

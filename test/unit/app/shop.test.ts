@@ -55,10 +55,10 @@ describe('the recorded shop', () => {
     'is understood by the shipped model too: every cause among the first three',
     { timeout: 120_000 },
     async () => {
-      const cacheDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
+      const storageDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
       try {
         for (const fault of truth.faults) {
-          const options = optionsFor(shop, { model: 'shipped', cacheDir });
+          const options = optionsFor(shop, { model: 'shipped', storageDir });
           const explanation = await explain(
             { ...options, fromMs: fault.startMs, toMs: fault.endMs, ranker: 'model' },
             testContext(),
@@ -69,7 +69,7 @@ describe('the recorded shop', () => {
           ).toContain(fault.cause);
         }
       } finally {
-        await rm(cacheDir, { recursive: true, force: true });
+        await rm(storageDir, { recursive: true, force: true });
       }
     },
   );

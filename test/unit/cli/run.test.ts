@@ -119,7 +119,7 @@ describe('meshlens analyze', () => {
         seed: 0,
         runtime: 'auto',
         model: 'auto',
-        cacheDir: '/home/ada/.cache/meshlens',
+        storageDir: '/home/ada/.cache/meshlens',
         include: [],
         exclude: [],
         trusted: true,
@@ -130,7 +130,7 @@ describe('meshlens analyze', () => {
         seed: 7,
         runtime: 'wasm',
         model: { file: join(cwd, 'weights') },
-        cacheDir: null,
+        storageDir: null,
         include: ['a', 'b'],
         exclude: ['c'],
         trusted: true,
@@ -141,7 +141,7 @@ describe('meshlens analyze', () => {
   it('does not cache inside the folder it analyses, and says so', async () => {
     const environment = fakeEnvironment({ cwd, homeDir: join(cwd, 'shop') });
     await runCli(['analyze', 'shop'], environment);
-    expect(environment.asked[0].cacheDir).toBeNull();
+    expect(environment.asked[0].storageDir).toBeNull();
     expect(environment.printed.err).toContain('nothing is cached');
   });
 

@@ -22,7 +22,7 @@ describe('toAnalyzeOptions', () => {
       seed: 7,
       runtime: 'wasm',
       model: 'train',
-      cacheDir: '/storage',
+      storageDir: '/storage',
       include: ['traces/**'],
       exclude: ['old/**'],
       trusted: true,
@@ -60,7 +60,7 @@ describe('toAnalyzeOptions', () => {
   it('converts seconds, and keeps nothing when told not to', () => {
     expect(toAnalyzeOptions({ ...settings, windowSeconds: 1.5, cache: false }, surroundings)).toMatchObject({
       windowMs: 1500,
-      cacheDir: null,
+      storageDir: null,
     });
   });
 });

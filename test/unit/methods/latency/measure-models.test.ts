@@ -28,7 +28,7 @@ describe('measureModels', () => {
       measure: { threads: 1 },
       threads: 1,
       calibrate: false,
-      cacheFolder: folder,
+      storageDir: folder,
     };
     const fractions: number[] = [];
     const { measured, failed } = await measureModels(job, new AbortController().signal, (fraction) =>

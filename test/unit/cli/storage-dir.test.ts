@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cacheFolder } from '../../../src/cli/cache-folder';
+import { defaultStorageDir } from '../../../src/cli/storage-dir';
 
-describe('cacheFolder', () => {
+describe('defaultStorageDir', () => {
   it.each([
     ['linux', {}, '/home/ada', '/home/ada/.cache/meshlens'],
     ['linux', { XDG_CACHE_HOME: '/var/cache/ada' }, '/home/ada', '/var/cache/ada/meshlens'],
@@ -17,6 +17,6 @@ describe('cacheFolder', () => {
     ],
     ['win32', {}, 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Local\\meshlens\\cache'],
   ] as const)('on %s with %j', (platform, env, homeDir, folder) => {
-    expect(cacheFolder({ platform, env, homeDir })).toBe(folder);
+    expect(defaultStorageDir({ platform, env, homeDir })).toBe(folder);
   });
 });

@@ -1,14 +1,14 @@
 import { posix, win32 } from 'node:path';
 
 /** What decides where the cache lies. */
-export interface CachePlace {
+export interface StoragePlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
 }
 
 /** The folder for cached features, models and results, where each platform keeps what may be deleted at any time. */
-export function cacheFolder({ env, platform, homeDir }: CachePlace): string {
+export function defaultStorageDir({ env, platform, homeDir }: StoragePlace): string {
   if (platform === 'win32') {
     return win32.join(env.LOCALAPPDATA || win32.join(homeDir, 'AppData', 'Local'), 'meshlens', 'cache');
   }
