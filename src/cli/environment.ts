@@ -4,7 +4,7 @@ import type { Explanation, Report } from '../contracts/report';
 import type { RuntimeOptions, RuntimeReport } from '../contracts/runtime-report';
 import type { ServingDocument } from '../contracts/serving-document';
 import type { AnalysisContext } from '../app/context';
-import type { ServingOptions } from '../app/serving';
+import type { ServingOptions } from '../app/models/serving';
 
 /** What a command gives an analysis; where training happens is added by the program's entry. */
 export type CommandContext = Omit<AnalysisContext, 'trainer'>;

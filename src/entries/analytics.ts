@@ -2,11 +2,11 @@ import path from 'node:path';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../contracts/protocol';
 import { createRpcServer } from '../process/rpc/server';
 import { exitWithParent } from '../process/exit-with-parent';
-import { modelRequests } from '../app/model-requests';
-import { createPipeline } from '../app/pipeline';
+import { modelRequests } from '../app/models/requests';
+import { createPipeline } from '../app/server/pipeline';
 import { parentPort } from '../process/process-port';
-import { createReportStore } from '../app/report-store';
-import { createAnalyticsHandlers } from '../app/server';
+import { createReportStore } from '../app/store/report-store';
+import { createAnalyticsHandlers } from '../app/server/handlers';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createTrainer } from '../jobs/trainer';
 

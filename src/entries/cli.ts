@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { analyze } from '../app/analyze';
-import { analyzeAndForecast } from '../app/analyze-forecast';
+import { analyze } from '../app/use-cases/analyze';
+import { analyzeAndForecast } from '../app/use-cases/analyze-forecast';
 import type { AnalysisContext } from '../app/context';
-import { explain } from '../app/explain';
-import { forecast } from '../app/forecast';
-import { runtime } from '../app/runtime';
-import { serving } from '../app/serving';
+import { explain } from '../app/use-cases/explain';
+import { forecast } from '../app/use-cases/forecast-metrics';
+import { runtime } from '../app/models/runtime';
+import { serving } from '../app/models/serving';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createTrainer } from '../jobs/trainer';
 import type { CommandContext } from '../cli/environment';

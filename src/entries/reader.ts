@@ -2,7 +2,7 @@ import type { ModelReaderRequests } from '../contracts/model-inspection';
 import { PROTOCOL_VERSION } from '../contracts/protocol';
 import { createRpcServer } from '../process/rpc/server';
 import { exitWithParent } from '../process/exit-with-parent';
-import { inspectModel } from '../app/inspect-model';
+import { inspectModel } from '../app/models/inspect-model';
 import { parentPort } from '../process/process-port';
 
 /** Entry of the process that opens models for the editor (dist/reader.js). A user waits: it loads little and asks nobody else. */

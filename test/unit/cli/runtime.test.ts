@@ -12,7 +12,7 @@ import { runtimeCommand } from '../../../src/cli/commands/runtime';
 import { ExitCode } from '../../../src/cli/exit-code';
 import { runCli } from '../../../src/cli/run';
 import type { RuntimeOptions, RuntimeReport } from '../../../src/contracts/runtime-report';
-import { runtime } from '../../../src/app/runtime';
+import { runtime } from '../../../src/app/models/runtime';
 import type { Trainer } from '../../../src/jobs/trainer';
 import { fakeEnvironment } from './fake-environment';
 

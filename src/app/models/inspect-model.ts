@@ -1,0 +1,30 @@
+import { inspectModels } from '../../methods/latency/inspect';
+import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import { loadCalibration } from '../store/calibration-store';
+import { inspectionOf } from './inspection-of';
+import { shippedModelFolder } from '../installation';
+
+/** Opens a model in this process, which must be one that may go down with a hostile file. */
+export async function inspectModel(
+  { file, fileName, dimensions, storageDir }: ModelQuestion,
+  signal: AbortSignal,
+): Promise<ModelInspection> {
+  const calibration = await loadCalibration(storageDir);
+  const options = {
+    models: [{ file, fileName }],
+    dimensions,
+    storageDir,
+    calibrate: false,
+    measure: null,
+  };
+  const { models, failed } = await inspectModels(
+    { ...options, calibration, runtimeModelFolder: shippedModelFolder('scaledl') },
+    signal,
+    () => undefined,
+  );
+  return inspectionOf({
+    models: models.map((model) => ({ ...model, measuredMs: null, measurement: null })),
+    failed,
+    calibration: calibration === null ? null : { measuredKernels: calibration.measured, cached: true },
+  });
+}

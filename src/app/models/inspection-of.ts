@@ -1,0 +1,16 @@
+import { nodeColumns, type ModelInspection } from '../../contracts/model-inspection';
+import type { RuntimeReport } from '../../contracts/runtime-report';
+
+/** A report on one model as the editor is answered. */
+export function inspectionOf({
+  models,
+  failed,
+  calibration,
+}: Pick<RuntimeReport, 'models' | 'failed' | 'calibration'>): ModelInspection {
+  const found = models.at(0);
+  if (found === undefined) {
+    return { kind: 'unreadable', reason: failed.at(0)?.reason ?? 'nothing could be read' };
+  }
+  const { nodes, ...model } = found;
+  return { kind: 'counted', model, nodes: nodeColumns(nodes), calibration };
+}

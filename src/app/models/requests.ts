@@ -1,0 +1,62 @@
+import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import type { CalibrationRequest } from '../../contracts/protocol';
+import { userError } from '../../process/rpc/errors';
+import type { RuntimeOptions } from '../../contracts/runtime-report';
+import { describeExit } from '../../process/supervisor/errors';
+import { TrainingFailed } from '../../jobs/trainer';
+import type { AnalysisContext } from '../context';
+import { inspectionOf } from './inspection-of';
+import { runtime } from './runtime';
+
+/** What the editor asks about ONNX models beyond reading them: `meshlens runtime`, for one model at a time. */
+export interface ModelRequests {
+  measure(
+    question: ModelQuestion & { readonly threads: number },
+    context: AnalysisContext,
+  ): Promise<ModelInspection>;
+  /** @throws an error for the user when too few kernels can be measured */
+  calibrate(
+    request: CalibrationRequest,
+    context: AnalysisContext,
+  ): Promise<{ readonly measuredKernels: number }>;
+}
+
+export const modelRequests: ModelRequests = {
+  measure: ({ threads, file, fileName, dimensions, storageDir }, context) =>
+    inspected(
+      {
+        models: [{ file, fileName }],
+        dimensions,
+        storageDir,
+        calibrate: false,
+        measure: { threads },
+      },
+      context,
+    ),
+  async calibrate({ models, dimensions, storageDir }, context) {
+    const { calibration } = await runtime(
+      { models, dimensions, storageDir, calibrate: true, measure: null },
+      context,
+    );
+    if (calibration === null) {
+      throw userError('calibration-failed', 'This machine could not be measured.');
+    }
+    return { measuredKernels: calibration.measuredKernels };
+  },
+};
+
+/** A file that brings down the process which reads it is unreadable like one that is no model. */
+async function inspected(options: RuntimeOptions, context: AnalysisContext): Promise<ModelInspection> {
+  try {
+    return inspectionOf(await runtime(options, context));
+  } catch (error) {
+    if (!(error instanceof TrainingFailed)) {
+      throw error;
+    }
+    const detail = error.exit === undefined ? '' : ` (${describeExit(error.exit)})`;
+    return {
+      kind: 'unreadable',
+      reason: `the process that read it ended unexpectedly${detail}; nothing else was affected`,
+    };
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  RUNTIME_VERSION,
+  type ModelRuntime,
+  type RuntimeOptions,
+  type RuntimeReport,
+} from '../../contracts/runtime-report';
+import { isAbort } from '../../process/rpc/errors';
+import type { Calibration } from '../../methods/latency/calibration/calibrate';
+import type { Inspection } from '../../methods/latency/inspect';
+import type { MeasureOutcome } from '../../methods/latency/measure/measure-models';
+import type { AnalysisContext } from '../context';
+import { loadCalibration, storeCalibration } from '../store/calibration-store';
+import { shippedModelFolder } from '../installation';
+import { toolInfo } from '../tool-info';
+
+/** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
+export async function runtime(options: RuntimeOptions, context: AnalysisContext): Promise<RuntimeReport> {
+  const startedMs = context.now();
+  const calibration = options.calibrate
+    ? await calibrated(options, context)
+    : await loadCalibration(options.storageDir);
+  const calibratedMs = context.now();
+  const inspection = await context.trainer.run(
+    'inspectModels',
+    { ...options, calibration, runtimeModelFolder: shippedModelFolder('scaledl') },
+    {
+      signal: context.signal,
+      onProgress: ({ fraction, message, etaMs }) =>
+        context.progress({ step: 'read', fraction, message, etaMs }),
+    },
+  );
+  const inspectedMs = context.now();
+  const outcome =
+    options.measure === null ? null : await measure(options, inspection, options.measure.threads, context);
+  const speed =
+    calibration === null || outcome === null || outcome.probeMs === null
+      ? 1
+      : outcome.probeMs / calibration.probeMs;
+  return {
+    version: RUNTIME_VERSION,
+    tool: toolInfo,
+    createdMs: context.now(),
+    models: inspection.models.map((model) => withMeasurement(atSpeed(model, speed), outcome)),
+    failed: inspection.failed,
+    calibration:
+      calibration === null ? null : { measuredKernels: calibration.measured, cached: !options.calibrate },
+    timings: [
+      ...(options.calibrate ? [{ step: 'calibrate', ms: calibratedMs - startedMs, cached: false }] : []),
+      { step: 'read and count', ms: inspectedMs - calibratedMs, cached: false },
+      ...(outcome === null ? [] : [{ step: 'measure', ms: context.now() - inspectedMs, cached: false }]),
+    ],
+  };
+}
+
+async function calibrated(
+  { models, dimensions, training, storageDir }: RuntimeOptions,
+  context: AnalysisContext,
+): Promise<Calibration> {
+  const calibration = await context.trainer.run(
+    'calibrateRuntime',
+    { models, dimensions, training, runtimeModelFolder: shippedModelFolder('scaledl') },
+    {
+      signal: context.signal,
+      onProgress: ({ fraction, message, etaMs }) =>
+        context.progress({ step: 'train', fraction, message, etaMs }),
+    },
+  );
+  if (storageDir !== null) {
+    await storeCalibration(storageDir, calibration).catch((error: unknown) =>
+      context.log(`The calibration is not kept: ${String(error)}`),
+    );
+  }
+  return calibration;
+}
+
+/** A model that takes the measuring process down leaves the counts of all: its failure is every model's problem. */
+async function measure(
+  options: RuntimeOptions,
+  { models }: Inspection,
+  threads: number,
+  context: AnalysisContext,
+): Promise<MeasureOutcome> {
+  const readable = options.models.filter(({ fileName }) => models.some(({ file }) => file === fileName));
+  try {
+    return await context.trainer.run(
+      'measureModels',
+      { ...options, models: readable, threads },
+      {
+        signal: context.signal,
+        onProgress: ({ fraction, message, etaMs }) =>
+          context.progress({ step: 'score', fraction, message, etaMs }),
+      },
+    );
+  } catch (error) {
+    if (isAbort(error)) {
+      throw error;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      probeMs: null,
+      measured: [],
+      failed: readable.map(({ fileName }) => ({ file: fileName, reason })),
+    };
+  }
+}
+
+/** Predictions at the speed that the machine had while the models were measured, by the probes of both. */
+function atSpeed<M extends Inspection['models'][number]>(model: M, factor: number): M {
+  const { predictedMs, intervalMs, rivals, nodes } = model;
+  const uncorrected = rivals?.uncorrected;
+  const times = (ms: number | null): number | null => (ms === null ? null : ms * factor);
+  return {
+    ...model,
+    predictedMs: times(predictedMs),
+    intervalMs: intervalMs === null ? null : { low: intervalMs.low * factor, high: intervalMs.high * factor },
+    rivals:
+      rivals === null
+        ? null
+        : {
+            flopsLinear: rivals.flopsLinear * factor,
+            classLinear: rivals.classLinear * factor,
+            sumOfLayers: rivals.sumOfLayers * factor,
+            ...(uncorrected === undefined ? {} : { uncorrected: uncorrected * factor }),
+          },
+    nodes: nodes.map((node) => ({ ...node, predictedMs: times(node.predictedMs) })),
+  };
+}
+
+function withMeasurement(model: Inspection['models'][number], outcome: MeasureOutcome | null): ModelRuntime {
+  const found = outcome?.measured.find(({ file }) => file === model.file);
+  const failure = outcome?.failed.find(({ file }) => file === model.file);
+  const problem =
+    failure === undefined
+      ? []
+      : [{ file: model.file, severity: 'error' as const, reason: `not measured: ${failure.reason}` }];
+  return {
+    ...model,
+    measuredMs: found?.measuredMs ?? null,
+    measurement: found?.measurement ?? null,
+    problems: [...model.problems, ...problem],
+  };
+}

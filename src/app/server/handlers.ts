@@ -1,0 +1,216 @@
+import type {
+  AnalyticsRequests,
+  AnalyzeOptions,
+  ExplainOptions,
+  ForecastServicesOptions,
+  Progress,
+} from '../../contracts/protocol';
+import type { Evidence, Explanation, Report } from '../../contracts/report';
+import type { ServingQuestion, ServingReport } from '../../contracts/served-model';
+import type { ServiceForecastReport } from '../../contracts/service-forecast';
+import { userError } from '../../process/rpc/errors';
+import type { RequestContext, RpcHandlers } from '../../process/rpc/server';
+import { evidenceOfCell } from '../../contracts/cell-evidence';
+import type { AnalysisContext } from '../context';
+import type { ModelRequests } from '../models/requests';
+import { readRecord } from '../use-cases/read-record';
+import type { ReportStore } from '../store/report-store';
+import type { Trainer } from '../../jobs/trainer';
+
+/** The analyses behind the requests; passed in so that the serving part can be tested without them. */
+export interface AnalyticsPipeline {
+  analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
+  explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
+  forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
+  /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
+  refreshFindings(
+    options: AnalyzeOptions,
+    last: Report,
+    context: AnalysisContext,
+    forecast: ServiceForecastReport | null,
+  ): Promise<Report>;
+  /** The forecast with the limits as manifests and settings state them now; never reads traces. */
+  refreshLimits(
+    options: AnalyzeOptions,
+    last: Report,
+    forecast: ServiceForecastReport,
+    context: AnalysisContext,
+  ): Promise<ServiceForecastReport>;
+  /** The models that one config serves, with what there is to say about them. */
+  servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
+  /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
+  cellEvidence?(folder: string, service: string, window: number): readonly Evidence[] | null;
+}
+
+export interface ServerDependencies {
+  readonly pipeline: AnalyticsPipeline;
+  readonly models: ModelRequests;
+  readonly store: ReportStore;
+  readonly trainer: Trainer;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+  readonly pid: number;
+}
+
+/** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
+export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
+  const { pipeline, models, store, trainer, now, log, pid } = dependencies;
+  const reports = new Map<string, Report>();
+  const forecasts = new Map<string, ServiceForecastReport>();
+  let analyses = 0;
+  let runtime: string | null = null;
+
+  const context = ({ signal, progress }: RequestContext<Progress>): AnalysisContext => ({
+    signal,
+    progress: throttled(progress, now),
+    log,
+    now,
+    trainer,
+  });
+
+  /** The request was asked without progress, e.g. a refresh: the pipeline still gets a context. */
+  const quietContext = (signal: AbortSignal): AnalysisContext =>
+    context({ signal, progress: () => undefined });
+
+  async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
+    const report = reports.get(options.folder);
+    if (report !== undefined) {
+      return { report, ageMs: Math.max(0, now() - report.createdMs) };
+    }
+    const stored = options.storageDir === null ? null : await store.load(options.storageDir, options.folder);
+    if (stored !== null) {
+      reports.set(options.folder, stored.report);
+    }
+    return stored;
+  }
+
+  async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
+    reports.set(options.folder, report);
+    await stored(options, (storageDir) => store.save(storageDir, report));
+  }
+
+  async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
+    forecasts.set(options.folder, forecast);
+    await stored(options, (storageDir) => store.saveForecast(storageDir, forecast));
+  }
+
+  async function stored(
+    { storageDir }: AnalyzeOptions,
+    save: (storageDir: string) => Promise<void>,
+  ): Promise<void> {
+    if (storageDir === null) {
+      return;
+    }
+    await save(storageDir).catch((error: unknown) =>
+      log(`The result could not be kept in ${storageDir}: ${String(error)}`),
+    );
+  }
+
+  /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
+  async function forecastOf(
+    { folder, storageDir }: AnalyzeOptions,
+    { windows }: Report,
+  ): Promise<ServiceForecastReport | null> {
+    const forecast =
+      forecasts.get(folder) ?? (storageDir === null ? null : await store.loadForecast(storageDir, folder));
+    if (forecast === null) {
+      return null;
+    }
+    forecasts.set(folder, forecast);
+    const same =
+      forecast.startMs === windows.startMs &&
+      forecast.widthMs === windows.widthMs &&
+      forecast.windows === windows.count;
+    return same ? forecast : null;
+  }
+
+  async function counted<T>(work: Promise<T>): Promise<T> {
+    analyses += 1;
+    try {
+      return await work;
+    } finally {
+      analyses -= 1;
+    }
+  }
+
+  return {
+    async analyze(options, request) {
+      const analysed = await counted(pipeline.analyze(options, context(request)));
+      runtime = analysed.anomaly.model.runtime;
+      const forecast = await forecastOf(options, analysed);
+      const report =
+        forecast === null
+          ? analysed
+          : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
+      await keep(options, report);
+      return report;
+    },
+
+    explain: (options, request) => counted(pipeline.explain(options, context(request))),
+
+    async forecast(options, request) {
+      const forecast = await counted(pipeline.forecast(options, context(request)));
+      await keepForecast(options, forecast);
+      return forecast;
+    },
+
+    async lastForecast(options, { signal }) {
+      const last = await lastReport(options);
+      const forecast = last && (await forecastOf(options, last.report));
+      return forecast && pipeline.refreshLimits(options, last.report, forecast, quietContext(signal));
+    },
+
+    async refreshFindings(options, { signal }) {
+      const last = await lastReport(options);
+      if (last === null) {
+        return null;
+      }
+      const report = await pipeline.refreshFindings(
+        options,
+        last.report,
+        quietContext(signal),
+        await forecastOf(options, last.report),
+      );
+      await keep(options, report);
+      return report;
+    },
+
+    lastReport,
+
+    cellEvidence({ folder, service, window }) {
+      const report = reports.get(folder);
+      if (report === undefined) {
+        throw userError('no-report', 'Analyze the workspace first.');
+      }
+      return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
+    },
+
+    servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
+    measureModel: (question, request) => counted(models.measure(question, context(request))),
+    calibrateRuntime: (wish, request) => counted(models.calibrate(wish, context(request))),
+
+    readRecord: ({ folder, location }) => readRecord(folder, location),
+
+    status: () => ({
+      busy: analyses > 0,
+      training: trainer.pid !== null,
+      runtime,
+      pid,
+      trainerPid: trainer.pid,
+    }),
+  };
+}
+
+/** At most ten reports a second, except that a new step is always reported. */
+function throttled(progress: (value: Progress) => void, now: () => number): (value: Progress) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastStep: Progress['step'] | undefined;
+  return (value) => {
+    if (value.step === lastStep && now() - lastMs < 100) {
+      return;
+    }
+    lastMs = now();
+    lastStep = value.step;
+    progress(value);
+  };
+}

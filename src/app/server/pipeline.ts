@@ -1,0 +1,31 @@
+import type { AnalyticsPipeline } from './handlers';
+import { analyzeInDetail, type DetailedAnalysis } from '../use-cases/analyze';
+import { explain } from '../use-cases/explain';
+import { forecastServices } from '../use-cases/forecast-services';
+import { refreshFindings, refreshLimits } from '../use-cases/refresh-findings';
+import { createServedModels } from '../models/served-models';
+import { servedModelsOf } from '../models/serving-config';
+import { evidenceOfCell } from '../report/statements';
+
+/** The analyses as the analytics process serves them; remembers the last one, so that any of its cells can be explained. */
+export function createPipeline(): AnalyticsPipeline {
+  let last: DetailedAnalysis | null = null;
+  const models = createServedModels();
+  return {
+    explain,
+    refreshFindings: (options, report, context, forecast) =>
+      refreshFindings(options, report, context, forecast, models),
+    refreshLimits,
+    forecast: forecastServices,
+    servedModels: (question, context) => servedModelsOf(question, models, context),
+    async analyze(options, context) {
+      last = await analyzeInDetail(options, context, models);
+      return last.report;
+    },
+    cellEvidence(folder, service, window) {
+      return last?.report.folder === folder
+        ? evidenceOfCell(last.prepared, last.scores, service, window)
+        : null;
+    },
+  };
+}

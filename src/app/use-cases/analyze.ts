@@ -1,0 +1,124 @@
+import { deriveFindings } from '../../findings/derive';
+import type { AnalyzeOptions } from '../../contracts/protocol';
+import { REPORT_VERSION, type AnomalyReport, type Report } from '../../contracts/report';
+import type { CellScores } from '../../methods/anomaly/score';
+import type { AnalysisContext } from '../context';
+import { emptyNotes } from '../report/empty-notes';
+import { prepare, type Prepared } from '../recording/prepare';
+import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
+import { createServedModels, type ServedModels } from '../models/served-models';
+import { toolInfo } from '../tool-info';
+import { toEdges, toServices } from '../report/topology';
+
+/** The main job: everything in a folder, read, learned from and judged. */
+export async function analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report> {
+  return (await analyzeInDetail(options, context)).report;
+}
+
+export interface DetailedAnalysis {
+  readonly report: Report;
+  readonly prepared: Prepared;
+  readonly scores: CellScores;
+}
+
+/**
+ * The report together with what it was made from, so that single cells can be explained later.
+ * @param models what is already known of the models that manifests serve
+ */
+export async function analyzeInDetail(
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+  models: ServedModels = createServedModels(),
+): Promise<DetailedAnalysis> {
+  const prepared = await prepare(options, context);
+  context.progress({ step: 'score', fraction: null, message: 'scoring windows', etaMs: null });
+  const startedMs = context.now();
+  const scores = scoresBy(defaultRanker(prepared), prepared);
+  const incidents = findIncidents(prepared, scores);
+  const scoredMs = context.now();
+  context.progress({
+    step: 'findings',
+    fraction: null,
+    message: `${incidents.length} incidents`,
+    etaMs: null,
+  });
+  const served = await models.read(
+    prepared.uses,
+    { folder: options.folder, storageDir: options.storageDir },
+    context,
+  );
+  const findings = deriveFindings(
+    { graph: prepared.graph, incidents, inputs: prepared.inputs, served },
+    { disabled: options.disabledRules ?? [] },
+  );
+  const { grid } = prepared.features;
+  const report: Report = {
+    version: REPORT_VERSION,
+    tool: toolInfo,
+    folder: options.folder,
+    createdMs: context.now(),
+    inputs: prepared.inputs,
+    skipped: prepared.skipped,
+    services: toServices(prepared.graph),
+    edges: toEdges(prepared.graph),
+    windows: { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present },
+    anomaly: toAnomaly(prepared, scores, options),
+    incidents,
+    findings,
+    notes: [...emptyNotes(prepared, incidents.length), ...prepared.notes],
+    timings: [
+      ...prepared.timings,
+      { step: 'score and find incidents', ms: scoredMs - startedMs, cached: false },
+      { step: 'derive findings', ms: context.now() - scoredMs, cached: false },
+    ],
+  };
+  return { report, prepared, scores };
+}
+
+function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptions): AnomalyReport {
+  const { features, outcome } = prepared;
+  const { services, grid } = features;
+  const scoreOf = (service: number, window: number): number | null => {
+    const score = scores.score[window * services.length + service];
+    return grid.present[window] && !Number.isNaN(score) ? round(score) : null;
+  };
+  return {
+    scores: Object.fromEntries(
+      services.map(({ name }, service) => [
+        name,
+        Array.from({ length: grid.count }, (_, window) => scoreOf(service, window)),
+      ]),
+    ),
+    threshold: 1,
+    model: {
+      name: modelName(prepared),
+      source: outcome?.source ?? 'none',
+      runtime: outcome?.runtime ?? 'none',
+      seed: options.seed,
+      parameters: outcome?.model.graph.length ?? 0,
+      epochs: outcome?.epochs ?? 0,
+      note: outcome
+        ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}`
+        : plainReason(options, grid.count),
+    },
+    backtest: { protocol: outcome?.protocol ?? 'no model was used', rows: outcome?.backtest ?? [] },
+  };
+}
+
+function modelName(prepared: Prepared): string {
+  const names = {
+    model: 'GTF-Net',
+    identity: 'GTF-Net with identity adjacency',
+    zscore: 'robust z-score',
+  } as const;
+  return names[defaultRanker(prepared)];
+}
+
+function plainReason(options: AnalyzeOptions, windows: number): string {
+  if (windows === 0) {
+    return 'no traces were found';
+  }
+  return options.trusted
+    ? 'no model was used'
+    : 'the workspace is not trusted: nothing is trained or loaded, plain robust z-scores are shown';
+}

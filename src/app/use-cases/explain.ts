@@ -1,0 +1,72 @@
+import { rankCauses } from '../../methods/anomaly/causes';
+import { windowAt } from '../../features/grid';
+import type { ExplainOptions } from '../../contracts/protocol';
+import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
+import { userError } from '../../process/rpc/errors';
+import type { AnalysisContext } from '../context';
+import { prepare, type Prepared } from '../recording/prepare';
+import { defaultRanker, round, scoresBy, toCause } from '../report/statements';
+
+/**
+ * Ranks every service as the cause of what happened between two moments.
+ * @throws user error `no-data` when the recording has nothing in that interval
+ */
+export async function explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation> {
+  const prepared = await prepare(options, context);
+  const windows = windowsInside(prepared, options.fromMs, options.toMs);
+  if (windows.length === 0) {
+    throw userError('no-data', noDataReason(prepared, options));
+  }
+  const startedMs = context.now();
+  const ranker = options.ranker ?? defaultRanker(prepared);
+  const names = prepared.features.services.map(({ name }) => name);
+  const rankers: readonly Ranker[] = prepared.outcome ? ['model', 'identity', 'zscore'] : ['zscore'];
+  const ranked = rankers.map((candidate) => ({
+    ranker: candidate,
+    order: rankCauses(prepared.normalised, scoresBy(candidate, prepared).deviation, windows),
+  }));
+  const shown = ranked.find((row) => row.ranker === ranker) ?? ranked[ranked.length - 1];
+  return {
+    version: REPORT_VERSION,
+    folder: options.folder,
+    fromMs: options.fromMs,
+    toMs: options.toMs,
+    windowsUsed: windows.length,
+    ranker: shown.ranker,
+    rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
+    causes: shown.order.map((service) => toCause(prepared, windows, service)),
+    table: ranked.map((row) => ({
+      ranker: row.ranker,
+      services: row.order.map(({ service }) => names[service]),
+      scores: row.order.map(({ score }) => round(score)),
+    })),
+    notes: prepared.notes,
+    timings: [...prepared.timings, { step: 'rank causes', ms: context.now() - startedMs, cached: false }],
+  };
+}
+
+/** Windows whose middle lies in the interval; for an interval shorter than a window, the one window it lies in. */
+function windowsInside({ features }: Prepared, fromMs: number, toMs: number): number[] {
+  const { grid } = features;
+  const inside: number[] = [];
+  for (let window = 0; window < grid.count; window++) {
+    const middleMs = grid.startMs + (window + 0.5) * grid.widthMs;
+    if (grid.present[window] && middleMs >= fromMs && middleMs < toMs) {
+      inside.push(window);
+    }
+  }
+  if (inside.length > 0) {
+    return inside;
+  }
+  const only = windowAt(grid, (fromMs + toMs) / 2);
+  return grid.present[only] ? [only] : [];
+}
+
+function noDataReason({ features }: Prepared, { fromMs, toMs }: ExplainOptions): string {
+  const { grid } = features;
+  if (grid.count === 0) {
+    return 'no traces were found in the folder';
+  }
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return `there is no data between ${iso(fromMs)} and ${iso(toMs)}; the recording covers ${iso(grid.startMs)} to ${iso(grid.startMs + grid.count * grid.widthMs)}${grid.present.includes(false) ? ', with gaps' : ''}`;
+}

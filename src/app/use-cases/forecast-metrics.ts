@@ -1,0 +1,241 @@
+import { availableParallelism } from 'node:os';
+import { runForecast, type ForecastResult } from '../../methods/forecast/forecast';
+import type { ForecastInput } from '../../methods/forecast/series';
+import type { ForecastContext } from '../../methods/forecast/training';
+import {
+  FORECAST_VERSION,
+  type ForecastAhead,
+  type ForecastOptions,
+  type ForecastReport,
+} from '../../contracts/forecast-report';
+import { userError } from '../../process/rpc/errors';
+import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
+import { regularise, type MetricMatrix } from '../../workspace/metrics/regular';
+import { readMetrics } from '../../workspace/metrics/read';
+import { type MetricTable, UnusableMetrics } from '../../workspace/metrics/table';
+import type { AnalysisContext } from '../context';
+import { toolInfo } from '../tool-info';
+
+/** Trainings side by side; more would starve whoever sits at the machine. */
+const MAX_LANES = 2;
+
+const noAdjacency: Adjacency = { links: [], problems: [] };
+
+/** Forecasts any metric matrix: reads it, trains, back-tests beside plain rivals, and says what comes next. */
+export async function forecast(options: ForecastOptions, context: AnalysisContext): Promise<ForecastReport> {
+  const startedMs = context.now();
+  context.progress({ step: 'read', fraction: null, message: options.fileName, etaMs: null });
+  const { table, matrix, adjacency } = await readInputs(options, context.signal);
+  const readMs = context.now();
+  const input: ForecastInput = {
+    rows: matrix.rows,
+    nodes: matrix.names.length,
+    values: matrix.values,
+    clock: matrix.clock,
+    links: adjacency.links,
+  };
+  const { inputSteps, horizons, trainFraction, rivals, seeds, runtime } = options;
+  const result = await runForecast(
+    { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime },
+    forecastContext(context),
+  );
+  return {
+    version: FORECAST_VERSION,
+    tool: toolInfo,
+    file: options.fileName,
+    createdMs: context.now(),
+    ...statements(result, matrix, options),
+    input: {
+      rows: matrix.rows,
+      series: matrix.names,
+      startMs: matrix.clock?.startMs ?? null,
+      stepMs: matrix.clock?.stepMs ?? null,
+      seasonRows: result.prepared.season?.period ?? null,
+      links: adjacency.links.length,
+      missingShare: missingShare(matrix.values),
+      problems: [...table.problems, ...adjacency.problems],
+    },
+    notes: [...matrix.notes, ...inputNotes(result, matrix, options), ...result.notes],
+    timings: [
+      { step: 'read', ms: readMs - startedMs, cached: false },
+      { step: 'train, back-test and forecast', ms: context.now() - readMs, cached: false },
+    ],
+  };
+}
+
+/** Training in child processes, as many as there are cores for. */
+export function forecastContext(context: AnalysisContext): ForecastContext {
+  return {
+    lanes: Math.max(1, Math.min(MAX_LANES, availableParallelism())),
+    fit: (job, onFraction) =>
+      context.trainer.run('forecast', job, {
+        signal: context.signal,
+        onProgress: ({ fraction }) => onFraction(fraction),
+      }),
+    progress: (update) => context.progress({ step: 'train', ...update }),
+    now: () => context.now(),
+  };
+}
+
+async function readInputs(
+  { file, fileName, adjacency: given }: ForecastOptions,
+  signal: AbortSignal,
+): Promise<{ table: MetricTable; matrix: MetricMatrix; adjacency: Adjacency }> {
+  try {
+    const table = await readMetrics(file, fileName, signal);
+    const matrix = regularise(table, fileName);
+    const { links, problems } =
+      given === null ? noAdjacency : await readAdjacency(given.file, given.fileName, table.names, signal);
+    return { table, matrix, adjacency: { links: linksOfKept(links, table.names, matrix.names), problems } };
+  } catch (error) {
+    throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
+  }
+}
+
+/** Links renumbered after columns were left out. */
+function linksOfKept(links: readonly Link[], all: readonly string[], kept: readonly string[]): Link[] {
+  // Names may repeat; columns keep their order, so counting along finds each.
+  let next = 0;
+  const position = all.map((name) => (next < kept.length && kept[next] === name ? next++ : -1));
+  return links.flatMap(({ from, to, weight }) =>
+    position[from] < 0 || position[to] < 0 ? [] : [{ from: position[from], to: position[to], weight }],
+  );
+}
+
+type Statements = Pick<
+  ForecastReport,
+  | 'protocol'
+  | 'metrics'
+  | 'chosen'
+  | 'chosenReason'
+  | 'validation'
+  | 'comparisons'
+  | 'coverage'
+  | 'blend'
+  | 'models'
+  | 'forecast'
+>;
+
+function statements(result: ForecastResult, matrix: MetricMatrix, options: ForecastOptions): Statements {
+  const {
+    prepared: { split },
+    origins,
+    judgements: [judgement],
+  } = result;
+  const { blends } = judgement;
+  const { inputSteps, horizons, trainFraction, rivals } = options;
+  return {
+    protocol: {
+      inputSteps,
+      horizons,
+      trainFraction,
+      rivals,
+      fitRows: split.fitRows,
+      validationRows: split.trainRows - split.fitRows,
+      testRows: split.rows - split.trainRows,
+      testOrigins: origins.test.length,
+      seeds: options.seeds,
+    },
+    metrics: judgement.metrics.map(({ model, horizon, bySeed }) => {
+      const meanOf = (value: (each: (typeof bySeed)[number]) => number): number | null =>
+        finite(mean(bySeed.map(value)));
+      return {
+        model,
+        horizon,
+        rmse: meanOf(({ rmse }) => rmse),
+        mae: meanOf(({ mae }) => mae),
+        accuracy: meanOf(({ accuracy }) => accuracy),
+        r2: meanOf(({ r2 }) => r2),
+        explainedVariance: meanOf(({ explainedVariance }) => explainedVariance),
+        ...(bySeed.length > 1 ? { rmseBySeed: bySeed.map(({ rmse }) => round(rmse)) } : {}),
+      };
+    }),
+    chosen: judgement.chosen,
+    chosenReason: judgement.chosenReason,
+    validation: judgement.validation.map(({ model, error }) => ({ model, error: round(error) })),
+    comparisons: judgement.comparisons.map((each) => ({
+      ...each,
+      difference: round(each.difference),
+      low: round(each.low),
+      high: round(each.high),
+    })),
+    coverage: judgement.coverage.map(({ horizon, share, meanWidth }) => ({
+      horizon,
+      nominal: 0.9,
+      share: finite(share),
+      meanWidth: finite(meanWidth),
+    })),
+    blend: blends[0].weights.map((_, step) => ({
+      step: step + 1,
+      weights: Object.fromEntries(
+        blends[0].members.map((name, member) => [
+          name,
+          round(mean(blends.map(({ weights }) => weights[step][member]))),
+        ]),
+      ),
+    })),
+    models: result.runs,
+    forecast: aheadReport(result, matrix),
+  };
+}
+
+function aheadReport(
+  { judgements: [{ ahead }], prepared }: ForecastResult,
+  { names, rows, clock }: MetricMatrix,
+): ForecastAhead {
+  const { steps } = prepared.shape;
+  const column = (values: Float32Array, node: number): number[] =>
+    Array.from({ length: steps }, (_, step) => round(values[step * names.length + node]));
+  return {
+    startMs: clock === null ? null : clock.startMs + rows * clock.stepMs,
+    steps,
+    series: names.map((name, node) => ({
+      name,
+      point: column(ahead.point, node),
+      low: column(ahead.low, node),
+      high: column(ahead.high, node),
+    })),
+  };
+}
+
+function inputNotes(
+  { prepared: { season, scaling } }: ForecastResult,
+  { names }: MetricMatrix,
+  { adjacency }: ForecastOptions,
+): string[] {
+  const notes: string[] = [];
+  notes.push(
+    season === null
+      ? 'no daily season is known: there is no same-time-yesterday row'
+      : `season: ${season.reason}`,
+  );
+  if (adjacency === null) {
+    notes.push('no adjacency was given: neighbours are learned from the data');
+  }
+  const constant = [...scaling.constant];
+  if (constant.length > 0) {
+    const shown = constant
+      .slice(0, 5)
+      .map((node) => names[node])
+      .join(', ');
+    notes.push(
+      `${constant.length === 1 ? '1 series never changes in the training part and teaches' : `${constant.length} series never change in the training part and teach`} nothing: ${shown}${constant.length > 5 ? ' ...' : ''}`,
+    );
+  }
+  return notes;
+}
+
+function missingShare(values: Float32Array): number {
+  let missing = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) {
+      missing++;
+    }
+  }
+  return round(missing / values.length);
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const round = (value: number): number => Number(value.toPrecision(6));
+const finite = (value: number): number | null => (Number.isFinite(value) ? round(value) : null);

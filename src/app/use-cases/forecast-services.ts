@@ -1,0 +1,200 @@
+import {
+  forecastFeatures,
+  type FeatureForecasts,
+  type QuantityJudgement,
+} from '../../methods/forecast/features';
+import { splitRows } from '../../methods/forecast/series';
+import { exampleAt, type Features } from '../../features/extract';
+import type { ForecastServicesOptions } from '../../contracts/protocol';
+import type { Incident } from '../../contracts/report';
+import { RpcError, userError } from '../../process/rpc/errors';
+import {
+  SERVICE_FORECAST_VERSION,
+  type QuantityBacktest,
+  type ServiceForecastReport,
+  type ServiceSeries,
+} from '../../contracts/service-forecast';
+import type { SpanLocation } from '../../contracts/problem';
+import { hashText, openCache } from '../store/cache';
+import type { AnalysisContext } from '../context';
+import { forecastContext } from './forecast-metrics';
+import { limitsOf } from '../report/limits';
+import { prepare, type Prepared } from '../recording/prepare';
+import { defaultRanker, findIncidents, scoresBy } from '../report/statements';
+
+/** Windows a model sees before it foretells. */
+const INPUT_STEPS = 12;
+/** Part of the cache key: what is kept has this shape and was chosen in this way. */
+const METHOD = 2;
+/** The rest, at the end, is the back-test. */
+const TRAIN_FRACTION = 0.75;
+
+/**
+ * Forecasts every service of the folder's recording. Windows with incidents teach no model. Where the recording
+ * is too short for the horizon, the horizon is shortened.
+ * @throws user error `untrusted`, `no-data`, or `too-few-rows` when it is too short for one window ahead
+ */
+export async function forecastServices(
+  options: ForecastServicesOptions,
+  context: AnalysisContext,
+): Promise<ServiceForecastReport> {
+  if (!options.trusted) {
+    throw userError(
+      'untrusted',
+      'A forecast has to be trained: Meshlens trains only in a workspace you trust.',
+    );
+  }
+  const prepared = await prepare(options, context);
+  const { features, graph } = prepared;
+  const { grid } = features;
+  if (grid.count === 0) {
+    throw userError('no-data', 'No traces were found in the folder: there is nothing to forecast from.');
+  }
+  const incidents = findIncidents(prepared, scoresBy(defaultRanker(prepared), prepared));
+  const forecasts = await learnOnce(prepared, leftOut(prepared, incidents), options, context);
+  const limits = limitsOf(graph, options.slo);
+  const steps = Math.max(...forecasts.horizons);
+  return {
+    version: SERVICE_FORECAST_VERSION,
+    folder: options.folder,
+    createdMs: context.now(),
+    startMs: grid.startMs,
+    widthMs: grid.widthMs,
+    windows: grid.count,
+    steps,
+    series: forecasts.services.map(({ service, quantity, history, point, low, high, lines }) => ({
+      service,
+      quantity,
+      history: Array.from(history, finite),
+      point: Array.from(point, foretold),
+      low: Array.from(low, foretold),
+      high: Array.from(high, foretold),
+      example: lastExample(features, service),
+      lines: lines.map(({ model, point: own, backtest }) => ({
+        model,
+        point: Array.from(own, foretold),
+        backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : foretold(value))),
+      })),
+    })) satisfies ServiceSeries[],
+    quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, forecasts.testOrigins)),
+    incidents: incidents.map(({ fromMs, toMs, causes }) => ({
+      fromMs,
+      toMs,
+      cause: causes.at(0)?.service ?? null,
+    })),
+    limits: limits.limits,
+    runtime: forecasts.runs.at(0)?.runtime ?? 'no model was trained',
+    notes: [
+      ...(steps < options.horizonSteps
+        ? [
+            `the recording has ${grid.count} windows: the forecast reaches ${steps} windows ahead instead of ${options.horizonSteps}`,
+          ]
+        : []),
+      ...(incidents.length > 0 ? ['windows with incidents are not learned from'] : []),
+      ...limits.notes,
+      ...forecasts.notes,
+    ],
+  };
+}
+
+/** The same question on the same recording is answered from the cache. */
+async function learnOnce(
+  prepared: Prepared,
+  leaveOut: readonly boolean[],
+  options: ForecastServicesOptions,
+  context: AnalysisContext,
+): Promise<FeatureForecasts> {
+  const { seed, runtime, horizonSteps, tfjsNodePath } = options;
+  const cache = openCache(options.storageDir, context.log);
+  const key = hashText(METHOD, prepared.key, seed, runtime, horizonSteps, leaveOut);
+  const kept = (await cache.get('forecast', key)) as FeatureForecasts | undefined;
+  if (kept) {
+    return kept;
+  }
+  context.signal.throwIfAborted();
+  context.progress({ step: 'train', fraction: 0, message: 'starting', etaMs: null });
+  const learned = await learn(horizonSteps);
+  await cache.put('forecast', key, learned);
+  return learned;
+
+  /** Tries shorter horizons until the recording is long enough; nothing is trained before that is known. */
+  async function learn(steps: number): Promise<FeatureForecasts> {
+    const request = {
+      inputSteps: INPUT_STEPS,
+      horizons: horizonsUpTo(steps),
+      trainFraction: TRAIN_FRACTION,
+      rivals: 'all',
+      seeds: [seed],
+      runtime,
+      tfjsNodePath,
+      leaveOut,
+    } as const;
+    try {
+      return await forecastFeatures(prepared.features, request, forecastContext(context));
+    } catch (error) {
+      if (!(error instanceof RpcError && error.code === 'too-few-rows')) {
+        throw error;
+      }
+      if (steps > 1) {
+        return learn(Math.floor(steps / 2));
+      }
+      const { count } = prepared.features.grid;
+      throw userError(
+        error.code,
+        `The recording has ${count} windows, too few to learn from and to check a forecast with. Record for longer, or choose narrower windows (meshlens.windowSeconds).`,
+      );
+    }
+  }
+}
+
+/** The horizons a back-test is reported for: the next window, a third of the way, and all of it. */
+function horizonsUpTo(steps: number): number[] {
+  return [...new Set([1, Math.max(1, Math.round(steps / 3)), steps])];
+}
+
+/** What comes later is judged, and foretold from, as it was. */
+function leftOut({ features: { grid } }: Prepared, incidents: readonly Incident[]): boolean[] {
+  const { trainRows } = splitRows(grid.count, TRAIN_FRACTION);
+  return Array.from({ length: grid.count }, (_, window) => {
+    const fromMs = grid.startMs + window * grid.widthMs;
+    return (
+      window < trainRows &&
+      incidents.some((incident) => incident.fromMs < fromMs + grid.widthMs && incident.toMs > fromMs)
+    );
+  });
+}
+
+function lastExample(features: Features, service: string): SpanLocation | null {
+  const index = features.services.findIndex(({ name }) => name === service);
+  for (let window = features.grid.count - 1; window >= 0; window--) {
+    const example = exampleAt(features, window, index);
+    if (example) {
+      return example;
+    }
+  }
+  return null;
+}
+
+function backtestOf(
+  { quantity, chosen, chosenReason, metrics, coverage }: QuantityJudgement,
+  origins: number,
+): QuantityBacktest {
+  return {
+    quantity,
+    chosen,
+    chosenReason,
+    metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({
+      model,
+      horizon,
+      rmse: finite(own.rmse),
+      mae: finite(own.mae),
+    })),
+    coverage: coverage.map(({ horizon, share }) => ({ horizon, share: finite(share) })),
+    origins,
+  };
+}
+
+/** No latency, rate or share is negative; rounding in the models' units can make it so. */
+const foretold = (value: number): number => Math.max(0, round(value));
+const round = (value: number): number => Number(value.toPrecision(6));
+const finite = (value: number): number | null => (Number.isFinite(value) ? round(value) : null);

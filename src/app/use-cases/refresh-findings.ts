@@ -1,0 +1,80 @@
+import { deriveFindings } from '../../findings/derive';
+import type { AnalyzeOptions } from '../../contracts/protocol';
+import { isManifestKind, type Report, type ReportInput } from '../../contracts/report';
+import type { ModelUse } from '../../contracts/served-model';
+import type { ServiceForecastReport } from '../../contracts/service-forecast';
+import type { AnalysisContext } from '../context';
+import type { ServiceGraph } from '../../topology/graph';
+import { findInputs, readManifests } from '../recording/inputs';
+import { limitsOf } from '../report/limits';
+import { joinManifests } from '../recording/prepare';
+import { createServedModels, type ServedModels } from '../models/served-models';
+import { toEdges, toServices } from '../report/topology';
+
+/**
+ * Parses the manifests anew and derives the findings of `last` again, so that their ranges are true.
+ * @param forecast of the same recording, if there is one
+ * @param models what is already known of the models that manifests serve
+ */
+export async function refreshFindings(
+  options: AnalyzeOptions,
+  last: Report,
+  context: AnalysisContext,
+  forecast: ServiceForecastReport | null = null,
+  models: ServedModels = createServedModels(),
+): Promise<Report> {
+  const joined = await joinedAnew(options, last, context);
+  const traceInputs = last.inputs.filter(({ kind }) => !isManifestKind(kind));
+  const { graph, uses } = joined;
+  const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
+  const inputs = [...joined.inputs, ...traceInputs];
+  return {
+    ...last,
+    inputs,
+    services: toServices(graph),
+    edges: toEdges(graph),
+    findings: deriveFindings(
+      {
+        graph,
+        incidents: last.incidents,
+        inputs,
+        served,
+        forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits },
+      },
+      { disabled: options.disabledRules ?? [] },
+    ),
+  };
+}
+
+/** The forecast with the limits as manifests and settings state them now. */
+export async function refreshLimits(
+  options: AnalyzeOptions,
+  last: Report,
+  forecast: ServiceForecastReport,
+  context: AnalysisContext,
+): Promise<ServiceForecastReport> {
+  const { graph } = await joinedAnew(options, last, context);
+  return { ...forecast, limits: limitsOf(graph, options.slo).limits };
+}
+
+/** What the manifests declare now, joined with what the traces of `last` showed. */
+async function joinedAnew(
+  options: AnalyzeOptions,
+  last: Report,
+  context: AnalysisContext,
+): Promise<{ graph: ServiceGraph; inputs: ReportInput[]; uses: readonly ModelUse[] }> {
+  const found = await findInputs(options, context);
+  const manifests = await readManifests(found.manifests, options.folder);
+  // Observed services come first in a report and keep their order; their edges are those with calls.
+  const observedServices = last.services.filter(
+    ({ name, spans, external }) => spans > 0 || external || name in last.anomaly.scores,
+  );
+  const index = new Map(observedServices.map(({ name }, at) => [name, at]));
+  const edges = last.edges
+    .filter(({ observed }) => observed)
+    .flatMap(({ from, to, calls }) => {
+      const [source, target] = [index.get(from), index.get(to)];
+      return source === undefined || target === undefined ? [] : [{ from: source, to: target, calls }];
+    });
+  return { ...joinManifests(manifests, { services: observedServices, edges }), uses: manifests.uses };
+}

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { networkNamed } from '../../../../bench/networks/catalogue';
+import { generateNetwork } from '../../../../bench/networks/spec';
+import { inspectModels, type InspectJob } from '../../../../src/methods/latency/inspect';
+import type { ModelInspection } from '../../../../src/contracts/model-inspection';
+import { modelRequests } from '../../../../src/app/models/requests';
+import { TrainingFailed, type Trainer } from '../../../../src/jobs/trainer';
+import { temporaryFolders } from '../../process/fixtures/temporary';
+
+const folder = temporaryFolders();
+let file: string;
+beforeAll(async () => {
+  file = path.join(folder(), 'net.onnx');
+  await writeFile(
+    file,
+    generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 }).model,
+  );
+});
+
+const signal = new AbortController().signal;
+const context = (run: (kind: string, job: InspectJob) => Promise<unknown>) => ({
+  signal,
+  progress: () => undefined,
+  log: () => undefined,
+  now: () => 0,
+  trainer: { pid: null, run } as unknown as Trainer,
+});
+const inThisProcess = (_kind: string, job: InspectJob) => inspectModels(job, signal, () => undefined);
+const question = (fileName: string) => ({
+  file: path.join(path.dirname(file), fileName),
+  fileName,
+  dimensions: {},
+  storageDir: path.dirname(file),
+});
+
+describe('the requests about models', () => {
+  it('take it calmly when a file brings down the process that reads it', async () => {
+    const crash = () =>
+      Promise.reject(new TrainingFailed('signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }));
+    const answer = await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(crash));
+    expect(answer).toEqual({
+      kind: 'unreadable',
+      reason: 'the process that read it ended unexpectedly (signal SIGSEGV); nothing else was affected',
+    });
+  });
+
+  it('keep the counts of a model that brings down the process which measures it', async () => {
+    const run = (kind: string, job: InspectJob) =>
+      kind === 'measureModels'
+        ? Promise.reject(new TrainingFailed('signal SIGILL'))
+        : inThisProcess(kind, job);
+    const { model } = counted(
+      await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(run)),
+    );
+    expect(model.measuredMs).toBeNull();
+    expect(model.problems.map(({ reason }) => reason).join()).toContain('not measured: ');
+    expect(model.flops).toBeGreaterThan(0);
+  });
+});
+
+function counted(answer: ModelInspection): ModelInspection & { kind: 'counted' } {
+  if (answer.kind !== 'counted') {
+    throw new Error(answer.reason);
+  }
+  return answer;
+}

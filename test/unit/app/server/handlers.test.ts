@@ -1,0 +1,189 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { AnalyzeOptions, Progress } from '../../../../src/contracts/protocol';
+import type { Explanation } from '../../../../src/contracts/report';
+import type { ModelRequests } from '../../../../src/app/models/requests';
+import { createReportStore } from '../../../../src/app/store/report-store';
+import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
+import { sampleReport } from '../../contracts/sample-report';
+import { forecastOf } from '../../contracts/service-forecast-fixture';
+import { temporaryFolders } from '../../process/fixtures/temporary';
+
+const folder = temporaryFolders();
+
+const options: AnalyzeOptions = {
+  folder: '/shop',
+  seed: 1,
+  runtime: 'auto',
+  model: 'auto',
+  storageDir: null,
+  include: [],
+  exclude: [],
+  trusted: true,
+};
+
+const noModels: ModelRequests = {
+  measure: () => Promise.reject(new Error('not here')),
+  calibrate: () => Promise.reject(new Error('not here')),
+};
+
+function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
+  let nowMs = 1_000_000;
+  const log: string[] = [];
+  const training: { pid: number | null } = { pid: null };
+  const handlers = createAnalyticsHandlers({
+    pipeline: {
+      analyze: () => Promise.resolve(sampleReport()),
+      explain: () => Promise.resolve({} as Explanation),
+      forecast: () => Promise.resolve(forecastOf()),
+      refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),
+      refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
+      servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
+      ...pipeline,
+    },
+    models,
+    store: createReportStore(() => nowMs),
+    trainer: {
+      get pid() {
+        return training.pid;
+      },
+      run: () => Promise.reject(new Error('not here')),
+    },
+    now: () => nowMs,
+    log: (line) => log.push(line),
+    pid: 42,
+  });
+  const progress: Progress[] = [];
+  const request = {
+    signal: new AbortController().signal,
+    progress: (value: Progress) => void progress.push(value),
+  };
+  return { handlers, log, progress, request, training, pass: (ms: number) => (nowMs += ms) };
+}
+
+/** A request without progress. */
+const quiet = { signal: new AbortController().signal, progress: () => undefined };
+
+describe('the analytics handlers', () => {
+  it('say they are busy while an analysis runs, and which runtime it used', async () => {
+    let finish: () => void = () => undefined;
+    const { handlers, request, training } = serve({
+      analyze: () => new Promise((resolve) => (finish = () => resolve(sampleReport()))),
+    });
+    expect(handlers.status(null, quiet)).toEqual({
+      busy: false,
+      training: false,
+      runtime: null,
+      pid: 42,
+      trainerPid: null,
+    });
+    const analysis = handlers.analyze(options, request);
+    training.pid = 43;
+    expect(handlers.status(null, quiet)).toMatchObject({ busy: true, training: true, trainerPid: 43 });
+    training.pid = null;
+    finish();
+    await analysis;
+    expect(handlers.status(null, quiet)).toMatchObject({ busy: false, training: false, runtime: 'onnx' });
+  });
+
+  it('are not busy any more after a failure', async () => {
+    const { handlers, request } = serve({ analyze: () => Promise.reject(new Error('no')) });
+    await expect(handlers.analyze(options, request)).rejects.toThrow('no');
+    expect(handlers.status(null, quiet)).toMatchObject({ busy: false });
+  });
+
+  it('hand on at most ten progress reports a second, but every step', async () => {
+    const report = (step: Progress['step'], fraction: number): Progress => ({
+      step,
+      fraction,
+      message: '',
+      etaMs: null,
+    });
+    const { handlers, request, progress, pass } = serve({
+      analyze: (_options, context) => {
+        for (let i = 0; i < 100; i++) {
+          context.progress(report('read', i / 100));
+          pass(10);
+        }
+        context.progress(report('train', 0));
+        return Promise.resolve(sampleReport());
+      },
+    });
+    await handlers.analyze(options, request);
+    expect(progress.filter(({ step }) => step === 'read')).toHaveLength(10);
+    expect(progress.at(-1)?.step).toBe('train');
+  });
+
+  it('remember the last report with its age', async () => {
+    const { handlers, request, pass } = serve();
+    await expect(handlers.lastReport(options, quiet)).resolves.toBeNull();
+    await handlers.analyze(options, request);
+    pass(5000);
+    await expect(handlers.lastReport(options, quiet)).resolves.toEqual({
+      report: sampleReport(),
+      ageMs: 5000,
+    });
+  });
+
+  it('refresh the findings of the last report, and only if there is one', async () => {
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
+      Promise.resolve({ ...last, findings: [] }),
+    );
+    const { handlers, request } = serve({ refreshFindings });
+    await expect(handlers.refreshFindings(options, quiet)).resolves.toBeNull();
+    expect(refreshFindings).not.toHaveBeenCalled();
+    await handlers.analyze(options, request);
+    await expect(handlers.refreshFindings(options, quiet)).resolves.toMatchObject({ findings: [] });
+    await expect(handlers.lastReport(options, quiet)).resolves.toMatchObject({ report: { findings: [] } });
+  });
+
+  it('keep the report for another process', async () => {
+    const cached = { ...options, storageDir: folder() };
+    const first = serve();
+    await first.handlers.analyze(cached, first.request);
+    const last = await serve().handlers.lastReport(cached, quiet);
+    expect(last?.report).toEqual(sampleReport());
+  });
+
+  it('give the result even where it cannot be kept', async () => {
+    const { handlers, request, log } = serve();
+    await expect(handlers.analyze({ ...options, storageDir: '/dev/null/no' }, request)).resolves.toEqual(
+      sampleReport(),
+    );
+    expect(log[0]).toContain('could not be kept');
+  });
+
+  it('keep the forecast of the recording at hand, for findings and for another process', async () => {
+    const report = sampleReport();
+    const { startMs, widthMs, count } = report.windows;
+    const forecast = forecastOf({ startMs, widthMs, windows: count });
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
+      Promise.resolve(last),
+    );
+    const cached = { ...options, storageDir: folder() };
+    const { handlers, request } = serve({ refreshFindings, forecast: () => Promise.resolve(forecast) });
+    await handlers.analyze(cached, request);
+    await expect(handlers.lastForecast(cached, quiet)).resolves.toBeNull();
+    await expect(handlers.forecast({ ...cached, horizonSteps: 4 }, request)).resolves.toEqual(forecast);
+    await handlers.refreshFindings(cached, quiet);
+    expect(refreshFindings.mock.calls.at(-1)?.[3]).toEqual(forecast);
+    // The manifests may have changed: limits are read anew.
+    await expect(serve().handlers.lastForecast(cached, quiet)).resolves.toEqual({ ...forecast, limits: [] });
+  });
+
+  it('forget the forecast when another recording was analysed', async () => {
+    const { handlers, request } = serve({ forecast: () => Promise.resolve(forecastOf({ windows: 99 })) });
+    await handlers.forecast({ ...options, horizonSteps: 4 }, request);
+    await handlers.analyze(options, request);
+    await expect(handlers.lastForecast(options, quiet)).resolves.toBeNull();
+  });
+
+  it('answer what a cell is made of', async () => {
+    const { handlers, request } = serve();
+    const cell = { folder: '/shop', service: 'payment', window: 2 };
+    expect(() => handlers.cellEvidence(cell, quiet)).toThrow('Analyze the workspace first');
+    await handlers.analyze(options, request);
+    expect(handlers.cellEvidence(cell, quiet)).toHaveLength(1);
+    expect(handlers.cellEvidence({ ...cell, window: 1 }, quiet)).toEqual([]);
+    expect(handlers.cellEvidence({ ...cell, service: 'cart' }, quiet)).toEqual([]);
+  });
+});

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runForecastFit, type ForecastFitJob } from '../../../../src/methods/forecast/job';
+import { forecastJson } from '../../../../src/cli/output/serialise';
+import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast-report';
+import type { AnalysisContext } from '../../../../src/app/context';
+import { forecast } from '../../../../src/app/use-cases/forecast-metrics';
+import { renderForecast } from '../../../../src/cli/terminal/forecast';
+import { describeTerminal } from '../../../../src/cli/terminal/terminal';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'meshlens-forecast-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+const context = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  log: () => undefined,
+  now: () => 0,
+  trainer: {
+    pid: null,
+    run: (_kind: string, job: ForecastFitJob) =>
+      runForecastFit(job, { log: () => undefined, progress: () => undefined }),
+  },
+} as unknown as AnalysisContext;
+
+/** Two services, one row a minute; `edit` may break lines. */
+function csv(rows: number, edit: (line: string, row: number) => string | null = (line) => line): string {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const time = new Date(Date.UTC(2024, 0, 1) + row * 60_000).toISOString();
+    return edit(
+      `${time},${(10 + 3 * Math.sin(row / 9) + Math.cos(row * 7)).toFixed(3)},${(5 + Math.sin(row / 9 - 1)).toFixed(3)}`,
+      row,
+    );
+  });
+  return `time,cart,pay\n${lines.filter((line) => line !== null).join('\n')}\n`;
+}
+
+async function run(
+  text: string,
+  adjacency?: string,
+  overrides: Partial<ForecastOptions> = {},
+): Promise<ForecastReport> {
+  const file = path.join(folder, 'm.csv');
+  await writeFile(file, text);
+  const links = path.join(folder, 'a.csv');
+  if (adjacency !== undefined) {
+    await writeFile(links, adjacency);
+  }
+  return forecast(
+    {
+      file,
+      fileName: 'm.csv',
+      adjacency: adjacency === undefined ? null : { file: links, fileName: 'a.csv' },
+      inputSteps: 6,
+      horizons: [1, 2],
+      trainFraction: 0.8,
+      rivals: 'fast',
+      seeds: [0],
+      runtime: 'auto',
+      ...overrides,
+    },
+    context,
+  );
+}
+
+describe('forecast', () => {
+  it('reports what its schema promises, in JSON and in text', { timeout: 60_000 }, async () => {
+    const report = await run(csv(240), '0,1\n0,0\n', { seeds: [1, 2] });
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync('docs/forecast.schema.json', 'utf8')),
+    );
+    expect(validate(JSON.parse(forecastJson(report))), JSON.stringify(validate.errors)).toBe(true);
+    expect(report.forecast).toMatchObject({ startMs: Date.UTC(2024, 0, 1, 4), steps: 2 });
+    expect(report.metrics.some(({ model, horizon }) => model === report.chosen && horizon === 2)).toBe(true);
+    expect(report.input.links).toBe(1);
+    const text = renderForecast(
+      report,
+      describeTerminal({ write: () => undefined }, { env: { LANG: 'C.UTF-8' }, platform: 'linux' }),
+    );
+    expect(text).toContain(`Chosen: ${report.chosen}`);
+    expect(text).toMatch(/cart +[\d.]+ \[[\d.]+, [\d.]+\]/);
+  });
+
+  it(
+    'mends unsorted rows, duplicates, gaps, empty cells and constant columns, and says each',
+    { timeout: 60_000 },
+    async () => {
+      const damaged = csv(260, (line, row) =>
+        row >= 50 && row < 55
+          ? null
+          : row === 70
+            ? `${line}\n${line}`
+            : row % 40 === 0
+              ? line.replace(/,[^,]*$/, ',NaN')
+              : line,
+      );
+      const [heading, ...lines] = damaged.trimEnd().split('\n');
+      const { notes, input } = await run(
+        [`${heading},flat`, ...lines.reverse().map((line) => `${line},7`)].join('\n'),
+      );
+      expect(notes).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining('sorted'),
+          expect.stringContaining('1 row repeats the time'),
+          expect.stringContaining('5 of 260 rows are missing'),
+          expect.stringContaining('1 series never changes'),
+        ]),
+      );
+      expect(input.missingShare).toBeGreaterThan(0.02);
+    },
+  );
+
+  it.each([
+    ['an adjacency smaller than the matrix', csv(240), '0\n', /a\.csv is 1 x 1, but the matrix has 2 series/],
+    ['fewer rows than the window', csv(10), undefined, /10 rows are too few for 6 input steps/],
+    ['no numbers', 'a,b\nx,y\n', undefined, /no column of numbers/],
+    ['an empty file', '', undefined, /m\.csv is empty/],
+  ])('refuses %s with a reason for the user', async (_, text, adjacency, reason) => {
+    await expect(run(text, adjacency)).rejects.toMatchObject({
+      forUser: true,
+      message: expect.stringMatching(reason),
+    });
+  });
+});
