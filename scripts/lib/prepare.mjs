@@ -28,6 +28,8 @@ export async function install() {
   console.log(`Installing packages (${reason})`);
   const { code, output, ms } = await runNpm(['ci', '--no-audit', '--no-fund'], {
     cwd: root,
+    // ONNX Runtime would download CUDA libraries of some hundred megabytes that nothing here uses.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     quiet: true,
     label: 'npm ci',
   });
