@@ -15,10 +15,14 @@ const order = [
   'cli',
 ];
 
+// The parts of a method that stand above the layer of methods: each is reached through the method's descriptor only.
+const facet = (name) => `^src/methods/[^/]+/${name}(/|\\.ts$)`;
+const upperFacets = facet('cli');
+
 const layers = order.slice(0, -1).map((folder, index) => ({
   name: `${folder}-imports-only-earlier-folders`,
   severity: 'error',
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${folder}/`, pathNot: upperFacets },
   to: { path: `^src/(${order.slice(index + 1).join('|')})/` },
 }));
 
@@ -63,8 +67,14 @@ module.exports = {
     {
       name: 'nothing-imports-the-editor-or-the-command-line',
       severity: 'error',
-      from: { path: '^src/(?!cli/|editor/|entries/)' },
+      from: { path: '^src/(?!cli/|editor/|entries/)', pathNot: upperFacets },
       to: { path: '^src/(cli|editor|entries)/' },
+    },
+    {
+      name: 'command-line-of-a-method-imports-neither-editor-nor-entries',
+      severity: 'error',
+      from: { path: facet('cli') },
+      to: { path: '^src/(editor|entries)/' },
     },
   ],
   options: {

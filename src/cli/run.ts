@@ -1,12 +1,12 @@
 import { RpcError } from '../process/rpc/errors';
 import { parseArguments, didYouMean } from './arguments/parse';
 import { closest } from './arguments/suggest';
-import { analyzeCommand } from './commands/analyze';
+import { analyzeCommand } from '../methods/anomaly/cli/analyze';
 import type { Command } from './commands/command';
-import { explainCommand } from './commands/explain';
-import { forecastCommand } from './commands/forecast';
-import { runtimeCommand } from './commands/runtime';
-import { servingCommand } from './commands/serving';
+import { explainCommand } from '../methods/anomaly/cli/explain';
+import { forecastCommand } from '../methods/forecast/cli/command';
+import { runtimeCommand } from '../methods/latency/cli/command';
+import { servingCommand } from '../methods/serving/cli/command';
 import type { CliEnvironment } from './environment';
 import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json';
-import { analyzeCommand } from '../../../src/cli/commands/analyze';
-import { explainCommand } from '../../../src/cli/commands/explain';
+import { analyzeCommand } from '../../../src/methods/anomaly/cli/analyze';
+import { explainCommand } from '../../../src/methods/anomaly/cli/explain';
 import { ExitCode } from '../../../src/cli/exit-code';
 
 const read = (file: string): string => readFileSync(file, 'utf8');

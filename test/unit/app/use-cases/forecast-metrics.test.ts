@@ -9,7 +9,7 @@ import { forecastJson } from '../../../../src/cli/output/serialise';
 import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast-report';
 import type { AnalysisContext } from '../../../../src/app/context';
 import { forecast } from '../../../../src/app/use-cases/forecast-metrics';
-import { renderForecast } from '../../../../src/cli/terminal/forecast';
+import { renderForecast } from '../../../../src/methods/forecast/cli/terminal';
 import { describeTerminal } from '../../../../src/cli/terminal/terminal';
 
 let folder: string;

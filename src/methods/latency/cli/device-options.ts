@@ -1,9 +1,9 @@
-import { knownDevices, precisionsOf } from '../../methods/latency/devices/profiles';
-import type { DeviceOptions, Precision } from '../../contracts/runtime-targets';
-import { UsageError } from '../usage-error';
-import type { OptionSpec, ParsedArguments } from './option';
-import { didYouMean } from './parse';
-import { closest } from './suggest';
+import { knownDevices, precisionsOf } from '../devices/profiles';
+import type { DeviceOptions, Precision } from '../../../contracts/runtime-targets';
+import { UsageError } from '../../../cli/usage-error';
+import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
+import { didYouMean } from '../../../cli/arguments/parse';
+import { closest } from '../../../cli/arguments/suggest';
 
 const DEFAULT_PRECISION: Precision = 'float32';
 const precisions: readonly Precision[] = ['float32', 'tensorfloat32', 'float16', 'bfloat16', 'int8'];

@@ -1,17 +1,17 @@
-import type { Ranker } from '../../contracts/report';
-import { analysisOptions, readAnalyzeOptions } from '../arguments/analysis-options';
-import { parseInstantMs } from '../arguments/instant';
-import type { ParsedArguments } from '../arguments/option';
-import type { CliEnvironment } from '../environment';
-import { ExitCode } from '../exit-code';
-import { chooseDestination } from '../output/destination';
-import { explanationJson } from '../output/serialise';
-import { writeResult } from '../output/write';
-import { renderExplanation } from '../terminal/explanation';
-import { describeTerminal } from '../terminal/terminal';
-import { UsageError } from '../usage-error';
-import type { Command } from './command';
-import { outputOptions, withProgress } from './session';
+import type { Ranker } from '../../../contracts/report';
+import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
+import { parseInstantMs } from '../../../cli/arguments/instant';
+import type { ParsedArguments } from '../../../cli/arguments/option';
+import type { CliEnvironment } from '../../../cli/environment';
+import { ExitCode } from '../../../cli/exit-code';
+import { chooseDestination } from '../../../cli/output/destination';
+import { explanationJson } from '../../../cli/output/serialise';
+import { writeResult } from '../../../cli/output/write';
+import { renderExplanation } from '../../../cli/terminal/explanation';
+import { describeTerminal } from '../../../cli/terminal/terminal';
+import { UsageError } from '../../../cli/usage-error';
+import type { Command } from '../../../cli/commands/command';
+import { outputOptions, withProgress } from '../../../cli/commands/session';
 
 const rankers: readonly Ranker[] = ['model', 'zscore', 'identity'];
 

@@ -1,8 +1,8 @@
-import { type DeviceProfile, precisionsOf } from '../../methods/latency/devices/profiles';
-import type { DeviceEstimate } from '../../contracts/runtime-targets';
-import { formatAmount, formatMs } from './amount';
-import { renderTable, type Cell } from './table';
-import type { Terminal } from './terminal';
+import { type DeviceProfile, precisionsOf } from '../devices/profiles';
+import type { DeviceEstimate } from '../../../contracts/runtime-targets';
+import { formatAmount, formatMs } from '../../../cli/terminal/amount';
+import { renderTable, type Cell } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
 
 const right = { align: 'right' as const };
 

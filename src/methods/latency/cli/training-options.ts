@@ -1,7 +1,7 @@
-import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../contracts/runtime-targets';
-import { UsageError } from '../usage-error';
+import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../../contracts/runtime-targets';
+import { UsageError } from '../../../cli/usage-error';
 import { parseBandwidth, parseLatencyMs } from './link';
-import type { OptionSpec, ParsedArguments } from './option';
+import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 
 const MAX_WORKERS = 65_536;
 const DEFAULT_LATENCY = '50us';

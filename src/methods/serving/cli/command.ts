@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { requireFolder } from '../arguments/analysis-options';
-import type { ParsedArguments } from '../arguments/option';
-import { defaultStorageDir } from '../storage-dir';
-import type { CliEnvironment } from '../environment';
-import { ExitCode } from '../exit-code';
-import { chooseDestination } from '../output/destination';
-import { servingJson } from '../output/serialise';
-import { writeResult } from '../output/write';
-import { renderServing } from '../terminal/serving';
-import { describeTerminal } from '../terminal/terminal';
-import type { Command } from './command';
-import { outputOptions, withProgress } from './session';
+import { requireFolder } from '../../../cli/arguments/analysis-options';
+import type { ParsedArguments } from '../../../cli/arguments/option';
+import { defaultStorageDir } from '../../../cli/storage-dir';
+import type { CliEnvironment } from '../../../cli/environment';
+import { ExitCode } from '../../../cli/exit-code';
+import { chooseDestination } from '../../../cli/output/destination';
+import { servingJson } from '../../../cli/output/serialise';
+import { writeResult } from '../../../cli/output/write';
+import { renderServing } from './terminal';
+import { describeTerminal } from '../../../cli/terminal/terminal';
+import type { Command } from '../../../cli/commands/command';
+import { outputOptions, withProgress } from '../../../cli/commands/session';
 
 export const servingCommand: Command = {
   command: 'serving',

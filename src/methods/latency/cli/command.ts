@@ -1,18 +1,18 @@
 import { dirname } from 'node:path';
-import { knownDevices } from '../../methods/latency/devices/profiles';
-import type { ParsedArguments } from '../arguments/option';
-import { readRuntimeOptions, runtimeOptions } from '../arguments/runtime-options';
-import type { CliEnvironment } from '../environment';
-import { ExitCode } from '../exit-code';
-import { chooseDestination } from '../output/destination';
-import { runtimeJson } from '../output/serialise';
-import { writeResult } from '../output/write';
-import { renderDevices } from '../terminal/devices';
-import { renderRuntime } from '../terminal/runtime';
-import { describeTerminal } from '../terminal/terminal';
-import { printable } from '../terminal/text';
-import type { Command } from './command';
-import { outputOptions, withProgress } from './session';
+import { knownDevices } from '../devices/profiles';
+import type { ParsedArguments } from '../../../cli/arguments/option';
+import { readRuntimeOptions, runtimeOptions } from './options';
+import type { CliEnvironment } from '../../../cli/environment';
+import { ExitCode } from '../../../cli/exit-code';
+import { chooseDestination } from '../../../cli/output/destination';
+import { runtimeJson } from '../../../cli/output/serialise';
+import { writeResult } from '../../../cli/output/write';
+import { renderDevices } from './terminal-devices';
+import { renderRuntime } from './terminal';
+import { describeTerminal } from '../../../cli/terminal/terminal';
+import { printable } from '../../../cli/terminal/text';
+import type { Command } from '../../../cli/commands/command';
+import { outputOptions, withProgress } from '../../../cli/commands/session';
 
 export const runtimeCommand: Command = {
   command: 'runtime',

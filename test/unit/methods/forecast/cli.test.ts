@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { forecastCommand } from '../../../src/cli/commands/forecast';
-import { runCli } from '../../../src/cli/run';
-import { ExitCode } from '../../../src/cli/exit-code';
-import type { ForecastOptions } from '../../../src/contracts/forecast-report';
-import { fakeEnvironment } from './fake-environment';
+import { forecastCommand } from '../../../../src/methods/forecast/cli/command';
+import { runCli } from '../../../../src/cli/run';
+import { ExitCode } from '../../../../src/cli/exit-code';
+import type { ForecastOptions } from '../../../../src/contracts/forecast-report';
+import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;
 beforeAll(async () => {

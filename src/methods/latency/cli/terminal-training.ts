@@ -1,8 +1,8 @@
-import type { Scaling, TrainingEstimate } from '../../contracts/runtime-targets';
-import { formatAmount, formatMs } from './amount';
-import { deviceLines } from './devices';
-import { renderTable, type Cell } from './table';
-import type { Terminal } from './terminal';
+import type { Scaling, TrainingEstimate } from '../../../contracts/runtime-targets';
+import { formatAmount, formatMs } from '../../../cli/terminal/amount';
+import { deviceLines } from './terminal-devices';
+import { renderTable, type Cell } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
 
 const right = { align: 'right' as const };
 

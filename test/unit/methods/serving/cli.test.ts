@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { servingCommand } from '../../../src/cli/commands/serving';
-import { ExitCode } from '../../../src/cli/exit-code';
-import { runCli } from '../../../src/cli/run';
-import type { ServedModel } from '../../../src/contracts/served-model';
-import { SERVING_VERSION, type ServingDocument } from '../../../src/contracts/serving-document';
-import { deriveFindings } from '../../../src/findings/derive';
-import { graphOf, inputOf } from '../findings/graphs';
-import { factsOf, served, setting } from '../findings/serving/served';
-import { fakeEnvironment } from './fake-environment';
+import { servingCommand } from '../../../../src/methods/serving/cli/command';
+import { ExitCode } from '../../../../src/cli/exit-code';
+import { runCli } from '../../../../src/cli/run';
+import type { ServedModel } from '../../../../src/contracts/served-model';
+import { SERVING_VERSION, type ServingDocument } from '../../../../src/contracts/serving-document';
+import { deriveFindings } from '../../../../src/findings/derive';
+import { graphOf, inputOf } from '../../findings/graphs';
+import { factsOf, served, setting } from '../../findings/serving/served';
+import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error';
+import { UsageError } from '../../../cli/usage-error';
 
 /** Bytes per second of one unit: bits with lower-case `bit`, bytes with `B`; decimal prefixes, or binary ones with an `i`. */
 const bytesPerUnit: ReadonlyMap<string, number> = new Map(

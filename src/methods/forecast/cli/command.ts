@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
-import { forecastOptions, readForecastOptions } from '../arguments/forecast-options';
-import type { ParsedArguments } from '../arguments/option';
-import type { CliEnvironment } from '../environment';
-import { ExitCode } from '../exit-code';
-import { chooseDestination } from '../output/destination';
-import { forecastJson } from '../output/serialise';
-import { writeResult } from '../output/write';
-import { renderForecast } from '../terminal/forecast';
-import { describeTerminal } from '../terminal/terminal';
-import type { Command } from './command';
-import { outputOptions, withProgress } from './session';
+import { forecastOptions, readForecastOptions } from './options';
+import type { ParsedArguments } from '../../../cli/arguments/option';
+import type { CliEnvironment } from '../../../cli/environment';
+import { ExitCode } from '../../../cli/exit-code';
+import { chooseDestination } from '../../../cli/output/destination';
+import { forecastJson } from '../../../cli/output/serialise';
+import { writeResult } from '../../../cli/output/write';
+import { renderForecast } from './terminal';
+import { describeTerminal } from '../../../cli/terminal/terminal';
+import type { Command } from '../../../cli/commands/command';
+import { outputOptions, withProgress } from '../../../cli/commands/session';
 
 export const forecastCommand: Command = {
   command: 'forecast',

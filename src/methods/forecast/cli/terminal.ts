@@ -1,8 +1,8 @@
-import type { ForecastComparison, ForecastReport } from '../../contracts/forecast-report';
-import { formatCount, formatDuration, formatInstant, formatPlural } from '../format';
-import { renderTable, type Cell } from './table';
-import type { Terminal } from './terminal';
-import { printable } from './text';
+import type { ForecastComparison, ForecastReport } from '../../../contracts/forecast-report';
+import { formatCount, formatDuration, formatInstant, formatPlural } from '../../../cli/format';
+import { renderTable, type Cell } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
+import { printable } from '../../../cli/terminal/text';
 
 /** Series listed with their forecast; the JSON has all. */
 const MAX_SERIES = 12;

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ForecastOptions } from '../../contracts/forecast-report';
-import type { RuntimeChoice } from '../../contracts/protocol';
-import type { CliEnvironment } from '../environment';
-import { UsageError } from '../usage-error';
-import type { OptionSpec, ParsedArguments } from './option';
+import type { ForecastOptions } from '../../../contracts/forecast-report';
+import type { RuntimeChoice } from '../../../contracts/protocol';
+import type { CliEnvironment } from '../../../cli/environment';
+import { UsageError } from '../../../cli/usage-error';
+import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 
 const defaults = { inputSteps: '12', horizon: '1,2,3,6,12', trainFraction: '0.8', seed: '0' } as const;
 

@@ -1,14 +1,14 @@
-import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
+import { formatFlops, formatMs, formatParameters } from '../../../contracts/format';
 import {
   basisText,
   type ModelFacts,
   type ServedModel,
   type ServingReport,
-} from '../../contracts/served-model';
-import { formatPlural } from '../format';
-import { renderTable } from './table';
-import type { Terminal } from './terminal';
-import { printable, wrap } from './text';
+} from '../../../contracts/served-model';
+import { formatPlural } from '../../../cli/format';
+import { renderTable } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
+import { printable, wrap } from '../../../cli/terminal/text';
 
 const EMPTY = [
   'No config in this folder names an ONNX model.',

@@ -1,11 +1,11 @@
-import type { ModelRuntime, RuntimeReport } from '../../contracts/runtime-report';
-import { formatPlural } from '../format';
-import { formatAmount, formatMs } from './amount';
-import { deviceLines } from './devices';
-import { renderTable, type Cell } from './table';
-import type { Terminal } from './terminal';
-import { trainingLines } from './training';
-import { printable, wrap } from './text';
+import type { ModelRuntime, RuntimeReport } from '../../../contracts/runtime-report';
+import { formatPlural } from '../../../cli/format';
+import { formatAmount, formatMs } from '../../../cli/terminal/amount';
+import { deviceLines } from './terminal-devices';
+import { renderTable, type Cell } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
+import { trainingLines } from './terminal-training';
+import { printable, wrap } from '../../../cli/terminal/text';
 
 /** Nodes listed for each model; the JSON has all. */
 const MAX_NODES = 8;

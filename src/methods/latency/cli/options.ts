@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { RuntimeOptions } from '../../contracts/runtime-report';
-import { defaultStorageDir } from '../storage-dir';
-import type { CliEnvironment } from '../environment';
-import { UsageError } from '../usage-error';
+import type { RuntimeOptions } from '../../../contracts/runtime-report';
+import { defaultStorageDir } from '../../../cli/storage-dir';
+import type { CliEnvironment } from '../../../cli/environment';
+import { UsageError } from '../../../cli/usage-error';
 import { deviceOptions, readDeviceOptions } from './device-options';
-import type { OptionSpec, ParsedArguments } from './option';
+import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { readTrainingOptions, trainingOptions } from './training-options';
 
 const MAX_SIZE = 1_000_000;

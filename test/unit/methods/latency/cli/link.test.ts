@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBandwidth, parseLatencyMs } from '../../../../src/cli/arguments/link';
+import { parseBandwidth, parseLatencyMs } from '../../../../../src/methods/latency/cli/link';
 
 describe('parseBandwidth', () => {
   it.each([
