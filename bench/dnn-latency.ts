@@ -2,11 +2,15 @@
 // after seeing a few latencies of this one. docs/dnn-latency.md says how.
 import { writeFileSync } from 'node:fs';
 import { openRuntime } from '../src/compute';
-import { joinTables } from './dnn-latency/join-tables';
-import { deviceName, readLatencyTable, type LatencyTable } from './dnn-latency/latency-table';
+import { joinTables } from '../src/methods/latency-transfer/join-tables';
+import {
+  deviceName,
+  readLatencyTable,
+  type LatencyTable,
+} from '../src/methods/latency-transfer/latency-table';
 import { HELP, parseOptions, UsageError, type Options } from './dnn-latency/options';
 import { describeResult, tableOf } from './dnn-latency/page';
-import { study, type StudyResult } from './dnn-latency/study';
+import { study, type StudyResult } from '../src/methods/latency-transfer/study';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runForecast } from '../src/methods/forecast/forecast';
 import type { ForecastInput } from '../src/methods/forecast/series';
-import { createRandom } from '../src/compute';
+import { createRandom } from '../src/numeric/random';
 import { regularise } from '../src/workspace/metrics/regular';
 import { readMetricTable } from '../src/workspace/metrics/wide-csv';
 import { renderChart } from '../src/cli/html/chart';

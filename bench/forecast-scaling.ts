@@ -5,7 +5,8 @@ import { plainCandidates } from '../src/methods/forecast/candidates';
 import { fitForecaster } from '../src/methods/forecast/fit';
 import { prepareForecast } from '../src/methods/forecast/prepare';
 import { originsOf, splitRows, type ForecastInput } from '../src/methods/forecast/series';
-import { createRandom, openRuntime } from '../src/compute';
+import { openRuntime } from '../src/compute';
+import { createRandom } from '../src/numeric/random';
 
 const SIZES = [1001, 2000, 4000, 8000];
 const ROWS = 120;

@@ -9,7 +9,7 @@ import { inspectModels } from '../src/methods/latency/inspect';
 import { kernelsOf } from '../src/methods/latency/layers/kernels';
 import { type LayerModel, predictLayers } from '../src/methods/latency/layers/layer-model';
 import { loadRuntimeModel } from '../src/methods/latency/network/model-file';
-import { createRandom } from '../src/compute';
+import { createRandom } from '../src/numeric/random';
 import { countModel } from '../src/onnx/count/count-model';
 import { readOnnxModel } from '../src/onnx/read';
 import { measureKernelsInChild } from './runtime/in-child';

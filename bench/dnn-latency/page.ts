@@ -1,5 +1,5 @@
 /** Results as tables of text. */
-import type { StudyResult } from './study';
+import type { StudyResult } from '../../src/methods/latency-transfer/study';
 
 /** One line per ranking of one result, the best first. */
 export function describeResult({

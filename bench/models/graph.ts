@@ -1,5 +1,5 @@
 /** The service graph of the benchmark: ten edges into every service, one of them from itself, each with weight 1/10. */
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import { edgeStructure } from '../../src/compute/sparse/edges';
 import type { EdgeStructure } from '../../src/compute/sparse/edges';
 

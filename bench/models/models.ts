@@ -1,7 +1,7 @@
 /** The two models of the benchmark: M1 predicts the next window (GCN+GRU), M2 reconstructs (GCN+Transformer). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import type { HostTensors, TensorMap, TensorSpecs, TrainableModel } from '../../src/compute';
 import { propagate } from '../../src/compute/sparse/propagate';
 import { denseAdjacency, serviceGraph } from './graph';

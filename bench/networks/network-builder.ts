@@ -1,5 +1,5 @@
 /** Builds networks with made-up weights, and counts their work and weights by formula while doing so. */
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import {
   GraphBuilder,
   type ConstantData,

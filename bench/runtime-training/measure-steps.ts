@@ -1,5 +1,6 @@
 /** The engine's own training steps, by the protocol that models are measured with. */
-import { createRandom, initialParameters } from '../../src/compute';
+import { initialParameters } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import { openOnnxRuntimeNode } from '../../src/compute/runtimes/onnxruntime-node';
 import type { CompiledFunction } from '../../src/compute/runtimes/runtime';
 import { sizeOf } from '../../src/compute/tensors';

@@ -11,13 +11,13 @@ import { graphRecurrentNetwork } from '../../src/methods/forecast/network';
 import type { Prepared } from '../../src/methods/forecast/prepare';
 import { batchSpec as forecastBatch } from '../../src/methods/forecast/windows';
 import {
-  createRandom,
   exportModel,
   initialParameters,
   type TensorMap,
   type TensorSpecs,
   type TrainableModel,
 } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import { type BenchmarkModel, gcnGru, gcnTransformer } from '../models/models';
 
 export interface TrainedNetwork {

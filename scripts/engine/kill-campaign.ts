@@ -1,5 +1,5 @@
 // npm run campaign:kill [KILLS]: kill −9 at random moments of a training run; every resume must end with the same bits.
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import { killAndFinish, uninterrupted } from './killing';
 
 const EPOCHS = 60;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Random } from '../../src/compute';
+import type { Random } from '../../src/numeric/random';
 import { trainInChild } from './child';
 import type { ResultMessage } from './child';
 import { stepsPerEpoch } from './problem';

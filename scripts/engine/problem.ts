@@ -1,7 +1,7 @@
 /** A small training run that has everything a resume must restore: shuffled batches, dropout, moments, a schedule, validation. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import type { HostTensors, TrainableModel } from '../../src/compute';
 import type { TrainOptions } from '../../src/compute/training/train';
 

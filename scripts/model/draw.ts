@@ -1,4 +1,4 @@
-import type { Random } from '../../src/compute';
+import type { Random } from '../../src/numeric/random';
 
 /** The distributions that service graphs and their traffic are drawn from. */
 export const chance = (random: Random, probability: number): boolean => random.uniform() < probability;

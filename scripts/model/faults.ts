@@ -1,4 +1,4 @@
-import type { Random } from '../../src/compute';
+import type { Random } from '../../src/numeric/random';
 import { between, chance, pick, whole } from './draw';
 import type { SystemPlan } from './service-graph';
 

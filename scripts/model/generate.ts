@@ -1,6 +1,6 @@
 import { normaliseFeatures } from '../../src/methods/anomaly/normalise';
 import type { Recording } from '../../src/methods/anomaly/sequences';
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../src/numeric/random';
 import { extractFeatures, type Features } from '../../src/features/extract';
 import { observeCalls } from '../../src/topology/calls';
 import { linkSpans } from '../../src/topology/link';

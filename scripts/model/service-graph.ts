@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../src/compute';
+import { createRandom, type Random } from '../../src/numeric/random';
 import { between, chance, logNormal, pick, whole } from './draw';
 
 /** What a generated system is made of. Times are medians of lognormal distributions. */

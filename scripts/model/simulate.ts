@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../src/compute';
+import { createRandom, type Random } from '../../src/numeric/random';
 import { SpanTable } from '../../src/topology/span-table';
 import type { Span } from '../../src/workspace/traces/span';
 import { between, chance, logNormal } from './draw';

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/compute';
+import type { Random } from '../../src/numeric/random';
 import { between, chance, whole } from './draw';
 import { wander } from './wander';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/compute';
+import type { Random } from '../../src/numeric/random';
 
 const KNOT_MS = 5000;
 

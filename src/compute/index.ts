@@ -5,8 +5,6 @@ export type { ModelFacts } from './export/metadata';
 export { modelCard } from './export/model-card';
 export { initialParameters, parameterCount, splitParameters } from './parameters';
 export type { ParameterSpec } from './parameters';
-export { createRandom } from './random';
-export type { Random } from './random';
 export { openRuntime } from './runtimes/open';
 export type { Runtime } from './runtimes/runtime';
 export { edgeStructure } from './sparse/edges';

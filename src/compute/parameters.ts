@@ -1,7 +1,7 @@
 /** Parameters of a model: named arrays that live one after the other in a flat vector. */
 import { reshape, split } from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import { createRandom } from './random';
+import { createRandom } from '../numeric/random';
 import { sizeOf } from './tensors';
 import type { TensorMap } from './tensors';
 

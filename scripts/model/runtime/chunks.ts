@@ -1,4 +1,4 @@
-import { createRandom } from '../../../src/compute';
+import { createRandom } from '../../../src/numeric/random';
 import { variants, type Variant } from './variants';
 
 const PER_FAMILY = 24;

@@ -1,6 +1,6 @@
 import type { ClassLine, KernelSample, LayerModel } from '../../../src/methods/latency/layers/layer-model';
 import { fitRoofline, rooflineMs, type Sample } from '../../../src/methods/latency/layers/roofline';
-import { createRandom } from '../../../src/compute';
+import { createRandom } from '../../../src/numeric/random';
 import { RUN_MS, type Network } from './dataset';
 
 /** Enough for seven coefficients; a class may have thousands. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
 import { measureKernelsInChild, measureModelsInChild } from '../../../bench/runtime/in-child';
 import type { KernelMeasurements } from '../../../src/methods/latency/calibration/calibrate';
-import { createRandom } from '../../../src/compute';
+import { createRandom } from '../../../src/numeric/random';
 import type { Remeasured } from './dataset';
 import type { Variant } from './variants';
 

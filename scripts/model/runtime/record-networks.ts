@@ -8,7 +8,7 @@ import {
   type OnnxRuntime,
   type SessionSubject,
 } from '../../../src/methods/latency/measure/sessions';
-import { createRandom } from '../../../src/compute';
+import { createRandom } from '../../../src/numeric/random';
 import type { OnnxElementType } from '../../../src/onnx/element-type';
 import { profileNetwork } from './profile-network';
 import { summarise, type ProfileSummary } from './profile-summary';

@@ -16,7 +16,7 @@ import { vgg } from '../../../bench/networks/families/vgg';
 import { vit } from '../../../bench/networks/families/vit';
 import { networks } from '../../../bench/networks/catalogue';
 import { generateNetwork, type NetworkSpec } from '../../../bench/networks/spec';
-import { createRandom, type Random } from '../../../src/compute';
+import { createRandom, type Random } from '../../../src/numeric/random';
 
 interface Architecture {
   readonly name: string;

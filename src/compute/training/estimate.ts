@@ -1,5 +1,5 @@
 /** Predicts how long training would take, so that a slow runtime can be refused before it starts. */
-import { dropoutMasks } from '../layers/dropout';
+import { dropoutMasks } from '../nn/dropout';
 import { initialParameters } from '../parameters';
 import type { Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';

@@ -1,5 +1,5 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import type { DropoutSpec } from '../layers/dropout';
+import type { DropoutSpec } from '../nn/dropout';
 import type { ParameterSpec } from '../parameters';
 import type { TensorMap } from '../tensors';
 

@@ -1,7 +1,7 @@
 /** The training loop: epochs of compiled steps, validation, early stopping, checkpoints, progress and cancellation. */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { dropoutMasks } from '../layers/dropout';
+import { dropoutMasks } from '../nn/dropout';
 import { initialParameters, parameterCount } from '../parameters';
 import type { CompiledFunction, Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';

@@ -1,5 +1,5 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import { createRandom } from '../../compute';
+import { createRandom } from '../../numeric/random';
 import type { Normalised } from './normalise';
 
 /** Huber errors of one forecaster on held-out windows, one mean per window. */

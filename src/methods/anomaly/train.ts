@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  createRandom,
   initialParameters,
   splitParameters,
   train,
@@ -9,6 +8,7 @@ import {
   type Runtime,
   type TrainProgress,
 } from '../../compute';
+import { createRandom } from '../../numeric/random';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Split } from './backtest';
 import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';

@@ -1,4 +1,4 @@
-import { createRandom } from '../../compute';
+import { createRandom } from '../../numeric/random';
 
 /** The difference of two models' errors, with an interval that knows neighbouring forecasts are alike. */
 export interface Difference {

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  createRandom,
   initialParameters,
   splitParameters,
   train,
@@ -8,6 +7,7 @@ import {
   type Runtime,
   type TrainProgress,
 } from '../../compute';
+import { createRandom } from '../../numeric/random';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
 import { MAX_DENSE_NODES } from './mixing';

@@ -1,4 +1,5 @@
-import { createRandom, edgeStructure, type EdgeStructure } from '../../compute';
+import { edgeStructure, type EdgeStructure } from '../../compute';
+import { createRandom } from '../../numeric/random';
 import type { Prepared } from './prepare';
 
 /** Neighbours each series hears from. */

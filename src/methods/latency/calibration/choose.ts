@@ -1,4 +1,4 @@
-import { createRandom } from '../../../compute';
+import { createRandom } from '../../../numeric/random';
 import type { Kernel, KernelPart } from '../layers/kernels';
 import { chooseDesign, type Design, guessMs, type Target } from './design';
 

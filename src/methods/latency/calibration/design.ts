@@ -2,7 +2,7 @@
  * Which kernels to measure: a design for the lines of the layer model, found by exchange (Fedorov). Classes have lines of their own,
  * so each has an information matrix of its own.
  */
-import type { Random } from '../../../compute';
+import type { Random } from '../../../numeric/random';
 import type { KernelPart } from '../layers/kernels';
 
 /** What is to be predicted: of one model, the features of all kernels of a class together, each model's guessed time being 1. */

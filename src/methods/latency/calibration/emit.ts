@@ -1,4 +1,4 @@
-import { createRandom } from '../../../compute';
+import { createRandom } from '../../../numeric/random';
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import { bytesOf, elementsOf, type OnnxElementType } from '../../../onnx/element-type';
 import type { TensorFact } from '../../../onnx/infer/tensor-fact';

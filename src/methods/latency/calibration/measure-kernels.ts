@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createRandom, type Random } from '../../../compute';
+import { createRandom, type Random } from '../../../numeric/random';
 import { coldClass, touchedBytes } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { openProbes } from '../measure/probes';

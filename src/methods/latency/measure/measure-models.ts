@@ -1,5 +1,5 @@
 import type { ModelFailure, ModelMeasurement, RuntimeOptions } from '../../../contracts/runtime-report';
-import { createRandom } from '../../../compute';
+import { createRandom } from '../../../numeric/random';
 import { countModel } from '../../../onnx/count/count-model';
 import { readOnnxModel } from '../../../onnx/read';
 import { measureInRounds, type ProtocolOptions } from './protocol';

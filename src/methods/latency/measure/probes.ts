@@ -1,5 +1,5 @@
 /** Small models that stand for the machine's present speed: convolution, matrix product, memory. */
-import { createRandom } from '../../../compute';
+import { createRandom } from '../../../numeric/random';
 import { GraphBuilder, type Graph, type Shape, type Value } from '../../../compute/compiler/graph';
 import { encodeOnnx } from '../../../compute/compiler/onnx/encode';
 import { sizeOf } from '../../../compute/tensors';

@@ -2,7 +2,7 @@
  * How running times are measured on a machine that others use as well: in shuffled rounds, as processor time, the first
  * quartile of a few runs, relative to probes that ran in the same round. The machine's drift falls out of the quotient.
  */
-import type { Random } from '../../../compute';
+import type { Random } from '../../../numeric/random';
 
 /** Something that can be run again and again. */
 export interface Subject {

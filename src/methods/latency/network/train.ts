@@ -1,4 +1,5 @@
-import { createRandom, train, type Runtime, type TrainProgress } from '../../../compute';
+import { train, type Runtime, type TrainProgress } from '../../../compute';
+import { createRandom } from '../../../numeric/random';
 import { trainingBatches, type Example } from './batches';
 import { crossLayerNetwork, trainingSpec, type BatchSize, type NetworkConfig } from './network';
 

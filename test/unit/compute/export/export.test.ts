@@ -12,7 +12,7 @@ import { readMetadata } from '../../../../src/compute/export/metadata';
 import { modelCard } from '../../../../src/compute/export/model-card';
 import { initialParameters, splitParameters } from '../../../../src/compute/parameters';
 import type { ParameterSpec } from '../../../../src/compute/parameters';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 import { openOnnxRuntimeNode } from '../../../../src/compute/runtimes/onnxruntime-node';
 import { openOnnxRuntimeWeb } from '../../../../src/compute/runtimes/onnxruntime-web';
 import type { Runtime } from '../../../../src/compute/runtimes/runtime';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { withBackend } from '../../../../src/compute/backend-scope';
 import { adamW } from '../../../../src/compute/optimiser/adamw';
 import { clipByGlobalNorm } from '../../../../src/compute/optimiser/clip';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 import { openTfjsCpu } from '../../../../src/compute/runtimes/tfjs-cpu';
 import { expectClose } from '../support/parity';
 

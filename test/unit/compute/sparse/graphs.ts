@@ -2,7 +2,7 @@
 import { tensor2d } from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 import { edgeStructure } from '../../../../src/compute/sparse/edges';
 import type { EdgeStructure } from '../../../../src/compute/sparse/edges';
 

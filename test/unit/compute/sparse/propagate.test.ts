@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 import { openOnnxRuntimeNode } from '../../../../src/compute/runtimes/onnxruntime-node';
 import { propagate, rowsAtEdges, sumAtTargets } from '../../../../src/compute/sparse/propagate';
 import { expectSameGradients, openParityRuntimes } from '../support/parity';

@@ -1,7 +1,7 @@
 /** A small problem that trains in a few steps: a two-layer network with a graph convolution that imitates a fixed one. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 import type { HostTensors } from '../../../../src/compute/tensors';
 import type { TrainableModel } from '../../../../src/compute/training/model';
 import type { TrainOptions } from '../../../../src/compute/training/train';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { killAndFinish, uninterrupted } from '../../../../scripts/engine/killing';
 import { memoryGrowth } from '../../../../scripts/engine/memory-growth';
-import { createRandom } from '../../../../src/compute/random';
+import { createRandom } from '../../../../src/numeric/random';
 
 // The short versions of `npm run campaign:kill` and `npm run campaign:memory`.
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meanWithSpread, splitChronologically, windowError } from '../../../../src/methods/anomaly/backtest';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { noise } from './support/normal';
 

@@ -18,13 +18,13 @@ import {
 } from '../../../../src/methods/anomaly/sequences';
 import { expectCells } from '../../../../src/methods/anomaly/train';
 import {
-  createRandom,
   initialParameters,
   openRuntime,
   splitParameters,
   type HostTensors,
   type Runtime,
 } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { recordingOf } from './support/normal';
 

@@ -12,7 +12,8 @@ import {
   type GtfNetConfig,
 } from '../../../../src/methods/anomaly/gtf-net';
 import { loadModel as loadFolder, type AnomalyModel } from '../../../../src/methods/anomaly/model-file';
-import { createRandom, initialParameters, splitParameters } from '../../../../src/compute';
+import { initialParameters, splitParameters } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { loadModel } from '../../../../src/compute/export/load-model';
 import { openOnnxRuntimeNode } from '../../../../src/compute/runtimes/onnxruntime-node';
 import { NODE_FEATURES } from '../../../../src/features/node-features';

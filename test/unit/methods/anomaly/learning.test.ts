@@ -5,7 +5,8 @@ import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
 import { learn, recordingOf } from '../../../../src/methods/anomaly/learning';
 import { normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
 import { usableWindows } from '../../../../src/methods/anomaly/sequences';
-import { createRandom, openRuntime, type Runtime } from '../../../../src/compute';
+import { openRuntime, type Runtime } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT } from '../../../../src/features/node-features';
 
 const SERVICES = 4;

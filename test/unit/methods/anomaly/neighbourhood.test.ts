@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS, HOP_BLOCKS, graphSpec, hopsOver } from '../../../../src/methods/anomaly/gtf-net';
 import { Neighbourhood } from '../../../../src/methods/anomaly/neighbourhood';
-import { createRandom, openRuntime, type Runtime } from '../../../../src/compute';
+import { openRuntime, type Runtime } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 
 let runtime: Runtime;
 beforeAll(async () => {

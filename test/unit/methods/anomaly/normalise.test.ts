@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLIP, median, normaliseFeatures, robustSigma } from '../../../../src/methods/anomaly/normalise';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { nodeOf } from './support/normal';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitLinearRival, medianRival, persistenceRival } from '../../../../src/methods/anomaly/rivals';
 import type { Normalised } from '../../../../src/methods/anomaly/normalise';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 
 const SERVICES = 2;

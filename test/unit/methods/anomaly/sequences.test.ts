@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trimmingWeights, usableWindows } from '../../../../src/methods/anomaly/sequences';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { noise, recordingOf } from './support/normal';
 
 function usable(present: readonly boolean[], history: number): number[] {

@@ -3,7 +3,7 @@ import { chooseModel } from '../../../../src/methods/forecast/choose';
 import { pairedDifference, relativeError, type Judged } from '../../../../src/methods/forecast/evidence';
 import type { ModelName } from '../../../../src/methods/forecast/models';
 import { normalQuantile, tQuantile } from '../../../../src/methods/forecast/student';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 
 const BLOCK = 6;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forecastFeatures, QUANTITIES } from '../../../../src/methods/forecast/features';
 import { runForecastFit } from '../../../../src/methods/forecast/job';
 import type { Features } from '../../../../src/features/extract';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 
 const WINDOWS = 160;
 const services = [

@@ -8,13 +8,8 @@ import { nearestSeries } from '../../../../src/methods/forecast/nearest';
 import { prepareForecast, type Prepared } from '../../../../src/methods/forecast/prepare';
 import { originsOf, splitRows } from '../../../../src/methods/forecast/series';
 import { batchSpec, WindowBatches } from '../../../../src/methods/forecast/windows';
-import {
-  createRandom,
-  initialParameters,
-  openRuntime,
-  splitParameters,
-  type HostTensors,
-} from '../../../../src/compute';
+import { initialParameters, openRuntime, splitParameters, type HostTensors } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { seasonalSeries } from './synthetic';
 
 const shape = { inputSteps: 4, steps: 2 };

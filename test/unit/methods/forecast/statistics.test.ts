@@ -9,7 +9,7 @@ import { fitSharedLags, solveSymmetric } from '../../../../src/methods/forecast/
 import { lastValue, sameTimeYesterday } from '../../../../src/methods/forecast/plain';
 import { prepareForecast, type Prepared } from '../../../../src/methods/forecast/prepare';
 import { originsOf, splitRows } from '../../../../src/methods/forecast/series';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { seasonalSeries } from './synthetic';
 
 const shape = { inputSteps: 6, steps: 2 };

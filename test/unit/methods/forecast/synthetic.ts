@@ -1,4 +1,4 @@
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import type { ForecastInput } from '../../../../src/methods/forecast/series';
 
 /** Series with a daily season, a slow autoregression that neighbours share, and noise; deterministic. */

@@ -7,7 +7,7 @@ import {
   type ProtocolOptions,
   type Subject,
 } from '../../../../src/methods/latency/measure/protocol';
-import { createRandom } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 
 /** A machine whose clock moves by what runs, at a speed that a round's number decides. */
 function machine(speedOf: (round: number) => number): {

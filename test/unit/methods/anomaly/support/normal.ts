@@ -1,6 +1,6 @@
 import { normaliseFeatures, type Normalised } from '../../../../../src/methods/anomaly/normalise';
 import type { Recording } from '../../../../../src/methods/anomaly/sequences';
-import { createRandom, type Random } from '../../../../../src/compute';
+import { createRandom, type Random } from '../../../../../src/numeric/random';
 import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../../../src/features/node-features';
 
 export interface Cell {

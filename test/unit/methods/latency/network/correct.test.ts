@@ -5,7 +5,7 @@ import { bytesOf, vectorBitsOf } from '../../../../../src/methods/latency/networ
 import { loadRuntimeModel, type RuntimeModel } from '../../../../../src/methods/latency/network/model-file';
 import { totalMs } from '../../../../../src/methods/latency/network/kernel-graph';
 import { fitRidge, ridgeValue } from '../../../../../src/methods/latency/network/ridge';
-import { createRandom } from '../../../../../src/compute';
+import { createRandom } from '../../../../../src/numeric/random';
 import { shippedModelFolder } from '../../../../../src/app/installation';
 import { chain, MACHINE } from './support';
 

@@ -4,7 +4,7 @@ import type {
   KernelNode,
 } from '../../../../../src/methods/latency/network/kernel-graph';
 import type { Machine } from '../../../../../src/methods/latency/network/machine';
-import { createRandom } from '../../../../../src/compute';
+import { createRandom } from '../../../../../src/numeric/random';
 
 export const MACHINE: Machine = {
   processor: 'a processor',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, type Cell, type Operation } from '../../../../bench/dnn-latency/cell';
+import { OPERATIONS, type Cell, type Operation } from '../../../../src/methods/latency-transfer/cell';
 import {
   EDGES,
   GRAPH_EDGES,
   layerGraph,
   NODES,
   type LayerGraph,
-} from '../../../../bench/dnn-latency/layer-graph';
-import type { Layer } from '../../../../bench/dnn-latency/layers';
+} from '../../../../src/methods/latency-transfer/layer-graph';
+import type { Layer } from '../../../../src/methods/latency-transfer/layers';
 
 const everywhere = (operation: Operation): Cell => Array<Operation>(6).fill(operation);
 const layersOf = ({ layers }: LayerGraph): Layer[] => layers.filter((layer) => layer !== null);

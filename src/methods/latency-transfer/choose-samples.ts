@@ -1,5 +1,5 @@
 /** Chooses which architectures to measure on a new device, before anything is known about it. */
-import { createRandom } from '../../src/compute';
+import { createRandom } from '../../numeric/random';
 import type { DeviceSpace } from './device-space';
 
 /** Candidates drawn at random; more make no better choice, and take longer. */

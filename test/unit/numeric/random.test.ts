@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/compute/random';
+import { createRandom } from '../../../src/numeric/random';
 
 const draws = (seed: number, stream: number | undefined, count: number) => {
   const random = createRandom(seed, stream);

@@ -1,9 +1,9 @@
 /** Graph attention over the layer graph, in both directions of its edges; a network's numbers are sums over its layers. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensors, ParameterSpec, TensorMap, TensorSpec } from '../../src/compute';
-import { edgeStructure, type EdgeStructure } from '../../src/compute/sparse/edges';
-import { softmaxAtTargets } from '../../src/compute/sparse/graph-attention';
-import { rowsAtEdges, sumAtTargets } from '../../src/compute/sparse/propagate';
+import type { HostTensors, ParameterSpec, TensorMap, TensorSpec } from '../../compute';
+import { edgeStructure, type EdgeStructure } from '../../compute/sparse/edges';
+import { softmaxAtTargets } from '../../compute/sparse/graph-attention';
+import { rowsAtEdges, sumAtTargets } from '../../compute/sparse/propagate';
 import type { Cell } from './cell';
 import type { Encoder } from './encoder';
 import { EDGES, GRAPH_EDGES, GRAPH_VIEWS, layerGraph, NODES } from './layer-graph';

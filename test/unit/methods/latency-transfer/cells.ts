@@ -1,4 +1,4 @@
-import { OPERATIONS, type Cell } from '../../../../bench/dnn-latency/cell';
+import { OPERATIONS, type Cell } from '../../../../src/methods/latency-transfer/cell';
 
 /** As `parseCell` reads it. */
 export function describeCell([a, b, c, d, e, f]: Cell): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { adapt } from '../../../../bench/dnn-latency/adapt';
-import { chooseSamples } from '../../../../bench/dnn-latency/choose-samples';
-import type { DeviceSpace } from '../../../../bench/dnn-latency/device-space';
-import { createRandom } from '../../../../src/compute';
+import { adapt } from '../../../../src/methods/latency-transfer/adapt';
+import { chooseSamples } from '../../../../src/methods/latency-transfer/choose-samples';
+import type { DeviceSpace } from '../../../../src/methods/latency-transfer/device-space';
+import { createRandom } from '../../../../src/numeric/random';
 
 /** Feature 0 is a training device; 1 and 2 are numbers of an encoder. Architecture 0 is far out. */
 function space(count: number): DeviceSpace {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { neededEdges, type Cell } from '../../../../bench/dnn-latency/cell';
-import type { LatencyTable } from '../../../../bench/dnn-latency/latency-table';
-import { study, type StudyResult } from '../../../../bench/dnn-latency/study';
-import { createRandom, openRuntime } from '../../../../src/compute';
+import { neededEdges, type Cell } from '../../../../src/methods/latency-transfer/cell';
+import type { LatencyTable } from '../../../../src/methods/latency-transfer/latency-table';
+import { study, type StudyResult } from '../../../../src/methods/latency-transfer/study';
+import { openRuntime } from '../../../../src/compute';
+import { createRandom } from '../../../../src/numeric/random';
 import { cellNumber, describeCell } from './cells';
 
 /** ms of an operation beyond a constant: none, skip, 1x1, 3x3, pooling. */

@@ -1,7 +1,8 @@
 /** Trains an encoder on the training devices, and describes every architecture with it. */
-import { createRandom, splitParameters, train, type HostTensors, type Runtime } from '../../src/compute';
-import { parameterCount } from '../../src/compute/parameters';
-import { sizeOf } from '../../src/compute/tensors';
+import { splitParameters, train, type HostTensors, type Runtime } from '../../compute';
+import { createRandom } from '../../numeric/random';
+import { parameterCount } from '../../compute/parameters';
+import { sizeOf } from '../../compute/tensors';
 import type { Cell } from './cell';
 import { deviceParameters, latencyModel, type Encoder } from './encoder';
 

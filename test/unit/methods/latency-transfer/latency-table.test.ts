@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { joinTables } from '../../../../bench/dnn-latency/join-tables';
-import { parseLatencyTable } from '../../../../bench/dnn-latency/latency-table';
+import { joinTables } from '../../../../src/methods/latency-transfer/join-tables';
+import { parseLatencyTable } from '../../../../src/methods/latency-transfer/latency-table';
 import { cellNumber, describeCell } from './cells';
 
 const [A, B, C] = [1, 2, 3].map((index) => describeCell(cellNumber(index)));

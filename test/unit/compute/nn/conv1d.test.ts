@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { conv1d } from '../../../../src/compute/layers/conv1d';
+import { conv1d } from '../../../../src/compute/nn/conv1d';
 import { expectSameGradients, openParityRuntimes } from '../support/parity';
 import type { Runtimes } from '../support/parity';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dropoutMasks, fillDropoutMask } from '../../../../src/compute/layers/dropout';
+import { dropoutMasks, fillDropoutMask } from '../../../../src/compute/nn/dropout';
 import { openOnnxRuntimeNode } from '../../../../src/compute/runtimes/onnxruntime-node';
 import type { Runtime } from '../../../../src/compute/runtimes/runtime';
 import { estimateTrainingMs } from '../../../../src/compute/training/estimate';

@@ -2,7 +2,7 @@
  * Dropout masks as a pure function of (seed, step, layer, index). Nothing is kept between steps, so a resumed run draws
  * the masks it would have drawn, and every runtime multiplies by the same ones.
  */
-import { mix } from '../random';
+import { mix } from '../../numeric/random';
 import { sizeOf } from '../tensors';
 import type { HostTensors } from '../tensors';
 

@@ -1,5 +1,5 @@
 /** One trained encoder, asked about the devices that it was not trained on. */
-import type { Runtime } from '../../src/compute';
+import type { Runtime } from '../../compute';
 import { adapt } from './adapt';
 import { linearValue, ridge } from './cholesky';
 import { chooseSamples, drawSamples } from './choose-samples';

@@ -1,6 +1,6 @@
 /** What turns a network into the few numbers that devices' latencies are linear in. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensors, ParameterSpec, TensorMap, TensorSpecs, TrainableModel } from '../../src/compute';
+import type { HostTensors, ParameterSpec, TensorMap, TensorSpecs, TrainableModel } from '../../compute';
 import type { Cell } from './cell';
 
 export interface Encoder {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neededEdges, OPERATIONS, parseCell, type Cell } from '../../../../bench/dnn-latency/cell';
+import { neededEdges, OPERATIONS, parseCell, type Cell } from '../../../../src/methods/latency-transfer/cell';
 import { describeCell } from './cells';
 
 describe('parseCell', () => {
