@@ -5,6 +5,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runForecast } from '../src/methods/forecast/forecast';
 import type { ForecastInput } from '../src/methods/forecast/series';
+import { deviation as deviationOf } from '../src/numeric/moments';
+import { upperMedian } from '../src/numeric/quantile';
 import { createRandom } from '../src/numeric/random';
 import { regularise } from '../src/workspace/metrics/regular';
 import { readMetricTable } from '../src/workspace/metrics/wide-csv';
@@ -58,13 +60,12 @@ function damaged(input: ForecastInput, { missing = 0, noise = 0, load }: Damage)
   const random = createRandom(9);
   const deviation = Float64Array.from({ length: nodes }, (_, node) => {
     const column = values.filter((__, cell) => cell % nodes === node);
-    const mean = column.reduce((sum, value) => sum + value, 0) / rows;
-    return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows);
+    return deviationOf(column);
   });
   const level = Float64Array.from({ length: rows }, (_, row) =>
     values.subarray(row * nodes, (row + 1) * nodes).reduce((sum, value) => sum + value, 0),
   );
-  const median = level.slice().sort()[rows >> 1];
+  const median = upperMedian(level);
   const kept = (row: number): boolean => load === undefined || (load === 'low') === level[row] <= median;
   return {
     ...input,

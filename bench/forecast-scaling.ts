@@ -1,5 +1,6 @@
 // How the time and memory of a forecast grow with the number of series above a thousand, where no adjacency is dense: one
 // epoch of the network, its forecasts, and the models without training, on generated series with four given neighbours each.
+import { slope } from '../src/numeric/moments';
 import { spawnSync } from 'node:child_process';
 import { plainCandidates } from '../src/methods/forecast/candidates';
 import { fitForecaster } from '../src/methods/forecast/fit';
@@ -61,13 +62,9 @@ async function measure(nodes: number): Promise<Measured> {
 
 /** Slope of log time over log size by least squares: 1 is linear. */
 function exponent(measured: readonly Measured[], valueOf: (each: Measured) => number): number {
-  const points = measured.map((each) => [Math.log(each.nodes), Math.log(valueOf(each))]);
-  const mean = (index: number): number =>
-    points.reduce((sum, point) => sum + point[index], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  return (
-    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
-    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+  return slope(
+    measured.map(({ nodes }) => Math.log(nodes)),
+    measured.map((each) => Math.log(valueOf(each))),
   );
 }
 

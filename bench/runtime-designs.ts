@@ -11,7 +11,8 @@ import { measureKernels } from '../src/methods/latency/calibration/measure-kerne
 import { measureOverhead } from '../src/methods/latency/calibration/overhead';
 import { fitLayerModel, type KernelSample, predictLayers } from '../src/methods/latency/layers/layer-model';
 import { loadOnnxRuntime } from '../src/methods/latency/measure/sessions';
-import { benchModels, mean, measureAll, replaceBetween } from './runtime/models';
+import { mean } from '../src/numeric/moments';
+import { benchModels, measureAll, replaceBetween } from './runtime/models';
 
 const DESIGNS = ['target-aware', 'v-optimal', 'd-optimal', 'random'] as const;
 const SIZES = [25, 60] as const;

@@ -2,6 +2,8 @@
 // No model is measured as a whole for its prediction; the shapes of the calibrated kernels are, by design, those of the models
 // to be predicted, except in the last two rows, where the families predicted are not among them, nor is anything shipped used,
 // which was trained on other networks of the same families. Writes docs/runtime.md.
+import { bootstrap, percentileInterval } from '../src/numeric/bootstrap';
+import { mean, slope } from '../src/numeric/moments';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Calibration, calibrationFrom } from '../src/methods/latency/calibration/calibrate';
@@ -16,7 +18,6 @@ import { measureKernelsInChild } from './runtime/in-child';
 import {
   type BenchModel,
   benchModels,
-  mean,
   type MeasuredModel,
   measureAll,
   replaceBetween,
@@ -211,14 +212,8 @@ async function leftOut(
 /** What is usually meant by a model linear in FLOPs: a constant and FLOPs of whole models, fitted to models that were run. */
 function byWholeModels({ family, flops }: Row, rows: readonly Row[]): number {
   const others = rows.filter((row) => row.family !== family);
-  const [meanFlops, meanMs] = [
-    mean(others.map((row) => row.flops)),
-    mean(others.map((row) => row.measuredMs)),
-  ];
-  const slope =
-    mean(others.map((row) => (row.flops - meanFlops) * (row.measuredMs - meanMs))) /
-    mean(others.map((row) => (row.flops - meanFlops) ** 2));
-  return Math.max(0, meanMs + slope * (flops - meanFlops));
+  const [flopsOf, msOf] = [others.map((row) => row.flops), others.map((row) => row.measuredMs)];
+  return Math.max(0, mean(msOf) + slope(flopsOf, msOf) * (flops - mean(flopsOf)));
 }
 
 function result(
@@ -235,10 +230,9 @@ function result(
     ),
   );
   const random = createRandom(1);
-  const means = Array.from({ length: RESAMPLES }, () =>
-    mean(errors.map(() => errors[random.integer(errors.length)])),
-  ).sort((a, b) => a - b);
-  const [low, high] = [0.05, 0.95].map((share) => means[Math.floor(share * RESAMPLES)]);
+  const draw = (): number[] => errors.map(() => random.integer(errors.length));
+  const means = bootstrap(RESAMPLES, draw, (drawn) => mean(drawn.map((position) => errors[position])));
+  const { low, high } = percentileInterval(means, 0.05);
   const spread = `${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)} %`;
   return {
     text: `${name.padEnd(88)} mean relative error ${(100 * mean(errors)).toFixed(1).padStart(6)} % (${spread}), n = ${errors.length}`,

@@ -1,6 +1,6 @@
 /** Interleaved measurement: every lane gets a turn in every round, so that a machine that slows down slows all of them. */
 import type { BenchmarkModel } from '../models/models';
-import { median } from './contestant';
+import { median } from '../../src/numeric/quantile';
 import type { Contestant, PreparedStep } from './contestant';
 import { predictedBytes } from './memory';
 

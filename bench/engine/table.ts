@@ -1,4 +1,5 @@
 /** Measurements as Markdown tables. */
+import { slope } from '../../src/numeric/moments';
 import { pairedRatio } from './measure';
 import type { Cell } from './measure';
 
@@ -62,11 +63,7 @@ export function formatMs(ms: number): string {
 
 /** Slope of log(time) over log(size): 1 when time grows in proportion. */
 export function growthExponent(sizes: readonly number[], timesMs: readonly number[]): number {
-  const [x, y] = [sizes.map(Math.log), timesMs.map(Math.log)];
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const covariance = mean(x.map((value, index) => (value - meanX) * (y[index] - meanY)));
-  return covariance / mean(x.map((value) => (value - meanX) ** 2));
+  return slope(sizes.map(Math.log), timesMs.map(Math.log));
 }
 
 /** Where a ratio crosses 1 as sizes grow, by linear interpolation of logarithms; null when it does not. */

@@ -1,3 +1,4 @@
+import { mean } from '../../src/numeric/moments';
 import type { Judgement } from '../../src/methods/forecast/judge';
 import { runForecastFit } from '../../src/methods/forecast/job';
 import type { ForecastContext } from '../../src/methods/forecast/training';
@@ -17,8 +18,6 @@ export function printBacktest(
   { metrics, chosen, comparisons, coverage }: Judgement,
   horizons: readonly number[],
 ): void {
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
   console.log(`\n${title}: chosen ${chosen}; RMSE / MAE at ${horizons.join(', ')} steps`);
   for (const model of new Set(metrics.map((metric) => metric.model))) {
     const cells = metrics

@@ -84,10 +84,6 @@ export async function measureAll(models: readonly BenchModel[]): Promise<readonl
   return rows;
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** Puts text between two marks of a file, `<!-- bench:name -->` and `<!-- /bench:name -->`. @throws when they are not there */
 export function replaceBetween(text: string, name: string, replacement: string): string {
   const [open, close] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];

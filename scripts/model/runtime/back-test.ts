@@ -4,7 +4,8 @@ import {
   type Basis,
   type CorrectionKind,
 } from '../../../src/methods/latency/network/model-file';
-import { quantile } from '../../../src/methods/latency/measure/protocol';
+import { mean, standardError } from '../../../src/numeric/moments';
+import { quantile } from '../../../src/numeric/quantile';
 import { choosingFamilies, correctors, type TrainingOptions } from './cross-validation';
 import type { PredictedNetwork } from './dataset';
 
@@ -146,15 +147,4 @@ export function coverageOf(
     byFamily.set(family, inside / own.length);
   }
   return { predictions: ofBasis.length, covered: covered / ofBasis.length, byFamily };
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-export function standardError(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1) / values.length,
-  );
 }

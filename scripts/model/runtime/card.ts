@@ -5,7 +5,8 @@ import {
   type CorrectionKind,
   type RuntimeModel,
 } from '../../../src/methods/latency/network/model-file';
-import { BASES, coverageOf, errorsByFamily, mean, standardError, type LeftOut } from './back-test';
+import { BASES, coverageOf, errorsByFamily, type LeftOut } from './back-test';
+import { mean, standardError } from '../../../src/numeric/moments';
 import type { CalibrationRecord } from './record-calibrations';
 
 type Results = ReadonlyMap<string, readonly LeftOut[]>;

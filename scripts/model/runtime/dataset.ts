@@ -1,5 +1,5 @@
 import { kernelsOf, type Kernel } from '../../../src/methods/latency/layers/kernels';
-import { quantile } from '../../../src/methods/latency/measure/protocol';
+import { quantile } from '../../../src/numeric/quantile';
 import { calibrationFrom } from '../../../src/methods/latency/calibration/calibrate';
 import { insideNetworks, type InsideFactors } from '../../../src/methods/latency/layers/inside';
 import {

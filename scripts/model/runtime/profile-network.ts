@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { array, number, object, optional, parse, string } from 'valibot';
-import { quantile } from '../../../src/methods/latency/measure/protocol';
+import { quantile } from '../../../src/numeric/quantile';
 import { openSubject, type InputSpec, type OnnxRuntime } from '../../../src/methods/latency/measure/sessions';
 
 /** A kernel as ONNX Runtime ran it inside a network: wall time. */

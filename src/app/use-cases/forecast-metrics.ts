@@ -1,3 +1,5 @@
+import { mean } from '../../numeric/moments';
+import { significantOrNull, toSignificant } from '../../numeric/round';
 import { availableParallelism } from 'node:os';
 import { runForecast, type ForecastResult } from '../../methods/forecast/forecast';
 import type { ForecastInput } from '../../methods/forecast/series';
@@ -138,7 +140,7 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
     },
     metrics: judgement.metrics.map(({ model, horizon, bySeed }) => {
       const meanOf = (value: (each: (typeof bySeed)[number]) => number): number | null =>
-        finite(mean(bySeed.map(value)));
+        significantOrNull(mean(bySeed.map(value)));
       return {
         model,
         horizon,
@@ -147,30 +149,30 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
         accuracy: meanOf(({ accuracy }) => accuracy),
         r2: meanOf(({ r2 }) => r2),
         explainedVariance: meanOf(({ explainedVariance }) => explainedVariance),
-        ...(bySeed.length > 1 ? { rmseBySeed: bySeed.map(({ rmse }) => round(rmse)) } : {}),
+        ...(bySeed.length > 1 ? { rmseBySeed: bySeed.map(({ rmse }) => toSignificant(rmse)) } : {}),
       };
     }),
     chosen: judgement.chosen,
     chosenReason: judgement.chosenReason,
-    validation: judgement.validation.map(({ model, error }) => ({ model, error: round(error) })),
+    validation: judgement.validation.map(({ model, error }) => ({ model, error: toSignificant(error) })),
     comparisons: judgement.comparisons.map((each) => ({
       ...each,
-      difference: round(each.difference),
-      low: round(each.low),
-      high: round(each.high),
+      difference: toSignificant(each.difference),
+      low: toSignificant(each.low),
+      high: toSignificant(each.high),
     })),
     coverage: judgement.coverage.map(({ horizon, share, meanWidth }) => ({
       horizon,
       nominal: 0.9,
-      share: finite(share),
-      meanWidth: finite(meanWidth),
+      share: significantOrNull(share),
+      meanWidth: significantOrNull(meanWidth),
     })),
     blend: blends[0].weights.map((_, step) => ({
       step: step + 1,
       weights: Object.fromEntries(
         blends[0].members.map((name, member) => [
           name,
-          round(mean(blends.map(({ weights }) => weights[step][member]))),
+          toSignificant(mean(blends.map(({ weights }) => weights[step][member]))),
         ]),
       ),
     })),
@@ -185,7 +187,7 @@ function aheadReport(
 ): ForecastAhead {
   const { steps } = prepared.shape;
   const column = (values: Float32Array, node: number): number[] =>
-    Array.from({ length: steps }, (_, step) => round(values[step * names.length + node]));
+    Array.from({ length: steps }, (_, step) => toSignificant(values[step * names.length + node]));
   return {
     startMs: clock === null ? null : clock.startMs + rows * clock.stepMs,
     steps,
@@ -232,10 +234,5 @@ function missingShare(values: Float32Array): number {
       missing++;
     }
   }
-  return round(missing / values.length);
+  return toSignificant(missing / values.length);
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-const round = (value: number): number => Number(value.toPrecision(6));
-const finite = (value: number): number | null => (Number.isFinite(value) ? round(value) : null);

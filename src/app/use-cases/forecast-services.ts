@@ -1,3 +1,4 @@
+import { significantOrNull, toSignificant } from '../../numeric/round';
 import {
   forecastFeatures,
   type FeatureForecasts,
@@ -65,7 +66,7 @@ export async function forecastServices(
     series: forecasts.services.map(({ service, quantity, history, point, low, high, lines }) => ({
       service,
       quantity,
-      history: Array.from(history, finite),
+      history: Array.from(history, (value) => significantOrNull(value)),
       point: Array.from(point, foretold),
       low: Array.from(low, foretold),
       high: Array.from(high, foretold),
@@ -186,15 +187,13 @@ function backtestOf(
     metrics: metrics.map(({ model, horizon, bySeed: [own] }) => ({
       model,
       horizon,
-      rmse: finite(own.rmse),
-      mae: finite(own.mae),
+      rmse: significantOrNull(own.rmse),
+      mae: significantOrNull(own.mae),
     })),
-    coverage: coverage.map(({ horizon, share }) => ({ horizon, share: finite(share) })),
+    coverage: coverage.map(({ horizon, share }) => ({ horizon, share: significantOrNull(share) })),
     origins,
   };
 }
 
 /** No latency, rate or share is negative; rounding in the models' units can make it so. */
-const foretold = (value: number): number => Math.max(0, round(value));
-const round = (value: number): number => Number(value.toPrecision(6));
-const finite = (value: number): number | null => (Number.isFinite(value) ? round(value) : null);
+const foretold = (value: number): number => Math.max(0, toSignificant(value));

@@ -1,4 +1,5 @@
 /** Times training steps: their median for reports, the recent pace for estimates of what remains. */
+import { upperMedian } from '../../numeric/quantile';
 export class StepClock {
   private readonly stepsMs: number[] = [];
   private lastMs: number | null = null;
@@ -23,7 +24,6 @@ export class StepClock {
 
   /** Median time of a step by itself; 0 before the first. */
   medianMs(): number {
-    const sorted = [...this.stepsMs].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1] ?? 0;
+    return this.stepsMs.length === 0 ? 0 : upperMedian(this.stepsMs);
   }
 }

@@ -1,5 +1,8 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import { bootstrap, circularBlocks } from '../../numeric/bootstrap';
+import { deviation, mean } from '../../numeric/moments';
 import { createRandom } from '../../numeric/random';
+import { huber } from '../../numeric/robust';
 import type { Normalised } from './normalise';
 
 /** Huber errors of one forecaster on held-out windows, one mean per window. */
@@ -17,6 +20,7 @@ export interface Split {
 
 const TRAIN_SHARE = 0.7;
 const VALIDATION_SHARE = 0.15;
+const RESAMPLES = 200;
 
 export function splitChronologically(windows: readonly number[]): Split {
   const first = Math.floor(windows.length * TRAIN_SHARE);
@@ -46,8 +50,7 @@ export function windowError(
         continue;
       }
       const error = Math.abs(Math.asinh(z[at]) - expected[service * F + f]);
-      const small = Math.min(error, 1);
-      sum += weights[cell] * (0.5 * small * small + error - small);
+      sum += weights[cell] * huber(error, 1);
       total += weights[cell];
     }
   }
@@ -60,23 +63,13 @@ export function meanWithSpread(errors: Float64Array, seed: number): { mean: numb
   if (values.length === 0) {
     return { mean: NaN, spread: NaN };
   }
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const centre = mean(values);
   const block = Math.max(1, Math.round(Math.sqrt(values.length)));
   const random = createRandom(seed);
-  const means = Array.from({ length: 200 }, () => {
-    let sum = 0;
-    let count = 0;
-    while (count < values.length) {
-      const start = Math.floor(random.uniform() * values.length);
-      for (let i = 0; i < block; i++) {
-        sum += values[(start + i) % values.length];
-      }
-      count += block;
-    }
-    return sum / count;
-  });
-  return {
-    mean,
-    spread: Math.sqrt(means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length),
-  };
+  const means = bootstrap(
+    RESAMPLES,
+    () => circularBlocks(values.length, block, random),
+    (drawn) => mean(drawn.map((position) => values[position])),
+  );
+  return { mean: centre, spread: deviation(means, centre) };
 }

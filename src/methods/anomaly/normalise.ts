@@ -1,4 +1,5 @@
 import { NODE_FEATURES, NODE_FEATURE_COUNT } from '../../features/node-features';
+import { MAD_TO_SIGMA, median, medianAbsoluteDeviation } from '../../numeric/quantile';
 
 /** Features in robust standard deviations of the service's own normal state; row-major [windows, services, features]. */
 export interface Normalised {
@@ -15,8 +16,6 @@ export interface Normalised {
 
 export const CLIP = 50;
 const FEWEST_WINDOWS = 5;
-/** Turns a median absolute deviation into a standard deviation for normal data. */
-const MAD_TO_SIGMA = 1.4826;
 
 /**
  * Median and median absolute deviation per service and feature: up to half of the windows may be disturbed. A scale is
@@ -56,18 +55,4 @@ export function normaliseFeatures(
     }
   }
   return { windows, services, z, known, centre, scale };
-}
-
-export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted.length === 0 ? NaN : (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-export function medianAbsoluteDeviation(values: ArrayLike<number>, centre: number): number {
-  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
-}
-
-/** Robust standard deviation around the median. */
-export function robustSigma(values: readonly number[]): number {
-  return MAD_TO_SIGMA * medianAbsoluteDeviation(values, median(values));
 }

@@ -1,4 +1,5 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import { LeastSquares } from '../../numeric/least-squares';
 import type { Normalised } from './normalise';
 
 /**
@@ -58,19 +59,8 @@ function lagged(z: Float32Array, services: number, window: number, service: numb
 
 function fitFeature(samples: readonly LinearSample[], feature: number): Float64Array {
   const size = LAGS + 1;
-  const gram = Array.from({ length: size }, (_, i) =>
-    Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)),
-  );
-  const right = new Float64Array(size);
+  const fit = new LeastSquares(size, 1);
   const x = new Float64Array(size).fill(1);
-  const add = (y: number, weight: number): void => {
-    for (let i = 0; i < size; i++) {
-      right[i] += weight * x[i] * y;
-      for (let j = 0; j < size; j++) {
-        gram[i][j] += weight * x[i] * x[j];
-      }
-    }
-  };
   for (const { normalised, windows, weights } of samples) {
     const { services, z, known } = normalised;
     for (const window of windows) {
@@ -82,32 +72,9 @@ function fitFeature(samples: readonly LinearSample[], feature: number): Float64A
         for (let lag = 0; lag < LAGS; lag++) {
           x[lag] = lagged(z, services, window - 1 - lag, service, feature);
         }
-        add(Math.asinh(z[cell * F + feature]), weights[cell]);
+        fit.add(x, Math.asinh(z[cell * F + feature]), weights[cell]);
       }
     }
   }
-  return solvePositive(gram, right);
-}
-
-/** Gaussian elimination; the ridge on the diagonal keeps every pivot positive. */
-function solvePositive(matrix: Float64Array[], right: Float64Array): Float64Array {
-  const size = right.length;
-  for (let pivot = 0; pivot < size; pivot++) {
-    for (let row = pivot + 1; row < size; row++) {
-      const factor = matrix[row][pivot] / matrix[pivot][pivot];
-      for (let column = pivot; column < size; column++) {
-        matrix[row][column] -= factor * matrix[pivot][column];
-      }
-      right[row] -= factor * right[pivot];
-    }
-  }
-  const solution = new Float64Array(size);
-  for (let row = size - 1; row >= 0; row--) {
-    let rest = right[row];
-    for (let column = row + 1; column < size; column++) {
-      rest -= matrix[row][column] * solution[column];
-    }
-    solution[row] = rest / matrix[row][row];
-  }
-  return solution;
+  return fit.solve();
 }

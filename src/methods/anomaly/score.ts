@@ -1,5 +1,6 @@
 import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import { CLIP, median, robustSigma, type Normalised } from './normalise';
+import { median, quantileOfSorted, robustSigma } from '../../numeric/quantile';
+import { CLIP, type Normalised } from './normalise';
 
 /** How unusual every cell is. Arrays are row-major over [windows, services(, features)]. */
 export interface CellScores {
@@ -147,8 +148,8 @@ function calibrate(raw: Float32Array, services: number): Float32Array {
     if (sorted.length < FEWEST_CELLS) {
       return NaN;
     }
-    const quartile = sorted[Math.floor(0.75 * sorted.length)];
-    const decay = (quartile - sorted[Math.floor(0.5 * sorted.length)]) / Math.LN2;
+    const quartile = quantileOfSorted(sorted, 0.75, 'floor');
+    const decay = (quartile - quantileOfSorted(sorted, 0.5, 'floor')) / Math.LN2;
     return quartile + decay * Math.log((0.25 * cells) / EXPECTED_FALSE_CELLS);
   });
   const known = levels.filter((level) => !Number.isNaN(level));

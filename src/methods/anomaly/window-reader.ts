@@ -1,6 +1,6 @@
 import type { Features } from '../../features/extract';
 import type { Series } from '../../features/series';
-import { median } from './normalise';
+import { median } from '../../numeric/quantile';
 
 /** Medians of a value in the windows in question and in all the others; NaN where nothing is known. */
 export interface Comparison {

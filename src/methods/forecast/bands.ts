@@ -1,5 +1,6 @@
+import { normalQuantile, tQuantile } from '../../numeric/distributions';
+import { quantile } from '../../numeric/quantile';
 import type { Prepared } from './prepare';
-import { normalQuantile, tQuantile } from './student';
 
 /** What a band claims to cover. */
 export const COVERAGE = 0.9;
@@ -49,8 +50,8 @@ export function calibratedBand(
       independentForecasts(prepared, validation.origins, validation.forecast, step),
     );
     const factor = {
-      below: widening * quantile(start.below, 1 - TAIL),
-      above: widening * quantile(start.above, 1 - TAIL),
+      below: widening * factorAt(start.below, 1 - TAIL),
+      above: widening * factorAt(start.above, 1 - TAIL),
     };
     let observed = 0;
     later.origins.forEach((origin, index) => {
@@ -152,16 +153,9 @@ function smallSampleWidening(count: number): number {
   return (tQuantile(1 - TAIL, n - 1) / normalQuantile(1 - TAIL)) * Math.sqrt(1 + 1 / n);
 }
 
-/** The smallest value with at least the given share of one more value at or below it; 1 without values. */
-function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) {
-    return 1;
-  }
-  const sorted = Float64Array.from(values).sort();
-  return Math.max(
-    MIN_FACTOR,
-    sorted[Math.min(sorted.length - 1, Math.ceil(share * (sorted.length + 1)) - 1)],
-  );
+/** The factor that covers the given share of scores; 1 without scores. */
+function factorAt(scores: readonly number[], share: number): number {
+  return scores.length === 0 ? 1 : Math.max(MIN_FACTOR, quantile(scores, share, 'conformal'));
 }
 
 /**
@@ -178,7 +172,7 @@ export function typicalDistances(
     const errors = origins
       .map((origin, index) => Math.abs(scaled[origin * nodes + cell] - point[index * steps * nodes + cell]))
       .filter((error) => !Number.isNaN(error));
-    return quantile(errors, COVERAGE);
+    return factorAt(errors, COVERAGE);
   });
 }
 

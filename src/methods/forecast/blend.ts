@@ -1,3 +1,5 @@
+import { upperMedian } from '../../numeric/quantile';
+import { huberWeight } from '../../numeric/robust';
 import type { Prepared } from './prepare';
 
 /** Forecasts of one model for the same origins, scaled units, [origins, steps, nodes]. */
@@ -77,10 +79,10 @@ function errorMoments(
   };
   const sizes: number[] = [];
   visit((size) => sizes.push(size));
-  const typical = sizes.sort((a, b) => a - b)[sizes.length >> 1] ?? 0;
+  const typical = sizes.length === 0 ? 0 : upperMedian(sizes);
   const moments = members.map(() => new Float64Array(members.length));
   visit((size) => {
-    const weight = size > ROBUST_ERRORS * typical && size > 0 ? (ROBUST_ERRORS * typical) / size : 1;
+    const weight = huberWeight(size, ROBUST_ERRORS * typical);
     for (let i = 0; i < members.length; i++) {
       for (let j = 0; j <= i; j++) {
         moments[i][j] += weight * errors[i] * errors[j];

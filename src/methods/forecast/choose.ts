@@ -1,6 +1,6 @@
+import { tQuantile } from '../../numeric/distributions';
 import { pairedDifference, relativeError, type Judged } from './evidence';
 import { networkKinds, type ModelName } from './models';
-import { tQuantile } from './student';
 
 interface Choice {
   readonly chosen: ModelName;

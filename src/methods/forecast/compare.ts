@@ -1,3 +1,4 @@
+import { bootstrap, movingBlocks, percentileInterval } from '../../numeric/bootstrap';
 import { createRandom } from '../../numeric/random';
 
 /** The difference of two models' errors, with an interval that knows neighbouring forecasts are alike. */
@@ -17,6 +18,7 @@ export interface SquaredErrors {
 }
 
 const RESAMPLES = 1000;
+const TAIL = 0.025;
 
 /** Moving-block bootstrap of the paired difference: the same blocks of origins for both models and all seeds. */
 export function compareModels(
@@ -29,22 +31,9 @@ export function compareModels(
   const block = Math.max(1, Math.min(blockOrigins, Math.floor(origins / 2)));
   const all = Array.from({ length: origins }, (_, index) => index);
   const random = createRandom(seed, 77);
-  const differences = Array.from({ length: RESAMPLES }, () => {
-    const drawn: number[] = [];
-    while (drawn.length < origins) {
-      const start = random.integer(origins - block + 1);
-      for (let i = 0; i < block && drawn.length < origins; i++) {
-        drawn.push(start + i);
-      }
-    }
-    return meanRmse(first, drawn) - meanRmse(second, drawn);
-  }).sort((a, b) => a - b);
-  return {
-    difference: meanRmse(first, all) - meanRmse(second, all),
-    low: differences[Math.floor(0.025 * RESAMPLES)],
-    high: differences[Math.ceil(0.975 * RESAMPLES) - 1],
-    blockOrigins: block,
-  };
+  const statistic = (drawn: readonly number[]): number => meanRmse(first, drawn) - meanRmse(second, drawn);
+  const differences = bootstrap(RESAMPLES, () => movingBlocks(origins, block, random), statistic);
+  return { difference: statistic(all), ...percentileInterval(differences, TAIL), blockOrigins: block };
 }
 
 function meanRmse(models: readonly SquaredErrors[], origins: readonly number[]): number {

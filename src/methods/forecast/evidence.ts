@@ -1,3 +1,4 @@
+import { blockJackknife, type JackknifeError } from '../../numeric/jackknife';
 import { visitErrors } from './accuracy';
 import type { Prepared } from './prepare';
 
@@ -14,15 +15,9 @@ export interface Judged {
 }
 
 /** How much larger the relative error of one model is than another's, and how far to trust that. */
-interface PairedDifference {
+interface PairedDifference extends JackknifeError {
   readonly difference: number;
-  /** Infinite where there are too few blocks to tell. */
-  readonly standardError: number;
-  readonly blocks: number;
 }
-
-/** Fewer blocks say nothing about how much they vary. */
-const FEWEST_BLOCKS = 3;
 
 export function errorsByOrigin(
   prepared: Prepared,
@@ -66,21 +61,11 @@ export function pairedDifference(
   second: readonly Judged[],
   blockOrigins: number,
 ): PairedDifference {
-  const origins = first[0].own.squares[0].length;
-  const blocks = Math.floor(origins / blockOrigins);
-  const blockOf = (origin: number): number => Math.min(blocks - 1, Math.floor(origin / blockOrigins));
   const difference = (kept?: (origin: number) => boolean): number =>
     first.reduce(
       (sum, each, seed) => sum + relativeError(each, kept) - relativeError(second[seed], kept),
       0,
     ) / first.length;
-  if (blocks < FEWEST_BLOCKS) {
-    return { difference: difference(), standardError: Infinity, blocks };
-  }
-  const without = Array.from({ length: blocks }, (_, left) =>
-    difference((origin) => blockOf(origin) !== left),
-  );
-  const mean = without.reduce((sum, each) => sum + each, 0) / blocks;
-  const squares = without.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  return { difference: difference(), standardError: Math.sqrt(((blocks - 1) / blocks) * squares), blocks };
+  const origins = first[0].own.squares[0].length;
+  return { difference: difference(), ...blockJackknife(origins, blockOrigins, difference) };
 }

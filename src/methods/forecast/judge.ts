@@ -1,3 +1,4 @@
+import { mean } from '../../numeric/moments';
 import { accuracyOf, visitErrors, type Accuracy } from './accuracy';
 import { calibratedBand, coverageOf, type Band } from './bands';
 import { bounded, type Candidate } from './candidates';
@@ -121,8 +122,6 @@ function candidateOf({ candidates }: SeedResult, name: ModelName): Candidate {
 }
 
 const isSeeded = (name: ModelName): boolean => name === 'blend' || name in networkKinds;
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Origins of a block: forecasts further apart than that have next to nothing in common but the season. */
 function blockLength(origins: number, { shape: { steps }, split: { stride } }: Prepared): number {

@@ -1,3 +1,4 @@
+import { LeastSquares, linearValue } from '../../numeric/least-squares';
 import type { Prepared } from './prepare';
 
 /** A forecast of all series for given origins, scaled units: [origins, steps, nodes]. */
@@ -5,6 +6,9 @@ export type Predict = (origins: readonly number[]) => Float32Array;
 
 /** Rows of the normal equations; more would only cost time. */
 const MAX_SAMPLES = 120_000;
+const RIDGE = 1;
+/** Keeps the system solvable when rounding has used up the ridge. */
+const MIN_PIVOT = 1e-9;
 
 /** What a linear model reads for one series at one origin; the last entries may depend on the step ahead. */
 interface LinearFeatures {
@@ -57,10 +61,7 @@ function fitShared(
   const x = new Float64Array(size);
   const stride = Math.max(1, Math.ceil((origins.length * nodes) / MAX_SAMPLES));
   const coefficients = Array.from({ length: shape.steps }, (_, step) => {
-    const gram = Array.from({ length: size }, (__, i) =>
-      Float64Array.from({ length: size }, (___, j) => (i === j ? 1 : 0)),
-    );
-    const right = new Float64Array(size);
+    const fit = new LeastSquares(size, RIDGE);
     // A stride over the flat sample number visits every series and every time of day.
     for (let sample = step % stride; sample < origins.length * nodes; sample += stride) {
       const origin = origins[Math.floor(sample / nodes)];
@@ -70,14 +71,9 @@ function fitShared(
         continue;
       }
       fill(x, origin, step, node);
-      for (let i = 0; i < size; i++) {
-        right[i] += x[i] * y;
-        for (let j = 0; j <= i; j++) {
-          gram[i][j] += x[i] * x[j];
-        }
-      }
+      fit.add(x, y);
     }
-    return solveSymmetric(gram, right);
+    return fit.solve(MIN_PIVOT);
   });
   return (asked) => {
     const forecast = new Float32Array(asked.length * shape.steps * nodes);
@@ -85,42 +81,10 @@ function fitShared(
       for (let step = 0; step < shape.steps; step++) {
         for (let node = 0; node < nodes; node++) {
           fill(x, origin, step, node);
-          let sum = 0;
-          for (let i = 0; i < size; i++) {
-            sum += coefficients[step][i] * x[i];
-          }
-          forecast[(index * shape.steps + step) * nodes + node] = sum;
+          forecast[(index * shape.steps + step) * nodes + node] = linearValue(coefficients[step], x);
         }
       }
     });
     return forecast;
   };
-}
-
-/** Solves a positive definite system by Cholesky factorisation; reads and overwrites the lower triangle. */
-export function solveSymmetric(gram: Float64Array[], right: Float64Array): Float64Array {
-  const size = right.length;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = gram[i][j];
-      for (let k = 0; k < j; k++) {
-        sum -= gram[i][k] * gram[j][k];
-      }
-      gram[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / gram[j][j];
-    }
-  }
-  const solution = right.slice();
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) {
-      solution[i] -= gram[i][k] * solution[k];
-    }
-    solution[i] /= gram[i][i];
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) {
-      solution[i] -= gram[k][i] * solution[k];
-    }
-    solution[i] /= gram[i][i];
-  }
-  return solution;
 }

@@ -1,3 +1,5 @@
+import { deviation } from '../../numeric/moments';
+import { quantileOfSorted } from '../../numeric/quantile';
 import type { ForecastInput } from './series';
 
 /** Units in which models compute: (value − centre) / scale, per series. */
@@ -27,14 +29,12 @@ export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): 
       constant.add(node);
       continue;
     }
-    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
-    const mean = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
-    const deviation = Math.sqrt(sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0) / sorted.length);
+    const at = (share: number): number => quantileOfSorted(sorted, share, 'nearest');
     centre[node] = at(0.5);
     if (sorted[0] === sorted[sorted.length - 1]) {
       constant.add(node);
     } else {
-      scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, MIN_SHARE * deviation);
+      scale[node] = Math.max((at(0.75) - at(0.25)) / NORMAL_IQR, MIN_SHARE * deviation(sorted));
     }
     if (sorted[0] >= 0) {
       floor[node] = -centre[node] / scale[node];

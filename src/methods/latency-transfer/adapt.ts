@@ -1,5 +1,6 @@
 /** Adapts to a new device from a few latencies: Bayesian linear regression, averaged over what the device may be like. */
-import { Cholesky } from './cholesky';
+import { Cholesky } from '../../numeric/cholesky';
+import { deviation, mean } from '../../numeric/moments';
 import { similarity, type DeviceSpace } from './device-space';
 
 /** One set of assumptions about the device. */
@@ -49,10 +50,9 @@ export function adapt(
   sample: readonly number[],
   latencies: readonly number[],
 ): Adaptation {
-  const mean = latencies.reduce((sum, value) => sum + value, 0) / latencies.length;
-  const deviation =
-    Math.sqrt(latencies.reduce((sum, value) => sum + (value - mean) ** 2, 0) / latencies.length) || 1;
-  const values = latencies.map((value) => (value - mean) / deviation);
+  const centre = mean(latencies);
+  const scale = deviation(latencies, centre) || 1;
+  const values = latencies.map((value) => (value - centre) / scale);
   const fits = assumptions.map((assumption) => fit(space, sample, values, assumption));
   const best = Math.max(...fits.map(({ logEvidence }) => logEvidence));
   const shares = fits.map(({ logEvidence }) => Math.exp(logEvidence - best));
@@ -77,7 +77,7 @@ export function adapt(
       value +=
         whole[at] * space.whole[row * space.width + at] + pruned[at] * space.pruned[row * space.width + at];
     }
-    return mean + deviation * value;
+    return centre + scale * value;
   });
   return { predicted, pruning };
 }

@@ -1,5 +1,6 @@
 /** Trains an encoder on the training devices, and describes every architecture with it. */
 import { splitParameters, train, type HostTensors, type Runtime } from '../../compute';
+import { quantileOfSorted } from '../../numeric/quantile';
 import { createRandom } from '../../numeric/random';
 import { parameterCount } from '../../compute/parameters';
 import { sizeOf } from '../../compute/tensors';
@@ -104,8 +105,7 @@ export async function fitEncoder(options: FitOptions): Promise<Encoding> {
 /** Mean 0 and deviation 1 of what is known; what lies far outside is drawn in, so that no hiccup sets the scale. */
 function standardise(latencies: Float64Array): Float64Array {
   const known = latencies.filter((ms) => !Number.isNaN(ms)).sort();
-  const quantile = (share: number): number => known[Math.round(share * (known.length - 1))];
-  const [low, middle, high] = [quantile(0.16), quantile(0.5), quantile(0.84)];
+  const [low, middle, high] = [0.16, 0.5, 0.84].map((share) => quantileOfSorted(known, share, 'nearest'));
   const deviation = (high - low) / 2 || 1;
   return latencies.map((ms) => Math.max(-4, Math.min(4, (ms - middle) / deviation)));
 }

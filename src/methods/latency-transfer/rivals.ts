@@ -1,8 +1,9 @@
 /** Plainer ways to rank architectures on the new device, from the same latencies. */
-import { linearValue, ridge } from './cholesky';
+import { upperMedian } from '../../numeric/quantile';
+import { affineValue, fitAffine } from '../../numeric/least-squares';
 import { CELL_EDGES, OPERATIONS, type Cell } from './cell';
 import { layerGraph } from './layer-graph';
-import { ranks, spearman } from './rank';
+import { ranks, spearman } from '../../numeric/rank';
 
 export interface RivalInput {
   readonly cells: readonly Cell[];
@@ -28,12 +29,12 @@ const RIDGE_ON_EDGES = 0.3;
 
 export function plainRivals({ cells, latencies, sample, sampleMs }: RivalInput): PlainRivals {
   const linear = (rowOf: (cell: Cell) => readonly number[], penalty: number): number[] => {
-    const coefficients = ridge(
+    const coefficients = fitAffine(
       sample.map((index) => rowOf(cells[index])),
       sampleMs,
       penalty,
     );
-    return cells.map((cell) => linearValue(coefficients, rowOf(cell)));
+    return cells.map((cell) => affineValue(coefficients, rowOf(cell)));
   };
   return {
     flops: cells.map(flopsOf),
@@ -86,6 +87,6 @@ function nearest(
 
 /** Gaps filled with the median. */
 function filled(latencies: Float64Array): Float64Array {
-  const known = latencies.filter((ms) => !Number.isNaN(ms)).sort();
-  return latencies.map((ms) => (Number.isNaN(ms) ? known[known.length >> 1] : ms));
+  const middle = upperMedian(latencies.filter((ms) => !Number.isNaN(ms)));
+  return latencies.map((ms) => (Number.isNaN(ms) ? middle : ms));
 }

@@ -1,7 +1,8 @@
 /** One trained encoder, asked about the devices that it was not trained on. */
 import type { Runtime } from '../../compute';
 import { adapt } from './adapt';
-import { linearValue, ridge } from './cholesky';
+import { mean } from '../../numeric/moments';
+import { affineValue, fitAffine } from '../../numeric/least-squares';
 import { chooseSamples, drawSamples } from './choose-samples';
 import { deviceSpace, type DeviceSpace } from './device-space';
 import type { Encoder } from './encoder';
@@ -9,7 +10,7 @@ import { fitEncoder } from './fit-encoder';
 import { graphEncoder } from './graph-encoder';
 import type { LatencyTable } from './latency-table';
 import { oneHotEncoder } from './one-hot-encoder';
-import { spearman } from './rank';
+import { spearman } from '../../numeric/rank';
 import { plainRivals } from './rivals';
 
 export interface StudyOptions {
@@ -131,7 +132,7 @@ function judge(
     spearman: score(predicted, chosen),
     n: available.length - chosen.length,
     randomChoice: {
-      mean: random.reduce((sum, value) => sum + value, 0) / random.length,
+      mean: mean(random),
       min: Math.min(...random),
       draws: random.length,
     },
@@ -156,9 +157,9 @@ function ceilingOf(
     ),
   );
   const values = available.map((index) => latencies[index]);
-  const coefficients = ridge(rows, values, CEILING_RIDGE);
+  const coefficients = fitAffine(rows, values, CEILING_RIDGE);
   return spearman(
-    rows.map((row) => linearValue(coefficients, row)),
+    rows.map((row) => affineValue(coefficients, row)),
     values,
   );
 }

@@ -6,7 +6,8 @@ import { createRandom, type Random } from '../../../numeric/random';
 import { coldClass, touchedBytes } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { openProbes } from '../measure/probes';
-import { type Probe, type ProbeTime, quantile, speedOf, timeOf } from '../measure/protocol';
+import { quantile } from '../../../numeric/quantile';
+import { type Probe, type ProbeTime, speedOf, timeOf } from '../measure/protocol';
 import {
   openSubject,
   processorMs,

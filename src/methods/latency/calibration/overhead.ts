@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { quantile } from '../measure/protocol';
+import { quantile } from '../../../numeric/quantile';
 import { openSubject, processorMs, type OnnxRuntime } from '../measure/sessions';
 import { nodeTimes } from './profile';
 import { writeModel } from './write-model';

@@ -2,6 +2,7 @@
  * How running times are measured on a machine that others use as well: in shuffled rounds, as processor time, the first
  * quartile of a few runs, relative to probes that ran in the same round. The machine's drift falls out of the quotient.
  */
+import { quantile } from '../../../numeric/quantile';
 import type { Random } from '../../../numeric/random';
 
 /** Something that can be run again and again. */
@@ -120,17 +121,6 @@ export async function timeOf(
 
 function repeatError(values: readonly number[]): number {
   return (quantile(values, 0.75) - quantile(values, 0.25)) / 2 / quantile(values, 0.5);
-}
-
-/** Linear between the order statistics; NaN of nothing. */
-export function quantile(values: readonly number[], share: number): number {
-  if (values.length === 0) {
-    return NaN;
-  }
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  return sorted[below] + (at - below) * (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]);
 }
 
 export interface ProbeTime {

@@ -1,5 +1,8 @@
 /** The plain rival of the network: a linear correction from the network's global vector alone. */
 
+import { LeastSquares } from '../../../numeric/least-squares';
+import { deviation, mean } from '../../../numeric/moments';
+
 export interface Ridge {
   readonly means: readonly number[];
   readonly deviations: readonly number[];
@@ -19,26 +22,18 @@ export function fitRidge(
   targets: readonly number[],
   strength = STRENGTH,
 ): Ridge {
-  const count = rows.length;
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / count;
   const columns = rows[0].map((_, column) => rows.map((row) => row[column]));
   const means = columns.map(mean);
-  const deviations = columns.map((column, index) =>
-    Math.sqrt(mean(column.map((value) => (value - means[index]) ** 2))),
-  );
+  const deviations = columns.map((column, index) => deviation(column, means[index]));
   const intercept = mean(targets);
-  const standard = columns.map((column, index) =>
-    column.map((value) => (deviations[index] > 1e-9 ? (value - means[index]) / deviations[index] : 0)),
-  );
-  const matrix = standard.map((a, i) =>
-    standard.map(
-      (b, j) => a.reduce((sum, value, row) => sum + value * b[row], 0) + (i === j ? strength * count : 0),
-    ),
-  );
-  const right = standard.map((column) =>
-    column.reduce((sum, value, row) => sum + value * (targets[row] - intercept), 0),
-  );
-  return { means, deviations, coefficients: solved(matrix, right), intercept };
+  const fit = new LeastSquares(means.length, strength * rows.length);
+  rows.forEach((row, at) => {
+    const standard = row.map((value, index) =>
+      deviations[index] > 1e-9 ? (value - means[index]) / deviations[index] : 0,
+    );
+    fit.add(standard, targets[at] - intercept);
+  });
+  return { means, deviations, coefficients: [...fit.solve()], intercept };
 }
 
 export function ridgeValue(
@@ -52,27 +47,4 @@ export function ridgeValue(
       deviations[index] > 1e-9 ? sum + coefficients[index] * standard(value, index) : sum,
     intercept,
   );
-}
-
-/** A positive definite system, by elimination. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[]): readonly number[] {
-  const rows = matrix.map((row, index) => [...row, right[index]]);
-  const size = rows.length;
-  for (let pivot = 0; pivot < size; pivot++) {
-    for (let below = pivot + 1; below < size; below++) {
-      const factor = rows[below][pivot] / rows[pivot][pivot];
-      for (let column = pivot; column <= size; column++) {
-        rows[below][column] -= factor * rows[pivot][column];
-      }
-    }
-  }
-  const solution = new Array<number>(size).fill(0);
-  for (let row = size - 1; row >= 0; row--) {
-    const known = solution.reduce(
-      (sum, value, column) => (column > row ? sum + rows[row][column] * value : sum),
-      0,
-    );
-    solution[row] = (rows[row][size] - known) / rows[row][row];
-  }
-  return solution;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLIP, median, normaliseFeatures, robustSigma } from '../../../../src/methods/anomaly/normalise';
+import { CLIP, normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
 import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { nodeOf } from './support/normal';
@@ -96,15 +96,5 @@ describe('normaliseFeatures', () => {
       }),
       { numRuns: 30 },
     );
-  });
-});
-
-describe('median and robustSigma', () => {
-  it('are those of the middle', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(median([])).toBeNaN();
-    const random = createRandom(3);
-    expect(robustSigma(Array.from({ length: 5000 }, () => 7 + 2 * random.normal()))).toBeCloseTo(2, 0);
   });
 });

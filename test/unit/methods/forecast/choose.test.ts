@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { chooseModel } from '../../../../src/methods/forecast/choose';
 import { pairedDifference, relativeError, type Judged } from '../../../../src/methods/forecast/evidence';
 import type { ModelName } from '../../../../src/methods/forecast/models';
-import { normalQuantile, tQuantile } from '../../../../src/methods/forecast/student';
 import { createRandom } from '../../../../src/numeric/random';
 
 const BLOCK = 6;
@@ -73,20 +72,5 @@ describe('pairedDifference', () => {
     expect(difference).toBeCloseTo(-0.1, 1);
     expect(standardError).toBeLessThan(0.01);
     expect(blocks).toBe(10);
-  });
-});
-
-describe('quantiles', () => {
-  it('are those of the tables', () => {
-    expect(normalQuantile(0.95)).toBeCloseTo(1.6449, 2);
-    expect(normalQuantile(0.1)).toBeCloseTo(-1.2816, 2);
-    for (const [degrees, expected] of [
-      [2, 2.92],
-      [4, 2.132],
-      [10, 1.812],
-      [100, 1.66],
-    ]) {
-      expect(tQuantile(0.95, degrees) / expected).toBeCloseTo(1, 1);
-    }
   });
 });

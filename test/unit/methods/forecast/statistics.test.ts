@@ -5,7 +5,7 @@ import { calibratedBand, coverageOf, type Uncertain } from '../../../../src/meth
 import { blendWeights, ontoSimplex } from '../../../../src/methods/forecast/blend';
 import { compareModels } from '../../../../src/methods/forecast/compare';
 import { inLanes } from '../../../../src/methods/forecast/lanes';
-import { fitSharedLags, solveSymmetric } from '../../../../src/methods/forecast/linear';
+import { fitSharedLags } from '../../../../src/methods/forecast/linear';
 import { lastValue, sameTimeYesterday } from '../../../../src/methods/forecast/plain';
 import { prepareForecast, type Prepared } from '../../../../src/methods/forecast/prepare';
 import { originsOf, splitRows } from '../../../../src/methods/forecast/series';
@@ -76,34 +76,6 @@ describe('fitSharedLags', () => {
       scale: [scale],
     } = p.scaling;
     expect(foretold * scale + centre).toBeCloseTo(0.6 * values[999] - 0.3 * values[998], 0);
-  });
-});
-
-describe('solveSymmetric', () => {
-  it('solves positive definite systems', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 12, maxLength: 12 }),
-        (numbers) => {
-          const b = [numbers.slice(0, 3), numbers.slice(3, 6), numbers.slice(6, 9)];
-          const gram = b.map((row, i) =>
-            Float64Array.from(b, (other, j) =>
-              row.reduce((sum, value, k) => sum + value * other[k], i === j ? 1 : 0),
-            ),
-          );
-          const solution = solveSymmetric(
-            gram.map((row) => row.slice()),
-            Float64Array.from(numbers.slice(9)),
-          );
-          gram.forEach((row, i) =>
-            expect(row.reduce((sum, value, j) => sum + value * solution[j], 0)).toBeCloseTo(
-              numbers[9 + i],
-              6,
-            ),
-          );
-        },
-      ),
-    );
   });
 });
 

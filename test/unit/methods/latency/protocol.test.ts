@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   measureInRounds,
-  quantile,
   speedOf,
   type Probe,
   type ProtocolOptions,
@@ -130,12 +129,5 @@ describe('speedOf', () => {
         { ms: 32, weight: 1 },
       ]),
     ).toBeCloseTo(2, 12);
-  });
-});
-
-describe('quantile', () => {
-  it('lies between the order statistics', () => {
-    expect([0, 0.25, 0.5, 1].map((share) => quantile([4, 1, 3, 2], share))).toEqual([1, 1.75, 2.5, 4]);
-    expect(quantile([], 0.5)).toBeNaN();
   });
 });

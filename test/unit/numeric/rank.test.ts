@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ranks, spearman } from '../../../../src/methods/latency-transfer/rank';
+import { ranks, spearman } from '../../../src/numeric/rank';
 
 describe('ranks', () => {
   it('shares ranks among equals', () => {
