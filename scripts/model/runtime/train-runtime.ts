@@ -2,14 +2,14 @@
 // writes its model card. With --evaluate nothing is written. With --record the networks and the calibrations are measured
 // here first (about half an hour, best on an idle machine) instead of taking recording.json and calibrations.json; with --calibrate
 // only the calibrations (two minutes), which has to be done whenever the product calibrates in another way.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadOnnxRuntime } from '../../../src/methods/latency/measure/sessions';
 import type { InsideFactors } from '../../../src/methods/latency/layers/inside';
 import type { LayerModel } from '../../../src/methods/latency/layers/layer-model';
 import { readMachine } from '../../../src/methods/latency/network/machine';
-import { RUNTIME_MODEL_HEAD, type RuntimeModel } from '../../../src/methods/latency/network/model-file';
+import type { RuntimeModel } from '../../../src/methods/latency/network/model-file';
 import { openRuntime } from '../../../src/compute';
 import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
@@ -25,6 +25,7 @@ import {
 } from './dataset';
 import { fitInside } from './inside';
 import { bandTable, errorTable, modelCard } from './card';
+import { writeRuntimeModel } from './write-model';
 import { fitPrior } from './prior';
 import { recordCalibrations, type CalibrationRecord } from './record-calibrations';
 import { recordNetworks, type ChunkRecord, type Recording } from './record-networks';
@@ -120,7 +121,6 @@ async function main(): Promise<void> {
     options,
   );
   const model: RuntimeModel = {
-    ...RUNTIME_MODEL_HEAD,
     processor: options.machine.processor,
     prior,
     inside,
@@ -128,7 +128,7 @@ async function main(): Promise<void> {
     network: {
       width: RECIPE.width,
       heads: RECIPE.heads,
-      parameters: Buffer.from(parameters.buffer).toString('base64'),
+      parameters,
     },
     ridge: ridgeOver(all, options.machine),
     uses,
@@ -137,8 +137,7 @@ async function main(): Promise<void> {
       prior: bandsOf(results.get(uses.prior) ?? [], 'prior'),
     },
   };
-  await mkdir(FOLDER, { recursive: true });
-  await writeFile(path.join(FOLDER, 'model.json'), `${JSON.stringify(model, null, 1)}\n`);
+  await writeRuntimeModel(FOLDER, model);
   await writeFile(
     path.join(FOLDER, 'README.md'),
     modelCard({

@@ -5,7 +5,7 @@ import { exportModel, modelCard, type ExportedModel, type ModelFacts } from '../
 import { NODE_FEATURES } from '../../features/node-features';
 import type { BacktestRow } from '../../contracts/report';
 import { batchSpec, graphSpec, gtfNetParameters, hopsOver, predict } from './gtf-net';
-import { saveModel, type AnomalyModel } from './model-file';
+import { MODEL_KIND, saveModel, type AnomalyModel } from './model-file';
 
 /** What is known about a model beside its weights. */
 export interface ModelOrigin {
@@ -16,7 +16,6 @@ export interface ModelOrigin {
   readonly training: ModelFacts['training'];
 }
 
-const KIND = 'gtf-net';
 const SCALING =
   'values are asinh of robust deviations, (value - median) / (1.4826 * median absolute deviation) of the service itself, clipped to 50 and in the inputs to 3 either way; a flag per value follows, 1 where it is known';
 
@@ -33,7 +32,7 @@ export function exportAnomalyModel(
     }),
     inputs: { past, pastBias, ...graphSpec(1, services) },
     facts: {
-      kind: KIND,
+      kind: MODEL_KIND,
       description: `States what every service should look like in a window, from its own past and its neighbours' present (${model.description}).`,
       scaling: SCALING,
       features: NODE_FEATURES.map(({ name }) => name),

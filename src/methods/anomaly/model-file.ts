@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as v from 'valibot';
-import { parameterCount } from '../../compute';
+import { UnusableModel } from '../../compute/model-file/error';
+import { flatParameters, storedParameters } from '../../compute/model-file/parameters';
+import { readModel } from '../../compute/model-file/read';
+import { writeModel } from '../../compute/model-file/write';
 import { NODE_FEATURES } from '../../features/node-features';
 import { gtfNetParameters, type GtfNetConfig } from './gtf-net';
 
@@ -13,93 +14,57 @@ export interface AnomalyModel {
   readonly description: string;
 }
 
-const FORMAT = 1;
-const NAME = 'gtf-net';
+export { UnusableModel };
+
+export const MODEL_KIND = 'gtf-net';
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
-const ModelHead = v.object({
-  format: v.literal(FORMAT),
-  model: v.literal(NAME),
+const Config = v.object({
+  history: positiveInteger,
+  width: positiveInteger,
+  heads: positiveInteger,
+  layers: positiveInteger,
   features: v.array(v.string()),
-  config: v.object({
-    history: positiveInteger,
-    width: positiveInteger,
-    heads: positiveInteger,
-    layers: positiveInteger,
-  }),
-  parameters: positiveInteger,
-  description: v.string(),
 });
 
-/** Why a model file cannot be used, in a sentence that names the file. */
-export class UnusableModel extends Error {}
-
 /**
- * Reads a model folder (`model.json` and `weights.bin`, little-endian float32: graph weights, then identity weights).
- * @throws UnusableModel when a file is missing or damaged or was trained on other features
+ * Reads a model folder.
+ * @throws UnusableModel when a file is missing or damaged or the model was trained on other features
  */
 export async function loadModel(folder: string): Promise<AnomalyModel> {
-  const file = path.join(folder, 'model.json');
-  const head = v.safeParse(ModelHead, await readJson(file));
-  if (!head.success) {
-    const issue = head.issues[0];
-    throw new UnusableModel(
-      `${file} is no ${NAME} model of format ${FORMAT}: ${v.getDotPath(issue) ?? 'file'}: ${issue.message}`,
-    );
+  const stored = await readModel(folder, { kind: MODEL_KIND });
+  const file = stored.headerFile;
+  const parsed = v.safeParse(Config, stored.config);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new UnusableModel(`${file}: config: ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
   }
-  const { config, features, parameters, description } = head.output;
+  const { features, ...config } = parsed.output;
   const ours = NODE_FEATURES.map(({ name }) => name).join(', ');
   if (features.join(', ') !== ours) {
     throw new UnusableModel(
       `${file} was trained on the features ${features.join(', ')}; this version uses ${ours}`,
     );
   }
-  const expected = parameterCount(gtfNetParameters(config));
-  if (parameters !== expected) {
-    throw new UnusableModel(`${file} names ${parameters} parameters; its configuration has ${expected}`);
-  }
-  const weightsFile = path.join(folder, 'weights.bin');
-  const bytes = await readFile(weightsFile).catch((error: unknown) => {
-    throw new UnusableModel(`${weightsFile} cannot be read: ${String(error)}`);
-  });
-  if (bytes.length !== expected * 2 * 4) {
-    throw new UnusableModel(`${weightsFile} has ${bytes.length} bytes; ${expected * 2 * 4} were expected`);
-  }
-  const weights = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  if (!weights.every(Number.isFinite)) {
-    throw new UnusableModel(`${weightsFile} holds values that are no finite numbers`);
-  }
-  return { config, description, graph: weights.slice(0, expected), identity: weights.slice(expected) };
-}
-
-/** Writes both files so that a reader never sees half of one. */
-export async function saveModel(folder: string, model: AnomalyModel): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const head: v.InferOutput<typeof ModelHead> = {
-    format: FORMAT,
-    model: NAME,
-    features: NODE_FEATURES.map(({ name }) => name),
-    config: model.config,
-    parameters: model.graph.length,
-    description: model.description,
+  const specs = gtfNetParameters(config);
+  return {
+    config,
+    description: stored.description,
+    graph: flatParameters(stored, 'graph', specs),
+    identity: flatParameters(stored, 'identity', specs),
   };
-  const weights = new Float32Array(model.graph.length + model.identity.length);
-  weights.set(model.graph);
-  weights.set(model.identity, model.graph.length);
-  await replaceFile(path.join(folder, 'weights.bin'), new Uint8Array(weights.buffer));
-  await replaceFile(path.join(folder, 'model.json'), `${JSON.stringify(head, null, 2)}\n`);
 }
 
-async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${file}.tmp`;
-  await writeFile(unfinished, content);
-  await rename(unfinished, file);
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    throw new UnusableModel(`${file} cannot be read: ${String(error)}`);
-  }
+/** Writes the model folder that `loadModel` reads. */
+export async function saveModel(
+  folder: string,
+  { config, description, graph, identity }: AnomalyModel,
+): Promise<void> {
+  const specs = gtfNetParameters(config);
+  await writeModel(folder, {
+    kind: MODEL_KIND,
+    description,
+    config: { ...config, features: NODE_FEATURES.map(({ name }) => name) },
+    tensors: [...storedParameters('graph', specs, graph), ...storedParameters('identity', specs, identity)],
+  });
 }

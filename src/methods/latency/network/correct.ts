@@ -3,7 +3,7 @@ import { boundedLog } from './bound';
 import { globalFeatures } from './features';
 import { totalMs, type KernelGraph } from './kernel-graph';
 import type { Machine } from './machine';
-import { parametersOf, SHORT_MS, type Basis, type RuntimeModel } from './model-file';
+import { SHORT_MS, type Basis, type RuntimeModel } from './model-file';
 import { ridgeValue } from './ridge';
 import { rowsOf, type ModelRows } from './rows';
 
@@ -73,7 +73,11 @@ async function open(model: RuntimeModel): Promise<OpenNetwork> {
     import('./apply'),
   ]);
   const { runtime } = await openRuntime('cpu', { log: () => undefined });
-  return openNetwork(runtime, { ...model.network, classes: model.classes.length }, parametersOf(model));
+  return openNetwork(
+    runtime,
+    { width: model.network.width, heads: model.network.heads, classes: model.classes.length },
+    model.network.parameters,
+  );
 }
 
 /** By what factor a model's predicted time is to be multiplied. */

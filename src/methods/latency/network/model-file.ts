@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as v from 'valibot';
+import { UnusableModel } from '../../../compute/model-file/error';
+import { readModel } from '../../../compute/model-file/read';
 import type { InsideFactors } from '../layers/inside';
 import type { LayerModel } from '../layers/layer-model';
 import { GLOBAL_NUMBERS } from './features';
@@ -11,8 +11,7 @@ export type Basis = 'calibrated' | 'prior';
 /** What may correct the sum over the kernels; a back-test on left-out families decides. */
 export type CorrectionKind = 'none' | 'ridge' | 'network';
 
-const FORMAT = 2;
-const NAME = 'scaledl';
+export const RUNTIME_MODEL_KIND = 'scaledl';
 
 const numbers = v.array(v.number());
 const line = v.object({ coefficients: numbers, error: v.number(), samples: v.number() });
@@ -21,9 +20,7 @@ const correction = v.picklist(['none', 'ridge', 'network']);
 const band = v.object({ low: v.number(), high: v.number() });
 const bands = v.object({ short: band, long: band });
 
-const ModelFile = v.object({
-  format: v.literal(FORMAT),
-  model: v.literal(NAME),
+const Config = v.object({
   /** The processor that the training set was measured on. */
   processor: v.string(),
   prior: v.object({
@@ -37,7 +34,6 @@ const ModelFile = v.object({
   network: v.object({
     width: v.pipe(v.number(), v.integer(), v.minValue(1)),
     heads: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    parameters: v.string(),
   }),
   ridge: v.object({ means: numbers, deviations: numbers, coefficients: numbers, intercept: v.number() }),
   uses: v.object({ calibrated: correction, prior: correction }),
@@ -57,21 +53,17 @@ export interface Bands {
 
 /** The runtime model as it ships. */
 export interface RuntimeModel {
-  readonly format: number;
-  readonly model: string;
   readonly processor: string;
   readonly prior: LayerModel;
   readonly inside: InsideFactors;
   /** Classes of kernels that the network has columns for. */
   readonly classes: readonly string[];
-  /** `parameters`: float32, little-endian, base64. */
-  readonly network: { readonly width: number; readonly heads: number; readonly parameters: string };
+  /** `parameters` of one or several networks, one after the other. */
+  readonly network: { readonly width: number; readonly heads: number; readonly parameters: Float32Array };
   readonly ridge: Ridge;
   readonly uses: Readonly<Record<Basis, CorrectionKind>>;
   readonly bands: Readonly<Record<Basis, Bands>>;
 }
-
-export const RUNTIME_MODEL_HEAD = { format: FORMAT, model: NAME } as const;
 
 /** Models that take less than this are short. */
 export const SHORT_MS = 5;
@@ -80,28 +72,22 @@ export const SHORT_MS = 5;
 export async function loadRuntimeModel(
   folder: string,
 ): Promise<{ readonly model: RuntimeModel | null; readonly reason: string | null }> {
-  const file = path.join(folder, 'model.json');
   try {
-    const parsed = v.safeParse(ModelFile, JSON.parse(await readFile(file, 'utf8')));
+    const stored = await readModel(folder, { kind: RUNTIME_MODEL_KIND });
+    const parsed = v.safeParse(Config, stored.config);
     if (!parsed.success) {
-      return {
-        model: null,
-        reason: `${file} is no ${NAME} model of format ${FORMAT}: ${parsed.issues[0].message}`,
-      };
+      return { model: null, reason: `${stored.headerFile}: config: ${parsed.issues[0].message}` };
     }
-    const { network, ridge } = parsed.output;
-    const fits = ridge.coefficients.length === GLOBAL_NUMBERS && network.width % network.heads === 0;
-    return fits
-      ? { model: parsed.output, reason: null }
-      : { model: null, reason: `${file} was trained on other features` };
+    const { network, ridge, ...rest } = parsed.output;
+    if (ridge.coefficients.length !== GLOBAL_NUMBERS || network.width % network.heads !== 0) {
+      return { model: null, reason: `${stored.headerFile} was trained on other features` };
+    }
+    const parameters = Float32Array.from(stored.tensors.flatMap(({ data }) => [...data]));
+    return { model: { ...rest, ridge, network: { ...network, parameters } }, reason: null };
   } catch (error) {
-    return { model: null, reason: `${file} cannot be read: ${String(error)}` };
+    if (error instanceof UnusableModel) {
+      return { model: null, reason: error.message };
+    }
+    throw error;
   }
-}
-
-export function parametersOf({ network }: Pick<RuntimeModel, 'network'>): Float32Array {
-  const bytes = Buffer.from(network.parameters, 'base64');
-  return new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 4 * Math.floor(bytes.length / 4)),
-  );
 }

@@ -51,25 +51,29 @@ describe('a model folder', () => {
     [
       'a model.json that is no JSON',
       'model.json',
-      () => writeFile(path.join(folder, 'model.json'), '{"format": 1'),
+      () => writeFile(path.join(folder, 'model.json'), '{"format": "meshlens-model"'),
     ],
     [
       'a model.json that is something else',
       'model.json',
       () => writeFile(path.join(folder, 'model.json'), '[]'),
     ],
-    ['another format', 'model.json', () => editHead((head) => (head.format = 2))],
-    ['another kind of model', 'model.json', () => editHead((head) => (head.model = 'resnet'))],
+    ['another version', 'model.json', () => editHead((head) => (head.version = 2))],
+    ['another kind of model', 'model.json', () => editHead((head) => (head.kind = 'resnet'))],
     [
       'a configuration that is none',
       'model.json',
-      () => editHead((head) => (head.config = { ...config, width: 0.5 })),
+      () => editHead((head) => (head.config = { ...(head.config as object), width: 0.5 })),
     ],
-    ['other features', 'model.json', () => editHead((head) => (head.features = ['rate', 'cpu']))],
     [
-      'a parameter count that does not fit the configuration',
+      'other features',
       'model.json',
-      () => editHead((head) => (head.parameters = 7)),
+      () => editHead((head) => (head.config = { ...config, features: ['rate', 'cpu'] })),
+    ],
+    [
+      'tensors that do not fit the configuration',
+      'model.json',
+      () => editHead((head) => (head.config = { ...(head.config as object), width: 16 })),
     ],
     ['no weights', 'weights.bin', () => rm(path.join(folder, 'weights.bin'))],
     [

@@ -20,7 +20,9 @@ const common = [
   ].map((file) => `extension/dist/${file}`),
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
+  'extension/models/gtf-net/weights.bin',
   'extension/models/scaledl/model.json',
+  'extension/models/scaledl/weights.bin',
   'extension/samples/shop/docker-compose.yml',
   ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map(
     (file) => `${RUNTIMES}/onnxruntime-web/dist/${file}`,
