@@ -54,7 +54,7 @@ export class Analysis {
     if (this.running.has(key) || this.results.get(key).report === undefined) {
       return;
     }
-    const options = analyzeOptions(this.services.context, folder);
+    const options = analyzeOptions(this.services, folder);
     const report = await this.services.analytics.request('refreshFindings', options);
     if (report !== null && !this.running.has(key)) {
       this.results.update(key, { report });
@@ -69,7 +69,7 @@ export class Analysis {
     const key = folder.uri.fsPath;
     this.results.update(key, { progress: 'starting', failure: undefined });
     try {
-      const options = analyzeOptions(this.services.context, folder, model);
+      const options = analyzeOptions(this.services, folder, model);
       const report = await this.withNotification(folder.name, abort, (show) =>
         this.services.analytics.request('analyze', options, {
           signal: abort.signal,

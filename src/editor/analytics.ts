@@ -1,16 +1,18 @@
-import * as vscode from 'vscode';
+import path from 'node:path';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../contracts/protocol';
 import { analyticsMethods, Supervisor } from '../process/supervisor';
 import { ModelReader } from './onnx/model-reader';
-import type { Analytics } from './services';
+import type { EditorServices } from './services';
+
+type ProcessServices = Pick<EditorServices, 'context' | 'output'>;
 
 /** The supervised analytics process of this window. Starts nothing before the first request. */
-export function createAnalytics(
-  context: vscode.ExtensionContext,
-  output: vscode.LogOutputChannel,
-): Analytics {
-  const analytics: Analytics = new Supervisor<AnalyticsRequests, AnalyticsEvents>({
-    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+export function createAnalytics({
+  context,
+  output,
+}: ProcessServices): Supervisor<AnalyticsRequests, AnalyticsEvents> {
+  const analytics = new Supervisor<AnalyticsRequests, AnalyticsEvents>({
+    script: context.asAbsolutePath(path.join('dist', 'worker.js')),
     protocol: PROTOCOL_VERSION,
     methods: analyticsMethods,
     now: () => Date.now(),
@@ -22,12 +24,9 @@ export function createAnalytics(
 }
 
 /** Opens models in a process of its own. Starts nothing before the first question. */
-export function createModelReader(
-  context: vscode.ExtensionContext,
-  output: vscode.LogOutputChannel,
-): ModelReader {
+export function createModelReader({ context, output }: ProcessServices): ModelReader {
   return new ModelReader({
-    script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'reader.js').fsPath,
+    script: context.asAbsolutePath(path.join('dist', 'reader.js')),
     now: () => Date.now(),
     log: (line) => output.info(`[models] ${line}`),
   });

@@ -1,19 +1,23 @@
-import * as vscode from 'vscode';
+import type { ConfigurationChangeEvent, Uri, WorkspaceFolder } from 'vscode';
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
 import type { SloSettings } from '../contracts/service-limit';
 import { toAnalyzeOptions, toSelection, type FileSelection, type Settings } from './analyze-options';
+import type { Host } from './host/host';
 import { chosenModel } from './model-choice';
+import type { EditorServices } from './services';
+
+type SettingsHost = Pick<Host, 'workspace'>;
 
 /** Reads the settings that hold for a folder. */
 export function analyzeOptions(
-  context: vscode.ExtensionContext,
-  folder: vscode.WorkspaceFolder,
+  { context, host }: Pick<EditorServices, 'context' | 'host'>,
+  folder: WorkspaceFolder,
   model: AnalyzeOptions['model'] = chosenModel(context, folder),
 ): AnalyzeOptions {
-  const meshlens = vscode.workspace.getConfiguration('meshlens', folder.uri);
+  const meshlens = meshlensSettings(host, folder.uri);
   return toAnalyzeOptions(
     {
-      ...selectionSettings(folder.uri),
+      ...selectionSettings(host, folder.uri),
       windowSeconds: meshlens.get<number>('windowSeconds', 0),
       seed: meshlens.get<number>('seed', 0),
       runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
@@ -23,7 +27,7 @@ export function analyzeOptions(
     },
     {
       folder: folder.uri.fsPath,
-      trusted: vscode.workspace.isTrusted,
+      trusted: host.workspace.isTrusted,
       storageDir: context.globalStorageUri.fsPath,
       model,
     },
@@ -31,34 +35,44 @@ export function analyzeOptions(
 }
 
 /** Which files of a folder are looked at, by the settings that hold for it. */
-export function fileSelection(folder: vscode.Uri): FileSelection {
-  return toSelection(selectionSettings(folder));
+export function fileSelection(host: SettingsHost, folder: Uri): FileSelection {
+  return toSelection(selectionSettings(host, folder));
 }
 
 /** Whether a change of the settings may change `fileSelection`. */
-export function affectsSelection(change: vscode.ConfigurationChangeEvent): boolean {
+export function affectsSelection(change: ConfigurationChangeEvent): boolean {
   return ['meshlens.include', 'meshlens.exclude', 'files.exclude'].some((setting) =>
     change.affectsConfiguration(setting),
   );
 }
 
-function selectionSettings(folder: vscode.Uri): Pick<Settings, 'include' | 'exclude' | 'filesExclude'> {
-  const meshlens = vscode.workspace.getConfiguration('meshlens', folder);
+function selectionSettings(
+  host: SettingsHost,
+  folder: Uri,
+): Pick<Settings, 'include' | 'exclude' | 'filesExclude'> {
+  const meshlens = meshlensSettings(host, folder);
   return {
     include: meshlens.get<string[]>('include', []),
     exclude: meshlens.get<string[]>('exclude', []),
-    filesExclude: vscode.workspace
+    filesExclude: host.workspace
       .getConfiguration('files', folder)
       .get<Record<string, unknown>>('exclude', {}),
   };
 }
 
 /** Whether models named in configs get lenses and hovers. */
-export function lensesEnabled(folder: vscode.Uri): boolean {
-  return vscode.workspace.getConfiguration('meshlens', folder).get<boolean>('lenses', true);
+export function lensesEnabled(host: SettingsHost, folder: Uri): boolean {
+  return meshlensSettings(host, folder).get<boolean>('lenses', true);
 }
 
 /** Rules the user switched off for a folder. */
-export function disabledRules(folder: vscode.Uri): readonly string[] {
-  return vscode.workspace.getConfiguration('meshlens', folder).get<string[]>('rules.disabled', []);
+export function disabledRules(host: SettingsHost, folder: Uri): readonly string[] {
+  return meshlensSettings(host, folder).get<string[]>('rules.disabled', []);
+}
+
+function meshlensSettings(
+  { workspace }: SettingsHost,
+  folder: Uri,
+): ReturnType<typeof workspace.getConfiguration> {
+  return workspace.getConfiguration('meshlens', folder);
 }

@@ -1,21 +1,31 @@
-import * as vscode from 'vscode';
+import type { WorkspaceFolder } from 'vscode';
 import { userError } from '../process/rpc/errors';
+import type { Host } from './host/host';
+
+type FolderHost = Pick<Host, 'window' | 'workspace'>;
 
 /** The folders that can be analysed: those with files on this machine. */
-export function analysableFolders(): readonly vscode.WorkspaceFolder[] {
-  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+export function analysableFolders({ workspace }: Pick<Host, 'workspace'>): readonly WorkspaceFolder[] {
+  return (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
 }
 
-/** The folder a command is about; asks where there are several. Undefined when the user picked none. */
-export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = analysableFolders();
+/**
+ * The folder a command is about: the one at the path it was called with, otherwise the only one or one that the user
+ * picks. Undefined when the user picked none.
+ */
+export async function chooseFolder(host: FolderHost, fsPath?: unknown): Promise<WorkspaceFolder | undefined> {
+  const given = typeof fsPath === 'string' ? folderAt(host, fsPath) : undefined;
+  if (given !== undefined) {
+    return given;
+  }
+  const folders = analysableFolders(host);
   if (folders.length === 0) {
     throw userError('no-folder', 'Open a folder with service manifests and trace exports first.');
   }
   if (folders.length === 1) {
     return folders[0];
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await host.window.showQuickPick(
     folders.map((folder) => ({ label: folder.name, description: folder.uri.fsPath, folder })),
     { placeHolder: 'The folder to analyse' },
   );
@@ -23,13 +33,13 @@ export async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined
 }
 
 /** The analysable folder with this path, if it is (still) open. */
-export function folderAt(fsPath: string): vscode.WorkspaceFolder | undefined {
-  return analysableFolders().find(({ uri }) => uri.fsPath === fsPath);
+export function folderAt(host: Pick<Host, 'workspace'>, fsPath: string): WorkspaceFolder | undefined {
+  return analysableFolders(host).find(({ uri }) => uri.fsPath === fsPath);
 }
 
 /** Keyboard shortcuts and other extensions run a command even where its menu entry is disabled. */
-export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) {
+export function requireTrust({ workspace }: Pick<Host, 'workspace'>): void {
+  if (workspace.isTrusted) {
     return;
   }
   throw userError('untrusted', 'Meshlens trains and loads models only in a workspace you trust.');

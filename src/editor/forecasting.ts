@@ -58,7 +58,7 @@ export class Forecasting implements vscode.Disposable {
 
   /** Forecasts a folder, analysing it first where that was not done. Failures are kept in the state, not thrown. */
   async run(folder: string): Promise<void> {
-    const workspaceFolder = folderAt(folder);
+    const workspaceFolder = folderAt(this.services.host, folder);
     if (workspaceFolder === undefined || this.running.has(folder)) {
       return;
     }
@@ -70,13 +70,13 @@ export class Forecasting implements vscode.Disposable {
       progress: { step: 'discover', fraction: null, message: 'Starting', etaMs: null },
     });
     try {
-      requireTrust();
+      requireTrust(this.services.host);
       if (this.results.get(folder).report === undefined) {
         await this.analysis.run(workspaceFolder);
       }
       signal.throwIfAborted();
       const options = {
-        ...analyzeOptions(this.services.context, workspaceFolder),
+        ...analyzeOptions(this.services, workspaceFolder),
         horizonSteps: HORIZON_STEPS,
       };
       const report = await this.services.analytics.request('forecast', options, {
@@ -111,7 +111,7 @@ export class Forecasting implements vscode.Disposable {
   }
 
   private async loadLast(folder: string): Promise<void> {
-    const workspaceFolder = folderAt(folder);
+    const workspaceFolder = folderAt(this.services.host, folder);
     if (workspaceFolder === undefined) {
       return;
     }
@@ -119,7 +119,7 @@ export class Forecasting implements vscode.Disposable {
       this.update(folder, {
         report: await this.services.analytics.request(
           'lastForecast',
-          analyzeOptions(this.services.context, workspaceFolder),
+          analyzeOptions(this.services, workspaceFolder),
         ),
       });
     } catch (error) {

@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import type { Disposable, Uri } from 'vscode';
 import type { Analysis } from './analysis';
 import { debounceByKey } from './debounce';
 import { analysableFolders, folderAt } from './folders';
+import { disposeAll } from './host/emitter';
 import { mayBeManifest } from './manifest-name';
 import type { Results } from './results';
 import type { EditorServices } from './services';
@@ -10,22 +11,23 @@ const QUIET_MS = 400;
 
 /** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them anew. */
 export function registerRefreshOnSave(
-  services: EditorServices,
-  analysis: Analysis,
-  results: Results,
-): vscode.Disposable {
+  { host, output }: Pick<EditorServices, 'host' | 'output'>,
+  analysis: Pick<Analysis, 'refreshFindings'>,
+  results: Pick<Results, 'get'>,
+): Disposable {
+  const { workspace } = host;
   const refresh = debounceByKey<string>(QUIET_MS, (fsPath) => {
-    const folder = folderAt(fsPath);
+    const folder = folderAt(host, fsPath);
     if (folder === undefined) {
       return;
     }
     analysis.refreshFindings(folder).catch((error: unknown) => {
-      services.output.warn(`Findings could not be refreshed: ${String(error)}`);
+      output.warn(`Findings could not be refreshed: ${String(error)}`);
     });
   });
-  const changed = (uris: readonly vscode.Uri[]): void => {
+  const changed = (uris: readonly Uri[]): void => {
     for (const uri of uris) {
-      const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+      const folder = workspace.getWorkspaceFolder(uri)?.uri.fsPath;
       if (folder === undefined || !mayBeManifest(uri.path)) {
         continue;
       }
@@ -34,19 +36,19 @@ export function registerRefreshOnSave(
       }
     }
   };
-  return vscode.Disposable.from(
+  return disposeAll(
     refresh,
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      for (const { uri } of analysableFolders()) {
+    workspace.onDidChangeConfiguration((change) => {
+      for (const { uri } of analysableFolders(host)) {
         if (change.affectsConfiguration('meshlens.slo', uri)) {
           refresh.call(uri.fsPath);
         }
       }
     }),
-    vscode.workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
-    vscode.workspace.onDidCreateFiles(({ files }) => changed(files)),
-    vscode.workspace.onDidDeleteFiles(({ files }) => changed(files)),
-    vscode.workspace.onDidRenameFiles(({ files }) =>
+    workspace.onDidSaveTextDocument(({ uri }) => changed([uri])),
+    workspace.onDidCreateFiles(({ files }) => changed(files)),
+    workspace.onDidDeleteFiles(({ files }) => changed(files)),
+    workspace.onDidRenameFiles(({ files }) =>
       changed(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri])),
     ),
   );

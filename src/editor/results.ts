@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { Progress } from '../contracts/protocol';
 import type { Report } from '../contracts/report';
 import { isAbort } from '../process/rpc/errors';
 import { analyzeOptions } from './configuration';
 import { folderAt } from './folders';
+import { Emitter } from './host/emitter';
 import type { EditorServices } from './services';
 
 /** What is known about one folder. */
@@ -20,11 +21,11 @@ export interface FolderState {
 const nothing: FolderState = { report: undefined, stored: false, progress: undefined, failure: undefined };
 
 /** The results of this window by folder path. Everything that shows something listens here. */
-export class Results implements vscode.Disposable {
+export class Results implements Disposable {
   private readonly folders = new Map<string, FolderState>();
   private readonly loading = new Map<string, Promise<void>>();
-  private readonly changes = new vscode.EventEmitter<string>();
-  private readonly reportChanges = new vscode.EventEmitter<string>();
+  private readonly changes = new Emitter<string>();
+  private readonly reportChanges = new Emitter<string>();
   /** Fires with the folder's path on every change, also on progress. */
   readonly onDidChange = this.changes.event;
   /** Fires with the folder's path when its report changes. */
@@ -57,12 +58,12 @@ export class Results implements vscode.Disposable {
   }
 
   private async askLast(folder: string): Promise<void> {
-    const workspaceFolder = folderAt(folder);
+    const workspaceFolder = folderAt(this.services.host, folder);
     if (workspaceFolder === undefined || this.get(folder).report !== undefined) {
       return;
     }
     try {
-      const options = analyzeOptions(this.services.context, workspaceFolder);
+      const options = analyzeOptions(this.services, workspaceFolder);
       if (options.storageDir === null) {
         return;
       }

@@ -1,12 +1,18 @@
 import type * as vscode from 'vscode';
 import type { AnalyticsEvents, AnalyticsRequests } from '../contracts/protocol';
 import type { Supervisor } from '../process/supervisor';
+import type { Host } from './host/host';
 
-export type Analytics = Supervisor<AnalyticsRequests, AnalyticsEvents>;
+/** What the editor asks of the analytics process. */
+export type Analytics = Pick<Supervisor<AnalyticsRequests, AnalyticsEvents>, 'state' | 'request' | 'reset'>;
 
 /** What the parts of the editor are built from. */
 export interface EditorServices {
-  readonly context: vscode.ExtensionContext;
-  readonly output: vscode.LogOutputChannel;
+  readonly context: Pick<
+    vscode.ExtensionContext,
+    'asAbsolutePath' | 'extensionUri' | 'globalStorageUri' | 'workspaceState'
+  >;
+  readonly output: Pick<vscode.LogOutputChannel, 'debug' | 'info' | 'warn' | 'error' | 'show'>;
   readonly analytics: Analytics;
+  readonly host: Host;
 }

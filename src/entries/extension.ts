@@ -2,19 +2,12 @@ import * as vscode from 'vscode';
 import { Analysis } from '../editor/analysis';
 import { createAnalytics, createModelReader } from '../editor/analytics';
 import type { MeshlensApi } from '../editor/api';
-import { registerAnalyze } from '../editor/commands/analyze';
-import { registerCalibrateRuntime } from '../editor/commands/calibrate-runtime';
-import { registerCancelAnalysis } from '../editor/commands/cancel-analysis';
-import { registerLoadModel } from '../editor/commands/load-model';
-import { registerOpenSample } from '../editor/commands/open-sample';
-import { registerShowForecast } from '../editor/commands/show-forecast';
-import { registerShowHeatmap } from '../editor/commands/show-heatmap';
-import { registerShowModelRuntime } from '../editor/commands/show-model-runtime';
-import { registerShowOutput } from '../editor/commands/show-output';
-import { registerTrainModel } from '../editor/commands/train-model';
+import { commands } from '../editor/commands/commands';
+import { registerCommands } from '../editor/commands/register';
 import { registerDiagnostics } from '../editor/diagnostics/publish';
-import { registerEvidence } from '../editor/evidence/register';
+import { registerRecordDocuments } from '../editor/evidence/record-documents';
 import { Forecasting } from '../editor/forecasting';
+import { vscodeHost as host } from '../editor/host/vscode-host';
 import { ModelEditor } from '../editor/onnx/model-editor';
 import { ModelRuntimes } from '../editor/onnx/model-runtimes';
 import { registerModelLenses } from '../editor/lenses/register';
@@ -33,18 +26,18 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
   try {
     const output = vscode.window.createOutputChannel('Meshlens', { log: true });
     context.subscriptions.push(output);
-    const analytics = createAnalytics(context, output);
-    const services = { context, output, analytics };
+    const analytics = createAnalytics({ context, output });
+    const services = { context, output, analytics, host };
     const results = new Results(services);
     const analysis = new Analysis(services, results);
     const heatmaps = new HeatmapPanels(services, results);
     const forecasting = new Forecasting(services, analysis, results);
     const forecasts = new ForecastPanels(services, forecasting, results);
-    const reader = createModelReader(context, output);
+    const reader = createModelReader(services);
     const runtimes = new ModelRuntimes(services, reader);
     const models = new ModelEditor(services, runtimes);
     const configs = new ServingConfigs(services);
-    const trees = registerTrees(results);
+    const trees = registerTrees(services, results);
     context.subscriptions.push(
       // Not awaited: the processes also end by themselves when their channels close.
       { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
@@ -55,23 +48,14 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       runtimes,
       models,
       ...trees.disposables,
-      registerStatusItem(results),
+      registerStatusItem(services, results),
       configs,
       runtimes.onDidCalibrate(() => configs.forget()),
-      registerModelLenses(configs),
-      registerDiagnostics(context.extensionUri, results, configs),
-      registerEvidence(services, results),
+      registerModelLenses(services, configs),
+      registerDiagnostics(services, results, configs),
+      registerRecordDocuments(services),
       registerRefreshOnSave(services, analysis, results),
-      registerAnalyze(services, analysis),
-      registerTrainModel(services, analysis),
-      registerLoadModel(services, analysis),
-      registerCancelAnalysis(services, analysis),
-      registerShowHeatmap(services, heatmaps),
-      registerShowForecast(services, forecasts),
-      registerShowModelRuntime(services),
-      registerCalibrateRuntime(services, runtimes),
-      registerShowOutput(services),
-      registerOpenSample(services),
+      registerCommands(commands, { ...services, analysis, results, heatmaps, forecasts, runtimes }),
     );
     const spentCpu = process.cpuUsage(startedCpu);
     return {
@@ -80,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       report: (folder) => results.get(folder).report,
       failure: (folder) => results.get(folder).failure,
       status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),
-      services: async () => (await trees.services.getChildren()).map(({ row }) => row.label),
+      services: async () => (await trees.services.children()).map(({ row }) => row.label),
       heatmap: (folder) => heatmaps.delivered(folder),
       forecast: (folder) => forecasts.delivered(folder),
       model: (path) => models.shown(path),

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
+import { commands } from '../../src/editor/commands/commands';
+import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
 import { RULES } from '../../src/findings/rules';
+import { fakeServices } from './editor/support/fake-services';
 
 const root = path.join(__dirname, '..', '..');
 const { contributes } = manifest;
@@ -19,17 +22,18 @@ const declared = contributes.commands.map(({ command }) => command).sort();
 
 describe('package.json', () => {
   it('declares exactly the commands the editor registers', () => {
-    const registered = [...editor.matchAll(/registerCommand\(services, '([^']+)'/g)]
-      .map(([, name]) => name)
-      .sort();
+    const registered = commands.map(({ id }) => id).sort();
     expect(declared).toEqual(registered);
   });
 
   it('declares exactly the settings the editor reads', () => {
-    const read = [...editor.matchAll(/(?:meshlens|'meshlens', folder\))\.get<[^>]+>\('([^']+)'/g)].map(
-      ([, name]) => `meshlens.${name}`,
-    );
-    expect(Object.keys(contributes.configuration.properties).sort()).toEqual([...new Set(read)].sort());
+    const services = fakeServices('/shop');
+    const [folder] = services.host.workspace.workspaceFolders;
+    analyzeOptions(services, folder);
+    lensesEnabled(services.host, folder.uri);
+    disabledRules(services.host, folder.uri);
+    const read = [...services.host.workspace.settingsRead].filter((name) => name.startsWith('meshlens.'));
+    expect(Object.keys(contributes.configuration.properties).sort()).toEqual(read.sort());
   });
 
   it('offers every rule to be switched off', () => {

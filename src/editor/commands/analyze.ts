@@ -1,32 +1,30 @@
-import * as vscode from 'vscode';
 import type { Report } from '../../contracts/report';
-import type { Analysis } from '../analysis';
-import { chooseFolder, folderAt } from '../folders';
-import type { EditorServices } from '../services';
-import { registerCommand } from '../show-error';
+import { chooseFolder } from '../folders';
+import type { Host } from '../host/host';
 import { summary } from '../views/summary';
+import type { EditorCommand } from './command';
 
 /**
  * `Meshlens: Analyze Workspace`. Called with a folder's path it asks for none.
  * Resolves to true when there is a report. Not to the report itself: a command's result is copied to the window.
  */
-export function registerAnalyze(services: EditorServices, analysis: Analysis): vscode.Disposable {
-  return registerCommand(services, 'meshlens.analyze', async (fsPath): Promise<boolean> => {
-    const folder = (typeof fsPath === 'string' ? folderAt(fsPath) : undefined) ?? (await chooseFolder());
+export const analyze: EditorCommand = {
+  id: 'meshlens.analyze',
+  async run({ host, analysis }, fsPath): Promise<boolean> {
+    const folder = await chooseFolder(host, fsPath);
     if (folder === undefined) {
       return false;
     }
-    const report = await analysis.run(folder);
-    announce(report);
+    announce(host, await analysis.run(folder));
     return true;
-  });
-}
+  },
+};
 
 /** Says how the analysis ended, without waiting for the message to be read. */
-export function announce(report: Report): void {
-  void vscode.window.showInformationMessage(summary(report), 'Show Heatmap').then((action) => {
+export function announce({ window, commands }: Pick<Host, 'window' | 'commands'>, report: Report): void {
+  void window.showInformationMessage(summary(report), 'Show Heatmap').then((action) => {
     if (action !== undefined) {
-      void vscode.commands.executeCommand('meshlens.showHeatmap', report.folder);
+      void commands.executeCommand('meshlens.showHeatmap', report.folder);
     }
   });
 }

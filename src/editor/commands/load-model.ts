@@ -1,13 +1,12 @@
-import * as vscode from 'vscode';
+import type { QuickPickItem } from 'vscode';
 import type { AnalyzeOptions } from '../../contracts/protocol';
-import type { Analysis } from '../analysis';
 import { chooseFolder, requireTrust } from '../folders';
+import type { Host } from '../host/host';
 import { chooseModel } from '../model-choice';
-import type { EditorServices } from '../services';
-import { registerCommand } from '../show-error';
 import { announce } from './analyze';
+import type { EditorCommand } from './command';
 
-interface ModelItem extends vscode.QuickPickItem {
+interface ModelItem extends QuickPickItem {
   readonly model: AnalyzeOptions['model'] | 'browse';
 }
 
@@ -30,28 +29,29 @@ const items: readonly ModelItem[] = [
 ];
 
 /** `Meshlens: Load Model`: chooses the model for a folder, remembers it and analyses with it. */
-export function registerLoadModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
-  return registerCommand(services, 'meshlens.loadModel', async () => {
-    requireTrust();
-    const folder = await chooseFolder();
+export const loadModel: EditorCommand = {
+  id: 'meshlens.loadModel',
+  async run({ context, host, analysis }): Promise<boolean> {
+    requireTrust(host);
+    const folder = await chooseFolder(host);
     if (folder === undefined) {
       return false;
     }
-    const picked = await vscode.window.showQuickPick(items, { placeHolder: 'The model to score with' });
-    const model = picked?.model === 'browse' ? await browse() : picked?.model;
+    const picked = await host.window.showQuickPick(items, { placeHolder: 'The model to score with' });
+    const model = picked?.model === 'browse' ? await browse(host) : picked?.model;
     if (model === undefined) {
       return false;
     }
     const report = await analysis.run(folder, model);
-    await chooseModel(services.context, folder, model);
-    announce(report);
+    await chooseModel(context, folder, model);
+    announce(host, report);
     return true;
-  });
-}
+  },
+};
 
-async function browse(): Promise<AnalyzeOptions['model'] | undefined> {
+async function browse({ window }: Pick<Host, 'window'>): Promise<AnalyzeOptions['model'] | undefined> {
   const [chosen] =
-    (await vscode.window.showOpenDialog({
+    (await window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
       openLabel: 'Load Model',

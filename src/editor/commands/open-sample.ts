@@ -1,22 +1,17 @@
-import * as vscode from 'vscode';
-import type { EditorServices } from '../services';
-import { registerCommand } from '../show-error';
+import type { EditorCommand } from './command';
 
 /** `Meshlens: Open Sample Workspace`: a copy of the recorded shop, which the user may change. */
-export function registerOpenSample(services: EditorServices): vscode.Disposable {
-  return registerCommand(services, 'meshlens.openSample', async () => {
-    const { extensionUri, globalStorageUri } = services.context;
-    const copy = vscode.Uri.joinPath(globalStorageUri, 'sample', 'shop');
-    if (!(await exists(copy))) {
-      await vscode.workspace.fs.copy(vscode.Uri.joinPath(extensionUri, 'samples', 'shop'), copy);
+export const openSample: EditorCommand = {
+  id: 'meshlens.openSample',
+  async run({ context: { extensionUri, globalStorageUri }, host: { commands, uris, workspace } }) {
+    const copy = uris.joinPath(globalStorageUri, 'sample', 'shop');
+    const exists = await workspace.fs.stat(copy).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) {
+      await workspace.fs.copy(uris.joinPath(extensionUri, 'samples', 'shop'), copy);
     }
-    await vscode.commands.executeCommand('vscode.openFolder', copy, { forceNewWindow: true });
-  });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
-}
+    await commands.executeCommand('vscode.openFolder', copy, { forceNewWindow: true });
+  },
+};

@@ -1,23 +1,21 @@
-import type * as vscode from 'vscode';
-import type { Analysis } from '../analysis';
 import { chooseFolder, requireTrust } from '../folders';
 import { chooseModel } from '../model-choice';
-import type { EditorServices } from '../services';
-import { registerCommand } from '../show-error';
 import { announce } from './analyze';
+import type { EditorCommand } from './command';
 
 /** `Meshlens: Train Model`: trains on this workspace even where the shipped model would be chosen. */
-export function registerTrainModel(services: EditorServices, analysis: Analysis): vscode.Disposable {
-  return registerCommand(services, 'meshlens.trainModel', async () => {
-    requireTrust();
-    const folder = await chooseFolder();
+export const trainModel: EditorCommand = {
+  id: 'meshlens.trainModel',
+  async run({ context, host, analysis }): Promise<boolean> {
+    requireTrust(host);
+    const folder = await chooseFolder(host);
     if (folder === undefined) {
       return false;
     }
     const report = await analysis.run(folder, 'train');
-    // From now on this folder is judged by what is learned from it; Load Model leads back.
-    await chooseModel(services.context, folder, 'train');
-    announce(report);
+    // The trained model stays the model of this folder until Load Model chooses another.
+    await chooseModel(context, folder, 'train');
+    announce(host, report);
     return true;
-  });
-}
+  },
+};

@@ -1,38 +1,44 @@
-import * as vscode from 'vscode';
-import type { Problem, SpanLocation } from '../../contracts/problem';
-import type { Finding } from '../../contracts/report';
+import type { Disposable, Uri } from 'vscode';
 import { disabledRules } from '../configuration';
-import { evidencePlace } from '../evidence/place';
-import { recordUri } from '../evidence/record-uri';
+import { disposeAll } from '../host/emitter';
+import type { DiagnosticData } from '../host/surfaces';
 import type { ServingConfigs } from '../lenses/serving-configs';
 import type { Results } from '../results';
+import type { EditorServices } from '../services';
+import { findingDiagnostic, problemDiagnostic } from './diagnostic-data';
 import { currentFindings, currentProblems } from './live-findings';
-import { distinctRelated, visibleFindings, zeroBased } from './visible-findings';
+import { visibleFindings } from './visible-findings';
 
 /** Shows findings where they can be acted on, and takes them back with the report they came from. */
 export function registerDiagnostics(
-  extensionUri: vscode.Uri,
-  results: Results,
-  configs: ServingConfigs,
-): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('meshlens');
-  const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
-  const published = new Map<string, readonly vscode.Uri[]>();
+  { context, host }: Pick<EditorServices, 'context' | 'host'>,
+  results: Pick<Results, 'get' | 'onDidChangeReport'>,
+  configs: Pick<ServingConfigs, 'live' | 'onDidChange'>,
+): Disposable {
+  const { uris, workspace } = host;
+  const collection = host.createDiagnostics('meshlens');
+  const rulesPage = uris.joinPath(context.extensionUri, 'docs', 'findings.md');
+  const published = new Map<string, readonly Uri[]>();
+
+  function withdraw(folder: string): void {
+    for (const uri of published.get(folder) ?? []) {
+      collection.delete(uri);
+    }
+    published.delete(folder);
+  }
 
   function publish(folder: string): void {
     const { report } = results.get(folder);
     const live = configs.live(folder);
-    const root = vscode.Uri.file(folder);
-    for (const uri of published.get(folder) ?? []) {
-      collection.delete(uri);
-    }
-    const findings = visibleFindings(currentFindings(report, live), disabledRules(root));
+    const root = uris.file(folder);
+    withdraw(folder);
+    const findings = visibleFindings(currentFindings(report, live), disabledRules(host, root));
     const problems = currentProblems(report, live);
     const files = [...new Set([...findings.keys(), ...problems.keys()])];
-    const entries = files.map((file): [vscode.Uri, vscode.Diagnostic[]] => [
-      vscode.Uri.joinPath(root, file),
+    const entries = files.map((file): [Uri, DiagnosticData[]] => [
+      uris.joinPath(root, file),
       [
-        ...(findings.get(file) ?? []).map((finding) => findingDiagnostic(folder, finding, rulesPage)),
+        ...(findings.get(file) ?? []).map((finding) => findingDiagnostic(uris, root, finding, rulesPage)),
         ...(problems.get(file) ?? []).map(problemDiagnostic),
       ],
     ]);
@@ -43,76 +49,19 @@ export function registerDiagnostics(
     );
   }
 
-  return vscode.Disposable.from(
+  return disposeAll(
     collection,
-    results.onDidChangeReport((folder) => publish(folder)),
-    configs.onDidChange((folder) => publish(folder)),
-    vscode.workspace.onDidChangeConfiguration((change) => {
+    results.onDidChangeReport(publish),
+    configs.onDidChange(publish),
+    workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('meshlens.rules.disabled')) {
         [...published.keys()].forEach(publish);
       }
     }),
-    vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+    workspace.onDidChangeWorkspaceFolders(({ removed }) => {
       for (const { uri } of removed) {
-        for (const file of published.get(uri.fsPath) ?? []) {
-          collection.delete(file);
-        }
-        published.delete(uri.fsPath);
+        withdraw(uri.fsPath);
       }
     }),
   );
 }
-
-function findingDiagnostic(folder: string, finding: Finding, rulesPage: vscode.Uri): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(...zeroBased(finding)),
-    finding.message,
-    severities[finding.severity],
-  );
-  diagnostic.source = 'Meshlens';
-  diagnostic.code = { value: finding.rule, target: rulesPage.with({ fragment: finding.rule }) };
-  diagnostic.relatedInformation = distinctRelated(finding.related).map(
-    ({ location, message }) =>
-      new vscode.DiagnosticRelatedInformation(spanLocation(folder, location), message),
-  );
-  return diagnostic;
-}
-
-/** A problem of an input, at its line. */
-function problemDiagnostic({ line = 1, column = 1, reason, severity }: Problem): vscode.Diagnostic {
-  const start = new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0));
-  // An empty range is drawn over the word it touches.
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(start, start),
-    reason,
-    problemSeverities[severity],
-  );
-  diagnostic.source = 'Meshlens';
-  diagnostic.code = 'input';
-  return diagnostic;
-}
-
-/** Where related information leads. The file's size is unknown here; a file too large to open shows its record on click. */
-function spanLocation(folder: string, location: SpanLocation): vscode.Location {
-  const place = evidencePlace(location, 0);
-  return place.kind === 'file'
-    ? new vscode.Location(
-        vscode.Uri.joinPath(vscode.Uri.file(folder), location.file),
-        new vscode.Position(place.line - 1, 0),
-      )
-    : new vscode.Location(recordUri(folder, location), new vscode.Position(0, 0));
-}
-
-const severities: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-  hint: vscode.DiagnosticSeverity.Hint,
-};
-
-/** The file may be somebody else's, or not meant for us: never an error. */
-const problemSeverities: Readonly<Record<Problem['severity'], vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Warning,
-  warning: vscode.DiagnosticSeverity.Information,
-  note: vscode.DiagnosticSeverity.Hint,
-};

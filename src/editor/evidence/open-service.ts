@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
 import type { Report } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
+import type { Host } from '../host/host';
 
 /** Shows where a manifest declares the service. */
 export async function openService(
+  { openBeside, uris }: Pick<Host, 'openBeside' | 'uris'>,
   folder: string,
   report: Report | undefined,
   service: string,
@@ -15,12 +16,6 @@ export async function openService(
       `No manifest in this folder declares ${service}; it is known from traces only.`,
     );
   }
-  const document = await vscode.workspace.openTextDocument(
-    vscode.Uri.joinPath(vscode.Uri.file(folder), declared.file),
-  );
-  const start = new vscode.Position(declared.line - 1, declared.column - 1);
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.Beside,
-    selection: document.getWordRangeAtPosition(start, /[\w.-]+/) ?? new vscode.Range(start, start),
-  });
+  const { file, line, column } = declared;
+  await openBeside(uris.joinPath(uris.file(folder), file), { line, column, word: /[\w.-]+/ });
 }

@@ -1,15 +1,20 @@
-import * as vscode from 'vscode';
-import type { Analytics } from '../services';
-import { parseRecordUri, RECORD_SCHEME } from './record-uri';
+import type { Disposable } from 'vscode';
+import type { EditorServices } from '../services';
+import { parseRecordAddress, RECORD_SCHEME } from './record-address';
 
 /** Shows single records of trace files, also compressed ones, as read-only documents. */
-export function registerRecordDocuments(analytics: Analytics): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(RECORD_SCHEME, {
+export function registerRecordDocuments({
+  analytics,
+  host,
+}: Pick<EditorServices, 'analytics' | 'host'>): Disposable {
+  return host.workspace.registerTextDocumentContentProvider(RECORD_SCHEME, {
     async provideTextDocumentContent(uri, token) {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       try {
-        const record = await analytics.request('readRecord', parseRecordUri(uri), { signal: abort.signal });
+        const record = await analytics.request('readRecord', parseRecordAddress(uri), {
+          signal: abort.signal,
+        });
         return record.text;
       } catch (error) {
         // The document is where the user looks, so the reason belongs there.

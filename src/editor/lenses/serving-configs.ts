@@ -1,9 +1,11 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type { CancellationToken, Disposable, Uri } from 'vscode';
 import { isAbort } from '../../process/rpc/errors';
 import type { ServingReport } from '../../contracts/served-model';
 import { affectsSelection, fileSelection } from '../configuration';
 import { debounceByKey } from '../debounce';
+import { disposeAll, Emitter } from '../host/emitter';
+import type { Host, HostDocument } from '../host/host';
 import type { EditorServices } from '../services';
 import { mayServe } from './may-serve';
 
@@ -26,35 +28,36 @@ export interface ConfigPlace {
  * The configs that are visible, and what the analytics process says about the models they serve: asked once for each
  * version of a text, and again when a model or the calibration changes. Asks nothing before a config is visible.
  */
-export class ServingConfigs implements vscode.Disposable {
+export class ServingConfigs implements Disposable {
   private readonly answers = new Map<string, Answer>();
   private readonly reports = new Map<string, Map<string, ServingReport>>();
-  private readonly changes = new vscode.EventEmitter<string>();
+  private readonly changes = new Emitter<string>();
   private readonly refresh = debounceByKey<string>(QUIET_MS, () => this.askVisible());
-  private readonly subscriptions: vscode.Disposable;
-  private modelWatcher: vscode.Disposable | undefined;
+  private readonly subscriptions: Disposable;
+  private modelWatcher: Disposable | undefined;
   /** Fires with a folder's path when the reports on its configs change. */
   readonly onDidChange = this.changes.event;
 
   constructor(private readonly services: EditorServices) {
-    this.subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeVisibleTextEditors(() => this.refresh.call('visible')),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    const { window, workspace } = services.host;
+    this.subscriptions = disposeAll(
+      window.onDidChangeVisibleTextEditors(() => this.refresh.call('visible')),
+      workspace.onDidChangeTextDocument(({ document }) => {
         if (this.answers.has(document.uri.toString())) {
           this.refresh.call('visible');
         }
       }),
-      vscode.workspace.onDidChangeConfiguration((change) => {
+      workspace.onDidChangeConfiguration((change) => {
         if (affectsSelection(change)) {
           this.forget();
         }
       }),
-      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      workspace.onDidSaveTextDocument(({ uri }) => {
         if (path.posix.basename(uri.path) === '.gitignore') {
           this.forget();
         }
       }),
-      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      workspace.onDidCloseTextDocument((document) => this.close(document)),
     );
     this.refresh.call('visible');
   }
@@ -65,11 +68,8 @@ export class ServingConfigs implements vscode.Disposable {
   }
 
   /** Undefined for a document that serves nothing or lies in no folder, and when asking failed or was cancelled. */
-  async ask(
-    document: vscode.TextDocument,
-    token?: vscode.CancellationToken,
-  ): Promise<ServingReport | undefined> {
-    const place = placeOf(document.uri);
+  async ask(document: HostDocument, token?: CancellationToken): Promise<ServingReport | undefined> {
+    const place = placeOf(this.services.host, document.uri);
     if (place === undefined || !mayServe(document.uri.path, document.getText())) {
       this.close(document);
       return undefined;
@@ -88,7 +88,9 @@ export class ServingConfigs implements vscode.Disposable {
   /** What was said no longer holds: a model, the calibration, or what shall be looked at has changed. */
   forget(): void {
     // What is open but hidden has diagnostics too.
-    const known = vscode.workspace.textDocuments.filter(({ uri }) => this.answers.has(uri.toString()));
+    const known = this.services.host.workspace.textDocuments.filter(({ uri }) =>
+      this.answers.has(uri.toString()),
+    );
     for (const { abort } of this.answers.values()) {
       abort.abort();
     }
@@ -109,13 +111,19 @@ export class ServingConfigs implements vscode.Disposable {
     this.changes.dispose();
   }
 
-  private request(document: vscode.TextDocument, { folder, file }: ConfigPlace): Answer {
+  private request(document: HostDocument, { folder, file }: ConfigPlace): Answer {
     const abort = new AbortController();
     const { version } = document;
     const storageDir = this.services.context.globalStorageUri.fsPath;
     const asked = this.services.analytics.request(
       'servedModels',
-      { folder, file, text: document.getText(), ...fileSelection(document.uri), storageDir },
+      {
+        folder,
+        file,
+        text: document.getText(),
+        ...fileSelection(this.services.host, document.uri),
+        storageDir,
+      },
       { signal: abort.signal },
     );
     const report = asked.then(
@@ -147,26 +155,26 @@ export class ServingConfigs implements vscode.Disposable {
     this.changes.fire(folder);
   }
 
-  private close({ uri }: vscode.TextDocument): void {
+  private close({ uri }: HostDocument): void {
     this.answers.get(uri.toString())?.abort.abort();
     this.answers.delete(uri.toString());
-    const place = placeOf(uri);
+    const place = placeOf(this.services.host, uri);
     if (place !== undefined && this.reports.get(place.folder)?.delete(place.file) === true) {
       this.changes.fire(place.folder);
     }
   }
 
   private askVisible(): void {
-    for (const { document } of vscode.window.visibleTextEditors) {
+    for (const { document } of this.services.host.window.visibleTextEditors) {
       void this.ask(document);
     }
   }
 
-  private watchModels(): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher('**/*.onnx');
+  private watchModels(): Disposable {
+    const watcher = this.services.host.workspace.createFileSystemWatcher('**/*.onnx');
     const changed = debounceByKey<string>(QUIET_MS, () => this.forget());
     const call = (): void => changed.call('models');
-    return vscode.Disposable.from(
+    return disposeAll(
       watcher,
       changed,
       watcher.onDidChange(call),
@@ -176,7 +184,7 @@ export class ServingConfigs implements vscode.Disposable {
   }
 }
 
-export function placeOf(uri: vscode.Uri): ConfigPlace | undefined {
-  const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri) : undefined;
+export function placeOf({ workspace }: Pick<Host, 'workspace'>, uri: Uri): ConfigPlace | undefined {
+  const folder = uri.scheme === 'file' ? workspace.getWorkspaceFolder(uri) : undefined;
   return folder && { folder: folder.uri.fsPath, file: path.posix.relative(folder.uri.path, uri.path) };
 }

@@ -20,3 +20,10 @@ export function tokensOf(use: ModelUse, file: string): readonly SourceRange[] {
     ...use.inputs.flatMap(({ nameRange, dimsRange }) => [nameRange, dimsRange]),
   ].filter((range) => range.file === file);
 }
+
+/** Whether a range contains a position, its end included. */
+export function touches(range: SourceRange, { line, column }: { line: number; column: number }): boolean {
+  const afterStart = line > range.line || (line === range.line && column >= range.column);
+  const beforeEnd = line < range.endLine || (line === range.endLine && column <= range.endColumn);
+  return afterStart && beforeEnd;
+}

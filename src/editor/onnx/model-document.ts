@@ -10,7 +10,7 @@ import {
 } from '../../contracts/runtime-page';
 import { debounceByKey } from '../debounce';
 import { watchFile } from './watch-file';
-import { shownName, type ModelRuntimes } from './model-runtimes';
+import type { ModelRuntimes } from './model-runtimes';
 
 /** A file is written in pieces: it is read again when it has been quiet for this long. */
 const SETTLED_MS = 400;
@@ -58,7 +58,7 @@ export class ModelDocument implements vscode.CustomDocument {
   snapshot(): RuntimeSnapshot {
     return {
       path: this.uri.fsPath,
-      fileName: shownName(this.uri.fsPath),
+      fileName: this.runtimes.shownName(this.uri.fsPath),
       trusted: vscode.workspace.isTrusted,
       revision: this.revision,
       model: this.counted && modelForPage(this.counted.model),

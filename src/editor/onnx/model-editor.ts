@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import type { RuntimeSnapshot } from '../../contracts/runtime-page';
 import { showPage } from '../panels/page';
 import type { EditorServices } from '../services';
+import { MODEL_VIEW_TYPE } from './find-models';
 import { ModelDocument } from './model-document';
 import type { ModelRuntimes } from './model-runtimes';
 import { serveRuntime, type RuntimeServer } from './runtime-server';
-
-export const MODEL_VIEW_TYPE = 'meshlens.onnxModel';
 
 /** What a page of a model has got. */
 export interface ShownModel {

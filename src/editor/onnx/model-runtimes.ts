@@ -1,7 +1,9 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
 import type { Progress } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
+import { Emitter } from '../host/emitter';
+import type { Host } from '../host/host';
 import type { EditorServices } from '../services';
 import type { ModelReader } from './model-reader';
 
@@ -13,14 +15,14 @@ interface Watching {
 }
 
 /** What the editor asks about ONNX models on disk. Native code sees a file only in a trusted workspace. */
-export class ModelRuntimes implements vscode.Disposable {
-  private readonly calibrations = new vscode.EventEmitter<void>();
+export class ModelRuntimes implements Disposable {
+  private readonly calibrations = new Emitter<void>();
   /** Fires when this machine was calibrated: predictions have changed. */
   readonly onDidCalibrate = this.calibrations.event;
 
   constructor(
     private readonly services: EditorServices,
-    private readonly reader: ModelReader,
+    private readonly reader: Pick<ModelReader, 'inspect'>,
   ) {}
 
   inspect(path: string, dimensions: Sizes, { signal }: Watching): Promise<ModelInspection> {
@@ -28,7 +30,7 @@ export class ModelRuntimes implements vscode.Disposable {
   }
 
   measure(path: string, dimensions: Sizes, watching: Watching): Promise<ModelInspection> {
-    requireTrustToRun();
+    requireTrustToRun(this.services.host);
     return this.services.analytics.request(
       'measureModel',
       { ...this.question(path, dimensions), threads: 1 },
@@ -38,8 +40,8 @@ export class ModelRuntimes implements vscode.Disposable {
 
   /** @returns how many kernels were measured */
   async calibrate(paths: readonly string[], dimensions: Sizes, watching: Watching): Promise<number> {
-    requireTrustToRun();
-    const models = paths.map((file) => ({ file, fileName: shownName(file) }));
+    requireTrustToRun(this.services.host);
+    const models = paths.map((file) => ({ file, fileName: this.shownName(file) }));
     const { measuredKernels } = await this.services.analytics.request(
       'calibrateRuntime',
       { models, dimensions, storageDir: this.storageDir },
@@ -49,12 +51,17 @@ export class ModelRuntimes implements vscode.Disposable {
     return measuredKernels;
   }
 
+  /** What a model is called. */
+  shownName(path: string): string {
+    return shownName(this.services.host, path);
+  }
+
   dispose(): void {
     this.calibrations.dispose();
   }
 
   private question(file: string, dimensions: Sizes): ModelQuestion {
-    return { file, fileName: shownName(file), dimensions, storageDir: this.storageDir };
+    return { file, fileName: this.shownName(file), dimensions, storageDir: this.storageDir };
   }
 
   private get storageDir(): string {
@@ -63,12 +70,12 @@ export class ModelRuntimes implements vscode.Disposable {
 }
 
 /** What a model is called: its path in the workspace. */
-export function shownName(path: string): string {
-  return vscode.workspace.asRelativePath(path, false);
+export function shownName({ workspace }: Pick<Host, 'workspace'>, path: string): string {
+  return workspace.asRelativePath(path, false);
 }
 
-function requireTrustToRun(): void {
-  if (!vscode.workspace.isTrusted) {
+function requireTrustToRun({ workspace }: Pick<Host, 'workspace'>): void {
+  if (!workspace.isTrusted) {
     throw userError('untrusted', 'Meshlens runs models and kernels only in a workspace you trust.');
   }
 }

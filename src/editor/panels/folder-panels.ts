@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { analysableFolders, folderAt } from '../folders';
+import type { EditorServices } from '../services';
 import { panelIcon, showPage } from './page';
 import { restoredFolder } from './restored-folder';
 
@@ -30,12 +31,12 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
   private readonly serializer: vscode.Disposable;
 
   constructor(
-    private readonly extensionUri: vscode.Uri,
+    private readonly services: Pick<EditorServices, 'context' | 'host'>,
     private readonly kind: PanelKind<Server>,
   ) {
     this.serializer = vscode.window.registerWebviewPanelSerializer(this.viewType, {
       deserializeWebviewPanel: (panel, state: unknown) => {
-        const folder = restoredFolder(state);
+        const folder = restoredFolder(this.services.host, state);
         if (folder === undefined || this.panels.has(folder)) {
           panel.dispose();
         } else {
@@ -89,14 +90,16 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
 
   /** Tells the panels of several folders apart. */
   private titleFor(folder: string): string {
-    return analysableFolders().length > 1
-      ? `${this.kind.title}: ${folderAt(folder)?.name ?? folder}`
+    const { host } = this.services;
+    return analysableFolders(host).length > 1
+      ? `${this.kind.title}: ${folderAt(host, folder)?.name ?? folder}`
       : this.kind.title;
   }
 
   private attach(panel: vscode.WebviewPanel, folder: string): void {
     const { name, pageTitle } = this.kind;
-    panel.iconPath = panelIcon(this.extensionUri, name);
+    const { extensionUri } = this.services.context;
+    panel.iconPath = panelIcon(extensionUri, name);
     const server = this.kind.serve(panel.webview, folder);
     this.panels.set(folder, { panel, server });
     panel.onDidDispose(() => {
@@ -104,7 +107,7 @@ export class FolderPanels<Snapshot, Server extends PageServer<Snapshot>> impleme
       this.panels.delete(folder);
       this.kind.onClose?.(folder);
     });
-    showPage(panel.webview, this.extensionUri, name, pageTitle);
+    showPage(panel.webview, extensionUri, name, pageTitle);
     this.kind.ensure(folder);
   }
 }

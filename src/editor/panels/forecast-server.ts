@@ -56,7 +56,8 @@ export function serveForecast(
       forecasting.cancel(folder);
       return null;
     },
-    openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
+    openService: ({ service }) =>
+      inEditor(openService(services.host, folder, results.get(folder).report, service)),
     modelLines: ({ service, quantity }) => {
       const { report } = forecasting.get(folder);
       return (

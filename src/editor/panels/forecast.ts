@@ -11,7 +11,7 @@ export class ForecastPanels extends FolderPanels<ForecastSnapshot, ForecastServe
   private readonly changes: vscode.Disposable;
 
   constructor(services: EditorServices, forecasting: Forecasting, results: Results) {
-    super(services.context.extensionUri, {
+    super(services, {
       name: 'forecast',
       title: 'Latency Forecast',
       pageTitle: 'Meshlens latency forecast',

@@ -83,8 +83,9 @@ export function serveHeatmap(
       }
       return { score: cell.score, evidence: await evidenceOf(report, service, cell.window, signal) };
     },
-    openEvidence: ({ evidence }) => inEditor(openEvidence(folder, evidence)),
-    openService: ({ service }) => inEditor(openService(folder, results.get(folder).report, service)),
+    openEvidence: ({ evidence }) => inEditor(openEvidence(services.host, folder, evidence)),
+    openService: ({ service }) =>
+      inEditor(openService(services.host, folder, results.get(folder).report, service)),
     analyze: () => inEditor(Promise.resolve(vscode.commands.executeCommand('meshlens.analyze', folder))),
   };
 

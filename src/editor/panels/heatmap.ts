@@ -18,7 +18,7 @@ export class HeatmapPanels extends FolderPanels<HeatmapSnapshot, HeatmapServer> 
       const { report } = results.get(folder);
       return report === undefined ? emptyHeatmapSnapshot(folder, NOT_ANALYSED) : buildHeatmapSnapshot(report);
     };
-    super(services.context.extensionUri, {
+    super(services, {
       name: 'heatmap',
       title: 'Anomaly Heatmap',
       pageTitle: 'Meshlens anomaly heatmap',

@@ -1,28 +1,19 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import { analysableFolders } from '../folders';
+import { disposeAll } from '../host/emitter';
 import type { FolderState, Results } from '../results';
+import type { EditorServices } from '../services';
 import { statusText } from './status-text';
 
 /** The one status item: what runs, or what the last analysis found and on which runtime. */
-export function registerStatusItem(results: Results): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem('meshlens.status', vscode.StatusBarAlignment.Left, 0);
-  item.name = 'Meshlens';
-  const show = (): void => {
-    const status = statusText(mostTelling(analysableFolders().map(({ uri }) => results.get(uri.fsPath))));
-    if (status === undefined) {
-      return item.hide();
-    }
-    item.text = status.text;
-    item.tooltip = status.tooltip;
-    item.command = status.command;
-    item.backgroundColor = status.warn ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.show();
-  };
-  return vscode.Disposable.from(
-    item,
-    results.onDidChange(show),
-    vscode.workspace.onDidChangeWorkspaceFolders(show),
-  );
+export function registerStatusItem(
+  { host }: Pick<EditorServices, 'host'>,
+  results: Pick<Results, 'get' | 'onDidChange'>,
+): Disposable {
+  const item = host.createStatusItem('meshlens.status', 'Meshlens');
+  const show = (): void =>
+    item.show(statusText(mostTelling(analysableFolders(host).map(({ uri }) => results.get(uri.fsPath)))));
+  return disposeAll(item, results.onDidChange(show), host.workspace.onDidChangeWorkspaceFolders(show));
 }
 
 /** With several folders: one that runs, else one that failed, else the latest report. */

@@ -1,22 +1,15 @@
 import type { Progress } from '../../contracts/protocol';
 import type { Report } from '../../contracts/report';
+import type { StatusContent } from '../host/surfaces';
 import { overallFraction } from '../progress-share';
 import { count, summary } from './summary';
-
-export interface StatusText {
-  readonly text: string;
-  readonly tooltip: string;
-  /** The command a click runs. */
-  readonly command: string;
-  readonly warn: boolean;
-}
 
 /** What the status item shows; undefined hides it. */
 export function statusText(state: {
   readonly report: Report | undefined;
   readonly progress: Progress | 'starting' | undefined;
   readonly failure: string | undefined;
-}): StatusText | undefined {
+}): StatusContent | undefined {
   const { report, progress, failure } = state;
   if (progress !== undefined) {
     const percent = progress === 'starting' ? '' : ` ${Math.round(overallFraction(progress) * 100)} %`;

@@ -1,17 +1,24 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { Report } from '../../contracts/report';
 import { analysableFolders } from '../folders';
+import { Emitter } from '../host/emitter';
+import type { Host } from '../host/host';
+import type { TreeItemData, TreeSource } from '../host/surfaces';
 import type { Results } from '../results';
+import type { EditorServices } from '../services';
 import { ageText } from './summary';
 import { incidentRows, serviceRows, type TreeRow } from './tree-model';
 
+type TreeResults = Pick<Results, 'get' | 'loadLast' | 'onDidChangeReport'>;
+
 /** A tree over the results of all folders; with several folders each gets a row of its own. */
-export class ResultTree implements vscode.TreeDataProvider<FolderRow> {
-  private readonly changes = new vscode.EventEmitter<void>();
-  readonly onDidChangeTreeData = this.changes.event;
+export class ResultTree implements TreeSource<FolderRow> {
+  private readonly changes = new Emitter<void>();
+  readonly onDidChange = this.changes.event;
 
   constructor(
-    private readonly results: Results,
+    private readonly host: Pick<Host, 'workspace'>,
+    private readonly results: TreeResults,
     private readonly rowsOf: (report: Report) => readonly TreeRow[],
   ) {}
 
@@ -20,11 +27,11 @@ export class ResultTree implements vscode.TreeDataProvider<FolderRow> {
   }
 
   /** Asked only while the view is visible: the first time, the last result is looked for. */
-  async getChildren(parent?: FolderRow): Promise<FolderRow[]> {
+  async children(parent?: FolderRow): Promise<FolderRow[]> {
     if (parent !== undefined) {
       return parent.row.children.map((row) => ({ folder: parent.folder, row }));
     }
-    const folders = analysableFolders();
+    const folders = analysableFolders(this.host);
     await Promise.all(folders.map(({ uri }) => this.results.loadLast(uri.fsPath)));
     const perFolder = folders.flatMap(({ uri, name }) => {
       const { report } = this.results.get(uri.fsPath);
@@ -36,21 +43,13 @@ export class ResultTree implements vscode.TreeDataProvider<FolderRow> {
     return perFolder.flatMap(({ folder, rows }) => rows.map((row) => ({ folder, row })));
   }
 
-  getTreeItem({ folder, row }: FolderRow): vscode.TreeItem {
-    const item = new vscode.TreeItem(
-      row.label,
-      row.children.length === 0
-        ? vscode.TreeItemCollapsibleState.None
-        : vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = `${folder}|${row.id}`;
-    item.description = row.description;
-    item.tooltip = row.tooltip;
-    item.iconPath = icons[row.icon];
-    if (row.open !== undefined) {
-      item.command = openCommand(folder, row.open);
-    }
-    return item;
+  item({ folder, row: { id, children, open, ...shown } }: FolderRow): TreeItemData {
+    return {
+      ...shown,
+      id: `${folder}|${id}`,
+      expandable: children.length > 0,
+      command: open && openCommand(folder, open),
+    };
   }
 }
 
@@ -60,59 +59,47 @@ export interface FolderRow {
 }
 
 /** The two trees of the Meshlens view container. */
-export function registerTrees(results: Results): { disposables: vscode.Disposable[]; services: ResultTree } {
+export function registerTrees(
+  { host }: Pick<EditorServices, 'host'>,
+  results: TreeResults,
+): { disposables: Disposable[]; services: ResultTree } {
   const formatTime = (ms: number): string => new Date(ms).toLocaleTimeString(undefined, { hourCycle: 'h23' });
-  const services = new ResultTree(results, serviceRows);
-  const incidents = new ResultTree(results, (report) => incidentRows(report, formatTime));
-  const disposables: vscode.Disposable[] = [];
+  const services = new ResultTree(host, results, serviceRows);
+  const incidents = new ResultTree(host, results, (report) => incidentRows(report, formatTime));
+  const disposables: Disposable[] = [];
   for (const [id, tree] of [
     ['meshlens.services', services],
     ['meshlens.incidents', incidents],
   ] as const) {
-    const view = vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true });
+    const view = host.createTree(id, tree);
     const show = (): void => {
       tree.refresh();
       if (tree === services) {
-        view.message = staleness(results);
+        view.message = staleness(host, results);
       }
     };
-    disposables.push(
-      view,
-      results.onDidChangeReport(show),
-      vscode.workspace.onDidChangeWorkspaceFolders(show),
-    );
+    disposables.push(view, results.onDidChangeReport(show), host.workspace.onDidChangeWorkspaceFolders(show));
   }
   return { disposables, services };
 }
 
 /** Says when what is shown comes from an earlier window. */
-function staleness(results: Results): string | undefined {
-  const stored = analysableFolders()
+function staleness(host: Pick<Host, 'now' | 'workspace'>, results: TreeResults): string | undefined {
+  const stored = analysableFolders(host)
     .map(({ uri }) => results.get(uri.fsPath))
     .filter((state) => state.stored)
     .flatMap(({ report }) => (report === undefined ? [] : [report.createdMs]));
   return stored.length === 0
     ? undefined
-    : `Analyzed ${ageText(Date.now() - Math.min(...stored))}, in an earlier window.`;
+    : `Analyzed ${ageText(host.now() - Math.min(...stored))}, in an earlier window.`;
 }
 
 function folderRow(folder: string, name: string, children: readonly TreeRow[]): TreeRow {
   return { id: `folder:${folder}`, label: name, description: '', tooltip: folder, icon: 'folder', children };
 }
 
-function openCommand(folder: string, open: NonNullable<TreeRow['open']>): vscode.Command {
+function openCommand(folder: string, open: NonNullable<TreeRow['open']>): TreeItemData['command'] {
   return open.kind === 'service'
     ? { command: 'meshlens.openService', title: 'Open Declaration', arguments: [folder, open.service] }
     : { command: 'meshlens.openEvidence', title: 'Open Evidence', arguments: [folder, open.evidence] };
 }
-
-const icons: Readonly<Record<TreeRow['icon'], vscode.ThemeIcon>> = {
-  ok: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
-  anomalous: new vscode.ThemeIcon('flame', new vscode.ThemeColor('editorWarning.foreground')),
-  external: new vscode.ThemeIcon('globe'),
-  unknown: new vscode.ThemeIcon('circle-outline'),
-  incident: new vscode.ThemeIcon('pulse', new vscode.ThemeColor('editorWarning.foreground')),
-  cause: new vscode.ThemeIcon('target'),
-  evidence: new vscode.ThemeIcon('search'),
-  folder: vscode.ThemeIcon.Folder,
-};

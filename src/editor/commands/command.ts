@@ -1,0 +1,30 @@
+import type { Uri } from 'vscode';
+import type { Analysis } from '../analysis';
+import type { ModelRuntimes } from '../onnx/model-runtimes';
+import type { Results } from '../results';
+import type { EditorServices } from '../services';
+
+/** What the commands work on. */
+export interface CommandDeps extends EditorServices {
+  readonly analysis: Pick<Analysis, 'run' | 'cancel'>;
+  readonly results: Pick<Results, 'get'>;
+  readonly heatmaps: FolderPages;
+  readonly forecasts: FolderPages;
+  readonly runtimes: Pick<ModelRuntimes, 'calibrate'>;
+}
+
+/** Pages of which there is one per folder. */
+interface FolderPages {
+  show(folder: string): void;
+}
+
+/** A command of the extension. `run` gets what the command was called with; a failure is shown to the user. */
+export interface EditorCommand {
+  readonly id: `meshlens.${string}`;
+  run(deps: CommandDeps, ...args: readonly unknown[]): unknown;
+}
+
+/** True for an address that a menu hands to a command. */
+export function isUri(value: unknown): value is Uri {
+  return typeof value === 'object' && value !== null && 'fsPath' in value && 'scheme' in value;
+}

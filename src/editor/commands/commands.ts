@@ -1,0 +1,26 @@
+import { analyze } from './analyze';
+import { calibrateRuntime } from './calibrate-runtime';
+import type { EditorCommand } from './command';
+import { loadModel } from './load-model';
+import { openEvidenceCommand, openServiceCommand } from './open-evidence';
+import { openSample } from './open-sample';
+import { showModelRuntime } from './show-model-runtime';
+import { showForecast, showHeatmap } from './show-pages';
+import { trainModel } from './train-model';
+
+/** Every command of the extension. */
+export const commands: readonly EditorCommand[] = [
+  analyze,
+  trainModel,
+  loadModel,
+  // What the button of the progress notification does, for the keyboard.
+  { id: 'meshlens.cancelAnalysis', run: ({ analysis }) => analysis.cancel() },
+  showHeatmap,
+  showForecast,
+  showModelRuntime,
+  calibrateRuntime,
+  { id: 'meshlens.showOutput', run: ({ output }) => output.show() },
+  openSample,
+  openServiceCommand,
+  openEvidenceCommand,
+];

@@ -1,0 +1,107 @@
+import type * as vscode from 'vscode';
+import type { Diagnostics, LensProvider, StatusItem, TreeSource, TreeView } from './surfaces';
+
+/**
+ * What the logic of the editor folder asks of VS Code. The real one is `vscodeHost`; tests hand in a fake. Members that
+ * need no translation carry the API's own names, so that the API itself implements them.
+ */
+export interface Host {
+  readonly window: HostWindow;
+  readonly commands: HostCommands;
+  readonly workspace: HostWorkspace;
+  readonly uris: HostUris;
+  /** Runs `work` under a notification whose button aborts. */
+  withProgress<T>(
+    title: string,
+    abort: AbortController,
+    work: (report: ReportProgress) => Promise<T>,
+  ): Promise<T>;
+  /** Opens a document beside what the user looks at. */
+  openBeside(uri: vscode.Uri, place: DocumentPlace): Promise<void>;
+  /** The model in the active tab, however it is shown. */
+  activeModel(): vscode.Uri | undefined;
+  /** Time of day in milliseconds since 1970. */
+  now(): number;
+  createDiagnostics(name: string): Diagnostics;
+  /** Lenses and hovers of files on disk that match a glob. */
+  registerLenses(pattern: string, provider: LensProvider): vscode.Disposable;
+  createStatusItem(id: string, name: string): StatusItem;
+  createTree<T>(id: string, source: TreeSource<T>): TreeView;
+}
+
+export type ReportProgress = (progress: { readonly message: string; readonly increment: number }) => void;
+
+/** What of a document is selected when it opens. Lines and columns count from 1. */
+export interface DocumentPlace {
+  readonly line: number;
+  readonly column: number;
+  /** Selects the word at the place, if there is one. */
+  readonly word?: RegExp;
+  /** Whether the next document opened may take its tab. */
+  readonly preview?: boolean;
+}
+
+/** Part of `vscode.window`. */
+export interface HostWindow {
+  showInformationMessage(message: string, ...actions: string[]): Thenable<string | undefined>;
+  showErrorMessage(message: string, ...actions: string[]): Thenable<string | undefined>;
+  showQuickPick<T extends vscode.QuickPickItem>(
+    items: readonly T[],
+    options: vscode.QuickPickOptions,
+  ): Thenable<T | undefined>;
+  showOpenDialog(options: vscode.OpenDialogOptions): Thenable<vscode.Uri[] | undefined>;
+  readonly visibleTextEditors: readonly { readonly document: HostDocument }[];
+  readonly onDidChangeVisibleTextEditors: vscode.Event<unknown>;
+}
+
+/** Part of `vscode.commands`. */
+export interface HostCommands {
+  registerCommand(id: string, run: (...args: unknown[]) => unknown): vscode.Disposable;
+  executeCommand(id: string, ...args: unknown[]): Thenable<unknown>;
+}
+
+/** Part of `vscode.workspace`. */
+export interface HostWorkspace {
+  readonly workspaceFolders: readonly vscode.WorkspaceFolder[] | undefined;
+  readonly isTrusted: boolean;
+  readonly fs: Pick<vscode.FileSystem, 'stat' | 'copy'>;
+  getConfiguration(section: string, scope: vscode.Uri): Settings;
+  getWorkspaceFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined;
+  asRelativePath(path: string, includeWorkspaceFolder: boolean): string;
+  findFiles(include: string, exclude: string, maxResults: number): Thenable<vscode.Uri[]>;
+  readonly textDocuments: readonly HostDocument[];
+  createFileSystemWatcher(glob: string): FileWatcher;
+  readonly onDidChangeConfiguration: vscode.Event<vscode.ConfigurationChangeEvent>;
+  readonly onDidChangeWorkspaceFolders: vscode.Event<{ readonly removed: readonly vscode.WorkspaceFolder[] }>;
+  readonly onDidChangeTextDocument: vscode.Event<{ readonly document: HostDocument }>;
+  readonly onDidSaveTextDocument: vscode.Event<HostDocument>;
+  readonly onDidCloseTextDocument: vscode.Event<HostDocument>;
+  readonly onDidCreateFiles: vscode.Event<{ readonly files: readonly vscode.Uri[] }>;
+  readonly onDidDeleteFiles: vscode.Event<{ readonly files: readonly vscode.Uri[] }>;
+  readonly onDidRenameFiles: vscode.Event<{
+    readonly files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[];
+  }>;
+  registerTextDocumentContentProvider(
+    scheme: string,
+    provider: vscode.TextDocumentContentProvider,
+  ): vscode.Disposable;
+}
+
+/** The settings of one section that hold for one folder. */
+export interface Settings {
+  get<T>(name: string, fallback: T): T;
+}
+
+/** Part of `vscode.Uri`. */
+export interface HostUris {
+  file(path: string): vscode.Uri;
+  from(parts: { readonly scheme: string; readonly path: string; readonly query: string }): vscode.Uri;
+  joinPath(base: vscode.Uri, ...parts: string[]): vscode.Uri;
+}
+
+export type HostDocument = Pick<vscode.TextDocument, 'uri' | 'version' | 'getText'>;
+
+export type FileWatcher = Pick<
+  vscode.FileSystemWatcher,
+  'onDidChange' | 'onDidCreate' | 'onDidDelete' | 'dispose'
+>;

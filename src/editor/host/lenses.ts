@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { SourceRange } from '../../contracts/problem';
+import type { LensProvider } from './surfaces';
+
+/** Lenses and hovers of files on disk. */
+export function registerLenses(pattern: string, provider: LensProvider): vscode.Disposable {
+  const selector: vscode.DocumentSelector = { scheme: 'file', pattern };
+  return vscode.Disposable.from(
+    vscode.languages.registerCodeLensProvider(selector, {
+      onDidChangeCodeLenses: provider.onDidChange,
+      async provideCodeLenses(document, token) {
+        const lenses = await provider.lenses(document, token);
+        return lenses.map(({ range, ...command }) => new vscode.CodeLens(toRange(range), command));
+      },
+    }),
+    vscode.languages.registerHoverProvider(selector, {
+      async provideHover(document, { line, character }, token) {
+        const hover = await provider.hover(document, { line: line + 1, column: character + 1 }, token);
+        return hover && new vscode.Hover(new vscode.MarkdownString(hover.markdown), toRange(hover.range));
+      },
+    }),
+  );
+}
+
+function toRange({ line, column, endLine, endColumn }: SourceRange): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}

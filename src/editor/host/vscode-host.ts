@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { createDiagnostics } from './diagnostics';
+import type { Host } from './host';
+import { registerLenses } from './lenses';
+import { createStatusItem, createTree } from './views';
+
+/** The editor that runs this extension. */
+export const vscodeHost: Host = {
+  window: vscode.window,
+  commands: vscode.commands,
+  workspace: vscode.workspace,
+  uris: vscode.Uri,
+  now: () => Date.now(),
+  createDiagnostics,
+  registerLenses,
+  createStatusItem,
+  createTree,
+  withProgress: async (title, abort, work) =>
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (notification, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        return work((progress) => notification.report(progress));
+      },
+    ),
+  async openBeside(uri, { line, column, word, preview }) {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const start = new vscode.Position(line - 1, column - 1);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      selection: (word && document.getWordRangeAtPosition(start, word)) ?? new vscode.Range(start, start),
+      preview,
+    });
+  },
+  activeModel() {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const uri =
+      input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText ? input.uri : undefined;
+    return uri?.scheme === 'file' && uri.path.endsWith('.onnx') ? uri : undefined;
+  },
+};
