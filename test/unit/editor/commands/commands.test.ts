@@ -1,0 +1,310 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CommandDeps } from '../../../../src/editor/commands/command';
+import { commands } from '../../../../src/editor/commands/commands';
+import { registerCommands } from '../../../../src/editor/commands/register';
+import { abortError } from '../../../../src/process/rpc/errors';
+import { sampleReport } from '../../contracts/sample-report';
+import { fakeServices, type FakeServices } from '../support/fake-services';
+import { fileUri } from '../support/uris';
+
+const report = sampleReport();
+
+/** The commands as registered in a window with these folders, and what they did. */
+function register(...folders: readonly string[]) {
+  const services = fakeServices(...folders);
+  const done: unknown[][] = [];
+  const note =
+    (what: string) =>
+    (...args: unknown[]): void =>
+      void done.push([what, ...args]);
+  const analysis: { failure: Error | undefined } = { failure: undefined };
+  const deps: CommandDeps = {
+    ...services,
+    analysis: {
+      run: ({ uri }, model) => {
+        done.push(['analyze', uri.fsPath, ...(model === undefined ? [] : [model])]);
+        return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
+      },
+      cancel: note('cancel'),
+    },
+    results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
+    heatmaps: { show: note('heatmap') },
+    forecasts: { show: note('forecast') },
+    runtimes: {
+      calibrate: (paths, dimensions, { onProgress }) => {
+        done.push(['calibrate', paths, dimensions]);
+        for (const fraction of [0.25, null, 1]) {
+          onProgress?.({ step: 'train', fraction, message: 'Measuring', etaMs: null });
+        }
+        return Promise.resolve(12);
+      },
+    },
+  };
+  const registration = registerCommands(commands, deps);
+  const run = (name: string, ...args: unknown[]) =>
+    services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
+  return { services, host: services.host, done, analysis, run, registration };
+}
+
+const executed = ({ host }: FakeServices) => host.commands.executed;
+
+describe('registerCommands', () => {
+  it('registers each command once and takes all back', () => {
+    const { host, registration } = register('/shop');
+    expect([...host.commands.registered.keys()]).toEqual(commands.map(({ id }) => id));
+    expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
+    registration.dispose();
+    expect(host.commands.registered.size).toBe(0);
+  });
+
+  it('shows a failure and resolves to undefined', async () => {
+    const { host, analysis, run } = register('/shop');
+    analysis.failure = new Error('no disk');
+    expect(await run('analyze')).toBeUndefined();
+    expect(host.window.messages).toEqual(['error: Meshlens made an error: no disk']);
+  });
+
+  it('says nothing of a cancellation', async () => {
+    const { host, analysis, run } = register('/shop');
+    analysis.failure = abortError();
+    expect(await run('analyze')).toBeUndefined();
+    expect(host.window.messages).toEqual([]);
+  });
+});
+
+describe('Analyze Workspace', () => {
+  it('analyses the only folder and offers the heatmap', async () => {
+    const { services, host, done, run } = register('/shop');
+    host.window.answers.push('Show Heatmap');
+    expect(await run('analyze')).toBe(true);
+    expect(done).toContainEqual(['analyze', '/shop']);
+    expect(host.window.messages).toHaveLength(1);
+    expect(host.window.actions).toEqual([['Show Heatmap']]);
+    await Promise.resolve();
+    expect(executed(services)).toEqual([['meshlens.showHeatmap', report.folder]]);
+  });
+
+  it('does not open the heatmap when the message is closed', async () => {
+    const { services, run } = register('/shop');
+    await run('analyze');
+    await Promise.resolve();
+    expect(executed(services)).toEqual([]);
+  });
+
+  it('takes the folder it is called with, without a question', async () => {
+    const { host, done, run } = register('/shop', '/bank');
+    expect(await run('analyze', '/bank')).toBe(true);
+    expect(done).toEqual([['analyze', '/bank']]);
+    expect(host.window.offered).toEqual([]);
+  });
+
+  it('asks which of several folders, also when the one named is not open', async () => {
+    const { host, done, run } = register('/shop', '/bank');
+    expect(await run('analyze', '/gone')).toBe(false);
+    host.window.pick = 'bank';
+    expect(await run('analyze')).toBe(true);
+    expect(host.window.offered).toEqual([
+      ['shop', 'bank'],
+      ['shop', 'bank'],
+    ]);
+    expect(done).toEqual([['analyze', '/bank']]);
+  });
+
+  it('says what to do where no folder is open', async () => {
+    const { host, run } = register();
+    await run('analyze');
+    expect(host.window.messages).toEqual([
+      'error: Open a folder with service manifests and trace exports first.',
+    ]);
+  });
+});
+
+describe('Train Model', () => {
+  it('trains and remembers the choice after success only', async () => {
+    const { services, analysis, done, run } = register('/shop');
+    analysis.failure = new Error('diverged');
+    await run('trainModel');
+    expect(services.state.size).toBe(0);
+    analysis.failure = undefined;
+    expect(await run('trainModel')).toBe(true);
+    expect(done).toEqual([
+      ['analyze', '/shop', 'train'],
+      ['analyze', '/shop', 'train'],
+    ]);
+    expect([...services.state.values()]).toEqual(['train']);
+  });
+
+  it.each(['trainModel', 'loadModel'])('%s does nothing in a workspace that is not trusted', async (name) => {
+    const { host, done, run } = register('/shop');
+    host.workspace.isTrusted = false;
+    await run(name);
+    expect(done).toEqual([]);
+    expect(host.window.messages).toEqual([
+      'error: Meshlens trains and loads models only in a workspace you trust.',
+    ]);
+  });
+
+  it('ends quietly when no folder is picked', async () => {
+    const { done, host, run } = register('/shop', '/bank');
+    expect(await run('trainModel')).toBe(false);
+    expect(await run('loadModel')).toBe(false);
+    expect(done).toEqual([]);
+    expect(host.window.messages).toEqual([]);
+  });
+});
+
+describe('Load Model', () => {
+  it.each([
+    ['Automatic', 'auto', []],
+    ['Shipped model', 'shipped', ['shipped']],
+  ] as const)('analyses with %s and remembers it', async (label, model, kept) => {
+    const { services, host, done, run } = register('/shop');
+    host.window.pick = label;
+    expect(await run('loadModel')).toBe(true);
+    expect(done).toEqual([['analyze', '/shop', model]]);
+    expect([...services.state.values()]).toEqual(kept);
+  });
+
+  it('lets the user choose a folder on disk', async () => {
+    const { services, host, done, run } = register('/shop');
+    host.window.pick = 'Open a model folder…';
+    expect(await run('loadModel')).toBe(false);
+    host.window.chosen = [fileUri('/models/shop')];
+    expect(await run('loadModel')).toBe(true);
+    expect(host.window.dialogs[0]).toMatchObject({ canSelectFiles: false, canSelectFolders: true });
+    expect(done).toEqual([['analyze', '/shop', { file: '/models/shop' }]]);
+    expect([...services.state.values()]).toEqual([{ file: '/models/shop' }]);
+  });
+
+  it('does nothing when no model is picked', async () => {
+    const { done, run } = register('/shop');
+    expect(await run('loadModel')).toBe(false);
+    expect(done).toEqual([]);
+  });
+});
+
+describe('pages and output', () => {
+  it.each([
+    ['showHeatmap', 'heatmap'],
+    ['showForecast', 'forecast'],
+  ])('%s opens the page of the folder', async (name, page) => {
+    const { done, run } = register('/shop', '/bank');
+    await run(name, '/bank');
+    await run(name);
+    expect(done).toEqual([[page, '/bank']]);
+  });
+
+  it('cancels, and shows the output', async () => {
+    const { services, done, run } = register('/shop');
+    await run('cancelAnalysis');
+    await run('showOutput');
+    expect(done).toEqual([['cancel']]);
+    expect(services.lines).toEqual(['shown']);
+  });
+});
+
+describe('Open Sample Workspace', () => {
+  it('copies the sample once and opens the copy in a window of its own', async () => {
+    const { services, host, run } = register();
+    await run('openSample');
+    host.workspace.files.set('/storage/sample/shop', 0);
+    await run('openSample');
+    expect(host.workspace.copied).toEqual([['/extension/samples/shop', '/storage/sample/shop']]);
+    expect(executed(services).map(([id, uri, options]) => [id, String(uri), options])).toEqual(
+      Array(2).fill(['vscode.openFolder', 'file:/storage/sample/shop', { forceNewWindow: true }]),
+    );
+  });
+});
+
+describe('Show Model Runtime', () => {
+  const opened = (services: FakeServices) => executed(services).map(([id, uri]) => [id, String(uri)]);
+
+  it('opens the model given, else the active one', async () => {
+    const { services, host, run } = register('/shop');
+    host.active = fileUri('/shop/active.onnx');
+    await run('showModelRuntime', fileUri('/shop/given.onnx'));
+    await run('showModelRuntime', 'not an address');
+    expect(opened(services)).toEqual([
+      ['vscode.openWith', 'file:/shop/given.onnx'],
+      ['vscode.openWith', 'file:/shop/active.onnx'],
+    ]);
+  });
+
+  it('opens the only model without a question, and offers several by their path', async () => {
+    const { services, host, run } = register('/shop');
+    host.workspace.files.set('/shop/b.onnx', 1);
+    await run('showModelRuntime');
+    host.workspace.files.set('/shop/a/a.onnx', 1);
+    host.window.pick = 'a/a.onnx';
+    await run('showModelRuntime');
+    expect(host.window.offered).toEqual([['a/a.onnx', 'b.onnx', 'Open a file…']]);
+    expect(opened(services)).toEqual([
+      ['vscode.openWith', 'file:/shop/b.onnx'],
+      ['vscode.openWith', 'file:/shop/a/a.onnx'],
+    ]);
+  });
+
+  it('looks on the disk where the workspace has none', async () => {
+    const { services, host, run } = register('/shop');
+    await run('showModelRuntime');
+    expect(opened(services)).toEqual([]);
+    host.window.chosen = [fileUri('/elsewhere/x.onnx')];
+    await run('showModelRuntime');
+    expect(host.window.offered).toEqual([]);
+    expect(opened(services)).toEqual([['vscode.openWith', 'file:/elsewhere/x.onnx']]);
+  });
+});
+
+describe('Calibrate Runtime Model', () => {
+  let window: ReturnType<typeof register>;
+  beforeEach(() => {
+    window = register('/shop');
+  });
+
+  it('calibrates for the models of the workspace and the open one, each once', async () => {
+    const { host, done, run } = window;
+    host.active = fileUri('/shop/a.onnx');
+    host.workspace.files.set('/shop/b.onnx', 1).set('/shop/a.onnx', 1);
+    expect(await run('calibrateRuntime')).toBe(12);
+    expect(done).toEqual([['calibrate', ['/shop/a.onnx', '/shop/b.onnx'], {}]]);
+    expect(host.window.messages).toEqual([
+      'Running times are now predicted from 12 kernels measured on this machine.',
+    ]);
+  });
+
+  it('shows progress that adds up', async () => {
+    const { host, run } = window;
+    host.workspace.files.set('/shop/b.onnx', 1);
+    await run('calibrateRuntime');
+    expect(host.progress.map(({ title, reports }) => [title, reports])).toEqual([
+      [
+        'Meshlens: calibrating this machine',
+        [25, 0, 75].map((increment) => ({ message: 'Measuring', increment })),
+      ],
+    ]);
+  });
+
+  it('says that there is nothing to calibrate for', async () => {
+    const { host, done, run } = window;
+    expect(await run('calibrateRuntime')).toBeUndefined();
+    expect(done).toEqual([]);
+    expect(host.window.messages).toEqual([
+      'error: There is no .onnx file in this workspace to calibrate for. Open one first.',
+    ]);
+  });
+});
+
+describe('what a row of a tree opens', () => {
+  it('is the declaration of a service, or the first span of the evidence', async () => {
+    const { host, run } = register('/shop');
+    const [{ declared, name }] = report.services.filter((service) => service.declared !== null);
+    await run('openService', '/shop', name);
+    expect(host.opened).toEqual([
+      [`file:/shop/${declared?.file}`, { line: declared?.line, column: declared?.column, word: /[\w.-]+/ }],
+    ]);
+    await run('openEvidence', '/shop', { kind: 'latency', text: 'slow', spans: [] });
+    expect(host.window.messages).toEqual([
+      'error: This evidence is about a whole window: no single span shows it.',
+    ]);
+  });
+});
