@@ -60,6 +60,21 @@ module.exports = {
       to: { path: '^(vscode$|node_modules/@types/vscode)' },
     },
     {
+      name: 'only-the-host-needs-vscode-at-run-time',
+      comment:
+        'Logic of the editor takes a Host and imports types of vscode only, so that it is tested without an editor.',
+      severity: 'error',
+      from: {
+        path: '^src/editor/',
+        pathNot:
+          '^src/editor/(host/|panels/|onnx/(model-(document|editor)|runtime-server|watch-file)|analysis|forecasting)',
+      },
+      to: {
+        path: '^vscode$|node_modules/@types/vscode/|^src/editor/host/(?!emitter)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'one-module-knows-the-ui-toolkit',
       severity: 'error',
       from: { path: '^(src|webview)/', pathNot: '^webview/components/toolkit\\.ts$' },

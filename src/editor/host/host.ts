@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Diagnostics, LensProvider, StatusItem, TreeSource, TreeView } from './surfaces';
+import type { Diagnostics, HostDocument, LensProvider, StatusItem, TreeSource, TreeView } from './surfaces';
 
 /**
  * What the logic of the editor folder asks of VS Code. The real one is `vscodeHost`; tests hand in a fake. Members that
@@ -98,8 +98,6 @@ export interface HostUris {
   from(parts: { readonly scheme: string; readonly path: string; readonly query: string }): vscode.Uri;
   joinPath(base: vscode.Uri, ...parts: string[]): vscode.Uri;
 }
-
-export type HostDocument = Pick<vscode.TextDocument, 'uri' | 'version' | 'getText'>;
 
 export type FileWatcher = Pick<
   vscode.FileSystemWatcher,

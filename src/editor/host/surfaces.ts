@@ -1,7 +1,9 @@
 // What the editor shows, as plain data: the host turns it into the classes of VS Code.
 import type * as vscode from 'vscode';
 import type { SourceRange } from '../../contracts/problem';
-import type { HostDocument } from './host';
+
+/** A text document. */
+export type HostDocument = Pick<vscode.TextDocument, 'uri' | 'version' | 'getText'>;
 
 /** The diagnostics of one source, by file. */
 export interface Diagnostics extends vscode.Disposable {

@@ -2,7 +2,7 @@ import type { CancellationToken, Disposable } from 'vscode';
 import type { ServedModel } from '../../contracts/served-model';
 import { lensesEnabled } from '../configuration';
 import { disposeAll, Emitter } from '../host/emitter';
-import type { HostDocument } from '../host/host';
+import type { HostDocument } from '../host/surfaces';
 import type { EditorServices } from '../services';
 import { SERVING_PATTERN } from './may-serve';
 import { modelHover, modelLenses } from './model-lenses';

@@ -5,7 +5,8 @@ import type { ServingReport } from '../../contracts/served-model';
 import { affectsSelection, fileSelection } from '../configuration';
 import { debounceByKey } from '../debounce';
 import { disposeAll, Emitter } from '../host/emitter';
-import type { Host, HostDocument } from '../host/host';
+import type { Host } from '../host/host';
+import type { HostDocument } from '../host/surfaces';
 import type { EditorServices } from '../services';
 import { mayServe } from './may-serve';
 
