@@ -12,12 +12,12 @@ import type {
   DocumentPlace,
   Host,
   HostCommands,
-  HostDocument,
   HostWindow,
   HostWorkspace,
 } from '../../../../src/editor/host/host';
 import type {
   DiagnosticData,
+  HostDocument,
   LensProvider,
   StatusContent,
   TreeSource,
