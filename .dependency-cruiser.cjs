@@ -54,6 +54,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(contracts|process/rpc)/' },
     },
     {
+      name: 'a-page-imports-no-other-page',
+      comment: 'What two pages share belongs to webview/kit.',
+      severity: 'error',
+      from: { path: '^webview/([^/]+)/' },
+      to: { path: '^webview/', pathNot: '^webview/(kit|$1)/' },
+    },
+    {
       name: 'vscode-only-in-the-editor',
       severity: 'error',
       from: { path: '^(src|webview)/', pathNot: '^src/(editor/|entries/extension\\.ts)' },
@@ -77,7 +84,7 @@ module.exports = {
     {
       name: 'one-module-knows-the-ui-toolkit',
       severity: 'error',
-      from: { path: '^(src|webview)/', pathNot: '^webview/components/toolkit\\.ts$' },
+      from: { path: '^(src|webview)/', pathNot: '^webview/kit/toolkit\\.ts$' },
       to: { path: 'webview-ui-toolkit' },
     },
     { name: 'no-cycles', severity: 'error', from: { path: '^(src|webview)/' }, to: { circular: true } },

@@ -8,7 +8,7 @@ import {
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import type { ForecastQuantity, ModelLine } from '../../src/contracts/service-forecast';
-import { greet } from '../components/greet';
+import { greet } from '../kit/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
 export interface ForecastHost {

@@ -1,15 +1,15 @@
 import type { Evidence } from '../../src/contracts/report';
-import type { Announcer } from '../components/announcer';
+import type { Announcer } from '../kit/announcer';
 import type { HeatmapHost } from './host';
 import type { KeyCommand } from './keys';
 import { moveCursor, type Cursor, type CursorMove } from './model/cursor';
 import { cellSentence, incidentSentence, levelAt } from './model/describe';
 import { incidentWindows } from './model/incidents';
 import type { RowOrder, RowSummary } from './model/rows';
-import { local, utc, type Zone } from './model/time';
+import { local, utc, type Zone } from '../kit/time';
 import { fit, pan, reveal, zoom } from './model/view';
 import type { Plot, PlotHit } from './plot';
-import type { Store } from '../components/store';
+import type { Store } from '../kit/store';
 import type { CellRef, PageState, Selection } from './state';
 
 export interface CommandContext {

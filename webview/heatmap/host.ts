@@ -8,7 +8,7 @@ import {
 import type { Evidence } from '../../src/contracts/report';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
-import { greet } from '../components/greet';
+import { greet } from '../kit/greet';
 
 export interface CellDetails {
   /** The exact score; null when the cell has no data. */

@@ -1,7 +1,7 @@
-import '../components/base.css';
+import '../kit/base.css';
 import './heatmap.css';
-import { registerToolkit } from '../components/toolkit';
-import { webviewApi } from '../components/vscode-api';
+import { registerToolkit } from '../kit/toolkit';
+import { webviewApi } from '../kit/vscode-api';
 import { connectHost } from './host';
 import { createPage } from './page';
 

@@ -1,6 +1,6 @@
 import { placeIncidents, type IncidentPlace } from './model/incidents';
 import { sortRows, summariseRows, type RowOrder, type RowSummary } from './model/rows';
-import { local, utc } from './model/time';
+import { local, utc } from '../kit/time';
 import type { HeatmapSnapshot } from '../../src/contracts/protocol';
 import type { Mark } from './draw/marks';
 import type { PlotModel } from './plot';

@@ -1,5 +1,5 @@
-import { h } from '../components/dom';
-import { currentTheme } from '../components/theme';
+import { h } from '../kit/dom';
+import { currentTheme } from '../kit/theme';
 import { drawCells } from './draw/cells';
 import { readChrome, type Chrome } from './draw/chrome';
 import { drawAxis, drawIncidents, drawLabels, labelWidth } from './draw/frame';
@@ -17,7 +17,7 @@ import {
 } from './model/geometry';
 import { incidentUnder, laneCount, type IncidentPlace } from './model/incidents';
 import type { RowSummary } from './model/rows';
-import type { Zone } from './model/time';
+import type { Zone } from '../kit/time';
 import type { View } from './model/view';
 
 /** Everything the plot draws; a new object whenever something of it changes. */

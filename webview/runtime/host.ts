@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../src/contracts/runtime-page';
-import { greet } from '../components/greet';
+import { greet } from '../kit/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
 export interface RuntimeHost {

@@ -1,11 +1,11 @@
 import { joinColumns } from '../../src/contracts/model-inspection';
 import type { RuntimeSnapshot } from '../../src/contracts/runtime-page';
-import { createAnnouncer } from '../components/announcer';
-import { h } from '../components/dom';
-import { emptyState } from '../components/empty-state';
-import { createProgressLine } from '../components/progress-line';
-import { createStore } from '../components/store';
-import { button } from '../components/toolkit';
+import { createAnnouncer } from '../kit/announcer';
+import { h } from '../kit/dom';
+import { emptyState } from '../kit/empty-state';
+import { createProgressLine } from '../kit/progress-line';
+import { createStore } from '../kit/store';
+import { button } from '../kit/toolkit';
 import type { RuntimeHost } from './host';
 import { nodesCsv } from './model/csv';
 import { nodeSentence } from './model/describe';

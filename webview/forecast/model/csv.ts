@@ -1,5 +1,5 @@
 import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
-import { csvOf } from '../../components/csv';
+import { csvOf } from '../../kit/csv';
 
 /** History and forecast of every series as CSV: one row per window and series, times in UTC, values in the quantity's unit. */
 export function forecastCsv({ series, startMs, widthMs, windows }: ServiceForecastReport): string {

@@ -1,6 +1,6 @@
 import type { QuantityBacktest, ServiceForecastReport } from '../../../src/contracts/service-forecast';
 import { formatPercent } from '../../../src/contracts/format';
-import { formatDuration } from '../../heatmap/model/time';
+import { formatDuration } from '../../kit/time';
 import { formatValue, quantityLabel } from './quantities';
 import { windowMs, type ServiceView } from './view';
 

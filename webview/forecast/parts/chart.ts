@@ -9,7 +9,7 @@ import {
   type Plugin,
 } from 'chart.js';
 import { RIVAL_STYLES, type RivalLine } from '../model/rivals';
-import { prefersReducedMotion } from '../../components/theme';
+import { prefersReducedMotion } from '../../kit/theme';
 
 export interface ForecastChartData {
   /** Per window, from `firstWindow` on; null leaves a gap. */

@@ -1,8 +1,8 @@
 import type { ForecastQuantity, ServiceForecastReport } from '../../../src/contracts/service-forecast';
-import { h } from '../../components/dom';
-import { button, dropdown } from '../../components/toolkit';
-import { count } from '../../heatmap/model/describe';
-import { formatDuration } from '../../heatmap/model/time';
+import { h } from '../../kit/dom';
+import { button, dropdown } from '../../kit/toolkit';
+import { count } from '../../kit/text';
+import { formatDuration } from '../../kit/time';
 import { quantities } from '../model/quantities';
 import type { PageState } from '../state';
 

@@ -1,6 +1,6 @@
 import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
-import { h } from '../../components/dom';
-import { formatDuration, formatTime, local } from '../../heatmap/model/time';
+import { h } from '../../kit/dom';
+import { formatDuration, formatTime, local } from '../../kit/time';
 import { chartSentence, limitSentence } from '../model/describe';
 import { formatValue, quantityLabel } from '../model/quantities';
 import type { RivalLine } from '../model/rivals';

@@ -1,5 +1,5 @@
 import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { limitSentence } from '../model/describe';
 import { formatValue } from '../model/quantities';
 import type { ServiceView } from '../model/view';

@@ -1,4 +1,4 @@
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { rivalStyleIndex } from '../model/rivals';
 
 interface Rivals {

@@ -3,9 +3,9 @@ import type {
   QuantityBacktest,
   ServiceForecastReport,
 } from '../../../src/contracts/service-forecast';
-import { formatDuration, formatTime, local } from '../../heatmap/model/time';
+import { formatDuration, formatTime, local } from '../../kit/time';
 import type { RivalLine } from '../model/rivals';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { backtestSentence, limitSentence } from '../model/describe';
 import { formatValue } from '../model/quantities';
 import { windowMs, type ServiceView } from '../model/view';

@@ -1,4 +1,4 @@
-import type { ThemeKind } from '../../components/theme-kind';
+import type { ThemeKind } from '../../kit/theme-kind';
 
 /** Colours and fonts of everything that is not a cell, read from the theme's variables. */
 export interface Chrome {

@@ -2,7 +2,7 @@ import { formatLevel, MISSING } from '../model/levels';
 import { LANE_HEIGHT, visibleRows, xOfWindow, yOfLane, yOfRow, type Geometry } from '../model/geometry';
 import type { IncidentPlace } from '../model/incidents';
 import type { RowSummary } from '../model/rows';
-import { ticks, type Zone } from '../model/time';
+import { ticks, type Zone } from '../../kit/time';
 import type { Chrome } from './chrome';
 
 type Pen = CanvasRenderingContext2D;

@@ -3,7 +3,7 @@
  * grey print; below the threshold the colours are cool and close to the background, above it warm, with a step
  * between them, because that step is what the eye looks for.
  */
-import type { ThemeKind } from '../../components/theme-kind';
+import type { ThemeKind } from '../../kit/theme-kind';
 import { scoreOfLevel } from '../model/levels';
 import { mix, type Oklch, type Rgb } from './oklch';
 

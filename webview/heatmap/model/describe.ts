@@ -1,8 +1,9 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import { count } from '../../kit/text';
 import { incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';
-import { formatDuration, formatRange, formatTime, type Zone } from './time';
+import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 
 /** `14:05:30 – 14:06:00` of a window. */
 export function windowRange(snapshot: HeatmapSnapshot, window: number, zone: Zone): string {
@@ -51,14 +52,4 @@ export function heatmapSentence(snapshot: HeatmapSnapshot, rows: readonly RowSum
     `${formatDuration(snapshot.widthMs)}: ${count(snapshot.incidents.length, 'incident')}, ` +
     `${count(anomalous, 'service')} above the threshold.`
   );
-}
-
-/** `1 service`, `2 services`. */
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-/** A fragment of evidence as a sentence begins. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
-import { button } from '../../components/toolkit';
+import { h } from '../../kit/dom';
+import { button } from '../../kit/toolkit';
 import { evidenceList } from './evidence-list';
 
 type CauseOf = HeatmapSnapshot['incidents'][number]['causes'][number];

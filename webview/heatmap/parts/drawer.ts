@@ -1,14 +1,14 @@
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
-import { createScoreChart, type ScoreChart } from '../../components/score-chart';
-import { button, progressRing } from '../../components/toolkit';
+import { h } from '../../kit/dom';
+import { createScoreChart, type ScoreChart } from '../../kit/score-chart';
+import { button, progressRing } from '../../kit/toolkit';
 import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
 import { levelAt, windowRange } from '../model/describe';
 import { incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
-import { formatDuration, formatRange, formatTime, type Zone } from '../model/time';
+import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';

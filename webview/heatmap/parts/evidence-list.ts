@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../src/contracts/report';
-import { h } from '../../components/dom';
-import { capitalised } from '../model/describe';
+import { h } from '../../kit/dom';
+import { capitalised } from '../../kit/text';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
 export function evidenceList(

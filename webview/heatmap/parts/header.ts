@@ -1,9 +1,9 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
-import { button, dropdown } from '../../components/toolkit';
-import { count } from '../model/describe';
+import { h } from '../../kit/dom';
+import { button, dropdown } from '../../kit/toolkit';
+import { count } from '../../kit/text';
 import { rowOrders, type RowOrder } from '../model/rows';
-import { formatDuration } from '../model/time';
+import { formatDuration } from '../../kit/time';
 
 export interface HeaderActions {
   order(order: RowOrder): void;

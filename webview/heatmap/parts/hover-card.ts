@@ -1,16 +1,17 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import type { CellDetailsSource } from '../cell-details';
-import { currentTheme } from '../../components/theme';
+import { currentTheme } from '../../kit/theme';
 import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
-import { capitalised, levelAt, windowRange } from '../model/describe';
+import { capitalised } from '../../kit/text';
+import { levelAt, windowRange } from '../model/describe';
 import { incidentAt } from '../model/incidents';
 import { formatLevel, scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
-import { formatDuration, formatRange, local, utc, type Zone } from '../model/time';
+import { formatDuration, formatRange, local, utc, type Zone } from '../../kit/time';
 import type { Plot, PlotHit } from '../plot';
-import type { Store } from '../../components/store';
+import type { Store } from '../../kit/store';
 import type { CellRef, PageState } from '../state';
 import type { Tooltip } from './tooltip';
 

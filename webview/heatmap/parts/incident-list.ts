@@ -1,6 +1,6 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
-import { formatDuration, formatRange, type Zone } from '../model/time';
+import { h } from '../../kit/dom';
+import { formatDuration, formatRange, type Zone } from '../../kit/time';
 
 /** The incidents as cards: number, when, how long, and the likeliest cause. */
 export function incidentList(

@@ -1,5 +1,5 @@
-import { h } from '../../components/dom';
-import { currentTheme } from '../../components/theme';
+import { h } from '../../kit/dom';
+import { currentTheme } from '../../kit/theme';
 import { colourOfScore } from '../draw/scale';
 import { SCORE_CEILING } from '../model/levels';
 

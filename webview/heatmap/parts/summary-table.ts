@@ -1,9 +1,9 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { incidentSentence } from '../model/describe';
 import { formatLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
-import { formatTime, type Zone } from '../model/time';
+import { formatTime, type Zone } from '../../kit/time';
 
 const columns = ['Service', 'Worst score', 'At', 'Windows above the threshold', 'Windows without data'];
 

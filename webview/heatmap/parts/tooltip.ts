@@ -1,4 +1,4 @@
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 
 export interface Tooltip {
   readonly element: HTMLElement;

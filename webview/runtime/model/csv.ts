@@ -1,4 +1,4 @@
-import { csvOf } from '../../components/csv';
+import { csvOf } from '../../kit/csv';
 import type { ModelNodes } from './nodes';
 
 const header = [

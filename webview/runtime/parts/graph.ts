@@ -1,6 +1,6 @@
-import { h } from '../../components/dom';
-import { svg } from '../../components/svg';
-import { prefersReducedMotion } from '../../components/theme';
+import { h } from '../../kit/dom';
+import { svg } from '../../kit/svg';
+import { prefersReducedMotion } from '../../kit/theme';
 import { blockGraph, type BlockGraph } from '../model/blocks';
 import { placeGraph, type PlacedGraph } from '../model/layout';
 import type { ModelNodes } from '../model/nodes';

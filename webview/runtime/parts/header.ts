@@ -1,6 +1,6 @@
 import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
-import { h } from '../../components/dom';
-import { button } from '../../components/toolkit';
+import { h } from '../../kit/dom';
+import { button } from '../../kit/toolkit';
 import { facts } from '../model/describe';
 
 interface HeaderActions {

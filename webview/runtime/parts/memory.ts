@@ -1,5 +1,5 @@
-import { h } from '../../components/dom';
-import { svg } from '../../components/svg';
+import { h } from '../../kit/dom';
+import { svg } from '../../kit/svg';
 import { formatBytes } from '../model/format';
 import { memorySteps, peakPosition } from '../model/memory';
 import type { ModelNodes } from '../model/nodes';

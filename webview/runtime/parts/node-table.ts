@@ -1,4 +1,4 @@
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { nodeColumns, type Column, type ColumnId } from '../model/columns';
 import type { ModelNodes } from '../model/nodes';
 import { tableRows, type Row } from '../model/rows';

@@ -1,6 +1,6 @@
 import { formatMs, formatPercent } from '../../../src/contracts/format';
 import type { CountedModel } from '../../../src/contracts/model-inspection';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 
 const names = {
   flopsLinear: 'FLOPs alone',

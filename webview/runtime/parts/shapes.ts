@@ -1,5 +1,5 @@
 import type { CountedModel } from '../../../src/contracts/model-inspection';
-import { h } from '../../components/dom';
+import { h } from '../../kit/dom';
 import { formatShape } from '../model/format';
 
 export interface Shapes {

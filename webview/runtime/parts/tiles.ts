@@ -1,8 +1,8 @@
 import { formatMs, formatPercent } from '../../../src/contracts/format';
 import type { CountedModel } from '../../../src/contracts/model-inspection';
 import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
-import { h } from '../../components/dom';
-import { button } from '../../components/toolkit';
+import { h } from '../../kit/dom';
+import { button } from '../../kit/toolkit';
 import { predictionBasis } from '../model/describe';
 import { formatBytes, formatMetric } from '../model/format';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createStore } from '../../../../webview/components/store';
+import { createStore } from '../../../../webview/kit/store';
 import { initialState, readSavedState } from '../../../../webview/heatmap/state';
 
 describe('createStore', () => {

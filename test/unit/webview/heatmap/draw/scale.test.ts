@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { colourOfScore, colourTable } from '../../../../../webview/heatmap/draw/scale';
-import type { ThemeKind } from '../../../../../webview/components/theme-kind';
+import type { ThemeKind } from '../../../../../webview/kit/theme-kind';
 
 type Rgb = readonly number[];
 

@@ -7,7 +7,7 @@ import {
 } from '../../../../../webview/heatmap/model/describe';
 import { MISSING } from '../../../../../webview/heatmap/model/levels';
 import { summariseRows } from '../../../../../webview/heatmap/model/rows';
-import { utc } from '../../../../../webview/heatmap/model/time';
+import { utc } from '../../../../../webview/kit/time';
 import { snapshotOf } from '../snapshot';
 
 const snapshot = snapshotOf({

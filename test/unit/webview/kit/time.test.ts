@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatDuration,
-  formatRange,
-  local,
-  ticks,
-  utc,
-  type Zone,
-} from '../../../../../webview/heatmap/model/time';
+import { formatDuration, formatRange, local, ticks, utc, type Zone } from '../../../../webview/kit/time';
 
 const at = Date.UTC(2026, 2, 14, 23, 57, 20);
 /** Five and a half hours ahead, where round hours are not round in UTC. */
