@@ -1,4 +1,4 @@
-/** The networks that benchmarks and the training of the runtime model use. */
+/** The networks that benchmarks and the training of the latency model use. */
 import { bert } from './families/bert';
 import { convnext } from './families/convnext';
 import { densenet } from './families/densenet';

@@ -1,8 +1,8 @@
-import type { ForecastOptions, ForecastReport } from '../contracts/forecast-report';
+import type { ForecastOptions, ForecastReport } from '../contracts/forecast/forecast-report';
 import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../contracts/protocol';
 import type { Explanation, Report } from '../contracts/report';
-import type { RuntimeOptions, RuntimeReport } from '../contracts/runtime-report';
-import type { ServingDocument } from '../contracts/serving-document';
+import type { LatencyOptions, LatencyReport } from '../contracts/latency/report';
+import type { ServingDocument } from '../contracts/serving/document';
 import type { AnalysisContext } from '../app/context';
 import type { ServingOptions } from '../app/models/serving';
 
@@ -32,6 +32,6 @@ export interface CliEnvironment {
   analyze(options: AnalyzeOptions | ForecastServicesOptions, context: CommandContext): Promise<Report>;
   explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
   forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
-  runtime(options: RuntimeOptions, context: CommandContext): Promise<RuntimeReport>;
+  runtime(options: LatencyOptions, context: CommandContext): Promise<LatencyReport>;
   serving(options: ServingOptions, context: CommandContext): Promise<ServingDocument>;
 }

@@ -2,12 +2,12 @@
  * Everything that crosses a process or webview boundary, by name. Each entry is `{params, result}`; kinds are string
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
-import type { ModelInspection, ModelQuestion } from './model-inspection';
+import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
-import type { ServingQuestion, ServingReport } from './served-model';
-import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './service-forecast';
-import type { SloSettings } from './service-limit';
+import type { ServingQuestion, ServingReport } from './serving/served-model';
+import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './forecast/service-forecast';
+import type { SloSettings } from './forecast/service-limit';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -99,7 +99,7 @@ export interface AnalyticsRequests {
     progress: Progress;
   };
   /** Measures kernels like those of the models, and keeps what predictions rest on for this machine. */
-  calibrateRuntime: {
+  calibrateLatency: {
     params: CalibrationRequest;
     result: { readonly measuredKernels: number };
     progress: Progress;

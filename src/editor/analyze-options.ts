@@ -1,5 +1,5 @@
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
-import type { SloSettings } from '../contracts/service-limit';
+import type { SloSettings } from '../contracts/forecast/service-limit';
 
 /** The settings as a user writes them. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import type { ConfigurationChangeEvent, Uri, WorkspaceFolder } from 'vscode';
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
-import type { SloSettings } from '../contracts/service-limit';
+import type { SloSettings } from '../contracts/forecast/service-limit';
 import { toAnalyzeOptions, toSelection, type FileSelection, type Settings } from './analyze-options';
 import type { Host } from './host/host';
 import { chosenModel } from './model-choice';

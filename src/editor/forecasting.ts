@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Progress } from '../contracts/protocol';
 import { isAbort } from '../process/rpc/errors';
-import type { ServiceForecastReport } from '../contracts/service-forecast';
+import type { ServiceForecastReport } from '../contracts/forecast/service-forecast';
 import type { Analysis } from './analysis';
 import { analyzeOptions } from './configuration';
 import { folderAt, requireTrust } from './folders';

@@ -4,7 +4,7 @@ import { analyzeAndForecast } from '../app/use-cases/analyze-forecast';
 import type { AnalysisContext } from '../app/context';
 import { explain } from '../app/use-cases/explain';
 import { forecast } from '../app/use-cases/forecast-metrics';
-import { runtime } from '../app/models/runtime';
+import { predictLatency } from '../app/models/predict-latency';
 import { serving } from '../app/models/serving';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createTrainer } from '../jobs/trainer';
@@ -19,7 +19,7 @@ void runProcess({
       : analyze(options, withTrainer(context)),
   explain: (options, context) => explain(options, withTrainer(context)),
   forecast: (options, context) => forecast(options, withTrainer(context)),
-  runtime: (options, context) => runtime(options, withTrainer(context)),
+  runtime: (options, context) => predictLatency(options, withTrainer(context)),
   serving: (options, context) => serving(options, withTrainer(context)),
 });
 

@@ -9,7 +9,7 @@ import { registerRecordDocuments } from '../editor/evidence/record-documents';
 import { Forecasting } from '../editor/forecasting';
 import { vscodeHost as host } from '../editor/host/vscode-host';
 import { ModelEditor } from '../editor/onnx/model-editor';
-import { ModelRuntimes } from '../editor/onnx/model-runtimes';
+import { ModelLatencies } from '../editor/onnx/model-latencies';
 import { registerModelLenses } from '../editor/lenses/register';
 import { ServingConfigs } from '../editor/lenses/serving-configs';
 import { ForecastPanels } from '../editor/panels/forecast';
@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     const forecasting = new Forecasting(services, analysis, results);
     const forecasts = new ForecastPanels(services, forecasting, results);
     const reader = createModelReader(services);
-    const runtimes = new ModelRuntimes(services, reader);
+    const runtimes = new ModelLatencies(services, reader);
     const models = new ModelEditor(services, runtimes);
     const configs = new ServingConfigs(services);
     const trees = registerTrees(services, results);

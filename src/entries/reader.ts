@@ -1,4 +1,4 @@
-import type { ModelReaderRequests } from '../contracts/model-inspection';
+import type { ModelReaderRequests } from '../contracts/latency/model-inspection';
 import { PROTOCOL_VERSION } from '../contracts/protocol';
 import { createRpcServer } from '../process/rpc/server';
 import { exitWithParent } from '../process/exit-with-parent';

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../contracts/problem';
 import type { Finding, Incident, ReportInput } from '../contracts/report';
-import type { ServedModel } from '../contracts/served-model';
-import type { ServiceForecastReport } from '../contracts/service-forecast';
+import type { ServedModel } from '../contracts/serving/served-model';
+import type { ServiceForecastReport } from '../contracts/forecast/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 
 /** What the rules look at. */

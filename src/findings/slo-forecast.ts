@@ -1,7 +1,11 @@
 import { formatMs, formatPercent } from '../contracts/format';
 import type { SourceRange } from '../contracts/problem';
-import type { LimitedQuantity, ServiceLimit } from '../contracts/service-limit';
-import { breachesOf, type LimitBreach, type ServiceForecastReport } from '../contracts/service-forecast';
+import type { LimitedQuantity, ServiceLimit } from '../contracts/forecast/service-limit';
+import {
+  breachesOf,
+  type LimitBreach,
+  type ServiceForecastReport,
+} from '../contracts/forecast/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
 import { statementAt } from './rule';

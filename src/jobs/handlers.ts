@@ -29,12 +29,12 @@ export function createTrainingHandlers(log: (line: string) => void): RpcHandlers
         progress({ fraction: done / job.models.length, message: job.models[done - 1].fileName, etaMs: null }),
       );
     },
-    calibrateRuntime: async (job, { signal, progress }) => {
-      const [{ calibrate }, { loadRuntimeModel }] = await Promise.all([
+    calibrateLatency: async (job, { signal, progress }) => {
+      const [{ calibrate }, { loadLatencyModel: loadRuntimeModel }] = await Promise.all([
         import('../methods/latency/calibration/calibrate'),
         import('../methods/latency/network/model-file'),
       ]);
-      const { model, reason } = await loadRuntimeModel(job.runtimeModelFolder);
+      const { model, reason } = await loadRuntimeModel(job.latencyModelFolder);
       if (reason !== null) {
         log(`Calibrated without a prior: ${reason}`);
       }

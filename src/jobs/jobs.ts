@@ -12,12 +12,12 @@ export interface TrainingJobs {
   anomaly: { params: AnomalyJob; result: AnomalyOutcome; progress: TrainingProgress };
   forecast: { params: ForecastFitJob; result: ForecastFitOutcome; progress: TrainingProgress };
   inspectModels: { params: InspectJob; result: Inspection; progress: TrainingProgress };
-  calibrateRuntime: { params: CalibrationParams; result: Calibration; progress: TrainingProgress };
+  calibrateLatency: { params: CalibrationParams; result: Calibration; progress: TrainingProgress };
   measureModels: { params: MeasureJob; result: MeasureOutcome; progress: TrainingProgress };
 }
 
-/** `runtimeModelFolder`: the shipped model whose prior a calibration adjusts. */
-export type CalibrationParams = Omit<CalibrationJob, 'prior'> & { readonly runtimeModelFolder: string };
+/** `latencyModelFolder`: the shipped model whose prior a calibration adjusts. */
+export type CalibrationParams = Omit<CalibrationJob, 'prior'> & { readonly latencyModelFolder: string };
 
 export interface TrainingProgress {
   /** Of the whole job, 0 to 1. */

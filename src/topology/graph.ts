@@ -1,5 +1,5 @@
 import type { SourceRange } from '../contracts/problem';
-import type { ServiceLimit } from '../contracts/service-limit';
+import type { ServiceLimit } from '../contracts/forecast/service-limit';
 import type { ServiceReference } from '../workspace/manifests/declaration';
 
 /** The service graph: what manifests declare joined with what traces show. Service order is the index used everywhere. */

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../contracts/problem';
-import type { ServiceLimit } from '../contracts/service-limit';
+import type { ServiceLimit } from '../contracts/forecast/service-limit';
 import type { DeclaredTimeout } from '../workspace/manifests/declaration';
 import type { DeclaredEdge } from './graph';
 import type { ServiceGroup } from './group';

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { RuntimeEvents } from '../../src/contracts/runtime-page';
+import type { LatencyEvents } from '../../src/contracts/latency/page';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, openRuntime, type OpenPage, type OpenRuntimeOptions } from './harness/page';
 import { residualNodes, runtimeFixture, shownModel } from './harness/runtime-fixture';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;
-let opened: OpenPage<RuntimeEvents>;
+let opened: OpenPage<LatencyEvents>;
 
 beforeAll(async () => {
   browser = await launchBrowser();

@@ -7,7 +7,7 @@ import {
 } from '../../src/contracts/protocol';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
-import type { ForecastQuantity, ModelLine } from '../../src/contracts/service-forecast';
+import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
 import { greet } from '../kit/greet';
 
 /** What the page asks of the editor, and what it hears from it. */

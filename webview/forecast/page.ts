@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../src/contracts/service-forecast';
+import type { ServiceForecastReport } from '../../src/contracts/forecast/service-forecast';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';

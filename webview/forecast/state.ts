@@ -1,5 +1,5 @@
 import type { ForecastSnapshot, Progress } from '../../src/contracts/protocol';
-import type { ForecastQuantity, ModelLine } from '../../src/contracts/service-forecast';
+import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
 import { quantities } from './model/quantities';
 
 /** Everything the page shows follows from this. */

@@ -1,13 +1,13 @@
-import type { NodeColumns } from '../../src/contracts/model-inspection';
+import type { NodeColumns } from '../../src/contracts/latency/model-inspection';
 import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
-import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../src/contracts/runtime-page';
+import type { LatencyEvents, LatencyRequests, LatencySnapshot } from '../../src/contracts/latency/page';
 import { greet } from '../kit/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
 export interface RuntimeHost {
-  onSnapshot(listener: (snapshot: RuntimeSnapshot) => void): void;
+  onSnapshot(listener: (snapshot: LatencySnapshot) => void): void;
   onProgress(listener: (progress: Progress | null) => void): void;
   /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
   ready(): Promise<void>;
@@ -22,7 +22,7 @@ export interface RuntimeHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): RuntimeHost {
-  const client = createRpcClient<RuntimeRequests, RuntimeEvents>(port, { protocol: PROTOCOL_VERSION });
+  const client = createRpcClient<LatencyRequests, LatencyEvents>(port, { protocol: PROTOCOL_VERSION });
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),

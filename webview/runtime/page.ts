@@ -1,5 +1,5 @@
-import { joinColumns } from '../../src/contracts/model-inspection';
-import type { RuntimeSnapshot } from '../../src/contracts/runtime-page';
+import { joinColumns } from '../../src/contracts/latency/model-inspection';
+import type { LatencySnapshot } from '../../src/contracts/latency/page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
@@ -117,7 +117,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
   }
 
   /** Fetches the node table piece by piece; gives up when another revision has come. */
-  async function fetchNodes({ revision, nodeCount }: RuntimeSnapshot): Promise<void> {
+  async function fetchNodes({ revision, nodeCount }: LatencySnapshot): Promise<void> {
     let columns = await host.nodes(revision, 0);
     while (columns !== null && columns.name.length < nodeCount) {
       const more = await host.nodes(revision, columns.name.length);
@@ -177,7 +177,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions): 
     }
   }
 
-  function showSnapshot(snapshot: RuntimeSnapshot | null): void {
+  function showSnapshot(snapshot: LatencySnapshot | null): void {
     const model = snapshot?.model ?? null;
     const unreadable =
       snapshot !== null && model === null && snapshot.failure !== null && snapshot.running === null;

@@ -1,5 +1,5 @@
 import type { Progress } from '../../src/contracts/protocol';
-import type { RuntimeSnapshot } from '../../src/contracts/runtime-page';
+import type { LatencySnapshot } from '../../src/contracts/latency/page';
 import type { ModelNodes } from './model/nodes';
 import { columnIds, type ColumnId } from './model/columns';
 
@@ -10,7 +10,7 @@ export interface Sorting {
 
 /** Everything the page shows follows from this. */
 export interface PageState {
-  readonly snapshot: RuntimeSnapshot | null;
+  readonly snapshot: LatencySnapshot | null;
   /** The nodes fetched of the snapshot's revision; null until the first piece is there. */
   readonly nodes: ModelNodes | null;
   readonly progress: Progress | null;

@@ -1,5 +1,5 @@
 import { inspectModels } from '../../methods/latency/inspect';
-import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
 import { loadCalibration } from '../store/calibration-store';
 import { inspectionOf } from './inspection-of';
 import { shippedModelFolder } from '../installation';
@@ -18,7 +18,7 @@ export async function inspectModel(
     measure: null,
   };
   const { models, failed } = await inspectModels(
-    { ...options, calibration, runtimeModelFolder: shippedModelFolder('scaledl') },
+    { ...options, calibration, latencyModelFolder: shippedModelFolder('scaledl') },
     signal,
     () => undefined,
   );

@@ -1,12 +1,12 @@
-import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
 import type { CalibrationRequest } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
-import type { RuntimeOptions } from '../../contracts/runtime-report';
+import type { LatencyOptions } from '../../contracts/latency/report';
 import { describeExit } from '../../process/supervisor/errors';
 import { TrainingFailed } from '../../jobs/trainer';
 import type { AnalysisContext } from '../context';
 import { inspectionOf } from './inspection-of';
-import { runtime } from './runtime';
+import { predictLatency } from './predict-latency';
 
 /** What the editor asks about ONNX models beyond reading them: `meshlens runtime`, for one model at a time. */
 export interface ModelRequests {
@@ -34,7 +34,7 @@ export const modelRequests: ModelRequests = {
       context,
     ),
   async calibrate({ models, dimensions, storageDir }, context) {
-    const { calibration } = await runtime(
+    const { calibration } = await predictLatency(
       { models, dimensions, storageDir, calibrate: true, measure: null },
       context,
     );
@@ -46,9 +46,9 @@ export const modelRequests: ModelRequests = {
 };
 
 /** A file that brings down the process which reads it is unreadable like one that is no model. */
-async function inspected(options: RuntimeOptions, context: AnalysisContext): Promise<ModelInspection> {
+async function inspected(options: LatencyOptions, context: AnalysisContext): Promise<ModelInspection> {
   try {
-    return inspectionOf(await runtime(options, context));
+    return inspectionOf(await predictLatency(options, context));
   } catch (error) {
     if (!(error instanceof TrainingFailed)) {
       throw error;

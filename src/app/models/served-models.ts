@@ -7,13 +7,13 @@ import {
   type ModelUse,
   type PredictionBasis,
   type ServedModel,
-} from '../../contracts/served-model';
-import type { ModelRuntime, RuntimeReport } from '../../contracts/runtime-report';
+} from '../../contracts/serving/served-model';
+import type { ModelLatency, LatencyReport } from '../../contracts/latency/report';
 import { TrainingFailed } from '../../jobs/trainer';
 import { hashText } from '../store/cache';
 import { loadCalibration } from '../store/calibration-store';
 import type { AnalysisContext } from '../context';
-import { runtime } from './runtime';
+import { predictLatency } from './predict-latency';
 
 /** Models of one folder that are opened for its configs; the rest keep their place, and nothing is known of them. */
 const MAX_MODELS = 200;
@@ -168,7 +168,7 @@ async function inspect(
       dimensions: sizes === 'any batch' ? { ...question.dimensions, batch } : question.dimensions,
     })),
   );
-  const report = await runtime(
+  const report = await predictLatency(
     { models, dimensions: {}, storageDir, calibrate: false, measure: null },
     context,
   );
@@ -194,7 +194,7 @@ async function inspect(
 }
 
 /** Whether it was counted at a size that the model cannot run at. */
-function isResized({ inputs }: ModelRuntime): boolean {
+function isResized({ inputs }: ModelLatency): boolean {
   return inputs.some(
     ({ declared, shape }) =>
       declared !== null && shape !== null && typeof declared[0] === 'number' && declared[0] !== shape[0],
@@ -203,8 +203,8 @@ function isResized({ inputs }: ModelRuntime): boolean {
 
 /** @param found one or more, the first with the smallest batch */
 function factsOf(
-  found: readonly { readonly batch: number; readonly model: ModelRuntime }[],
-  { calibration }: RuntimeReport,
+  found: readonly { readonly batch: number; readonly model: ModelLatency }[],
+  { calibration }: LatencyReport,
 ): ModelFacts {
   const [{ model }] = found;
   const runs = found.flatMap(({ batch, model: { predictedMs, intervalMs } }): ModelRun[] =>
@@ -226,7 +226,7 @@ function factsOf(
 }
 
 /** Without a calibration a prediction can only rest on what ships with Meshlens. */
-function basisOf(calibration: RuntimeReport['calibration']): PredictionBasis {
+function basisOf(calibration: LatencyReport['calibration']): PredictionBasis {
   return calibration === null
     ? { kind: 'prior' }
     : { kind: 'calibrated', kernels: calibration.measuredKernels };

@@ -1,5 +1,5 @@
 import { deriveFindings } from '../../findings/derive';
-import type { ServingQuestion, ServingReport } from '../../contracts/served-model';
+import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import { isConsidered } from '../../workspace/discovery/considered';
 import { sniffTextFormat } from '../../workspace/discovery/sniff-text-format';
 import { sniffYaml } from '../../workspace/discovery/sniff-yaml';

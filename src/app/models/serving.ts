@@ -1,5 +1,5 @@
 import { deriveFindings } from '../../findings/derive';
-import { SERVING_VERSION, type ServingDocument } from '../../contracts/serving-document';
+import { SERVING_VERSION, type ServingDocument } from '../../contracts/serving/document';
 import { discover } from '../../workspace/discovery/discover';
 import { isManifestKind } from '../../contracts/report';
 import type { AnalysisContext } from '../context';

@@ -2,7 +2,7 @@ import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { isManifestKind, type ReportInput, type SkippedFile } from '../../contracts/report';
 import { isAbort } from '../../process/rpc/errors';
-import type { ModelUse } from '../../contracts/served-model';
+import type { ModelUse } from '../../contracts/serving/served-model';
 import { discover } from '../../workspace/discovery/discover';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { ManifestReading } from '../../workspace/manifests/declaration';

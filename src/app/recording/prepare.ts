@@ -4,7 +4,7 @@ import { extractFeatures, type Features } from '../../features/extract';
 import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { RpcError } from '../../process/rpc/errors';
-import type { ModelUse } from '../../contracts/served-model';
+import type { ModelUse } from '../../contracts/serving/served-model';
 import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
 import { declaredGraph } from '../../topology/declared';

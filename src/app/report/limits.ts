@@ -1,5 +1,5 @@
-import type { ServiceForecastReport } from '../../contracts/service-forecast';
-import type { SloSettings } from '../../contracts/service-limit';
+import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
+import type { SloSettings } from '../../contracts/forecast/service-limit';
 import type { ServiceGraph } from '../../topology/graph';
 import { settingLimits } from '../../workspace/manifests/slo';
 

@@ -6,8 +6,8 @@ import type {
   Progress,
 } from '../../contracts/protocol';
 import type { Evidence, Explanation, Report } from '../../contracts/report';
-import type { ServingQuestion, ServingReport } from '../../contracts/served-model';
-import type { ServiceForecastReport } from '../../contracts/service-forecast';
+import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
+import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { userError } from '../../process/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../../process/rpc/server';
 import { evidenceOfCell } from '../../contracts/cell-evidence';
@@ -187,7 +187,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
     measureModel: (question, request) => counted(models.measure(question, context(request))),
-    calibrateRuntime: (wish, request) => counted(models.calibrate(wish, context(request))),
+    calibrateLatency: (wish, request) => counted(models.calibrate(wish, context(request))),
 
     readRecord: ({ folder, location }) => readRecord(folder, location),
 

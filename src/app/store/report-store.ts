@@ -3,7 +3,10 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StoredReport } from '../../contracts/protocol';
 import { REPORT_VERSION, type Report } from '../../contracts/report';
-import { SERVICE_FORECAST_VERSION, type ServiceForecastReport } from '../../contracts/service-forecast';
+import {
+  SERVICE_FORECAST_VERSION,
+  type ServiceForecastReport,
+} from '../../contracts/forecast/service-forecast';
 
 /** The last report and forecast of each folder, kept outside the workspace so that a reopened window can show them. */
 export interface ReportStore {

@@ -1,7 +1,7 @@
 import type { ForecastServicesOptions } from '../../contracts/protocol';
 import type { Report } from '../../contracts/report';
 import { RpcError } from '../../process/rpc/errors';
-import type { ServiceForecastReport } from '../../contracts/service-forecast';
+import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { analyze } from './analyze';
 import type { AnalysisContext } from '../context';
 import { forecastServices } from './forecast-services';

@@ -9,7 +9,7 @@ import {
   type ForecastAhead,
   type ForecastOptions,
   type ForecastReport,
-} from '../../contracts/forecast-report';
+} from '../../contracts/forecast/forecast-report';
 import { userError } from '../../process/rpc/errors';
 import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
 import { regularise, type MetricMatrix } from '../../workspace/metrics/regular';

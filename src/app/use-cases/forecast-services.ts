@@ -14,7 +14,7 @@ import {
   type QuantityBacktest,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../contracts/service-forecast';
+} from '../../contracts/forecast/service-forecast';
 import type { SpanLocation } from '../../contracts/problem';
 import { hashText, openCache } from '../store/cache';
 import type { AnalysisContext } from '../context';

@@ -1,8 +1,8 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { isManifestKind, type Report, type ReportInput } from '../../contracts/report';
-import type { ModelUse } from '../../contracts/served-model';
-import type { ServiceForecastReport } from '../../contracts/service-forecast';
+import type { ModelUse } from '../../contracts/serving/served-model';
+import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import type { AnalysisContext } from '../context';
 import type { ServiceGraph } from '../../topology/graph';
 import { findInputs, readManifests } from '../recording/inputs';

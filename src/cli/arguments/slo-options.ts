@@ -1,5 +1,5 @@
 import type { ForecastServicesOptions } from '../../contracts/protocol';
-import type { SloName, SloSettings } from '../../contracts/service-limit';
+import type { SloName, SloSettings } from '../../contracts/forecast/service-limit';
 import { settingLimits } from '../../workspace/manifests/slo';
 import { UsageError } from '../usage-error';
 import type { OptionSpec, ParsedArguments } from './option';

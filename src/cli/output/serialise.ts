@@ -1,7 +1,7 @@
-import type { ForecastReport } from '../../contracts/forecast-report';
+import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Explanation, Report } from '../../contracts/report';
-import type { RuntimeReport } from '../../contracts/runtime-report';
-import type { ServingDocument } from '../../contracts/serving-document';
+import type { LatencyReport } from '../../contracts/latency/report';
+import type { ServingDocument } from '../../contracts/serving/document';
 import { toReadableJson } from './json';
 
 /** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */
@@ -23,7 +23,7 @@ export function forecastJson(report: ForecastReport): string {
 }
 
 /** The JSON of runtimes, led by who wrote it, as the report is. */
-export function runtimeJson(report: RuntimeReport): string {
+export function latencyJson(report: LatencyReport): string {
   const { version, tool, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, createdMs, ...rest });
 }

@@ -1,6 +1,6 @@
 import type { Uri } from 'vscode';
 import type { Analysis } from '../analysis';
-import type { ModelRuntimes } from '../onnx/model-runtimes';
+import type { ModelLatencies } from '../onnx/model-latencies';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 
@@ -10,7 +10,7 @@ export interface CommandDeps extends EditorServices {
   readonly results: Pick<Results, 'get'>;
   readonly heatmaps: FolderPages;
   readonly forecasts: FolderPages;
-  readonly runtimes: Pick<ModelRuntimes, 'calibrate'>;
+  readonly runtimes: Pick<ModelLatencies, 'calibrate'>;
 }
 
 /** Pages of which there is one per folder. */

@@ -1,7 +1,7 @@
 import type { QuickPickItem, Uri } from 'vscode';
 import type { Host } from '../host/host';
 import { MODEL_VIEW_TYPE, modelsInWorkspace } from '../onnx/find-models';
-import { shownName } from '../onnx/model-runtimes';
+import { shownName } from '../onnx/model-latencies';
 import { isUri, type EditorCommand } from './command';
 
 const MAX_OFFERED = 500;

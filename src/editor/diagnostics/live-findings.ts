@@ -1,6 +1,6 @@
 import type { Problem } from '../../contracts/problem';
 import type { Finding, Report } from '../../contracts/report';
-import { servingRules, type ServingReport } from '../../contracts/served-model';
+import { servingRules, type ServingReport } from '../../contracts/serving/served-model';
 import { showableProblems } from './input-problems';
 
 const aboutModels: ReadonlySet<string> = new Set(servingRules);

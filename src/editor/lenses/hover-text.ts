@@ -5,7 +5,7 @@ import {
   type ModelUse,
   type PredictionBasis,
   type ServedModel,
-} from '../../contracts/served-model';
+} from '../../contracts/serving/served-model';
 import { absence, band } from './model-words';
 
 /** Columns of a hover's table touch each other otherwise. */

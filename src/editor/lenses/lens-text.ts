@@ -1,5 +1,5 @@
 import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
-import type { ServedModel } from '../../contracts/served-model';
+import type { ServedModel } from '../../contracts/serving/served-model';
 import { absence, bare, conditions } from './model-words';
 
 const NOT_PREDICTED = 'no running time can be predicted here';

@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import type { ServedModel } from '../../contracts/served-model';
+import type { ServedModel } from '../../contracts/serving/served-model';
 import type { HostUris } from '../host/host';
 import type { HoverData, LensData, PlainPosition } from '../host/surfaces';
 import { hoverText, type HoverOptions } from './hover-text';

@@ -1,6 +1,6 @@
 /** Words about a model that lens and hover share. */
 import { formatMs } from '../../contracts/format';
-import type { ModelPlace, ModelRun, ServedModel } from '../../contracts/served-model';
+import type { ModelPlace, ModelRun, ServedModel } from '../../contracts/serving/served-model';
 
 /** Why there is no file to say anything about; null when there is one. */
 export function absence(place: ModelPlace): string | null {

@@ -1,5 +1,5 @@
 import type { CancellationToken, Disposable } from 'vscode';
-import type { ServedModel } from '../../contracts/served-model';
+import type { ServedModel } from '../../contracts/serving/served-model';
 import { lensesEnabled } from '../configuration';
 import { disposeAll, Emitter } from '../host/emitter';
 import type { HostDocument } from '../host/surfaces';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CancellationToken, Disposable, Uri } from 'vscode';
 import { isAbort } from '../../process/rpc/errors';
-import type { ServingReport } from '../../contracts/served-model';
+import type { ServingReport } from '../../contracts/serving/served-model';
 import { affectsSelection, fileSelection } from '../configuration';
 import { debounceByKey } from '../debounce';
 import { disposeAll, Emitter } from '../host/emitter';

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../contracts/problem';
-import type { ModelUse } from '../../contracts/served-model';
+import type { ModelUse } from '../../contracts/serving/served-model';
 
 /** The tokens of a config that a model's figures matter to, in that config. */
 export function tokensOf(use: ModelUse, file: string): readonly SourceRange[] {

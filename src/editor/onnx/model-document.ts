@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/model-inspection';
+import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/latency/model-inspection';
 import type { Progress } from '../../contracts/protocol';
 import { isAbort } from '../../process/rpc/errors';
 import {
   modelForPage,
   nodePiece,
-  type RuntimeActivity,
-  type RuntimeSnapshot,
-} from '../../contracts/runtime-page';
+  type LatencyActivity,
+  type LatencySnapshot,
+} from '../../contracts/latency/page';
 import { debounceByKey } from '../debounce';
 import { watchFile } from './watch-file';
-import type { ModelRuntimes } from './model-runtimes';
+import type { ModelLatencies } from './model-latencies';
 
 /** A file is written in pieces: it is read again when it has been quiet for this long. */
 const SETTLED_MS = 400;
@@ -30,7 +30,7 @@ export class ModelDocument implements vscode.CustomDocument {
   private message: string | null = null;
   private revision = 0;
   private work: {
-    readonly kind: RuntimeActivity;
+    readonly kind: LatencyActivity;
     readonly abort: AbortController;
     progress: Progress | null;
   } | null = null;
@@ -39,7 +39,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   constructor(
     readonly uri: vscode.Uri,
-    private readonly runtimes: ModelRuntimes,
+    private readonly runtimes: ModelLatencies,
   ) {
     const changed = debounceByKey<'file'>(SETTLED_MS, () => void this.read());
     this.subscriptions = [
@@ -55,7 +55,7 @@ export class ModelDocument implements vscode.CustomDocument {
     return this.work?.progress ?? null;
   }
 
-  snapshot(): RuntimeSnapshot {
+  snapshot(): LatencySnapshot {
     return {
       path: this.uri.fsPath,
       fileName: this.runtimes.shownName(this.uri.fsPath),
@@ -126,7 +126,7 @@ export class ModelDocument implements vscode.CustomDocument {
 
   /** Runs one piece of work in place of the one before; its failure becomes the message. */
   private async during(
-    kind: RuntimeActivity,
+    kind: LatencyActivity,
     run: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>,
   ): Promise<void> {
     this.cancel();

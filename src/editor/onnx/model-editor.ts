@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { RuntimeSnapshot } from '../../contracts/runtime-page';
+import type { LatencySnapshot } from '../../contracts/latency/page';
 import { showPage } from '../panels/page';
 import type { EditorServices } from '../services';
 import { MODEL_VIEW_TYPE } from './find-models';
 import { ModelDocument } from './model-document';
-import type { ModelRuntimes } from './model-runtimes';
+import type { ModelLatencies } from './model-latencies';
 import { serveRuntime, type RuntimeServer } from './runtime-server';
 
 /** What a page of a model has got. */
 export interface ShownModel {
-  readonly snapshot: RuntimeSnapshot | undefined;
+  readonly snapshot: LatencySnapshot | undefined;
   readonly nodes: number;
 }
 
@@ -20,7 +20,7 @@ export class ModelEditor implements vscode.CustomReadonlyEditorProvider<ModelDoc
 
   constructor(
     private readonly services: EditorServices,
-    private readonly runtimes: ModelRuntimes,
+    private readonly runtimes: ModelLatencies,
   ) {
     this.registration = vscode.window.registerCustomEditorProvider(MODEL_VIEW_TYPE, this, {
       supportsMultipleEditorsPerDocument: true,

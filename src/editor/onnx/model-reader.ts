@@ -1,4 +1,8 @@
-import type { ModelInspection, ModelQuestion, ModelReaderRequests } from '../../contracts/model-inspection';
+import type {
+  ModelInspection,
+  ModelQuestion,
+  ModelReaderRequests,
+} from '../../contracts/latency/model-inspection';
 import { PROTOCOL_VERSION } from '../../contracts/protocol';
 import { RpcError } from '../../process/rpc/errors';
 import { modelReaderMethods, Supervisor } from '../../process/supervisor';

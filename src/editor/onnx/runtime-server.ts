@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { PROTOCOL_VERSION } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
 import { createRpcServer, type RpcHandlers } from '../../process/rpc/server';
-import type { RuntimeEvents, RuntimeRequests, RuntimeSnapshot } from '../../contracts/runtime-page';
+import type { LatencyEvents, LatencyRequests, LatencySnapshot } from '../../contracts/latency/page';
 import { pagePort, saveAs } from '../panels/page';
 import type { EditorServices } from '../services';
 import { showError } from '../show-error';
@@ -10,7 +10,7 @@ import type { ModelDocument } from './model-document';
 
 export interface RuntimeServer {
   /** What the page has; undefined until it is ready. */
-  readonly delivered: RuntimeSnapshot | undefined;
+  readonly delivered: LatencySnapshot | undefined;
   /** Nodes of it that the page has fetched. */
   readonly nodesSent: number;
   close(): void;
@@ -22,7 +22,7 @@ export function serveRuntime(
   document: ModelDocument,
   services: EditorServices,
 ): RuntimeServer {
-  let delivered: RuntimeSnapshot | undefined;
+  let delivered: LatencySnapshot | undefined;
   let nodesSent = 0;
 
   /** What the page starts and does not wait for; the document keeps what becomes of it. */
@@ -31,7 +31,7 @@ export function serveRuntime(
     return null;
   };
 
-  const handlers: RpcHandlers<RuntimeRequests> = {
+  const handlers: RpcHandlers<LatencyRequests> = {
     ready({ protocol }) {
       if (protocol !== PROTOCOL_VERSION) {
         throw userError('protocol', 'Meshlens was updated: close this editor and open it again.');
@@ -60,7 +60,7 @@ export function serveRuntime(
     },
     save: ({ name, bytes }) => saveAs(vscode.Uri.joinPath(document.uri, '..'), name, bytes),
   };
-  const server = createRpcServer<RuntimeRequests, RuntimeEvents>(pagePort(webview), handlers, {
+  const server = createRpcServer<LatencyRequests, LatencyEvents>(pagePort(webview), handlers, {
     protocol: PROTOCOL_VERSION,
   });
 
@@ -95,8 +95,8 @@ export function serveRuntime(
 
 /** The model itself changes only with the revision. */
 function changed(
-  { model: _before, ...before }: RuntimeSnapshot,
-  { model: _after, ...after }: RuntimeSnapshot,
+  { model: _before, ...before }: LatencySnapshot,
+  { model: _after, ...after }: LatencySnapshot,
 ): boolean {
   return (Object.keys(after) as (keyof typeof after)[]).some((key) => before[key] !== after[key]);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
 import { createRpcServer, type RpcHandlers } from '../../process/rpc/server';
-import { withRecentHistory } from '../../contracts/service-forecast';
+import { withRecentHistory } from '../../contracts/forecast/service-forecast';
 import { openService } from '../evidence/open-service';
 import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { evidenceOfCell } from '../../contracts/cell-evidence';
-import { cellOfSnapshot } from '../../contracts/heatmap-snapshot';
+import { cellOfSnapshot } from './heatmap-snapshot';
 import {
   PROTOCOL_VERSION,
   type HeatmapEvents,

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from '../../contracts/heatmap-snapshot';
+import { buildHeatmapSnapshot, emptyHeatmapSnapshot } from './heatmap-snapshot';
 import type { HeatmapSnapshot } from '../../contracts/protocol';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';

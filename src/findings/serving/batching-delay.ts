@@ -5,7 +5,7 @@ import {
   type ModelFacts,
   type ModelUse,
   type Setting,
-} from '../../contracts/served-model';
+} from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
 import { evidenceOf, remarksOn, runAt, stated } from './statements';
 

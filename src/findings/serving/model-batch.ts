@@ -4,7 +4,7 @@ import {
   type ModelFacts,
   type ModelUse,
   type Setting,
-} from '../../contracts/served-model';
+} from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
 import { capitalised, evidenceOf, remarksOn, runAt, stated, takes, type Remark } from './statements';
 

@@ -1,5 +1,5 @@
 import { formatMs } from '../../contracts/format';
-import type { ModelFacts, ModelUse, Setting } from '../../contracts/served-model';
+import type { ModelFacts, ModelUse, Setting } from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
 import { evidenceOf, remarksOn, runAt, stated } from './statements';
 

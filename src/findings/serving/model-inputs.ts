@@ -1,4 +1,4 @@
-import type { ConfiguredInput, ModelFacts, ServedModel } from '../../contracts/served-model';
+import type { ConfiguredInput, ModelFacts, ServedModel } from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
 import { formatList } from '../wording';
 import { remarksOnKnown, type Remark } from './statements';

@@ -1,5 +1,5 @@
 import { formatMs } from '../../contracts/format';
-import type { ModelFacts, ServedModel } from '../../contracts/served-model';
+import type { ModelFacts, ServedModel } from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
 import { capitalised, evidenceOf, remarksOnKnown, runAt, stated, takes, type Remark } from './statements';
 

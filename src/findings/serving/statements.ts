@@ -6,7 +6,7 @@ import {
   type ModelRun,
   type ServedModel,
   type Setting,
-} from '../../contracts/served-model';
+} from '../../contracts/serving/served-model';
 import { formatList } from '../wording';
 import { statementAt, type FindingsInput, type Statement } from '../rule';
 

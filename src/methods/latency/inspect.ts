@@ -1,4 +1,4 @@
-import type { ModelFailure, ModelRuntime, NodeRuntime, RuntimeOptions } from '../../contracts/runtime-report';
+import type { ModelFailure, ModelLatency, NodeLatency, LatencyOptions } from '../../contracts/latency/report';
 import type { Calibration } from './calibration/calibrate';
 import { openPredictor, type Prediction } from './predict';
 import { describeTargets } from './targets';
@@ -10,13 +10,13 @@ import type { OnnxModel } from '../../onnx/model';
 import { readOnnxModel } from '../../onnx/read';
 
 /** What the structure alone tells. */
-export type InspectedModel = Omit<ModelRuntime, 'measuredMs' | 'measurement'>;
+export type InspectedModel = Omit<ModelLatency, 'measuredMs' | 'measurement'>;
 
-export interface InspectJob extends RuntimeOptions {
+export interface InspectJob extends LatencyOptions {
   /** Null: predictions rest on what is shipped. */
   readonly calibration: Calibration | null;
-  /** Where the shipped runtime model is. Without it (or a calibration) nothing is predicted, and with a calibration nothing corrected. */
-  readonly runtimeModelFolder?: string;
+  /** Where the shipped latency model is. Without it (or a calibration) nothing is predicted, and with a calibration nothing corrected. */
+  readonly latencyModelFolder?: string;
 }
 
 export interface Inspection {
@@ -31,7 +31,7 @@ export async function inspectModels(
   onModel: (done: number) => void,
 ): Promise<Inspection> {
   const { models, dimensions } = job;
-  const predictor = await openPredictor(job.calibration, job.runtimeModelFolder ?? null);
+  const predictor = await openPredictor(job.calibration, job.latencyModelFolder ?? null);
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
   for (const [index, { file, fileName, dimensions: own }] of models.entries()) {
@@ -112,7 +112,7 @@ function inputNodesOf(nodes: readonly NodeCounts[]): readonly (readonly number[]
 function describeNode({
   node,
   ...counts
-}: NodeCounts): Omit<NodeRuntime, 'liveBytes' | 'inputNodes' | 'predictedMs'> {
+}: NodeCounts): Omit<NodeLatency, 'liveBytes' | 'inputNodes' | 'predictedMs'> {
   return {
     name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
     operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,

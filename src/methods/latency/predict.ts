@@ -1,4 +1,4 @@
-import type { ModelRuntime } from '../../contracts/runtime-report';
+import type { ModelLatency } from '../../contracts/latency/report';
 import type { ModelCounts } from '../../onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
@@ -7,9 +7,9 @@ import { predictLayers, predictRivals, type LayerModel } from './layers/layer-mo
 import { openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
-import { loadRuntimeModel, type Basis } from './network/model-file';
+import { loadLatencyModel, type Basis } from './network/model-file';
 
-export type Prediction = Pick<ModelRuntime, 'predictedMs' | 'intervalMs' | 'basis' | 'rivals'> & {
+export type Prediction = Pick<ModelLatency, 'predictedMs' | 'intervalMs' | 'basis' | 'rivals'> & {
   /** By position of the kernel's first node; the nodes fused into it have none. Null when nothing is predicted. */
   readonly nodeMs: ReadonlyMap<number, number> | null;
 };
@@ -26,13 +26,13 @@ export interface Predictor {
 
 /**
  * @param calibration of this machine; null: the shipped prior stands in
- * @param modelFolder of the shipped runtime model; one that is missing or damaged is done without
+ * @param modelFolder of the shipped latency model; one that is missing or damaged is done without
  */
 export async function openPredictor(
   calibration: Calibration | null,
   modelFolder: string | null,
 ): Promise<Predictor> {
-  const shipped = modelFolder === null ? null : (await loadRuntimeModel(modelFolder)).model;
+  const shipped = modelFolder === null ? null : (await loadLatencyModel(modelFolder)).model;
   const corrector = shipped === null ? null : openCorrector(shipped, await readMachine());
   const basis: Basis = calibration === null ? 'prior' : 'calibrated';
   const layers = calibration?.model ?? shipped?.prior ?? null;

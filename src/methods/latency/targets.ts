@@ -1,11 +1,11 @@
 /** What a model takes elsewhere than on this processor, and in training, as far as it was asked for. */
-import type { ModelRuntime, RuntimeOptions } from '../../contracts/runtime-report';
+import type { ModelLatency, LatencyOptions } from '../../contracts/latency/report';
 import type {
   DeviceOptions,
   Scaling,
   TrainingEstimate,
   TrainingOptions,
-} from '../../contracts/runtime-targets';
+} from '../../contracts/latency/targets';
 import type { ModelCounts } from '../../onnx/count/count-model';
 import type { OnnxModel } from '../../onnx/model';
 import { deviceEstimates } from './devices/for-model';
@@ -15,7 +15,7 @@ import { workOf } from './devices/work';
 import { scalingTable } from './training/data-parallel';
 import { predictTraining, trainingKernels, type TrainingKernels } from './training/predict-training';
 
-export type TargetOptions = Pick<RuntimeOptions, 'devices' | 'training'>;
+export type TargetOptions = Pick<LatencyOptions, 'devices' | 'training'>;
 
 /** @param layers what times on this machine are predicted from; null: none are */
 export function describeTargets(
@@ -23,7 +23,7 @@ export function describeTargets(
   counts: ModelCounts,
   { devices, training }: TargetOptions,
   layers: LayerModel | null,
-): Pick<ModelRuntime, 'devices' | 'training'> {
+): Pick<ModelLatency, 'devices' | 'training'> {
   const { totals, memory } = counts;
   return {
     ...(devices === undefined

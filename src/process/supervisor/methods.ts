@@ -1,4 +1,4 @@
-import type { ModelReaderRequests } from '../../contracts/model-inspection';
+import type { ModelReaderRequests } from '../../contracts/latency/model-inspection';
 import type { AnalyticsRequests } from '../../contracts/protocol';
 
 /** How the supervisor treats one kind of request. */
@@ -31,7 +31,7 @@ export const analyticsMethods: { readonly [K in keyof AnalyticsRequests]: Method
   readRecord: quick(60_000),
   servedModels: quick(OPENING_MODELS_MS),
   measureModel: { deadlineMs: 300_000, progressResetsDeadline: true, retryAfterCrash: false },
-  calibrateRuntime: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
+  calibrateLatency: { deadlineMs: 120_000, progressResetsDeadline: true, retryAfterCrash: false },
   // The process answers between two chunks of reading, so a busy one may need a while.
   status: quick(15_000),
 };

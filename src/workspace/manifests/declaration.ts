@@ -1,5 +1,5 @@
 import type { Problem, SourceRange } from '../../contracts/problem';
-import type { ServiceLimit } from '../../contracts/service-limit';
+import type { ServiceLimit } from '../../contracts/forecast/service-limit';
 
 /** A service as a manifest declares it. */
 export interface ServiceDeclaration {

@@ -1,5 +1,10 @@
 import type { Problem } from '../../contracts/problem';
-import type { LimitedQuantity, ServiceLimit, SloName, SloSettings } from '../../contracts/service-limit';
+import type {
+  LimitedQuantity,
+  ServiceLimit,
+  SloName,
+  SloSettings,
+} from '../../contracts/forecast/service-limit';
 import { parseDurationMs, parseShare } from './quantities';
 import type { TextPart } from './text-part';
 

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
+import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 import { smallModel } from './small-model';
 import { folder, meshlens, until } from './support';
 
@@ -18,9 +18,9 @@ describe('the editor of ONNX models', () => {
 
   async function shown(
     name: string,
-    holds: (snapshot: RuntimeSnapshot) => boolean,
+    holds: (snapshot: LatencySnapshot) => boolean,
     timeoutMs?: number,
-  ): Promise<RuntimeSnapshot> {
+  ): Promise<LatencySnapshot> {
     const api = await meshlens();
     return until(
       `${name} is shown`,

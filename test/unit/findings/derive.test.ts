@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deriveFindings } from '../../../src/findings/derive';
 import { RULES } from '../../../src/findings/rules';
-import { forecastOf } from '../contracts/service-forecast-fixture';
+import { forecastOf } from '../contracts/forecast/service-forecast-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
 import { factsOf, served, setting } from './serving/served';
 

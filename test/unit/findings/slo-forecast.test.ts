@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sloForecast } from '../../../src/findings/slo-forecast';
-import { forecastOf, limitOf, seriesOf } from '../contracts/service-forecast-fixture';
+import { forecastOf, limitOf, seriesOf } from '../contracts/forecast/service-forecast-fixture';
 import { graphOf, inputOf, range } from './graphs';
 
 const graph = graphOf({ cart: {}, web: {} });

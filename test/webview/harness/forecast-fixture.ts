@@ -6,7 +6,7 @@ import {
   type QuantityBacktest,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../../src/contracts/service-forecast';
+} from '../../../src/contracts/forecast/service-forecast';
 
 const WINDOWS = 90;
 const STEPS = 12;

@@ -16,8 +16,8 @@ import {
 import type { RequestMap } from '../../../src/process/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/process/rpc/server';
 
-import { nodeColumns } from '../../../src/contracts/model-inspection';
-import { nodePiece, type RuntimeEvents, type RuntimeRequests } from '../../../src/contracts/runtime-page';
+import { nodeColumns } from '../../../src/contracts/latency/model-inspection';
+import { nodePiece, type LatencyEvents, type LatencyRequests } from '../../../src/contracts/latency/page';
 import type { ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 
@@ -130,16 +130,16 @@ export async function openForecast(
 
 export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'nodes'> {
   readonly snapshot: ShownFixture['snapshot'] | null;
-  readonly handlers?: Partial<RpcHandlers<RuntimeRequests>>;
+  readonly handlers?: Partial<RpcHandlers<LatencyRequests>>;
 }
 
 /** Opens the bundled runtime page as VS Code would, with a host that answers. */
 export async function openRuntime(
   browser: Browser,
   { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions,
-): Promise<OpenPage<RuntimeEvents>> {
+): Promise<OpenPage<LatencyEvents>> {
   const columns = nodeColumns(nodes);
-  const opened = await openPage<RuntimeRequests, RuntimeEvents>(
+  const opened = await openPage<LatencyRequests, LatencyEvents>(
     browser,
     'runtime',
     surroundings,

@@ -1,6 +1,6 @@
-import type { CountedModel } from '../../../src/contracts/model-inspection';
-import type { NodeRuntime } from '../../../src/contracts/runtime-report';
-import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
+import type { CountedModel } from '../../../src/contracts/latency/model-inspection';
+import type { NodeLatency } from '../../../src/contracts/latency/report';
+import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 
 const conv = (
   name: string,
@@ -9,7 +9,7 @@ const conv = (
   inputs: readonly number[],
   flops: number,
   ms: number | null,
-): NodeRuntime => ({
+): NodeLatency => ({
   name,
   operator: 'Conv',
   class: 'conv',
@@ -32,7 +32,7 @@ const light = (
   size: number,
   inputs: readonly number[],
   ms: number | null,
-): NodeRuntime => ({
+): NodeLatency => ({
   ...conv(name, channels, size, inputs, channels * size * size, ms),
   operator,
   class: nodeClass,
@@ -42,8 +42,8 @@ const light = (
 });
 
 /** A small residual network: stages of two blocks, each with a way around. */
-export function residualNodes(stages = 4, predicted = true): readonly NodeRuntime[] {
-  const nodes: NodeRuntime[] = [
+export function residualNodes(stages = 4, predicted = true): readonly NodeLatency[] {
+  const nodes: NodeLatency[] = [
     conv('/stem/Conv', 64, 112, [], 236e6, predicted ? 3.9 : null),
     light('/stem/Relu', 'Relu', 'elementwise', 64, 112, [0], predicted ? 0 : null),
   ];
@@ -111,11 +111,11 @@ export function shownModel(change: Partial<CountedModel> = {}, predicted = true)
 }
 
 export interface ShownFixture {
-  readonly snapshot: RuntimeSnapshot;
-  readonly nodes: readonly NodeRuntime[];
+  readonly snapshot: LatencySnapshot;
+  readonly nodes: readonly NodeLatency[];
 }
 
-export function runtimeFixture(change: Partial<RuntimeSnapshot> = {}, nodes = residualNodes()): ShownFixture {
+export function runtimeFixture(change: Partial<LatencySnapshot> = {}, nodes = residualNodes()): ShownFixture {
   return {
     nodes,
     snapshot: {

@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import type { ServiceForecastReport } from '../../../src/contracts/forecast/service-forecast';
 import { csvOf } from '../../kit/csv';
 
 /** History and forecast of every series as CSV: one row per window and series, times in UTC, values in the quantity's unit. */

@@ -1,4 +1,7 @@
-import type { QuantityBacktest, ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import type {
+  QuantityBacktest,
+  ServiceForecastReport,
+} from '../../../src/contracts/forecast/service-forecast';
 import { formatPercent } from '../../../src/contracts/format';
 import { formatDuration } from '../../kit/time';
 import { formatValue, quantityLabel } from './quantities';

@@ -1,5 +1,5 @@
 import { formatMs, formatPercent } from '../../../src/contracts/format';
-import type { ForecastQuantity } from '../../../src/contracts/service-forecast';
+import type { ForecastQuantity } from '../../../src/contracts/forecast/service-forecast';
 
 export const quantities: readonly { readonly value: ForecastQuantity; readonly label: string }[] = [
   { value: 'latencyP90Ms', label: 'p90 latency' },

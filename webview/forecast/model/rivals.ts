@@ -1,4 +1,4 @@
-import type { ModelLine } from '../../../src/contracts/service-forecast';
+import type { ModelLine } from '../../../src/contracts/forecast/service-forecast';
 
 /** Colours and dashes there are for lines of models; also classes in the style sheet. */
 export const RIVAL_STYLES = 8;

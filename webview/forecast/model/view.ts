@@ -4,8 +4,8 @@ import {
   type LimitBreach,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../../src/contracts/service-forecast';
-import type { ServiceLimit } from '../../../src/contracts/service-limit';
+} from '../../../src/contracts/forecast/service-forecast';
+import type { ServiceLimit } from '../../../src/contracts/forecast/service-limit';
 
 /** One service as the page shows it, for one quantity and as far ahead as is looked at. */
 export interface ServiceView {

@@ -1,4 +1,7 @@
-import type { ForecastQuantity, ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import type {
+  ForecastQuantity,
+  ServiceForecastReport,
+} from '../../../src/contracts/forecast/service-forecast';
 import { h } from '../../kit/dom';
 import { button, dropdown } from '../../kit/toolkit';
 import { count } from '../../kit/text';

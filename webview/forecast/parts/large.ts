@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import type { ServiceForecastReport } from '../../../src/contracts/forecast/service-forecast';
 import { h } from '../../kit/dom';
 import { formatDuration, formatTime, local } from '../../kit/time';
 import { chartSentence, limitSentence } from '../model/describe';

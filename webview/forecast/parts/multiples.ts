@@ -1,4 +1,4 @@
-import type { ServiceForecastReport } from '../../../src/contracts/service-forecast';
+import type { ServiceForecastReport } from '../../../src/contracts/forecast/service-forecast';
 import { h } from '../../kit/dom';
 import { limitSentence } from '../model/describe';
 import { formatValue } from '../model/quantities';

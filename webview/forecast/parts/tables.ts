@@ -2,7 +2,7 @@ import type {
   ForecastQuantity,
   QuantityBacktest,
   ServiceForecastReport,
-} from '../../../src/contracts/service-forecast';
+} from '../../../src/contracts/forecast/service-forecast';
 import { formatDuration, formatTime, local } from '../../kit/time';
 import type { RivalLine } from '../model/rivals';
 import { h } from '../../kit/dom';

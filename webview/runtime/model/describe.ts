@@ -1,9 +1,9 @@
-import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
+import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 import { formatBytes, formatMetric, formatShape } from './format';
 import type { ModelNodes } from './nodes';
 
 /** What the predicted time rests on, or why there is none. */
-export function predictionBasis({ calibration, trusted, model }: RuntimeSnapshot): string {
+export function predictionBasis({ calibration, trusted, model }: LatencySnapshot): string {
   if (model?.basis === 'prior') {
     return 'One thread, by the model shipped with Meshlens, which does not know this machine';
   }
@@ -16,7 +16,7 @@ export function predictionBasis({ calibration, trusted, model }: RuntimeSnapshot
 }
 
 /** One line about the file. */
-export function facts({ model, nodeCount }: RuntimeSnapshot): string {
+export function facts({ model, nodeCount }: LatencySnapshot): string {
   if (model === null) {
     return '';
   }

@@ -1,4 +1,4 @@
-import type { NodeColumns } from '../../../src/contracts/model-inspection';
+import type { NodeColumns } from '../../../src/contracts/latency/model-inspection';
 
 /** The nodes of a model in the order of execution, with what each takes of the whole. */
 export interface ModelNodes {

@@ -1,4 +1,4 @@
-import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
+import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
 import { facts } from '../model/describe';
@@ -11,7 +11,7 @@ interface HeaderActions {
 
 export interface Header {
   readonly element: HTMLElement;
-  show(snapshot: RuntimeSnapshot): void;
+  show(snapshot: LatencySnapshot): void;
 }
 
 /** Which model, what it is, and what was assumed or wrong. */

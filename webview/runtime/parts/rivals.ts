@@ -1,5 +1,5 @@
 import { formatMs, formatPercent } from '../../../src/contracts/format';
-import type { CountedModel } from '../../../src/contracts/model-inspection';
+import type { CountedModel } from '../../../src/contracts/latency/model-inspection';
 import { h } from '../../kit/dom';
 
 const names = {

@@ -1,4 +1,4 @@
-import type { CountedModel } from '../../../src/contracts/model-inspection';
+import type { CountedModel } from '../../../src/contracts/latency/model-inspection';
 import { h } from '../../kit/dom';
 import { formatShape } from '../model/format';
 

@@ -1,6 +1,6 @@
 import { formatMs, formatPercent } from '../../../src/contracts/format';
-import type { CountedModel } from '../../../src/contracts/model-inspection';
-import type { RuntimeSnapshot } from '../../../src/contracts/runtime-page';
+import type { CountedModel } from '../../../src/contracts/latency/model-inspection';
+import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
 import { predictionBasis } from '../model/describe';
@@ -12,7 +12,7 @@ export interface TileActions {
 }
 
 /** What the model takes, in a few large figures. */
-export function tiles(snapshot: RuntimeSnapshot, model: CountedModel, actions: TileActions): HTMLElement {
+export function tiles(snapshot: LatencySnapshot, model: CountedModel, actions: TileActions): HTMLElement {
   const unknown =
     model.unknownNodes === 0
       ? ''
@@ -33,7 +33,7 @@ export function tiles(snapshot: RuntimeSnapshot, model: CountedModel, actions: T
 }
 
 function predictedTile(
-  snapshot: RuntimeSnapshot,
+  snapshot: LatencySnapshot,
   { predictedMs, intervalMs }: CountedModel,
   { calibrate }: TileActions,
 ): HTMLElement {
@@ -58,7 +58,7 @@ function predictedTile(
 }
 
 function measuredTile(
-  snapshot: RuntimeSnapshot,
+  snapshot: LatencySnapshot,
   { measuredMs, measurement, predictedMs }: CountedModel,
   { measure }: TileActions,
 ): HTMLElement {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ForecastOptions } from '../../../contracts/forecast-report';
+import type { ForecastOptions } from '../../../contracts/forecast/forecast-report';
 import type { RuntimeChoice } from '../../../contracts/protocol';
 import type { CliEnvironment } from '../../../cli/environment';
 import { UsageError } from '../../../cli/usage-error';

@@ -1,4 +1,4 @@
-import type { ForecastComparison, ForecastReport } from '../../../contracts/forecast-report';
+import type { ForecastComparison, ForecastReport } from '../../../contracts/forecast/forecast-report';
 import { formatCount, formatDuration, formatInstant, formatPlural } from '../../../cli/format';
 import { renderTable, type Cell } from '../../../cli/terminal/table';
 import type { Terminal } from '../../../cli/terminal/terminal';

@@ -1,5 +1,5 @@
 import { userError } from '../../../process/rpc/errors';
-import type { RuntimeOptions } from '../../../contracts/runtime-report';
+import type { LatencyOptions } from '../../../contracts/latency/report';
 import { countModel } from '../../../onnx/count/count-model';
 import { OnnxFileError } from '../../../onnx/error';
 import { readOnnxModel } from '../../../onnx/read';
@@ -33,7 +33,7 @@ export interface KernelMeasurements {
 }
 
 /** For which models to measure kernels, and whether for training them as well. */
-export type KernelJob = Pick<RuntimeOptions, 'models' | 'dimensions' | 'training'>;
+export type KernelJob = Pick<LatencyOptions, 'models' | 'dimensions' | 'training'>;
 
 export type CalibrationJob = KernelJob & {
   /** What is known from other machines. */

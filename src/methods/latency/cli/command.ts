@@ -5,10 +5,10 @@ import { readRuntimeOptions, runtimeOptions } from './options';
 import type { CliEnvironment } from '../../../cli/environment';
 import { ExitCode } from '../../../cli/exit-code';
 import { chooseDestination } from '../../../cli/output/destination';
-import { runtimeJson } from '../../../cli/output/serialise';
+import { latencyJson } from '../../../cli/output/serialise';
 import { writeResult } from '../../../cli/output/write';
 import { renderDevices } from './terminal-devices';
-import { renderRuntime } from './terminal';
+import { renderLatency } from './terminal';
 import { describeTerminal } from '../../../cli/terminal/terminal';
 import { printable } from '../../../cli/terminal/text';
 import type { Command } from '../../../cli/commands/command';
@@ -55,10 +55,10 @@ export const runtimeCommand: Command = {
       environment.runtime(options, context),
     );
     if (destination) {
-      await writeResult(runtimeJson(report), destination, environment.stdout);
+      await writeResult(latencyJson(report), destination, environment.stdout);
     }
     if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
-      environment.stdout.write(renderRuntime(report, describeTerminal(environment.stdout, environment)));
+      environment.stdout.write(renderLatency(report, describeTerminal(environment.stdout, environment)));
       if (destination) {
         environment.stdout.write(`\nWrote json result ${destination.path}\n`);
       }

@@ -1,5 +1,5 @@
 import { knownDevices, precisionsOf } from '../devices/profiles';
-import type { DeviceOptions, Precision } from '../../../contracts/runtime-targets';
+import type { DeviceOptions, Precision } from '../../../contracts/latency/targets';
 import { UsageError } from '../../../cli/usage-error';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { didYouMean } from '../../../cli/arguments/parse';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { RuntimeOptions } from '../../../contracts/runtime-report';
+import type { LatencyOptions } from '../../../contracts/latency/report';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import type { CliEnvironment } from '../../../cli/environment';
 import { UsageError } from '../../../cli/usage-error';
@@ -38,7 +38,7 @@ export const runtimeOptions: readonly OptionSpec[] = [
 export async function readRuntimeOptions(
   parsed: ParsedArguments,
   environment: CliEnvironment,
-): Promise<RuntimeOptions> {
+): Promise<LatencyOptions> {
   const { cwd } = environment;
   const batch = parsed.one('batch');
   const threads = parsed.one('threads');
@@ -59,7 +59,7 @@ export async function readRuntimeOptions(
   };
 }
 
-async function existing(asWritten: string, cwd: string): Promise<RuntimeOptions['models'][number]> {
+async function existing(asWritten: string, cwd: string): Promise<LatencyOptions['models'][number]> {
   const file = resolve(cwd, asWritten);
   const entry = await stat(file).catch(() => null);
   if (entry === null) {

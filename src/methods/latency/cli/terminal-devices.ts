@@ -1,5 +1,5 @@
 import { type DeviceProfile, precisionsOf } from '../devices/profiles';
-import type { DeviceEstimate } from '../../../contracts/runtime-targets';
+import type { DeviceEstimate } from '../../../contracts/latency/targets';
 import { formatAmount, formatMs } from '../../../cli/terminal/amount';
 import { renderTable, type Cell } from '../../../cli/terminal/table';
 import type { Terminal } from '../../../cli/terminal/terminal';

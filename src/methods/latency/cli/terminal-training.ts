@@ -1,4 +1,4 @@
-import type { Scaling, TrainingEstimate } from '../../../contracts/runtime-targets';
+import type { Scaling, TrainingEstimate } from '../../../contracts/latency/targets';
 import { formatAmount, formatMs } from '../../../cli/terminal/amount';
 import { deviceLines } from './terminal-devices';
 import { renderTable, type Cell } from '../../../cli/terminal/table';

@@ -1,4 +1,4 @@
-import type { ModelRuntime, RuntimeReport } from '../../../contracts/runtime-report';
+import type { ModelLatency, LatencyReport } from '../../../contracts/latency/report';
 import { formatPlural } from '../../../cli/format';
 import { formatAmount, formatMs } from '../../../cli/terminal/amount';
 import { deviceLines } from './terminal-devices';
@@ -11,7 +11,7 @@ import { printable, wrap } from '../../../cli/terminal/text';
 const MAX_NODES = 8;
 
 /** The models as text: one table of all, then for each what was assumed and its heaviest nodes. */
-export function renderRuntime(report: RuntimeReport, terminal: Terminal): string {
+export function renderLatency(report: LatencyReport, terminal: Terminal): string {
   if (report.models.length === 0) {
     return '';
   }
@@ -23,7 +23,7 @@ export function renderRuntime(report: RuntimeReport, terminal: Terminal): string
   return `${lines.join('\n')}\n`;
 }
 
-function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string[] {
+function modelTable(models: readonly ModelLatency[], terminal: Terminal): string[] {
   const right = { align: 'right' as const };
   const predicted = models.some(({ predictedMs }) => predictedMs !== null);
   const measured = models.some(({ measuredMs }) => measuredMs !== null);
@@ -56,7 +56,7 @@ function modelTable(models: readonly ModelRuntime[], terminal: Terminal): string
 }
 
 /** What the predictions rest on, and how to better them. */
-function basisLines({ models, calibration }: RuntimeReport, terminal: Terminal): string[] {
+function basisLines({ models, calibration }: LatencyReport, terminal: Terminal): string[] {
   if (models.every(({ predictedMs }) => predictedMs === null)) {
     return [];
   }
@@ -68,9 +68,9 @@ function basisLines({ models, calibration }: RuntimeReport, terminal: Terminal):
 }
 
 /** By predicted time where there is one, else by work. */
-function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
+function modelLines(model: ModelLatency, terminal: Terminal): string[] {
   const timed = model.predictedMs !== null;
-  const weightOf = ({ flops, predictedMs }: ModelRuntime['nodes'][number]): number =>
+  const weightOf = ({ flops, predictedMs }: ModelLatency['nodes'][number]): number =>
     (timed ? predictedMs : flops) ?? 0;
   const heaviest = model.nodes
     .filter((node) => weightOf(node) > 0)
@@ -109,7 +109,7 @@ function modelLines(model: ModelRuntime, terminal: Terminal): string[] {
   ];
 }
 
-function bandText({ intervalMs }: ModelRuntime): string {
+function bandText({ intervalMs }: ModelLatency): string {
   return intervalMs === null ? '-' : `${formatMs(intervalMs.low)} to ${formatMs(intervalMs.high)}`;
 }
 

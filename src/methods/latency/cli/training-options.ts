@@ -1,4 +1,4 @@
-import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../../contracts/runtime-targets';
+import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../../contracts/latency/targets';
 import { UsageError } from '../../../cli/usage-error';
 import { parseBandwidth, parseLatencyMs } from './link';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';

@@ -1,5 +1,5 @@
 /** How long kernels would take on a device nobody measured: a roofline over its published figures. */
-import type { DeviceEstimate, Precision } from '../../../contracts/runtime-targets';
+import type { DeviceEstimate, Precision } from '../../../contracts/latency/targets';
 import type { DeviceProfile } from './profiles';
 import type { Work } from './work';
 

@@ -1,4 +1,4 @@
-import type { DeviceEstimate, DeviceOptions } from '../../../contracts/runtime-targets';
+import type { DeviceEstimate, DeviceOptions } from '../../../contracts/latency/targets';
 import { estimateOnDevice } from './estimate';
 import { knownDevices } from './profiles';
 import type { Work } from './work';

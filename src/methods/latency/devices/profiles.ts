@@ -17,7 +17,7 @@ import {
   string,
   union,
 } from 'valibot';
-import type { Precision } from '../../../contracts/runtime-targets';
+import type { Precision } from '../../../contracts/latency/targets';
 import file from './profiles.json';
 
 const positive = pipe(number(), minValue(Number.MIN_VALUE, 'must be positive'));

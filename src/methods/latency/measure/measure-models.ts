@@ -1,4 +1,4 @@
-import type { ModelFailure, ModelMeasurement, RuntimeOptions } from '../../../contracts/runtime-report';
+import type { ModelFailure, ModelMeasurement, LatencyOptions } from '../../../contracts/latency/report';
 import { createRandom } from '../../../numeric/random';
 import { countModel } from '../../../onnx/count/count-model';
 import { readOnnxModel } from '../../../onnx/read';
@@ -6,7 +6,7 @@ import { measureInRounds, type ProtocolOptions } from './protocol';
 import { openProbes } from './probes';
 import { loadOnnxRuntime, openSubject, threadClock, type SessionSubject } from './sessions';
 
-export interface MeasureJob extends RuntimeOptions {
+export interface MeasureJob extends LatencyOptions {
   readonly threads: number;
 }
 

@@ -3,7 +3,7 @@ import { boundedLog } from './bound';
 import { globalFeatures } from './features';
 import { totalMs, type KernelGraph } from './kernel-graph';
 import type { Machine } from './machine';
-import { SHORT_MS, type Basis, type RuntimeModel } from './model-file';
+import { SHORT_MS, type Basis, type LatencyModel } from './model-file';
 import { ridgeValue } from './ridge';
 import { rowsOf, type ModelRows } from './rows';
 
@@ -25,7 +25,7 @@ export interface Corrector {
 const OTHER_PROCESSOR = 2;
 
 /** The network is small: interpreting it takes milliseconds and needs nothing native. It is opened when first needed. */
-export function openCorrector(model: RuntimeModel, machine: Machine): Corrector {
+export function openCorrector(model: LatencyModel, machine: Machine): Corrector {
   let network: Promise<OpenNetwork> | null = null;
 
   const kernelFactors = async (
@@ -67,7 +67,7 @@ export function openCorrector(model: RuntimeModel, machine: Machine): Corrector 
 }
 
 /** Loaded when needed: reading a model's structure should not wait for TensorFlow.js. */
-async function open(model: RuntimeModel): Promise<OpenNetwork> {
+async function open(model: LatencyModel): Promise<OpenNetwork> {
   const [{ openRuntime }, { openNetwork }] = await Promise.all([
     import('../../../compute'),
     import('./apply'),

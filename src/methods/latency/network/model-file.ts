@@ -51,8 +51,8 @@ export interface Bands {
   readonly long: Band;
 }
 
-/** The runtime model as it ships. */
-export interface RuntimeModel {
+/** The latency model as it ships. */
+export interface LatencyModel {
   readonly processor: string;
   readonly prior: LayerModel;
   readonly inside: InsideFactors;
@@ -69,9 +69,9 @@ export interface RuntimeModel {
 export const SHORT_MS = 5;
 
 /** The model in a folder; null, with a reason for the log, when there is none that this version can use. */
-export async function loadRuntimeModel(
+export async function loadLatencyModel(
   folder: string,
-): Promise<{ readonly model: RuntimeModel | null; readonly reason: string | null }> {
+): Promise<{ readonly model: LatencyModel | null; readonly reason: string | null }> {
   try {
     const stored = await readModel(folder, { kind: RUNTIME_MODEL_KIND });
     const parsed = v.safeParse(Config, stored.config);

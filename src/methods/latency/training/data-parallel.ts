@@ -1,5 +1,5 @@
 /** Data-parallel training: every worker computes on its own batch, then gradients are averaged around a ring. */
-import type { DataParallelOptions, ScalingRow } from '../../../contracts/runtime-targets';
+import type { DataParallelOptions, ScalingRow } from '../../../contracts/latency/targets';
 
 const MS_PER_S = 1000;
 

@@ -1,6 +1,6 @@
 /** Optimisers on one flat vector of all parameters, as passes over memory. */
 import { elementsOf } from '../../../onnx/element-type';
-import type { Optimiser } from '../../../contracts/runtime-targets';
+import type { Optimiser } from '../../../contracts/latency/targets';
 import type { GraphWriter } from './graph-writer';
 
 /** Vectors as long as the parameters that training keeps, gradients among them. */

@@ -1,4 +1,4 @@
-import type { Optimiser, TrainingEstimate } from '../../../contracts/runtime-targets';
+import type { Optimiser, TrainingEstimate } from '../../../contracts/latency/targets';
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { OnnxModel } from '../../../onnx/model';
 import { coldClass, type Kernel, kernelsOf } from '../layers/kernels';

@@ -4,7 +4,7 @@ import type { NodeCounts } from '../../../onnx/count/node-counts';
 import { inferGraph } from '../../../onnx/infer/infer-graph';
 import type { TensorFact } from '../../../onnx/infer/tensor-fact';
 import type { OnnxGraph, OnnxModel, OnnxNode } from '../../../onnx/model';
-import type { Optimiser } from '../../../contracts/runtime-targets';
+import type { Optimiser } from '../../../contracts/latency/targets';
 import { differentiate } from './differentiate';
 import { GraphWriter } from './graph-writer';
 import { writeOptimiser } from './optimiser';

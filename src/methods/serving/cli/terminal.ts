@@ -4,7 +4,7 @@ import {
   type ModelFacts,
   type ServedModel,
   type ServingReport,
-} from '../../../contracts/served-model';
+} from '../../../contracts/serving/served-model';
 import { formatPlural } from '../../../cli/format';
 import { renderTable } from '../../../cli/terminal/table';
 import type { Terminal } from '../../../cli/terminal/terminal';

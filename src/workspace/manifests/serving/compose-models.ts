@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { ModelUse } from '../../../contracts/served-model';
+import type { ModelUse } from '../../../contracts/serving/served-model';
 import { readComposeService } from '../compose-service';
 import { readDotenv } from '../dotenv';
 import { interpolateCompose } from '../interpolate';

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../../contracts/problem';
-import { noSettings, type ModelSettings, type Setting } from '../../../contracts/served-model';
+import { noSettings, type ModelSettings, type Setting } from '../../../contracts/serving/served-model';
 import { parseDurationMs } from '../quantities';
 import type { Variable } from '../references';
 import type { TextPart } from '../text-part';

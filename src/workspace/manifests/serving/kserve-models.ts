@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { noSettings, type ModelUse } from '../../../contracts/served-model';
+import { noSettings, type ModelUse } from '../../../contracts/serving/served-model';
 import type { TextPart } from '../text-part';
 import type { YamlView } from '../yaml-view';
 import { containerSettings, countSetting } from './container-settings';

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { ModelUse } from '../../../contracts/served-model';
+import type { ModelUse } from '../../../contracts/serving/served-model';
 import { podTemplateOf } from '../kubernetes-workload';
 import type { SourceText } from '../source-text';
 import { readYamlDocuments } from '../yaml-documents';

@@ -1,4 +1,4 @@
-import type { ModelPlace } from '../../../contracts/served-model';
+import type { ModelPlace } from '../../../contracts/serving/served-model';
 import { within, type WorkspaceFiles } from './workspace-files';
 
 /** What ONNX Runtime's backend looks for when the config names no file. */

@@ -1,4 +1,4 @@
-import type { ModelPlace } from '../../../contracts/served-model';
+import type { ModelPlace } from '../../../contracts/serving/served-model';
 import { slicePart, type TextPart } from '../text-part';
 import { flagsOf } from '../timeouts';
 import type { ModelContainer } from './container-settings';

@@ -1,4 +1,4 @@
-import type { ModelSettings, ModelUse, Setting } from '../../../contracts/served-model';
+import type { ModelSettings, ModelUse, Setting } from '../../../contracts/serving/served-model';
 import type { ContainerSettings } from './container-settings';
 import type { MentionedModel } from './model-mentions';
 import { readTriton } from './triton';

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { ModelUse } from '../../../contracts/served-model';
+import type { ModelUse } from '../../../contracts/serving/served-model';
 import { readContainer } from '../kubernetes-workload';
 import type { YamlView } from '../yaml-view';
 import { containerSettings, type ModelContainer } from './container-settings';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contracts/problem';
-import type { ModelUse } from '../../../contracts/served-model';
+import type { ModelUse } from '../../../contracts/serving/served-model';
 
 /** What one config says about the models it serves. */
 export interface ServingReading {

@@ -5,7 +5,7 @@ import {
   type ModelSettings,
   type ModelUse,
   type Setting,
-} from '../../../contracts/served-model';
+} from '../../../contracts/serving/served-model';
 import type { SourceText } from '../source-text';
 import type { TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';

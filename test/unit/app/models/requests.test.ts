@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
 import { inspectModels, type InspectJob } from '../../../../src/methods/latency/inspect';
-import type { ModelInspection } from '../../../../src/contracts/model-inspection';
+import type { ModelInspection } from '../../../../src/contracts/latency/model-inspection';
 import { modelRequests } from '../../../../src/app/models/requests';
 import { TrainingFailed, type Trainer } from '../../../../src/jobs/trainer';
 import { temporaryFolders } from '../../process/fixtures/temporary';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
-import type { ModelUse, ServingQuestion } from '../../../../src/contracts/served-model';
+import type { ModelUse, ServingQuestion } from '../../../../src/contracts/serving/served-model';
 import { analyze } from '../../../../src/app/use-cases/analyze';
 import type { AnalysisContext } from '../../../../src/app/context';
 import { createServedModels, type ServedModels } from '../../../../src/app/models/served-models';

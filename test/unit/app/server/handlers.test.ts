@@ -5,7 +5,7 @@ import type { ModelRequests } from '../../../../src/app/models/requests';
 import { createReportStore } from '../../../../src/app/store/report-store';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
 import { sampleReport } from '../../contracts/sample-report';
-import { forecastOf } from '../../contracts/service-forecast-fixture';
+import { forecastOf } from '../../contracts/forecast/service-forecast-fixture';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
 const folder = temporaryFolders();

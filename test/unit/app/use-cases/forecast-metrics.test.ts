@@ -6,7 +6,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runForecastFit, type ForecastFitJob } from '../../../../src/methods/forecast/job';
 import { forecastJson } from '../../../../src/cli/output/serialise';
-import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast-report';
+import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast/forecast-report';
 import type { AnalysisContext } from '../../../../src/app/context';
 import { forecast } from '../../../../src/app/use-cases/forecast-metrics';
 import { renderForecast } from '../../../../src/methods/forecast/cli/terminal';

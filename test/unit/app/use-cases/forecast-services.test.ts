@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ServiceForecastReport } from '../../../../src/contracts/service-forecast';
+import type { ServiceForecastReport } from '../../../../src/contracts/forecast/service-forecast';
 import { analyze } from '../../../../src/app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../../src/app/use-cases/analyze-forecast';
 import { forecastServices } from '../../../../src/app/use-cases/forecast-services';

@@ -265,7 +265,7 @@ describe('Calibrate Runtime Model', () => {
     const { host, done, run } = window;
     host.active = fileUri('/shop/a.onnx');
     host.workspace.files.set('/shop/b.onnx', 1).set('/shop/a.onnx', 1);
-    expect(await run('calibrateRuntime')).toBe(12);
+    expect(await run('calibrateLatency')).toBe(12);
     expect(done).toEqual([['calibrate', ['/shop/a.onnx', '/shop/b.onnx'], {}]]);
     expect(host.window.messages).toEqual([
       'Running times are now predicted from 12 kernels measured on this machine.',
@@ -275,7 +275,7 @@ describe('Calibrate Runtime Model', () => {
   it('shows progress that adds up', async () => {
     const { host, run } = window;
     host.workspace.files.set('/shop/b.onnx', 1);
-    await run('calibrateRuntime');
+    await run('calibrateLatency');
     expect(host.progress.map(({ title, reports }) => [title, reports])).toEqual([
       [
         'Meshlens: calibrating this machine',
@@ -286,7 +286,7 @@ describe('Calibrate Runtime Model', () => {
 
   it('says that there is nothing to calibrate for', async () => {
     const { host, done, run } = window;
-    expect(await run('calibrateRuntime')).toBeUndefined();
+    expect(await run('calibrateLatency')).toBeUndefined();
     expect(done).toEqual([]);
     expect(host.window.messages).toEqual([
       'error: There is no .onnx file in this workspace to calibrate for. Open one first.',

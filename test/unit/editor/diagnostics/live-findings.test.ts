@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { currentFindings, currentProblems } from '../../../../src/editor/diagnostics/live-findings';
 import { RULES } from '../../../../src/findings/rules';
 import type { Finding } from '../../../../src/contracts/report';
-import { servingRules, type ServingReport } from '../../../../src/contracts/served-model';
+import { servingRules, type ServingReport } from '../../../../src/contracts/serving/served-model';
 import { sampleReport } from '../../contracts/sample-report';
 
 const finding = (file: string, rule: string, line: number): Finding => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../../src/contracts/report';
-import type { ServingReport } from '../../../../src/contracts/served-model';
+import type { ServingReport } from '../../../../src/contracts/serving/served-model';
 import { registerDiagnostics } from '../../../../src/editor/diagnostics/publish';
 import { Emitter } from '../../../../src/editor/host/emitter';
 import { Results } from '../../../../src/editor/results';

@@ -1,6 +1,6 @@
 import type { CancellationToken } from 'vscode';
 import { describe, expect, it } from 'vitest';
-import type { ServedModel } from '../../../../src/contracts/served-model';
+import type { ServedModel } from '../../../../src/contracts/serving/served-model';
 import { Emitter } from '../../../../src/editor/host/emitter';
 import { registerModelLenses } from '../../../../src/editor/lenses/register';
 import { touches } from '../../../../src/editor/lenses/tokens';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServingReport } from '../../../../src/contracts/served-model';
+import type { ServingReport } from '../../../../src/contracts/serving/served-model';
 import type { HostDocument } from '../../../../src/editor/host/surfaces';
 import { placeOf, ServingConfigs } from '../../../../src/editor/lenses/serving-configs';
 import { abortError } from '../../../../src/process/rpc/errors';

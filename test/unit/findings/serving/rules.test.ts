@@ -6,7 +6,7 @@ import { modelCpus, withPauses } from '../../../../src/findings/serving/model-cp
 import { modelInputs } from '../../../../src/findings/serving/model-inputs';
 import { modelMissing } from '../../../../src/findings/serving/model-missing';
 import { modelTimeout } from '../../../../src/findings/serving/model-timeout';
-import type { ConfiguredInput, ServedModel } from '../../../../src/contracts/served-model';
+import type { ConfiguredInput, ServedModel } from '../../../../src/contracts/serving/served-model';
 import { graphOf, inputOf, range } from '../graphs';
 import { factsOf, served, setting } from './served';
 

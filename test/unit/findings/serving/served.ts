@@ -1,5 +1,10 @@
-import type { ModelFacts, ModelUse, ServedModel, Setting } from '../../../../src/contracts/served-model';
-import { noSettings } from '../../../../src/contracts/served-model';
+import type {
+  ModelFacts,
+  ModelUse,
+  ServedModel,
+  Setting,
+} from '../../../../src/contracts/serving/served-model';
+import { noSettings } from '../../../../src/contracts/serving/served-model';
 import { range } from '../graphs';
 
 const lines = { next: 1 };

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forecastCommand } from '../../../../src/methods/forecast/cli/command';
 import { runCli } from '../../../../src/cli/run';
 import { ExitCode } from '../../../../src/cli/exit-code';
-import type { ForecastOptions } from '../../../../src/contracts/forecast-report';
+import type { ForecastOptions } from '../../../../src/contracts/forecast/forecast-report';
 import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;

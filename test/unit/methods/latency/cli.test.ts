@@ -11,8 +11,8 @@ import { inspectModels, type InspectJob } from '../../../../src/methods/latency/
 import { runtimeCommand } from '../../../../src/methods/latency/cli/command';
 import { ExitCode } from '../../../../src/cli/exit-code';
 import { runCli } from '../../../../src/cli/run';
-import type { RuntimeOptions, RuntimeReport } from '../../../../src/contracts/runtime-report';
-import { runtime } from '../../../../src/app/models/runtime';
+import type { LatencyOptions, LatencyReport } from '../../../../src/contracts/latency/report';
+import { predictLatency } from '../../../../src/app/models/predict-latency';
 import type { Trainer } from '../../../../src/jobs/trainer';
 import { fakeEnvironment } from '../../cli/fake-environment';
 
@@ -30,7 +30,7 @@ const trainer = {
   pid: null,
   run: (kind: string, job: InspectJob & CalibrationJob) => {
     const { signal } = new AbortController();
-    return kind === 'calibrateRuntime'
+    return kind === 'calibrateLatency'
       ? calibrate(job, signal, () => undefined)
       : inspectModels(job, signal, () => undefined);
   },
@@ -38,14 +38,14 @@ const trainer = {
 
 async function ask(
   ...argv: string[]
-): Promise<{ code: ExitCode; out: string; err: string; asked: RuntimeOptions | null }> {
-  const asked: { options: RuntimeOptions | null } = { options: null };
+): Promise<{ code: ExitCode; out: string; err: string; asked: LatencyOptions | null }> {
+  const asked: { options: LatencyOptions | null } = { options: null };
   const environment = fakeEnvironment({
     cwd: folder,
     homeDir: folder,
     runtime: (options, context) => {
       asked.options = options;
-      return runtime(options, { ...context, trainer });
+      return predictLatency(options, { ...context, trainer });
     },
   });
   const code = await runCli(['runtime', ...argv], environment);
@@ -75,7 +75,7 @@ describe('meshlens runtime', () => {
   it('writes JSON that the schema accepts, with the counts of the network', async () => {
     const { code } = await ask('net.onnx', '--json', 'out.json');
     expect(code).toBe(ExitCode.ok);
-    const report = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8')) as RuntimeReport;
+    const report = JSON.parse(await readFile(path.join(folder, 'out.json'), 'utf8')) as LatencyReport;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(
       JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
     );
@@ -91,8 +91,8 @@ describe('meshlens runtime', () => {
   });
 
   it('predicts from what is shipped before a calibration, and from it once there is one', async () => {
-    const predicted = async (...argv: string[]): Promise<RuntimeReport> =>
-      JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport;
+    const predicted = async (...argv: string[]): Promise<LatencyReport> =>
+      JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as LatencyReport;
     const before = await predicted();
     expect([before.calibration, before.models[0].basis]).toEqual([null, 'prior']);
     expect(before.models[0].predictedMs).toBeGreaterThan(0.01);
@@ -131,7 +131,7 @@ describe('meshlens runtime', () => {
 
   it('counts a larger batch', async () => {
     const flops = async (...argv: string[]): Promise<number> =>
-      (JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as RuntimeReport).models[0].flops;
+      (JSON.parse((await ask('net.onnx', '--json', '-', ...argv)).out) as LatencyReport).models[0].flops;
     expect((await flops('--batch', '4')) / (await flops())).toBeCloseTo(4, 2);
   });
 
@@ -149,7 +149,7 @@ describe('meshlens runtime', () => {
 
   it('estimates times on devices, and says that these are estimates', async () => {
     const { out } = await ask('net.onnx', '--device', 'a100', '--device', 't4', '--json', '-');
-    const report = JSON.parse(out) as RuntimeReport;
+    const report = JSON.parse(out) as LatencyReport;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(
       JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
     );
@@ -178,7 +178,7 @@ describe('meshlens runtime', () => {
       '--json',
       '-',
     );
-    const report = JSON.parse(out) as RuntimeReport;
+    const report = JSON.parse(out) as LatencyReport;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(
       JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8')) as object,
     );

@@ -5,7 +5,7 @@ import { rivalLines } from '../../../../webview/forecast/model/rivals';
 import { formatValue } from '../../../../webview/forecast/model/quantities';
 import { ceilingOf, incidentSpans, serviceViews } from '../../../../webview/forecast/model/view';
 import { readSavedState } from '../../../../webview/forecast/state';
-import { forecastOf, limitOf, seriesOf } from '../../contracts/service-forecast-fixture';
+import { forecastOf, limitOf, seriesOf } from '../../contracts/forecast/service-forecast-fixture';
 
 const web = seriesOf({
   service: 'web',

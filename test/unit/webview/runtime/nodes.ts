@@ -1,9 +1,9 @@
-import { nodeColumns } from '../../../../src/contracts/model-inspection';
-import type { NodeRuntime } from '../../../../src/contracts/runtime-report';
+import { nodeColumns } from '../../../../src/contracts/latency/model-inspection';
+import type { NodeLatency } from '../../../../src/contracts/latency/report';
 import { modelNodes, type ModelNodes } from '../../../../webview/runtime/model/nodes';
 
 /** A chain of nodes, each reading the one before, with what differs from an ordinary one. */
-export function chain(...changes: readonly Partial<NodeRuntime>[]): ModelNodes {
+export function chain(...changes: readonly Partial<NodeLatency>[]): ModelNodes {
   return modelNodes(
     nodeColumns(
       changes.map((change, position) => ({

@@ -2,18 +2,18 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openCorrector } from '../../../../../src/methods/latency/network/correct';
 import { bytesOf, vectorBitsOf } from '../../../../../src/methods/latency/network/machine';
-import { loadRuntimeModel, type RuntimeModel } from '../../../../../src/methods/latency/network/model-file';
+import { loadLatencyModel, type LatencyModel } from '../../../../../src/methods/latency/network/model-file';
 import { totalMs } from '../../../../../src/methods/latency/network/kernel-graph';
 import { fitRidge, ridgeValue } from '../../../../../src/methods/latency/network/ridge';
 import { createRandom } from '../../../../../src/numeric/random';
 import { shippedModelFolder } from '../../../../../src/app/installation';
 import { chain, MACHINE } from './support';
 
-let shipped: RuntimeModel;
+let shipped: LatencyModel;
 beforeAll(async () => {
-  const { model, reason } = await loadRuntimeModel(shippedModelFolder('scaledl'));
+  const { model, reason } = await loadLatencyModel(shippedModelFolder('scaledl'));
   expect(reason).toBeNull();
-  shipped = model as RuntimeModel;
+  shipped = model as LatencyModel;
 });
 
 describe('the shipped runtime model', () => {
@@ -47,8 +47,8 @@ describe('the shipped runtime model', () => {
   });
 
   it('is done without when it cannot be read', async () => {
-    expect((await loadRuntimeModel('no such folder')).reason).toContain('cannot be read');
-    expect((await loadRuntimeModel(path.dirname(shippedModelFolder('gtf-net')))).model).toBeNull();
+    expect((await loadLatencyModel('no such folder')).reason).toContain('cannot be read');
+    expect((await loadLatencyModel(path.dirname(shippedModelFolder('gtf-net')))).model).toBeNull();
   });
 });
 

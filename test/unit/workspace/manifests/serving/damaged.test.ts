@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ModelUse, Setting } from '../../../../../src/contracts/served-model';
+import type { ModelUse, Setting } from '../../../../../src/contracts/serving/served-model';
 import { parseServing, type ServingKind } from '../../../../../src/workspace/manifests/serving/read';
 import type { ServingReading } from '../../../../../src/workspace/manifests/serving/reading';
 import type { WorkspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';

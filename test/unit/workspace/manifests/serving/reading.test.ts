@@ -7,7 +7,7 @@ import {
   largestBatch,
   type ModelUse,
   type Setting,
-} from '../../../../../src/contracts/served-model';
+} from '../../../../../src/contracts/serving/served-model';
 import {
   parseServing,
   readServing,

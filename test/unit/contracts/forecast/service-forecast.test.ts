@@ -5,7 +5,7 @@ import {
   breachOf,
   probabilityAbove,
   withRecentHistory,
-} from '../../../src/contracts/service-forecast';
+} from '../../../../src/contracts/forecast/service-forecast';
 import { forecastOf, limitOf, seriesOf } from './service-forecast-fixture';
 
 describe('probabilityAbove', () => {

@@ -6,8 +6,8 @@ import {
   emptyHeatmapSnapshot,
   levelOf,
   MISSING_LEVEL,
-} from '../../../src/contracts/heatmap-snapshot';
-import { sampleReport, evidence } from './sample-report';
+} from '../../../../src/editor/panels/heatmap-snapshot';
+import { sampleReport, evidence } from '../../contracts/sample-report';
 
 describe('levelOf', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** A model as a serving config uses it, and what running it that way takes. */
-import type { Finding } from './report';
-import type { Problem, SourceRange } from './problem';
+import type { Finding } from '../report';
+import type { Problem, SourceRange } from '../problem';
 
 /** One number a config states, in the unit of the field it is in, with the token that states it. */
 export interface Setting {

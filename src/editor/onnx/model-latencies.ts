@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import type { ModelInspection, ModelQuestion } from '../../contracts/model-inspection';
+import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
 import type { Progress } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
 import { Emitter } from '../host/emitter';
@@ -15,7 +15,7 @@ interface Watching {
 }
 
 /** What the editor asks about ONNX models on disk. Native code sees a file only in a trusted workspace. */
-export class ModelRuntimes implements Disposable {
+export class ModelLatencies implements Disposable {
   private readonly calibrations = new Emitter<void>();
   /** Fires when this machine was calibrated: predictions have changed. */
   readonly onDidCalibrate = this.calibrations.event;
@@ -43,7 +43,7 @@ export class ModelRuntimes implements Disposable {
     requireTrustToRun(this.services.host);
     const models = paths.map((file) => ({ file, fileName: this.shownName(file) }));
     const { measuredKernels } = await this.services.analytics.request(
-      'calibrateRuntime',
+      'calibrateLatency',
       { models, dimensions, storageDir: this.storageDir },
       watching,
     );

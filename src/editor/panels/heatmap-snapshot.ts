@@ -1,5 +1,5 @@
-import type { HeatmapSnapshot } from './protocol';
-import { isManifestKind, type Cause, type Report } from './report';
+import type { HeatmapSnapshot } from '../../contracts/protocol';
+import { isManifestKind, type Cause, type Report } from '../../contracts/report';
 
 /** Level of a cell without data. */
 export const MISSING_LEVEL = 255;

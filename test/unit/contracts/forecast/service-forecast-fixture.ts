@@ -2,8 +2,8 @@ import {
   SERVICE_FORECAST_VERSION,
   type ServiceForecastReport,
   type ServiceSeries,
-} from '../../../src/contracts/service-forecast';
-import type { ServiceLimit } from '../../../src/contracts/service-limit';
+} from '../../../../src/contracts/forecast/service-forecast';
+import type { ServiceLimit } from '../../../../src/contracts/forecast/service-limit';
 
 export function limitOf(change: Partial<ServiceLimit> = {}): ServiceLimit {
   const range = { file: 'compose.yml', line: 7, column: 37, endLine: 7, endColumn: 42 };

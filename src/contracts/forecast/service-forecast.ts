@@ -2,7 +2,7 @@
  * What is forecast of the services of a recording: the result of the `forecast` request and the snapshot its panel
  * draws. Lengths: `history` has one value per window, `point`, `low` and `high` one per window ahead.
  */
-import type { SpanLocation } from './problem';
+import type { SpanLocation } from '../problem';
 import type { LimitedQuantity, ServiceLimit } from './service-limit';
 
 export const SERVICE_FORECAST_VERSION = 1;

@@ -1,8 +1,8 @@
 /**
- * One model as the editor asks for it and is answered: the report of `runtime-report.ts` with its nodes as columns,
+ * One model as the editor asks for it and is answered: the report of `report.ts` with its nodes as columns,
  * which a page can be given piece by piece.
  */
-import type { ModelRuntime, NodeRuntime, RuntimeReport } from './runtime-report';
+import type { ModelLatency, NodeLatency, LatencyReport } from './report';
 
 export interface ModelQuestion {
   /** Absolute path, and what the answer calls it. */
@@ -14,14 +14,14 @@ export interface ModelQuestion {
   readonly storageDir: string;
 }
 
-export type CountedModel = Omit<ModelRuntime, 'nodes'>;
+export type CountedModel = Omit<ModelLatency, 'nodes'>;
 
 export type ModelInspection =
   | {
       readonly kind: 'counted';
       readonly model: CountedModel;
       readonly nodes: NodeColumns;
-      readonly calibration: RuntimeReport['calibration'];
+      readonly calibration: LatencyReport['calibration'];
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -32,9 +32,9 @@ export interface ModelReaderRequests {
 }
 
 /** Nodes by column, each as long as the others: a third of the size of as many objects. */
-export type NodeColumns = { readonly [K in keyof NodeRuntime]: readonly NodeRuntime[K][] };
+export type NodeColumns = { readonly [K in keyof NodeLatency]: readonly NodeLatency[K][] };
 
-const columns: { readonly [K in keyof NodeRuntime]: true } = {
+const columns: { readonly [K in keyof NodeLatency]: true } = {
   name: true,
   operator: true,
   class: true,
@@ -49,9 +49,9 @@ const columns: { readonly [K in keyof NodeRuntime]: true } = {
   inputNodes: true,
   predictedMs: true,
 };
-const columnNames = Object.keys(columns) as (keyof NodeRuntime)[];
+const columnNames = Object.keys(columns) as (keyof NodeLatency)[];
 
-export function nodeColumns(nodes: readonly NodeRuntime[]): NodeColumns {
+export function nodeColumns(nodes: readonly NodeLatency[]): NodeColumns {
   return columnsBy((name) => nodes.map((node) => node[name]));
 }
 
@@ -65,6 +65,6 @@ export function joinColumns(first: NodeColumns, second: NodeColumns): NodeColumn
   return columnsBy((name) => [...first[name], ...second[name]]);
 }
 
-function columnsBy(column: (name: keyof NodeRuntime) => readonly unknown[]): NodeColumns {
+function columnsBy(column: (name: keyof NodeLatency) => readonly unknown[]): NodeColumns {
   return Object.fromEntries(columnNames.map((name) => [name, column(name)])) as unknown as NodeColumns;
 }

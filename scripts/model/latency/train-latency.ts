@@ -1,4 +1,4 @@
-// npm run train:runtime [-- --evaluate] [-- --record] [-- --calibrate]: trains what models/scaledl ships, back-tests it on left-out families and
+// npm run train:latency [-- --evaluate] [-- --record] [-- --calibrate]: trains what models/scaledl ships, back-tests it on left-out families and
 // writes its model card. With --evaluate nothing is written. With --record the networks and the calibrations are measured
 // here first (about half an hour, best on an idle machine) instead of taking recording.json and calibrations.json; with --calibrate
 // only the calibrations (two minutes), which has to be done whenever the product calibrates in another way.
@@ -9,7 +9,7 @@ import { loadOnnxRuntime } from '../../../src/methods/latency/measure/sessions';
 import type { InsideFactors } from '../../../src/methods/latency/layers/inside';
 import type { LayerModel } from '../../../src/methods/latency/layers/layer-model';
 import { readMachine } from '../../../src/methods/latency/network/machine';
-import type { RuntimeModel } from '../../../src/methods/latency/network/model-file';
+import type { LatencyModel } from '../../../src/methods/latency/network/model-file';
 import { openRuntime } from '../../../src/compute';
 import { bandsOf, chooseCorrection, leaveFamiliesOut } from './back-test';
 import { chunks } from './chunks';
@@ -120,7 +120,7 @@ async function main(): Promise<void> {
     'graph',
     options,
   );
-  const model: RuntimeModel = {
+  const model: LatencyModel = {
     processor: options.machine.processor,
     prior,
     inside,

@@ -2,13 +2,13 @@
  * The JSON of `meshlens runtime --json`: a documented, versioned contract. docs/runtime.md explains every field,
  * docs/runtime.schema.json validates it.
  */
-import type { Problem } from './problem';
-import type { Timing } from './report';
-import type { DeviceEstimate, DeviceOptions, TrainingEstimate, TrainingOptions } from './runtime-targets';
+import type { Problem } from '../problem';
+import type { Timing } from '../report';
+import type { DeviceEstimate, DeviceOptions, TrainingEstimate, TrainingOptions } from './targets';
 
-export const RUNTIME_VERSION = 1;
+export const LATENCY_VERSION = 1;
 
-export interface RuntimeOptions {
+export interface LatencyOptions {
   /** Absolute paths of the models, and what the report calls them; `dimensions` holds for one of them alone and goes first. */
   readonly models: readonly {
     readonly file: string;
@@ -29,11 +29,11 @@ export interface RuntimeOptions {
   readonly training?: TrainingOptions;
 }
 
-export interface RuntimeReport {
+export interface LatencyReport {
   readonly version: number;
   readonly tool: { readonly name: string; readonly version: string };
   readonly createdMs: number;
-  readonly models: readonly ModelRuntime[];
+  readonly models: readonly ModelLatency[];
   /** Models that could not be read, and why. */
   readonly failed: readonly ModelFailure[];
   /** What predictions rest on; null when this machine has not been calibrated: then nothing is predicted. */
@@ -55,7 +55,7 @@ export interface ModelMeasurement {
 }
 
 /** What a model takes, from its structure alone. */
-export interface ModelRuntime {
+export interface ModelLatency {
   readonly file: string;
   readonly fileBytes: number;
   /** Version of the standard operator set; null when the model imports none. */
@@ -77,7 +77,7 @@ export interface ModelRuntime {
   /** Nodes whose work is not known and therefore missing in the sums. */
   readonly unknownNodes: number;
   /** The nodes that take time, in the order of execution. */
-  readonly nodes: readonly NodeRuntime[];
+  readonly nodes: readonly NodeLatency[];
   readonly problems: readonly Problem[];
   /** Milliseconds of one run, one thread, at the machine's speed during calibration; without one, of the machine that the shipped model is from. */
   readonly predictedMs: number | null;
@@ -115,7 +115,7 @@ export interface InputShape extends ValueShape {
 }
 
 /** One node. Null where a shape it needs is not known. */
-export interface NodeRuntime {
+export interface NodeLatency {
   readonly name: string;
   readonly operator: string;
   readonly class: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CalibratedGroup, Network } from '../../../../../scripts/model/runtime/dataset';
-import { fitInside } from '../../../../../scripts/model/runtime/inside';
+import type { CalibratedGroup, Network } from '../../../../../scripts/model/latency/dataset';
+import { fitInside } from '../../../../../scripts/model/latency/inside';
 import { fitLayerModel } from '../../../../../src/methods/latency/layers/layer-model';
 
 /** Networks of two classes; inside them transposes take half of what they take on their own, convolutions a tenth more. */

@@ -10,18 +10,18 @@ import { type Calibration, calibrationFrom } from '../src/methods/latency/calibr
 import { inspectModels } from '../src/methods/latency/inspect';
 import { kernelsOf } from '../src/methods/latency/layers/kernels';
 import { type LayerModel, predictLayers } from '../src/methods/latency/layers/layer-model';
-import { loadRuntimeModel } from '../src/methods/latency/network/model-file';
+import { loadLatencyModel } from '../src/methods/latency/network/model-file';
 import { createRandom } from '../src/numeric/random';
 import { countModel } from '../src/onnx/count/count-model';
 import { readOnnxModel } from '../src/onnx/read';
-import { measureKernelsInChild } from './runtime/in-child';
+import { measureKernelsInChild } from './model-latency/in-child';
 import {
   type BenchModel,
   benchModels,
   type MeasuredModel,
   measureAll,
   replaceBetween,
-} from './runtime/models';
+} from './model-latency/models';
 
 const RESAMPLES = 2000;
 /** Each at the speed that the machine has just then: how far off their level is, a single one does not show. */
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const models = benchModels();
   const measured = await measureAll(models);
   const startedMs = performance.now();
-  const { model: shipped } = await loadRuntimeModel(SHIPPED);
+  const { model: shipped } = await loadLatencyModel(SHIPPED);
   const rows: Row[] = [];
   const plain: Row[] = [];
   const errors: number[] = [];
@@ -142,7 +142,7 @@ async function predicted(
   calibration: Calibration,
   folder: string | null,
 ): Promise<readonly Row[]> {
-  const shipped = folder === null ? {} : { runtimeModelFolder: folder };
+  const shipped = folder === null ? {} : { latencyModelFolder: folder };
   const { models } = await inspectModels(
     {
       ...shipped,

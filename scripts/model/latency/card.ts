@@ -3,7 +3,7 @@ import {
   SHORT_MS,
   type Basis,
   type CorrectionKind,
-  type RuntimeModel,
+  type LatencyModel,
 } from '../../../src/methods/latency/network/model-file';
 import { BASES, coverageOf, errorsByFamily, type LeftOut } from './back-test';
 import { mean, standardError } from '../../../src/numeric/moments';
@@ -72,7 +72,7 @@ export interface Card {
   readonly families: readonly string[];
   readonly calibrations: readonly CalibrationRecord[];
   readonly results: Results;
-  readonly model: RuntimeModel;
+  readonly model: LatencyModel;
   readonly recipe: {
     readonly seed: number;
     readonly epochs: number;
@@ -94,9 +94,9 @@ export function modelCard({
   recipe,
   parameters,
 }: Card): string {
-  return `# The runtime model as shipped
+  return `# The latency model as shipped
 
-Written by \`npm run train:runtime\`; do not edit by hand.
+Written by \`npm run train:latency\`; do not edit by hand.
 
 ## Purpose
 
@@ -109,7 +109,7 @@ which nine of ten times lie. [docs/runtime.md](../../docs/runtime.md) explains h
 ${networks} networks, generated in code: ${families.join(', ')}, at drawn widths, depths and input sizes, batch 1 and 4, random
 weights. None has the exact size of a network of \`bench/networks/catalogue.ts\`. Each was measured on one thread beside probes
 (the protocol of \`--measure\`), and its kernels by ONNX Runtime's profile, on one machine:
-${model.processor}. \`scripts/model/runtime/recording.json\` holds the measurements, and
+${model.processor}. \`scripts/model/latency/recording.json\` holds the measurements, and
 \`calibrations.json\` ${calibrations.length} calibrations by the product, each for some ${Math.round(networks / calibrations.length)} of the networks.
 
 ## Contents
@@ -127,7 +127,7 @@ ${model.processor}. \`scripts/model/runtime/recording.json\` holds the measureme
 Mean relative error of whole networks; each family by a prior and corrections that never saw it (\`calibrated\`: the kernels
 measured are also the left-out family's, as in use; prior and factors are of the other families). ± is the standard error over ${families.length} families. A correction that is more
 complicated is used only where it wins by more than the standard error of the difference.
-\`npm run train:runtime -- --evaluate\` prints:
+\`npm run train:latency -- --evaluate\` prints:
 
 ${errorTable(results, model.uses)}
 
@@ -142,7 +142,7 @@ Predictions of one architecture are alike: the families are few, and the share i
 
 - ${networks} of the ${variants} variants are recorded, in random order, on an idle machine.
 - Networks and calibrations were measured on different days; six networks were measured again after each calibration, as users' models are, and
-  all are scaled by the median change. How far off times are altogether is judged by \`npm run bench runtime\`.
+  all are scaled by the median change. How far off times are altogether is judged by \`npm run bench model-latency\`.
 - One machine, one version of ONNX Runtime, one thread. On another processor the prior can be wrong by a factor: the band
   is then doubled at both ends, and a calibration is what helps. Threads and vector width are inputs of the
   network without effect until another machine records.

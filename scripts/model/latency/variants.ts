@@ -1,4 +1,4 @@
-/** The networks that train the runtime model: every architecture at drawn widths, input sizes and depths, batch 1 and 4. */
+/** The networks that train the latency model: every architecture at drawn widths, input sizes and depths, batch 1 and 4. */
 import { bert } from '../../../bench/networks/families/bert';
 import { convnext } from '../../../bench/networks/families/convnext';
 import { densenet } from '../../../bench/networks/families/densenet';

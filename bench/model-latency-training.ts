@@ -6,13 +6,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { calibrationFrom } from '../src/methods/latency/calibration/calibrate';
-import { measureKernelsInChild } from './runtime/in-child';
+import { measureKernelsInChild } from './model-latency/in-child';
 import { inspectModels, type InspectedModel } from '../src/methods/latency/inspect';
-import type { RuntimeOptions } from '../src/contracts/runtime-report';
+import type { LatencyOptions } from '../src/contracts/latency/report';
 import { describeMachine, writeIntoPage } from './engine/page';
 import { markdownTable } from './engine/table';
-import { measureSteps, type MeasuredStep } from './runtime-training/measure-steps';
-import { trainedNetworks } from './runtime-training/subjects';
+import { measureSteps, type MeasuredStep } from './model-latency-training/measure-steps';
+import { trainedNetworks } from './model-latency-training/subjects';
 
 interface Row {
   readonly name: string;
@@ -70,13 +70,13 @@ async function main(): Promise<void> {
     });
     const markdown = page(rows, all.kernels);
     console.log(markdown);
-    writeIntoPage('runtime-training', markdown, 'runtime.md');
+    writeIntoPage('model-latency-training', markdown, 'runtime.md');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-type ModelFile = RuntimeOptions['models'][number];
+type ModelFile = LatencyOptions['models'][number];
 
 interface Predicted {
   readonly inspected: readonly InspectedModel[];

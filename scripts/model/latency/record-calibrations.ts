@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateNetwork } from '../../../bench/networks/spec';
-import { measureKernelsInChild, measureModelsInChild } from '../../../bench/runtime/in-child';
+import { measureKernelsInChild, measureModelsInChild } from '../../../bench/model-latency/in-child';
 import type { KernelMeasurements } from '../../../src/methods/latency/calibration/calibrate';
 import { createRandom } from '../../../src/numeric/random';
 import type { Remeasured } from './dataset';

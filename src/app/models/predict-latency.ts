@@ -1,9 +1,9 @@
 import {
-  RUNTIME_VERSION,
-  type ModelRuntime,
-  type RuntimeOptions,
-  type RuntimeReport,
-} from '../../contracts/runtime-report';
+  LATENCY_VERSION,
+  type ModelLatency,
+  type LatencyOptions,
+  type LatencyReport,
+} from '../../contracts/latency/report';
 import { isAbort } from '../../process/rpc/errors';
 import type { Calibration } from '../../methods/latency/calibration/calibrate';
 import type { Inspection } from '../../methods/latency/inspect';
@@ -14,7 +14,7 @@ import { shippedModelFolder } from '../installation';
 import { toolInfo } from '../tool-info';
 
 /** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
-export async function runtime(options: RuntimeOptions, context: AnalysisContext): Promise<RuntimeReport> {
+export async function predictLatency(options: LatencyOptions, context: AnalysisContext): Promise<LatencyReport> {
   const startedMs = context.now();
   const calibration = options.calibrate
     ? await calibrated(options, context)
@@ -22,7 +22,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
   const calibratedMs = context.now();
   const inspection = await context.trainer.run(
     'inspectModels',
-    { ...options, calibration, runtimeModelFolder: shippedModelFolder('scaledl') },
+    { ...options, calibration, latencyModelFolder: shippedModelFolder('scaledl') },
     {
       signal: context.signal,
       onProgress: ({ fraction, message, etaMs }) =>
@@ -37,7 +37,7 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
       ? 1
       : outcome.probeMs / calibration.probeMs;
   return {
-    version: RUNTIME_VERSION,
+    version: LATENCY_VERSION,
     tool: toolInfo,
     createdMs: context.now(),
     models: inspection.models.map((model) => withMeasurement(atSpeed(model, speed), outcome)),
@@ -53,12 +53,12 @@ export async function runtime(options: RuntimeOptions, context: AnalysisContext)
 }
 
 async function calibrated(
-  { models, dimensions, training, storageDir }: RuntimeOptions,
+  { models, dimensions, training, storageDir }: LatencyOptions,
   context: AnalysisContext,
 ): Promise<Calibration> {
   const calibration = await context.trainer.run(
-    'calibrateRuntime',
-    { models, dimensions, training, runtimeModelFolder: shippedModelFolder('scaledl') },
+    'calibrateLatency',
+    { models, dimensions, training, latencyModelFolder: shippedModelFolder('scaledl') },
     {
       signal: context.signal,
       onProgress: ({ fraction, message, etaMs }) =>
@@ -75,7 +75,7 @@ async function calibrated(
 
 /** A model that takes the measuring process down leaves the counts of all: its failure is every model's problem. */
 async function measure(
-  options: RuntimeOptions,
+  options: LatencyOptions,
   { models }: Inspection,
   threads: number,
   context: AnalysisContext,
@@ -126,7 +126,7 @@ function atSpeed<M extends Inspection['models'][number]>(model: M, factor: numbe
   };
 }
 
-function withMeasurement(model: Inspection['models'][number], outcome: MeasureOutcome | null): ModelRuntime {
+function withMeasurement(model: Inspection['models'][number], outcome: MeasureOutcome | null): ModelLatency {
   const found = outcome?.measured.find(({ file }) => file === model.file);
   const failure = outcome?.failed.find(({ file }) => file === model.file);
   const problem =

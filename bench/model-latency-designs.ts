@@ -12,7 +12,7 @@ import { measureOverhead } from '../src/methods/latency/calibration/overhead';
 import { fitLayerModel, type KernelSample, predictLayers } from '../src/methods/latency/layers/layer-model';
 import { loadOnnxRuntime } from '../src/methods/latency/measure/sessions';
 import { mean } from '../src/numeric/moments';
-import { benchModels, measureAll, replaceBetween } from './runtime/models';
+import { benchModels, measureAll, replaceBetween } from './model-latency/models';
 
 const DESIGNS = ['target-aware', 'v-optimal', 'd-optimal', 'random'] as const;
 const SIZES = [25, 60] as const;
@@ -92,5 +92,5 @@ async function main(): Promise<void> {
     '|---|---|---|',
     ...rows,
   ].join('\n');
-  writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'runtime-designs', table));
+  writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'model-latency-designs', table));
 }

@@ -1,4 +1,4 @@
-import type { SourceRange } from './problem';
+import type { SourceRange } from '../problem';
 
 /** Quantities of a service that a limit may be set on. */
 export type LimitedQuantity = 'latencyP50Ms' | 'latencyP90Ms' | 'latencyP99Ms' | 'errorShare';

@@ -1,11 +1,11 @@
 import { parameterCount } from '../../../src/compute';
 import { storedParameters } from '../../../src/compute/model-file/parameters';
 import { writeModel } from '../../../src/compute/model-file/write';
-import { RUNTIME_MODEL_KIND, type RuntimeModel } from '../../../src/methods/latency/network/model-file';
+import { RUNTIME_MODEL_KIND, type LatencyModel } from '../../../src/methods/latency/network/model-file';
 import { networkParameters } from '../../../src/methods/latency/network/network';
 
 /** Writes the folder that `loadRuntimeModel` reads. */
-export async function writeRuntimeModel(folder: string, model: RuntimeModel): Promise<void> {
+export async function writeRuntimeModel(folder: string, model: LatencyModel): Promise<void> {
   const {
     network: { parameters, ...network },
     ...config

@@ -2,9 +2,9 @@
  * The JSON of `meshlens forecast --json`: a documented, versioned contract. docs/forecast.md explains every field,
  * docs/forecast.schema.json validates it.
  */
-import type { Problem } from './problem';
-import type { RuntimeChoice } from './protocol';
-import type { Timing } from './report';
+import type { Problem } from '../problem';
+import type { RuntimeChoice } from '../protocol';
+import type { Timing } from '../report';
 
 export const FORECAST_VERSION = 1;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { joinColumns, nodeColumns, sliceColumns } from '../../../src/contracts/model-inspection';
-import { modelForPage, nodePiece } from '../../../src/contracts/runtime-page';
-import type { CountedModel } from '../../../src/contracts/model-inspection';
-import type { NodeRuntime } from '../../../src/contracts/runtime-report';
+import { joinColumns, nodeColumns, sliceColumns } from '../../../../src/contracts/latency/model-inspection';
+import { modelForPage, nodePiece } from '../../../../src/contracts/latency/page';
+import type { CountedModel } from '../../../../src/contracts/latency/model-inspection';
+import type { NodeLatency } from '../../../../src/contracts/latency/report';
 
-const node = (name: string, inputs = 1): NodeRuntime => ({
+const node = (name: string, inputs = 1): NodeLatency => ({
   name,
   operator: 'Conv',
   class: 'conv',

@@ -1,10 +1,10 @@
 /** What crosses between the runtime page of a model and the editor. */
 import { sliceColumns, type CountedModel, type NodeColumns } from './model-inspection';
-import type { Progress } from './protocol';
-import type { RuntimeReport } from './runtime-report';
+import type { Progress } from '../protocol';
+import type { LatencyReport } from './report';
 
 /** All that the page shows except the nodes, which it fetches piece by piece: well under 1 MB for any model. */
-export interface RuntimeSnapshot {
+export interface LatencySnapshot {
   readonly path: string;
   readonly fileName: string;
   /** False: the model is parsed, never run. */
@@ -14,18 +14,18 @@ export interface RuntimeSnapshot {
   /** Null while nothing could be read. */
   readonly model: CountedModel | null;
   readonly nodeCount: number;
-  readonly calibration: RuntimeReport['calibration'];
+  readonly calibration: LatencyReport['calibration'];
   /** Why the file cannot be read; null when it can, or is being read for the first time. */
   readonly failure: string | null;
   /** What went wrong with the last thing asked for, where the model itself is fine. */
   readonly message: string | null;
-  readonly running: RuntimeActivity | null;
+  readonly running: LatencyActivity | null;
 }
 
-export type RuntimeActivity = 'reading' | 'measuring' | 'calibrating';
+export type LatencyActivity = 'reading' | 'measuring' | 'calibrating';
 
 /** Requests the runtime page sends to the host. */
-export interface RuntimeRequests {
+export interface LatencyRequests {
   ready: { params: { protocol: number }; result: { protocol: number } };
   /** Nodes from position `from` on, as many as fit; null when the table has been replaced meanwhile. */
   nodes: { params: { revision: number; from: number }; result: NodeColumns | null };
@@ -40,8 +40,8 @@ export interface RuntimeRequests {
 }
 
 /** One-way messages the host sends to the runtime page. */
-export interface RuntimeEvents {
-  snapshot: RuntimeSnapshot;
+export interface LatencyEvents {
+  snapshot: LatencySnapshot;
   progress: Progress | null;
 }
 
