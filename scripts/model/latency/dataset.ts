@@ -10,7 +10,7 @@ import {
 import { kernelGraphOf, type KernelGraph } from '../../../src/methods/latency/network/kernel-graph';
 import type { Basis } from '../../../src/methods/latency/network/model-file';
 import type { ModelCounts } from '../../../src/onnx/count/count-model';
-import type { CalibrationRecord } from './record-calibrations';
+import { measurementsOf, type CalibrationRecord } from './record-calibrations';
 import { timesInside } from './profile-summary';
 import type { NetworkRecord, Recording } from './record-networks';
 import type { Variant } from './variants';
@@ -72,7 +72,7 @@ function networkOf(variant: Variant, record: NetworkRecord, counts: ModelCounts)
   }));
   const parts = kernels
     .flatMap((kernel) => [kernel, ...kernel.extras])
-    .filter(({ features }) => features[0] > 0);
+    .filter(({ work }) => work.launches > 0);
   const { values, nameless, reorder, view } = record.kernels;
   const added = parts.flatMap(({ class: name }) =>
     name === 'reorder' ? [reorder ?? 0] : name === 'view' ? [view ?? 0] : [],
@@ -138,7 +138,7 @@ export function calibratedGroup(
         measuredMs: network.measuredMs * pace,
         samples: network.samples.map((sample) => ({ ...sample, ms: sample.ms * pace })),
       })),
-    model: calibrationFrom(measurements, prior).model,
+    model: calibrationFrom(measurementsOf(measurements), prior).model,
   };
 }
 

@@ -1,5 +1,6 @@
 /** How much longer kernels take inside networks than on their own, from calibrations and the networks they were made for. */
 import type { InsideFactors } from '../../../src/methods/latency/layers/inside';
+import { workVector } from '../../../src/methods/latency/layers/kernel-work';
 import { rooflineMs } from '../../../src/methods/latency/layers/roofline';
 import type { CalibratedGroup, Network } from './dataset';
 
@@ -41,7 +42,7 @@ function classTimes(
       return [];
     }
     const inside = own.reduce((sum, { ms }) => sum + ms, 0);
-    const alone = own.reduce((sum, { features }) => sum + rooflineMs(line.coefficients, features), 0);
+    const alone = own.reduce((sum, { work }) => sum + rooflineMs(line.coefficients, workVector(work)), 0);
     return alone > 0 && inside > 0
       ? [{ name, log: Math.log(inside / alone), share: inside / measuredMs }]
       : [];

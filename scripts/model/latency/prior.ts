@@ -1,3 +1,4 @@
+import { workVector } from '../../../src/methods/latency/layers/kernel-work';
 import type { ClassLine, KernelSample, LayerModel } from '../../../src/methods/latency/layers/layer-model';
 import { fitRoofline, rooflineMs, type Sample } from '../../../src/methods/latency/layers/roofline';
 import { createRandom } from '../../../src/numeric/random';
@@ -13,7 +14,7 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
   const classes = [...new Set(all.map(({ class: name }) => name))].sort();
   const ofClass = (name: string): readonly KernelSample[] => all.filter((sample) => sample.class === name);
   const flops = (samples: readonly KernelSample[]): readonly Sample[] =>
-    samples.map(({ features, ms }) => ({ features: features.slice(0, 2), ms }));
+    samples.map(({ work, ms }) => ({ features: [work.launches, work.flops], ms }));
   const mixed = drawn(all, MAX_SAMPLES);
   return {
     classes: Object.fromEntries(
@@ -22,7 +23,7 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
     other: lineThrough(mixed),
     runMs: RUN_MS,
     rivals: {
-      msPerFlop: fitRoofline(mixed.map(({ features, ms }) => ({ features: [features[1]], ms })))[0],
+      msPerFlop: fitRoofline(mixed.map(({ work, ms }) => ({ features: [work.flops], ms })))[0],
       classes: Object.fromEntries(
         classes.map((name) => [name, rounded(fitRoofline(flops(drawn(ofClass(name), MAX_SAMPLES))))]),
       ),
@@ -31,7 +32,8 @@ export function fitPrior(networks: readonly Network[]): LayerModel {
   };
 }
 
-function lineThrough(samples: readonly Sample[]): ClassLine {
+function lineThrough(kernels: readonly KernelSample[]): ClassLine {
+  const samples = kernels.map(({ work, ms }) => ({ features: workVector(work), ms }));
   const coefficients = rounded(fitRoofline(samples));
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error =

@@ -1,5 +1,6 @@
 import type { ModelCounts } from '../../../src/onnx/count/count-model';
 import type { Kernel } from '../../../src/methods/latency/layers/kernels';
+import { mapWork, NO_WORK } from '../../../src/methods/latency/layers/kernel-work';
 import type { KernelSample } from '../../../src/methods/latency/layers/layer-model';
 import type { ProfiledKernel } from './profile-network';
 
@@ -80,19 +81,20 @@ export function timesInside(
       ['view', view],
     ] as const
   ).flatMap(([kind, microseconds]) => {
-    const alike = extras.filter(({ class: name, features }) => name === kind && features[0] > 0);
+    const alike = extras.filter(({ class: name, work }) => name === kind && work.launches > 0);
     if (alike.length === 0 || microseconds === null) {
       return [];
     }
-    const features = alike[0].features.map(
-      (_, column) => alike.reduce((sum, each) => sum + each.features[column], 0) / alike.length,
+    const work = mapWork(
+      NO_WORK,
+      (_, quantity) => alike.reduce((sum, each) => sum + each.work[quantity], 0) / alike.length,
     );
-    return [{ class: kind, features, ms: microseconds / 1000 }];
+    return [{ class: kind, work, ms: microseconds / 1000 }];
   });
   return [
     ...[...kernelMs].map(([index, ms]) => ({
       class: kernels[index].class,
-      features: kernels[index].features,
+      work: kernels[index].work,
       ms,
     })),
     ...means,

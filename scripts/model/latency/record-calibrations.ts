@@ -5,15 +5,22 @@ import { generateNetwork } from '../../../bench/networks/spec';
 import { measureKernelsInChild, measureModelsInChild } from '../../../bench/model-latency/in-child';
 import type { KernelMeasurements } from '../../../src/methods/latency/calibration/calibrate';
 import { createRandom } from '../../../src/numeric/random';
+import { workOfVector, workVector } from '../../../src/methods/latency/layers/kernel-work';
+import type { KernelSample } from '../../../src/methods/latency/layers/layer-model';
 import type { Remeasured } from './dataset';
 import type { Variant } from './variants';
 
 const REMEASURED_PER_GROUP = 6;
 
+/** Measurements as the file has them: each sample's work as a vector. */
+type StoredMeasurements = Omit<KernelMeasurements, 'samples'> & {
+  readonly samples: readonly (Omit<KernelSample, 'work'> & { readonly features: readonly number[] })[];
+};
+
 /** What the product measured for a calibration, and the networks it was made for. */
 export interface CalibrationRecord {
   readonly targets: readonly string[];
-  readonly measurements: KernelMeasurements;
+  readonly measurements: StoredMeasurements;
   /** Some of them, measured right after as users' models are. */
   readonly remeasured: readonly Remeasured[];
 }
@@ -68,9 +75,21 @@ async function remeasure(
   }));
 }
 
-function rounded(measurements: KernelMeasurements): KernelMeasurements {
+function rounded(measurements: KernelMeasurements): StoredMeasurements {
   return {
     ...measurements,
-    samples: measurements.samples.map((sample) => ({ ...sample, ms: Number(sample.ms.toPrecision(5)) })),
+    samples: measurements.samples.map(({ class: name, work, flops, ms }) => ({
+      class: name,
+      features: workVector(work),
+      flops,
+      ms: Number(ms.toPrecision(5)),
+    })),
+  };
+}
+
+export function measurementsOf(stored: StoredMeasurements): KernelMeasurements {
+  return {
+    ...stored,
+    samples: stored.samples.map(({ features, ...sample }) => ({ ...sample, work: workOfVector(features) })),
   };
 }

@@ -1,5 +1,6 @@
 import { createRandom } from '../../../numeric/random';
 import type { Kernel, KernelPart } from '../layers/kernels';
+import { mapWork, NO_WORK, type KernelWork, workVector } from '../layers/kernel-work';
 import { chooseDesign, type Design, guessMs, type Target } from './design';
 
 /**
@@ -26,7 +27,7 @@ export function chooseKernels<K extends Kernel>(
     if (COMES_ALONG.has(kernel.class)) {
       continue;
     }
-    const key = `${kernel.class} ${kernel.nodes.map(({ node }) => node.opType).join()} ${kernel.features.join()}`;
+    const key = `${kernel.class} ${kernel.nodes.map(({ node }) => node.opType).join()} ${workVector(kernel.work).join()}`;
     if (!kinds.has(key)) {
       kinds.set(key, kernel);
     }
@@ -50,11 +51,13 @@ export function chooseKernels<K extends Kernel>(
 function targetsOf(kernels: readonly Kernel[]): readonly Target[] {
   const parts = kernels.flatMap((kernel): readonly KernelPart[] => [kernel, ...kernel.extras]);
   const all = parts.reduce((sum, one) => sum + guessMs(one), 0) || 1;
-  const sums = new Map<string, number[]>();
-  for (const { class: name, features } of parts) {
-    const sum = sums.get(name) ?? features.map(() => 0);
-    features.forEach((value, column) => (sum[column] += value / all));
-    sums.set(name, sum);
+  const sums = new Map<string, KernelWork>();
+  for (const { class: name, work } of parts) {
+    const sum = sums.get(name) ?? NO_WORK;
+    sums.set(
+      name,
+      mapWork(sum, (value, quantity) => value + work[quantity] / all),
+    );
   }
-  return [...sums].map(([name, features]) => ({ class: name, features }));
+  return [...sums].map(([name, work]) => ({ class: name, work }));
 }

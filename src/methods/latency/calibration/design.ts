@@ -3,9 +3,10 @@
  * so each has an information matrix of its own.
  */
 import type { Random } from '../../../numeric/random';
+import { mapWork, workVector } from '../layers/kernel-work';
 import type { KernelPart } from '../layers/kernels';
 
-/** What is to be predicted: of one model, the features of all kernels of a class together, each model's guessed time being 1. */
+/** What is to be predicted: of one model, the work of all kernels of a class together, each model's guessed time being 1. */
 export type Target = KernelPart;
 
 /**
@@ -83,7 +84,7 @@ export function chooseDesign(
 }
 
 function relativeTo(kernel: KernelPart): Target {
-  return { class: kernel.class, features: kernel.features.map((value) => value / guessMs(kernel)) };
+  return { class: kernel.class, work: mapWork(kernel.work, (value) => value / guessMs(kernel)) };
 }
 
 /** The chosen kernels of one class. */
@@ -101,16 +102,16 @@ class ClassDesign {
     targets: readonly Target[],
     private readonly design: Exclude<Design, 'random'>,
   ) {
-    // Features divided by the guessed time: errors count relative to it. Columns of like size.
-    const relative = new Map(members.map((index) => [index, relativeTo(candidates[index]).features]));
-    const scale = candidates[members[0]].features.map(
+    // Work divided by the guessed time: errors count relative to it. Columns of like size.
+    const relative = new Map(members.map((index) => [index, workVector(relativeTo(candidates[index]).work)]));
+    const scale = workVector(candidates[members[0]].work).map(
       (_, column) => Math.max(...[...relative.values()].map((row) => row[column])) || 1,
     );
     const scaled = (row: readonly number[]): readonly number[] =>
       row.map((value, column) => value / scale[column]);
     this.rows = new Map([...relative].map(([index, row]) => [index, scaled(row)]));
-    this.targets = targets.map(({ features }) => scaled(features));
-    const width = candidates[members[0]].features.length;
+    this.targets = targets.map(({ work }) => scaled(workVector(work)));
+    const width = scale.length;
     this.inverse = Array.from({ length: width }, (_, i) =>
       Array.from({ length: width }, (__, j) => (i === j ? 1 / RIDGE : 0)),
     );
@@ -214,6 +215,7 @@ function dot(a: readonly number[], b: readonly number[]): number {
 }
 
 /** Of the right order on any processor of these years; only compares kernels. */
-export function guessMs({ features: [count, flops, bytesIn, weightBytes, bytesOut] }: KernelPart): number {
-  return 0.005 * count + flops / 1e8 + (bytesIn + bytesOut + 2 * weightBytes) / 2e7;
+export function guessMs({ work }: KernelPart): number {
+  const bytes = work.inputBytes + work.outputBytes + 2 * work.weightBytes;
+  return 0.005 * work.launches + work.flops / 1e8 + bytes / 2e7;
 }

@@ -142,7 +142,7 @@ function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
   for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
     const kernel = kernels[index];
     const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
-    const [weightBytes, ms] = [kernel.features[3], guessMs(kernel)];
+    const [weightBytes, ms] = [kernel.work.weightBytes, guessMs(kernel)];
     let batch = batches.find(
       (one) =>
         one.key === key &&
@@ -185,7 +185,7 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       throw error;
     }
     const ownBytes = planned.reduce(
-      (sum, { kernel: { features } }) => sum + features[2] + features[3] + features[4],
+      (sum, { kernel: { work } }) => sum + work.inputBytes + work.weightBytes + work.outputBytes,
       0,
     );
     const isLarger =
@@ -280,7 +280,7 @@ async function collect(
 function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSample {
   return {
     class: isCold ? coldClass(kernel.class) : kernel.class,
-    features: kernel.features,
+    work: kernel.work,
     flops: kernel.nodes[0].flops ?? 0,
     ms,
   };

@@ -1,6 +1,6 @@
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { NodeCounts } from '../../../onnx/count/node-counts';
-import { describeDraft } from './features';
+import { describeDraft } from './describe-kernel';
 import { fuse } from './fusion';
 import { type Kernel, type KernelDraft, withColdWeights } from './kernel';
 import { DEFAULT_CHANNEL_BLOCK, Layout } from './layout';

@@ -1,10 +1,20 @@
 import type { Kernel, KernelPart } from './kernel';
+import { type KernelWork, workVector } from './kernel-work';
 import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 
-export interface KernelSample extends Sample {
+/** A kernel's work and the time it took. */
+export interface KernelSample {
   readonly class: string;
-  /** As the model has them, without what only fills up blocks. By default those of the features. */
+  readonly work: KernelWork;
+  /** FLOPs as the model has them, without what only fills up blocks. By default those of the work. */
   readonly flops?: number;
+  readonly ms: number;
+}
+
+/** A sample as the solver reads it. */
+interface Row extends Sample {
+  readonly class: string;
+  readonly modelFlops: number;
 }
 
 /** What calibration leaves behind: one line per class, and one over all for classes it did not see. */
@@ -62,13 +72,14 @@ export function fitLayerModel(
   runMs: number,
   prior: LayerModel | null = null,
 ): LayerModel {
-  const groups = new Map<string, KernelSample[]>();
-  for (const sample of samples) {
-    groups.set(sample.class, [...(groups.get(sample.class) ?? []), sample]);
+  const rows = samples.map(rowOf);
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    groups.set(row.class, [...(groups.get(row.class) ?? []), row]);
   }
   const large = [...groups].filter(([, group]) => group.length >= MIN_SAMPLES);
-  const other = fitLine(samples);
-  const pace = prior === null ? 1 : paceOf(samples, prior);
+  const other = fitLine(rows);
+  const pace = prior === null ? 1 : paceOf(rows, prior);
   const lines = new Map<string, ClassLine>(
     prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]),
   );
@@ -85,7 +96,7 @@ export function fitLayerModel(
     } else if (group.length >= MIN_SAMPLES) {
       lines.set(name, fitLine(group));
     }
-    // Too few for a line of their own: the shape of the line over all, at their pace.
+    // Too few samples to fit this class: scale the all-class fit to them.
     else {
       lines.set(
         name,
@@ -96,24 +107,26 @@ export function fitLayerModel(
       );
     }
   }
-  const asModelled = (group: readonly KernelSample[]): readonly Sample[] =>
-    group.map(({ features, flops, ms }) => ({ features: [1, flops ?? features[1]], ms }));
+  const withFlopsOnly = (group: readonly Row[]): readonly Sample[] =>
+    group.map(({ modelFlops, ms }) => ({ features: [1, modelFlops], ms }));
   return {
     classes: Object.fromEntries(lines),
     other,
     runMs,
     rivals: {
-      msPerFlop: fitRoofline(
-        asModelled(samples).map(({ features, ms }) => ({ features: [features[1]], ms })),
-      )[0],
-      classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(asModelled(group))])),
-      other: fitRoofline(asModelled(samples)),
+      msPerFlop: fitRoofline(rows.map(({ modelFlops, ms }) => ({ features: [modelFlops], ms })))[0],
+      classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(withFlopsOnly(group))])),
+      other: fitRoofline(withFlopsOnly(rows)),
     },
   };
 }
 
+function rowOf({ class: name, work, flops = work.flops, ms }: KernelSample): Row {
+  return { class: name, features: workVector(work), modelFlops: flops, ms };
+}
+
 /** By what factor samples take longer than a prior says: the geometric mean, drawn towards `expected` where they are few. */
-function paceOf(samples: readonly KernelSample[], prior: Lines, expected?: number): number {
+function paceOf(samples: readonly Row[], prior: Lines, expected?: number): number {
   const logs = samples.map(({ class: name, features, ms }) =>
     Math.log(ms / Math.max(1e-6, rooflineMs(lineOf(prior, name).coefficients, features))),
   );
@@ -150,9 +163,9 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
  */
 export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): LayerPrediction {
   const byLine = new Map<ClassLine, number>();
-  const partMs = ({ class: name, features }: KernelPart): number => {
+  const partMs = ({ class: name, work }: KernelPart): number => {
     const line = lineOf(model, name);
-    const ms = rooflineMs(line.coefficients, features);
+    const ms = rooflineMs(line.coefficients, workVector(work));
     byLine.set(line, (byLine.get(line) ?? 0) + ms);
     return ms;
   };
@@ -189,13 +202,13 @@ export function predictRivals(
       ]),
     ),
     sumOfLayers: total(layers, (kernel) =>
-      rooflineMs(lineOf(model, kernel.class).coefficients, kernel.features),
+      rooflineMs(lineOf(model, kernel.class).coefficients, workVector(kernel.work)),
     ),
   };
 }
 
-function flopsOf({ nodes, features }: Kernel): number {
-  return nodes.length === 0 ? features[1] : nodes.reduce((sum, { flops }) => sum + (flops ?? 0), 0);
+function flopsOf({ nodes, work }: Kernel): number {
+  return nodes.length === 0 ? work.flops : nodes.reduce((sum, { flops }) => sum + (flops ?? 0), 0);
 }
 
 function lineOf({ classes, other }: Lines, name: string): ClassLine {

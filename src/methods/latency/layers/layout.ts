@@ -18,7 +18,7 @@ const FLOAT_BYTES = 4;
 export function reordered(shape: Shape, axis: number, channelBlock: number): KernelPart {
   const bytes =
     FLOAT_BYTES * elementsOf(shape.map((size, at) => (at === axis ? inBlocks(size, channelBlock) : size)));
-  return part('reorder', { bytesIn: bytes, bytesOut: bytes });
+  return part('reorder', { inputBytes: bytes, outputBytes: bytes });
 }
 
 /** Channels with those that fill up the last block. */

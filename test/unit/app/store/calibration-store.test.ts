@@ -6,6 +6,7 @@ import type { Calibration } from '../../../../src/methods/latency/calibration/ca
 import { CALIBRATION_VERSION } from '../../../../src/methods/latency/calibration/version';
 import { fitLayerModel } from '../../../../src/methods/latency/layers/layer-model';
 import { loadCalibration, storeCalibration } from '../../../../src/app/store/calibration-store';
+import { workOfVector } from '../../../../src/methods/latency/layers/kernel-work';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const samples = [1, 2, 4].map((size) => ({
   class: 'conv',
-  features: [1, size * 1e7, 0, 0, 0, 0, 0],
+  work: workOfVector([1, size * 1e7]),
   ms: size * 0.1,
 }));
 const calibration: Calibration = {

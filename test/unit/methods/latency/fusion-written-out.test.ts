@@ -306,12 +306,12 @@ const models: Readonly<Record<string, ModelSketch>> = {
 /** Kernels and FLOPs by class, what comes along with kernels included. */
 function byClass(kernels: readonly Kernel[]): Record<string, { kernels: number; flops: number }> {
   const sums: Record<string, { kernels: number; flops: number }> = {};
-  for (const { class: name, features } of kernels.flatMap((kernel) => [kernel, ...kernel.extras])) {
-    if (features[0] === 0) {
+  for (const { class: name, work } of kernels.flatMap((kernel) => [kernel, ...kernel.extras])) {
+    if (work.launches === 0) {
       continue;
     }
     const { kernels: number, flops } = sums[name] ?? { kernels: 0, flops: 0 };
-    sums[name] = { kernels: number + features[0], flops: flops + features[1] };
+    sums[name] = { kernels: number + work.launches, flops: flops + work.flops };
   }
   return sums;
 }

@@ -19,9 +19,9 @@ afterAll(() => rm(folder, { recursive: true }));
 /** Kernels and FLOPs by class, what comes along with kernels included. */
 function byClass(kernels: readonly Kernel[]): Record<string, { kernels: number; gigaflops: string }> {
   const sums = new Map<string, { kernels: number; flops: number }>();
-  for (const { class: name, features } of kernels.flatMap((kernel) => [kernel, ...kernel.extras])) {
+  for (const { class: name, work } of kernels.flatMap((kernel) => [kernel, ...kernel.extras])) {
     const sum = sums.get(name) ?? { kernels: 0, flops: 0 };
-    sums.set(name, { kernels: sum.kernels + features[0], flops: sum.flops + features[1] });
+    sums.set(name, { kernels: sum.kernels + work.launches, flops: sum.flops + work.flops });
   }
   return Object.fromEntries(
     [...sums]

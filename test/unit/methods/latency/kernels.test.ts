@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
 import { chooseKernels } from '../../../../src/methods/latency/calibration/choose';
+import { workVector } from '../../../../src/methods/latency/layers/kernel-work';
 import { type Kernel, kernelsOf, layersOf } from '../../../../src/methods/latency/layers/kernels';
 import { countModel, type ModelCounts } from '../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../src/onnx/read';
@@ -43,11 +44,11 @@ describe('kernelsOf', () => {
 
   it('takes weights as gone from the caches in a model that touches more than they hold, and as kept in a small one', async () => {
     const [small, large] = [await countsOf('lstm'), await countsOf('vgg11')];
-    for (const { features } of kernelsOf(small)) {
-      expect(features[7]).toBe(0);
+    for (const { work } of kernelsOf(small)) {
+      expect(work.coldWeightBytes).toBe(0);
     }
-    for (const { features } of kernelsOf(large)) {
-      expect(features[7]).toBe(features[3]);
+    for (const { work } of kernelsOf(large)) {
+      expect(work.coldWeightBytes).toBe(work.weightBytes);
     }
   });
 });
@@ -56,7 +57,7 @@ describe('layersOf', () => {
   it('knows of other models that run in between', async () => {
     const counts = await countsOf('lstm');
     const cold = (touched?: number): number =>
-      layersOf(counts, 16, touched).reduce((sum, { features }) => sum + features[7], 0);
+      layersOf(counts, 16, touched).reduce((sum, { work }) => sum + work.coldWeightBytes, 0);
     expect(cold()).toBe(0);
     expect(cold(100e6)).toBeGreaterThan(cold(12e6));
     expect(cold(12e6)).toBeGreaterThan(0);
@@ -74,9 +75,9 @@ describe('chooseKernels', () => {
     for (const name of ['conv', 'conv-1x1', 'depthwise-conv', 'matmul']) {
       expect(number(name)).toBeGreaterThanOrEqual(3);
     }
-    expect(new Set(chosen.map((kernel) => `${operators(kernel)} ${kernel.features.join()}`)).size).toBe(
-      chosen.length,
-    );
+    expect(
+      new Set(chosen.map((kernel) => `${operators(kernel)} ${workVector(kernel.work).join()}`)).size,
+    ).toBe(chosen.length);
   });
 
   it('takes all there are when these are fewer, whatever the design', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Kernel } from '../../../../src/methods/latency/layers/kernels';
+import { workOfVector } from '../../../../src/methods/latency/layers/kernel-work';
 import {
   fitLayerModel,
   predictLayers,
@@ -11,7 +12,7 @@ import { fitRoofline, rooflineMs } from '../../../../src/methods/latency/layers/
 const kernel = (name: string, features: readonly number[]): Kernel => ({
   class: name,
   nodes: [],
-  features,
+  work: workOfVector(features),
   extras: [],
 });
 
@@ -79,8 +80,8 @@ describe('fitRoofline', () => {
 
 describe('predictLayers', () => {
   const samples = [1, 2, 4, 8].flatMap((size) => [
-    { class: 'conv', features: [1, size * 1e7, 0, 0, 0], ms: 0.01 + size * 0.1 },
-    { class: 'pooling', features: [1, 0, size * 1e5, 0, 0], ms: 0.002 + size * 0.01 },
+    { class: 'conv', work: workOfVector([1, size * 1e7]), ms: 0.01 + size * 0.1 },
+    { class: 'pooling', work: workOfVector([1, 0, size * 1e5]), ms: 0.002 + size * 0.01 },
   ]);
   const model = fitLayerModel(samples, 0.05);
 

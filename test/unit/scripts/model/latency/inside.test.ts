@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { CalibratedGroup, Network } from '../../../../../scripts/model/latency/dataset';
+import { workOfVector } from '../../../../../src/methods/latency/layers/kernel-work';
 import { fitInside } from '../../../../../scripts/model/latency/inside';
 import { fitLayerModel } from '../../../../../src/methods/latency/layers/layer-model';
 
 /** Networks of two classes; inside them transposes take half of what they take on their own, convolutions a tenth more. */
 function network(size: number): Network {
   const samples = [
-    { class: 'conv', features: [1, size * 1e7], ms: 1.1 * size },
-    { class: 'transpose', features: [1, size * 1e6], ms: 0.05 * size },
+    { class: 'conv', work: workOfVector([1, size * 1e7]), ms: 1.1 * size },
+    { class: 'transpose', work: workOfVector([1, size * 1e6]), ms: 0.05 * size },
   ];
-  const kernels = samples.map(({ class: name, features }) => ({
+  const kernels = samples.map(({ class: name, work }) => ({
     class: name,
-    features,
+    work,
     nodes: [],
     extras: [],
   }));
@@ -20,8 +21,8 @@ function network(size: number): Network {
 
 describe('fitInside', () => {
   const alone = [1, 2, 4, 8].flatMap((size) => [
-    { class: 'conv', features: [1, size * 1e7], ms: size },
-    { class: 'transpose', features: [1, size * 1e6], ms: 0.1 * size },
+    { class: 'conv', work: workOfVector([1, size * 1e7]), ms: size },
+    { class: 'transpose', work: workOfVector([1, size * 1e6]), ms: 0.1 * size },
   ]);
   const groups: CalibratedGroup[] = [
     {
