@@ -26,7 +26,10 @@ export function serviceGraph(services: number): ServiceGraph {
 }
 
 /** [services, services], row = target. */
-export function denseAdjacency({ structure: { services, source, target }, weights }: ServiceGraph): Float32Array {
+export function denseAdjacency({
+  structure: { services, source, target },
+  weights,
+}: ServiceGraph): Float32Array {
   const adjacency = new Float32Array(services * services);
   target.forEach((row, edge) => (adjacency[row * services + source[edge]] = weights[edge]));
   return adjacency;

@@ -3,9 +3,24 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../src/compute';
 
-export const matrix = (name: string, rows: number, columns: number): ParameterSpec => ({ name, shape: [rows, columns], init: 'glorot', decay: true });
-export const bias = (name: string, length: number): ParameterSpec => ({ name, shape: [length], init: 'zeros', decay: false });
-export const gain = (name: string, length: number): ParameterSpec => ({ name, shape: [length], init: 'ones', decay: false });
+export const matrix = (name: string, rows: number, columns: number): ParameterSpec => ({
+  name,
+  shape: [rows, columns],
+  init: 'glorot',
+  decay: true,
+});
+export const bias = (name: string, length: number): ParameterSpec => ({
+  name,
+  shape: [length],
+  init: 'zeros',
+  decay: false,
+});
+export const gain = (name: string, length: number): ParameterSpec => ({
+  name,
+  shape: [length],
+  init: 'ones',
+  decay: false,
+});
 
 /** x [..., in] times weights [in, out] plus bias [out], as one matrix product. */
 export function linear(x: Tensor, weights: Tensor, offset: Tensor): Tensor {
@@ -18,20 +33,21 @@ export function linear(x: Tensor, weights: Tensor, offset: Tensor): Tensor {
 export type Mixing = (x: Tensor) => Tensor;
 
 /** Two graph convolutions (Kipf and Welling 2017), each relu(A x W + b); features are the last axis of x. */
-export function graphConvolutions(x: Tensor, mix: Mixing, p: Readonly<Record<'gcn1' | 'gcn1Bias' | 'gcn2' | 'gcn2Bias', Tensor>>): Tensor {
+export function graphConvolutions(
+  x: Tensor,
+  mix: Mixing,
+  p: Readonly<Record<'gcn1' | 'gcn1Bias' | 'gcn2' | 'gcn2Bias', Tensor>>,
+): Tensor {
   const first = tf.relu(linear(mix(x), p.gcn1, p.gcn1Bias));
   return tf.relu(linear(mix(first), p.gcn2, p.gcn2Bias));
 }
 
-/** Normalises over the last axis. */
-export function layerNorm(x: Tensor, scale: Tensor, shift: Tensor): Tensor {
-  const centred = tf.sub(x, tf.mean(x, -1, true));
-  const variance = tf.mean(tf.square(centred), -1, true);
-  return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, 1e-5))), scale), shift);
-}
-
 /** Self-attention over the middle axis of x [rows, steps, width]. */
-export function attention(x: Tensor, heads: number, p: Readonly<Record<'qkv' | 'qkvBias' | 'out' | 'outBias', Tensor>>): Tensor {
+export function attention(
+  x: Tensor,
+  heads: number,
+  p: Readonly<Record<'qkv' | 'qkvBias' | 'out' | 'outBias', Tensor>>,
+): Tensor {
   const [rows, steps, width] = x.shape;
   const depth = width / heads;
   const joint = tf.reshape(linear(x, p.qkv, p.qkvBias), [rows, steps, 3, heads, depth]);

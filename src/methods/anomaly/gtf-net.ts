@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TrainableModel } from '../../compute';
+import { gelu } from '../../compute/nn/activations';
+import { encoderLayer, encoderLayerSpec, normed, normSpec } from '../../compute/nn/encoder-layer';
+import { project } from '../../compute/nn/linear';
+import { huberLoss } from '../../compute/nn/losses';
 import { NODE_FEATURE_COUNT } from '../../features/node-features';
 
 /**
@@ -27,7 +31,7 @@ export const DEFAULT_CONFIG: GtfNetConfig = { history: 8, width: 32, heads: 2, l
 export const CHANNELS = 2 * NODE_FEATURE_COUNT;
 /** One and two hops, towards callees and towards callers. */
 export const HOP_BLOCKS = 4;
-const LAYER_NORM_EPSILON = 1e-5;
+const HUBER_DELTA = 1;
 /** Added to the attention of a missing window. */
 export const MISSING_BIAS = -1e4;
 
@@ -66,31 +70,12 @@ export function gtfNetParameters({ history, width, layers }: GtfNetConfig): Para
     init: 'zeros',
     decay: false,
   });
-  const norm = (name: string): ParameterSpec[] => [
-    { name: `${name}.gain`, shape: [width], init: 'ones', decay: false },
-    bias(`${name}.shift`, width),
-  ];
-  const encoder = Array.from({ length: layers }, (_, layer) => {
-    const at = `encoder${layer}`;
-    return [
-      ...norm(`${at}.attentionNorm`),
-      matrix(`${at}.qkv`, width, 3 * width),
-      bias(`${at}.qkvBias`, 3 * width),
-      matrix(`${at}.mix`, width, width),
-      bias(`${at}.mixBias`, width),
-      ...norm(`${at}.forwardNorm`),
-      matrix(`${at}.widen`, width, 2 * width),
-      bias(`${at}.widenBias`, 2 * width),
-      matrix(`${at}.narrow`, 2 * width, width),
-      bias(`${at}.narrowBias`, width),
-    ];
-  }).flat();
   return [
     matrix('embed', CHANNELS, width),
     bias('embedBias', width),
     { name: 'position', shape: [history, width], init: { normal: 0.02 }, decay: false },
-    ...encoder,
-    ...norm('behaviourNorm'),
+    ...Array.from({ length: layers }, (_, layer) => encoderLayerSpec(`encoder${layer}`, width)).flat(),
+    ...normSpec('behaviourNorm', width),
     matrix('hops', HOP_BLOCKS * CHANNELS, width),
     bias('hopsBias', width),
     matrix('joinStructure', width, width),
@@ -115,12 +100,8 @@ export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): t
 export function gtfNet(config: GtfNetConfig): TrainableModel {
   return {
     parameters: gtfNetParameters(config),
-    loss: (p, batch) => {
-      const error = tf.abs(tf.sub(batch.target, predict(config, p, batch)));
-      const small = tf.minimum(error, 1);
-      const huber = tf.add(tf.mul(0.5, tf.square(small)), tf.sub(error, small));
-      return tf.div(tf.sum(tf.mul(huber, batch.weight)), tf.add(tf.sum(batch.weight), 1e-6));
-    },
+    loss: (p, batch) =>
+      huberLoss(tf.sub(batch.target, predict(config, p, batch)), batch.weight, HUBER_DELTA, 'sum'),
   };
 }
 
@@ -157,67 +138,8 @@ function behaviourVector(config: GtfNetConfig, p: TensorMap, { past, pastBias }:
   const bias = tf.reshape(pastBias, [rows, 1, 1, history]);
   let state: tf.Tensor3D = tf.add(tf.add(project(tokens, p.embed), p.embedBias), p.position);
   for (let layer = 0; layer < config.layers; layer++) {
-    state = encoderLayer(config, p, `encoder${layer}`, state, bias);
+    state = encoderLayer(p, `encoder${layer}`, state, config.heads, bias);
   }
   const last = tf.slice(state, [0, history - 1, 0], [rows, 1, config.width]);
-  return tf.reshape(layerNorm(p, 'behaviourNorm', last), [windows, services, config.width]);
-}
-
-/** Pre-norm encoder layer over [rows, history, width]. */
-function encoderLayer(
-  { heads, width }: GtfNetConfig,
-  p: TensorMap,
-  at: string,
-  state: tf.Tensor3D,
-  bias: tf.Tensor,
-): tf.Tensor3D {
-  const [rows, history] = state.shape;
-  const headWidth = width / heads;
-  const qkv = tf.add(project(layerNorm(p, `${at}.attentionNorm`, state), p[`${at}.qkv`]), p[`${at}.qkvBias`]);
-  const split = tf.transpose(tf.reshape(qkv, [rows, history, 3, heads, headWidth]), [2, 0, 3, 1, 4]);
-  const part = (index: number): tf.Tensor4D =>
-    tf.reshape(tf.slice(split, [index, 0, 0, 0, 0], [1, rows, heads, history, headWidth]), [
-      rows,
-      heads,
-      history,
-      headWidth,
-    ]);
-  const attention = tf.softmax(
-    tf.add(tf.mul(tf.matMul(part(0), part(1), false, true), 1 / Math.sqrt(headWidth)), bias),
-  );
-  const mixed = tf.reshape<tf.Rank.R3>(tf.transpose(tf.matMul(attention, part(2)), [0, 2, 1, 3]), [
-    rows,
-    history,
-    width,
-  ]);
-  const attended: tf.Tensor3D = tf.add(state, tf.add(project(mixed, p[`${at}.mix`]), p[`${at}.mixBias`]));
-  const wide = gelu(
-    tf.add(project(layerNorm(p, `${at}.forwardNorm`, attended), p[`${at}.widen`]), p[`${at}.widenBias`]),
-  );
-  return tf.add(attended, tf.add(project(wide, p[`${at}.narrow`]), p[`${at}.narrowBias`]));
-}
-
-/** [a, b, in] × [in, out] as one large matrix product. */
-function project(x: tf.Tensor, weights: tf.Tensor): tf.Tensor3D {
-  const [a, b, size] = x.shape as [number, number, number];
-  return tf.reshape(tf.matMul(tf.reshape(x, [a * b, size]), weights as tf.Tensor2D), [
-    a,
-    b,
-    weights.shape[1] as number,
-  ]);
-}
-
-function layerNorm(p: TensorMap, name: string, x: tf.Tensor): tf.Tensor3D {
-  const centred = tf.sub(x, tf.mean(x, -1, true));
-  const variance = tf.mean(tf.square(centred), -1, true);
-  return tf.add(
-    tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, LAYER_NORM_EPSILON))), p[`${name}.gain`]),
-    p[`${name}.shift`],
-  );
-}
-
-/** The tanh form (Hendrycks and Gimpel, arXiv 1606.08415). */
-function gelu<T extends tf.Tensor>(x: T): T {
-  const inner = tf.mul(Math.sqrt(2 / Math.PI), tf.add(x, tf.mul(0.044715, tf.mul(x, tf.square(x)))));
-  return tf.mul<T>(tf.mul(0.5, x), tf.add(1, tf.tanh(inner)));
+  return tf.reshape(normed(p, 'behaviourNorm', last), [windows, services, config.width]);
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec } from '../../compute';
-import { huberLoss, linear, linearSpec, perNode, perOrigin, residual, residualSpec, rowsOf } from './layers';
+import { linear, linearSpec, residual, residualSpec } from '../../compute/nn/linear';
+import { huberLoss } from '../../compute/nn/losses';
+import { perNode, perOrigin, rowsOf } from './rows';
 import { mix, mixingSpec } from './mixing';
 import type { ForecastModel, ModelSize } from './model';
 import { CLOCK_SIZE } from './windows';

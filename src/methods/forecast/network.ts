@@ -1,17 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap } from '../../compute';
-import {
-  huberLoss,
-  linear,
-  linearSpec,
-  perNode,
-  perOrigin,
-  residual,
-  residualSpec,
-  rowsOf,
-  weightedMean,
-  zeroLinearSpec,
-} from './layers';
+import { gru } from '../../compute/nn/gru';
+import { linear, linearSpec, residual, residualSpec, zeroLinearSpec } from '../../compute/nn/linear';
+import { huberLoss, pinball, weightedMean } from '../../compute/nn/losses';
+import { perNode, perOrigin, rowsOf } from './rows';
 import { mix, mixingSpec } from './mixing';
 import type { ForecastModel, ModelSize } from './model';
 import { CLOCK_SIZE } from './windows';
@@ -118,24 +110,7 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
       inputSteps,
       0,
     );
-    let state: tf.Tensor2D = tf.zeros([rows, HIDDEN]);
-    for (const each of driven) {
-      const [gateDrive, stateDrive] = tf.split(
-        tf.reshape<tf.Rank.R2>(each, [rows, 3 * HIDDEN]),
-        [2 * HIDDEN, HIDDEN],
-        1,
-      );
-      const [reset, update] = tf.split(
-        tf.sigmoid(tf.add(gateDrive, tf.matMul(state, p.recurGates as tf.Tensor2D))),
-        2,
-        1,
-      );
-      const candidate = tf.tanh(
-        tf.add(stateDrive, tf.matMul(tf.mul(reset, state), p.recurState as tf.Tensor2D)),
-      );
-      state = tf.add(candidate, tf.mul(update, tf.sub(state, candidate)));
-    }
-    return state;
+    return gru({ driven, recurGates: p.recurGates, recurState: p.recurState });
   }
 
   return {
@@ -155,9 +130,4 @@ export function graphRecurrentNetwork(shape: ModelSize, kind: GraphKind): Foreca
       );
     },
   };
-}
-
-/** Quantile loss of a residual. */
-function pinball(residualError: tf.Tensor, quantile: number): tf.Tensor {
-  return tf.maximum(tf.mul(quantile, residualError), tf.mul(quantile - 1, residualError));
 }

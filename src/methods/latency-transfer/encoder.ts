@@ -1,6 +1,7 @@
 /** What turns a network into the few numbers that devices' latencies are linear in. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { HostTensors, ParameterSpec, TensorMap, TensorSpecs, TrainableModel } from '../../compute';
+import { pseudoHuberLoss } from '../../compute/nn/losses';
 import type { Cell } from './cell';
 
 export interface Encoder {
@@ -40,8 +41,7 @@ export function latencyModel(encoder: Encoder, devices: number): TrainableModel 
       const share = tf.sigmoid(tf.add(p.pruning, PRUNING_AT_START));
       const [asWritten, asPruned] = [whole, pruned].map((view) => tf.matMul(view, p.costs as tf.Tensor2D));
       const predicted = tf.add(tf.add(asWritten, tf.mul(share, tf.sub(asPruned, asWritten))), p.offsets);
-      const error = tf.sqrt(tf.add(tf.square(tf.sub(batch.target, predicted)), 1));
-      return tf.div(tf.sum(tf.mul(tf.sub(error, 1), batch.weight)), tf.sum(batch.weight));
+      return pseudoHuberLoss(tf.sub(batch.target, predicted), batch.weight);
     },
   };
 }

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TensorSpecs, TrainableModel } from '../../../compute';
+import { neighbourAttention } from '../../../compute/nn/attention';
+import { huberLoss } from '../../../compute/nn/losses';
 import { EDGE_NUMBERS, GLOBAL_NUMBERS, NODE_NUMBERS } from './features';
 import { MAX_FACTOR } from './bound';
 import { NEIGHBOURS } from './rows';
@@ -12,7 +14,6 @@ export interface NetworkConfig {
 }
 
 const BOUND = Math.log(MAX_FACTOR);
-const NO_NEIGHBOUR = -1e9;
 /** Errors of the logarithm above this count linearly. */
 const HUBER_DELTA = 0.1;
 
@@ -86,22 +87,16 @@ export function networkParameters({ classes, width }: NetworkConfig): ParameterS
  * of the whole model and the machine.
  * @returns [R, 1] by what factor each kernel's predicted time is to be multiplied, from 1 / MAX_FACTOR to MAX_FACTOR
  */
-export function kernelFactors({ width, heads }: NetworkConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
-  const rows = batch.own.shape[0];
+export function kernelFactors({ heads }: NetworkConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
   const project = (x: tf.Tensor, name: string): tf.Tensor2D => tf.matMul(x, p[name]);
-  const byHead = (x: tf.Tensor, each: number): tf.Tensor => tf.reshape(x, [rows, each, heads, width / heads]);
-  const query = byHead(project(batch.own, 'query'), 1);
-  const key = byHead(project(batch.neighbours, 'key'), NEIGHBOURS);
-  const value = byHead(project(batch.neighbours, 'value'), NEIGHBOURS);
-  const scores = tf.add(
-    tf.mul(tf.sum(tf.mul(query, key), 3), Math.sqrt(heads / width)),
-    tf.mul(batch.absent, NO_NEIGHBOUR),
-  );
-  const powers = tf.mul(tf.exp(tf.sub(scores, tf.max(scores, 1, true))), tf.sub(1, batch.absent));
-  const attention = tf.div(powers, tf.add(tf.sum(powers, 1, true), 1e-6));
-  const heard = tf.reshape<tf.Rank.R2>(
-    tf.sum(tf.mul(value, tf.reshape(attention, [rows, NEIGHBOURS, heads, 1])), 1),
-    [rows, width],
+  const heard = neighbourAttention(
+    {
+      query: project(batch.own, 'query'),
+      key: project(batch.neighbours, 'key'),
+      value: project(batch.neighbours, 'value'),
+      absent: batch.absent,
+    },
+    heads,
   );
   const state = tf.relu(
     tf.add(tf.add(tf.add(project(batch.own, 'self'), heard), project(batch.globals, 'global')), p.selfBias),
@@ -120,10 +115,8 @@ export function crossLayerNetwork(config: NetworkConfig): TrainableModel {
         tf.matMul(batch.shares as tf.Tensor2D, kernelFactors(config, p, batch) as tf.Tensor2D),
         [models],
       );
-      const error = tf.abs(tf.sub(tf.log(tf.add(tf.add(sums, batch.rest), 1e-9)), batch.target));
-      const small = tf.minimum(error, HUBER_DELTA);
-      const huber = tf.add(tf.mul(0.5, tf.square(small)), tf.mul(HUBER_DELTA, tf.sub(error, small)));
-      return tf.div(tf.sum(tf.mul(huber, batch.weight)), tf.add(tf.sum(batch.weight), 1e-6));
+      const error = tf.sub(tf.log(tf.add(tf.add(sums, batch.rest), 1e-9)), batch.target);
+      return huberLoss(error, batch.weight, HUBER_DELTA, 'sum');
     },
   };
 }
