@@ -2,6 +2,7 @@
 // No model is measured as a whole for its prediction; the shapes of the calibrated kernels are, by design, those of the models
 // to be predicted, except in the last two rows, where the families predicted are not among them, nor is anything shipped used,
 // which was trained on other networks of the same families. Writes docs/runtime.md.
+import { relativeError } from '../src/evaluation/metrics';
 import { bootstrap, percentileInterval } from '../src/numeric/bootstrap';
 import { mean, slope } from '../src/numeric/moments';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
     const own = await predicted(measured, calibrationFrom(measurements, shipped?.prior ?? null), SHIPPED);
     plain.push(...(await predicted(measured, calibrationFrom(measurements, null), null)));
     rows.push(...own);
-    errors.push(mean(own.map(({ predictedMs, measuredMs }) => Math.abs(predictedMs / measuredMs - 1))));
+    errors.push(mean(own.map(({ predictedMs, measuredMs }) => relativeError(predictedMs, measuredMs))));
     kernels = measurements.measured;
     for (const row of own) {
       console.log(lineOf(row));
@@ -226,7 +227,7 @@ function result(
     mean(
       rows
         .filter(({ fileName }) => fileName === name)
-        .map((row) => Math.abs(predict(row) / row.measuredMs - 1)),
+        .map((row) => relativeError(predict(row), row.measuredMs)),
     ),
   );
   const random = createRandom(1);

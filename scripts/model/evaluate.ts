@@ -1,4 +1,5 @@
-import { meanWithSpread, windowError } from '../../src/methods/anomaly/backtest';
+import { meanWithSpread } from '../../src/evaluation/mean-error';
+import { windowError } from '../../src/methods/anomaly/backtest';
 import { rankCauses } from '../../src/methods/anomaly/causes';
 import { gtfNetParameters } from '../../src/methods/anomaly/gtf-net';
 import type { AnomalyModel } from '../../src/methods/anomaly/model-file';

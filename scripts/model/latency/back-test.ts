@@ -4,7 +4,8 @@ import {
   type Basis,
   type CorrectionKind,
 } from '../../../src/methods/latency/network/model-file';
-import { mean, standardError } from '../../../src/numeric/moments';
+import { isGainShown } from '../../../src/evaluation/choose';
+import { mean } from '../../../src/numeric/moments';
 import { quantile } from '../../../src/numeric/quantile';
 import { choosingFamilies, correctors, type TrainingOptions } from './cross-validation';
 import type { PredictedNetwork } from './dataset';
@@ -78,7 +79,7 @@ export function chooseCorrection(
       errorsByFamily(results.get(next) ?? [], basis),
     ];
     const gains = [...ours].map(([family, error]) => error - (theirs.get(family) ?? error));
-    return mean(gains) > standardError(gains) ? next : best;
+    return isGainShown(gains) ? next : best;
   }, 'none');
 }
 

@@ -1,7 +1,10 @@
 import type { BacktestRow, Ranker } from '../../contracts/report';
 import type { Runtime } from '../../compute';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import { meanWithSpread, windowError, type ErrorSeries, type Split } from './backtest';
+import { lowestError } from '../../evaluation/choose';
+import { meanWithSpread } from '../../evaluation/mean-error';
+import type { Parts } from '../../evaluation/split';
+import { windowError, type ErrorSeries } from './backtest';
 import type { AnomalyModel } from './model-file';
 import { fitLinearRival, medianRival, persistenceRival, type Rival } from './rivals';
 import type { Recording } from './sequences';
@@ -15,7 +18,7 @@ export async function compare(
   runtime: Runtime,
   recording: Recording,
   model: AnomalyModel,
-  split: Split,
+  split: Parts<number>,
   weights: Float32Array,
 ): Promise<ErrorSeries[]> {
   const { normalised } = recording;
@@ -75,16 +78,16 @@ export function chooseRanker(rows: readonly BacktestRow[]): {
   ];
   const candidates = rankers.flatMap(([ranker, name]) => {
     const row = rows.find((candidate) => candidate.model === name);
-    return row && Number.isFinite(row.error) ? [{ ranker, row }] : [];
+    return row ? [{ ranker, row }] : [];
   });
-  if (candidates.length === 0) {
+  const best = lowestError(candidates, ({ row }) => row.error);
+  if (best === null) {
     return {
       ranker: 'zscore',
       rankerReason: 'no window has enough history for a model',
       backtest: [...rows],
     };
   }
-  const best = candidates.reduce((a, b) => (b.row.error < a.row.error ? b : a));
   return {
     ranker: best.ranker,
     rankerReason: `${best.row.model} has the lowest held-out error (${best.row.error.toFixed(4)})`,

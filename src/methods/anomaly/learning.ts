@@ -1,5 +1,6 @@
 import { estimateTrainingMs, type Runtime } from '../../compute';
-import { splitChronologically, type ErrorSeries, type Split } from './backtest';
+import { splitChronologically, type Parts } from '../../evaluation/split';
+import type { ErrorSeries } from './backtest';
 import { compare } from './comparison';
 import { DEFAULT_CONFIG } from './gtf-net';
 import type { AnomalyJob, JobContext } from './contract';
@@ -129,7 +130,7 @@ async function load(
 ): Promise<Learned> {
   const model = await loadModel(folder);
   const recording = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
-  const split: Split = { train: [], validation: [], test: usable };
+  const split: Parts<number> = { train: [], validation: [], test: usable };
   return {
     model,
     source: folder === job.shippedFolder ? 'shipped' : 'file',

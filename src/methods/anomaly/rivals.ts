@@ -1,5 +1,5 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import { LeastSquares } from '../../numeric/least-squares';
+import { LagModel, persistedRow } from '../../evaluation/rivals';
 import type { Normalised } from './normalise';
 
 /**
@@ -12,6 +12,7 @@ export interface Rival {
 }
 
 const LAGS = 4;
+const RIDGE = 1;
 
 /** The robust z-score's view: always the service's own median. */
 export const medianRival: Rival = { name: 'robust z-score (median)', forecast: (_, __, out) => out.fill(0) };
@@ -20,7 +21,7 @@ export const medianRival: Rival = { name: 'robust z-score (median)', forecast: (
 export const persistenceRival: Rival = {
   name: 'last window repeated',
   forecast: ({ services, z }, window, out) => {
-    const from = (window - 1) * services * F;
+    const from = persistedRow(window) * services * F;
     for (let i = 0; i < out.length; i++) {
       out[i] = from >= 0 ? Math.asinh(z[from + i]) : 0;
     }
@@ -36,17 +37,15 @@ export interface LinearSample {
 
 /** One linear model of the last four windows per feature, shared by all services, by least squares with a small ridge. */
 export function fitLinearRival(samples: readonly LinearSample[]): Rival {
-  const coefficients = Array.from({ length: F }, (_, feature) => fitFeature(samples, feature));
+  const models = Array.from({ length: F }, (_, feature) => fitFeature(samples, feature));
   return {
     name: 'shared linear model of 4 windows',
     forecast: ({ services, z }, window, out) => {
       for (let service = 0; service < services; service++) {
         for (let feature = 0; feature < F; feature++) {
-          let sum = coefficients[feature][LAGS];
-          for (let lag = 0; lag < LAGS; lag++) {
-            sum += coefficients[feature][lag] * lagged(z, services, window - 1 - lag, service, feature);
-          }
-          out[service * F + feature] = sum;
+          out[service * F + feature] = models[feature].predict((lag) =>
+            lagged(z, services, window - lag, service, feature),
+          );
         }
       }
     },
@@ -57,10 +56,8 @@ function lagged(z: Float32Array, services: number, window: number, service: numb
   return window < 0 ? 0 : Math.asinh(z[(window * services + service) * F + feature]);
 }
 
-function fitFeature(samples: readonly LinearSample[], feature: number): Float64Array {
-  const size = LAGS + 1;
-  const fit = new LeastSquares(size, 1);
-  const x = new Float64Array(size).fill(1);
+function fitFeature(samples: readonly LinearSample[], feature: number): LagModel {
+  const model = new LagModel(LAGS, RIDGE);
   for (const { normalised, windows, weights } of samples) {
     const { services, z, known } = normalised;
     for (const window of windows) {
@@ -69,12 +66,13 @@ function fitFeature(samples: readonly LinearSample[], feature: number): Float64A
         if (!known[cell * F + feature]) {
           continue;
         }
-        for (let lag = 0; lag < LAGS; lag++) {
-          x[lag] = lagged(z, services, window - 1 - lag, service, feature);
-        }
-        fit.add(x, Math.asinh(z[cell * F + feature]), weights[cell]);
+        model.learn(
+          (lag) => lagged(z, services, window - lag, service, feature),
+          Math.asinh(z[cell * F + feature]),
+          weights[cell],
+        );
       }
     }
   }
-  return fit.solve();
+  return model;
 }

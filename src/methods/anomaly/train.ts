@@ -8,16 +8,16 @@ import {
   type Runtime,
   type TrainProgress,
 } from '../../compute';
-import { createRandom } from '../../numeric/random';
+import { epochOrder } from '../../compute/training/order';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import type { Split } from './backtest';
+import type { Parts } from '../../evaluation/split';
 import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
 import { batchSpec, gtfNet, gtfNetParameters, predict, type GtfNetConfig } from './gtf-net';
 import type { GraphVariant, Recording } from './sequences';
 
 /** A recording with the windows that may train, choose the epoch, and test. */
 export interface TrainingSet extends WeightedRecording {
-  readonly split: Split;
+  readonly split: Parts<number>;
 }
 
 export interface FitOptions {
@@ -73,7 +73,7 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
     model: gtfNet(config),
     runtime: options.runtime,
     batchSpec: batchSpec(config, size, services),
-    trainBatches: (epoch) => batches(builder, shuffled(training, seed, epoch).slice(0, most), size),
+    trainBatches: (epoch) => batches(builder, epochOrder(training, seed, epoch).slice(0, most), size),
     validationBatches: () => batches(builder, validation, size),
     epochs: options.epochs,
     learningRate: LEARNING_RATE,
@@ -157,7 +157,7 @@ export async function expectCells(
   return expected;
 }
 
-function samplesOf(sets: readonly TrainingSet[], part: keyof Split): Sample[] {
+function samplesOf(sets: readonly TrainingSet[], part: keyof Parts<number>): Sample[] {
   return sets.flatMap(({ split }, recording) => split[part].map((window) => ({ recording, window })));
 }
 
@@ -165,11 +165,6 @@ function* batches(builder: BatchBuilder, samples: readonly Sample[], size: numbe
   for (let from = 0; from < samples.length; from += size) {
     yield builder.build(samples.slice(from, from + size));
   }
-}
-
-function shuffled(samples: readonly Sample[], seed: number, epoch: number): Sample[] {
-  const order = createRandom(seed, 1000 + epoch).shuffle(samples.length);
-  return Array.from(order, (index) => samples[index]);
 }
 
 /** At most `count` samples, spread over all of them. */

@@ -1,3 +1,4 @@
+import { CoverageSums, type Coverage } from '../../evaluation/coverage';
 import { normalQuantile, tQuantile } from '../../numeric/distributions';
 import { quantile } from '../../numeric/quantile';
 import type { Prepared } from './prepare';
@@ -182,10 +183,8 @@ export function coverageOf(
   origins: readonly number[],
   { low, high }: Band,
   horizon: number,
-): { share: number; meanWidth: number } {
-  let inside = 0;
-  let count = 0;
-  let width = 0;
+): Coverage {
+  const sums = new CoverageSums();
   origins.forEach((origin, index) => {
     for (let step = 0; step < horizon; step++) {
       for (let node = 0; node < nodes; node++) {
@@ -196,13 +195,10 @@ export function coverageOf(
         const cell = (index * steps + step) * nodes + node;
         const z = (target - centre[node]) / scale[node];
         // A hair's breadth for values that lie on the bound exactly, such as zeros on a band that ends at zero.
-        if (z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4) {
-          inside++;
-        }
-        width += (high[cell] - low[cell]) * scale[node];
-        count++;
+        const isInside = z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4;
+        sums.add(isInside, (high[cell] - low[cell]) * scale[node]);
       }
     }
   });
-  return { share: count > 0 ? inside / count : NaN, meanWidth: count > 0 ? width / count : NaN };
+  return sums.coverage();
 }

@@ -1,6 +1,7 @@
 import { blend, blendWeights, type Member } from './blend';
 import type { Candidate } from './candidates';
-import { errorsByOrigin, type Judged } from './evidence';
+import type { Judged } from '../../evaluation/evidence';
+import { errorsByOrigin } from './origin-errors';
 import { blendPrior, type ModelName } from './models';
 import type { Prepared } from './prepare';
 

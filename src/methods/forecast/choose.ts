@@ -1,5 +1,6 @@
-import { tQuantile } from '../../numeric/distributions';
-import { pairedDifference, relativeError, type Judged } from './evidence';
+import { mean } from '../../numeric/moments';
+import { isShownBetter } from '../../evaluation/choose';
+import { pairedDifference, errorToReference, type Judged } from '../../evaluation/evidence';
 import { networkKinds, type ModelName } from './models';
 
 interface Choice {
@@ -35,21 +36,14 @@ export function chooseModel(judged: ReadonlyMap<ModelName, readonly Judged[]>, b
   let chosen: ModelName = 'linear';
   let reason = 'no other model could be compared';
   for (const { challenger, among } of challengers) {
-    const { difference, standardError, blocks } = pairedDifference(
-      judged.get(challenger) ?? [],
-      judged.get(chosen) ?? [],
-      blockOrigins,
-    );
-    const known = Number.isFinite(standardError);
+    const paired = pairedDifference(judged.get(challenger) ?? [], judged.get(chosen) ?? [], blockOrigins);
+    const { standardError, blocks } = paired;
     const errors = `relative error ${errorOf(challenger).toFixed(4)} against ${errorOf(chosen).toFixed(4)}`;
-    const doubt = known
+    const doubt = Number.isFinite(standardError)
       ? `standard error of the difference ${standardError.toFixed(4)} over ${blocks} blocks`
       : `too few separate stretches to tell: ${blocks}`;
-    if (
-      known &&
-      -difference >
-        tQuantile(1 - (challenger === 'blend' ? CHANCE_OF_BLEND : CHANCE) / among, blocks - 1) * standardError
-    ) {
+    const chance = challenger === 'blend' ? CHANCE_OF_BLEND : CHANCE;
+    if (isShownBetter(paired, { chance, among })) {
       reason = `better than ${chosen} on the validation windows: ${errors}, ${doubt}`;
       chosen = challenger;
     } else if (chosen === 'linear') {
@@ -60,5 +54,5 @@ export function chooseModel(judged: ReadonlyMap<ModelName, readonly Judged[]>, b
 }
 
 function meanError(seeds: readonly Judged[]): number {
-  return seeds.reduce((sum, each) => sum + relativeError(each), 0) / seeds.length;
+  return mean(seeds.map((each) => errorToReference(each)));
 }

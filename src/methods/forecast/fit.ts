@@ -7,7 +7,7 @@ import {
   type Runtime,
   type TrainProgress,
 } from '../../compute';
-import { createRandom } from '../../numeric/random';
+import { epochOrder } from '../../compute/training/order';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
 import { MAX_DENSE_NODES } from './mixing';
@@ -94,7 +94,7 @@ export async function fitForecaster({
     runtime,
     batchSpec: batchSpec(prepared, size),
     trainBatches: (epoch) =>
-      cut(batches, shuffled(origins.fit, seed, epoch).slice(0, MAX_STEPS_PER_EPOCH * size), size),
+      cut(batches, epochOrder(origins.fit, seed, epoch).slice(0, MAX_STEPS_PER_EPOCH * size), size),
     validationBatches: () => cut(batches, origins.validation, size),
     ...model.training,
     ...(epochs === undefined ? {} : { epochs }),
@@ -167,8 +167,4 @@ function* cut(batches: WindowBatches, origins: readonly number[], size: number):
   for (let from = 0; from < origins.length; from += size) {
     yield batches.build(origins.slice(from, from + size));
   }
-}
-
-function shuffled(origins: readonly number[], seed: number, epoch: number): number[] {
-  return Array.from(createRandom(seed, 1000 + epoch).shuffle(origins.length), (index) => origins[index]);
 }

@@ -1,11 +1,12 @@
 import { mean } from '../../numeric/moments';
-import { accuracyOf, visitErrors, type Accuracy } from './accuracy';
+import type { Accuracy } from '../../evaluation/metrics';
+import { accuracyOf, visitErrors } from './accuracy';
 import { calibratedBand, coverageOf, type Band } from './bands';
 import { bounded, type Candidate } from './candidates';
 import { blendCandidates, type Blended } from './blended';
 import { chooseModel } from './choose';
-import { relativeError } from './evidence';
-import { compareModels, type Difference, type SquaredErrors } from './compare';
+import { errorToReference } from '../../evaluation/evidence';
+import { compareModels, type Difference, type SquaredErrors } from '../../evaluation/compare';
 import { networkKinds, type ModelName } from './models';
 import type { Prepared } from './prepare';
 import type { Origins } from './series';
@@ -74,7 +75,7 @@ export function judge(
     chosenReason,
     validation: names.map((model) => ({
       model,
-      error: mean((judged.get(model) ?? []).map((each) => relativeError(each))),
+      error: mean((judged.get(model) ?? []).map((each) => errorToReference(each))),
     })),
     metrics: names.flatMap((model) =>
       horizons.map((horizon) => ({

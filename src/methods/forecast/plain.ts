@@ -1,10 +1,16 @@
+import { persistedRow, seasonalRow } from '../../evaluation/rivals';
 import type { Predict } from './linear';
 import type { Prepared } from './prepare';
 
 /** The last known value, repeated. */
 export function lastValue({ filled, shape, input: { nodes } }: Prepared): Predict {
   return (origins) =>
-    perCell(origins, shape.steps, nodes, (origin, _step, node) => filled[(origin - 1) * nodes + node]);
+    perCell(
+      origins,
+      shape.steps,
+      nodes,
+      (origin, _step, node) => filled[persistedRow(origin) * nodes + node],
+    );
 }
 
 /** The value one season earlier; null when no season is known. */
@@ -13,11 +19,13 @@ export function sameTimeYesterday({ filled, season, shape, input: { nodes } }: P
     return null;
   }
   const { period } = season;
-  // Steps beyond a whole season ahead go back as many seasons as it takes to reach a known row.
-  const rowOf = (origin: number, step: number): number =>
-    Math.max(0, origin + step - period * Math.ceil((step + 1) / period));
   return (origins) =>
-    perCell(origins, shape.steps, nodes, (origin, step, node) => filled[rowOf(origin, step) * nodes + node]);
+    perCell(
+      origins,
+      shape.steps,
+      nodes,
+      (origin, step, node) => filled[seasonalRow(origin, step, period) * nodes + node],
+    );
 }
 
 function perCell(

@@ -1,5 +1,5 @@
 import { train, type Runtime, type TrainProgress } from '../../../compute';
-import { createRandom } from '../../../numeric/random';
+import { epochOrder } from '../../../compute/training/order';
 import { trainingBatches, type Example } from './batches';
 import { crossLayerNetwork, trainingSpec, type BatchSize, type NetworkConfig } from './network';
 
@@ -38,7 +38,7 @@ export async function fitNetwork(options: FitNetworkOptions): Promise<FittedNetw
     model: crossLayerNetwork(config),
     runtime,
     batchSpec: trainingSpec(config, size),
-    trainBatches: (epoch) => trainingBatches(config, shuffled(training, seed, epoch), size),
+    trainBatches: (epoch) => trainingBatches(config, epochOrder(training, seed, epoch), size),
     validationBatches: () => trainingBatches(config, validation, size),
     epochs: options.epochs,
     learningRate: LEARNING_RATE,
@@ -50,8 +50,4 @@ export async function fitNetwork(options: FitNetworkOptions): Promise<FittedNetw
     onProgress: options.onProgress,
   });
   return { parameters, bestEpoch, validationLoss };
-}
-
-function shuffled<T>(examples: readonly T[], seed: number, epoch: number): readonly T[] {
-  return Array.from(createRandom(seed, 1000 + epoch).shuffle(examples.length), (index) => examples[index]);
 }

@@ -1,25 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { meanWithSpread, splitChronologically, windowError } from '../../../../src/methods/anomaly/backtest';
-import { createRandom } from '../../../../src/numeric/random';
+import { windowError } from '../../../../src/methods/anomaly/backtest';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { noise } from './support/normal';
-
-describe('splitChronologically', () => {
-  it('keeps the order of time and loses no window', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.nat({ max: 5000 }), { minLength: 12, maxLength: 300 }), (windows) => {
-        windows.sort((a, b) => a - b);
-        const { train, validation, test } = splitChronologically(windows);
-        expect([...train, ...validation, ...test]).toEqual(windows);
-        for (const part of [train, validation, test]) {
-          expect(part.length).toBeGreaterThan(0);
-        }
-        expect(train.length).toBeGreaterThan(validation.length + test.length);
-      }),
-    );
-  });
-});
 
 describe('windowError', () => {
   const normalised = noise(1, 30, 2);
@@ -48,21 +30,5 @@ describe('windowError', () => {
     expect(
       windowError({ ...normalised, known: new Uint8Array(normalised.known.length) }, ones, 5, truth),
     ).toBeNaN();
-  });
-});
-
-describe('meanWithSpread', () => {
-  it('finds the standard error of independent errors, the same for the same seed', () => {
-    const random = createRandom(2);
-    const errors = Float64Array.from({ length: 400 }, () => 3 + random.normal());
-    const { mean, spread } = meanWithSpread(errors, 1);
-    expect(mean).toBeCloseTo(3, 0);
-    expect(spread).toBeGreaterThan(0.02);
-    expect(spread).toBeLessThan(0.1);
-    expect(meanWithSpread(errors, 1)).toEqual({ mean, spread });
-  });
-
-  it('has none without errors', () => {
-    expect(meanWithSpread(Float64Array.of(NaN), 1)).toEqual({ mean: NaN, spread: NaN });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseModel } from '../../../../src/methods/forecast/choose';
-import { pairedDifference, relativeError, type Judged } from '../../../../src/methods/forecast/evidence';
+import type { Judged } from '../../../../src/evaluation/evidence';
 import type { ModelName } from '../../../../src/methods/forecast/models';
 import { createRandom } from '../../../../src/numeric/random';
 
@@ -60,17 +60,5 @@ describe('chooseModel', () => {
       chooseModel(judged({ blend: 0.5, 'seasonal-linear': 0.6, linear: 0.88, 'last-value': 1 }, 120), BLOCK)
         .chosen,
     ).toBe('seasonal-linear');
-  });
-});
-
-describe('pairedDifference', () => {
-  it('has no standard error below three blocks, and a small one between models that fail alike', () => {
-    const [better, worse] = [[judgedAs(0.7, 60, 1)], [judgedAs(0.8, 60, 2)]];
-    expect(pairedDifference(better, worse, 25).standardError).toBe(Infinity);
-    const { difference, standardError, blocks } = pairedDifference(better, worse, BLOCK);
-    expect(difference).toBeCloseTo(relativeError(better[0]) - relativeError(worse[0]), 12);
-    expect(difference).toBeCloseTo(-0.1, 1);
-    expect(standardError).toBeLessThan(0.01);
-    expect(blocks).toBe(10);
   });
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { accuracyOf } from '../../../../src/methods/forecast/accuracy';
 import { calibratedBand, coverageOf, type Uncertain } from '../../../../src/methods/forecast/bands';
 import { blendWeights, ontoSimplex } from '../../../../src/methods/forecast/blend';
-import { compareModels } from '../../../../src/methods/forecast/compare';
 import { inLanes } from '../../../../src/methods/forecast/lanes';
 import { fitSharedLags } from '../../../../src/methods/forecast/linear';
 import { lastValue, sameTimeYesterday } from '../../../../src/methods/forecast/plain';
@@ -201,18 +200,6 @@ describe('calibratedBand on few windows', () => {
     };
     expect(width(false)).toBeGreaterThan(1);
     expect(width(true)).toBeGreaterThan(1.05 * width(false));
-  });
-});
-
-describe('compareModels', () => {
-  it('finds a difference that is there, and none between equals', () => {
-    const random = createRandom(2);
-    const noise = Float64Array.from({ length: 400 }, () => random.normal() ** 2);
-    const counts = new Float64Array(400).fill(1);
-    const base = [{ sums: noise, counts }];
-    const worse = compareModels([{ sums: noise.map((sum) => sum * 1.5), counts }], base, 20, 1);
-    expect(worse.low).toBeGreaterThan(0);
-    expect(compareModels(base, base, 20, 1)).toMatchObject({ difference: 0, low: 0, high: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
-import { bootstrap, movingBlocks, percentileInterval } from '../../numeric/bootstrap';
-import { createRandom } from '../../numeric/random';
+import { bootstrap, movingBlocks, percentileInterval } from '../numeric/bootstrap';
+import { createRandom } from '../numeric/random';
 
 /** The difference of two models' errors, with an interval that knows neighbouring forecasts are alike. */
 export interface Difference {
