@@ -2,6 +2,7 @@
  * The JSON report: the documented, versioned contract of `meshlens analyze --json` and of the analysis result the
  * editor shows. docs/report.md explains every field; docs/report.schema.json validates it.
  */
+import type { Fix } from './fix';
 import type { Problem, SpanLocation } from './problem';
 
 export const REPORT_VERSION = 1;
@@ -113,8 +114,13 @@ export interface Finding {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** One short sentence, at most about 80 characters. */
+  readonly summary: string;
+  /** The whole statement with its evidence. */
   readonly message: string;
   readonly service: string | null;
+  /** An edit of `file` that removes the finding; absent where none is certain. */
+  readonly fix?: Fix;
   readonly related: readonly { readonly location: SpanLocation; readonly message: string }[];
 }
 

@@ -39,5 +39,6 @@ function isUnused(graph: ServiceGraph, edge: ServiceEdge): boolean {
 function statements(graph: ServiceGraph, edge: ServiceEdge): Statement[] {
   const [from, to] = [graph.services[edge.from], graph.services[edge.to]];
   const message = `${from.name} has the address of ${to.name} here, but none of its ${formatCount(from.spans, 'span')} in the traces leads to a call of ${to.name}: the address is not used, or the call is not traced.`;
-  return addressesOf(edge).map(({ range }) => statementAt(range, from.name, message));
+  const summary = `${from.name} has the address of ${to.name} but never calls it in the traces.`;
+  return addressesOf(edge).map(({ range }) => statementAt(range, from.name, { summary, message }));
 }

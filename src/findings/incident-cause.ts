@@ -48,7 +48,19 @@ function statements(service: ServiceNode, caused: readonly CausedIncident[]): St
     .flatMap(({ cause }) => cause.evidence.slice(0, MAX_EVIDENCE))
     .flatMap((evidence) => evidence.spans.map((location) => ({ location, message: evidence.text })))
     .slice(0, MAX_RELATED);
-  return service.declarations.map((range) => statementAt(range, service.name, text, related));
+  return service.declarations.map((range) =>
+    statementAt(range, service.name, {
+      summary: summary(service.name, strongestFirst),
+      message: text,
+      related,
+    }),
+  );
+}
+
+/** The time is that of the strongest incident. */
+function summary(service: string, [{ incident }, ...others]: readonly CausedIncident[]): string {
+  const more = others.length === 0 ? '' : ` and of ${others.length} more`;
+  return `${service} is the likeliest cause of the incident at ${formatTime(incident.fromMs, incident.fromMs)} UTC${more}.`;
 }
 
 function message(service: string, [strongest, ...others]: readonly CausedIncident[]): string {

@@ -26,13 +26,11 @@ export interface Rule {
   readonly check: (input: FindingsInput) => readonly Statement[];
 }
 
+/** What is said, without the place. */
+export type Said = Pick<Finding, 'summary' | 'message' | 'fix'> & Partial<Pick<Finding, 'related'>>;
+
 /** A statement on a token; about a service, unless it is null. */
-export function statementAt(
-  range: SourceRange,
-  service: string | null,
-  message: string,
-  related: Statement['related'] = [],
-): Statement {
+export function statementAt(range: SourceRange, service: string | null, said: Said): Statement {
   const { file, line, column, endLine, endColumn } = range;
-  return { file, line, column, endLine, endColumn, message, service, related };
+  return { file, line, column, endLine, endColumn, service, related: [], ...said };
 }

@@ -41,7 +41,8 @@ function silentServices({ graph }: FindingsInput): Statement[] {
         return [];
       }
       const message = `${service.name} sends no spans, while ${seen.length} of the ${beside.length} services declared in this folder do, and ${formatList(callers)} ${callers.length === 1 ? 'has' : 'have'} its address: it is not instrumented, not running, or never called.`;
-      return [statementAt(range, service.name, message)];
+      const summary = `${service.name} sends no spans, although most services beside it do.`;
+      return [statementAt(range, service.name, { summary, message })];
     });
   });
 }

@@ -33,12 +33,25 @@ function statements(graph: ServiceGraph, forecast: ServiceForecastReport): State
       example === null
         ? []
         : [{ location: example, message: `the request that shows most of ${service}'s last window` }];
-    return placesOf(graph, service, limit).map((range) => statementAt(range, service, text, related));
+    return placesOf(graph, service, limit).map((range) =>
+      statementAt(range, service, { summary: summary(breach, forecast), message: text, related }),
+    );
   });
 }
 
 function placesOf(graph: ServiceGraph, service: string, { range }: ServiceLimit): readonly SourceRange[] {
   return range === null ? (graph.services.find(({ name }) => name === service)?.declarations ?? []) : [range];
+}
+
+function summary(
+  { series, limit, already, step, probability }: LimitBreach,
+  { widthMs }: ServiceForecastReport,
+): string {
+  const name = `${NAMES[limit.quantity]} of ${series.service}`;
+  const what = already ? 'stay above' : 'exceed';
+  const when = already || step === 0 ? '' : ` in ${formatDuration(step * widthMs)}`;
+  const bound = formatValue(limit.quantity, limit.value);
+  return `The ${name} is forecast to ${what} ${bound}${when} (${formatProbability(probability)}).`;
 }
 
 function message(breach: LimitBreach, forecast: ServiceForecastReport): string {

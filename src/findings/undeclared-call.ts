@@ -41,11 +41,13 @@ function statements(graph: ServiceGraph, index: number): Statement[] {
     ({ to, calls: count }) => `${graph.services[to].name} (${formatCount(count, 'call')})`,
   );
   const message = `${caller.name} calls ${formatList(callees)} in the traces, which its manifest does not mention although it names ${formatCount(declared.length, 'other service')} it calls.`;
+  const others = missing.length === 1 ? graph.services[missing[0].to].name : `${missing.length} services`;
+  const summary = `${caller.name} calls ${others}, which its manifest does not mention.`;
   // A manifest that names no address at all (an overlay, a logging layer) is not where one is missing.
   const files = new Set(declared.flatMap((edge) => addressesOf(edge).map(({ range }) => range.file)));
   return caller.declarations
     .filter((range) => files.has(range.file))
-    .map((range) => statementAt(range, caller.name, message));
+    .map((range) => statementAt(range, caller.name, { summary, message }));
 }
 
 /** Both ends are configured with the same broker: the caller never learns who receives its messages. */

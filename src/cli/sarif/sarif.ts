@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import type { Problem, SpanLocation } from '../../contracts/problem';
+import type { Fix } from '../../contracts/fix';
+import type { Problem, SourceRange, SpanLocation } from '../../contracts/problem';
 import type { Finding, Report } from '../../contracts/report';
 import { toReadableJson } from '../output/json';
 import { describePosition } from '../summary';
 import { levels } from './levels';
 import { sarifRule } from './rules';
-import type { SarifLocation, SarifLog, SarifNotification, SarifResult } from './types';
+import type {
+  SarifArtifact,
+  SarifFix,
+  SarifLocation,
+  SarifLog,
+  SarifNotification,
+  SarifRegion,
+  SarifResult,
+} from './types';
 
 const BASE = 'ROOT';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -49,7 +58,7 @@ export function sarifLog(report: Report): SarifLog {
 }
 
 function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
-  const { rule, severity, message, file, line, column, endLine, endColumn, service, related } = finding;
+  const { rule, severity, message, file, service, related, fix } = finding;
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
@@ -59,7 +68,7 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
       {
         physicalLocation: {
           artifactLocation: artifact(file),
-          region: { startLine: line, startColumn: column, endLine, endColumn },
+          region: regionOf(finding),
         },
       },
     ],
@@ -70,9 +79,25 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
         message: { text },
       })),
     }),
+    ...(fix && { fixes: [sarifFix(file, fix)] }),
     // Without the line: the finding stays the same one when lines above it move.
     partialFingerprints: { 'meshlensFinding/v1': fingerprint([rule, file, service ?? message]) },
   };
+}
+
+function sarifFix(file: string, { title, edits }: Fix): SarifFix {
+  const replacements = edits.map((edit) => ({
+    deletedRegion: regionOf(edit),
+    insertedContent: { text: edit.newText },
+  }));
+  return {
+    description: { text: title },
+    artifactChanges: [{ artifactLocation: artifact(file), replacements }],
+  };
+}
+
+function regionOf({ line, column, endLine, endColumn }: SourceRange): SarifRegion {
+  return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
 /** A line counts in the decompressed text; in a compressed file it would point nowhere, so only the file is named. */
@@ -91,7 +116,7 @@ function notification(problem: Problem): SarifNotification {
   return { level: problem.severity, message: { text }, locations: [spanLocation(location)] };
 }
 
-function artifact(file: string): { uri: string; uriBaseId: string } {
+function artifact(file: string): SarifArtifact {
   // A colon in the first segment would read as a scheme.
   const uri = file
     .split('/')

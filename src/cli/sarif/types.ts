@@ -12,16 +12,23 @@ export interface SarifRule {
   readonly defaultConfiguration?: { readonly level: SarifLevel };
 }
 
+export interface SarifArtifact {
+  readonly uri: string;
+  readonly uriBaseId: string;
+}
+
+export interface SarifRegion {
+  readonly startLine: number;
+  readonly startColumn?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
 export interface SarifLocation {
   readonly id?: number;
   readonly physicalLocation: {
-    readonly artifactLocation: { readonly uri: string; readonly uriBaseId: string };
-    readonly region?: {
-      readonly startLine: number;
-      readonly startColumn?: number;
-      readonly endLine?: number;
-      readonly endColumn?: number;
-    };
+    readonly artifactLocation: SarifArtifact;
+    readonly region?: SarifRegion;
   };
   readonly message?: SarifMessage;
 }
@@ -32,6 +39,17 @@ export interface SarifNotification {
   readonly locations: readonly SarifLocation[];
 }
 
+export interface SarifFix {
+  readonly description: SarifMessage;
+  readonly artifactChanges: readonly {
+    readonly artifactLocation: SarifArtifact;
+    readonly replacements: readonly {
+      readonly deletedRegion: SarifRegion;
+      readonly insertedContent: SarifMessage;
+    }[];
+  }[];
+}
+
 export interface SarifResult {
   readonly ruleId: string;
   readonly ruleIndex: number;
@@ -39,6 +57,7 @@ export interface SarifResult {
   readonly message: SarifMessage;
   readonly locations: readonly SarifLocation[];
   readonly relatedLocations?: readonly SarifLocation[];
+  readonly fixes?: readonly SarifFix[];
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
 

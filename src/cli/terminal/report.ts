@@ -1,4 +1,3 @@
-import { incidentCause } from '../../findings/incident-cause';
 import type { Cause, Finding, Incident, Report } from '../../contracts/report';
 import {
   formatCount,
@@ -212,12 +211,13 @@ const severityStyles: Readonly<Record<Finding['severity'], Style>> = {
   hint: 'dim',
 };
 
-/** `file:line:column severity rule message`, the form editors and terminals turn into links. */
+/** `file:line:column severity rule summary`, the form editors and terminals turn into links. */
 function findings(report: Report, terminal: Terminal): string[] {
-  const lines = report.findings.slice(0, limits.findings).map((finding) => {
-    const { file, line, column, severity, rule } = finding;
+  const lines = report.findings.slice(0, limits.findings).flatMap((finding) => {
+    const { file, line, column, severity, rule, summary, fix } = finding;
     const place = terminal.style('bold', printable(`${file}:${line}:${column}`));
-    return `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(shortMessage(finding))}`;
+    const head = `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(summary)}`;
+    return fix === undefined ? [head] : [head, `    fix: ${printable(fix.title)}`];
   });
   if (lines.length > 0) {
     return [
@@ -233,11 +233,6 @@ function findings(report: Report, terminal: Terminal): string[] {
     title('Findings', terminal),
     '  None: no manifest in the folder declares a service that caused an incident.',
   ];
-}
-
-/** The evidence for the cause of an incident stands above, with the incident: here its first sentence is enough. */
-function shortMessage({ rule, message }: Finding): string {
-  return rule === incidentCause.id ? message.replace(/(?<=\.)\s+[A-Z][^]*$/, '') : message;
 }
 
 function backtest(report: Report, terminal: Terminal): string[] {

@@ -1,4 +1,5 @@
 /** A model as a serving config uses it, and what running it that way takes. */
+import type { Written } from '../fix';
 import type { Finding } from '../report';
 import type { Problem, SourceRange } from '../problem';
 
@@ -8,6 +9,8 @@ export interface Setting {
   readonly key: string;
   readonly value: number;
   readonly range: SourceRange;
+  /** Absent where the value is not written verbatim, such as a variable that is filled in. */
+  readonly written?: Written;
 }
 
 /** An input of the model as the config describes it. */

@@ -1,7 +1,9 @@
+import type { Fix } from '../../contracts/fix';
 import { formatMs } from '../../contracts/format';
 import type { ModelFacts, ModelUse, Setting } from '../../contracts/serving/served-model';
 import type { Rule } from '../rule';
-import { evidenceOf, remarksOn, runAt, stated } from './statements';
+import { fixBy, loweredTo } from './restate';
+import { evidenceOf, remarksOn, runAt, stated, type Remark } from './statements';
 
 /** Linux hands out a CPU limit in periods: what is used up makes the container pause until the next one. */
 const PERIOD_MS = 100;
@@ -20,14 +22,21 @@ export const modelCpus: Rule = {
       if (cpus === null) {
         return [];
       }
-      const message =
+      const said =
         moreThreads(use, cpus) ??
         (facts && (paused(use, facts, cpus) ?? sharing(use, facts, cpus) ?? crowded(use, facts, cpus)));
-      return message === null ? [] : [{ range: cpus.range, message }];
+      return said === null ? [] : [{ range: cpus.range, ...said }];
     }),
 };
 
-function moreThreads({ threads, instances }: ModelUse, cpus: Setting): string | null {
+/** A fix lowers what shares the CPUs. More CPUs may not be there to be had. */
+type Said = Omit<Remark, 'range'>;
+
+function lower(setting: Setting, atMost: number, cpus: Setting): Fix | undefined {
+  return fixBy('Lower', loweredTo(setting, Math.floor(atMost)), cpus.range.file, 'count');
+}
+
+function moreThreads({ threads, instances }: ModelUse, cpus: Setting): Said | null {
   const copies = instances?.value ?? 1;
   if (threads === null || threads.value * copies <= cpus.value) {
     return null;
@@ -36,10 +45,14 @@ function moreThreads({ threads, instances }: ModelUse, cpus: Setting): string | 
     copies === 1
       ? `${threads.value} threads (${threads.key})`
       : `${threads.value} threads (${threads.key}) in each of ${copies} instances`;
-  return `The model runs on ${wanted}, but has ${numberOf(cpus)}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`;
+  return {
+    summary: `The model runs on ${threads.value * copies} threads, but has ${numberOf(cpus)}.`,
+    fix: lower(threads, cpus.value / copies, cpus),
+    message: `The model runs on ${wanted}, but has ${numberOf(cpus)}: its threads use up each ${PERIOD_MS} ms period early and then pause, which makes runs slower and less even than with ${Math.max(1, Math.floor(cpus.value / copies))}.`,
+  };
 }
 
-function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): Said | null {
   const run = runAt(facts, 1);
   if (run === undefined || cpus.value >= 1) {
     return null;
@@ -51,7 +64,10 @@ function paused({ requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting
     return null;
   }
   const limit = isTooLong ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}` : '';
-  return `With ${cpus.value} CPUs a run pauses when it has used its share of a ${PERIOD_MS} ms period: one at batch 1 takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
+  return {
+    summary: `With ${cpus.value} CPUs a run pauses and takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}.`,
+    message: `With ${cpus.value} CPUs a run pauses when it has used its share of a ${PERIOD_MS} ms period: one at batch 1 takes about ${formatMs(pausedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`,
+  };
 }
 
 /** How long a run of `ms` processor time lasts on one thread with less than one CPU, started with a fresh period. */
@@ -62,7 +78,7 @@ export function withPauses(ms: number, cpus: number): number {
 }
 
 /** Each instance runs on a thread at least. */
-function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): string | null {
+function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): Said | null {
   const run = runAt(facts, 1);
   if (run === undefined || instances === null || instances.value <= cpus.value) {
     return null;
@@ -72,18 +88,18 @@ function sharing({ instances, requestTimeoutMs }: ModelUse, facts: ModelFacts, c
     requestTimeoutMs !== null && run.ms <= requestTimeoutMs.value && sharedMs > requestTimeoutMs.value
       ? `, longer than the ${stated(requestTimeoutMs, cpus.range)}`
       : '';
-  return `${instances.value} instances (${instances.key}) share ${numberOf(cpus)}: when all are busy, a run at batch 1 takes about ${formatMs(sharedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`;
+  return {
+    summary: `${instances.value} instances share ${numberOf(cpus)}.`,
+    fix: lower(instances, cpus.value, cpus),
+    message: `${instances.value} instances (${instances.key}) share ${numberOf(cpus)}: when all are busy, a run at batch 1 takes about ${formatMs(sharedMs)} instead of ${formatMs(run.ms)}${limit}. ${evidenceOf(facts, run)}`,
+  };
 }
 
 function numberOf({ value }: Setting): string {
   return `${value} ${value === 1 ? 'CPU' : 'CPUs'}`;
 }
 
-function crowded(
-  { concurrency, requestTimeoutMs }: ModelUse,
-  facts: ModelFacts,
-  cpus: Setting,
-): string | null {
+function crowded({ concurrency, requestTimeoutMs }: ModelUse, facts: ModelFacts, cpus: Setting): Said | null {
   const run = runAt(facts, 1);
   if (run === undefined || concurrency === null || requestTimeoutMs === null) {
     return null;
@@ -96,5 +112,9 @@ function crowded(
   ) {
     return null;
   }
-  return `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs, cpus.range)}. ${evidenceOf(facts, run)}`;
+  return {
+    summary: `${concurrency.value} requests at once share ${numberOf(cpus)}: each takes about ${formatMs(togetherMs)}.`,
+    fix: lower(concurrency, (requestTimeoutMs.value * cpus.value) / run.highMs, cpus),
+    message: `${concurrency.value} requests at once (${concurrency.key}) share ${numberOf(cpus)}: each then takes about ${formatMs(togetherMs)}, longer than the ${stated(requestTimeoutMs, cpus.range)}. ${evidenceOf(facts, run)}`,
+  };
 }

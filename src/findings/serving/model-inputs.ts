@@ -23,12 +23,14 @@ function inputRemarks({ use }: ServedModel, { inputs }: ModelFacts): Remark[] {
       return [
         {
           range: configured.nameRange,
+          summary: `The model has no input '${configured.name}'.`,
           message: `The model has no input '${configured.name}': it has ${names === '' ? 'none' : names}.`,
         },
       ];
     }
     const difference = declared.shape && differenceOf(configured, declared.shape, use.maxBatch !== null);
-    return difference == null ? [] : [{ range: configured.dimsRange, message: difference }];
+    const summary = `The sizes of input '${configured.name}' are not those of the model.`;
+    return difference == null ? [] : [{ range: configured.dimsRange, summary, message: difference }];
   });
 }
 
@@ -55,7 +57,8 @@ function batchRemarks({ use }: ServedModel, { inputs }: ModelFacts): Remark[] {
     return [];
   }
   const message = `${maxBatch.key} is ${maxBatch.value}, but the model fixes the first axis of '${fixed.name}' at ${fixed.shape[0]}: it cannot be batched. Export it with an open first axis, or set ${maxBatch.key} to 0.`;
-  return [{ range: maxBatch.range, message }];
+  const summary = `The model cannot be batched, but ${maxBatch.key} is ${maxBatch.value}.`;
+  return [{ range: maxBatch.range, summary, message }];
 }
 
 function written(sizes: readonly (number | string | null)[]): string {

@@ -14,13 +14,20 @@ export const modelMissing: Rule = {
           return [
             {
               range,
+              summary: `The model of ${name} is not in this folder.`,
               message: `The model of ${name} is not in this folder: ${place.expected} does not exist. The server will not load it from here.`,
             },
           ];
         case 'file':
           return failure === null
             ? []
-            : [{ range, message: `${place.file} cannot be read as an ONNX model: ${failure}.` }];
+            : [
+                {
+                  range,
+                  summary: `The model of ${name} cannot be read.`,
+                  message: `${place.file} cannot be read as an ONNX model: ${failure}.`,
+                },
+              ];
         case 'store':
           return [];
       }

@@ -1,4 +1,5 @@
 import { formatFlops, formatMs, formatParameters } from '../../contracts/format';
+import type { Fix } from '../../contracts/fix';
 import type { SourceRange } from '../../contracts/problem';
 import {
   basisText,
@@ -13,7 +14,9 @@ import { statementAt, type FindingsInput, type Statement } from '../rule';
 /** Something to say about a model at a token of a config. */
 export interface Remark {
   readonly range: SourceRange;
+  readonly summary: string;
   readonly message: string;
+  readonly fix?: Fix | undefined;
 }
 
 /**
@@ -46,12 +49,18 @@ export function remarksOn(
   } of served) {
     atToken.set(keyOf(range), (atToken.get(keyOf(range)) ?? 0) + 1);
   }
-  return [...byPlace.values()].map(({ model, remark: { range, message }, others }) => {
+  return [...byPlace.values()].map(({ model, remark: { range, summary, message, fix }, others }) => {
     // One token may stand for a whole folder of models; a config of its own says which it means.
     const isOneOfMany = (atToken.get(keyOf(model.use.range)) ?? 0) > 1 && range.file === model.use.range.file;
     const subject = isOneOfMany ? `${model.use.name}: ` : '';
     const likewise = others.size === 0 ? '' : ` Likewise ${formatList([...others], 3)}.`;
-    return statementAt(range, serviceOf(model), subject + message + likewise, related(model));
+    return statementAt(range, serviceOf(model), {
+      summary: subject + summary,
+      message: subject + message + likewise,
+      related: related(model),
+      // The other models may need another value.
+      ...(fix !== undefined && others.size === 0 && { fix }),
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Written } from '../../contracts/fix';
 import type { Problem, SourceRange } from '../../contracts/problem';
 import type { ServiceLimit } from '../../contracts/forecast/service-limit';
 
@@ -39,6 +40,8 @@ export interface DeclaredTimeout {
   readonly subject: readonly string[];
   readonly ms: number;
   readonly range: SourceRange;
+  /** Absent where the value is not written verbatim. */
+  readonly written?: Written;
 }
 
 /** A Kubernetes Service: a network name for the workloads its selector picks. */

@@ -1,3 +1,4 @@
+import type { SourceToken } from '../../contracts/fix';
 import type { SourceRange } from '../../contracts/problem';
 import type { TextPart } from './text-part';
 
@@ -42,11 +43,24 @@ export class SourceText {
     return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }
 
+  /** What an edit needs to replace the text between two offsets, or to insert where they are equal. */
+  token(start: number, end: number, isShared = false): SourceToken {
+    const range = this.range(start, end);
+    const next = this.lineStarts.at(range.endLine);
+    const lines = this.text
+      .slice(this.lineStarts[range.line - 1], next === undefined ? undefined : next - 1)
+      .split('\n')
+      .map((line) => line.replace(/\r$/, ''))
+      .join('\n');
+    return { ...range, text: this.text.slice(start, end), lines, start, end, isShared };
+  }
+
   /** The text between two offsets as it stands in the file. */
   part(start: number, end: number): TextPart {
     return {
       text: this.text.slice(start, end),
       range: (from = 0, to = end - start) => this.range(start + from, start + to),
+      token: (from = 0, to = end - start) => this.token(start + from, start + to),
     };
   }
 }

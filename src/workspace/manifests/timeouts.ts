@@ -1,7 +1,7 @@
 import type { DeclaredTimeout } from './declaration';
 import { parseDurationMs } from './quantities';
 import type { Variable } from './references';
-import { splitPart, type TextPart } from './text-part';
+import { placeOf, splitPart, type TextPart } from './text-part';
 
 /** Words that say what kind of timeout it is, not whose. Connecting and idling say nothing about a request's duration. */
 const REQUEST_WORDS = new Set(['request', 'response', 'read', 'client', 'call', 'rpc', 'grpc', 'http']);
@@ -58,7 +58,7 @@ export function declaredTimeouts(
         : /^\d+(\.\d+)?$/.test(text) && Number(text) > 0
           ? Number(text) * read.unitMs
           : undefined;
-    return ms === undefined ? [] : [{ key: name, subject: read.subject, ms, range: value.range() }];
+    return ms === undefined ? [] : [{ key: name, subject: read.subject, ms, ...placeOf(value) }];
   });
 }
 

@@ -12,12 +12,17 @@ export interface YamlEntry {
 /** Reads one YAML document by name, with aliases followed and merge keys (`<<`) applied, and keeps every place. */
 export class YamlView {
   readonly root: Node;
+  /** Where the nodes stand that aliases stand for. */
+  private readonly sharedRanges: readonly (readonly [number, number, number])[];
 
   constructor(
     private readonly source: SourceText,
     private readonly document: YamlDocument,
   ) {
     this.root = document.root;
+    this.sharedRanges = [...new Set(document.targets.values())].flatMap(({ range }) =>
+      range ? [range] : [],
+    );
   }
 
   /** The node at a path of keys; undefined when any step is missing or is no map. */
@@ -121,6 +126,7 @@ export class YamlView {
     const end = this.document.base + range[1];
     const raw = source.text.slice(start, end);
     const verbatim = raw.indexOf(text);
+    const inQuotes = raw === text ? 0 : /^["']/.test(raw) && raw.slice(1, -1) === text ? 1 : undefined;
     return {
       text,
       range: (from = 0, to = text.length) => {
@@ -129,7 +135,16 @@ export class YamlView {
           ? source.range(start + at, start + at + (to - from))
           : source.range(start, start + firstLineLength(raw));
       },
+      token: (from = 0, to = text.length) =>
+        inQuotes === undefined
+          ? undefined
+          : source.token(start + inQuotes + from, start + inQuotes + to, this.isShared(range[0])),
     };
+  }
+
+  /** Whether an alias stands for the node at this offset of the document, or for one around it. */
+  private isShared(offset: number): boolean {
+    return this.sharedRanges.some(([start, end]) => start <= offset && offset < end);
   }
 }
 

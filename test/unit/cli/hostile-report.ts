@@ -59,7 +59,13 @@ export const hostileReport: Report = {
       ...completeReport.findings[0],
       rule: all,
       file: all,
+      summary: all,
       message: all,
+      fix: {
+        title: all,
+        preview: all,
+        edits: [{ file: all, line: 14, column: 3, endLine: 14, endColumn: 10, lines: all, newText: all }],
+      },
       service: all,
       related: [{ location: { file: all, offset: 1 }, message: all }],
     },

@@ -114,8 +114,24 @@ export const completeReport = {
       column: 3,
       endLine: 14,
       endColumn: 10,
+      summary: 'payment caused 1 incident.',
       message: 'payment is the likeliest cause of 1 incident',
       service: 'payment',
+      fix: {
+        title: 'Raise timeout to 2s',
+        preview: '-   payment: # timeout: 1s\n+   payment: # timeout: 2s',
+        edits: [
+          {
+            file: 'docker-compose.yml',
+            line: 14,
+            column: 23,
+            endLine: 14,
+            endColumn: 25,
+            lines: '  payment: # timeout: 1s',
+            newText: '2s',
+          },
+        ],
+      },
       related: [
         { location: { file: 'traces/shop.jsonl.gz', line: 812, offset: 123_456 }, message: 'a slow request' },
       ],

@@ -40,11 +40,15 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const optional = accepted.filter((path) => !path.startsWith('anomaly.scores'));
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
-      complete === contracts[0].complete ? ['column', 'count', 'line', 'record'] : ['line'],
+      complete === contracts[0].complete ? ['column', 'count', 'fix', 'line', 'record'] : ['line'],
     );
     expect(
       optional.every(
-        (path) => path.includes('.problems.') || path.includes('.spans.') || path.includes('.location.'),
+        (path) =>
+          path.endsWith('.fix') ||
+          path.includes('.problems.') ||
+          path.includes('.spans.') ||
+          path.includes('.location.'),
       ),
     ).toBe(true);
   });

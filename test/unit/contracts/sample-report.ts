@@ -71,6 +71,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         column: 3,
         endLine: 9,
         endColumn: 10,
+        summary: 'payment likely caused an incident.',
         message: 'payment likely caused an incident',
         service: 'payment',
         related: [],

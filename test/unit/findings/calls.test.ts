@@ -21,6 +21,7 @@ describe('undeclared-call', () => {
         ...range('compose.yml', 1),
         service: 'web',
         related: [],
+        summary: 'web calls orders, which its manifest does not mention.',
         message:
           'web calls orders (1,204 calls) in the traces, which its manifest does not mention although it names 1 other service it calls.',
       },
@@ -97,6 +98,7 @@ describe('declared-never-called', () => {
         ...range('compose.yml', 102, 20),
         service: 'web',
         related: [],
+        summary: 'web has the address of orders but never calls it in the traces.',
         message:
           'web has the address of orders here, but none of its 1,000 spans in the traces leads to a call of orders: the address is not used, or the call is not traced.',
       },

@@ -56,6 +56,9 @@ describe('findings', () => {
     for (const { rule, severity } of findings) {
       expect(severity).toBe(RULES.find(({ id }) => id === rule)?.severity);
     }
+    for (const { summary } of findings) {
+      expect(summary).toMatch(/^[^\n]{10,80}\.$/);
+    }
     const places = findings.map(({ file, line, column }) => [file, line, column] as const);
     expect(places).toEqual(
       [...places].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1] || a[2] - b[2])),

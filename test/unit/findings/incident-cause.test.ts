@@ -18,6 +18,7 @@ describe('incident-cause', () => {
       {
         ...range('compose.yml', 1),
         service: 'payment',
+        summary: 'payment is the likeliest cause of the incident at 10:00:30 UTC.',
         message:
           'payment is the likeliest cause of an incident on 2024-05-06 from 10:00:30 to 10:03:30 UTC (3 min). Evidence: p95 latency was 412 ms, normally 38 ms; checkout waited 9 times longer for it.',
         related: [

@@ -15,6 +15,7 @@ describe('silent-service', () => {
         ...range('compose.yml', 4),
         service: 'quiet',
         related: [],
+        summary: 'quiet sends no spans, although most services beside it do.',
         message:
           'quiet sends no spans, while 3 of the 4 services declared in this folder do, and web and cart have its address: it is not instrumented, not running, or never called.',
       },

@@ -12,6 +12,7 @@ describe('slo-forecast', () => {
       {
         ...range('compose.yml', 7, 37, 5),
         service: 'cart',
+        summary: 'The p90 latency of cart is forecast to exceed 250 ms in 2 min (99 %).',
         message:
           'The p90 latency of cart is forecast to exceed its limit of 250 ms 2 min after the recording ends (10:06:00 UTC): probability 99 % (320 ms, 90 % band 270 ms to 380 ms). Back-test (blend, 40 forecasts up to 4 min ahead, all services): off by 18 ms on average; the band covered 91 %.',
         related: [

@@ -27,10 +27,11 @@ export function renderServing({ models, findings, problems }: ServingReport, ter
       ? EMPTY.flatMap((text) => wrap(text, terminal.width))
       : groups.flatMap((group, index) => [...(index === 0 ? [] : ['']), ...groupLines(group, terminal)])),
     ...basisLines(models).flatMap((line) => ['', ...wrap(line, terminal.width)]),
-    ...findings.flatMap(({ file, line, column, rule, message }) => [
+    ...findings.flatMap(({ file, line, column, rule, message, fix }) => [
       '',
       `${heading(`${file}:${line}:${column}`)} ${rule}`,
       ...paragraph(message, terminal),
+      ...(fix === undefined ? [] : paragraph(`fix: ${fix.title}`, terminal)),
     ]),
     ...problems.flatMap(({ file, line, column, reason }) => [
       '',

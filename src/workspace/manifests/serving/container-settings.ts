@@ -1,8 +1,9 @@
 import type { SourceRange } from '../../../contracts/problem';
 import { noSettings, type ModelSettings, type Setting } from '../../../contracts/serving/served-model';
 import { parseDurationMs } from '../quantities';
+import type { DeclaredTimeout } from '../declaration';
 import type { Variable } from '../references';
-import type { TextPart } from '../text-part';
+import { placeOf, type TextPart } from '../text-part';
 import { declaredTimeouts, flagsOf } from '../timeouts';
 
 /** What a container is started with, as far as it matters to the model it serves. */
@@ -53,7 +54,7 @@ export function containerSettings({ variables, args, cpuLimit, gpu }: ModelConta
       const match = pattern.exec(words);
       const number = match ? read(value.text.trim(), match) : undefined;
       if (number !== undefined) {
-        return { key, value: number, range: value.range() };
+        return { key, value: number, ...placeOf(value) };
       }
     }
     return null;
@@ -65,20 +66,22 @@ export function containerSettings({ variables, args, cpuLimit, gpu }: ModelConta
   return {
     ...noSettings,
     gpu: gpu?.range() ?? null,
-    cpus:
-      cpuLimit && cpus !== undefined ? { key: 'the CPU limit', value: cpus, range: cpuLimit.range() } : null,
+    cpus: cpuLimit && cpus !== undefined ? { key: 'the CPU limit', value: cpus, ...placeOf(cpuLimit) } : null,
     threads: first(THREADS, (text) => positive(text)),
     maxBatch: first(BATCH, (text) => positive(text)),
     queueDelayMs: first(DELAY, (text, match) => delayMs(text, match.at(1))),
-    requestTimeoutMs:
-      timeout === undefined ? null : { key: timeout.key, value: timeout.ms, range: timeout.range },
+    requestTimeoutMs: timeout === undefined ? null : settingOf(timeout),
   };
+}
+
+function settingOf({ key, ms, range, written }: DeclaredTimeout): Setting {
+  return { key, value: ms, range, ...(written && { written }) };
 }
 
 /** A whole number above zero, as a setting. Null where there is none. */
 export function countSetting(key: string, part: TextPart | undefined, factor = 1): Setting | null {
   const value = part && positive(part.text.trim());
-  return part && value !== undefined ? { key, value: value * factor, range: part.range() } : null;
+  return part && value !== undefined ? { key, value: value * factor, ...placeOf(part) } : null;
 }
 
 /** CPUs as Kubernetes and Compose write them: `2`, `0.5`, `500m`. */

@@ -240,7 +240,10 @@ class Parser {
     return [
       {
         kind: 'scalar',
-        part: { text, range: () => this.source.range(first.start, last.end) },
+        part:
+          first === last
+            ? this.source.part(first.start, last.end)
+            : { text, range: () => this.source.range(first.start, last.end) },
         quoted: false,
       },
     ];

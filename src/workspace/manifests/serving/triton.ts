@@ -7,7 +7,7 @@ import {
   type Setting,
 } from '../../../contracts/serving/served-model';
 import type { SourceText } from '../source-text';
-import type { TextPart } from '../text-part';
+import { placeOf, type TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';
 import type { ServingReading } from './reading';
 import {
@@ -85,7 +85,7 @@ function settingsOf(message: TextMessage): StatedSettings {
     }
     const value = wholeNumber(part.text);
     if (value !== undefined) {
-      return value === 0 ? null : { key, value: value * factor, range: part.range() };
+      return value === 0 ? null : { key, value: value * factor, ...placeOf(part) };
     }
     const { file, line, column } = part.range();
     problems.push({

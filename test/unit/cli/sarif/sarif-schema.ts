@@ -30,12 +30,29 @@ const location = object([], {
   physicalLocation: object(['artifactLocation'], { artifactLocation, region }),
   message,
 });
+const fix = object(['artifactChanges'], {
+  description: message,
+  artifactChanges: {
+    ...list(
+      object(['artifactLocation', 'replacements'], {
+        artifactLocation,
+        replacements: {
+          ...list(object(['deletedRegion'], { deletedRegion: region, insertedContent: message })),
+          minItems: 1,
+        },
+      }),
+    ),
+    minItems: 1,
+    uniqueItems: true,
+  },
+});
 const result = object(['message'], {
   ruleId: text,
   ruleIndex: { type: 'integer', minimum: -1 },
   level,
   message,
   locations: list(location),
+  fixes: { type: 'array', uniqueItems: true, items: fix },
   relatedLocations: { type: 'array', uniqueItems: true, items: location },
   partialFingerprints: { type: 'object', additionalProperties: text },
 });

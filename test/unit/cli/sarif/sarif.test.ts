@@ -60,6 +60,31 @@ describe('sarifLog', () => {
     expect(run.tool.driver.rules[run.results[0].ruleIndex].id).toBe('incident-cause');
   });
 
+  it('hands over a fix as replacements in the file of the finding', () => {
+    const [{ fixes }] = sarifLog(completeReport).runs[0].results;
+    expect(fixes).toEqual([
+      {
+        description: { text: 'Raise timeout to 2s' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'docker-compose.yml', uriBaseId: 'ROOT' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 14, startColumn: 23, endLine: 14, endColumn: 25 },
+                insertedContent: { text: '2s' },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    const { fix, ...without } = completeReport.findings[0];
+    expect(fix.edits).toHaveLength(1);
+    expect(sarifLog({ ...completeReport, findings: [without] }).runs[0].results[0]).not.toHaveProperty(
+      'fixes',
+    );
+  });
+
   it('writes relative, encoded URIs under one base that ends with a slash', () => {
     const report = {
       ...completeReport,

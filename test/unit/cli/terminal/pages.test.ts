@@ -37,7 +37,8 @@ Incidents (1)
      2. checkout  0.20
 
 Findings (1)
-  docker-compose.yml:14:3 information incident-cause payment is the likeliest cause of 1 incident
+  docker-compose.yml:14:3 information incident-cause payment caused 1 incident.
+    fix: Raise timeout to 2s
 
 Back-test
   Trained on the first 70 % of the windows, chosen on the next 15 %, measured on the last 15 %.
@@ -90,19 +91,21 @@ Timings
     expect(text).toContain('and 1 more finding; --json');
   });
 
-  it('does not repeat the evidence of an incident in its finding, and cuts no other message', () => {
-    const message =
-      'payment is slow since 3.5 s ago. Evidence: its own work takes longer. It is also to blame at noon.';
-    const [finding] = completeReport.findings;
+  it('shows the summary of a finding and the title of its fix, not the whole message', () => {
+    const [{ fix, ...finding }] = completeReport.findings;
+    const message = 'payment is slow since 3.5 s ago. Evidence: its own work takes longer.';
+    const summary = 'payment is slow since 3.5 s ago.';
     const text = page({
       ...completeReport,
       findings: [
-        { ...finding, message },
-        { ...finding, rule: 'undeclared-call', message },
+        { ...finding, summary, message, fix },
+        { ...finding, rule: 'undeclared-call', summary, message },
       ],
     });
-    expect(text).toContain('incident-cause payment is slow since 3.5 s ago.\n');
-    expect(text).toContain(`undeclared-call ${message}\n`);
+    expect(text).toContain(`incident-cause ${summary}\n    fix: Raise timeout to 2s\n`);
+    expect(text).toContain(`undeclared-call ${summary}\n`);
+    expect(text.match(/fix: /g)).toHaveLength(1);
+    expect(text).not.toContain('Evidence: its own work');
   });
 
   it("prints no control character from a stranger's trace", () => {
