@@ -4,9 +4,11 @@ import { createAnalytics, createModelReader } from '../editor/analytics';
 import type { MeshlensApi } from '../editor/api';
 import { commands } from '../editor/commands/commands';
 import { registerCommands } from '../editor/commands/register';
+import { fixProvider } from '../editor/diagnostics/offered-fixes';
 import { registerDiagnostics } from '../editor/diagnostics/publish';
 import { registerRecordDocuments } from '../editor/evidence/record-documents';
 import { Forecasting } from '../editor/forecasting';
+import { registerFixActions } from '../editor/host/fix-actions';
 import { vscodeHost as host } from '../editor/host/vscode-host';
 import { ModelEditor } from '../editor/onnx/model-editor';
 import { ModelLatencies } from '../editor/onnx/model-latencies';
@@ -53,6 +55,12 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       runtimes.onDidCalibrate(() => configs.forget()),
       registerModelLenses(services, configs),
       registerDiagnostics(services, results, configs),
+      registerFixActions(
+        fixProvider(
+          (folder) => results.get(folder).report,
+          (folder) => configs.live(folder),
+        ),
+      ),
       registerRecordDocuments(services),
       registerRefreshOnSave(services, analysis, results),
       registerCommands(commands, { ...services, analysis, results, heatmaps, forecasts, runtimes }),
