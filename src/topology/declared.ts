@@ -1,6 +1,7 @@
 import type { Problem } from '../contracts/problem';
 import type { ManifestReading, ServiceDeclaration } from '../workspace/manifests/declaration';
 import { bindServices } from './bind';
+import { deploymentsOf } from './deployments';
 import type { DeclaredEdge, DeclaredService } from './graph';
 import { groupDeclarations } from './group';
 import { limitsByService } from './limits';
@@ -21,6 +22,7 @@ export interface DeclaredGraph {
 export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGraph {
   const declarations = uniqueByRange(readings.flatMap((reading) => reading.declarations));
   const kubernetesServices = readings.flatMap((reading) => reading.kubernetesServices);
+  const attached = readings.flatMap((reading) => reading.attached ?? []);
   const configMaps = readings.flatMap((reading) => reading.configMaps);
 
   const bound = bindServices(declarations, kubernetesServices);
@@ -37,6 +39,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     ranges: members.map((member) => member.declaration.nameRange),
     images: unique(members.flatMap((member) => member.declaration.image ?? [])),
     limits: limits.get(name) ?? [],
+    deployments: deploymentsOf(members, attached),
   }));
   return { services, edges, problems, notes: sameNameNotes(groups) };
 }

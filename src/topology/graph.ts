@@ -1,3 +1,4 @@
+import type { Deployment } from '../contracts/deployment';
 import type { SourceRange } from '../contracts/problem';
 import type { ServiceLimit } from '../contracts/forecast/service-limit';
 import type { ServiceReference } from '../workspace/manifests/declaration';
@@ -17,6 +18,8 @@ export interface ServiceNode {
   readonly images?: readonly string[];
   /** Limits that manifests set on it, or take for granted of it. */
   readonly limits?: readonly ServiceLimit[];
+  /** How each of its declarations deploys it, in the order of `declarations`. */
+  readonly deployments?: readonly Deployment[];
 }
 
 export interface ServiceEdge {
@@ -43,6 +46,7 @@ export interface DeclaredService {
   readonly ranges: readonly SourceRange[];
   readonly images: readonly string[];
   readonly limits?: readonly ServiceLimit[];
+  readonly deployments?: readonly Deployment[];
 }
 
 /** A call that the configuration of `from` prepares. */

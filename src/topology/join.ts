@@ -86,11 +86,12 @@ function joinEdges(
 
 function declarationOf(
   service: DeclaredService | undefined,
-): Pick<ServiceNode, 'declarations' | 'images' | 'limits'> {
+): Pick<ServiceNode, 'declarations' | 'images' | 'limits' | 'deployments'> {
   return {
     declarations: service?.ranges ?? [],
     images: service?.images ?? [],
     limits: service?.limits ?? [],
+    deployments: service?.deployments ?? [],
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Node } from 'yaml';
+import type { Deployment } from '../../contracts/deployment';
+import { composeDeployment, inheritDeployment } from './deployment/compose';
 import type { Variable } from './references';
 import type { KeyedText } from './slo';
 import { splitPart, wordsOf } from './text-part';
@@ -18,6 +20,7 @@ export interface ComposeService {
   readonly envFiles: readonly TextPart[];
   /** `labels` and `deploy.labels`. */
   readonly labels: readonly KeyedText[];
+  readonly deployment: Deployment;
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
 }
 
@@ -60,6 +63,7 @@ export function readComposeService(
       ...labelsOf(view, view.get(node, 'labels'), expand),
       ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand),
     ],
+    deployment: composeDeployment(view, node, expand),
     extends: service && { service, file: text('extends', 'file') },
   };
 }
@@ -69,6 +73,7 @@ export function inheritService(service: ComposeService, base: Partial<ComposeSer
   const own = new Set(service.variables.map((variable) => variable.name));
   return {
     ...service,
+    deployment: base.deployment ? inheritDeployment(service.deployment, base.deployment) : service.deployment,
     image: service.image ?? base.image,
     variables: [
       ...service.variables,

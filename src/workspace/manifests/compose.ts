@@ -43,6 +43,7 @@ function declare(service: ComposeService): ServiceDeclaration {
     configMaps: [],
     limits: statedLimits(service.labels).limits,
     timeouts: declaredTimeouts(service.variables, service.args),
+    deployment: service.deployment,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Autoscaler, Deployment, StatedTimeout } from '../../contracts/deployment';
 import type { Written } from '../../contracts/fix';
 import type { Problem, SourceRange } from '../../contracts/problem';
 import type { ServiceLimit } from '../../contracts/forecast/service-limit';
@@ -24,6 +25,17 @@ export interface ServiceDeclaration {
   readonly limits?: readonly ServiceLimit[];
   /** Timeouts it is configured with; whose they are is for topology/ to say. */
   readonly timeouts?: readonly DeclaredTimeout[];
+  /** Replicas, resources and timeouts of its own; see `AttachedSettings` for those that other objects state. */
+  readonly deployment?: Deployment;
+}
+
+/** What an object says about a workload or a service that another object declares, perhaps in another file. */
+export interface AttachedSettings {
+  /** The name of the workload, or of the Kubernetes Service in front of it. */
+  readonly target: string;
+  readonly namespace: string | undefined;
+  readonly autoscaler: Autoscaler | null;
+  readonly timeouts: readonly StatedTimeout[];
 }
 
 export interface ServiceReference {
@@ -69,5 +81,7 @@ export interface ManifestReading {
   readonly declarations: readonly ServiceDeclaration[];
   readonly kubernetesServices: readonly KubernetesService[];
   readonly configMaps: readonly ConfigMapDeclaration[];
+  /** Autoscalers, routes and KServe predictors. */
+  readonly attached?: readonly AttachedSettings[];
   readonly problems: readonly Problem[];
 }

@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../../contracts/problem';
 import type { ConfigMapUse, ServiceDeclaration } from './declaration';
+import { podDeployment } from './deployment/pods';
 import { interpolateKubernetes } from './interpolate';
 import { argumentReferences, traceNamesOf, variableReferences } from './references';
 import type { Variable } from './references';
@@ -54,6 +55,7 @@ export function readWorkload(
     configMaps: containers.flatMap((container) => container.configMaps),
     limits,
     timeouts: containers.flatMap((container) => declaredTimeouts(container.variables, container.args)),
+    deployment: podDeployment(view, workload, template),
   };
   return { declaration, problems };
 }

@@ -1,11 +1,13 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../../contracts/problem';
 import type {
+  AttachedSettings,
   ConfigMapDeclaration,
   KubernetesService,
   ManifestReading,
   ServiceDeclaration,
 } from './declaration';
+import { attachedSettings } from './deployment/attached';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
 import { variableReferences } from './references';
 import type { SourceText } from './source-text';
@@ -27,7 +29,13 @@ export function readKubernetes(source: SourceText): ManifestReading {
     return { declarations: [], kubernetesServices: [], configMaps: [], problems: [template] };
   }
 
-  const found: Found = { declarations: [], kubernetesServices: [], configMaps: [], problems: [...problems] };
+  const found: Found = {
+    declarations: [],
+    kubernetesServices: [],
+    configMaps: [],
+    attached: [],
+    problems: [...problems],
+  };
   for (const view of views) {
     readObject(view, view.root, found, 0);
   }
@@ -38,6 +46,7 @@ interface Found {
   readonly declarations: ServiceDeclaration[];
   readonly kubernetesServices: KubernetesService[];
   readonly configMaps: ConfigMapDeclaration[];
+  readonly attached: AttachedSettings[];
   readonly problems: Problem[];
 }
 
@@ -56,6 +65,7 @@ function readObject(view: YamlView, node: Node, found: Found, nesting: number): 
   const isService = kind.text === 'Service' && view.text(view.get(node, 'apiVersion'))?.text === 'v1';
   const isConfigMap = kind.text === 'ConfigMap';
   if (!template && !isService && !isConfigMap) {
+    found.attached.push(...attachedSettings(view, node, kind.text));
     return;
   }
 

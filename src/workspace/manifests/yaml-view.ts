@@ -16,7 +16,7 @@ export class YamlView {
   private readonly sharedRanges: readonly (readonly [number, number, number])[];
 
   constructor(
-    private readonly source: SourceText,
+    readonly source: SourceText,
     private readonly document: YamlDocument,
   ) {
     this.root = document.root;
@@ -67,6 +67,15 @@ export class YamlView {
       own.push(entry);
     }
     return own;
+  }
+
+  /** Where a node begins and ends in the file; undefined for one that stands elsewhere and is only referred to. */
+  placeOf(node: Node): { readonly start: number; readonly end: number } | undefined {
+    if (isAlias(node) || !node.range || this.isShared(node.range[0])) {
+      return undefined;
+    }
+    const { base } = this.document;
+    return { start: base + node.range[0], end: base + node.range[1] };
   }
 
   /** Items of a sequence; empty for anything else. */
