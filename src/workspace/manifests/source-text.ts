@@ -2,9 +2,15 @@ import type { SourceToken } from '../../contracts/fix';
 import type { SourceRange } from '../../contracts/problem';
 import type { TextPart } from './text-part';
 
+const MAX_EDITED_CHARACTERS = 4000;
+const DEFAULT_INDENTATION = '  ';
+
 /** The text of one file, with offsets (UTF-16 units) turned into 1-based lines and columns. */
 export class SourceText {
   readonly text: string;
+  readonly lineBreak: '\n' | '\r\n';
+  /** One level of indentation, as the first indented line of the first screens has it. */
+  readonly indentation: string;
   private readonly lineStarts: readonly number[];
 
   /**
@@ -21,6 +27,9 @@ export class SourceText {
       starts.push(at + 1);
     }
     this.lineStarts = starts;
+    this.lineBreak = starts.length > 1 && this.text[starts[1] - 2] === '\r' ? '\r\n' : '\n';
+    const firstIndented = /^( {1,8})[\w"']/m.exec(this.text.slice(0, MAX_EDITED_CHARACTERS));
+    this.indentation = firstIndented?.[1] ?? DEFAULT_INDENTATION;
   }
 
   position(offset: number): { line: number; column: number } {
@@ -43,12 +52,18 @@ export class SourceText {
     return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }
 
-  /** What an edit needs to replace the text between two offsets, or to insert where they are equal. */
-  token(start: number, end: number, isShared = false): SourceToken {
+  /**
+   * What an edit needs to replace the text between two offsets, or to insert where they are equal. Undefined on a line that
+   * no person writes: an edit carries its whole line.
+   */
+  token(start: number, end: number, isShared = false): SourceToken | undefined {
     const range = this.range(start, end);
     const next = this.lineStarts.at(range.endLine);
-    const lines = this.text
-      .slice(this.lineStarts[range.line - 1], next === undefined ? undefined : next - 1)
+    const whole = this.text.slice(this.lineStarts[range.line - 1], next === undefined ? undefined : next - 1);
+    if (whole.length > MAX_EDITED_CHARACTERS) {
+      return undefined;
+    }
+    const lines = whole
       .split('\n')
       .map((line) => line.replace(/\r$/, ''))
       .join('\n');

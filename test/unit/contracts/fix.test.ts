@@ -5,7 +5,8 @@ import { SourceText } from '../../../src/workspace/manifests/source-text';
 function edit(text: string, old: string, newText: string): TextEdit {
   const source = new SourceText('a.yaml', text);
   const start = source.text.indexOf(old);
-  return replaceToken(source.token(start, start + old.length), newText);
+  const token = source.token(start, start + old.length) ?? expect.fail('no token');
+  return replaceToken(token, newText);
 }
 
 describe('applyEdits', () => {

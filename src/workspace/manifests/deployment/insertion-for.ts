@@ -6,8 +6,6 @@ import type { YamlView } from '../yaml-view';
 type Entry = Pair<Node, Node | null>;
 type Mapping = YAMLMap<Node, Node | null>;
 
-const DEFAULT_STEP = '  ';
-
 /**
  * Where the field at a path below `node` can be added, with the mappings on the way to it that are missing too. Null where
  * it is there already, and where a new key would stand for more than this node: behind an alias or a merge key.
@@ -24,8 +22,8 @@ export function insertionFor(
     }
     const entry = at.items.find(({ key: candidate }) => textOf(candidate) === key);
     if (entry === undefined) {
-      const isMerged = view.entries(at).some((merged) => merged.key.text === key);
-      return isMerged ? null : intoMapping(view, at, path.slice(depth));
+      const hasMerge = at.items.some(({ key: candidate }) => textOf(candidate) === '<<');
+      return hasMerge && view.get(at, key) !== undefined ? null : intoMapping(view, at, path.slice(depth));
     }
     if (isEmpty(entry.value)) {
       return depth === path.length - 1 ? null : belowKey(view, entry, path.slice(depth + 1));
@@ -55,10 +53,13 @@ function intoMapping(view: YamlView, mapping: Mapping, keys: readonly string[]):
   if (indent === null) {
     return null;
   }
-  const line = mapping.items.map((entry) => endOfLine(view, entry)).find((offset) => offset !== null);
-  return line == null
-    ? at(view, 'lines-before', start, indent, keys)
-    : at(view, 'lines-after', line, indent, keys);
+  for (const entry of mapping.items) {
+    const end = endOfLine(view, entry);
+    if (end !== null) {
+      return at(view, 'lines-after', end, indent, keys);
+    }
+  }
+  return at(view, 'lines-before', start, indent, keys);
 }
 
 /** `resources:` without a value, and perhaps with a comment. */
@@ -66,19 +67,20 @@ function belowKey(view: YamlView, { key }: Entry, keys: readonly string[]): Inse
   const place = view.placeOf(key);
   const indent = place && indentOf(view, place.start);
   return place && indent != null
-    ? at(view, 'lines-after', lineEnd(view, place.end), indent + stepOf(view), keys)
+    ? at(view, 'lines-after', lineEnd(view, place.end), indent + view.source.indentation, keys)
     : null;
 }
 
 function at(
-  view: YamlView,
+  { source }: YamlView,
   place: Insertion['place'],
   offset: number,
   indent: string,
   keys: readonly string[],
-): Insertion {
-  const lineBreak = view.source.text.includes('\r\n') ? '\r\n' : '\n';
-  return { token: view.source.token(offset, offset), place, indent, step: stepOf(view), keys, lineBreak };
+): Insertion | null {
+  const token = source.token(offset, offset);
+  const { indentation: step, lineBreak } = source;
+  return token === undefined ? null : { token, place, indent, step, keys, lineBreak };
 }
 
 /** The end of the line of an entry that is one line: a key with a plain or quoted value, or with none after a comment. */
@@ -106,10 +108,6 @@ function lineEnd({ source: { text } }: YamlView, from: number): number {
 function indentOf({ source: { text } }: YamlView, keyStart: number): string | null {
   const before = text.slice(text.lastIndexOf('\n', keyStart - 1) + 1, keyStart);
   return /^ *(?:- +)*$/.test(before) ? ' '.repeat(before.length) : null;
-}
-
-function stepOf({ source: { text } }: YamlView): string {
-  return /^( {1,8})[\w"']/m.exec(text)?.[1] ?? DEFAULT_STEP;
 }
 
 function isEmpty(value: Node | null): boolean {

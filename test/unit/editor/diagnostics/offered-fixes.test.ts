@@ -8,7 +8,8 @@ import { completeReport } from '../../contracts/report-fixture';
 const TEXT = 'spec:\n  predictor:\n    timeout: 1\n';
 const FILE = 'k8s/model.yaml';
 const source = new SourceText(FILE, TEXT);
-const token = source.token(TEXT.indexOf('1'), TEXT.indexOf('1') + 1);
+const tokenAt = (start: number, end: number) => source.token(start, end) ?? expect.fail('no token');
+const token = tokenAt(TEXT.indexOf('1'), TEXT.indexOf('1') + 1);
 const finding: Finding = {
   rule: 'model-timeout',
   severity: 'information',
@@ -57,7 +58,7 @@ describe('offered fixes', () => {
   it('need confirmation when they add lines or change several tokens', () => {
     const lines = { ...finding, fix: fixOf('Add', [replaceToken(token, '1\n    retries: 2')]) };
     expect(offeredFixes([lines], question)).toMatchObject([{ isSmall: false }]);
-    const first = source.token(0, 4);
+    const first = tokenAt(0, 4);
     const two = { ...finding, fix: fixOf('Change', [replaceToken(token, '2'), replaceToken(first, 'data')]) };
     expect(offeredFixes([two], question)).toMatchObject([{ isSmall: false }]);
   });

@@ -213,4 +213,11 @@ describe('a missing field', () => {
       insertion: null,
     });
   });
+
+  it('is not added to a line that no person writes, and reading many of them stays quick', async () => {
+    const services = Array.from({ length: 5000 }, (_, index) => `"s${index}": {"image": "i"}`).join(', ');
+    const { declarations } = await readCompose(`{"services": {${services}}}`);
+    expect(declarations).toHaveLength(5000);
+    expect(declarations[4999].deployment?.replicas).toEqual({ stated: null, insertion: null });
+  });
 });
