@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { writeModel } from '../src/methods/latency/calibration/write-model';
+import { writeModel } from '../src/onnx/write/write-model';
 import { readOnnxModel } from '../src/onnx/read';
 import { describeMachine, writeIntoPage } from './engine/page';
 

@@ -1,4 +1,4 @@
-import { encodeOnnx } from '../../src/compute/compiler/onnx/encode';
+import { encodeOnnx } from '../../src/compute/compiler/encode-onnx';
 import type { Value } from '../../src/compute/compiler/graph';
 import { NetworkBuilder, type NetworkCounts, type WeightKind } from './network-builder';
 

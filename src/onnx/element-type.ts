@@ -48,6 +48,11 @@ export function elementTypeOf(code: number): OnnxElementType {
   return TYPES[code]?.[0] ?? 'undefined';
 }
 
+/** The TensorProto.DataType code of a type. */
+export function codeOf(dtype: OnnxElementType): number {
+  return TYPES.findIndex(([type]) => type === dtype);
+}
+
 export function isInteger(dtype: OnnxElementType): boolean {
   return INTEGERS.has(dtype);
 }

@@ -1,7 +1,7 @@
 /** Turns a predict function with its weights into a standard .onnx file that says what it is, and a page about it. */
 import { tensor } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { encodeOnnx } from '../compiler/onnx/encode';
+import { encodeOnnx } from '../compiler/encode-onnx';
 import { trace } from '../compiler/trace';
 import type { ParameterSpec } from '../parameters';
 import { checkedOutputType, sizeOf } from '../tensors';

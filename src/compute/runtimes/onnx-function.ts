@@ -4,7 +4,7 @@ import type { CompiledFunction, NamedSpec, Signature } from './runtime';
 import { checkedInput, checkedOutputType, sizeOf } from '../tensors';
 import type { HostArray, HostTensors, TensorMap, TensorSpecs } from '../tensors';
 import type { Graph } from '../compiler/graph';
-import { encodeOnnx } from '../compiler/onnx/encode';
+import { encodeOnnx } from '../compiler/encode-onnx';
 import { trace } from '../compiler/trace';
 
 /** The part of the onnxruntime packages used here; both export it. */

@@ -1,9 +1,5 @@
+import { DELIMITED, FIXED32, FIXED64, VARINT } from '../../io/protobuf/wire-cursor';
 import type { PagedFile } from './paged-file';
-
-const VARINT = 0;
-const FIXED64 = 1;
-const DELIMITED = 2;
-const FIXED32 = 5;
 
 /** What a network's structure stays far below, and a hostile file does not. Protobuf itself stops at the same depth. */
 const LIMITS = {

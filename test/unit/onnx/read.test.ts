@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../bench/networks/spec';
-import { WireWriter } from '../../../src/compute/compiler/onnx/wire';
+import { WireWriter } from '../../../src/io/protobuf/wire-writer';
 import { countModel } from '../../../src/onnx/count/count-model';
 import { OnnxFileError } from '../../../src/onnx/error';
 import { readOnnxModel } from '../../../src/onnx/read';

@@ -3,7 +3,7 @@ import type { DataType } from '@tensorflow/tfjs-core';
 import { arrayOf } from '../graph';
 import type { ElementType, GraphBuilder } from '../graph';
 import { elementType, kernel } from '../kernel';
-import { typeCodes } from '../onnx/encode';
+import { codeOf } from '../../../onnx/element-type';
 import type { Kernel } from '../kernel';
 import { elementwise, uniform, uniformNumber } from '../symbolic';
 import type { Symbolic } from '../symbolic';
@@ -34,7 +34,7 @@ export function cast(graph: GraphBuilder, tensor: Symbolic, type: ElementType): 
   if (number !== null) {
     return uniform(graph, Number(arrayOf([number], type)[0]), type, tensor.shape);
   }
-  return elementwise(graph, 'Cast', [tensor], type, { to: typeCodes[type] });
+  return elementwise(graph, 'Cast', [tensor], type, { to: codeOf(type) });
 }
 
 function unary([name, operator, fold]: (typeof functions)[number]): Kernel {

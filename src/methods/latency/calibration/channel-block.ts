@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readOnnxModel } from '../../../onnx/read';
 import { openSubject, type OnnxRuntime } from '../measure/sessions';
-import { writeModel } from './write-model';
+import { writeModel } from '../../../onnx/write/write-model';
 
 const IMAGE = [1, 32, 8, 8];
 const WEIGHTS = [1, 32, 1, 1];

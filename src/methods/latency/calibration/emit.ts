@@ -12,7 +12,7 @@ import {
   type WrittenNode,
   type WrittenValue,
   writeModel,
-} from './write-model';
+} from '../../../onnx/write/write-model';
 
 /** A kernel of some model, with what is needed to write it as a part of another. */
 export interface TargetKernel extends Kernel {

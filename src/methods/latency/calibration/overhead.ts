@@ -4,7 +4,7 @@ import path from 'node:path';
 import { quantile } from '../../../numeric/quantile';
 import { openSubject, processorMs, type OnnxRuntime } from '../measure/sessions';
 import { nodeTimes } from './profile';
-import { writeModel } from './write-model';
+import { writeModel } from '../../../onnx/write/write-model';
 
 export interface Overhead {
   /** What one run costs whatever the model does, in processor milliseconds. */

@@ -1,4 +1,4 @@
-import type { WrittenConstant, WrittenNode, WrittenValue } from './write-model';
+import type { WrittenConstant, WrittenNode, WrittenValue } from '../../../onnx/write/write-model';
 
 /** A value of a model of branches reduced to one element of it. */
 export interface Sink {

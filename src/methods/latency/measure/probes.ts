@@ -1,7 +1,7 @@
 /** Small models that stand for the machine's present speed: convolution, matrix product, memory. */
 import { createRandom } from '../../../numeric/random';
 import { GraphBuilder, type Graph, type Shape, type Value } from '../../../compute/compiler/graph';
-import { encodeOnnx } from '../../../compute/compiler/onnx/encode';
+import { encodeOnnx } from '../../../compute/compiler/encode-onnx';
 import { sizeOf } from '../../../compute/tensors';
 import type { Probe } from './protocol';
 import { openSubject, type OnnxRuntime, type SessionSubject } from './sessions';

@@ -2,7 +2,7 @@ import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { NodeCounts } from '../../../onnx/count/node-counts';
 import { gradientRule } from './gradients';
 import type { Backward } from './gradients/rule';
-import { type GraphWriter, UnknownShape } from './graph-writer';
+import { type TrainingGraphBuilder, UnknownShape } from './graph-builder';
 
 export interface Gradients {
   /** The gradient of each parameter that has one. */
@@ -13,7 +13,7 @@ export interface Gradients {
 
 /** Walks the network backwards and writes the gradients of its parameters. @param seeds gradients of the outputs */
 export function differentiate(
-  graph: GraphWriter,
+  graph: TrainingGraphBuilder,
   counts: ModelCounts,
   parameters: ReadonlySet<string>,
   seeds: ReadonlyMap<string, string>,
@@ -67,7 +67,7 @@ function valuesBehind({ nodes, factOf }: ModelCounts, parameters: ReadonlySet<st
 }
 
 function inputGradients(
-  graph: GraphWriter,
+  graph: TrainingGraphBuilder,
   counts: ModelCounts,
   one: NodeCounts,
   needed: ReadonlySet<string>,
@@ -91,7 +91,7 @@ function inputGradients(
 }
 
 function backwardOf(
-  graph: GraphWriter,
+  graph: TrainingGraphBuilder,
   { factOf }: ModelCounts,
   counts: NodeCounts,
   needed: ReadonlySet<string>,
@@ -120,7 +120,7 @@ function backwardOf(
 
 /** The node itself in place of what is not known: once for its activations, once for its weights. */
 function onceMore(
-  graph: GraphWriter,
+  graph: TrainingGraphBuilder,
   { factOf }: ModelCounts,
   { node }: NodeCounts,
   needed: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 /** Optimisers on one flat vector of all parameters, as passes over memory. */
 import { elementsOf } from '../../../onnx/element-type';
 import type { Optimiser } from '../../../contracts/latency/targets';
-import type { GraphWriter } from './graph-writer';
+import type { TrainingGraphBuilder } from './graph-builder';
 
 /** Vectors as long as the parameters that training keeps, gradients among them. */
 export const STATE_VECTORS: Readonly<Record<Optimiser, number>> = { adamw: 4, sgd: 3 };
@@ -11,7 +11,7 @@ export const STATE_VECTORS: Readonly<Record<Optimiser, number>> = { adamw: 4, sg
  * @returns names of the new vectors
  */
 export function writeOptimiser(
-  graph: GraphWriter,
+  graph: TrainingGraphBuilder,
   optimiser: Optimiser,
   gradients: readonly string[],
 ): readonly string[] {
@@ -38,7 +38,7 @@ export function writeOptimiser(
   return next.map((value) => graph.node('Identity', [value], [length]));
 }
 
-function clippingFactor(graph: GraphWriter, gradient: string): string {
+function clippingFactor(graph: TrainingGraphBuilder, gradient: string): string {
   const norm = graph.map(
     'Sqrt',
     graph.node('ReduceSum', [graph.map('Mul', gradient, gradient)], [], { keepdims: 0 }),
@@ -51,7 +51,12 @@ function clippingFactor(graph: GraphWriter, gradient: string): string {
 }
 
 /** Two moments, bias corrections, decoupled weight decay. */
-function adamW(graph: GraphWriter, parameters: string, gradient: string, rate: string): readonly string[] {
+function adamW(
+  graph: TrainingGraphBuilder,
+  parameters: string,
+  gradient: string,
+  rate: string,
+): readonly string[] {
   const [length] = graph.shapeOf(parameters);
   const [first, second, decay] = [graph.input([length]), graph.input([length]), graph.input([length])];
   const [firstCorrection, secondCorrection] = [graph.input([]), graph.input([])];
@@ -76,7 +81,12 @@ function adamW(graph: GraphWriter, parameters: string, gradient: string, rate: s
 }
 
 /** Gradient descent with momentum. */
-function momentum(graph: GraphWriter, parameters: string, gradient: string, rate: string): readonly string[] {
+function momentum(
+  graph: TrainingGraphBuilder,
+  parameters: string,
+  gradient: string,
+  rate: string,
+): readonly string[] {
   const velocity = graph.map(
     'Add',
     graph.map('Mul', graph.input(graph.shapeOf(parameters)), graph.scalar(0.9)),

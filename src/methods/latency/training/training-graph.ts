@@ -6,7 +6,7 @@ import type { TensorFact } from '../../../onnx/infer/tensor-fact';
 import type { OnnxGraph, OnnxModel, OnnxNode } from '../../../onnx/model';
 import type { Optimiser } from '../../../contracts/latency/targets';
 import { differentiate } from './differentiate';
-import { GraphWriter } from './graph-writer';
+import { TrainingGraphBuilder } from './graph-builder';
 import { writeOptimiser } from './optimiser';
 
 export type Phase = 'forward' | 'backward' | 'optimiser';
@@ -42,7 +42,7 @@ export function trainingGraph(
   optimiser: Optimiser,
 ): TrainingGraph | null {
   const parameters = trainedValues(counts);
-  const writer = new GraphWriter((name) => counts.factOf(name)?.shape ?? null);
+  const writer = new TrainingGraphBuilder((name) => counts.factOf(name)?.shape ?? null);
   for (const name of parameters) {
     writer.input(counts.factOf(name)?.shape ?? [], name);
   }
@@ -126,7 +126,7 @@ function fusedByPurpose(
 }
 
 /** Mean squared error and its gradient. */
-function seedOf(graph: GraphWriter, output: string): string {
+function seedOf(graph: TrainingGraphBuilder, output: string): string {
   const difference = graph.map('Sub', output, graph.input(graph.shapeOf(output)));
   graph.node('ReduceMean', [graph.map('Mul', difference, difference)], [], { keepdims: 0 });
   return graph.map('Mul', difference, graph.scalar(2));
@@ -135,7 +135,7 @@ function seedOf(graph: GraphWriter, output: string): string {
 function joined(
   network: OnnxGraph,
   forward: readonly OnnxNode[],
-  writer: GraphWriter,
+  writer: TrainingGraphBuilder,
   results: readonly string[],
   parameters: ReadonlySet<string>,
 ): OnnxGraph {

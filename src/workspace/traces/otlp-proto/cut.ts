@@ -3,7 +3,7 @@ import { MAX_RECORD_BYTES } from '../../../io/json-records';
 import { fitsElement } from './element';
 import { ELEMENT_TAG, type Layout, SIZE_BYTES } from './layout';
 import { signalOf } from './signal';
-import { WireCursor, WireError } from './wire-cursor';
+import { WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** An element of `resourceSpans`, or what stands in its place. `offset` is that in the decompressed file. */
 export type ProtoCut =

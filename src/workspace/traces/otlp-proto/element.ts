@@ -1,4 +1,4 @@
-import { DELIMITED, WireCursor, WireError } from './wire-cursor';
+import { DELIMITED, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 const RESOURCE = 1;
 const SCHEMA_URL = 3;

@@ -1,5 +1,5 @@
 import { type Signal, signalOf } from './signal';
-import { DELIMITED, WireCursor, WireError } from './wire-cursor';
+import { DELIMITED, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /**
  * How the messages of a file follow one another: `bare` = one message, or several joined, which is the same;

@@ -5,7 +5,7 @@ import { cutElements } from './cut';
 import type { Layout } from './layout';
 import { type Signal, signalOf } from './signal';
 import { spansOfElement } from './spans';
-import { WireCursor, WireError } from './wire-cursor';
+import { WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** Reads an OTLP export in Protocol Buffers in constant memory; `file` names it in locations. */
 export async function readOtlpProto(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../io/json-records';
 import { type FieldType, type Message, RESOURCE_SPANS } from './schema';
-import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from './wire-cursor';
+import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** Protocol Buffers itself stops at the same depth. */
 const MAX_DEPTH = 100;

@@ -1,4 +1,4 @@
-import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from './wire-cursor';
+import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** What an export holds: OTLP's three requests look alike on the wire down to their innermost records. */
 export type Signal = 'resourceSpans' | 'resourceLogs' | 'resourceMetrics';

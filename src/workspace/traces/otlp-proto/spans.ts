@@ -4,7 +4,7 @@ import { serviceOfAttributes } from '../otlp';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { type Instant, instantOfNs } from '../times';
-import { DELIMITED, FIXED64, VARINT, type WireCursor } from './wire-cursor';
+import { DELIMITED, FIXED64, VARINT, type WireCursor } from '../../../io/protobuf/wire-cursor';
 
 /** A field's number and wire type in one, as they stand in front of its value. */
 const tag = (field: number, wire: number): number => field * 8 + wire;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '../../../../src/compute/compiler/graph';
-import { encodeOnnx } from '../../../../src/compute/compiler/onnx/encode';
-import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
+import { encodeOnnx } from '../../../../src/compute/compiler/encode-onnx';
+import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
 
 describe('wire format', () => {
   it('writes the examples of the protocol-buffers documentation', () => {

@@ -147,7 +147,7 @@ describe('loading refuses, with a reason,', () => {
   });
 
   it('a file of somebody else', async () => {
-    const { encodeOnnx } = await import('../../../../src/compute/compiler/onnx/encode');
+    const { encodeOnnx } = await import('../../../../src/compute/compiler/encode-onnx');
     const { trace } = await import('../../../../src/compute/compiler/trace');
     const foreign = encodeOnnx(trace(({ x: input }) => ({ y: tf.neg(input) }), inputs).graph, {
       author: 'somebody',

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
+import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
 import { writeModel } from './model-writer';
 
 const SIDE = 4096;

@@ -1,5 +1,5 @@
 /** Writes small ONNX models of any operator set, also ones that no exporter would write. */
-import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
+import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
 
 export type Attribute =
   | number

@@ -1,6 +1,6 @@
 /** What ONNX Runtime itself makes of a model: the judge of inferred shapes. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
+import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
 import type { ModelCounts } from '../../../../src/onnx/count/count-model';
 
 /** The model with further values of its main graph as outputs. Protobuf merges what is appended. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { WireWriter } from '../../../../src/compute/compiler/onnx/wire';
+import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
 import { OnnxFileError } from '../../../../src/onnx/error';
 import { PagedFile } from '../../../../src/onnx/wire/paged-file';
 import { WireReader } from '../../../../src/onnx/wire/wire-reader';

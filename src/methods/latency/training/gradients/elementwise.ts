@@ -1,9 +1,11 @@
 /** Gradients of operators that treat each element by itself, as the engine's automatic differentiation writes them. */
-import type { GraphWriter } from '../graph-writer';
+import type { TrainingGraphBuilder } from '../graph-builder';
 import { type Backward, type GradientRule, type GradientRules, rulesFor } from './rule';
 
 /** One input: its gradient from x, y and dy. */
-function unary(gradient: (graph: GraphWriter, dy: string, x: string, y: string) => string): GradientRule {
+function unary(
+  gradient: (graph: TrainingGraphBuilder, dy: string, x: string, y: string) => string,
+): GradientRule {
   return ({ graph, inputs, outputs, wants }, dy) => [
     wants(0) ? gradient(graph, dy, inputs[0], outputs[0]) : null,
   ];
@@ -75,11 +77,11 @@ const where: GradientRule = ({ graph, inputs, wants }, dy) => {
 
 const FLOAT = 1;
 
-function positive(graph: GraphWriter, x: string): string {
+function positive(graph: TrainingGraphBuilder, x: string): string {
   return asFloat(graph, graph.map('Greater', x, graph.scalar(0)));
 }
 
-function asFloat(graph: GraphWriter, condition: string): string {
+function asFloat(graph: TrainingGraphBuilder, condition: string): string {
   return graph.node('Cast', [condition], graph.shapeOf(condition), { to: FLOAT });
 }
 

@@ -1,7 +1,7 @@
 /** Gradients of operators that move elements: the way back. */
 import { elementsOf } from '../../../../onnx/element-type';
 import type { Shape } from '../../../../onnx/infer/tensor-fact';
-import type { GraphWriter } from '../graph-writer';
+import type { TrainingGraphBuilder } from '../graph-builder';
 import { fullGradient, type GradientRule, type GradientRules, rulesFor } from './rule';
 
 const reshape: GradientRule = (node, dy) => [
@@ -60,7 +60,7 @@ const pad: GradientRule = (node, gradient) => [
 ];
 
 /** Zeros around a part; where it lay does not matter to what that takes. */
-function padded(graph: GraphWriter, part: string, whole: Shape): string {
+function padded(graph: TrainingGraphBuilder, part: string, whole: Shape): string {
   const shape = graph.shapeOf(part);
   const pads = whole.map((size, axis) => Math.max(0, size - shape[axis]));
   return graph.node('Pad', [part, graph.integers([...whole.map(() => 0), ...pads]), graph.scalar(0)], whole);

@@ -1,9 +1,9 @@
 import type { NodeCounts } from '../../../../onnx/count/node-counts';
-import type { GraphWriter } from '../graph-writer';
+import type { TrainingGraphBuilder } from '../graph-builder';
 
 /** A node of the network, when its gradient is asked for. */
 export interface Backward {
-  readonly graph: GraphWriter;
+  readonly graph: TrainingGraphBuilder;
   readonly counts: NodeCounts;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

@@ -6,7 +6,7 @@ import { kernelsOf } from '../../../../../src/methods/latency/layers/kernels';
 import { loadOnnxRuntime } from '../../../../../src/methods/latency/measure/sessions';
 import { countModel } from '../../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../../src/onnx/read';
-import { type WrittenModel, writeModel } from '../../../../../src/methods/latency/calibration/write-model';
+import { type WrittenModel, writeModel } from '../../../../../src/onnx/write/write-model';
 import { modelFile } from '../../../onnx/support/model-files';
 
 const float = (name: string, shape: readonly number[]): WrittenModel['inputs'][number] => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sinkOf } from '../../../../../src/methods/latency/calibration/sink';
-import { writeModel } from '../../../../../src/methods/latency/calibration/write-model';
+import { writeModel } from '../../../../../src/onnx/write/write-model';
 import { loadOnnxRuntime } from '../../../../../src/methods/latency/measure/sessions';
 
 describe('sinkOf', () => {

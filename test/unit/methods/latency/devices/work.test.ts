@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { workOf } from '../../../../../src/methods/latency/devices/work';
 import { GraphBuilder } from '../../../../../src/compute/compiler/graph';
-import { encodeOnnx } from '../../../../../src/compute/compiler/onnx/encode';
+import { encodeOnnx } from '../../../../../src/compute/compiler/encode-onnx';
 import { countModel } from '../../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../../src/onnx/read';
 import { memoryFile } from '../training/memory-file';

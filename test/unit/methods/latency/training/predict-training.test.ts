@@ -6,7 +6,7 @@ import {
   trainingKernels,
 } from '../../../../../src/methods/latency/training/predict-training';
 import { GraphBuilder } from '../../../../../src/compute/compiler/graph';
-import { encodeOnnx } from '../../../../../src/compute/compiler/onnx/encode';
+import { encodeOnnx } from '../../../../../src/compute/compiler/encode-onnx';
 import { countModel } from '../../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../../src/onnx/read';
 import { memoryFile } from './memory-file';

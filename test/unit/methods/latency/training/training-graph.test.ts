@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { generateNetwork } from '../../../../../bench/networks/spec';
 import { networkNamed } from '../../../../../bench/networks/catalogue';
-import { type Attributes, GraphWriter } from '../../../../../src/methods/latency/training/graph-writer';
+import {
+  type Attributes,
+  TrainingGraphBuilder,
+} from '../../../../../src/methods/latency/training/graph-builder';
 import {
   trainingGraph,
   type TrainingGraph,
 } from '../../../../../src/methods/latency/training/training-graph';
 import { GraphBuilder, type Value } from '../../../../../src/compute/compiler/graph';
-import { encodeOnnx } from '../../../../../src/compute/compiler/onnx/encode';
+import { encodeOnnx } from '../../../../../src/compute/compiler/encode-onnx';
 import { sizeOf } from '../../../../../src/compute/tensors';
 import { countModel } from '../../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../../src/onnx/read';
@@ -127,9 +130,9 @@ describe('trainingGraph', () => {
   });
 });
 
-describe('GraphWriter', () => {
+describe('TrainingGraphBuilder', () => {
   it('sums a broadcast gradient over what was repeated', () => {
-    const graph = new GraphWriter(() => null);
+    const graph = new TrainingGraphBuilder(() => null);
     const gradient = graph.input([8, 3, 4]);
     expect(graph.shapeOf(graph.reduceTo(gradient, [4]))).toEqual([4]);
     expect(graph.shapeOf(graph.reduceTo(gradient, [3, 1]))).toEqual([3, 1]);

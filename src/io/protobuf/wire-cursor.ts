@@ -1,4 +1,4 @@
-/** Wire types of Protocol Buffers that OTLP uses; groups (3, 4) are not among them. */
+/** Wire types of Protocol Buffers. Groups (3, 4) occur in no format that is read here. */
 export const VARINT = 0;
 export const FIXED64 = 1;
 export const DELIMITED = 2;

@@ -8,7 +8,7 @@ const MANY_ROWS = 256;
 export type Attributes = Readonly<Record<string, number | readonly number[]>>;
 
 /** Collects the nodes that training adds to a network. Values are names; each has a shape from the start. */
-export class GraphWriter {
+export class TrainingGraphBuilder {
   readonly nodes: OnnxNode[] = [];
   /** What each node was written for: a node of the network, by its position, or something else. */
   readonly purposes = new Map<OnnxNode, string>();

@@ -1,8 +1,8 @@
-/** Writes kernels of other models as a model: any element type and operator set, weights as bytes. */
-import { WireWriter } from '../../../compute/compiler/onnx/wire';
-import { elementTypeOf, type OnnxElementType } from '../../../onnx/element-type';
-import type { OnnxAttribute, OnnxNode } from '../../../onnx/model';
-import type { Shape } from '../../../onnx/infer/tensor-fact';
+/** Writes an ONNX model: any element type and operator set, weights as bytes. Field numbers are those of onnx.proto. */
+import { WireWriter } from '../../io/protobuf/wire-writer';
+import { codeOf, type OnnxElementType } from '../element-type';
+import type { OnnxAttribute, OnnxNode } from '../model';
+import type { Shape } from '../infer/tensor-fact';
 
 export interface WrittenValue {
   readonly name: string;
@@ -23,38 +23,37 @@ export interface WrittenModel {
   readonly outputs: readonly WrittenValue[];
   readonly constants: readonly WrittenConstant[];
   readonly opsets: ReadonlyMap<string, number>;
+  /** Key-value properties of the model. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Reads all operator sets; every runtime since 1.14 knows it. */
 const IR_VERSION = 8;
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, floats: 6, ints: 7, strings: 8 } as const;
-const CODES: ReadonlyMap<OnnxElementType, number> = new Map(
-  Array.from({ length: 32 }, (_, code): [OnnxElementType, number] => [elementTypeOf(code), code]).filter(
-    ([type]) => type !== 'undefined',
-  ),
-);
 
 /** Whether an attribute can be written: those that hold graphs or tensors are not. */
 export function isWritable({ type }: OnnxAttribute): boolean {
   return type in ATTRIBUTE_TYPES;
 }
 
-/** Field numbers are those of onnx.proto. */
-export function writeModel({ nodes, inputs, outputs, constants, opsets }: WrittenModel): Uint8Array {
+export function writeModel({
+  nodes,
+  inputs,
+  outputs,
+  constants,
+  opsets,
+  metadata = {},
+}: WrittenModel): Uint8Array {
   const model = new WireWriter();
   model.integer(1, IR_VERSION).string(2, 'meshlens');
   model.message(7, (graph) => {
     for (const node of nodes) {
       graph.message(1, (writer) => writeNode(writer, node));
     }
-    graph.string(2, 'kernels');
+    graph.string(2, 'meshlens');
     for (const { name, dtype, shape, data } of constants) {
       graph.message(5, (writer) =>
-        writer
-          .integers(1, shape)
-          .integer(2, CODES.get(dtype) ?? 0)
-          .string(8, name)
-          .raw(9, data),
+        writer.integers(1, shape).integer(2, codeOf(dtype)).string(8, name).raw(9, data),
       );
     }
     for (const value of inputs) {
@@ -66,6 +65,9 @@ export function writeModel({ nodes, inputs, outputs, constants, opsets }: Writte
   });
   for (const [domain, version] of opsets) {
     model.message(8, (opset) => opset.string(1, domain).integer(2, version));
+  }
+  for (const [key, value] of Object.entries(metadata)) {
+    model.message(14, (property) => property.string(1, key).string(2, value));
   }
   return model.finish();
 }
@@ -80,7 +82,9 @@ function writeNode(
   for (const [key, attribute] of attributes) {
     writer.message(5, (inner) => writeAttribute(inner.string(1, key), attribute));
   }
-  writer.string(7, domain);
+  if (domain !== '') {
+    writer.string(7, domain);
+  }
 }
 
 function writeAttribute(writer: WireWriter, attribute: OnnxAttribute): void {
@@ -108,7 +112,7 @@ function writeValue(writer: WireWriter, { name, dtype, shape }: WrittenValue): v
     .message(2, (type) =>
       type.message(1, (tensor) =>
         tensor
-          .integer(1, CODES.get(dtype) ?? 0)
+          .integer(1, codeOf(dtype))
           .message(2, (dimensions) =>
             shape.forEach((size) => dimensions.message(1, (dimension) => dimension.integer(1, size))),
           ),

@@ -1,8 +1,4 @@
-/** The protocol-buffers wire format, as much of it as an ONNX model needs. */
-
-const VARINT = 0;
-const LENGTH_DELIMITED = 2;
-const FIXED32 = 5;
+import { DELIMITED, FIXED32, VARINT } from './wire-cursor';
 
 /** Appends protobuf fields to a growing buffer. */
 export class WireWriter {
@@ -29,7 +25,7 @@ export class WireWriter {
   }
 
   raw(field: number, data: Uint8Array): this {
-    this.tag(field, LENGTH_DELIMITED);
+    this.tag(field, DELIMITED);
     this.varint(BigInt(data.length));
     this.reserve(data.length);
     this.bytes.set(data, this.length);
