@@ -71,11 +71,7 @@ module.exports = {
       comment:
         'Logic of the editor takes a Host and imports types of vscode only, so that it is tested without an editor.',
       severity: 'error',
-      from: {
-        path: '^src/editor/',
-        pathNot:
-          '^src/editor/(host/|panels/|onnx/(model-(document|editor)|runtime-server|watch-file)|analysis|forecasting)',
-      },
+      from: { path: '^src/editor/', pathNot: '^src/editor/host/' },
       to: {
         path: '^vscode$|node_modules/@types/vscode/|^src/editor/host/(?!emitter)',
         dependencyTypesNot: ['type-only'],

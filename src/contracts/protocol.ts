@@ -6,7 +6,7 @@ import type { ModelInspection, ModelQuestion } from './latency/model-inspection'
 import type { SpanLocation } from './problem';
 import type { Explanation, Evidence, Ranker, Report } from './report';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
-import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './forecast/service-forecast';
+import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
 
 export const PROTOCOL_VERSION = 1;
@@ -114,76 +114,4 @@ export interface CalibrationRequest extends Pick<ModelQuestion, 'dimensions' | '
 /** One-way messages from the analytics process. */
 export interface AnalyticsEvents {
   log: { level: 'info' | 'warn' | 'error'; message: string };
-}
-
-/** One snapshot for the heatmap panel: under 1 MB, everything the panel needs to draw. */
-export interface HeatmapSnapshot {
-  readonly folder: string;
-  readonly createdMs: number;
-  readonly services: readonly string[];
-  readonly startMs: number;
-  readonly widthMs: number;
-  readonly windows: number;
-  /** services × windows, row-major; 255 = missing, otherwise round(min(score / 4, 1) · 254): 1 = threshold. */
-  readonly levels: Uint8Array;
-  readonly incidents: readonly {
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly score: number;
-    readonly causes: readonly {
-      readonly service: string;
-      readonly score: number;
-      readonly evidence: readonly Evidence[];
-    }[];
-  }[];
-  readonly model: string;
-  readonly runtime: string;
-  readonly notes: readonly string[];
-  /** Set when there is nothing to show: says what was looked for and what to do. */
-  readonly empty: string | null;
-}
-
-/** Requests the heatmap page sends to the host. */
-export interface HeatmapRequests {
-  ready: { params: { protocol: number }; result: { protocol: number } };
-  cell: {
-    params: { service: string; window: number };
-    result: { score: number | null; evidence: readonly Evidence[] };
-  };
-  openEvidence: { params: { evidence: Evidence }; result: null };
-  openService: { params: { service: string }; result: null };
-  analyze: { params: null; result: null };
-}
-
-/** One-way messages the host sends to the heatmap page. */
-export interface HeatmapEvents {
-  snapshot: HeatmapSnapshot;
-  progress: Progress | null;
-}
-
-/** What the forecast panel shows; a new one replaces the whole page's content. */
-export interface ForecastSnapshot {
-  readonly folder: string;
-  /** Null while nothing was forecast. */
-  readonly report: ServiceForecastReport | null;
-  /** Why there is nothing to show, or why the last attempt failed. */
-  readonly message: string | null;
-}
-
-/** Requests the forecast page sends to the host. */
-export interface ForecastRequests {
-  ready: { params: { protocol: number }; result: { protocol: number } };
-  forecast: { params: null; result: null };
-  cancel: { params: null; result: null };
-  openService: { params: { service: string }; result: null };
-  /** What every model says of one series; too much to send for all at once. */
-  modelLines: { params: { service: string; quantity: ForecastQuantity }; result: readonly ModelLine[] };
-  /** Asks the user for a place and writes there; false when they chose none. */
-  save: { params: { name: string; bytes: Uint8Array }; result: boolean };
-}
-
-/** One-way messages the host sends to the forecast page. */
-export interface ForecastEvents {
-  snapshot: ForecastSnapshot;
-  progress: Progress | null;
 }

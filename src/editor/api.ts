@@ -1,4 +1,6 @@
-import type { AnalyticsStatus, HeatmapSnapshot, ForecastSnapshot } from '../contracts/protocol';
+import type { HeatmapSnapshot } from '../contracts/heatmap-page';
+import type { ForecastSnapshot } from '../contracts/forecast/page';
+import type { AnalyticsStatus } from '../contracts/protocol';
 import type { Report } from '../contracts/report';
 import type { ShownModel } from './onnx/model-editor';
 

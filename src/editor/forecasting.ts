@@ -1,15 +1,20 @@
-import * as vscode from 'vscode';
+import type { Disposable } from 'vscode';
 import type { Progress } from '../contracts/protocol';
-import { isAbort } from '../process/rpc/errors';
 import type { ServiceForecastReport } from '../contracts/forecast/service-forecast';
+import { isAbort } from '../process/rpc/errors';
 import type { Analysis } from './analysis';
 import { analyzeOptions } from './configuration';
+import { FolderRuns } from './folder-runs';
 import { folderAt, requireTrust } from './folders';
+import { Emitter } from './host/emitter';
 import type { Results } from './results';
 import type { EditorServices } from './services';
 
 /** Windows ahead that are asked for. */
 const HORIZON_STEPS = 12;
+
+/** Shown until the analytics process reports something. */
+const STARTING: Progress = { step: 'discover', fraction: null, message: 'Starting', etaMs: null };
 
 /** What is known about the forecast of one folder. */
 export interface ForecastState {
@@ -19,39 +24,40 @@ export interface ForecastState {
   readonly failure: string | null;
 }
 
-const nothing: ForecastState = { report: null, progress: null, failure: null };
-
 /** Forecasts by folder path, at most one running for each. */
-export class Forecasting implements vscode.Disposable {
-  private readonly states = new Map<string, ForecastState>();
-  private readonly running = new Map<string, AbortController>();
-  private readonly changes = new vscode.EventEmitter<string>();
-  private readonly subscription: vscode.Disposable;
+export class Forecasting implements Disposable {
+  /** Null where it is known that nothing was kept. */
+  private readonly reports = new Map<string, ServiceForecastReport | null>();
+  private readonly runs = new FolderRuns();
+  private readonly changes = new Emitter<string>();
+  private readonly subscription: Disposable;
   /** Fires with the folder's path on every change, also on progress. */
   readonly onDidChange = this.changes.event;
 
   constructor(
     private readonly services: EditorServices,
-    private readonly analysis: Analysis,
+    private readonly analysis: Pick<Analysis, 'run' | 'refreshFindings'>,
     private readonly results: Results,
   ) {
+    this.runs.onDidChange((folder) => this.changes.fire(folder));
     // Manifests or the recording changed: limits moved, or the forecast is of another recording.
     this.subscription = results.onDidChangeReport((folder) => {
-      if (this.states.has(folder) && !this.running.has(folder)) {
+      if (this.reports.has(folder) && !this.runs.of(folder).isRunning) {
         void this.loadLast(folder);
       }
     });
   }
 
   get(folder: string): ForecastState {
-    return this.states.get(folder) ?? nothing;
+    const { progress, failure } = this.runs.of(folder);
+    return { report: this.reports.get(folder) ?? null, progress, failure };
   }
 
-  /** Takes what was kept; forecasts anew where nothing was and the workspace is trusted. */
+  /** Takes what was kept; forecasts where nothing was kept and the workspace is trusted. */
   async ensure(folder: string): Promise<void> {
     await this.results.loadLast(folder);
     await this.loadLast(folder);
-    if (this.get(folder).report === null && vscode.workspace.isTrusted) {
+    if (this.get(folder).report === null && this.services.host.workspace.isTrusted) {
       await this.run(folder);
     }
   }
@@ -59,53 +65,36 @@ export class Forecasting implements vscode.Disposable {
   /** Forecasts a folder, analysing it first where that was not done. Failures are kept in the state, not thrown. */
   async run(folder: string): Promise<void> {
     const workspaceFolder = folderAt(this.services.host, folder);
-    if (workspaceFolder === undefined || this.running.has(folder)) {
+    const run = this.runs.of(folder);
+    if (workspaceFolder === undefined || run.isRunning) {
       return;
     }
-    const abort = new AbortController();
-    this.running.set(folder, abort);
-    const { signal } = abort;
-    this.update(folder, {
-      failure: null,
-      progress: { step: 'discover', fraction: null, message: 'Starting', etaMs: null },
-    });
-    try {
+    this.reports.set(folder, this.get(folder).report);
+    const work: Parameters<typeof run.start>[1] = async ({ signal, onProgress }) => {
       requireTrust(this.services.host);
       if (this.results.get(folder).report === undefined) {
         await this.analysis.run(workspaceFolder);
       }
       signal.throwIfAborted();
-      const options = {
-        ...analyzeOptions(this.services, workspaceFolder),
-        horizonSteps: HORIZON_STEPS,
-      };
-      const report = await this.services.analytics.request('forecast', options, {
-        signal,
-        onProgress: (progress) => this.update(folder, { progress }),
-      });
-      this.update(folder, { report });
+      const options = { ...analyzeOptions(this.services, workspaceFolder), horizonSteps: HORIZON_STEPS };
+      this.take(folder, await this.services.analytics.request('forecast', options, { signal, onProgress }));
       await this.analysis.refreshFindings(workspaceFolder);
+    };
+    try {
+      await run.start('forecast', work, STARTING);
     } catch (error) {
-      if (isAbort(error)) {
-        return;
+      if (!isAbort(error)) {
+        this.services.output.warn(`The forecast failed: ${run.failure ?? String(error)}`);
       }
-      const failure = error instanceof Error ? error.message : String(error);
-      this.services.output.warn(`The forecast failed: ${failure}`);
-      this.update(folder, { failure });
-    } finally {
-      this.running.delete(folder);
-      this.update(folder, { progress: null });
     }
   }
 
   cancel(folder: string): void {
-    this.running.get(folder)?.abort();
+    this.runs.of(folder).cancel();
   }
 
   dispose(): void {
-    for (const abort of this.running.values()) {
-      abort.abort();
-    }
+    this.runs.dispose();
     this.subscription.dispose();
     this.changes.dispose();
   }
@@ -116,12 +105,8 @@ export class Forecasting implements vscode.Disposable {
       return;
     }
     try {
-      this.update(folder, {
-        report: await this.services.analytics.request(
-          'lastForecast',
-          analyzeOptions(this.services, workspaceFolder),
-        ),
-      });
+      const options = analyzeOptions(this.services, workspaceFolder);
+      this.take(folder, await this.services.analytics.request('lastForecast', options));
     } catch (error) {
       // Nobody asked for this: the log is the place to say it.
       if (!isAbort(error)) {
@@ -130,8 +115,8 @@ export class Forecasting implements vscode.Disposable {
     }
   }
 
-  private update(folder: string, change: Partial<ForecastState>): void {
-    this.states.set(folder, { ...this.get(folder), ...change });
+  private take(folder: string, report: ServiceForecastReport | null): void {
+    this.reports.set(folder, report);
     this.changes.fire(folder);
   }
 }

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { ForecastEvents } from '../../src/contracts/protocol';
+import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
+import type { PageEvents } from '../../src/contracts/page';
 import { shopForecast } from './harness/forecast-fixture';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, openForecast, type OpenForecastOptions, type OpenPage } from './harness/page';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;
-let opened: OpenPage<ForecastEvents>;
+let opened: OpenPage<PageEvents<ForecastSnapshot>>;
 
 beforeAll(async () => {
   browser = await launchBrowser();

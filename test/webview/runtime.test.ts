@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { LatencyEvents } from '../../src/contracts/latency/page';
+import type { LatencySnapshot } from '../../src/contracts/latency/page';
+import type { PageEvents } from '../../src/contracts/page';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, openRuntime, type OpenPage, type OpenRuntimeOptions } from './harness/page';
 import { residualNodes, runtimeFixture, shownModel } from './harness/runtime-fixture';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;
-let opened: OpenPage<LatencyEvents>;
+let opened: OpenPage<PageEvents<LatencySnapshot>>;
 
 beforeAll(async () => {
   browser = await launchBrowser();

@@ -1,10 +1,6 @@
-import {
-  PROTOCOL_VERSION,
-  type ForecastEvents,
-  type ForecastRequests,
-  type ForecastSnapshot,
-  type Progress,
-} from '../../src/contracts/protocol';
+import type { ForecastRequests, ForecastSnapshot } from '../../src/contracts/forecast/page';
+import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
+import type { PageEvents } from '../../src/contracts/page';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
@@ -27,7 +23,9 @@ export interface ForecastHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): ForecastHost {
-  const client = createRpcClient<ForecastRequests, ForecastEvents>(port, { protocol: PROTOCOL_VERSION });
+  const client = createRpcClient<ForecastRequests, PageEvents<ForecastSnapshot>>(port, {
+    protocol: PROTOCOL_VERSION,
+  });
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),

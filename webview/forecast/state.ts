@@ -1,4 +1,5 @@
-import type { ForecastSnapshot, Progress } from '../../src/contracts/protocol';
+import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
+import type { Progress } from '../../src/contracts/protocol';
 import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
 import { quantities } from './model/quantities';
 

@@ -1,11 +1,7 @@
-import {
-  PROTOCOL_VERSION,
-  type HeatmapEvents,
-  type HeatmapRequests,
-  type HeatmapSnapshot,
-  type Progress,
-} from '../../src/contracts/protocol';
+import type { HeatmapRequests, HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
 import type { Evidence } from '../../src/contracts/report';
+import type { PageEvents } from '../../src/contracts/page';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import { greet } from '../kit/greet';
@@ -30,7 +26,9 @@ export interface HeatmapHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): HeatmapHost {
-  const client = createRpcClient<HeatmapRequests, HeatmapEvents>(port, { protocol: PROTOCOL_VERSION });
+  const client = createRpcClient<HeatmapRequests, PageEvents<HeatmapSnapshot>>(port, {
+    protocol: PROTOCOL_VERSION,
+  });
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),

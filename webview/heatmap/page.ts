@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';

@@ -1,7 +1,7 @@
 import { placeIncidents, type IncidentPlace } from './model/incidents';
 import { sortRows, summariseRows, type RowOrder, type RowSummary } from './model/rows';
 import { local, utc } from '../kit/time';
-import type { HeatmapSnapshot } from '../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import type { Mark } from './draw/marks';
 import type { PlotModel } from './plot';
 import type { CellRef, PageState } from './state';

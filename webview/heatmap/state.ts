@@ -1,4 +1,5 @@
-import type { HeatmapSnapshot, Progress } from '../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import type { Progress } from '../../src/contracts/protocol';
 import type { RowOrder } from './model/rows';
 import type { View } from './model/view';
 

@@ -1,8 +1,9 @@
 import type { NodeColumns } from '../../src/contracts/latency/model-inspection';
 import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
+import type { PageEvents } from '../../src/contracts/page';
 import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
-import type { LatencyEvents, LatencyRequests, LatencySnapshot } from '../../src/contracts/latency/page';
+import type { LatencyRequests, LatencySnapshot } from '../../src/contracts/latency/page';
 import { greet } from '../kit/greet';
 
 /** What the page asks of the editor, and what it hears from it. */
@@ -22,7 +23,9 @@ export interface RuntimeHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): RuntimeHost {
-  const client = createRpcClient<LatencyRequests, LatencyEvents>(port, { protocol: PROTOCOL_VERSION });
+  const client = createRpcClient<LatencyRequests, PageEvents<LatencySnapshot>>(port, {
+    protocol: PROTOCOL_VERSION,
+  });
   return {
     onSnapshot: (listener) => void client.on('snapshot', listener),
     onProgress: (listener) => void client.on('progress', listener),

@@ -1,7 +1,15 @@
 /** What crosses between the runtime page of a model and the editor. */
 import { sliceColumns, type CountedModel, type NodeColumns } from './model-inspection';
-import type { Progress } from '../protocol';
+import type { PageDeclaration, PageRequests, SaveRequest } from '../page';
 import type { LatencyReport } from './report';
+
+export const runtimePage = {
+  id: 'runtime',
+  viewType: 'meshlens.onnxModel',
+  title: 'Meshlens Model Runtime',
+  documentTitle: 'Meshlens model runtime',
+  subject: 'file',
+} as const satisfies PageDeclaration;
 
 /** All that the page shows except the nodes, which it fetches piece by piece: well under 1 MB for any model. */
 export interface LatencySnapshot {
@@ -25,8 +33,7 @@ export interface LatencySnapshot {
 export type LatencyActivity = 'reading' | 'measuring' | 'calibrating';
 
 /** Requests the runtime page sends to the host. */
-export interface LatencyRequests {
-  ready: { params: { protocol: number }; result: { protocol: number } };
+export interface LatencyRequests extends PageRequests, SaveRequest {
   /** Nodes from position `from` on, as many as fit; null when the table has been replaced meanwhile. */
   nodes: { params: { revision: number; from: number }; result: NodeColumns | null };
   setDimensions: { params: { dimensions: Readonly<Record<string, number>> }; result: null };
@@ -35,14 +42,6 @@ export interface LatencyRequests {
   cancel: { params: null; result: null };
   reload: { params: null; result: null };
   manageTrust: { params: null; result: null };
-  /** Asks the user for a place and writes there; false when they chose none. */
-  save: { params: { name: string; bytes: Uint8Array }; result: boolean };
-}
-
-/** One-way messages the host sends to the runtime page. */
-export interface LatencyEvents {
-  snapshot: LatencySnapshot;
-  progress: Progress | null;
 }
 
 const NODES_PER_PIECE = 2500;

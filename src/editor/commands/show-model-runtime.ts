@@ -1,6 +1,7 @@
 import type { QuickPickItem, Uri } from 'vscode';
+import { runtimePage } from '../../contracts/latency/page';
 import type { Host } from '../host/host';
-import { MODEL_VIEW_TYPE, modelsInWorkspace } from '../onnx/find-models';
+import { modelsInWorkspace } from '../onnx/find-models';
 import { shownName } from '../onnx/model-latencies';
 import { isUri, type EditorCommand } from './command';
 
@@ -12,7 +13,7 @@ export const showModelRuntime: EditorCommand = {
   async run({ host }, given) {
     const uri = isUri(given) ? given : (host.activeModel() ?? (await pickModel(host)));
     if (uri !== undefined) {
-      await host.commands.executeCommand('vscode.openWith', uri, MODEL_VIEW_TYPE);
+      await host.commands.executeCommand('vscode.openWith', uri, runtimePage.viewType);
     }
   },
 };

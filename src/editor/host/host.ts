@@ -27,6 +27,32 @@ export interface Host {
   registerLenses(pattern: string, provider: LensProvider): vscode.Disposable;
   createStatusItem(id: string, name: string): StatusItem;
   createTree<T>(id: string, source: TreeSource<T>): TreeView;
+  /** Calls back when a file is written, replaced or deleted, inside and outside the workspace. */
+  watchFile(uri: vscode.Uri, changed: () => void): vscode.Disposable;
+  /** Opens a panel, which is not kept alive while it is hidden. */
+  createPanel(viewType: string, title: string): PagePanel;
+  /** Hands over the panels of that type that were open when the window was closed, with what their pages kept. */
+  restorePanels(viewType: string, restore: (panel: PagePanel, state: unknown) => void): vscode.Disposable;
+  registerFileEditor<D extends vscode.CustomDocument>(
+    viewType: string,
+    editor: FileEditor<D>,
+  ): vscode.Disposable;
+}
+
+/** A panel or an editor that shows a page. */
+export type PagePanel = Pick<vscode.WebviewPanel, 'reveal' | 'dispose' | 'onDidDispose' | 'iconPath'> & {
+  readonly webview: PageWebview;
+};
+
+export type PageWebview = Pick<
+  vscode.Webview,
+  'options' | 'html' | 'cspSource' | 'asWebviewUri' | 'postMessage' | 'onDidReceiveMessage'
+>;
+
+/** A read-only editor of files. */
+export interface FileEditor<D extends vscode.CustomDocument> {
+  open(uri: vscode.Uri): D;
+  show(document: D, panel: PagePanel): void;
 }
 
 export type ReportProgress = (progress: { readonly message: string; readonly increment: number }) => void;
@@ -50,6 +76,7 @@ export interface HostWindow {
     options: vscode.QuickPickOptions,
   ): Thenable<T | undefined>;
   showOpenDialog(options: vscode.OpenDialogOptions): Thenable<vscode.Uri[] | undefined>;
+  showSaveDialog(options: vscode.SaveDialogOptions): Thenable<vscode.Uri | undefined>;
   readonly visibleTextEditors: readonly { readonly document: HostDocument }[];
   readonly onDidChangeVisibleTextEditors: vscode.Event<unknown>;
 }
@@ -64,7 +91,7 @@ export interface HostCommands {
 export interface HostWorkspace {
   readonly workspaceFolders: readonly vscode.WorkspaceFolder[] | undefined;
   readonly isTrusted: boolean;
-  readonly fs: Pick<vscode.FileSystem, 'stat' | 'copy'>;
+  readonly fs: Pick<vscode.FileSystem, 'stat' | 'copy' | 'writeFile'>;
   getConfiguration(section: string, scope: vscode.Uri): Settings;
   getWorkspaceFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined;
   asRelativePath(path: string, includeWorkspaceFolder: boolean): string;
@@ -72,6 +99,7 @@ export interface HostWorkspace {
   readonly textDocuments: readonly HostDocument[];
   createFileSystemWatcher(glob: string): FileWatcher;
   readonly onDidChangeConfiguration: vscode.Event<vscode.ConfigurationChangeEvent>;
+  readonly onDidGrantWorkspaceTrust: vscode.Event<void>;
   readonly onDidChangeWorkspaceFolders: vscode.Event<{ readonly removed: readonly vscode.WorkspaceFolder[] }>;
   readonly onDidChangeTextDocument: vscode.Event<{ readonly document: HostDocument }>;
   readonly onDidSaveTextDocument: vscode.Event<HostDocument>;

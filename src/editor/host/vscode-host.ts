@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { createDiagnostics } from './diagnostics';
 import type { Host } from './host';
 import { registerLenses } from './lenses';
+import { createPanel, registerFileEditor, restorePanels } from './panels';
 import { createStatusItem, createTree } from './views';
+import { watchFile } from './watch-file';
 
 /** The editor that runs this extension. */
 export const vscodeHost: Host = {
@@ -15,6 +17,10 @@ export const vscodeHost: Host = {
   registerLenses,
   createStatusItem,
   createTree,
+  createPanel,
+  restorePanels,
+  registerFileEditor,
+  watchFile,
   withProgress: async (title, abort, work) =>
     vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },

@@ -1,9 +1,6 @@
 import type { Uri } from 'vscode';
 import type { Host } from '../host/host';
 
-/** The custom editor that shows a model. */
-export const MODEL_VIEW_TYPE = 'meshlens.onnxModel';
-
 /** The models in the workspace, the first of them where there are very many. */
 export async function modelsInWorkspace(
   { workspace }: Pick<Host, 'workspace'>,

@@ -1,15 +1,17 @@
-import * as vscode from 'vscode';
+import type { CustomDocument, Disposable, Uri } from 'vscode';
 import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/latency/model-inspection';
 import type { Progress } from '../../contracts/protocol';
-import { isAbort } from '../../process/rpc/errors';
 import {
   modelForPage,
   nodePiece,
   type LatencyActivity,
   type LatencySnapshot,
 } from '../../contracts/latency/page';
+import { isAbort } from '../../process/rpc/errors';
 import { debounceByKey } from '../debounce';
-import { watchFile } from './watch-file';
+import { Emitter } from '../host/emitter';
+import type { Host } from '../host/host';
+import { RunController, type Watch } from '../run-controller';
 import type { ModelLatencies } from './model-latencies';
 
 /** A file is written in pieces: it is read again when it has been quiet for this long. */
@@ -17,76 +19,93 @@ const SETTLED_MS = 400;
 
 type Counted = ModelInspection & { readonly kind: 'counted' };
 
+/** What a document asks about its model. */
+export type ModelQuestions = Pick<
+  ModelLatencies,
+  'inspect' | 'measure' | 'calibrate' | 'shownName' | 'onDidCalibrate'
+>;
+
 /**
  * One open model: what is known of it and what is being found out. Its pages come and go and hold nothing. At most one
  * thing runs at a time, and what is asked last wins.
  */
-export class ModelDocument implements vscode.CustomDocument {
-  private readonly changes = new vscode.EventEmitter<void>();
-  private readonly subscriptions: vscode.Disposable[];
+export class ModelDocument implements CustomDocument {
+  private readonly changes = new Emitter<void>();
+  private readonly runs = new RunController<void, LatencyActivity>();
+  private readonly subscriptions: readonly Disposable[];
   private dimensions: ModelQuestion['dimensions'] = {};
   private counted: Counted | null = null;
   private failure: string | null = null;
-  private message: string | null = null;
   private revision = 0;
-  private work: {
-    readonly kind: LatencyActivity;
-    readonly abort: AbortController;
-    progress: Progress | null;
-  } | null = null;
+  private sent = 0;
   /** Fires on every change, also on progress. */
   readonly onDidChange = this.changes.event;
 
   constructor(
-    readonly uri: vscode.Uri,
-    private readonly runtimes: ModelLatencies,
+    readonly uri: Uri,
+    private readonly runtimes: ModelQuestions,
+    private readonly host: Pick<Host, 'workspace' | 'watchFile'>,
   ) {
     const changed = debounceByKey<'file'>(SETTLED_MS, () => void this.read());
     this.subscriptions = [
       this.changes,
+      this.runs,
       changed,
-      watchFile(uri, () => changed.call('file')),
+      host.watchFile(uri, () => changed.call('file')),
+      this.runs.onDidChange(() => this.changes.fire()),
       runtimes.onDidCalibrate(() => void this.read({ keepMeasured: true })),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changes.fire()),
+      host.workspace.onDidGrantWorkspaceTrust(() => this.changes.fire()),
     ];
   }
 
   get progress(): Progress | null {
-    return this.work?.progress ?? null;
+    return this.runs.progress;
+  }
+
+  /** Nodes that the page has fetched. */
+  get nodesSent(): number {
+    return this.sent;
   }
 
   snapshot(): LatencySnapshot {
+    const { state, failure } = this.runs;
     return {
       path: this.uri.fsPath,
       fileName: this.runtimes.shownName(this.uri.fsPath),
-      trusted: vscode.workspace.isTrusted,
+      trusted: this.host.workspace.isTrusted,
       revision: this.revision,
       model: this.counted && modelForPage(this.counted.model),
       nodeCount: this.counted?.nodes.name.length ?? 0,
       calibration: this.counted?.calibration ?? null,
       failure: this.failure,
-      message: this.message,
-      running: this.work?.kind ?? null,
+      message: this.counted === null ? null : failure,
+      running: state.status === 'running' ? state.activity : null,
     };
   }
 
   /** Null when the table of that revision is not the current one any more. */
   nodes(revision: number, from: number): NodeColumns | null {
-    return this.counted !== null && revision === this.revision ? nodePiece(this.counted.nodes, from) : null;
+    if (this.counted === null || revision !== this.revision) {
+      return null;
+    }
+    const piece = nodePiece(this.counted.nodes, from);
+    this.sent = from + piece.name.length;
+    return piece;
   }
 
   /** Reads the file (again). */
   async read({ keepMeasured = false } = {}): Promise<void> {
     if (this.uri.scheme !== 'file') {
-      return this.unreadable('Only files on the disk of this machine can be read.');
+      this.unreadable('Only files on the disk of this machine can be read.');
+      return this.changes.fire();
     }
-    await this.during('reading', async (signal) => {
+    await this.during('reading', async (watch) => {
       const before = this.counted?.model;
-      const answer = await this.runtimes.inspect(this.uri.fsPath, this.dimensions, { signal });
+      const answer = await this.runtimes.inspect(this.uri.fsPath, this.dimensions, watch);
       // Another prediction does not make a measurement of the same file wrong.
       const measured =
         keepMeasured && before ? { measuredMs: before.measuredMs, measurement: before.measurement } : {};
-      this.take(answer.kind === 'counted' ? { ...answer, model: { ...answer.model, ...measured } } : answer);
+      return answer.kind === 'counted' ? { ...answer, model: { ...answer.model, ...measured } } : answer;
     });
   }
 
@@ -99,75 +118,54 @@ export class ModelDocument implements vscode.CustomDocument {
   }
 
   async measure(): Promise<void> {
-    await this.during('measuring', async (signal, onProgress) =>
-      this.take(await this.runtimes.measure(this.uri.fsPath, this.dimensions, { signal, onProgress })),
-    );
+    await this.during('measuring', (watch) => this.runtimes.measure(this.uri.fsPath, this.dimensions, watch));
   }
 
   async calibrate(): Promise<void> {
-    // The reading that follows is this document's answer to the calibration, as that of every other.
-    await this.during(
-      'calibrating',
-      async (signal, onProgress) =>
-        void (await this.runtimes.calibrate([this.uri.fsPath], this.dimensions, { signal, onProgress })),
-    );
+    await this.during('calibrating', async (watch) => {
+      await this.runtimes.calibrate([this.uri.fsPath], this.dimensions, watch);
+      // The reading that follows is this document's answer to the calibration, as that of every other.
+      return null;
+    });
   }
 
   cancel(): void {
-    this.work?.abort.abort();
+    this.runs.cancel();
   }
 
   dispose(): void {
-    this.cancel();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
   }
 
-  /** Runs one piece of work in place of the one before; its failure becomes the message. */
+  /** Runs one piece of work in place of the one before; its failure is kept, not thrown. */
   private async during(
-    kind: LatencyActivity,
-    run: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>,
+    activity: LatencyActivity,
+    work: (watch: Watch) => Promise<ModelInspection | null>,
   ): Promise<void> {
-    this.cancel();
-    const work: NonNullable<typeof this.work> = { kind, abort: new AbortController(), progress: null };
-    const { signal } = work.abort;
-    const isCurrent = (): boolean => this.work === work;
-    this.work = work;
-    this.message = null;
-    this.changes.fire();
-    try {
-      await run(signal, (progress) => {
-        work.progress = progress;
-        if (isCurrent()) {
-          this.changes.fire();
+    const kept = async (watch: Watch): Promise<void> => {
+      try {
+        const answer = await work(watch);
+        if (answer !== null && !watch.signal.aborted) {
+          this.take(answer);
         }
-      });
-    } catch (error) {
-      if (isCurrent() && !isAbort(error)) {
-        this.failed(error instanceof Error ? error.message : String(error));
+      } catch (error) {
+        // Where nothing could be read so far, the failure stays until something can.
+        if (this.counted === null && !isAbort(error) && !watch.signal.aborted) {
+          this.failure = error instanceof Error ? error.message : String(error);
+        }
+        throw error;
       }
-    } finally {
-      if (isCurrent()) {
-        this.work = null;
-        this.changes.fire();
-      }
-    }
-  }
-
-  private failed(reason: string): void {
-    if (this.counted === null) {
-      this.failure = reason;
-    } else {
-      this.message = reason;
-    }
+    };
+    // The controller keeps what went wrong; the page shows it.
+    await this.runs.start(activity, kept).catch(() => undefined);
   }
 
   private unreadable(reason: string): void {
     this.counted = null;
     this.failure = reason;
     this.revision += 1;
-    this.changes.fire();
   }
 
   private take(answer: ModelInspection): void {

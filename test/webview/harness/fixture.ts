@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import type { Evidence } from '../../../src/contracts/report';
 import { MISSING } from '../../../webview/heatmap/model/levels';
 

@@ -1,4 +1,4 @@
-import type { ForecastSnapshot } from '../../../src/contracts/protocol';
+import type { ForecastSnapshot } from '../../../src/contracts/forecast/page';
 import {
   SERVICE_FORECAST_VERSION,
   type ForecastQuantity,

@@ -3,21 +3,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../../../scripts/lib/chromium';
-import { pageHtml } from '../../../src/editor/panels/page-html';
-import {
-  PROTOCOL_VERSION,
-  type ForecastEvents,
-  type ForecastRequests,
-  type ForecastSnapshot,
-  type HeatmapEvents,
-  type HeatmapRequests,
-  type HeatmapSnapshot,
-} from '../../../src/contracts/protocol';
+import { pageHtml } from '../../../src/editor/pages/page-html';
+import type { ForecastRequests, ForecastSnapshot } from '../../../src/contracts/forecast/page';
+import type { HeatmapRequests, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import type { PageEvents } from '../../../src/contracts/page';
+import { PROTOCOL_VERSION } from '../../../src/contracts/protocol';
 import type { RequestMap } from '../../../src/process/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/process/rpc/server';
 
 import { nodeColumns } from '../../../src/contracts/latency/model-inspection';
-import { nodePiece, type LatencyEvents, type LatencyRequests } from '../../../src/contracts/latency/page';
+import { nodePiece, type LatencyRequests, type LatencySnapshot } from '../../../src/contracts/latency/page';
 import type { ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 
@@ -51,7 +46,7 @@ export interface OpenForecastOptions extends Surroundings {
   readonly handlers?: Partial<RpcHandlers<ForecastRequests>>;
 }
 
-export interface OpenPage<E = HeatmapEvents> {
+export interface OpenPage<E = PageEvents<HeatmapSnapshot>> {
   readonly page: Page;
   /** Every request the page made, in order. */
   readonly requests: readonly { readonly kind: string; readonly params: unknown }[];
@@ -66,7 +61,7 @@ export async function openHeatmap(
   browser: Browser,
   { snapshot, handlers, ...surroundings }: OpenOptions,
 ): Promise<OpenPage> {
-  const opened = await openPage<HeatmapRequests, HeatmapEvents>(
+  const opened = await openPage<HeatmapRequests, PageEvents<HeatmapSnapshot>>(
     browser,
     'heatmap',
     surroundings,
@@ -94,8 +89,8 @@ export async function openHeatmap(
 export async function openForecast(
   browser: Browser,
   { snapshot, handlers, ...surroundings }: OpenForecastOptions,
-): Promise<OpenPage<ForecastEvents>> {
-  const opened = await openPage<ForecastRequests, ForecastEvents>(
+): Promise<OpenPage<PageEvents<ForecastSnapshot>>> {
+  const opened = await openPage<ForecastRequests, PageEvents<ForecastSnapshot>>(
     browser,
     'forecast',
     surroundings,
@@ -137,9 +132,9 @@ export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'no
 export async function openRuntime(
   browser: Browser,
   { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions,
-): Promise<OpenPage<LatencyEvents>> {
+): Promise<OpenPage<PageEvents<LatencySnapshot>>> {
   const columns = nodeColumns(nodes);
-  const opened = await openPage<LatencyRequests, LatencyEvents>(
+  const opened = await openPage<LatencyRequests, PageEvents<LatencySnapshot>>(
     browser,
     'runtime',
     surroundings,

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { count } from '../../kit/text';
 import { incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 
 /** Where one incident lies, in windows, and in which lane above the cells its bracket is drawn. */
 export interface IncidentPlace {

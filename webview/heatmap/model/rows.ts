@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { isAnomalous, MISSING } from './levels';
 
 /** What one service's row says as a whole. */

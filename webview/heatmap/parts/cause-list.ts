@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../src/contracts/report';
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
 import { evidenceList } from './evidence-list';

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { button, dropdown } from '../../kit/toolkit';
 import { count } from '../../kit/text';

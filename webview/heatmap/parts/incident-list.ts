@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { formatDuration, formatRange, type Zone } from '../../kit/time';
 

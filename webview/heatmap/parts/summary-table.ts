@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { incidentSentence } from '../model/describe';
 import { formatLevel } from '../model/levels';

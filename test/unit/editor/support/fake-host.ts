@@ -1,8 +1,10 @@
 import type {
+  CustomDocument,
   Disposable,
   OpenDialogOptions,
   QuickPickItem,
   QuickPickOptions,
+  SaveDialogOptions,
   TextDocumentContentProvider,
   Uri,
   WorkspaceFolder,
@@ -10,10 +12,12 @@ import type {
 import { Emitter } from '../../../../src/editor/host/emitter';
 import type {
   DocumentPlace,
+  FileEditor,
   Host,
   HostCommands,
   HostWindow,
   HostWorkspace,
+  PagePanel,
 } from '../../../../src/editor/host/host';
 import type {
   DiagnosticData,
@@ -23,6 +27,7 @@ import type {
   TreeSource,
   TreeView,
 } from '../../../../src/editor/host/surfaces';
+import { FakePanel } from './fake-panel';
 import { fakeUris } from './uris';
 
 /** A host in memory: tests set what it holds, fire its events and read what was shown. */
@@ -44,6 +49,12 @@ export class FakeHost implements Host {
   lenses: LensProvider | undefined;
   active: Uri | undefined;
   nowMs = 0;
+  /** Panels in the order they were opened. */
+  readonly panels: FakePanel[] = [];
+  readonly restorers = new Map<string, (panel: PagePanel, state: unknown) => void>();
+  readonly editors = new Map<string, FileEditor<CustomDocument>>();
+  /** Fires with the path of a watched file. */
+  readonly fileChanged = new Emitter<string>();
 
   now(): number {
     return this.nowMs;
@@ -86,9 +97,29 @@ export class FakeHost implements Host {
     return { show: (status) => this.statuses.push(status), dispose: () => undefined };
   }
 
+  watchFile(uri: Uri, changed: () => void): Disposable {
+    return this.fileChanged.event((path) => (path === uri.fsPath ? changed() : undefined));
+  }
+
+  createPanel(viewType: string, title: string): PagePanel {
+    const panel = new FakePanel(viewType, title);
+    this.panels.push(panel);
+    return panel;
+  }
+
+  restorePanels(viewType: string, restore: (panel: PagePanel, state: unknown) => void): Disposable {
+    this.restorers.set(viewType, restore);
+    return { dispose: () => this.restorers.delete(viewType) };
+  }
+
+  registerFileEditor<D extends CustomDocument>(viewType: string, editor: FileEditor<D>): Disposable {
+    this.editors.set(viewType, editor);
+    return { dispose: () => this.editors.delete(viewType) };
+  }
+
   createTree<T>(id: string, source: TreeSource<T>): TreeView {
     const view: TreeView = { dispose: () => this.trees.delete(id) };
-    this.trees.set(id, { source: source as TreeSource<unknown>, view });
+    this.trees.set(id, { source: source, view });
     return view;
   }
 }
@@ -129,6 +160,14 @@ class FakeWindow implements HostWindow {
     this.dialogs.push(options);
     return Promise.resolve(this.chosen);
   }
+
+  readonly saveDialogs: SaveDialogOptions[] = [];
+  saveTarget: Uri | undefined;
+
+  showSaveDialog(options: SaveDialogOptions): Promise<Uri | undefined> {
+    this.saveDialogs.push(options);
+    return Promise.resolve(this.saveTarget);
+  }
 }
 
 class FakeCommands implements HostCommands {
@@ -153,6 +192,8 @@ class FakeWorkspace implements HostWorkspace {
   /** Bytes of files by path. */
   readonly files = new Map<string, number>();
   readonly copied: [string, string][] = [];
+  /** What was written, by path. */
+  readonly written = new Map<string, Uint8Array>();
   /** Values by full name, such as `meshlens.seed`. */
   readonly settings = new Map<string, unknown>();
   /** Full names of the settings that were read. */
@@ -162,6 +203,8 @@ class FakeWorkspace implements HostWorkspace {
   readonly watchers: { readonly glob: string; readonly changed: Emitter<Uri> }[] = [];
   readonly settingChanged = new Emitter<{ affectsConfiguration(name: string, scope?: Uri): boolean }>();
   readonly onDidChangeConfiguration = this.settingChanged.event as HostWorkspace['onDidChangeConfiguration'];
+  readonly trustGranted = new Emitter<void>();
+  readonly onDidGrantWorkspaceTrust = this.trustGranted.event;
   readonly foldersChanged = new Emitter<{ readonly removed: readonly WorkspaceFolder[] }>();
   readonly onDidChangeWorkspaceFolders = this.foldersChanged.event;
   readonly textChanged = new Emitter<{ readonly document: HostDocument }>();
@@ -186,6 +229,10 @@ class FakeWorkspace implements HostWorkspace {
     },
     copy: (source: Uri, target: Uri) => {
       this.copied.push([source.path, target.path]);
+      return Promise.resolve();
+    },
+    writeFile: (uri: Uri, bytes: Uint8Array) => {
+      this.written.set(uri.path, bytes);
       return Promise.resolve();
     },
   };

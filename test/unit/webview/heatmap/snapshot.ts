@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../../src/contracts/protocol';
+import type { HeatmapSnapshot } from '../../../../src/contracts/heatmap-page';
 
 const START_MS = Date.UTC(2026, 0, 5, 23, 59);
 const WIDTH_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../contracts/protocol';
+import type { HeatmapSnapshot } from '../../contracts/heatmap-page';
 import { isManifestKind, type Cause, type Report } from '../../contracts/report';
 
 /** Level of a cell without data. */

@@ -6,7 +6,7 @@ import {
   emptyHeatmapSnapshot,
   levelOf,
   MISSING_LEVEL,
-} from '../../../../src/editor/panels/heatmap-snapshot';
+} from '../../../../src/editor/pages/heatmap-snapshot';
 import { sampleReport, evidence } from '../../contracts/sample-report';
 
 describe('levelOf', () => {

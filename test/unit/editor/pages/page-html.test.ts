@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageHtml } from '../../../../src/editor/panels/page-html';
+import { pageHtml } from '../../../../src/editor/pages/page-html';
 
 const html = pageHtml({
   title: 'Meshlens',

@@ -1,0 +1,29 @@
+/** What crosses between the forecast page of a folder and the editor. */
+import type { PageDeclaration, PageRequests, SaveRequest } from '../page';
+import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './service-forecast';
+
+export const forecastPage = {
+  id: 'forecast',
+  viewType: 'meshlens.forecast',
+  title: 'Latency Forecast',
+  documentTitle: 'Meshlens latency forecast',
+  subject: 'folder',
+} as const satisfies PageDeclaration;
+
+/** What the forecast panel shows; a new one replaces the whole page's content. */
+export interface ForecastSnapshot {
+  readonly folder: string;
+  /** Null while nothing was forecast. */
+  readonly report: ServiceForecastReport | null;
+  /** Why there is nothing to show, or why the last attempt failed. */
+  readonly message: string | null;
+}
+
+/** Requests the forecast page sends to the host. */
+export interface ForecastRequests extends PageRequests, SaveRequest {
+  forecast: { params: null; result: null };
+  cancel: { params: null; result: null };
+  openService: { params: { service: string }; result: null };
+  /** What every model says of one series; too much to send for all at once. */
+  modelLines: { params: { service: string; quantity: ForecastQuantity }; result: readonly ModelLine[] };
+}

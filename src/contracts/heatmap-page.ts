@@ -1,0 +1,49 @@
+/** What crosses between the heatmap page of a folder and the editor. */
+import type { PageDeclaration, PageRequests } from './page';
+import type { Evidence } from './report';
+
+export const heatmapPage = {
+  id: 'heatmap',
+  viewType: 'meshlens.heatmap',
+  title: 'Anomaly Heatmap',
+  documentTitle: 'Meshlens anomaly heatmap',
+  subject: 'folder',
+} as const satisfies PageDeclaration;
+
+/** One snapshot for the heatmap panel: under 1 MB, everything the panel needs to draw. */
+export interface HeatmapSnapshot {
+  readonly folder: string;
+  readonly createdMs: number;
+  readonly services: readonly string[];
+  readonly startMs: number;
+  readonly widthMs: number;
+  readonly windows: number;
+  /** services × windows, row-major; 255 = missing, otherwise round(min(score / 4, 1) · 254): 1 = threshold. */
+  readonly levels: Uint8Array;
+  readonly incidents: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly score: number;
+    readonly causes: readonly {
+      readonly service: string;
+      readonly score: number;
+      readonly evidence: readonly Evidence[];
+    }[];
+  }[];
+  readonly model: string;
+  readonly runtime: string;
+  readonly notes: readonly string[];
+  /** Set when there is nothing to show: says what was looked for and what to do. */
+  readonly empty: string | null;
+}
+
+/** Requests the heatmap page sends to the host. */
+export interface HeatmapRequests extends PageRequests {
+  cell: {
+    params: { service: string; window: number };
+    result: { score: number | null; evidence: readonly Evidence[] };
+  };
+  openEvidence: { params: { evidence: Evidence }; result: null };
+  openService: { params: { service: string }; result: null };
+  analyze: { params: null; result: null };
+}

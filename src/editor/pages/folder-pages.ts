@@ -1,0 +1,63 @@
+import type { Disposable } from 'vscode';
+import { analysableFolders, folderAt } from '../folders';
+import type { PagePanel } from '../host/host';
+import type { EditorServices } from '../services';
+import type { Page } from './page';
+import { PageHost } from './page-host';
+import { restoredFolder } from './restored-folder';
+
+/** Pages in panels, one per folder. A hidden page is rebuilt from one snapshot, and closing one loses nothing. */
+export class FolderPages<Snapshot> implements Disposable {
+  private readonly pages: PageHost<string, Snapshot>;
+  private readonly serializer: Disposable;
+
+  constructor(
+    private readonly services: EditorServices,
+    private readonly page: Page<string, Snapshot>,
+  ) {
+    this.pages = new PageHost(services, page);
+    this.serializer = services.host.restorePanels(page.viewType, (panel, state) => {
+      const folder = restoredFolder(services.host, state);
+      if (folder === undefined || this.pages.get(folder) !== undefined) {
+        panel.dispose();
+      } else {
+        this.attach(panel, folder);
+      }
+    });
+  }
+
+  /** Shows the page of a folder, opening it if needed. */
+  show(folder: string): void {
+    const open = this.pages.get(folder);
+    if (open === undefined) {
+      this.attach(this.services.host.createPanel(this.page.viewType, this.titleFor(folder)), folder);
+    } else {
+      open.panel.reveal();
+    }
+  }
+
+  /** What the page of a folder was given last; undefined while it has not asked yet. */
+  delivered(folder: string): Snapshot | undefined {
+    return this.pages.get(folder)?.server.delivered;
+  }
+
+  dispose(): void {
+    this.pages.dispose();
+    this.serializer.dispose();
+  }
+
+  private attach(panel: PagePanel, folder: string): void {
+    const { context, host } = this.services;
+    const icon = (theme: string) =>
+      host.uris.joinPath(context.extensionUri, 'media', `${this.page.id}-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.pages.attach(panel, folder, folder);
+  }
+
+  /** Tells the panels of several folders apart. */
+  private titleFor(folder: string): string {
+    const { host } = this.services;
+    const { title } = this.page;
+    return analysableFolders(host).length > 1 ? `${title}: ${folderAt(host, folder)?.name ?? folder}` : title;
+  }
+}
