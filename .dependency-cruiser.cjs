@@ -20,11 +20,16 @@ const order = [
 // The parts of a method that stand above the layer of methods: each is reached through the method's descriptor only.
 const facet = (name) => `^src/methods/[^/]+/${name}(/|\\.ts$)`;
 const upperFacets = facet('cli');
+// They name the types of every layer's facets, and import no code.
+const facetTypes = '^src/methods/(descriptor|lists)\\.ts$';
 
 const layers = order.slice(0, -1).map((folder, index) => ({
   name: `${folder}-imports-only-earlier-folders`,
   severity: 'error',
-  from: { path: `^src/${folder}/`, pathNot: upperFacets },
+  from: {
+    path: `^src/${folder}/`,
+    pathNot: [upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
+  },
   to: { path: `^src/(${order.slice(index + 1).join('|')})/` },
 }));
 
@@ -44,8 +49,35 @@ module.exports = {
       from: { path: '^src/(editor/|entries/extension\\.ts)' },
       to: {
         path: '^(src|node_modules)/',
-        pathNot: '^src/(editor|contracts|process)/|^node_modules/@types/vscode',
+        pathNot:
+          '^src/(editor|contracts|process)/|^node_modules/@types/vscode|^src/methods/(registry|lists)\\.ts$',
       },
+    },
+    {
+      name: 'editor-knows-no-method',
+      comment: 'What the editor needs of the descriptors is passed in by its entry.',
+      severity: 'error',
+      from: { path: '^src/editor/' },
+      to: { path: '^src/methods/' },
+    },
+    {
+      name: 'descriptors-load-code-lazily',
+      comment: 'The extension host reads descriptors: only types and data may come with them.',
+      severity: 'error',
+      from: { path: '^src/methods/([^/]+/descriptor|registry|lists|descriptor)\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(contracts/|process/supervisor/policy\\.ts|methods/([^/]+/descriptor|descriptor)\\.ts)',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
+      name: 'registry-is-read-by-entries-only',
+      comment: 'Everybody else is given what they need, so nobody depends on all methods.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/entries/' },
+      to: { path: '^src/methods/registry\\.ts$' },
     },
     {
       name: 'webview-imports-contracts-and-rpc-only',
@@ -87,7 +119,10 @@ module.exports = {
     {
       name: 'nothing-imports-the-editor-or-the-command-line',
       severity: 'error',
-      from: { path: '^src/(?!cli/|editor/|entries/)', pathNot: upperFacets },
+      from: {
+        path: '^src/(?!cli/|editor/|entries/)',
+        pathNot: [upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
+      },
       to: { path: '^src/(cli|editor|entries)/' },
     },
     {

@@ -6,6 +6,8 @@
 const { chmodSync, mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
+const tsx = require('tsx/cjs/api');
+const { facets, onlyData } = require('./scripts/lib/facets.cjs');
 
 const watch = process.argv.includes('--watch');
 
@@ -32,26 +34,44 @@ const node = {
 const suite = { ...node, sourcemap: 'inline', external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
+const { methods } = tsx.require('./src/methods/registry.ts', __filename);
+
+/** A bundle for each page that a method declares. */
+function pageBundles() {
+  const pages = methods.flatMap(({ pages = [] }) => pages);
+  return Object.fromEntries(
+    pages.map(({ id }) => [
+      id,
+      { ...browser, entryPoints: [`webview/${id}/main.ts`], outfile: `dist/webview/${id}.js` },
+    ]),
+  );
+}
+
 const bundles = {
   extension: {
     ...node,
     external: ['vscode'],
+    plugins: [onlyData(methods, ['id', 'requests'])],
     entryPoints: ['src/entries/extension.ts'],
     outfile: 'dist/extension.js',
   },
-  worker: { ...node, entryPoints: ['src/entries/analytics.ts'], outfile: 'dist/worker.js' },
+  worker: {
+    ...node,
+    plugins: [facets(['rules'])],
+    entryPoints: ['src/entries/analytics.ts'],
+    outfile: 'dist/worker.js',
+  },
   reader: { ...node, entryPoints: ['src/entries/reader.ts'], outfile: 'dist/reader.js' },
   trainer: { ...node, entryPoints: ['src/entries/trainer.ts'], outfile: 'dist/trainer.js' },
   cli: {
     ...node,
+    plugins: [facets(['cli', 'rules'])],
     entryPoints: ['src/entries/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
     executable: true,
   },
-  heatmap: { ...browser, entryPoints: ['webview/heatmap/main.ts'], outfile: 'dist/webview/heatmap.js' },
-  forecast: { ...browser, entryPoints: ['webview/forecast/main.ts'], outfile: 'dist/webview/forecast.js' },
-  runtime: { ...browser, entryPoints: ['webview/runtime/main.ts'], outfile: 'dist/webview/runtime.js' },
+  ...pageBundles(),
   'editor-suite': {
     ...suite,
     entryPoints: ['test/editor/suite/index.ts'],
@@ -83,8 +103,8 @@ function afterBuild(name, outfile, executable) {
 async function main() {
   process.chdir(__dirname);
   const contexts = await Promise.all(
-    Object.entries(bundles).map(([name, { executable, ...options }]) =>
-      esbuild.context({ ...options, plugins: [afterBuild(name, options.outfile, executable)] }),
+    Object.entries(bundles).map(([name, { executable, plugins = [], ...options }]) =>
+      esbuild.context({ ...options, plugins: [...plugins, afterBuild(name, options.outfile, executable)] }),
     ),
   );
   if (watch) {

@@ -1,6 +1,9 @@
 /** What has to be true of a finished package. */
 import type { ArchivedFile } from './archive';
 import { nativeFiles, UNIVERSAL, type Target } from './targets';
+import type { MethodDescriptor } from '../../src/methods/descriptor';
+import { pagesOf } from '../../src/methods/lists';
+import { methods } from '../../src/methods/registry';
 
 /** Largest size of a package in bytes: what a reader waits for when installing. */
 const UNIVERSAL_LIMIT_BYTES = 8e6;
@@ -20,8 +23,12 @@ const required = [
   'extension/dist/reader.js',
   'extension/dist/trainer.js',
   'extension/dist/cli.js',
-  'extension/dist/webview/heatmap.js',
-  'extension/dist/webview/runtime.js',
+  ...pagesOf(methods).flatMap(({ id }) =>
+    ['js', 'css'].map((kind) => `extension/dist/webview/${id}.${kind}`),
+  ),
+  ...methods.flatMap(({ docs, schemas = [] }: MethodDescriptor) =>
+    [docs.file, ...schemas].map((file) => `extension/${file}`),
+  ),
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
   'extension/models/gtf-net/weights.bin',

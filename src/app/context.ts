@@ -1,4 +1,5 @@
 import type { Progress } from '../contracts/protocol';
+import type { Rule } from '../findings/rule';
 import type { Trainer } from '../jobs/trainer';
 
 /** What an analysis gets from its surroundings: cancellation, progress, a log, a clock and a place to train. */
@@ -9,4 +10,6 @@ export interface AnalysisContext {
   now(): number;
   /** Runs training jobs in a child process, so that this one keeps answering. */
   readonly trainer: Trainer;
+  /** Every rule, the most severe first. */
+  rules(): Promise<readonly Rule[]>;
 }

@@ -1,13 +1,8 @@
-import type { ForecastOptions, ForecastReport } from '../contracts/forecast/forecast-report';
-import type { AnalyzeOptions, ExplainOptions, ForecastServicesOptions } from '../contracts/protocol';
-import type { Explanation, Report } from '../contracts/report';
-import type { LatencyOptions, LatencyReport } from '../contracts/latency/report';
-import type { ServingDocument } from '../contracts/serving/document';
 import type { AnalysisContext } from '../app/context';
-import type { ServingOptions } from '../app/models/serving';
+import type { Rule } from '../findings/rule';
 
-/** What a command gives an analysis; where training happens is added by the program's entry. */
-export type CommandContext = Omit<AnalysisContext, 'trainer'>;
+/** What a command gives an analysis; where training happens and what rules there are is added by the program's entry. */
+export type CommandContext = Omit<AnalysisContext, 'trainer' | 'rules'>;
 
 /** The part of a writable stream the command line uses. */
 export interface TextSink {
@@ -28,10 +23,12 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
-  /** With how far to look ahead, also forecasts and compares with limits. */
-  analyze(options: AnalyzeOptions | ForecastServicesOptions, context: CommandContext): Promise<Report>;
-  explain(options: ExplainOptions, context: CommandContext): Promise<Explanation>;
-  forecast(options: ForecastOptions, context: CommandContext): Promise<ForecastReport>;
-  runtime(options: LatencyOptions, context: CommandContext): Promise<LatencyReport>;
-  serving(options: ServingOptions, context: CommandContext): Promise<ServingDocument>;
+  /** Every rule whose findings a report may hold. */
+  rules(): Promise<readonly Rule[]>;
+  /** Does a command's work. The program adds what an analysis needs besides; a test answers without working. */
+  perform<Options, Result>(
+    work: (options: Options, context: AnalysisContext) => Promise<Result>,
+    options: Options,
+    context: CommandContext,
+  ): Promise<Result>;
 }

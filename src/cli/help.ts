@@ -1,4 +1,4 @@
-import type { Command } from './commands/command';
+import type { Command, CommandEntry } from './commands/command';
 import type { OptionSpec } from './arguments/option';
 import { ExitCode } from './exit-code';
 import { wrap } from './terminal/text';
@@ -8,11 +8,11 @@ const exitCodes = [
 ];
 
 /** `meshlens --help`. */
-export function generalHelp(commands: readonly Command[]): string {
+export function generalHelp(commands: readonly CommandEntry[]): string {
   return page([
     ['Usage: meshlens COMMAND FOLDER [OPTIONS]'],
     ['Finds what broke in a set of services, from the trace exports and manifests that lie in a folder.'],
-    ['Commands:', ...commands.map(({ command, summary }) => `  ${command.padEnd(10)}${summary}`)],
+    ['Commands:', ...commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`)],
     ['Options:', ...optionLines([...commonOptions, { name: 'version', description: 'Print the version' }])],
     ['Exit codes:', ...exitCodes.map((line) => `  ${line}`)],
     ["'meshlens COMMAND --help' lists a command's options."],

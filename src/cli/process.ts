@@ -1,12 +1,12 @@
 import { homedir } from 'node:os';
 import { version } from '../../package.json';
-import type { CliEnvironment } from './environment';
+import type { CommandLine } from './commands/command';
 import { ExitCode } from './exit-code';
 import { runCli } from './run';
 
-/** Runs the command line of this process with the given analyses, and ends the process with its exit code. */
+/** Runs the command line of this process, and ends the process with its exit code. */
 export async function runProcess(
-  analyses: Pick<CliEnvironment, 'analyze' | 'explain' | 'forecast' | 'runtime' | 'serving'>,
+  program: Pick<CommandLine, 'commands' | 'rules' | 'perform'>,
 ): Promise<never> {
   const cancel = new AbortController();
   const onInterrupt = (): void => {
@@ -24,7 +24,7 @@ export async function runProcess(
   );
 
   const code = await runCli(process.argv.slice(2), {
-    ...analyses,
+    ...program,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -1,30 +1,16 @@
 import { RpcError } from '../process/rpc/errors';
 import { parseArguments, didYouMean } from './arguments/parse';
 import { closest } from './arguments/suggest';
-import { analyzeCommand } from '../methods/anomaly/cli/analyze';
-import type { Command } from './commands/command';
-import { explainCommand } from '../methods/anomaly/cli/explain';
-import { forecastCommand } from '../methods/forecast/cli/command';
-import { runtimeCommand } from '../methods/latency/cli/command';
-import { servingCommand } from '../methods/serving/cli/command';
-import type { CliEnvironment } from './environment';
+import { loadCommand, type CommandEntry, type CommandLine } from './commands/command';
 import { ExitCode } from './exit-code';
 import { commandHelp, generalHelp } from './help';
 import { UsageError } from './usage-error';
-
-const commands: readonly Command[] = [
-  analyzeCommand,
-  explainCommand,
-  forecastCommand,
-  runtimeCommand,
-  servingCommand,
-];
 
 /**
  * Runs `meshlens` with `argv` (without node and script) and returns the exit code. Never rejects: whatever goes wrong
  * becomes a message on stderr and a code.
  */
-export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], environment: CommandLine): Promise<ExitCode> {
   try {
     return await dispatch(argv, environment);
   } catch (error) {
@@ -33,7 +19,7 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
       return ExitCode.cancelled;
     }
     if (error instanceof UsageError) {
-      const topic = commands.some(({ command }) => command === argv[0])
+      const topic = environment.commands.some(({ name }) => name === argv[0])
         ? `meshlens ${argv[0]} --help`
         : 'meshlens --help';
       environment.stderr.write(`meshlens: ${error.message}\nSee '${topic}'.\n`);
@@ -44,7 +30,7 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
   }
 }
 
-async function dispatch(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
+async function dispatch(argv: readonly string[], environment: CommandLine): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     return help(rest[0], name, environment);
@@ -53,10 +39,11 @@ async function dispatch(argv: readonly string[], environment: CliEnvironment): P
     environment.stdout.write(`${environment.version}\n`);
     return ExitCode.ok;
   }
-  const command = commands.find((candidate) => candidate.command === name);
-  if (command === undefined) {
-    throw unknownCommand(name);
+  const entry = environment.commands.find((candidate) => candidate.name === name);
+  if (entry === undefined) {
+    throw unknownCommand(name, environment.commands);
   }
+  const command = await loadCommand(entry);
   const end = rest.indexOf('--');
   if (
     rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument === '--help' || argument === '-h')
@@ -68,14 +55,18 @@ async function dispatch(argv: readonly string[], environment: CliEnvironment): P
 }
 
 /** Help that was asked for is a result; help because nothing was asked is an error message. */
-function help(topic: string | undefined, asked: string | undefined, environment: CliEnvironment): ExitCode {
-  const command = commands.find((candidate) => candidate.command === topic);
-  const text = command ? commandHelp(command) : generalHelp(commands);
-  (asked === undefined ? environment.stderr : environment.stdout).write(text);
+async function help(
+  topic: string | undefined,
+  asked: string | undefined,
+  { commands, stdout, stderr }: CommandLine,
+): Promise<ExitCode> {
+  const entry = commands.find(({ name }) => name === topic);
+  const text = entry ? commandHelp(await loadCommand(entry)) : generalHelp(commands);
+  (asked === undefined ? stderr : stdout).write(text);
   return asked === undefined ? ExitCode.usage : ExitCode.ok;
 }
 
-function unknownCommand(name: string): UsageError {
+function unknownCommand(name: string, commands: readonly CommandEntry[]): UsageError {
   if (name.startsWith('-')) {
     return new UsageError(
       `unknown option '${name}' before the command; write 'meshlens COMMAND FOLDER [OPTIONS]'`,
@@ -85,7 +76,7 @@ function unknownCommand(name: string): UsageError {
     `unknown command '${name}'${didYouMean(
       closest(
         name,
-        commands.map(({ command }) => command),
+        commands.map((command) => command.name),
       ),
     )}`,
   );

@@ -1,20 +1,23 @@
 import path from 'node:path';
 import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '../contracts/protocol';
-import { analyticsMethods, Supervisor } from '../process/supervisor';
+import { Supervisor, type RequestPolicy } from '../process/supervisor';
 import { ModelReader } from './onnx/model-reader';
 import type { EditorServices } from './services';
 
 type ProcessServices = Pick<EditorServices, 'context' | 'output'>;
 
-/** The supervised analytics process of this window. Starts nothing before the first request. */
-export function createAnalytics({
-  context,
-  output,
-}: ProcessServices): Supervisor<AnalyticsRequests, AnalyticsEvents> {
+/**
+ * The supervised analytics process of this window. Starts nothing before the first request.
+ * @param policies how each request of the methods is treated
+ */
+export function createAnalytics(
+  { context, output }: ProcessServices,
+  policies: { readonly [K in keyof AnalyticsRequests]: RequestPolicy },
+): Supervisor<AnalyticsRequests, AnalyticsEvents> {
   const analytics = new Supervisor<AnalyticsRequests, AnalyticsEvents>({
     script: context.asAbsolutePath(path.join('dist', 'worker.js')),
     protocol: PROTOCOL_VERSION,
-    methods: analyticsMethods,
+    methods: policies,
     now: () => Date.now(),
     log: (line) => output.info(`[analytics] ${line}`),
   });

@@ -9,6 +9,8 @@ import { createReportStore } from '../app/store/report-store';
 import { createAnalyticsHandlers } from '../app/server/handlers';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createTrainer } from '../jobs/trainer';
+import { loadRules } from '../methods/lists';
+import { methods } from '../methods/registry';
 
 /** Entry of the analytics process (dist/worker.js). */
 exitWithParent();
@@ -25,6 +27,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
     trainer: survivingNativeCrashes(createTrainer({ script: path.join(__dirname, 'trainer.js'), log })),
     now,
     log,
+    rules: () => loadRules(methods),
     pid: process.pid,
   }),
   { protocol: PROTOCOL_VERSION },

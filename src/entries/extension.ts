@@ -21,6 +21,8 @@ import { registerRefreshOnSave } from '../editor/refresh-on-save';
 import { Results } from '../editor/results';
 import { registerStatusItem } from '../editor/views/status-item';
 import { registerTrees } from '../editor/views/trees';
+import { policiesOf } from '../methods/lists';
+import { methods } from '../methods/registry';
 
 /** Composes the parts. Reads no file and starts no process. */
 export function activate(context: vscode.ExtensionContext): MeshlensApi {
@@ -29,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
   try {
     const output = vscode.window.createOutputChannel('Meshlens', { log: true });
     context.subscriptions.push(output);
-    const analytics = createAnalytics({ context, output });
+    const analytics = createAnalytics({ context, output }, policiesOf(methods));
     const services = { context, output, analytics, host };
     const results = new Results(services);
     const analysis = new Analysis(services, results);

@@ -1,8 +1,8 @@
 import type { Finding } from '../contracts/report';
-import type { FindingsInput } from './rule';
-import { RULES } from './rules';
+import type { FindingsInput, Rule } from './rule';
 
 export interface FindingsOptions {
+  readonly rules: readonly Rule[];
   /** Ids of rules that shall say nothing. */
   readonly disabled: readonly string[];
 }
@@ -10,7 +10,8 @@ export interface FindingsOptions {
 /** What the results say about places in the manifests, by file and position. */
 export function deriveFindings(input: FindingsInput, options: FindingsOptions): Finding[] {
   const disabled = new Set(options.disabled);
-  return RULES.filter((rule) => !disabled.has(rule.id))
+  return options.rules
+    .filter((rule) => !disabled.has(rule.id))
     .flatMap(({ id, severity, check }) =>
       check(input).map((statement) => ({ rule: id, severity, ...statement })),
     )

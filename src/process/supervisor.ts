@@ -10,7 +10,7 @@ import {
   givenUpError,
   startError,
 } from './supervisor/errors';
-import type { MethodPolicy } from './supervisor/methods';
+import type { RequestPolicy } from './supervisor/policy';
 import {
   decideRestart,
   defaultRestartLimits,
@@ -19,8 +19,7 @@ import {
 } from './supervisor/restart-policy';
 import { sleep, unlessAborted } from './supervisor/waiting';
 
-export type { MethodPolicy } from './supervisor/methods';
-export { analyticsMethods, modelReaderMethods } from './supervisor/methods';
+export type { RequestPolicy } from './supervisor/policy';
 
 export interface SupervisorOptions<M> {
   /** Absolute path of the bundled script. */
@@ -29,7 +28,7 @@ export interface SupervisorOptions<M> {
   /** What messages call it. */
   readonly name?: string;
   readonly protocol: number;
-  readonly methods: { readonly [K in keyof M]: MethodPolicy };
+  readonly methods: { readonly [K in keyof M]: RequestPolicy };
   readonly now: () => number;
   readonly log: (line: string) => void;
   /** From fork to greeting. */

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { bundles } from '../../esbuild.js';
+import { pagesOf } from '../../src/methods/lists';
+import { methods } from '../../src/methods/registry';
 
 const root = path.join(__dirname, '..', '..');
 
@@ -31,7 +33,12 @@ describe('the bundle of the extension host', () => {
       [],
     );
     expect(
-      inputs.filter((input) => !/^src\/(entries\/extension\.ts$|editor\/|contracts\/|process\/)/.test(input)),
+      inputs.filter(
+        (input) =>
+          !/^src\/(entries\/extension\.ts$|editor\/|contracts\/|process\/|methods\/(registry|lists)\.ts$)/.test(
+            input,
+          ),
+      ),
     ).toEqual([]);
   });
 });
@@ -49,7 +56,7 @@ describe('the bundle of the process that reads models', () => {
 });
 
 describe('the bundle of a page', () => {
-  it.each(['heatmap', 'forecast', 'runtime'])(
+  it.each(pagesOf(methods).map(({ id }) => id))(
     'of the %s carries no component that it does not show',
     async (page) => {
       const { inputs, kept } = await filesOf(page);

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
 import { commands } from '../../src/editor/commands/commands';
 import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
-import { RULES } from '../../src/findings/rules';
+import { loadRules } from '../../src/methods/lists';
+import { methods } from '../../src/methods/registry';
 import { fakeServices } from './editor/support/fake-services';
+
+const RULES = await loadRules(methods);
 
 const root = path.join(__dirname, '..', '..');
 const { contributes } = manifest;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pagesOf } from '../../src/methods/lists';
+import { methods } from '../../src/methods/registry';
 
-describe.each(['heatmap', 'forecast'])('the bundle of the %s page', (name) => {
+describe.each(pagesOf(methods).map(({ id }) => id))('the bundle of the %s page', (name) => {
   const meta = path.resolve(__dirname, `../../dist/meta/${name}.json`);
   const inputs = Object.keys(
     (JSON.parse(readFileSync(meta, 'utf8')) as { inputs: Record<string, unknown> }).inputs,

@@ -26,7 +26,7 @@ export async function servedModelsOf(
   }
   const { uses, problems } = await parseServing(text, file, kind, workspaceFiles(folder));
   const served = await models.read(uses, { folder, storageDir }, context);
-  const findings = deriveFindings({ ...NO_SERVICES, served }, { disabled: [] });
+  const findings = deriveFindings({ ...NO_SERVICES, served }, { rules: await context.rules(), disabled: [] });
   return { models: served, findings: findings.filter((finding) => finding.file === file), problems };
 }
 

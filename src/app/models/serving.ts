@@ -28,7 +28,7 @@ export async function serving(
   const models = await createServedModels().read(uses, { folder, storageDir }, context);
   const findings = deriveFindings(
     { graph: { services: [], edges: [] }, incidents: [], inputs: [], served: models },
-    { disabled: [] },
+    { rules: await context.rules(), disabled: [] },
   );
   return {
     version: SERVING_VERSION,

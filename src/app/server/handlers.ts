@@ -47,6 +47,7 @@ export interface ServerDependencies {
   readonly models: ModelRequests;
   readonly store: ReportStore;
   readonly trainer: Trainer;
+  readonly rules: AnalysisContext['rules'];
   readonly now: () => number;
   readonly log: (line: string) => void;
   readonly pid: number;
@@ -54,7 +55,7 @@ export interface ServerDependencies {
 
 /** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, models, store, trainer, now, log, pid } = dependencies;
+  const { pipeline, models, store, trainer, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
@@ -66,6 +67,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     log,
     now,
     trainer,
+    rules,
   });
 
   /** The request was asked without progress, e.g. a refresh: the pipeline still gets a context. */

@@ -49,7 +49,7 @@ export async function analyzeInDetail(
   );
   const findings = deriveFindings(
     { graph: prepared.graph, incidents, inputs: prepared.inputs, served },
-    { disabled: options.disabledRules ?? [] },
+    { rules: await context.rules(), disabled: options.disabledRules ?? [] },
   );
   const { grid } = prepared.features;
   const report: Report = {

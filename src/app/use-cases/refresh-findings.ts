@@ -41,7 +41,7 @@ export async function refreshFindings(
         served,
         forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits },
       },
-      { disabled: options.disabledRules ?? [] },
+      { rules: await context.rules(), disabled: options.disabledRules ?? [] },
     ),
   };
 }

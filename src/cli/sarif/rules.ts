@@ -1,10 +1,10 @@
-import { RULES } from '../../findings/rules';
+import type { Rule } from '../../findings/rule';
 import { levels } from './levels';
 import type { SarifRule } from './types';
 
 /** What SARIF says about a rule. A report may carry rules this version does not know; their ids are written to be read. */
-export function sarifRule(id: string): SarifRule {
-  const rule = RULES.find((candidate) => candidate.id === id);
+export function sarifRule(id: string, rules: readonly Rule[]): SarifRule {
+  const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
     return { id, shortDescription: { text: asSentence(id) } };
   }

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Fix } from '../../contracts/fix';
 import type { Problem, SourceRange, SpanLocation } from '../../contracts/problem';
 import type { Finding, Report } from '../../contracts/report';
+import type { Rule } from '../../findings/rule';
 import { toReadableJson } from '../output/json';
 import { describePosition } from '../summary';
 import { levels } from './levels';
@@ -22,12 +23,12 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const compressed = /\.(gz|zst|zstd)$/i;
 
 /** The findings as a SARIF 2.1.0 log: URIs relative to the analysed folder, input problems as notifications. */
-export function renderSarif(report: Report): string {
-  return toReadableJson(sarifLog(report));
+export function renderSarif(report: Report, rules: readonly Rule[]): string {
+  return toReadableJson(sarifLog(report, rules));
 }
 
 /** @see renderSarif */
-export function sarifLog(report: Report): SarifLog {
+export function sarifLog(report: Report, knownRules: readonly Rule[]): SarifLog {
   const ruleIds = [...new Set(report.findings.map(({ rule }) => rule))].sort();
   const root = pathToFileURL(report.folder).href;
   return {
@@ -39,7 +40,7 @@ export function sarifLog(report: Report): SarifLog {
           driver: {
             name: 'Meshlens',
             semanticVersion: report.tool.version,
-            rules: ruleIds.map(sarifRule),
+            rules: ruleIds.map((id) => sarifRule(id, knownRules)),
           },
         },
         originalUriBaseIds: { [BASE]: { uri: root.endsWith('/') ? root : `${root}/` } },

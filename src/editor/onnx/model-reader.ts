@@ -5,7 +5,8 @@ import type {
 } from '../../contracts/latency/model-inspection';
 import { PROTOCOL_VERSION } from '../../contracts/protocol';
 import { RpcError } from '../../process/rpc/errors';
-import { modelReaderMethods, Supervisor } from '../../process/supervisor';
+import { Supervisor } from '../../process/supervisor';
+import { OPENING_MODELS_MS, shortRequest } from '../../process/supervisor/policy';
 
 type Reader = Supervisor<ModelReaderRequests, Record<never, never>>;
 
@@ -78,7 +79,8 @@ export class ModelReader {
       args,
       name: 'process that reads models',
       protocol: PROTOCOL_VERSION,
-      methods: modelReaderMethods,
+      // A request is asked again when a cancelled one ended its process, so one file may end it twice.
+      methods: { inspectModel: shortRequest(OPENING_MODELS_MS) },
       restart,
       now,
       log,

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { AnalyzeOptions, Progress } from '../../../src/contracts/protocol';
 import type { AnalysisContext } from '../../../src/app/context';
 import { createTrainingHandlers } from '../../../src/jobs/handlers';
+import { loadRules } from '../../../src/methods/lists';
+import { methods } from '../../../src/methods/registry';
 
 /** A pipeline context that trains in this process; what it reported is kept. */
 export interface TestContext extends AnalysisContext {
@@ -23,6 +25,7 @@ export function testContext(signal: AbortSignal = new AbortController().signal):
     progress: (progress) => void reported.push(progress),
     log: () => undefined,
     now: () => Date.now(),
+    rules: () => loadRules(methods),
     trainer: {
       pid: null,
       run: async (kind, params, options) => {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { deriveFindings } from '../../../src/findings/derive';
-import { RULES } from '../../../src/findings/rules';
+import { loadRules } from '../../../src/methods/lists';
+import { methods } from '../../../src/methods/registry';
 import { forecastOf } from '../contracts/forecast/service-forecast-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
 import { factsOf, served, setting } from './serving/served';
+
+const RULES = await loadRules(methods);
 
 /** Every rule has something to say about this one. */
 const noisy = inputOf(
@@ -51,7 +54,7 @@ const noisy = inputOf(
 
 describe('findings', () => {
   it('come from every rule, with its id and severity, ordered by place', () => {
-    const findings = deriveFindings(noisy, { disabled: [] });
+    const findings = deriveFindings(noisy, { rules: RULES, disabled: [] });
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(RULES.map(({ id }) => id)));
     for (const { rule, severity } of findings) {
       expect(severity).toBe(RULES.find(({ id }) => id === rule)?.severity);
@@ -66,8 +69,10 @@ describe('findings', () => {
   });
 
   it.each(RULES.map(({ id }) => id))('%s can be switched off', (id) => {
-    const all = deriveFindings(noisy, { disabled: [] });
-    expect(deriveFindings(noisy, { disabled: [id] })).toEqual(all.filter(({ rule }) => rule !== id));
+    const all = deriveFindings(noisy, { rules: RULES, disabled: [] });
+    expect(deriveFindings(noisy, { rules: RULES, disabled: [id] })).toEqual(
+      all.filter(({ rule }) => rule !== id),
+    );
   });
 
   it('are information at most', () => {
@@ -75,11 +80,11 @@ describe('findings', () => {
   });
 
   it('are nothing for an empty graph', () => {
-    expect(deriveFindings(inputOf({ services: [], edges: [] }), { disabled: [] })).toEqual([]);
+    expect(deriveFindings(inputOf({ services: [], edges: [] }), { rules: RULES, disabled: [] })).toEqual([]);
   });
 
   it('stand on one line each', () => {
-    for (const finding of deriveFindings(noisy, { disabled: [] })) {
+    for (const finding of deriveFindings(noisy, { rules: RULES, disabled: [] })) {
       expect(finding.endLine).toBe(finding.line);
     }
   });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Supervisor, type MethodPolicy, type SupervisorOptions } from '../../../src/process/supervisor';
+import { Supervisor, type RequestPolicy, type SupervisorOptions } from '../../../src/process/supervisor';
 import { isAlive, untilDead } from './fixtures/processes';
 import { temporaryFolders } from './fixtures/temporary';
 
@@ -22,8 +22,8 @@ interface Events {
   log: number;
 }
 
-const patient: MethodPolicy = { deadlineMs: 20_000, progressResetsDeadline: false, retryAfterCrash: false };
-const methods: Record<keyof Requests, MethodPolicy> = {
+const patient: RequestPolicy = { deadlineMs: 20_000, progressResetsDeadline: false, retryAfterCrash: false };
+const methods: Record<keyof Requests, RequestPolicy> = {
   echo: { ...patient, retryAfterCrash: true },
   pid: patient,
   slow: { deadlineMs: 600, progressResetsDeadline: true, retryAfterCrash: false },

@@ -1,4 +1,7 @@
+import { analyze } from '../../../app/use-cases/analyze';
+import { analyzeAndForecast } from '../../../app/use-cases/analyze-forecast';
 import type { Report } from '../../../contracts/report';
+import type { Rule } from '../../../findings/rule';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
 import type { ParsedArguments } from '../../../cli/arguments/option';
 import { readSloOptions, sloOptions } from '../../../cli/arguments/slo-options';
@@ -14,21 +17,19 @@ import { renderSarif } from '../../../cli/sarif/sarif';
 import { renderReport } from '../../../cli/terminal/report';
 import { describeTerminal } from '../../../cli/terminal/terminal';
 import { UsageError } from '../../../cli/usage-error';
-import type { Command } from '../../../cli/commands/command';
+import type { CommandDefinition } from '../../../cli/commands/command';
 import { outputOptions, withProgress } from '../../../cli/commands/session';
 
 type Format = 'json' | 'html' | 'sarif';
 
-const renderers: Readonly<Record<Format, (report: Report) => string>> = {
+const renderers: Readonly<Record<Format, (report: Report, rules: readonly Rule[]) => string>> = {
   json: reportJson,
   html: renderHtml,
   sarif: renderSarif,
 };
 const formats = Object.keys(renderers) as Format[];
 
-export const analyzeCommand: Command = {
-  command: 'analyze',
-  summary: 'Find what is anomalous in the traces of a folder, and why',
+export const analyzeCommand: CommandDefinition = {
   positionals: ['FOLDER'],
   options: [
     {
@@ -68,16 +69,22 @@ export const analyzeCommand: Command = {
     const analysis = await readAnalyzeOptions(parsed, environment, notes);
     const options = {
       ...analysis,
-      ...readSloOptions(parsed),
       saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder),
     };
+    const ahead = readSloOptions(parsed);
     const outputs = await chooseOutputs(parsed, environment.cwd, options.folder);
     const report = await withProgress(parsed, environment, notes, (context) =>
-      environment.analyze(options, context),
+      ahead === null
+        ? environment.perform(analyze, options, context)
+        : environment.perform(analyzeAndForecast, { ...options, ...ahead }, context),
     );
 
     for (const { format, destination } of outputs) {
-      await writeResult(renderers[format](report), destination, environment.stdout);
+      await writeResult(
+        renderers[format](report, await environment.rules()),
+        destination,
+        environment.stdout,
+      );
     }
     const machineReads = outputs.some(({ destination }) => destination.kind === 'stdout');
     if (!parsed.has('quiet') && !machineReads) {

@@ -1,27 +1,17 @@
 import { resolve } from 'node:path';
+import { serving } from '../../../app/models/serving';
+import { resultCommand } from '../../../cli/commands/result-command';
 import { requireFolder } from '../../../cli/arguments/analysis-options';
-import type { ParsedArguments } from '../../../cli/arguments/option';
 import { defaultStorageDir } from '../../../cli/storage-dir';
-import type { CliEnvironment } from '../../../cli/environment';
 import { ExitCode } from '../../../cli/exit-code';
-import { chooseDestination } from '../../../cli/output/destination';
 import { servingJson } from '../../../cli/output/serialise';
-import { writeResult } from '../../../cli/output/write';
 import { renderServing } from './terminal';
-import { describeTerminal } from '../../../cli/terminal/terminal';
-import type { Command } from '../../../cli/commands/command';
-import { outputOptions, withProgress } from '../../../cli/commands/session';
 
-export const servingCommand: Command = {
-  command: 'serving',
-  summary: 'Check the serving configs of a folder against the ONNX models they name',
+export const servingCommand = resultCommand({
+  noun: 'result',
+  docs: 'docs/serving.md',
   positionals: ['FOLDER'],
   options: [
-    {
-      name: 'json',
-      value: 'FILE',
-      description: 'Write the JSON result (docs/serving.md); - is the standard output',
-    },
     {
       name: 'fail-on-finding',
       description: `End with exit code ${ExitCode.found} when a config contradicts its model`,
@@ -38,7 +28,6 @@ export const servingCommand: Command = {
       multiple: true,
       description: 'Leave out what matches; may be repeated',
     },
-    ...outputOptions,
   ],
   details: [
     'Reads Triton, KServe, Compose and Kubernetes configs, opens the models they name in a process of its own, and says',
@@ -47,7 +36,7 @@ export const servingCommand: Command = {
   ],
   examples: ['meshlens serving .', 'meshlens serving model_repository --fail-on-finding --json serving.json'],
 
-  async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
+  async read(parsed, environment) {
     const folder = resolve(environment.cwd, parsed.positionals[0]);
     await requireFolder(folder, parsed.positionals[0]);
     const options = {
@@ -56,20 +45,11 @@ export const servingCommand: Command = {
       exclude: parsed.all('exclude'),
       storageDir: defaultStorageDir(environment),
     };
-    const json = parsed.one('json');
-    const destination = json === undefined ? null : await chooseDestination(json, environment.cwd, folder);
-    const report = await withProgress(parsed, environment, [], (context) =>
-      environment.serving(options, context),
-    );
-    if (destination) {
-      await writeResult(servingJson(report), destination, environment.stdout);
-    }
-    if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
-      environment.stdout.write(renderServing(report, describeTerminal(environment.stdout, environment)));
-      if (destination) {
-        environment.stdout.write(`\nWrote json result ${destination.path}\n`);
-      }
-    }
-    return parsed.has('fail-on-finding') && report.findings.length > 0 ? ExitCode.found : ExitCode.ok;
+    return { options, outside: folder };
   },
-};
+  work: serving,
+  json: servingJson,
+  terminal: renderServing,
+  finish: ({ findings }, parsed) =>
+    parsed.has('fail-on-finding') && findings.length > 0 ? ExitCode.found : ExitCode.ok,
+});

@@ -25,6 +25,7 @@ const context = (run: (kind: string, job: InspectJob) => Promise<unknown>) => ({
   progress: () => undefined,
   log: () => undefined,
   now: () => 0,
+  rules: () => Promise.resolve([]),
   trainer: { pid: null, run } as unknown as Trainer,
 });
 const inThisProcess = (_kind: string, job: InspectJob) => inspectModels(job, signal, () => undefined);

@@ -48,6 +48,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       },
       run: () => Promise.reject(new Error('not here')),
     },
+    rules: () => Promise.resolve([]),
     now: () => nowMs,
     log: (line) => log.push(line),
     pid: 42,

@@ -10,6 +10,10 @@ import { writeResult } from '../../../../src/cli/output/write';
 import { renderSarif } from '../../../../src/cli/sarif/sarif';
 import { UsageError } from '../../../../src/cli/usage-error';
 import { completeExplanation, completeReport, emptyReport } from '../../contracts/report-fixture';
+import { loadRules } from '../../../../src/methods/lists';
+import { methods } from '../../../../src/methods/registry';
+
+const rules = await loadRules(methods);
 
 let place: string;
 let folder: string;
@@ -66,7 +70,7 @@ describe('chooseDestination', () => {
       'empty.json': reportJson(emptyReport),
       'explanation.json': explanationJson(completeExplanation),
       'report.html': renderHtml(completeReport),
-      'report.sarif': renderSarif(completeReport),
+      'report.sarif': renderSarif(completeReport, rules),
     };
     for (const [name, text] of Object.entries(outputs)) {
       expect((await chooseDestination(name, folder, folder)).kind, `new ${name}`).toBe('file');

@@ -5,6 +5,10 @@ import { incidentCause } from '../../../../src/findings/incident-cause';
 import { completeReport, emptyReport } from '../../contracts/report-fixture';
 import { hostileReport } from '../hostile-report';
 import { sarifSchema } from './sarif-schema';
+import { loadRules } from '../../../../src/methods/lists';
+import { methods } from '../../../../src/methods/registry';
+
+const rules = await loadRules(methods);
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(sarifSchema);
 const problemsOf = (value: unknown): string[] =>
@@ -16,11 +20,11 @@ describe('sarifLog', () => {
     ['an empty report', emptyReport],
     ['a hostile report', hostileReport],
   ])('has the structure of SARIF 2.1.0 for %s', (_, report) => {
-    expect(problemsOf(JSON.parse(renderSarif(report)))).toEqual([]);
+    expect(problemsOf(JSON.parse(renderSarif(report, rules)))).toEqual([]);
   });
 
   it('rejects broken logs, so that the test above means something', () => {
-    const log = sarifLog(completeReport);
+    const log = sarifLog(completeReport, rules);
     const [run] = log.runs;
     const [result] = run.results;
     expect(problemsOf({ ...log, version: '2.0.0' })).not.toEqual([]);
@@ -33,7 +37,7 @@ describe('sarifLog', () => {
   });
 
   it('puts a finding on its range and its span beside it', () => {
-    const [run] = sarifLog(completeReport).runs;
+    const [run] = sarifLog(completeReport, rules).runs;
     expect(run.results).toHaveLength(1);
     expect(run.results[0]).toMatchObject({
       ruleId: 'incident-cause',
@@ -61,7 +65,7 @@ describe('sarifLog', () => {
   });
 
   it('hands over a fix as replacements in the file of the finding', () => {
-    const [{ fixes }] = sarifLog(completeReport).runs[0].results;
+    const [{ fixes }] = sarifLog(completeReport, rules).runs[0].results;
     expect(fixes).toEqual([
       {
         description: { text: 'Raise timeout to 2s' },
@@ -80,7 +84,7 @@ describe('sarifLog', () => {
     ]);
     const { fix, ...without } = completeReport.findings[0];
     expect(fix.edits).toHaveLength(1);
-    expect(sarifLog({ ...completeReport, findings: [without] }).runs[0].results[0]).not.toHaveProperty(
+    expect(sarifLog({ ...completeReport, findings: [without] }, rules).runs[0].results[0]).not.toHaveProperty(
       'fixes',
     );
   });
@@ -91,14 +95,14 @@ describe('sarifLog', () => {
       folder: '/srv/my shop',
       findings: [{ ...completeReport.findings[0], file: 'k8s/a b#1:2.yaml' }],
     };
-    const [run] = sarifLog(report).runs;
+    const [run] = sarifLog(report, rules).runs;
     expect(run.originalUriBaseIds.ROOT.uri).toMatch(/^file:\/\/\/.*my%20shop\/$/);
     expect(run.results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('k8s/a%20b%231%3A2.yaml');
   });
 
   it('keeps the fingerprint of a finding when lines above it move, and not when it is another service', () => {
     const fingerprint = (change: object): string =>
-      sarifLog({ ...completeReport, findings: [{ ...completeReport.findings[0], ...change }] }).runs[0]
+      sarifLog({ ...completeReport, findings: [{ ...completeReport.findings[0], ...change }] }, rules).runs[0]
         .results[0].partialFingerprints['meshlensFinding/v1'];
     expect(fingerprint({ line: 99, endLine: 99, message: 'payment caused 2 incidents' })).toBe(
       fingerprint({}),
@@ -111,7 +115,7 @@ describe('sarifLog', () => {
       ...completeReport.findings[0],
       rule,
     }));
-    const [{ tool }] = sarifLog({ ...completeReport, findings }).runs;
+    const [{ tool }] = sarifLog({ ...completeReport, findings }, rules).runs;
     expect(tool.driver.rules).toEqual([
       {
         id: 'incident-cause',
@@ -125,7 +129,7 @@ describe('sarifLog', () => {
   it('maps every severity and reports input problems as notifications', () => {
     const severities = ['error', 'warning', 'information', 'hint'] as const;
     const findings = severities.map((severity) => ({ ...completeReport.findings[0], severity }));
-    const [run] = sarifLog({ ...completeReport, findings }).runs;
+    const [run] = sarifLog({ ...completeReport, findings }, rules).runs;
     expect(run.results.map(({ level }) => level)).toEqual(['error', 'warning', 'note', 'note']);
     expect(run.invocations[0].toolExecutionNotifications).toMatchObject([
       { level: 'warning', message: { text: 'line 17, column 5, 3 times: the span has no start time' } },

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { currentFindings, currentProblems } from '../../../../src/editor/diagnostics/live-findings';
-import { RULES } from '../../../../src/findings/rules';
+import { loadRules } from '../../../../src/methods/lists';
+import { methods } from '../../../../src/methods/registry';
 import type { Finding } from '../../../../src/contracts/report';
 import { servingRules, type ServingReport } from '../../../../src/contracts/serving/served-model';
 import { sampleReport } from '../../contracts/sample-report';
+
+const RULES = await loadRules(methods);
 
 const finding = (file: string, rule: string, line: number): Finding => ({
   ...sampleReport().findings[0],

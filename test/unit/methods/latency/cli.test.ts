@@ -45,7 +45,7 @@ async function ask(
     homeDir: folder,
     runtime: (options, context) => {
       asked.options = options;
-      return predictLatency(options, { ...context, trainer });
+      return predictLatency(options, { ...context, trainer, rules: () => Promise.resolve([]) });
     },
   });
   const code = await runCli(['runtime', ...argv], environment);

@@ -10,6 +10,7 @@ import { runCli } from '../../../../src/cli/run';
 import type { ServedModel } from '../../../../src/contracts/serving/served-model';
 import { SERVING_VERSION, type ServingDocument } from '../../../../src/contracts/serving/document';
 import { deriveFindings } from '../../../../src/findings/derive';
+import { rules } from '../../../../src/methods/serving/rules';
 import { graphOf, inputOf } from '../../findings/graphs';
 import { factsOf, served, setting } from '../../findings/serving/served';
 import { fakeEnvironment } from '../../cli/fake-environment';
@@ -25,7 +26,7 @@ async function ask(
   models: readonly ServedModel[],
   ...argv: string[]
 ): Promise<{ code: ExitCode; out: string; err: string }> {
-  const findings = deriveFindings(inputOf(graphOf({}), { served: models }), { disabled: [] });
+  const findings = deriveFindings(inputOf(graphOf({}), { served: models }), { rules, disabled: [] });
   const report: ServingDocument = {
     version: SERVING_VERSION,
     tool: { name: 'meshlens', version: '1.2.3' },

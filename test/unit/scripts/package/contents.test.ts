@@ -15,9 +15,14 @@ const common = [
     'reader.js',
     'trainer.js',
     'cli.js',
-    'webview/heatmap.js',
-    'webview/runtime.js',
+    ...['heatmap', 'forecast', 'runtime'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]),
   ].map((file) => `extension/dist/${file}`),
+  ...['anomaly.md', 'findings.md', 'forecast.md', 'runtime.md', 'serving.md'].map(
+    (file) => `extension/docs/${file}`,
+  ),
+  ...['report', 'explanation', 'forecast', 'runtime', 'serving'].map(
+    (name) => `extension/docs/${name}.schema.json`,
+  ),
   'extension/media/icon.png',
   'extension/models/gtf-net/model.json',
   'extension/models/gtf-net/weights.bin',
@@ -41,6 +46,16 @@ describe('problemsOf', () => {
       expect(problems(target)).toEqual([]);
     },
   );
+
+  it('misses the page and the documentation of every method', () => {
+    const without = files(...common.filter((file) => !/forecast/.test(file)));
+    expect(problemsOf('universal', without, 1)).toEqual([
+      'extension/dist/webview/forecast.js is missing',
+      'extension/dist/webview/forecast.css is missing',
+      'extension/docs/forecast.md is missing',
+      'extension/docs/forecast.schema.json is missing',
+    ]);
+  });
 
   it('misses what is needed', () => {
     const without = files(...common.filter((file) => !/trainer|\.wasm$/.test(file)), native('linux-x64')[0]);

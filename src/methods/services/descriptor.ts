@@ -1,0 +1,28 @@
+import { shortRequest } from '../../process/supervisor/policy';
+import { defineMethod } from '../descriptor';
+
+/** The services that manifests declare and traces show, where they disagree, and what every method stands on. */
+export const services = defineMethod({
+  id: 'services',
+  title: 'Services and calls',
+  docs: { file: 'docs/findings.md', title: 'Findings', about: 'the rules and how to switch them off' },
+  requests: {
+    refreshFindings: shortRequest(30_000),
+    lastReport: shortRequest(30_000),
+    readRecord: shortRequest(60_000),
+    // The process answers between two chunks of reading, so a busy one may need a while.
+    status: shortRequest(15_000),
+  },
+  rules: async () => (await import('./rules')).rules,
+  commands: [
+    {
+      id: 'showOutput',
+      title: 'Show Output',
+      icon: 'output',
+      menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: '1_more' }],
+    },
+    { id: 'openSample', title: 'Open Sample Workspace' },
+    { id: 'openService', title: 'Open Service Declaration', palette: false },
+    { id: 'openEvidence', title: 'Open Evidence', palette: false },
+  ],
+});

@@ -1,0 +1,6 @@
+import { declaredNeverCalled } from '../../findings/declared-never-called';
+import type { Rule } from '../../findings/rule';
+import { silentService } from '../../findings/silent-service';
+import { undeclaredCall } from '../../findings/undeclared-call';
+
+export const rules: readonly Rule[] = [undeclaredCall, declaredNeverCalled, silentService];
