@@ -3,6 +3,7 @@ import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
 import { createProgressLine } from '../kit/progress-line';
+import type { PageOptions } from '../kit/start-page';
 import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
 import { formatDuration } from '../kit/time';
@@ -19,18 +20,11 @@ import { createRivals } from './parts/rivals';
 import { backtestTable, servicesTable, stepsTable } from './parts/tables';
 import { initialState, readSavedState, type PageState } from './state';
 
-interface PageOptions {
-  readonly root: HTMLElement;
-  readonly host: ForecastHost;
-  readonly savedState: unknown;
-  readonly saveState: (state: unknown) => void;
-}
-
 const INVITATION =
   'Learn from the recording how latency, rate and errors of every service go on, with a band that says how sure that is.';
 
 /** Puts the forecast page together: one state, parts that show it. */
-export function createPage({ root, host, savedState, saveState }: PageOptions): void {
+export function createPage({ root, host, savedState, saveState }: PageOptions<ForecastHost>): void {
   const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
   const announcer = createAnnouncer();
   const progress = createProgressLine();

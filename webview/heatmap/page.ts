@@ -3,6 +3,7 @@ import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
 import { createProgressLine } from '../kit/progress-line';
+import type { PageOptions } from '../kit/start-page';
 import { currentTheme, onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
 import { createCellDetailsSource } from './cell-details';
@@ -26,11 +27,7 @@ import { createStore } from '../kit/store';
 import { initialState, readSavedState, type PageState } from './state';
 import { fit } from './model/view';
 
-export interface PageOptions {
-  readonly root: HTMLElement;
-  readonly host: HeatmapHost;
-  readonly savedState: unknown;
-  readonly saveState: (state: unknown) => void;
+interface HeatmapOptions extends PageOptions<HeatmapHost> {
   readonly now: () => number;
 }
 
@@ -39,7 +36,7 @@ const INVITATION =
   'Analyze the workspace to learn how its services normally behave and see where they did not.';
 
 /** Puts the heatmap page together: one state, parts that show it, commands that change it. */
-export function createPage({ root, host, savedState, saveState, now }: PageOptions): void {
+export function createPage({ root, host, savedState, saveState, now }: HeatmapOptions): void {
   const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
   const plot = createPlot();
   const announcer = createAnnouncer();

@@ -1,16 +1,13 @@
-import '../kit/base.css';
-import './runtime.css';
-import { registerToolkit } from '../kit/toolkit';
-import { webviewApi } from '../kit/vscode-api';
+import { startPage } from '../kit/start-page';
+import './styles/layout.css';
+import './styles/tiles.css';
+import './styles/details.css';
+import './styles/graph.css';
+import './styles/node-table.css';
 import { connectHost } from './host';
 import { createPage } from './page';
 
-registerToolkit();
-const { port, savedState, saveState } = webviewApi();
-const root = document.createElement('div');
-root.className = 'page';
-document.body.append(root);
-createPage({ root, host: connectHost(port), savedState, saveState });
+startPage(connectHost, createPage);
 
 // Marks this entry as a module: as a script it would be bundled whole, with all that it imports and does not use.
 export {};

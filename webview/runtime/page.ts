@@ -4,6 +4,7 @@ import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
 import { createProgressLine } from '../kit/progress-line';
+import type { PageOptions } from '../kit/start-page';
 import { createStore } from '../kit/store';
 import { button } from '../kit/toolkit';
 import type { RuntimeHost } from './host';
@@ -21,15 +22,8 @@ import { createTableTools } from './parts/table-tools';
 import { skeleton, tiles } from './parts/tiles';
 import { initialState, readSavedState, type PageState } from './state';
 
-interface PageOptions {
-  readonly root: HTMLElement;
-  readonly host: RuntimeHost;
-  readonly savedState: unknown;
-  readonly saveState: (state: unknown) => void;
-}
-
 /** Puts the runtime page together: one state, parts that show it. */
-export function createPage({ root, host, savedState, saveState }: PageOptions): void {
+export function createPage({ root, host, savedState, saveState }: PageOptions<RuntimeHost>): void {
   const { dimensions: savedSizes, ...saved } = readSavedState(savedState);
   let sizes = savedSizes ?? {};
   const store = createStore<PageState>({ ...initialState, ...saved });
