@@ -1,17 +1,10 @@
 import type { ForecastRequests, ForecastSnapshot } from '../../src/contracts/forecast/page';
-import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
-import type { PageEvents } from '../../src/contracts/page';
-import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
-import { greet } from '../kit/greet';
+import { connectPage, type PageHost } from '../kit/connection';
 
 /** What the page asks of the editor, and what it hears from it. */
-export interface ForecastHost {
-  onSnapshot(listener: (snapshot: ForecastSnapshot) => void): void;
-  onProgress(listener: (progress: Progress | null) => void): void;
-  /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
-  ready(): Promise<void>;
+export interface ForecastHost extends PageHost<ForecastSnapshot> {
   forecast(): Promise<void>;
   cancel(): Promise<void>;
   openService(service: string): Promise<void>;
@@ -23,23 +16,19 @@ export interface ForecastHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): ForecastHost {
-  const client = createRpcClient<ForecastRequests, PageEvents<ForecastSnapshot>>(port, {
-    protocol: PROTOCOL_VERSION,
-  });
+  const { host, request } = connectPage<ForecastRequests, ForecastSnapshot>(port);
   return {
-    onSnapshot: (listener) => void client.on('snapshot', listener),
-    onProgress: (listener) => void client.on('progress', listener),
-    ready: () => greet(client),
+    ...host,
     async forecast() {
-      await client.request('forecast', null);
+      await request('forecast', null);
     },
     async cancel() {
-      await client.request('cancel', null);
+      await request('cancel', null);
     },
     async openService(service) {
-      await client.request('openService', { service });
+      await request('openService', { service });
     },
-    modelLines: (service, quantity) => client.request('modelLines', { service, quantity }),
-    save: (name, bytes) => client.request('save', { name, bytes }),
+    modelLines: (service, quantity) => request('modelLines', { service, quantity }),
+    save: (name, bytes) => request('save', { name, bytes }),
   };
 }

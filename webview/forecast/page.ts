@@ -2,12 +2,13 @@ import type { ServiceForecastReport } from '../../src/contracts/forecast/service
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
+import { createFailureLine, reasonOf } from '../kit/failure-line';
 import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
 import { formatDuration } from '../kit/time';
-import { createStore } from '../kit/store';
+import { createStore, render, type Changed } from '../kit/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';
@@ -32,9 +33,8 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     store.update({ drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])] }),
   );
   const large = createLarge(rivals.element);
-  const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
-  const fail = (error: unknown): void =>
-    store.update({ failure: error instanceof Error ? error.message : String(error) });
+  const failure = createFailureLine();
+  const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
   const header = createHeader(store.state, {
     quantity: (quantity) => store.update({ quantity }),
     horizon: (horizon) => store.update({ horizon }),
@@ -56,7 +56,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     tables,
   );
   const empty = h('main', { class: 'empty-area' });
-  root.replaceChildren(progress.element, failure, header.element, main, empty, announcer.element);
+  root.replaceChildren(progress.element, failure.element, header.element, main, empty, announcer.element);
 
   async function save(
     name: string,
@@ -78,9 +78,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     }
   }
 
-  function show(state: PageState, before: PageState | null): void {
-    const changed = (...keys: (keyof PageState)[]): boolean =>
-      before === null || keys.some((key) => state[key] !== before[key]);
+  function show(state: PageState, changed: Changed<PageState>): void {
     const report = state.snapshot?.report ?? null;
     if (changed('progress')) {
       progress.show(state.progress);
@@ -88,8 +86,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     if (changed('failure', 'snapshot')) {
       // Without a forecast the empty page says it.
       const words = state.failure ?? (report === null ? null : (state.snapshot?.message ?? null));
-      failure.hidden = words === null;
-      failure.textContent = words;
+      failure.show(words);
     }
     if (state.snapshot !== null && changed('snapshot', 'quantity', 'service', 'horizon', 'drawn')) {
       const { quantity, service, horizon, drawn } = state;
@@ -202,8 +199,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     }
   }
 
-  store.subscribe(show);
-  show(store.state, null);
+  render(store, show);
   onThemeChange(() => {
     const report = store.state.snapshot?.report;
     if (report) {

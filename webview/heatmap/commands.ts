@@ -9,6 +9,7 @@ import type { RowOrder, RowSummary } from './model/rows';
 import { local, utc, type Zone } from '../kit/time';
 import { fit, pan, reveal, zoom } from './model/view';
 import type { Plot, PlotHit } from './plot';
+import { reasonOf } from '../kit/failure-line';
 import type { Store } from '../kit/store';
 import type { CellRef, PageState, Selection } from './state';
 
@@ -47,7 +48,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   const zoneNow = (): Zone => (store.state.zone === 'utc' ? utc : local);
 
   function fail(error: unknown): void {
-    store.update({ failure: error instanceof Error ? error.message : String(error) });
+    store.update({ failure: reasonOf(error) });
   }
 
   function request(started: Promise<void>): void {

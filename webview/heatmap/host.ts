@@ -1,10 +1,7 @@
 import type { HeatmapRequests, HeatmapSnapshot } from '../../src/contracts/heatmap-page';
-import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
 import type { Evidence } from '../../src/contracts/report';
-import type { PageEvents } from '../../src/contracts/page';
-import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
-import { greet } from '../kit/greet';
+import { connectPage, type PageHost } from '../kit/connection';
 
 export interface CellDetails {
   /** The exact score; null when the cell has no data. */
@@ -13,11 +10,7 @@ export interface CellDetails {
 }
 
 /** What the page asks of the editor, and what it hears from it. */
-export interface HeatmapHost {
-  onSnapshot(listener: (snapshot: HeatmapSnapshot) => void): void;
-  onProgress(listener: (progress: Progress | null) => void): void;
-  /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
-  ready(): Promise<void>;
+export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   cell(service: string, window: number, signal: AbortSignal): Promise<CellDetails>;
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
@@ -26,22 +19,18 @@ export interface HeatmapHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): HeatmapHost {
-  const client = createRpcClient<HeatmapRequests, PageEvents<HeatmapSnapshot>>(port, {
-    protocol: PROTOCOL_VERSION,
-  });
+  const { host, request } = connectPage<HeatmapRequests, HeatmapSnapshot>(port);
   return {
-    onSnapshot: (listener) => void client.on('snapshot', listener),
-    onProgress: (listener) => void client.on('progress', listener),
-    ready: () => greet(client),
-    cell: (service, window, signal) => client.request('cell', { service, window }, { signal }),
+    ...host,
+    cell: (service, window, signal) => request('cell', { service, window }, { signal }),
     async openEvidence(evidence) {
-      await client.request('openEvidence', { evidence });
+      await request('openEvidence', { evidence });
     },
     async openService(service) {
-      await client.request('openService', { service });
+      await request('openService', { service });
     },
     async analyze() {
-      await client.request('analyze', null);
+      await request('analyze', null);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
+import { createFailureLine } from '../kit/failure-line';
 import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { currentTheme, onThemeChange } from '../kit/theme';
@@ -23,7 +24,7 @@ import { createTooltip } from './parts/tooltip';
 import { createPlot } from './plot';
 import { createPlotModel } from './plot-model';
 import { listenToPointer } from './pointer';
-import { createStore } from '../kit/store';
+import { createStore, render, type Changed } from '../kit/store';
 import { initialState, readSavedState, type PageState } from './state';
 import { fit } from './model/view';
 
@@ -53,14 +54,14 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     openEvidence: commands.openEvidence,
     openService: commands.openService,
   });
-  const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
+  const failure = createFailureLine();
   const plotArea = h('div', { class: 'plot-area' }, plot.element);
   const table = h('div', {});
   const main = h('main', { class: 'main' }, plotArea, drawer.element);
   const empty = h('main', { class: 'empty-area' });
   root.replaceChildren(
     progress.element,
-    failure,
+    failure.element,
     header.element,
     main,
     empty,
@@ -81,16 +82,13 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     commands.key(command);
   });
 
-  function show(state: PageState, before: PageState | null): void {
+  function show(state: PageState, changed: Changed<PageState>): void {
     const { snapshot } = state;
-    const changed = (...keys: (keyof PageState)[]): boolean =>
-      before === null || keys.some((key) => state[key] !== before[key]);
     if (changed('progress')) {
       progress.show(state.progress);
     }
     if (changed('failure')) {
-      failure.hidden = state.failure === null;
-      failure.textContent = state.failure;
+      failure.show(state.failure);
     }
     // The folder tells the editor which panel to restore in a window with several.
     if (snapshot !== null && changed('order', 'zone', 'snapshot')) {
@@ -150,8 +148,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     }
   }
 
-  store.subscribe(show);
-  show(store.state, null);
+  render(store, show);
   onThemeChange(() => {
     plot.restyle();
     legend.restyle();

@@ -26,3 +26,17 @@ export function createStore<S extends object>(initial: S): Store<S> {
     subscribe: (listener) => void listeners.push(listener),
   };
 }
+
+/** Tells whether one of the keys has changed since the page was last drawn. */
+export type Changed<S> = (...keys: readonly (keyof S)[]) => boolean;
+
+/** Draws the state now, when everything counts as changed, and after each change. */
+export function render<S extends object>(
+  store: Store<S>,
+  draw: (state: S, changed: Changed<S>) => void,
+): void {
+  const drawAfter = (state: S, before: S | null): void =>
+    draw(state, (...keys) => keys.some((key) => before === null || state[key] !== before[key]));
+  store.subscribe(drawAfter);
+  drawAfter(store.state, null);
+}

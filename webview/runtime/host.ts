@@ -1,17 +1,10 @@
 import type { NodeColumns } from '../../src/contracts/latency/model-inspection';
-import { PROTOCOL_VERSION, type Progress } from '../../src/contracts/protocol';
-import type { PageEvents } from '../../src/contracts/page';
-import { createRpcClient } from '../../src/process/rpc/client';
 import type { MessagePort } from '../../src/process/rpc/port';
 import type { LatencyRequests, LatencySnapshot } from '../../src/contracts/latency/page';
-import { greet } from '../kit/greet';
+import { connectPage, type PageHost } from '../kit/connection';
 
 /** What the page asks of the editor, and what it hears from it. */
-export interface RuntimeHost {
-  onSnapshot(listener: (snapshot: LatencySnapshot) => void): void;
-  onProgress(listener: (progress: Progress | null) => void): void;
-  /** Says that the page listens; the answer comes as events. Rejects when the two sides do not fit together. */
-  ready(): Promise<void>;
+export interface RuntimeHost extends PageHost<LatencySnapshot> {
   /** Null when the table has been replaced meanwhile. */
   nodes(revision: number, from: number): Promise<NodeColumns | null>;
   setDimensions(dimensions: Readonly<Record<string, number>>): Promise<void>;
@@ -23,20 +16,16 @@ export interface RuntimeHost {
 
 /** The editor as seen through a message port. */
 export function connectHost(port: MessagePort): RuntimeHost {
-  const client = createRpcClient<LatencyRequests, PageEvents<LatencySnapshot>>(port, {
-    protocol: PROTOCOL_VERSION,
-  });
+  const { host, request } = connectPage<LatencyRequests, LatencySnapshot>(port);
   return {
-    onSnapshot: (listener) => void client.on('snapshot', listener),
-    onProgress: (listener) => void client.on('progress', listener),
-    ready: () => greet(client),
-    nodes: (revision, from) => client.request('nodes', { revision, from }),
+    ...host,
+    nodes: (revision, from) => request('nodes', { revision, from }),
     async setDimensions(dimensions) {
-      await client.request('setDimensions', { dimensions });
+      await request('setDimensions', { dimensions });
     },
     async ask(what) {
-      await client.request(what, null);
+      await request(what, null);
     },
-    save: (name, bytes) => client.request('save', { name, bytes }),
+    save: (name, bytes) => request('save', { name, bytes }),
   };
 }

@@ -3,9 +3,10 @@ import type { LatencySnapshot } from '../../src/contracts/latency/page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
+import { createFailureLine, reasonOf } from '../kit/failure-line';
 import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
-import { createStore } from '../kit/store';
+import { createStore, render, type Changed } from '../kit/store';
 import { button } from '../kit/toolkit';
 import type { RuntimeHost } from './host';
 import { nodesCsv } from './model/csv';
@@ -27,8 +28,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   const { dimensions: savedSizes, ...saved } = readSavedState(savedState);
   let sizes = savedSizes ?? {};
   const store = createStore<PageState>({ ...initialState, ...saved });
-  const fail = (error: unknown): void =>
-    store.update({ failure: error instanceof Error ? error.message : String(error) });
+  const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
   const ask = (what: Parameters<RuntimeHost['ask']>[0]) => (): void => void host.ask(what).catch(fail);
   const choose = (selected: number): void => {
     store.update({ selected });
@@ -39,7 +39,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
 
   const announcer = createAnnouncer();
   const progress = createProgressLine('Model');
-  const failure = h('p', { class: 'failure', attributes: { role: 'alert', hidden: '' } });
+  const failure = createFailureLine();
   const header = createHeader({
     cancel: ask('cancel'),
     exportCsv: () => void exportCsv().catch(fail),
@@ -90,7 +90,15 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     skeleton(),
   );
   const empty = h('main', { class: 'empty-area' });
-  root.replaceChildren(progress.element, failure, header.element, main, blank, empty, announcer.element);
+  root.replaceChildren(
+    progress.element,
+    failure.element,
+    header.element,
+    main,
+    blank,
+    empty,
+    announcer.element,
+  );
 
   function keep(): void {
     const { snapshot, sorting, filter } = store.state;
@@ -130,9 +138,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     });
   }
 
-  function show(state: PageState, before: PageState | null): void {
-    const changed = (...keys: (keyof PageState)[]): boolean =>
-      before === null || keys.some((key) => state[key] !== before[key]);
+  function show(state: PageState, changed: Changed<PageState>): void {
     const { snapshot, nodes } = state;
     if (changed('progress', 'snapshot')) {
       // Reading again is quick: a bar says enough, and words would make the page jump.
@@ -145,8 +151,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     }
     if (changed('failure', 'snapshot')) {
       const words = state.failure ?? snapshot?.message ?? null;
-      failure.hidden = words === null;
-      failure.textContent = words;
+      failure.show(words);
     }
     if (changed('snapshot')) {
       showSnapshot(snapshot);
@@ -207,8 +212,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     performance.mark('meshlens:summary');
   }
 
-  store.subscribe(show);
-  show(store.state, null);
+  render(store, show);
   host.onProgress((next) => store.update({ progress: next }));
   host.onSnapshot((snapshot) => {
     const isNew = snapshot.revision !== store.state.snapshot?.revision;

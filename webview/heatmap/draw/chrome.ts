@@ -13,7 +13,7 @@ export interface Chrome {
   readonly font: (sizePx: number, weight?: number) => string;
 }
 
-/** Reads the variables that heatmap.css derives from the editor's theme. */
+/** Reads the variables that kit/styles/base.css derives from the editor's theme. */
 export function readChrome(element: Element, theme: ThemeKind): Chrome {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--mesh-${name}`).trim();
