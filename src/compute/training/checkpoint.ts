@@ -5,8 +5,8 @@
  * Layout: magic, header length (uint32), header (JSON), then four float32 vectors: parameters, momentum, variance, best.
  */
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { writeFileAtomically } from '../../io/atomic-file';
 import type { TrainingCounters, TrainingState } from './state';
 
 const MAGIC = 'meshlens-checkpoint\n';
@@ -39,21 +39,10 @@ export async function writeCheckpoint(
   const headerBytes = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(headerBytes.length);
-  const temporary = temporaryOf(file);
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(Buffer.concat([Buffer.from(MAGIC), length, headerBytes, body]));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(path.dirname(file));
+  await writeFileAtomically(file, [Buffer.from(MAGIC), length, headerBytes, body], {
+    durable: true,
+    temporary: temporaryOf(file),
+  });
 }
 
 /** A checkpoint that continues this run, or why there is none; `refused` is null when there simply is no file. */
@@ -129,11 +118,4 @@ function bodyOf({ vectors, best }: TrainingState): Buffer {
 
 function checksum(body: Uint8Array, counters: TrainingCounters): string {
   return createHash('sha256').update(body).update(JSON.stringify(counters)).digest('hex');
-}
-
-/** Makes the rename itself durable; not every platform can open a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }
