@@ -11,8 +11,8 @@ const order = [
   'compute',
   'evaluation',
   'findings',
-  'methods',
   'jobs',
+  'methods',
   'app',
   'cli',
 ];

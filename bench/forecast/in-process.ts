@@ -1,12 +1,14 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInlineRunner } from '../../src/jobs/inline-runner';
 import { mean } from '../../src/numeric/moments';
 import type { Judgement } from '../../src/methods/forecast/judge';
-import { runForecastFit } from '../../src/methods/forecast/job';
 import type { ForecastContext } from '../../src/methods/forecast/training';
 
 /** Trains in this process, one model after the other. */
 export const inProcess: ForecastContext = {
-  fit: (job, onFraction) =>
-    runForecastFit(job, { log: console.error, progress: ({ fraction }) => onFraction(fraction) }),
+  jobs: createInlineRunner(console.error),
+  storage: { datasets: path.join(tmpdir(), 'meshlens-bench', 'datasets'), checkpoints: null },
   lanes: 1,
   progress: () => undefined,
   now: () => performance.now(),

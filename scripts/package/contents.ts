@@ -21,7 +21,7 @@ const required = [
   'extension/dist/extension.js',
   'extension/dist/worker.js',
   'extension/dist/reader.js',
-  'extension/dist/trainer.js',
+  'extension/dist/job.js',
   'extension/dist/cli.js',
   ...pagesOf(methods).flatMap(({ id }) =>
     ['js', 'css'].map((kind) => `extension/dist/webview/${id}.${kind}`),
@@ -44,7 +44,7 @@ const required = [
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
-  /^extension\/dist\/(extension|worker|reader|trainer|cli)\.js$/,
+  /^extension\/dist\/(extension|worker|reader|job|cli)\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/docs\/images\/[\w.-]+\.svg$/,

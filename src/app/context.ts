@@ -1,15 +1,15 @@
-import type { Progress } from '../contracts/protocol';
+import type { Progress } from '../contracts/progress';
 import type { Rule } from '../findings/rule';
-import type { Trainer } from '../jobs/trainer';
+import type { JobRunner } from '../jobs/runner';
 
-/** What an analysis gets from its surroundings: cancellation, progress, a log, a clock and a place to train. */
+/** What an analysis gets from its surroundings: cancellation, progress, a log, a clock and a place for jobs. */
 export interface AnalysisContext {
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
   log(line: string): void;
   now(): number;
-  /** Runs training jobs in a child process, so that this one keeps answering. */
-  readonly trainer: Trainer;
+  /** Runs jobs, as a rule in child processes, so that this one keeps answering. */
+  readonly jobs: JobRunner;
   /** Every rule, the most severe first. */
   rules(): Promise<readonly Rule[]>;
 }

@@ -1,8 +1,8 @@
 import type { AnalysisContext } from '../app/context';
 import type { Rule } from '../findings/rule';
 
-/** What a command gives an analysis; where training happens and what rules there are is added by the program's entry. */
-export type CommandContext = Omit<AnalysisContext, 'trainer' | 'rules'>;
+/** What a command gives an analysis; where jobs run and what rules there are is added by the program's entry. */
+export type CommandContext = Omit<AnalysisContext, 'jobs' | 'rules'>;
 
 /** The part of a writable stream the command line uses. */
 export interface TextSink {

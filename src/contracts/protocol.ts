@@ -4,12 +4,15 @@
  */
 import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
 import type { SpanLocation } from './problem';
+import type { Progress } from './progress';
 import type { Explanation, Evidence, Ranker, Report } from './report';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
 import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
 
-export const PROTOCOL_VERSION = 1;
+export type { Progress } from './progress';
+
+export const PROTOCOL_VERSION = 2;
 
 export type RuntimeChoice = 'auto' | 'onnx' | 'wasm' | 'tfjs-node' | 'cpu';
 
@@ -48,20 +51,12 @@ export interface ForecastServicesOptions extends AnalyzeOptions {
   readonly horizonSteps: number;
 }
 
-export interface Progress {
-  readonly step: 'discover' | 'read' | 'features' | 'train' | 'score' | 'findings';
-  /** 0 to 1 within the step, or null when unknown. */
-  readonly fraction: number | null;
-  readonly message: string;
-  readonly etaMs: number | null;
-}
-
 export interface AnalyticsStatus {
   readonly busy: boolean;
-  readonly training: boolean;
   readonly runtime: string | null;
   readonly pid: number;
-  readonly trainerPid: number | null;
+  /** The process of the job that runs, e.g. a training; null when none runs. */
+  readonly jobPid: number | null;
 }
 
 export interface StoredReport {

@@ -14,7 +14,13 @@ import type { EditorServices } from './services';
 const HORIZON_STEPS = 12;
 
 /** Shown until the analytics process reports something. */
-const STARTING: Progress = { step: 'discover', fraction: null, message: 'Starting', etaMs: null };
+const STARTING: Progress = {
+  step: 'start',
+  label: 'Starting',
+  fraction: null,
+  message: 'Starting',
+  etaMs: null,
+};
 
 /** What is known about the forecast of one folder. */
 export interface ForecastState {

@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import type { Progress } from '../contracts/protocol';
+import type { Progress } from '../contracts/progress';
 import type { Report } from '../contracts/report';
 import { isAbort } from '../process/rpc/errors';
 import { analyzeOptions } from './configuration';

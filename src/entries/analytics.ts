@@ -8,7 +8,7 @@ import { parentPort } from '../process/process-port';
 import { createReportStore } from '../app/store/report-store';
 import { createAnalyticsHandlers } from '../app/server/handlers';
 import { survivingNativeCrashes } from '../jobs/native-crash';
-import { createTrainer } from '../jobs/trainer';
+import { createChildRunner } from '../jobs/child-runner';
 import { loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 
@@ -24,7 +24,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
     pipeline: createPipeline(),
     models: modelRequests,
     store: createReportStore(now),
-    trainer: survivingNativeCrashes(createTrainer({ script: path.join(__dirname, 'trainer.js'), log })),
+    jobs: survivingNativeCrashes(createChildRunner({ script: path.join(__dirname, 'job.js'), log })),
     now,
     log,
     rules: () => loadRules(methods),

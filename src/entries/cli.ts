@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runProcess } from '../cli/process';
 import { survivingNativeCrashes } from '../jobs/native-crash';
-import { createTrainer } from '../jobs/trainer';
+import { createChildRunner } from '../jobs/child-runner';
 import { commandsOf, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 
@@ -11,10 +11,10 @@ void runProcess({
   commands: commandsOf(methods),
   rules,
   perform(work, options, context) {
-    const trainer = createTrainer({
-      script: path.join(__dirname, 'trainer.js'),
+    const runner = createChildRunner({
+      script: path.join(__dirname, 'job.js'),
       log: (line) => context.log(line),
     });
-    return work(options, { ...context, rules, trainer: survivingNativeCrashes(trainer) });
+    return work(options, { ...context, rules, jobs: survivingNativeCrashes(runner) });
   },
 });

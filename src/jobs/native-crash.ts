@@ -1,9 +1,9 @@
-/** Native code that does not fit its machine can end a process instead of failing: then WebAssembly has to do. */
+/** Native code that does not fit its machine can end a process instead of failing: then the job runs without it. */
+import type { RuntimeChoice } from '../contracts/protocol';
 import type { ChildExit } from '../process/supervisor/child';
-import type { TrainingJobs } from './jobs';
-import { TrainingFailed, type Trainer } from './trainer';
+import { JobFailed, type JobRunner } from './runner';
 
-/** What a broken or unsuitable library ends a process with. SIGKILL is not among them: that is somebody's decision. */
+/** Signals that a broken or unsuitable library ends a process with. SIGKILL is not among them: somebody decided on it. */
 const crashSignals: ReadonlySet<string> = new Set([
   'SIGABRT',
   'SIGBUS',
@@ -17,32 +17,35 @@ const crashSignals: ReadonlySet<string> = new Set([
 /** Windows has no signals: a crash is an exit code from here on (STATUS_ACCESS_VIOLATION is 0xC0000005). */
 const FIRST_WINDOWS_CRASH = 0xc0000000;
 
-/**
- * A trainer that runs a job once more, without the native runtime, when that may have taken the process down. The reason
- * reaches the log and the notes of the result as that of any runtime that cannot be used.
- */
-export function survivingNativeCrashes(trainer: Trainer): Trainer {
+/** A runner that repeats a job once, as `withoutNative` says, after native code may have ended its process. */
+export function survivingNativeCrashes(runner: JobRunner): JobRunner {
   return {
     get pid() {
-      return trainer.pid;
+      return runner.pid;
     },
-    async run(kind, job, options) {
+    async run(job, params, options) {
       try {
-        return await trainer.run(kind, job, options);
+        return await runner.run(job, params, options);
       } catch (error) {
-        if (!mayUseNative(job) || !(error instanceof TrainingFailed) || !crashed(error.exit)) {
+        if (!(error instanceof JobFailed) || !crashed(error.exit)) {
           throw error;
         }
-        const nativeCrash = `the native runtime crashed on ${process.platform}-${process.arch} (${how(error.exit)})`;
-        return trainer.run(kind, { ...job, nativeCrash }, options);
+        const reason = `the native runtime crashed on ${process.platform}-${process.arch} (${how(error.exit)})`;
+        const other = job.withoutNative?.(params, reason) ?? null;
+        if (other === null) {
+          throw error;
+        }
+        return runner.run(job, other, options);
       }
     },
   };
 }
 
-/** Jobs that choose no runtime have no other to fall back to. */
-function mayUseNative(job: TrainingJobs[keyof TrainingJobs]['params']): boolean {
-  return 'runtime' in job && (job.runtime === 'auto' || job.runtime === 'onnx');
+/** `Job.withoutNative` of jobs that choose a runtime: they have another to fall back to. */
+export function withoutNativeRuntime<
+  P extends { readonly runtime: RuntimeChoice; readonly nativeCrash?: string },
+>(params: P, reason: string): P | null {
+  return params.runtime === 'auto' || params.runtime === 'onnx' ? { ...params, nativeCrash: reason } : null;
 }
 
 function crashed(exit: ChildExit | undefined): exit is ChildExit {

@@ -64,10 +64,10 @@ describe.runIf(native !== null)('the package of this platform', () => {
   it.runIf(process.platform === 'linux')('falls back to WebAssembly under musl', async () => {
     const analysis = await withCopy(unpacked, async (copy) => {
       // Children get no preload switches, so the pretence goes into the program itself.
-      const trainer = path.join(copy, 'extension/dist/trainer.js');
+      const job = path.join(copy, 'extension/dist/job.js');
       await writeFile(
-        trainer,
-        `process.report.getReport = () => ({ header: {} });\n${await readFile(trainer, 'utf8')}`,
+        job,
+        `process.report.getReport = () => ({ header: {} });\n${await readFile(job, 'utf8')}`,
       );
       return analyzeSample(copy, 'shipped');
     });

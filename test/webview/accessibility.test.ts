@@ -23,7 +23,13 @@ describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => 
     await page.keyboard.press('Enter');
     await page.locator('.score').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
+    server.emit('progress', {
+      step: 'train',
+      label: 'Training',
+      fraction: null,
+      message: 'Training',
+      etaMs: null,
+    });
     server.emit('snapshot', { ...snapshot, empty: 'No trace file was found.' });
     await page.locator('.empty').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
@@ -47,7 +53,13 @@ describe('without sight', () => {
       snapshot: shopSnapshot(),
       reducedMotion: true,
     });
-    server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
+    server.emit('progress', {
+      step: 'train',
+      label: 'Training',
+      fraction: null,
+      message: 'Training',
+      etaMs: null,
+    });
     await page.locator('.progress-fill').waitFor({ state: 'attached' });
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
     await close();

@@ -34,6 +34,7 @@ describe.each(Object.keys(themes) as ThemeName[])('the forecast page in the %s t
     expect(await seriousViolations(page)).toEqual([]);
     opened.server.emit('progress', {
       step: 'train',
+      label: 'Training',
       fraction: 0.3,
       message: '1 of 4 models done',
       etaMs: 9000,
@@ -204,6 +205,7 @@ describe('the forecast page', () => {
     await expect.poll(() => requestsOf('forecast')).toHaveLength(1);
     opened.server.emit('progress', {
       step: 'train',
+      label: 'Training',
       fraction: 0.5,
       message: '2 of 4 models done',
       etaMs: 8000,
@@ -224,16 +226,22 @@ describe('the forecast page', () => {
       .toContain('No traces were found in the folder.');
     opened.server.emit('snapshot', {
       ...shopForecast(),
-      message: 'The training process ended unexpectedly.',
+      message: 'The process that ran the training ended unexpectedly.',
     });
     await expect
       .poll(() => page.getByRole('alert').textContent())
-      .toBe('The training process ended unexpectedly.');
+      .toBe('The process that ran the training ended unexpectedly.');
   });
 
   it('animates nothing where motion is unwelcome', async () => {
     const page = await open({ reducedMotion: true });
-    opened.server.emit('progress', { step: 'train', fraction: null, message: 'Training', etaMs: null });
+    opened.server.emit('progress', {
+      step: 'train',
+      label: 'Training',
+      fraction: null,
+      message: 'Training',
+      etaMs: null,
+    });
     await page.locator('.progress-fill').waitFor({ state: 'attached' });
     await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
   });

@@ -169,7 +169,13 @@ describe('the heatmap page', () => {
       .toContain('No trace file was found in shop.');
     await page.getByText('Analyze Workspace').click();
     await expect.poll(() => requestsOf('analyze')).toHaveLength(1);
-    opened.server.emit('progress', { step: 'read', fraction: 0.4, message: 'Reading traces', etaMs: 12_000 });
+    opened.server.emit('progress', {
+      step: 'read',
+      label: 'Reading',
+      fraction: 0.4,
+      message: 'Reading traces',
+      etaMs: 12_000,
+    });
     await expect.poll(() => page.locator('.progress').textContent()).toBe('Reading traces, about 12 s left');
     expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40');
     opened.server.emit('progress', null);

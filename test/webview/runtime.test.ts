@@ -117,7 +117,13 @@ describe('the runtime page', () => {
     await page.getByText('Measure here', { exact: true }).click();
     await expect.poll(() => requestsOf('measure')).toHaveLength(1);
     opened.server.emit('snapshot', runtimeFixture({ running: 'measuring' }).snapshot);
-    opened.server.emit('progress', { step: 'score', fraction: 0.5, message: 'measuring', etaMs: null });
+    opened.server.emit('progress', {
+      step: 'measure',
+      label: 'Measuring',
+      fraction: 0.5,
+      message: 'measuring',
+      etaMs: null,
+    });
     await expect.poll(() => tile(page, 'Measured time').textContent()).toContain('measuring…');
     await page.getByText('Cancel', { exact: true }).click();
     await expect.poll(() => requestsOf('cancel')).toHaveLength(1);
@@ -248,7 +254,7 @@ describe('the runtime page', () => {
       {
         file: 'a.onnx',
         severity: 'error' as const,
-        reason: 'not measured: The training process ended unexpectedly (signal SIGSEGV).',
+        reason: 'not measured: The process that ran the measurement ended unexpectedly (signal SIGSEGV).',
       },
     ];
     const page = await open(runtimeFixture({ model: shownModel({ problems, unknownNodes: 3 }) }));

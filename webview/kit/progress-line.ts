@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/contracts/protocol';
+import type { Progress } from '../../src/contracts/progress';
 import { h } from './dom';
 
 export interface ProgressLine {

@@ -145,7 +145,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
       const message = snapshot?.model === null ? 'Reading the model' : '';
       const reading =
         snapshot?.running === 'reading'
-          ? { step: 'read' as const, fraction: null, message, etaMs: null }
+          ? { step: 'read', label: 'Reading', fraction: null, message, etaMs: null }
           : null;
       progress.show(state.progress ?? reading);
     }

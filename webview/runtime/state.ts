@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/contracts/protocol';
+import type { Progress } from '../../src/contracts/progress';
 import type { LatencySnapshot } from '../../src/contracts/latency/page';
 import type { ModelNodes } from './model/nodes';
 import { columnIds, type ColumnId } from './model/columns';

@@ -7,6 +7,7 @@ import {
 import { isAbort } from '../../process/rpc/errors';
 import type { Calibration } from '../../methods/latency/calibration/calibrate';
 import type { Inspection } from '../../methods/latency/inspect';
+import { calibrateMachine, inspectModelFiles, measureModelFiles } from '../../methods/latency/jobs';
 import type { MeasureOutcome } from '../../methods/latency/measure/measure-models';
 import type { AnalysisContext } from '../context';
 import { loadCalibration, storeCalibration } from '../store/calibration-store';
@@ -14,19 +15,21 @@ import { shippedModelFolder } from '../installation';
 import { toolInfo } from '../tool-info';
 
 /** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
-export async function predictLatency(options: LatencyOptions, context: AnalysisContext): Promise<LatencyReport> {
+export async function predictLatency(
+  options: LatencyOptions,
+  context: AnalysisContext,
+): Promise<LatencyReport> {
   const startedMs = context.now();
   const calibration = options.calibrate
     ? await calibrated(options, context)
     : await loadCalibration(options.storageDir);
   const calibratedMs = context.now();
-  const inspection = await context.trainer.run(
-    'inspectModels',
+  const inspection = await context.jobs.run(
+    inspectModelFiles,
     { ...options, calibration, latencyModelFolder: shippedModelFolder('scaledl') },
     {
       signal: context.signal,
-      onProgress: ({ fraction, message, etaMs }) =>
-        context.progress({ step: 'read', fraction, message, etaMs }),
+      onProgress: (progress) => context.progress(progress),
     },
   );
   const inspectedMs = context.now();
@@ -56,13 +59,12 @@ async function calibrated(
   { models, dimensions, training, storageDir }: LatencyOptions,
   context: AnalysisContext,
 ): Promise<Calibration> {
-  const calibration = await context.trainer.run(
-    'calibrateLatency',
+  const calibration = await context.jobs.run(
+    calibrateMachine,
     { models, dimensions, training, latencyModelFolder: shippedModelFolder('scaledl') },
     {
       signal: context.signal,
-      onProgress: ({ fraction, message, etaMs }) =>
-        context.progress({ step: 'train', fraction, message, etaMs }),
+      onProgress: (progress) => context.progress(progress),
     },
   );
   if (storageDir !== null) {
@@ -82,13 +84,12 @@ async function measure(
 ): Promise<MeasureOutcome> {
   const readable = options.models.filter(({ fileName }) => models.some(({ file }) => file === fileName));
   try {
-    return await context.trainer.run(
-      'measureModels',
+    return await context.jobs.run(
+      measureModelFiles,
       { ...options, models: readable, threads },
       {
         signal: context.signal,
-        onProgress: ({ fraction, message, etaMs }) =>
-          context.progress({ step: 'score', fraction, message, etaMs }),
+        onProgress: (progress) => context.progress(progress),
       },
     );
   } catch (error) {

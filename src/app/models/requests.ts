@@ -3,7 +3,7 @@ import type { CalibrationRequest } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
 import type { LatencyOptions } from '../../contracts/latency/report';
 import { describeExit } from '../../process/supervisor/errors';
-import { TrainingFailed } from '../../jobs/trainer';
+import { JobFailed } from '../../jobs/runner';
 import type { AnalysisContext } from '../context';
 import { inspectionOf } from './inspection-of';
 import { predictLatency } from './predict-latency';
@@ -50,7 +50,7 @@ async function inspected(options: LatencyOptions, context: AnalysisContext): Pro
   try {
     return inspectionOf(await predictLatency(options, context));
   } catch (error) {
-    if (!(error instanceof TrainingFailed)) {
+    if (!(error instanceof JobFailed)) {
       throw error;
     }
     const detail = error.exit === undefined ? '' : ` (${describeExit(error.exit)})`;

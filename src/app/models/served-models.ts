@@ -9,7 +9,7 @@ import {
   type ServedModel,
 } from '../../contracts/serving/served-model';
 import type { ModelLatency, LatencyReport } from '../../contracts/latency/report';
-import { TrainingFailed } from '../../jobs/trainer';
+import { JobFailed } from '../../jobs/runner';
 import { hashText } from '../store/cache';
 import { loadCalibration } from '../store/calibration-store';
 import type { AnalysisContext } from '../context';
@@ -114,7 +114,7 @@ async function answer(
   try {
     return await ask(questions, options, context);
   } catch (error) {
-    if (!(error instanceof TrainingFailed)) {
+    if (!(error instanceof JobFailed)) {
       throw error;
     }
     if (questions.length === 1) {

@@ -12,6 +12,7 @@ import { workspaceFiles } from '../../workspace/manifests/serving/workspace-file
 import { readTraceFile } from '../../workspace/traces/read';
 import { SpanTable } from '../../topology/span-table';
 import type { AnalysisContext } from '../context';
+import { step } from '../steps';
 
 export interface FoundInputs {
   readonly traces: readonly DiscoveredFile[];
@@ -38,8 +39,7 @@ export async function findInputs(options: AnalyzeOptions, context: AnalysisConte
     include: options.include,
     exclude: options.exclude,
     signal: context.signal,
-    onProgress: (seen) =>
-      context.progress({ step: 'discover', fraction: null, message: `${seen} files seen`, etaMs: null }),
+    onProgress: (seen) => context.progress(step('discover', `${seen} files seen`)),
   });
   return { manifests: files.filter(isManifest), traces: files.filter((file) => !isManifest(file)), skipped };
 }
@@ -99,7 +99,7 @@ export async function readTraces(
     const fraction = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : 1;
     const elapsedMs = context.now() - startedMs;
     const etaMs = fraction > 0.05 ? (elapsedMs * (1 - fraction)) / fraction : null;
-    context.progress({ step: 'read', fraction, message: name, etaMs });
+    context.progress(step('read', name, { fraction, etaMs }));
   };
   for (const file of files) {
     const problems: Problem[] = [];

@@ -1,9 +1,13 @@
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
-import type { AnomalyOutcome } from '../../methods/anomaly/contract';
+import type { AnomalyData, AnomalyOutcome } from '../../methods/anomaly/contract';
+import { learnAnomalies } from '../../methods/anomaly/jobs';
+import { UNUSABLE_MODEL } from '../../compute/model-file/error';
 import { extractFeatures, type Features } from '../../features/extract';
 import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { RpcError } from '../../process/rpc/errors';
+import { openDatasets } from '../../jobs/datasets';
+import { withJobStorage, type JobStorage } from '../../jobs/storage';
 import type { ModelUse } from '../../contracts/serving/served-model';
 import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
@@ -16,7 +20,7 @@ import { hashOf, hashText, openCache } from '../store/cache';
 import type { AnalysisContext } from '../context';
 import { findInputs, readManifests, readTraces, type FoundInputs, type ManifestInputs } from './inputs';
 import { shippedModelFolder } from '../installation';
-import { UNUSABLE_MODEL } from '../../jobs/jobs';
+import { step, starting } from '../steps';
 
 /** Everything up to the statements: read, joined, folded, and compared with what a model expected. */
 export interface Prepared {
@@ -86,7 +90,7 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
     const jobKey = hashText(featuresKey, options.seed, options.runtime, options.model);
     // A model file may change under its name: only what was trained here or shipped is kept.
     const keepable = typeof options.model !== 'object';
-    // The training process writes the model, so it must run when one is to be saved.
+    // The job writes the model, so it must run when one is to be saved.
     const known =
       keepable && options.saveModelTo === undefined
         ? ((await cache.get('model', jobKey)) as AnomalyOutcome | undefined)
@@ -96,7 +100,11 @@ export async function prepare(options: AnalyzeOptions, context: AnalysisContext)
       return { outcome: known, modelNotes: known.notes };
     }
     try {
-      const outcome = await timed('train and expect', () => runModel(features, options, context));
+      const outcome = await timed('train and expect', () =>
+        withJobStorage(options.storageDir, `anomaly ${jobKey}`, context.log, (storage) =>
+          runModel(features, options, context, storage),
+        ),
+      );
       if (keepable) {
         await cache.put('model', jobKey, outcome);
       }
@@ -150,7 +158,7 @@ async function readAndFold(
   context: AnalysisContext,
 ): Promise<TraceResult> {
   const { table, inputs } = await readTraces(found.traces, context);
-  context.progress({ step: 'features', fraction: null, message: `${table.length} spans`, etaMs: null });
+  context.progress(step('features', `${table.length} spans`));
   const linked = linkSpans(table);
   const observed = observeCalls(linked);
   return {
@@ -176,6 +184,7 @@ async function runModel(
   features: Features,
   options: AnalyzeOptions,
   context: AnalysisContext,
+  storage: JobStorage,
 ): Promise<AnomalyOutcome> {
   const { grid, node, services, edges, calls } = features;
   const shippedFolder = shippedModelFolder();
@@ -185,15 +194,12 @@ async function runModel(
       : options.model === 'shipped'
         ? { folder: shippedFolder }
         : options.model;
-  context.progress({ step: 'train', fraction: 0, message: 'starting', etaMs: null });
+  context.progress(starting(learnAnomalies));
+  const data: AnomalyData = { node, edges, calls, services: services.length, present: grid.present };
   const job = {
-    node,
-    edges,
-    calls,
+    dataset: await openDatasets(storage.datasets).put(data),
     model,
     shippedFolder,
-    services: services.length,
-    present: grid.present,
     seed: options.seed,
     runtime: options.runtime,
     tfjsNodePath: options.tfjsNodePath,
@@ -202,10 +208,10 @@ async function runModel(
         ? undefined
         : { folder: options.saveModelTo, startMs: grid.startMs, widthMs: grid.widthMs },
   };
-  return context.trainer.run('anomaly', job, {
+  return context.jobs.run(learnAnomalies, job, {
     signal: context.signal,
-    onProgress: ({ fraction, message, etaMs }) =>
-      context.progress({ step: 'train', fraction, message, etaMs }),
+    storage,
+    onProgress: (progress) => context.progress(progress),
   });
 }
 

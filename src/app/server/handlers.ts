@@ -1,9 +1,9 @@
+import type { Progress } from '../../contracts/progress';
 import type {
   AnalyticsRequests,
   AnalyzeOptions,
   ExplainOptions,
   ForecastServicesOptions,
-  Progress,
 } from '../../contracts/protocol';
 import type { Evidence, Explanation, Report } from '../../contracts/report';
 import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
@@ -15,7 +15,7 @@ import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import { readRecord } from '../use-cases/read-record';
 import type { ReportStore } from '../store/report-store';
-import type { Trainer } from '../../jobs/trainer';
+import type { JobRunner } from '../../jobs/runner';
 
 /** The analyses behind the requests; passed in so that the serving part can be tested without them. */
 export interface AnalyticsPipeline {
@@ -46,7 +46,7 @@ export interface ServerDependencies {
   readonly pipeline: AnalyticsPipeline;
   readonly models: ModelRequests;
   readonly store: ReportStore;
-  readonly trainer: Trainer;
+  readonly jobs: JobRunner;
   readonly rules: AnalysisContext['rules'];
   readonly now: () => number;
   readonly log: (line: string) => void;
@@ -55,7 +55,7 @@ export interface ServerDependencies {
 
 /** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, models, store, trainer, rules, now, log, pid } = dependencies;
+  const { pipeline, models, store, jobs, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
@@ -66,7 +66,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     progress: throttled(progress, now),
     log,
     now,
-    trainer,
+    jobs,
     rules,
   });
 
@@ -195,10 +195,9 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     status: () => ({
       busy: analyses > 0,
-      training: trainer.pid !== null,
       runtime,
       pid,
-      trainerPid: trainer.pid,
+      jobPid: jobs.pid,
     }),
   };
 }

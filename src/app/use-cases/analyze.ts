@@ -7,6 +7,7 @@ import { emptyNotes } from '../report/empty-notes';
 import { prepare, type Prepared } from '../recording/prepare';
 import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
+import { step } from '../steps';
 import { toolInfo } from '../tool-info';
 import { toEdges, toServices } from '../report/topology';
 
@@ -31,17 +32,12 @@ export async function analyzeInDetail(
   models: ServedModels = createServedModels(),
 ): Promise<DetailedAnalysis> {
   const prepared = await prepare(options, context);
-  context.progress({ step: 'score', fraction: null, message: 'scoring windows', etaMs: null });
+  context.progress(step('score', 'windows'));
   const startedMs = context.now();
   const scores = scoresBy(defaultRanker(prepared), prepared);
   const incidents = findIncidents(prepared, scores);
   const scoredMs = context.now();
-  context.progress({
-    step: 'findings',
-    fraction: null,
-    message: `${incidents.length} incidents`,
-    etaMs: null,
-  });
+  context.progress(step('findings', `${incidents.length} incidents`));
   const served = await models.read(
     prepared.uses,
     { folder: options.folder, storageDir: options.storageDir },

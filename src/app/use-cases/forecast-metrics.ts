@@ -10,12 +10,14 @@ import {
   type ForecastOptions,
   type ForecastReport,
 } from '../../contracts/forecast/forecast-report';
+import { withJobStorage, type JobStorage } from '../../jobs/storage';
 import { userError } from '../../process/rpc/errors';
 import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
 import { regularise, type MetricMatrix } from '../../workspace/metrics/regular';
 import { readMetrics } from '../../workspace/metrics/read';
 import { type MetricTable, UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
+import { step } from '../steps';
 import { toolInfo } from '../tool-info';
 
 /** Trainings side by side; more would starve whoever sits at the machine. */
@@ -26,7 +28,7 @@ const noAdjacency: Adjacency = { links: [], problems: [] };
 /** Forecasts any metric matrix: reads it, trains, back-tests beside plain rivals, and says what comes next. */
 export async function forecast(options: ForecastOptions, context: AnalysisContext): Promise<ForecastReport> {
   const startedMs = context.now();
-  context.progress({ step: 'read', fraction: null, message: options.fileName, etaMs: null });
+  context.progress(step('read', options.fileName));
   const { table, matrix, adjacency } = await readInputs(options, context.signal);
   const readMs = context.now();
   const input: ForecastInput = {
@@ -37,9 +39,12 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
     links: adjacency.links,
   };
   const { inputSteps, horizons, trainFraction, rivals, seeds, runtime } = options;
-  const result = await runForecast(
-    { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime },
-    forecastContext(context),
+  const task = JSON.stringify(['metrics', inputSteps, horizons, trainFraction, rivals, seeds, runtime]);
+  const result = await withJobStorage(options.storageDir, task, context.log, (storage) =>
+    runForecast(
+      { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime },
+      forecastContext(context, storage),
+    ),
   );
   return {
     version: FORECAST_VERSION,
@@ -66,15 +71,13 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
 }
 
 /** Training in child processes, as many as there are cores for. */
-export function forecastContext(context: AnalysisContext): ForecastContext {
+export function forecastContext(context: AnalysisContext, storage: JobStorage): ForecastContext {
   return {
     lanes: Math.max(1, Math.min(MAX_LANES, availableParallelism())),
-    fit: (job, onFraction) =>
-      context.trainer.run('forecast', job, {
-        signal: context.signal,
-        onProgress: ({ fraction }) => onFraction(fraction),
-      }),
-    progress: (update) => context.progress({ step: 'train', ...update }),
+    jobs: context.jobs,
+    storage,
+    signal: context.signal,
+    progress: (progress) => context.progress(progress),
     now: () => context.now(),
   };
 }

@@ -4,10 +4,12 @@ import {
   type FeatureForecasts,
   type QuantityJudgement,
 } from '../../methods/forecast/features';
+import { fitForecast } from '../../methods/forecast/jobs';
 import { splitRows } from '../../methods/forecast/series';
 import { exampleAt, type Features } from '../../features/extract';
 import type { ForecastServicesOptions } from '../../contracts/protocol';
 import type { Incident } from '../../contracts/report';
+import { withJobStorage, type JobStorage } from '../../jobs/storage';
 import { RpcError, userError } from '../../process/rpc/errors';
 import {
   SERVICE_FORECAST_VERSION,
@@ -22,6 +24,7 @@ import { forecastContext } from './forecast-metrics';
 import { limitsOf } from '../report/limits';
 import { prepare, type Prepared } from '../recording/prepare';
 import { defaultRanker, findIncidents, scoresBy } from '../report/statements';
+import { starting } from '../steps';
 
 /** Windows a model sees before it foretells. */
 const INPUT_STEPS = 12;
@@ -113,13 +116,15 @@ async function learnOnce(
     return kept;
   }
   context.signal.throwIfAborted();
-  context.progress({ step: 'train', fraction: 0, message: 'starting', etaMs: null });
-  const learned = await learn(horizonSteps);
+  context.progress(starting(fitForecast));
+  const learned = await withJobStorage(options.storageDir, `forecast ${key}`, context.log, (storage) =>
+    learn(horizonSteps, storage),
+  );
   await cache.put('forecast', key, learned);
   return learned;
 
   /** Tries shorter horizons until the recording is long enough; nothing is trained before that is known. */
-  async function learn(steps: number): Promise<FeatureForecasts> {
+  async function learn(steps: number, storage: JobStorage): Promise<FeatureForecasts> {
     const request = {
       inputSteps: INPUT_STEPS,
       horizons: horizonsUpTo(steps),
@@ -131,13 +136,13 @@ async function learnOnce(
       leaveOut,
     } as const;
     try {
-      return await forecastFeatures(prepared.features, request, forecastContext(context));
+      return await forecastFeatures(prepared.features, request, forecastContext(context, storage));
     } catch (error) {
       if (!(error instanceof RpcError && error.code === 'too-few-rows')) {
         throw error;
       }
       if (steps > 1) {
-        return learn(Math.floor(steps / 2));
+        return learn(Math.floor(steps / 2), storage);
       }
       const { count } = prepared.features.grid;
       throw userError(

@@ -1,4 +1,4 @@
-import type { Progress } from '../../contracts/protocol';
+import type { Progress } from '../../contracts/progress';
 import { formatDuration } from '../format';
 import type { TextSink } from '../environment';
 import type { Terminal } from './terminal';
@@ -84,18 +84,9 @@ export function startProgress(sink: TextSink, terminal: Terminal, now: () => num
   };
 }
 
-const stepNames: Readonly<Record<Progress['step'], string>> = {
-  discover: 'Looking for files',
-  read: 'Reading',
-  features: 'Building windows',
-  train: 'Training',
-  score: 'Scoring',
-  findings: 'Writing findings',
-};
-
 /** "Training  [#####...............] 25 %  epoch 3 of 12  about 40 s left". */
-export function describeProgress({ step, fraction, message, etaMs }: Progress, terminal: Terminal): string {
-  const parts = [stepNames[step]];
+export function describeProgress({ label, fraction, message, etaMs }: Progress, terminal: Terminal): string {
+  const parts = [printable(label)];
   if (fraction !== null) {
     const share = Math.min(1, Math.max(0, fraction));
     const filled = Math.round(share * BAR_COLUMNS);

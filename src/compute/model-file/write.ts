@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomically } from '../../io/atomic-file';
 import { sizeOf } from '../tensors';
 import { HEADER_FILE, MODEL_FORMAT, MODEL_VERSION, WEIGHTS_FILE, type ModelHeader } from './header';
 import { elementBytes, typeOf, type StoredTensor } from './tensor';
@@ -24,9 +24,8 @@ export interface ModelToStore {
 export async function writeModel(folder: string, model: ModelToStore): Promise<string> {
   const { header, weights } = encode(model);
   const text = `${JSON.stringify(header, null, 1)}\n`;
-  await mkdir(folder, { recursive: true });
-  await replaceFile(path.join(folder, WEIGHTS_FILE), weights);
-  await replaceFile(path.join(folder, HEADER_FILE), text);
+  await writeFileAtomically(path.join(folder, WEIGHTS_FILE), [weights]);
+  await writeFileAtomically(path.join(folder, HEADER_FILE), text);
   return hashOfHeader(text);
 }
 
@@ -67,10 +66,4 @@ function encode({ kind, description, config, tensors, base }: ModelToStore): {
     tensors: entries,
   };
   return { header, weights };
-}
-
-async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
-  const unfinished = `${file}.tmp`;
-  await writeFile(unfinished, content);
-  await rename(unfinished, file);
 }

@@ -13,6 +13,7 @@ export class CheckpointKeeper {
   readonly notices: string[] = [];
   /** Time spent writing so far. */
   spentMs = 0;
+  private readonly startedMs: number;
   private lastWriteEndMs: number;
   private lastCostMs = 0;
 
@@ -22,7 +23,8 @@ export class CheckpointKeeper {
     private readonly now: () => number = () => performance.now(),
     private readonly pace: CheckpointPace = {},
   ) {
-    this.lastWriteEndMs = now();
+    this.startedMs = now();
+    this.lastWriteEndMs = this.startedMs;
   }
 
   /** The state to go on from, or null. */
@@ -62,6 +64,14 @@ export class CheckpointKeeper {
     this.lastWriteEndMs = this.now();
     this.lastCostMs = this.lastWriteEndMs - startMs;
     this.spentMs += this.lastCostMs;
+  }
+
+  /** Writes the last state of a run that took long enough for one. */
+  async finish(state: TrainingState): Promise<void> {
+    const { minIntervalMs = 1000 } = this.pace;
+    if (this.now() - this.startedMs >= minIntervalMs) {
+      await this.write(state);
+    }
   }
 
   async remove(): Promise<void> {

@@ -50,14 +50,20 @@ export interface TrainOptions {
   /** Training ends at the next step boundary, rejecting with the signal's reason, after writing a checkpoint. */
   readonly signal?: AbortSignal;
   /**
-   * Where to keep the state for a resume; removed when training is complete. `fingerprint` should identify the data: a
+   * Where to keep the state for a resume; removed when training is complete, unless `keep` is set. `fingerprint` should identify the data: a
    * checkpoint with another one, or of a run with other settings, is ignored.
    */
-  readonly checkpoint?: {
-    readonly file: string;
-    readonly fingerprint?: string;
-    readonly pace?: CheckpointPace;
-  };
+  readonly checkpoint?: CheckpointOptions;
+}
+
+export interface CheckpointOptions {
+  readonly file: string;
+  readonly fingerprint?: string;
+  readonly pace?: CheckpointPace;
+  /** Keep the state of a finished run that took longer than the pace: a job of several runs is repeated from there. */
+  readonly keep?: boolean;
+  /** Called when the run goes on from a checkpoint, with what was not repeated. */
+  onResume?(epochs: number, steps: number): void;
 }
 
 export interface TrainProgress {
@@ -111,12 +117,15 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
   const state = (await keeper.resume()) ?? initialState(initial);
   const resumedAtStep = state.counters.step > 0 ? state.counters.step : null;
+  if (resumedAtStep !== null) {
+    options.checkpoint?.onResume?.(state.counters.epoch, resumedAtStep);
+  }
   const step = await runtime.compile(trainingStep(model, options), stepInputs(model, batchSpec));
   try {
     const evaluate = await runtime.compile(evaluationStep(model), evaluationInputs(model, batchSpec));
     try {
       const clock = await new Loop(options, state, keeper, step, evaluate).run();
-      await keeper.remove();
+      await (options.checkpoint?.keep === true ? keeper.finish(state) : keeper.remove());
       const { bestEpoch, bestLoss, history } = state.counters;
       return {
         parameters: state.best,

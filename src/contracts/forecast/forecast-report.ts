@@ -124,4 +124,6 @@ export interface ForecastOptions {
   readonly rivals: 'all' | 'fast';
   readonly seeds: readonly number[];
   readonly runtime: RuntimeChoice;
+  /** Folder for what a cancelled forecast goes on from; null: nothing is kept. */
+  readonly storageDir: string | null;
 }

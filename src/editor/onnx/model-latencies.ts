@@ -1,6 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
-import type { Progress } from '../../contracts/protocol';
+import type { Progress } from '../../contracts/progress';
 import { userError } from '../../process/rpc/errors';
 import { Emitter } from '../host/emitter';
 import type { Host } from '../host/host';

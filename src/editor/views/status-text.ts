@@ -1,7 +1,7 @@
-import type { Progress } from '../../contracts/protocol';
+import type { Progress } from '../../contracts/progress';
 import type { Report } from '../../contracts/report';
 import type { StatusContent } from '../host/surfaces';
-import { overallFraction } from '../progress-share';
+import { overallFraction, progressLine } from '../progress-share';
 import { count, summary } from './summary';
 
 /** What the status item shows; undefined hides it. */
@@ -13,7 +13,7 @@ export function statusText(state: {
   const { report, progress, failure } = state;
   if (progress !== undefined) {
     const percent = progress === 'starting' ? '' : ` ${Math.round(overallFraction(progress) * 100)} %`;
-    const message = progress === 'starting' ? 'Starting the analytics process' : progress.message;
+    const message = progress === 'starting' ? 'Starting the analytics process' : progressLine(progress);
     return {
       text: `$(sync~spin) Meshlens${percent}`,
       tooltip: `${message}. Click to cancel.`,

@@ -1,17 +1,23 @@
 import type { RuntimeChoice } from '../../contracts/protocol';
 import type { BacktestRow, Ranker } from '../../contracts/report';
+import type { DatasetKey } from '../../jobs/dataset-format';
 import type { AnomalyModel } from './model-file';
 
-/** What the training child is asked; plain data. Shapes as in `Features`. */
-export interface AnomalyJob {
+/** The recording as the models see it. Shapes as in `Features`. */
+export interface AnomalyData {
   readonly node: Float32Array;
   readonly services: number;
   readonly present: readonly boolean[];
   readonly edges: readonly { readonly from: number; readonly to: number }[];
   readonly calls: Float32Array;
+}
+
+/** What the job takes; plain JSON. */
+export interface AnomalyJob {
+  readonly dataset: DatasetKey<AnomalyData>;
   readonly seed: number;
   readonly runtime: RuntimeChoice;
-  readonly tfjsNodePath: string | undefined;
+  readonly tfjsNodePath?: string;
   /** Why the native runtime must not be tried: it has taken a process down before. */
   readonly nativeCrash?: string;
   readonly model: 'auto' | 'train' | { readonly folder: string };
@@ -34,11 +40,4 @@ export interface AnomalyOutcome {
   readonly ranker: Ranker;
   readonly rankerReason: string;
   readonly notes: readonly string[];
-}
-
-export interface JobContext {
-  readonly signal?: AbortSignal;
-  readonly log: (line: string) => void;
-  /** Fraction of the whole job; `loss` only while training. */
-  readonly progress: (update: { fraction: number; message: string; etaMs: number | null }) => void;
 }

@@ -1,6 +1,7 @@
 import { openRuntime } from '../../compute';
 import { chooseRanker, tableOf } from './comparison';
-import type { AnomalyJob, AnomalyOutcome, JobContext } from './contract';
+import type { JobContext } from '../../jobs/job';
+import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
 import { writeModelFolder, type ModelOrigin } from './export';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { learn, recordingOf } from './learning';
@@ -15,18 +16,24 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
     nativeCrash: job.nativeCrash,
     log: context.log,
   });
-  const whole = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
+  const data = await context.datasets.load(job.dataset);
+  const { present, services } = data;
+  const whole = recordingOf(data, normaliseFeatures(data.node, present.length, services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
-  const { model, source, epochs, protocol, errors, notes } = await learn(job, runtime, usable, context);
+  const { model, source, epochs, protocol, errors, notes } = await learn(
+    { job, data, runtime, usable },
+    context,
+  );
   const { backtest, ranker, rankerReason } = chooseRanker(tableOf(errors, job.seed));
   if (job.save !== undefined) {
     await writeModelFolder(job.save.folder, model, {
-      services: job.services,
+      services,
       protocol,
       backtest,
-      training: source === 'trained' ? trainingRange(job, job.save) : null,
+      training: source === 'trained' ? trainingRange(data, job.seed, job.save) : null,
     });
   }
+  context.progress({ step: 'expect', fraction: null, message: 'what every cell should be', etaMs: null });
   const expectedBy = (variant: GraphVariant): Promise<Float32Array> =>
     expectCells(runtime, whole, model.config, variant, model[variant], usable);
   return {
@@ -45,7 +52,8 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
 }
 
 function trainingRange(
-  { present, services, seed }: AnomalyJob,
+  { present, services }: AnomalyData,
+  seed: number,
   { startMs, widthMs }: NonNullable<AnomalyJob['save']>,
 ): ModelOrigin['training'] {
   const at = (window: number): string => new Date(startMs + window * widthMs).toISOString();

@@ -3,11 +3,22 @@ import { splitChronologically, type Parts } from '../../evaluation/split';
 import type { ErrorSeries } from './backtest';
 import { compare } from './comparison';
 import { DEFAULT_CONFIG } from './gtf-net';
-import type { AnomalyJob, JobContext } from './contract';
+import { checkpointOf } from '../../jobs/checkpoints';
+import type { JobContext } from '../../jobs/job';
+import type { AnomalyData, AnomalyJob } from './contract';
 import { loadModel, type AnomalyModel } from './model-file';
 import { normaliseFeatures, type Normalised } from './normalise';
 import { trimmingWeights, type GraphVariant, type Recording } from './sequences';
 import { fitGtfNet, firstStep, type TrainingSet } from './train';
+
+/** What to learn, from which part of which recording, on which runtime. */
+export interface LearningTask {
+  readonly job: AnomalyJob;
+  readonly data: AnomalyData;
+  readonly runtime: Runtime;
+  /** Windows with enough history. */
+  readonly usable: readonly number[];
+}
 
 /** A model with the errors it was compared by. */
 export interface Learned {
@@ -29,26 +40,21 @@ const LONGEST_TRAINING_MS = 5 * 60_000;
 /**
  * Trains on the recording or loads a model, as asked; by itself it loads the shipped one where the recording is too
  * short or the runtime too slow to train.
- * @param usable windows with enough history
  */
-export async function learn(
-  job: AnomalyJob,
-  runtime: Runtime,
-  usable: readonly number[],
-  context: JobContext,
-): Promise<Learned> {
+export async function learn(task: LearningTask, context: JobContext): Promise<Learned> {
+  const { job, data, runtime, usable } = task;
   if (typeof job.model === 'object') {
-    return load(job, runtime, usable, job.model.folder);
+    return load(task, job.model.folder);
   }
   const fewest = job.model === 'train' ? FEWEST_WINDOWS_WHEN_ASKED : FEWEST_WINDOWS;
   const shipped = async (reason: string): Promise<Learned> => {
-    const learned = await load(job, runtime, usable, job.shippedFolder);
+    const learned = await load(task, job.shippedFolder);
     return { ...learned, notes: [`${reason}: the shipped model scores instead`] };
   };
   if (usable.length < fewest) {
     return shipped(`only ${usable.length} windows have enough history, ${fewest} are needed to train`);
   }
-  const set = trainingSet(job, usable);
+  const set = trainingSet(data, usable);
   if (!runtime.compiled) {
     const expectedMs =
       2 *
@@ -64,23 +70,22 @@ export async function learn(
       );
     }
   }
-  return train(job, runtime, set, context);
+  return train(task, set, context);
 }
 
 /** Normal is defined on the training part only, so that the held-out part stays unknown. */
-function trainingSet(job: AnomalyJob, usable: readonly number[]): TrainingSet {
+function trainingSet(data: AnomalyData, usable: readonly number[]): TrainingSet {
   const split = splitChronologically(usable);
   const fitWindows = (split.train.at(-1) ?? 0) + 1;
   const recording = recordingOf(
-    job,
-    normaliseFeatures(job.node, job.present.length, job.services, fitWindows),
+    data,
+    normaliseFeatures(data.node, data.present.length, data.services, fitWindows),
   );
   return { recording, split, weights: trimmingWeights(recording.normalised) };
 }
 
 async function train(
-  job: AnomalyJob,
-  runtime: Runtime,
+  { job, data, runtime }: LearningTask,
   set: TrainingSet,
   context: JobContext,
 ): Promise<Learned> {
@@ -95,9 +100,17 @@ async function train(
       seed: job.seed,
       epochs: EPOCHS,
       signal: context.signal,
+      checkpoint: checkpointOf(context, {
+        job: 'anomaly.learn',
+        dataset: job.dataset,
+        variant,
+        seed: job.seed,
+        runtime,
+      }),
       onProgress: ({ epoch, epochs, etaMs }) => {
         const what = variant === 'graph' ? 'training' : 'training the control';
         context.progress({
+          step: 'train',
           fraction: done + (0.5 * epoch) / epochs,
           message: `${what}, epoch ${epoch} of ${epochs}`,
           etaMs,
@@ -110,7 +123,7 @@ async function train(
     config,
     graph: graph.parameters,
     identity: identity.parameters,
-    description: `trained on ${split.train.length} windows of ${job.services} services, seed ${job.seed}`,
+    description: `trained on ${split.train.length} windows of ${data.services} services, seed ${job.seed}`,
   };
   return {
     model,
@@ -122,14 +135,9 @@ async function train(
   };
 }
 
-async function load(
-  job: AnomalyJob,
-  runtime: Runtime,
-  usable: readonly number[],
-  folder: string,
-): Promise<Learned> {
+async function load({ job, data, runtime, usable }: LearningTask, folder: string): Promise<Learned> {
   const model = await loadModel(folder);
-  const recording = recordingOf(job, normaliseFeatures(job.node, job.present.length, job.services));
+  const recording = recordingOf(data, normaliseFeatures(data.node, data.present.length, data.services));
   const split: Parts<number> = { train: [], validation: [], test: usable };
   return {
     model,
@@ -144,6 +152,6 @@ async function load(
   };
 }
 
-export function recordingOf(job: AnomalyJob, normalised: Normalised): Recording {
-  return { normalised, present: job.present, edges: job.edges, calls: job.calls };
+export function recordingOf({ present, edges, calls }: AnomalyData, normalised: Normalised): Recording {
+  return { normalised, present, edges, calls };
 }

@@ -3,6 +3,7 @@ import {
   initialParameters,
   splitParameters,
   train,
+  type CheckpointOptions,
   type EstimateOptions,
   type HostTensors,
   type Runtime,
@@ -32,6 +33,7 @@ export interface FitOptions {
   readonly patience?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 export interface Fit {
@@ -84,6 +86,7 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
     initial: initialParameters(gtfNetParameters(config), seed),
     signal: options.signal,
     onProgress: options.onProgress,
+    checkpoint: options.checkpoint,
   });
   return { parameters: result.parameters, epochs: result.epochs, validationLoss: result.validationLoss };
 }

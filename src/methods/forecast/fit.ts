@@ -3,6 +3,7 @@ import {
   initialParameters,
   splitParameters,
   train,
+  type CheckpointOptions,
   type HostTensors,
   type Runtime,
   type TrainProgress,
@@ -31,6 +32,7 @@ export interface FitRequest {
   readonly epochs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /** Forecasts of one model, scaled units, [origins, steps, nodes]. */
@@ -65,6 +67,7 @@ export async function fitForecaster({
   epochs,
   signal,
   onProgress,
+  checkpoint,
 }: FitRequest): Promise<FitResult> {
   const {
     input: { nodes },
@@ -103,6 +106,7 @@ export async function fitForecaster({
     initial: initialParameters(model.parameters, seed),
     signal,
     onProgress,
+    checkpoint,
   });
   const asked = [...origins.validation, ...origins.test, ...extra];
   return {

@@ -1,13 +1,16 @@
 import { openRuntime } from '../../compute';
 import type { RuntimeChoice } from '../../contracts/protocol';
+import { checkpointOf } from '../../jobs/checkpoints';
+import type { DatasetKey } from '../../jobs/dataset-format';
+import type { JobContext } from '../../jobs/job';
 import { fitForecaster, type FitResult, type NetworkKind } from './fit';
 import { prepareForecast } from './prepare';
 import type { ForecastInput, Shape, Split } from './series';
 
-/** One training, as the child is asked for it; plain data. */
+/** One training; plain JSON. */
 export interface ForecastFitJob {
   readonly kind: NetworkKind;
-  readonly input: ForecastInput;
+  readonly dataset: DatasetKey<ForecastInput>;
   readonly shape: Shape;
   readonly split: Split;
   readonly seed: number;
@@ -27,17 +30,9 @@ export interface ForecastFitOutcome {
   readonly reasons: readonly string[];
 }
 
-export interface FitContext {
-  readonly signal?: AbortSignal;
-  readonly log: (line: string) => void;
-  readonly progress: (update: { fraction: number; message: string; etaMs: number | null }) => void;
-}
-
 /** Trains one forecaster on one thread: several run side by side, each in a process of its own. */
-export async function runForecastFit(
-  job: ForecastFitJob,
-  { signal, log, progress }: FitContext,
-): Promise<ForecastFitOutcome> {
+export async function runForecastFit(job: ForecastFitJob, context: JobContext): Promise<ForecastFitOutcome> {
+  const { signal, log, progress, datasets } = context;
   const { tfjsNodePath, nativeCrash } = job;
   const { runtime, reasons } = await openRuntime(job.runtime, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
@@ -46,13 +41,22 @@ export async function runForecastFit(
   }
   const result = await fitForecaster({
     kind: job.kind,
-    prepared: prepareForecast(job.input, job.shape, job.split),
+    prepared: prepareForecast(await datasets.load(job.dataset), job.shape, job.split),
     seed: job.seed,
     runtime,
     extra: job.extra,
     signal,
+    checkpoint: checkpointOf(context, {
+      job: 'forecast.fit',
+      dataset: job.dataset,
+      kind: job.kind,
+      shape: job.shape,
+      split: job.split,
+      seed: job.seed,
+      runtime,
+    }),
     onProgress: ({ epoch, epochs, etaMs }) =>
-      progress({ fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
+      progress({ step: 'train', fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
   });
   return { result, runtime: description, reasons };
 }

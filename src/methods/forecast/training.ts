@@ -1,6 +1,11 @@
+import type { Progress } from '../../contracts/progress';
 import type { RuntimeChoice } from '../../contracts/protocol';
+import { openDatasets } from '../../jobs/datasets';
+import type { JobRunner } from '../../jobs/runner';
+import type { JobStorage } from '../../jobs/storage';
 import { averaged, plainCandidates, trainedCandidate, type Candidate } from './candidates';
-import type { ForecastFitJob, ForecastFitOutcome } from './job';
+import type { ForecastFitJob } from './job';
+import { fitForecast } from './jobs';
 import { inLanes } from './lanes';
 import {
   copiesOf,
@@ -15,11 +20,12 @@ import type { Origins } from './series';
 
 /** What a forecast gets from its surroundings. */
 export interface ForecastContext {
-  /** Trains one model, as a rule in a process of its own. */
-  fit(job: ForecastFitJob, onFraction: (fraction: number) => void): Promise<ForecastFitOutcome>;
+  readonly jobs: JobRunner;
+  readonly storage: JobStorage;
+  readonly signal?: AbortSignal;
   /** Trainings that run side by side. */
   readonly lanes: number;
-  progress(update: { fraction: number; message: string; etaMs: number | null }): void;
+  progress(progress: Progress): void;
   now(): number;
 }
 
@@ -79,13 +85,14 @@ export async function trainCandidates(
   const progress = new SharedProgress(wanted.length, context);
   const notes = new Set<string>();
   const copies: Copy[] = [];
+  const { input, shape, split } = prepared;
+  const dataset = await openDatasets(context.storage.datasets).put(input);
   const lanes = prepared.input.nodes > MAX_NODES_SIDE_BY_SIDE ? 1 : context.lanes;
   await inLanes(wanted, lanes, async ({ seed, model, copy }, index) => {
     const startMs = context.now();
-    const { input, shape, split } = prepared;
     const job: ForecastFitJob = {
       kind: networkKinds[model],
-      input,
+      dataset,
       shape,
       split,
       seed: seed + COPY_SEED * copy,
@@ -93,7 +100,11 @@ export async function trainCandidates(
       runtime,
       tfjsNodePath,
     };
-    const outcome = await context.fit(job, (fraction) => progress.at(index, Math.min(fraction, 0.99)));
+    const outcome = await context.jobs.run(fitForecast, job, {
+      signal: context.signal,
+      storage: context.storage,
+      onProgress: ({ fraction }) => progress.at(index, Math.min(fraction ?? 0, 0.99)),
+    });
     progress.at(index, 1);
     for (const reason of outcome.reasons) {
       notes.add(reason);
@@ -150,6 +161,8 @@ class SharedProgress {
     const etaMs = mean > 0.05 ? ((this.context.now() - this.startedMs) * (1 - mean)) / mean : null;
     const done = this.fractions.filter((each) => each >= 1).length;
     this.context.progress({
+      step: 'train',
+      label: fitForecast.steps.train,
       fraction: mean,
       etaMs,
       message: `${done} of ${this.fractions.length} models done`,

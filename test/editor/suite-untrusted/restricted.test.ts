@@ -28,13 +28,13 @@ describe('a restricted workspace', () => {
     assert.equal(snapshot.trusted, false);
     assert.ok(snapshot.nodeCount > 0);
     assert.equal(await vscode.commands.executeCommand('meshlens.calibrateRuntime'), undefined);
-    assert.equal((await api.status())?.trainerPid, null);
+    assert.equal((await api.status())?.jobPid, null);
   });
 
   it('cannot train or load a model', async () => {
     for (const command of ['meshlens.trainModel', 'meshlens.loadModel']) {
       assert.equal(await vscode.commands.executeCommand(command), undefined, command);
     }
-    assert.equal((await (await meshlens()).status())?.training, false);
+    assert.equal((await (await meshlens()).status())?.jobPid, null);
   });
 });

@@ -55,7 +55,7 @@ describe('Meshlens: Analyze Workspace', () => {
   it('keeps one process for all requests and says which runtime computes', async () => {
     const status = await untilStatus('the process is idle', ({ busy }) => !busy);
     assert.notEqual(status.runtime, null);
-    assert.equal(status.training, false);
+    assert.equal(status.jobPid, null);
   });
 
   it('hides findings of rules that are switched off', async () => {

@@ -17,6 +17,6 @@ describe('cancelling', () => {
     });
     assert.equal(api.failure(folder().uri.fsPath), undefined, 'a cancellation is no failure');
     assert.equal(api.report(folder().uri.fsPath), before);
-    await untilStatus('it is idle again', ({ busy, training }) => !busy && !training);
+    await untilStatus('it is idle again', ({ busy, jobPid }) => !busy && jobPid === null);
   });
 });

@@ -1,39 +1,37 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { AnalyzeOptions, Progress } from '../../../src/contracts/protocol';
+import type { Progress } from '../../../src/contracts/progress';
+import type { AnalyzeOptions } from '../../../src/contracts/protocol';
 import type { AnalysisContext } from '../../../src/app/context';
-import { createTrainingHandlers } from '../../../src/jobs/handlers';
+import { createInlineRunner } from '../../../src/jobs/inline-runner';
 import { loadRules } from '../../../src/methods/lists';
 import { methods } from '../../../src/methods/registry';
 
-/** A pipeline context that trains in this process; what it reported is kept. */
+/** A pipeline context whose jobs run in this process; what it reported is kept. */
 export interface TestContext extends AnalysisContext {
   readonly reported: Progress[];
-  /** Jobs that really ran, i.e. were not answered by the cache. */
-  readonly jobs: string[];
+  /** Names of the jobs that really ran, i.e. were not answered by the cache. */
+  readonly ran: string[];
 }
 
 export function testContext(signal: AbortSignal = new AbortController().signal): TestContext {
   const reported: Progress[] = [];
-  const jobs: string[] = [];
-  const handlers = createTrainingHandlers(() => undefined);
+  const ran: string[] = [];
+  const runner = createInlineRunner(() => undefined);
   return {
     reported,
-    jobs,
+    ran,
     signal,
     progress: (progress) => void reported.push(progress),
     log: () => undefined,
     now: () => Date.now(),
     rules: () => loadRules(methods),
-    trainer: {
+    jobs: {
       pid: null,
-      run: async (kind, params, options) => {
-        jobs.push(kind);
-        return handlers[kind](params, {
-          signal: options?.signal ?? signal,
-          progress: (update) => options?.onProgress?.(update),
-        });
+      run: (job, params, options) => {
+        ran.push(job.name);
+        return runner.run(job, params, { ...options, signal: options?.signal ?? signal });
       },
     },
   };

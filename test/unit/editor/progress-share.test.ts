@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { overallFraction, progressLine } from '../../../src/editor/progress-share';
-import type { Progress } from '../../../src/contracts/protocol';
+import type { Progress } from '../../../src/contracts/progress';
 
 const progress = (change: Partial<Progress>): Progress => ({
   step: 'read',
+  label: 'Reading',
   fraction: 0,
   message: 'Reading',
   etaMs: null,
@@ -12,13 +13,19 @@ const progress = (change: Partial<Progress>): Progress => ({
 
 describe('overallFraction', () => {
   it('only grows over the steps of an analysis and ends at 1', () => {
-    const steps = ['discover', 'read', 'features', 'train', 'score', 'findings'] as const;
+    const steps = ['discover', 'read', 'features', 'train', 'expect', 'score', 'findings', 'inspect'];
     const fractions = steps.flatMap((step) =>
       [0, 0.5, 1].map((fraction) => overallFraction(progress({ step, fraction }))),
     );
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions[0]).toBe(0);
     expect(fractions.at(-1)).toBeCloseTo(1);
+  });
+
+  it('takes the fraction of a step that belongs to no analysis as it is', () => {
+    const calibrating = progress({ step: 'calibrate', label: 'Calibrating', fraction: 0.4 });
+    expect(overallFraction(calibrating)).toBe(0.4);
+    expect(overallFraction({ ...calibrating, fraction: null })).toBe(0);
   });
 
   it('takes an unknown or impossible fraction calmly', () => {
@@ -36,5 +43,11 @@ describe('progressLine', () => {
     [150_000, 'Reading (about 3 min left)'],
   ])('with %s ms left says "%s"', (etaMs, line) => {
     expect(progressLine(progress({ etaMs }))).toBe(line);
+  });
+
+  it('names the step before what it is busy with', () => {
+    const measuring = progress({ step: 'measure', label: 'Measuring', message: 'resnet18.onnx' });
+    expect(progressLine(measuring)).toBe('Measuring: resnet18.onnx');
+    expect(progressLine({ ...measuring, message: '' })).toBe('Measuring');
   });
 });

@@ -4,7 +4,7 @@ import { RunController, type RunState } from '../../../src/editor/run-controller
 import type { Progress } from '../../../src/contracts/protocol';
 import { abortError } from '../../../src/process/rpc/errors';
 
-const half: Progress = { step: 'train', fraction: 0.5, message: 'Training', etaMs: 1000 };
+const half: Progress = { step: 'train', label: 'Training', fraction: 0.5, message: 'Training', etaMs: 1000 };
 
 function watched<R>(): { run: RunController<R>; states: RunState[] } {
   const run = new RunController<R>();

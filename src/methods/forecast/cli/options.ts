@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ForecastOptions } from '../../../contracts/forecast/forecast-report';
 import type { RuntimeChoice } from '../../../contracts/protocol';
 import type { CliEnvironment } from '../../../cli/environment';
+import { defaultStorageDir } from '../../../cli/storage-dir';
 import { UsageError } from '../../../cli/usage-error';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 
@@ -78,6 +79,7 @@ export async function readForecastOptions(
         : 'all',
     seeds: wholeList('seeds', parsed.one('seeds') ?? parsed.one('seed') ?? defaults.seed, 0, 0xffff_ffff),
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
+    storageDir: defaultStorageDir(environment),
   };
 }
 

@@ -40,6 +40,9 @@ export type CalibrationJob = KernelJob & {
   readonly prior?: LayerModel | null;
 };
 
+/** As the calibration job takes it. `latencyModelFolder`: the shipped model whose prior a calibration adjusts. */
+export type CalibrationParams = KernelJob & { readonly latencyModelFolder: string };
+
 export const MAX_KERNELS = 60;
 const MAX_MS = 8_500;
 

@@ -3,10 +3,11 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { networkNamed } from '../../../../bench/networks/catalogue';
 import { generateNetwork } from '../../../../bench/networks/spec';
-import { inspectModels, type InspectJob } from '../../../../src/methods/latency/inspect';
 import type { ModelInspection } from '../../../../src/contracts/latency/model-inspection';
 import { modelRequests } from '../../../../src/app/models/requests';
-import { TrainingFailed, type Trainer } from '../../../../src/jobs/trainer';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
+import { JobFailed, type JobRunner } from '../../../../src/jobs/runner';
+import { inspectModelFiles, measureModelFiles } from '../../../../src/methods/latency/jobs';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
 const folder = temporaryFolders();
@@ -20,15 +21,15 @@ beforeAll(async () => {
 });
 
 const signal = new AbortController().signal;
-const context = (run: (kind: string, job: InspectJob) => Promise<unknown>) => ({
+const context = (run: JobRunner['run']) => ({
   signal,
   progress: () => undefined,
   log: () => undefined,
   now: () => 0,
   rules: () => Promise.resolve([]),
-  trainer: { pid: null, run } as unknown as Trainer,
+  jobs: { pid: null, run },
 });
-const inThisProcess = (_kind: string, job: InspectJob) => inspectModels(job, signal, () => undefined);
+const inThisProcess = createInlineRunner(() => undefined);
 const question = (fileName: string) => ({
   file: path.join(path.dirname(file), fileName),
   fileName,
@@ -39,7 +40,9 @@ const question = (fileName: string) => ({
 describe('the requests about models', () => {
   it('take it calmly when a file brings down the process that reads it', async () => {
     const crash = () =>
-      Promise.reject(new TrainingFailed('signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }));
+      Promise.reject(
+        new JobFailed(inspectModelFiles, 'signal SIGSEGV', { code: null, signal: 'SIGSEGV', lastLines: [] }),
+      );
     const answer = await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(crash));
     expect(answer).toEqual({
       kind: 'unreadable',
@@ -48,15 +51,17 @@ describe('the requests about models', () => {
   });
 
   it('keep the counts of a model that brings down the process which measures it', async () => {
-    const run = (kind: string, job: InspectJob) =>
-      kind === 'measureModels'
-        ? Promise.reject(new TrainingFailed('signal SIGILL'))
-        : inThisProcess(kind, job);
+    const run: JobRunner['run'] = (job, params, options) =>
+      job.name === measureModelFiles.name
+        ? Promise.reject(new JobFailed(job, 'signal SIGILL'))
+        : inThisProcess.run(job, params, options);
     const { model } = counted(
       await modelRequests.measure({ ...question('net.onnx'), threads: 1 }, context(run)),
     );
     expect(model.measuredMs).toBeNull();
-    expect(model.problems.map(({ reason }) => reason).join()).toContain('not measured: ');
+    expect(model.problems.map(({ reason }) => reason).join()).toContain(
+      'not measured: The process that ran the measurement ended unexpectedly (signal SIGILL).',
+    );
     expect(model.flops).toBeGreaterThan(0);
   });
 });

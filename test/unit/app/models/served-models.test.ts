@@ -8,7 +8,7 @@ import { analyze } from '../../../../src/app/use-cases/analyze';
 import type { AnalysisContext } from '../../../../src/app/context';
 import { createServedModels, type ServedModels } from '../../../../src/app/models/served-models';
 import { servedModelsOf } from '../../../../src/app/models/serving-config';
-import { TrainingFailed } from '../../../../src/jobs/trainer';
+import { JobFailed } from '../../../../src/jobs/runner';
 import { optionsFor, testContext, withFolder } from '../harness';
 
 const fixedModel = generateNetwork(networkNamed('resnet18'), {
@@ -69,11 +69,11 @@ describe('the models of a config', () => {
         expect.arrayContaining(['4 model-inputs']),
       );
       await ask(folder, 'models/net/config.pbtxt', `# moved\n${CONFIG}`, models, context);
-      expect(context.jobs).toEqual(['inspectModels']);
+      expect(context.ran).toEqual(['latency.inspect']);
       await writeFile(path.join(folder, 'models/net/1/model.onnx'), 'no model at all');
       const changed = await ask(folder, 'models/net/config.pbtxt', CONFIG, models, context);
       expect(changed.models[0]).toMatchObject({ facts: null, failure: expect.stringMatching(/^at byte \d/) });
-      expect(context.jobs).toHaveLength(2);
+      expect(context.ran).toHaveLength(2);
     });
   });
 
@@ -149,7 +149,7 @@ describe('the models of a config', () => {
           problems: [],
         });
       }
-      expect(context.jobs).toEqual([]);
+      expect(context.ran).toEqual([]);
     });
   });
 
@@ -178,13 +178,13 @@ describe('a model that takes the reading process down', () => {
       const inner = testContext();
       const context: AnalysisContext = {
         ...inner,
-        trainer: {
+        jobs: {
           pid: null,
-          run: async (kind, params, options) => {
+          run: async (job, params, options) => {
             if (JSON.stringify(params).includes('bad.onnx')) {
-              throw new TrainingFailed('signal SIGSEGV');
+              throw new JobFailed(job, 'signal SIGSEGV');
             }
-            return inner.trainer.run(kind, params, options);
+            return inner.jobs.run(job, params, options);
           },
         },
       };

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AnalyzeOptions, Progress } from '../../../../src/contracts/protocol';
+import type { Progress } from '../../../../src/contracts/progress';
+import type { AnalyzeOptions } from '../../../../src/contracts/protocol';
 import type { Explanation } from '../../../../src/contracts/report';
 import type { ModelRequests } from '../../../../src/app/models/requests';
 import { createReportStore } from '../../../../src/app/store/report-store';
@@ -29,7 +30,7 @@ const noModels: ModelRequests = {
 function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
   let nowMs = 1_000_000;
   const log: string[] = [];
-  const training: { pid: number | null } = { pid: null };
+  const job: { pid: number | null } = { pid: null };
   const handlers = createAnalyticsHandlers({
     pipeline: {
       analyze: () => Promise.resolve(sampleReport()),
@@ -42,9 +43,9 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
     },
     models,
     store: createReportStore(() => nowMs),
-    trainer: {
+    jobs: {
       get pid() {
-        return training.pid;
+        return job.pid;
       },
       run: () => Promise.reject(new Error('not here')),
     },
@@ -58,7 +59,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
     signal: new AbortController().signal,
     progress: (value: Progress) => void progress.push(value),
   };
-  return { handlers, log, progress, request, training, pass: (ms: number) => (nowMs += ms) };
+  return { handlers, log, progress, request, job, pass: (ms: number) => (nowMs += ms) };
 }
 
 /** A request without progress. */
@@ -67,23 +68,22 @@ const quiet = { signal: new AbortController().signal, progress: () => undefined 
 describe('the analytics handlers', () => {
   it('say they are busy while an analysis runs, and which runtime it used', async () => {
     let finish: () => void = () => undefined;
-    const { handlers, request, training } = serve({
+    const { handlers, request, job } = serve({
       analyze: () => new Promise((resolve) => (finish = () => resolve(sampleReport()))),
     });
     expect(handlers.status(null, quiet)).toEqual({
       busy: false,
-      training: false,
       runtime: null,
       pid: 42,
-      trainerPid: null,
+      jobPid: null,
     });
     const analysis = handlers.analyze(options, request);
-    training.pid = 43;
-    expect(handlers.status(null, quiet)).toMatchObject({ busy: true, training: true, trainerPid: 43 });
-    training.pid = null;
+    job.pid = 43;
+    expect(handlers.status(null, quiet)).toMatchObject({ busy: true, jobPid: 43 });
+    job.pid = null;
     finish();
     await analysis;
-    expect(handlers.status(null, quiet)).toMatchObject({ busy: false, training: false, runtime: 'onnx' });
+    expect(handlers.status(null, quiet)).toMatchObject({ busy: false, jobPid: null, runtime: 'onnx' });
   });
 
   it('are not busy any more after a failure', async () => {
@@ -95,6 +95,7 @@ describe('the analytics handlers', () => {
   it('hand on at most ten progress reports a second, but every step', async () => {
     const report = (step: Progress['step'], fraction: number): Progress => ({
       step,
+      label: step,
       fraction,
       message: '',
       etaMs: null,

@@ -57,7 +57,7 @@ describe('analyze', () => {
         const stored = await analyze(options, first);
         const second = testContext();
         const kept = await analyze(options, second);
-        expect([first.jobs, second.jobs]).toEqual([['anomaly'], []]);
+        expect([first.ran, second.ran]).toEqual([['anomaly.learn'], []]);
         expect(comparable(stored)).toEqual(comparable(fresh));
         expect(comparable(kept)).toEqual(comparable(fresh));
         expect(kept.timings.filter(({ cached }) => cached).map(({ step }) => step)).toEqual([
@@ -80,7 +80,7 @@ describe('analyze', () => {
     await withFolder(files, async (folder) => {
       const context = testContext();
       const report = await analyze(optionsFor(folder, { trusted: false }), context);
-      expect(context.jobs).toEqual([]);
+      expect(context.ran).toEqual([]);
       expect(report.anomaly.model).toMatchObject({
         name: 'robust z-score',
         source: 'none',

@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { UnusableModel } from '../../../../src/methods/anomaly/model-file';
-import { userError } from '../../../../src/process/rpc/errors';
+import { UnusableModel } from '../../../../src/compute/model-file/error';
+import { errorFromData, errorToData } from '../../../../src/process/rpc/errors';
 import { analyze } from '../../../../src/app/use-cases/analyze';
 import type { AnalysisContext } from '../../../../src/app/context';
-import { UNUSABLE_MODEL } from '../../../../src/jobs/jobs';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder } from '../harness';
 
 const files = { 'traces/spans.jsonl': otlpLines(simpleTraffic(60)) };
 
 /** As when model files are missing or damaged. */
 function withoutModel(error: Error): AnalysisContext {
-  return { ...testContext(), trainer: { pid: null, run: () => Promise.reject(error) } };
+  return { ...testContext(), jobs: { pid: null, run: () => Promise.reject(error) } };
 }
-const unusable = userError(
-  UNUSABLE_MODEL,
-  new UnusableModel('/meshlens/models/gtf-net/weights.bin cannot be read').message,
+// As it crosses the boundary of the job's process.
+const unusable = errorFromData(
+  errorToData(new UnusableModel('/meshlens/models/gtf-net/weights.bin cannot be read')),
 );
 
 describe('an installation without a usable model', () => {

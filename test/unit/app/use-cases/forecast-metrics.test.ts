@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runForecastFit, type ForecastFitJob } from '../../../../src/methods/forecast/job';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
 import { forecastJson } from '../../../../src/cli/output/serialise';
 import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast/forecast-report';
 import type { AnalysisContext } from '../../../../src/app/context';
@@ -16,17 +16,14 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'meshlens-forecast-'))));
 afterAll(() => rm(folder, { recursive: true }));
 
-const context = {
+const context: AnalysisContext = {
   signal: new AbortController().signal,
   progress: () => undefined,
   log: () => undefined,
   now: () => 0,
-  trainer: {
-    pid: null,
-    run: (_kind: string, job: ForecastFitJob) =>
-      runForecastFit(job, { log: () => undefined, progress: () => undefined }),
-  },
-} as unknown as AnalysisContext;
+  jobs: createInlineRunner(() => undefined),
+  rules: () => Promise.resolve([]),
+};
 
 /** Two services, one row a minute; `edit` may break lines. */
 function csv(rows: number, edit: (line: string, row: number) => string | null = (line) => line): string {
@@ -62,6 +59,7 @@ async function run(
       rivals: 'fast',
       seeds: [0],
       runtime: 'auto',
+      storageDir: null,
       ...overrides,
     },
     context,

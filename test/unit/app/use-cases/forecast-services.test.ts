@@ -5,6 +5,8 @@ import type { ServiceForecastReport } from '../../../../src/contracts/forecast/s
 import { analyze } from '../../../../src/app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../../src/app/use-cases/analyze-forecast';
 import { forecastServices } from '../../../../src/app/use-cases/forecast-services';
+import type { JobRunner } from '../../../../src/jobs/runner';
+import { fitForecast } from '../../../../src/methods/forecast/jobs';
 import { refreshFindings, refreshLimits } from '../../../../src/app/use-cases/refresh-findings';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type TestContext } from '../harness';
 
@@ -29,18 +31,18 @@ const WINDOW_MS = 2000;
 /** What trains answers as an eager runtime would: the models that need no training are left. */
 function untrainable(): TestContext {
   const context = testContext();
-  const { run } = context.trainer;
-  const trainer = {
-    ...context.trainer,
-    run: ((kind: string, ...rest: never[]) => {
-      if (kind !== 'forecast') {
-        return (run as (...all: unknown[]) => unknown)(kind, ...rest);
+  const { run } = context.jobs;
+  const jobs: JobRunner = {
+    pid: null,
+    run: (job, params, options) => {
+      if (job.name !== fitForecast.name) {
+        return run(job, params, options);
       }
-      context.jobs.push(kind);
-      return Promise.resolve({ result: null, runtime: 'tfjs-cpu', reasons: [] });
-    }) as unknown as typeof run,
+      context.ran.push(job.name);
+      return Promise.resolve({ result: null, runtime: 'tfjs-cpu', reasons: [] } as never);
+    },
   };
-  return { ...context, trainer };
+  return { ...context, jobs };
 }
 
 describe('forecastServices', () => {
@@ -145,7 +147,7 @@ describe('forecastServices', () => {
       const { createdMs: _a, ...rest } = await forecastServices(options, again);
       const { createdMs: _b, ...expected } = first;
       expect(rest).toEqual(expected);
-      expect(again.jobs).toEqual([]);
+      expect(again.ran).toEqual([]);
     });
   });
 

@@ -1,10 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeProgress, startProgress } from '../../../../src/cli/terminal/progress';
 import { describeTerminal } from '../../../../src/cli/terminal/terminal';
-import type { Progress } from '../../../../src/contracts/protocol';
+import type { Progress } from '../../../../src/contracts/progress';
 
-const reading: Progress = { step: 'read', fraction: 0.25, message: 'traces/a.jsonl', etaMs: 12_000 };
-const training: Progress = { step: 'train', fraction: null, message: 'epoch 3', etaMs: null };
+const reading: Progress = {
+  step: 'read',
+  label: 'Reading',
+  fraction: 0.25,
+  message: 'traces/a.jsonl',
+  etaMs: 12_000,
+};
+const training: Progress = {
+  step: 'train',
+  label: 'Training',
+  fraction: null,
+  message: 'epoch 3',
+  etaMs: null,
+};
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());

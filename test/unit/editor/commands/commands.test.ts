@@ -34,7 +34,13 @@ function register(...folders: readonly string[]) {
       calibrate: (paths, dimensions, { onProgress }) => {
         done.push(['calibrate', paths, dimensions]);
         for (const fraction of [0.25, null, 1]) {
-          onProgress?.({ step: 'train', fraction, message: 'Measuring', etaMs: null });
+          onProgress?.({
+            step: 'calibrate',
+            label: 'Calibrating',
+            fraction,
+            message: 'kernels',
+            etaMs: null,
+          });
         }
         return Promise.resolve(12);
       },
@@ -279,7 +285,7 @@ describe('Calibrate Runtime Model', () => {
     expect(host.progress.map(({ title, reports }) => [title, reports])).toEqual([
       [
         'Meshlens: calibrating this machine',
-        [25, 0, 75].map((increment) => ({ message: 'Measuring', increment })),
+        [25, 0, 75].map((increment) => ({ message: 'Calibrating: kernels', increment })),
       ],
     ]);
   });

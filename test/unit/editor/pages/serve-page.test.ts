@@ -58,7 +58,7 @@ function setUp() {
 }
 
 const ready = { protocol: PROTOCOL_VERSION };
-const progress: Progress = { step: 'read', fraction: 0.5, message: 'Reading', etaMs: null };
+const progress: Progress = { step: 'read', label: 'Reading', fraction: 0.5, message: 'Reading', etaMs: null };
 
 describe('a served page', () => {
   it('gets nothing before it is ready, then the snapshot and the progress', async () => {

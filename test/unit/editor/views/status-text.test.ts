@@ -11,7 +11,13 @@ describe('statusText', () => {
   });
 
   it('shows progress and cancels on click, whatever was before', () => {
-    const progress = { step: 'train', fraction: 0.5, message: 'Training', etaMs: null } as const;
+    const progress = {
+      step: 'train',
+      label: 'Training',
+      fraction: 0.5,
+      message: 'Training',
+      etaMs: null,
+    } as const;
     const status = statusText({ report: sampleReport(), failure: 'old', progress });
     expect(status).toMatchObject({
       text: '$(sync~spin) Meshlens 63 %',

@@ -4,40 +4,47 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rankCauses } from '../../../../src/methods/anomaly/causes';
 import { groupCells } from '../../../../src/methods/anomaly/incidents';
-import type { AnomalyJob, AnomalyOutcome } from '../../../../src/methods/anomaly/contract';
-import { runAnomalyJob } from '../../../../src/methods/anomaly/job';
-import { UnusableModel } from '../../../../src/methods/anomaly/model-file';
+import type { AnomalyData, AnomalyJob, AnomalyOutcome } from '../../../../src/methods/anomaly/contract';
+import { openDatasets } from '../../../../src/jobs/datasets';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
+import { withJobStorage } from '../../../../src/jobs/storage';
+import { learnAnomalies } from '../../../../src/methods/anomaly/jobs';
+import { UnusableModel } from '../../../../src/compute/model-file/error';
 import { scoreCells } from '../../../../src/methods/anomaly/score';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { shippedModelFolder } from '../../../../src/app/installation';
 import type { GeneratedRecording } from '../../../../scripts/model/generate';
 import { FAULT_TIME, ORDERS, recordShop } from './support/shop';
 
-function jobOf({ features }: GeneratedRecording, changes: Partial<AnomalyJob> = {}): AnomalyJob {
+function dataOf({ features }: GeneratedRecording): AnomalyData {
   const { node, services, grid, edges, calls } = features;
-  return {
-    node,
-    edges,
-    calls,
-    services: services.length,
-    present: grid.present,
-    seed: 1,
-    runtime: 'auto',
-    tfjsNodePath: undefined,
-    model: 'train',
-    shippedFolder: shippedModelFolder(),
-    ...changes,
-  };
+  return { node, edges, calls, services: services.length, present: grid.present };
 }
 
-const run = (job: AnomalyJob): Promise<AnomalyOutcome> =>
-  runAnomalyJob(job, { log: () => undefined, progress: () => undefined });
+const run = (data: AnomalyData, model: AnomalyJob['model'] = 'train'): Promise<AnomalyOutcome> =>
+  withJobStorage(
+    null,
+    'test',
+    () => undefined,
+    async (storage) =>
+      createInlineRunner(() => undefined).run(
+        learnAnomalies,
+        {
+          dataset: await openDatasets(storage.datasets).put(data),
+          seed: 1,
+          runtime: 'auto',
+          model,
+          shippedFolder: shippedModelFolder(),
+        },
+        { storage },
+      ),
+  );
 
 describe('a model trained on the recording itself', () => {
   const recorded = recordShop(7, [{ ...FAULT_TIME, service: ORDERS, kind: 'latency', addedMs: 25 }]);
   const { recording, features, faults } = recorded;
   let outcome: AnomalyOutcome;
-  beforeAll(async () => void (outcome = await run(jobOf(recorded))), 60_000);
+  beforeAll(async () => void (outcome = await run(dataOf(recorded))), 60_000);
 
   it('finds the planted fault and blames the right service first, whoever ranks', () => {
     for (const expected of [outcome.expected, outcome.expectedIdentity, null]) {
@@ -94,7 +101,7 @@ describe('a model trained on the recording itself', () => {
       const from = Math.ceil(grid.count * 0.9);
       const otherNode = node.map((value, at) => (at >= from * services.length * F ? value * 3 + 1 : value));
       const otherCalls = calls.map((value, at) => (at >= from * edges.length ? value + 50 : value));
-      const other = await run(jobOf(recorded, { node: otherNode, calls: otherCalls }));
+      const other = await run({ ...dataOf(recorded), node: otherNode, calls: otherCalls });
       expect(other.model.graph).toEqual(outcome.model.graph);
       expect(other.model.identity).toEqual(outcome.model.identity);
       expect(other.backtest[0].error).not.toBe(outcome.backtest[0].error);
@@ -109,7 +116,7 @@ describe('the model that ships', () => {
     'foretells a system it never saw better than the median and its control do',
     { timeout: 30_000 },
     async () => {
-      const outcome = await run(jobOf(undisturbed, { model: { folder: shippedModelFolder() } }));
+      const outcome = await run(dataOf(undisturbed), { folder: shippedModelFolder() });
       expect(outcome.source).toBe('shipped');
       const [graph, identity, median] = outcome.backtest.map(({ error }) => error);
       expect(graph).toBeLessThan(0.9 * median);
@@ -118,14 +125,17 @@ describe('the model that ships', () => {
   );
 
   it('scores when there is too little to train on, and says so', { timeout: 30_000 }, async () => {
-    const short = jobOf(undisturbed, { model: 'auto' });
+    const short = dataOf(undisturbed);
     const windows = 40;
-    const outcome = await run({
-      ...short,
-      node: short.node.slice(0, windows * short.services * F),
-      calls: short.calls.slice(0, windows * short.edges.length),
-      present: short.present.slice(0, windows),
-    });
+    const outcome = await run(
+      {
+        ...short,
+        node: short.node.slice(0, windows * short.services * F),
+        calls: short.calls.slice(0, windows * short.edges.length),
+        present: short.present.slice(0, windows),
+      },
+      'auto',
+    );
     expect(outcome.source).toBe('shipped');
     expect(outcome.notes.join()).toMatch(/windows have enough history/);
   });
@@ -135,7 +145,7 @@ describe('a model that was named', () => {
   it('is that one or an error', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-model-'));
     try {
-      await expect(run(jobOf(undisturbed, { model: { folder } }))).rejects.toBeInstanceOf(UnusableModel);
+      await expect(run(dataOf(undisturbed), { folder })).rejects.toBeInstanceOf(UnusableModel);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

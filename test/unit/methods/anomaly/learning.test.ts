@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AnomalyJob } from '../../../../src/methods/anomaly/contract';
+import type { AnomalyData, AnomalyJob } from '../../../../src/methods/anomaly/contract';
+import { openDatasets } from '../../../../src/jobs/datasets';
 import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
 import { learn, recordingOf } from '../../../../src/methods/anomaly/learning';
 import { normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
@@ -12,7 +13,15 @@ import { NODE_FEATURE_COUNT } from '../../../../src/features/node-features';
 const SERVICES = 4;
 const WINDOWS = 90;
 
-function job(): AnomalyJob {
+const job: AnomalyJob = {
+  dataset: '',
+  seed: 1,
+  runtime: 'auto',
+  model: 'auto',
+  shippedFolder: path.join(import.meta.dirname, '../../../../models/gtf-net'),
+};
+
+function recordingData(): AnomalyData {
   const random = createRandom(3);
   return {
     node: Float32Array.from({ length: WINDOWS * SERVICES * NODE_FEATURE_COUNT }, () => random.normal()),
@@ -20,11 +29,6 @@ function job(): AnomalyJob {
     present: new Array<boolean>(WINDOWS).fill(true),
     edges: [{ from: 0, to: 1 }],
     calls: new Float32Array(WINDOWS).fill(10),
-    seed: 1,
-    runtime: 'auto',
-    tfjsNodePath: undefined,
-    model: 'auto',
-    shippedFolder: path.join(import.meta.dirname, '../../../../models/gtf-net'),
   };
 }
 
@@ -55,12 +59,18 @@ describe('learn', () => {
   beforeAll(async () => void ({ runtime } = await openRuntime('auto', { threads: 1, log: () => undefined })));
 
   async function learnWith(chosen: Runtime): ReturnType<typeof learn> {
-    const asked = job();
-    const recording = recordingOf(asked, normaliseFeatures(asked.node, WINDOWS, SERVICES));
-    return learn(asked, chosen, usableWindows(recording, DEFAULT_CONFIG.history), {
-      log: () => undefined,
-      progress: () => undefined,
-    });
+    const data = recordingData();
+    const recording = recordingOf(data, normaliseFeatures(data.node, WINDOWS, SERVICES));
+    return learn(
+      { job, data, runtime: chosen, usable: usableWindows(recording, DEFAULT_CONFIG.history) },
+      {
+        signal: new AbortController().signal,
+        log: () => undefined,
+        progress: () => undefined,
+        datasets: openDatasets(null),
+        checkpoints: null,
+      },
+    );
   }
 
   it('trains on a compiled runtime', async () =>

@@ -3,12 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gtfNetParameters, type GtfNetConfig } from '../../../../src/methods/anomaly/gtf-net';
-import {
-  loadModel,
-  saveModel,
-  UnusableModel,
-  type AnomalyModel,
-} from '../../../../src/methods/anomaly/model-file';
+import { loadModel, saveModel, type AnomalyModel } from '../../../../src/methods/anomaly/model-file';
+import { UnusableModel } from '../../../../src/compute/model-file/error';
 import { initialParameters } from '../../../../src/compute';
 import { shippedModelFolder } from '../../../../src/app/installation';
 

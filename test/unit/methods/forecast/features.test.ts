@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { forecastFeatures, QUANTITIES } from '../../../../src/methods/forecast/features';
-import { runForecastFit } from '../../../../src/methods/forecast/job';
+import type { ForecastFitJob } from '../../../../src/methods/forecast/job';
+import { openDatasets } from '../../../../src/jobs/datasets';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
+import { temporaryFolders } from '../../process/fixtures/temporary';
 import type { Features } from '../../../../src/features/extract';
 import { createRandom } from '../../../../src/numeric/random';
+
+const folder = temporaryFolders();
 
 const WINDOWS = 160;
 const services = [
@@ -66,7 +71,8 @@ describe('forecastFeatures', () => {
         recording(),
         { inputSteps: 6, horizons: [1, 4], trainFraction: 0.8, rivals: 'fast', seeds: [0], runtime: 'auto' },
         {
-          fit: (job) => runForecastFit(job, { log: () => undefined, progress: () => undefined }),
+          jobs: createInlineRunner(() => undefined),
+          storage: { datasets: folder(), checkpoints: null },
           lanes: 1,
           progress: () => undefined,
           now: () => 0,
@@ -108,12 +114,16 @@ describe('forecastFeatures', () => {
         leaveOut: Array.from({ length: WINDOWS }, (_, window) => window < 40),
       },
       {
-        fit: (job) => {
-          learned.push(
-            job.input.values.subarray(0, 40 * job.input.nodes).filter((value) => !Number.isNaN(value)).length,
-          );
-          return Promise.resolve({ result: null, runtime: 'none', reasons: [] });
+        jobs: {
+          pid: null,
+          run: async (_job, params, options) => {
+            const { dataset } = params as ForecastFitJob;
+            const { values, nodes } = await openDatasets(options?.storage?.datasets ?? null).load(dataset);
+            learned.push(values.subarray(0, 40 * nodes).filter((value) => !Number.isNaN(value)).length);
+            return { result: null, runtime: 'none', reasons: [] } as never;
+          },
         },
+        storage: { datasets: folder(), checkpoints: null },
         lanes: 1,
         progress: () => undefined,
         now: () => 0,

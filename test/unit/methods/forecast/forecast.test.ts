@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { runForecast, type ForecastRequest } from '../../../../src/methods/forecast/forecast';
-import { runForecastFit } from '../../../../src/methods/forecast/job';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
+import { temporaryFolders } from '../../process/fixtures/temporary';
 import type { ForecastContext } from '../../../../src/methods/forecast/training';
 import { seasonalSeries } from './synthetic';
 
 const context: ForecastContext = {
-  fit: (job, onFraction) =>
-    runForecastFit(job, { log: () => undefined, progress: ({ fraction }) => onFraction(fraction) }),
+  jobs: createInlineRunner(() => undefined),
+  storage: { datasets: temporaryFolders()(), checkpoints: null },
   lanes: 1,
   progress: () => undefined,
   now: () => 0,
@@ -81,12 +82,15 @@ describe('runForecast', () => {
     const values = input.values.map((value, cell) => (cell % 3 === 1 ? 5 : cell % 97 === 0 ? NaN : value));
     const cannotTrain: ForecastContext = {
       ...context,
-      fit: () =>
-        Promise.resolve({
-          result: null,
-          runtime: 'tfjs-cpu (test)',
-          reasons: ['the native runtime crashed'],
-        }),
+      jobs: {
+        pid: null,
+        run: () =>
+          Promise.resolve({
+            result: null,
+            runtime: 'tfjs-cpu (test)',
+            reasons: ['the native runtime crashed'],
+          } as never),
+      },
     };
     const {
       judgements: [judgement],
@@ -107,7 +111,10 @@ describe('runForecast', () => {
 
   it('ends with the first training that fails', async () => {
     await expect(
-      runForecast(request(), { ...context, fit: () => Promise.reject(new Error('killed')) }),
+      runForecast(request(), {
+        ...context,
+        jobs: { pid: null, run: () => Promise.reject(new Error('killed')) },
+      }),
     ).rejects.toThrow('killed');
   });
 });

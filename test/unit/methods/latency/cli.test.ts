@@ -6,14 +6,12 @@ import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateNetwork } from '../../../../bench/networks/spec';
 import { networkNamed } from '../../../../bench/networks/catalogue';
-import { calibrate, type CalibrationJob } from '../../../../src/methods/latency/calibration/calibrate';
-import { inspectModels, type InspectJob } from '../../../../src/methods/latency/inspect';
 import { runtimeCommand } from '../../../../src/methods/latency/cli/command';
 import { ExitCode } from '../../../../src/cli/exit-code';
 import { runCli } from '../../../../src/cli/run';
 import type { LatencyOptions, LatencyReport } from '../../../../src/contracts/latency/report';
 import { predictLatency } from '../../../../src/app/models/predict-latency';
-import type { Trainer } from '../../../../src/jobs/trainer';
+import { createInlineRunner } from '../../../../src/jobs/inline-runner';
 import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;
@@ -25,17 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The job in this process: what the child would do. */
-const trainer = {
-  pid: null,
-  run: (kind: string, job: InspectJob & CalibrationJob) => {
-    const { signal } = new AbortController();
-    return kind === 'calibrateLatency'
-      ? calibrate(job, signal, () => undefined)
-      : inspectModels(job, signal, () => undefined);
-  },
-} as unknown as Trainer;
-
 async function ask(
   ...argv: string[]
 ): Promise<{ code: ExitCode; out: string; err: string; asked: LatencyOptions | null }> {
@@ -45,7 +32,11 @@ async function ask(
     homeDir: folder,
     runtime: (options, context) => {
       asked.options = options;
-      return predictLatency(options, { ...context, trainer, rules: () => Promise.resolve([]) });
+      return predictLatency(options, {
+        ...context,
+        jobs: createInlineRunner(() => undefined),
+        rules: () => Promise.resolve([]),
+      });
     },
   });
   const code = await runCli(['runtime', ...argv], environment);

@@ -13,7 +13,7 @@ const common = [
     'extension.js',
     'worker.js',
     'reader.js',
-    'trainer.js',
+    'job.js',
     'cli.js',
     ...['heatmap', 'forecast', 'runtime'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]),
   ].map((file) => `extension/dist/${file}`),
@@ -58,9 +58,9 @@ describe('problemsOf', () => {
   });
 
   it('misses what is needed', () => {
-    const without = files(...common.filter((file) => !/trainer|\.wasm$/.test(file)), native('linux-x64')[0]);
+    const without = files(...common.filter((file) => !/job\.js|\.wasm$/.test(file)), native('linux-x64')[0]);
     expect(problemsOf('linux-x64', without, 1)).toEqual([
-      'extension/dist/trainer.js is missing',
+      'extension/dist/job.js is missing',
       `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm is missing`,
       `${RUNTIMES}/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1 is missing`,
     ]);

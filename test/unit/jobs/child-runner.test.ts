@@ -2,58 +2,65 @@ import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROTOCOL_VERSION } from '../../../src/contracts/protocol';
 import { Supervisor } from '../../../src/process/supervisor';
-import { createTrainer } from '../../../src/jobs/trainer';
+import { createChildRunner } from '../../../src/jobs/child-runner';
 import { bundleForFork } from '../process/fixtures/build';
-import type { TestJobs } from '../process/fixtures/test-trainer';
+import { busy, dies, double, fails } from '../process/fixtures/test-jobs';
 import { untilDead } from '../process/fixtures/processes';
 import { temporaryFolders } from '../process/fixtures/temporary';
 import type { TestWorkerRequests } from '../process/fixtures/test-worker';
 
 const fixtures = path.join(__dirname, '../process/fixtures');
 const folder = temporaryFolders();
-let trainerScript = '';
+let jobScript = '';
 let workerScript = '';
 
 beforeAll(async () => {
-  [trainerScript, workerScript] = await Promise.all(
-    ['test-trainer.ts', 'test-worker.ts'].map((entry) => bundleForFork(path.join(fixtures, entry), folder())),
+  [jobScript, workerScript] = await Promise.all(
+    ['test-job.ts', 'test-worker.ts'].map((entry) => bundleForFork(path.join(fixtures, entry), folder())),
   );
 });
 
-describe('createTrainer', () => {
-  const trainer = () => createTrainer<TestJobs>({ script: trainerScript, log: () => undefined });
+describe('createChildRunner', () => {
+  const runner = () => createChildRunner({ script: jobScript, log: () => undefined });
 
   it('runs a job in a process that is gone afterwards', async () => {
-    const training = trainer();
+    const jobs = runner();
     const progress = vi.fn();
-    const job = training.run('double', new Float32Array([1, 2.5]), { onProgress: progress });
-    const pid = training.pid;
+    const job = jobs.run(double, [1, 2.5], { onProgress: progress });
+    const pid = jobs.pid;
     expect(pid).not.toBeNull();
     await expect(job).resolves.toEqual(new Float32Array([2, 5]));
-    expect(progress).toHaveBeenCalledWith(1);
-    expect(training.pid).toBeNull();
+    expect(progress).toHaveBeenCalledWith({
+      step: 'work',
+      label: 'Working',
+      fraction: 1,
+      message: '',
+      etaMs: null,
+    });
+    expect(jobs.pid).toBeNull();
     await untilDead(pid as number);
   });
 
   it('hands on what the job says', async () => {
-    await expect(trainer().run('fails', null)).rejects.toMatchObject({
+    await expect(runner().run(fails, null)).rejects.toMatchObject({
       code: 'too-little-data',
       forUser: true,
     });
   });
 
-  it('reports a training process that dies', async () => {
-    await expect(trainer().run('dies', null)).rejects.toMatchObject({
-      code: 'training-failed',
+  it('names the job whose process dies', async () => {
+    await expect(runner().run(dies, null)).rejects.toMatchObject({
+      code: 'job-failed',
+      message: expect.stringMatching(/^The process that ran the test ended unexpectedly \(signal SIGABRT/),
       forUser: true,
     });
   });
 
-  it('ends a busy training process at once when cancelled', async () => {
-    const training = trainer();
+  it('ends a busy process at once when cancelled', async () => {
+    const jobs = runner();
     const abort = new AbortController();
-    const job = training.run('busy', null, { signal: abort.signal, onProgress: () => abort.abort() });
-    const pid = training.pid as number;
+    const job = jobs.run(busy, null, { signal: abort.signal, onProgress: () => abort.abort() });
+    const pid = jobs.pid as number;
     await expect(job).rejects.toMatchObject({ code: 'aborted' });
     await untilDead(pid);
   });
@@ -63,12 +70,12 @@ describe('an analytics process that trains', () => {
   const supervisors: Supervisor<TestWorkerRequests, Record<never, never>>[] = [];
   afterEach(() => Promise.all(supervisors.splice(0).map((supervisor) => supervisor.dispose())));
 
-  /** Starts endless training; resolves once it is under way. */
+  /** Starts an endless job; resolves once it is under way. */
   async function train() {
     const policy = { deadlineMs: 20_000, progressResetsDeadline: true, retryAfterCrash: false };
     const supervisor = new Supervisor<TestWorkerRequests, Record<never, never>>({
       script: workerScript,
-      args: [trainerScript],
+      args: [jobScript],
       protocol: PROTOCOL_VERSION,
       methods: { train: policy, status: policy },
       now: () => Date.now(),
@@ -79,44 +86,44 @@ describe('an analytics process that trains', () => {
     supervisor.onCrash((crash) => crashes.push(crash.message));
     const abort = new AbortController();
     let training: Promise<unknown> = Promise.resolve();
-    const trainerPid = await new Promise<number>((resolve) => {
+    const jobPid = await new Promise<number>((resolve) => {
       training = supervisor
         .request('train', null, { signal: abort.signal, onProgress: resolve })
         .catch((error: unknown) => error);
     });
-    return { supervisor, crashes, abort, training, trainerPid, workerPid: supervisor.pid as number };
+    return { supervisor, crashes, abort, training, jobPid, workerPid: supervisor.pid as number };
   }
 
   it('keeps answering meanwhile', async () => {
-    const { supervisor, trainerPid, workerPid } = await train();
+    const { supervisor, jobPid, workerPid } = await train();
     for (let i = 0; i < 3; i++) {
-      await expect(supervisor.request('status', null)).resolves.toEqual({ pid: workerPid, trainerPid });
+      await expect(supervisor.request('status', null)).resolves.toEqual({ pid: workerPid, jobPid });
     }
   });
 
-  it('takes the trainer along when killed, says so, and the next request succeeds', async () => {
-    const { supervisor, crashes, training, trainerPid, workerPid } = await train();
+  it('takes the process of the job along when killed, says so, and the next request succeeds', async () => {
+    const { supervisor, crashes, training, jobPid, workerPid } = await train();
     process.kill(workerPid, 'SIGKILL');
     expect(await training).toMatchObject({ code: 'crashed', forUser: true });
     expect(crashes).toHaveLength(1);
-    await untilDead(trainerPid);
+    await untilDead(jobPid);
     const status = await supervisor.request('status', null);
-    expect(status.trainerPid).toBeNull();
+    expect(status.jobPid).toBeNull();
     expect(status.pid).not.toBe(workerPid);
   });
 
-  it('stops the trainer on cancel and lives on', async () => {
-    const { supervisor, abort, training, trainerPid, workerPid } = await train();
+  it('stops the process of the job on cancel and lives on', async () => {
+    const { supervisor, abort, training, jobPid, workerPid } = await train();
     abort.abort();
     expect(await training).toMatchObject({ code: 'aborted' });
-    await untilDead(trainerPid);
-    await expect(supervisor.request('status', null)).resolves.toEqual({ pid: workerPid, trainerPid: null });
+    await untilDead(jobPid);
+    await expect(supervisor.request('status', null)).resolves.toEqual({ pid: workerPid, jobPid: null });
   });
 
-  it('leaves no trainer behind on dispose', async () => {
-    const { supervisor, training, trainerPid } = await train();
+  it('leaves no process behind on dispose', async () => {
+    const { supervisor, training, jobPid } = await train();
     await supervisor.dispose();
     expect(await training).toMatchObject({ code: 'closed' });
-    await untilDead(trainerPid);
+    await untilDead(jobPid);
   });
 });

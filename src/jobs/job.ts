@@ -1,0 +1,39 @@
+/** What every method declares of each of its jobs. A job takes plain JSON, so that any process can run it. */
+import type { Progress } from '../contracts/progress';
+import type { DatasetReader } from './datasets';
+import type { CheckpointPlace } from './storage';
+
+export interface Job<Params, Result> {
+  /** Unique over all methods: names the job in messages between processes. */
+  readonly name: string;
+  /** What the job does, as a noun for messages: `training`, `measurement`. */
+  readonly noun: string;
+  /** The steps it reports, with their labels for people, in the order in which they run. */
+  readonly steps: Readonly<Record<string, string>>;
+  /** Imports the code. Only a process that runs the job does so. */
+  load(): Promise<JobCode<Params, Result>>;
+  /**
+   * Parameters for a second attempt after native code ended the process, or null when no other attempt makes sense.
+   * Absent: the job uses no native code that it could do without.
+   */
+  withoutNative?(params: Params, reason: string): Params | null;
+}
+
+export type JobCode<Params, Result> = (params: Params, context: JobContext) => Promise<Result>;
+
+/** What a job gets from the process it runs in. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  log(line: string): void;
+  progress(update: JobProgress): void;
+  /** Loads what parameters name by key. */
+  readonly datasets: DatasetReader;
+  /** Where a training keeps its state; null when nothing is kept. */
+  readonly checkpoints: CheckpointPlace | null;
+}
+
+/** `Progress` without the label, which the job's declaration gives. */
+export type JobProgress = Omit<Progress, 'label'>;
+
+/** A job whose types are known to its callers only, as a registry holds it. */
+export type AnyJob = Pick<Job<never, unknown>, 'name' | 'noun' | 'steps' | 'load'>;

@@ -1,0 +1,37 @@
+import { PROTOCOL_VERSION } from '../contracts/protocol';
+import type { Progress } from '../contracts/progress';
+import { RpcError } from '../process/rpc/errors';
+import type { MessagePort } from '../process/rpc/port';
+import { createRpcServer } from '../process/rpc/server';
+import type { AnyJob } from './job';
+import { runJob } from './run-job';
+import type { JobStorage } from './storage';
+
+/** What a process that runs jobs is asked: one job, by name. */
+export interface JobRequests {
+  run: { params: JobRequest; result: unknown; progress: Progress };
+}
+
+export interface JobRequest {
+  readonly name: string;
+  readonly params: unknown;
+  readonly storage?: JobStorage;
+}
+
+/** Answers requests for the given jobs; `log` lines reach the asking process. */
+export function serveJobs(port: MessagePort, jobs: readonly AnyJob[], log: (line: string) => void): void {
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  createRpcServer<JobRequests>(
+    port,
+    {
+      run: ({ name, params, storage }, { signal, progress }) => {
+        const job = byName.get(name);
+        if (job === undefined) {
+          throw new RpcError('unknown-job', `There is no job "${name}".`);
+        }
+        return runJob(job, params, storage, { signal, log, progress });
+      },
+    },
+    { protocol: PROTOCOL_VERSION },
+  );
+}

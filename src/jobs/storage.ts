@@ -1,0 +1,74 @@
+/** Where jobs find their datasets and keep their checkpoints. */
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { evictOldest } from './evict';
+
+/** Plain JSON, so that it can be sent with the job. */
+export interface JobStorage {
+  /** Folder of datasets, one file per key. */
+  readonly datasets: string;
+  readonly checkpoints: CheckpointPlace | null;
+}
+
+export interface CheckpointPlace {
+  readonly folder: string;
+  /** Work in milliseconds before the first checkpoint and between two: losing less is cheaper than writing more. */
+  readonly intervalMs: number;
+}
+
+const CHECKPOINT_INTERVAL_MS = 5000;
+/** Unfinished tasks whose checkpoints stay. */
+const MAX_UNFINISHED = 8;
+
+/**
+ * Gives the jobs of one task a place. Checkpoints stay when the task fails or is cancelled, so that the same task goes on
+ * from there, and are removed when it succeeds.
+ * @param storageDir null: datasets live in a temporary folder that is removed afterwards, and no checkpoint is kept
+ * @param task identifies the task: data, configuration and seed
+ */
+export async function withJobStorage<T>(
+  storageDir: string | null,
+  task: string,
+  log: (line: string) => void,
+  use: (storage: JobStorage) => Promise<T>,
+): Promise<T> {
+  const place = storageDir === null ? null : await usableStorage(storageDir, log);
+  if (place === null) {
+    const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-jobs-'));
+    try {
+      return await use({ datasets: folder, checkpoints: null });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  const { datasets, unfinished } = place;
+  const folder = path.join(unfinished, createHash('sha256').update(task).digest('hex').slice(0, 32));
+  const checkpoints = { folder, intervalMs: CHECKPOINT_INTERVAL_MS };
+  try {
+    const result = await use({ datasets, checkpoints });
+    await rm(folder, { recursive: true, force: true });
+    return result;
+  } finally {
+    await evictOldest(unfinished, MAX_UNFINISHED);
+  }
+}
+
+/** The folders in the storage; null when they cannot be written to, which costs the resume and not the result. */
+async function usableStorage(
+  storageDir: string,
+  log: (line: string) => void,
+): Promise<{ datasets: string; unfinished: string } | null> {
+  const [datasets, unfinished] = ['datasets', 'checkpoints'].map((name) => path.join(storageDir, name));
+  try {
+    for (const folder of [datasets, unfinished]) {
+      await mkdir(folder, { recursive: true });
+      await access(folder, constants.W_OK);
+    }
+    return { datasets, unfinished };
+  } catch (error) {
+    log(`Nothing of this job is kept in ${storageDir}: ${(error as Error).message}`);
+    return null;
+  }
+}

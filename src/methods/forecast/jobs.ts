@@ -1,0 +1,14 @@
+import type { Job } from '../../jobs/job';
+import { withoutNativeRuntime } from '../../jobs/native-crash';
+import type { ForecastFitJob, ForecastFitOutcome } from './job';
+
+/** Trains one network for one seed; several run side by side. */
+export const fitForecast: Job<ForecastFitJob, ForecastFitOutcome> = {
+  name: 'forecast.fit',
+  noun: 'training',
+  steps: { train: 'Training' },
+  load: async () => (await import('./job')).runForecastFit,
+  withoutNative: withoutNativeRuntime,
+};
+
+export const forecastJobs = [fitForecast];
