@@ -9,7 +9,10 @@ export interface Written {
   /** Offsets of the token in UTF-16 units. A byte order mark does not count. */
   readonly start: number;
   readonly end: number;
-  /** True where an alias or a merge key uses the same token at another place of the file. */
+  /**
+   * True where an edit may change another value too or not change this one: an alias, a merge key or an extending service uses
+   * the token as well, or it is the default of a variable.
+   */
   readonly isShared: boolean;
 }
 

@@ -78,7 +78,7 @@ function bracedPart(
   const usable = operator?.startsWith(':') ? value || undefined : value;
   const operand = (): TextPart =>
     nesting < MAX_NESTING
-      ? interpolateCompose(slicePart(part, operandStart, end), lookup, nesting + 1)
+      ? asDefault(interpolateCompose(slicePart(part, operandStart, end), lookup, nesting + 1))
       : literal(UNKNOWN, part, start, end + 1);
   if (operator?.endsWith('+')) {
     return usable === undefined ? literal('', part, start, end + 1) : operand();
@@ -99,6 +99,15 @@ function closingBrace(text: string, from: number): number {
     }
   }
   return -1;
+}
+
+/** An edit of a default changes nothing where the variable is set when the services start. */
+function asDefault(part: TextPart): TextPart {
+  const token: TextPart['token'] = (from, to) => {
+    const own = part.token?.(from, to);
+    return own && { ...own, isShared: true };
+  };
+  return { text: part.text, range: (from, to) => part.range(from, to), token };
 }
 
 /** Text that is not written in the file, at the place of the expression it came from. */

@@ -216,6 +216,7 @@ describe('a fix', () => {
   it.each([
     ['an anchor that an alias uses too', kserve('x: &t 1', 'timeout: *t')],
     ['a time that a variable gives', compose('environment:', '  INFERENCE_TIMEOUT: 900${UNIT-ms}')],
+    ['the default of a variable', compose('environment:', '  INFERENCE_TIMEOUT: ${TIMEOUT:-900ms}')],
     ['a time in two parts', compose('environment:', '  INFERENCE_TIMEOUT: 1s100ms')],
   ])('is not offered for %s', async (_what, text) => {
     const kind = text.startsWith('services') ? 'compose' : 'kubernetes';

@@ -124,7 +124,10 @@ describe('the deployment of a Compose service', () => {
   it('has the default of a variable, but not what a variable holds', async () => {
     const scale = (value: string, files = {}) =>
       deploymentOf(readCompose(`services:\n  cart:\n    scale: ${value}\n`, files));
-    expect((await scale('${N:-3}')).replicas.stated).toMatchObject({ value: 3, token: { text: '3' } });
+    expect((await scale('${N:-3}')).replicas.stated).toMatchObject({
+      value: 3,
+      token: { text: '3', isShared: true },
+    });
     expect((await scale('${N:-3}', { '.env': 'N=5\n' })).replicas).toEqual({ stated: null, insertion: null });
   });
 });
