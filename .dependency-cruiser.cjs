@@ -19,7 +19,7 @@ const order = [
 
 // The parts of a method that stand above the layer of methods: each is reached through the method's descriptor only.
 const facet = (name) => `^src/methods/[^/]+/${name}(/|\\.ts$)`;
-const upperFacets = facet('cli');
+const upperFacets = [facet('cli'), facet('editor')];
 // They name the types of every layer's facets, and import no code.
 const facetTypes = '^src/methods/(descriptor|lists)\\.ts$';
 
@@ -28,7 +28,7 @@ const layers = order.slice(0, -1).map((folder, index) => ({
   severity: 'error',
   from: {
     path: `^src/${folder}/`,
-    pathNot: [upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
+    pathNot: [...upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
   },
   to: { path: `^src/(${order.slice(index + 1).join('|')})/` },
 }));
@@ -52,6 +52,13 @@ module.exports = {
         pathNot:
           '^src/(editor|contracts|process)/|^node_modules/@types/vscode|^src/methods/(registry|lists)\\.ts$',
       },
+    },
+    {
+      name: 'editor-facet-imports-contracts-process-and-editor',
+      comment: 'It is part of the extension host.',
+      severity: 'error',
+      from: { path: facet('editor') },
+      to: { path: '^src/', pathNot: ['^src/(editor|contracts|process)/', facet('editor')] },
     },
     {
       name: 'editor-knows-no-method',
@@ -121,7 +128,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/(?!cli/|editor/|entries/)',
-        pathNot: [upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
+        pathNot: [...upperFacets, facetTypes, '^src/methods/[^/]+/descriptor\\.ts$'],
       },
       to: { path: '^src/(cli|editor|entries)/' },
     },

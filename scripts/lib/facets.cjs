@@ -6,6 +6,7 @@
 
 const path = require('node:path');
 
+const METHODS = path.resolve(__dirname, '../../src/methods');
 const NAMESPACE = 'absent-facet';
 const lazyImporter = /[\\/]src[\\/]methods[\\/]([^\\/]+)[\\/](descriptor|jobs)\.ts$/;
 
@@ -31,8 +32,8 @@ function facets(carried) {
 }
 
 /**
- * The extension host needs no code of a method and little of its data: this plugin puts that into the bundle instead of
- * the descriptors.
+ * The extension host needs one facet of a method and little of its data: this plugin puts those into the bundle instead
+ * of the descriptors.
  * @param {readonly object[]} methods the registry
  * @param {readonly string[]} fields of a descriptor that the host reads; plain data
  */
@@ -41,10 +42,12 @@ function onlyData(methods, fields) {
     name: 'only-data',
     setup(build) {
       build.onLoad({ filter: /[\\/]src[\\/]methods[\\/]registry\.ts$/ }, () => {
-        const data = methods.map((method) =>
-          Object.fromEntries(fields.map((field) => [field, method[field]])),
-        );
-        return { contents: `export const methods = ${JSON.stringify(data)};` };
+        const entries = methods.map((method) => {
+          const data = JSON.stringify(Object.fromEntries(fields.map((field) => [field, method[field]])));
+          const editor = method.editor === undefined ? '' : `, editor: () => import('./${method.id}/editor')`;
+          return `{ ...${data}${editor} }`;
+        });
+        return { contents: `export const methods = [${entries.join(', ')}];`, resolveDir: METHODS };
       });
     },
   };

@@ -21,7 +21,7 @@ import { registerRefreshOnSave } from '../editor/refresh-on-save';
 import { Results } from '../editor/results';
 import { registerStatusItem } from '../editor/views/status-item';
 import { registerTrees } from '../editor/views/trees';
-import { policiesOf } from '../methods/lists';
+import { policiesOf, registerEditors } from '../methods/lists';
 import { methods } from '../methods/registry';
 
 /** Composes the parts. Reads no file and starts no process. */
@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
     const models = new ModelEditor(services, runtimes);
     const configs = new ServingConfigs(services);
     const trees = registerTrees(services, results);
+    const deps = { ...services, analysis, results, heatmaps, forecasts, runtimes };
     context.subscriptions.push(
       // Not awaited: the processes also end by themselves when their channels close.
       { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
@@ -66,8 +67,9 @@ export function activate(context: vscode.ExtensionContext): MeshlensApi {
       ),
       registerRecordDocuments(services),
       registerRefreshOnSave(services, analysis, results),
-      registerCommands(commands, { ...services, analysis, results, heatmaps, forecasts, runtimes }),
+      registerCommands(commands, deps),
     );
+    void registerEditors(methods, deps, (part) => context.subscriptions.push(part));
     const spentCpu = process.cpuUsage(startedCpu);
     return {
       activationMs: performance.now() - startedMs,

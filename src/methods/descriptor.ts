@@ -6,6 +6,8 @@
  * So a descriptor imports nothing but contracts, request policies and types, and the extension host can read it.
  */
 import type { CommandEntry } from '../cli/commands/command';
+import type { CommandDeps } from '../editor/commands/command';
+import type { PageDeclaration } from '../contracts/page';
 import type { Rule } from '../findings/rule';
 import type { RequestPolicy } from '../process/supervisor/policy';
 
@@ -23,9 +25,16 @@ export interface MethodDescriptor {
   readonly cli?: readonly CommandEntry[];
   /** Facet `rules`: what it states on lines of manifests. */
   rules?(): Promise<readonly Rule[]>;
-  readonly pages?: readonly PageDescriptor[];
+  readonly pages?: readonly MethodPage[];
   /** Commands of the editor. */
   readonly commands?: readonly EditorCommand[];
+  /** Facet `editor`: registers its commands, panels and listeners. It must export `register` and nothing else. */
+  editor?(): Promise<EditorFacet>;
+}
+
+export interface EditorFacet {
+  /** @returns what to dispose with the extension */
+  register(deps: CommandDeps): readonly { dispose(): unknown }[];
 }
 
 export interface DocsPage {
@@ -35,18 +44,9 @@ export interface DocsPage {
 }
 
 /** A page in a webview. Its code is webview/ID/main.ts, its bundle dist/webview/ID.js. */
-export interface PageDescriptor {
-  readonly id: string;
-  /** Of the document in the webview. */
-  readonly title: string;
-  /** A panel for a workspace folder, with this title. It is restored when the window is loaded again. */
-  readonly panel?: { readonly title: string };
-  /** An editor for files. */
-  readonly editor?: {
-    readonly viewType: string;
-    readonly displayName: string;
-    readonly filenamePattern: string;
-  };
+export interface MethodPage extends PageDeclaration {
+  /** Which files the editor opens with it; for the page of a file. */
+  readonly filenamePattern?: string;
 }
 
 export interface EditorCommand {

@@ -1,8 +1,9 @@
 /** Lists over all methods, for those who compose a program: everybody else is given what they need. */
 import type { CommandEntry } from '../cli/commands/command';
+import type { CommandDeps } from '../editor/commands/command';
 import type { Rule } from '../findings/rule';
 import type { RequestPolicy } from '../process/supervisor/policy';
-import type { EditorCommand, MethodDescriptor, PageDescriptor } from './descriptor';
+import type { EditorCommand, MethodDescriptor, MethodPage } from './descriptor';
 
 type Methods = readonly MethodDescriptor[];
 
@@ -33,10 +34,22 @@ export function policiesOf<const List extends Methods>(methods: List): Together<
   return policies as Together<PoliciesOf<List[number]>>;
 }
 
-export function pagesOf(methods: Methods): readonly PageDescriptor[] {
+export function pagesOf(methods: Methods): readonly MethodPage[] {
   return methods.flatMap(({ pages = [] }) => pages);
 }
 
 export function editorCommandsOf(methods: Methods): readonly EditorCommand[] {
   return methods.flatMap(({ commands = [] }) => commands);
+}
+
+/** Registers what the methods add to the editor; each disposable goes to `keep`. */
+export async function registerEditors(
+  methods: Methods,
+  deps: CommandDeps,
+  keep: (part: { dispose(): unknown }) => unknown,
+): Promise<void> {
+  for (const method of methods) {
+    const facet = await method.editor?.();
+    facet?.register(deps).forEach(keep);
+  }
 }

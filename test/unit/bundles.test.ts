@@ -35,7 +35,7 @@ describe('the bundle of the extension host', () => {
     expect(
       inputs.filter(
         (input) =>
-          !/^src\/(entries\/extension\.ts$|editor\/|contracts\/|process\/|methods\/(registry|lists)\.ts$)/.test(
+          !/^src\/(entries\/extension\.ts$|editor\/|contracts\/|process\/|methods\/((registry|lists)\.ts$|[^/]+\/editor(\/|\.ts$)))/.test(
             input,
           ),
       ),

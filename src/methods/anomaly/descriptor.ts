@@ -1,3 +1,4 @@
+import { heatmapPage } from '../../contracts/heatmap-page';
 import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
@@ -32,7 +33,7 @@ export const anomaly = defineMethod({
     },
   ],
   rules: async () => (await import('./rules')).rules,
-  pages: [{ id: 'heatmap', title: 'Meshlens anomaly heatmap', panel: { title: 'Anomaly Heatmap' } }],
+  pages: [heatmapPage],
   commands: [
     {
       id: 'analyze',

@@ -1,3 +1,4 @@
+import { forecastPage } from '../../contracts/forecast/page';
 import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
@@ -19,7 +20,7 @@ export const forecast = defineMethod({
     },
   ],
   rules: async () => (await import('./rules')).rules,
-  pages: [{ id: 'forecast', title: 'Meshlens latency forecast', panel: { title: 'Latency Forecast' } }],
+  pages: [forecastPage],
   commands: [
     {
       id: 'showForecast',

@@ -1,3 +1,4 @@
+import { runtimePage } from '../../contracts/latency/page';
 import { longRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
@@ -22,17 +23,7 @@ export const latency = defineMethod({
       load: async () => (await import('./cli/command')).runtimeCommand,
     },
   ],
-  pages: [
-    {
-      id: 'runtime',
-      title: 'Meshlens model runtime',
-      editor: {
-        viewType: 'meshlens.onnxModel',
-        displayName: 'Meshlens Model Runtime',
-        filenamePattern: '*.onnx',
-      },
-    },
-  ],
+  pages: [{ ...runtimePage, filenamePattern: '*.onnx' }],
   commands: [
     { id: 'showModelRuntime', title: 'Show Model Runtime', icon: 'dashboard' },
     { id: 'calibrateRuntime', title: 'Calibrate Runtime Model', enablement: 'isWorkspaceTrusted' },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json';
 import { analyzeCommand } from '../../../src/methods/anomaly/cli/analyze';
 import { explainCommand } from '../../../src/methods/anomaly/cli/explain';
+import { methods } from '../../../src/methods/registry';
 import { ExitCode } from '../../../src/cli/exit-code';
 
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -30,6 +31,13 @@ describe('docs/cli.md', () => {
     for (const code of Object.values(ExitCode)) {
       expect(page).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
     }
+  });
+});
+
+describe('README.md', () => {
+  it('leads to the documentation of every method', () => {
+    const page = read('README.md');
+    expect(methods.map(({ docs }) => docs.file).filter((file) => !page.includes(`](${file})`))).toEqual([]);
   });
 });
 
