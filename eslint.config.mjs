@@ -45,7 +45,7 @@ export default tseslint.config(
         'error',
         {
           selector: 'Program > VariableDeclaration[kind="let"]',
-          message: 'No mutable state in a module: pass it in or keep it in an object that somebody owns.',
+          message: 'No mutable state in a module: pass it in or keep it in an object with an owner.',
         },
       ],
     },

@@ -1,5 +1,5 @@
 // How far predicted running times are from measured ones on this machine: one thread, batch 1, at most 60 kernels calibrated.
-// No model is measured as a whole for its prediction; the shapes of the calibrated kernels are, by design, those of the models
+// No model is measured as a whole for its prediction; the calibrated kernels have, by design, the shapes of the models
 // to be predicted, except in the last two rows, where the families predicted are not among them, nor is anything shipped used,
 // which was trained on other networks of the same families. Writes docs/runtime.md.
 import { relativeError } from '../src/evaluation/metrics';

@@ -53,7 +53,7 @@ export async function measure(
     running.push(await warmUp(lane, await lane.contestant.prepare(lane.model)));
   }
   for (let round = 0; round < ROUNDS; round++) {
-    // Back and forth, so that nobody always runs after the same neighbour.
+    // Back and forth, so that no contestant always runs after the same neighbour.
     for (const turn of round % 2 === 0 ? running : [...running].reverse()) {
       await takeTurn(turn, round);
     }

@@ -46,7 +46,7 @@ const quietSettings = {
   'update.mode': 'none',
   'git.enabled': false,
   'chat.commandCenter.enabled': false,
-  // Otherwise a dialogue waits for an answer that nobody gives.
+  // Otherwise a dialogue waits for an answer for ever.
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
 };

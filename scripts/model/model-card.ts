@@ -91,7 +91,7 @@ The error is the training loss; ± is its standard error over graphs. The linear
 
 - Generated systems are simpler than real ones: no caches that warm up, no deployments, no daily rhythm, no queues that
   outlive their cause. A model trained on the workspace itself knows these, and is preferred where there is data enough.
-- It foretells what is normal better than the median does; planted faults of some strength are found by either, so the
+- It predicts normal behaviour better than the median does; planted faults of some strength are found by either, so the
   places of the causes in the table differ by little. Which ranker a workspace gets is decided by its own back-test.
 - A window whose past is mostly missing gets no statement.
 - It was trained on windows in which a rather quiet service answers about 25 requests; much emptier windows are noisier

@@ -79,7 +79,7 @@ function drawTemper(random: Random): Temper {
   };
 }
 
-/** A random layered system: calls go from a layer to later ones only, every operation is asked for by somebody. */
+/** A random layered system: calls go from a layer to later ones only, every operation has a caller. */
 export function generateSystem(seed: number, size: SystemSize = USUAL_SIZE): SystemPlan {
   const random = createRandom(seed, 1);
   const temper = drawTemper(random);
@@ -112,7 +112,7 @@ function drawLayers(random: Random, services: number): number[] {
 
 type Target = Pick<CallPlan, 'service' | 'operation'>;
 
-/** Targets per service and operation: some at will, then one caller for every operation that nobody asks for. */
+/** Targets per service and operation: some at will, then one caller for every operation without one. */
 function drawCalls(random: Random, layers: readonly number[], counts: readonly number[]): Target[][][] {
   const calls: Target[][][] = counts.map((count) => Array.from({ length: count }, () => []));
   const asked = counts.map((count) => new Set(Array.from({ length: count }, () => -1)));

@@ -39,7 +39,7 @@ export interface Stretch {
   readonly toMs: number;
 }
 
-/** Stretches in which nothing is recorded: a collector restarts, somebody exports a few minutes of every hour. */
+/** Stretches in which nothing is recorded: a collector restarts, an export covers a few minutes of every hour. */
 export function drawGaps(random: Random, durationMs: number): Stretch[] {
   const count = chance(random, 0.6) ? 0 : whole(random, 1, 8);
   return Array.from({ length: count }, () => {
@@ -48,7 +48,7 @@ export function drawGaps(random: Random, durationMs: number): Stretch[] {
   });
 }
 
-/** Poisson arrivals from 0 to `durationMs`: nobody waits for an answer before asking again. */
+/** Poisson arrivals from 0 to `durationMs`: no request waits for the previous answer. */
 export function* arrivals(
   random: Random,
   durationMs: number,

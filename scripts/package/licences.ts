@@ -7,7 +7,7 @@ const permitted: readonly string[] = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD
 
 /**
  * Packages that name a licence without bringing its text, and who holds the copyright according to their source.
- * A package that is not in here either stops the build: somebody has to look.
+ * A package that is missing here as well stops the build and needs a decision.
  */
 const copyrights: Readonly<Record<string, string>> = {
   '@microsoft/fast-element': 'Copyright (c) Microsoft Corporation. All rights reserved.',
@@ -37,7 +37,7 @@ export function assertPermitted(name: string, licence: unknown): string {
   );
 }
 
-/** @throws when nobody has looked up the copyright of this package, or the text is not kept here */
+/** @throws when the copyright of this package is not recorded, or the text is not kept here */
 export async function standardText(name: string, licence: string): Promise<string> {
   const copyright = copyrights[name];
   if (copyright === undefined) {

@@ -55,7 +55,7 @@ export function renderNotices(notices: readonly Notice[]): string {
     '',
     ...notices.map((notice) => `  ${title(notice)}`),
     '',
-    'ONNX Runtime, as a native library and as WebAssembly, is itself built of further components; their notices are those of its',
+    'ONNX Runtime, as a native library and as WebAssembly, is itself built of further components; their notices are in its',
     `release: https://github.com/microsoft/onnxruntime/blob/v${runtime}/ThirdPartyNotices.txt`,
   ];
   const sections = notices.map(

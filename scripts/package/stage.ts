@@ -17,7 +17,7 @@ const development: ReadonlySet<string> = new Set([
   'overrides',
 ]);
 
-/** Copies what .vscodeignore lets through, except dist/: the bundles there are those of development. */
+/** Copies what .vscodeignore lets through, except dist/: the bundles there are development builds. */
 export async function copyRepository(root: string, stage: string): Promise<void> {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
   for (const file of [...files, '.vscodeignore']) {

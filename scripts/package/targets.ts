@@ -39,7 +39,7 @@ export function hostTarget(): Target {
 
 /**
  * The native files of a target, relative to the folder of onnxruntime-node; none for the universal one.
- * @throws for an operating system whose libraries nobody has looked at yet
+ * @throws for an operating system whose libraries are not listed yet
  */
 export function nativeFiles(target: Target): readonly string[] {
   if (target === UNIVERSAL) {

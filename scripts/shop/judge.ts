@@ -52,14 +52,14 @@ export function judgeIncidents(report: Pick<Report, 'incidents'>, truth: GroundT
         .filter(({ causes }) => causes[0]?.service !== cause)
         .map(
           ({ fromMs, causes }) =>
-            `${time(fromMs)}: ${causes[0]?.service ?? 'nobody'} instead of ${cause} (${kind})`,
+            `${time(fromMs)}: ${causes[0]?.service ?? 'no service'} instead of ${cause} (${kind})`,
         ),
     ),
     unscripted: report.incidents
       .filter((incident) => !explained.has(incident))
       .map(
         ({ fromMs, toMs, causes, score }) =>
-          `${time(fromMs)} to ${time(toMs)}: ${causes[0]?.service ?? 'nobody'} (score ${score.toFixed(2)})`,
+          `${time(fromMs)} to ${time(toMs)}: ${causes[0]?.service ?? 'no service'} (score ${score.toFixed(2)})`,
       ),
   };
 }

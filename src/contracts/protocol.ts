@@ -34,7 +34,7 @@ export interface AnalyzeOptions {
   readonly trusted: boolean;
   /** Rules that shall say nothing. */
   readonly disabledRules?: readonly string[];
-  /** Limits the user set in the settings, beside those of the manifests. */
+  /** Limits from the settings, in addition to limits in manifests. */
   readonly slo?: SloSettings;
   /** Machine-scoped setting; never taken from the workspace. */
   readonly tfjsNodePath?: string;
@@ -47,7 +47,7 @@ export interface ExplainOptions extends AnalyzeOptions {
 }
 
 export interface ForecastServicesOptions extends AnalyzeOptions {
-  /** Windows to foretell; fewer are where the recording is too short. */
+  /** Windows to predict; fewer if the recording is too short. */
   readonly horizonSteps: number;
 }
 
@@ -73,7 +73,7 @@ export interface RecordText {
 export interface AnalyticsRequests {
   analyze: { params: AnalyzeOptions; result: Report; progress: Progress };
   explain: { params: ExplainOptions; result: Explanation; progress: Progress };
-  /** Parses manifests again and derives findings anew from the last result; never re-reads traces. */
+  /** Parses manifests again and derives findings again from the last result; never re-reads traces. */
   refreshFindings: { params: AnalyzeOptions; result: Report | null };
   /** The last result kept for this folder, if any. */
   lastReport: { params: AnalyzeOptions; result: StoredReport | null };
@@ -93,7 +93,7 @@ export interface AnalyticsRequests {
     result: ModelInspection;
     progress: Progress;
   };
-  /** Measures kernels like those of the models, and keeps what predictions rest on for this machine. */
+  /** Measures kernels like the models' kernels and stores the calibration of this machine. */
   calibrateLatency: {
     params: CalibrationRequest;
     result: { readonly measuredKernels: number };

@@ -9,7 +9,7 @@ import type { EditorServices } from './services';
 
 const QUIET_MS = 400;
 
-/** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them anew. */
+/** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them again. */
 export function registerRefreshOnSave(
   { host, output }: Pick<EditorServices, 'host' | 'output'>,
   analysis: Pick<Analysis, 'refreshFindings'>,

@@ -5,7 +5,7 @@ import { exitWithParent } from '../process/exit-with-parent';
 import { inspectModel } from '../app/models/inspect-model';
 import { parentPort } from '../process/process-port';
 
-/** Entry of the process that opens models for the editor (dist/reader.js). A user waits: it loads little and asks nobody else. */
+/** Entry of the process that opens models for the editor (dist/reader.js). A user waits: it loads little and depends on no other process. */
 exitWithParent();
 process.once('SIGTERM', () => process.exit(0));
 createRpcServer<ModelReaderRequests>(

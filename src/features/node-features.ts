@@ -8,7 +8,7 @@ import type { Visits } from './visits';
 
 export interface NodeFeature {
   readonly name: string;
-  /** Differences below this matter to nobody, in the feature's own (mostly logarithmic) unit. */
+  /** Smallest relevant difference, in the feature's own (mostly logarithmic) unit. */
   readonly floor: number;
   /** Local features point at the service itself; the others also move when a neighbour is in trouble. */
   readonly local: boolean;

@@ -10,7 +10,7 @@ const MAX_RELATED = 5;
 
 /**
  * The service ranked first among the causes of an incident, on its name in every manifest that declares it. All
- * incidents of a service make one finding: the strongest in words, the others by their time.
+ * incidents of a service make one finding: the strongest is described, the others are listed by time.
  */
 export const incidentCause: Rule = {
   id: 'incident-cause',

@@ -1,6 +1,6 @@
 import type { MessagePort } from './rpc/port';
 
-/** The channel to the process that forked this one. Throws when nobody did. */
+/** The channel to the process that forked this one. Throws when this process was not forked. */
 export function parentPort(): MessagePort {
   if (process.send === undefined) {
     throw new Error('This script is started by Meshlens itself, with a message channel.');

@@ -267,7 +267,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     return connection;
   }
 
-  /** The process is gone or on its way: whoever waits learns why, and the next request starts a new one. */
+  /** The process is gone or ending: waiting requests fail with the reason, and the next request starts a new process. */
   private lost(connection: Connection<M, E>, reason: RpcError, crash: boolean): void {
     connection.client.close(reason);
     // Before the greeting the failure belongs to the start, which reports it itself.

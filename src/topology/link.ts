@@ -14,7 +14,7 @@ export const Role = {
   duplicate: 3,
 } as const;
 
-/** Spans with their parents resolved; rows are those of the SpanTable. */
+/** Spans with their parents resolved; rows index the SpanTable. */
 export interface LinkedSpans {
   readonly table: SpanTable;
   readonly columns: SpanColumns;
@@ -23,7 +23,7 @@ export interface LinkedSpans {
   readonly role: Uint8Array;
   /** Row of the entry span of the same visit (its own row for an entry), or -1 for a call without one. */
   readonly entry: Int32Array;
-  /** Children in compressed rows: those of `row` are childRows[childStart[row] .. childStart[row + 1]]. */
+  /** Children in compressed rows: the children of `row` are childRows[childStart[row] .. childStart[row + 1]]. */
   readonly childStart: Uint32Array;
   readonly childRows: Uint32Array;
   readonly problems: readonly Problem[];

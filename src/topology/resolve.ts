@@ -98,7 +98,7 @@ class NetworkNames {
   }
 }
 
-/** References of a declaration, with those of the ConfigMaps it takes its environment from. */
+/** References of a declaration and of the ConfigMaps that its environment comes from. */
 function referencesOf(
   declaration: ServiceDeclaration,
   configMaps: readonly ConfigMapDeclaration[],

@@ -2,7 +2,7 @@ import type { ServiceDeclaration } from '../workspace/manifests/declaration';
 
 /**
  * The network in which a declaration's names hold: the folder of a Compose file (its project), or a Kubernetes
- * namespace ('' when the manifest leaves it to whoever applies it).
+ * namespace ('' when `kubectl apply` decides it).
  */
 export function scopeOf(declaration: ServiceDeclaration): string {
   if (declaration.kind === 'kubernetes') {
@@ -16,7 +16,7 @@ export function kubernetesScope(namespace: string | undefined): string {
   return `kubernetes:${namespace ?? ''}`;
 }
 
-/** Whether two namespaces can be the same one: an unstated namespace is decided by whoever applies the manifest. */
+/** Whether two namespaces can be the same one: an unstated namespace is decided when the manifest is applied. */
 export function mayShareNamespace(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }

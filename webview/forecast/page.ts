@@ -70,7 +70,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
 
   function choose(service: string): void {
     store.update({ service });
-    // The list was drawn anew; the keyboard goes on from where it was.
+    // The list was drawn again: restore the focus.
     services.querySelector<HTMLElement>(`[data-service="${CSS.escape(service)}"]`)?.focus();
     const view = viewsOf(store.state).find((each) => each.service === service);
     if (view && store.state.snapshot?.report) {

@@ -7,7 +7,7 @@ import { quantities } from './model/quantities';
 export interface PageState {
   readonly snapshot: ForecastSnapshot | null;
   readonly progress: Progress | null;
-  /** A request that failed, in words; null when there is nothing to say. */
+  /** Message of a failed request, or null. */
   readonly failure: string | null;
   readonly quantity: ForecastQuantity;
   /** Null until the user chose one: the first in the list is shown. */

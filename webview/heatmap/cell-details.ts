@@ -1,7 +1,7 @@
 import type { CellDetails, HeatmapHost } from './host';
 import type { CellRef } from './state';
 
-/** Details of cells, asked for once and only when somebody looks. */
+/** Details of cells, requested once, when a cell is shown. */
 export interface CellDetailsSource {
   /** What is known already. */
   peek(cell: CellRef): CellDetails | undefined;

@@ -18,7 +18,7 @@ export type Selection =
 export interface PageState {
   readonly snapshot: HeatmapSnapshot | null;
   readonly progress: Progress | null;
-  /** A request that failed, in words; null when there is nothing to say. */
+  /** Message of a failed request, or null. */
   readonly failure: string | null;
   readonly order: RowOrder;
   readonly zone: 'local' | 'utc';

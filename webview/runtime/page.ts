@@ -202,7 +202,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     }
     const open = summary.contains(document.activeElement);
     summary.replaceChildren(tiles(snapshot, model, { measure: ask('measure'), calibrate: ask('calibrate') }));
-    // The button that was pressed is drawn anew: the keyboard stays near it.
+    // The pressed button is drawn again: keep the focus near it.
     if (open) {
       main.focus({ preventScroll: true });
     }

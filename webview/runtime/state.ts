@@ -14,7 +14,7 @@ export interface PageState {
   /** The nodes fetched of the snapshot's revision; null until the first piece is there. */
   readonly nodes: ModelNodes | null;
   readonly progress: Progress | null;
-  /** A request that failed, in words; null when there is nothing to say. */
+  /** Message of a failed request, or null. */
   readonly failure: string | null;
   readonly sorting: Sorting;
   readonly filter: string;

@@ -22,7 +22,7 @@ export interface AnalyticsPipeline {
   analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
-  /** Parses manifests anew and derives the findings of `last` again; never reads traces. */
+  /** Parses manifests again and derives the findings of `last` again; never reads traces. */
   refreshFindings(
     options: AnalyzeOptions,
     last: Report,

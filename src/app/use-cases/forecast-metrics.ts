@@ -20,7 +20,7 @@ import type { AnalysisContext } from '../context';
 import { step } from '../steps';
 import { toolInfo } from '../tool-info';
 
-/** Trainings side by side; more would starve whoever sits at the machine. */
+/** Maximum number of parallel trainings: more would starve interactive programs. */
 const MAX_LANES = 2;
 
 const noAdjacency: Adjacency = { links: [], problems: [] };

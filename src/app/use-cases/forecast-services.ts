@@ -26,7 +26,7 @@ import { prepare, type Prepared } from '../recording/prepare';
 import { defaultRanker, findIncidents, scoresBy } from '../report/statements';
 import { starting } from '../steps';
 
-/** Windows a model sees before it foretells. */
+/** Windows of history that a model sees. */
 const INPUT_STEPS = 12;
 /** Part of the cache key: what is kept has this shape and was chosen in this way. */
 const METHOD = 2;
@@ -70,14 +70,14 @@ export async function forecastServices(
       service,
       quantity,
       history: Array.from(history, (value) => significantOrNull(value)),
-      point: Array.from(point, foretold),
-      low: Array.from(low, foretold),
-      high: Array.from(high, foretold),
+      point: Array.from(point, predicted),
+      low: Array.from(low, predicted),
+      high: Array.from(high, predicted),
       example: lastExample(features, service),
       lines: lines.map(({ model, point: own, backtest }) => ({
         model,
-        point: Array.from(own, foretold),
-        backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : foretold(value))),
+        point: Array.from(own, predicted),
+        backtest: Array.from(backtest, (value) => (Number.isNaN(value) ? null : predicted(value))),
       })),
     })) satisfies ServiceSeries[],
     quantities: forecasts.quantities.map((quantity) => backtestOf(quantity, forecasts.testOrigins)),
@@ -158,7 +158,7 @@ function horizonsUpTo(steps: number): number[] {
   return [...new Set([1, Math.max(1, Math.round(steps / 3)), steps])];
 }
 
-/** What comes later is judged, and foretold from, as it was. */
+/** Later windows are judged and forecast from as they were recorded. */
 function leftOut({ features: { grid } }: Prepared, incidents: readonly Incident[]): boolean[] {
   const { trainRows } = splitRows(grid.count, TRAIN_FRACTION);
   return Array.from({ length: grid.count }, (_, window) => {
@@ -201,4 +201,4 @@ function backtestOf(
 }
 
 /** No latency, rate or share is negative; rounding in the models' units can make it so. */
-const foretold = (value: number): number => Math.max(0, toSignificant(value));
+const predicted = (value: number): number => Math.max(0, toSignificant(value));

@@ -12,7 +12,7 @@ import { createServedModels, type ServedModels } from '../models/served-models';
 import { toEdges, toServices } from '../report/topology';
 
 /**
- * Parses the manifests anew and derives the findings of `last` again, so that their ranges are true.
+ * Parses the manifests again and derives the findings of `last` again, so that their ranges are true.
  * @param forecast of the same recording, if there is one
  * @param models what is already known of the models that manifests serve
  */

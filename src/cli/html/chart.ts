@@ -69,7 +69,7 @@ ${legend(chart)}${body}
 `;
 }
 
-/** All figures in words: what the chart says to those who do not see it. */
+/** All figures as text, for screen readers. */
 function describe({ xLabel, yLabel, points, series, noteLabel }: Chart): string {
   const list = series.map(
     ({ name, values }) =>

@@ -1,6 +1,6 @@
 /**
  * JSON for people and for diff: indented like JSON.stringify(value, null, 2), except that an array of plain values stays
- * on one line. A report's scores are thousands of numbers; one per line nobody could scroll past.
+ * on one line. A report's scores are thousands of numbers; one per line would be unreadable.
  */
 export function toReadableJson(value: unknown): string {
   return `${render(value, '')}\n`;

@@ -180,7 +180,7 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   return lines;
 }
 
-/** A ranked service with its evidence in words; `rank` counts from 0. */
+/** A ranked service with its evidence as text; `rank` counts from 0. */
 export function renderCause(cause: Cause, rank: number, terminal: Terminal): string[] {
   const name = printable(cause.service);
   const head = rank === 0 ? terminal.style(['bold', 'red'], name) : name;

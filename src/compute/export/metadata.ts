@@ -15,7 +15,7 @@ const facts = {
   /** Which of Meshlens's models it is, for example 'gtf-net'. */
   kind: text,
   description: text,
-  /** What the values of the inputs are on, in words and numbers that let somebody else prepare them. */
+  /** Scaling of the inputs, as text and numbers that suffice to prepare them. */
   scaling: text,
   /** Names of the features along the last axis of the inputs, in order. */
   features: v.array(text),

@@ -1,6 +1,6 @@
 import type { ModelMetadata, TensorSignature } from './metadata';
 
-/** A page in Markdown for whoever is handed the model: what it computes, from what, how good it is, how to run it. */
+/** A model card in Markdown: purpose, inputs, accuracy, and how to run the model. */
 export function modelCard(
   fileName: string,
   { kind, description, features, scaling, training, backtest, inputs, outputs, format }: ModelMetadata,

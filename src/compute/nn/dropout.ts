@@ -35,7 +35,7 @@ export function fillDropoutMask(
   }
 }
 
-/** The masks of all layers for a step. The arrays are filled anew by the next call. */
+/** The masks of all layers for a step. The next call overwrites the arrays. */
 export function dropoutMasks(specs: readonly DropoutSpec[], seed: number): (step: number) => HostTensors {
   const masks = specs.map(({ name, shape }): [string, Float32Array] => [
     name,

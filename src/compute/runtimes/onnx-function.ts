@@ -47,7 +47,7 @@ export async function compileToSession(
   return sessionFunction(onnx, setup, session, inputs, outputs);
 }
 
-/** Opens a finished model. @throws when its inputs and outputs are not those of the signature. */
+/** Opens a finished model. @throws when its inputs and outputs differ from the signature. */
 export async function loadToSession(
   onnx: OnnxModule,
   setup: SessionSetup,

@@ -58,7 +58,7 @@ export function groupMembers(groupOf: Int32Array, groups: number): Grouping {
   };
 }
 
-/** The width with the fewest rows to read: every slot, and for groups with further chunks those of the next level. */
+/** The width with the fewest rows to read: every slot, and for groups with further chunks the slots of the next level. */
 function cheapestWidth(sizes: Int32Array): number {
   const reads = widths.map((width) => {
     const further = furtherChunks(sizes, width);

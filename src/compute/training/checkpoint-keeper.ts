@@ -34,7 +34,9 @@ export class CheckpointKeeper {
     }
     const found = await readCheckpoint(this.file, this.fingerprint);
     if (found.state === null && found.refused !== null) {
-      this.notices.push(`The checkpoint ${this.file} is not used: ${found.refused}. Training starts anew.`);
+      this.notices.push(
+        `The checkpoint ${this.file} is not used: ${found.refused}. Training starts from the beginning.`,
+      );
     }
     return found.state;
   }

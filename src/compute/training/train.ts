@@ -90,7 +90,7 @@ export interface TrainResult {
   readonly stepMs: number;
   /** Time spent writing checkpoints. */
   readonly checkpointMs: number;
-  /** The step at which a checkpoint was taken up; null when training began anew. */
+  /** The step at which a checkpoint was taken up; null when training started from the beginning. */
   readonly resumedAtStep: number | null;
   /** What the user should know: a checkpoint that was not used, and why. */
   readonly notices: readonly string[];

@@ -17,7 +17,7 @@ export interface ServiceForecastReport {
   readonly startMs: number;
   readonly widthMs: number;
   readonly windows: number;
-  /** Windows that are foretold; fewer than asked for where the recording is short. */
+  /** Predicted windows; fewer than requested if the recording is short. */
   readonly steps: number;
   readonly series: readonly ServiceSeries[];
   readonly quantities: readonly QuantityBacktest[];

@@ -3,7 +3,7 @@ import type { SourceRange } from '../problem';
 /** Quantities of a service that a limit may be set on. */
 export type LimitedQuantity = 'latencyP50Ms' | 'latencyP90Ms' | 'latencyP99Ms' | 'errorShare';
 
-/** What a service promises, or what somebody else's configuration takes for granted. */
+/** A limit that a service promises, or that another service's configuration assumes. */
 export interface ServiceLimit {
   readonly quantity: LimitedQuantity;
   /** Milliseconds, or a share between 0 and 1. */

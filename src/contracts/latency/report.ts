@@ -19,7 +19,7 @@ export interface LatencyOptions {
   readonly dimensions: Readonly<Record<string, number>>;
   /** Also run the models here, on so many threads, and measure how long they take. */
   readonly measure: { readonly threads: number } | null;
-  /** Measure kernels like those of the models first, so that times can be predicted; else what is in the cache serves. */
+  /** Measure kernels like the models' kernels first; otherwise use the stored calibration. */
   readonly calibrate: boolean;
   /** Where the calibration of this machine is kept; null: none is looked for or kept. */
   readonly storageDir: string | null;

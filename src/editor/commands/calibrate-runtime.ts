@@ -4,7 +4,7 @@ import { modelsInWorkspace } from '../onnx/find-models';
 import { progressLine } from '../progress-share';
 import type { EditorCommand } from './command';
 
-/** Kernels are chosen among those of so many models; more would take long to read and change little. */
+/** Maximum number of models whose kernels are candidates: more take long to read and change little. */
 const MAX_MODELS = 50;
 
 /**

@@ -47,7 +47,7 @@ function spanPlace(uris: HostUris, folder: Uri, location: SpanLocation): Diagnos
     : { uri: uris.from(recordAddress(folder.fsPath, location)), line: 0 };
 }
 
-/** The file may be somebody else's, or not meant for us: never an error. */
+/** The file may not be meant for Meshlens, so a mismatch is not an error. */
 const problemSeverities: Readonly<Record<Problem['severity'], DiagnosticData['severity']>> = {
   error: 'warning',
   warning: 'information',

@@ -1,7 +1,7 @@
 import type { Problem } from '../../contracts/problem';
 import type { Report } from '../../contracts/report';
 
-/** More on one file help nobody; the output channel has them all. */
+/** More diagnostics on one file do not help; the output channel has all of them. */
 const PER_FILE = 20;
 
 /**

@@ -16,14 +16,14 @@ export function currentFindings(
   return [...kept, ...[...live.values()].flatMap(({ findings }) => findings)];
 }
 
-/** Problems of inputs by file, those of open configs as they are now. */
+/** Problems of inputs by file; open configs contribute their current problems. */
 export function currentProblems(
   report: Report | undefined,
   live: ReadonlyMap<string, ServingReport>,
 ): ReadonlyMap<string, readonly Problem[]> {
   const problems = new Map(report === undefined ? [] : showableProblems(report));
   for (const [file, { problems: now }] of live) {
-    // Only Triton's configs are read by nobody else.
+    // No other extension validates Triton's configs.
     if (!file.endsWith('.pbtxt')) {
       continue;
     }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contracts/report';
 
-/** Findings by file, without those of switched-off rules. The order within a file is kept. */
+/** Findings by file, without switched-off rules. The order within a file is kept. */
 export function visibleFindings(
   findings: readonly Finding[],
   disabled: readonly string[],

@@ -59,7 +59,7 @@ function pastQueueTimeout({ queueTimeoutMs }: ModelUse, delay: Setting): Said | 
   };
 }
 
-/** By the run of one item, which nobody escapes; else by that of the batch which the delay is there to fill. */
+/** Judged by the run of one item, which every request needs; else by the run of the batch that the delay fills. */
 function pastTimeout(use: ModelUse, facts: ModelFacts, delay: Setting): Said | null {
   const { requestTimeoutMs } = use;
   if (requestTimeoutMs === null) {

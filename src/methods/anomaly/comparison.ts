@@ -65,7 +65,7 @@ export function tableOf(errors: readonly ErrorSeries[], seed: number): BacktestR
   });
 }
 
-/** Labels are not needed: whoever foretells normal behaviour best also knows best what is not normal. */
+/** Labels are not needed: the best predictor of normal behaviour also recognises best what is not normal. */
 export function chooseRanker(rows: readonly BacktestRow[]): {
   ranker: Ranker;
   rankerReason: string;

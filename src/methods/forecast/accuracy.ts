@@ -32,8 +32,8 @@ export function visitErrors(
         if (Number.isNaN(target) || target === undefined) {
           continue;
         }
-        const foretold = centre[node] + scale[node] * forecast[(index * steps + step) * nodes + node];
-        visit(target, target - foretold, index);
+        const predicted = centre[node] + scale[node] * forecast[(index * steps + step) * nodes + node];
+        visit(target, target - predicted, index);
       }
     }
   });

@@ -11,7 +11,7 @@ export interface Blended {
   /** Weight per step and member. */
   readonly weights: readonly Float64Array[];
   readonly members: readonly ModelName[];
-  /** Errors on the validation part; the blend's are those of halves that did not weigh it. */
+  /** Errors on the validation part; the blend's errors come from halves that did not determine its weights. */
   readonly judged: ReadonlyMap<ModelName, Judged>;
 }
 
@@ -58,7 +58,7 @@ export function blendCandidates(
   return { candidate, weights, members: taking.map(({ name }) => name), judged };
 }
 
-/** The blend of each half of the validation part with weights from the other half: nobody is judged on what weighed it. */
+/** The blend of each half of the validation part with weights from the other half: no half judges weights that it determined. */
 function crossFitted(
   prepared: Prepared,
   origins: number,

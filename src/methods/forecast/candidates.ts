@@ -6,7 +6,7 @@ import type { Prepared } from './prepare';
 import type { Origins } from './series';
 import { typicalDistances, type Uncertain } from './bands';
 
-/** What one model foretold: on the validation part, and on the origins after it (test, then the end of the data). */
+/** Predictions of one model: on the validation part, and on the origins after it (test, then the end of the data). */
 export interface Candidate {
   readonly name: ModelName;
   readonly validation: Float32Array;

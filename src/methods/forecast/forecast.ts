@@ -16,7 +16,7 @@ import { trainCandidates, type ForecastContext, type ModelRun, type TrainingRequ
 export interface ForecastRequest extends TrainingRequest {
   readonly input: ForecastInput;
   readonly inputSteps: number;
-  /** Steps ahead to report, ascending; the last is how far is foretold. */
+  /** Steps ahead to report, ascending; the last is the length of the forecast. */
   readonly horizons: readonly number[];
   readonly trainFraction: number;
   /** How rows are shared out; default: by the protocol for metric files. */

@@ -30,7 +30,7 @@ export interface Judgement {
     readonly meanWidth: number;
   }[];
   readonly blends: readonly Blended[];
-  /** What every model foretells, first seed, own units: `ahead` [steps, nodes], and one step ahead at the last `backtestOrigins`, [origins, nodes]. */
+  /** Predictions of every model, first seed, own units: `ahead` [steps, nodes], and one step ahead at the last `backtestOrigins`, [origins, nodes]. */
   readonly lines: readonly {
     readonly model: ModelName;
     readonly ahead: Float32Array;
@@ -104,10 +104,10 @@ export function judge(
       };
     }),
     blends: results.map(({ blended }) => blended),
-    lines: results[0].candidates.map(({ name, later: foretold }) => ({
+    lines: results[0].candidates.map(({ name, later: predicted }) => ({
       model: name,
-      ahead: lastForecast(prepared, foretold),
-      backtest: oneStepAhead(prepared, origins.test.length, foretold),
+      ahead: lastForecast(prepared, predicted),
+      backtest: oneStepAhead(prepared, origins.test.length, predicted),
     })),
     backtestOrigins: origins.test.slice(-MAX_BACKTEST_LINE),
     ahead: aheadOf(prepared, candidateOf(results[0], chosen).later, bands[0]),
@@ -129,7 +129,7 @@ function blockLength(origins: number, { shape: { steps }, split: { stride } }: P
   return Math.max(Math.ceil(steps / stride), Math.round(Math.sqrt(origins)));
 }
 
-/** A model that states no distances borrows those of the linear forecast: the factors make them fit. */
+/** A model without distances uses the distances of the linear forecast; the factors make them fit. */
 function bandOf(
   prepared: Prepared,
   { validation }: Origins,

@@ -25,7 +25,7 @@ export type GraphKind = 'graph' | 'identity';
 /**
  * Spatiotemporal network (arXiv 2508.07122; widths, gate and head are ours, the paper prints none): at every past step a
  * graph convolution joins a series with its neighbours, a gated recurrence (GRU) runs over the steps, and a head that
- * also knows who and when foretells all steps at once, as a correction of the linear forecast.
+ * also sees series and time predicts all steps together, as a correction of the linear forecast.
  *
  * Which graph? A given one can hurt, so a learned one stands beside it: one adjacency per lag from low-rank node
  * embeddings, and a gate per series between given and learned.

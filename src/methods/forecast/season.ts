@@ -3,7 +3,7 @@ import type { ForecastInput } from './series';
 /** Rows per day, and which weekday a row lies on where the times are known. */
 export interface Season {
   readonly period: number;
-  /** How it is known, in words. */
+  /** How the season is known, as text. */
   readonly reason: string;
 }
 

@@ -9,7 +9,7 @@ export interface ForecastInput {
   readonly links: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
 }
 
-/** Steps of history a model sees and steps it foretells. */
+/** Steps of history a model sees and steps it predicts. */
 export interface Shape {
   readonly inputSteps: number;
   readonly steps: number;
@@ -33,7 +33,7 @@ const VALIDATION_SHARE = 0.1;
 /** A recording is short: its validation part has room for so many forecasts side by side, but takes at most a quarter of what teaches. */
 const SEPARATE_FORECASTS = 4;
 const MAX_VALIDATION_SHARE = 0.25;
-/** Values one model foretells in validation and back-test together; more would cost gigabytes and say nothing new. */
+/** Maximum number of values one model predicts in validation and back-test: more would cost gigabytes without new evidence. */
 const MAX_FORETOLD = 5_000_000;
 
 /** The parts of a metric file, as the T-GCN paper cuts them: windows of the test part lie wholly inside it. */
@@ -68,7 +68,7 @@ export function thinned(split: Split, shape: Shape, nodes: number): Split {
   };
 }
 
-/** An origin is the first row that is foretold; rows before it are known. Training windows lie wholly inside the fitted part. */
+/** An origin is the first predicted row; rows before it are known. Training windows lie wholly inside the fitted part. */
 export interface Origins {
   readonly fit: readonly number[];
   readonly validation: readonly number[];

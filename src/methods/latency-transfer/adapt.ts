@@ -15,7 +15,7 @@ interface Assumption {
   readonly logPrior: number;
 }
 
-/** Most toolchains run a network as it is written; those of phones and accelerators may not. */
+/** Most toolchains run a network as written; toolchains of phones and accelerators may not. */
 const PRUNING: readonly (readonly [pruning: number, prior: number])[] = [
   [0, 0.6],
   [0.25, 0.03],

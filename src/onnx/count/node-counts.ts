@@ -20,7 +20,7 @@ export interface NodeCounts {
   readonly outputShapes: readonly (Shape | null)[];
   /** Multiply-accumulates of matrix-like work. */
   readonly macs: number | null;
-  /** Two for each multiply-accumulate, and those of elementwise work. */
+  /** Two for each multiply-accumulate, plus elementwise operations. */
   readonly flops: number | null;
   /** Elements of the weights this node reads; weights shared with other nodes count for each. */
   readonly parameters: number;

@@ -1,6 +1,6 @@
 import type { TensorFact } from './tensor-fact';
 
-/** What is known of the values of a graph; a subgraph also sees those of the graphs around it. */
+/** Facts about the values of a graph. A subgraph also sees the values of enclosing graphs. */
 export class Scope {
   private readonly facts = new Map<string, TensorFact>();
 

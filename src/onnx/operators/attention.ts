@@ -1,4 +1,4 @@
-/** Attention as one operator: that of the standard (operator set 23) and those of ONNX Runtime. */
+/** Attention as one operator: the standard's (operator set 23) and ONNX Runtime's. */
 import { NodeProblem, type NodeView } from '../infer/node-view';
 import type { Inferred, Shape } from '../infer/tensor-fact';
 import { type Operator, type Operators, sameShape } from './operator';

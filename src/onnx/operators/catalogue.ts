@@ -33,7 +33,7 @@ const catalogue: ReadonlyMap<string, Operator> = new Map(
   ].flatMap((operators) => Object.entries(operators)),
 );
 
-/** Domains whose operators are those of the standard or of ONNX Runtime; elsewhere a known name may mean anything. */
+/** Domains with the operators of the standard or of ONNX Runtime. In other domains a known name may mean anything. */
 const DOMAINS: ReadonlySet<string> = new Set(['', 'com.microsoft', 'com.microsoft.nchwc']);
 
 /** What is known about a node's operator; null for one this project has no rules for. */

@@ -1,4 +1,4 @@
-/** GraphProto, NodeProto, AttributeProto and ValueInfoProto. Field numbers are those of onnx.proto. */
+/** GraphProto, NodeProto, AttributeProto and ValueInfoProto. Field numbers follow onnx.proto. */
 import { elementTypeOf, type OnnxElementType } from '../element-type';
 import type { OnnxAttribute, OnnxDimension, OnnxGraph, OnnxNode, OnnxTensor, OnnxValueInfo } from '../model';
 import type { WireReader } from '../wire/wire-reader';
@@ -63,7 +63,7 @@ function readGraph(reader: WireReader): OnnxGraph {
   return finishGraph(parts);
 }
 
-/** Its non-zero values carry name and type; the dimensions are those of the whole. */
+/** Its non-zero values carry name and type; the dimensions describe the whole tensor. */
 function readSparseTensor(reader: WireReader): OnnxTensor {
   let values: OnnxTensor | null = null;
   const dims: number[] = [];

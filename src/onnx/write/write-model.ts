@@ -1,4 +1,4 @@
-/** Writes an ONNX model: any element type and operator set, weights as bytes. Field numbers are those of onnx.proto. */
+/** Writes an ONNX model: any element type and operator set, weights as bytes. Field numbers follow onnx.proto. */
 import { WireWriter } from '../../io/protobuf/wire-writer';
 import { codeOf, type OnnxElementType } from '../element-type';
 import type { OnnxAttribute, OnnxNode } from '../model';

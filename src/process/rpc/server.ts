@@ -67,7 +67,7 @@ export function createRpcServer<M extends RequestMap<M>, E = Record<never, never
     }
   }
 
-  /** False when the message could not be sent: not cloneable, or nobody is there any more. */
+  /** False when the message could not be sent: not cloneable, or the receiver is gone. */
   function post(message: WireMessage): boolean {
     try {
       port.post(message);

@@ -1,6 +1,6 @@
 import type { SkippedFile } from '../../contracts/report';
 
-/** More of one reason are only counted: a list of thousands helps nobody. */
+/** Further files with the same reason are only counted: a list of thousands does not help. */
 const LISTED_PER_REASON = 100;
 
 /** Files that were left out and why, with a bound on its length. */

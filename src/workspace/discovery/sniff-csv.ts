@@ -3,7 +3,7 @@ import type { Verdict } from './verdict';
 
 const MAX_HEADER_CHARACTERS = 16 << 10;
 
-/** A table is one of spans when its header names the columns a span needs; other tables are nobody's business. */
+/** A table is one of spans when its header names the columns a span needs; other tables are ignored. */
 export function sniffCsv(head: string): Verdict {
   const text = head.replace(/^\uFEFF/, '').trimStart();
   const line = text.slice(0, MAX_HEADER_CHARACTERS).split(/\r?\n/, 1)[0];

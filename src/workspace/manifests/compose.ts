@@ -48,7 +48,7 @@ function declare(service: ComposeService): ServiceDeclaration {
 }
 
 function referencesOf(service: ComposeService): ServiceReference[] {
-  // A link's alias holds for the service that states the link and for nobody else.
+  // A link's alias holds only for the service that states the link.
   const linked = new Map(service.links.map(({ target, alias }) => [alias?.text, target.text]));
   const addresses = [...service.variables.flatMap(variableReferences), ...argumentReferences(service.args)];
   return [

@@ -10,8 +10,8 @@ const MAX_NESTING = 8;
 
 /**
  * Compose interpolation: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:?…}`, `${NAME:+other}`
- * and `$$`. A variable without a known value or default becomes UNKNOWN. Places of a default are those of the default
- * itself; places of a looked-up value are those of the whole expression.
+ * and `$$`. A variable without a known value or default becomes UNKNOWN. Places of a default point at the default
+ * itself; places of a looked-up value point at the whole expression.
  */
 export function interpolateCompose(part: TextPart, lookup: Lookup, nesting = 0): TextPart {
   const pieces: TextPart[] = [];

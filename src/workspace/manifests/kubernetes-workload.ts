@@ -60,7 +60,7 @@ export function readWorkload(
   return { declaration, problems };
 }
 
-/** Annotations of the workload, then those of its pods that it does not state itself. A Pod is its own template. */
+/** Annotations of the workload, then annotations of its pods that it does not state itself. A Pod is its own template. */
 function annotationsOf(view: YamlView, workload: Node, template: Node): KeyedText[] {
   const annotations = new Map<string, TextPart>();
   for (const node of [workload, template]) {

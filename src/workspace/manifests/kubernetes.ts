@@ -15,7 +15,7 @@ import { templateProblem } from './template';
 import { readYamlDocuments } from './yaml-documents';
 import { YamlView } from './yaml-view';
 
-/** Kubernetes wraps lists in lists in theory; nobody does in practice. */
+/** Nested lists are valid Kubernetes, but do not occur in practice. */
 const MAX_LIST_NESTING = 4;
 
 /** Workloads, Services and ConfigMaps of a multi-document file. Other kinds are none of this reader's business. */

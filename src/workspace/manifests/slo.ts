@@ -57,7 +57,7 @@ export function settingLimits(
 ): { limits: ServiceLimit[]; notes: string[] } {
   const limits: ServiceLimit[] = [];
   const notes: string[] = [];
-  // A setting holds whatever somebody typed.
+  // A setting can hold any JSON value.
   const own: unknown = Object.hasOwn(settings, service) ? settings[service] : {};
   for (const [name, written] of Object.entries(typeof own === 'object' && own !== null ? own : {}) as [
     string,

@@ -24,7 +24,7 @@ interface Total {
 
 /**
  * Turns data points into measurements one can forecast: gauges as they are; counters that only grow, per second;
- * histograms and summaries as a rate (`.count`) and a mean (`.mean`). A counter that starts anew has no value there.
+ * histograms and summaries as a rate (`.count`) and a mean (`.mean`). A counter has no value where it restarts.
  */
 export class OtlpMetricsReader {
   private readonly totals = new Map<string, Total>();

@@ -8,7 +8,7 @@ export interface MetricMatrix {
   readonly values: Float32Array;
   /** Time of the first row and distance of two rows, milliseconds; null when the file has no times. */
   readonly clock: { readonly startMs: number; readonly stepMs: number } | null;
-  /** What was mended, in words. */
+  /** What was repaired, as text. */
   readonly notes: readonly string[];
 }
 

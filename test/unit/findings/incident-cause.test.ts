@@ -39,7 +39,7 @@ describe('incident-cause', () => {
     ]);
   });
 
-  it('puts all incidents of a service into one finding, the strongest in words', () => {
+  it('puts all incidents of a service into one finding, the strongest described', () => {
     const incidents = [
       incident('payment', '2024-05-06T10:00:00Z', 3),
       incident('payment', '2024-05-06T12:00:00Z', 180, { score: 9 }),

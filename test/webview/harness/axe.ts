@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds serious or worse, in words. */
+/** What axe-core finds serious or worse, as text. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   // The page's policy allows no foreign script: axe comes in through the debugger, not through the page.
   await page.evaluate(axe);

@@ -53,7 +53,7 @@ function strictest(limits: readonly ServiceLimit[]): ServiceLimit | null {
     : limits.reduce((least, limit) => (limit.value < least.value ? limit : least));
 }
 
-/** The top of the value axis: above all that is known and foretold, and above a limit that is not far out of sight. */
+/** The top of the value axis: above all known and predicted values, and above a limit that is not far away. */
 export function ceilingOf({ series, limit }: ServiceView, windows: number): number {
   const known = series.history.slice(-windows).filter((value) => value !== null);
   const highest = Math.max(0, ...known, ...series.high);

@@ -7,7 +7,7 @@ import { formatTime, type Zone } from '../../kit/time';
 
 const columns = ['Service', 'Worst score', 'At', 'Windows above the threshold', 'Windows without data'];
 
-/** The heatmap for those who cannot see it: a row per service, and the incidents in words. */
+/** The heatmap for screen readers: a row per service, and the incidents as text. */
 export function summaryTable(
   snapshot: HeatmapSnapshot,
   rows: readonly RowSummary[],

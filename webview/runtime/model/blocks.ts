@@ -16,7 +16,7 @@ export interface BlockGraph {
   readonly grouping: 'nodes' | 'scopes' | 'stretches';
 }
 
-/** Beyond this many boxes nobody sees anything, and layout takes long. */
+/** Maximum number of boxes: more are unreadable, and their layout takes long. */
 const MAX_NODES = 400;
 const MAX_BLOCKS = 160;
 

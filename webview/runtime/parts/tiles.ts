@@ -41,13 +41,13 @@ function predictedTile(
   const action = idle
     ? button({
         label: snapshot.calibration === null ? 'Calibrate' : 'Calibrate again',
-        description: 'Calibrate: measure kernels like those of this model on this machine, about 10 s',
+        description: 'Calibrate: measure kernels of this model on this machine, about 10 s',
         onClick: calibrate,
       })
     : null;
   const basis = predictionBasis(snapshot);
   if (snapshot.running === 'calibrating') {
-    return tile('Predicted time', 'calibrating…', 'measuring kernels like those of this model');
+    return tile('Predicted time', 'calibrating…', 'measuring kernels of this model');
   }
   if (predictedMs === null) {
     return tile('Predicted time', 'none yet', basis, action);

@@ -1,6 +1,6 @@
 import type { Graph, Node } from '../graph';
 
-/** Drops every node no output depends on: tfjs computes gradients of constants and conditions that nobody reads. */
+/** Drops every node no output depends on: tfjs computes gradients of constants and conditions that are never used. */
 export function removeDeadNodes(graph: Graph): Graph {
   const alive = new Set<Node>();
   const names = new Set(graph.outputs.map((output) => output.name));

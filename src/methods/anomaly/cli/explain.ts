@@ -31,7 +31,7 @@ export const explainCommand = resultCommand({
     ...analysisOptions,
   ],
   details: [
-    'Answers "what broke between these two moments?": every service ranked, the evidence in words, and what the other',
+    'Answers "what broke between these two moments?": every service ranked, the evidence as text, and what the other',
     'rankers say. The first run on a folder analyses it; later runs answer from the cache.',
   ],
   examples: [

@@ -46,7 +46,7 @@ export type CalibrationParams = KernelJob & { readonly latencyModelFolder: strin
 export const MAX_KERNELS = 60;
 const MAX_MS = 8_500;
 
-/** Measures kernels like those of the given models and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
+/** Measures kernels like the given models' kernels and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
 export async function calibrate(
   { prior = null, ...job }: CalibrationJob,
   signal: AbortSignal,
@@ -67,7 +67,7 @@ export function calibrationFrom(
   };
 }
 
-/** Measures kernels like those of the given models on this machine, one thread. */
+/** Measures kernels like the given models' kernels on this machine, one thread. */
 export async function measureForCalibration(
   { models, dimensions, training }: KernelJob,
   signal: AbortSignal,
@@ -96,7 +96,7 @@ export async function measureForCalibration(
   return { measured, probeMs, runMs, channelBlock, samples: samples.flat() };
 }
 
-/** The kernels of each model that can be read, and those of its training step where that is asked for. */
+/** The kernels of each readable model, and of its training step if requested. */
 export async function readTargets(
   { models, dimensions, training }: KernelJob,
   channelBlock: number,

@@ -287,7 +287,7 @@ function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSam
 }
 
 /**
- * How a kernel's time follows from those of its runs: of each round the first quartile over the runs that nothing interrupted, relative
+ * A kernel's time from the times of its runs: of each round the first quartile over the runs that nothing interrupted, relative
  * to the probes of the round, and of all rounds the median, as with whole models. On a machine that always interrupts, the
  * shortest of each round, and all of them less by what they exceed the processor's time.
  * @param all the times of every node of the model, by run

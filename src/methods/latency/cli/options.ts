@@ -15,7 +15,7 @@ export const runtimeOptions: readonly OptionSpec[] = [
   {
     name: 'calibrate',
     description:
-      'Measure kernels like those of the models on this machine (at most some 10 s), and predict from them, now and later',
+      'Calibrate: measure kernels of these models on this machine (about 10 s at most) and predict from them, now and later',
   },
   { name: 'measure', description: 'Run the models here as well and measure them' },
   { name: 'threads', value: 'N', description: 'Threads to measure with (default: 1, the steadiest)' },

@@ -1,4 +1,4 @@
-/** How long kernels would take on a device nobody measured: a roofline over its published figures. */
+/** Estimated time of kernels on a device without measurements: a roofline over published figures. */
 import type { DeviceEstimate, Precision } from '../../../contracts/latency/targets';
 import type { DeviceProfile } from './profiles';
 import type { Work } from './work';

@@ -16,7 +16,7 @@ export function isDepthwiseInt8(core: NodeCounts): boolean {
 }
 
 /**
- * Counted anew from the shapes, with channels filled up to blocks: what the runtime computes, and the same before and after it
+ * Counted again from the shapes, with channels filled up to blocks: what the runtime computes, and the same before and after it
  * has folded normalisation into weights.
  */
 export function convolution(

@@ -6,7 +6,7 @@ import type { LayerModel } from './layer-model';
  */
 export type InsideFactors = Readonly<Record<string, number>>;
 
-/** The lines of kernels on their own as those of kernels inside a network. A class without a factor stays as it is. */
+/** Converts lines of kernels measured alone into lines of kernels inside a network. A class without a factor stays as it is. */
 export function insideNetworks(model: LayerModel, factors: InsideFactors): LayerModel {
   const classes = Object.entries(model.classes).map(([name, line]) => {
     const factor = Object.hasOwn(factors, name) ? factors[name] : 1;

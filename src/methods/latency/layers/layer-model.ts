@@ -6,7 +6,7 @@ import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 export interface KernelSample {
   readonly class: string;
   readonly work: KernelWork;
-  /** FLOPs as the model has them, without what only fills up blocks. By default those of the work. */
+  /** FLOPs as the model has them, without what only fills up blocks. By default the FLOPs of the work. */
   readonly flops?: number;
   readonly ms: number;
 }

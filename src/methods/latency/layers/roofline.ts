@@ -13,7 +13,7 @@ export interface Anchor {
 
 /** Between absolute (0) and relative (1) errors: short kernels matter, but not as much as long ones. */
 const WEIGHT_POWER = 0.85;
-/** Profiles count whole microseconds: of a kernel that takes less, nobody knows the relative error. */
+/** Profiles count whole microseconds: the relative error of a shorter kernel is unknown. */
 const RESOLUTION_MS = 0.002;
 const SWEEPS = 2000;
 /** A sweep that changes no coefficient by more than this share is the last. */

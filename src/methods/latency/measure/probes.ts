@@ -16,7 +16,7 @@ interface ProbeModel {
 const SEED = 1;
 const LAYERS = 2;
 
-/** The probes, ready to run on one thread. To be released by whoever opens them. */
+/** The probes, ready to run on one thread. The caller releases them. */
 export async function openProbes(onnx: OnnxRuntime): Promise<readonly (Probe & SessionSubject)[]> {
   const open = async ({ name, model, inputShape, weight }: ProbeModel): Promise<Probe & SessionSubject> => ({
     ...(await openSubject(onnx, name, model, [{ name: 'x', dtype: 'float32', shape: inputShape }], 1)),

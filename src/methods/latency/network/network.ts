@@ -27,7 +27,7 @@ export interface BatchSize {
  * - `own` [R, F]: the kernels
  * - `neighbours` [R·K, F+E]: features of each neighbour and of the edge to it; zeros where there is none
  * - `absent` [R, K, 1]: 1 where there is no neighbour
- * - `globals` [R, G]: those of the kernel's model
+ * - `globals` [R, G]: sums over the kernel's model
  */
 export function inputSpec({ classes }: NetworkConfig, rows: number): TensorSpecs {
   const float = (...shape: number[]): TensorSpec => ({ shape, dtype: 'float32' });

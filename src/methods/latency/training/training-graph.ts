@@ -27,7 +27,7 @@ export interface TrainingGraph {
   readonly likeForward: readonly string[];
 }
 
-/** Gradients are written in this operator set; the network's own nodes are those of its file. */
+/** Gradients are written in this operator set; the network's own nodes come from its file. */
 const OPERATOR_SET = 18;
 const CONTRIB = 'com.microsoft';
 
@@ -85,7 +85,7 @@ export function trainingGraph(
 
 /**
  * The stored tensors of floating point behind what nodes read as weights: what the file computes from them once, a training
- * step computes anew. Statistics of normalisation, single numbers and integers are not trained.
+ * step computes again. Statistics of normalisation, single numbers and integers are not trained.
  */
 function trainedValues({ nodes, factOf }: ModelCounts): ReadonlySet<string> {
   const trained = new Set<string>();

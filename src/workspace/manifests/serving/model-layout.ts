@@ -60,7 +60,7 @@ export interface FolderModel {
 }
 
 /**
- * The ONNX models a folder stands for: those that lie in it, those of its versions (`1/model.onnx`), and those of the
+ * The ONNX models a folder stands for: in it, in its versions (`1/model.onnx`), and in the
  * entries of a model repository (`NAME/1/model.onnx`).
  */
 export async function modelsInFolder(files: WorkspaceFiles, folder: string): Promise<readonly FolderModel[]> {

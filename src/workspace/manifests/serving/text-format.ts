@@ -26,12 +26,12 @@ export interface TextFormatReading {
 
 /** Configurations nest five levels; deeper input only costs stack. */
 const MAX_DEPTH = 64;
-/** More on one file help nobody. */
+/** Maximum number of problems reported per file. */
 const MAX_PROBLEMS = 20;
 
 /**
  * Reads a text in the protobuf text format without its schema, in time proportional to its length. Never throws: what
- * cannot be understood is a problem with its line, and everything around it is kept, because a file that somebody is
+ * cannot be understood is a problem with its line, and everything around it is kept, because a file that a user is
  * typing in is broken most of the time.
  */
 export function readTextFormat(source: SourceText): TextFormatReading {
@@ -249,7 +249,7 @@ class Parser {
     ];
   }
 
-  /** `[package.extension] { … }`: nobody's business here. */
+  /** `[package.extension] { … }`: ignored here. */
   private skipExtension(depth: number): void {
     const opened = this.take();
     while (!this.takeIf(']')) {

@@ -54,7 +54,7 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
     ...settings,
     preferredBatches,
     gpu: gpuOf(message),
-    // Without a batch that can be read nobody knows whether sizes include it.
+    // Without a readable batch it is unknown whether sizes include it.
     inputs: valueProblems.some(({ reason }) => reason.startsWith('max_batch_size')) ? [] : inputsOf(message),
   };
   return { uses: [use], problems: [...problems, ...valueProblems] };

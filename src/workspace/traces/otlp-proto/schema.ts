@@ -19,7 +19,7 @@ function message(fields: Readonly<Record<number, Field>>): Message {
   return () => byNumber;
 }
 
-// Names and numbers are those of opentelemetry-proto 1.x: common, resource, trace.
+// Names and numbers follow opentelemetry-proto 1.x: common, resource, trace.
 const LIST: Message = message({ 1: many('values', () => VALUE()) });
 const MAP: Message = message({ 1: many('values', () => ATTRIBUTE()) });
 const VALUE: Message = message({

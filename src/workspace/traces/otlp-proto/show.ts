@@ -18,7 +18,7 @@ const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
 };
 
 /**
- * An element of an OTLP request, tag and length included, in OTLP's JSON form for somebody to look at: names in camel
+ * An element of an OTLP request, tag and length included, in OTLP's JSON form for display: names in camel
  * case, ids as hexadecimal, 64-bit times as text.
  * @param bytes begin with the element and may go on behind it
  * @returns null when no element begins there, or it does not end

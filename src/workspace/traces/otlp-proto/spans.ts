@@ -43,7 +43,7 @@ const ANY_KEY = { has: () => true };
 
 /**
  * The spans of the element of `resourceSpans` over which the cursor stands, decoded one at a time and only as far as
- * they are used. Numbers of fields are those of opentelemetry-proto 1.x.
+ * they are used. Field numbers follow opentelemetry-proto 1.x.
  * @throws WireError at the first byte that is none of a message; the spans before have been yielded
  */
 export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {

@@ -117,7 +117,7 @@ describe('an interrupted training run', () => {
     );
     expect(resumedAtStep).toBeNull();
     expect(notices).toEqual([
-      `The checkpoint ${file} is not used: it belongs to another training run. Training starts anew.`,
+      `The checkpoint ${file} is not used: it belongs to another training run. Training starts from the beginning.`,
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe('ticks', () => {
   );
 });
 
-describe('times in words', () => {
+describe('times as text', () => {
   it.each([
     [400, '1 s'],
     [45_000, '45 s'],

@@ -39,7 +39,7 @@ const concat: GradientRule = (node, gradient) => {
   return pieces.map((piece, index) => (wants(index) ? piece : null));
 };
 
-/** Pieces nobody asked the gradient of are zeros. */
+/** Pieces without a requested gradient are zeros. */
 const split: GradientRule = (node, _, all) => {
   const { graph, inputs, outputs, wants, number } = node;
   if (!wants(0)) {

@@ -16,9 +16,9 @@ export interface Backward {
 }
 
 /**
- * Writes the gradients of a node's inputs, given those of its outputs; null for inputs without one. A gradient may have
+ * Writes the gradients of a node's inputs, given the gradients of its outputs; null for inputs without one. A gradient may have
  * size 1 where its value has more: it is the same along that axis. `dy` is the first output's, `all` every output's, null where
- * nobody asked.
+ * no other rule requested.
  */
 export type GradientRule = (
   node: Backward,
