@@ -19,6 +19,7 @@ import { readOnnxModel } from '../../../src/onnx/read';
 import { writeLargeModel } from './support/large-model';
 import { modelFile, temporaryFolder } from './support/model-files';
 import { writeModel } from './support/model-writer';
+import { cpuMs } from '../support/cpu-time';
 
 const relu = {
   nodes: [{ op: 'Relu', name: 'r', inputs: ['x'], outputs: ['y'] }],
@@ -240,15 +241,13 @@ describe('readOnnxModel', () => {
     const before = process.memoryUsage.rss();
     const model = await readOnnxModel(file);
     const grownBytes = process.memoryUsage.rss() - before;
-    // The best of three: other work on the machine is not what is measured.
-    let tookMs = Infinity;
+    // The best of three: the first run also compiles code.
+    let spentMs = Infinity;
     for (let run = 0; run < 3; run++) {
-      const startedMs = performance.now();
-      await readOnnxModel(file);
-      tookMs = Math.min(tookMs, performance.now() - startedMs);
+      spentMs = Math.min(spentMs, await cpuMs(() => readOnnxModel(file)));
     }
     expect(model.fileBytes).toBeGreaterThan(600e6);
-    expect(tookMs).toBeLessThan(150);
+    expect(spentMs).toBeLessThan(150);
     expect(grownBytes).toBeLessThan(50e6);
     expect(countModel(model).totals).toMatchObject({ parameters: 9 * 4096 ** 2, macs: 9 * 4096 ** 2 });
   });

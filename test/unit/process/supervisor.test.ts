@@ -97,7 +97,8 @@ describe('Supervisor', () => {
   });
 
   it('cancels politely and keeps the process', async () => {
-    const { supervisor, crashes } = supervise();
+    // A busy machine may take its time over the polite signal.
+    const { supervisor, crashes } = supervise([], { graceMs: 60_000 });
     const pid = await supervisor.request('pid', null);
     const abort = new AbortController();
     const waiting = supervisor.request('wait', null, { signal: abort.signal });
@@ -261,7 +262,7 @@ describe('Supervisor', () => {
     const states = vi.fn();
     supervisor.onState(states);
     const asked = supervisor.request('echo', 1).catch((error: Error) => error);
-    await vi.waitFor(() => expect(states).toHaveBeenCalledWith('starting'));
+    await vi.waitFor(() => expect(states).toHaveBeenCalledWith('starting'), { timeout: 60_000 });
     await supervisor.dispose();
     expect(await asked).toMatchObject({ code: 'closed' });
     expect(supervisor.state).toBe('disposed');

@@ -35,7 +35,7 @@ describe('analyze', () => {
 
   it(
     'finds the slow minute, blames the cart on its token, and says the same from the cache',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       await withFolder(files, async (folder) => {
         const fresh = await analyze(optionsFor(folder, { windowMs: 5000 }), testContext());

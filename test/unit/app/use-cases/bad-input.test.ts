@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../../src/contracts/report';
 import { analyze } from '../../../../src/app/use-cases/analyze';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type TestSpan } from '../harness';
+import { cpuMs } from '../../support/cpu-time';
 
 /** Untrusted: everything but the model, which bad input does not reach. */
 const analyzed = (files: Readonly<Record<string, string | Uint8Array>>): Promise<Report> =>
@@ -45,11 +46,12 @@ describe('bad input gives a clear message and loses nothing good', () => {
       (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(',')}]`,
     );
     const bomb = `services:\n  bomb:\n    image: x\nl0: &l0 [x]\n${levels.join('\n')}\n`;
-    const startedMs = Date.now();
-    const report = await analyzed({ 'docker-compose.yml': bomb, 'k8s/web.yaml': deployment('web') });
-    expect(Date.now() - startedMs).toBeLessThan(10_000);
-    expect(report.services.map(({ name }) => name)).toContain('web');
-    expect(problemsOf(report).join('\n')).toMatch(/docker-compose\.yml/);
+    const spentMs = await cpuMs(async () => {
+      const report = await analyzed({ 'docker-compose.yml': bomb, 'k8s/web.yaml': deployment('web') });
+      expect(report.services.map(({ name }) => name)).toContain('web');
+      expect(problemsOf(report).join('\n')).toMatch(/docker-compose\.yml/);
+    });
+    expect(spentMs).toBeLessThan(10_000);
   });
 
   it('spans that name each other as parents are cut and counted', async () => {
@@ -104,7 +106,7 @@ describe('bad input gives a clear message and loses nothing good', () => {
     expect((spansOf(report, 'web') ?? 0) + (spansOf(report, 'cart') ?? 0)).toBe(119);
   });
 
-  it('a 200 MB Jaeger export on one line streams through', { timeout: 60_000 }, async () => {
+  it('a 200 MB Jaeger export on one line streams through', { timeout: 600_000 }, async () => {
     const trace = (n: number): string => {
       const id = n.toString(16).padStart(16, '0');
       return JSON.stringify({

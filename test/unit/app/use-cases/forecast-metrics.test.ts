@@ -67,7 +67,7 @@ async function run(
 }
 
 describe('forecast', () => {
-  it('reports what its schema promises, in JSON and in text', { timeout: 60_000 }, async () => {
+  it('reports what its schema promises, in JSON and in text', { timeout: 600_000 }, async () => {
     const report = await run(csv(240), '0,1\n0,0\n', { seeds: [1, 2] });
     const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
       JSON.parse(readFileSync('docs/forecast.schema.json', 'utf8')),
@@ -86,7 +86,7 @@ describe('forecast', () => {
 
   it(
     'mends unsorted rows, duplicates, gaps, empty cells and constant columns, and says each',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       const damaged = csv(260, (line, row) =>
         row >= 50 && row < 55

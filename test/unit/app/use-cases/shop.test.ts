@@ -19,7 +19,7 @@ const truth = readGroundTruth(readFileSync(path.join(shop, 'ground-truth.json'),
 describe('the recorded shop', () => {
   it.each([1, 2, 3, 4, 5])(
     'shows every scripted fault with its cause and nothing else (seed %i)',
-    { timeout: 120_000 },
+    { timeout: 1200_000 },
     async (seed) => {
       const report = await analyze(optionsFor(shop, { seed, model: 'train' }), testContext());
       expect(report.anomaly.model.source).toBe('trained');
@@ -30,7 +30,7 @@ describe('the recorded shop', () => {
     },
   );
 
-  it('is foretold better by the shipped model than by random weights', { timeout: 120_000 }, async () => {
+  it('is foretold better by the shipped model than by random weights', { timeout: 1200_000 }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-model-'));
     try {
       const weights = (seed: number): Float32Array =>
@@ -53,7 +53,7 @@ describe('the recorded shop', () => {
 
   it(
     'is understood by the shipped model too: every cause among the first three',
-    { timeout: 120_000 },
+    { timeout: 1200_000 },
     async () => {
       const storageDir = await mkdtemp(path.join(tmpdir(), 'meshlens-cache-'));
       try {

@@ -50,7 +50,7 @@ describe('the process that reads models', () => {
     const { reader, inspect } = open();
     const abort = new AbortController();
     const asked = inspect('endless.onnx', abort);
-    const pid = await vi.waitUntil(() => reader.pid, 10_000);
+    const pid = await vi.waitUntil(() => reader.pid, 60_000);
     abort.abort();
     await expect(asked).rejects.toSatisfy(isAbort);
     await untilDead(pid);
@@ -61,7 +61,7 @@ describe('the process that reads models', () => {
     const { reader, inspect } = open({ idleMs: 20 });
     await inspect('a.onnx');
     const { pid } = reader;
-    await vi.waitUntil(() => reader.pid === undefined, 10_000);
+    await vi.waitUntil(() => reader.pid === undefined, 60_000);
     if (pid !== undefined) {
       await untilDead(pid);
     }

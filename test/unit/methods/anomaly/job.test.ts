@@ -94,7 +94,7 @@ describe('a model trained on the recording itself', () => {
 
   it(
     'learns nothing from the part that tests it: other values and traffic there, the same weights',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       const { node, calls, edges, services, grid } = features;
       // The test part is the last 15 % of the windows with history.
@@ -114,7 +114,7 @@ const undisturbed = recordShop(8, []);
 describe('the model that ships', () => {
   it(
     'foretells a system it never saw better than the median and its control do',
-    { timeout: 30_000 },
+    { timeout: 300_000 },
     async () => {
       const outcome = await run(dataOf(undisturbed), { folder: shippedModelFolder() });
       expect(outcome.source).toBe('shipped');
@@ -124,7 +124,7 @@ describe('the model that ships', () => {
     },
   );
 
-  it('scores when there is too little to train on, and says so', { timeout: 30_000 }, async () => {
+  it('scores when there is too little to train on, and says so', { timeout: 300_000 }, async () => {
     const short = dataOf(undisturbed);
     const windows = 40;
     const outcome = await run(

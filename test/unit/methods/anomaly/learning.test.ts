@@ -81,7 +81,7 @@ describe('learn', () => {
 
   it(
     'measures a slow eager runtime, scores with the shipped model instead, and says so',
-    { timeout: 30_000 },
+    { timeout: 300_000 },
     async () => {
       const { source, notes } = await learnWith(eager(runtime, 2500));
       expect(source).toBe('shipped');

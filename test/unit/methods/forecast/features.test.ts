@@ -65,7 +65,7 @@ function recording(): Features {
 describe('forecastFeatures', () => {
   it(
     'forecasts every quantity of every known service, judged per quantity',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       const result = await forecastFeatures(
         recording(),

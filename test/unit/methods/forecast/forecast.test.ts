@@ -27,7 +27,7 @@ const request = (overrides: Partial<ForecastRequest> = {}): ForecastRequest => (
 describe('runForecast', () => {
   it(
     'trains, compares every rival at every horizon, and forecasts with a band that covers its share',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       const {
         judgements: [judgement],
@@ -64,13 +64,13 @@ describe('runForecast', () => {
     },
   );
 
-  it('gives the same numbers for the same seed', { timeout: 60_000 }, async () => {
+  it('gives the same numbers for the same seed', { timeout: 600_000 }, async () => {
     const once = await runForecast(request({ rivals: 'fast' }), context);
     const again = await runForecast(request({ rivals: 'fast' }), { ...context, lanes: 2 });
     expect(again.judgements).toEqual(once.judgements);
   });
 
-  it('chooses for each group of series apart', { timeout: 60_000 }, async () => {
+  it('chooses for each group of series apart', { timeout: 600_000 }, async () => {
     const whole = await runForecast(request({ rivals: 'fast', groups: [[0, 2], [1]] }), context);
     expect(whole.judgements).toHaveLength(2);
     expect(whole.judgements[0].ahead.point).toHaveLength(3 * 2);

@@ -20,7 +20,7 @@ describe('training the model that ships', () => {
   let runtime: Runtime;
   beforeAll(async () => void ({ runtime } = await openRuntime('auto', { log: silent })));
 
-  it('gives the same weights for the same seed, other ones for another', { timeout: 60_000 }, async () => {
+  it('gives the same weights for the same seed, other ones for another', { timeout: 600_000 }, async () => {
     const train = (seed: number): ReturnType<typeof trainShipped> => {
       const own = { ...recipe, seed };
       return trainShipped(

@@ -5,12 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAX_MANIFEST_BYTES, readManifest } from '../../../../src/workspace/manifests/read';
 import { readCompose, readKubernetes } from './support';
-
-async function elapsedMs(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
+import { cpuMs } from '../../support/cpu-time';
 
 describe('hostile manifests', () => {
   it('refuses a YAML bomb quickly and says why', async () => {
@@ -19,13 +14,14 @@ describe('hostile manifests', () => {
       (_, level) => `  l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`,
     );
     const text = `services: { web: {} }\nx-bomb:\n  l0: &l0 lol\n${levels.join('\n')}\n`;
-    const start = performance.now();
-    const { declarations, problems } = await readCompose(text);
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(declarations).toEqual([]);
-    expect(problems).toMatchObject([
-      { severity: 'error', reason: expect.stringContaining('aliases expand') },
-    ]);
+    const spentMs = await cpuMs(async () => {
+      const { declarations, problems } = await readCompose(text);
+      expect(declarations).toEqual([]);
+      expect(problems).toMatchObject([
+        { severity: 'error', reason: expect.stringContaining('aliases expand') },
+      ]);
+    });
+    expect(spentMs).toBeLessThan(2000);
   });
 
   it('refuses an alias to an enclosing node', async () => {
@@ -47,9 +43,9 @@ describe('hostile manifests', () => {
     const entries = Array.from({ length: 40_000 }, (_, index) => `    K${index % 30_000}: v${index}`).join(
       '\n',
     );
-    expect(
-      await elapsedMs(() => readCompose(`services:\n  web:\n   environment:\n${entries}\n`)),
-    ).toBeLessThan(8000);
+    expect(await cpuMs(() => readCompose(`services:\n  web:\n   environment:\n${entries}\n`))).toBeLessThan(
+      8000,
+    );
   });
 
   it.each([

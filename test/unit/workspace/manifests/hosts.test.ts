@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findHosts, namesAddress } from '../../../../src/workspace/manifests/hosts';
+import { cpuMs } from '../../support/cpu-time';
 
 const hosts = (text: string, bare = false): string[] => findHosts(text, bare).map(({ host }) => host);
 
@@ -81,7 +82,7 @@ describe('hosts in values', () => {
     );
   });
 
-  it('stays fast on long texts', () => {
+  it('stays fast on long texts', async () => {
     const texts = [
       'a'.repeat(1e6),
       'a-'.repeat(5e5),
@@ -90,10 +91,6 @@ describe('hosts in values', () => {
       ' ='.repeat(5e5),
       'host='.repeat(2e5),
     ];
-    const start = performance.now();
-    for (const text of texts) {
-      findHosts(text, true);
-    }
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(await cpuMs(() => texts.forEach((text) => findHosts(text, true)))).toBeLessThan(3000);
   });
 });

@@ -33,7 +33,7 @@ async function readFolder(folder: string): Promise<Map<string, Reading>> {
 }
 
 describe('recorded exports', () => {
-  it.runIf(DATA)('reads every span of every file', { timeout: 60_000 }, async () => {
+  it.runIf(DATA)('reads every span of every file', { timeout: 600_000 }, async () => {
     const readings = new Map([
       ...(await readFolder('deathstarbench-jaeger')),
       ...(await readFolder('trace-exports')),

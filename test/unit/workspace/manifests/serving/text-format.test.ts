@@ -11,6 +11,7 @@ import {
 } from '../../../../../src/workspace/manifests/serving/text-format';
 import { SourceText } from '../../../../../src/workspace/manifests/source-text';
 import { textAt } from '../support';
+import { cpuMs } from '../../../support/cpu-time';
 
 const read = (text: string): TextFormatReading => readTextFormat(new SourceText('config.pbtxt', text));
 const problemsOf = (text: string): string[] =>
@@ -116,12 +117,13 @@ describe('the protobuf text format', () => {
     expect(JSON.stringify(plain(read(text).message))).toContain(`"${kept}"`);
   });
 
-  it('refuses deep nesting, and stays quick', () => {
-    const startedMs = performance.now();
-    expect(problemsOf('a {'.repeat(50_000))[0]).toContain('nested deeper than 64 levels');
-    expect(problemsOf('a: ['.repeat(50_000)).length).toBeLessThanOrEqual(20);
-    read('a: 1 '.repeat(50_000));
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  it('refuses deep nesting, and stays quick', async () => {
+    const spentMs = await cpuMs(() => {
+      expect(problemsOf('a {'.repeat(50_000))[0]).toContain('nested deeper than 64 levels');
+      expect(problemsOf('a: ['.repeat(50_000)).length).toBeLessThanOrEqual(20);
+      read('a: 1 '.repeat(50_000));
+    });
+    expect(spentMs).toBeLessThan(10_000);
   });
 });
 
