@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { FixQuestion, OfferedFix } from '../diagnostics/offered-fixes';
 import type { Diagnostics, HostDocument, LensProvider, StatusItem, TreeSource, TreeView } from './surfaces';
 
 /**
@@ -25,6 +26,8 @@ export interface Host {
   createDiagnostics(name: string): Diagnostics;
   /** Lenses and hovers of files on disk that match a glob. */
   registerLenses(pattern: string, provider: LensProvider): vscode.Disposable;
+  /** Offers what `answer` says as quick fixes of manifests and configs. */
+  registerFixActions(answer: (question: FixQuestion) => readonly OfferedFix[]): vscode.Disposable;
   createStatusItem(id: string, name: string): StatusItem;
   createTree<T>(id: string, source: TreeSource<T>): TreeView;
   /** Calls back when a file is written, replaced or deleted, inside and outside the workspace. */

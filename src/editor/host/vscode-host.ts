@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createDiagnostics } from './diagnostics';
+import { registerFixActions } from './fix-actions';
 import type { Host } from './host';
 import { registerLenses } from './lenses';
 import { createPanel, registerFileEditor, restorePanels } from './panels';
@@ -15,6 +16,7 @@ export const vscodeHost: Host = {
   now: () => Date.now(),
   createDiagnostics,
   registerLenses,
+  registerFixActions,
   createStatusItem,
   createTree,
   createPanel,

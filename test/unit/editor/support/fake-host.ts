@@ -47,6 +47,7 @@ export class FakeHost implements Host {
   readonly statuses: (StatusContent | undefined)[] = [];
   readonly trees = new Map<string, { readonly source: TreeSource<unknown>; readonly view: TreeView }>();
   lenses: LensProvider | undefined;
+  fixes: Parameters<Host['registerFixActions']>[0] | undefined;
   active: Uri | undefined;
   nowMs = 0;
   /** Panels in the order they were opened. */
@@ -91,6 +92,11 @@ export class FakeHost implements Host {
   registerLenses(_pattern: string, provider: LensProvider): Disposable {
     this.lenses = provider;
     return { dispose: () => (this.lenses = undefined) };
+  }
+
+  registerFixActions(answer: Parameters<Host['registerFixActions']>[0]): Disposable {
+    this.fixes = answer;
+    return { dispose: () => (this.fixes = undefined) };
   }
 
   createStatusItem(): ReturnType<Host['createStatusItem']> {
