@@ -1,10 +1,11 @@
-import type { LinkedSpans } from '../topology/link';
-import { Role } from '../topology/link';
-import { NO_EDGE, type ObservedCalls } from '../topology/calls';
+import { type LinkedSpans, Role } from '../topology/link';
+import type { ObservedCalls } from '../topology/calls';
 import { SpanFlag } from '../topology/span-table';
 import type { WindowGrid } from './grid';
-import { shiftsOf, USUAL_OBSERVATIONS, type Observations, type Shifts } from './shifts';
+import { shiftsOf, type Observations } from './shifts';
 import type { Visits } from './visits';
+import { edgeGroups, attributeWire } from './attribute-wire';
+import { errorShares } from './error-shares';
 
 export interface NodeFeature {
   readonly name: string;
@@ -34,14 +35,14 @@ export const NODE_FEATURES = [
 ] as const satisfies readonly NodeFeature[];
 
 export type NodeFeatureName = (typeof NODE_FEATURES)[number]['name'];
+
 export const NODE_FEATURE_COUNT = NODE_FEATURES.length;
+
 export const featureIndex = (name: NodeFeatureName): number =>
   NODE_FEATURES.findIndex((feature) => feature.name === name);
 
 /** Time differences below this many milliseconds do not matter. */
 const SOFT_FLOOR_MS = 0.3;
-/** From this many different callees on, a slowness common to all calls of a service is the caller's own. */
-const CALLEES_FOR_OWN_SLOWNESS = 3;
 
 /**
  * Assembles the state of every service in every window.
@@ -170,152 +171,4 @@ function observe(
     observations.value[i] = valueOf(row);
   });
   return observations;
-}
-
-/** One operation may call several services: wire times are comparable per (edge, operation). */
-function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint32Array): Uint32Array {
-  const numbers = new Map<number, number>();
-  const groups = new Uint32Array(groupOfRow.length);
-  for (const row of calls) {
-    const key = edgeOfRow[row] * 0x1000000 + groupOfRow[row];
-    let group = numbers.get(key);
-    if (group === undefined) {
-      numbers.set(key, (group = numbers.size));
-    }
-    groups[row] = group;
-  }
-  return groups;
-}
-
-/**
- * Time on the wire belongs to neither side alone. What all calls of a service with several callees have in common is
- * the caller's (its event loop or network is busy); what remains, averaged over all callers, is the callee's.
- */
-function attributeWire(
-  observed: ObservedCalls,
-  wire: Shifts,
-  services: number,
-  windows: number,
-): Record<'wireIn' | 'wireTail' | 'wireOut', Float32Array> {
-  const edges = observed.edges.length;
-  const outgoing: number[][] = Array.from({ length: services }, () => []);
-  observed.edges.forEach((edge, index) => outgoing[edge.from].push(index));
-  const wireIn = new Float32Array(windows * services);
-  const wireTail = new Float32Array(windows * services);
-  const wireOut = new Float32Array(windows * services).fill(NaN);
-  const weight = new Float32Array(services);
-  for (let window = 0; window < windows; window++) {
-    weight.fill(0);
-    for (let caller = 0; caller < services; caller++) {
-      const shifts = outgoing[caller]
-        .map((edge) => wire.mean[window * edges + edge])
-        .filter((shift) => !Number.isNaN(shift));
-      if (shifts.length < CALLEES_FOR_OWN_SLOWNESS) {
-        continue;
-      }
-      shifts.sort((a, b) => a - b);
-      wireOut[window * services + caller] = shifts[(shifts.length - 1) >> 1];
-    }
-    observed.edges.forEach((edge, index) => {
-      const calls = wire.count[window * edges + index];
-      if (calls === 0) {
-        return;
-      }
-      const common = Math.max(0, wireOut[window * services + edge.from] || 0);
-      wireIn[window * services + edge.to] += (wire.mean[window * edges + index] - common) * calls;
-      wireTail[window * services + edge.to] +=
-        Math.max(0, wire.tail[window * edges + index] - common) * calls;
-      weight[edge.to] += calls;
-    });
-    for (let service = 0; service < services; service++) {
-      const cell = window * services + service;
-      wireIn[cell] = weight[service] > 0 ? wireIn[cell] / weight[service] : NaN;
-      wireTail[cell] = weight[service] > 0 ? wireTail[cell] / weight[service] : NaN;
-    }
-  }
-  return { wireIn, wireTail, wireOut };
-}
-
-interface ErrorShares {
-  /** Requests answered, whether their end was recorded or not. */
-  readonly entries: Float32Array;
-  /** Calls seen from the callers' side. */
-  readonly inbound: Float32Array;
-  readonly all: Float32Array;
-  readonly own: Float32Array;
-  readonly callFailures: Float32Array;
-}
-
-/** Shares per cell [windows, services]; a call that failed without a failed entry below it never got an answer. */
-function errorShares(
-  linked: LinkedSpans,
-  observed: ObservedCalls,
-  visits: Visits,
-  grid: WindowGrid,
-  windowOfRow: Int32Array,
-): ErrorShares {
-  const { columns, role, childStart, childRows } = linked;
-  const services = observed.services.length;
-  const cells = grid.count * services;
-  const entries = new Float32Array(cells);
-  const failed = new Float32Array(cells);
-  const failedAlone = new Float32Array(cells);
-  const inbound = new Float32Array(cells);
-  const unanswered = new Float32Array(cells);
-  for (let row = 0; row < role.length; row++) {
-    const window = windowOfRow[row];
-    if (window < 0) {
-      continue;
-    }
-    const error = (columns.flags[row] & SpanFlag.error) !== 0;
-    if (role[row] === Role.entry) {
-      const cell = window * services + columns.service[row];
-      entries[cell]++;
-      if (error) {
-        failed[cell]++;
-      }
-      if (error && !visits.calleeFailed[row]) {
-        failedAlone[cell]++;
-      }
-    } else if (role[row] === Role.call && observed.edgeOfRow[row] !== NO_EDGE) {
-      const cell = window * services + observed.edges[observed.edgeOfRow[row]].to;
-      inbound[cell]++;
-      if (error && !hasFailedChild(row)) {
-        unanswered[cell]++;
-      }
-    }
-  }
-  function hasFailedChild(row: number): boolean {
-    for (let i = childStart[row]; i < childStart[row + 1]; i++) {
-      if (columns.flags[childRows[i]] & SpanFlag.error) {
-        return true;
-      }
-    }
-    return false;
-  }
-  const sum = (values: Float32Array, service: number): number => {
-    let total = 0;
-    for (let cell = service; cell < cells; cell += services) {
-      total += values[cell];
-    }
-    return total;
-  };
-  const share = (part: Float32Array, whole: Float32Array): Float32Array => {
-    const usual = Float64Array.from(
-      { length: services },
-      (_, service) => sum(part, service) / Math.max(1, sum(whole, service)),
-    );
-    return part.map((count, cell) =>
-      whole[cell] > 0
-        ? (count + USUAL_OBSERVATIONS * usual[cell % services]) / (whole[cell] + USUAL_OBSERVATIONS)
-        : NaN,
-    );
-  };
-  return {
-    entries,
-    inbound,
-    all: share(failed, entries),
-    own: share(failedAlone, entries),
-    callFailures: share(unanswered, inbound),
-  };
 }

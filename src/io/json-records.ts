@@ -1,44 +1,30 @@
 import { messageOf } from './byte-source';
 import type { ByteWindow } from './byte-window';
 import { END_OF_FILE, JsonCursor, type Mark, NOT_IN_MEMORY, type ScanEnd } from './json-cursor';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** How the records of a format lie in its JSON. Records may be array elements, whole documents or lines. */
-export interface RecordShape {
-  /** Keys whose array (or object) value holds records or further such keys: Jaeger's `data`, OTLP's `resourceSpans`. */
-  readonly enterKeys: ReadonlySet<string>;
-  /** An object that has one of these keys is a record. */
-  readonly recordKeys: ReadonlySet<string>;
-  /** Whether a parsed object is a record; tells the next one after a broken one from a part of it. */
-  isRecord(value: JsonObject): boolean;
-}
-
-export type Cut =
-  | (Mark & { readonly kind: 'record'; readonly value: JsonObject })
-  /** A record that cannot be used; the ones after it follow. */
-  | (Mark & { readonly kind: 'broken'; readonly reason: string })
-  /** The file ends between records, inside the document. */
-  | (Mark & { readonly kind: 'unclosed' });
-
-export interface CutOptions {
-  /** A single record above this is refused: it would have to be held in memory whole. */
-  readonly maxRecordBytes?: number;
-  /** Called with each key around the records that is passed over. */
-  readonly onOtherKey?: (key: string) => void;
-}
-
-export const MAX_RECORD_BYTES = 64 << 20;
+import {
+  type RecordShape,
+  type CutOptions,
+  type Cut,
+  MAX_RECORD_BYTES,
+  type JsonObject,
+  megabytes,
+} from './json-cut';
 
 /** Bytes that may be scanned a second time while looking for the record after a broken one, per file. */
 const RESCAN_BUDGET_BYTES = 256 << 20;
 
 const QUOTE = 0x22;
+
 const OPEN_OBJECT = 0x7b;
+
 const CLOSE_OBJECT = 0x7d;
+
 const OPEN_ARRAY = 0x5b;
+
 const CLOSE_ARRAY = 0x5d;
+
 const COMMA = 0x2c;
+
 const COLON = 0x3a;
 
 /**
@@ -311,8 +297,4 @@ function inside(mark: Mark): Mark {
 
 function isPrimitive(text: string): boolean {
   return /^(null|true|false|-?\d[\d.eE+-]*)$/.test(text);
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / (1 << 20))} MB`;
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
-import { renderCause } from './report';
+import { renderCause } from './incidents';
 import { renderTable } from './table';
 import type { Terminal } from './terminal';
 import { printable, wrap } from './text';

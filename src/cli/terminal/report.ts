@@ -1,12 +1,5 @@
-import type { Cause, Finding, Incident, Report } from '../../contracts/report';
-import {
-  formatCount,
-  formatDuration,
-  formatInterval,
-  formatPlural,
-  formatScore,
-  formatClock,
-} from '../format';
+import type { Finding, Report } from '../../contracts/report';
+import { formatCount, formatDuration, formatPlural, formatScore, formatClock } from '../format';
 import {
   asSentence,
   describeInputs,
@@ -17,26 +10,14 @@ import {
   inputsWithProblems,
   serviceRows,
   skippedByReason,
-  spanPlaces,
 } from '../summary';
 import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
 import { renderTable } from './table';
 import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
-
-/** How much a terminal page shows; the JSON and HTML reports hold everything. */
-const limits = {
-  services: 40,
-  incidents: 10,
-  causes: 3,
-  evidence: 3,
-  spans: 2,
-  findings: 50,
-  inputs: 20,
-  problems: 5,
-  skipped: 6,
-};
+import { incidents } from './incidents';
+import { limits, title, more } from './section';
 
 /** The whole report as text for `terminal`, ending with a line break. */
 export function renderReport(report: Report, terminal: Terminal): string {
@@ -141,67 +122,6 @@ function scores(report: Report, terminal: Terminal): string[] {
     ...strips,
     terminal.style('dim', `  ${' '.repeat(nameWidth + 2)}${axis}`),
   ];
-}
-
-function incidents(report: Report, terminal: Terminal): string[] {
-  if (report.windows.count === 0) {
-    return [];
-  }
-  if (report.incidents.length === 0) {
-    const scored = report.windows.present.filter(Boolean).length;
-    const none = `None: no service stayed above the threshold in ${formatPlural(scored, 'window')} with data.`;
-    return [title('Incidents', terminal), `  ${none}`];
-  }
-  const lines = [title(`Incidents (${report.incidents.length})`, terminal)];
-  report.incidents.slice(0, limits.incidents).forEach((incident, index) => {
-    if (index > 0) {
-      lines.push('');
-    }
-    lines.push(...renderIncident(incident, index + 1, terminal));
-  });
-  return [...lines, ...more(report.incidents.length, limits.incidents, 'incident', terminal)];
-}
-
-function renderIncident(incident: Incident, number: number, terminal: Terminal): string[] {
-  const length = formatDuration(incident.toMs - incident.fromMs);
-  const head = `${number}  ${formatInterval(incident.fromMs, incident.toMs)}`;
-  const lines = [`  ${terminal.style('bold', head)}  ${length}  score ${formatScore(incident.score)}`];
-  incident.causes
-    .slice(0, limits.causes)
-    .forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));
-  const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
-  if (rest.length > 0) {
-    lines.push(
-      ...wrap(`also involved: ${rest.join(', ')}`, terminal.width - 5).map((line) =>
-        terminal.style('dim', `     ${line}`),
-      ),
-    );
-  }
-  return lines;
-}
-
-/** A ranked service with its evidence as text; `rank` counts from 0. */
-export function renderCause(cause: Cause, rank: number, terminal: Terminal): string[] {
-  const name = printable(cause.service);
-  const head = rank === 0 ? terminal.style(['bold', 'red'], name) : name;
-  const lines = [`     ${rank + 1}. ${head}  ${terminal.style('dim', formatScore(cause.score))}`];
-  const bullet = terminal.unicode ? '•' : '-';
-  for (const evidence of cause.evidence.slice(0, limits.evidence)) {
-    const [first, ...rest] = wrap(printable(evidence.text), terminal.width - 10);
-    lines.push(`        ${bullet} ${first}`, ...rest.map((line) => `          ${line}`));
-  }
-  // The same example spans support most of a service's evidence: named once, for the likeliest cause.
-  const places =
-    rank > 0
-      ? []
-      : spanPlaces(
-          cause.evidence.flatMap(({ spans }) => spans),
-          limits.spans,
-        );
-  if (places.length > 0) {
-    lines.push(terminal.style('dim', `          for example ${printable(places.join(', '))}`));
-  }
-  return lines;
 }
 
 const severityStyles: Readonly<Record<Finding['severity'], Style>> = {
@@ -325,19 +245,4 @@ function timings(report: Report, terminal: Terminal): string[] {
       (line) => `  ${line}`,
     ),
   ];
-}
-
-function title(text: string, terminal: Terminal): string {
-  return terminal.style(['bold', 'underline'], text);
-}
-
-function more(total: number, shown: number, noun: string, terminal: Terminal, indent = '  '): string[] {
-  return total > shown
-    ? [
-        terminal.style(
-          'dim',
-          `${indent}and ${formatPlural(total - shown, `more ${noun}`)}; --json and --html show all`,
-        ),
-      ]
-    : [];
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, RecordShape } from '../../io/json-records';
+import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { arrayOf, objectOf, pick, textOf } from '../traces/json-value';
 import { attributesOf } from '../traces/otlp';
 import { instantOf, toMs } from '../traces/times';

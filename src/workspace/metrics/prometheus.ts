@@ -1,4 +1,4 @@
-import type { JsonObject, RecordShape } from '../../io/json-records';
+import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { parseNumber } from './numbers';
 import type { SeriesCollector } from './series';
 

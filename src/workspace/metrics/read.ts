@@ -1,7 +1,8 @@
 import type { Problem } from '../../contracts/problem';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
-import { cutRecords, type JsonObject, type RecordShape } from '../../io/json-records';
+import { cutRecords } from '../../io/json-records';
+import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { ProblemLog } from '../traces/problem-log';
 import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp-metrics';

@@ -1,4 +1,4 @@
-import type { JsonObject, RecordShape } from '../../io/json-records';
+import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts } from './attributes';
 import { idOf } from './ids';
 import { arrayOf, objectOf, textOf } from './json-value';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../io/json-records';
+import type { JsonObject } from '../../io/json-cut';
 
 /** The value as an object, or undefined for anything else (arrays too). */
 export function objectOf(value: unknown): JsonObject | undefined {

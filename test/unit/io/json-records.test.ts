@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cut, cutRecords, type CutOptions, type RecordShape } from '../../../src/io/json-records';
+import type { Cut, CutOptions, RecordShape } from '../../../src/io/json-cut';
+import { cutRecords } from '../../../src/io/json-records';
 import { windowOver } from './chunks';
 
 const SHAPE: RecordShape = {

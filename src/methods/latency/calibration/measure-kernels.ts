@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRandom, type Random } from '../../../numeric/random';
-import { coldClass, touchedBytes } from '../layers/kernels';
+import { coldClass } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
 import { openProbes } from '../measure/probes';
 import { quantile } from '../../../numeric/quantile';
@@ -15,9 +15,10 @@ import {
   type OnnxRuntime,
   type SessionSubject,
 } from '../measure/sessions';
-import { guessMs } from './design';
 import { type Branch, emitBranch, joinBranches, type TargetKernel } from './emit';
 import { nodeTimes, type RanKernel, ranKernels } from './profile';
+import { type Run, estimator } from './estimate-kernel-ms';
+import { plan, type Planned, modelBytes } from './plan-batches';
 
 export interface MeasureKernelsOptions {
   readonly channelBlock: number;
@@ -36,31 +37,22 @@ export interface MeasuredKernels {
   readonly probeMs: number;
 }
 
-const KERNELS_PER_BATCH = 8;
-const WEIGHT_BYTES_PER_BATCH = 48e6;
-const GUESSED_MS_PER_BATCH = 40;
 const MAX_ROUNDS = 12;
+
 /** The first of a round finds the caches as others left them, and does not count. */
 const RUNS_PER_ROUND = 5;
+
 const TURNS_PER_PROBE = 3;
+
 /** Batches that take turns, where nothing warms their inputs fewer. */
 const [CROWD, COLD_CROWD] = [4, 2];
+
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
 const OPENING_SHARE = 0.6;
-const LAST_ROUND_SHARE = 0.85;
-/** A run whose kernels took longer by the clock than the process used the processor was interrupted. */
-const MAX_WALL_PER_PROCESSOR = 1.03;
-const MIN_RUNS = 4;
-const FIRST_QUARTILE = 0.25;
-const SEED = 2;
 
-interface Run {
-  /** Number of its round; null for the one that opened the model. */
-  readonly round: number | null;
-  readonly isWarm: boolean;
-  /** What the process used of the processor, in milliseconds. */
-  readonly processorMs: number;
-}
+const LAST_ROUND_SHARE = 0.85;
+
+const SEED = 2;
 
 interface Batch {
   readonly subject: SessionSubject;
@@ -124,45 +116,6 @@ export async function measureKernels(
     );
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-type Planned = readonly { readonly kernel: TargetKernel; readonly index: number }[];
-
-/**
- * Which kernels go into one model: of one operator set, all cold or none, few, not too large together, and from models of like size, because how much
- * memory passes between two runs of a kernel decides what its caches still hold.
- */
-function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
-  const batches: {
-    key: string;
-    members: { kernel: TargetKernel; index: number }[];
-    weightBytes: number;
-    ms: number;
-  }[] = [];
-  for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
-    const kernel = kernels[index];
-    const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
-    const [weightBytes, ms] = [kernel.work.weightBytes, guessMs(kernel)];
-    let batch = batches.find(
-      (one) =>
-        one.key === key &&
-        one.members.length < KERNELS_PER_BATCH &&
-        one.weightBytes + weightBytes < WEIGHT_BYTES_PER_BATCH &&
-        one.ms + ms < GUESSED_MS_PER_BATCH,
-    );
-    if (batch === undefined) {
-      batches.push((batch = { key, members: [], weightBytes: 0, ms: 0 }));
-    }
-    batch.members.push({ kernel, index });
-    batch.weightBytes += weightBytes;
-    batch.ms += ms;
-  }
-  return batches.map(({ members }) => members);
-}
-
-/** What the kernel's model touches in a run. */
-function modelBytes({ counts }: TargetKernel): number {
-  return touchedBytes(counts);
 }
 
 /** A session for the kernels together; where the runtime refuses one of them, a session for each. */
@@ -285,41 +238,3 @@ function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSam
     ms,
   };
 }
-
-/**
- * A kernel's time from the times of its runs: of each round the first quartile over the runs that nothing interrupted, relative
- * to the probes of the round, and of all rounds the median, as with whole models. On a machine that always interrupts, the
- * shortest of each round, and all of them less by what they exceed the processor's time.
- * @param all the times of every node of the model, by run
- * @param speeds of the rounds, in milliseconds that the probes took
- */
-function estimator(
-  all: readonly (readonly number[])[],
-  runs: readonly Run[],
-  speeds: readonly number[],
-  profilingMs: number,
-): (times: readonly number[]) => number | null {
-  const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
-  const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
-  const calm = warm.filter((run) => wallMs(run) < MAX_WALL_PER_PROCESSOR * runs[run].processorMs);
-  const [used, share] = calm.length >= MIN_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
-  const rounds = speeds
-    .map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) }))
-    .filter(({ members }) => members.length > 0);
-  const presentSpeed = quantile(speeds, 0.5);
-  const over = (msOf: (run: number) => number, within: number): number =>
-    presentSpeed *
-    quantile(
-      rounds.map(({ speed, members }) => quantile(members.map(msOf), within) / speed),
-      0.5,
-    );
-  const together = all.reduce((sum, times) => sum + over((run) => times[run], share), 0);
-  const excess = Math.min(1, over((run) => runs[run].processorMs, FIRST_QUARTILE) / together);
-  return (times) =>
-    times.length === runs.length && rounds.length > 0
-      ? Math.max(over((run) => times[run], share) * excess - profilingMs, SHORTEST_MS)
-      : null;
-}
-
-/** The profile counts whole microseconds. */
-const SHORTEST_MS = 0.0005;

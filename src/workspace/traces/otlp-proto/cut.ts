@@ -1,5 +1,5 @@
 import type { ByteWindow } from '../../../io/byte-window';
-import { MAX_RECORD_BYTES } from '../../../io/json-records';
+import { MAX_RECORD_BYTES } from '../../../io/json-cut';
 import { fitsElement } from './element';
 import { ELEMENT_TAG, type Layout, SIZE_BYTES } from './layout';
 import { signalOf } from './signal';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../io/json-records';
+import type { JsonObject } from '../../../io/json-cut';
 import { type FieldType, type Message, RESOURCE_SPANS } from './schema';
 import { DELIMITED, FIXED32, FIXED64, VARINT, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 

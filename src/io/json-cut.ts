@@ -1,0 +1,34 @@
+/** What cutting a JSON export into records takes and gives. */
+import type { Mark } from './json-cursor';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** How the records of a format lie in its JSON. Records may be array elements, whole documents or lines. */
+export interface RecordShape {
+  /** Keys whose array (or object) value holds records or further such keys: Jaeger's `data`, OTLP's `resourceSpans`. */
+  readonly enterKeys: ReadonlySet<string>;
+  /** An object that has one of these keys is a record. */
+  readonly recordKeys: ReadonlySet<string>;
+  /** Whether a parsed object is a record; tells the next one after a broken one from a part of it. */
+  isRecord(value: JsonObject): boolean;
+}
+
+export type Cut =
+  | (Mark & { readonly kind: 'record'; readonly value: JsonObject })
+  /** A record that cannot be used; the ones after it follow. */
+  | (Mark & { readonly kind: 'broken'; readonly reason: string })
+  /** The file ends between records, inside the document. */
+  | (Mark & { readonly kind: 'unclosed' });
+
+export interface CutOptions {
+  /** A single record above this is refused: it would have to be held in memory whole. */
+  readonly maxRecordBytes?: number;
+  /** Called with each key around the records that is passed over. */
+  readonly onOtherKey?: (key: string) => void;
+}
+
+export const MAX_RECORD_BYTES = 64 << 20;
+
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / (1 << 20))} MB`;
+}

@@ -1,0 +1,49 @@
+/** Which kernels are measured together in one model. */
+import { touchedBytes } from '../layers/kernels';
+import { guessMs } from './design';
+import type { TargetKernel } from './emit';
+
+const KERNELS_PER_BATCH = 8;
+
+const WEIGHT_BYTES_PER_BATCH = 48e6;
+
+const GUESSED_MS_PER_BATCH = 40;
+
+export type Planned = readonly { readonly kernel: TargetKernel; readonly index: number }[];
+
+/**
+ * Which kernels go into one model: of one operator set, all cold or none, few, not too large together, and from models of like size, because how much
+ * memory passes between two runs of a kernel decides what its caches still hold.
+ */
+export function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
+  const batches: {
+    key: string;
+    members: { kernel: TargetKernel; index: number }[];
+    weightBytes: number;
+    ms: number;
+  }[] = [];
+  for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
+    const kernel = kernels[index];
+    const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
+    const [weightBytes, ms] = [kernel.work.weightBytes, guessMs(kernel)];
+    let batch = batches.find(
+      (one) =>
+        one.key === key &&
+        one.members.length < KERNELS_PER_BATCH &&
+        one.weightBytes + weightBytes < WEIGHT_BYTES_PER_BATCH &&
+        one.ms + ms < GUESSED_MS_PER_BATCH,
+    );
+    if (batch === undefined) {
+      batches.push((batch = { key, members: [], weightBytes: 0, ms: 0 }));
+    }
+    batch.members.push({ kernel, index });
+    batch.weightBytes += weightBytes;
+    batch.ms += ms;
+  }
+  return batches.map(({ members }) => members);
+}
+
+/** What the kernel's model touches in a run. */
+export function modelBytes({ counts }: TargetKernel): number {
+  return touchedBytes(counts);
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.resolve(__dirname, '../..');
+const MAX_LINES = 300;
+const MAX_MEDIAN_LINES = 90;
+
+/** Files that are still longer, with the length they may not exceed. Shorten them; add none. */
+const longer: Readonly<Record<string, number>> = {
+  'test/unit/onnx/operators/cases.ts': 510,
+  'test/unit/onnx/count/count-model.test.ts': 424,
+  'src/methods/latency/layers/fusion.ts': 419,
+  'test/unit/workspace/manifests/serving/reading.test.ts': 405,
+  'test/unit/onnx/read.test.ts': 395,
+  'test/unit/methods/latency/fusion-written-out.test.ts': 335,
+  'test/unit/findings/serving/rules.test.ts': 335,
+  'test/unit/workspace/traces/otlp.test.ts': 317,
+  'test/unit/editor/commands/commands.test.ts': 316,
+  'src/compute/training/train.ts': 315,
+  'src/process/supervisor.ts': 301,
+};
+
+function linesOf(folders: readonly string[]): ReadonlyMap<string, number> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|mjs|css)$/.test(name))
+      .map((name) => path.posix.join(folder, name.split(path.sep).join('/'))),
+  );
+  return new Map(
+    files.map((file) => [file, readFileSync(path.join(root, file), 'utf8').split('\n').length - 1]),
+  );
+}
+
+describe('the size of source files', () => {
+  it('is at most 300 lines', () => {
+    const tooLong = [...linesOf(['src', 'webview', 'bench', 'scripts', 'test'])].filter(
+      ([file, lines]) => lines > (longer[file] ?? MAX_LINES),
+    );
+    expect(tooLong).toEqual([]);
+  });
+
+  it('has a median of at most 90 lines', () => {
+    const sorted = [...linesOf(['src', 'webview']).values()].sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(MAX_MEDIAN_LINES);
+  });
+});
