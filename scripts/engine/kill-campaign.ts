@@ -1,4 +1,5 @@
-// npm run campaign:kill [KILLS]: kill −9 at random moments of a training run; every resume must end with the same bits.
+// npm run campaign:kill [KILLS [SEED]]: kill −9 at random moments of a training run; every resume must end with the same
+// bits. Without SEED the clock gives one; it is printed, so that a failure can be repeated.
 import { createRandom } from '../../src/numeric/random';
 import { killAndFinish, uninterrupted } from './killing';
 
@@ -6,9 +7,11 @@ const EPOCHS = 60;
 
 async function main(): Promise<void> {
   const kills = Number(process.argv[2] ?? 20);
+  const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31);
+  console.log(`seed ${seed}`);
   const expected = await uninterrupted(EPOCHS);
   console.log(`uninterrupted: loss ${expected.finalLoss}`);
-  const random = createRandom(Date.now());
+  const random = createRandom(seed);
   for (let kill = 1; kill <= kills; kill++) {
     const { killedAtSteps, resumedAtStep, finalLoss, sameBits, notices } = await killAndFinish(
       EPOCHS,

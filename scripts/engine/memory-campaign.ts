@@ -1,6 +1,8 @@
 // npm run campaign:memory: resident memory over 2,000 training steps; growth after the first 200 must stay under 5 %.
 import { memoryGrowth } from './memory-growth';
+import { SEED } from './problem';
 
+console.log(`seed ${SEED}`);
 memoryGrowth(2000, 200)
   .then(({ steps, beforeBytes, afterBytes, growth }) => {
     const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);

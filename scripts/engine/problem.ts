@@ -23,6 +23,9 @@ const model: TrainableModel = {
 
 export const stepsPerEpoch = batches;
 
+/** Seed of every run of the campaigns. */
+export const SEED = 11;
+
 /** Options of the run, without a runtime; the data are drawn from fixed seeds. */
 export function problem(epochs: number): Omit<TrainOptions, 'runtime'> {
   const data = Array.from({ length: batches + 1 }, (_, index) => drawBatch(index));
@@ -41,7 +44,7 @@ export function problem(epochs: number): Omit<TrainOptions, 'runtime'> {
     warmupSteps: 10,
     stepsPerEpoch,
     patience: epochs,
-    seed: 11,
+    seed: SEED,
   };
 }
 

@@ -82,7 +82,9 @@ for (let round = 0; round < rounds; round++) {
         scratch,
       ]);
     }
-    console.log(`round ${round + 1} of ${rounds}`);
+    const recorded =
+      scratch === undefined ? values.recording : `recorded with seed ${Number(values.seed) + round}`;
+    console.log(`round ${round + 1} of ${rounds}: ${recorded}, judged with seeds ${SEEDS.join(', ')}`);
     for (const seed of SEEDS) {
       verdicts.push(judge(folder, seed));
     }
