@@ -1,58 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { CommandDeps } from '../../../../src/editor/commands/command';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../../../../src/editor/commands/commands';
-import { registerCommands } from '../../../../src/editor/commands/register';
 import { abortError } from '../../../../src/process/rpc/errors';
-import { sampleReport } from '../../contracts/sample-report';
-import { fakeServices, type FakeServices } from '../support/fake-services';
 import { fileUri } from '../support/uris';
-
-const report = sampleReport();
-
-/** The commands as registered in a window with these folders, and what they did. */
-function register(...folders: readonly string[]) {
-  const services = fakeServices(...folders);
-  const done: unknown[][] = [];
-  const note =
-    (what: string) =>
-    (...args: unknown[]): void =>
-      void done.push([what, ...args]);
-  const analysis: { failure: Error | undefined } = { failure: undefined };
-  const deps: CommandDeps = {
-    ...services,
-    analysis: {
-      run: ({ uri }, model) => {
-        done.push(['analyze', uri.fsPath, ...(model === undefined ? [] : [model])]);
-        return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
-      },
-      cancel: note('cancel'),
-    },
-    results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
-    heatmaps: { show: note('heatmap') },
-    forecasts: { show: note('forecast') },
-    runtimes: {
-      calibrate: (paths, dimensions, { onProgress }) => {
-        done.push(['calibrate', paths, dimensions]);
-        for (const fraction of [0.25, null, 1]) {
-          onProgress?.({
-            step: 'calibrate',
-            label: 'Calibrating',
-            fraction,
-            message: 'kernels',
-            etaMs: null,
-          });
-        }
-        return Promise.resolve(12);
-      },
-    },
-  };
-  const registration = registerCommands(commands, deps);
-  const run = (name: string, ...args: unknown[]) =>
-    services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
-  return { services, host: services.host, done, analysis, run, registration };
-}
-
-const executed = ({ host }: FakeServices) => host.commands.executed;
+import { executed, register, report } from './registered';
 
 describe('registerCommands', () => {
   it('registers each command once and takes all back', () => {
@@ -219,84 +169,6 @@ describe('Open Sample Workspace', () => {
     expect(executed(services).map(([id, uri, options]) => [id, String(uri), options])).toEqual(
       Array(2).fill(['vscode.openFolder', 'file:/storage/sample/shop', { forceNewWindow: true }]),
     );
-  });
-});
-
-describe('Show Model Runtime', () => {
-  const opened = (services: FakeServices) => executed(services).map(([id, uri]) => [id, String(uri)]);
-
-  it('opens the model given, else the active one', async () => {
-    const { services, host, run } = register('/shop');
-    host.active = fileUri('/shop/active.onnx');
-    await run('showModelRuntime', fileUri('/shop/given.onnx'));
-    await run('showModelRuntime', 'not an address');
-    expect(opened(services)).toEqual([
-      ['vscode.openWith', 'file:/shop/given.onnx'],
-      ['vscode.openWith', 'file:/shop/active.onnx'],
-    ]);
-  });
-
-  it('opens the only model without a question, and offers several by their path', async () => {
-    const { services, host, run } = register('/shop');
-    host.workspace.files.set('/shop/b.onnx', 1);
-    await run('showModelRuntime');
-    host.workspace.files.set('/shop/a/a.onnx', 1);
-    host.window.pick = 'a/a.onnx';
-    await run('showModelRuntime');
-    expect(host.window.offered).toEqual([['a/a.onnx', 'b.onnx', 'Open a file…']]);
-    expect(opened(services)).toEqual([
-      ['vscode.openWith', 'file:/shop/b.onnx'],
-      ['vscode.openWith', 'file:/shop/a/a.onnx'],
-    ]);
-  });
-
-  it('looks on the disk where the workspace has none', async () => {
-    const { services, host, run } = register('/shop');
-    await run('showModelRuntime');
-    expect(opened(services)).toEqual([]);
-    host.window.chosen = [fileUri('/elsewhere/x.onnx')];
-    await run('showModelRuntime');
-    expect(host.window.offered).toEqual([]);
-    expect(opened(services)).toEqual([['vscode.openWith', 'file:/elsewhere/x.onnx']]);
-  });
-});
-
-describe('Calibrate Runtime Model', () => {
-  let window: ReturnType<typeof register>;
-  beforeEach(() => {
-    window = register('/shop');
-  });
-
-  it('calibrates for the models of the workspace and the open one, each once', async () => {
-    const { host, done, run } = window;
-    host.active = fileUri('/shop/a.onnx');
-    host.workspace.files.set('/shop/b.onnx', 1).set('/shop/a.onnx', 1);
-    expect(await run('calibrateLatency')).toBe(12);
-    expect(done).toEqual([['calibrate', ['/shop/a.onnx', '/shop/b.onnx'], {}]]);
-    expect(host.window.messages).toEqual([
-      'Running times are now predicted from 12 kernels measured on this machine.',
-    ]);
-  });
-
-  it('shows progress that adds up', async () => {
-    const { host, run } = window;
-    host.workspace.files.set('/shop/b.onnx', 1);
-    await run('calibrateLatency');
-    expect(host.progress.map(({ title, reports }) => [title, reports])).toEqual([
-      [
-        'Meshlens: calibrating this machine',
-        [25, 0, 75].map((increment) => ({ message: 'Calibrating: kernels', increment })),
-      ],
-    ]);
-  });
-
-  it('says that there is nothing to calibrate for', async () => {
-    const { host, done, run } = window;
-    expect(await run('calibrateLatency')).toBeUndefined();
-    expect(done).toEqual([]);
-    expect(host.window.messages).toEqual([
-      'error: There is no .onnx file in this workspace to calibrate for. Open one first.',
-    ]);
   });
 });
 

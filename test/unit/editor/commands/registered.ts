@@ -1,0 +1,53 @@
+/** The commands as registered in a window, for tests. */
+import type { CommandDeps } from '../../../../src/editor/commands/command';
+import { commands } from '../../../../src/editor/commands/commands';
+import { registerCommands } from '../../../../src/editor/commands/register';
+import { sampleReport } from '../../contracts/sample-report';
+import { fakeServices, type FakeServices } from '../support/fake-services';
+
+export const report = sampleReport();
+
+/** The commands as registered in a window with these folders, and what they did. */
+export function register(...folders: readonly string[]) {
+  const services = fakeServices(...folders);
+  const done: unknown[][] = [];
+  const note =
+    (what: string) =>
+    (...args: unknown[]): void =>
+      void done.push([what, ...args]);
+  const analysis: { failure: Error | undefined } = { failure: undefined };
+  const deps: CommandDeps = {
+    ...services,
+    analysis: {
+      run: ({ uri }, model) => {
+        done.push(['analyze', uri.fsPath, ...(model === undefined ? [] : [model])]);
+        return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
+      },
+      cancel: note('cancel'),
+    },
+    results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
+    heatmaps: { show: note('heatmap') },
+    forecasts: { show: note('forecast') },
+    runtimes: {
+      calibrate: (paths, dimensions, { onProgress }) => {
+        done.push(['calibrate', paths, dimensions]);
+        for (const fraction of [0.25, null, 1]) {
+          onProgress?.({
+            step: 'calibrate',
+            label: 'Calibrating',
+            fraction,
+            message: 'kernels',
+            etaMs: null,
+          });
+        }
+        return Promise.resolve(12);
+      },
+    },
+  };
+  const registration = registerCommands(commands, deps);
+  const run = (name: string, ...args: unknown[]) =>
+    services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
+  return { services, host: services.host, done, analysis, run, registration };
+}
+
+export const executed = ({ host }: FakeServices) => host.commands.executed;
