@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { createRandom } from '../../src/numeric/random';
 import type { HostTensors, TrainableModel } from '../../src/compute';
-import type { TrainOptions } from '../../src/compute/training/train';
+import type { TrainOptions } from '../../src/compute/training/train-options';
 
 const [rows, inputs, hidden, outputs, batches] = [64, 24, 128, 8, 20];
 

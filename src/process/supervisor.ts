@@ -10,34 +10,11 @@ import {
   givenUpError,
   startError,
 } from './supervisor/errors';
-import type { RequestPolicy } from './supervisor/policy';
-import {
-  decideRestart,
-  defaultRestartLimits,
-  recentCrashes,
-  type RestartLimits,
-} from './supervisor/restart-policy';
+import type { SupervisorOptions } from './supervisor/options';
+import { decideRestart, defaultRestartLimits, recentCrashes } from './supervisor/restart-policy';
 import { sleep, unlessAborted } from './supervisor/waiting';
 
 export type { RequestPolicy } from './supervisor/policy';
-
-export interface SupervisorOptions<M> {
-  /** Absolute path of the bundled script. */
-  readonly script: string;
-  readonly args?: readonly string[];
-  /** What messages call it. */
-  readonly name?: string;
-  readonly protocol: number;
-  readonly methods: { readonly [K in keyof M]: RequestPolicy };
-  readonly now: () => number;
-  readonly log: (line: string) => void;
-  /** From fork to greeting. */
-  readonly startDeadlineMs?: number;
-  /** From a polite signal to a forced one: cancellation and dispose alike. */
-  readonly graceMs?: number;
-  readonly restart?: RestartLimits;
-  readonly messagesPerSecond?: number;
-}
 
 export type SupervisorState = 'idle' | 'starting' | 'running' | 'given-up' | 'disposed';
 

@@ -9,13 +9,10 @@ const MAX_MEDIAN_LINES = 90;
 /** Files that are still longer, with the length they may not exceed. Shorten them; add none. */
 const longer: Readonly<Record<string, number>> = {
   'test/unit/onnx/count/count-model.test.ts': 424,
-  'src/methods/latency/layers/fusion.ts': 419,
   'test/unit/workspace/manifests/serving/reading.test.ts': 405,
   'test/unit/onnx/read.test.ts': 395,
   'test/unit/findings/serving/rules.test.ts': 335,
   'test/unit/workspace/traces/otlp.test.ts': 317,
-  'src/compute/training/train.ts': 315,
-  'src/process/supervisor.ts': 301,
 };
 
 function linesOf(folders: readonly string[]): ReadonlyMap<string, number> {

@@ -1,16 +1,14 @@
 /** The training loop: epochs of compiled steps, validation, early stopping, checkpoints, progress and cancellation. */
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dropoutMasks } from '../nn/dropout';
 import { initialParameters, parameterCount } from '../parameters';
-import type { CompiledFunction, Runtime } from '../runtimes/runtime';
-import type { HostTensors, TensorSpecs } from '../tensors';
+import type { CompiledFunction } from '../runtimes/runtime';
+import type { HostTensors } from '../tensors';
 import { CheckpointKeeper } from './checkpoint-keeper';
-import type { CheckpointPace } from './checkpoint-keeper';
-import type { TrainableModel } from './model';
+import { fingerprintOf } from './fingerprint';
 import { learningRateAt } from './schedule';
 import { initialState } from './state';
-import type { EpochRecord, TrainingState } from './state';
+import type { TrainingState } from './state';
 import {
   evaluationFeeds,
   evaluationInputs,
@@ -23,78 +21,7 @@ import {
 } from './step';
 import type { StateVectors } from './step';
 import { StepClock } from './step-clock';
-
-export interface TrainOptions {
-  readonly model: TrainableModel;
-  readonly runtime: Runtime;
-  readonly batchSpec: TensorSpecs;
-  /** Batches of an epoch, in an order that depends on nothing but the epoch (and a seed): a resumed run asks again and skips. */
-  trainBatches(epoch: number): Iterable<HostTensors>;
-  /** Validation batches, the same every time; may be none, then the training loss chooses the epoch. */
-  validationBatches(): Iterable<HostTensors>;
-  readonly epochs: number;
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  /** Largest global norm of a gradient. */
-  readonly clipNorm: number;
-  /** Default 0. */
-  readonly warmupSteps?: number;
-  /** Epochs without a better validation loss after which training ends. */
-  readonly patience: number;
-  readonly seed: number;
-  /** Parameters to start from; default: drawn from the seed. */
-  readonly initial?: Float32Array;
-  /** Batches of an epoch, if known: the learning rate then falls step by step, and the first epoch has an estimate of what remains. */
-  readonly stepsPerEpoch?: number;
-  onProgress?(progress: TrainProgress): void;
-  /** Training ends at the next step boundary, rejecting with the signal's reason, after writing a checkpoint. */
-  readonly signal?: AbortSignal;
-  /**
-   * Where to keep the state for a resume; removed when training is complete, unless `keep` is set. `fingerprint` should identify the data: a
-   * checkpoint with another one, or of a run with other settings, is ignored.
-   */
-  readonly checkpoint?: CheckpointOptions;
-}
-
-export interface CheckpointOptions {
-  readonly file: string;
-  readonly fingerprint?: string;
-  readonly pace?: CheckpointPace;
-  /** Keep the state of a finished run that took longer than the pace: a job of several runs is repeated from there. */
-  readonly keep?: boolean;
-  /** Called when the run goes on from a checkpoint, with what was not repeated. */
-  onResume?(epochs: number, steps: number): void;
-}
-
-export interface TrainProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Steps since the beginning of the run. */
-  readonly step: number;
-  /** Mean over the epoch so far. */
-  readonly trainLoss: number;
-  /** Of the last complete epoch. */
-  readonly validationLoss: number | null;
-  readonly etaMs: number | null;
-}
-
-export interface TrainResult {
-  /** The parameters with the best validation loss. */
-  readonly parameters: Float32Array;
-  readonly bestEpoch: number;
-  /** Epochs completed, which early stopping may make fewer than asked for. */
-  readonly epochs: number;
-  readonly validationLoss: number;
-  readonly history: readonly EpochRecord[];
-  /** Median time of a step. */
-  readonly stepMs: number;
-  /** Time spent writing checkpoints. */
-  readonly checkpointMs: number;
-  /** The step at which a checkpoint was taken up; null when training started from the beginning. */
-  readonly resumedAtStep: number | null;
-  /** What the user should know: a checkpoint that was not used, and why. */
-  readonly notices: readonly string[];
-}
+import type { TrainOptions, TrainResult } from './train-options';
 
 /**
  * Trains a model. On one runtime and thread count the result is a function of the options and the data, to the last bit,
@@ -277,39 +204,4 @@ class Loop {
       etaMs,
     });
   }
-}
-
-/** Identifies a run: everything that decides its numbers, except the data, which the caller may add. */
-function fingerprintOf({
-  model,
-  batchSpec,
-  epochs,
-  learningRate,
-  weightDecay,
-  clipNorm,
-  warmupSteps,
-  stepsPerEpoch,
-  patience,
-  seed,
-  initial,
-  checkpoint,
-}: TrainOptions): string {
-  const settings = {
-    parameters: model.parameters,
-    dropout: model.dropout,
-    batchSpec,
-    epochs,
-    learningRate,
-    weightDecay,
-    clipNorm,
-    warmupSteps,
-    stepsPerEpoch,
-    patience,
-    seed,
-    data: checkpoint?.fingerprint,
-  };
-  const hash = createHash('sha256').update(JSON.stringify(settings));
-  return hash
-    .update(initial === undefined ? '' : Buffer.from(initial.buffer, initial.byteOffset, initial.byteLength))
-    .digest('hex');
 }

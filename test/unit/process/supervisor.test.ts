@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Supervisor, type RequestPolicy, type SupervisorOptions } from '../../../src/process/supervisor';
+import { Supervisor, type RequestPolicy } from '../../../src/process/supervisor';
+import type { SupervisorOptions } from '../../../src/process/supervisor/options';
 import { isAlive, untilDead } from './fixtures/processes';
 import { temporaryFolders } from './fixtures/temporary';
 

@@ -1,43 +1,13 @@
 /** What ONNX Runtime makes of a model's nodes, without asking it. */
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { NodeCounts } from '../../../onnx/count/node-counts';
-import { type KernelDraft, VIEW } from './kernel';
+import { BLOCKED_ACTIVATIONS, Joining, learnsStatistics } from './joining';
+import type { KernelDraft } from './kernel';
 import { Layout } from './layout';
 import { NodeGraph } from './node-graph';
 import type { QuantisedUnit } from './quantised';
 import { findPatterns, type Pattern, transposesForMean } from './patterns';
 
-/** What joins the convolution or the product before it. */
-const ACTIVATIONS: ReadonlySet<string> = new Set([
-  'Relu',
-  'Clip',
-  'LeakyRelu',
-  'Sigmoid',
-  'Tanh',
-  'HardSigmoid',
-  'HardSwish',
-]);
-/** What works on channels in blocks as on any other array. */
-const BLOCKED_ACTIVATIONS: ReadonlySet<string> = new Set([
-  ...ACTIVATIONS,
-  'Elu',
-  'Gelu',
-  'QuickGelu',
-  'FastGelu',
-]);
-/** What joins a product with its bias. */
-const GEMM_ACTIVATIONS: ReadonlySet<string> = new Set([
-  'Relu',
-  'LeakyRelu',
-  'Sigmoid',
-  'Tanh',
-  'HardSigmoid',
-  'Elu',
-  'Selu',
-  'Softplus',
-  'Softsign',
-  'ThresholdedRelu',
-]);
 const POOLS: ReadonlySet<string> = new Set(['MaxPool', 'AveragePool', 'GlobalAveragePool', 'GlobalMaxPool']);
 
 /** The kernels of a model in the order they run. */
@@ -48,6 +18,7 @@ export function fuse(counts: ModelCounts, channelBlock: number): readonly Kernel
 class Fusion {
   private readonly graph: NodeGraph;
   private readonly layout: Layout;
+  private readonly joining: Joining;
   private readonly patterns: ReadonlyMap<NodeCounts, Pattern>;
   private readonly drafts: KernelDraft[] = [];
   private readonly timed: readonly NodeCounts[];
@@ -58,6 +29,7 @@ class Fusion {
     this.timed = counts.nodes.filter(({ timed }) => timed);
     this.graph = new NodeGraph(counts);
     this.layout = new Layout(this.graph, channelBlock);
+    this.joining = new Joining(this.graph, this.layout);
     this.patterns = findPatterns(this.graph);
   }
 
@@ -157,7 +129,7 @@ class Fusion {
       writer !== null &&
       writer.output === read[0] &&
       !this.graph.isResult(read[0]) &&
-      this.patternJoins(operator, writer, read[0], nodes)
+      this.joining.pattern(operator, writer, read[0], nodes)
     ) {
       writer.nodes.push(...nodes);
       writer.output = nodes[nodes.length - 1].node.outputs[0];
@@ -168,49 +140,6 @@ class Fusion {
       read.forEach((name) => this.layout.wantPlain(name));
     }
     this.add(operator, nodes, core, blocked).extras.push(...extras);
-  }
-
-  /** Whether a pattern becomes part of the kernel that wrote its only input, when nothing else reads that. */
-  private patternJoins(
-    operator: string,
-    writer: KernelDraft,
-    name: string,
-    nodes: readonly NodeCounts[],
-  ): boolean {
-    if (!this.graph.readers(name).every((reader) => nodes.includes(reader))) {
-      return false;
-    }
-    if (operator === 'HardSwish') {
-      return writer.operator === 'Conv' && !writer.nodes.some(({ node }) => ACTIVATIONS.has(node.opType));
-    }
-    if (operator === 'Gelu' || operator === 'FastGelu') {
-      return this.addsOnlyBias(writer);
-    }
-    return operator === 'LayerNormalization' && this.sumsBeforeNormalisation(writer, name);
-  }
-
-  /** A sum of two values of one shape that the runtime knows, [batch, steps, width]. */
-  private sumsBeforeNormalisation(draft: KernelDraft, name: string): boolean {
-    const { graph } = this;
-    const shape = graph.shapeOf(name);
-    return (
-      draft.operator === 'Add' &&
-      draft.nodes.length === 1 &&
-      shape?.length === 3 &&
-      graph.isFixed(name) &&
-      graph.inputsOf(draft.core).every((input) => graph.shapeOf(input)?.join() === shape.join())
-    );
-  }
-
-  /** A sum with a vector that stands alone, because the product before it could not take it. */
-  private addsOnlyBias({ operator, nodes, core }: KernelDraft): boolean {
-    const { graph } = this;
-    return (
-      operator === 'Add' &&
-      nodes.length === 1 &&
-      graph.hasConstant(core) &&
-      graph.inputsOf(core).some((name) => graph.isConstant(name) && graph.shapeOf(name)?.length === 1)
-    );
   }
 
   private addNode(one: NodeCounts): void {
@@ -247,7 +176,13 @@ class Fusion {
         layout.wantPlain(name);
       }
       this.add(
-        one.class === 'shape' ? 'View' : one.view ? (this.followsView(x) ? 'Nothing' : 'View') : opType,
+        one.class === 'shape'
+          ? 'View'
+          : one.view
+            ? this.joining.followsView(x)
+              ? 'Nothing'
+              : 'View'
+            : opType,
         [one],
         one,
       );
@@ -282,7 +217,6 @@ class Fusion {
   /** Whether a node became part of the kernel that wrote its input. */
   private joinsWriter(one: NodeCounts): boolean {
     const { graph, layout } = this;
-    const { opType } = one.node;
     for (const name of graph.variablesOf(one)) {
       const draft = layout.writerOf(name);
       if (
@@ -293,7 +227,7 @@ class Fusion {
       ) {
         continue;
       }
-      if (!this.joins(opType, one, name, draft)) {
+      if (!this.joining.node(one, name, draft)) {
         continue;
       }
       draft.nodes.push(one);
@@ -303,117 +237,9 @@ class Fusion {
     }
     return false;
   }
-
-  private joins(opType: string, one: NodeCounts, name: string, draft: KernelDraft): boolean {
-    const { graph, layout } = this;
-    const has = (type: string): boolean => draft.nodes.some(({ node }) => node.opType === type);
-    const activated = draft.nodes.some(
-      ({ node }) =>
-        (ACTIVATIONS.has(node.opType) || GEMM_ACTIVATIONS.has(node.opType)) && draft.core.node !== node,
-    );
-    switch (draft.operator) {
-      case 'Conv': {
-        if (activated) {
-          return false;
-        }
-        if (ACTIVATIONS.has(opType)) {
-          return true;
-        }
-        if (
-          (opType === 'BatchNormalization' && !learnsStatistics(one)) ||
-          ((opType === 'Mul' || opType === 'Add') && graph.hasConstant(one))
-        ) {
-          return !has('Add') && !has('Sum') && draft.core.node.opType === 'Conv';
-        }
-        if (opType !== 'Add' && opType !== 'Sum') {
-          return false;
-        }
-        if (has('Add') || has('Sum') || draft.core.node.opType !== 'Conv') {
-          return false;
-        }
-        if (draft.blocked) {
-          return graph.inputsOf(one).length === 2 && layout.combinesInBlocks(one);
-        }
-        return opType === 'Add' && graph.shapeOf(name)?.length === 4 && this.becomesActivatedSum(one);
-      }
-      case 'MatMul':
-      case 'FusedMatMul':
-        if ((opType === 'Mul' || opType === 'Div') && graph.hasScalar(one)) {
-          return graph.variablesOf(draft.core).length === 2;
-        }
-        if (draft.operator === 'MatMul' && GEMM_ACTIVATIONS.has(opType)) {
-          return has('Add') && !activated && graph.shapeOf(name)?.length === 2;
-        }
-        return opType === 'Add' && draft.operator === 'MatMul' && this.addsBias(one, draft);
-      case 'Gemm':
-        return GEMM_ACTIVATIONS.has(opType) && !activated;
-      case 'Add':
-        return opType === 'LayerNormalization' && this.sumsBeforeNormalisation(draft, name);
-      default:
-        return false;
-    }
-  }
-
-  /** Of two reshapes in a row the first goes, if nothing else reads it. */
-  private followsView(name: string): boolean {
-    const writer = this.layout.writerOf(name);
-    return (
-      writer !== null &&
-      this.graph.readers(name).length === 1 &&
-      (writer.operator === 'View' || writer.extras.includes(VIEW))
-    );
-  }
-
-  /** Outside blocks, a sum joins its convolution only together with the activation behind it. */
-  private becomesActivatedSum(one: NodeCounts): boolean {
-    const names = this.graph.inputsOf(one);
-    const next = this.graph.soleReader(one);
-    return (
-      next?.node.opType === 'Relu' &&
-      names.length === 2 &&
-      new Set(names.map((name) => this.graph.shapeOf(name)?.join())).size === 1
-    );
-  }
-
-  /** A product with a bias becomes a Gemm, with the rows of all batches beneath each other. */
-  private addsBias(one: NodeCounts, draft: KernelDraft): boolean {
-    const { graph } = this;
-    const bias = graph.inputsOf(one).find((name) => graph.isConstant(name));
-    const shape = graph.shapeOf(draft.output);
-    if (
-      bias === undefined ||
-      shape == null ||
-      graph.variablesOf(draft.core).length !== 1 ||
-      graph.variablesOf(one).length !== 1
-    ) {
-      return false;
-    }
-    const columns = shape[shape.length - 1];
-    const biasShape = graph.shapeOf(bias);
-    if (
-      biasShape == null ||
-      biasShape[biasShape.length - 1] !== columns ||
-      biasShape.some((size, at) => at < biasShape.length - 1 && size !== 1)
-    ) {
-      return false;
-    }
-    if (draft.nodes.length > 1 || (shape.length > 2 && !graph.isFixed(draft.output))) {
-      return false;
-    }
-    if (shape.length > 2) {
-      draft.extras.push(VIEW, ...(this.followsView(graph.variablesOf(draft.core)[0]) ? [] : [VIEW]));
-    }
-    return true;
-  }
 }
 
 function permutation({ node, inputShapes }: NodeCounts): string {
   const perm = node.attributes.get('perm');
   return perm?.type === 'ints' && inputShapes[0]?.length === 4 ? perm.value.join() : '';
-}
-
-/** Normalisation that updates its statistics, as in training, stays as it is. */
-function learnsStatistics({ node }: NodeCounts): boolean {
-  const mode = node.attributes.get('training_mode');
-  return node.outputs.filter((name) => name !== '').length > 1 || (mode?.type === 'int' && mode.value !== 0);
 }

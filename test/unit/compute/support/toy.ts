@@ -4,7 +4,7 @@ import type { Scalar } from '@tensorflow/tfjs-core';
 import { createRandom } from '../../../../src/numeric/random';
 import type { HostTensors } from '../../../../src/compute/tensors';
 import type { TrainableModel } from '../../../../src/compute/training/model';
-import type { TrainOptions } from '../../../../src/compute/training/train';
+import type { TrainOptions } from '../../../../src/compute/training/train-options';
 
 const [rows, services, features, width] = [8, 5, 4, 16];
 

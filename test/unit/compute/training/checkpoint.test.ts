@@ -8,7 +8,7 @@ import { readCheckpoint, writeCheckpoint } from '../../../../src/compute/trainin
 import { CheckpointKeeper } from '../../../../src/compute/training/checkpoint-keeper';
 import { initialState } from '../../../../src/compute/training/state';
 import { train } from '../../../../src/compute/training/train';
-import type { TrainResult } from '../../../../src/compute/training/train';
+import type { TrainResult } from '../../../../src/compute/training/train-options';
 import { toyOptions } from '../support/toy';
 
 let folder: string;

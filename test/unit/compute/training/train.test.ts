@@ -4,7 +4,7 @@ import { openOnnxRuntimeWeb } from '../../../../src/compute/runtimes/onnxruntime
 import type { Runtime } from '../../../../src/compute/runtimes/runtime';
 import { openTfjsCpu } from '../../../../src/compute/runtimes/tfjs-cpu';
 import { train } from '../../../../src/compute/training/train';
-import type { TrainProgress } from '../../../../src/compute/training/train';
+import type { TrainProgress } from '../../../../src/compute/training/train-options';
 import { toyBatch, toyOptions } from '../support/toy';
 
 let native: Runtime;
