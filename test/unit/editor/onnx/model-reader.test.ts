@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PROTOCOL_VERSION } from '../../../../src/contracts/protocol';
 import { ModelReader } from '../../../../src/editor/onnx/model-reader';
 import { isAbort } from '../../../../src/process/rpc/errors';
 import { untilDead } from '../../process/fixtures/processes';
@@ -14,6 +15,7 @@ afterEach(async () => {
 function open({ idleMs }: { idleMs?: number } = {}) {
   const reader = new ModelReader({
     script: path.join(__dirname, 'fixtures/reader.cjs'),
+    args: [String(PROTOCOL_VERSION)],
     now: () => Date.now(),
     log: () => undefined,
     idleMs,
