@@ -31,20 +31,6 @@ const node = {
   target: 'node20',
   external: runtimePackages,
 };
-/**
- * The code of jobs is in dist/job.js only: other bundles hold what `jobs.ts` of a method declares, and leave its imports
- * of code alone. They start a process for the job and never call them.
- */
-const withoutJobCode = {
-  name: 'without-job-code',
-  setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ kind, importer, path: target }) =>
-      kind === 'dynamic-import' && /[\\/]methods[\\/]\w+[\\/]jobs\.ts$/.test(importer)
-        ? { path: target, external: true }
-        : undefined,
-    );
-  },
-};
 const suite = { ...node, sourcemap: 'inline', external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
 
@@ -71,15 +57,20 @@ const bundles = {
   },
   worker: {
     ...node,
-    plugins: [withoutJobCode, facets(['rules'])],
+    plugins: [facets(['rules'])],
     entryPoints: ['src/entries/analytics.ts'],
     outfile: 'dist/worker.js',
   },
   reader: { ...node, entryPoints: ['src/entries/reader.ts'], outfile: 'dist/reader.js' },
-  job: { ...node, entryPoints: ['src/entries/job.ts'], outfile: 'dist/job.js' },
+  job: {
+    ...node,
+    plugins: [facets(['jobs'])],
+    entryPoints: ['src/entries/job.ts'],
+    outfile: 'dist/job.js',
+  },
   cli: {
     ...node,
-    plugins: [withoutJobCode, facets(['cli', 'rules'])],
+    plugins: [facets(['cli', 'rules'])],
     entryPoints: ['src/entries/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -1,17 +1,15 @@
 import { constants, setPriority } from 'node:os';
 import { serveJobs } from '../jobs/serve';
-import { anomalyJobs } from '../methods/anomaly/jobs';
-import { forecastJobs } from '../methods/forecast/jobs';
-import { latencyJobs } from '../methods/latency/jobs';
+import { loadJobs } from '../methods/lists';
+import { methods } from '../methods/registry';
 import { exitWithParent } from '../process/exit-with-parent';
 import { parentPort } from '../process/process-port';
 
 /** Entry of the process that runs one job (dist/job.js). */
 exitWithParent();
 yieldToTheEditor();
-serveJobs(parentPort(), [...anomalyJobs, ...forecastJobs, ...latencyJobs], (line) =>
-  process.stderr.write(`${line}\n`),
-);
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+void loadJobs(methods).then((jobs) => serveJobs(parentPort(), jobs, log));
 
 /** A training takes a core for a while; typing must stay smooth. */
 function yieldToTheEditor(): void {

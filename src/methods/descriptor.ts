@@ -9,6 +9,7 @@ import type { CommandEntry } from '../cli/commands/command';
 import type { CommandDeps } from '../editor/commands/command';
 import type { PageDeclaration } from '../contracts/page';
 import type { Rule } from '../findings/rule';
+import type { AnyJob } from '../jobs/job';
 import type { RequestPolicy } from '../process/supervisor/policy';
 
 export interface MethodDescriptor {
@@ -19,6 +20,8 @@ export interface MethodDescriptor {
   readonly docs: DocsPage;
   /** Schemas of the JSON it writes, as files of docs/. */
   readonly schemas?: readonly string[];
+  /** Facet `jobs`: what it computes in processes of their own. */
+  jobs?(): Promise<readonly AnyJob[]>;
   /** Requests of the analytics process, and how the supervisor treats them. */
   readonly requests?: Readonly<Record<string, RequestPolicy>>;
   /** Facet `cli`: subcommands of `meshlens`. */

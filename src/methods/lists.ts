@@ -2,6 +2,7 @@
 import type { CommandEntry } from '../cli/commands/command';
 import type { CommandDeps } from '../editor/commands/command';
 import type { Rule } from '../findings/rule';
+import type { AnyJob } from '../jobs/job';
 import type { RequestPolicy } from '../process/supervisor/policy';
 import type { EditorCommand, MethodDescriptor, MethodPage } from './descriptor';
 
@@ -12,6 +13,11 @@ const severities: readonly Rule['severity'][] = ['error', 'warning', 'informatio
 /** Subcommands of `meshlens`. */
 export function commandsOf(methods: Methods): readonly CommandEntry[] {
   return methods.flatMap(({ cli = [] }) => cli);
+}
+
+/** Every job. Its code is imported when it runs. */
+export async function loadJobs(methods: Methods): Promise<readonly AnyJob[]> {
+  return (await Promise.all(methods.map(async (method) => (await method.jobs?.()) ?? []))).flat();
 }
 
 /** Every rule, the most severe first. docs/findings.md describes them one by one. */

@@ -15,6 +15,7 @@ export const anomaly = defineMethod({
     about: 'the model, the features, calibration, back-test, limits',
   },
   schemas: ['docs/report.schema.json', 'docs/explanation.schema.json'],
+  jobs: async () => (await import('./jobs')).anomalyJobs,
   requests: {
     analyze: longRequest(120_000),
     explain: longRequest(120_000),

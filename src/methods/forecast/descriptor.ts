@@ -8,6 +8,7 @@ export const forecast = defineMethod({
   title: 'Forecasts',
   docs: { file: 'docs/forecast.md', title: 'Forecasts', about: 'models, bands, back-test, figures' },
   schemas: ['docs/forecast.schema.json'],
+  jobs: async () => (await import('./jobs')).forecastJobs,
   requests: {
     forecast: longRequest(120_000),
     lastForecast: shortRequest(30_000),

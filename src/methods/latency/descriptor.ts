@@ -12,6 +12,7 @@ export const latency = defineMethod({
     about: 'what is read, counted, measured and predicted',
   },
   schemas: ['docs/runtime.schema.json'],
+  jobs: async () => (await import('./jobs')).latencyJobs,
   requests: {
     measureModel: longRequest(300_000),
     calibrateLatency: longRequest(120_000),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../../package.json';
+import type packageJson from '../../../package.json';
 
 const root = path.join(__dirname, '..', '..', '..');
 const fixture = path.join(__dirname, 'fixtures', 'dummy');
@@ -13,7 +13,7 @@ const own = /^(src\/methods|webview)\/dummy\//;
 /** Only the bundles that are looked at. */
 const BUILD = `
   const { bundles } = require('./esbuild.js');
-  const wanted = ['cli', 'extension', 'dummy'].map((name) => bundles[name]);
+  const wanted = ['cli', 'job', 'extension', 'dummy'].map((name) => bundles[name]);
   Promise.all(wanted.map(({ executable, ...options }) => require('esbuild').build(options)));
 `;
 const TIMEOUT_MS = 300_000;
@@ -87,7 +87,7 @@ describe('a method that is added', () => {
     expect(outside.length).toBeLessThanOrEqual(6);
   });
 
-  it('has a command in the help, which runs', async () => {
+  it('has a command in the help, which runs its job in a process of its own', async () => {
     expect(await node('dist/cli.js', '--help')).toContain('  dummy     Count the characters of a word\n');
     expect(await node('dist/cli.js', 'dummy', '--help')).toContain('meshlens dummy WORD');
     expect(await node('dist/cli.js', 'dummy', 'seven')).toBe('5 characters\n');
