@@ -36,13 +36,18 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     seed: settings.seed,
     runtime: settings.runtime,
     model: trusted ? model : 'auto',
-    storageDir: settings.cache ? storageDir : null,
+    storageDir: whenCached(settings, storageDir),
     ...toSelection(settings),
     trusted,
     // The editor hands out objects of settings as proxies, which cannot be sent to a process.
     slo: JSON.parse(JSON.stringify(settings.slo)) as SloSettings,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,
   };
+}
+
+/** Where results are kept and looked for; null: nothing is kept and nothing is found, for findings and lenses alike. */
+export function whenCached({ cache }: Pick<Settings, 'cache'>, storageDir: string): string | null {
+  return cache ? storageDir : null;
 }
 
 /** What `meshlens.include`, `meshlens.exclude` and `files.exclude` say together. */

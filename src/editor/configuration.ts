@@ -1,7 +1,13 @@
 import type { ConfigurationChangeEvent, Uri, WorkspaceFolder } from 'vscode';
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
 import type { SloSettings } from '../contracts/forecast/service-limit';
-import { toAnalyzeOptions, toSelection, type FileSelection, type Settings } from './analyze-options';
+import {
+  toAnalyzeOptions,
+  toSelection,
+  whenCached,
+  type FileSelection,
+  type Settings,
+} from './analyze-options';
 import type { Host } from './host/host';
 import { chosenModel } from './model-choice';
 import type { EditorServices } from './services';
@@ -22,7 +28,7 @@ export function analyzeOptions(
       seed: meshlens.get<number>('seed', 0),
       runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
       slo: meshlens.get<SloSettings>('slo', {}),
-      cache: meshlens.get<boolean>('cache', true),
+      cache: cacheSetting(host, folder.uri),
       tfjsNodePath: meshlens.get<string>('tfjsNodePath', ''),
     },
     {
@@ -39,9 +45,21 @@ export function fileSelection(host: SettingsHost, folder: Uri): FileSelection {
   return toSelection(selectionSettings(host, folder));
 }
 
-/** Whether a change of the settings may change `fileSelection`. */
-export function affectsSelection(change: ConfigurationChangeEvent): boolean {
-  return ['meshlens.include', 'meshlens.exclude', 'files.exclude'].some((setting) =>
+/** Where the results of a folder are kept, by its settings. */
+export function storageDirFor(
+  { context, host }: Pick<EditorServices, 'context' | 'host'>,
+  folder: Uri,
+): string | null {
+  return whenCached({ cache: cacheSetting(host, folder) }, context.globalStorageUri.fsPath);
+}
+
+function cacheSetting(host: SettingsHost, folder: Uri): boolean {
+  return meshlensSettings(host, folder).get<boolean>('cache', true);
+}
+
+/** Whether a change of the settings may change which configs are looked at or what is said about them. */
+export function affectsServing(change: ConfigurationChangeEvent): boolean {
+  return ['meshlens.include', 'meshlens.exclude', 'meshlens.cache', 'files.exclude'].some((setting) =>
     change.affectsConfiguration(setting),
   );
 }

@@ -5,7 +5,6 @@ import { exitWithParent } from '../process/exit-with-parent';
 import { modelRequests } from '../app/models/requests';
 import { createPipeline } from '../app/server/pipeline';
 import { parentPort } from '../process/process-port';
-import { createReportStore } from '../app/store/report-store';
 import { createAnalyticsHandlers } from '../app/server/handlers';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createChildRunner } from '../jobs/child-runner';
@@ -23,7 +22,6 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   createAnalyticsHandlers({
     pipeline: createPipeline(),
     models: modelRequests,
-    store: createReportStore(now),
     jobs: survivingNativeCrashes(createChildRunner({ script: path.join(__dirname, 'job.js'), log })),
     now,
     log,

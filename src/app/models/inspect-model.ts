@@ -1,6 +1,7 @@
 import { inspectModels } from '../../methods/latency/inspect';
 import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
-import { loadCalibration } from '../store/calibration-store';
+import { loadCalibration } from '../store/calibration';
+import { openStore } from '../store/result-store';
 import { inspectionOf } from './inspection-of';
 import { shippedModelFolder } from '../installation';
 
@@ -9,7 +10,7 @@ export async function inspectModel(
   { file, fileName, dimensions, storageDir }: ModelQuestion,
   signal: AbortSignal,
 ): Promise<ModelInspection> {
-  const calibration = await loadCalibration(storageDir);
+  const calibration = await loadCalibration(openStore(storageDir, () => undefined));
   const options = {
     models: [{ file, fileName }],
     dimensions,

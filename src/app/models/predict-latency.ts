@@ -10,7 +10,8 @@ import type { Inspection } from '../../methods/latency/inspect';
 import { calibrateMachine, inspectModelFiles, measureModelFiles } from '../../methods/latency/jobs';
 import type { MeasureOutcome } from '../../methods/latency/measure/measure-models';
 import type { AnalysisContext } from '../context';
-import { loadCalibration, storeCalibration } from '../store/calibration-store';
+import { keepCalibration, loadCalibration } from '../store/calibration';
+import { openStore } from '../store/result-store';
 import { shippedModelFolder } from '../installation';
 import { toolInfo } from '../tool-info';
 
@@ -22,7 +23,7 @@ export async function predictLatency(
   const startedMs = context.now();
   const calibration = options.calibrate
     ? await calibrated(options, context)
-    : await loadCalibration(options.storageDir);
+    : await loadCalibration(openStore(options.storageDir, context.log));
   const calibratedMs = context.now();
   const inspection = await context.jobs.run(
     inspectModelFiles,
@@ -67,11 +68,7 @@ async function calibrated(
       onProgress: (progress) => context.progress(progress),
     },
   );
-  if (storageDir !== null) {
-    await storeCalibration(storageDir, calibration).catch((error: unknown) =>
-      context.log(`The calibration is not kept: ${String(error)}`),
-    );
-  }
+  await keepCalibration(openStore(storageDir, context.log), calibration);
   return calibration;
 }
 

@@ -10,8 +10,8 @@ import {
 } from '../../contracts/serving/served-model';
 import type { ModelLatency, LatencyReport } from '../../contracts/latency/report';
 import { JobFailed } from '../../jobs/runner';
-import { hashText } from '../store/cache';
-import { loadCalibration } from '../store/calibration-store';
+import { loadCalibration } from '../store/calibration';
+import { hashText, openStore } from '../store/result-store';
 import type { AnalysisContext } from '../context';
 import { predictLatency } from './predict-latency';
 
@@ -51,7 +51,7 @@ export function createServedModels(): ServedModels {
   const known = new Map<string, Outcome>();
   return {
     async read(uses, options, context) {
-      const stamp = uses.length === 0 ? '' : hashText(await loadCalibration(options.storageDir));
+      const stamp = uses.length === 0 ? '' : hashText(await loadCalibration(openStore(options.storageDir, context.log)));
       const asked: { use: ModelUse; question: Question | null }[] = [];
       for (const use of uses) {
         asked.push({ use, question: await questionOf(use, options.folder, stamp) });

@@ -3,7 +3,7 @@ import { SERVING_VERSION, type ServingDocument } from '../../contracts/serving/d
 import { discover } from '../../workspace/discovery/discover';
 import { isManifestKind } from '../../contracts/report';
 import type { AnalysisContext } from '../context';
-import { readManifests } from '../recording/inputs';
+import { readManifests } from '../recording/manifests';
 import { createServedModels } from './served-models';
 import { toolInfo } from '../tool-info';
 

@@ -1,5 +1,5 @@
 import { isManifestKind } from '../../contracts/report';
-import type { Prepared } from '../recording/prepare';
+import type { Prepared } from '../recording/recording';
 
 /** An empty result says why it is empty: what was looked at and what was missing. */
 export function emptyNotes({ inputs, features, skipped }: Prepared, incidents: number): string[] {

@@ -3,7 +3,7 @@ import { evidenceFor } from '../../methods/anomaly/evidence';
 import { groupCells, type CellGroup } from '../../methods/anomaly/incidents';
 import { scoreCells, type CellScores } from '../../methods/anomaly/score';
 import type { Cause, Evidence, Incident, Ranker } from '../../contracts/report';
-import type { Prepared } from '../recording/prepare';
+import type { Prepared } from '../recording/recording';
 
 const MAX_CAUSES = 5;
 /** A service that took no part is named as well when its own trouble comes near the first cause's. */

@@ -14,7 +14,8 @@ import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import { readRecord } from '../use-cases/read-record';
-import type { ReportStore } from '../store/report-store';
+import { lastForecast, lastReport as lastReportSlot } from '../store/slots';
+import { openStore, type ResultStore } from '../store/result-store';
 import type { JobRunner } from '../../jobs/runner';
 
 /** The analyses behind the requests; passed in so that the serving part can be tested without them. */
@@ -45,7 +46,6 @@ export interface AnalyticsPipeline {
 export interface ServerDependencies {
   readonly pipeline: AnalyticsPipeline;
   readonly models: ModelRequests;
-  readonly store: ReportStore;
   readonly jobs: JobRunner;
   readonly rules: AnalysisContext['rules'];
   readonly now: () => number;
@@ -55,7 +55,7 @@ export interface ServerDependencies {
 
 /** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, models, store, jobs, rules, now, log, pid } = dependencies;
+  const { pipeline, models, jobs, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
@@ -74,48 +74,36 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   const quietContext = (signal: AbortSignal): AnalysisContext =>
     context({ signal, progress: () => undefined });
 
+  const storeOf = ({ storageDir }: AnalyzeOptions): ResultStore => openStore(storageDir, log);
+
   async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
-    const report = reports.get(options.folder);
-    if (report !== undefined) {
-      return { report, ageMs: Math.max(0, now() - report.createdMs) };
+    const report =
+      reports.get(options.folder) ?? (await storeOf(options).get(lastReportSlot(options.folder)));
+    if (report === undefined) {
+      return null;
     }
-    const stored = options.storageDir === null ? null : await store.load(options.storageDir, options.folder);
-    if (stored !== null) {
-      reports.set(options.folder, stored.report);
-    }
-    return stored;
+    reports.set(options.folder, report);
+    return { report, ageMs: Math.max(0, now() - report.createdMs) };
   }
 
   async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
     reports.set(options.folder, report);
-    await stored(options, (storageDir) => store.save(storageDir, report));
+    await storeOf(options).put(lastReportSlot(options.folder), report);
   }
 
   async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
     forecasts.set(options.folder, forecast);
-    await stored(options, (storageDir) => store.saveForecast(storageDir, forecast));
-  }
-
-  async function stored(
-    { storageDir }: AnalyzeOptions,
-    save: (storageDir: string) => Promise<void>,
-  ): Promise<void> {
-    if (storageDir === null) {
-      return;
-    }
-    await save(storageDir).catch((error: unknown) =>
-      log(`The result could not be kept in ${storageDir}: ${String(error)}`),
-    );
+    await storeOf(options).put(lastForecast(options.folder), forecast);
   }
 
   /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
   async function forecastOf(
-    { folder, storageDir }: AnalyzeOptions,
+    options: AnalyzeOptions,
     { windows }: Report,
   ): Promise<ServiceForecastReport | null> {
-    const forecast =
-      forecasts.get(folder) ?? (storageDir === null ? null : await store.loadForecast(storageDir, folder));
-    if (forecast === null) {
+    const { folder } = options;
+    const forecast = forecasts.get(folder) ?? (await storeOf(options).get(lastForecast(folder)));
+    if (forecast === undefined) {
       return null;
     }
     forecasts.set(folder, forecast);

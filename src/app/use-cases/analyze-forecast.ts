@@ -2,7 +2,9 @@ import type { ForecastServicesOptions } from '../../contracts/protocol';
 import type { Report } from '../../contracts/report';
 import { RpcError } from '../../process/rpc/errors';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
-import { analyze } from './analyze';
+import { createServedModels } from '../models/served-models';
+import { openRecording, type Recording } from '../recording/recording';
+import { analyzeInDetail } from './analyze';
 import type { AnalysisContext } from '../context';
 import { forecastServices } from './forecast-services';
 import { refreshFindings } from './refresh-findings';
@@ -15,14 +17,16 @@ export async function analyzeAndForecast(
   options: ForecastServicesOptions,
   context: AnalysisContext,
 ): Promise<Report> {
-  const report = await analyze(options, context);
+  const recording = openRecording(options, context);
+  const models = createServedModels();
+  const { report } = await analyzeInDetail(options, context, models, recording);
   const startedMs = context.now();
-  const forecast = await forecastOrReason(options, context);
+  const forecast = await forecastOrReason(options, context, recording);
   const timings = [...report.timings, { step: 'forecast', ms: context.now() - startedMs, cached: false }];
   if (typeof forecast === 'string') {
     return { ...report, timings, notes: [...report.notes, `no forecast: ${forecast}`] };
   }
-  const judged = await refreshFindings(options, report, context, forecast);
+  const judged = await refreshFindings(options, report, context, forecast, models, recording.manifests());
   return {
     ...judged,
     timings,
@@ -34,9 +38,10 @@ export async function analyzeAndForecast(
 async function forecastOrReason(
   options: ForecastServicesOptions,
   context: AnalysisContext,
+  recording: Recording,
 ): Promise<ServiceForecastReport | string> {
   try {
-    return await forecastServices(options, context);
+    return await forecastServices(options, context, recording);
   } catch (error) {
     if (error instanceof RpcError && (error.code === 'too-few-rows' || error.code === 'no-data')) {
       return error.message;

@@ -4,7 +4,7 @@ import { REPORT_VERSION, type AnomalyReport, type Report } from '../../contracts
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
 import { emptyNotes } from '../report/empty-notes';
-import { prepare, type Prepared } from '../recording/prepare';
+import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { step } from '../steps';
@@ -12,8 +12,12 @@ import { toolInfo } from '../tool-info';
 import { toEdges, toServices } from '../report/topology';
 
 /** The main job: everything in a folder, read, learned from and judged. */
-export async function analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report> {
-  return (await analyzeInDetail(options, context)).report;
+export async function analyze(
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+  recording: Recording = openRecording(options, context),
+): Promise<Report> {
+  return (await analyzeInDetail(options, context, createServedModels(), recording)).report;
 }
 
 export interface DetailedAnalysis {
@@ -30,8 +34,9 @@ export async function analyzeInDetail(
   options: AnalyzeOptions,
   context: AnalysisContext,
   models: ServedModels = createServedModels(),
+  recording: Recording = openRecording(options, context),
 ): Promise<DetailedAnalysis> {
-  const prepared = await prepare(options, context);
+  const prepared = await recording.prepared();
   context.progress(step('score', 'windows'));
   const startedMs = context.now();
   const scores = scoresBy(defaultRanker(prepared), prepared);

@@ -4,15 +4,19 @@ import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
-import { prepare, type Prepared } from '../recording/prepare';
+import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { defaultRanker, round, scoresBy, toCause } from '../report/statements';
 
 /**
  * Ranks every service as the cause of what happened between two moments.
  * @throws user error `no-data` when the recording has nothing in that interval
  */
-export async function explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation> {
-  const prepared = await prepare(options, context);
+export async function explain(
+  options: ExplainOptions,
+  context: AnalysisContext,
+  recording: Recording = openRecording(options, context),
+): Promise<Explanation> {
+  const prepared = await recording.prepared();
   const windows = windowsInside(prepared, options.fromMs, options.toMs);
   if (windows.length === 0) {
     throw userError('no-data', noDataReason(prepared, options));

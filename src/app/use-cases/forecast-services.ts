@@ -18,18 +18,18 @@ import {
   type ServiceSeries,
 } from '../../contracts/forecast/service-forecast';
 import type { SpanLocation } from '../../contracts/problem';
-import { hashText, openCache } from '../store/cache';
+import { hashText, openStore, type Slot } from '../store/result-store';
 import type { AnalysisContext } from '../context';
 import { forecastContext } from './forecast-metrics';
 import { limitsOf } from '../report/limits';
-import { prepare, type Prepared } from '../recording/prepare';
+import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { defaultRanker, findIncidents, scoresBy } from '../report/statements';
 import { starting } from '../steps';
 
 /** Windows of history that a model sees. */
 const INPUT_STEPS = 12;
-/** Part of the cache key: what is kept has this shape and was chosen in this way. */
-const METHOD = 2;
+/** Increase it when forecasts are learned or chosen in another way, or have another shape. */
+const LEARNED_VERSION = 3;
 /** The rest, at the end, is the back-test. */
 const TRAIN_FRACTION = 0.75;
 
@@ -41,6 +41,7 @@ const TRAIN_FRACTION = 0.75;
 export async function forecastServices(
   options: ForecastServicesOptions,
   context: AnalysisContext,
+  recording: Recording = openRecording(options, context),
 ): Promise<ServiceForecastReport> {
   if (!options.trusted) {
     throw userError(
@@ -48,7 +49,7 @@ export async function forecastServices(
       'A forecast has to be trained: Meshlens trains only in a workspace you trust.',
     );
   }
-  const prepared = await prepare(options, context);
+  const prepared = await recording.prepared();
   const { features, graph } = prepared;
   const { grid } = features;
   if (grid.count === 0) {
@@ -109,18 +110,23 @@ async function learnOnce(
   context: AnalysisContext,
 ): Promise<FeatureForecasts> {
   const { seed, runtime, horizonSteps, tfjsNodePath } = options;
-  const cache = openCache(options.storageDir, context.log);
-  const key = hashText(METHOD, prepared.key, seed, runtime, horizonSteps, leaveOut);
-  const kept = (await cache.get('forecast', key)) as FeatureForecasts | undefined;
+  const store = openStore(options.storageDir, context.log);
+  const slot: Slot<FeatureForecasts> = {
+    method: 'learned-forecast',
+    version: LEARNED_VERSION,
+    folder: options.folder,
+    key: hashText(prepared.key, seed, runtime, horizonSteps, leaveOut),
+  };
+  const kept = await store.get(slot);
   if (kept) {
     return kept;
   }
   context.signal.throwIfAborted();
   context.progress(starting(fitForecast));
-  const learned = await withJobStorage(options.storageDir, `forecast ${key}`, context.log, (storage) =>
+  const learned = await withJobStorage(options.storageDir, `forecast ${slot.key}`, context.log, (storage) =>
     learn(horizonSteps, storage),
   );
-  await cache.put('forecast', key, learned);
+  await store.put(slot, learned);
   return learned;
 
   /** Tries shorter horizons until the recording is long enough; nothing is trained before that is known. */

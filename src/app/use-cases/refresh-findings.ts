@@ -5,16 +5,18 @@ import type { ModelUse } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import type { AnalysisContext } from '../context';
 import type { ServiceGraph } from '../../topology/graph';
-import { findInputs, readManifests } from '../recording/inputs';
+import { findInputs } from '../recording/files';
+import { joinManifests } from '../recording/join';
+import { readManifests, type ManifestInputs } from '../recording/manifests';
 import { limitsOf } from '../report/limits';
-import { joinManifests } from '../recording/prepare';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { toEdges, toServices } from '../report/topology';
 
 /**
- * Parses the manifests again and derives the findings of `last` again, so that their ranges are true.
+ * Derives the findings of `last` again from the manifests as they are now, so that their ranges are true.
  * @param forecast of the same recording, if there is one
  * @param models what is already known of the models that manifests serve
+ * @param manifests if they were read already
  */
 export async function refreshFindings(
   options: AnalyzeOptions,
@@ -22,8 +24,9 @@ export async function refreshFindings(
   context: AnalysisContext,
   forecast: ServiceForecastReport | null = null,
   models: ServedModels = createServedModels(),
+  manifests: Promise<ManifestInputs> = manifestsNow(options, context),
 ): Promise<Report> {
-  const joined = await joinedAnew(options, last, context);
+  const joined = joinLast(last, await manifests);
   const traceInputs = last.inputs.filter(({ kind }) => !isManifestKind(kind));
   const { graph, uses } = joined;
   const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
@@ -53,18 +56,20 @@ export async function refreshLimits(
   forecast: ServiceForecastReport,
   context: AnalysisContext,
 ): Promise<ServiceForecastReport> {
-  const { graph } = await joinedAnew(options, last, context);
+  const { graph } = joinLast(last, await manifestsNow(options, context));
   return { ...forecast, limits: limitsOf(graph, options.slo).limits };
 }
 
-/** What the manifests declare now, joined with what the traces of `last` showed. */
-async function joinedAnew(
-  options: AnalyzeOptions,
+async function manifestsNow(options: AnalyzeOptions, context: AnalysisContext): Promise<ManifestInputs> {
+  const found = await findInputs(options, context, false);
+  return readManifests(found.manifests, options.folder);
+}
+
+/** What manifests declare, joined with what the traces of `last` showed. */
+function joinLast(
   last: Report,
-  context: AnalysisContext,
-): Promise<{ graph: ServiceGraph; inputs: ReportInput[]; uses: readonly ModelUse[] }> {
-  const found = await findInputs(options, context);
-  const manifests = await readManifests(found.manifests, options.folder);
+  manifests: ManifestInputs,
+): { graph: ServiceGraph; inputs: ReportInput[]; uses: readonly ModelUse[] } {
   // Observed services come first in a report and keep their order; their edges are those with calls.
   const observedServices = last.services.filter(
     ({ name, spans, external }) => spans > 0 || external || name in last.anomaly.scores,

@@ -136,8 +136,8 @@ export interface ServingQuestion {
   readonly include: readonly string[];
   /** Globs of configs that are left alone. */
   readonly exclude: readonly string[];
-  /** Where the calibration of this machine is kept. */
-  readonly storageDir: string;
+  /** Where the calibration of this machine is kept; null: none is used, as in an analysis without a cache. */
+  readonly storageDir: string | null;
 }
 
 /** The models of one config. */

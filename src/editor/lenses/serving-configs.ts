@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { CancellationToken, Disposable, Uri } from 'vscode';
 import { isAbort } from '../../process/rpc/errors';
 import type { ServingReport } from '../../contracts/serving/served-model';
-import { affectsSelection, fileSelection } from '../configuration';
+import { affectsServing, fileSelection, storageDirFor } from '../configuration';
 import { debounceByKey } from '../debounce';
 import { disposeAll, Emitter } from '../host/emitter';
 import type { Host } from '../host/host';
@@ -49,7 +49,7 @@ export class ServingConfigs implements Disposable {
         }
       }),
       workspace.onDidChangeConfiguration((change) => {
-        if (affectsSelection(change)) {
+        if (affectsServing(change)) {
           this.forget();
         }
       }),
@@ -115,7 +115,7 @@ export class ServingConfigs implements Disposable {
   private request(document: HostDocument, { folder, file }: ConfigPlace): Answer {
     const abort = new AbortController();
     const { version } = document;
-    const storageDir = this.services.context.globalStorageUri.fsPath;
+    const storageDir = storageDirFor(this.services, document.uri);
     const asked = this.services.analytics.request(
       'servedModels',
       {

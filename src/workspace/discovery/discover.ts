@@ -1,8 +1,10 @@
-import { isManifestKind, type SkippedFile } from '../../contracts/report';
+import { closeSync, openSync } from 'node:fs';
+import { isManifestKind, type InputKind, type SkippedFile } from '../../contracts/report';
 import { messageOf } from '../../io/byte-source';
 import type { DiscoveredFile } from './discovered-file';
 import { globTest } from './globs';
-import { HeadReader } from './head';
+import { hashOpenFile } from './hash-file';
+import { type Head, HeadReader } from './head';
 import { SkippedList } from './skipped-list';
 import { sniff } from './sniff';
 import { HELM_TEMPLATE } from './sniff-yaml';
@@ -15,6 +17,8 @@ export interface DiscoverOptions {
   readonly include: readonly string[];
   /** Globs of files and folders that are left out. */
   readonly exclude: readonly string[];
+  /** Which kinds get the hash of their content, read while the file is open for its head. Default: none. */
+  readonly hashed?: (kind: InputKind) => boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (filesSeen: number) => void;
 }
@@ -37,54 +41,80 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
   const links: { file: DiscoveredFile; target: string }[] = [];
   const heads = new HeadReader();
   const included = options.include.length === 0 ? () => true : globTest(options.include);
-  const { signal, onProgress } = options;
-  await walk(folder, skipped, { excluded: globTest(options.exclude), signal, onProgress }, (candidate) => {
+  const { signal, onProgress, hashed = () => false } = options;
+
+  const add = ({ target }: Candidate, file: DiscoveredFile | undefined): void => {
+    if (file !== undefined && target === undefined) {
+      files.push(file);
+    } else if (file !== undefined && target !== undefined) {
+      links.push({ file, target });
+    }
+  };
+  /** Opens a candidate once. Synchronous except for files that are hashed, which keeps a walk over many small files fast. */
+  const visit = (candidate: Candidate): void | Promise<void> => {
     if (!included(candidate.relative)) {
       return;
     }
-    const file = recognise(candidate, heads, skipped);
-    if (file === undefined) {
-      return;
+    const refuse = (error: unknown): void => {
+      signal?.throwIfAborted();
+      skipped.add(candidate.relative, `cannot be read: ${messageOf(error)}`);
+    };
+    try {
+      const found = whileOpen(candidate.path, (descriptor) => {
+        const file = recognise(candidate, heads.read(descriptor), skipped);
+        return file !== undefined && hashed(file.kind)
+          ? hashOpenFile(descriptor, signal).then((hash) => ({ ...file, hash }))
+          : file;
+      });
+      if (found instanceof Promise) {
+        return found.then((file) => add(candidate, file), refuse);
+      }
+      add(candidate, found);
+    } catch (error) {
+      refuse(error);
     }
-    if (candidate.target === undefined) {
-      files.push(file);
-    } else {
-      links.push({ file, target: candidate.target });
-    }
-  });
+  };
+  await walk(folder, skipped, { excluded: globTest(options.exclude), signal, onProgress }, visit);
   addUnfoundTargets(files, links);
   return { files: files.sort((a, b) => (a.relative < b.relative ? -1 : 1)), skipped: skipped.toArray() };
 }
 
+/** Closes the file when `use` returns, or when the promise it returns settles. */
+function whileOpen<T>(path: string, use: (descriptor: number) => T | Promise<T>): T | Promise<T> {
+  const descriptor = openSync(path, 'r');
+  let result: T | Promise<T> | undefined;
+  try {
+    result = use(descriptor);
+  } finally {
+    if (!(result instanceof Promise)) {
+      closeSync(descriptor);
+    }
+  }
+  return result instanceof Promise ? result.finally(() => closeSync(descriptor)) : result;
+}
+
 function recognise(
-  candidate: Candidate,
-  heads: HeadReader,
+  { path, relative, isChartTemplate, ignoreScope }: Candidate,
+  head: Head,
   skipped: SkippedList,
 ): DiscoveredFile | undefined {
-  const { path, relative } = candidate;
-  try {
-    const head = heads.read(path);
-    const verdict = sniff(head, relative);
-    if (verdict === undefined) {
-      return undefined;
-    }
-    if ('refused' in verdict) {
-      skipped.add(relative, verdict.refused);
-      return undefined;
-    }
-    if (verdict.kind === 'kubernetes' && candidate.isChartTemplate) {
-      skipped.add(relative, HELM_TEMPLATE);
-      return undefined;
-    }
-    if (isManifestKind(verdict.kind) && candidate.ignoreScope.ignores(relative)) {
-      skipped.add(relative, 'manifest that git ignores');
-      return undefined;
-    }
-    return { path, relative, kind: verdict.kind, bytes: head.bytes, modifiedMs: head.modifiedMs };
-  } catch (error) {
-    skipped.add(relative, `cannot be read: ${messageOf(error)}`);
+  const verdict = sniff(head, relative);
+  if (verdict === undefined) {
     return undefined;
   }
+  if ('refused' in verdict) {
+    skipped.add(relative, verdict.refused);
+    return undefined;
+  }
+  if (verdict.kind === 'kubernetes' && isChartTemplate) {
+    skipped.add(relative, HELM_TEMPLATE);
+    return undefined;
+  }
+  if (isManifestKind(verdict.kind) && ignoreScope.ignores(relative)) {
+    skipped.add(relative, 'manifest that git ignores');
+    return undefined;
+  }
+  return { path, relative, kind: verdict.kind, bytes: head.bytes, modifiedMs: head.modifiedMs };
 }
 
 /** Adds linked files whose target was not found by itself (its own name says nothing), so that none is read twice. */

@@ -10,4 +10,6 @@ export interface DiscoveredFile {
   /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** SHA-256 of the bytes on disk, in hex, where discovery was asked for it. */
+  readonly hash?: string;
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { messageOf } from '../../io/byte-source';
 import { compressionOf } from '../../io/compression';
@@ -23,17 +23,11 @@ const COMPRESSED_HEAD_BYTES = 16 << 10;
 export class HeadReader {
   private readonly buffer = Buffer.allocUnsafeSlow(HEAD_BYTES);
 
-  /** Throws when the file cannot be opened or read. */
-  read(path: string): Head {
-    const descriptor = openSync(path, 'r');
-    try {
-      const length = readSync(descriptor, this.buffer, 0, HEAD_BYTES, 0);
-      const { size, mtimeMs } = fstatSync(descriptor);
-      const bytes = this.buffer.subarray(0, length);
-      return { ...contentOf(bytes), bytes: size, modifiedMs: mtimeMs };
-    } finally {
-      closeSync(descriptor);
-    }
+  /** Reads from an open file; throws when that fails. */
+  read(descriptor: number): Head {
+    const length = readSync(descriptor, this.buffer, 0, HEAD_BYTES, 0);
+    const { size, mtimeMs } = fstatSync(descriptor);
+    return { ...contentOf(this.buffer.subarray(0, length)), bytes: size, modifiedMs: mtimeMs };
   }
 }
 

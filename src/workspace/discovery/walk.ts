@@ -18,6 +18,9 @@ export interface Candidate {
   readonly target: string | undefined;
 }
 
+/** The walk waits for a promise, so that one file is open at a time. */
+export type Visit = (candidate: Candidate) => void | Promise<void>;
+
 export interface WalkOptions {
   readonly excluded: PathTest;
   readonly signal?: AbortSignal;
@@ -37,7 +40,7 @@ export async function walk(
   root: string,
   skipped: SkippedList,
   options: WalkOptions,
-  visit: (candidate: Candidate) => void,
+  visit: Visit,
 ): Promise<void> {
   const walker = new Walker(realpathSync(root), skipped, options, visit);
   await walker.run();
@@ -64,7 +67,7 @@ class Walker {
     private readonly root: string,
     private readonly skipped: SkippedList,
     private readonly options: WalkOptions,
-    private readonly visit: (candidate: Candidate) => void,
+    private readonly visit: Visit,
   ) {}
 
   async run(): Promise<void> {
@@ -79,7 +82,10 @@ class Walker {
         await this.giveWay();
         const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
         if (!entry.isDirectory()) {
-          this.file(entry, path, folder);
+          const visited = this.file(entry, path, folder);
+          if (visited !== undefined) {
+            await visited;
+          }
         } else if (this.isEntered(entry.name, path)) {
           subfolders.push({
             relative: path,
@@ -125,7 +131,7 @@ class Walker {
     return false;
   }
 
-  private file(entry: Dirent, relative: string, folder: Folder): void {
+  private file(entry: Dirent, relative: string, folder: Folder): void | Promise<void> {
     this.filesSeen++;
     const plausible = isPlausibleName(entry.name);
     if (!plausible && !entry.isSymbolicLink()) {
@@ -138,39 +144,34 @@ class Walker {
       return;
     }
     if (entry.isSymbolicLink()) {
-      this.link(relative, plausible, folder);
-    } else if (entry.isFile()) {
-      this.visit(this.candidate(relative, folder, undefined));
+      const candidate = this.link(relative, plausible, folder);
+      return candidate && this.visit(candidate);
+    }
+    if (entry.isFile()) {
+      return this.visit(this.candidate(relative, folder, undefined));
     }
   }
 
   /** A link is followed only to a file inside the folder; linked folders inside are found where they are. */
-  private link(relative: string, plausible: boolean, folder: Folder): void {
+  private link(relative: string, plausible: boolean, folder: Folder): Candidate | undefined {
     try {
       const target = realpathSync(this.absolute(relative));
       const isFolder = statSync(target).isDirectory();
       if (!plausible && !isFolder) {
-        return;
+        return undefined;
       }
       if (!isInside(target, this.root)) {
         this.skipped.add(isFolder ? `${relative}/` : relative, 'symbolic link that leads out of the folder');
       } else if (plausible && statSync(target).isFile()) {
-        this.visit(
-          this.candidate(
-            relative,
-            folder,
-            target
-              .slice(this.root.length + 1)
-              .split(sep)
-              .join('/'),
-          ),
-        );
+        const inside = target.slice(this.root.length + 1);
+        return this.candidate(relative, folder, inside.split(sep).join('/'));
       }
     } catch {
       if (plausible) {
         this.skipped.add(relative, 'symbolic link that leads nowhere');
       }
     }
+    return undefined;
   }
 
   private candidate(relative: string, folder: Folder, target: string | undefined): Candidate {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  affectsSelection,
+  affectsServing,
   analyzeOptions,
   disabledRules,
   fileSelection,
   lensesEnabled,
+  storageDirFor,
 } from '../../../src/editor/configuration';
 import { chooseModel } from '../../../src/editor/model-choice';
 import { fakeServices } from './support/fake-services';
@@ -85,14 +86,21 @@ describe('other settings', () => {
     expect(fileSelection(services.host, folder.uri)).toEqual({ include, exclude });
   });
 
-  it('tell which of them change the selection', () => {
+  it('switch the cache off for the lenses as for the analysis', () => {
+    const { services, folder, settings } = shop();
+    expect(storageDirFor(services, folder.uri)).toBe(analyzeOptions(services, folder).storageDir);
+    expect(storageDirFor(services, folder.uri)).toEqual(expect.any(String));
+    settings.set('meshlens.cache', false);
+    expect(storageDirFor(services, folder.uri)).toBeNull();
+    expect(analyzeOptions(services, folder).storageDir).toBeNull();
+  });
+
+  it('tell which of them change what configs serve', () => {
     const affects = (name: string) =>
-      affectsSelection({ affectsConfiguration: (asked: string) => asked === name });
-    expect(['meshlens.include', 'meshlens.exclude', 'files.exclude'].map(affects)).toEqual([
-      true,
-      true,
-      true,
-    ]);
+      affectsServing({ affectsConfiguration: (asked: string) => asked === name });
+    expect(
+      ['meshlens.include', 'meshlens.exclude', 'meshlens.cache', 'files.exclude'].filter(affects),
+    ).toHaveLength(4);
     expect(affects('meshlens.seed')).toBe(false);
   });
 

@@ -3,7 +3,6 @@ import type { Progress } from '../../../../src/contracts/progress';
 import type { AnalyzeOptions } from '../../../../src/contracts/protocol';
 import type { Explanation } from '../../../../src/contracts/report';
 import type { ModelRequests } from '../../../../src/app/models/requests';
-import { createReportStore } from '../../../../src/app/store/report-store';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
 import { sampleReport } from '../../contracts/sample-report';
 import { forecastOf } from '../../contracts/forecast/service-forecast-fixture';
@@ -42,7 +41,6 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       ...pipeline,
     },
     models,
-    store: createReportStore(() => nowMs),
     jobs: {
       get pid() {
         return job.pid;

@@ -1,0 +1,30 @@
+import type { AnalyzeOptions } from '../../contracts/protocol';
+import { isManifestKind, type SkippedFile } from '../../contracts/report';
+import { discover } from '../../workspace/discovery/discover';
+import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
+import type { AnalysisContext } from '../context';
+import { step } from '../steps';
+
+export interface FoundInputs {
+  readonly traces: readonly DiscoveredFile[];
+  readonly manifests: readonly DiscoveredFile[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+const isManifest = (file: DiscoveredFile): boolean => isManifestKind(file.kind);
+
+/** @param hashTraces whether trace files get the hash of their content, which takes a pass over their bytes */
+export async function findInputs(
+  { folder, include, exclude }: Pick<AnalyzeOptions, 'folder' | 'include' | 'exclude'>,
+  context: AnalysisContext,
+  hashTraces: boolean,
+): Promise<FoundInputs> {
+  const { files, skipped } = await discover(folder, {
+    include,
+    exclude,
+    hashed: (kind) => hashTraces && !isManifestKind(kind),
+    signal: context.signal,
+    onProgress: (seen) => context.progress(step('discover', `${seen} files seen`)),
+  });
+  return { manifests: files.filter(isManifest), traces: files.filter((file) => !isManifest(file)), skipped };
+}

@@ -1,0 +1,137 @@
+/** A folder whose files are found, hashed, read and folded once, however many use cases ask. */
+import type { AnalyzeOptions } from '../../contracts/protocol';
+import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
+import type { ModelUse } from '../../contracts/serving/served-model';
+import type { Features } from '../../features/extract';
+import type { AnomalyOutcome } from '../../methods/anomaly/contract';
+import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
+import type { ServiceGraph } from '../../topology/graph';
+import type { AnalysisContext } from '../context';
+import { hashText, openStore, type Slot } from '../store/result-store';
+import { expectationsOf } from './expectations';
+import { findInputs, type FoundInputs } from './files';
+import { joinManifests } from './join';
+import { readManifests, type ManifestInputs } from './manifests';
+import { createTimed } from './timings';
+import { readAndFold, type FoldedTraces } from './traces';
+
+const READ_STEP = 'read traces and fold windows';
+/** Increase it when features or observed calls change their meaning or shape. */
+const TRACES_VERSION = 1;
+
+/** Each part is made when it is first asked for, and once; a failure is shared like a result. */
+export interface Recording {
+  files(): Promise<FoundInputs>;
+  manifests(): Promise<ManifestInputs>;
+  /** The spans folded into windows; from the store when the same files were read before. */
+  traces(): Promise<FoldedTraces & { readonly key: string }>;
+  /** Manifests and traces joined, without any model. */
+  joined(): Promise<Joined>;
+  /** The same, compared with what the anomaly model expected. */
+  prepared(): Promise<Prepared>;
+}
+
+export interface Joined {
+  /** Identifies what the features are made from: a hash of contents where results are stored. */
+  readonly key: string;
+  readonly inputs: readonly ReportInput[];
+  readonly skipped: readonly SkippedFile[];
+  readonly graph: ServiceGraph;
+  /** ONNX models that the manifests serve. */
+  readonly uses: readonly ModelUse[];
+  readonly features: Features;
+  readonly notes: readonly string[];
+}
+
+export interface Prepared extends Joined {
+  readonly normalised: Normalised;
+  /** Null when nothing could be scored by a model: no traces, or an untrusted workspace. */
+  readonly outcome: AnomalyOutcome | null;
+  readonly timings: readonly Timing[];
+}
+
+/** @param context cancels and reports the work for all who share the recording */
+export function openRecording(options: AnalyzeOptions, context: AnalysisContext): Recording {
+  const timed = createTimed(() => context.now());
+  const store = openStore(options.storageDir, context.log);
+
+  const files = once(() =>
+    timed.run('find files', () => findInputs(options, context, options.storageDir !== null)),
+  );
+
+  const manifests = once(async () => {
+    const found = await files();
+    return timed.run('read manifests', () => readManifests(found.manifests, options.folder));
+  });
+
+  const traces = once(async () => {
+    const found = await files();
+    const key = keyOf(found, options);
+    const slot: Slot<FoldedTraces> = {
+      method: 'traces',
+      version: TRACES_VERSION,
+      folder: options.folder,
+      key,
+    };
+    const known = await store.get(slot);
+    if (known) {
+      timed.cached(READ_STEP);
+      return { ...known, key };
+    }
+    const read = await timed.run(READ_STEP, () => readAndFold(found.traces, options.windowMs, context));
+    await store.put(slot, read);
+    return { ...read, key };
+  });
+
+  const joined = once(async (): Promise<Joined> => {
+    const { skipped } = await files();
+    const declared = await manifests();
+    const { key, features, observed, inputs, notes } = await traces();
+    context.signal.throwIfAborted();
+    const { graph, ...join } = joinManifests(declared, observed);
+    return {
+      key,
+      inputs: [...join.inputs, ...inputs],
+      skipped,
+      graph,
+      uses: declared.uses,
+      features,
+      notes: [...notes, ...features.notes, ...join.notes],
+    };
+  });
+
+  const prepared = once(async (): Promise<Prepared> => {
+    const all = await joined();
+    const { features } = all;
+    const { outcome, notes } = await expectationsOf(features, all.key, options, context, timed);
+    return {
+      ...all,
+      normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
+      outcome,
+      notes: [...all.notes, ...notes, ...gapNotes(features)],
+      timings: timed.timings,
+    };
+  });
+
+  return { files, manifests, traces, joined, prepared };
+}
+
+/** Names, contents and what else decides the features. Without a store nothing is hashed: size and time stand in. */
+function keyOf({ traces }: FoundInputs, { windowMs }: AnalyzeOptions): string {
+  const files = traces.map(({ relative, bytes, modifiedMs, hash }) => [relative, bytes, hash ?? modifiedMs]);
+  return hashText(windowMs ?? null, files);
+}
+
+function gapNotes({ grid }: Features): string[] {
+  const missing = grid.present.filter((present) => !present).length;
+  return missing > 0
+    ? [
+        `${missing} of ${grid.count} windows have too little data (gaps in the recording); they count as missing, not as zero traffic`,
+      ]
+    : [];
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,84 @@
+import type { Problem } from '../../contracts/problem';
+import type { AnalyzeOptions } from '../../contracts/protocol';
+import type { ReportInput } from '../../contracts/report';
+import { extractFeatures, type Features } from '../../features/extract';
+import { isAbort } from '../../process/rpc/errors';
+import { observeCalls, type ObservedCalls } from '../../topology/calls';
+import { clockNotes } from '../../topology/clocks';
+import { linkSpans } from '../../topology/link';
+import { SpanTable } from '../../topology/span-table';
+import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
+import { readTraceFile } from '../../workspace/traces/read';
+import type { AnalysisContext } from '../context';
+import { step } from '../steps';
+import { unreadable, withProblems } from './problems';
+
+/** What reading the traces gave. */
+export interface FoldedTraces {
+  readonly features: Features;
+  readonly observed: Pick<ObservedCalls, 'services' | 'edges'>;
+  readonly inputs: readonly ReportInput[];
+  readonly notes: readonly string[];
+}
+
+/** Reads trace files into one table and folds its spans into windows. */
+export async function readAndFold(
+  files: readonly DiscoveredFile[],
+  windowMs: AnalyzeOptions['windowMs'],
+  context: AnalysisContext,
+): Promise<FoldedTraces> {
+  const { table, inputs } = await readTraces(files, context);
+  context.progress(step('features', `${table.length} spans`));
+  const linked = linkSpans(table);
+  const observed = observeCalls(linked);
+  return {
+    features: extractFeatures(linked, observed, windowMs),
+    observed: { services: observed.services, edges: observed.edges },
+    inputs: withProblems(inputs, linked.problems),
+    notes: [
+      ...linked.problems.filter(({ file }) => file === '').map(({ reason }) => reason),
+      ...clockNotes(linked),
+    ],
+  };
+}
+
+/** Reads all trace files into one table; a file that fails becomes a problem and the others go on. */
+async function readTraces(
+  files: readonly DiscoveredFile[],
+  context: AnalysisContext,
+): Promise<{ table: SpanTable; inputs: ReportInput[] }> {
+  const table = new SpanTable();
+  const inputs: ReportInput[] = [];
+  const totalBytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const startedMs = context.now();
+  let doneBytes = 0;
+  const report = (bytes: number, name: string): void => {
+    const fraction = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : 1;
+    const elapsedMs = context.now() - startedMs;
+    const etaMs = fraction > 0.05 ? (elapsedMs * (1 - fraction)) / fraction : null;
+    context.progress(step('read', name, { fraction, etaMs }));
+  };
+  for (const file of files) {
+    const problems: Problem[] = [];
+    let records = 0;
+    try {
+      const sink = {
+        span: (span: Parameters<SpanTable['append']>[0]) => table.append(span),
+        problem: (problem: Problem) => problems.push(problem),
+      };
+      ({ records } = await readTraceFile(file, sink, {
+        signal: context.signal,
+        onBytes: (bytes) => report(doneBytes + bytes, file.relative),
+      }));
+    } catch (error) {
+      if (isAbort(error) || context.signal.aborted) {
+        throw error;
+      }
+      problems.push(unreadable(file, error));
+    }
+    doneBytes += file.bytes;
+    report(doneBytes, file.relative);
+    inputs.push({ file: file.relative, kind: file.kind, records, problems });
+  }
+  return { table, inputs };
+}
