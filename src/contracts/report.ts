@@ -11,7 +11,7 @@ export type InputKind =
   'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'unknown';
 
 /** Whether files of this kind declare something, instead of recording what happened. */
-export function isManifestKind(kind: InputKind): boolean {
+export function isManifestKind(kind: InputKind): kind is 'compose' | 'kubernetes' | 'triton' {
   return kind === 'compose' || kind === 'kubernetes' || kind === 'triton';
 }
 

@@ -51,7 +51,8 @@ export function createServedModels(): ServedModels {
   const known = new Map<string, Outcome>();
   return {
     async read(uses, options, context) {
-      const stamp = uses.length === 0 ? '' : hashText(await loadCalibration(openStore(options.storageDir, context.log)));
+      const stamp =
+        uses.length === 0 ? '' : hashText(await loadCalibration(openStore(options.storageDir, context.log)));
       const asked: { use: ModelUse; question: Question | null }[] = [];
       for (const use of uses) {
         asked.push({ use, question: await questionOf(use, options.folder, stamp) });

@@ -3,6 +3,7 @@ import type { ServingQuestion, ServingReport } from '../../contracts/serving/ser
 import { isConsidered } from '../../workspace/discovery/considered';
 import { sniffTextFormat } from '../../workspace/discovery/sniff-text-format';
 import { sniffYaml } from '../../workspace/discovery/sniff-yaml';
+import { manifestText } from '../../workspace/manifests/manifest-text';
 import { parseServing, type ServingKind } from '../../workspace/manifests/serving/read';
 import { workspaceFiles } from '../../workspace/manifests/serving/workspace-files';
 import type { AnalysisContext } from '../context';
@@ -24,7 +25,7 @@ export async function servedModelsOf(
   if (kind === null || !(await isConsidered(folder, file, { include, exclude }))) {
     return NOTHING;
   }
-  const { uses, problems } = await parseServing(text, file, kind, workspaceFiles(folder));
+  const { uses, problems } = await parseServing(manifestText(text, file), kind, workspaceFiles(folder));
   const served = await models.read(uses, { folder, storageDir }, context);
   const findings = deriveFindings({ ...NO_SERVICES, served }, { rules: await context.rules(), disabled: [] });
   return { models: served, findings: findings.filter((finding) => finding.file === file), problems };

@@ -1,8 +1,8 @@
 import { deriveFindings } from '../../findings/derive';
 import { SERVING_VERSION, type ServingDocument } from '../../contracts/serving/document';
 import { discover } from '../../workspace/discovery/discover';
-import { isManifestKind } from '../../contracts/report';
 import type { AnalysisContext } from '../context';
+import { manifestsOf } from '../recording/files';
 import { readManifests } from '../recording/manifests';
 import { createServedModels } from './served-models';
 import { toolInfo } from '../tool-info';
@@ -21,10 +21,7 @@ export async function serving(
   context: AnalysisContext,
 ): Promise<ServingDocument> {
   const { files } = await discover(folder, { include, exclude, signal: context.signal });
-  const { uses, inputs } = await readManifests(
-    files.filter(({ kind }) => isManifestKind(kind)),
-    folder,
-  );
+  const { uses, inputs } = await readManifests(manifestsOf(files), folder);
   const models = await createServedModels().read(uses, { folder, storageDir }, context);
   const findings = deriveFindings(
     { graph: { services: [], edges: [] }, incidents: [], inputs: [], served: models },

@@ -2,16 +2,15 @@ import type { AnalyzeOptions } from '../../contracts/protocol';
 import { isManifestKind, type SkippedFile } from '../../contracts/report';
 import { discover } from '../../workspace/discovery/discover';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
+import type { ManifestFile } from '../../workspace/manifests/read';
 import type { AnalysisContext } from '../context';
 import { step } from '../steps';
 
 export interface FoundInputs {
   readonly traces: readonly DiscoveredFile[];
-  readonly manifests: readonly DiscoveredFile[];
+  readonly manifests: readonly ManifestFile[];
   readonly skipped: readonly SkippedFile[];
 }
-
-const isManifest = (file: DiscoveredFile): boolean => isManifestKind(file.kind);
 
 /** @param hashTraces whether trace files get the hash of their content, which takes a pass over their bytes */
 export async function findInputs(
@@ -26,5 +25,13 @@ export async function findInputs(
     signal: context.signal,
     onProgress: (seen) => context.progress(step('discover', `${seen} files seen`)),
   });
-  return { manifests: files.filter(isManifest), traces: files.filter((file) => !isManifest(file)), skipped };
+  return {
+    manifests: manifestsOf(files),
+    traces: files.filter(({ kind }) => !isManifestKind(kind)),
+    skipped,
+  };
+}
+
+export function manifestsOf(files: readonly DiscoveredFile[]): ManifestFile[] {
+  return files.flatMap(({ kind, ...file }) => (isManifestKind(kind) ? [{ ...file, kind }] : []));
 }

@@ -1,11 +1,9 @@
 import type { ReportInput } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
-import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { ManifestReading } from '../../workspace/manifests/declaration';
-import { readManifest } from '../../workspace/manifests/read';
-import { readServing } from '../../workspace/manifests/serving/read';
+import { type ManifestFile, readManifest } from '../../workspace/manifests/read';
 import { workspaceFiles } from '../../workspace/manifests/serving/workspace-files';
-import { unreadable } from './problems';
+import { SharedYaml } from '../../workspace/manifests/yaml-source';
 
 export interface ManifestInputs {
   readonly readings: readonly ManifestReading[];
@@ -15,42 +13,24 @@ export interface ManifestInputs {
 }
 
 /** @param folder the analysed one, in which models are looked for */
-export async function readManifests(
-  files: readonly DiscoveredFile[],
-  folder: string,
-): Promise<ManifestInputs> {
+export async function readManifests(files: readonly ManifestFile[], folder: string): Promise<ManifestInputs> {
   const readings: ManifestReading[] = [];
   const uses: ModelUse[] = [];
   const inputs: ReportInput[] = [];
   const models = workspaceFiles(folder);
+  const shared = new SharedYaml();
   for (const file of files) {
     const { relative, kind } = file;
-    const reading = await readOrRefuse(file);
-    const serving =
-      kind === 'compose' || kind === 'kubernetes' || kind === 'triton'
-        ? await readServing({ ...file, kind }, models)
-        : { uses: [], problems: [] };
-    readings.push(reading);
+    const { services, serving } = await readManifest(file, models, shared);
+    readings.push(services);
     uses.push(...serving.uses);
-    // What is wrong with a service manifest is told once, by the reader of its services.
+    // The reader of services reports what is wrong with a service manifest, so that it is reported once.
     if (kind === 'triton') {
       inputs.push({ file: relative, kind, records: serving.uses.length, problems: serving.problems });
     } else {
-      inputs.push({ file: relative, kind, records: reading.declarations.length, problems: reading.problems });
+      const records = services.declarations.length;
+      inputs.push({ file: relative, kind, records, problems: services.problems });
     }
   }
   return { readings, uses, inputs };
-}
-
-async function readOrRefuse(file: DiscoveredFile): Promise<ManifestReading> {
-  const { kind } = file;
-  const nothing = { declarations: [], kubernetesServices: [], configMaps: [] };
-  if (kind !== 'compose' && kind !== 'kubernetes') {
-    return { ...nothing, problems: [] };
-  }
-  try {
-    return await readManifest({ ...file, kind });
-  } catch (error) {
-    return { ...nothing, problems: [unreadable(file, error)] };
-  }
 }

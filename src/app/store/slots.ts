@@ -1,6 +1,9 @@
 /** The last results that a reopened window shows. Every method with a page adds its slot here. */
 import { REPORT_VERSION, type Report } from '../../contracts/report';
-import { SERVICE_FORECAST_VERSION, type ServiceForecastReport } from '../../contracts/forecast/service-forecast';
+import {
+  SERVICE_FORECAST_VERSION,
+  type ServiceForecastReport,
+} from '../../contracts/forecast/service-forecast';
 import type { Slot } from './result-store';
 
 export const lastReport = (folder: string): Slot<Report> => lastOf('analyze', REPORT_VERSION, folder);

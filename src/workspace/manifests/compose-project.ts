@@ -10,8 +10,8 @@ import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
 import { templateProblem } from './template';
 import type { TextPart } from './text-part';
-import { readYamlDocuments } from './yaml-documents';
-import { YamlView } from './yaml-view';
+import type { SharedYaml, YamlSource } from './yaml-source';
+import type { YamlView } from './yaml-view';
 
 /** Files one Compose file may pull in through `include`, `extends` and `env_file`. */
 const MAX_FILES = 32;
@@ -33,13 +33,14 @@ export class ComposeProject {
 
   constructor(
     private readonly siblings: SiblingFiles,
+    private readonly shared: SharedYaml,
     private readonly lookup: Lookup,
   ) {}
 
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
-  async services(source: SourceText): Promise<ComposeService[]> {
+  async services(yaml: YamlSource): Promise<ComposeService[]> {
     const services: ComposeService[] = [];
-    const waiting = [this.load(source, '')];
+    const waiting = [this.load(yaml, '')];
     const seen = new Set<string>();
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (seen.has(file.source.file)) {
@@ -52,7 +53,7 @@ export class ComposeProject {
       for (const path of file.includes) {
         const included = await this.open(path, file, 'include');
         if (included) {
-          waiting.push(this.load(included.source, included.folder));
+          waiting.push(this.load(this.shared.of(included.source), included.folder));
         }
       }
     }
@@ -61,15 +62,15 @@ export class ComposeProject {
 
   private readonly expand = (part: TextPart): TextPart => interpolateCompose(part, this.lookup);
 
-  private load(source: SourceText, folder: string): ComposeFile {
-    const known = this.files.get(source);
+  private load(yaml: YamlSource, folder: string): ComposeFile {
+    const known = this.files.get(yaml.source);
     if (known) {
       return known;
     }
-    const { documents, problems, broken } = readYamlDocuments(source);
+    const { source, views } = yaml;
+    const { problems, broken } = yaml.reading;
     const template = templateProblem(source, broken);
     this.problems.push(...(template ? [template] : problems));
-    const views = documents.map((document) => new YamlView(source, document));
     const services = views.flatMap((view) =>
       view
         .entries(view.get(view.root, 'services'))
@@ -111,7 +112,7 @@ export class ComposeProject {
     if (base.file && !opened) {
       return completed;
     }
-    const home = opened ? this.load(opened.source, opened.folder) : file;
+    const home = opened ? this.load(this.shared.of(opened.source), opened.folder) : file;
     const found = home.services.find((candidate) => candidate.name.text === base.service.text);
     if (found) {
       return inheritService(completed, await this.complete(found, home, [...chain, service]));

@@ -7,17 +7,22 @@ import type { SiblingFiles } from './siblings';
 import { statedLimits } from './slo';
 import { SourceText } from './source-text';
 import { declaredTimeouts } from './timeouts';
+import type { SharedYaml, YamlSource } from './yaml-source';
 
 /**
  * Services of a Compose file, with `extends`, `include`, `env_file` and `.env` followed inside its folder. What
  * cannot be followed becomes a note; the rest is used.
  */
-export async function readCompose(source: SourceText, siblings: SiblingFiles): Promise<ManifestReading> {
+export async function readCompose(
+  yaml: YamlSource,
+  siblings: SiblingFiles,
+  shared: SharedYaml,
+): Promise<ManifestReading> {
   const environment = await siblings.read('.env');
   const variables = environment instanceof SourceText ? readDotenv(environment) : [];
   const values = new Map(variables.map(({ name, value }) => [name, value.text]));
-  const project = new ComposeProject(siblings, (name) => values.get(name));
-  const services = await project.services(source);
+  const project = new ComposeProject(siblings, shared, (name) => values.get(name));
+  const services = await project.services(yaml);
   const limitProblems = services.flatMap(({ labels }) => statedLimits(labels).problems);
   return {
     declarations: services.map(declare),

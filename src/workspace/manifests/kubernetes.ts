@@ -10,18 +10,16 @@ import type {
 import { attachedSettings } from './deployment/attached';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
 import { variableReferences } from './references';
-import type { SourceText } from './source-text';
 import { templateProblem } from './template';
-import { readYamlDocuments } from './yaml-documents';
-import { YamlView } from './yaml-view';
+import type { YamlSource } from './yaml-source';
+import type { YamlView } from './yaml-view';
 
 /** Nested lists are valid Kubernetes, but do not occur in practice. */
 const MAX_LIST_NESTING = 4;
 
 /** Workloads, Services and ConfigMaps of a multi-document file. Other kinds are none of this reader's business. */
-export function readKubernetes(source: SourceText): ManifestReading {
-  const { documents, problems, broken } = readYamlDocuments(source);
-  const views = documents.map((document) => new YamlView(source, document));
+export function readKubernetes({ source, reading, views }: YamlSource): ManifestReading {
+  const { problems, broken } = reading;
   // `name: {{ .Values.name }}` is valid YAML: a map whose key is a map.
   const suspicious = views.some((view) => view.holdsMapAsKey()) ? [...broken, source.text] : broken;
   const template = templateProblem(source, suspicious);

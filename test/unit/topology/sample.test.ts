@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { declaredGraph } from '../../../src/topology/declared';
 import { readManifest } from '../../../src/workspace/manifests/read';
+import { workspaceFiles } from '../../../src/workspace/manifests/serving/workspace-files';
 
 const shop = fileURLToPath(new URL('../../../samples/shop', import.meta.url));
 
@@ -11,14 +12,11 @@ describe('the manifests of the sample', () => {
   it('declare the same system twice, for Compose and for Kubernetes', async () => {
     const files = ['docker-compose.yml', ...readdirSync(join(shop, 'k8s')).map((name) => `k8s/${name}`)];
     const readings = await Promise.all(
-      files.map((relative) => {
+      files.map(async (relative) => {
         const path = join(shop, relative);
-        return readManifest({
-          path,
-          relative,
-          kind: relative.startsWith('k8s') ? 'kubernetes' : 'compose',
-          bytes: statSync(path).size,
-        });
+        const kind = relative.startsWith('k8s') ? 'kubernetes' : 'compose';
+        const file = { path, relative, kind, bytes: statSync(path).size } as const;
+        return (await readManifest(file, workspaceFiles(shop))).services;
       }),
     );
     expect(readings.flatMap(({ problems }) => problems)).toEqual([]);

@@ -3,10 +3,9 @@ import type { ModelUse } from '../../../contracts/serving/served-model';
 import { readComposeService } from '../compose-service';
 import { readDotenv } from '../dotenv';
 import { interpolateCompose } from '../interpolate';
-import type { SourceText } from '../source-text';
 import { splitPart, type TextPart } from '../text-part';
-import { readYamlDocuments } from '../yaml-documents';
-import { YamlView } from '../yaml-view';
+import type { YamlSource } from '../yaml-source';
+import type { YamlView } from '../yaml-view';
 import { containerSettings } from './container-settings';
 import { mentionedModels, type Mount } from './model-mentions';
 import { usesOf } from './model-uses';
@@ -17,8 +16,8 @@ import { folderOf, within, type WorkspaceFiles } from './workspace-files';
  * ONNX models of the services of a Compose file, found through arguments, variables and volumes. What a service takes
  * over from another file is left out. Problems of the YAML itself are told by the reader of services.
  */
-export async function readComposeModels(source: SourceText, files: WorkspaceFiles): Promise<ServingReading> {
-  const base = folderOf(source.file);
+export async function readComposeModels(yaml: YamlSource, files: WorkspaceFiles): Promise<ServingReading> {
+  const base = folderOf(yaml.source.file);
   const dotenv = await files.text(within(base, '.env') ?? '.env');
   const values = new Map(
     (dotenv === null ? [] : readDotenv(dotenv)).map(({ name, value }) => [name, value.text]),
@@ -27,8 +26,7 @@ export async function readComposeModels(source: SourceText, files: WorkspaceFile
   const expand = (part: TextPart): TextPart =>
     interpolateCompose(part, (name) => values.get(name) ?? (name === 'PWD' ? '.' : undefined));
   const uses: ModelUse[] = [];
-  for (const document of readYamlDocuments(source).documents) {
-    const view = new YamlView(source, document);
+  for (const view of yaml.views) {
     for (const { key, value } of view.entries(view.get(view.root, 'services'))) {
       const { variables, args } = readComposeService(view, key, value, expand);
       const limit =

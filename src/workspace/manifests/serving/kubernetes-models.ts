@@ -1,9 +1,8 @@
 import type { Node } from 'yaml';
 import type { ModelUse } from '../../../contracts/serving/served-model';
 import { podTemplateOf } from '../kubernetes-workload';
-import type { SourceText } from '../source-text';
-import { readYamlDocuments } from '../yaml-documents';
-import { YamlView } from '../yaml-view';
+import type { YamlSource } from '../yaml-source';
+import type { YamlView } from '../yaml-view';
 import { readKserveModels } from './kserve-models';
 import type { Surroundings } from './model-mentions';
 import { modelsOfContainers } from './pod-models';
@@ -16,14 +15,10 @@ const MAX_LIST_NESTING = 4;
  * ONNX models of KServe's objects and of the containers of workloads. Problems of the YAML itself are told by the reader
  * of services.
  */
-export async function readKubernetesModels(
-  source: SourceText,
-  files: WorkspaceFiles,
-): Promise<ServingReading> {
-  const around: Surroundings = { files, base: folderOf(source.file), mounts: [] };
+export async function readKubernetesModels(yaml: YamlSource, files: WorkspaceFiles): Promise<ServingReading> {
+  const around: Surroundings = { files, base: folderOf(yaml.source.file), mounts: [] };
   const uses: ModelUse[] = [];
-  for (const document of readYamlDocuments(source).documents) {
-    const view = new YamlView(source, document);
+  for (const view of yaml.views) {
     for (const node of objectsOf(view, view.root, 0)) {
       uses.push(...(await modelsOf(view, node, around)));
     }

@@ -97,8 +97,8 @@ describe('a recording', () => {
         const context = testContext();
         await analyzeAndForecast({ ...optionsFor(folder, { windowMs: 2000 }), horizonSteps: 3 }, context);
         expect(timesOpened('spans.jsonl')).toBe(2);
-        expect(context.jobs.filter((job) => job === 'NAME_A')).toHaveLength(1);
-        expect(context.jobs).toContain('NAME_F');
+        expect(context.ran.filter((job) => job === 'anomaly.learn')).toHaveLength(1);
+        expect(context.ran).toContain('forecast.fit');
         expect(context.reported.filter(({ step }) => step === 'features')).toHaveLength(1);
       });
     },
@@ -115,7 +115,7 @@ describe('a recording', () => {
         explain({ ...options, fromMs: 0, toMs: 4e12 }, context, recording),
       ]);
       expect(timesOpened('spans.jsonl')).toBe(2);
-      expect(context.jobs.filter((job) => job === 'NAME_A')).toHaveLength(1);
+      expect(context.ran.filter((job) => job === 'anomaly.learn')).toHaveLength(1);
       expect(forecast.windows).toBe(report.windows.count);
       expect(explanation.windowsUsed).toBe(report.windows.present.filter(Boolean).length);
     });

@@ -6,6 +6,7 @@ import { batchingDelay } from '../../../../src/findings/serving/batching-delay';
 import { modelBatch } from '../../../../src/findings/serving/model-batch';
 import { modelCpus } from '../../../../src/findings/serving/model-cpus';
 import { modelTimeout } from '../../../../src/findings/serving/model-timeout';
+import { manifestText } from '../../../../src/workspace/manifests/manifest-text';
 import { parseServing, type ServingKind } from '../../../../src/workspace/manifests/serving/read';
 import type { WorkspaceFiles } from '../../../../src/workspace/manifests/serving/workspace-files';
 import { graphOf, inputOf } from '../graphs';
@@ -29,7 +30,7 @@ async function check(
   text: string,
   facts: ModelFacts | null,
 ): Promise<readonly Statement[]> {
-  const { uses, problems } = await parseServing(text, names[kind], kind, files);
+  const { uses, problems } = await parseServing(manifestText(text, names[kind]), kind, files);
   expect(problems).toEqual([]);
   const served = uses.map((use): ServedModel => ({ use, facts, failure: null }));
   return rule.check(inputOf(graphOf({}), { served }));

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { declaredGraph } from '../../../../src/topology/declared';
 import type { ManifestReading } from '../../../../src/workspace/manifests/declaration';
 import { readManifest } from '../../../../src/workspace/manifests/read';
+import { workspaceFiles } from '../../../../src/workspace/manifests/serving/workspace-files';
 import { textAt } from './support';
 
 const data = process.env.MESHLENS_DATA;
@@ -20,6 +21,7 @@ interface Read {
 
 async function readFolder(folder: string): Promise<Read[]> {
   const root = join(data ?? '', 'manifests', folder);
+  const models = workspaceFiles(root);
   const files = readdirSync(root, { recursive: true })
     .map(String)
     .filter((file) => /\.ya?ml$/.test(file))
@@ -32,7 +34,7 @@ async function readFolder(folder: string): Promise<Read[]> {
       return {
         file: relative,
         text: readFileSync(path, 'utf8'),
-        reading: await readManifest({ path, relative, kind, bytes: statSync(path).size }),
+        reading: (await readManifest({ path, relative, kind, bytes: statSync(path).size }, models)).services,
       };
     }),
   );

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_MANIFEST_BYTES, readManifest } from '../../../../src/workspace/manifests/read';
+import { MAX_MANIFEST_BYTES } from '../../../../src/workspace/manifests/manifest-text';
+import { readManifest } from '../../../../src/workspace/manifests/read';
+import { workspaceFiles } from '../../../../src/workspace/manifests/serving/workspace-files';
 import { readCompose, readKubernetes } from './support';
 import { cpuMs } from '../../support/cpu-time';
 
@@ -116,12 +118,11 @@ describe('files', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('follows includes in the folder, but no link and no absolute path', async () => {
-    const { declarations, problems } = await readManifest({
-      path: join(folder, 'compose.yml'),
-      relative: 'deploy/compose.yml',
-      kind: 'compose',
-      bytes: 80,
-    });
+    const { services } = await readManifest(
+      { path: join(folder, 'compose.yml'), relative: 'deploy/compose.yml', kind: 'compose', bytes: 80 },
+      workspaceFiles(folder),
+    );
+    const { declarations, problems } = services;
     expect(declarations.map(({ name, nameRange }) => `${nameRange.file} ${name}`)).toEqual([
       'deploy/compose.yml web',
       'deploy/inside.yml inside',
@@ -134,13 +135,11 @@ describe('files', () => {
     ['missing.yml', 1, 'ENOENT'],
     ['binary.yml', 4, 'not a text'],
   ])('refuses %s with a reason', async (name, bytes, reason) => {
-    const reading = await readManifest({
-      path: join(folder, name),
-      relative: name,
-      kind: 'kubernetes',
-      bytes,
-    });
-    expect(reading).toMatchObject({
+    const { services } = await readManifest(
+      { path: join(folder, name), relative: name, kind: 'kubernetes', bytes },
+      workspaceFiles(folder),
+    );
+    expect(services).toMatchObject({
       declarations: [],
       problems: [{ file: name, severity: 'error', reason: expect.stringContaining(reason) }],
     });

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../../../../src/contracts/problem';
 import type { ManifestReading } from '../../../../src/workspace/manifests/declaration';
-import { parseManifest } from '../../../../src/workspace/manifests/read';
+import { manifestText } from '../../../../src/workspace/manifests/manifest-text';
+import { parseServices } from '../../../../src/workspace/manifests/read';
 import type { SiblingFiles } from '../../../../src/workspace/manifests/siblings';
 import { SourceText } from '../../../../src/workspace/manifests/source-text';
 
@@ -18,11 +19,11 @@ export function readCompose(
   text: string,
   files: Readonly<Record<string, string>> = {},
 ): Promise<ManifestReading> {
-  return parseManifest(text, 'docker-compose.yml', 'compose', siblings(files));
+  return parseServices(manifestText(text, 'docker-compose.yml'), 'compose', siblings(files));
 }
 
 export function readKubernetes(text: string, file = 'k8s.yaml'): Promise<ManifestReading> {
-  return parseManifest(text, file, 'kubernetes', siblings({}));
+  return parseServices(manifestText(text, file), 'kubernetes', siblings({}));
 }
 
 /** What an editor would select: lines end at \n, a byte order mark is no column. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelUse, Setting } from '../../../../../src/contracts/serving/served-model';
+import { manifestText } from '../../../../../src/workspace/manifests/manifest-text';
 import { parseServing, type ServingKind } from '../../../../../src/workspace/manifests/serving/read';
 import type { ServingReading } from '../../../../../src/workspace/manifests/serving/reading';
 import type { WorkspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';
@@ -48,7 +49,7 @@ const files: WorkspaceFiles = {
   text: () => Promise.resolve(null),
 };
 const parse = (text: string, file: string, kind: ServingKind): Promise<ServingReading> =>
-  parseServing(text, file, kind, files);
+  parseServing(manifestText(text, file), kind, files);
 
 /** Values of all settings, by field. */
 function valuesOf(use: ModelUse): Record<string, unknown> {

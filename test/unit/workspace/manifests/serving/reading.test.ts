@@ -8,11 +8,9 @@ import {
   type ModelUse,
   type Setting,
 } from '../../../../../src/contracts/serving/served-model';
-import {
-  parseServing,
-  readServing,
-  type ServingKind,
-} from '../../../../../src/workspace/manifests/serving/read';
+import { manifestText } from '../../../../../src/workspace/manifests/manifest-text';
+import { readManifest } from '../../../../../src/workspace/manifests/read';
+import { parseServing, type ServingKind } from '../../../../../src/workspace/manifests/serving/read';
 import type { ServingReading } from '../../../../../src/workspace/manifests/serving/reading';
 import { workspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';
 import { textAt } from '../support';
@@ -31,7 +29,7 @@ async function put(...files: string[]): Promise<void> {
 }
 
 const parse = (text: string, file: string, kind: ServingKind): Promise<ServingReading> =>
-  parseServing(text, file, kind, workspaceFiles(folder));
+  parseServing(manifestText(text, file), kind, workspaceFiles(folder));
 
 /** Settings as `key = value @ the token`. */
 function settingsOf(text: string, use: ModelUse): Record<string, string> {
@@ -396,10 +394,10 @@ items:
       ),
     ).toEqual({ uses: [], problems: [] });
     expect(
-      await readServing(
+      await readManifest(
         { path: path.join(folder, 'none.yaml'), relative: 'none.yaml', kind: 'compose', bytes: 1 },
         workspaceFiles(folder),
       ),
-    ).toMatchObject({ uses: [], problems: [{ severity: 'error' }] });
+    ).toMatchObject({ serving: { uses: [], problems: [{ severity: 'error' }] } });
   });
 });
