@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { evidence, shopSnapshot } from './harness/fixture';
 import { seriousViolations } from './harness/axe';
-import { launchBrowser, openHeatmap } from './harness/page';
+import { launchBrowser } from './harness/page';
+import { openHeatmap } from './harness/pages';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;

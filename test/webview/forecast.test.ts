@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
-import type { PageEvents } from '../../src/contracts/page';
 import { shopForecast } from './harness/forecast-fixture';
 import { seriousViolations } from './harness/axe';
-import { launchBrowser, openForecast, type OpenForecastOptions, type OpenPage } from './harness/page';
+import { launchBrowser, type OpenPage } from './harness/page';
+import { openForecast, type OpenForecast } from './harness/pages';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;
-let opened: OpenPage<PageEvents<ForecastSnapshot>>;
+let opened: OpenPage<ForecastSnapshot>;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -19,7 +19,7 @@ afterEach(async () => {
   await opened.close();
 });
 
-async function open(options: Partial<OpenForecastOptions> = {}): Promise<Page> {
+async function open(options: Partial<OpenForecast> = {}): Promise<Page> {
   opened = await openForecast(browser, { snapshot: shopForecast(), ...options });
   return opened.page;
 }

@@ -2,10 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { cellBox } from '../../webview/heatmap/model/geometry';
 import { evidence, shopSnapshot } from './harness/fixture';
-import { launchBrowser, openHeatmap, type OpenOptions, type OpenPage } from './harness/page';
+import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import { launchBrowser, type OpenPage } from './harness/page';
+import { openHeatmap, type OpenHeatmap } from './harness/pages';
 
 let browser: Browser;
-let opened: OpenPage;
+let opened: OpenPage<HeatmapSnapshot>;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -18,7 +20,7 @@ afterEach(async () => {
 
 const snapshot = shopSnapshot();
 
-async function open(options: Partial<OpenOptions> = {}): Promise<Page> {
+async function open(options: Partial<OpenHeatmap> = {}): Promise<Page> {
   opened = await openHeatmap(browser, { snapshot, nowMs: snapshot.createdMs + 5 * 60_000, ...options });
   return opened.page;
 }

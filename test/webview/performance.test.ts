@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { largeSnapshot } from './harness/fixture';
-import { launchBrowser, openHeatmap } from './harness/page';
+import { launchBrowser } from './harness/page';
+import { openHeatmap } from './harness/pages';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { LatencySnapshot } from '../../src/contracts/latency/page';
-import type { PageEvents } from '../../src/contracts/page';
 import { seriousViolations } from './harness/axe';
-import { launchBrowser, openRuntime, type OpenPage, type OpenRuntimeOptions } from './harness/page';
+import { launchBrowser, type OpenPage } from './harness/page';
+import { openModel, type OpenModel } from './harness/pages';
 import { residualNodes, runtimeFixture, shownModel } from './harness/runtime-fixture';
 import { themes, type ThemeName } from './harness/themes';
 
 let browser: Browser;
-let opened: OpenPage<PageEvents<LatencySnapshot>>;
+let opened: OpenPage<LatencySnapshot>;
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -19,8 +19,8 @@ afterEach(async () => {
   await opened.close();
 });
 
-async function open(options: Partial<OpenRuntimeOptions> = {}): Promise<Page> {
-  opened = await openRuntime(browser, { ...runtimeFixture(), ...options });
+async function open(options: Partial<OpenModel> = {}): Promise<Page> {
+  opened = await openModel(browser, { ...runtimeFixture(), ...options });
   return opened.page;
 }
 

@@ -1,19 +1,13 @@
-import { modelLines } from './forecast-fixture';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../../../scripts/lib/chromium';
-import { pageHtml } from '../../../src/editor/pages/page-html';
-import type { ForecastRequests, ForecastSnapshot } from '../../../src/contracts/forecast/page';
-import type { HeatmapRequests, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
-import type { PageEvents } from '../../../src/contracts/page';
+import type { PageDeclaration, PageEvents, PageRequests } from '../../../src/contracts/page';
 import { PROTOCOL_VERSION } from '../../../src/contracts/protocol';
+import type { PageHandlers } from '../../../src/editor/pages/page';
+import { pageHtml } from '../../../src/editor/pages/page-html';
 import type { RequestMap } from '../../../src/process/rpc/messages';
 import { createRpcServer, type RpcHandlers, type RpcServer } from '../../../src/process/rpc/server';
-
-import { nodeColumns } from '../../../src/contracts/latency/model-inspection';
-import { nodePiece, type LatencyRequests, type LatencySnapshot } from '../../../src/contracts/latency/page';
-import type { ShownFixture } from './runtime-fixture';
 import { themes, type ThemeName } from './themes';
 
 const dist = path.resolve(__dirname, '../../../dist/webview');
@@ -35,140 +29,60 @@ interface Surroundings {
   readonly nowMs?: number;
 }
 
-export interface OpenOptions extends Surroundings {
+/** A declared page with a host that answers it. */
+export interface PageFixture<M extends PageRequests & RequestMap<M>, Snapshot> {
+  readonly declaration: PageDeclaration;
+  readonly answers: (snapshot: Snapshot | null) => PageHandlers<M>;
+  /** Waits until the page shows the snapshot. */
+  readonly shown: (page: Page, snapshot: Snapshot) => Promise<unknown>;
+}
+
+export interface OpenOptions<M extends PageRequests & RequestMap<M>, Snapshot> extends Surroundings {
   /** Sent when the page says that it is ready; null sends nothing. */
-  readonly snapshot: HeatmapSnapshot | null;
-  readonly handlers?: Partial<RpcHandlers<HeatmapRequests>>;
+  readonly snapshot: Snapshot | null;
+  /** Answers in place of the fixture's. */
+  readonly handlers?: Partial<PageHandlers<M>>;
 }
 
-export interface OpenForecastOptions extends Surroundings {
-  readonly snapshot: ForecastSnapshot | null;
-  readonly handlers?: Partial<RpcHandlers<ForecastRequests>>;
-}
-
-export interface OpenPage<E = PageEvents<HeatmapSnapshot>> {
+export interface OpenPage<Snapshot> {
   readonly page: Page;
   /** Every request the page made, in order. */
   readonly requests: readonly { readonly kind: string; readonly params: unknown }[];
   /** What went wrong in the page: exceptions, errors on the console, breaches of the content security policy. */
   readonly errors: readonly string[];
-  readonly server: RpcServer<E>;
+  readonly server: RpcServer<PageEvents<Snapshot>>;
   close(): Promise<void>;
 }
 
-/** Opens the bundled heatmap page as VS Code would, with a host that answers. */
-export async function openHeatmap(
+/** Opens a declared page as VS Code would, and waits until it shows its snapshot. */
+export async function openPage<M extends PageRequests & RequestMap<M>, Snapshot>(
   browser: Browser,
-  { snapshot, handlers, ...surroundings }: OpenOptions,
-): Promise<OpenPage> {
-  const opened = await openPage<HeatmapRequests, PageEvents<HeatmapSnapshot>>(
-    browser,
-    'heatmap',
-    surroundings,
-    (server) => ({
-      ready() {
-        if (snapshot) {
-          server().emit('snapshot', snapshot);
-        }
-        return { protocol: PROTOCOL_VERSION };
-      },
-      cell: () => ({ score: 1.234, evidence: [] }),
-      openEvidence: () => null,
-      openService: () => null,
-      analyze: () => null,
-      ...handlers,
-    }),
-  );
-  if (snapshot && snapshot.empty === null) {
-    await opened.page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0);
-  }
-  return opened;
-}
-
-/** Opens the bundled forecast page as VS Code would, with a host that answers. */
-export async function openForecast(
-  browser: Browser,
-  { snapshot, handlers, ...surroundings }: OpenForecastOptions,
-): Promise<OpenPage<PageEvents<ForecastSnapshot>>> {
-  const opened = await openPage<ForecastRequests, PageEvents<ForecastSnapshot>>(
-    browser,
-    'forecast',
-    surroundings,
-    (server) => ({
-      ready() {
-        if (snapshot) {
-          server().emit('snapshot', snapshot);
-        }
-        return { protocol: PROTOCOL_VERSION };
-      },
-      forecast: () => null,
-      cancel: () => null,
-      openService: () => null,
-      modelLines: ({ service, quantity }) => {
-        const series = snapshot?.report?.series.find(
-          (each) => each.service === service && each.quantity === quantity,
-        );
-        return series ? modelLines(series) : [];
-      },
-      save: () => true,
-      ...handlers,
-    }),
-  );
-  if (snapshot) {
-    await opened.page
-      .locator(snapshot.report ? 'canvas' : '.empty')
-      .first()
-      .waitFor();
-  }
-  return opened;
-}
-
-export interface OpenRuntimeOptions extends Surroundings, Pick<ShownFixture, 'nodes'> {
-  readonly snapshot: ShownFixture['snapshot'] | null;
-  readonly handlers?: Partial<RpcHandlers<LatencyRequests>>;
-}
-
-/** Opens the bundled runtime page as VS Code would, with a host that answers. */
-export async function openRuntime(
-  browser: Browser,
-  { snapshot, nodes, handlers, ...surroundings }: OpenRuntimeOptions,
-): Promise<OpenPage<PageEvents<LatencySnapshot>>> {
-  const columns = nodeColumns(nodes);
-  const opened = await openPage<LatencyRequests, PageEvents<LatencySnapshot>>(
-    browser,
-    'runtime',
-    surroundings,
-    (server) => ({
-      ready() {
-        if (snapshot) {
-          server().emit('snapshot', snapshot);
-        }
-        return { protocol: PROTOCOL_VERSION };
-      },
-      nodes: ({ from }) => nodePiece(columns, from),
-      setDimensions: () => null,
-      measure: () => null,
-      calibrate: () => null,
-      cancel: () => null,
-      reload: () => null,
-      manageTrust: () => null,
-      save: () => true,
-      ...handlers,
-    }),
-  );
-  if (snapshot?.model) {
-    await opened.page.locator('.grid-node').first().waitFor();
+  { declaration, answers, shown }: PageFixture<M, Snapshot>,
+  { snapshot, handlers, ...surroundings }: OpenOptions<M, Snapshot>,
+): Promise<OpenPage<Snapshot>> {
+  const opened = await openBundle<M, Snapshot>(browser, declaration.id, surroundings, (server) => ({
+    ready() {
+      if (snapshot !== null) {
+        server().emit('snapshot', snapshot);
+      }
+      return { protocol: PROTOCOL_VERSION };
+    },
+    ...answers(snapshot),
+    ...handlers,
+  }));
+  if (snapshot !== null) {
+    await shown(opened.page, snapshot);
   }
   return opened;
 }
 
 /** Opens a bundled page under the strict policy of a panel, with a theme. */
-async function openPage<M extends RequestMap<M>, E>(
+async function openBundle<M extends RequestMap<M>, Snapshot>(
   browser: Browser,
   name: string,
   surroundings: Surroundings,
-  handlersOf: (server: () => RpcServer<E>) => RpcHandlers<M>,
-): Promise<OpenPage<E>> {
+  handlersOf: (server: () => RpcServer<PageEvents<Snapshot>>) => unknown,
+): Promise<OpenPage<Snapshot>> {
   const {
     theme = 'dark',
     width = 1200,
@@ -195,7 +109,7 @@ async function openPage<M extends RequestMap<M>, E>(
   const requests: { kind: string; params: unknown }[] = [];
   let receive: (message: unknown) => void = () => undefined;
   await page.exposeFunction('postToHost', (message: unknown) => receive(message));
-  const server: RpcServer<E> = createRpcServer<M, E>(
+  const server: RpcServer<PageEvents<Snapshot>> = createRpcServer<M, PageEvents<Snapshot>>(
     {
       // The page may be gone when a late answer arrives; that is no error.
       post: (message) =>
@@ -207,10 +121,7 @@ async function openPage<M extends RequestMap<M>, E>(
         return () => undefined;
       },
     },
-    recorded(
-      requests,
-      handlersOf(() => server),
-    ),
+    recorded(requests, handlersOf(() => server) as RpcHandlers<M>),
     { protocol: PROTOCOL_VERSION },
   );
 

@@ -1,0 +1,90 @@
+import type { Browser } from 'playwright-core';
+import {
+  forecastPage,
+  type ForecastRequests,
+  type ForecastSnapshot,
+} from '../../../src/contracts/forecast/page';
+import { heatmapPage, type HeatmapRequests, type HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { nodeColumns } from '../../../src/contracts/latency/model-inspection';
+import {
+  nodePiece,
+  runtimePage,
+  type LatencyRequests,
+  type LatencySnapshot,
+} from '../../../src/contracts/latency/page';
+import { modelLines } from './forecast-fixture';
+import { openPage, type OpenOptions, type OpenPage, type PageFixture } from './page';
+import type { ShownFixture } from './runtime-fixture';
+
+const nothing = (): null => null;
+
+const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
+  declaration: heatmapPage,
+  answers: () => ({
+    cell: () => ({ score: 1.234, evidence: [] }),
+    openEvidence: nothing,
+    openService: nothing,
+    analyze: nothing,
+  }),
+  shown: async (page, { empty }) =>
+    empty === null &&
+    (await page.waitForFunction(() => performance.getEntriesByName('meshlens:draw').length > 0)),
+};
+
+const forecast: PageFixture<ForecastRequests, ForecastSnapshot> = {
+  declaration: forecastPage,
+  answers: (snapshot) => ({
+    forecast: nothing,
+    cancel: nothing,
+    openService: nothing,
+    modelLines: ({ service, quantity }) => {
+      const series = snapshot?.report?.series.find(
+        (each) => each.service === service && each.quantity === quantity,
+      );
+      return series ? modelLines(series) : [];
+    },
+    save: () => true,
+  }),
+  shown: (page, { report }) =>
+    page
+      .locator(report ? 'canvas' : '.empty')
+      .first()
+      .waitFor(),
+};
+
+function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, LatencySnapshot> {
+  const columns = nodeColumns(nodes);
+  return {
+    declaration: runtimePage,
+    answers: () => ({
+      nodes: ({ from }) => nodePiece(columns, from),
+      setDimensions: nothing,
+      measure: nothing,
+      calibrate: nothing,
+      cancel: nothing,
+      reload: nothing,
+      manageTrust: nothing,
+      save: () => true,
+    }),
+    shown: async (page, snapshot) => snapshot.model && (await page.locator('.grid-node').first().waitFor()),
+  };
+}
+
+export type OpenHeatmap = OpenOptions<HeatmapRequests, HeatmapSnapshot>;
+export type OpenForecast = OpenOptions<ForecastRequests, ForecastSnapshot>;
+export type OpenModel = OpenOptions<LatencyRequests, LatencySnapshot> & Pick<ShownFixture, 'nodes'>;
+
+export function openHeatmap(browser: Browser, options: OpenHeatmap): Promise<OpenPage<HeatmapSnapshot>> {
+  return openPage(browser, heatmap, options);
+}
+
+export function openForecast(browser: Browser, options: OpenForecast): Promise<OpenPage<ForecastSnapshot>> {
+  return openPage(browser, forecast, options);
+}
+
+export function openModel(
+  browser: Browser,
+  { nodes, ...options }: OpenModel,
+): Promise<OpenPage<LatencySnapshot>> {
+  return openPage(browser, model(nodes), options);
+}
