@@ -37,6 +37,6 @@ export function connectPage<M extends PageRequests & RequestMap<M>, Snapshot>(
       },
     },
     // The client carries any request; the page's own catalogue types them.
-    request: client.request as RpcClient<M, PageEvents<Snapshot>>['request'],
+    request: client.request,
   };
 }

@@ -42,7 +42,9 @@ function encode({ kind, description, config, tensors, base }: ModelToStore): {
   const names = new Set<string>();
   const entries = tensors.map(({ name, shape, data }) => {
     if (sizeOf(shape) !== data.length || names.has(name)) {
-      throw new RangeError(`Tensor '${name}' is there twice or has ${data.length} elements for [${shape}].`);
+      throw new RangeError(
+        `Tensor '${name}' is there twice or has ${data.length} elements for [${shape.join()}].`,
+      );
     }
     names.add(name);
     const dtype = typeOf(data);

@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode';
 import { describe, expect, it } from 'vitest';
 import { parseRecordAddress, recordAddress } from '../../../../src/editor/evidence/record-address';
 import { registerRecordDocuments } from '../../../../src/editor/evidence/record-documents';
@@ -30,9 +29,7 @@ describe('registerRecordDocuments', () => {
     const token = { isCancellationRequested: false, onCancellationRequested: cancelled.event };
     const registration = registerRecordDocuments(services);
     const read = (uri = fakeUris.from(recordAddress('/shop', location))) =>
-      services.host.workspace.contentProviders
-        .get('meshlens-record')
-        ?.provideTextDocumentContent(uri, token as CancellationToken);
+      services.host.workspace.contentProviders.get('meshlens-record')?.provideTextDocumentContent(uri, token);
     return { services, cancelled, registration, read };
   }
 

@@ -23,7 +23,7 @@ export class FakeAnalytics implements Analytics {
     this.resets += 1;
   }
 
-  async request<K extends keyof AnalyticsRequests & string>(
+  async request<K extends keyof AnalyticsRequests>(
     kind: K,
     params: AnalyticsRequests[K]['params'],
     options: RequestOptions<ProgressOf<AnalyticsRequests, K>> = {},
@@ -84,6 +84,6 @@ export function fakeServices(...folders: readonly string[]): FakeServices {
           return Promise.resolve();
         },
       },
-    } as EditorServices['context'],
+    },
   };
 }

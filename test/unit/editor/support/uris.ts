@@ -15,7 +15,7 @@ function uri(parts: { scheme: string; path: string; query?: string; fragment?: s
     with: (change: Partial<typeof parts>) => uri({ ...parts, ...change }),
     toString: () => `${scheme}:${parts.path}${before}${after}`,
     toJSON: () => parts,
-  } as Uri;
+  };
 }
 
 export const fakeUris: HostUris = {
