@@ -16,7 +16,9 @@ describe('cancelling', () => {
       assert.ok(Date.now() - cancelledMs < 5000, 'cancelling takes under 5 s');
     });
     assert.equal(api.failure(folder().uri.fsPath), undefined, 'a cancellation is no failure');
-    assert.equal(api.report(folder().uri.fsPath), before);
+    // A file saved or deleted just before may still refresh the findings; the analysis they belong to stays the same.
+    assert.ok(before);
+    assert.equal(api.report(folder().uri.fsPath)?.createdMs, before.createdMs);
     await untilStatus('it is idle again', ({ busy, jobPid }) => !busy && jobPid === null);
   });
 });
