@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { version } from '../../package.json';
+
+export const toolInfo = { name: 'meshlens', version } as const;
 
 /** The folder of a model that ships with Meshlens: `models/` lies beside `dist/` in every installation. */
 export function shippedModelFolder(name: 'gtf-net' | 'scaledl' = 'gtf-net'): string {

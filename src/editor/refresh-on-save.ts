@@ -3,9 +3,13 @@ import type { Analysis } from './analysis';
 import { debounceByKey } from './debounce';
 import { analysableFolders, folderAt } from './folders';
 import { disposeAll } from './host/emitter';
-import { mayBeManifest } from './manifest-name';
 import type { Results } from './results';
 import type { EditorServices } from './services';
+
+/** Files whose change may change findings: Compose files, Kubernetes manifests, Triton configs, and the env files Compose reads. */
+export function mayBeManifest(path: string): boolean {
+  return /\.ya?ml$|\.pbtxt$|(^|\/)\.env[^/]*$/i.test(path);
+}
 
 const QUIET_MS = 400;
 

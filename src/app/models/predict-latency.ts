@@ -13,7 +13,7 @@ import type { AnalysisContext } from '../context';
 import { keepCalibration, loadCalibration } from '../store/calibration';
 import { openStore } from '../store/result-store';
 import { shippedModelFolder } from '../installation';
-import { toolInfo } from '../tool-info';
+import { toolInfo } from '../installation';
 
 /** What ONNX models take. They are opened in child processes only: what a hostile file brings down is not this one. */
 export async function predictLatency(

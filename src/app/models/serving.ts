@@ -5,7 +5,7 @@ import type { AnalysisContext } from '../context';
 import { manifestsOf } from '../recording/files';
 import { readManifests } from '../recording/manifests';
 import { createServedModels } from './served-models';
-import { toolInfo } from '../tool-info';
+import { toolInfo } from '../installation';
 
 export interface ServingOptions {
   readonly folder: string;

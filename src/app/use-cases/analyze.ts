@@ -8,7 +8,7 @@ import { openRecording, type Prepared, type Recording } from '../recording/recor
 import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { step } from '../steps';
-import { toolInfo } from '../tool-info';
+import { toolInfo } from '../installation';
 import { toEdges, toServices } from '../report/topology';
 
 /** The main job: everything in a folder, read, learned from and judged. */

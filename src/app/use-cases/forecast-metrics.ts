@@ -18,7 +18,7 @@ import { readMetrics } from '../../workspace/metrics/read';
 import { type MetricTable, UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
 import { step } from '../steps';
-import { toolInfo } from '../tool-info';
+import { toolInfo } from '../installation';
 
 /** Maximum number of parallel trainings: more would starve interactive programs. */
 const MAX_LANES = 2;

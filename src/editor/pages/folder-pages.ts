@@ -1,10 +1,17 @@
 import type { Disposable } from 'vscode';
 import { analysableFolders, folderAt } from '../folders';
-import type { PagePanel } from '../host/host';
+import type { Host, PagePanel } from '../host/host';
 import type { EditorServices } from '../services';
 import type { Page } from './page';
 import { PageHost } from './page-host';
-import { restoredFolder } from './restored-folder';
+
+/** The folder a page remembered, if it is open in this window; otherwise the only one there is. */
+export function restoredFolder(host: Pick<Host, 'workspace'>, state: unknown): string | undefined {
+  const remembered =
+    typeof state === 'object' && state !== null && 'folder' in state ? state.folder : undefined;
+  const folders = analysableFolders(host).map(({ uri }) => uri.fsPath);
+  return folders.find((folder) => folder === remembered) ?? (folders.length === 1 ? folders[0] : undefined);
+}
 
 /** Pages in panels, one per folder. A hidden page is rebuilt from one snapshot, and closing one loses nothing. */
 export class FolderPages<Snapshot> implements Disposable {

@@ -1,6 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { EdgeStructure, ParameterSpec, TensorMap, TrainableModel } from '../../compute';
-import type { HyperParameters } from './hyper-parameters';
+
+/** How a model is trained; the same for every data set. */
+export interface HyperParameters {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly epochs: number;
+  readonly patience: number;
+}
 
 /** Sizes a model is built for. */
 export interface ModelSize {

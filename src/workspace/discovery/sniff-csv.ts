@@ -1,5 +1,5 @@
 import { delimiterOf, headerFields, missingColumns, recogniseColumns } from '../traces/csv-columns';
-import type { Verdict } from './verdict';
+import type { Verdict } from './discovered-file';
 
 const MAX_HEADER_CHARACTERS = 16 << 10;
 

@@ -1,7 +1,7 @@
 import type { InputKind } from '../../contracts/report';
 import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
 import { outlineJson } from './json-outline';
-import type { Verdict } from './verdict';
+import type { Verdict } from './discovered-file';
 
 /** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
 const MARKERS = [

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict';
+import type { Verdict } from './discovered-file';
 
 /** What only a model configuration says at its top level. Graphs of TensorFlow and label maps have the same file ending. */
 const MODEL_CONFIG =

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict';
+import type { Verdict } from './discovered-file';
 
 /** Why a template is left out, also one that happens to be plain YAML: it is only a part of what the chart renders. */
 export const HELM_TEMPLATE = 'Helm template, not rendered: run `helm template` and save its output';

@@ -4,7 +4,7 @@ import { sniffCsv } from './sniff-csv';
 import { sniffJson } from './sniff-json';
 import { sniffTextFormat } from './sniff-text-format';
 import { sniffYaml } from './sniff-yaml';
-import type { Verdict } from './verdict';
+import type { Verdict } from './discovered-file';
 
 const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;

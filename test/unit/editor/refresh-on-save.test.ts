@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { registerRefreshOnSave } from '../../../src/editor/refresh-on-save';
+import { mayBeManifest, registerRefreshOnSave } from '../../../src/editor/refresh-on-save';
 import { sampleReport } from '../contracts/sample-report';
 import { fakeServices } from './support/fake-services';
 import { fileUri } from './support/uris';
@@ -98,4 +98,23 @@ describe('refreshing findings', () => {
     vi.advanceTimersByTime(1000);
     expect(refreshed).toEqual(['/bank']);
   });
+});
+
+describe('mayBeManifest', () => {
+  it.each([
+    '/shop/docker-compose.yml',
+    '/shop/k8s/cart.YAML',
+    '/models/net/config.pbtxt',
+    '/shop/.env',
+    '/shop/.env.local',
+  ])('takes %s', (path) => {
+    expect(mayBeManifest(path)).toBe(true);
+  });
+
+  it.each(['/shop/traces/a.jsonl', '/shop/readme.md', '/shop/x.env/notes.txt', '/shop/yaml'])(
+    'leaves %s',
+    (path) => {
+      expect(mayBeManifest(path)).toBe(false);
+    },
+  );
 });
