@@ -14,9 +14,19 @@ export type Fault = { readonly service: number; readonly fromMs: number; readonl
   | { readonly kind: 'refused'; readonly share: number }
   /** The service leaves out calls that it makes otherwise. */
   | { readonly kind: 'skipped-calls'; readonly share: number }
+  /** The service's own work takes longer by this factor: its processor is throttled. */
+  | { readonly kind: 'slow-work'; readonly factor: number }
+  /** The way from every caller to the service is slow. */
+  | { readonly kind: 'slow-network'; readonly addedMs: number }
+  /** An exception after the first part of the work: the visit fails and calls nobody. */
+  | { readonly kind: 'exception'; readonly share: number }
+  /** A wrong answer after this part of the usual work: the visit succeeds and calls nobody. */
+  | { readonly kind: 'early-return'; readonly share: number; readonly workShare: number }
 );
 
 export type FaultKind = Fault['kind'];
+
+type ShareKind = 'errors' | 'refused' | 'skipped-calls' | 'exception' | 'early-return';
 
 /** One to three faults, one after the other, each for 3 to 8 % of the recording: less than a quarter of it is disturbed. */
 export function drawFaults(random: Random, system: SystemPlan, durationMs: number): Fault[] {
@@ -53,7 +63,7 @@ function drawFault(random: Random, system: SystemPlan, fromMs: number, toMs: num
   return pick(random, kinds);
 }
 
-function callersOf(system: SystemPlan): Map<number, Set<number>> {
+export function callersOf(system: SystemPlan): Map<number, Set<number>> {
   const callers = new Map<number, Set<number>>();
   system.services.forEach(({ operations }, caller) => {
     for (const { service } of operations.flatMap(({ stages }) => stages.flat())) {
@@ -65,7 +75,33 @@ function callersOf(system: SystemPlan): Map<number, Set<number>> {
 
 /** Looks up what is wrong at a moment. */
 export class FaultSchedule {
-  constructor(private readonly faults: readonly Fault[]) {}
+  /** Visits and calls that each fault changed. */
+  readonly hits: number[];
+
+  constructor(private readonly faults: readonly Fault[]) {
+    this.hits = faults.map(() => 0);
+  }
+
+  /** Counts a visit or call that a fault of this kind changed. */
+  hit(kind: FaultKind, service: number, atMs: number): void {
+    this.faults.forEach((fault, index) => {
+      if (fault.kind === kind && fault.service === service && holds(fault, atMs)) {
+        this.hits[index]++;
+      }
+    });
+  }
+
+  /** Factor on the own work of a visit of the service. */
+  workFactor(service: number, atMs: number): number {
+    const fault = this.active('slow-work', service, atMs);
+    return fault?.kind === 'slow-work' ? fault.factor : 1;
+  }
+
+  /** Part of the usual work after which an early answer leaves. */
+  earlyWorkShare(service: number, atMs: number): number {
+    const fault = this.active('early-return', service, atMs);
+    return fault?.kind === 'early-return' ? fault.workShare : 1;
+  }
 
   /** Milliseconds that a visit of the service waits beyond its work. */
   visitDelayMs(random: Random, service: number, atMs: number): number {
@@ -94,6 +130,9 @@ export class FaultSchedule {
       if (fault.kind === 'slow-edge' && fault.service === callee && fault.caller === caller) {
         delayMs += fault.addedMs;
       }
+      if (fault.kind === 'slow-network' && fault.service === callee) {
+        delayMs += fault.addedMs;
+      }
       if (fault.kind === 'busy' && fault.service === caller && chance(random, fault.share)) {
         delayMs += fault.addedMs;
       }
@@ -101,12 +140,16 @@ export class FaultSchedule {
     return delayMs;
   }
 
-  /** Share of the service's visits (errors), of calls to it (refused) or of its calls to others (skipped-calls) that are hit. */
-  share(kind: 'errors' | 'refused' | 'skipped-calls', service: number, atMs: number): number {
-    const fault = this.faults.find(
+  /** Share of the service's visits, of calls to it (refused) or of its calls to others (skipped-calls) that are hit. */
+  share(kind: ShareKind, service: number, atMs: number): number {
+    const fault = this.active(kind, service, atMs);
+    return fault !== undefined && 'share' in fault ? fault.share : 0;
+  }
+
+  private active(kind: FaultKind, service: number, atMs: number): Fault | undefined {
+    return this.faults.find(
       (candidate) => candidate.kind === kind && candidate.service === service && holds(candidate, atMs),
     );
-    return fault?.kind === kind ? fault.share : 0;
   }
 }
 

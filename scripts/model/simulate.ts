@@ -4,7 +4,7 @@ import type { Span } from '../../src/workspace/traces/span';
 import { between, chance, logNormal } from './draw';
 import { FaultSchedule, type Fault } from './faults';
 import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
-import { arrivals, drawGaps, drawLoad, type Load } from './traffic';
+import { arrivals, drawGaps, drawLoad, type Load, type Stretch } from './traffic';
 import { wander } from './wander';
 
 export interface Simulation {
@@ -15,24 +15,45 @@ export interface Simulation {
   readonly perSecond: number;
   /** Times from the beginning of the recording. */
   readonly faults: readonly Fault[];
+  /** Drawn when left out. */
+  readonly load?: Load;
+  readonly gaps?: readonly Stretch[];
+  /** Share of the requests whose trace is kept; all when left out. */
+  readonly sampled?: number;
 }
 
 /** When every generated recording begins, in milliseconds since 1970. */
 export const RECORDING_START_MS = Date.UTC(2030, 0, 1);
 
 /** Customers ask, services work, call and fail; every span lands in a table as if a reader had read it. */
-export function simulate({ system, seed, durationMs, perSecond, faults }: Simulation): SpanTable {
-  const random = createRandom(seed, 2);
-  const load = drawLoad(random, durationMs);
-  const gaps = drawGaps(random, durationMs);
+export function simulate(simulation: Simulation): SpanTable {
   const table = new SpanTable();
-  const world = new World(system, random, durationMs, load, new FaultSchedule(faults), table);
-  for (const atMs of arrivals(random, durationMs, perSecond, load)) {
-    if (!gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
-      world.serveCustomer(atMs);
-    }
-  }
+  play(simulation, (span) => table.append(span));
   return table;
+}
+
+/**
+ * Gives every span to `write`, callees before their callers.
+ * @returns visits and calls in kept traces that each fault changed
+ */
+export function play(simulation: Simulation, write: (span: Span) => void): readonly number[] {
+  const { system, seed, durationMs, perSecond, faults, sampled = 1 } = simulation;
+  const random = createRandom(seed, 2);
+  const load = simulation.load ?? drawLoad(random, durationMs);
+  const gaps = simulation.gaps ?? drawGaps(random, durationMs);
+  const schedule = new FaultSchedule(faults);
+  const world = new World(system, random, durationMs, load, schedule, write);
+  for (const atMs of arrivals(random, durationMs, perSecond, load)) {
+    if (gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
+      continue;
+    }
+    // Requests do not wait for each other, so one whose trace is dropped need not be played.
+    if (sampled < 1 && !chance(random, sampled)) {
+      continue;
+    }
+    world.serveCustomer(atMs);
+  }
+  return schedule.hits;
 }
 
 interface Answer {
@@ -60,7 +81,7 @@ class World {
     durationMs: number,
     private readonly load: Load,
     private readonly faults: FaultSchedule,
-    private readonly table: SpanTable,
+    private readonly write: (span: Span) => void,
   ) {
     const machines = Array.from({ length: Math.ceil(system.services.length / 4) }, () =>
       wander(random, durationMs, between(random, 0.01, 0.1), between(random, 20_000, 400_000)),
@@ -86,9 +107,20 @@ class World {
     const plan = this.system.services[service].operations[operation];
     const spanId = this.newId();
     let failed = chance(random, Math.max(plan.errorShare, this.faults.share('errors', service, startMs)));
+    if (failed) {
+      this.faults.hit('errors', service, startMs);
+    }
+    const thrown = this.breaks('exception', service, startMs);
+    failed ||= thrown;
+    const early = this.breaks('early-return', service, startMs);
     // Half of the failures show before anybody else is asked.
-    const stages = failed && chance(random, 0.5) ? [] : plan.stages;
-    const partMs = this.workMs(service, plan, startMs) / (stages.length + 1);
+    const stages = thrown || early || (failed && chance(random, 0.5)) ? [] : plan.stages;
+    const share = thrown
+      ? 1 / (plan.stages.length + 1)
+      : early
+        ? this.faults.earlyWorkShare(service, startMs)
+        : 1;
+    const partMs = (share * this.workMs(service, plan, startMs)) / (stages.length + 1);
     let nowMs = startMs;
     for (let part = 0; part <= stages.length; part++) {
       if (part < plan.steps) {
@@ -131,6 +163,17 @@ class World {
     return { endMs: nowMs, failed };
   }
 
+  /** Whether the visit meets a fault that ends it before its calls. */
+  private breaks(kind: 'exception' | 'early-return', service: number, atMs: number): boolean {
+    const share = this.faults.share(kind, service, atMs);
+    // No draw without a fault: the recordings that trained the shipped model stay as they were.
+    const broken = share > 0 && chance(this.random, share);
+    if (broken) {
+      this.faults.hit(kind, service, atMs);
+    }
+    return broken;
+  }
+
   /** A call with its retries, seen by the caller; `failed` only when the caller cannot do without it. */
   private call(caller: number, operation: string, plan: CallPlan, startMs: number, parent: Caller): Answer {
     const { random, faults } = this;
@@ -138,6 +181,7 @@ class World {
       return { endMs: startMs, failed: false };
     }
     if (chance(random, faults.share('skipped-calls', caller, startMs))) {
+      faults.hit('skipped-calls', caller, startMs);
       return { endMs: startMs, failed: false };
     }
     let answer = this.attempt(caller, operation, plan, startMs, parent);
@@ -160,7 +204,11 @@ class World {
     const wireMs =
       logNormal(random, plan.wireMs, plan.wireSigma) * Math.exp(this.network(startMs)) +
       faults.wireDelayMs(random, caller, plan.service, startMs);
+    faults.hit('slow-network', plan.service, startMs);
     const refused = chance(random, faults.share('refused', plan.service, startMs));
+    if (refused) {
+      faults.hit('refused', plan.service, startMs);
+    }
     const seen = callee.external || this.system.clientSpans;
     const below = { traceId, parentId: seen ? spanId : parentId };
     const reached = refused
@@ -200,8 +248,10 @@ class World {
   private workMs(service: number, plan: OperationPlan, atMs: number): number {
     const { random } = this;
     const busy = Math.min(MAX_UTILISATION, this.system.services[service].utilisation * this.load(atMs));
-    const workMs =
+    const usualMs =
       (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
+    this.faults.hit('slow-work', service, atMs);
+    const workMs = usualMs * this.faults.workFactor(service, atMs);
     return workMs + this.faults.visitDelayMs(random, service, atMs);
   }
 
@@ -214,7 +264,7 @@ class World {
     },
   ): void {
     const { service, startMs, endMs, failed, peer, ...same } = span;
-    this.table.append({
+    this.write({
       ...same,
       service: this.system.services[service].name,
       startMs: RECORDING_START_MS + startMs,
