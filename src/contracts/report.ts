@@ -2,6 +2,7 @@
  * The JSON report: the documented, versioned contract of `meshlens analyze --json` and of the analysis result the
  * editor shows. docs/report.md explains every field; docs/report.schema.json validates it.
  */
+import type { CallCheck } from './call-check';
 import type { Fix } from './fix';
 import type { Problem, SpanLocation } from './problem';
 
@@ -148,6 +149,8 @@ export interface Report {
   readonly anomaly: AnomalyReport;
   readonly incidents: readonly Incident[];
   readonly findings: readonly Finding[];
+  /** What is wrong with calls throughout the recording: counts without a comparison over time. */
+  readonly checks: readonly CallCheck[];
   /** Statements about the analysis as a whole: why something is empty, what was assumed. */
   readonly notes: readonly string[];
   readonly timings: readonly Timing[];

@@ -1,3 +1,4 @@
+import type { CallCheck } from '../contracts/call-check';
 import type { SourceRange } from '../contracts/problem';
 import type { Finding, Incident, ReportInput } from '../contracts/report';
 import type { ServedModel } from '../contracts/serving/served-model';
@@ -9,6 +10,8 @@ export interface FindingsInput {
   readonly graph: ServiceGraph;
   readonly incidents: readonly Incident[];
   readonly inputs: readonly ReportInput[];
+  /** What is wrong with calls throughout the recording. */
+  readonly checks?: readonly CallCheck[];
   /** With the limits as the manifests state them now; null or absent when nothing was forecast. */
   readonly forecast?: ServiceForecastReport | null;
   /** ONNX models that the manifests serve. */

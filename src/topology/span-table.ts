@@ -1,6 +1,7 @@
 import type { SpanLocation } from '../contracts/problem';
 import type { Span } from '../workspace/traces/span';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
+import { FailureTexts, type FailureTextColumns } from './failure-texts';
 import { hashSpanId, type SpanKey } from './span-key';
 
 export const NO_ROW = -1;
@@ -51,6 +52,7 @@ export class SpanTable {
   readonly operations = new Interner();
   readonly peers = new Interner();
   readonly files = new Interner();
+  readonly failures = new FailureTexts();
 
   private readonly columns = {
     service: uint32Column(),
@@ -90,6 +92,9 @@ export class SpanTable {
     columns.file.push(this.files.intern(span.location.file));
     columns.offset.push(span.location.offset);
     columns.line.push(span.location.line ?? 0);
+    if (span.failure !== undefined) {
+      this.failures.add(columns.service.length - 1, span.failure);
+    }
   }
 
   /** Views on all columns; take them once, after the last append. */
@@ -109,6 +114,7 @@ export class SpanTable {
       file: columns.file.view(),
       offset: columns.offset.view(),
       line: columns.line.view(),
+      failure: this.failures.view(),
     };
   }
 
@@ -139,4 +145,6 @@ export interface SpanColumns {
   readonly file: Uint32Array;
   readonly offset: Float64Array;
   readonly line: Uint32Array;
+  /** Texts of the failed spans that have one. */
+  readonly failure: FailureTextColumns;
 }

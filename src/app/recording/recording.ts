@@ -1,4 +1,5 @@
 /** A folder whose files are found, hashed, read and folded once, however many use cases ask. */
+import type { CallCheck } from '../../contracts/call-check';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
@@ -17,7 +18,7 @@ import { readAndFold, type FoldedTraces } from './traces';
 
 const READ_STEP = 'read traces and fold windows';
 /** Increase it when features or observed calls change their meaning or shape. */
-const TRACES_VERSION = 1;
+const TRACES_VERSION = 2;
 
 /** Each part is made when it is first asked for, and once; a failure is shared like a result. */
 export interface Recording {
@@ -40,6 +41,7 @@ export interface Joined {
   /** ONNX models that the manifests serve. */
   readonly uses: readonly ModelUse[];
   readonly features: Features;
+  readonly checks: readonly CallCheck[];
   readonly notes: readonly string[];
 }
 
@@ -86,7 +88,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   const joined = once(async (): Promise<Joined> => {
     const { skipped } = await files();
     const declared = await manifests();
-    const { key, features, observed, inputs, notes } = await traces();
+    const { key, features, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
     const { graph, ...join } = joinManifests(declared, observed);
     return {
@@ -96,6 +98,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       graph,
       uses: declared.uses,
       features,
+      checks,
       notes: [...notes, ...features.notes, ...join.notes],
     };
   });

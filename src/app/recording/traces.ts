@@ -1,9 +1,11 @@
+import type { CallCheck } from '../../contracts/call-check';
 import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput } from '../../contracts/report';
 import { extractFeatures, type Features } from '../../features/extract';
 import { isAbort } from '../../process/rpc/errors';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
+import { checkCalls } from '../../topology/checks/check-calls';
 import { clockNotes } from '../../topology/clocks';
 import { linkSpans } from '../../topology/link';
 import { SpanTable } from '../../topology/span-table';
@@ -18,6 +20,7 @@ export interface FoldedTraces {
   readonly features: Features;
   readonly observed: Pick<ObservedCalls, 'services' | 'edges'>;
   readonly inputs: readonly ReportInput[];
+  readonly checks: readonly CallCheck[];
   readonly notes: readonly string[];
 }
 
@@ -35,6 +38,7 @@ export async function readAndFold(
     features: extractFeatures(linked, observed, windowMs),
     observed: { services: observed.services, edges: observed.edges },
     inputs: withProblems(inputs, linked.problems),
+    checks: checkCalls({ linked, observed }),
     notes: [
       ...linked.problems.filter(({ file }) => file === '').map(({ reason }) => reason),
       ...clockNotes(linked),

@@ -49,7 +49,7 @@ export async function analyzeInDetail(
     context,
   );
   const findings = deriveFindings(
-    { graph: prepared.graph, incidents, inputs: prepared.inputs, served },
+    { graph: prepared.graph, incidents, inputs: prepared.inputs, checks: prepared.checks, served },
     { rules: await context.rules(), disabled: options.disabledRules ?? [] },
   );
   const { grid } = prepared.features;
@@ -66,6 +66,7 @@ export async function analyzeInDetail(
     anomaly: toAnomaly(prepared, scores, options),
     incidents,
     findings,
+    checks: prepared.checks,
     notes: [...emptyNotes(prepared, incidents.length), ...prepared.notes],
     timings: [
       ...prepared.timings,

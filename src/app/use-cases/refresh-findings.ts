@@ -40,6 +40,8 @@ export async function refreshFindings(
       {
         graph,
         incidents: last.incidents,
+        // A report that an earlier version stored has none.
+        checks: (last as Partial<Report>).checks ?? [],
         inputs,
         served,
         forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits },

@@ -69,7 +69,7 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
       {
         physicalLocation: {
           artifactLocation: artifact(file),
-          region: regionOf(finding),
+          ...(compressed.test(file) ? {} : { region: regionOf(finding) }),
         },
       },
     ],

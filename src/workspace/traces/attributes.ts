@@ -1,3 +1,4 @@
+import { failureText, statementOf } from './failure-text';
 import type { SpanKind } from './span';
 import { spanKindOf } from './span-kind';
 
@@ -36,8 +37,22 @@ const OUTCOME_KEYS = [
   'grpc.status_code',
 ];
 
+/** Attributes that say in words what failed. */
+const FAILURE_KEYS = [
+  'exception.type',
+  'exception.message',
+  'error.type',
+  'error.message',
+  'error.msg',
+  'otel.status_description',
+];
+
 /** Keys of the attributes that say something; the value of another need not be read. */
-export const TELLING_KEYS: ReadonlySet<string> = new Set([...OUTCOME_KEYS, ...PEER_KEYS.map(([key]) => key)]);
+export const TELLING_KEYS: ReadonlySet<string> = new Set([
+  ...OUTCOME_KEYS,
+  ...FAILURE_KEYS,
+  ...PEER_KEYS.map(([key]) => key),
+]);
 
 const PEER_RANK = new Map(PEER_KEYS.map(([key, side], rank) => [key, { rank, side }]));
 
@@ -51,6 +66,12 @@ export class SpanFacts {
   status: 'unset' | 'ok' | 'error' = 'unset';
   /** An exception was recorded on the span. */
   exception = false;
+  statusMessage: string | undefined;
+  exceptionType: string | undefined;
+  exceptionMessage: string | undefined;
+  errorType: string | undefined;
+  httpStatus: unknown;
+  grpcStatus: unknown;
   private failed = false;
   private calledRank = Number.POSITIVE_INFINITY;
   private called: string | undefined;
@@ -64,6 +85,7 @@ export class SpanFacts {
         return;
       case 'error':
         this.failed ||= value !== false && value !== 'false' && value !== 0 && value !== '0';
+        this.statusMessage ??= statementOf(value);
         return;
       case 'otel.status_code':
       case 'status.code':
@@ -72,13 +94,36 @@ export class SpanFacts {
       case 'http.status_code':
       case 'http.response.status_code':
         this.failed ||= isHttpFailure(value);
+        this.httpStatus = value;
         return;
       case 'rpc.grpc.status_code':
       case 'grpc.status_code':
         this.failed ||= GRPC_FAILURES.has(Number(value));
+        this.grpcStatus = value;
+        return;
+      case 'error.message':
+      case 'error.msg':
+      case 'otel.status_description':
+        this.statusMessage ??= statementOf(value);
+        return;
+      case 'error.type':
+        this.errorType = statementOf(value);
+        return;
+      case 'exception.type':
+      case 'exception.message':
+        this.addException(key, value);
         return;
       default:
         this.addPeer(key, value);
+    }
+  }
+
+  /** Takes the attributes of a recorded exception; other keys say nothing here. */
+  addException(key: string, value: unknown): void {
+    if (key === 'exception.type') {
+      this.exceptionType ??= statementOf(value);
+    } else if (key === 'exception.message') {
+      this.exceptionMessage ??= statementOf(value);
     }
   }
 
@@ -102,6 +147,11 @@ export class SpanFacts {
       return this.status === 'error';
     }
     return this.failed || this.exception;
+  }
+
+  /** What the span says about its failure; undefined when it did not fail or says nothing. */
+  get failure(): string | undefined {
+    return this.error ? failureText(this) : undefined;
   }
 
   /** The called side as this span saw it; undefined on the called side's own spans. */

@@ -4,6 +4,7 @@ import { isHttpFailure, statusOf } from './attributes';
 import { delimiterOf, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
 import { assumedDurationUnit, parseTime, type TimeFormat, timeFormatOf } from './csv-times';
 import { idOf } from './ids';
+import { statementOf } from './failure-text';
 import type { ProblemLog } from './problem-log';
 import { serviceOfPod } from './service-name';
 import type { RawSpan, SpanIntake } from './span-intake';
@@ -108,6 +109,8 @@ class SpanTable {
     };
     const parent = text('parentId').trim();
     const time = this.timesOf(text('start'), text('end'), text('duration'));
+    const [status, error] = [text('status').trim(), text('error').trim()];
+    const failed = isFailure(status, error);
     return {
       traceId: idOf(text('traceId').trim()),
       spanId: idOf(text('spanId').trim()),
@@ -116,7 +119,8 @@ class SpanTable {
       operation: this.intern(text('operation')),
       kind: spanKindOf(text('kind').trim()),
       ...time,
-      error: isFailure(text('status').trim(), text('error').trim()),
+      error: failed,
+      failure: failed ? failureOf(status, error) : undefined,
       peer: text('peer').trim() === '' ? undefined : this.intern(text('peer').trim()),
       shared: false,
     };
@@ -204,6 +208,11 @@ class SpanTable {
 function earlier(end: Instant, durationMs: number): Instant {
   const ms = end.ms + end.ns / 1e6 - durationMs;
   return { ms: Math.floor(ms), ns: (ms - Math.floor(ms)) * 1e6 };
+}
+
+function failureOf(status: string, error: string): string | undefined {
+  const httpStatus = isHttpFailure(status) ? status : undefined;
+  return statementOf(error) ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
 }
 
 function isFailure(status: string, error: string): boolean {

@@ -28,7 +28,9 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
       facts.add(entry.key, entry.value);
     }
   }
-  facts.exception = arrayOf(span.logs).some(isExceptionLog);
+  for (const log of arrayOf(span.logs)) {
+    readLog(log, facts);
+  }
   const process = objectOf(span.process) ?? objectOf(processes[String(span.processID)]);
   const duration = instantOf(span.duration, 'us');
   return {
@@ -41,6 +43,7 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
     start: instantOf(span.startTime, 'us'),
     length: duration === undefined ? undefined : { ms: toMs(duration) },
     error: facts.error,
+    failure: facts.failure,
     peer: facts.peer,
     shared: false,
   };
@@ -61,9 +64,28 @@ function parentOf(span: JsonObject): string | undefined {
   return idOf(follows) ?? idOf(span.parentSpanID);
 }
 
-function isExceptionLog(log: unknown): boolean {
-  return arrayOf(objectOf(log)?.fields).some((field) => {
-    const entry = objectOf(field);
-    return entry?.key === 'event' && (entry.value === 'exception' || entry.value === 'error');
-  });
+/** Field of a log of an exception, under the names of OpenTracing, and what OpenTelemetry calls it. */
+const EXCEPTION_FIELDS: ReadonlyMap<unknown, string> = new Map([
+  ['exception.type', 'exception.type'],
+  ['exception.message', 'exception.message'],
+  ['error.kind', 'exception.type'],
+  ['message', 'exception.message'],
+  ['error.object', 'exception.message'],
+]);
+
+function readLog(log: unknown, facts: SpanFacts): void {
+  const fields = arrayOf(objectOf(log)?.fields).map(objectOf);
+  const isException = fields.some(
+    (field) => field?.key === 'event' && (field.value === 'exception' || field.value === 'error'),
+  );
+  if (!isException) {
+    return;
+  }
+  facts.exception = true;
+  for (const field of fields) {
+    const key = EXCEPTION_FIELDS.get(field?.key);
+    if (key !== undefined) {
+      facts.addException(key, field?.value);
+    }
+  }
 }

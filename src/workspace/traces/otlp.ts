@@ -46,8 +46,16 @@ function otlpSpan(span: JsonObject, service: string | undefined): RawSpan {
   const status = objectOf(span.status);
   if (status !== undefined) {
     facts.status = statusOf(pick(status, 'code', 'statusCode'));
+    facts.statusMessage = textOf(status.message) ?? facts.statusMessage;
   }
-  facts.exception = arrayOf(span.events).some((event) => objectOf(event)?.name === 'exception');
+  for (const event of arrayOf(span.events).map(objectOf)) {
+    if (event?.name === 'exception') {
+      facts.exception = true;
+      for (const [key, value] of attributesOf(event.attributes)) {
+        facts.addException(key, value);
+      }
+    }
+  }
   const end = timeOf(pick(span, 'endTimeUnixNano', 'end_time_unix_nano'));
   return {
     traceId: idOf(pick(span, 'traceId', 'trace_id')),
@@ -59,6 +67,7 @@ function otlpSpan(span: JsonObject, service: string | undefined): RawSpan {
     start: timeOf(pick(span, 'startTimeUnixNano', 'start_time_unix_nano')),
     length: end === undefined ? undefined : { end },
     error: facts.error,
+    failure: facts.failure,
     peer: facts.peer,
     shared: false,
   };

@@ -15,6 +15,7 @@ export interface RawSpan {
   /** The end of the span, or how long it took, or undefined when it never ended. */
   readonly length: { readonly end: Instant } | { readonly ms: number } | undefined;
   readonly error: boolean;
+  readonly failure?: string | undefined;
   readonly peer: string | undefined;
   readonly shared: boolean;
 }
@@ -85,6 +86,7 @@ export class SpanIntake {
       durationMs: durationMs * factor,
       ...(raw.length === undefined ? { unfinished: true } : {}),
       error: raw.error,
+      failure: raw.failure,
       peer: raw.peer,
       shared: raw.shared,
       location,

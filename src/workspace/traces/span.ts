@@ -20,6 +20,8 @@ export interface Span {
   /** The source gave no duration (durationMs is 0): the span counts as a call, its latency is not known. */
   readonly unfinished?: boolean;
   readonly error: boolean;
+  /** Status message or exception of a failed span, as written; undefined when it gives none. */
+  readonly failure?: string | undefined;
   /** Name or host of the called side as the caller saw it (peer.service, server.address, db.system …). */
   readonly peer: string | undefined;
   /** Zipkin: this server span carries the id of its client span. */

@@ -47,6 +47,7 @@ export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
     start: start !== undefined && toMs(start) > 0 ? start : undefined,
     length: duration !== undefined && toMs(duration) !== 0 ? { ms: toMs(duration) } : undefined,
     error: facts.error,
+    failure: facts.failure,
     peer: (calls ? endpointName(span.remoteEndpoint) : undefined) ?? facts.peer,
     shared: span.shared === true,
   };

@@ -54,6 +54,7 @@ export const hostileReport: Report = {
       ],
     },
   ],
+  checks: [],
   findings: [
     {
       ...completeReport.findings[0],

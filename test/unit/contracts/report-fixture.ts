@@ -105,6 +105,20 @@ export const completeReport = {
       causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
     },
   ],
+  checks: [
+    {
+      kind: 'failing',
+      from: 'web',
+      to: 'orders',
+      count: 18,
+      of: 18,
+      passedOn: 2,
+      roundMs: null,
+      attempts: null,
+      messages: [{ text: 'connection refused', count: 16 }],
+      spans: [{ file: 'traces/shop.jsonl.gz', line: 812, offset: 90_112 }],
+    },
+  ],
   findings: [
     {
       rule: 'incident-cause',
@@ -178,6 +192,7 @@ export const emptyReport: Report = {
   },
   incidents: [],
   findings: [],
+  checks: [],
   notes: [],
   timings: [],
 };

@@ -62,6 +62,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         causes: [{ service: 'payment', score: 3, evidence: [evidence] }],
       },
     ],
+    checks: [],
     findings: [
       {
         rule: 'incident-cause',

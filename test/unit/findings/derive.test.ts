@@ -5,6 +5,7 @@ import { loadRules } from '../../../src/methods/lists';
 import { methods } from '../../../src/methods/registry';
 import { forecastOf } from '../contracts/forecast/service-forecast-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
+import { checkOf } from './call-checks';
 import { factsOf, served, setting } from './serving/served';
 
 const RULES = await loadRules(methods);
@@ -28,6 +29,7 @@ const noisy = inputOf(
     },
   ),
   {
+    checks: (['failing', 'timeout', 'retries', 'late-answer'] as const).map((kind) => checkOf({ kind })),
     incidents: [incident('web', '2024-05-06T10:00:00Z', 3)],
     forecast: forecastOf(),
     served: [

@@ -28,8 +28,8 @@ const SPAN = {
   event: tag(11, DELIMITED),
   status: tag(15, DELIMITED),
 } as const;
-const EVENT_NAME = tag(2, DELIMITED);
-const STATUS_CODE = tag(3, VARINT);
+const EVENT = { name: tag(2, DELIMITED), attribute: tag(3, DELIMITED) } as const;
+const STATUS = { message: tag(2, DELIMITED), code: tag(3, VARINT) } as const;
 const ATTRIBUTE = { key: tag(1, DELIMITED), value: tag(2, DELIMITED) } as const;
 const VALUE = {
   text: tag(1, DELIMITED),
@@ -120,10 +120,10 @@ function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
         readAttribute(cursor, TELLING_KEYS, addFact);
         break;
       case SPAN.event:
-        facts.exception = readOne(cursor, EVENT_NAME, () => cursor.text()) === 'exception' || facts.exception;
+        readEvent(cursor, facts);
         break;
       case SPAN.status:
-        facts.status = statusOf(readOne(cursor, STATUS_CODE, () => cursor.varint()));
+        readStatus(cursor, facts);
         break;
       default:
         cursor.skip();
@@ -144,6 +144,7 @@ function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
     start: isSet(start) ? start : undefined,
     length: isSet(end) ? { end } : undefined,
     error: facts.error,
+    failure: facts.failure,
     peer: facts.peer,
     shared: false,
   };
@@ -199,17 +200,35 @@ function readValue(cursor: WireCursor): unknown {
   return value;
 }
 
-/** One field of a nested message; the last where it repeats. */
-function readOne<T>(cursor: WireCursor, wanted: number, read: () => T): T | undefined {
+/** Writers put the name before the attributes: only those of an exception are decoded. */
+function readEvent(cursor: WireCursor, facts: SpanFacts): void {
   const outer = cursor.enter();
-  let value: T | undefined;
+  let isException = false;
   while (cursor.next()) {
-    if (cursor.tag === wanted) {
-      value = read();
+    if (cursor.tag === EVENT.name) {
+      isException = cursor.text() === 'exception';
+    } else if (cursor.tag === EVENT.attribute && isException) {
+      readAttribute(cursor, TELLING_KEYS, (key, value) => facts.addException(key, value));
     } else {
       cursor.skip();
     }
   }
   cursor.leave(outer);
-  return value;
+  facts.exception ||= isException;
+}
+
+function readStatus(cursor: WireCursor, facts: SpanFacts): void {
+  const outer = cursor.enter();
+  let code = 0;
+  while (cursor.next()) {
+    if (cursor.tag === STATUS.code) {
+      code = cursor.varint();
+    } else if (cursor.tag === STATUS.message) {
+      facts.statusMessage = cursor.text() || facts.statusMessage;
+    } else {
+      cursor.skip();
+    }
+  }
+  cursor.leave(outer);
+  facts.status = statusOf(code);
 }

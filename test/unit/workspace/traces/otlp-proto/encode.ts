@@ -15,7 +15,9 @@ export interface SpanSeed {
   readonly durationNs: bigint;
   readonly attributes?: Attributes;
   readonly statusCode?: 0 | 1 | 2;
+  readonly statusMessage?: string;
   readonly events?: readonly string[];
+  readonly eventAttributes?: Attributes;
 }
 
 export const SEED: SpanSeed = {
@@ -44,7 +46,9 @@ export function sdkSpan(seed: SpanSeed): ReadableSpan {
     durationNs,
     attributes = {},
     statusCode = 0,
+    statusMessage,
     events = [],
+    eventAttributes,
   } = seed;
   return {
     name,
@@ -55,10 +59,10 @@ export function sdkSpan(seed: SpanSeed): ReadableSpan {
     startTime: hrTime(startNs),
     endTime: hrTime(startNs + durationNs),
     duration: hrTime(durationNs),
-    status: { code: statusCode },
+    status: { code: statusCode, message: statusMessage },
     attributes,
     links: [],
-    events: events.map((event) => ({ name: event, time: hrTime(startNs) })),
+    events: events.map((event) => ({ name: event, time: hrTime(startNs), attributes: eventAttributes })),
     ended: true,
     resource: resourceFromAttributes({ 'service.name': service }),
     instrumentationScope: { name: 'lib', version: '1.0' },

@@ -41,6 +41,8 @@ const seed: fc.Arbitrary<SpanSeed> = fc.record(
     durationNs: fc.bigInt(0n, 10_000_000_000_000n),
     attributes: fc.dictionary(key, value, { maxKeys: 6 }),
     statusCode: fc.constantFrom(0, 1, 2),
+    statusMessage: fc.string(),
+    eventAttributes: fc.dictionary(fc.constantFrom('exception.type', 'exception.message', 'error'), value),
     events: fc.array(fc.constantFrom('exception', 'log'), { maxLength: 2 }),
   },
   { requiredKeys: ['service', 'traceId', 'spanId', 'name', 'kind', 'startNs', 'durationNs'] },
