@@ -20,7 +20,7 @@ const USAGE = `usage: node samples/recorder/record.mjs [options]
   --random SEED    a fresh plan from this seed instead: other faults, other services, another order
   --duration S     length in seconds; a plan is squeezed or stretched to it (random: 1500)
   --minutes M      the same in minutes
-  --out DIR        folder for traces/ and ground-truth.json (default: samples/shop)
+  --out DIR        folder for traces/, ground-truth.json and labels.csv (default: samples/shop)
   --no-check       do not compare the faults' effects with the plan: for recordings too short to tell
   --print-plan     print the plan and record nothing`;
 
@@ -54,6 +54,7 @@ async function main() {
       !options['no-check'],
     );
     await writeFile(path.join(staging, 'ground-truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
+    await writeFile(path.join(staging, 'labels.csv'), labelsOf(truth));
     report(truth);
     const verdicts = [...truth.faults.map(({ check }) => check), truth.quiet, truth.recording.cpu];
     if (!options['no-check'] && verdicts.some((verdict) => verdict?.passed === false)) {
@@ -89,6 +90,13 @@ async function judge({ files, ...recorded }, withChecks) {
 }
 
 /** @typedef {Awaited<ReturnType<typeof judge>>} GroundTruth */
+
+/** The faults as the table that `meshlens evaluate --labels` reads. @param {GroundTruth} truth */
+function labelsOf({ faults }) {
+  const iso = (/** @type {number} */ ms) => new Date(ms).toISOString();
+  const rows = faults.map(({ service, startMs, endMs, kind }) => [service, iso(startMs), iso(endMs), kind]);
+  return `${[['service', 'from', 'to', 'type'], ...rows].map((row) => row.join(',')).join('\n')}\n`;
+}
 
 /** Replaces what was recorded before; a folder other than the sample's own gets the manifests too. @param {string} staging @param {string} out */
 async function install(staging, out) {

@@ -1,11 +1,11 @@
 import { rankCauses } from '../../methods/anomaly/causes';
-import { windowAt } from '../../features/grid';
 import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { defaultRanker, round, scoresBy, toCause } from '../report/statements';
+import { windowsInside } from '../report/windows-inside';
 
 /**
  * Ranks every service as the cause of what happened between two moments.
@@ -47,23 +47,6 @@ export async function explain(
     notes: prepared.notes,
     timings: [...prepared.timings, { step: 'rank causes', ms: context.now() - startedMs, cached: false }],
   };
-}
-
-/** Windows whose middle lies in the interval; for an interval shorter than a window, the one window it lies in. */
-function windowsInside({ features }: Prepared, fromMs: number, toMs: number): number[] {
-  const { grid } = features;
-  const inside: number[] = [];
-  for (let window = 0; window < grid.count; window++) {
-    const middleMs = grid.startMs + (window + 0.5) * grid.widthMs;
-    if (grid.present[window] && middleMs >= fromMs && middleMs < toMs) {
-      inside.push(window);
-    }
-  }
-  if (inside.length > 0) {
-    return inside;
-  }
-  const only = windowAt(grid, (fromMs + toMs) / 2);
-  return grid.present[only] ? [only] : [];
 }
 
 function noDataReason({ features }: Prepared, { fromMs, toMs }: ExplainOptions): string {

@@ -10,15 +10,24 @@ export const LONGEST_WINDOW_MS = 24 * msPerUnit.h;
  * @throws UsageError without a unit (30 of what?) or outside 100 ms to 24 h.
  */
 export function parseWindowMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-  if (!match) {
-    throw new UsageError(
-      `option '--window' needs a number with a unit, such as 500ms, 30s, 1m or 1h; got '${text}'`,
-    );
-  }
-  const ms = Number(match[1]) * msPerUnit[match[2] as keyof typeof msPerUnit];
+  const ms = parseDurationMs('window', text);
   if (ms < SHORTEST_WINDOW_MS || ms > LONGEST_WINDOW_MS) {
     throw new UsageError(`option '--window' must lie between 100ms and 24h; got '${text}'`);
   }
   return Math.round(ms);
+}
+
+/**
+ * A time such as `30s` or `1.5m`, in milliseconds.
+ * @param option name of the option, for the message
+ * @throws UsageError without a unit
+ */
+export function parseDurationMs(option: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+  if (!match) {
+    throw new UsageError(
+      `option '--${option}' needs a number with a unit, such as 500ms, 30s, 1m or 1h; got '${text}'`,
+    );
+  }
+  return Number(match[1]) * msPerUnit[match[2] as keyof typeof msPerUnit];
 }

@@ -1,4 +1,5 @@
 import type { ForecastReport } from '../../contracts/forecast/forecast-report';
+import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
 import type { LatencyReport } from '../../contracts/latency/report';
 import type { ServingDocument } from '../../contracts/serving/document';
@@ -32,4 +33,10 @@ export function latencyJson(report: LatencyReport): string {
 export function servingJson(document: ServingDocument): string {
   const { version, tool, folder, createdMs, ...rest } = document;
   return toReadableJson({ version, tool, folder, createdMs, ...rest });
+}
+
+/** The JSON evaluation, led by who wrote it, as the report is. */
+export function evaluationJson(evaluation: Evaluation): string {
+  const { version, tool, folder, createdMs, labels, toleranceMs, ...rest } = evaluation;
+  return toReadableJson({ version, tool, folder, createdMs, labels, toleranceMs, ...rest });
 }

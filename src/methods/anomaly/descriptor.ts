@@ -14,7 +14,7 @@ export const anomaly = defineMethod({
     title: 'How anomalies are found',
     about: 'the model, the features, calibration, back-test, limits',
   },
-  schemas: ['docs/report.schema.json', 'docs/explanation.schema.json'],
+  schemas: ['docs/report.schema.json', 'docs/explanation.schema.json', 'docs/evaluation.schema.json'],
   jobs: async () => (await import('./jobs')).anomalyJobs,
   requests: {
     analyze: longRequest(120_000),
@@ -31,6 +31,11 @@ export const anomaly = defineMethod({
       name: 'explain',
       summary: 'Rank the services by how likely each caused what happened in an interval',
       load: async () => (await import('./cli/explain')).explainCommand,
+    },
+    {
+      name: 'evaluate',
+      summary: 'Compare the incidents of a folder with known faults, beside plain rivals',
+      load: async () => (await import('./cli/evaluate')).evaluateCommand,
     },
   ],
   rules: async () => (await import('./rules')).rules,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json';
 import { analyzeCommand } from '../../../src/methods/anomaly/cli/analyze';
+import { evaluateCommand } from '../../../src/methods/anomaly/cli/evaluate';
 import { explainCommand } from '../../../src/methods/anomaly/cli/explain';
 import { methods } from '../../../src/methods/registry';
 import { ExitCode } from '../../../src/cli/exit-code';
@@ -19,10 +20,22 @@ describe('docs/report.md', () => {
   });
 });
 
+describe('docs/evaluation.md', () => {
+  it('explains every field', () => {
+    const page = read('docs/evaluation.md');
+    const fields = propertyNames(JSON.parse(read('docs/evaluation.schema.json')));
+    expect([...fields].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+});
+
 describe('docs/cli.md', () => {
   it('names every option, every accepted value and every exit code', () => {
     const page = read('docs/cli.md');
-    for (const { name, value, choices } of [...analyzeCommand.options, ...explainCommand.options]) {
+    for (const { name, value, choices } of [
+      ...analyzeCommand.options,
+      ...explainCommand.options,
+      ...evaluateCommand.options,
+    ]) {
       expect(page).toContain(`\`--${name}${value === undefined ? '' : ` ${value}`}\``);
       for (const choice of choices ?? []) {
         expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
@@ -62,6 +75,7 @@ describe.each([
   'docs/dependencies.md',
   'docs/packaging.md',
   'docs/forecast.md',
+  'docs/evaluation.md',
 ])('%s', (file) => {
   it('links to files that exist', () => {
     const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';

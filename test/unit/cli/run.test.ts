@@ -50,6 +50,10 @@ describe('meshlens', () => {
     [['explain', 'shop', '--from', '20', '--to', '10'], '--to must be later than --from'],
     [['explain', 'shop', '--from', '20', '--to', 'noon'], "option '--to' needs a time"],
     [['explain', 'shop', '--from', '20', '--to', '30', '--ranker', 'modle'], "Did you mean 'model'?"],
+    [
+      ['evaluate', 'shop', '--labels', 'a.csv', '--tolerance', '30'],
+      "option '--tolerance' needs a number with a unit",
+    ],
   ])('explains the mistake in %j and analyses nothing', async (argv, message) => {
     const environment = fakeEnvironment({ cwd });
     expect(await runCli(argv, environment)).toBe(ExitCode.usage);

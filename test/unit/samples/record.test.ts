@@ -62,7 +62,13 @@ describe('recording the shop', () => {
     ]);
     expect(output).toContain('slow-edge begins in cart');
     expect(code, output).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(['docker-compose.yml', 'ground-truth.json', 'k8s', 'traces']);
+    expect(readdirSync(out).sort()).toEqual([
+      'docker-compose.yml',
+      'ground-truth.json',
+      'k8s',
+      'labels.csv',
+      'traces',
+    ]);
 
     const truth = v.parse(
       groundTruthSchema,

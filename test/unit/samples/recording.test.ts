@@ -8,6 +8,7 @@ import { validatePlan } from '../../../samples/recorder/plan.mjs';
 import { EDGES, EXTERNAL_SERVICES, SERVICES } from '../../../samples/recorder/shop.mjs';
 import { handlingsOf, readSpans } from '../../../samples/recorder/spans.mjs';
 import type { Handling, RecordedSpan } from '../../../samples/recorder/spans.mjs';
+import { readLabels } from '../../../src/workspace/labels';
 import { groundTruthSchema, type GroundTruth } from './ground-truth';
 import * as v from 'valibot';
 
@@ -31,6 +32,18 @@ describe('the committed recording', () => {
     const bytes = truth.recording.files.map((file) => statSync(path.join(SHOP, file)).size);
     expect(bytes.reduce((sum, one) => sum + one, 0)).toBe(truth.recording.bytes);
     expect(truth.recording.bytes).toBeLessThan(MAX_BYTES);
+  });
+
+  it('has its faults as labels too', async () => {
+    const labels = await readLabels(path.join(SHOP, 'labels.csv'), 'labels.csv');
+    expect(labels).toEqual(
+      truth.faults.map(({ service, startMs, endMs, kind }) => ({
+        service,
+        fromMs: startMs,
+        toMs: endMs,
+        type: kind,
+      })),
+    );
   });
 
   it('was recorded from a valid plan without straining the machine', () => {
