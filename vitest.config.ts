@@ -8,6 +8,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: ['test/unit/**/*.mocked.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Loading TensorFlow.js again for every file would take as long as the tests themselves.
+          isolate: false,
+        },
+      },
+      {
+        // Tests that put something in a module's place, which others must not see.
+        test: {
+          name: 'unit-mocked',
+          include: ['test/unit/**/*.mocked.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,

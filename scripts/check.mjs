@@ -36,7 +36,7 @@ if (changed.length > 0) {
 if (code.length > 0) {
   const eslint = [bin('eslint/bin/eslint.js'), '--cache', '--cache-location', bin('.cache/eslint/')];
   checks.push({ name: 'lint', kind: 'check', command: [...eslint, '--no-warn-ignored', ...code] });
-  const vitest = [bin('vitest/vitest.mjs'), 'related', '--run', '--project', 'unit', '--passWithNoTests'];
+  const vitest = [bin('vitest/vitest.mjs'), 'related', '--run', '--project', 'unit*', '--passWithNoTests'];
   // Tests that train take longer than a quick lane may.
   const quick = ['--exclude', '**/*.slow.test.ts'];
   checks.push({ name: 'affected tests', kind: 'check', command: [...vitest, ...quick, ...code] });

@@ -32,6 +32,7 @@ const checks = [
 
 const tests = [
   { name: 'unit tests', ...vitest('unit') },
+  { name: 'unit tests with replaced modules', ...vitest('unit-mocked') },
   { name: 'webview tests in Chromium', ...vitest('webview') },
   { name: 'packages', ...vitest('packages') },
   {

@@ -4,7 +4,6 @@ import {
   check,
   type InferOutput,
   literal,
-  minValue,
   nonEmpty,
   nullable,
   number,
@@ -20,7 +19,10 @@ import {
 import type { Precision } from '../../../contracts/latency/targets';
 import file from './profiles.json';
 
-const positive = pipe(number(), minValue(Number.MIN_VALUE, 'must be positive'));
+const positive = pipe(
+  number(),
+  check((value) => value > 0, 'must be positive'),
+);
 const share = pipe(
   number(),
   check((value) => value > 0 && value <= 1, 'must be a share above 0, at most 1'),

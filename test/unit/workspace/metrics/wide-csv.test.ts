@@ -84,11 +84,15 @@ describe('readMetricTable', () => {
   });
 
   it('gives back every matrix it is given', async () => {
+    // ONNX Runtime, if it has run in this process, makes subnormal numbers zero.
+    const normal = fc
+      .float({ noNaN: true, noDefaultInfinity: true })
+      .filter((value) => value === 0 || Math.abs(value) >= 2 ** -126);
     const matrix = fc
       .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }))
       .chain(([width, rows]) =>
         fc.array(
-          fc.array(fc.option(fc.float({ noNaN: true, noDefaultInfinity: true }), { nil: null }), {
+          fc.array(fc.option(normal, { nil: null }), {
             minLength: width,
             maxLength: width,
           }),

@@ -1,4 +1,4 @@
-import { put, parse, settingsOf, fileOf, folder } from './serving-folder';
+import { put, parse, settingsOf, fileOf, folder, useServingFolder } from './serving-folder';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import { largestBatch } from '../../../../../src/contracts/serving/served-model'
 import { readManifest } from '../../../../../src/workspace/manifests/read';
 import { workspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';
 import { textAt } from '../support';
+
+useServingFolder();
 
 describe('Compose and Kubernetes', () => {
   it('follow a path through the volumes, with limits and variables', async () => {

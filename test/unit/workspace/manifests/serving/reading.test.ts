@@ -1,9 +1,11 @@
-import { put, parse, settingsOf, fileOf, folder } from './serving-folder';
+import { put, parse, settingsOf, fileOf, folder, useServingFolder } from './serving-folder';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { batchesOf } from '../../../../../src/contracts/serving/served-model';
 import { textAt } from '../support';
+
+useServingFolder();
 
 describe('Triton', () => {
   const config = `# ranker

@@ -9,14 +9,18 @@ import type { ServingReading } from '../../../../../src/workspace/manifests/serv
 import { workspaceFiles } from '../../../../../src/workspace/manifests/serving/workspace-files';
 import { textAt } from '../support';
 
-/** A folder with model files for tests of serving configs; each test has its own. */
+/** A folder with model files for tests of serving configs. */
 
 /** The folder of the running test. */
 export let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'meshlens-serving-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+
+/** Gives each test of the calling file a folder of its own. */
+export function useServingFolder(): void {
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'meshlens-serving-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+}
 
 export async function put(...files: string[]): Promise<void> {
   for (const file of files) {
