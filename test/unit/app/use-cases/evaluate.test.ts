@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { planRecording } from '../../../../scripts/recordings/plan';
+import { MIN_REQUESTS, pool, poolTable, requestsOf } from '../../../../scripts/recordings/pool';
 import { renderRecording } from '../../../../scripts/recordings/write';
 import { evaluate } from '../../../../src/app/use-cases/evaluate';
 import { renderEvaluation } from '../../../../src/cli/terminal/evaluation';
@@ -93,6 +94,19 @@ describe('evaluate', () => {
       expect(result.hit).toBeGreaterThan(0);
       expect(result.table.every(({ intervalRank }) => intervalRank !== null)).toBe(true);
       expect(result.hours).toBeGreaterThan(0.5);
+      const requests = requestsOf(labels);
+      const rows = pool([
+        { evaluation: result, requests },
+        { evaluation: result, requests },
+      ]);
+      const felt = [...requests.values()].filter((count) => count >= MIN_REQUESTS).length;
+      expect(rows.map(({ name }) => name)).toEqual(['meshlens', 'single width', 'identity', 'z-score']);
+      expect(rows[0]).toMatchObject({
+        faults: 2 * felt,
+        falseIncidents: 2 * result.false,
+        hours: 2 * result.hours,
+      });
+      expect(poolTable(rows).split('\n')).toHaveLength(5);
     });
   });
 });
