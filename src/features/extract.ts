@@ -1,9 +1,10 @@
 import type { SpanLocation } from '../contracts/problem';
 import { Role, type LinkedSpans } from '../topology/link';
 import type { ObservedCalls } from '../topology/calls';
-import { chooseWidthMs, layGrid, mainStretch, windowAt, type Arrival, type WindowGrid } from './grid';
+import { chooseWidthMs, layGrid, windowAt, type Arrival, type WindowGrid } from './grid';
 import { nodeFeatures } from './node-features';
 import { groupOperations } from './operations';
+import { splitStretches, stretchNotes } from './stretches';
 import { foldSeries, type WindowSeries } from './series';
 import { measureVisits, type Visits } from './visits';
 
@@ -65,25 +66,20 @@ export function exampleAt(features: Features, window: number, service: number): 
 }
 
 /** Requests of the main stretch of the recording. */
-function arrivalsOf({ role, columns }: LinkedSpans): { arrivals: Arrival; notes: string[] } {
+function arrivalsOf({ role, columns, table }: LinkedSpans): { arrivals: Arrival; notes: string[] } {
   const entries = Array.from(role.keys()).filter((row) => role[row] === Role.entry);
-  const { fromMs, toMs, leftOut } = mainStretch(Float64Array.from(entries, (row) => columns.startMs[row]));
-  const rows =
-    leftOut === 0
-      ? entries
-      : entries.filter((row) => columns.startMs[row] >= fromMs && columns.startMs[row] <= toMs);
-  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const stretches = splitStretches({
+    startMs: Float64Array.from(entries, (row) => columns.startMs[row]),
+    service: Uint32Array.from(entries, (row) => columns.service[row]),
+    file: Uint32Array.from(entries, (row) => columns.file[row]),
+  });
+  const rows = entries.filter((_, at) => stretches.isMain[at]);
   return {
     arrivals: {
       startMs: Float64Array.from(rows, (row) => columns.startMs[row]),
       service: Uint32Array.from(rows, (row) => columns.service[row]),
     },
-    notes:
-      leftOut === 0
-        ? []
-        : [
-            `${leftOut} of ${entries.length} requests lie more than a month away from the others (${day(fromMs)} to ${day(toMs)}) and are left out of the windows; analyse their files on their own to see them`,
-          ],
+    notes: stretchNotes(stretches, { services: table.services.texts, files: table.files.texts }),
   };
 }
 

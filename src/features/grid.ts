@@ -82,36 +82,6 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   return { startMs: gridStartMs, widthMs, count, coveredS, present };
 }
 
-/** Longer silence than this separates recordings that have nothing to do with each other, or clocks that were wrong. */
-const UNRELATED_MS = 30 * 86_400_000;
-
-/**
- * The stretch of time with most of the requests. Exports may mix real times with counters that begin in 1970; windows
- * over decades would show neither.
- */
-export function mainStretch(startMs: Float64Array): { fromMs: number; toMs: number; leftOut: number } {
-  const sorted = Float64Array.from(startMs).sort();
-  let best = { first: 0, last: -1 };
-  let first = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    if (i + 1 < sorted.length && sorted[i + 1] - sorted[i] <= UNRELATED_MS) {
-      continue;
-    }
-    if (i - first > best.last - best.first) {
-      best = { first, last: i };
-    }
-    first = i + 1;
-  }
-  if (sorted.length === 0) {
-    return { fromMs: 0, toMs: 0, leftOut: 0 };
-  }
-  return {
-    fromMs: sorted[best.first],
-    toMs: sorted[best.last],
-    leftOut: sorted.length - (best.last - best.first + 1),
-  };
-}
-
 /** The window of a moment; may lie outside 0..count-1. */
 export function windowAt(grid: Pick<WindowGrid, 'startMs' | 'widthMs'>, timeMs: number): number {
   return Math.floor((timeMs - grid.startMs) / grid.widthMs);

@@ -5,6 +5,7 @@ import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
 import { emptyNotes } from '../report/empty-notes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
+import { keepKnown } from '../report/known';
 import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { step } from '../steps';
@@ -39,8 +40,8 @@ export async function analyzeInDetail(
   const prepared = await recording.prepared();
   context.progress(step('score', 'windows'));
   const startedMs = context.now();
-  const scores = scoresBy(defaultRanker(prepared), prepared);
-  const incidents = findIncidents(prepared, scores);
+  const judged = scoresBy(defaultRanker(prepared), prepared);
+  const { scores, incidents, note } = keepKnown(prepared.features, judged, findIncidents(prepared, judged));
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
   const served = await models.read(
@@ -67,7 +68,7 @@ export async function analyzeInDetail(
     incidents,
     findings,
     checks: prepared.checks,
-    notes: [...emptyNotes(prepared, incidents.length), ...prepared.notes],
+    notes: [...(note === null ? emptyNotes(prepared, incidents.length) : [note]), ...prepared.notes],
     timings: [
       ...prepared.timings,
       { step: 'score and find incidents', ms: scoredMs - startedMs, cached: false },

@@ -23,8 +23,8 @@ export function services(report: Report): Markup | null {
         html`<span class="name">${row.name}</span>`,
         formatCount(row.callsIn),
         formatCount(row.spans),
-        formatCount(row.anomalousWindows),
-        row.peak === null ? html`<span class="muted">not scored</span>` : formatScore(row.peak),
+        row.peak === null ? html`<span class="muted">-</span>` : formatCount(row.anomalousWindows),
+        row.peak === null ? html`<span class="muted">no data</span>` : formatScore(row.peak),
         row.declaredAt === null
           ? html`<span class="muted">${row.external ? 'external, seen from its callers' : 'in no manifest'}</span>`
           : html`<code>${row.declaredAt}</code>`,

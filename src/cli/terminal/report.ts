@@ -76,10 +76,12 @@ function services(report: Report, terminal: Terminal): string[] {
         { text: printable(row.name) },
         { text: formatCount(row.callsIn) },
         { text: formatCount(row.spans) },
-        row.anomalousWindows > 0
-          ? { text: formatCount(row.anomalousWindows), style: 'yellow' }
-          : { text: '0', style: 'dim' },
-        { text: row.peak === null ? '-' : formatScore(row.peak) },
+        row.peak === null
+          ? { text: '-', style: 'dim' }
+          : row.anomalousWindows > 0
+            ? { text: formatCount(row.anomalousWindows), style: 'yellow' }
+            : { text: '0', style: 'dim' },
+        row.peak === null ? { text: 'no data', style: 'dim' } : { text: formatScore(row.peak) },
         row.declaredAt === null
           ? { text: row.external ? 'external, seen from its callers' : 'in no manifest', style: 'dim' }
           : { text: printable(row.declaredAt) },

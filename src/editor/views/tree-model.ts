@@ -109,7 +109,7 @@ function serviceState(service: ReportService, { caused, involved, anomalous, sco
     return 'no traces';
   }
   if (scored === 0) {
-    return 'too little data';
+    return 'no data';
   }
   return anomalous > 0 ? `normal, ${count(anomalous, 'odd window')}` : 'normal';
 }
@@ -119,7 +119,11 @@ function serviceTooltip(service: ReportService, { anomalous, scored }: Standing)
     service.declared === null
       ? 'Seen in traces only; no manifest declares it.'
       : `Declared in ${service.declared.file}:${service.declared.line}.`;
-  return `${where} ${count(service.spans, 'span')}; ${anomalous} of ${count(scored, 'scored window')} above the threshold.`;
+  const judged =
+    scored === 0
+      ? 'no data in the judged windows'
+      : `${anomalous} of ${count(scored, 'scored window')} above the threshold`;
+  return `${where} ${count(service.spans, 'span')}; ${judged}.`;
 }
 
 function incidentRow(incident: Incident, formatTime: (ms: number) => string): TreeRow {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseWidthMs, layGrid, mainStretch, windowAt } from '../../../src/features/grid';
+import { chooseWidthMs, layGrid, windowAt } from '../../../src/features/grid';
 
 const START_MS = 1_700_000_000_000;
 const arrivals = (times: readonly number[]) => ({
@@ -67,20 +67,4 @@ describe('chooseWidthMs', () => {
     const grid = layGrid(arrivals(times), chooseWidthMs(arrivals(times), 1));
     expect(grid.count).toBeGreaterThanOrEqual(24);
   });
-});
-
-describe('mainStretch', () => {
-  it('leaves out times that have nothing to do with the rest', () => {
-    const counters = Array.from({ length: 5 }, (_, n) => n * 1000);
-    const times = [...counters, ...every(1000, 50), ...every(1000, 50, START_MS + 86_400_000)];
-    expect(mainStretch(Float64Array.from(times))).toEqual({
-      fromMs: START_MS,
-      toMs: START_MS + 86_400_000 + 49_000,
-      leftOut: 5,
-    });
-  });
-  it('keeps everything of one recording', () =>
-    expect(mainStretch(Float64Array.from(every(1000, 9))).leftOut).toBe(0));
-  it('bears emptiness', () =>
-    expect(mainStretch(new Float64Array())).toEqual({ fromMs: 0, toMs: 0, leftOut: 0 }));
 });

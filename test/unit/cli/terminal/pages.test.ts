@@ -19,10 +19,10 @@ Model: GTF-Net, trained here, on onnx, seed 1, 40 epochs, 21,345 parameters
 Trained on the first 70 % of the recording.
 
 Services (3)
-  name      calls   spans  anomalous  peak  declared at
-  payment   7,043   7,043          2  5.60  docker-compose.yml:14:3
-  checkout      0  14,000          2  1.40  docker-compose.yml:3:3
-  redis     3,500       0          0     -  external, seen from its callers
+  name      calls   spans  anomalous     peak  declared at
+  payment   7,043   7,043          2     5.60  docker-compose.yml:14:3
+  checkout      0  14,000          2     1.40  docker-compose.yml:3:3
+  redis     3,500       0          -  no data  external, seen from its callers
 
 Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
   payment   ▁▁█ █▁
