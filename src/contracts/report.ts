@@ -105,6 +105,22 @@ export interface Incident {
   readonly score: number;
   /** Services that took part, the likeliest cause first. */
   readonly causes: readonly Cause[];
+  /** Services it reached over calls, nearest to the cause first; absent where there is none. */
+  readonly affected?: readonly AffectedService[];
+}
+
+/** A caller that became slower, or failed more, because of what it calls. */
+export interface AffectedService {
+  readonly service: string;
+  /** The called service that explains it. */
+  readonly because: string;
+  readonly quantity: 'latency' | 'errors';
+  /** Median latency in milliseconds, or share of failed requests, outside and inside the incident. */
+  readonly normal: number;
+  readonly observed: number;
+  /** Share of the rise that the called service explains, 0 to 1. */
+  readonly explained: number;
+  readonly text: string;
 }
 
 export interface Finding {

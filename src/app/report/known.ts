@@ -1,6 +1,7 @@
 import type { Incident } from '../../contracts/report';
 import type { Features } from '../../features/extract';
 import type { CellScores } from '../../methods/anomaly/score';
+import { affectedBy } from './affected';
 
 /** Fewer requests in a whole recording say nothing about what is normal. */
 const MIN_REQUESTS = 50;
@@ -16,14 +17,23 @@ export interface Known {
 
 /**
  * Keeps of a judgement what rests on data: a service without requests and calls in the judged windows has no score, and a
- * recording with hardly any requests has neither scores nor incidents.
+ * recording with hardly any requests has neither scores nor incidents. Each incident gets the services it reached.
  */
 export function keepKnown(features: Features, scores: CellScores, incidents: readonly Incident[]): Known {
   const services = features.services.length;
   const note = tooLittle(features);
   const silent = silentServices(features);
   const score = scores.score.map((value, cell) => (note !== null || silent[cell % services] ? NaN : value));
-  return { scores: { ...scores, score }, incidents: note === null ? incidents : [], note };
+  return {
+    scores: { ...scores, score },
+    incidents: note === null ? incidents.map((incident) => withAffected(features, incident)) : [],
+    note,
+  };
+}
+
+function withAffected(features: Features, incident: Incident): Incident {
+  const affected = affectedBy(features, incident);
+  return affected.length === 0 ? incident : { ...incident, affected };
 }
 
 /** Per service 1 when no window holds a request to it or a call that it made or got. */

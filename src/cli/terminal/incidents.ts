@@ -32,6 +32,13 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   incident.causes
     .slice(0, limits.causes)
     .forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));
+  for (const { service, text } of (incident.affected ?? []).slice(0, limits.affected)) {
+    lines.push(
+      ...wrap(`affected: ${printable(service)}, ${printable(text)}`, terminal.width - 5).map(
+        (line) => `     ${line}`,
+      ),
+    );
+  }
   const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
   if (rest.length > 0) {
     lines.push(

@@ -7,6 +7,7 @@ export const limits = {
   services: 40,
   incidents: 10,
   causes: 3,
+  affected: 5,
   evidence: 3,
   spans: 2,
   findings: 50,

@@ -136,7 +136,18 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
     description: `${from} – ${to}, ${incident.score.toFixed(1)}× threshold`,
     tooltip: `Anomalous from ${from} to ${to}. The likeliest cause comes first.`,
     icon: 'incident',
-    children: incident.causes.map((cause, rank) => causeRow(id, cause, rank)),
+    children: [
+      ...incident.causes.map((cause, rank) => causeRow(id, cause, rank)),
+      ...(incident.affected ?? []).map(({ service, text }): TreeRow => ({
+        id: `${id}:affected:${service}`,
+        label: `affected: ${service}`,
+        description: text,
+        tooltip: text,
+        icon: 'unknown',
+        children: [],
+        open: { kind: 'service', service },
+      })),
+    ],
   };
 }
 

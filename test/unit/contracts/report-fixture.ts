@@ -103,6 +103,17 @@ export const completeReport = {
       toMs: startMs + 5 * WIDTH_MS,
       score: 5.6,
       causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
+      affected: [
+        {
+          service: 'checkout',
+          because: 'payment',
+          quantity: 'latency',
+          normal: 60,
+          observed: 434,
+          explained: 0.98,
+          text: 'slower because payment is slower: 7.2×, 98 % of the rise explained',
+        },
+      ],
     },
   ],
   checks: [

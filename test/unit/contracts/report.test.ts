@@ -40,7 +40,9 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const optional = accepted.filter((path) => !path.startsWith('anomaly.scores'));
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
-      complete === contracts[0].complete ? ['column', 'count', 'fix', 'line', 'record'] : ['line'],
+      complete === contracts[0].complete
+        ? ['affected', 'column', 'count', 'fix', 'line', 'record']
+        : ['line'],
     );
     expect(
       optional.every(

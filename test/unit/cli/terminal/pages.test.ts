@@ -35,6 +35,7 @@ Incidents (1)
         • p95 latency 412 ms, normally 38 ms
           for example traces/shop.jsonl.gz:812
      2. checkout  0.20
+     affected: checkout, slower because payment is slower: 7.2×, 98 % of the rise explained
 
 Findings (1)
   docker-compose.yml:14:3 information incident-cause payment caused 1 incident.
