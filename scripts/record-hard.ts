@@ -1,6 +1,7 @@
 /**
  * Writes a generated recording that is hard to judge: `npm run record:hard -- --out DIR [--seed 1] [--services 10..60]
- * [--hours 1..24] [--spans N] [--sampled 0..1] [--noise]`. What is left out is drawn from the seed.
+ * [--hours 1..24] [--spans N] [--sampled 0..1] [--heavy-tails]
+ * [--noise]`. What is left out is drawn from the seed.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     hours: { type: 'string' },
     spans: { type: 'string' },
     sampled: { type: 'string' },
+    'heavy-tails': { type: 'boolean', default: false },
     noise: { type: 'boolean', default: false },
   },
 });
@@ -40,6 +42,7 @@ const plan = planRecording({
   hours: within('hours', 1, 24),
   spans: within('spans', 1000, 10_000_000),
   sampled: within('sampled', 0.01, 1),
+  heavyTails: values['heavy-tails'],
   noise: values.noise,
 });
 const { spans } = writeRecording(plan, path.resolve(values.out));

@@ -4,6 +4,7 @@ import type { Span } from '../../src/workspace/traces/span';
 import { between, chance, logNormal } from './draw';
 import { FaultSchedule, type Fault } from './faults';
 import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
+import { stallFactor, type Stalls } from './stalls';
 import { arrivals, drawGaps, drawLoad, type Load, type Stretch } from './traffic';
 import { wander } from './wander';
 
@@ -18,6 +19,8 @@ export interface Simulation {
   /** Drawn when left out. */
   readonly load?: Load;
   readonly gaps?: readonly Stretch[];
+  /** Visits that take far longer without a fault, by service; none when left out. */
+  readonly stalls?: readonly Stalls[];
   /** Share of the requests whose trace is kept; all when left out. */
   readonly sampled?: number;
 }
@@ -42,7 +45,7 @@ export function play(simulation: Simulation, write: (span: Span) => void): reado
   const load = simulation.load ?? drawLoad(random, durationMs);
   const gaps = simulation.gaps ?? drawGaps(random, durationMs);
   const schedule = new FaultSchedule(faults);
-  const world = new World(system, random, durationMs, load, schedule, write);
+  const world = new World(system, random, durationMs, load, schedule, write, simulation.stalls);
   for (const atMs of arrivals(random, durationMs, perSecond, load)) {
     if (gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
       continue;
@@ -82,6 +85,7 @@ class World {
     private readonly load: Load,
     private readonly faults: FaultSchedule,
     private readonly write: (span: Span) => void,
+    private readonly stalls?: readonly Stalls[],
   ) {
     const machines = Array.from({ length: Math.ceil(system.services.length / 4) }, () =>
       wander(random, durationMs, between(random, 0.01, 0.1), between(random, 20_000, 400_000)),
@@ -251,7 +255,8 @@ class World {
     const usualMs =
       (logNormal(random, plan.workMs, plan.workSigma) * Math.exp(this.slowness[service](atMs))) / (1 - busy);
     this.faults.hit('slow-work', service, atMs);
-    const workMs = usualMs * this.faults.workFactor(service, atMs);
+    const workMs =
+      usualMs * this.faults.workFactor(service, atMs) * stallFactor(this.random, this.stalls?.[service]);
     return workMs + this.faults.visitDelayMs(random, service, atMs);
   }
 

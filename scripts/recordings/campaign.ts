@@ -1,6 +1,6 @@
 /**
- * Judges the detector on generated recordings: `npm run campaign:anomaly -- [--seeds 101-104] [--noise] [--services N]
- * [--hours N]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
+ * Judges the detector on generated recordings: `npm run campaign:anomaly -- [--seeds 101-104] [--noise] [--heavy-tails]
+ * [--services N] [--hours N]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,6 +19,7 @@ const { first } = RECORDING_SEEDS.testing;
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: `${first}-${first + FEW_TEST_SEEDS - 1}` },
+    'heavy-tails': { type: 'boolean', default: false },
     noise: { type: 'boolean', default: false },
     services: { type: 'string' },
     hours: { type: 'string' },
@@ -29,7 +30,13 @@ function judge(seed: number): JudgedRecording {
   const scratch = mkdtempSync(path.join(tmpdir(), 'meshlens-campaign-'));
   try {
     const folder = path.join(scratch, 'recording');
-    const plan = planRecording({ seed, noise: values.noise, ...size('services'), ...size('hours') });
+    const plan = planRecording({
+      seed,
+      noise: values.noise,
+      heavyTails: values['heavy-tails'],
+      ...size('services'),
+      ...size('hours'),
+    });
     const { spans, labels } = writeRecording(plan, folder);
     const startedMs = Date.now();
     const evaluation = evaluate(folder, path.join(scratch, 'evaluation.json'));
@@ -74,6 +81,6 @@ function evaluate(folder: string, json: string): Evaluation {
 const seeds = readSeeds(values.seeds);
 const judged = seeds.map(judge);
 console.log(
-  `\nseeds ${seeds.join(', ')}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
+  `\nseeds ${seeds.join(', ')}${values['heavy-tails'] ? ', heavy tails' : ''}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
 );
 console.log(poolTable(pool(judged)));

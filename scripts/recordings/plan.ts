@@ -2,6 +2,7 @@ import { createRandom, type Random } from '../../src/numeric/random';
 import { between, chance, logNormal } from '../model/draw';
 import { generateSystem, spansPerRequest, type SystemPlan } from '../model/service-graph';
 import type { Simulation } from '../model/simulate';
+import type { Stalls } from '../model/stalls';
 import { drawHardFaults } from './faults';
 import { meanLoad, visitsPerRequest } from './rates';
 import { dailyLoad, recordingGaps } from './traffic';
@@ -16,6 +17,8 @@ export interface RecordingOptions {
   readonly spans?: number;
   /** Share of traces that are kept; drawn when left out. */
   readonly sampled?: number;
+  /** Some visits take far longer without a fault, as in real systems; the recording is otherwise of the same plan. */
+  readonly heavyTails?: boolean;
   /** Nothing breaks. */
   readonly noise?: boolean;
 }
@@ -49,7 +52,15 @@ export function planRecording(options: RecordingOptions): Simulation {
   const gaps = recordingGaps(random, durationMs);
   const faults = options.noise ? [] : drawHardFaults(random, system, visitsPerSecond, durationMs);
   const perSecond = keptPerSecond / sampled;
-  return { system, seed: options.seed, durationMs, perSecond, sampled, faults, load, gaps };
+  const stalls = options.heavyTails ? drawStalls(createRandom(options.seed, 12), services) : undefined;
+  return { system, seed: options.seed, durationMs, perSecond, sampled, faults, load, gaps, stalls };
+}
+
+function drawStalls(random: Random, services: number): Stalls[] {
+  return Array.from({ length: services }, () => ({
+    share: between(random, 0, 0.03),
+    factor: between(random, 2, 5),
+  }));
 }
 
 /** Popular and rare entry operations, and calls that a cache or a rare case leaves out most of the time. */

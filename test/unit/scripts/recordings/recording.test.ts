@@ -60,6 +60,17 @@ describe('a generated recording', () => {
     );
   });
 
+  it('stalls visits only when heavy tails are asked for', () => {
+    const options = { ...SMALL, seed: 9, noise: true };
+    const calm = planRecording(options);
+    const { stalls, ...heavy } = planRecording({ ...options, heavyTails: true });
+    expect(calm.stalls).toBeUndefined();
+    expect(stalls?.every(({ share }) => share > 0 && share < 0.03)).toBe(true);
+    const meanMs = (plan: Simulation): number => mean(spansOf(plan).map(({ durationMs }) => durationMs));
+    const always = stalls?.map(({ factor }) => ({ share: 1, factor }));
+    expect(meanMs({ ...heavy, stalls: always })).toBeGreaterThan(2 * meanMs(calm));
+  });
+
   it('keeps the wanted share of traces at the same span budget', () => {
     const plan = planRecording({ ...SMALL, seed: 7, sampled: 0.25, noise: true });
     const all = spansOf({ ...plan, sampled: 1 }).length;
