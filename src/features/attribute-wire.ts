@@ -5,34 +5,19 @@ import type { Shifts } from './shifts';
 /** From this many different callees on, a slowness common to all calls of a service is the caller's own. */
 const CALLEES_FOR_OWN_SLOWNESS = 3;
 
-/** One operation may call several services: wire times are comparable per (edge, operation). */
-export function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint32Array): Uint32Array {
-  const numbers = new Map<number, number>();
-  const groups = new Uint32Array(groupOfRow.length);
-  for (const row of calls) {
-    const key = edgeOfRow[row] * 0x1000000 + groupOfRow[row];
-    let group = numbers.get(key);
-    if (group === undefined) {
-      numbers.set(key, (group = numbers.size));
-    }
-    groups[row] = group;
-  }
-  return groups;
-}
-
 /**
  * Time on the wire belongs to neither side alone. What all calls of a service with several callees have in common is
  * the caller's (its event loop or network is busy); what remains, averaged over all callers, is the callee's.
  */
 export function attributeWire(
-  observed: ObservedCalls,
+  edgeList: ObservedCalls['edges'],
   wire: Shifts,
   services: number,
   windows: number,
 ): Record<'wireIn' | 'wireTail' | 'wireOut', Float32Array> {
-  const edges = observed.edges.length;
+  const edges = edgeList.length;
   const outgoing: number[][] = Array.from({ length: services }, () => []);
-  observed.edges.forEach((edge, index) => outgoing[edge.from].push(index));
+  edgeList.forEach((edge, index) => outgoing[edge.from].push(index));
   const wireIn = new Float32Array(windows * services);
   const wireTail = new Float32Array(windows * services);
   const wireOut = new Float32Array(windows * services).fill(NaN);
@@ -49,7 +34,7 @@ export function attributeWire(
       shifts.sort((a, b) => a - b);
       wireOut[window * services + caller] = shifts[(shifts.length - 1) >> 1];
     }
-    observed.edges.forEach((edge, index) => {
+    edgeList.forEach((edge, index) => {
       const calls = wire.count[window * edges + index];
       if (calls === 0) {
         return;

@@ -2,6 +2,9 @@ import type { SpanLocation } from '../contracts/problem';
 import { Role, type LinkedSpans } from '../topology/link';
 import type { ObservedCalls } from '../topology/calls';
 import { chooseWidthMs, layGrid, windowAt, type Arrival, type WindowGrid } from './grid';
+import { widen, type Cells } from './cells';
+import { foldCells } from './fold-cells';
+import { fineWidthMs, ladder } from './ladder';
 import { nodeFeatures } from './node-features';
 import { groupOperations } from './operations';
 import { splitStretches, stretchNotes } from './stretches';
@@ -11,6 +14,10 @@ import { measureVisits, type Visits } from './visits';
 /** Everything the models and the evidence need of a recording; plain data, so that it can be cached and sent. */
 export interface Features {
   readonly grid: WindowGrid;
+  /** Sums at the finest grid; its width divides that of `grid`. */
+  readonly cells: Cells;
+  /** Widths at which services are judged, milliseconds, ascending; each a multiple of the finest. */
+  readonly widthsMs: readonly number[];
   readonly services: readonly { readonly name: string; readonly external: boolean }[];
   readonly edges: readonly { readonly from: number; readonly to: number }[];
   readonly series: WindowSeries;
@@ -40,15 +47,23 @@ export function extractFeatures(
   const { arrivals, notes } = arrivalsOf(linked);
   const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
   const windowOfRow = windowsOfRows(linked, grid);
+  const single = windowMs !== undefined;
+  const fineGrid = layGrid(
+    arrivals,
+    single ? grid.widthMs : fineWidthMs(grid, observed.services.length + observed.edges.length),
+  );
   const visits = measureVisits(linked, observed);
   const { groupOfRow } = groupOperations(linked);
   const series = foldSeries(linked, observed, visits, grid, windowOfRow);
+  const cells = foldCells(linked, observed, visits, fineGrid, windowsOfRows(linked, fineGrid), groupOfRow);
   return {
     grid,
+    cells,
+    widthsMs: single ? [grid.widthMs] : ladder(fineGrid),
     services: observed.services.map(({ name, external }) => ({ name, external })),
     edges: observed.edges.map(({ from, to }) => ({ from, to })),
     series,
-    node: nodeFeatures(linked, observed, visits, grid, windowOfRow, groupOfRow),
+    node: nodeFeatures({ ...widen(cells, grid.widthMs), coveredS: grid.coveredS }, observed, grid.present),
     calls: series.edges.requests,
     examples: pickExamples(linked, observed, visits, grid, windowOfRow),
     notes,

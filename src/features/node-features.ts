@@ -1,11 +1,8 @@
-import { type LinkedSpans, Role } from '../topology/link';
 import type { ObservedCalls } from '../topology/calls';
-import { SpanFlag } from '../topology/span-table';
-import type { WindowGrid } from './grid';
-import { shiftsOf, type Observations } from './shifts';
-import type { Visits } from './visits';
-import { edgeGroups, attributeWire } from './attribute-wire';
-import { errorShares } from './error-shares';
+import { attributeWire } from './attribute-wire';
+import type { Cells } from './cells';
+import { shareOf } from './error-counts';
+import { shiftsOf } from './shifts';
 
 export interface NodeFeature {
   readonly name: string;
@@ -41,86 +38,46 @@ export const NODE_FEATURE_COUNT = NODE_FEATURES.length;
 export const featureIndex = (name: NodeFeatureName): number =>
   NODE_FEATURES.findIndex((feature) => feature.name === name);
 
-/** Time differences below this many milliseconds do not matter. */
-const SOFT_FLOOR_MS = 0.3;
-
 /**
  * Assembles the state of every service in every window.
+ * @param present windows with enough data
  * @returns row-major [windows, services, NODE_FEATURE_COUNT]; NaN where nothing is known
  */
 export function nodeFeatures(
-  linked: LinkedSpans,
-  observed: ObservedCalls,
-  visits: Visits,
-  grid: WindowGrid,
-  windowOfRow: Int32Array,
-  groupOfRow: Uint32Array,
+  cells: Cells,
+  observed: Pick<ObservedCalls, 'services' | 'edges'>,
+  present: readonly boolean[],
 ): Float32Array {
   const services = observed.services.length;
-  const edges = observed.edges.length;
-  const timed = (row: number): boolean =>
-    windowOfRow[row] >= 0 && !(linked.columns.flags[row] & SpanFlag.unfinished);
-  const entries = rowsWhere(linked.role, (row) => linked.role[row] === Role.entry && timed(row));
-  const calls = rowsWhere(linked.role, (row) => visits.wireMs[row] >= 0 && timed(row));
-  // A visit that ended early because a callee failed says nothing about the service's own behaviour.
-  const undisturbed = entries.filter((row) => !visits.calleeFailed[row]);
-  const ofService = (rows: Uint32Array, value: (row: number) => number): Observations =>
-    observe(rows, (row) => linked.columns.service[row], windowOfRow, groupOfRow, value);
+  const { windows, coveredS } = cells;
+  const latency = shiftsOf(cells.latency);
+  const work = shiftsOf(cells.work);
+  const fanOut = shiftsOf(cells.fanOut);
+  const steps = shiftsOf(cells.steps);
+  const { wireIn, wireTail, wireOut } = attributeWire(
+    observed.edges,
+    shiftsOf(cells.wire),
+    services,
+    windows,
+  );
+  const { entries, inbound, failed, failedAlone, unanswered } = cells.errors;
+  const errors = shareOf(failed, entries, services);
+  const ownErrors = shareOf(failedAlone, entries, services);
+  const callFailures = shareOf(unanswered, inbound, services);
 
-  const { columns } = linked;
-  const latency = shiftsOf(
-    ofService(entries, (row) => columns.durationMs[row]),
-    services,
-    grid.count,
-    SOFT_FLOOR_MS,
-  );
-  const work = shiftsOf(
-    ofService(undisturbed, (row) => visits.workMs[row]),
-    services,
-    grid.count,
-    SOFT_FLOOR_MS,
-  );
-  const fanOut = shiftsOf(
-    ofService(undisturbed, (row) => visits.calls[row]),
-    services,
-    grid.count,
-    'difference',
-  );
-  const steps = shiftsOf(
-    ofService(undisturbed, (row) => visits.steps[row]),
-    services,
-    grid.count,
-    'difference',
-  );
-  const wireGroups = edgeGroups(calls, observed.edgeOfRow, groupOfRow);
-  const wire = shiftsOf(
-    observe(
-      calls,
-      (row) => observed.edgeOfRow[row],
-      windowOfRow,
-      wireGroups,
-      (row) => visits.wireMs[row],
-    ),
-    edges,
-    grid.count,
-    SOFT_FLOOR_MS,
-  );
-  const { wireIn, wireTail, wireOut } = attributeWire(observed, wire, services, grid.count);
-  const errors = errorShares(linked, observed, visits, grid, windowOfRow);
-
-  const result = new Float32Array(grid.count * services * NODE_FEATURE_COUNT).fill(NaN);
-  for (let window = 0; window < grid.count; window++) {
-    if (!grid.present[window]) {
+  const result = new Float32Array(windows * services * NODE_FEATURE_COUNT).fill(NaN);
+  for (let window = 0; window < windows; window++) {
+    if (!present[window]) {
       continue;
     }
     for (let service = 0; service < services; service++) {
       const cell = window * services + service;
-      const requests = observed.services[service].external ? errors.inbound[cell] : errors.entries[cell];
+      const requests = observed.services[service].external ? inbound[cell] : entries[cell];
       const values: Record<NodeFeatureName, number> = {
-        rate: Math.log((requests + 1) / grid.coveredS[window]),
-        errors: errors.all[cell],
-        ownErrors: errors.own[cell],
-        callFailures: errors.callFailures[cell],
+        rate: Math.log((requests + 1) / coveredS[window]),
+        errors: errors[cell],
+        ownErrors: ownErrors[cell],
+        callFailures: callFailures[cell],
         latency: latency.mean[cell],
         latencyTail: latency.tail[cell],
         work: work.mean[cell],
@@ -137,38 +94,4 @@ export function nodeFeatures(
     }
   }
   return result;
-}
-
-function rowsWhere(all: Uint8Array, keep: (row: number) => boolean): Uint32Array {
-  const rows: number[] = [];
-  for (let row = 0; row < all.length; row++) {
-    if (keep(row)) {
-      rows.push(row);
-    }
-  }
-  return Uint32Array.from(rows);
-}
-
-function observe(
-  rows: Uint32Array,
-  entityOf: (row: number) => number,
-  windowOfRow: Int32Array,
-  groupOfRow: Uint32Array,
-  valueOf: (row: number) => number,
-): Observations {
-  const length = rows.length;
-  const observations = {
-    length,
-    entity: new Uint32Array(length),
-    window: new Uint32Array(length),
-    group: new Uint32Array(length),
-    value: new Float64Array(length),
-  };
-  rows.forEach((row, i) => {
-    observations.entity[i] = entityOf(row);
-    observations.window[i] = windowOfRow[row];
-    observations.group[i] = groupOfRow[row];
-    observations.value[i] = valueOf(row);
-  });
-  return observations;
 }

@@ -1,13 +1,20 @@
 import { rankCauses, type RankedService } from '../../methods/anomaly/causes';
 import { evidenceFor } from '../../methods/anomaly/evidence';
-import { groupCells, type CellGroup } from '../../methods/anomaly/incidents';
+import { groupCells } from '../../methods/anomaly/incidents';
+import { detect, type Detection } from '../../methods/anomaly/scales/detect';
+import { displayScores } from '../../methods/anomaly/scales/display';
+import type { SegmentGroup } from '../../methods/anomaly/scales/join';
+import { rankInterval } from '../../methods/anomaly/scales/rank';
 import { scoreCells, type CellScores } from '../../methods/anomaly/score';
 import type { Cause, Evidence, Incident, Ranker } from '../../contracts/report';
 import type { Prepared } from '../recording/recording';
+import { windowsInside } from './windows-inside';
 
 const MAX_CAUSES = 5;
 /** A service that took no part is named as well when its own trouble comes near the first cause's. */
 const NEAR_FIRST = 0.3;
+/** An incident in fewer windows of the grid is ranked from the finest windows alone. */
+const FEWEST_WINDOWS_FOR_MODEL = 2;
 
 /** The view of one ranker on a prepared recording. */
 export function scoresBy(ranker: Ranker, { normalised, outcome }: Prepared): CellScores {
@@ -22,25 +29,88 @@ export function defaultRanker({ outcome }: Prepared): Ranker {
   return outcome?.ranker ?? 'zscore';
 }
 
+/** What is anomalous in a recording. */
+export interface Judgement {
+  /** At the width that is displayed. */
+  readonly scores: CellScores;
+  readonly incidents: readonly Incident[];
+  /** Null when one width was asked for. */
+  readonly detection: Detection | null;
+}
+
+/** Judges at all widths, or as one ranker does at the one width that was asked for. */
+export function judge(prepared: Prepared): Judgement {
+  const { features } = prepared;
+  const scores = scoresBy(defaultRanker(prepared), prepared);
+  if (features.widthsMs.length < 2) {
+    return { scores, incidents: findIncidents(prepared, scores), detection: null };
+  }
+  const detection = detect(features, prepared.outcome === null ? null : scores);
+  const incidents = detection.groups.map((group): Incident => ({
+    fromMs: group.fromMs,
+    toMs: group.toMs,
+    score: round(group.score),
+    causes: causesOfGroup(prepared, detection, scores, group),
+  }));
+  return {
+    scores: { ...scores, score: displayScores(detection, features.grid) },
+    incidents,
+    detection,
+  };
+}
+
+function causesOfGroup(
+  prepared: Prepared,
+  { scales }: Detection,
+  scores: CellScores,
+  group: SegmentGroup,
+): Cause[] {
+  const { cells, edges } = prepared.features;
+  const { fromMs, toMs } = group.segments[0];
+  const ranked = rankInterval(scales, cells, edges, fromMs, toMs);
+  const took = group.segments.map(({ service }) => service);
+  const windows = windowsInside(prepared, fromMs, toMs);
+  const byModel =
+    windows.length >= FEWEST_WINDOWS_FOR_MODEL
+      ? rankCauses(prepared.normalised, scores.deviation, windows)
+      : ranked;
+  return namedCauses(prepared, windows, averaged(ranked, byModel), took);
+}
+
+/** Mean of two rankings; features and their directions are those of the first. */
+function averaged(first: readonly RankedService[], second: readonly RankedService[]): RankedService[] {
+  const others = new Map(second.map(({ service, score }) => [service, score]));
+  return first
+    .map((ranked) => ({ ...ranked, score: (ranked.score + (others.get(ranked.service) ?? 0)) / 2 }))
+    .sort((a, b) => b.score - a.score);
+}
+
+/** The incidents that one ranker sees at the width of the grid. */
 export function findIncidents(prepared: Prepared, scores: CellScores): Incident[] {
   const { features, normalised } = prepared;
   const { startMs, widthMs } = features.grid;
-  return groupCells(scores.score, normalised.windows, normalised.services, features.edges).map((group) => ({
-    fromMs: startMs + group.first * widthMs,
-    toMs: startMs + (group.last + 1) * widthMs,
-    score: round(group.score),
-    causes: causesOf(prepared, scores, group),
-  }));
+  return groupCells(scores.score, normalised.windows, normalised.services, features.edges).map((group) => {
+    const windows = windowsBetween(prepared, group.first, group.last);
+    const ranked = rankCauses(normalised, scores.deviation, windows);
+    return {
+      fromMs: startMs + group.first * widthMs,
+      toMs: startMs + (group.last + 1) * widthMs,
+      score: round(group.score),
+      causes: namedCauses(prepared, windows, ranked, group.services),
+    };
+  });
 }
 
-function causesOf(prepared: Prepared, scores: CellScores, group: CellGroup): Cause[] {
-  const windows = windowsBetween(prepared, group.first, group.last);
-  const ranked = rankCauses(prepared.normalised, scores.deviation, windows);
+function namedCauses(
+  prepared: Prepared,
+  windows: readonly number[],
+  ranked: readonly RankedService[],
+  took: readonly number[],
+): Cause[] {
   const best = ranked[0]?.score ?? 0;
   return ranked
     .filter(
-      ({ service, score }, place) =>
-        place === 0 || group.services.includes(service) || score >= NEAR_FIRST * best,
+      ({ service, score }, place) => place === 0 || took.includes(service) || score >= NEAR_FIRST * best,
     )
     .slice(0, MAX_CAUSES)
     .map((service) => toCause(prepared, windows, service));

@@ -6,7 +6,7 @@ import type { AnalysisContext } from '../context';
 import { emptyNotes } from '../report/empty-notes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { keepKnown } from '../report/known';
-import { defaultRanker, findIncidents, round, scoresBy } from '../report/statements';
+import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { step } from '../steps';
 import { toolInfo } from '../installation';
@@ -40,8 +40,8 @@ export async function analyzeInDetail(
   const prepared = await recording.prepared();
   context.progress(step('score', 'windows'));
   const startedMs = context.now();
-  const judged = scoresBy(defaultRanker(prepared), prepared);
-  const { scores, incidents, note } = keepKnown(prepared.features, judged, findIncidents(prepared, judged));
+  const judged = judge(prepared);
+  const { scores, incidents, note } = keepKnown(prepared.features, judged.scores, judged.incidents);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
   const served = await models.read(

@@ -23,7 +23,7 @@ import type { AnalysisContext } from '../context';
 import { forecastContext } from './forecast-metrics';
 import { limitsOf } from '../report/limits';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
-import { defaultRanker, findIncidents, scoresBy } from '../report/statements';
+import { judge } from '../report/statements';
 import { starting } from '../steps';
 
 /** Windows of history that a model sees. */
@@ -55,7 +55,7 @@ export async function forecastServices(
   if (grid.count === 0) {
     throw userError('no-data', 'No traces were found in the folder: there is nothing to forecast from.');
   }
-  const incidents = findIncidents(prepared, scoresBy(defaultRanker(prepared), prepared));
+  const { incidents } = judge(prepared);
   const forecasts = await learnOnce(prepared, leftOut(prepared, incidents), options, context);
   const limits = limitsOf(graph, options.slo);
   const steps = Math.max(...forecasts.horizons);

@@ -26,7 +26,7 @@ const TIE_BREAK = 0.01;
  * @returns all services, the likeliest cause first; equal scores keep the services' order
  */
 export function rankCauses(
-  normalised: Normalised,
+  normalised: Pick<Normalised, 'services' | 'known'>,
   deviation: Float32Array,
   windows: readonly number[],
 ): RankedService[] {

@@ -137,7 +137,12 @@ export function trouble(feature: number, deviation: number): number {
  * the median and the upper quartile, which faults in less than a quarter of the windows do not touch; as one service
  * may be disturbed for longer than that, no service strays far from the median over services.
  */
-function calibrate(raw: Float32Array, services: number): Float32Array {
+export function calibrate(
+  raw: Float32Array,
+  services: number,
+  expectedFalse = EXPECTED_FALSE_CELLS,
+  tailPower = 1,
+): Float32Array {
   const cells = raw.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const levels = Array.from({ length: services }, (_, service) => {
     const own = Float32Array.from(
@@ -148,9 +153,9 @@ function calibrate(raw: Float32Array, services: number): Float32Array {
     if (sorted.length < FEWEST_CELLS) {
       return NaN;
     }
-    const quartile = quantileOfSorted(sorted, 0.75, 'floor');
-    const decay = (quartile - quantileOfSorted(sorted, 0.5, 'floor')) / Math.LN2;
-    return quartile + decay * Math.log((0.25 * cells) / EXPECTED_FALSE_CELLS);
+    const quartile = quantileOfSorted(sorted, 0.75, 'floor') ** tailPower;
+    const decay = (quartile - quantileOfSorted(sorted, 0.5, 'floor') ** tailPower) / Math.LN2;
+    return (quartile + decay * Math.log((0.25 * cells) / expectedFalse)) ** (1 / tailPower);
   });
   const known = levels.filter((level) => !Number.isNaN(level));
   const typical = known.length > 0 ? median(known) : MIN_THRESHOLD_SIGMA;

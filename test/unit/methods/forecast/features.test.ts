@@ -52,6 +52,8 @@ function recording(): Features {
       coveredS: new Float32Array(WINDOWS).fill(30),
       present: Array.from({ length: WINDOWS }, (_, window) => window !== 20),
     },
+    cells: emptyCells(),
+    widthsMs: [30_000],
     services,
     edges,
     series: { services: series, edges: series },
@@ -59,6 +61,23 @@ function recording(): Features {
     calls: new Float32Array(0),
     notes: [],
     examples: { files: [], file: new Int32Array(0), offset: new Float64Array(0), line: new Uint32Array(0) },
+  };
+}
+
+function emptyCells(): Features['cells'] {
+  const none = new Float32Array(0);
+  const sums = { count: none, shift: none, tail: none, above: none, winsorised: none, squares: none };
+  return {
+    startMs: 0,
+    widthMs: 30_000,
+    windows: 0,
+    coveredS: none,
+    errors: { entries: none, inbound: none, failed: none, failedAlone: none, unanswered: none },
+    latency: sums,
+    work: sums,
+    fanOut: sums,
+    steps: sums,
+    wire: sums,
   };
 }
 

@@ -1,0 +1,97 @@
+/** Mergeable sums of observations per window and entity: every coarser window is a merge of finer ones. */
+import { DDSketch } from '@datadog/sketches-js';
+
+/** One measured value of one entity (a service or an edge) in one window; `group` says what is comparable. */
+export interface Observations {
+  readonly length: number;
+  readonly entity: Uint32Array;
+  readonly window: Uint32Array;
+  readonly group: Uint32Array;
+  readonly value: Float64Array;
+}
+
+/**
+ * Sums over the observations of a cell, row-major [windows, entities]. A shift is the log ratio of a value to its
+ * group's median; for counts it is the plain difference.
+ */
+export interface Sums {
+  readonly count: Float32Array;
+  readonly shift: Float32Array;
+  /** Excess over the group's usual 95th percentile. */
+  readonly tail: Float32Array;
+  /** Observations above that percentile. */
+  readonly above: Float32Array;
+  /** Shifts winsorised at ±`WINSOR`, and their squares. */
+  readonly winsorised: Float32Array;
+  readonly squares: Float32Array;
+}
+
+const RELATIVE_ACCURACY = 0.01;
+/** One request says at most this much about the mean of its window: a factor of 4.5, or so many calls or spans. */
+const WINSOR = 1.5;
+
+/**
+ * Folds observations once. The usual value of a group is its median over the whole recording, so it stands as long as
+ * less than half of the recording is disturbed.
+ * @param softFloor added to both sides of the ratio: differences below it do not matter (same unit as the values)
+ */
+export function sumShifts(
+  observations: Observations,
+  entities: number,
+  windows: number,
+  softFloor: number | 'difference',
+): Sums {
+  const { length, entity, window, group, value } = observations;
+  const sketches: DDSketch[] = [];
+  for (let i = 0; i < length; i++) {
+    (sketches[group[i]] ??= new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY })).accept(value[i]);
+  }
+  const median = Float64Array.from(sketches, (sketch) => sketch?.getValueAtQuantile(0.5) ?? 0);
+  const high = Float64Array.from(sketches, (sketch) => (sketch ? usualHigh(sketch) : 0));
+  const sums = emptySums(windows * entities);
+  for (let i = 0; i < length; i++) {
+    const cell = window[i] * entities + entity[i];
+    const usual = median[group[i]];
+    const most = high[group[i]];
+    const shift =
+      softFloor === 'difference'
+        ? value[i] - Math.round(usual)
+        : Math.log((value[i] + softFloor) / (usual + softFloor));
+    const excess =
+      softFloor === 'difference'
+        ? value[i] - most * (1 + RELATIVE_ACCURACY)
+        : Math.log((value[i] + softFloor) / (most + softFloor));
+    const winsorised = Math.max(-WINSOR, Math.min(WINSOR, shift));
+    sums.count[cell]++;
+    sums.shift[cell] += shift;
+    sums.winsorised[cell] += winsorised;
+    sums.squares[cell] += winsorised * winsorised;
+    if (excess > 0) {
+      sums.tail[cell] += excess;
+      sums.above[cell]++;
+    }
+  }
+  return sums;
+}
+
+function emptySums(cells: number): Sums {
+  const zeros = (): Float32Array => new Float32Array(cells);
+  return {
+    count: zeros(),
+    shift: zeros(),
+    tail: zeros(),
+    above: zeros(),
+    winsorised: zeros(),
+    squares: zeros(),
+  };
+}
+
+/**
+ * The 95th percentile that a log-normal with the group's median and upper quartile would have. The measured one would
+ * already be the fault's as soon as a fault lasts for a twentieth of the recording.
+ */
+function usualHigh(sketch: DDSketch): number {
+  const middle = sketch.getValueAtQuantile(0.5);
+  const quartile = sketch.getValueAtQuantile(0.75);
+  return middle > 0 ? middle * (quartile / middle) ** (1.645 / 0.674) : quartile;
+}

@@ -1,0 +1,35 @@
+/** Judges a recording at all widths of its ladder. */
+import type { Features } from '../../../features/extract';
+import type { CellScores } from '../score';
+import { judgeScale, type JudgedScale } from './judge';
+import { joinSegments, type SegmentGroup } from './join';
+import { findSegments, type Segment } from './segments';
+
+export interface Detection {
+  readonly scales: readonly JudgedScale[];
+  readonly segments: readonly Segment[];
+  readonly groups: readonly SegmentGroup[];
+}
+
+/** Normal cells that may pass the threshold in a whole recording, over all widths together. */
+const EXPECTED_FALSE_CELLS = 1;
+
+/** @param model what a model found at one width */
+export function detect(
+  {
+    cells,
+    widthsMs,
+    edges,
+    services,
+    grid,
+  }: Pick<Features, 'cells' | 'widthsMs' | 'edges' | 'services' | 'grid'>,
+  model: Pick<CellScores, 'score' | 'deviation'> | null,
+): Detection {
+  const judge = (widthMs: number): JudgedScale =>
+    judgeScale(cells, widthMs, edges, services.length, EXPECTED_FALSE_CELLS / widthsMs.length);
+  const scales = widthsMs.map(judge);
+  const same = scales.find((scale) => scale.cells.widthMs === grid.widthMs);
+  const modelled = model === null ? null : { ...(same ?? judge(grid.widthMs)), ...model };
+  const segments = findSegments(scales, modelled);
+  return { scales, segments, groups: joinSegments(segments, edges) };
+}

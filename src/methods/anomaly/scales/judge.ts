@@ -1,0 +1,76 @@
+/** Judges all cells of a recording at one width. */
+import { widen, type Cells } from '../../../features/cells';
+import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
+import { calibrate, trouble } from '../score';
+import { explainCallers } from './explained';
+import { writeRates } from './rate';
+import { readCells, type Edge, type Reading } from './readings';
+import { usualOf, writeDeviations, type Usual } from './usual';
+
+export interface JudgedReading {
+  readonly reading: Reading;
+  readonly usual: Usual;
+}
+
+/** Arrays are row-major over [windows, services(, features)]. */
+export interface JudgedScale {
+  readonly cells: Cells;
+  readonly services: number;
+  readonly readings: readonly JudgedReading[];
+  /** Deviations that neighbours do not explain, in standard deviations; 0 where unknown. */
+  readonly deviation: Float32Array;
+  readonly known: Uint8Array;
+  /** 1 = the threshold; NaN where the service has too few requests to be judged at this width. */
+  readonly score: Float32Array;
+}
+
+/** Features that move with a neighbour's trouble count half. */
+const NON_LOCAL_WEIGHT = 0.5;
+
+/** Sums of squares of many deviations have an exponential tail. */
+const TAIL_POWER = 2;
+
+/** @param expectedFalse normal cells of this width that may pass the threshold */
+export function judgeScale(
+  finest: Cells,
+  widthMs: number,
+  edges: readonly Edge[],
+  services: number,
+  expectedFalse: number,
+): JudgedScale {
+  const cells = widen(finest, widthMs);
+  const deviation = new Float32Array(cells.windows * services * F);
+  const known = new Uint8Array(deviation.length);
+  const readings = readCells(cells, edges, services).map((reading) => {
+    const usual = usualOf(reading, services);
+    writeDeviations(reading, usual, services, deviation, known);
+    return { reading, usual };
+  });
+  writeRates(cells, edges, services, deviation, known);
+  explainCallers(deviation, edges, cells.windows, services);
+  const raw = combined(deviation, known);
+  const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER);
+  const score = raw.map((value, cell) => value / threshold[cell % services]);
+  return { cells, services, readings, deviation, known, score };
+}
+
+/** Root of the weighted sum of squares over features; NaN where nothing is known. */
+function combined(deviation: Float32Array, known: Uint8Array): Float32Array {
+  const raw = new Float32Array(deviation.length / F).fill(NaN);
+  for (let cell = 0; cell < raw.length; cell++) {
+    let sum = 0;
+    let any = false;
+    for (let f = 0; f < F; f++) {
+      if (known[cell * F + f]) {
+        any = true;
+        sum += (trouble(f, deviation[cell * F + f]) * weightOf(f)) ** 2;
+      }
+    }
+    if (any) {
+      raw[cell] = Math.sqrt(sum);
+    }
+  }
+  return raw;
+}
+
+export const weightOf = (feature: number): number => (NODE_FEATURES[feature].local ? 1 : NON_LOCAL_WEIGHT);

@@ -1,0 +1,96 @@
+/** How much is asked of services that nobody in the recording calls: against the slow course of their own load. */
+import type { Cells } from '../../../features/cells';
+import { featureIndex, NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
+import { median, robustSigma } from '../../../numeric/quantile';
+import type { Edge } from './readings';
+
+const RATE = featureIndex('rate');
+/** The usual rate is the median over so much time around a window: a load curve over a day moves it, a fault does not. */
+const AROUND_MS = 3_600_000;
+const MIN_AROUND = 12;
+/** Too few expected requests say nothing when they stay away. */
+const FEWEST_EXPECTED = 12;
+/** A service with at least this share of its requests from known callers gets what they send. */
+const CALLED_SHARE = 0.5;
+const FEWEST_WINDOWS = 12;
+
+export function writeRates(
+  cells: Cells,
+  edges: readonly Edge[],
+  services: number,
+  z: Float32Array,
+  known: Uint8Array,
+): void {
+  const { windows, coveredS, widthMs } = cells;
+  const { entries, inbound } = cells.errors;
+  const called = new Set(edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
+  const reach = Math.max(MIN_AROUND, Math.round(AROUND_MS / widthMs / 2));
+  const step = Math.max(1, Math.floor(reach / 30));
+  for (let service = 0; service < services; service++) {
+    const asked = sumOf(entries, service, services);
+    if (asked === 0 || (called.has(service) && sumOf(inbound, service, services) >= CALLED_SHARE * asked)) {
+      continue;
+    }
+    const rate = (window: number): number =>
+      coveredS[window] > (0.5 * widthMs) / 1000
+        ? entries[window * services + service] / coveredS[window]
+        : NaN;
+    const deviations = new Float64Array(windows).fill(NaN);
+    const ratios = new Float64Array(windows);
+    let usual = NaN;
+    for (let window = 0; window < windows; window++) {
+      if (window % step === 0) {
+        usual = medianAround(rate, window, reach, windows, Math.max(1, Math.floor(reach / 60)));
+      }
+      const expected = usual * coveredS[window];
+      if (!(expected >= FEWEST_EXPECTED) || Number.isNaN(rate(window))) {
+        continue;
+      }
+      const n = entries[window * services + service];
+      const deviance = 2 * ((n > 0 ? n * Math.log(n / expected) : 0) - (n - expected));
+      ratios[window] = Math.log((n + 1) / (expected + 1));
+      deviations[window] = Math.sign(n - expected) * Math.sqrt(Math.max(0, deviance));
+    }
+    const some = deviations.filter((value) => !Number.isNaN(value));
+    if (some.length < FEWEST_WINDOWS) {
+      continue;
+    }
+    const dispersion = Math.max(1, robustSigma(some));
+    deviations.forEach((value, window) => {
+      if (Number.isNaN(value)) {
+        return;
+      }
+      const cell = window * services + service;
+      const at = cell * F + RATE;
+      z[at] =
+        Math.sign(value) *
+        Math.min(Math.abs(value) / dispersion, Math.abs(ratios[window]) / NODE_FEATURES[RATE].floor, 50);
+      known[at] = 1;
+    });
+  }
+}
+
+const sumOf = (values: Float32Array, service: number, services: number): number => {
+  let sum = 0;
+  for (let cell = service; cell < values.length; cell += services) {
+    sum += values[cell];
+  }
+  return sum;
+};
+
+function medianAround(
+  valueAt: (window: number) => number,
+  window: number,
+  reach: number,
+  windows: number,
+  step: number,
+): number {
+  const values: number[] = [];
+  for (let at = Math.max(0, window - reach); at < Math.min(windows, window + reach + 1); at += step) {
+    const value = valueAt(at);
+    if (!Number.isNaN(value)) {
+      values.push(value);
+    }
+  }
+  return median(values);
+}
