@@ -48,6 +48,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
       optional.every(
         (path) =>
           path.endsWith('.fix') ||
+          path.endsWith('.affected') ||
           path.includes('.problems.') ||
           path.includes('.spans.') ||
           path.includes('.location.'),
