@@ -2,7 +2,7 @@ import { rankCauses } from '../../methods/anomaly/causes';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { Incident, Ranker } from '../../contracts/report';
 import type { Prepared } from '../recording/recording';
-import { defaultRanker, findIncidents, scoresBy } from './statements';
+import { defaultRanker, findIncidents, rankBetween, scoresBy, type Judgement } from './statements';
 import { windowsInside } from './windows-inside';
 
 /** A way from a prepared recording to incidents and causes. */
@@ -16,10 +16,19 @@ export interface Detector {
 /** The detector of the report, with the incidents that the report states. */
 export function reportDetector(
   prepared: Prepared,
-  scores: CellScores,
+  { scores, detection }: Pick<Judgement, 'scores' | 'detection'>,
   incidents: readonly Incident[],
 ): Detector {
-  return { name: 'meshlens', incidents, rank: rankBy(prepared, scores) };
+  const rank: Detector['rank'] =
+    detection === null
+      ? rankBy(prepared, scores)
+      : (fromMs, toMs) =>
+          windowsInside(prepared, fromMs, toMs).length === 0
+            ? []
+            : rankBetween(prepared, detection, scores, fromMs, toMs).map(
+                ({ service }) => prepared.features.services[service].name,
+              );
+  return { name: 'meshlens', incidents, rank };
 }
 
 /** What the report's detector is compared with: one width for all services, without the graph, without the model. */

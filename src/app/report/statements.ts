@@ -61,20 +61,30 @@ export function judge(prepared: Prepared): Judgement {
 
 function causesOfGroup(
   prepared: Prepared,
-  { scales }: Detection,
+  detection: Detection,
   scores: CellScores,
   group: SegmentGroup,
 ): Cause[] {
-  const { cells, edges } = prepared.features;
   const { fromMs, toMs } = group.segments[0];
-  const ranked = rankInterval(scales, cells, edges, fromMs, toMs);
   const took = group.segments.map(({ service }) => service);
+  const ranked = rankBetween(prepared, detection, scores, fromMs, toMs);
+  return namedCauses(prepared, windowsInside(prepared, fromMs, toMs), ranked, took);
+}
+
+/** Every service as the cause of what happened between two moments, by the finest windows and by the ranker. */
+export function rankBetween(
+  prepared: Prepared,
+  { scales }: Detection,
+  scores: CellScores,
+  fromMs: number,
+  toMs: number,
+): RankedService[] {
+  const { cells, edges } = prepared.features;
+  const ranked = rankInterval(scales, cells, edges, fromMs, toMs);
   const windows = windowsInside(prepared, fromMs, toMs);
-  const byModel =
-    windows.length >= FEWEST_WINDOWS_FOR_MODEL
-      ? rankCauses(prepared.normalised, scores.deviation, windows)
-      : ranked;
-  return namedCauses(prepared, windows, averaged(ranked, byModel), took);
+  return windows.length < FEWEST_WINDOWS_FOR_MODEL
+    ? ranked
+    : averaged(ranked, rankCauses(prepared.normalised, scores.deviation, windows));
 }
 
 /** Mean of two rankings; features and their directions are those of the first. */

@@ -1,6 +1,7 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type AnomalyReport, type Report } from '../../contracts/report';
+import type { Detection } from '../../methods/anomaly/scales/detect';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
 import { emptyNotes } from '../report/empty-notes';
@@ -25,6 +26,8 @@ export interface DetailedAnalysis {
   readonly report: Report;
   readonly prepared: Prepared;
   readonly scores: CellScores;
+  /** Null when one width was asked for. */
+  readonly detection: Detection | null;
 }
 
 /**
@@ -75,7 +78,7 @@ export async function analyzeInDetail(
       { step: 'derive findings', ms: context.now() - scoredMs, cached: false },
     ],
   };
-  return { report, prepared, scores };
+  return { report, prepared, scores, detection: judged.detection };
 }
 
 function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptions): AnomalyReport {

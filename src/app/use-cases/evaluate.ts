@@ -27,7 +27,7 @@ export interface EvaluateOptions extends AnalyzeOptions {
  */
 export async function evaluate(options: EvaluateOptions, context: AnalysisContext): Promise<Evaluation> {
   const { faults: labelled, labels, toleranceMs, seed } = options;
-  const { report, prepared, scores } = await analyzeInDetail(options, context);
+  const { report, prepared, scores, detection } = await analyzeInDetail(options, context);
   const startedMs = context.now();
   const recorded = recordedTime(report.windows);
   const faults = labelled.filter((fault) => recorded.some((stretch) => overlapMs(stretch, fault) > 0));
@@ -54,7 +54,7 @@ export async function evaluate(options: EvaluateOptions, context: AnalysisContex
     createdMs: context.now(),
     labels,
     toleranceMs,
-    ...judge(reportDetector(prepared, scores, report.incidents)),
+    ...judge(reportDetector(prepared, { scores, detection }, report.incidents)),
     rivals: rivalDetectors(prepared).map((rival) => ({ name: rival.name, ...judge(rival) })),
     notes: [
       ...notesOn(

@@ -142,6 +142,7 @@ export function calibrate(
   services: number,
   expectedFalse = EXPECTED_FALSE_CELLS,
   tailPower = 1,
+  leastSigma = MIN_THRESHOLD_SIGMA,
 ): Float32Array {
   const cells = raw.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const levels = Array.from({ length: services }, (_, service) => {
@@ -163,6 +164,6 @@ export function calibrate(
     const own = Number.isNaN(level)
       ? typical
       : Math.min(typical * FARTHEST_FROM_TYPICAL, Math.max(typical / FARTHEST_FROM_TYPICAL, level));
-    return Math.max(MIN_THRESHOLD_SIGMA, own);
+    return Math.max(leastSigma, own);
   });
 }

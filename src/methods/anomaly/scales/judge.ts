@@ -29,6 +29,8 @@ const NON_LOCAL_WEIGHT = 0.5;
 
 /** Sums of squares of many deviations have an exponential tail. */
 const TAIL_POWER = 2;
+/** Likelihoods need a smaller margin than quantiles of a few spans. */
+const MIN_THRESHOLD_SIGMA = 4.5;
 
 /** @param expectedFalse normal cells of this width that may pass the threshold */
 export function judgeScale(
@@ -49,7 +51,7 @@ export function judgeScale(
   writeRates(cells, edges, services, deviation, known);
   explainCallers(deviation, edges, cells.windows, services);
   const raw = combined(deviation, known);
-  const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER);
+  const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER, MIN_THRESHOLD_SIGMA);
   const score = raw.map((value, cell) => value / threshold[cell % services]);
   return { cells, services, readings, deviation, known, score };
 }

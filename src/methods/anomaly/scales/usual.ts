@@ -18,7 +18,7 @@ export interface UsualShare {
 }
 
 /** Cells with fewer observations are judged at wider windows only. */
-export const FEWEST_OBSERVATIONS = 8;
+export const FEWEST_OBSERVATIONS = 5;
 const FEWEST_WINDOWS = 8;
 /** Parts of the recording whose shares are compared: a fault in less than half of them does not move their median. */
 const PARTS = 16;
