@@ -180,6 +180,8 @@ export interface Explanation {
   readonly fromMs: number;
   readonly toMs: number;
   readonly windowsUsed: number;
+  /** Highest score of any service in the interval, in units of the threshold; at most 1 where nothing is unusual. */
+  readonly peak: number | null;
   readonly ranker: Ranker;
   /** Why this ranker is the default here; chosen without labels. */
   readonly rankerReason: string;

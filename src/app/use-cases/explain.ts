@@ -1,10 +1,11 @@
 import { rankCauses } from '../../methods/anomaly/causes';
+import type { CellScores } from '../../methods/anomaly/score';
 import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
-import { defaultRanker, round, scoresBy, toCause } from '../report/statements';
+import { defaultRanker, judge, round, scoresBy, toCause } from '../report/statements';
 import { windowsInside } from '../report/windows-inside';
 
 /**
@@ -36,6 +37,11 @@ export async function explain(
     fromMs: options.fromMs,
     toMs: options.toMs,
     windowsUsed: windows.length,
+    peak: peakOf(
+      options.ranker ? scoresBy(options.ranker, prepared) : judge(prepared).scores,
+      windows,
+      names.length,
+    ),
     ranker: shown.ranker,
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
     causes: shown.order.map((service) => toCause(prepared, windows, service)),
@@ -47,6 +53,13 @@ export async function explain(
     notes: prepared.notes,
     timings: [...prepared.timings, { step: 'rank causes', ms: context.now() - startedMs, cached: false }],
   };
+}
+
+/** The highest score of any service in the given windows; null where none was judged. */
+function peakOf({ score }: CellScores, windows: readonly number[], services: number): number | null {
+  const scores = windows.flatMap((window) => [...score.subarray(window * services, (window + 1) * services)]);
+  const known = scores.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : round(Math.max(...known));
 }
 
 function noDataReason({ features }: Prepared, { fromMs, toMs }: ExplainOptions): string {

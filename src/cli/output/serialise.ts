@@ -13,8 +13,8 @@ export function reportJson(report: Report): string {
 
 /** The JSON explanation; the order of its first keys identifies it to a later run. */
 export function explanationJson(explanation: Explanation): string {
-  const { version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest } = explanation;
-  return toReadableJson({ version, folder, fromMs, toMs, windowsUsed, ranker, rankerReason, ...rest });
+  const { version, folder, fromMs, toMs, windowsUsed, peak, ranker, rankerReason, ...rest } = explanation;
+  return toReadableJson({ version, folder, fromMs, toMs, windowsUsed, peak, ranker, rankerReason, ...rest });
 }
 
 /** The JSON forecast, led by who wrote it, as the report is. */

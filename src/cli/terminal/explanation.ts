@@ -12,7 +12,7 @@ const ROWS_IN_TABLE = 10;
 export function renderExplanation(explanation: Explanation, terminal: Terminal): string {
   const sections = [
     heading(explanation, terminal),
-    causes(explanation, terminal),
+    isQuiet(explanation) ? quiet(explanation, terminal) : causes(explanation, terminal),
     rankers(explanation, terminal),
     notes(explanation, terminal),
   ];
@@ -30,6 +30,17 @@ function heading(
     `${terminal.style('bold', 'Meshlens')}  ${printable(folder)}`,
     `${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}), ${formatPlural(windowsUsed, 'window')} with data`,
     ...wrap(`Ranked by ${ranker}: ${printable(rankerReason)}`, terminal.width),
+  ];
+}
+
+const isQuiet = ({ peak }: Explanation): boolean => peak !== null && peak <= 1;
+
+/** What is ranked highest in a quiet interval is noise and would only look like a cause. */
+function quiet({ peak, windowsUsed }: Explanation, terminal: Terminal): string[] {
+  const text = `No service passes the threshold in ${formatPlural(windowsUsed, 'window')}: the highest score is ${formatScore(peak ?? 0)}, the threshold is 1.`;
+  return [
+    terminal.style(['bold', 'underline'], 'Nothing unusual'),
+    ...wrap(text, terminal.width - 2).map((line) => `  ${line}`),
   ];
 }
 

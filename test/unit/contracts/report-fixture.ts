@@ -176,6 +176,7 @@ export const completeExplanation = {
   fromMs: startMs + 2 * WIDTH_MS,
   toMs: startMs + 5 * WIDTH_MS,
   windowsUsed: 2,
+  peak: 4.8,
   ranker: 'model',
   rankerReason: 'its back-test error is the lowest',
   causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],

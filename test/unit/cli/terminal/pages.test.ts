@@ -155,6 +155,13 @@ Notes
 `);
   });
 
+  it('names no cause where nothing is unusual', () => {
+    const text = renderExplanation({ ...completeExplanation, peak: 0.4 }, plain);
+    expect(text).toContain('Nothing unusual');
+    expect(text).toContain('the highest score is 0.40, the threshold is 1.');
+    expect(text).not.toContain('Likely causes');
+  });
+
   it('says why nothing is ranked', () => {
     expect(
       renderExplanation({ ...completeExplanation, windowsUsed: 0, causes: [], table: [] }, plain),
