@@ -20,7 +20,7 @@ const common = [
   ...['anomaly.md', 'findings.md', 'forecast.md', 'runtime.md', 'serving.md'].map(
     (file) => `extension/docs/${file}`,
   ),
-  ...['report', 'explanation', 'forecast', 'runtime', 'serving'].map(
+  ...['report', 'explanation', 'evaluation', 'forecast', 'runtime', 'serving'].map(
     (name) => `extension/docs/${name}.schema.json`,
   ),
   'extension/media/icon.png',
