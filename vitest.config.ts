@@ -12,8 +12,6 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Loading TensorFlow.js again for every file would take as long as the tests themselves.
-          isolate: false,
         },
       },
       {
