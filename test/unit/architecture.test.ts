@@ -29,3 +29,22 @@ describe('docs/architecture.md', () => {
     },
   );
 });
+
+describe('commands in the documentation', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    ...readdirSync(path.join(root, 'docs'))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => `docs/${file}`),
+  ];
+  const tests = readdirSync(path.join(root, 'test/unit'), { recursive: true, encoding: 'utf8' }).map(
+    (file) => `test/unit/${file.split(path.sep).join('/')}`,
+  );
+
+  it.each(pages)('%s names only tests that exist', (file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    const filters = [...text.matchAll(/\btest\/unit\/[\w./-]*\w/g)].map(([filter]) => filter);
+    expect(filters.filter((filter) => !tests.some((test) => test.startsWith(filter)))).toEqual([]);
+  });
+});
