@@ -12,7 +12,6 @@ export interface CellScores {
   readonly thresholdSigma: Float32Array;
 }
 
-/** Features that move with a neighbour's trouble count half. */
 const NON_LOCAL_WEIGHT = 0.5;
 /** Normal cells expected above the threshold in a whole recording: alone, such a cell makes no incident. */
 const EXPECTED_FALSE_CELLS = 1;
@@ -33,8 +32,8 @@ const FARTHEST_FROM_TYPICAL = 1.6;
 export function scoreCells(normalised: Normalised, expected: Float32Array | null): CellScores {
   const { windows, services, known } = normalised;
   const deviation = deviations(normalised, expected);
-  const single = calibrated(combine(normalised, deviation), services);
-  const steady = calibrated(combine(normalised, smooth(deviation, known, windows, services)), services);
+  const single = calibrated(combine(known, deviation), services);
+  const steady = calibrated(combine(known, smooth(deviation, known, windows, services)), services);
   const score = single.score.map((own, cell) =>
     own > MIN_SHARE_OF_STEADY ? Math.max(own, steady.score[cell]) : own,
   );
@@ -105,20 +104,22 @@ function deviations(
   return result;
 }
 
-/** Root of the weighted sum of squares over features; a fall of an up-only feature is no trouble. */
-function combine({ windows, services, known }: Normalised, deviation: Float32Array): Float32Array {
-  const raw = new Float32Array(windows * services).fill(NaN);
+/**
+ * Root of the weighted sum of squares over features; a fall of an up-only feature is no trouble.
+ * @param known 1 where a deviation is known, [windows, services, F] as `deviation`
+ * @returns [windows, services]; NaN where nothing is known
+ */
+export function combine(known: Uint8Array, deviation: Float32Array): Float32Array {
+  const raw = new Float32Array(deviation.length / F).fill(NaN);
   for (let cell = 0; cell < raw.length; cell++) {
     let sum = 0;
     let any = false;
     for (let f = 0; f < F; f++) {
       const at = cell * F + f;
-      if (!known[at]) {
-        continue;
+      if (known[at]) {
+        any = true;
+        sum += (trouble(f, deviation[at]) * weightOf(f)) ** 2;
       }
-      any = true;
-      const d = trouble(f, deviation[at]) * (NODE_FEATURES[f].local ? 1 : NON_LOCAL_WEIGHT);
-      sum += d * d;
     }
     if (any) {
       raw[cell] = Math.sqrt(sum);
@@ -126,6 +127,9 @@ function combine({ windows, services, known }: Normalised, deviation: Float32Arr
   }
   return raw;
 }
+
+/** Features that move with a neighbour's trouble count half. */
+export const weightOf = (feature: number): number => (NODE_FEATURES[feature].local ? 1 : NON_LOCAL_WEIGHT);
 
 /** The part of a deviation that counts as trouble, in standard deviations, never negative. */
 export function trouble(feature: number, deviation: number): number {

@@ -1,7 +1,7 @@
 /** Judges all cells of a recording at one width. */
 import { widen, type Cells } from '../../../features/cells';
-import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
-import { calibrate, trouble } from '../score';
+import { NODE_FEATURE_COUNT as F } from '../../../features/node-features';
+import { calibrate, combine } from '../score';
 import { explainCallers } from './explained';
 import { writeRates } from './rate';
 import { readCells, type Edge, type Reading } from './readings';
@@ -23,9 +23,6 @@ export interface JudgedScale {
   /** 1 = the threshold; NaN where the service has too few requests to be judged at this width. */
   readonly score: Float32Array;
 }
-
-/** Features that move with a neighbour's trouble count half. */
-const NON_LOCAL_WEIGHT = 0.5;
 
 /** Sums of squares of many deviations have an exponential tail. */
 const TAIL_POWER = 2;
@@ -50,29 +47,8 @@ export function judgeScale(
   });
   writeRates(cells, edges, services, deviation, known);
   explainCallers(deviation, edges, cells.windows, services);
-  const raw = combined(deviation, known);
+  const raw = combine(known, deviation);
   const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER, MIN_THRESHOLD_SIGMA);
   const score = raw.map((value, cell) => value / threshold[cell % services]);
   return { cells, services, readings, deviation, known, score };
 }
-
-/** Root of the weighted sum of squares over features; NaN where nothing is known. */
-function combined(deviation: Float32Array, known: Uint8Array): Float32Array {
-  const raw = new Float32Array(deviation.length / F).fill(NaN);
-  for (let cell = 0; cell < raw.length; cell++) {
-    let sum = 0;
-    let any = false;
-    for (let f = 0; f < F; f++) {
-      if (known[cell * F + f]) {
-        any = true;
-        sum += (trouble(f, deviation[cell * F + f]) * weightOf(f)) ** 2;
-      }
-    }
-    if (any) {
-      raw[cell] = Math.sqrt(sum);
-    }
-  }
-  return raw;
-}
-
-export const weightOf = (feature: number): number => (NODE_FEATURES[feature].local ? 1 : NON_LOCAL_WEIGHT);

@@ -1,7 +1,7 @@
 /** Where a service's trouble begins and ends, from the finest windows. */
 import { NODE_FEATURE_COUNT as F } from '../../../features/node-features';
-import { trouble } from '../score';
-import { weightOf, type JudgedScale } from './judge';
+import { trouble, weightOf } from '../score';
+import type { JudgedScale } from './judge';
 import type { UsualMean, UsualShare } from './usual';
 
 /** A stretch of time in which one service is unusual. */
