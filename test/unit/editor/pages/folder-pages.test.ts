@@ -114,9 +114,9 @@ describe('saving', () => {
     const { host } = fakeServices('/shop');
     const save = saveInto(host, fileUri('/shop'));
     expect(await save({ name: 'forecast.csv', bytes: Uint8Array.of(1) })).toBe(false);
-    host.window.saveTarget = fileUri('/tmp/out.csv');
+    host.window.saveTarget = fileUri('/exports/out.csv');
     expect(await save({ name: 'forecast.csv', bytes: Uint8Array.of(1, 2) })).toBe(true);
     expect(host.window.saveDialogs[1].defaultUri?.path).toBe('/shop/forecast.csv');
-    expect(host.workspace.written.get('/tmp/out.csv')).toEqual(Uint8Array.of(1, 2));
+    expect(host.workspace.written.get('/exports/out.csv')).toEqual(Uint8Array.of(1, 2));
   });
 });
