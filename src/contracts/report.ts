@@ -95,6 +95,7 @@ export interface Evidence {
 
 export interface Cause {
   readonly service: string;
+  /** In units of the threshold, as the score of its incident, which is that of the first cause. */
   readonly score: number;
   readonly evidence: readonly Evidence[];
 }

@@ -8,6 +8,7 @@ import { rankInterval } from '../../methods/anomaly/scales/rank';
 import { scoreCells, type CellScores } from '../../methods/anomaly/score';
 import type { Cause, Evidence, Incident, Ranker } from '../../contracts/report';
 import type { Prepared } from '../recording/recording';
+import { inThresholdUnits } from './ranking';
 import { windowsInside } from './windows-inside';
 
 const MAX_CAUSES = 5;
@@ -68,7 +69,12 @@ function causesOfGroup(
   const { fromMs, toMs } = group.segments[0];
   const took = group.segments.map(({ service }) => service);
   const ranked = rankBetween(prepared, detection, scores, fromMs, toMs);
-  return namedCauses(prepared, windowsInside(prepared, fromMs, toMs), ranked, took);
+  return namedCauses(
+    prepared,
+    windowsInside(prepared, fromMs, toMs),
+    inThresholdUnits(ranked, group.score),
+    took,
+  );
 }
 
 /** Every service as the cause of what happened between two moments, by the finest windows and by the ranker. */
@@ -101,7 +107,7 @@ export function findIncidents(prepared: Prepared, scores: CellScores): Incident[
   const { startMs, widthMs } = features.grid;
   return groupCells(scores.score, normalised.windows, normalised.services, features.edges).map((group) => {
     const windows = windowsBetween(prepared, group.first, group.last);
-    const ranked = rankCauses(normalised, scores.deviation, windows);
+    const ranked = inThresholdUnits(rankCauses(normalised, scores.deviation, windows), group.score);
     return {
       fromMs: startMs + group.first * widthMs,
       toMs: startMs + (group.last + 1) * widthMs,

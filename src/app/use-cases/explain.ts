@@ -1,11 +1,20 @@
-import { rankCauses } from '../../methods/anomaly/causes';
-import type { CellScores } from '../../methods/anomaly/score';
+import { rankCauses, type RankedService } from '../../methods/anomaly/causes';
+import { displayScores } from '../../methods/anomaly/scales/display';
 import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
-import { defaultRanker, judge, round, scoresBy, toCause } from '../report/statements';
+import { atSupportedWidth, inThresholdUnits } from '../report/ranking';
+import {
+  defaultRanker,
+  judge,
+  rankBetween,
+  round,
+  scoresBy,
+  toCause,
+  type Judgement,
+} from '../report/statements';
 import { windowsInside } from '../report/windows-inside';
 
 /**
@@ -26,9 +35,10 @@ export async function explain(
   const ranker = options.ranker ?? defaultRanker(prepared);
   const names = prepared.features.services.map(({ name }) => name);
   const rankers: readonly Ranker[] = prepared.outcome ? ['model', 'identity', 'zscore'] : ['zscore'];
+  const judgement = judge(prepared);
   const ranked = rankers.map((candidate) => ({
     ranker: candidate,
-    order: rankCauses(prepared.normalised, scoresBy(candidate, prepared).deviation, windows),
+    ...rankedBy(candidate, prepared, judgement, windows, options),
   }));
   const shown = ranked.find((row) => row.ranker === ranker) ?? ranked[ranked.length - 1];
   return {
@@ -37,11 +47,7 @@ export async function explain(
     fromMs: options.fromMs,
     toMs: options.toMs,
     windowsUsed: windows.length,
-    peak: peakOf(
-      options.ranker ? scoresBy(options.ranker, prepared) : judge(prepared).scores,
-      windows,
-      names.length,
-    ),
+    peak: shown.peak,
     ranker: shown.ranker,
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
     causes: shown.order.map((service) => toCause(prepared, windows, service)),
@@ -55,11 +61,36 @@ export async function explain(
   };
 }
 
-/** The highest score of any service in the given windows; null where none was judged. */
-function peakOf({ score }: CellScores, windows: readonly number[], services: number): number | null {
-  const scores = windows.flatMap((window) => [...score.subarray(window * services, (window + 1) * services)]);
+/** The recording's own ranker judges the interval at all widths, another one at the width of the grid. */
+function rankedBy(
+  ranker: Ranker,
+  prepared: Prepared,
+  { detection }: Judgement,
+  windows: readonly number[],
+  { fromMs, toMs }: ExplainOptions,
+): { peak: number | null; order: readonly RankedService[] } {
+  const scores = scoresBy(ranker, prepared);
+  if (detection === null || ranker !== defaultRanker(prepared)) {
+    const services = prepared.features.services.length;
+    const inside = windows.flatMap((window) => [
+      ...scores.score.subarray(window * services, (window + 1) * services),
+    ]);
+    const order = rankCauses(prepared.normalised, scores.deviation, windows);
+    return inUnits(inside, order);
+  }
+  const interval = { startMs: fromMs, widthMs: toMs - fromMs, count: 1 };
+  const ranked = rankBetween(prepared, detection, scores, fromMs, toMs);
+  return inUnits([...displayScores(detection, interval)], atSupportedWidth(ranked, detection, fromMs, toMs));
+}
+
+/** @param scores NaN where a service was not judged; the peak is null where none was */
+function inUnits(
+  scores: readonly number[],
+  order: readonly RankedService[],
+): { peak: number | null; order: readonly RankedService[] } {
   const known = scores.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? null : round(Math.max(...known));
+  const peak = known.length === 0 ? null : round(Math.max(...known));
+  return { peak, order: inThresholdUnits(order, peak ?? 0) };
 }
 
 function noDataReason({ features }: Prepared, { fromMs, toMs }: ExplainOptions): string {

@@ -9,7 +9,7 @@ import type { JudgedScale } from './judge';
  */
 export function displayScores(
   { scales, segments }: Pick<Detection, 'scales' | 'segments'>,
-  { startMs, widthMs, count }: WindowGrid,
+  { startMs, widthMs, count }: Pick<WindowGrid, 'startMs' | 'widthMs' | 'count'>,
 ): Float32Array {
   const services = scales[0]?.services ?? 0;
   const result = new Float32Array(count * services).fill(NaN);
