@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ByteSource, ByteSourceOptions } from './byte-source';
 import { COMPRESSION_HEAD_BYTES, compressionOf } from './compression';
-import { GzipSource } from './gzip-source';
+import { GzipSource } from './gzip/gzip-source';
 import { PlainSource } from './plain-source';
 import { openZstd } from './zstd/zstd-source';
 
@@ -26,8 +26,10 @@ export async function openByteSource(path: string, options: ByteSourceOptions = 
     if (compression === 'none') {
       return new PlainSource(handle, PLAIN_CHUNK_BYTES, options);
     }
-    const compressed = new PlainSource(handle, COMPRESSED_CHUNK_BYTES, options);
-    return compression === 'gzip' ? new GzipSource(compressed) : await openZstd(compressed, options.signal);
+    if (compression === 'gzip') {
+      return new GzipSource(handle, options);
+    }
+    return await openZstd(new PlainSource(handle, COMPRESSED_CHUNK_BYTES, options), options.signal);
   } catch (error) {
     await handle.close();
     throw error;

@@ -4,7 +4,7 @@ import { isFrameMagic } from './frame-header';
 
 const SIZE_BYTES = 4;
 
-/** What the beginning of a file decompresses to, at most `most` bytes of it; `fault` = why it ends before. */
+/** What the beginning of a file decompresses to, at most `most` bytes of it; `fault` = why the content ends early. */
 export function zstdHead(bytes: Buffer, most: number): { content: Buffer; fault: string | null } {
   const decoder = new ZstdDecoder(null);
   const parts: Buffer[] = [];
@@ -39,7 +39,7 @@ export function zstdHead(bytes: Buffer, most: number): { content: Buffer; fault:
   }
   const content = Buffer.concat(parts).subarray(0, most);
   if (content.length > 0) {
-    return { content, fault: null };
+    return { content, fault };
   }
   return { content, fault: fault ?? 'the zstd file is cut off before any content' };
 }

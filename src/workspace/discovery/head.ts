@@ -1,7 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
-import { constants, gunzipSync } from 'node:zlib';
-import { messageOf } from '../../io/byte-source';
 import { compressionOf } from '../../io/compression';
+import { gzipHead } from '../../io/gzip/gzip-head';
 import { zstdHead } from '../../io/zstd/head';
 
 /** The beginning of a file and what is known about the whole. */
@@ -11,8 +10,10 @@ export interface Head {
   /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;
-  /** Why nothing can be said about the content, or why it cannot be read although it is text. */
+  /** Why the content cannot be read although it is text, or why there is none. */
   readonly fault: string | null;
+  /** Why the content ends early; a file of which enough is left to recognise it is read all the same. */
+  readonly damage: string | null;
 }
 
 const HEAD_BYTES = 64 << 10;
@@ -31,43 +32,38 @@ export class HeadReader {
   }
 }
 
-function contentOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
+type Content = Pick<Head, 'content' | 'fault' | 'damage'>;
+
+function contentOf(bytes: Buffer): Content {
   switch (compressionOf(bytes)) {
     case 'none':
       return textOf(bytes);
-    case 'gzip':
-      return gzipContent(bytes);
-    case 'zstd': {
-      const { content, fault } = zstdHead(bytes, HEAD_BYTES);
-      return fault === null ? textOf(content) : { content, fault };
+    case 'gzip': {
+      const isWhole = bytes.length <= COMPRESSED_HEAD_BYTES;
+      return unpacked(gzipHead(bytes.subarray(0, COMPRESSED_HEAD_BYTES), isWhole));
     }
+    case 'zstd':
+      return unpacked(zstdHead(bytes, HEAD_BYTES));
   }
 }
 
-function gzipContent(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
-  try {
-    // With this flush a prefix is enough: whatever it decompresses to is returned.
-    const content = gunzipSync(bytes.subarray(0, COMPRESSED_HEAD_BYTES), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-    }).subarray(0, HEAD_BYTES);
-    if (content.length === 0) {
-      return { content, fault: 'the gzip file is cut off before any content' };
-    }
-    return textOf(content);
-  } catch (error) {
-    return { content: Buffer.alloc(0), fault: `the gzip data is damaged (${messageOf(error)})` };
+function unpacked({ content, fault }: { content: Buffer; fault: string | null }): Content {
+  if (content.length === 0) {
+    return { content, fault, damage: fault };
   }
+  return { ...textOf(content.subarray(0, HEAD_BYTES)), damage: fault };
 }
 
 /** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */
-function textOf(bytes: Buffer): Pick<Head, 'content' | 'fault'> {
+function textOf(bytes: Buffer): Content {
   const [first, second] = bytes;
   if (!((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
-    return { content: bytes, fault: null };
+    return { content: bytes, fault: null, damage: null };
   }
   const littleEndian = first === 0xff ? bytes : Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
   return {
     content: Buffer.from(littleEndian.toString('utf16le')),
     fault: 'UTF-16 text, which is not read: save it as UTF-8',
+    damage: null,
   };
 }

@@ -37,19 +37,46 @@ const BROKEN_SIGNS: readonly { readonly kind: InputKind; readonly signs: readonl
   { kind: 'zipkin', signs: [/"traceId"\s*:\s*"/, /"localEndpoint"\s*:\s*\{/] },
 ];
 
+const NEWLINE = 0x0a;
+/** Lines that are asked one by one. */
+const MAX_LINES = 100;
 const OPENING = new Set([...'[{'].map((character) => character.charCodeAt(0)));
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-/** Decides from the keys near the top whether a JSON text is a trace export. Names of keys inside other data do not count. */
+/**
+ * Decides from the keys near the top whether a JSON text is a trace export. Names of keys inside other data do not
+ * count. Where the top says nothing, each of the first lines is asked: the first may be cut, or hold something else.
+ */
 export function sniffJson(head: Buffer): Verdict {
-  let start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
-  while (isSpace(head[start])) {
-    start++;
-  }
-  if (!OPENING.has(head[start]) || !MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) {
+  if (!MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) {
     return undefined;
   }
-  const json = head.subarray(start);
+  const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
+  return sniffDocument(head.subarray(start)) ?? sniffLines(head);
+}
+
+function sniffLines(head: Buffer): Verdict {
+  let end = head.indexOf(NEWLINE);
+  for (let line = 1; line < MAX_LINES && end >= 0; line++) {
+    const start = end + 1;
+    end = head.indexOf(NEWLINE, start);
+    const verdict = sniffDocument(head.subarray(start, end < 0 ? head.length : end));
+    if (verdict !== undefined) {
+      return verdict;
+    }
+  }
+  return undefined;
+}
+
+function sniffDocument(text: Buffer): Verdict {
+  let start = 0;
+  while (isSpace(text[start])) {
+    start++;
+  }
+  if (!OPENING.has(text[start])) {
+    return undefined;
+  }
+  const json = text.subarray(start);
   const paths = outlineJson(json);
   if (isOtlp(paths)) {
     return { kind: 'otlp' };

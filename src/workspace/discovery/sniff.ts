@@ -9,7 +9,6 @@ import type { Verdict } from './discovered-file';
 const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
 const ARCHIVE = /\.(?:tar|sql|log|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
-const TRACE_NAME = /trace|span|otlp|jaeger|zipkin/i;
 
 /** Whether a file name is worth a look inside. */
 export function isPlausibleName(name: string): boolean {
@@ -18,11 +17,11 @@ export function isPlausibleName(name: string): boolean {
 
 /** What a file is, by its content; the name decides only which contents are thinkable. */
 export function sniff(head: Head, relative: string): Verdict {
-  if (head.content.length === 0) {
-    return head.fault !== null && TRACE_NAME.test(relative) ? { refused: head.fault } : undefined;
+  const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
+  if (verdict === undefined) {
+    return head.damage === null ? undefined : { refused: head.damage };
   }
-  const verdict = sniffContent(head.content, relative);
-  return verdict !== undefined && head.fault !== null ? { refused: head.fault } : verdict;
+  return head.fault === null ? verdict : { refused: head.fault };
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {

@@ -134,11 +134,36 @@ describe('discover', () => {
         ['chart/templates/web.yaml', 'Helm template, not rendered: run `helm t'],
         ['logs.csv', 'a table with trace and span ids, but no '],
         ['old.json', 'Zipkin v1 JSON, which is not read: expor'],
+        ['other.json.gz', 'the gzip data is damaged (unknown compre'],
         ['trace.json.gz', 'the gzip file is cut off before any cont'],
         ['utf16.json', 'UTF-16 text, which is not read: save it '],
       ]);
     });
   });
+
+  it('names an archive of which too little is left to recognise it', async () => {
+    const noise = Array.from({ length: 300 }, (_, index) => String((index * 2654435761) % 1e9)).join();
+    const packed = gzipSync(`{"note":"${noise}",${TRACE.slice(1)}`);
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xff, 400, 440);
+    await withFolder({ 'a.gz': damaged, 'b.gz': packed.subarray(0, 400) }, async (folder) => {
+      const { names, skipped } = await find(folder);
+      expect(names).toEqual([]);
+      expect(skipped.map(({ file, reason }) => `${file}: ${reason}`)).toEqual([
+        expect.stringMatching(/^a\.gz: the gzip data is damaged \(.+\)$/),
+        'b.gz: the gzip file is cut off',
+      ]);
+    });
+  });
+
+  it.each(['me":"x"}]}]}\n', 'starting\n', '{"level":"info"}\n', '\n\n[]\n'])(
+    'recognises JSON Lines whose first line is %j',
+    async (first) => {
+      await withFolder({ 'spans.jsonl': `${first}${TRACE}\n${TRACE}\n` }, async (folder) => {
+        expect((await find(folder)).files).toMatchObject([{ kind: 'otlp' }]);
+      });
+    },
+  );
 
   it('takes a truncated gzip that has a readable beginning for an input', async () => {
     const packed = gzipSync(TRACE.repeat(1000));

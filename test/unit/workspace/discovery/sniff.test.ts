@@ -5,7 +5,7 @@ import { field, protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 
 function kindOf(text: string | Buffer, relative: string): string | undefined {
   const verdict = sniff(
-    { content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null },
+    { content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null, damage: null },
     relative,
   );
   if (verdict === undefined) {
