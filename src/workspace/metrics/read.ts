@@ -4,8 +4,10 @@ import { ByteWindow } from '../../io/byte-window';
 import { cutRecords } from '../../io/json-records';
 import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
+import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
-import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp-metrics';
+import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp/reader';
+import { readProtoMetrics } from './otlp/proto';
 import { addPrometheusSeries, PROMETHEUS_SHAPE } from './prometheus';
 import { SeriesCollector } from './series';
 import { type MetricTable, UnusableMetrics } from './table';
@@ -32,7 +34,12 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
   });
   try {
     const window = new ByteWindow(source);
-    const head = (await window.head(HEAD_BYTES))
+    const bytes = await window.head(HEAD_BYTES);
+    const proto = recogniseOtlpProto(bytes);
+    if (proto !== undefined) {
+      return await readProto(window, file, proto);
+    }
+    const head = bytes
       .toString('utf8')
       .replace(/^\uFEFF/, '')
       .trimStart();
@@ -45,10 +52,26 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
   return readMetricTable(path, file, signal);
 }
 
+async function readProto(
+  window: ByteWindow,
+  file: string,
+  { layout, signal }: Recognised,
+): Promise<MetricTable> {
+  if (signal !== 'resourceMetrics') {
+    throw new UnusableMetrics(`${file} holds no metrics, only ${signal}`);
+  }
+  const collector = new SeriesCollector();
+  const log = new ProblemLog(file);
+  const otlp = new OtlpMetricsReader(log);
+  await readProtoMetrics(window, layout, otlp, log);
+  otlp.finish(collector);
+  return tableOf(collector, window, file, log, 'it is empty or broken');
+}
+
 async function readJson(window: ByteWindow, file: string): Promise<MetricTable> {
   const collector = new SeriesCollector();
-  const otlp = new OtlpMetricsReader(collector);
   const log = new ProblemLog(file);
+  const otlp = new OtlpMetricsReader(log);
   const others = new Set<string>();
   let instants = 0;
   for await (const cut of cutRecords(window, SHAPE, {
@@ -68,6 +91,24 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
       addPrometheusSeries(cut.value, collector);
     }
   }
+  otlp.finish(collector);
+  const found =
+    instants > 0
+      ? 'it answers an instant query: ask for a range'
+      : others.size > 0
+        ? `found were ${[...others].join(', ')}`
+        : 'it is empty or broken';
+  return tableOf(collector, window, file, log, found);
+}
+
+/** @throws UnusableMetrics when there is no measurement; `found` says what there is instead */
+function tableOf(
+  collector: SeriesCollector,
+  window: ByteWindow,
+  file: string,
+  log: ProblemLog,
+  found: string,
+): MetricTable {
   if (window.cutShort !== null) {
     log.count('error', `${window.cutShort}; what comes before is used`);
   }
@@ -75,12 +116,6 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
     log.count('warning', 'measurements beyond the first 20 million are left out', {}, collector.dropped);
   }
   if (collector.isEmpty) {
-    const found =
-      instants > 0
-        ? 'it answers an instant query: ask for a range'
-        : others.size > 0
-          ? `found were ${[...others].join(', ')}`
-          : 'it is empty or broken';
     throw new UnusableMetrics(`${file} holds no measurements that can be forecast (${found})`);
   }
   const problems: Problem[] = [];

@@ -1,6 +1,16 @@
 /** How a value is written in OTLP's JSON form. */
 export type FieldType =
-  'text' | 'hex' | 'base64' | 'bool' | 'number' | 'int64' | 'fixed32' | 'fixed64' | 'double' | Message;
+  | 'text'
+  | 'hex'
+  | 'base64'
+  | 'bool'
+  | 'number'
+  | 'int64'
+  | 'fixed32'
+  | 'fixed64'
+  | 'sfixed64'
+  | 'double'
+  | Message;
 
 export interface Field {
   readonly name: string;
@@ -11,10 +21,10 @@ export interface Field {
 /** The fields of a message by their number; a function, because values nest in values. */
 export type Message = () => ReadonlyMap<number, Field>;
 
-const one = (name: string, type: FieldType): Field => ({ name, type, many: false });
-const many = (name: string, type: FieldType): Field => ({ name, type, many: true });
+export const one = (name: string, type: FieldType): Field => ({ name, type, many: false });
+export const many = (name: string, type: FieldType): Field => ({ name, type, many: true });
 
-function message(fields: Readonly<Record<number, Field>>): Message {
+export function message(fields: Readonly<Record<number, Field>>): Message {
   const byNumber = new Map(Object.entries(fields).map(([number, field]) => [Number(number), field]));
   return () => byNumber;
 }
@@ -31,12 +41,12 @@ const VALUE: Message = message({
   6: one('kvlistValue', MAP),
   7: one('bytesValue', 'base64'),
 });
-const ATTRIBUTE: Message = message({ 1: one('key', 'text'), 2: one('value', VALUE) });
-const RESOURCE: Message = message({
+export const ATTRIBUTE: Message = message({ 1: one('key', 'text'), 2: one('value', VALUE) });
+export const RESOURCE: Message = message({
   1: many('attributes', ATTRIBUTE),
   2: one('droppedAttributesCount', 'number'),
 });
-const SCOPE: Message = message({
+export const SCOPE: Message = message({
   1: one('name', 'text'),
   2: one('version', 'text'),
   3: many('attributes', ATTRIBUTE),

@@ -14,6 +14,7 @@ const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
   int64: VARINT,
   fixed32: FIXED32,
   fixed64: FIXED64,
+  sfixed64: FIXED64,
   double: FIXED64,
 };
 
@@ -26,9 +27,13 @@ const WIRE_OF: Readonly<Record<Exclude<FieldType, Message>, number>> = {
 export function showElement(bytes: Buffer): JsonObject | null {
   const cursor = new WireCursor(bytes);
   try {
-    return cursor.next() && cursor.field === 1 && cursor.wire === DELIMITED
-      ? nested(cursor, RESOURCE_SPANS, 0)
-      : null;
+    if (!cursor.next() || cursor.field !== 1 || cursor.wire !== DELIMITED) {
+      return null;
+    }
+    const outer = cursor.enter();
+    const element = messageOf(cursor, RESOURCE_SPANS);
+    cursor.leave(outer);
+    return element;
   } catch (error) {
     if (error instanceof WireError) {
       return null;
@@ -38,9 +43,19 @@ export function showElement(bytes: Buffer): JsonObject | null {
 }
 
 function nested(cursor: WireCursor, schema: Message, depth: number): JsonObject {
+  const outer = cursor.enter();
+  const message = messageOf(cursor, schema, depth);
+  cursor.leave(outer);
+  return message;
+}
+
+/**
+ * The rest of the message over which the cursor stands, in OTLP's JSON form; fields outside the schema are left out.
+ * @throws WireError at the first byte that is none of a message
+ */
+export function messageOf(cursor: WireCursor, schema: Message, depth = 0): JsonObject {
   const fields = schema();
   const message: Record<string, unknown> = {};
-  const outer = cursor.enter();
   while (cursor.next()) {
     const field = fields.get(cursor.field);
     const wire = field === undefined || typeof field.type === 'function' ? DELIMITED : WIRE_OF[field.type];
@@ -52,7 +67,6 @@ function nested(cursor: WireCursor, schema: Message, depth: number): JsonObject 
       message[field.name] = valueOf(cursor, field.type, depth);
     }
   }
-  cursor.leave(outer);
   return message;
 }
 
@@ -75,6 +89,10 @@ function valueOf(cursor: WireCursor, type: FieldType, depth: number): unknown {
     case 'fixed64': {
       const { high, low } = cursor.fixed64();
       return String((BigInt(high) << 32n) | BigInt(low));
+    }
+    case 'sfixed64': {
+      const { high, low } = cursor.fixed64();
+      return String(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
     }
     case 'double':
       return cursor.double();
