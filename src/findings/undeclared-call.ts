@@ -11,7 +11,7 @@ const MIN_CALLS = 10;
 /**
  * Calls seen in the traces between declared services that the caller's manifest does not mention. Only said of a
  * caller whose manifest names at least half of the services it calls: otherwise addresses are kept elsewhere, and
- * their absence means nothing.
+ * their absence means nothing. Nothing is said where a value is not known that could be the address.
  */
 export const undeclaredCall: Rule = {
   id: 'undeclared-call',
@@ -36,11 +36,18 @@ function statements(graph: ServiceGraph, index: number): Statement[] {
   if (missing.length === 0 || declared.length < missing.length) {
     return [];
   }
+  const { unresolved = [] } = caller;
+  if (unresolved.some(({ mayHoldAddress }) => mayHoldAddress)) {
+    return [];
+  }
+  const unseen = [...new Set(unresolved.map(({ name }) => name))];
+  const caveat =
+    unseen.length === 0 ? '' : ` No file in the folder holds the value of ${formatList(unseen)}.`;
 
   const callees = missing.map(
     ({ to, calls: count }) => `${graph.services[to].name} (${formatCount(count, 'call')})`,
   );
-  const message = `${caller.name} calls ${formatList(callees)} in the traces, which its manifest does not mention although it names ${formatCount(declared.length, 'other service')} it calls.`;
+  const message = `${caller.name} calls ${formatList(callees)} in the traces, which its manifest does not mention although it names ${formatCount(declared.length, 'other service')} it calls.${caveat}`;
   const others = missing.length === 1 ? graph.services[missing[0].to].name : `${missing.length} services`;
   const summary = `${caller.name} calls ${others}, which its manifest does not mention.`;
   // A manifest that names no address at all (an overlay, a logging layer) is not where one is missing.

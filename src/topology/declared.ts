@@ -40,6 +40,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     images: unique(members.flatMap((member) => member.declaration.image ?? [])),
     limits: limits.get(name) ?? [],
     deployments: deploymentsOf(members, attached),
+    unresolved: members.flatMap((member) => member.declaration.unresolved ?? []),
   }));
   return { services, edges, problems, notes: sameNameNotes(groups) };
 }

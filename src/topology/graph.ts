@@ -1,7 +1,7 @@
 import type { Deployment } from '../contracts/deployment';
 import type { SourceRange } from '../contracts/problem';
 import type { ServiceLimit } from '../contracts/forecast/service-limit';
-import type { ServiceReference } from '../workspace/manifests/declaration';
+import type { ServiceReference, UnresolvedValue } from '../workspace/manifests/declaration';
 
 /** The service graph: what manifests declare joined with what traces show. Service order is the index used everywhere. */
 export interface ServiceGraph {
@@ -20,6 +20,8 @@ export interface ServiceNode {
   readonly limits?: readonly ServiceLimit[];
   /** How each of its declarations deploys it, in the order of `declarations`. */
   readonly deployments?: readonly Deployment[];
+  /** Values of its configuration that no file in the folder holds. */
+  readonly unresolved?: readonly UnresolvedValue[];
 }
 
 export interface ServiceEdge {
@@ -47,6 +49,7 @@ export interface DeclaredService {
   readonly images: readonly string[];
   readonly limits?: readonly ServiceLimit[];
   readonly deployments?: readonly Deployment[];
+  readonly unresolved?: readonly UnresolvedValue[];
 }
 
 /** A call that the configuration of `from` prepares. */

@@ -86,12 +86,13 @@ function joinEdges(
 
 function declarationOf(
   service: DeclaredService | undefined,
-): Pick<ServiceNode, 'declarations' | 'images' | 'limits' | 'deployments'> {
+): Pick<ServiceNode, 'declarations' | 'images' | 'limits' | 'deployments' | 'unresolved'> {
   return {
     declarations: service?.ranges ?? [],
     images: service?.images ?? [],
     limits: service?.limits ?? [],
     deployments: service?.deployments ?? [],
+    unresolved: service?.unresolved ?? [],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceDeclaration } from '../workspace/manifests/declaration';
 
 /**
- * The network in which a declaration's names hold: the folder of a Compose file (its project), or a Kubernetes
+ * The network in which a declaration's names hold: the folder of a Compose project, or a Kubernetes
  * namespace ('' when `kubectl apply` decides it).
  */
 export function scopeOf(declaration: ServiceDeclaration): string {
@@ -9,7 +9,7 @@ export function scopeOf(declaration: ServiceDeclaration): string {
     return kubernetesScope(declaration.namespace);
   }
   const { file } = declaration.nameRange;
-  return `compose:${file.slice(0, Math.max(0, file.lastIndexOf('/')))}`;
+  return `compose:${declaration.project ?? file.slice(0, Math.max(0, file.lastIndexOf('/')))}`;
 }
 
 export function kubernetesScope(namespace: string | undefined): string {

@@ -1,6 +1,10 @@
 import type { Node } from 'yaml';
 import type { Deployment } from '../../contracts/deployment';
-import { composeDeployment, inheritDeployment } from './deployment/compose';
+import type { UnresolvedValue } from './declaration';
+import { composeDeployment } from './deployment/compose';
+import { variablesOf, pairsOf } from './compose-pairs';
+import type { Lookup } from './interpolate';
+import { interpolateCompose } from './interpolate';
 import type { Variable } from './references';
 import type { KeyedText } from './slo';
 import { splitPart, wordsOf } from './text-part';
@@ -13,15 +17,22 @@ export interface ComposeService {
   readonly image: TextPart | undefined;
   /** container_name, hostname, and the aliases of its networks. */
   readonly aliases: readonly TextPart[];
+  /** Of `environment`, each name once with its last value. */
   readonly variables: readonly Variable[];
+  /** Of `env_file`; filled in when the files are read. */
+  readonly fileVariables: readonly Variable[];
   readonly dependsOn: readonly TextPart[];
   readonly links: readonly ComposeLink[];
-  readonly args: readonly TextPart[];
-  readonly envFiles: readonly TextPart[];
+  readonly entrypoint: readonly TextPart[];
+  readonly command: readonly TextPart[];
+  readonly envFiles: readonly EnvFile[];
   /** `labels` and `deploy.labels`. */
   readonly labels: readonly KeyedText[];
   readonly deployment: Deployment;
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
+  /** Keys whose value replaces that of the file below (`!override`) or removes it (`!reset`), and variables it removes. */
+  readonly replaced: { readonly keys: ReadonlySet<string>; readonly variables: ReadonlySet<string> };
+  readonly unresolved: readonly UnresolvedValue[];
 }
 
 export interface ComposeLink {
@@ -30,17 +41,29 @@ export interface ComposeLink {
   readonly alias: TextPart | undefined;
 }
 
+export interface EnvFile {
+  readonly path: TextPart;
+  /** Whether Compose refuses to start without it. */
+  readonly required: boolean;
+  readonly raw: boolean;
+}
+
+/** @param lookup values of the project's environment */
 export function readComposeService(
   view: YamlView,
   name: TextPart,
   node: Node | undefined,
-  expand: (part: TextPart) => TextPart,
+  lookup: Lookup,
 ): ComposeService {
-  const text = (...path: string[]): TextPart | undefined =>
-    expanded(view.text(view.get(node, ...path)), expand);
-  const list = (...path: string[]): TextPart[] => listOf(view, view.get(node, ...path)).map(expand);
-  const base = view.get(node, 'extends');
-  const service = expanded(view.text(base) ?? view.text(view.get(base, 'service')), expand);
+  const expand = (part: TextPart): TextPart => interpolateCompose(part, lookup);
+  const text = (...path: string[]): TextPart | undefined => {
+    const at = view.get(node, ...path);
+    const part = view.tag(at) === RESET ? undefined : view.text(at);
+    return part && expand(part);
+  };
+  const list = (...path: string[]): TextPart[] => textsOf(view, view.get(node, ...path)).map(expand);
+  const service = text('extends') ?? text('extends', 'service');
+  const environment = variablesOf(view, view.get(node, 'environment'), lookup);
   return {
     name,
     image: text('image'),
@@ -49,70 +72,52 @@ export function readComposeService(
       text('hostname'),
       ...view
         .entries(view.get(node, 'networks'))
-        .flatMap(({ value }) => listOf(view, view.get(value, 'aliases')).map(expand)),
+        .flatMap(({ value }) => textsOf(view, view.get(value, 'aliases')).map(expand)),
     ].filter((alias) => alias !== undefined),
-    variables: variablesOf(view, view.get(node, 'environment'), expand),
-    dependsOn: [...list('depends_on'), ...view.entries(view.get(node, 'depends_on')).map(({ key }) => key)],
-    links: list('links').map(readLink),
-    args: [
-      ...argumentsOf(view, view.get(node, 'entrypoint'), expand),
-      ...argumentsOf(view, view.get(node, 'command'), expand),
+    variables: environment.variables,
+    fileVariables: [],
+    dependsOn: [
+      ...list('depends_on'),
+      ...view
+        .entries(view.get(node, 'depends_on'))
+        .flatMap(({ key, value }) => (view.tag(value) === RESET ? [] : [key])),
     ],
-    envFiles: envFilesOf(view, view.get(node, 'env_file')).map(expand),
+    links: list('links').map(readLink),
+    entrypoint: argumentsOf(view, view.get(node, 'entrypoint'), expand),
+    command: argumentsOf(view, view.get(node, 'command'), expand),
+    envFiles: envFilesOf(view, view.get(node, 'env_file'), expand),
     labels: [
       ...labelsOf(view, view.get(node, 'labels'), expand),
       ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand),
     ],
     deployment: composeDeployment(view, node, expand),
     extends: service && { service, file: text('extends', 'file') },
+    replaced: {
+      keys: new Set(
+        view.entries(node).flatMap(({ key, value }) => (isReplacing(view, value) ? [key.text] : [])),
+      ),
+      variables: environment.removed,
+    },
+    unresolved: [],
   };
 }
 
-/** `service` with what it does not say itself taken from `base`; the service's own variables win. */
-export function inheritService(service: ComposeService, base: Partial<ComposeService>): ComposeService {
-  const own = new Set(service.variables.map((variable) => variable.name));
-  return {
-    ...service,
-    deployment: base.deployment ? inheritDeployment(service.deployment, base.deployment) : service.deployment,
-    image: service.image ?? base.image,
-    variables: [
-      ...service.variables,
-      ...(base.variables ?? []).filter((variable) => !own.has(variable.name)),
-    ],
-    dependsOn: [...service.dependsOn, ...(base.dependsOn ?? [])],
-    links: [...service.links, ...(base.links ?? [])],
-    args: service.args.length > 0 ? service.args : (base.args ?? []),
-    labels: [
-      ...service.labels,
-      ...(base.labels ?? []).filter(({ key }) => !service.labels.some((own) => own.key === key)),
-    ],
-  };
+const RESET = '!reset';
+
+/** Whether a value replaces that of the file below instead of being merged with it. */
+export function isReplacing(view: YamlView, node: Node | undefined): boolean {
+  return /^!(?:reset|override)$/.test(view.tag(node) ?? '');
 }
 
-/** Variables without a value come from outside and say nothing. */
-function variablesOf(
-  view: YamlView,
-  node: Node | undefined,
-  expand: (part: TextPart) => TextPart,
-): Variable[] {
-  return pairsOf(view, node).map(({ key, value }) => ({ name: key, value: expand(value) }));
+/** Whether a service is taken out of the project. */
+export function isReset(view: YamlView, node: Node | undefined): boolean {
+  return view.tag(node) === RESET;
 }
 
 function labelsOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): KeyedText[] {
-  return pairsOf(view, node).map(({ key, value }) => ({ key, value: expand(value) }));
-}
-
-/** `environment` or `labels`, as a list of `name=value` or as a map. */
-function pairsOf(view: YamlView, node: Node | undefined): KeyedText[] {
-  const listed = listOf(view, node)
-    .map((item) => splitPart(item, '='))
-    .filter((pair) => pair !== undefined)
-    .map(({ head, tail }) => ({ key: head.text.trim(), value: tail }));
-  const mapped = view.entries(node).flatMap(({ key, value }) => {
-    const text = view.text(value);
-    return text ? [{ key: key.text, value: text }] : [];
-  });
-  return [...listed, ...mapped];
+  return pairsOf(view, node).flatMap(({ key, value }) =>
+    value === undefined ? [] : [{ key: key.text, value: expand(value) }],
+  );
 }
 
 /** A command as a list of arguments, or as one text that a shell would split. */
@@ -121,20 +126,31 @@ function argumentsOf(
   node: Node | undefined,
   expand: (part: TextPart) => TextPart,
 ): TextPart[] {
+  if (isReset(view, node)) {
+    return [];
+  }
   const whole = view.text(node);
-  return whole ? wordsOf(expand(whole)) : listOf(view, node).map(expand);
+  return whole ? wordsOf(expand(whole)) : textsOf(view, node).map(expand);
 }
 
-/** `env_file: one`, `env_file: [one, two]`, or `env_file: [{ path: one }]`. */
-function envFilesOf(view: YamlView, node: Node | undefined): TextPart[] {
-  const single = view.text(node);
+/** `env_file: one`, `env_file: [one, two]`, or `env_file: [{ path: one, required: false, format: raw }]`. */
+function envFilesOf(view: YamlView, node: Node | undefined, expand: (part: TextPart) => TextPart): EnvFile[] {
+  const single = isReset(view, node) ? undefined : view.text(node);
   if (single) {
-    return [single];
+    return [{ path: expand(single), required: true, raw: false }];
   }
-  return view
-    .items(node)
-    .map((item) => view.text(item) ?? view.text(view.get(item, 'path')))
-    .filter((path) => path !== undefined);
+  return view.items(node).flatMap((item) => {
+    const path = view.text(item) ?? view.text(view.get(item, 'path'));
+    return path === undefined
+      ? []
+      : [
+          {
+            path: expand(path),
+            required: view.text(view.get(item, 'required'))?.text !== 'false',
+            raw: view.text(view.get(item, 'format'))?.text === 'raw',
+          },
+        ];
+  });
 }
 
 function readLink(link: TextPart): ComposeLink {
@@ -142,13 +158,9 @@ function readLink(link: TextPart): ComposeLink {
   return named ? { target: named.head, alias: named.tail } : { target: link, alias: undefined };
 }
 
-function listOf(view: YamlView, node: Node | undefined): TextPart[] {
+function textsOf(view: YamlView, node: Node | undefined): TextPart[] {
   return view
     .items(node)
     .map((item) => view.text(item))
     .filter((item) => item !== undefined);
-}
-
-function expanded(part: TextPart | undefined, expand: (part: TextPart) => TextPart): TextPart | undefined {
-  return part && expand(part);
 }

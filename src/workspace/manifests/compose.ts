@@ -1,61 +1,73 @@
+import { posix } from 'node:path';
+import { layerVariables } from './compose-layers';
 import { ComposeProject } from './compose-project';
 import type { ComposeService } from './compose-service';
 import type { ManifestReading, ServiceDeclaration, ServiceReference } from './declaration';
-import { readDotenv } from './dotenv';
-import { argumentReferences, traceNamesOf, variableReferences } from './references';
+import { argumentReferences, traceNamesOf, variableReferences, type Variable } from './references';
 import type { SiblingFiles } from './siblings';
 import { statedLimits } from './slo';
-import { SourceText } from './source-text';
+import type { TextPart } from './text-part';
 import { declaredTimeouts } from './timeouts';
+import { unresolvedVariables } from './unresolved';
 import type { SharedYaml, YamlSource } from './yaml-source';
 
 /**
- * Services of a Compose file, with `extends`, `include`, `env_file` and `.env` followed inside its folder. What
- * cannot be followed becomes a note; the rest is used.
+ * Services of a Compose file, with its override file, `extends`, `include`, `env_file` and `.env` followed. What cannot
+ * be followed becomes a note; the rest is used.
  */
 export async function readCompose(
   yaml: YamlSource,
   siblings: SiblingFiles,
   shared: SharedYaml,
 ): Promise<ManifestReading> {
-  const environment = await siblings.read('.env');
-  const variables = environment instanceof SourceText ? readDotenv(environment) : [];
-  const values = new Map(variables.map(({ name, value }) => [name, value.text]));
-  const project = new ComposeProject(siblings, shared, (name) => values.get(name));
+  const project = new ComposeProject(siblings, shared);
   const services = await project.services(yaml);
   const limitProblems = services.flatMap(({ labels }) => statedLimits(labels).problems);
+  const folder = posix.dirname(yaml.source.file);
   return {
-    declarations: services.map(declare),
+    declarations: services.map((service) => declare(service, folder === '.' ? '' : folder)),
     kubernetesServices: [],
     configMaps: [],
     problems: [...project.problems, ...limitProblems],
+    parts: project.parts,
   };
 }
 
-function declare(service: ComposeService): ServiceDeclaration {
+function declare(service: ComposeService, project: string): ServiceDeclaration {
+  const args = [...service.entrypoint, ...service.command];
+  const variables = layerVariables(service.variables, service.fileVariables);
   return {
     name: service.name.text,
     aliases: [...new Set(service.aliases.map((alias) => alias.text))].filter(
       (alias) => alias !== '' && alias !== service.name.text,
     ),
-    traceNames: traceNamesOf(service.variables),
+    traceNames: traceNamesOf(variables),
     kind: 'compose',
     nameRange: service.name.range(),
     image: service.image?.text,
     namespace: undefined,
     labels: {},
-    references: referencesOf(service),
+    project,
+    references: referencesOf(service, variables, args),
+    unresolved: [
+      ...service.unresolved,
+      ...unresolvedVariables([...variables, ...args.map((value) => ({ name: value.text, value }))]),
+    ],
     configMaps: [],
     limits: statedLimits(service.labels).limits,
-    timeouts: declaredTimeouts(service.variables, service.args),
+    timeouts: declaredTimeouts(variables, args),
     deployment: service.deployment,
   };
 }
 
-function referencesOf(service: ComposeService): ServiceReference[] {
+function referencesOf(
+  service: ComposeService,
+  variables: readonly Variable[],
+  args: readonly TextPart[],
+): ServiceReference[] {
   // A link's alias holds only for the service that states the link.
   const linked = new Map(service.links.map(({ target, alias }) => [alias?.text, target.text]));
-  const addresses = [...service.variables.flatMap(variableReferences), ...argumentReferences(service.args)];
+  const addresses = [...variables.flatMap(variableReferences), ...argumentReferences(args)];
   return [
     ...addresses.map((reference) => ({
       ...reference,

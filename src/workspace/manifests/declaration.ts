@@ -19,6 +19,10 @@ export interface ServiceDeclaration {
   readonly labels: Readonly<Record<string, string>>;
   /** References to other services, each with the token that says so. */
   readonly references: readonly ServiceReference[];
+  /** For Compose the folder of its project, where an included file takes part in that of the file that includes it. */
+  readonly project?: string;
+  /** Values it is configured with that no file in the folder holds. */
+  readonly unresolved?: readonly UnresolvedValue[];
   /** Environment taken from ConfigMaps, which may be declared in another file. */
   readonly configMaps: readonly ConfigMapUse[];
   /** Limits it states for itself. */
@@ -27,6 +31,14 @@ export interface ServiceDeclaration {
   readonly timeouts?: readonly DeclaredTimeout[];
   /** Replicas, resources and timeouts of its own; see `AttachedSettings` for those that other objects state. */
   readonly deployment?: Deployment;
+}
+
+/** A value that a manifest uses and that no file in the folder holds: of the shell, a Secret, a missing file. */
+export interface UnresolvedValue {
+  /** What it is called, such as `ORDERS_URL`. */
+  readonly name: string;
+  /** Whether it may say which services are called; a password does not. */
+  readonly mayHoldAddress: boolean;
 }
 
 /** What an object says about a workload or a service that another object declares, perhaps in another file. */
@@ -77,10 +89,18 @@ export interface ConfigMapUse {
   readonly key: string | undefined;
 }
 
+/** A file that another Compose file includes, or takes services from. */
+export interface ManifestPart {
+  readonly file: string;
+  readonly by: 'include' | 'extends';
+}
+
 export interface ManifestReading {
   readonly declarations: readonly ServiceDeclaration[];
   readonly kubernetesServices: readonly KubernetesService[];
   readonly configMaps: readonly ConfigMapDeclaration[];
+  /** Other Compose files that were read with this one, by their paths in the analysed folder. */
+  readonly parts?: readonly ManifestPart[];
   /** Autoscalers, routes and KServe predictors. */
   readonly attached?: readonly AttachedSettings[];
   readonly problems: readonly Problem[];

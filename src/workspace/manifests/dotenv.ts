@@ -1,18 +1,72 @@
-import type { SourceText } from './source-text';
+import { interpolateCompose, type Lookup } from './interpolate';
 import type { Variable } from './references';
+import type { SourceText } from './source-text';
+import type { TextPart } from './text-part';
 
-/** The variables of a `.env` or `env_file`: `NAME=value` lines, quotes and trailing comments taken off. */
-export function readDotenv(source: SourceText): Variable[] {
-  const variables: Variable[] = [];
-  for (const line of source.text.matchAll(
-    /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*\r?$/gm,
-  )) {
-    const written = line[2];
-    const quoted = /^(["'])(.*?)\1/.exec(written);
-    const value = quoted ? quoted[2] : written.replace(/(?:^|\s)#.*$/, '');
-    const start = line.index + line[0].indexOf('=') + 1;
-    const offset = source.text.indexOf(written, start) + (quoted ? 1 : 0);
-    variables.push({ name: line[1], value: source.part(offset, offset + value.length) });
+/** `NAME=value` or `NAME: value`, the value up to the end of the line; `NAME` alone takes its value from outside. */
+const LINE = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:([=:])[ \t]*|(?=\r?$|#))/gm;
+const QUOTED = /^(["'])((?:\\[^]|(?!\1)[^\\])*)\1/;
+/** Larger values are data. */
+const MAX_VALUE = 65_536;
+
+/**
+ * The variables of a `.env` or `env_file` as Compose reads them, each name once, with its last value. Unquoted and
+ * double-quoted values are interpolated from `lookup` and then from earlier lines; single-quoted ones are literal.
+ * @param raw whether values are taken as they are written (`format: raw`)
+ */
+export function readDotenv(source: SourceText, lookup: Lookup = () => undefined, raw = false): Variable[] {
+  const variables = new Map<string, Variable>();
+  const known: Lookup = (name) => lookup(name) ?? variables.get(name)?.value.text;
+  let end = 0;
+  for (const line of source.text.matchAll(LINE)) {
+    // Inside a quoted value that spans lines.
+    if (line.index < end) {
+      continue;
+    }
+    const start = line.index + line[0].length;
+    const [, name] = line;
+    const hasValue = line.at(2) !== undefined;
+    const written = hasValue ? valueAt(source, start, raw) : undefined;
+    end = written?.end ?? start;
+    const value = written ? expand(written, known) : passedVariable(nameAt(source, line), known);
+    variables.delete(name);
+    variables.set(name, { name, value });
   }
-  return variables;
+  return [...variables.values()];
+}
+
+/** The value of a variable that is named without one: taken over from the environment of Compose. */
+export function passedVariable(name: TextPart, lookup: Lookup): TextPart {
+  return interpolateCompose({ text: `\${${name.text}}`, range: () => name.range() }, lookup);
+}
+
+interface Written {
+  readonly part: TextPart;
+  readonly literal: boolean;
+  readonly end: number;
+}
+
+function valueAt(source: SourceText, start: number, raw: boolean): Written {
+  const rest = source.text.slice(start, start + MAX_VALUE);
+  const line = rest.slice(0, /\r?(?:\n|$)/.exec(rest)?.index ?? rest.length);
+  if (raw) {
+    return { part: source.part(start, start + line.length), literal: true, end: start + line.length };
+  }
+  const quoted = QUOTED.exec(rest);
+  if (quoted) {
+    const [whole, quote, content] = quoted;
+    const part = source.part(start + 1, start + 1 + content.length);
+    return { part, literal: quote === "'", end: start + whole.length };
+  }
+  const value = line.replace(/(?:^|\s)#.*$/, '').trimEnd();
+  return { part: source.part(start, start + value.length), literal: false, end: start + line.length };
+}
+
+function nameAt(source: SourceText, line: RegExpExecArray): TextPart {
+  const start = line.index + line[0].indexOf(line[1]);
+  return source.part(start, start + line[1].length);
+}
+
+function expand({ part, literal }: Written, lookup: Lookup): TextPart {
+  return literal ? part : interpolateCompose(part, lookup);
 }

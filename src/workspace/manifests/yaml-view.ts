@@ -3,6 +3,9 @@ import type { Node, Scalar } from 'yaml';
 import type { SourceText } from './source-text';
 import type { TextPart } from './text-part';
 import type { YamlDocument } from './yaml-documents';
+import { plainInteger } from './yaml-integers';
+
+const INTEGER_TAG = 'tag:yaml.org,2002:int';
 
 export interface YamlEntry {
   readonly key: TextPart;
@@ -42,7 +45,7 @@ export class YamlView {
     const own: YamlEntry[] = [];
     const merged: YamlEntry[] = [];
     for (const { key, value } of map.items) {
-      const name = this.text(key);
+      const name = this.name(key);
       if (name === undefined) {
         continue;
       }
@@ -88,13 +91,37 @@ export class YamlView {
     return isSeq(this.follow(node));
   }
 
-  /** A scalar's text with its places; undefined for maps, sequences and empty nodes. */
+  /** A scalar's text with its places, integers in decimal; undefined for maps, sequences and empty nodes. */
   text(node: Node | undefined): TextPart | undefined {
     const scalar = this.follow(node);
     if (!isScalar(scalar) || !scalar.range) {
       return undefined;
     }
-    return this.scalarPart(scalar, scalar.range);
+    const isPlain = scalar.type === 'PLAIN' && (scalar.tag === undefined || scalar.tag === INTEGER_TAG);
+    const integer = isPlain ? plainInteger(String(scalar.value)) : undefined;
+    return integer === undefined
+      ? this.scalarPart(scalar, scalar.range)
+      : this.integerPart(integer, scalar.range);
+  }
+
+  /** A key as it is written: a service may be named `010`. */
+  private name(node: Node): TextPart | undefined {
+    const scalar = this.follow(node);
+    return isScalar(scalar) && scalar.range ? this.scalarPart(scalar, scalar.range) : undefined;
+  }
+
+  /** Whether a value is left out: nothing behind the colon, `~` or `null`. */
+  isNull(node: Node | undefined): boolean {
+    const scalar = this.follow(node);
+    return (
+      scalar === undefined ||
+      (isScalar(scalar) && scalar.type === 'PLAIN' && /^(?:~|null|)$/i.test(String(scalar.value)))
+    );
+  }
+
+  /** The local tag of a node (`!reset`); undefined for none. */
+  tag(node: Node | undefined): string | undefined {
+    return this.follow(node)?.tag;
   }
 
   /** Keys to texts of a map, without those that are no text (labels, selectors). */
@@ -148,6 +175,20 @@ export class YamlView {
         inQuotes === undefined
           ? undefined
           : source.token(start + inQuotes + from, start + inQuotes + to, this.isShared(range[0])),
+    };
+  }
+
+  /** Text that is not written as such stands for the whole token. */
+  private integerPart(text: string, [start, end]: readonly [number, number, number]): TextPart {
+    const { source } = this;
+    const { base } = this.document;
+    return {
+      text,
+      range: () => source.range(base + start, base + end),
+      token: (from = 0, to = text.length) =>
+        from === 0 && to === text.length
+          ? source.token(base + start, base + end, this.isShared(start))
+          : undefined,
     };
   }
 

@@ -2,7 +2,7 @@ import type { Node } from 'yaml';
 import type { ModelUse } from '../../../contracts/serving/served-model';
 import { readComposeService } from '../compose-service';
 import { readDotenv } from '../dotenv';
-import { interpolateCompose } from '../interpolate';
+import { interpolateCompose, type Lookup } from '../interpolate';
 import { splitPart, type TextPart } from '../text-part';
 import type { YamlSource } from '../yaml-source';
 import type { YamlView } from '../yaml-view';
@@ -23,12 +23,13 @@ export async function readComposeModels(yaml: YamlSource, files: WorkspaceFiles)
     (dotenv === null ? [] : readDotenv(dotenv)).map(({ name, value }) => [name, value.text]),
   );
   // Compose is started in the folder of its file.
-  const expand = (part: TextPart): TextPart =>
-    interpolateCompose(part, (name) => values.get(name) ?? (name === 'PWD' ? '.' : undefined));
+  const lookup: Lookup = (name) => values.get(name) ?? (name === 'PWD' ? '.' : undefined);
+  const expand = (part: TextPart): TextPart => interpolateCompose(part, lookup);
   const uses: ModelUse[] = [];
   for (const view of yaml.views) {
     for (const { key, value } of view.entries(view.get(view.root, 'services'))) {
-      const { variables, args } = readComposeService(view, key, value, expand);
+      const { variables, entrypoint, command } = readComposeService(view, key, value, lookup);
+      const args = [...entrypoint, ...command];
       const limit =
         view.text(view.get(value, 'deploy', 'resources', 'limits', 'cpus')) ??
         view.text(view.get(value, 'cpus'));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -107,27 +107,38 @@ describe('files', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'meshlens-manifests-'));
+    await mkdir(join(folder, 'deploy'));
     await writeFile(
-      join(folder, 'compose.yml'),
-      'include: [link.yml, inside.yml, /etc/hostname]\nservices: { web: {} }\n',
+      join(folder, 'deploy', 'compose.yml'),
+      'include: [link.yml, ../inside.yml, /etc/hostname, ../../outside.yml]\nservices: { web: {} }\n',
     );
     await writeFile(join(folder, 'inside.yml'), 'services: { inside: {} }\n');
-    await symlink('/etc/hostname', join(folder, 'link.yml'));
+    await symlink('/etc/hostname', join(folder, 'deploy', 'link.yml'));
+    await writeFile(join(folder, 'compose.yml'), '');
     await writeFile(join(folder, 'binary.yml'), Buffer.from([0, 1, 2, 3]));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('follows includes in the folder, but no link and no absolute path', async () => {
     const { services } = await readManifest(
-      { path: join(folder, 'compose.yml'), relative: 'deploy/compose.yml', kind: 'compose', bytes: 80 },
+      {
+        path: join(folder, 'deploy', 'compose.yml'),
+        relative: 'deploy/compose.yml',
+        kind: 'compose',
+        bytes: 80,
+      },
       workspaceFiles(folder),
     );
     const { declarations, problems } = services;
     expect(declarations.map(({ name, nameRange }) => `${nameRange.file} ${name}`)).toEqual([
       'deploy/compose.yml web',
-      'deploy/inside.yml inside',
+      'inside.yml inside',
     ]);
-    expect(problems.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['1 note', '1 note']);
+    expect(problems.map(({ line, severity }) => `${line} ${severity}`)).toEqual([
+      '1 note',
+      '1 note',
+      '1 note',
+    ]);
   });
 
   it.each([
