@@ -1,4 +1,5 @@
 /** What crosses between the heatmap page of a folder and the editor. */
+import type { AttributeLift } from './attribute-lift';
 import type { PageDeclaration, PageRequests } from './page';
 import type { Evidence } from './report';
 
@@ -29,6 +30,7 @@ export interface HeatmapSnapshot {
       readonly score: number;
       readonly evidence: readonly Evidence[];
     }[];
+    readonly attributes?: readonly AttributeLift[];
   }[];
   readonly model: string;
   readonly runtime: string;

@@ -2,6 +2,7 @@
  * The JSON report: the documented, versioned contract of `meshlens analyze --json` and of the analysis result the
  * editor shows. docs/report.md explains every field; docs/report.schema.json validates it.
  */
+import type { AttributeLift } from './attribute-lift';
 import type { CallCheck } from './call-check';
 import type { Fix } from './fix';
 import type { Problem, SpanLocation } from './problem';
@@ -108,6 +109,8 @@ export interface Incident {
   readonly causes: readonly Cause[];
   /** Services it reached over calls, nearest to the cause first; absent where there is none. */
   readonly affected?: readonly AffectedService[];
+  /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */
+  readonly attributes?: readonly AttributeLift[];
 }
 
 /** A caller that became slower, or failed more, because of what it calls. */
@@ -188,6 +191,8 @@ export interface Explanation {
   readonly rankerReason: string;
   /** Every service ranked. */
   readonly causes: readonly Cause[];
+  /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */
+  readonly attributes?: readonly AttributeLift[];
   /** The other rankers' order over the same services. */
   readonly table: readonly {
     readonly ranker: Ranker;

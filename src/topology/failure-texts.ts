@@ -84,11 +84,14 @@ function firstLine(text: string): string {
   return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line;
 }
 
-/** Ids, addresses and numbers replaced: `dial tcp 10.0.0.7:80` and `dial tcp 10.0.0.9:80` are one pattern. */
+/**
+ * Ids, addresses and numbers replaced: `dial tcp 10.0.0.7:80` and `dial tcp 10.0.0.9:80` are one pattern. The code of an
+ * answer (`HTTP 503`, `gRPC status 14`) stays.
+ */
 function patternOf(line: string): string {
   return line
     .toLowerCase()
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '#')
     .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/g, '#')
-    .replace(/\d+(?:[.,:]\d+)*/g, '#');
+    .replace(/(?<!\b(?:http|status) \d*)\d+(?:[.,:]\d+)*/g, '#');
 }

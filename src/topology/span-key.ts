@@ -21,6 +21,11 @@ function finalise(hash: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** 32 bits of a trace id, independent of the keys of its spans: what decides whether the trace is in a sample. */
+export function hashTraceId(traceId: string): number {
+  return finalise(fnv1a(traceId, 0x9e3779b9));
+}
+
 /** Writes the key of a span into `out`, so that hashing a million ids allocates nothing. */
 export function hashSpanId(traceId: string, spanId: string, out: SpanKey): void {
   const separator = 0x1f;

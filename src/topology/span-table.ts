@@ -1,5 +1,6 @@
 import type { SpanLocation } from '../contracts/problem';
 import type { Span } from '../workspace/traces/span';
+import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { FailureTexts, type FailureTextColumns } from './failure-texts';
 import { hashSpanId, type SpanKey } from './span-key';
@@ -53,6 +54,7 @@ export class SpanTable {
   readonly peers = new Interner();
   readonly files = new Interner();
   readonly failures = new FailureTexts();
+  readonly attributes = new AttributeRows();
 
   private readonly columns = {
     service: uint32Column(),
@@ -77,7 +79,8 @@ export class SpanTable {
 
   append(span: Span): void {
     const { columns, key } = this;
-    columns.service.push(this.services.intern(span.service));
+    const service = this.services.intern(span.service);
+    columns.service.push(service);
     columns.operation.push(this.operations.intern(span.operation));
     columns.startMs.push(span.startMs);
     columns.durationMs.push(span.durationMs);
@@ -95,6 +98,7 @@ export class SpanTable {
     if (span.failure !== undefined) {
       this.failures.add(columns.service.length - 1, span.failure);
     }
+    this.attributes.offer(columns.service.length - 1, service, span);
   }
 
   /** Views on all columns; take them once, after the last append. */

@@ -3,6 +3,7 @@ import type { CallCheck } from '../../contracts/call-check';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
+import type { AttributeSample } from '../../features/attribute-sample';
 import type { Features } from '../../features/extract';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
@@ -18,7 +19,7 @@ import { readAndFold, type FoldedTraces } from './traces';
 
 const READ_STEP = 'read traces and fold windows';
 /** Increase it when features or observed calls change their meaning or shape. */
-const TRACES_VERSION = 4;
+const TRACES_VERSION = 5;
 
 /** Each part is made when it is first asked for, and once; a failure is shared like a result. */
 export interface Recording {
@@ -41,6 +42,7 @@ export interface Joined {
   /** ONNX models that the manifests serve. */
   readonly uses: readonly ModelUse[];
   readonly features: Features;
+  readonly attributes: AttributeSample;
   readonly checks: readonly CallCheck[];
   readonly notes: readonly string[];
 }
@@ -88,7 +90,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   const joined = once(async (): Promise<Joined> => {
     const { skipped } = await files();
     const declared = await manifests();
-    const { key, features, observed, inputs, checks, notes } = await traces();
+    const { key, features, attributes, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
     const { graph, ...join } = joinManifests(declared, observed);
     return {
@@ -98,6 +100,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       graph,
       uses: declared.uses,
       features,
+      attributes,
       checks,
       notes: [...notes, ...features.notes, ...join.notes],
     };

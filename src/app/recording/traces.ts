@@ -2,6 +2,7 @@ import type { CallCheck } from '../../contracts/call-check';
 import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput } from '../../contracts/report';
+import { sampleAttributes, type AttributeSample } from '../../features/attribute-sample';
 import { extractFeatures, type Features } from '../../features/extract';
 import { isAbort } from '../../process/rpc/errors';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
@@ -18,6 +19,7 @@ import { unreadable, withProblems } from './problems';
 /** What reading the traces gave. */
 export interface FoldedTraces {
   readonly features: Features;
+  readonly attributes: AttributeSample;
   readonly observed: Pick<ObservedCalls, 'services' | 'edges'>;
   readonly inputs: readonly ReportInput[];
   readonly checks: readonly CallCheck[];
@@ -36,6 +38,7 @@ export async function readAndFold(
   const observed = observeCalls(linked);
   return {
     features: extractFeatures(linked, observed, windowMs),
+    attributes: sampleAttributes(linked, observed),
     observed: { services: observed.services, edges: observed.edges },
     inputs: withProblems(inputs, linked.problems),
     checks: checkCalls({ linked, observed }),

@@ -1,9 +1,10 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
-import { REPORT_VERSION, type AnomalyReport, type Report } from '../../contracts/report';
+import { REPORT_VERSION, type AnomalyReport, type Incident, type Report } from '../../contracts/report';
 import type { Detection } from '../../methods/anomaly/scales/detect';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
+import { attributesOf } from '../report/attributes';
 import { emptyNotes } from '../report/empty-notes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { keepKnown } from '../report/known';
@@ -44,7 +45,8 @@ export async function analyzeInDetail(
   context.progress(step('score', 'windows'));
   const startedMs = context.now();
   const judged = judge(prepared);
-  const { scores, incidents, note } = keepKnown(prepared.features, judged.scores, judged.incidents);
+  const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
+  const incidents = withAttributes(prepared, known.incidents);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
   const served = await models.read(
@@ -79,6 +81,14 @@ export async function analyzeInDetail(
     ],
   };
   return { report, prepared, scores, detection: judged.detection };
+}
+
+function withAttributes(prepared: Prepared, incidents: readonly Incident[]): Incident[] {
+  return incidents.map((incident) => {
+    const others = incidents.filter((other) => other !== incident);
+    const attributes = attributesOf(prepared, incident, incident.causes, others);
+    return attributes.length === 0 ? incident : { ...incident, attributes };
+  });
 }
 
 function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptions): AnomalyReport {

@@ -4,6 +4,7 @@ import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
+import { attributesOf } from '../report/attributes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { atSupportedWidth, inThresholdUnits } from '../report/ranking';
 import {
@@ -41,6 +42,11 @@ export async function explain(
     ...rankedBy(candidate, prepared, judgement, windows, options),
   }));
   const shown = ranked.find((row) => row.ranker === ranker) ?? ranked[ranked.length - 1];
+  const causes = shown.order.map((service) => toCause(prepared, windows, service));
+  const others = judgement.incidents.filter(
+    ({ fromMs, toMs }) => toMs <= options.fromMs || fromMs >= options.toMs,
+  );
+  const attributes = attributesOf(prepared, options, causes, others);
   return {
     version: REPORT_VERSION,
     folder: options.folder,
@@ -50,7 +56,8 @@ export async function explain(
     peak: shown.peak,
     ranker: shown.ranker,
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
-    causes: shown.order.map((service) => toCause(prepared, windows, service)),
+    causes,
+    ...(attributes.length === 0 ? {} : { attributes }),
     table: ranked.map((row) => ({
       ranker: row.ranker,
       services: row.order.map(({ service }) => names[service]),

@@ -1,3 +1,5 @@
+import type { AttributeLift } from '../../contracts/attribute-lift';
+import { formatRatio } from '../../contracts/format';
 import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
@@ -19,7 +21,10 @@ export function incidents(report: Report): Markup | null {
 `;
 }
 
-function incident({ fromMs, toMs, score, causes, affected = [] }: Incident, index: number): Markup {
+function incident(
+  { fromMs, toMs, score, causes, affected = [], attributes = [] }: Incident,
+  index: number,
+): Markup {
   const reached =
     affected.length === 0
       ? null
@@ -27,8 +32,20 @@ function incident({ fromMs, toMs, score, causes, affected = [] }: Incident, inde
   const highest = Math.max(...causes.map((cause) => cause.score));
   return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
 <p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
-<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}</article>
+<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${risen(attributes)}</article>
 `;
+}
+
+/** Attribute values that appear mainly inside, with the counts behind them. */
+function risen(attributes: readonly AttributeLift[]): Markup | null {
+  if (attributes.length === 0) {
+    return null;
+  }
+  const rows = attributes.map(
+    ({ service, seenBy, key, value, insideCount, insideOf, outsideCount, outsideOf, lift }) =>
+      html`<tr><td><span class="name">${service}</span>${seenBy === 'callers' ? ' (calls)' : ''}</td><td><code>${key}</code></td><td><code>${value}</code></td><td class="n">${insideCount} of ${insideOf}</td><td class="n">${outsideCount} of ${outsideOf}</td><td class="n">${formatRatio(lift)}</td></tr>`,
+  );
+  return html`<p class="muted">Attribute values mainly inside:</p><div class="wide"><table><thead><tr><th scope="col">Requests to</th><th scope="col">Attribute</th><th scope="col">Value</th><th scope="col" class="n">Inside</th><th scope="col" class="n">Outside</th><th scope="col" class="n">Lift</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function cause({ service, score, evidence }: Cause, rank: number, highest: number): Markup {

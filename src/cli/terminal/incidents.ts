@@ -1,4 +1,5 @@
 /** Incidents with their causes and the evidence for each. */
+import type { AttributeLift } from '../../contracts/attribute-lift';
 import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
@@ -39,6 +40,7 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
       ),
     );
   }
+  lines.push(...renderAttributes(incident.attributes ?? [], terminal));
   const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
   if (rest.length > 0) {
     lines.push(
@@ -48,6 +50,16 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
     );
   }
   return lines;
+}
+
+/** Attribute values that appear mainly inside, the highest lift first. */
+export function renderAttributes(attributes: readonly AttributeLift[], terminal: Terminal): string[] {
+  const lines = attributes
+    .slice(0, limits.attributes)
+    .flatMap(({ text }) =>
+      wrap(`mainly inside: ${printable(text)}`, terminal.width - 5).map((line) => `     ${line}`),
+    );
+  return [...lines, ...more(attributes.length, limits.attributes, 'attribute value', terminal, '     ')];
 }
 
 /** A ranked service with its evidence as text; `rank` counts from 0. */

@@ -8,6 +8,7 @@ export const limits = {
   incidents: 10,
   causes: 3,
   affected: 5,
+  attributes: 4,
   evidence: 3,
   spans: 2,
   findings: 50,

@@ -11,6 +11,7 @@ const TOP_SCORE = 4;
 const MAX_CELLS = 400_000;
 const MAX_INCIDENTS = 100;
 const MAX_CAUSES_PER_INCIDENT = 5;
+const MAX_ATTRIBUTES_PER_INCIDENT = 6;
 const MAX_EVIDENCE_PER_CAUSE = 3;
 const MAX_SPANS_PER_EVIDENCE = 1;
 
@@ -126,6 +127,7 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
     .map((incident) => ({
       ...incident,
       causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
+      attributes: incident.attributes?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
     }));
 }
 

@@ -1,3 +1,4 @@
+import { formatRatio } from '../../contracts/format';
 import type { Cause, Evidence, Incident, Report, ReportService } from '../../contracts/report';
 import { count } from './summary';
 
@@ -144,6 +145,15 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
         description: text,
         tooltip: text,
         icon: 'unknown',
+        children: [],
+        open: { kind: 'service', service },
+      })),
+      ...(incident.attributes ?? []).map(({ service, seenBy, key, value, text, lift }): TreeRow => ({
+        id: `${id}:attribute:${service}:${seenBy}:${key}:${value}`,
+        label: `${key} = ${value}`,
+        description: `${formatRatio(lift)} as often inside`,
+        tooltip: text,
+        icon: 'evidence',
         children: [],
         open: { kind: 'service', service },
       })),

@@ -72,6 +72,8 @@ async function firstLine(window: ByteWindow): Promise<string> {
 class SpanTable {
   readonly width: number;
   private readonly columns: SpanColumns;
+  /** The pod, and columns that mean nothing else here. */
+  private readonly attributes: readonly { readonly name: string; readonly index: number }[];
   private readonly usable: boolean;
   private startFormat: TimeFormat | undefined;
   private endFormat: TimeFormat | undefined;
@@ -89,6 +91,7 @@ class SpanTable {
       header.text(index).replace(/^\uFEFF/, ''),
     );
     this.columns = recogniseColumns(fields);
+    this.attributes = attributeColumns(fields, this.columns);
     const missing = missingColumns(this.columns);
     this.usable = missing.length === 0;
     if (!this.usable) {
@@ -123,6 +126,11 @@ class SpanTable {
       failure: failed ? failureOf(status, error) : undefined,
       peer: text('peer').trim() === '' ? undefined : this.intern(text('peer').trim()),
       shared: false,
+      attributes: (add) => {
+        for (const { name, index } of this.attributes) {
+          add(name, row.text(index));
+        }
+      },
     };
   }
 
@@ -203,6 +211,18 @@ class SpanTable {
     this.names.set(text, text);
     return text;
   }
+}
+
+function attributeColumns(
+  fields: readonly string[],
+  { pod, ...others }: SpanColumns,
+): { name: string; index: number }[] {
+  const used = new Set(Object.values(others).map(({ index }) => index));
+  return fields.flatMap((field, index) =>
+    used.has(index) || field.trim() === ''
+      ? []
+      : [{ name: index === pod?.index ? pod.name : field.trim(), index }],
+  );
 }
 
 function earlier(end: Instant, durationMs: number): Instant {

@@ -46,6 +46,14 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    attributes: (add) => {
+      for (const tag of [...arrayOf(span.tags), ...arrayOf(process?.tags)]) {
+        const entry = objectOf(tag);
+        if (typeof entry?.key === 'string') {
+          add(entry.key, entry.value);
+        }
+      }
+    },
   };
 }
 

@@ -26,15 +26,16 @@ export const OTLP_SHAPE: RecordShape = {
 
 /** The spans of one element of `resourceSpans`. */
 export function* otlpSpans(record: JsonObject): Generator<RawSpan> {
-  const service = serviceOfResource(objectOf(record.resource));
+  const resource = objectOf(record.resource);
+  const service = serviceOfResource(resource);
   for (const scope of arrayOf(pick(record, ...SCOPE_KEYS))) {
     for (const span of arrayOf(objectOf(scope)?.spans)) {
-      yield otlpSpan(objectOf(span) ?? {}, service);
+      yield otlpSpan(objectOf(span) ?? {}, service, resource);
     }
   }
 }
 
-function otlpSpan(span: JsonObject, service: string | undefined): RawSpan {
+function otlpSpan(span: JsonObject, service: string | undefined, resource: JsonObject | undefined): RawSpan {
   const facts = new SpanFacts();
   for (const [key, value] of attributesOf(span.attributes)) {
     facts.add(key, value);
@@ -70,6 +71,13 @@ function otlpSpan(span: JsonObject, service: string | undefined): RawSpan {
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    attributes: (add) => {
+      for (const list of [span.attributes, resource?.attributes]) {
+        for (const [key, value] of attributesOf(list)) {
+          add(key, value);
+        }
+      }
+    },
   };
 }
 

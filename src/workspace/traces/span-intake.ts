@@ -1,6 +1,6 @@
 import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
-import type { Span, SpanKind } from './span';
+import type { AttributeReader, Span, SpanKind } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
 
 /** A span as its format gave it, before anything is checked. */
@@ -18,6 +18,8 @@ export interface RawSpan {
   readonly failure?: string | undefined;
   readonly peer: string | undefined;
   readonly shared: boolean;
+  /** Works only until the next span of the record is read. */
+  readonly attributes?: AttributeReader | undefined;
 }
 
 export const UNKNOWN_SERVICE = 'unknown';
@@ -90,6 +92,7 @@ export class SpanIntake {
       peer: raw.peer,
       shared: raw.shared,
       location,
+      attributes: raw.attributes,
     });
   }
 

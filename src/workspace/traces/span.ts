@@ -2,6 +2,12 @@ import type { SpanLocation } from '../../contracts/problem';
 
 export type SpanKind = 'client' | 'server' | 'producer' | 'consumer' | 'internal' | 'unknown';
 
+/**
+ * Hands on every attribute of a span, its own ones and those of the process that recorded it. A value that is a list or
+ * a map is no plain value and may be handed on as it is.
+ */
+export type AttributeReader = (add: (key: string, value: unknown) => void) => void;
+
 /** One span as every reader delivers it, whatever the format was. */
 export interface Span {
   /** Lower-case hex without padding rules of the source; compared as text. */
@@ -27,4 +33,6 @@ export interface Span {
   /** Zipkin: this server span carries the id of its client span. */
   readonly shared: boolean;
   readonly location: SpanLocation;
+  /** Reads the attributes from the record; works only while the span is handed over. */
+  readonly attributes?: AttributeReader | undefined;
 }

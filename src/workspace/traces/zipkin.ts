@@ -50,6 +50,13 @@ export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
     failure: facts.failure,
     peer: (calls ? endpointName(span.remoteEndpoint) : undefined) ?? facts.peer,
     shared: span.shared === true,
+    attributes: (add) => {
+      for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) {
+        add(key, value);
+      }
+      const local = objectOf(span.localEndpoint);
+      add('localEndpoint', local?.ipv4 ?? local?.ipv6);
+    },
   };
 }
 

@@ -76,6 +76,7 @@ export interface TestSpan {
   readonly startMs: number;
   readonly durationMs: number;
   readonly kind?: 'SPAN_KIND_SERVER' | 'SPAN_KIND_CLIENT' | 'SPAN_KIND_INTERNAL';
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** OTLP JSON Lines, one line per span. */
@@ -99,6 +100,10 @@ export function otlpLines(spans: readonly TestSpan[]): string {
                     kind: span.kind ?? 'SPAN_KIND_SERVER',
                     startTimeUnixNano: nano(span.startMs),
                     endTimeUnixNano: nano(span.startMs + span.durationMs),
+                    attributes: Object.entries(span.attributes ?? {}).map(([key, value]) => ({
+                      key,
+                      value: { stringValue: value },
+                    })),
                   },
                 ],
               },

@@ -27,6 +27,22 @@ const slowPayment = {
   ],
 } as const;
 
+const newVersion = {
+  service: 'payment',
+  seenBy: 'service',
+  key: 'service.version',
+  value: '2.1.0',
+  insideCount: 42,
+  insideOf: 50,
+  insideShare: 0.84,
+  outsideCount: 3,
+  outsideOf: 300,
+  outsideShare: 0.01,
+  lift: 84,
+  oneIn: 1,
+  text: '42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)',
+} as const;
+
 /** A report that uses every field of the contract. */
 export const completeReport = {
   version: 1,
@@ -114,6 +130,7 @@ export const completeReport = {
           text: 'slower because payment is slower: 7.2×, 98 % of the rise explained',
         },
       ],
+      attributes: [newVersion],
     },
   ],
   checks: [
@@ -180,6 +197,7 @@ export const completeExplanation = {
   ranker: 'model',
   rankerReason: 'its back-test error is the lowest',
   causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
+  attributes: [newVersion],
   table: [
     { ranker: 'model', services: ['payment', 'checkout'], scores: [0.91, 0.2] },
     { ranker: 'zscore', services: ['checkout', 'payment'], scores: [8.1, 7.9] },

@@ -41,14 +41,15 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
       complete === contracts[0].complete
-        ? ['affected', 'column', 'count', 'fix', 'line', 'record']
-        : ['line'],
+        ? ['affected', 'attributes', 'column', 'count', 'fix', 'line', 'record']
+        : ['attributes', 'line'],
     );
     expect(
       optional.every(
         (path) =>
           path.endsWith('.fix') ||
           path.endsWith('.affected') ||
+          path.endsWith('attributes') ||
           path.includes('.problems.') ||
           path.includes('.spans.') ||
           path.includes('.location.'),

@@ -21,6 +21,20 @@ describe('texts of failures', () => {
     ]);
   });
 
+  it('keep codes of answers apart', () => {
+    const texts = new FailureTexts();
+    ['HTTP 502', 'HTTP 503', 'gRPC status 14', 'gRPC status 2', 'after 3 tries', 'after 5 tries'].forEach(
+      (text, row) => texts.add(row, text),
+    );
+    expect(texts.examples).toEqual([
+      'HTTP 502',
+      'HTTP 503',
+      'gRPC status 14',
+      'gRPC status 2',
+      'after 3 tries',
+    ]);
+  });
+
   it('stay bounded, one line each', () => {
     const texts = new FailureTexts();
     const letters = (n: number): string =>

@@ -10,6 +10,7 @@ import { incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
+import { attributeList } from './attribute-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
@@ -93,7 +94,7 @@ function incidentContent(
   selection: Extract<Selection, { readonly kind: 'incident' }>,
   actions: DrawerActions,
 ): Content {
-  const { fromMs, toMs, causes } = snapshot.incidents[selection.incident];
+  const { fromMs, toMs, causes, attributes = [] } = snapshot.incidents[selection.incident];
   const listed = causeList(causes, shownService({ snapshot, selection }), {
     pick: (service) => actions.select({ ...selection, service }),
     openEvidence: actions.openEvidence,
@@ -111,6 +112,9 @@ function incidentContent(
     body: [
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
+      ...(attributes.length === 0
+        ? []
+        : [h('h3', { text: 'Attributes mainly inside' }), attributeList(attributes)]),
     ],
   };
 }

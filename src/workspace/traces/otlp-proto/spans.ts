@@ -4,7 +4,7 @@ import { serviceOfAttributes } from '../otlp';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { type Instant, instantOfNs } from '../times';
-import { DELIMITED, FIXED64, VARINT, type WireCursor } from '../../../io/protobuf/wire-cursor';
+import { DELIMITED, FIXED64, VARINT, type WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** A field's number and wire type in one, as they stand in front of its value. */
 const tag = (field: number, wire: number): number => field * 8 + wire;
@@ -48,14 +48,17 @@ const ANY_KEY = { has: () => true };
  */
 export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
   let service: string | undefined;
+  let resource: Place | undefined;
   while (cursor.next()) {
     if (cursor.tag === ELEMENT.resource) {
+      const at = cursor.at;
       service = readService(cursor);
+      resource = { at, end: cursor.at, attribute: RESOURCE_ATTRIBUTE };
     } else if (cursor.tag === ELEMENT.scope || cursor.tag === ELEMENT.scopeBefore015) {
       const outer = cursor.enter();
       while (cursor.next()) {
         if (cursor.tag === SCOPE_SPAN) {
-          yield readSpan(cursor, service);
+          yield readSpan(cursor, service, resource);
         } else {
           cursor.skip();
         }
@@ -85,13 +88,14 @@ function readService(cursor: WireCursor): string | undefined {
   return serviceOfAttributes(names);
 }
 
-function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
+function readSpan(cursor: WireCursor, service: string | undefined, resource: Place | undefined): RawSpan {
   const facts = new SpanFacts();
   const addFact = (key: string, value: unknown): void => facts.add(key, value);
   let [traceId, spanId, parentId, name] = ['', '', '', ''];
   let kind = 0;
   let start = UNSET;
   let end = UNSET;
+  const at = cursor.at;
   const outer = cursor.enter();
   while (cursor.next()) {
     switch (cursor.tag) {
@@ -130,6 +134,7 @@ function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
     }
   }
   cursor.leave(outer);
+  const place = { at, end: cursor.at, attribute: SPAN.attribute };
   const spanKind = spanKindOf(kind);
   if (spanKind !== 'unknown') {
     facts.kind = spanKind;
@@ -147,7 +152,47 @@ function readSpan(cursor: WireCursor, service: string | undefined): RawSpan {
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    attributes: (add) => {
+      revisit(cursor, place, add);
+      if (resource !== undefined) {
+        revisit(cursor, resource, add);
+      }
+    },
   };
+}
+
+/** Where a message with attributes lies, its length included, and the tag of its attributes. */
+interface Place {
+  readonly at: number;
+  readonly end: number;
+  readonly attribute: number;
+}
+
+/**
+ * Reads all attributes of a message that was read before; most spans are never asked for them. Values that nothing else
+ * needs are decoded here for the first time: what follows a damaged one is left out, the span stays.
+ */
+function revisit(cursor: WireCursor, place: Place, add: (key: string, value: unknown) => void): void {
+  const { at, end } = cursor;
+  cursor.at = place.at;
+  cursor.end = place.end;
+  try {
+    cursor.enter();
+    while (cursor.next()) {
+      if (cursor.tag === place.attribute) {
+        readAttribute(cursor, ANY_KEY, add);
+      } else {
+        cursor.skip();
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof WireError)) {
+      throw error;
+    }
+  } finally {
+    cursor.at = at;
+    cursor.end = end;
+  }
 }
 
 /** Protobuf's 0 means not set. */

@@ -63,6 +63,8 @@ describe('renderHtml', () => {
       'Last value',
       'the span has no start time',
       'neither traces nor a manifest',
+      'service.version',
+      '42 of 50',
       'One window has no data.',
       'from the cache',
       'external, seen from its callers',

@@ -36,6 +36,7 @@ Incidents (1)
           for example traces/shop.jsonl.gz:812
      2. checkout  0.20
      affected: checkout, slower because payment is slower: 7.2×, 98 % of the rise explained
+     mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)
 
 Findings (1)
   docker-compose.yml:14:3 information incident-cause payment caused 1 incident.
@@ -143,6 +144,7 @@ Likely causes
         • p95 latency 412 ms, normally 38 ms
           for example traces/shop.jsonl.gz:812
      2. checkout  0.20
+     mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)
 
 Rankers
   rank  model (used)   zscore         identity

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { completeReport } from '../../contracts/report-fixture';
 import { incidentRows, serviceRows } from '../../../../src/editor/views/tree-model';
 import { evidence, sampleReport } from '../../contracts/sample-report';
 
@@ -52,6 +53,14 @@ describe('incidentRows', () => {
       of.flatMap(({ id, children }) => [id, ...all(children)]);
     const ids = all(rows);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('lists attribute values below the causes', () => {
+    const [row] = incidentRows(completeReport, String);
+    expect(row.children.at(-1)).toMatchObject({
+      label: 'service.version = 2.1.0',
+      description: '84× as often inside',
+    });
   });
 
   it('offers nothing to open where no span shows the evidence', () => {

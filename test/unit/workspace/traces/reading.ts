@@ -10,20 +10,32 @@ import type { Span } from '../../../../src/workspace/traces/span';
 
 export interface Reading {
   readonly records: number;
+  /** Without their readers of attributes. */
   readonly spans: readonly Span[];
+  /** Attributes of each span, as it handed them on. */
+  readonly attributes: readonly (readonly [string, unknown])[][];
   readonly problems: readonly Problem[];
 }
 
 /** Reads a file that exists. */
 export async function readFile(file: Pick<DiscoveredFile, 'path' | 'relative' | 'kind'>): Promise<Reading> {
   const spans: Span[] = [];
+  const attributes: (readonly [string, unknown])[][] = [];
   const problems: Problem[] = [];
   const { size, mtimeMs } = statSync(file.path);
   const { records } = await readTraceFile(
     { ...file, bytes: size, modifiedMs: mtimeMs },
-    { span: (span) => spans.push(span), problem: (problem) => problems.push(problem) },
+    {
+      span: ({ attributes: read, ...span }) => {
+        const own: (readonly [string, unknown])[] = [];
+        read?.((key, value) => own.push([key, value]));
+        attributes.push(own);
+        spans.push(span);
+      },
+      problem: (problem) => problems.push(problem),
+    },
   );
-  return { records, spans, problems };
+  return { records, spans, attributes, problems };
 }
 
 /**
@@ -50,6 +62,6 @@ export async function read(
 }
 
 /** The reasons of the problems, without their places. */
-export function reasons(reading: Reading): readonly string[] {
+export function reasons(reading: Pick<Reading, 'problems'>): readonly string[] {
   return reading.problems.map((problem) => problem.reason);
 }

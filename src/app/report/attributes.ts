@@ -1,0 +1,85 @@
+import type { AttributeLift } from '../../contracts/attribute-lift';
+import { formatRatio } from '../../contracts/format';
+import type { Cause } from '../../contracts/report';
+import type { Population } from '../../features/attribute-sample';
+import { risenPairs, type RisenPair } from '../../methods/anomaly/attributes/risen';
+import type { Interval } from '../../methods/anomaly/attributes/stretches';
+import type { Prepared } from '../recording/recording';
+
+/** Causes whose requests are compared: the first, and others that are nearly as likely. */
+const MAX_CAUSES = 3;
+const NEAR_FIRST = 0.5;
+const MAX_VALUES_PER_KEY = 3;
+const MAX_VALUES = 12;
+
+/**
+ * Values of attributes that requests to the likeliest causes carry mainly inside an interval, the highest lift first.
+ * @param others incidents that do not count as outside
+ */
+export function attributesOf(
+  { attributes, features }: Prepared,
+  inside: Interval,
+  causes: readonly Pick<Cause, 'service' | 'score'>[],
+  others: readonly Interval[],
+): AttributeLift[] {
+  const { startMs, widthMs, count } = features.grid;
+  const range = { fromMs: startMs, toMs: startMs + count * widthMs };
+  const likely = causes.slice(0, MAX_CAUSES).filter(({ score }) => score >= NEAR_FIRST * causes[0].score);
+  const lifts = likely.flatMap(({ service }) => {
+    const number = features.services.findIndex(({ name }) => name === service);
+    return attributes.populations
+      .filter((population) => population.service === number)
+      .flatMap((population) =>
+        risenPairs(attributes, population, { inside, others, range }).map((risen) =>
+          toLift(service, population, attributes.pairs[risen.pair], risen),
+        ),
+      );
+  });
+  return shortened(lifts.sort((a, b) => b.lift - a.lift || b.insideCount - a.insideCount));
+}
+
+/** Callers often repeat what the service's own spans say: that is said once. */
+function shortened(lifts: readonly AttributeLift[]): AttributeLift[] {
+  const nameOf = ({ service, key, value }: AttributeLift): string => [service, key, value].join('\0');
+  const own = new Set(lifts.filter(({ seenBy }) => seenBy === 'service').map(nameOf));
+  const values = new Map<string, number>();
+  return lifts
+    .filter((lift) => lift.seenBy === 'service' || !own.has(nameOf(lift)))
+    .filter(({ service, key }) => {
+      const name = `${service}\0${key}`;
+      values.set(name, (values.get(name) ?? 0) + 1);
+      return (values.get(name) ?? 0) <= MAX_VALUES_PER_KEY;
+    })
+    .slice(0, MAX_VALUES);
+}
+
+function toLift(
+  service: string,
+  { seenBy, oneIn }: Population,
+  { key, value }: { readonly key: string; readonly value: string },
+  { inside, outside, lift }: RisenPair,
+): AttributeLift {
+  const share = (hits: number, of: number): number => Number((hits / of).toPrecision(4));
+  const outsideShare = share(outside.hits, outside.of);
+  const what = seenBy === 'service' ? `requests to ${service}` : `calls to ${service}`;
+  return {
+    service,
+    seenBy,
+    key,
+    value,
+    insideCount: inside.hits,
+    insideOf: inside.of,
+    insideShare: share(inside.hits, inside.of),
+    outsideCount: outside.hits,
+    outsideOf: outside.of,
+    outsideShare,
+    lift: Number(lift.toPrecision(4)),
+    oneIn,
+    text: `${inside.hits} of ${inside.of} ${what} have ${key} = ${value}, ${percent(outside.hits, outside.of)} outside (${formatRatio(lift)})`,
+  };
+}
+
+function percent(hits: number, of: number): string {
+  const share = (100 * hits) / of;
+  return hits === 0 ? 'none' : share < 0.1 ? 'below 0.1 %' : `${Number(share.toPrecision(2))} %`;
+}

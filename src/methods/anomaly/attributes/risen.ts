@@ -1,0 +1,153 @@
+import type { AttributeSample, Population } from '../../../features/attribute-sample';
+import { hypergeometricTail } from '../../../numeric/hypergeometric';
+import { INSIDE, stretchAt, type Interval } from './stretches';
+
+/** A pair of key and value that requests inside an interval carry more often than requests outside. */
+export interface RisenPair {
+  /** Index into the pairs of the sample. */
+  readonly pair: number;
+  /** Requests with the pair, and all of them, inside and outside. */
+  readonly inside: Count;
+  readonly outside: Count;
+  readonly lift: number;
+}
+
+export interface Count {
+  readonly hits: number;
+  readonly of: number;
+}
+
+const MIN_INSIDE = 5;
+const MIN_OUTSIDE = 20;
+const MIN_HITS = 3;
+const MIN_SHARE = 0.05;
+const MIN_LIFT = 2;
+/** Chance of one false pair per interval and population. */
+const FALSE_PAIRS = 0.01;
+/** How much further than in any other stretch a share must be from the rest. */
+const MIN_EXCESS = 1.2;
+
+/**
+ * Pairs that appear mainly inside an interval, by lift: share inside over share outside, which counts as half a request
+ * at least. Two guards keep chance out. Fisher's exact test holds over all pairs of the population together. And the
+ * pair must differ clearly more from the rest than any pair of its key does in any other stretch of the same length: keys
+ * whose values always come and go (batches, sessions, moments) never pass it.
+ */
+export function risenPairs(
+  sample: AttributeSample,
+  population: Population,
+  asked: { readonly inside: Interval; readonly others: readonly Interval[]; readonly range: Interval },
+): RisenPair[] {
+  const stretchOf = stretchAt(asked.inside, asked.others, asked.range);
+  const stretches = Array.from(population.startMs, stretchOf);
+  const { inside, outside } = countPairs(sample, population, stretches);
+  if (inside.of < MIN_INSIDE || outside.of < MIN_OUTSIDE) {
+    return [];
+  }
+  const total = inside.of + outside.of;
+  const tested = new Set([...inside.hits.keys(), ...outside.hits.keys()]).size;
+  const candidates = [...inside.hits].flatMap(([pair, hits]): RisenPair[] => {
+    const before = outside.hits.get(pair) ?? 0;
+    const share = hits / inside.of;
+    const lift = share / Math.max(before / outside.of, 0.5 / outside.of);
+    if (hits < MIN_HITS || share < MIN_SHARE || lift < MIN_LIFT) {
+      return [];
+    }
+    const chance = hypergeometricTail(hits, inside.of, hits + before, total);
+    return chance * tested > FALSE_PAIRS
+      ? []
+      : [{ pair, inside: { hits, of: inside.of }, outside: { hits: before, of: outside.of }, lift }];
+  });
+  return withoutRestless(sample, population, stretches, candidates).sort(
+    (a, b) => b.lift - a.lift || b.inside.hits - a.inside.hits || a.pair - b.pair,
+  );
+}
+
+interface PairCounts {
+  readonly hits: Map<number, number>;
+  of: number;
+}
+
+function countPairs(
+  sample: AttributeSample,
+  { set }: Population,
+  stretches: readonly number[],
+): { inside: PairCounts; outside: PairCounts } {
+  const inside: PairCounts = { hits: new Map(), of: 0 };
+  const outside: PairCounts = { hits: new Map(), of: 0 };
+  stretches.forEach((stretch, request) => {
+    if (Number.isNaN(stretch)) {
+      return;
+    }
+    const counts = stretch === INSIDE ? inside : outside;
+    counts.of++;
+    eachPair(sample, set[request], (pair) => counts.hits.set(pair, (counts.hits.get(pair) ?? 0) + 1));
+  });
+  return { inside, outside };
+}
+
+/** Leaves out candidates whose key has a value that differs as much in another stretch. */
+function withoutRestless(
+  sample: AttributeSample,
+  population: Population,
+  stretches: readonly number[],
+  candidates: readonly RisenPair[],
+): RisenPair[] {
+  const keys = new Set(candidates.map(({ pair }) => sample.pairs[pair].key));
+  if (keys.size === 0) {
+    return [];
+  }
+  const counts = new Map<number, PairCounts>();
+  const all: PairCounts = { hits: new Map(), of: 0 };
+  stretches.forEach((stretch, request) => {
+    if (Number.isNaN(stretch) || stretch === INSIDE) {
+      return;
+    }
+    const own = counts.get(stretch) ?? { hits: new Map<number, number>(), of: 0 };
+    counts.set(stretch, own);
+    own.of++;
+    all.of++;
+    eachPair(sample, population.set[request], (pair) => {
+      if (keys.has(sample.pairs[pair].key)) {
+        own.hits.set(pair, (own.hits.get(pair) ?? 0) + 1);
+        all.hits.set(pair, (all.hits.get(pair) ?? 0) + 1);
+      }
+    });
+  });
+  const usual = new Map<string, number>();
+  for (const { hits, of } of counts.values()) {
+    for (const [pair, count] of hits) {
+      const rest = { hits: (all.hits.get(pair) ?? 0) - count, of: all.of - of };
+      const { key } = sample.pairs[pair];
+      usual.set(key, Math.max(usual.get(key) ?? 0, difference({ hits: count, of }, rest)));
+    }
+  }
+  return candidates.filter(
+    ({ pair, inside, outside }) =>
+      difference(inside, outside) > MIN_EXCESS * (usual.get(sample.pairs[pair].key) ?? 0),
+  );
+}
+
+/** Signed root of the deviance between two shares, in standard deviations; negative where the first is smaller. */
+function difference(first: Count, second: Count): number {
+  if (first.of === 0 || second.of === 0) {
+    return 0;
+  }
+  const share = (first.hits + second.hits) / (first.of + second.of);
+  const deviance = term(first, share) + term(second, share);
+  return Math.sign(first.hits / first.of - second.hits / second.of) * Math.sqrt(Math.max(0, 2 * deviance));
+}
+
+function term({ hits, of }: Count, share: number): number {
+  const misses = of - hits;
+  return (
+    (hits > 0 ? hits * Math.log(hits / (of * share)) : 0) +
+    (misses > 0 ? misses * Math.log(misses / (of * (1 - share))) : 0)
+  );
+}
+
+function eachPair({ setStart, setPairs }: AttributeSample, set: number, visit: (pair: number) => void): void {
+  for (let at = setStart[set]; at < setStart[set + 1]; at++) {
+    visit(setPairs[at]);
+  }
+}
