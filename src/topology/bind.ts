@@ -1,5 +1,5 @@
 import type { KubernetesService, ServiceDeclaration } from '../workspace/manifests/declaration';
-import { mayShareNamespace } from './scope';
+import { mayShareNamespace } from '../workspace/manifests/namespaces';
 
 /** A declaration with the names the network knows it by, its own included. */
 export interface BoundDeclaration {

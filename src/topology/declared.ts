@@ -1,6 +1,7 @@
 import type { Problem } from '../contracts/problem';
 import type { ManifestReading, ServiceDeclaration } from '../workspace/manifests/declaration';
 import { bindServices } from './bind';
+import { completeDeclarations } from './complete';
 import { deploymentsOf } from './deployments';
 import type { DeclaredEdge, DeclaredService } from './graph';
 import { groupDeclarations } from './group';
@@ -20,14 +21,12 @@ export interface DeclaredGraph {
  * addresses another. References to hosts that no manifest declares are left out: they are outside the workspace.
  */
 export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGraph {
-  const declarations = uniqueByRange(readings.flatMap((reading) => reading.declarations));
-  const kubernetesServices = readings.flatMap((reading) => reading.kubernetesServices);
+  const { declarations, kubernetesServices } = completeDeclarations(readings);
   const attached = readings.flatMap((reading) => reading.attached ?? []);
-  const configMaps = readings.flatMap((reading) => reading.configMaps);
 
   const bound = bindServices(declarations, kubernetesServices);
   const groups = groupDeclarations(bound);
-  const { edges, problems } = resolveReferences(groups, configMaps);
+  const { edges, problems, open } = resolveReferences(groups, kubernetesServices);
   const limits = limitsByService(groups, edges);
   const services = groups.map(({ name, members }) => ({
     name,
@@ -40,22 +39,13 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     images: unique(members.flatMap((member) => member.declaration.image ?? [])),
     limits: limits.get(name) ?? [],
     deployments: deploymentsOf(members, attached),
-    unresolved: members.flatMap((member) => member.declaration.unresolved ?? []),
+    unresolved: [
+      ...members.flatMap((member) => member.declaration.unresolved ?? []),
+      ...[...(open.get(name) ?? [])].map((host) => ({ name: host, mayHoldAddress: true })),
+    ],
+    namespaces: unique(members.flatMap((member) => member.declaration.namespace ?? [])),
   }));
   return { services, edges, problems, notes: sameNameNotes(groups) };
-}
-
-/** A file may be read twice: found on its own, and included by another. */
-function uniqueByRange(declarations: readonly ServiceDeclaration[]): ServiceDeclaration[] {
-  const seen = new Map<string, ServiceDeclaration>();
-  for (const declaration of declarations) {
-    const { file, line, column } = declaration.nameRange;
-    const place = `${file}:${line}:${column}`;
-    if (!seen.has(place)) {
-      seen.set(place, declaration);
-    }
-  }
-  return [...seen.values()];
 }
 
 function labelNames({ labels }: ServiceDeclaration): string[] {

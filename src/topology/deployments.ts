@@ -1,7 +1,7 @@
 import type { Deployment } from '../contracts/deployment';
 import type { AttachedSettings } from '../workspace/manifests/declaration';
 import type { BoundDeclaration } from './bind';
-import { mayShareNamespace } from './scope';
+import { mayShareNamespace } from '../workspace/manifests/namespaces';
 
 const UNKNOWN: Deployment = {
   replicas: { stated: null, insertion: null },

@@ -44,6 +44,8 @@ export interface DeclaredService {
   readonly traceNames: readonly string[];
   /** Names its labels suggest; hints, no addresses. */
   readonly labelNames: readonly string[];
+  /** Namespaces that its manifests state. */
+  readonly namespaces?: readonly string[];
   /** The name token in each declaration, in reading order. */
   readonly ranges: readonly SourceRange[];
   readonly images: readonly string[];

@@ -1,4 +1,5 @@
 import type { DeclaredService } from './graph';
+import { isOutsideDomain } from './scope';
 
 export interface NameMatches {
   /** Name in the traces to name of the declared service; names without a counterpart are missing. */
@@ -72,11 +73,30 @@ const STEPS: readonly Step[] = [
   { trace: same, declared: (service) => service.aliases },
   { trace: bare, declared: (service) => [bare(service.name)] },
   { trace: bare, declared: (service) => allNames(service).map(bare) },
+  { trace: bare, declared: qualifiedNames },
+  {
+    trace: firstLabel,
+    declared: (service) => (service.namespaces?.length ? [] : allNames(service).map(bare)),
+  },
   { trace: joined, declared: (service) => allNames(service).map(joined) },
   { trace: stem, declared: (service) => allNames(service).map(stem) },
   { trace: bare, declared: (service) => service.labelNames.map(bare) },
   { trace: stem, declared: (service) => service.labelNames.map(stem) },
 ];
+
+/** `cart.shop`, as Istio names the service `cart` of the namespace `shop`. */
+function qualifiedNames(service: DeclaredService): string[] {
+  const { namespaces = [] } = service;
+  return allNames(service).flatMap((name) => namespaces.map((namespace) => `${bare(name)}.${namespace}`));
+}
+
+/** `cart` of `cart.shop`, where a manifest leaves the namespace open; nothing for a domain or an address. */
+function firstLabel(name: string): string {
+  const [first, second, ...more] = bare(name).split('.');
+  return second === undefined || more.length > 0 || /^\d*$/.test(second) || isOutsideDomain(second)
+    ? ''
+    : first;
+}
 
 function same(name: string): string {
   return name;

@@ -16,7 +16,14 @@ export function kubernetesScope(namespace: string | undefined): string {
   return `kubernetes:${namespace ?? ''}`;
 }
 
-/** Whether two namespaces can be the same one: an unstated namespace is decided when the manifest is applied. */
-export function mayShareNamespace(a: string | undefined, b: string | undefined): boolean {
-  return a === undefined || b === undefined || a === b;
+/** Endings of names on the internet and in offices, which are hardly names of namespaces. */
+const OUTSIDE = new Set(
+  'com net org edu gov int info biz name io dev app ai co me tv cloud online site xyz eu uk de fr nl it es pl ch at be se no fi dk cz ru us ca au nz jp cn in kr br mx local localhost localdomain internal intranet lan home corp example test invalid arpa'.split(
+    ' ',
+  ),
+);
+
+/** Whether the last part of a host name looks like a domain outside a cluster. */
+export function isOutsideDomain(label: string): boolean {
+  return OUTSIDE.has(label);
 }

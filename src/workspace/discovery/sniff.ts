@@ -12,7 +12,7 @@ const ARCHIVE = /\.(?:tar|sql|log|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
 
 /** Whether a file name is worth a look inside. */
 export function isPlausibleName(name: string): boolean {
-  return PLAUSIBLE.test(name) && !ARCHIVE.test(name);
+  return (PLAUSIBLE.test(name) && !ARCHIVE.test(name)) || name === 'Kustomization';
 }
 
 /** What a file is, by its content; the name decides only which contents are thinkable. */
@@ -25,7 +25,7 @@ export function sniff(head: Head, relative: string): Verdict {
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {
-  if (/\.ya?ml$/i.test(relative)) {
+  if (/\.ya?ml$|(?:^|\/)Kustomization$/i.test(relative)) {
     return sniffYaml(content.toString(), relative);
   }
   if (/\.pbtxt$/i.test(relative)) {

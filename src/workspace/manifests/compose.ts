@@ -53,7 +53,6 @@ function declare(service: ComposeService, project: string): ServiceDeclaration {
       ...service.unresolved,
       ...unresolvedVariables([...variables, ...args.map((value) => ({ name: value.text, value }))]),
     ],
-    configMaps: [],
     limits: statedLimits(service.labels).limits,
     timeouts: declaredTimeouts(variables, args),
     deployment: service.deployment,

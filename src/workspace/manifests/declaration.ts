@@ -2,6 +2,8 @@ import type { Autoscaler, Deployment, StatedTimeout } from '../../contracts/depl
 import type { Written } from '../../contracts/fix';
 import type { Problem, SourceRange } from '../../contracts/problem';
 import type { ServiceLimit } from '../../contracts/forecast/service-limit';
+import type { TextPart } from './text-part';
+import type { ContainerInput, MapName } from './workload-input';
 
 /** A service as a manifest declares it. */
 export interface ServiceDeclaration {
@@ -23,8 +25,8 @@ export interface ServiceDeclaration {
   readonly project?: string;
   /** Values it is configured with that no file in the folder holds. */
   readonly unresolved?: readonly UnresolvedValue[];
-  /** Environment taken from ConfigMaps, which may be declared in another file. */
-  readonly configMaps: readonly ConfigMapUse[];
+  /** Of a workload: what its containers are started with, to be completed from objects that other files declare. */
+  readonly containers?: readonly ContainerInput[];
   /** Limits it states for itself. */
   readonly limits?: readonly ServiceLimit[];
   /** Timeouts it is configured with; whose they are is for topology/ to say. */
@@ -73,20 +75,41 @@ export interface KubernetesService {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly selector: Readonly<Record<string, string>>;
+  /** Numbers of its ports. */
+  readonly ports: readonly string[];
+  /** Whether it has an address of its own: neither headless nor a name for another host. */
+  readonly hasAddress: boolean;
+  /** The host that it is another name of (`type: ExternalName`). */
+  readonly externalName?: string;
   readonly range: SourceRange;
 }
 
-/** The entries of a ConfigMap, each with the references its text holds when used as an environment value. */
+/** The entries of a ConfigMap or of a Secret. */
 export interface ConfigMapDeclaration {
+  readonly kind: MapName['kind'];
   readonly name: string;
   readonly namespace: string | undefined;
-  readonly entries: readonly { readonly key: string; readonly references: readonly ServiceReference[] }[];
+  readonly entries: readonly { readonly key: string; readonly value: TextPart }[];
+  /** False where an entry, or its value, comes from a file that cannot be read. */
+  readonly isComplete: boolean;
 }
 
-export interface ConfigMapUse {
-  readonly configMap: string;
-  /** One key (configMapKeyRef), or undefined for all of them (envFrom). */
-  readonly key: string | undefined;
+/** What a kustomization adds to workloads of other files. */
+export interface WorkloadPatch {
+  /** Name of the workload; null for all that the kustomization reaches. */
+  readonly target: string | null;
+  readonly containers: readonly ContainerInput[];
+}
+
+/** A `kustomization.yaml`, as far as it changes what other files declare. */
+export interface Kustomization {
+  readonly file: string;
+  /** Files and folders it lists, relative to the analysed folder. */
+  readonly resources: readonly string[];
+  readonly namespace: string | undefined;
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
+  readonly patches: readonly WorkloadPatch[];
 }
 
 /** A file that another Compose file includes, or takes services from. */
@@ -101,6 +124,7 @@ export interface ManifestReading {
   readonly configMaps: readonly ConfigMapDeclaration[];
   /** Other Compose files that were read with this one, by their paths in the analysed folder. */
   readonly parts?: readonly ManifestPart[];
+  readonly kustomizations?: readonly Kustomization[];
   /** Autoscalers, routes and KServe predictors. */
   readonly attached?: readonly AttachedSettings[];
   readonly problems: readonly Problem[];

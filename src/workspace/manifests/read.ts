@@ -56,7 +56,7 @@ export async function readManifest(
   };
 }
 
-/** The services of a manifest; `siblings` gives Compose the files next to it. */
+/** The services of a manifest; `siblings` gives Compose and kustomizations the files they refer to. */
 export async function parseServices(
   text: ManifestText,
   kind: ServingKind,
@@ -70,5 +70,5 @@ export async function parseServices(
     const reason = `this manifest was not read: ${text.refused}`;
     return { ...NO_SERVICES, problems: [{ file: text.file, severity: 'error', reason }] };
   }
-  return kind === 'compose' ? readCompose(text.yaml, siblings, shared) : readKubernetes(text.yaml);
+  return kind === 'compose' ? readCompose(text.yaml, siblings, shared) : readKubernetes(text.yaml, siblings);
 }

@@ -39,6 +39,26 @@ export function argumentReferences(args: readonly TextPart[]): ServiceReference[
   });
 }
 
+/** Longer files are data. */
+const MAX_FILE_LINES = 2000;
+/** `key: value` or `key = value`, as configuration files of most kinds have it. */
+const SETTING = /^[\s-]*["']?([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']?/;
+
+/** Hosts in a configuration file that a container mounts, by its lines. */
+export function fileReferences(file: TextPart): ServiceReference[] {
+  const references: ServiceReference[] = [];
+  let start = 0;
+  for (const line of file.text.split('\n').slice(0, MAX_FILE_LINES)) {
+    const setting = SETTING.exec(line);
+    const from = setting && namesAddress(setting[1]) ? setting[0].length : 0;
+    const end = line.search(/(?:^|\s)#|["',;]*\s*$/);
+    const value = slicePart(file, start + from, start + Math.max(from, end));
+    references.push(...hostReferences(value, from > 0, 'environment'));
+    start += line.length + 1;
+  }
+  return references;
+}
+
 /** Names under which the service reports its spans, as far as its environment tells. */
 export function traceNamesOf(variables: readonly Variable[]): string[] {
   const names = variables.flatMap(({ name, value }) => {

@@ -28,6 +28,15 @@ describe('undeclared-call', () => {
     ]);
   });
 
+  it('says which values it could not see, where none of them can be the address', () => {
+    const web = { unresolved: [{ name: 'DB_PASSWORD', mayHoldAddress: false }] };
+    const [message] = messages(
+      undeclaredCall,
+      inputOf(graphOf({ ...services, web }, { 'web -> cart': {}, 'web -> orders': undeclared })),
+    );
+    expect(message).toContain(' it calls. No file in the folder holds the value of DB_PASSWORD.');
+  });
+
   it('stands only in manifests that name other services', () => {
     const web = { declarations: [range('logging.yml', 5), range('compose.yml', 1)] };
     const statements = undeclaredCall.check(
@@ -79,6 +88,13 @@ describe('undeclared-call', () => {
       graphOf(
         { ...services, kafka: { spans: 0 } },
         { 'web -> cart': {}, 'web -> orders': undeclared, 'web -> kafka': unseen, 'orders -> kafka': unseen },
+      ),
+    ],
+    [
+      'a value is not known that may be the address',
+      graphOf(
+        { ...services, web: { unresolved: [{ name: 'ORDERS_URL', mayHoldAddress: true }] } },
+        { 'web -> cart': {}, 'web -> orders': undeclared },
       ),
     ],
     ['the service calls itself', graphOf(services, { 'web -> cart': {}, 'web -> web': undeclared })],

@@ -33,7 +33,6 @@ export function declarer(): (
         via: 'environment',
         range: place(50 * (index + 1), target.length),
       })),
-      configMaps: [],
       ...fields,
     };
   };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { declaredGraph } from '../../../src/topology/declared';
 import type { KubernetesService } from '../../../src/workspace/manifests/declaration';
+import type { ContainerInput, VariableSource } from '../../../src/workspace/manifests/workload-input';
 import { declarer, reading } from './declarations';
 
 const range = { file: 'svc.yaml', line: 1, column: 1, endLine: 1, endColumn: 2 };
 
 function front(name: string, selector: Record<string, string>, namespace?: string): KubernetesService {
-  return { name, selector, namespace, range };
+  return { name, selector, namespace, ports: ['80'], hasAddress: true, range };
 }
 
 function edgesOf(graph: ReturnType<typeof declaredGraph>): string[] {
@@ -173,13 +174,18 @@ describe('Kubernetes Services', () => {
     const declare = declarer();
     const entry = (key: string, target: string) => ({
       key,
-      references: [{ target, via: 'environment' as const, range: { ...range, line: key.length } }],
+      value: { text: `http://${target}:80`, range: () => ({ ...range, line: key.length }) },
     });
+    const map = { kind: 'ConfigMap' as const, name: 'addresses' };
+    const input = (source: VariableSource): ContainerInput[] => [
+      { sources: [source], args: [], mounts: [], unknown: [] },
+    ];
+    const key = { from: 'key' as const, name: 'CART', map, key: 'cart', optional: false };
     const graph = declaredGraph([
       reading({
         declarations: [
-          declare('web', { kind: 'kubernetes', configMaps: [{ configMap: 'addresses', key: 'cart' }] }),
-          declare('api', { kind: 'kubernetes', configMaps: [{ configMap: 'addresses', key: undefined }] }),
+          declare('web', { kind: 'kubernetes', containers: input(key) }),
+          declare('api', { kind: 'kubernetes', containers: input({ from: 'all', map, prefix: '' }) }),
           declare('cart', { kind: 'kubernetes' }),
           declare('orders', { kind: 'kubernetes' }),
         ],
@@ -187,8 +193,9 @@ describe('Kubernetes Services', () => {
       reading({
         configMaps: [
           {
-            name: 'addresses',
+            ...map,
             namespace: 'shop',
+            isComplete: true,
             entries: [entry('cart', 'cart'), entry('orders', 'orders')],
           },
         ],

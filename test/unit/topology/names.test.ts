@@ -38,6 +38,16 @@ describe('names of traces and manifests', () => {
     expect(match([traced], [service(declared)])).toEqual({});
   });
 
+  it('takes a name with its namespace, as Istio writes it, for the service of that namespace', () => {
+    const inShop = service('cart', { namespaces: ['shop'], aliases: ['basket'] });
+    expect(match(['cart.shop'], [inShop, service('other')])).toEqual({ 'cart.shop': 'cart' });
+    expect(match(['basket.shop'], [inShop])).toEqual({ 'basket.shop': 'cart' });
+    expect(match(['cart.other'], [inShop])).toEqual({});
+    expect(match(['cart.shop'], [service('cart')])).toEqual({ 'cart.shop': 'cart' });
+    expect(match(['cart.shop', 'cart.stage'], [service('cart')])).toEqual({});
+    expect(match(['cart.com', 'cart.80'], [service('cart')])).toEqual({});
+  });
+
   it('prefers what the manifest says about its spans, then the exact name', () => {
     expect(match(['cart'], [service('cart'), service('basket', { traceNames: ['cart'] })])).toEqual({
       cart: 'basket',

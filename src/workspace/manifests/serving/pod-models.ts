@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import type { ModelUse } from '../../../contracts/serving/served-model';
-import { readContainer } from '../kubernetes-workload';
+import { containerInput } from '../workload-input';
+import { containerValues } from '../workload-values';
 import type { YamlView } from '../yaml-view';
 import { containerSettings, type ModelContainer } from './container-settings';
 import { mentionedModels, type Mount, type Surroundings } from './model-mentions';
@@ -25,7 +26,10 @@ export async function modelsOfContainers(
 
 /** What a container is started with, and the CPUs and GPUs it may use. */
 export function readModelContainer(view: YamlView, node: Node): ModelContainer {
-  const { variables, args } = readContainer(view, node, {});
+  const { variables, args } = containerValues(containerInput(view, node, undefined), undefined, {
+    configMaps: [],
+    services: [],
+  });
   const limits = view.get(node, 'resources', 'limits');
   const gpu = view
     .entries(limits)

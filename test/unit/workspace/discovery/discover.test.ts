@@ -130,6 +130,7 @@ describe('discover', () => {
       const { names, skipped } = await find(folder);
       expect(names).toEqual([]);
       expect(skipped.map(({ file, reason }) => [file, reason.slice(0, 40)])).toEqual([
+        ['chart/Chart.yaml', 'description of a Helm chart, which decla'],
         ['chart/templates/plain.yaml', 'Helm template, not rendered: run `helm t'],
         ['chart/templates/web.yaml', 'Helm template, not rendered: run `helm t'],
         ['logs.csv', 'a table with trace and span ids, but no '],

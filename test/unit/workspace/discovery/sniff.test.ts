@@ -135,6 +135,8 @@ describe('sniff CSV', () => {
 
 describe('sniff YAML', () => {
   const helm = 'refused: Helm template, not rendered: run `helm template` and save its output';
+  const chart =
+    'of a Helm chart, which declares nothing until it is rendered: run `helm template` and save its output';
 
   it.each([
     ['compose', 'services:\n  web:\n    image: nginx\n', 'anything.yml'],
@@ -155,8 +157,23 @@ describe('sniff YAML', () => {
     ],
     [helm, 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n', 'x.yaml'],
     [helm, '{{- define "x" }}\na: {{ include "y" . }}\n', 'chart/templates/_x.yaml'],
-    [undefined, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'Chart.yaml'],
-    [undefined, 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n', 'kustomization.yaml'],
+    [`refused: description ${chart}`, 'apiVersion: v2\nname: chart\nversion: 1.0.0\n', 'Chart.yaml'],
+    [`refused: values ${chart}`, 'replicas: 1\n', 'shop/values.yaml'],
+    [`refused: values ${chart}`, 'replicas: 1\n', 'shop/values-prod.yml'],
+    ['refused: Compose file that declares no service', '# nothing here\n', 'compose.extras.yaml'],
+    [
+      'refused: configuration of a tool (skaffold/v4beta6), which declares no service',
+      'apiVersion: skaffold/v4beta6\nkind: Config\n',
+      'skaffold.yaml',
+    ],
+    [
+      'kubernetes',
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+      'kustomization.yaml',
+    ],
+    ['kubernetes', 'resources: [a.yaml]\n', 'base/kustomization.yml'],
+    ['kubernetes', 'resources: [a.yaml]\n', 'base/Kustomization'],
+    ['kubernetes', 'apiVersion: kustomize.config.k8s.io/v1alpha1\n', 'x.yaml'],
     [undefined, 'services:\n  App\\Service:\n    arguments: [1]\n', 'services.yaml'],
     [undefined, 'image: node\nservices:\n  - docker:dind\ntest:\n  script: x\n', '.gitlab-ci.yml'],
     [undefined, 'on: push\njobs:\n  a:\n    services:\n      db:\n        image: x\n', 'ci.yml'],

@@ -44,10 +44,7 @@ describe('Kubernetes', () => {
       traceNames: ['web'],
     });
     expect(textAt(DEPLOYMENT, web.nameRange)).toBe('web-deployment');
-    expect(web.configMaps).toEqual([
-      { configMap: 'defaults', key: undefined },
-      { configMap: 'addresses', key: 'payment' },
-    ]);
+    expect(web.unresolved?.map(({ name }) => name)).toEqual(['defaults', 'PAYMENT']);
     expect(referencesOf(reading)).toEqual([
       'web-deployment -> orders-db (argument)',
       'web-deployment -> cart.shop.svc.cluster.local (environment)',
@@ -111,7 +108,10 @@ metadata: { name: front }
       { name: 'cart', selector: { app: 'cart' }, range: { line: 3 } },
     ]);
     expect(reading.configMaps).toMatchObject([
-      { name: 'addresses', entries: [{ key: 'payment', references: [{ target: 'payment' }] }] },
+      {
+        name: 'addresses',
+        entries: [{ key: 'payment', value: { text: 'http://payment:80' } }, { key: 'note' }],
+      },
     ]);
   });
 
