@@ -187,3 +187,17 @@ export function asSentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(begun) || begun === '' ? begun : `${begun}.`;
 }
+
+/** `Judged at 5 s (6 of 9 services), 1 min (9)`: the widths and how many services each suffices for. Null for one width. */
+export function widthsJudged({ anomaly: { scales } }: Report): string | null {
+  if (scales.length < 2) {
+    return null;
+  }
+  const most = Math.max(...scales.map(({ services }) => services.length));
+  const widths = scales.map(({ widthMs, services }, index) => {
+    const judged =
+      index === 0 ? `${services.length} of ${formatPlural(most, 'service')}` : String(services.length);
+    return `${formatDuration(widthMs)} (${judged})`;
+  });
+  return `Judged at ${widths.join(', ')}`;
+}

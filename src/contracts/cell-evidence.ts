@@ -1,10 +1,12 @@
 import type { Evidence, Report } from './report';
 
-/** The evidence the report holds for one service in one window: that of the incidents it took part in then. */
-export function evidenceOfCell(report: Report, service: string, window: number): readonly Evidence[] {
-  const { startMs, widthMs } = report.windows;
-  const fromMs = startMs + window * widthMs;
-  const toMs = fromMs + widthMs;
+/** The evidence the report holds for one service between two moments: that of the incidents it took part in then. */
+export function evidenceOfCell(
+  report: Report,
+  service: string,
+  fromMs: number,
+  toMs: number,
+): readonly Evidence[] {
   return report.incidents
     .filter((incident) => incident.fromMs < toMs && incident.toMs > fromMs)
     .flatMap((incident) => incident.causes)

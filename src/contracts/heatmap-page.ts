@@ -32,6 +32,8 @@ export interface HeatmapSnapshot {
     }[];
     readonly attributes?: readonly AttributeLift[];
   }[];
+  /** Finer widths that can be asked for, the finest first, with the services that have requests enough there. */
+  readonly scales: readonly { readonly widthMs: number; readonly services: readonly string[] }[];
   readonly model: string;
   readonly runtime: string;
   readonly notes: readonly string[];
@@ -39,10 +41,21 @@ export interface HeatmapSnapshot {
   readonly empty: string | null;
 }
 
+/** The cells at one finer width: each shows this width alone, where the snapshot's show the highest of all widths. */
+export interface HeatmapScale {
+  readonly startMs: number;
+  readonly widthMs: number;
+  readonly windows: number;
+  /** As in the snapshot, with its services; 255 where there are too few requests for this width. */
+  readonly levels: Uint8Array;
+}
+
 /** Requests the heatmap page sends to the host. */
 export interface HeatmapRequests extends PageRequests {
+  /** The cells at one of the snapshot's `scales`; null when they are no longer kept. */
+  scale: { params: { widthMs: number }; result: HeatmapScale | null };
   cell: {
-    params: { service: string; window: number };
+    params: { service: string; fromMs: number; toMs: number };
     result: { score: number | null; evidence: readonly Evidence[] };
   };
   openEvidence: { params: { evidence: Evidence }; result: null };

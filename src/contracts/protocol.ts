@@ -6,13 +6,14 @@ import type { ModelInspection, ModelQuestion } from './latency/model-inspection'
 import type { SpanLocation } from './problem';
 import type { Progress } from './progress';
 import type { Explanation, Evidence, Ranker, Report } from './report';
+import type { ScaleQuestion, ScaleScores } from './scale-scores';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
 import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
 
 export type { Progress } from './progress';
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export type RuntimeChoice = 'auto' | 'onnx' | 'wasm' | 'tfjs-node' | 'cpu';
 
@@ -51,6 +52,14 @@ export interface ForecastServicesOptions extends AnalyzeOptions {
   readonly horizonSteps: number;
 }
 
+/** A service between two moments. */
+export interface CellQuestion {
+  readonly folder: string;
+  readonly service: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface AnalyticsStatus {
   readonly busy: boolean;
   readonly runtime: string | null;
@@ -81,8 +90,10 @@ export interface AnalyticsRequests {
   forecast: { params: ForecastServicesOptions; result: ServiceForecastReport; progress: Progress };
   /** The last forecast kept for this folder, with the limits as manifests and settings state them now. */
   lastForecast: { params: AnalyzeOptions; result: ServiceForecastReport | null };
-  /** What one heatmap cell is made of. */
-  cellEvidence: { params: { folder: string; service: string; window: number }; result: readonly Evidence[] };
+  /** What one heatmap cell is made of, at any width. */
+  cellEvidence: { params: CellQuestion; result: readonly Evidence[] };
+  /** The scores at one width of the last analysis, kept for another window; null where there are none. */
+  scale: { params: ScaleQuestion; result: ScaleScores | null };
   /** One record of a trace file as readable text, also from a compressed file; long records are cut. */
   readRecord: { params: { folder: string; location: SpanLocation }; result: RecordText };
   /** The ONNX models that one config serves, and the findings about them; opens no model it knows already. */

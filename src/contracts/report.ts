@@ -59,11 +59,22 @@ export interface BacktestRow {
   readonly chosen: boolean;
 }
 
+export interface AnomalyScale {
+  readonly widthMs: number;
+  /** Start of its first window. */
+  readonly startMs: number;
+  readonly count: number;
+  /** Services with enough requests to be judged in some window of this width. */
+  readonly services: readonly string[];
+}
+
 export interface AnomalyReport {
   /** Per service, one score per window; null where the window or the service's data is missing. 1 = the threshold. */
   readonly scores: Readonly<Record<string, readonly (number | null)[]>>;
   /** Scores above this count as anomalous. Scores are calibrated so that this is 1. */
   readonly threshold: number;
+  /** The widths at which the recording was judged, the finest first. */
+  readonly scales: readonly AnomalyScale[];
   readonly model: {
     readonly name: string;
     readonly source: 'trained' | 'shipped' | 'file' | 'none';

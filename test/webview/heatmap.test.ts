@@ -19,6 +19,7 @@ afterEach(async () => {
 });
 
 const snapshot = shopSnapshot();
+const windowMs = (window: number): number => snapshot.startMs + window * snapshot.widthMs;
 
 async function open(options: Partial<OpenHeatmap> = {}): Promise<Page> {
   opened = await openHeatmap(browser, { snapshot, nowMs: snapshot.createdMs + 5 * 60_000, ...options });
@@ -93,15 +94,19 @@ describe('the heatmap page', () => {
     const tooltip = page.locator('.tooltip');
     await expect.poll(() => tooltip.textContent()).toContain('4.42');
     expect(await tooltip.textContent()).toContain('payment');
-    expect(await tooltip.textContent()).toContain('14:03:00 – 14:03:30, incident 1');
+    expect(await tooltip.textContent()).toContain('14:03:00 – 14:03:30 (30 s), incident 1');
     expect(await tooltip.textContent()).toContain('Latency was 612 ms.');
     await page.mouse.move(x + 200, y);
     await page.mouse.move(x, y);
     await expect.poll(() => tooltip.textContent()).toContain('4.42');
-    expect(requestsOf('cell').filter((params) => (params as { window: number }).window === 10)).toHaveLength(
-      1,
-    );
-    expect(requestsOf('cell')[0]).toEqual({ service: 'payment', window: 10 });
+    expect(
+      requestsOf('cell').filter((params) => (params as { fromMs: number }).fromMs === windowMs(10)),
+    ).toHaveLength(1);
+    expect(requestsOf('cell')[0]).toEqual({
+      service: 'payment',
+      fromMs: windowMs(10),
+      toMs: windowMs(11),
+    });
   });
 
   it('opens the evidence of a clicked cell, and its spans and manifest from there', async () => {
@@ -211,18 +216,18 @@ describe('the keyboard', () => {
     const page = await open();
     await page.focus('.plot-scroller');
     await page.keyboard.press('Home');
-    await expect.poll(() => announced(page)).toMatch(/^payment, 13:58:00, score 0\.\d, normal$/);
+    await expect.poll(() => announced(page)).toMatch(/^payment, 13:58:00, 30 s, score 0\.\d, normal$/);
     await page.keyboard.press('Control+ArrowRight');
     await expect
       .poll(() => announced(page))
-      .toMatch(/^payment, 14:02:30, score .*, above the threshold, incident 1$/);
+      .toMatch(/^payment, 14:02:30, 30 s, score .*, above the threshold, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => announced(page))
-      .toMatch(/^inventory-database, 14:02:30, score 0\.\d, normal, incident 1$/);
+      .toMatch(/^inventory-database, 14:02:30, 30 s, score 0\.\d, normal, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Home');
-    await expect.poll(() => announced(page)).toBe('recommendations, 13:58:00, no data');
+    await expect.poll(() => announced(page)).toBe('recommendations, 13:58:00, 30 s, no data');
     await page.keyboard.press('End');
     await expect.poll(() => announced(page)).toMatch(/^recommendations, 14:22:30/);
   });
@@ -242,7 +247,9 @@ describe('the keyboard', () => {
     await expect.poll(() => announced(page)).toContain('Incident 3 of 3');
     await page.keyboard.press('Enter');
     await expect.poll(() => drawer(page).locator('.score').textContent()).toContain('score, threshold 1');
-    await expect.poll(() => requestsOf('cell')).toEqual([{ service: 'recommendations', window: 39 }]);
+    await expect
+      .poll(() => requestsOf('cell'))
+      .toEqual([{ service: 'recommendations', fromMs: windowMs(39), toMs: windowMs(40) }]);
     await page.keyboard.press('Escape');
     await expect.poll(() => drawer(page).getByRole('heading', { level: 2 }).textContent()).toBe('Incidents');
   });

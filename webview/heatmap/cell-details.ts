@@ -1,12 +1,18 @@
 import type { CellDetails, HeatmapHost } from './host';
-import type { CellRef } from './state';
+
+/** A cell by its time, so that it is the same at every width it is shown in. */
+export interface TimedCell {
+  readonly service: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 /** Details of cells, requested once, when a cell is shown. */
 export interface CellDetailsSource {
   /** What is known already. */
-  peek(cell: CellRef): CellDetails | undefined;
+  peek(cell: TimedCell): CellDetails | undefined;
   /** Asks after a pause; only the latest call of a `purpose` matters, earlier ones are aborted and never answer. */
-  ask(purpose: 'hover' | 'drawer', cell: CellRef, answer: (details: CellDetails | Error) => void): void;
+  ask(purpose: 'hover' | 'drawer', cell: TimedCell, answer: (details: CellDetails | Error) => void): void;
   cancel(purpose: 'hover' | 'drawer'): void;
   /** Forgets everything: there is a new snapshot. */
   clear(): void;
@@ -18,10 +24,10 @@ const MAX_KEPT = 500;
 export function createCellDetailsSource(host: HeatmapHost): CellDetailsSource {
   const known = new Map<string, CellDetails>();
   const asked = new Map<'hover' | 'drawer', AbortController>();
-  const keyOf = ({ service, window }: CellRef): string => `${window} ${service}`;
+  const keyOf = ({ service, fromMs, toMs }: TimedCell): string => `${fromMs} ${toMs} ${service}`;
 
-  async function fetch(cell: CellRef, signal: AbortSignal): Promise<CellDetails> {
-    const details = await host.cell(cell.service, cell.window, signal);
+  async function fetch(cell: TimedCell, signal: AbortSignal): Promise<CellDetails> {
+    const details = await host.cell(cell.service, cell.fromMs, cell.toMs, signal);
     if (known.size >= MAX_KEPT) {
       known.clear();
     }

@@ -8,6 +8,7 @@ import { incidentWindows } from './model/incidents';
 import type { RowOrder, RowSummary } from './model/rows';
 import { local, utc, type Zone } from '../kit/time';
 import { fit, pan, reveal, zoom } from './model/view';
+import { highestWindow } from './model/widths';
 import type { Plot, PlotHit } from './plot';
 import { reasonOf } from '../kit/failure-line';
 import type { Store } from '../kit/store';
@@ -86,9 +87,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   function cursorNow(shown: readonly RowSummary[]): Cursor {
     const { cursor } = store.state;
     const row = cursor ? shown.findIndex(({ name }) => name === cursor.service) : -1;
-    return cursor && row !== -1
-      ? { row, window: cursor.window }
-      : { row: 0, window: Math.max(shown[0].worstWindow, 0) };
+    return cursor && row !== -1 ? { row, window: cursor.window } : { row: 0, window: worstShown(shown[0]) };
   }
 
   function move(how: CursorMove): void {
@@ -158,9 +157,15 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     }
   }
 
-  function openWorst({ name, worstWindow }: RowSummary): void {
-    if (worstWindow >= 0) {
-      selectCell({ service: name, window: worstWindow });
+  /** The worst window of a row in the width that is shown. */
+  function worstShown({ service, worstWindow }: RowSummary): number {
+    const { base, snapshot } = store.state;
+    return base && snapshot && worstWindow >= 0 ? highestWindow(base, worstWindow, snapshot, service) : 0;
+  }
+
+  function openWorst(row: RowSummary): void {
+    if (row.worstWindow >= 0) {
+      selectCell({ service: row.name, window: worstShown(row) });
     }
   }
 

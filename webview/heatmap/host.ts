@@ -1,4 +1,4 @@
-import type { HeatmapRequests, HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import type { HeatmapRequests, HeatmapScale, HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import type { Evidence } from '../../src/contracts/report';
 import type { MessagePort } from '../../src/process/rpc/port';
 import { connectPage, type PageHost } from '../kit/connection';
@@ -11,7 +11,9 @@ export interface CellDetails {
 
 /** What the page asks of the editor, and what it hears from it. */
 export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
-  cell(service: string, window: number, signal: AbortSignal): Promise<CellDetails>;
+  cell(service: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<CellDetails>;
+  /** The cells at one finer width; null when they are no longer kept. */
+  scale(widthMs: number, signal: AbortSignal): Promise<HeatmapScale | null>;
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
   analyze(): Promise<void>;
@@ -22,7 +24,8 @@ export function connectHost(port: MessagePort): HeatmapHost {
   const { host, request } = connectPage<HeatmapRequests, HeatmapSnapshot>(port);
   return {
     ...host,
-    cell: (service, window, signal) => request('cell', { service, window }, { signal }),
+    cell: (service, fromMs, toMs, signal) => request('cell', { service, fromMs, toMs }, { signal }),
+    scale: (widthMs, signal) => request('scale', { widthMs }, { signal }),
     async openEvidence(evidence) {
       await request('openEvidence', { evidence });
     },

@@ -12,7 +12,7 @@ import { createCommands } from './commands';
 import { readChrome } from './draw/chrome';
 import type { CellDetails, HeatmapHost } from './host';
 import { keyCommand } from './keys';
-import { heatmapSentence } from './model/describe';
+import { heatmapSentence, timedCell } from './model/describe';
 import type { RowSummary } from './model/rows';
 import { local, utc, type Zone } from '../kit/time';
 import { createDrawer } from './parts/drawer';
@@ -25,6 +25,7 @@ import { createPlot } from './plot';
 import { createPlotModel } from './plot-model';
 import { listenToPointer } from './pointer';
 import { createStore, render, type Changed } from '../kit/store';
+import { createWidthFitter } from './width-fitter';
 import { initialState, readSavedState, type PageState } from './state';
 import { fit } from './model/view';
 
@@ -45,6 +46,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
   const plotModel = createPlotModel();
   const rows = (): readonly RowSummary[] => plotModel(store.state)?.rows ?? [];
   const commands = createCommands({ store, plot, announcer, host, rows });
+  const fitter = createWidthFitter({ store, host, announcer, fail: commands.fail });
   const legend = createLegend();
   const progress = createProgressLine();
   const tooltip = createTooltip();
@@ -83,7 +85,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
   });
 
   function show(state: PageState, changed: Changed<PageState>): void {
-    const { snapshot } = state;
+    const { base, snapshot } = state;
     if (changed('progress')) {
       progress.show(state.progress);
     }
@@ -110,28 +112,40 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
       plot.show(model);
     }
     if (changed('snapshot')) {
-      header.show(snapshot, now());
+      showHeader(state);
     }
     if (changed('snapshot', 'order', 'zone') && model) {
       plot.element.setAttribute('aria-label', heatmapSentence(snapshot, model.rows));
-      table.replaceChildren(summaryTable(snapshot, model.rows, zoneOf(state)));
+    }
+    if (base !== null && changed('base', 'order', 'zone') && model) {
+      table.replaceChildren(summaryTable(base, model.rows, zoneOf(state)));
     }
     if (changed('snapshot', 'selection', 'zone')) {
-      showDrawer(state, snapshot);
+      showDrawer(state);
     }
   }
 
-  function showDrawer(state: PageState, snapshot: HeatmapSnapshot, answer?: CellDetails | Error): void {
-    const { selection } = state;
-    const known = selection?.kind === 'cell' ? (answer ?? details.peek(selection.cell)) : undefined;
+  function showHeader({ base, snapshot }: PageState): void {
+    if (base !== null && snapshot !== null) {
+      header.show(base, snapshot.widthMs, now());
+    }
+  }
+
+  function showDrawer(state: PageState, answer?: CellDetails | Error): void {
+    const { base, snapshot, selection } = state;
+    if (base === null || snapshot === null) {
+      return;
+    }
+    const cell = selection?.kind === 'cell' ? timedCell(snapshot, selection.cell) : null;
+    const known = cell === null ? undefined : (answer ?? details.peek(cell));
     drawer.show(
-      { snapshot, selection, zone: zoneOf(state), details: known },
+      { base, snapshot, selection, zone: zoneOf(state), details: known },
       readChrome(plot.element, currentTheme()),
     );
-    if (selection?.kind !== 'cell') {
+    if (cell === null) {
       details.cancel('drawer');
     } else if (known === undefined) {
-      details.ask('drawer', selection.cell, (late) => showDrawer(store.state, snapshot, late));
+      details.ask('drawer', cell, (late) => showDrawer(store.state, late));
     }
   }
 
@@ -154,15 +168,29 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     legend.restyle();
     const { snapshot } = store.state;
     if (snapshot && snapshot.empty === null) {
-      showDrawer(store.state, snapshot);
+      showDrawer(store.state);
     }
   });
-  setInterval(() => store.state.snapshot && header.show(store.state.snapshot, now()), AGE_REFRESH_MS);
+  setInterval(() => showHeader(store.state), AGE_REFRESH_MS);
+  store.subscribe(({ view, base }, before) => {
+    if (plot.geometry && (view !== before.view || base !== before.base)) {
+      fitter.fit(plot.geometry.plot.width);
+    }
+  });
+  plot.onWidth(fitter.fit);
 
   host.onProgress((next) => store.update({ progress: next }));
   host.onSnapshot((snapshot) => {
     details.clear();
-    store.update({ snapshot, view: fit(snapshot.windows), cursor: null, selection: null, failure: null });
+    fitter.reset();
+    store.update({
+      base: snapshot,
+      snapshot,
+      view: fit(snapshot.windows),
+      cursor: null,
+      selection: null,
+      failure: null,
+    });
   });
   host.ready().catch(commands.fail);
 }

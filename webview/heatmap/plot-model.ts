@@ -19,11 +19,12 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
   );
   const ranksOf = remember((snapshot: HeatmapSnapshot, incident: number | null) => ranks(snapshot, incident));
   return (state) => {
-    const { snapshot, selection } = state;
-    if (!snapshot) {
+    const { base, snapshot, selection } = state;
+    if (!base || !snapshot) {
       return null;
     }
-    const rows: readonly RowSummary[] = rowsOf(snapshot, state.order);
+    // Rows keep their order and their scores at every width.
+    const rows: readonly RowSummary[] = rowsOf(base, state.order);
     const places: readonly IncidentPlace[] = placesOf(snapshot, null);
     const selectedIncident = selection?.kind === 'incident' ? selection.incident : null;
     return {

@@ -55,6 +55,8 @@ export interface Plot {
   revealRow(row: number): void;
   /** Redraws with the theme's present colours. */
   restyle(): void;
+  /** Hears the width of all cells, CSS pixels, whenever it changes. */
+  onWidth(listener: (plotPx: number) => void): void;
 }
 
 /** The canvas part of the page: cells below, what moves above, and a scroller for rows that do not fit. */
@@ -80,6 +82,7 @@ export function createPlot(): Plot {
   let chrome: Chrome | null = null;
   let colours: ColourTable | null = null;
   let pending: 'all' | 'marks' | null = null;
+  const listeners: ((plotPx: number) => void)[] = [];
 
   function schedule(what: 'all' | 'marks'): void {
     if (pending === null) {
@@ -108,7 +111,12 @@ export function createPlot(): Plot {
 
   function paintAll(shown: PlotModel, style: Chrome, table: ColourTable): void {
     const started = performance.now();
+    const before = geometry?.plot.width;
     geometry = measure(shown, style);
+    if (geometry.plot.width !== before) {
+      const { width } = geometry.plot;
+      queueMicrotask(() => listeners.forEach((listener) => listener(width)));
+    }
     stage.style.height = `${geometry.height}px`;
     spacer.style.height = `${geometry.height + overflow(geometry)}px`;
     cells.resize(geometry.width, geometry.height);
@@ -186,6 +194,7 @@ export function createPlot(): Plot {
         scroller.scrollTop = scrollToRow(geometry, row);
       }
     },
+    onWidth: (listener) => void listeners.push(listener),
     restyle() {
       chrome = null;
       colours = null;

@@ -16,6 +16,9 @@ export type Selection =
 
 /** Everything the page shows follows from this. */
 export interface PageState {
+  /** As delivered: its cells show the highest score of all widths. */
+  readonly base: HeatmapSnapshot | null;
+  /** The same at the width that is shown. */
   readonly snapshot: HeatmapSnapshot | null;
   readonly progress: Progress | null;
   /** Message of a failed request, or null. */
@@ -28,6 +31,7 @@ export interface PageState {
 }
 
 export const initialState: PageState = {
+  base: null,
   snapshot: null,
   progress: null,
   failure: null,

@@ -6,7 +6,7 @@ import { displayScores } from '../../methods/anomaly/scales/display';
 import type { SegmentGroup } from '../../methods/anomaly/scales/join';
 import { rankInterval } from '../../methods/anomaly/scales/rank';
 import { scoreCells, type CellScores } from '../../methods/anomaly/score';
-import type { Cause, Evidence, Incident, Ranker } from '../../contracts/report';
+import type { Cause, Incident, Ranker } from '../../contracts/report';
 import type { Prepared } from '../recording/recording';
 import { inThresholdUnits } from './ranking';
 import { windowsInside } from './windows-inside';
@@ -149,21 +149,6 @@ export function windowsBetween({ features }: Prepared, first: number, last: numb
     }
   }
   return windows;
-}
-
-/** What one cell is made of, whether it belongs to an incident or not. */
-export function evidenceOfCell(
-  prepared: Prepared,
-  scores: CellScores,
-  serviceName: string,
-  window: number,
-): Evidence[] {
-  const service = prepared.features.services.findIndex(({ name }) => name === serviceName);
-  const windows = windowsBetween(prepared, window, window);
-  const ranked = rankCauses(prepared.normalised, scores.deviation, windows).find(
-    (candidate) => candidate.service === service,
-  );
-  return ranked ? evidenceFor(prepared.features, windows, ranked) : [];
 }
 
 export const round = (value: number): number => Math.round(value * 1000) / 1000;

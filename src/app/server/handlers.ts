@@ -2,10 +2,12 @@ import type { Progress } from '../../contracts/progress';
 import type {
   AnalyticsRequests,
   AnalyzeOptions,
+  CellQuestion,
   ExplainOptions,
   ForecastServicesOptions,
 } from '../../contracts/protocol';
 import type { Evidence, Explanation, Report } from '../../contracts/report';
+import type { ScaleScores, StoredScales } from '../../contracts/scale-scores';
 import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { userError } from '../../process/rpc/errors';
@@ -14,7 +16,7 @@ import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import { readRecord } from '../use-cases/read-record';
-import { lastForecast, lastReport as lastReportSlot } from '../store/slots';
+import { lastForecast, lastReport as lastReportSlot, lastScales } from '../store/slots';
 import { openStore, type ResultStore } from '../store/result-store';
 import type { JobRunner } from '../../jobs/runner';
 
@@ -40,7 +42,9 @@ export interface AnalyticsPipeline {
   /** The models that one config serves, with what there is to say about them. */
   servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
-  cellEvidence?(folder: string, service: string, window: number): readonly Evidence[] | null;
+  cellEvidence?(cell: CellQuestion): readonly Evidence[] | null;
+  /** The scores of the last analysis at single widths; null when that folder was not analysed by this process. */
+  scales?(folder: string): readonly ScaleScores[] | null;
 }
 
 export interface ServerDependencies {
@@ -57,6 +61,7 @@ export interface ServerDependencies {
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
   const { pipeline, models, jobs, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
+  const scales = new Map<string, StoredScales>();
   const forecasts = new Map<string, ServiceForecastReport>();
   let analyses = 0;
   let runtime: string | null = null;
@@ -89,6 +94,12 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   async function keep(options: AnalyzeOptions, report: Report): Promise<void> {
     reports.set(options.folder, report);
     await storeOf(options).put(lastReportSlot(options.folder), report);
+  }
+
+  async function keepScales(options: AnalyzeOptions, { createdMs }: Report): Promise<void> {
+    const made = { createdMs, scales: pipeline.scales?.(options.folder) ?? [] };
+    scales.set(options.folder, made);
+    await storeOf(options).put(lastScales(options.folder), made);
   }
 
   async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
@@ -133,6 +144,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
           ? analysed
           : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
       await keep(options, report);
+      await keepScales(options, report);
       return report;
     },
 
@@ -167,12 +179,19 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     lastReport,
 
-    cellEvidence({ folder, service, window }) {
-      const report = reports.get(folder);
+    cellEvidence(cell) {
+      const report = reports.get(cell.folder);
       if (report === undefined) {
         throw userError('no-report', 'Analyze the workspace first.');
       }
-      return pipeline.cellEvidence?.(folder, service, window) ?? evidenceOfCell(report, service, window);
+      return pipeline.cellEvidence?.(cell) ?? evidenceOfCell(report, cell.service, cell.fromMs, cell.toMs);
+    },
+
+    async scale({ folder, storageDir, createdMs, widthMs }) {
+      const kept = scales.get(folder) ?? (await openStore(storageDir, log).get(lastScales(folder)));
+      return kept?.createdMs === createdMs
+        ? (kept.scales.find((scale) => scale.widthMs === widthMs) ?? null)
+        : null;
     },
 
     servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),

@@ -5,7 +5,7 @@ import { forecastServices } from '../use-cases/forecast-services';
 import { refreshFindings, refreshLimits } from '../use-cases/refresh-findings';
 import { createServedModels } from '../models/served-models';
 import { servedModelsOf } from '../models/serving-config';
-import { evidenceOfCell } from '../report/statements';
+import { evidenceOfCell } from '../report/cell';
 
 /** The analyses as the analytics process serves them; remembers the last one, so that any of its cells can be explained. */
 export function createPipeline(): AnalyticsPipeline {
@@ -22,10 +22,11 @@ export function createPipeline(): AnalyticsPipeline {
       last = await analyzeInDetail(options, context, models);
       return last.report;
     },
-    cellEvidence(folder, service, window) {
+    cellEvidence({ folder, ...cell }) {
       return last?.report.folder === folder
-        ? evidenceOfCell(last.prepared, last.scores, service, window)
+        ? evidenceOfCell(last.prepared, last.scores, last.detection, cell)
         : null;
     },
+    scales: (folder) => (last?.report.folder === folder ? last.scales : null),
   };
 }

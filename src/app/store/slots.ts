@@ -4,9 +4,27 @@ import {
   SERVICE_FORECAST_VERSION,
   type ServiceForecastReport,
 } from '../../contracts/forecast/service-forecast';
+import type { StoredScales } from '../../contracts/scale-scores';
 import type { Slot } from './result-store';
 
-export const lastReport = (folder: string): Slot<Report> => lastOf('analyze', REPORT_VERSION, folder);
+/** Increase it when this version relies on a field that reports of the same version may lack. */
+const REPORT_REVISION = 1;
+
+export const lastReport = (folder: string): Slot<Report> => ({
+  method: 'analyze',
+  version: 100 * REPORT_VERSION + REPORT_REVISION,
+  folder,
+});
+
+/** Increase it when scores at single widths change their meaning or shape. */
+const SCALES_VERSION = 1;
+
+/** The scores of the last report at single widths. */
+export const lastScales = (folder: string): Slot<StoredScales> => ({
+  method: 'scales',
+  version: SCALES_VERSION,
+  folder,
+});
 
 export const lastForecast = (folder: string): Slot<ServiceForecastReport> =>
   lastOf('forecast', SERVICE_FORECAST_VERSION, folder);

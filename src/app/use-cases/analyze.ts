@@ -1,6 +1,7 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type AnomalyReport, type Incident, type Report } from '../../contracts/report';
+import type { ScaleScores } from '../../contracts/scale-scores';
 import type { Detection } from '../../methods/anomaly/scales/detect';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
@@ -8,6 +9,7 @@ import { attributesOf } from '../report/attributes';
 import { emptyNotes } from '../report/empty-notes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { keepKnown } from '../report/known';
+import { scaleScores, toScales } from '../report/scales';
 import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { step } from '../steps';
@@ -29,6 +31,8 @@ export interface DetailedAnalysis {
   readonly scores: CellScores;
   /** Null when one width was asked for. */
   readonly detection: Detection | null;
+  /** Per width of the ladder, the finest first; empty when one width was asked for. */
+  readonly scales: readonly ScaleScores[];
 }
 
 /**
@@ -47,6 +51,7 @@ export async function analyzeInDetail(
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
   const incidents = withAttributes(prepared, known.incidents);
+  const scales = scaleScores(prepared.features, judged.detection);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
   const served = await models.read(
@@ -69,7 +74,7 @@ export async function analyzeInDetail(
     services: toServices(prepared.graph),
     edges: toEdges(prepared.graph),
     windows: { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present },
-    anomaly: toAnomaly(prepared, scores, options),
+    anomaly: toAnomaly(prepared, scores, scales, options),
     incidents,
     findings,
     checks: prepared.checks,
@@ -80,7 +85,7 @@ export async function analyzeInDetail(
       { step: 'derive findings', ms: context.now() - scoredMs, cached: false },
     ],
   };
-  return { report, prepared, scores, detection: judged.detection };
+  return { report, prepared, scores, detection: judged.detection, scales };
 }
 
 function withAttributes(prepared: Prepared, incidents: readonly Incident[]): Incident[] {
@@ -91,7 +96,12 @@ function withAttributes(prepared: Prepared, incidents: readonly Incident[]): Inc
   });
 }
 
-function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptions): AnomalyReport {
+function toAnomaly(
+  prepared: Prepared,
+  scores: CellScores,
+  scales: readonly ScaleScores[],
+  options: AnalyzeOptions,
+): AnomalyReport {
   const { features, outcome } = prepared;
   const { services, grid } = features;
   const scoreOf = (service: number, window: number): number | null => {
@@ -106,6 +116,7 @@ function toAnomaly(prepared: Prepared, scores: CellScores, options: AnalyzeOptio
       ]),
     ),
     threshold: 1,
+    scales: toScales(features, scales, scores),
     model: {
       name: modelName(prepared),
       source: outcome?.source ?? 'none',

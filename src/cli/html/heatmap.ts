@@ -2,7 +2,7 @@ import type { Report } from '../../contracts/report';
 import { formatClock, formatInstant, formatInterval, formatScore } from '../format';
 import type { HeatBucket } from '../heat';
 import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeBounds, shadeOf, SHADES, shownWindows } from '../heat';
-import { serviceRows } from '../summary';
+import { serviceRows, widthsJudged } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
 
@@ -24,11 +24,12 @@ export function heatmap(report: Report): Markup | null {
   );
   const momentOf = (window: number): number => windows.startMs + window * windows.widthMs;
   const middleMs = momentOf(shown[Math.floor(shown.length / 2)]);
+  const judged = widthsJudged(report);
   const shortened = shown.length < windows.count ? '; long gaps are shortened' : '';
   return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small></h2>
 <div class="heat">${incidentMarks(report, shown)}${strips}
 <span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
-${legend()}
+${legend()}${judged === null ? null : html`<p class="muted">${judged}</p>`}
 ${anomalousCells(report)}</section>
 `;
 }

@@ -10,6 +10,7 @@ import {
   inputsWithProblems,
   serviceRows,
   skippedByReason,
+  widthsJudged,
 } from '../summary';
 import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
@@ -123,6 +124,9 @@ function scores(report: Report, terminal: Terminal): string[] {
     `${title('Scores', terminal)}  ${terminal.style('dim', truncate(legend, terminal.width - 8, mark))}`,
     ...strips,
     terminal.style('dim', `  ${' '.repeat(nameWidth + 2)}${axis}`),
+    ...wrap(widthsJudged(report) ?? '', terminal.width - 2)
+      .filter((line) => line !== '')
+      .map((line) => terminal.style('dim', `  ${line}`)),
   ];
 }
 

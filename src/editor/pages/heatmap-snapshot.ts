@@ -1,4 +1,5 @@
-import type { HeatmapSnapshot } from '../../contracts/heatmap-page';
+import type { HeatmapScale, HeatmapSnapshot } from '../../contracts/heatmap-page';
+import type { ScaleScores } from '../../contracts/scale-scores';
 import { isManifestKind, type Cause, type Report } from '../../contracts/report';
 
 /** Level of a cell without data. */
@@ -46,6 +47,9 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
     windows: count,
     levels,
     incidents: worstIncidents(report),
+    scales: anomaly.scales
+      .filter(({ widthMs }) => widthMs < windows.widthMs)
+      .map(({ widthMs, services: judged }) => ({ widthMs, services: judged })),
     model: anomaly.model.name,
     runtime: anomaly.model.runtime,
     notes: [...report.notes, ...omissions(report, joined)],
@@ -64,6 +68,7 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
     windows: 0,
     levels: new Uint8Array(0),
     incidents: [],
+    scales: [],
     model: '',
     runtime: '',
     notes: [],
@@ -71,15 +76,44 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
   };
 }
 
-/** The exact score behind a cell of the snapshot, and the report's window it comes from. */
-export function cellOfSnapshot(
-  report: Report,
-  snapshot: HeatmapSnapshot,
+/** Scores at one width as the page draws them, in the order of its services. */
+export function buildHeatmapScale(
+  { startMs, widthMs, windows, services, scores }: ScaleScores,
+  shown: readonly string[],
+): HeatmapScale {
+  const levels = new Uint8Array(shown.length * windows).fill(MISSING_LEVEL);
+  shown.forEach((service, row) => {
+    const column = services.indexOf(service);
+    for (let window = 0; column >= 0 && window < windows; window++) {
+      levels[row * windows + window] = levelOf(scores[window * services.length + column]);
+    }
+  });
+  return { startMs, widthMs, windows, levels };
+}
+
+/** The exact score at one width between two moments; null where there is none. */
+export function scoreAt(
+  { startMs, widthMs, windows, services, scores }: ScaleScores,
   service: string,
-  window: number,
+  fromMs: number,
+): number | null {
+  const column = services.indexOf(service);
+  const window = Math.round((fromMs - startMs) / widthMs);
+  const score =
+    column >= 0 && window >= 0 && window < windows ? scores[window * services.length + column] : NaN;
+  return Number.isNaN(score) ? null : score;
+}
+
+/** The worst window of the report between two moments, and its exact score. */
+export function worstBetween(
+  { windows, anomaly }: Report,
+  service: string,
+  fromMs: number,
+  toMs: number,
 ): { readonly score: number | null; readonly window: number } {
-  const joined = Math.max(1, Math.round(snapshot.widthMs / report.windows.widthMs));
-  return worstOf(report.anomaly.scores[service] ?? [], window * joined, joined);
+  const first = Math.max(0, Math.round((fromMs - windows.startMs) / windows.widthMs));
+  const end = Math.round((toMs - windows.startMs) / windows.widthMs);
+  return worstOf(anomaly.scores[service] ?? [], first, end - first);
 }
 
 function worstOf(

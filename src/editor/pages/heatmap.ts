@@ -1,12 +1,20 @@
 import { evidenceOfCell } from '../../contracts/cell-evidence';
 import { heatmapPage, type HeatmapRequests, type HeatmapSnapshot } from '../../contracts/heatmap-page';
-import { buildHeatmapSnapshot, cellOfSnapshot, emptyHeatmapSnapshot } from './heatmap-snapshot';
+import type { CellQuestion } from '../../contracts/protocol';
 import type { Evidence, Report } from '../../contracts/report';
 import { RpcError } from '../../process/rpc/errors';
 import { openEvidence } from '../evidence/open-evidence';
 import { openService } from '../evidence/open-service';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
+import {
+  buildHeatmapScale,
+  buildHeatmapSnapshot,
+  emptyHeatmapSnapshot,
+  scoreAt,
+  worstBetween,
+} from './heatmap-snapshot';
+import { createScaleSource, type ScaleSource } from './scale-source';
 import { changesOf, type Page, type PageHandlers } from './page';
 
 const NOT_ANALYSED =
@@ -19,60 +27,86 @@ export function createHeatmapPage(
 ): Page<string, HeatmapSnapshot> {
   return {
     ...heatmapPage,
-    content: (folder) => ({
-      basis: () => [results.get(folder).report],
-      snapshot() {
-        const { report } = results.get(folder);
-        return report === undefined
-          ? emptyHeatmapSnapshot(folder, NOT_ANALYSED)
-          : buildHeatmapSnapshot(report);
-      },
-      progress() {
-        const { progress } = results.get(folder);
-        return progress === 'starting' ? null : (progress ?? null);
-      },
-      onDidChange: changesOf(results.onDidChange, folder),
-      opened: () => void results.loadLast(folder),
-      handlers: (page): PageHandlers<HeatmapRequests> => ({
-        async cell({ service, window }, { signal }) {
+    content(folder) {
+      const scales = createScaleSource(services, folder);
+      return {
+        basis: () => [results.get(folder).report],
+        snapshot() {
           const { report } = results.get(folder);
-          const { delivered } = page;
-          if (report === undefined || delivered === undefined) {
-            return { score: null, evidence: [] };
-          }
-          const cell = cellOfSnapshot(report, delivered, service, window);
-          if (cell.score === null) {
-            return { score: null, evidence: [] };
-          }
-          const evidence = await evidenceOf(services, report, folder, service, cell.window, signal);
-          return { score: cell.score, evidence };
+          return report === undefined
+            ? emptyHeatmapSnapshot(folder, NOT_ANALYSED)
+            : buildHeatmapSnapshot(report);
         },
-        openEvidence: ({ evidence }) => page.started(openEvidence(services.host, folder, evidence)),
-        openService: ({ service }) =>
-          page.started(openService(services.host, folder, results.get(folder).report, service)),
-        analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),
-      }),
-    }),
+        progress() {
+          const { progress } = results.get(folder);
+          return progress === 'starting' ? null : (progress ?? null);
+        },
+        onDidChange: changesOf(results.onDidChange, folder),
+        opened: () => void results.loadLast(folder),
+        handlers: (page): PageHandlers<HeatmapRequests> => ({
+          async scale({ widthMs }, { signal }) {
+            const { report } = results.get(folder);
+            const { delivered } = page;
+            if (report === undefined || delivered === undefined) {
+              return null;
+            }
+            const scale = await scales.get(report, widthMs, signal);
+            return scale && buildHeatmapScale(scale, delivered.services);
+          },
+          async cell({ service, fromMs, toMs }, { signal }) {
+            const { report } = results.get(folder);
+            if (report === undefined) {
+              return { score: null, evidence: [] };
+            }
+            const { score, ...interval } = await cellOf(scales, report, { service, fromMs, toMs }, signal);
+            const evidence =
+              score === null
+                ? []
+                : await evidenceOf(services, report, { folder, service, ...interval }, signal);
+            return { score, evidence };
+          },
+          openEvidence: ({ evidence }) => page.started(openEvidence(services.host, folder, evidence)),
+          openService: ({ service }) =>
+            page.started(openService(services.host, folder, results.get(folder).report, service)),
+          analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),
+        }),
+      };
+    },
   };
+}
+
+/** A cell finer than the report's windows is one of a single width, any other one the worst of its windows. */
+async function cellOf(
+  scales: ScaleSource,
+  report: Report,
+  { service, fromMs, toMs }: Omit<CellQuestion, 'folder'>,
+  signal: AbortSignal,
+): Promise<{ score: number | null; fromMs: number; toMs: number }> {
+  const { startMs, widthMs } = report.windows;
+  if (toMs - fromMs < widthMs) {
+    const scale = await scales.get(report, toMs - fromMs, signal);
+    return { score: scale && scoreAt(scale, service, fromMs), fromMs, toMs };
+  }
+  const { score, window } = worstBetween(report, service, fromMs, toMs);
+  return { score, fromMs: startMs + window * widthMs, toMs: startMs + (window + 1) * widthMs };
 }
 
 /** The analytics process knows most; where it has not analysed this folder, the report itself says something. */
 async function evidenceOf(
   { analytics }: Pick<EditorServices, 'analytics'>,
   report: Report,
-  folder: string,
-  service: string,
-  window: number,
+  cell: CellQuestion,
   signal: AbortSignal,
 ): Promise<readonly Evidence[]> {
+  const known = (): readonly Evidence[] => evidenceOfCell(report, cell.service, cell.fromMs, cell.toMs);
   if (analytics.state !== 'running') {
-    return evidenceOfCell(report, service, window);
+    return known();
   }
   try {
-    return await analytics.request('cellEvidence', { folder, service, window }, { signal });
+    return await analytics.request('cellEvidence', cell, { signal });
   } catch (error) {
     if (error instanceof RpcError && error.code === 'no-report') {
-      return evidenceOfCell(report, service, window);
+      return known();
     }
     throw error;
   }

@@ -20,6 +20,7 @@ export const anomaly = defineMethod({
     analyze: longRequest(120_000),
     explain: longRequest(120_000),
     cellEvidence: shortRequest(30_000),
+    scale: shortRequest(30_000),
   },
   cli: [
     {

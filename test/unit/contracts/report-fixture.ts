@@ -95,6 +95,10 @@ export const completeReport = {
       payment: [0.1, 0.2, 4.8, null, 5.6, 0.4],
     },
     threshold: 1,
+    scales: [
+      { widthMs: 5_000, startMs, count: 36, services: ['payment'] },
+      { widthMs: 15_000, startMs, count: 12, services: ['checkout', 'payment'] },
+    ],
     model: {
       name: 'GTF-Net',
       source: 'trained',
@@ -217,6 +221,7 @@ export const emptyReport: Report = {
   anomaly: {
     scores: {},
     threshold: 1,
+    scales: [],
     model: { name: 'none', source: 'none', runtime: 'none', seed: 1, parameters: 0, epochs: 0, note: null },
     backtest: { protocol: '', rows: [] },
   },

@@ -43,6 +43,10 @@ export function sampleReport(change: Partial<Report> = {}): Report {
     anomaly: {
       scores: { cart: [0.2, 0.4, 0.9, null], payment: [0.1, 0.5, 3.0, null] },
       threshold: 1,
+      scales: [
+        { widthMs: 5_000, startMs: 60_000, count: 24, services: ['payment'] },
+        { widthMs: 60_000, startMs: 60_000, count: 2, services: ['cart', 'payment'] },
+      ],
       model: {
         name: 'GTF-Net',
         source: 'trained',

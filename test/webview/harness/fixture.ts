@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import type { HeatmapScale, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import type { Evidence } from '../../../src/contracts/report';
 import { MISSING } from '../../../webview/heatmap/model/levels';
 
@@ -156,12 +156,33 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
         ],
       },
     ],
+    scales: [
+      { widthMs: 5_000, services: services.slice(0, 5) },
+      { widthMs: 15_000, services: services.slice(0, 7) },
+    ],
     model: 'GTF-Net, trained here',
     runtime: 'onnxruntime-node',
     notes: ['Two windows have no spans at all: the recording paused from 14:14:30 to 14:15:30.'],
     empty: null,
     ...change,
   };
+}
+
+/** The shop at a finer width: the faults of the snapshot, and nothing for services that are not judged at it. */
+export function shopScale(snapshot: HeatmapSnapshot, widthMs: number): HeatmapScale | null {
+  const scale = snapshot.scales.find((each) => each.widthMs === widthMs);
+  if (scale === undefined) {
+    return null;
+  }
+  const factor = snapshot.widthMs / widthMs;
+  const windows = snapshot.windows * factor;
+  const fine = new Uint8Array(snapshot.services.length * windows).fill(MISSING);
+  snapshot.services.forEach((service, row) => {
+    for (let window = 0; window < windows && scale.services.includes(service); window++) {
+      fine[row * windows + window] = snapshot.levels[row * snapshot.windows + Math.floor(window / factor)];
+    }
+  });
+  return { startMs: snapshot.startMs, widthMs, windows, levels: fine };
 }
 
 /** As large as a snapshot may be. */

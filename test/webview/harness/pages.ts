@@ -12,6 +12,7 @@ import {
   type LatencyRequests,
   type LatencySnapshot,
 } from '../../../src/contracts/latency/page';
+import { shopScale } from './fixture';
 import { modelLines } from './forecast-fixture';
 import { openPage, type OpenOptions, type OpenPage, type PageFixture } from './page';
 import type { ShownFixture } from './runtime-fixture';
@@ -20,7 +21,8 @@ const nothing = (): null => null;
 
 const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
   declaration: heatmapPage,
-  answers: () => ({
+  answers: (snapshot) => ({
+    scale: ({ widthMs }) => snapshot && shopScale(snapshot, widthMs),
     cell: () => ({ score: 1.234, evidence: [] }),
     openEvidence: nothing,
     openService: nothing,

@@ -3,12 +3,34 @@ import { count } from '../../kit/text';
 import { incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';
+import { ownScale } from './widths';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 
-/** `14:05:30 – 14:06:00` of a window. */
+/** `14:05:30 – 14:06:00 (30 s)` of a window. */
 export function windowRange(snapshot: HeatmapSnapshot, window: number, zone: Zone): string {
   const fromMs = snapshot.startMs + window * snapshot.widthMs;
-  return formatRange(fromMs, fromMs + snapshot.widthMs, zone);
+  const range = formatRange(fromMs, fromMs + snapshot.widthMs, zone);
+  return `${range} (${formatDuration(snapshot.widthMs)})`;
+}
+
+/** A cell by its time. */
+export function timedCell(
+  { startMs, widthMs }: HeatmapSnapshot,
+  { service, window }: { readonly service: string; readonly window: number },
+): { readonly service: string; readonly fromMs: number; readonly toMs: number } {
+  const fromMs = startMs + window * widthMs;
+  return { service, fromMs, toMs: fromMs + widthMs };
+}
+
+/** Why a cell has no score at the width that is shown. */
+export function missingReason(snapshot: HeatmapSnapshot, service: string): string {
+  const own = ownScale(snapshot);
+  if (own === undefined) {
+    return 'no data';
+  }
+  return own.services.includes(service)
+    ? 'no data or too few requests'
+    : `too few requests for cells of ${formatDuration(own.widthMs)}, zoom out`;
 }
 
 /** The level of a cell; MISSING for a service or window that is not there. */
@@ -23,9 +45,10 @@ export function levelAt(snapshot: HeatmapSnapshot, service: string, window: numb
 /** What a screen reader says of a cell. */
 export function cellSentence(snapshot: HeatmapSnapshot, service: string, window: number, zone: Zone): string {
   const level = levelAt(snapshot, service, window);
-  const at = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
+  const from = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
+  const at = `${from}, ${formatDuration(snapshot.widthMs)}`;
   if (level === MISSING) {
-    return `${service}, ${at}, no data`;
+    return `${service}, ${at}, ${missingReason(snapshot, service)}`;
   }
   const incident = incidentAt(snapshot, service, window);
   const parts = [

@@ -1,11 +1,13 @@
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
+import { capitalised } from '../../kit/text';
 import { createScoreChart, type ScoreChart } from '../../kit/score-chart';
 import { button, progressRing } from '../../kit/toolkit';
 import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
-import { levelAt, windowRange } from '../model/describe';
+import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
+import { ownScale } from '../model/widths';
 import { incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
@@ -22,6 +24,9 @@ export interface DrawerActions {
 }
 
 export interface DrawerModel {
+  /** As delivered: the chart shows it. */
+  readonly base: HeatmapSnapshot;
+  /** At the width that is shown. */
   readonly snapshot: HeatmapSnapshot;
   readonly selection: Selection | null;
   readonly zone: Zone;
@@ -119,11 +124,8 @@ function incidentContent(
   };
 }
 
-function cellContent(
-  { snapshot, zone, details }: DrawerModel,
-  cell: CellRef,
-  actions: DrawerActions,
-): Content {
+function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions): Content {
+  const { snapshot, zone, details } = model;
   const { service, window } = cell;
   const incident = incidentAt(snapshot, service, window);
   const exact = details && !(details instanceof Error) ? details.score : undefined;
@@ -156,13 +158,39 @@ function cellContent(
     ],
     body: [
       h('h3', { text: 'Evidence' }),
-      cellEvidence(details, actions),
+      cellEvidence(model, service, actions),
+      ...(hasEvidence(details) ? [valuesOf(model)] : []).filter((part) => part !== false),
       h('div', { class: 'actions' }, showIncident, showManifest),
     ],
   };
 }
 
-function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerActions): HTMLElement {
+function hasEvidence(details: DrawerModel['details']): boolean {
+  return details !== undefined && !(details instanceof Error) && details.evidence.length > 0;
+}
+
+function missingSentence(snapshot: HeatmapSnapshot, service: string): string {
+  return ownScale(snapshot) === undefined
+    ? 'No span of this service was recorded in this window.'
+    : `${capitalised(missingReason(snapshot, service))}.`;
+}
+
+/** The values in the sentences of a finer cell are those of the report's window around it. */
+function valuesOf({ base, snapshot }: Pick<DrawerModel, 'base' | 'snapshot'>): HTMLElement | false {
+  return (
+    ownScale(snapshot) !== undefined &&
+    h('p', {
+      class: 'quiet',
+      text: `Values are those of the ${formatDuration(base.widthMs)} around this cell.`,
+    })
+  );
+}
+
+function cellEvidence(
+  { details, snapshot }: Pick<DrawerModel, 'details' | 'snapshot'>,
+  service: string,
+  actions: DrawerActions,
+): HTMLElement {
   if (details === undefined) {
     return h('div', { class: 'loading' }, progressRing('Reading the evidence'));
   }
@@ -170,7 +198,7 @@ function cellEvidence(details: CellDetails | Error | undefined, actions: DrawerA
     return h('p', { class: 'failure', text: `The evidence could not be read: ${details.message}` });
   }
   if (details.score === null) {
-    return h('p', { class: 'quiet', text: 'No span of this service was recorded in this window.' });
+    return h('p', { class: 'quiet', text: missingSentence(snapshot, service) });
   }
   return evidenceList(details.evidence, actions.openEvidence);
 }
@@ -197,23 +225,21 @@ function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 's
 }
 
 function chartData(
-  { snapshot, selection, zone }: DrawerModel,
+  { base, snapshot, selection, zone }: DrawerModel,
   service: string,
 ): Parameters<typeof createScoreChart>[1] {
   return {
-    scores: Array.from({ length: snapshot.windows }, (_, window) =>
-      scoreOfLevel(levelAt(snapshot, service, window)),
-    ),
+    scores: Array.from({ length: base.windows }, (_, window) => scoreOfLevel(levelAt(base, service, window))),
     threshold: 1,
     ceiling: SCORE_CEILING,
-    highlight: highlighted(snapshot, selection),
-    formatPosition: (position) =>
-      formatTime(snapshot.startMs + position * snapshot.widthMs, zone).slice(0, 5),
+    highlight: highlighted(base, snapshot, selection),
+    formatPosition: (position) => formatTime(base.startMs + position * base.widthMs, zone).slice(0, 5),
   };
 }
 
-/** The windows that the selection is about. */
+/** The windows that the selection is about, of the snapshot as delivered. */
 function highlighted(
+  base: HeatmapSnapshot,
   snapshot: HeatmapSnapshot,
   selection: Selection | null,
 ): { from: number; to: number } | null {
@@ -221,9 +247,11 @@ function highlighted(
     return null;
   }
   if (selection.kind === 'incident') {
-    return incidentWindows(snapshot, selection.incident);
+    return incidentWindows(base, selection.incident);
   }
-  return { from: selection.cell.window, to: selection.cell.window + 1 };
+  const { fromMs, toMs } = timedCell(snapshot, selection.cell);
+  const position = (ms: number): number => (ms - base.startMs) / base.widthMs;
+  return { from: position(fromMs), to: position(toMs) };
 }
 
 function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createScoreChart>[2] {

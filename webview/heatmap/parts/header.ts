@@ -15,7 +15,8 @@ export interface HeaderActions {
 
 export interface Header {
   readonly element: HTMLElement;
-  show(snapshot: HeatmapSnapshot, nowMs: number): void;
+  /** @param shownMs width of the cells as shown */
+  show(snapshot: HeatmapSnapshot, shownMs: number, nowMs: number): void;
 }
 
 /** Results older than this are marked: the recording has probably gone on. */
@@ -70,7 +71,7 @@ export function createHeader(
   );
   return {
     element,
-    show(snapshot, nowMs) {
+    show(snapshot, shownMs, nowMs) {
       const ageMs = Math.max(nowMs - snapshot.createdMs, 0);
       const age = ageMs < 90_000 ? 'analysed just now' : `analysed ${formatDuration(ageMs)} ago`;
       const stale = ageMs > STALE_MS;
@@ -80,6 +81,7 @@ export function createHeader(
           `${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}`,
           count(snapshot.incidents.length, 'incident'),
         ].join(', '),
+        ...cellsShown(snapshot, shownMs),
         separator(),
         h('span', { text: computedBy(snapshot), attributes: { title: snapshot.runtime } }),
         separator(),
@@ -99,6 +101,20 @@ export function createHeader(
 /** `GTF-Net on onnxruntime-node`: versions and threads, which the runtime adds in brackets, are for the tooltip. */
 function computedBy({ model, runtime }: HeatmapSnapshot): string {
   return [model, runtime.replace(/ \(.*\)$/, '')].filter(Boolean).join(' on ');
+}
+
+/** Which cells are drawn, where they are not the windows of the report. */
+function cellsShown({ widthMs, scales }: HeatmapSnapshot, shownMs: number): (HTMLElement | string)[] {
+  if (shownMs === widthMs) {
+    return [];
+  }
+  const title = scales.some((scale) => scale.widthMs === shownMs)
+    ? 'A cell shows the score at this width alone. Services with too few requests for it are hatched.'
+    : 'A cell shows the highest score of the windows that it joins.';
+  return [
+    separator(),
+    h('span', { class: 'shown-width', text: `cells of ${formatDuration(shownMs)}`, attributes: { title } }),
+  ];
 }
 
 function separator(): HTMLElement {

@@ -5,10 +5,11 @@ import { currentTheme } from '../../kit/theme';
 import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
 import { capitalised } from '../../kit/text';
-import { levelAt, windowRange } from '../model/describe';
+import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { incidentAt } from '../model/incidents';
 import { formatLevel, scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
+import { ownScale } from '../model/widths';
 import { formatDuration, formatRange, local, utc, type Zone } from '../../kit/time';
 import type { Plot, PlotHit } from '../plot';
 import type { Store } from '../../kit/store';
@@ -40,12 +41,13 @@ export function createHoverCard({ store, plot, details, tooltip, rows }: HoverCo
     const cell = { service: rows()[row].name, window };
     const zone = store.state.zone === 'utc' ? utc : local;
     plot.setHover({ row, window });
-    const known = details.peek(cell);
+    const timed = timedCell(snapshot, cell);
+    const known = details.peek(timed);
     tooltip.show(cellCard(snapshot, cell, zone, known), x, y);
     if (known) {
       return;
     }
-    details.ask('hover', cell, (answer) => {
+    details.ask('hover', timed, (answer) => {
       if (!(answer instanceof Error)) {
         tooltip.fill(cellCard(snapshot, cell, zone, answer));
       }
@@ -100,6 +102,9 @@ function cellCard(
       class: 'tip-when',
       text: incident === undefined ? when : `${when}, incident ${incident + 1}`,
     }),
+    ...(score === null && ownScale(snapshot) !== undefined
+      ? [h('p', { text: capitalised(missingReason(snapshot, cell.service)) })]
+      : []),
     ...(details?.evidence ?? [])
       .slice(0, MAX_SENTENCES)
       .map(({ text }) => h('p', { text: capitalised(text) })),

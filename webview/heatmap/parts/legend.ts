@@ -9,7 +9,7 @@ export interface Legend {
 }
 
 const STEPS = 48;
-const IN_WORDS = `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data`;
+const IN_WORDS = `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data or too few requests`;
 
 /** The colour scale with the threshold marked, and what a missing cell looks like. */
 export function createLegend(): Legend {

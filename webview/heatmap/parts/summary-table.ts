@@ -3,9 +3,16 @@ import { h } from '../../kit/dom';
 import { incidentSentence } from '../model/describe';
 import { formatLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
-import { formatTime, type Zone } from '../../kit/time';
+import { formatDuration, formatTime, type Zone } from '../../kit/time';
 
-const columns = ['Service', 'Worst score', 'At', 'Windows above the threshold', 'Windows without data'];
+const columns = [
+  'Service',
+  'Worst score',
+  'At',
+  'Windows above the threshold',
+  'Windows without data',
+  'Finest cells',
+];
 
 /** The heatmap for screen readers: a row per service, and the incidents as text. */
 export function summaryTable(
@@ -25,6 +32,7 @@ export function summaryTable(
       }),
       h('td', { text: String(anomalousWindows) }),
       h('td', { text: String(missingWindows) }),
+      h('td', { text: formatDuration(finestMs(snapshot, name)) }),
     ),
   );
   const incidents = snapshot.incidents.map((_, index) =>
@@ -36,10 +44,17 @@ export function summaryTable(
     h(
       'table',
       {},
-      h('caption', { text: 'Anomaly scores by service' }),
+      h('caption', {
+        text: `Anomaly scores by service, in windows of ${formatDuration(snapshot.widthMs)}`,
+      }),
       h('thead', {}, head),
       h('tbody', {}, ...body),
     ),
     incidents.length > 0 && h('ul', { attributes: { 'aria-label': 'Incidents' } }, ...incidents),
   );
+}
+
+/** The finest width at which a service can be seen. */
+function finestMs({ scales, widthMs }: HeatmapSnapshot, service: string): number {
+  return scales.find(({ services }) => services.includes(service))?.widthMs ?? widthMs;
 }

@@ -1,3 +1,4 @@
+import type { ScaleScores } from '../../../../src/contracts/scale-scores';
 import { describe, expect, it, vi } from 'vitest';
 import type { Progress } from '../../../../src/contracts/progress';
 import type { AnalyzeOptions } from '../../../../src/contracts/protocol';
@@ -179,11 +180,30 @@ describe('the analytics handlers', () => {
 
   it('answer what a cell is made of', async () => {
     const { handlers, request } = serve();
-    const cell = { folder: '/shop', service: 'payment', window: 2 };
+    const cell = { folder: '/shop', service: 'payment', fromMs: 120_000, toMs: 150_000 };
     expect(() => handlers.cellEvidence(cell, quiet)).toThrow('Analyze the workspace first');
     await handlers.analyze(options, request);
     expect(handlers.cellEvidence(cell, quiet)).toHaveLength(1);
-    expect(handlers.cellEvidence({ ...cell, window: 1 }, quiet)).toEqual([]);
+    expect(handlers.cellEvidence({ ...cell, fromMs: 90_000, toMs: 120_000 }, quiet)).toEqual([]);
     expect(handlers.cellEvidence({ ...cell, service: 'cart' }, quiet)).toEqual([]);
+  });
+
+  it('answer the scores at one width of the last analysis, also another process', async () => {
+    const scale: ScaleScores = {
+      widthMs: 5000,
+      startMs: 60_000,
+      windows: 2,
+      services: ['cart', 'payment'],
+      scores: Float32Array.of(0.1, NaN, 0.2, 3),
+    };
+    const cached = { ...options, storageDir: folder() };
+    const { handlers, request } = serve({ scales: () => [scale] });
+    const { createdMs } = await handlers.analyze(cached, request);
+    const question = { folder: cached.folder, storageDir: cached.storageDir, createdMs, widthMs: 5000 };
+    await expect(handlers.scale(question, quiet)).resolves.toEqual(scale);
+    await expect(handlers.scale({ ...question, widthMs: 15_000 }, quiet)).resolves.toBeNull();
+    const later = serve().handlers;
+    await expect(later.scale(question, quiet)).resolves.toEqual(scale);
+    await expect(later.scale({ ...question, createdMs: createdMs + 1 }, quiet)).resolves.toBeNull();
   });
 });

@@ -93,11 +93,47 @@ describe('analyze', () => {
   it('explains any cell of the last analysis, also one outside every incident', async () => {
     await withFolder(files, async (folder) => {
       const pipeline = createPipeline();
-      expect(pipeline.cellEvidence?.(folder, 'cart', 0)).toBeNull();
+      const cell = (fromMs: number, widthMs: number, service = 'cart') =>
+        pipeline.cellEvidence?.({ folder, service, fromMs, toMs: fromMs + widthMs });
+      expect(cell(0, 1000)).toBeNull();
       const report = await pipeline.analyze(optionsFor(folder, { trusted: false }), testContext());
-      const slow = Math.floor((slowFromMs + 20_000 - report.windows.startMs) / report.windows.widthMs);
-      expect(pipeline.cellEvidence?.(folder, 'cart', slow)?.[0].text).toMatch(/own work.*longer/);
-      expect(pipeline.cellEvidence?.(folder, 'cart', 2)).toEqual([]);
+      const { startMs, widthMs } = report.windows;
+      const slowMs = startMs + Math.floor((slowFromMs + 20_000 - startMs) / widthMs) * widthMs;
+      expect(cell(slowMs, widthMs)?.[0].text).toMatch(/own work.*longer/);
+      expect(cell(startMs + 2 * widthMs, widthMs)).toEqual([]);
+      const [finest] = report.anomaly.scales;
+      expect(finest.widthMs).toBeLessThan(widthMs);
+      expect(cell(slowMs, finest.widthMs)?.[0].text).toMatch(/own work.*longer/);
+      expect(cell(slowMs, finest.widthMs, 'nobody')).toEqual([]);
+    });
+  });
+
+  it('says at which widths services were judged, and keeps the scores at each', async () => {
+    await withFolder(files, async (folder) => {
+      const pipeline = createPipeline();
+      const { anomaly, windows } = await pipeline.analyze(
+        optionsFor(folder, { trusted: false }),
+        testContext(),
+      );
+      const kept = pipeline.scales?.(folder) ?? [];
+      expect(kept.map(({ widthMs }) => widthMs)).toEqual(anomaly.scales.map(({ widthMs }) => widthMs));
+      for (const [index, { services, scores, windows: count }] of kept.entries()) {
+        expect(scores).toHaveLength(count * services.length);
+        const judged = services.filter((_, column) =>
+          scores.some((score, at) => at % services.length === column && !Number.isNaN(score)),
+        );
+        expect(anomaly.scales[index]).toMatchObject({ count, services: judged });
+      }
+      expect(anomaly.scales[0].services).toEqual(['web', 'cart']);
+      expect(anomaly.scales[0].widthMs).toBeLessThanOrEqual(windows.widthMs);
+    });
+  });
+
+  it('has one width when one was asked for', async () => {
+    await withFolder(files, async (folder) => {
+      const options = optionsFor(folder, { trusted: false, windowMs: 10_000 });
+      const { anomaly, windows } = await analyze(options, testContext());
+      expect(anomaly.scales).toMatchObject([{ widthMs: 10_000, count: windows.count }]);
     });
   });
 

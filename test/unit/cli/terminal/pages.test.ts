@@ -28,6 +28,7 @@ Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
   payment   ▁▁█ █▁
   checkout  ▁▁▄ ▄▁
             10:00:00 to 10:03:00
+  Judged at 5 s (1 of 2 services), 15 s (2)
 
 Incidents (1)
   1  2024-05-06 10:01:00 to 10:02:30 UTC  1 min 30 s  score 5.60

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  buildHeatmapScale,
   buildHeatmapSnapshot,
-  cellOfSnapshot,
   emptyHeatmapSnapshot,
   levelOf,
   MISSING_LEVEL,
+  scoreAt,
+  worstBetween,
 } from '../../../../src/editor/pages/heatmap-snapshot';
 import { sampleReport, evidence } from '../../contracts/sample-report';
 
@@ -76,7 +78,11 @@ describe('buildHeatmapSnapshot', () => {
     expect(snapshot.services[0]).toBe('service-7');
     const window = Math.floor(12_345 / (snapshot.widthMs / 1000));
     expect(levels[window]).toBe(254);
-    expect(cellOfSnapshot(report, snapshot, 'service-7', window)).toEqual({ score: 4, window: 12_345 });
+    const fromMs = snapshot.startMs + window * snapshot.widthMs;
+    expect(worstBetween(report, 'service-7', fromMs, fromMs + snapshot.widthMs)).toEqual({
+      score: 4,
+      window: 12_345,
+    });
     expect(snapshot.incidents.map(({ fromMs }) => fromMs)).toEqual(
       [...snapshot.incidents.map(({ fromMs }) => fromMs)].sort((a, b) => a - b),
     );
@@ -117,13 +123,39 @@ describe('buildHeatmapSnapshot', () => {
   });
 });
 
-describe('cellOfSnapshot', () => {
+describe('worstBetween', () => {
   it('gives the exact score, and null where there is none', () => {
     const report = sampleReport();
-    const snapshot = buildHeatmapSnapshot(report);
-    expect(cellOfSnapshot(report, snapshot, 'payment', 2)).toEqual({ score: 3, window: 2 });
-    expect(cellOfSnapshot(report, snapshot, 'payment', 3).score).toBeNull();
-    expect(cellOfSnapshot(report, snapshot, 'nobody', 0).score).toBeNull();
+    expect(worstBetween(report, 'payment', 120_000, 150_000)).toEqual({ score: 3, window: 2 });
+    expect(worstBetween(report, 'payment', 150_000, 180_000).score).toBeNull();
+    expect(worstBetween(report, 'nobody', 60_000, 90_000).score).toBeNull();
+    expect(worstBetween(report, 'payment', 0, 1_000_000)).toEqual({ score: 3, window: 2 });
+  });
+});
+
+describe('a single width', () => {
+  const scale = {
+    widthMs: 5000,
+    startMs: 60_000,
+    windows: 2,
+    services: ['cart', 'payment'],
+    scores: Float32Array.of(0.5, NaN, 1, 4),
+  };
+
+  it('is drawn in the order of the page, missing where a service was not judged', () => {
+    const drawn = buildHeatmapScale(scale, ['payment', 'cart', 'postgres']);
+    expect(drawn).toMatchObject({ widthMs: 5000, startMs: 60_000, windows: 2 });
+    expect([...drawn.levels]).toEqual([255, 254, 32, 64, 255, 255]);
+  });
+
+  it('has exact scores', () => {
+    expect(scoreAt(scale, 'payment', 65_000)).toBe(4);
+    expect([60_000, 70_000].map((fromMs) => scoreAt(scale, 'payment', fromMs))).toEqual([null, null]);
+    expect(scoreAt(scale, 'nobody', 60_000)).toBeNull();
+  });
+
+  it('is offered where it is finer than the windows of the report', () => {
+    expect(buildHeatmapSnapshot(sampleReport()).scales).toEqual([{ widthMs: 5000, services: ['payment'] }]);
   });
 });
 

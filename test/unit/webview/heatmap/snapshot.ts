@@ -30,6 +30,7 @@ export function snapshotOf({
         causes: services.map((service) => ({ service, score: 1, evidence: [] })),
       };
     }),
+    scales: [],
     model: 'test',
     runtime: 'test',
     notes: [],

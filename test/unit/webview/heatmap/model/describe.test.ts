@@ -19,11 +19,11 @@ const snapshot = snapshotOf({
 
 describe('sentences', () => {
   it('say what a cell shows', () => {
-    expect(cellSentence(snapshot, 'shop', 0, utc)).toBe('shop, 23:59:00, score 0.1, normal');
+    expect(cellSentence(snapshot, 'shop', 0, utc)).toBe('shop, 23:59:00, 10 s, score 0.1, normal');
     expect(cellSentence(snapshot, 'shop', 1, utc)).toBe(
-      'shop, 23:59:10, score 2.0, above the threshold, incident 1',
+      'shop, 23:59:10, 10 s, score 2.0, above the threshold, incident 1',
     );
-    expect(cellSentence(snapshot, 'shop', 2, utc)).toBe('shop, 23:59:20, no data');
+    expect(cellSentence(snapshot, 'shop', 2, utc)).toBe('shop, 23:59:20, 10 s, no data');
   });
 
   it('say what an incident and the whole are', () => {
