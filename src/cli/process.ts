@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { version } from '../../package.json';
 import type { CommandLine } from './commands/command';
 import { ExitCode } from './exit-code';
-import { runCli } from './run';
+import { describeFailure, runCli } from './run';
 
 /** Runs the command line of this process, and ends the process with its exit code. */
 export async function runProcess(
@@ -22,6 +22,14 @@ export async function runProcess(
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? ExitCode.ok : ExitCode.failure),
   );
+
+  // A promise that nobody settles would end the process with exit code 0 and without a result.
+  process.once('beforeExit', () => {
+    process.stderr.write(
+      `meshlens: ${describeFailure(new Error('the work stopped without a result'), false)}\n`,
+    );
+    process.exit(ExitCode.failure);
+  });
 
   const code = await runCli(process.argv.slice(2), {
     ...program,

@@ -83,7 +83,7 @@ function unknownCommand(name: string, commands: readonly CommandEntry[]): UsageE
 }
 
 /** A message written for the user stands alone; anything else is a fault in Meshlens and says how to report it. */
-function describeFailure(error: unknown, verbose: boolean): string {
+export function describeFailure(error: unknown, verbose: boolean): string {
   if (error instanceof RpcError && error.forUser) {
     return error.message;
   }

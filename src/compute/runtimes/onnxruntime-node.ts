@@ -1,6 +1,7 @@
 /** ONNX Runtime as native code: the fastest runtime, where a binary exists for the platform. */
 import { isMusl } from './libc';
 import type { LibcHost } from './libc';
+import { loadOnnxRuntimeNode } from './load-onnxruntime-node';
 import { RuntimeUnavailable } from './runtime';
 import type { Runtime } from './runtime';
 import { compileToSession, loadToSession } from './onnx-function';
@@ -18,7 +19,7 @@ export async function openOnnxRuntimeNode(threads: number, host: LibcHost = proc
   if (isMusl(host)) {
     throw new RuntimeUnavailable('the native runtime needs glibc, and this system has musl');
   }
-  const onnx = await import('onnxruntime-node').catch((error: unknown) => {
+  const onnx = await loadOnnxRuntimeNode().catch((error: unknown) => {
     throw new RuntimeUnavailable(whyNot(error));
   });
   const options = {

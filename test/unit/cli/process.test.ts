@@ -66,4 +66,10 @@ describe('the meshlens process', () => {
     meshlens.stdout.destroy();
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
+
+  it('fails when the work stops without a result', async () => {
+    const { code, out, err } = await start('analyze', folder, '--seed', '4').ended;
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('the work stopped without a result');
+  });
 });

@@ -2,6 +2,7 @@
 import type * as OnnxRuntimeModule from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { isMusl } from '../../../compute/runtimes/libc';
+import { loadOnnxRuntimeNode } from '../../../compute/runtimes/load-onnxruntime-node';
 import { userError } from '../../../process/rpc/errors';
 import { elementsOf, type OnnxElementType } from '../../../onnx/element-type';
 import type { Shape } from '../../../onnx/infer/tensor-fact';
@@ -29,7 +30,7 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
       'Models can be run only by the native runtime, which needs glibc; this system has musl.',
     );
   }
-  return import('onnxruntime-node').catch(() => {
+  return loadOnnxRuntimeNode().catch(() => {
     throw userError(
       'no-native-runtime',
       `Models can be run only by the native runtime, and there is none for ${process.platform}-${process.arch} in this installation.`,
