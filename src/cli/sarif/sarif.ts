@@ -64,7 +64,7 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
     level: levels[severity],
-    message: { text: message },
+    message: plainText(message),
     locations: [
       {
         physicalLocation: {
@@ -77,7 +77,7 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
       relatedLocations: related.map(({ location, message: text }, id) => ({
         id,
         ...spanLocation(location),
-        message: { text },
+        message: plainText(text),
       })),
     }),
     ...(fix && { fixes: [sarifFix(file, fix)] }),
@@ -92,7 +92,7 @@ function sarifFix(file: string, { title, edits }: Fix): SarifFix {
     insertedContent: { text: edit.newText },
   }));
   return {
-    description: { text: title },
+    description: plainText(title),
     artifactChanges: [{ artifactLocation: artifact(file), replacements }],
   };
 }
@@ -114,7 +114,12 @@ function notification(problem: Problem): SarifNotification {
     problem.line === undefined
       ? { file: problem.file, offset: 0 }
       : { file: problem.file, offset: 0, line: problem.line };
-  return { level: problem.severity, message: { text }, locations: [spanLocation(location)] };
+  return { level: problem.severity, message: plainText(text), locations: [spanLocation(location)] };
+}
+
+/** SARIF reads `[words](1)` as a link to a location; names that look like one are only names (SARIF 2.1.0, §3.11.6). */
+function plainText(text: string): { text: string } {
+  return { text: text.replace(/[\\[\]]/g, '\\$&') };
 }
 
 function artifact(file: string): SarifArtifact {

@@ -13,5 +13,6 @@ export const openServiceCommand: EditorCommand = {
 /** Opens the evidence that a row of a tree shows. Takes arguments, so it is not in the palette. */
 export const openEvidenceCommand: EditorCommand = {
   id: 'meshlens.openEvidence',
-  run: ({ host }, folder, evidence) => openEvidence(host, folder as string, evidence as Evidence),
+  run: ({ host, results }, folder, evidence) =>
+    openEvidence(host, folder as string, results.get(folder as string).report, evidence as Evidence),
 };

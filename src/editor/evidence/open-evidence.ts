@@ -1,6 +1,6 @@
 import type { Uri } from 'vscode';
 import type { SpanLocation } from '../../contracts/problem';
-import type { Evidence } from '../../contracts/report';
+import type { Evidence, Report } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { Host } from '../host/host';
 import { evidencePlace } from './place';
@@ -8,11 +8,22 @@ import { recordAddress } from './record-address';
 
 type EvidenceHost = Pick<Host, 'openBeside' | 'uris' | 'workspace'>;
 
-/** Opens the first span that shows the evidence, beside what the user looks at. */
-export async function openEvidence(host: EvidenceHost, folder: string, evidence: Evidence): Promise<void> {
+/**
+ * Opens the first span that shows the evidence, beside what the user looks at. What asks for it may be a page, so only
+ * files that the analysis of the folder has read are opened.
+ */
+export async function openEvidence(
+  host: EvidenceHost,
+  folder: string,
+  report: Report | undefined,
+  evidence: Evidence,
+): Promise<void> {
   const location = evidence.spans.at(0);
   if (location === undefined) {
     throw userError('no-span', 'This evidence is about a whole window: no single span shows it.');
+  }
+  if (!(report?.inputs.some(({ file }) => file === location.file) ?? false)) {
+    throw userError('record-unknown', `${location.file} is no file of the last analysis. Analyze again.`);
   }
   const { uri, line } = await spanAddress(host, folder, location);
   await host.openBeside(uri, { line, column: 1, preview: true });

@@ -65,7 +65,8 @@ export function createHeatmapPage(
                 : await evidenceOf(services, report, { folder, service, ...interval }, signal);
             return { score, evidence };
           },
-          openEvidence: ({ evidence }) => page.started(openEvidence(services.host, folder, evidence)),
+          openEvidence: ({ evidence }) =>
+            page.started(openEvidence(services.host, folder, results.get(folder).report, evidence)),
           openService: ({ service }) =>
             page.started(openService(services.host, folder, results.get(folder).report, service)),
           analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),

@@ -36,6 +36,16 @@ describe('sarifLog', () => {
     );
   });
 
+  it('shows names that look like links as text', () => {
+    const name = '[click](1) \\ [x](http://example.com)';
+    const [finding] = completeReport.findings;
+    const related = [{ location: { file: 'a', offset: 0 }, message: name }];
+    const report = { ...completeReport, findings: [{ ...finding, message: name, related }] };
+    const [{ message, relatedLocations }] = sarifLog(report, rules).runs[0].results;
+    const shown = '\\[click\\](1) \\\\ \\[x\\](http://example.com)';
+    expect([message.text, relatedLocations?.[0].message?.text]).toEqual([shown, shown]);
+  });
+
   it('puts a finding on its range and its span beside it', () => {
     const [run] = sarifLog(completeReport, rules).runs;
     expect(run.results).toHaveLength(1);
