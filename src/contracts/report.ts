@@ -124,6 +124,21 @@ export interface Incident {
   readonly attributes?: readonly AttributeLift[];
 }
 
+/** A lasting change of level: from one moment on, up to the end or the next change, a service is different. */
+export interface Change {
+  readonly service: string;
+  readonly feature: string;
+  readonly sinceMs: number;
+  /** Medians in `unit`; null where the series of the report cannot tell. */
+  readonly before: number | null;
+  readonly after: number | null;
+  readonly unit: string;
+  /** The other end when the change is about calls. */
+  readonly neighbour: string | null;
+  /** A statement about the service, without the moment. */
+  readonly text: string;
+}
+
 /** A caller that became slower, or failed more, because of what it calls. */
 export interface AffectedService {
   readonly service: string;
@@ -179,6 +194,8 @@ export interface Report {
   readonly windows: ReportWindows;
   readonly anomaly: AnomalyReport;
   readonly incidents: readonly Incident[];
+  /** Lasting changes of level, in order of time; they are no incidents. */
+  readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
   /** What is wrong with calls throughout the recording: counts without a comparison over time. */
   readonly checks: readonly CallCheck[];

@@ -5,6 +5,8 @@ import { chooseWidthMs, layGrid, windowAt, type Arrival, type WindowGrid } from 
 import { widen, type Cells } from './cells';
 import { foldCells } from './fold-cells';
 import { fineWidthMs, ladder } from './ladder';
+import { groupLevels, levelRates, levelStarts } from './levels/eras';
+import type { FindChanges, LevelChange } from './levels/level-change';
 import { nodeFeatures } from './node-features';
 import { groupOperations } from './operations';
 import { splitStretches, stretchNotes } from './stretches';
@@ -26,6 +28,8 @@ export interface Features {
   /** Calls per window and edge, [windows, edges]: the dynamic graph. */
   readonly calls: Float32Array;
   readonly examples: Examples;
+  /** Lasting changes of level in order of time; `cells` and `node` are relative to the level of their time. */
+  readonly changes: readonly LevelChange[];
   /** What was left out or assumed, for people. */
   readonly notes: readonly string[];
 }
@@ -38,11 +42,15 @@ export interface Examples {
   readonly line: Uint32Array;
 }
 
-/** @param windowMs width of a window; undefined = chosen from the data */
+/**
+ * @param windowMs width of a window; undefined = chosen from the data
+ * @param findChanges lasting changes of level; none when left out
+ */
 export function extractFeatures(
   linked: LinkedSpans,
   observed: ObservedCalls,
   windowMs: number | undefined,
+  findChanges: FindChanges = () => [],
 ): Features {
   const { arrivals, notes } = arrivalsOf(linked);
   const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
@@ -55,7 +63,22 @@ export function extractFeatures(
   const visits = measureVisits(linked, observed);
   const { groupOfRow } = groupOperations(linked);
   const series = foldSeries(linked, observed, visits, grid, windowOfRow);
-  const cells = foldCells(linked, observed, visits, fineGrid, windowsOfRows(linked, fineGrid), groupOfRow);
+  const services = observed.services.length;
+  const fineWindowOfRow = windowsOfRows(linked, fineGrid);
+  const foldBy = (groups: Uint32Array): Cells =>
+    foldCells(linked, observed, visits, fineGrid, fineWindowOfRow, groups);
+  const unlevelled = foldBy(groupOfRow);
+  const changes = findChanges(unlevelled, observed.edges, services);
+  const starts = levelStarts(changes, observed.edges, services);
+  const cells = starts.every((own) => own.length === 0)
+    ? unlevelled
+    : foldBy(groupLevels(groupOfRow, linked, observed, starts, fineGrid.widthMs));
+  const node = nodeFeatures(
+    { ...widen(cells, grid.widthMs), coveredS: grid.coveredS },
+    observed,
+    grid.present,
+  );
+  levelRates(node, grid, services, changes);
   return {
     grid,
     cells,
@@ -63,9 +86,10 @@ export function extractFeatures(
     services: observed.services.map(({ name, external }) => ({ name, external })),
     edges: observed.edges.map(({ from, to }) => ({ from, to })),
     series,
-    node: nodeFeatures({ ...widen(cells, grid.widthMs), coveredS: grid.coveredS }, observed, grid.present),
+    node,
     calls: series.edges.requests,
     examples: pickExamples(linked, observed, visits, grid, windowOfRow),
+    changes,
     notes,
   };
 }

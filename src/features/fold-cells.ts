@@ -4,13 +4,17 @@ import { SpanFlag } from '../topology/span-table';
 import type { Cells } from './cells';
 import { countErrors } from './error-counts';
 import type { WindowGrid } from './grid';
+import { NO_GROUP } from './levels/eras';
 import { sumShifts, type Observations } from './sums';
 import type { Visits } from './visits';
 
 /** Time differences below this many milliseconds do not matter. */
 const SOFT_FLOOR_MS = 0.3;
 
-/** Folds all spans once, at the finest grid. */
+/**
+ * Folds all spans once, at the finest grid.
+ * @param groupOfRow what is comparable; `NO_GROUP` counts without being compared
+ */
 export function foldCells(
   linked: LinkedSpans,
   observed: ObservedCalls,
@@ -22,7 +26,7 @@ export function foldCells(
   const { columns, role } = linked;
   const services = observed.services.length;
   const timed = (row: number): boolean =>
-    windowOfRow[row] >= 0 && !(columns.flags[row] & SpanFlag.unfinished);
+    windowOfRow[row] >= 0 && groupOfRow[row] !== NO_GROUP && !(columns.flags[row] & SpanFlag.unfinished);
   const entries = rowsWhere(role.length, (row) => role[row] === Role.entry && timed(row));
   const calls = rowsWhere(role.length, (row) => visits.wireMs[row] >= 0 && timed(row));
   // A visit that ended early because a callee failed says nothing about the service's own behaviour.

@@ -4,6 +4,7 @@ import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput } from '../../contracts/report';
 import { sampleAttributes, type AttributeSample } from '../../features/attribute-sample';
 import { extractFeatures, type Features } from '../../features/extract';
+import { findChanges } from '../../methods/anomaly/levels/find-changes';
 import { isAbort } from '../../process/rpc/errors';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
 import { checkCalls } from '../../topology/checks/check-calls';
@@ -37,7 +38,7 @@ export async function readAndFold(
   const linked = linkSpans(table);
   const observed = observeCalls(linked);
   return {
-    features: extractFeatures(linked, observed, windowMs),
+    features: extractFeatures(linked, observed, windowMs, findChanges),
     attributes: sampleAttributes(linked, observed),
     observed: { services: observed.services, edges: observed.edges },
     inputs: withProblems(inputs, linked.problems),

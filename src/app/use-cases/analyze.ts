@@ -6,6 +6,7 @@ import type { Detection } from '../../methods/anomaly/scales/detect';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
 import { attributesOf } from '../report/attributes';
+import { statedChanges } from '../report/changes';
 import { emptyNotes } from '../report/empty-notes';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { keepKnown } from '../report/known';
@@ -76,6 +77,7 @@ export async function analyzeInDetail(
     windows: { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present },
     anomaly: toAnomaly(prepared, scores, scales, options),
     incidents,
+    changes: statedChanges(prepared.features),
     findings,
     checks: prepared.checks,
     notes: [...(note === null ? emptyNotes(prepared, incidents.length) : [note]), ...prepared.notes],

@@ -10,6 +10,7 @@ import {
   explainEmpty,
   inputCounts,
 } from '../summary';
+import { changes } from './changes';
 import { heatmap } from './heatmap';
 import { incidents } from './incidents';
 import { html, Markup } from './markup';
@@ -37,7 +38,7 @@ export function renderHtml(report: Report): string {
 ${header(report, name)}
 <main>
 ${figures(report)}
-${heatmap(report)}${incidents(report)}${findings(report)}${services(report)}${edges(report)}${backtest(report)}${inputs(report)}${notes(report)}${timings(report)}
+${heatmap(report)}${incidents(report)}${changes(report)}${findings(report)}${services(report)}${edges(report)}${backtest(report)}${inputs(report)}${notes(report)}${timings(report)}
 </main>
 <footer>Meshlens ${report.tool.version}, report version ${report.version}, ${formatInstant(report.createdMs)}. All times are UTC.</footer>
 </body>

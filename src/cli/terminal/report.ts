@@ -17,6 +17,7 @@ import { heatStrip } from './heat-strip';
 import { renderTable } from './table';
 import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
+import { changes } from './changes';
 import { incidents } from './incidents';
 import { limits, title, more } from './section';
 
@@ -27,6 +28,7 @@ export function renderReport(report: Report, terminal: Terminal): string {
     services(report, terminal),
     scores(report, terminal),
     incidents(report, terminal),
+    changes(report, terminal),
     findings(report, terminal),
     backtest(report, terminal),
     problems(report, terminal),

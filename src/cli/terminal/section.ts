@@ -9,6 +9,7 @@ export const limits = {
   causes: 3,
   affected: 5,
   attributes: 4,
+  changes: 10,
   evidence: 3,
   spans: 2,
   findings: 50,

@@ -11,13 +11,17 @@ export interface Comparison {
 /** Looks values up for one service and its edges: inside the given windows and outside. */
 export class WindowReader {
   private readonly inside: ReadonlySet<number>;
+  private readonly outside: ReadonlySet<number> | null;
 
+  /** @param outside the windows to compare with; all others when left out */
   constructor(
     private readonly features: Features,
     windows: readonly number[],
     private readonly service: number,
+    outside?: readonly number[],
   ) {
     this.inside = new Set(windows);
+    this.outside = outside === undefined ? null : new Set(outside);
   }
 
   get services(): Series {
@@ -95,8 +99,13 @@ export class WindowReader {
     const observed: number[] = [];
     for (let window = 0; window < grid.count; window++) {
       const value = grid.present[window] ? valueAt(window) : NaN;
-      if (!Number.isNaN(value)) {
-        (this.inside.has(window) ? observed : normal).push(value);
+      if (Number.isNaN(value)) {
+        continue;
+      }
+      if (this.inside.has(window)) {
+        observed.push(value);
+      } else if (this.outside === null || this.outside.has(window)) {
+        normal.push(value);
       }
     }
     return { normal: median(normal), observed: median(observed) };

@@ -137,6 +137,18 @@ export const completeReport = {
       attributes: [newVersion],
     },
   ],
+  changes: [
+    {
+      service: 'payment',
+      feature: 'fanOut',
+      sinceMs: startMs + 3 * WIDTH_MS,
+      before: 2,
+      after: 3,
+      unit: 'calls/request',
+      neighbour: 'redis',
+      text: 'makes more calls per request (2 → 3)',
+    },
+  ],
   checks: [
     {
       kind: 'failing',
@@ -226,6 +238,7 @@ export const emptyReport: Report = {
     backtest: { protocol: '', rows: [] },
   },
   incidents: [],
+  changes: [],
   findings: [],
   checks: [],
   notes: [],

@@ -58,6 +58,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
       },
       backtest: { protocol: 'last fifth', rows: [] },
     },
+    changes: [],
     incidents: [
       {
         fromMs: 120_000,

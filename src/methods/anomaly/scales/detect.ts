@@ -20,13 +20,14 @@ export function detect(
     cells,
     widthsMs,
     edges,
+    changes,
     services,
     grid,
-  }: Pick<Features, 'cells' | 'widthsMs' | 'edges' | 'services' | 'grid'>,
+  }: Pick<Features, 'cells' | 'widthsMs' | 'edges' | 'changes' | 'services' | 'grid'>,
   model: Pick<CellScores, 'score' | 'deviation'> | null,
 ): Detection {
   const judge = (widthMs: number): JudgedScale =>
-    judgeScale(cells, widthMs, edges, services.length, EXPECTED_FALSE_CELLS / widthsMs.length);
+    judgeScale(cells, widthMs, edges, changes, services.length, EXPECTED_FALSE_CELLS / widthsMs.length);
   const scales = widthsMs.map(judge);
   const same = scales.find((scale) => scale.cells.widthMs === grid.widthMs);
   const modelled = model === null ? null : { ...(same ?? judge(grid.widthMs)), ...model };

@@ -1,5 +1,6 @@
 /** Judges all cells of a recording at one width. */
 import { widen, type Cells } from '../../../features/cells';
+import type { LevelChange } from '../../../features/levels/level-change';
 import { NODE_FEATURE_COUNT as F } from '../../../features/node-features';
 import { calibrate, combine } from '../score';
 import { explainCallers } from './explained';
@@ -34,6 +35,7 @@ export function judgeScale(
   finest: Cells,
   widthMs: number,
   edges: readonly Edge[],
+  changes: readonly LevelChange[],
   services: number,
   expectedFalse: number,
 ): JudgedScale {
@@ -45,7 +47,7 @@ export function judgeScale(
     writeDeviations(reading, usual, services, deviation, known);
     return { reading, usual };
   });
-  writeRates(cells, edges, services, deviation, known);
+  writeRates(cells, edges, changes, services, deviation, known);
   explainCallers(deviation, edges, cells.windows, services);
   const raw = combine(known, deviation);
   const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER, MIN_THRESHOLD_SIGMA);

@@ -1,5 +1,6 @@
 /** How much is asked of services that nobody in the recording calls: against the slow course of their own load. */
 import type { Cells } from '../../../features/cells';
+import type { LevelChange } from '../../../features/levels/level-change';
 import { featureIndex, NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
 import { median, robustSigma } from '../../../numeric/quantile';
 import type { Edge } from './readings';
@@ -14,9 +15,11 @@ const FEWEST_EXPECTED = 12;
 const CALLED_SHARE = 0.5;
 const FEWEST_WINDOWS = 12;
 
+/** @param changes lasting changes of a service's rate are taken out before windows are compared */
 export function writeRates(
   cells: Cells,
   edges: readonly Edge[],
+  changes: readonly LevelChange[],
   services: number,
   z: Float32Array,
   known: Uint8Array,
@@ -31,9 +34,10 @@ export function writeRates(
     if (asked === 0 || (called.has(service) && sumOf(inbound, service, services) >= CALLED_SHARE * asked)) {
       continue;
     }
+    const factors = levelFactors(cells, changes, service);
     const rate = (window: number): number =>
       coveredS[window] > (0.5 * widthMs) / 1000
-        ? entries[window * services + service] / coveredS[window]
+        ? entries[window * services + service] / (coveredS[window] * factors[window])
         : NaN;
     const deviations = new Float64Array(windows).fill(NaN);
     const ratios = new Float64Array(windows);
@@ -42,7 +46,7 @@ export function writeRates(
       if (window % step === 0) {
         usual = medianAround(rate, window, reach, windows, Math.max(1, Math.floor(reach / 60)));
       }
-      const expected = usual * coveredS[window];
+      const expected = usual * coveredS[window] * factors[window];
       if (!(expected >= FEWEST_EXPECTED) || Number.isNaN(rate(window))) {
         continue;
       }
@@ -68,6 +72,27 @@ export function writeRates(
       known[at] = 1;
     });
   }
+}
+
+/** Per window how many times the first level its rate is; NaN where the level changes inside. */
+function levelFactors(
+  { startMs, widthMs, windows }: Cells,
+  changes: readonly LevelChange[],
+  service: number,
+): Float64Array {
+  const factors = new Float64Array(windows).fill(1);
+  for (const change of changes) {
+    if (change.service !== service || change.feature !== RATE) {
+      continue;
+    }
+    for (let window = 0; window < windows; window++) {
+      const fromMs = startMs + window * widthMs;
+      const after = fromMs >= change.atMs ? Math.exp(change.after - change.before) : 1;
+      const straddles = fromMs < change.atMs && fromMs + widthMs > change.atMs;
+      factors[window] *= straddles ? NaN : after;
+    }
+  }
+  return factors;
 }
 
 const sumOf = (values: Float32Array, service: number, services: number): number => {

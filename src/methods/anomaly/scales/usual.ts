@@ -25,6 +25,10 @@ const PARTS = 16;
 /** A smaller share is not trusted: rare events come in twos. */
 const MIN_SHARE = 0.004;
 const MAX_SIGMA = 50;
+const FEWEST_IN_PART = 20;
+/** A quantile of the normal distribution and its place in standard deviations. */
+const TAIL_SHARE = 0.85;
+const TAIL_SIGMA = 1.036;
 
 export function usualMean({ count, mean, variance }: MeanReading, services: number): UsualMean {
   const filled = (): Float32Array => new Float32Array(services).fill(NaN);
@@ -86,10 +90,25 @@ export function usualShare({ count, hits }: ShareReading, services: number): Usu
       }
     }
     if (deviations.length >= FEWEST_WINDOWS) {
-      dispersion[service] = Math.max(1, quantile(deviations, 0.85) / 1.036);
+      dispersion[service] = Math.max(1, spreadOf(deviations));
     }
   }
   return { share, dispersion };
+}
+
+/**
+ * How far deviations spread, as a standard deviation, from their upper tail: rare events leave most of them at 0. The
+ * median over parts of the time bounds it, so that a long fault does not count as spread.
+ */
+function spreadOf(deviations: readonly number[]): number {
+  const spread = (some: readonly number[]): number => quantile(some, TAIL_SHARE) / TAIL_SIGMA;
+  const parts = Math.max(1, Math.min(PARTS, Math.floor(deviations.length / FEWEST_IN_PART)));
+  const spreads = Array.from({ length: parts }, (_, part) => {
+    const from = Math.floor((part * deviations.length) / parts);
+    const to = Math.floor(((part + 1) * deviations.length) / parts);
+    return spread(deviations.slice(from, to));
+  });
+  return Math.min(spread(deviations), median(spreads));
 }
 
 /** Signed root of the binomial deviance: about normal, also for few observations. */

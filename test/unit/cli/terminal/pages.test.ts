@@ -39,6 +39,9 @@ Incidents (1)
      affected: checkout, slower because payment is slower: 7.2×, 98 % of the rise explained
      mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)
 
+Lasting changes (1)
+  since 2024-05-06 10:01:30 UTC: payment makes more calls per request (2 → 3)
+
 Findings (1)
   docker-compose.yml:14:3 information incident-cause payment caused 1 incident.
     fix: Raise timeout to 2s

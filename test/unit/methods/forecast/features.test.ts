@@ -60,6 +60,7 @@ function recording(): Features {
     node: new Float32Array(0),
     calls: new Float32Array(0),
     notes: [],
+    changes: [],
     examples: { files: [], file: new Int32Array(0), offset: new Float64Array(0), line: new Uint32Array(0) },
   };
 }

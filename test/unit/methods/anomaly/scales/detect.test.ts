@@ -1,49 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { extractFeatures } from '../../../../../src/features/extract';
 import { ladder } from '../../../../../src/features/ladder';
 import { detect } from '../../../../../src/methods/anomaly/scales/detect';
 import { rankInterval } from '../../../../../src/methods/anomaly/scales/rank';
-import { createRandom } from '../../../../../src/numeric/random';
-import { observeCalls } from '../../../../../src/topology/calls';
-import type { Span } from '../../../../../src/workspace/traces/span';
-import { link, span } from '../../../topology/spans';
-
-const START_MS = 1_700_000_000_000;
-const MINUTES = 60;
-/** Requests start so far apart. */
-const PACE_MS = 1_500;
+import { chain, START_MS, type Condition } from '../support/chain';
 
 type Fault = 'answers at once' | 'slow callee' | 'failing callee';
 
-/** web calls catalog, catalog calls store; a fault from minute 30 to 33. */
+const FAULTS: Readonly<Record<Fault, Condition>> = {
+  'answers at once': { atOnce: true },
+  'slow callee': { store: 5 },
+  'failing callee': { failing: 0.6 },
+};
+
+/** An hour; a fault from minute 30 to 33. */
 function record(fault?: Fault) {
-  const random = createRandom(3);
-  const about = (ms: number): number => ms * Math.exp(0.2 * random.normal());
-  const spans: Span[] = [];
-  for (let n = 0; n * PACE_MS < MINUTES * 60_000; n++) {
-    const startMs = START_MS + n * PACE_MS + random.uniform() * 1000;
-    const minute = (n * PACE_MS) / 60_000;
-    const broken = minute >= 30 && minute < 33 ? fault : undefined;
-    const traceId = `t${n}`;
-    const add = (of: Omit<Partial<Span>, 'service'> & { spanId: string; service: string }): void => {
-      spans.push(span({ traceId, operation: 'GET', startMs, ...of }));
-    };
-    if (broken === 'answers at once') {
-      add({ spanId: 'w', service: 'web', durationMs: 0.5 });
-      continue;
-    }
-    const error = broken === 'failing callee' && random.uniform() < 0.6;
-    const storeMs = about(20) * (broken === 'slow callee' ? 5 : 1);
-    const catalogMs = about(10) + storeMs + 4;
-    const webMs = about(100) + catalogMs + 4;
-    add({ spanId: 'w', service: 'web', durationMs: webMs, error });
-    add({ spanId: 'wc', parentId: 'w', service: 'web', kind: 'client', durationMs: catalogMs + 2, error });
-    add({ spanId: 'c', parentId: 'wc', service: 'catalog', durationMs: catalogMs, error });
-    add({ spanId: 'cs', parentId: 'c', service: 'catalog', kind: 'client', durationMs: storeMs + 2, error });
-    add({ spanId: 's', parentId: 'cs', service: 'store', durationMs: storeMs, error });
-  }
-  const linked = link(spans);
-  const features = extractFeatures(linked, observeCalls(linked), undefined);
+  const features = chain(60, (minute) =>
+    fault !== undefined && minute >= 30 && minute < 33 ? FAULTS[fault] : {},
+  );
   return { features, detection: detect(features, null) };
 }
 
