@@ -78,7 +78,10 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
     if (name === '' || isLoopback(name)) {
       continue;
     }
-    const to = byLowerCase.get(name) ?? names.intern(name);
+    const known = knownAs(name, table.services.texts[columns.service[row]]).find((each) =>
+      byLowerCase.has(each),
+    );
+    const to = byLowerCase.get(known ?? name) ?? names.intern(name);
     if (to === columns.service[row]) {
       continue;
     }
@@ -93,6 +96,20 @@ export function observeCalls(linked: LinkedSpans): ObservedCalls {
     external: index >= instrumented,
   }));
   return { services, edges, edgeOfRow };
+}
+
+/**
+ * The names under which a host may be instrumented: as it is; without what the cluster's DNS adds; and with the caller's
+ * namespace, where a mesh names services `app.namespace`.
+ */
+function knownAs(host: string, caller: string): string[] {
+  const [, app, namespace] = /^([a-z0-9-]+)\.([a-z0-9-]+)(?:\.svc(?:\..*)?)$/.exec(host) ?? [];
+  const ofCaller = /^[a-z0-9-]+(\.[a-z0-9-]+)$/i.exec(caller)?.[1].toLowerCase() ?? '';
+  return [
+    host,
+    ...(app === undefined ? [] : [`${app}.${namespace}`, app]),
+    ...(ofCaller === '' || host.includes('.') ? [] : [`${host}${ofCaller}`]),
+  ];
 }
 
 /** A client library may wrap another one: only the innermost caller's span is the call. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../contracts/problem';
-import { SpanIndex } from './span-key';
+import { resolveParents } from './parents';
+import { rowsById } from './same-id';
 import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
 
 /** What a span is to its service. */
@@ -10,7 +11,7 @@ export const Role = {
   entry: 1,
   /** The caller's side of a call to another service or to something outside. */
   call: 2,
-  /** A repeated export of a span already seen: not counted anywhere. */
+  /** A repeated export or a further part of a span already seen: not counted anywhere. */
   duplicate: 3,
 } as const;
 
@@ -31,16 +32,18 @@ export interface LinkedSpans {
 
 /**
  * Resolves parents, drops repeated spans, breaks parent cycles and tells entries from calls.
- * A span id may stand for both sides of a call (Zipkin's shared spans): the pair (id, side) is the key.
+ * A span id may stand for both sides of a call (Zipkin's shared spans), and a span may be reported in parts.
  */
 export function linkSpans(table: SpanTable): LinkedSpans {
-  const columns = table.freeze();
+  const byId = rowsById(table);
+  const { columns, duplicates } = byId;
   const rows = table.length;
-  const { parent, duplicates } = resolveParents(columns, rows);
-  const problems = breakCycles(table, columns, parent);
+  const parent = resolveParents(byId);
+  const problems = [...byId.problems, ...breakCycles(table, columns, parent)];
   const { childStart, childRows } = groupChildren(parent, rows);
   const role = assignRoles(columns, parent, duplicates, childStart, childRows);
   const entry = assignEntries(columns, parent, role);
+  problems.push(...unfinishedNotes(table, columns, role));
   const orphans = countOrphans(columns, parent, role);
   if (orphans > 0) {
     problems.push({
@@ -50,40 +53,6 @@ export function linkSpans(table: SpanTable): LinkedSpans {
     });
   }
   return { table, columns, parent, role, entry, childStart, childRows, problems };
-}
-
-function resolveParents(columns: SpanColumns, rows: number): { parent: Int32Array; duplicates: Uint8Array } {
-  const { keyHigh, keyLow, parentHigh, parentLow, flags, service } = columns;
-  const plain = new SpanIndex(keyHigh, keyLow, rows);
-  const sharedServers = new SpanIndex(keyHigh, keyLow, rows);
-  const duplicates = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const index = flags[row] & SpanFlag.shared ? sharedServers : plain;
-    if (index.add(row) !== NO_ROW) {
-      duplicates[row] = 1;
-    }
-  }
-  const parent = new Int32Array(rows).fill(NO_ROW);
-  for (let row = 0; row < rows; row++) {
-    if (duplicates[row]) {
-      continue;
-    }
-    if (flags[row] & SpanFlag.shared) {
-      const client = plain.find(keyHigh[row], keyLow[row]);
-      if (client !== NO_ROW) {
-        parent[row] = client;
-        continue;
-      }
-    }
-    if (!(flags[row] & SpanFlag.hasParent)) {
-      continue;
-    }
-    const client = plain.find(parentHigh[row], parentLow[row]);
-    const server = sharedServers.find(parentHigh[row], parentLow[row]);
-    const preferServer = server !== NO_ROW && (client === NO_ROW || service[server] === service[row]);
-    parent[row] = preferServer ? server : client;
-  }
-  return { parent, duplicates };
 }
 
 /** Follows every parent chain once; the link that would close a circle is cut and reported. */
@@ -206,6 +175,22 @@ function assignEntries(columns: SpanColumns, parent: Int32Array, role: Uint8Arra
     }
   }
   return entry;
+}
+
+/** One note per file with spans whose duration no report gives. */
+function unfinishedNotes(table: SpanTable, { flags, ...columns }: SpanColumns, role: Uint8Array): Problem[] {
+  const byFile = new Map<number, { row: number; count: number }>();
+  for (let row = 0; row < role.length; row++) {
+    if (flags[row] & SpanFlag.unfinished && role[row] !== Role.duplicate) {
+      const seen = byFile.get(columns.file[row]);
+      byFile.set(columns.file[row], { row: seen?.row ?? row, count: (seen?.count ?? 0) + 1 });
+    }
+  }
+  return [...byFile.values()].map(({ row, count }) => {
+    const { file, line } = table.locationOf({ ...columns, flags }, row);
+    const reason = 'span without a duration: counted as a call, its latency is not known';
+    return { file, severity: 'note', reason, line, ...(count > 1 ? { count } : {}) };
+  });
 }
 
 function countOrphans(columns: SpanColumns, parent: Int32Array, role: Uint8Array): number {

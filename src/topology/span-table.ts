@@ -1,4 +1,5 @@
 import type { SpanLocation } from '../contracts/problem';
+import { lowerHalf } from '../workspace/traces/ids';
 import type { Span } from '../workspace/traces/span';
 import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
@@ -86,10 +87,11 @@ export class SpanTable {
     columns.durationMs.push(span.durationMs);
     columns.flags.push(flagsOf(span));
     columns.peer.push(span.peer === undefined ? NO_PEER : this.peers.intern(span.peer));
-    hashSpanId(span.traceId, span.spanId, key);
+    const traceId = lowerHalf(span.traceId);
+    hashSpanId(traceId, span.spanId, key);
     columns.keyHigh.push(key.high);
     columns.keyLow.push(key.low);
-    hashSpanId(span.traceId, span.parentId ?? '', key);
+    hashSpanId(traceId, span.parentId ?? '', key);
     columns.parentHigh.push(key.high);
     columns.parentLow.push(key.low);
     columns.file.push(this.files.intern(span.location.file));

@@ -1,5 +1,6 @@
 import { failureText, statementOf } from './failure-text';
 import type { SpanKind } from './span';
+import { isFailure, OUTCOME_ATTRIBUTES } from './outcome';
 import { spanKindOf } from './span-kind';
 
 /**
@@ -26,16 +27,7 @@ const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] 
   ['peer.address', 'either'],
 ];
 
-const OUTCOME_KEYS = [
-  'span.kind',
-  'error',
-  'otel.status_code',
-  'status.code',
-  'http.status_code',
-  'http.response.status_code',
-  'rpc.grpc.status_code',
-  'grpc.status_code',
-];
+const OUTCOME_KEYS = ['span.kind', 'error', 'otel.status_code', 'status.code', ...OUTCOME_ATTRIBUTES.keys()];
 
 /** Attributes that say in words what failed. */
 const FAILURE_KEYS = [
@@ -56,9 +48,6 @@ export const TELLING_KEYS: ReadonlySet<string> = new Set([
 
 const PEER_RANK = new Map(PEER_KEYS.map(([key, side], rank) => [key, { rank, side }]));
 
-/** gRPC codes that are the server's fault; the others (not found, cancelled …) are answers. */
-const GRPC_FAILURES = new Set([2, 4, 12, 13, 14, 15]);
-
 /** Gathers, attribute by attribute, what the attributes of one span say about its kind, outcome and peer. */
 export class SpanFacts {
   kind: SpanKind = 'unknown';
@@ -71,7 +60,7 @@ export class SpanFacts {
   exceptionMessage: string | undefined;
   errorType: string | undefined;
   httpStatus: unknown;
-  grpcStatus: unknown;
+  rpcStatus: unknown;
   private failed = false;
   private calledRank = Number.POSITIVE_INFINITY;
   private called: string | undefined;
@@ -91,31 +80,36 @@ export class SpanFacts {
       case 'status.code':
         this.status = statusOf(value);
         return;
-      case 'http.status_code':
-      case 'http.response.status_code':
-        this.failed ||= isHttpFailure(value);
-        this.httpStatus = value;
-        return;
-      case 'rpc.grpc.status_code':
-      case 'grpc.status_code':
-        this.failed ||= GRPC_FAILURES.has(Number(value));
-        this.grpcStatus = value;
-        return;
       case 'error.message':
       case 'error.msg':
       case 'otel.status_description':
         this.statusMessage ??= statementOf(value);
-        return;
-      case 'error.type':
-        this.errorType = statementOf(value);
         return;
       case 'exception.type':
       case 'exception.message':
         this.addException(key, value);
         return;
       default:
-        this.addPeer(key, value);
+        if (!this.addOutcome(key, value)) {
+          this.addPeer(key, value);
+        }
     }
+  }
+
+  private addOutcome(key: string, value: unknown): boolean {
+    const attribute = OUTCOME_ATTRIBUTES.get(key);
+    if (attribute === undefined) {
+      return false;
+    }
+    this.failed ||= isFailure(attribute, value);
+    if (attribute === 'http') {
+      this.httpStatus = value;
+    } else if (attribute === 'rpc') {
+      this.rpcStatus = value;
+    } else if (attribute === 'error-type') {
+      this.errorType = statementOf(value);
+    }
+    return true;
   }
 
   /** Takes the attributes of a recorded exception; other keys say nothing here. */
@@ -165,11 +159,6 @@ export class SpanFacts {
     }
     return this.either === undefined ? this.called : hostOf(this.either);
   }
-}
-
-export function isHttpFailure(status: unknown): boolean {
-  const code = Number(status);
-  return code >= 500 && code < 600;
 }
 
 /** OTLP status: number or name, with or without the `STATUS_CODE_` prefix. */

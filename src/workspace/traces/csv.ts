@@ -1,15 +1,16 @@
 import type { ByteWindow } from '../../io/byte-window';
 import { type CsvRow, visitCsvRows } from '../../io/csv-rows';
-import { isHttpFailure, statusOf } from './attributes';
+import { statusOf } from './attributes';
 import { delimiterOf, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
 import { assumedDurationUnit, parseTime, type TimeFormat, timeFormatOf } from './csv-times';
 import { idOf } from './ids';
 import { statementOf } from './failure-text';
+import { isHttpFailure, isRpcFailure } from './outcome';
 import type { ProblemLog } from './problem-log';
 import { serviceOfPod } from './service-name';
 import type { RawSpan, SpanIntake } from './span-intake';
 import { spanKindOf } from './span-kind';
-import { type Instant, instantOf, toMs } from './times';
+import { type Instant, lengthOf } from './times';
 
 const MAX_HEADER_BYTES = 64 << 10;
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
@@ -184,8 +185,7 @@ class SpanTable {
         `column '${duration.name}' names no unit: read as ${unit === 'us' ? 'µs' : unit}`,
       );
     }
-    const length = instantOf(text, unit);
-    return length === undefined ? Number.NaN : toMs(length);
+    return lengthOf(text, unit) ?? Number.NaN;
   }
 
   private serviceOf(service: string, pod: string): string | undefined {
@@ -235,9 +235,14 @@ function failureOf(status: string, error: string): string | undefined {
   return statementOf(error) ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
 }
 
+/** A code of gRPC by its name; numbers in a status column are those of OpenTelemetry or HTTP. */
+function isRpcName(status: string): boolean {
+  return Number.isNaN(Number(status)) && isRpcFailure(status);
+}
+
 function isFailure(status: string, error: string): boolean {
   if (/^(true|1|yes|error)$/i.test(error)) {
     return true;
   }
-  return status !== '' && (statusOf(status) === 'error' || isHttpFailure(status));
+  return status !== '' && (statusOf(status) === 'error' || isHttpFailure(status) || isRpcName(status));
 }

@@ -5,14 +5,14 @@ export interface FailureFacts {
   /** Message of the span's status. */
   readonly statusMessage: string | undefined;
   readonly httpStatus: unknown;
-  readonly grpcStatus: unknown;
+  readonly rpcStatus: unknown;
   /** `error.type`: an exception class, or only a code. */
   readonly errorType: string | undefined;
 }
 
 /** The most specific text: the exception, the status message, the code of the answer, the type of the error. */
 export function failureText(facts: FailureFacts): string | undefined {
-  const { exceptionType, exceptionMessage, statusMessage, httpStatus, grpcStatus, errorType } = facts;
+  const { exceptionType, exceptionMessage, statusMessage, httpStatus, rpcStatus, errorType } = facts;
   const exception = [exceptionType, exceptionMessage].filter(Boolean).join(': ');
   if (exception !== '') {
     return exception;
@@ -23,8 +23,8 @@ export function failureText(facts: FailureFacts): string | undefined {
   if (httpStatus !== undefined && Number(httpStatus) >= 400) {
     return `HTTP ${Number(httpStatus)}`;
   }
-  if (grpcStatus !== undefined && Number(grpcStatus) > 0) {
-    return `gRPC status ${Number(grpcStatus)}`;
+  if (typeof rpcStatus === 'string' ? !/^(0|ok)?$/i.test(rpcStatus) : Number(rpcStatus) > 0) {
+    return `gRPC status ${String(rpcStatus)}`;
   }
   return errorType;
 }

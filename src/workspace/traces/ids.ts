@@ -20,3 +20,16 @@ export function idOf(value: unknown): string | undefined {
   const text = UPPER.test(value) && HEX.test(value) ? value.toLowerCase() : value;
   return text.startsWith('0') ? text.replace(/^0+/, '') || undefined : text;
 }
+
+const HALF_DIGITS = 16;
+const LONG_HEX = /^[0-9a-f]{17,32}$/;
+
+/**
+ * A trace id by its lower 64 bits, without leading zeros: senders that know only 64 bits cut the ids of others, and
+ * Zipkin and Jaeger join such traces by them. Ids that are no long hexadecimal numbers stay as they are.
+ */
+export function lowerHalf(traceId: string): string {
+  return traceId.length > HALF_DIGITS && LONG_HEX.test(traceId)
+    ? traceId.slice(-HALF_DIGITS).replace(/^0+/, '') || traceId
+    : traceId;
+}

@@ -1,9 +1,10 @@
 import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts } from './attributes';
-import { idOf } from './ids';
+import { idOf, lowerHalf } from './ids';
 import { arrayOf, objectOf, textOf } from './json-value';
+import { isUnnamed, serviceOfAttributes } from './service-name';
 import type { RawSpan } from './span-intake';
-import { instantOf, toMs } from './times';
+import { instantOf, lengthOf } from './times';
 
 /** Jaeger JSON: a record is one trace, an element of `data`, of a bare array, or the document itself. */
 export const JAEGER_SHAPE: RecordShape = {
@@ -32,16 +33,17 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
     readLog(log, facts);
   }
   const process = objectOf(span.process) ?? objectOf(processes[String(span.processID)]);
-  const duration = instantOf(span.duration, 'us');
+  const durationMs = lengthOf(span.duration, 'us');
+  const ownTrace = idOf(span.traceID) ?? idOf(traceId);
   return {
-    traceId: idOf(span.traceID) ?? idOf(traceId),
+    traceId: ownTrace,
     spanId: idOf(span.spanID),
-    parentId: parentOf(span),
-    service: textOf(process?.serviceName),
+    parentId: parentOf(span, ownTrace),
+    service: serviceOf(process),
     operation: textOf(span.operationName),
     kind: facts.kind,
     start: instantOf(span.startTime, 'us'),
-    length: duration === undefined ? undefined : { ms: toMs(duration) },
+    length: durationMs === undefined ? undefined : { ms: durationMs },
     error: facts.error,
     failure: facts.failure,
     peer: facts.peer,
@@ -57,11 +59,40 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
   };
 }
 
-/** The span it is a child of; else the one it follows from; old exports say `parentSpanID`. */
-function parentOf(span: JsonObject): string | undefined {
+/** The name of a process, or what its tags say where it has none. */
+function serviceOf(process: JsonObject | undefined): string | undefined {
+  const name = textOf(process?.serviceName);
+  return name === undefined || isUnnamed(name)
+    ? serviceOfAttributes(
+        new Map([
+          ...textTags(process?.tags),
+          ...(name === undefined ? [] : [['service.name', name] as const]),
+        ]),
+      )
+    : name;
+}
+
+function* textTags(tags: unknown): Generator<readonly [string, string]> {
+  for (const tag of arrayOf(tags)) {
+    const { key, value } = objectOf(tag) ?? {};
+    if (typeof key === 'string' && typeof value === 'string') {
+      yield [key, value];
+    }
+  }
+}
+
+/**
+ * The span of its own trace it is a child of; else the one of its own trace it follows from, as Jaeger itself decides.
+ * Old exports say `parentSpanID`. References to other traces are links.
+ */
+function parentOf(span: JsonObject, ownTrace: string | undefined): string | undefined {
   let follows: unknown;
   for (const item of arrayOf(span.references)) {
     const reference = objectOf(item);
+    const trace = idOf(reference?.traceID);
+    if (trace !== undefined && ownTrace !== undefined && lowerHalf(trace) !== lowerHalf(ownTrace)) {
+      continue;
+    }
     if (reference?.refType === 'CHILD_OF') {
       return idOf(reference.spanID);
     }

@@ -4,7 +4,7 @@ import { idOf } from './ids';
 import { arrayOf, objectOf, pick, textOf } from './json-value';
 import type { RawSpan } from './span-intake';
 import { spanKindOf } from './span-kind';
-import { serviceOfPod } from './service-name';
+import { serviceOfAttributes } from './service-name';
 import { type Instant, instantOf } from './times';
 
 const SCOPE_KEYS = [
@@ -95,17 +95,6 @@ function serviceOfResource(resource: JsonObject | undefined): string | undefined
     }
   }
   return serviceOfAttributes(names);
-}
-
-/** The service that a resource with these attributes stands for; undefined when none of them names it. */
-export function serviceOfAttributes(names: ReadonlyMap<string, string>): string | undefined {
-  const pod = names.get('k8s.pod.name');
-  return (
-    names.get('service.name') ??
-    names.get('k8s.deployment.name') ??
-    names.get('k8s.statefulset.name') ??
-    (pod === undefined ? undefined : serviceOfPod(pod))
-  );
 }
 
 /** Keys and values of a list of attributes; a value that is a list or a map is undefined. */

@@ -22,3 +22,47 @@ export function serviceOfPod(pod: string): string {
   }
   return pod;
 }
+
+/** What SDKs, Jaeger and others write where nobody set a name. */
+const UNNAMED = /^(?:unknown|unknown[_-]service(?::.*)?|otlpresourcenoservicename|null|undefined|)$/i;
+
+/** Whether a service name only says that none was set: `unknown_service:java`. */
+export function isUnnamed(service: string): boolean {
+  return UNNAMED.test(service.trim());
+}
+
+/** Attributes that name the workload of a resource, in the order in which Kubernetes' operators use them. */
+const WORKLOAD_KEYS: readonly (readonly [key: string, service: (value: string) => string])[] = [
+  ['k8s.deployment.name', String],
+  ['k8s.statefulset.name', String],
+  ['k8s.daemonset.name', String],
+  ['k8s.cronjob.name', String],
+  ['k8s.job.name', String],
+  ['k8s.replicaset.name', serviceOfReplicaSet],
+  ['k8s.pod.name', serviceOfPod],
+  ['k8s.container.name', String],
+  ['faas.name', String],
+];
+
+/**
+ * The service that a resource with these attributes stands for: its name, or its workload when it has none. A name that
+ * says that none was set comes last; undefined when nothing names it.
+ */
+export function serviceOfAttributes(names: ReadonlyMap<string, string>): string | undefined {
+  const name = names.get('service.name');
+  if (name !== undefined && !isUnnamed(name)) {
+    return name;
+  }
+  for (const [key, service] of WORKLOAD_KEYS) {
+    const value = names.get(key);
+    if (value !== undefined && value !== '') {
+      return service(value);
+    }
+  }
+  return name;
+}
+
+/** `cart-579f59597d` is a replica set of `cart`. */
+function serviceOfReplicaSet(name: string): string {
+  return serviceOfPod(`${name}-x7k2p`);
+}

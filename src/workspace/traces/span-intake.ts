@@ -1,5 +1,6 @@
 import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
+import { isUnnamed } from './service-name';
 import type { AttributeReader, Span, SpanKind } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
 
@@ -20,7 +21,12 @@ export interface RawSpan {
   readonly shared: boolean;
   /** Works only until the next span of the record is read. */
   readonly attributes?: AttributeReader | undefined;
+  /** The format reports spans in parts: another report may have the start. */
+  readonly isPart?: boolean;
 }
+
+/** No call takes ten years: such a duration is a negative one that wrapped, or a point in time. */
+const MAX_DURATION_MS = 10 * 365 * 86_400_000;
 
 export const UNKNOWN_SERVICE = 'unknown';
 
@@ -33,10 +39,32 @@ const UNIT_FACTORS: readonly { readonly factor: number; readonly text: string }[
   { factor: 1e-6, text: 'a million times smaller than the format says' },
 ];
 
+function durationOf({ start, length }: RawSpan): number {
+  if (length === undefined) {
+    return 0;
+  }
+  if ('ms' in length) {
+    return length.ms;
+  }
+  return start === undefined ? Number.NaN : elapsedMs(start, length.end);
+}
+
+function faultOf(durationMs: number): string | undefined {
+  if (durationMs > MAX_DURATION_MS) {
+    return 'span with a duration above ten years';
+  }
+  if (durationMs >= 0) {
+    return undefined;
+  }
+  return durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number';
+}
+
 /** The one gate every span passes: checks it, counts what is wrong with it, hands on what can be used. */
 export class SpanIntake {
   /** Spans handed on. */
   accepted = 0;
+  private lastService: string | undefined = '';
+  private lastIsUnnamed = true;
 
   constructor(
     private readonly problems: ProblemLog,
@@ -49,33 +77,21 @@ export class SpanIntake {
       this.refuse(traceId === undefined ? 'span without a trace id' : 'span without an id', place);
       return;
     }
-    if (start === undefined) {
+    if (start === undefined && raw.isPart !== true) {
       this.refuse('span without a start time', place);
       return;
     }
-    const durationMs =
-      raw.length === undefined ? 0 : 'end' in raw.length ? elapsedMs(start, raw.length.end) : raw.length.ms;
-    if (!(durationMs >= 0)) {
-      this.refuse(
-        durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number',
-        place,
-      );
+    const durationMs = durationOf(raw);
+    const fault = faultOf(durationMs);
+    if (fault !== undefined) {
+      this.refuse(fault, place);
       return;
     }
-    const factor = this.timeFactor(toMs(start), place);
+    const factor = start === undefined ? 1 : this.timeFactor(toMs(start), place);
     if (factor === undefined) {
       return;
     }
-    if (raw.length === undefined) {
-      this.problems.count(
-        'note',
-        'span without a duration: counted as a call, its latency is not known',
-        place,
-      );
-    }
-    if (raw.service === undefined) {
-      this.problems.count('note', `span without a service name: counted under '${UNKNOWN_SERVICE}'`, place);
-    }
+    this.noteUnnamed(raw.service, place);
     this.accepted++;
     this.deliver({
       traceId,
@@ -84,7 +100,7 @@ export class SpanIntake {
       service: raw.service ?? UNKNOWN_SERVICE,
       operation: raw.operation ?? '',
       kind: raw.kind,
-      startMs: toMs(start) * factor,
+      startMs: start === undefined ? Number.NaN : toMs(start) * factor,
       durationMs: durationMs * factor,
       ...(raw.length === undefined ? { unfinished: true } : {}),
       error: raw.error,
@@ -94,6 +110,18 @@ export class SpanIntake {
       location,
       attributes: raw.attributes,
     });
+  }
+
+  /** Names repeat in neighbouring spans: only the first of a run is tested. */
+  private noteUnnamed(service: string | undefined, place: ProblemPlace): void {
+    if (service !== this.lastService) {
+      this.lastService = service;
+      this.lastIsUnnamed = service === undefined || isUnnamed(service);
+    }
+    if (this.lastIsUnnamed) {
+      const name = service ?? UNKNOWN_SERVICE;
+      this.problems.count('note', `span without a service name: counted under '${name}'`, place);
+    }
   }
 
   private refuse(reason: string, place: ProblemPlace): void {

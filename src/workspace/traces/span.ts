@@ -19,7 +19,7 @@ export interface Span {
   readonly service: string;
   readonly operation: string;
   readonly kind: SpanKind;
-  /** Milliseconds since 1970-01-01 UTC, with fractions. */
+  /** Milliseconds since 1970-01-01 UTC, with fractions; NaN in a part of a span whose start another part has. */
   readonly startMs: number;
   /** Never negative. */
   readonly durationMs: number;

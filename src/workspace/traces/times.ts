@@ -38,6 +38,24 @@ export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
   return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
 }
 
+const WRAPPED_FROM = 2 ** 63;
+const WRAPS_AT = 2 ** 64;
+
+/**
+ * Reads a length of time in milliseconds; undefined when it is no number. A negative number that was printed without its
+ * sign (64 bits: `18446744073709517944`) is the negative one.
+ */
+export function lengthOf(value: unknown, unit: TimeUnit): number | undefined {
+  const number = Number(value);
+  if (number >= WRAPPED_FROM && number <= WRAPS_AT) {
+    const below =
+      typeof value === 'string' && WHOLE.test(value) ? BigInt(value) - 2n ** 64n : number - WRAPS_AT;
+    return Number(below) * MS_PER[unit];
+  }
+  const instant = instantOf(value, unit);
+  return instant === undefined ? undefined : toMs(instant);
+}
+
 /** The instant that is so many nanoseconds after 1970, given as the two halves of an unsigned 64-bit integer. */
 export function instantOfNs(high: number, low: number): Instant {
   // 2^32 ns are 4294 ms and 967,296 ns; every product stays below 2^53.

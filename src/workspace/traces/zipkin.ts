@@ -2,9 +2,10 @@ import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts } from './attributes';
 import { idOf } from './ids';
 import { objectOf, textOf } from './json-value';
+import { isUnnamed, serviceOfAttributes } from './service-name';
 import { type RawSpan, UNKNOWN_SERVICE } from './span-intake';
 import { spanKindOf } from './span-kind';
-import { instantOf, toMs } from './times';
+import { instantOf, lengthOf, toMs } from './times';
 
 /** Zipkin v2 JSON: a record is one span, in an array, in an array of traces, or a line of its own. */
 export const ZIPKIN_SHAPE: RecordShape = {
@@ -34,18 +35,18 @@ export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
   }
   facts.kind = spanKindOf(span.kind);
   const start = instantOf(span.timestamp, 'us');
-  const duration = instantOf(span.duration, 'us');
+  const durationMs = lengthOf(span.duration, 'us');
   const calls = facts.kind === 'client' || facts.kind === 'producer';
   yield {
     traceId: idOf(span.traceId),
     spanId: idOf(span.id),
     parentId: idOf(span.parentId),
-    service: serviceOf(span.localEndpoint),
+    service: ownService(span),
     operation: textOf(span.name),
     kind: facts.kind,
     // Zipkin writes 0 or nothing for a time it does not know.
     start: start !== undefined && toMs(start) > 0 ? start : undefined,
-    length: duration !== undefined && toMs(duration) !== 0 ? { ms: toMs(duration) } : undefined,
+    length: durationMs ? { ms: durationMs } : undefined,
     error: facts.error,
     failure: facts.failure,
     peer: (calls ? endpointName(span.remoteEndpoint) : undefined) ?? facts.peer,
@@ -57,7 +58,22 @@ export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
       const local = objectOf(span.localEndpoint);
       add('localEndpoint', local?.ipv4 ?? local?.ipv6);
     },
+    isPart: true,
   };
+}
+
+/** The name of the local endpoint, or what the tags say where it has none. */
+function ownService({ localEndpoint, tags }: JsonObject): string | undefined {
+  const name = serviceOf(localEndpoint);
+  if (name !== undefined && !isUnnamed(name)) {
+    return name;
+  }
+  const texts = Object.entries(objectOf(tags) ?? {}).filter(
+    (tag): tag is [string, string] => typeof tag[1] === 'string',
+  );
+  return serviceOfAttributes(
+    new Map([...texts, ...(name === undefined ? [] : [['service.name', name] as const])]),
+  );
 }
 
 function serviceOf(endpoint: unknown): string | undefined {

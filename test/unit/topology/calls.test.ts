@@ -18,6 +18,18 @@ describe('observeCalls', () => {
     expect(edgesOf([web, span({ spanId: 'c', parentId: 'a', service: 'cart' })])).toEqual(['web → cart 1']);
   });
 
+  it('finds the called service under the name that a mesh or the DNS gives it', () => {
+    const call = (peer: string, caller: string, callee: string): string[] =>
+      edgesOf([
+        span({ spanId: 'a', service: callee }),
+        span({ spanId: 'b', service: caller, kind: 'client', peer }),
+      ]);
+    expect(call('cart', 'web.shop', 'cart.shop')).toEqual(['web.shop → cart.shop 1']);
+    expect(call('cart.shop.svc.cluster.local:80', 'web', 'cart')).toEqual(['web → cart 1']);
+    expect(call('cart.shop.svc', 'web.a', 'cart.shop')).toEqual(['web.a → cart.shop 1']);
+    expect(call('cart', 'web.shop', 'cart.other')).toEqual(['web.shop → cart 1']);
+  });
+
   it('knows a database from its callers only', () => {
     const linked = link([
       span({ spanId: 'a', service: 'cart' }),

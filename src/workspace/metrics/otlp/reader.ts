@@ -1,7 +1,8 @@
 import type { JsonObject, RecordShape } from '../../../io/json-cut';
 import { arrayOf, objectOf, pick, textOf } from '../../traces/json-value';
-import { attributesOf, serviceOfAttributes } from '../../traces/otlp';
+import { attributesOf } from '../../traces/otlp';
 import type { ProblemLog } from '../../traces/problem-log';
+import { serviceOfAttributes } from '../../traces/service-name';
 import { instantOf, toMs } from '../../traces/times';
 import type { SeriesCollector } from '../series';
 import { nameStreams } from './names';

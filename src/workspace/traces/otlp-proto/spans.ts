@@ -1,6 +1,6 @@
 import { SpanFacts, statusOf, TELLING_KEYS } from '../attributes';
 import { idOf } from '../ids';
-import { serviceOfAttributes } from '../otlp';
+import { serviceOfAttributes } from '../service-name';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { type Instant, instantOfNs } from '../times';

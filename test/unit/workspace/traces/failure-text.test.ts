@@ -10,7 +10,7 @@ const SILENT = {
   exceptionMessage: undefined,
   statusMessage: undefined,
   httpStatus: undefined,
-  grpcStatus: undefined,
+  rpcStatus: undefined,
   errorType: undefined,
 };
 
@@ -46,7 +46,7 @@ describe('the text of a failure', () => {
     );
     expect(failureText(all)).toBe('no upstream');
     expect(failureText({ ...all, statusMessage: undefined })).toBe('HTTP 503');
-    expect(failureText({ ...SILENT, grpcStatus: 14, errorType: 'x' })).toBe('gRPC status 14');
+    expect(failureText({ ...SILENT, rpcStatus: 14, errorType: 'x' })).toBe('gRPC status 14');
     expect(failureText({ ...SILENT, httpStatus: 200, errorType: 'timeout' })).toBe('timeout');
     expect(failureText(SILENT)).toBeUndefined();
   });

@@ -100,7 +100,10 @@ describe('hostile input', () => {
           expect(typeof span.spanId).toBe('string');
           expect(typeof span.service).toBe('string');
           expect(typeof span.operation).toBe('string');
-          expect(Number.isFinite(span.startMs)).toBe(true);
+          // A part of a Zipkin span may leave its start to another part.
+          expect(Number.isFinite(span.startMs) || (kind === 'zipkin' && Number.isNaN(span.startMs))).toBe(
+            true,
+          );
           expect(span.durationMs).toBeGreaterThanOrEqual(0);
           expect(Number.isFinite(span.durationMs)).toBe(true);
         }

@@ -34,9 +34,61 @@ async function only(over: Record<string, unknown>) {
 }
 
 describe('Jaeger JSON', () => {
+  it.each([
+    [
+      'the first of the own trace',
+      [
+        ['CHILD_OF', 'ff', '1'],
+        ['CHILD_OF', '0af7651916cd43dd', '2'],
+      ],
+      '2',
+    ],
+    [
+      'before one it follows from',
+      [
+        ['FOLLOWS_FROM', 'af7651916cd43dd', '1'],
+        ['CHILD_OF', 'AF7651916CD43DD', '2'],
+      ],
+      '2',
+    ],
+    [
+      'in a trace id of 128 bits',
+      [
+        ['FOLLOWS_FROM', 'ff', '1'],
+        ['FOLLOWS_FROM', '770af7651916cd43dd', '2'],
+      ],
+      '2',
+    ],
+    [
+      'none of another trace',
+      [
+        ['CHILD_OF', 'ff', '1'],
+        ['FOLLOWS_FROM', 'ee', '2'],
+      ],
+      undefined,
+    ],
+  ])('parent: %s', async (_name, references, parentId) => {
+    const of = references.map(([refType, traceID, spanID]) => ({ refType, traceID, spanID }));
+    expect((await only({ references: of })).parentId).toBe(parentId);
+  });
+
+  it('leaves out durations that cannot be, and what comes with them stays', async () => {
+    const spans = [span('a1'), span('a2', { duration: -5 }), span('a3', { duration: 4e15 }), span('a4')];
+    const text = JSON.stringify({ data: [trace(spans)] }).replace(
+      '"duration":-5',
+      '"duration":18446744073709517944',
+    );
+    const reading = await read('jaeger', text);
+    expect(reading.spans.map(({ spanId }) => spanId)).toEqual(['a1', 'a4']);
+    expect(reasons(reading)).toEqual([
+      'span with a negative duration: left out',
+      'span with a duration above ten years: left out',
+    ]);
+  });
+
   it('reads every field of a span', async () => {
     const { spans, problems } = await read('jaeger', {
-      data: [trace([span('0000A1', { references: [{ refType: 'CHILD_OF', traceID: 'x', spanID: 'b2' }] })])],
+      data: [trace([span('0000A1', { references: [{ refType: 'CHILD_OF', spanID: 'b2' }] })])],
       total: 0,
     });
     expect(problems).toEqual([]);

@@ -122,6 +122,30 @@ describe('OTLP JSON', () => {
     ['HTTP 500', { attributes: [attribute('http.status_code', 503)] }, true],
     ['HTTP 404', { attributes: [attribute('http.status_code', 404)] }, false],
     ['gRPC unavailable', { attributes: [attribute('rpc.grpc.status_code', 14)] }, true],
+    ['a gRPC name', { attributes: [attribute('rpc.response.status_code', 'UNAVAILABLE')] }, true],
+    ['a gRPC number under the new name', { attributes: [attribute('rpc.response.status_code', 13)] }, true],
+    [
+      'a gRPC name under the old name',
+      { attributes: [attribute('rpc.grpc.status_code', 'DeadlineExceeded')] },
+      true,
+    ],
+    [
+      'a gRPC name that is an answer',
+      { attributes: [attribute('rpc.response.status_code', 'NOT_FOUND')] },
+      false,
+    ],
+    ['a number as text', { attributes: [attribute('grpc.status_code', '14')] }, true],
+    ['a code of Connect', { attributes: [attribute('rpc.connect_rpc.error_code', 'data_loss')] }, true],
+    ['a server error of JSON-RPC', { attributes: [attribute('rpc.jsonrpc.error_code', -32_050)] }, true],
+    ['a wrong call of JSON-RPC', { attributes: [attribute('rpc.jsonrpc.error_code', -32_601)] }, false],
+    ['a type of error', { attributes: [attribute('error.type', 'java.net.ConnectException')] }, true],
+    ['a type of error that is an answer', { attributes: [attribute('error.type', '404')] }, false],
+    [
+      'an HTTP status with its phrase',
+      { attributes: [attribute('http.status_code', '503 Unavailable')] },
+      true,
+    ],
+    ['an outcome in a word', { attributes: [attribute('outcome', 'SERVER_ERROR')] }, true],
     ['gRPC not found', { attributes: [attribute('rpc.grpc.status_code', 5)] }, false],
     ['a recorded exception', { events: [{ name: 'exception' }] }, true],
     ['any other event', { events: [{ name: 'message' }] }, false],
@@ -171,6 +195,23 @@ describe('OTLP JSON', () => {
       ],
     };
     expect((await read('otlp', pod)).spans[0].service).toBe('cart');
+    const workload = {
+      resourceSpans: [
+        {
+          resource: {
+            attributes: [
+              attribute('service.name', 'unknown_service:java'),
+              attribute('k8s.deployment.name', 'web'),
+            ],
+          },
+          scopeSpans: [{ spans: [span()] }],
+        },
+      ],
+    };
+    const named = await read('otlp', workload);
+    expect([named.spans[0].service, named.problems]).toEqual(['web', []]);
+    const unset = await read('otlp', request([span()], 'unknown_service:java'));
+    expect(reasons(unset)).toEqual(["span without a service name: counted under 'unknown_service:java'"]);
     const none = await read('otlp', { resourceSpans: [{ scopeSpans: [{ spans: [span()] }] }] });
     expect(none.spans[0].service).toBe('unknown');
     expect(reasons(none)).toEqual(["span without a service name: counted under 'unknown'"]);
