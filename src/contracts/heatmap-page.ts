@@ -1,7 +1,7 @@
 /** What crosses between the heatmap page of a folder and the editor. */
 import type { AttributeLift } from './attribute-lift';
 import type { PageDeclaration, PageRequests } from './page';
-import type { Evidence } from './report';
+import type { AffectedService, Evidence } from './report';
 
 export const heatmapPage = {
   id: 'heatmap',
@@ -30,6 +30,8 @@ export interface HeatmapSnapshot {
       readonly score: number;
       readonly evidence: readonly Evidence[];
     }[];
+    /** Services it reached over calls. */
+    readonly affected: readonly Pick<AffectedService, 'service' | 'text'>[];
     readonly attributes?: readonly AttributeLift[];
   }[];
   /** Finer widths that can be asked for, the finest first, with the services that have requests enough there. */

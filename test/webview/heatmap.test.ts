@@ -143,6 +143,18 @@ describe('the heatmap page', () => {
     expect(await drawer(page).locator('.card').count()).toBe(3);
   });
 
+  it('says of an affected service what explains it, in the list and at its cells', async () => {
+    const page = await open();
+    await drawer(page).locator('.card').first().click();
+    const text = 'slower because checkout is slower: 3.1×, 94 % of the rise explained';
+    expect(await drawer(page).locator('.affected').textContent()).toContain(`frontend ${text}`);
+    await page.focus('.plot-scroller');
+    await page.keyboard.press('n');
+    await expect.poll(() => announced(page)).toContain('Incident 2 of 3');
+    await page.keyboard.press('p');
+    await expect.poll(() => announced(page)).toMatch(/likeliest cause payment, affected: frontend$/);
+  });
+
   it('says what failed, and goes on', async () => {
     const page = await open({
       handlers: {

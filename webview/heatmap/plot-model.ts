@@ -17,7 +17,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
   const placesOf = remember((snapshot: HeatmapSnapshot, _: null) =>
     placeIncidents(snapshot, snapshot.windows * NUMBER_SHARE),
   );
-  const ranksOf = remember((snapshot: HeatmapSnapshot, incident: number | null) => ranks(snapshot, incident));
+  const badgesOf = remember(badges);
   return (state) => {
     const { base, snapshot, selection } = state;
     if (!base || !snapshot) {
@@ -35,7 +35,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
       rows,
       places,
       selectedIncident,
-      ranks: ranksOf(snapshot, selectedIncident),
+      badges: badgesOf(snapshot, selectedIncident),
       cursor: markOf(rows, state.cursor),
       chosen: selection?.kind === 'cell' ? markOf(rows, selection.cell) : null,
       view: state.view,
@@ -44,11 +44,16 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
   };
 }
 
-function ranks(snapshot: HeatmapSnapshot, incident: number | null): ReadonlyMap<string, number> {
+/** What stands before the names of the services that an incident concerns: a cause's rank, or an arrow. */
+function badges(snapshot: HeatmapSnapshot, incident: number | null): ReadonlyMap<string, string> {
   if (incident === null) {
     return new Map();
   }
-  return new Map(snapshot.incidents[incident].causes.map(({ service }, rank) => [service, rank + 1]));
+  const { causes, affected } = snapshot.incidents[incident];
+  return new Map([
+    ...affected.map(({ service }): [string, string] => [service, '↳']),
+    ...causes.map(({ service }, rank): [string, string] => [service, String(rank + 1)]),
+  ]);
 }
 
 function markOf(rows: readonly RowSummary[], cell: CellRef | null): Mark | null {

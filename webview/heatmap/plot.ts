@@ -30,7 +30,8 @@ export interface PlotModel {
   readonly rows: readonly RowSummary[];
   readonly places: readonly IncidentPlace[];
   readonly selectedIncident: number | null;
-  readonly ranks: ReadonlyMap<string, number>;
+  /** What stands before the names of services. */
+  readonly badges: ReadonlyMap<string, string>;
   readonly cursor: Mark | null;
   readonly chosen: Mark | null;
   readonly view: View;
@@ -125,7 +126,7 @@ export function createPlot(): Plot {
       rowStarts: shown.rows.map(({ service }) => service * shown.windows),
     };
     drawCells(cells, geometry, data, table, style);
-    drawLabels(cells.context, geometry, shown.rows, shown.ranks, style);
+    drawLabels(cells.context, geometry, shown.rows, shown.badges, style);
     drawIncidents(cells.context, geometry, shown.places, shown.selectedIncident, style);
     drawAxis(cells.context, geometry, shown.startMs, shown.widthMs, shown.zone, style);
     performance.measure('meshlens:draw', { start: started, end: performance.now() });

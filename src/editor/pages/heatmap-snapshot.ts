@@ -13,6 +13,7 @@ const MAX_CELLS = 400_000;
 const MAX_INCIDENTS = 100;
 const MAX_CAUSES_PER_INCIDENT = 5;
 const MAX_ATTRIBUTES_PER_INCIDENT = 6;
+const MAX_AFFECTED_PER_INCIDENT = 10;
 const MAX_EVIDENCE_PER_CAUSE = 3;
 const MAX_SPANS_PER_EVIDENCE = 1;
 
@@ -161,6 +162,9 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
     .map((incident) => ({
       ...incident,
       causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
+      affected: (incident.affected ?? [])
+        .slice(0, MAX_AFFECTED_PER_INCIDENT)
+        .map(({ service, text }) => ({ service, text })),
       attributes: incident.attributes?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
     }));
 }

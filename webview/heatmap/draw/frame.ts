@@ -12,6 +12,8 @@ const SMALL_PX = 11;
 const LABEL_INSET_PX = 10;
 const SCORE_WIDTH_PX = 30;
 const RANK_PX = 16;
+/** The badge of the likeliest cause. */
+const FIRST = '1';
 const TICK_SPACING_PX = 96;
 
 /** The width the labels need, within what a panel can spare. */
@@ -22,12 +24,12 @@ export function labelWidth(pen: Pen, chrome: Chrome, names: readonly string[], p
   return Math.round(Math.min(Math.max(wanted, 110), Math.max(panelWidth * 0.34, 110), 280));
 }
 
-/** Service names with their worst score; `ranks` holds the selected incident's causes by service, 1 first. */
+/** Service names with their worst score; `badges` are those of the selected incident, by service. */
 export function drawLabels(
   pen: Pen,
   geometry: Geometry,
   rows: readonly RowSummary[],
-  ranks: ReadonlyMap<string, number>,
+  badges: ReadonlyMap<string, string>,
   chrome: Chrome,
 ): void {
   const { plot, rowHeight } = geometry;
@@ -40,9 +42,9 @@ export function drawLabels(
   for (let row = first; row < end; row++) {
     const { name, worstLevel } = rows[row];
     const middle = yOfRow(geometry, row) + rowHeight / 2;
-    const rank = ranks.get(name);
-    if (rank !== undefined) {
-      drawBadge(pen, RANK_PX / 2 + 6, middle, String(rank), rank === 1, chrome);
+    const badge = badges.get(name);
+    if (badge !== undefined) {
+      drawBadge(pen, RANK_PX / 2 + 6, middle, badge, badge === FIRST, chrome);
     }
     const left = RANK_PX + LABEL_INSET_PX + 2;
     const right = plot.x - LABEL_INSET_PX;
@@ -51,7 +53,7 @@ export function drawLabels(
     pen.fillStyle = chrome.muted;
     pen.fillText(worstLevel === MISSING ? '–' : formatLevel(worstLevel), right, middle);
     pen.textAlign = 'left';
-    pen.font = chrome.font(LABEL_PX, rank === 1 ? 600 : 400);
+    pen.font = chrome.font(LABEL_PX, badge === FIRST ? 600 : 400);
     pen.fillStyle = chrome.foreground;
     pen.fillText(elide(pen, name, right - SCORE_WIDTH_PX - left), left, middle);
   }

@@ -1,6 +1,6 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { count } from '../../kit/text';
-import { incidentAt } from './incidents';
+import { affectedText, incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';
 import { ownScale } from './widths';
@@ -55,16 +55,19 @@ export function cellSentence(snapshot: HeatmapSnapshot, service: string, window:
     `${service}, ${at}, score ${formatLevel(level)}`,
     isAnomalous(level) ? 'above the threshold' : 'normal',
     incident !== undefined ? `incident ${incident + 1}` : '',
+    affectedText(snapshot, incident, service) ?? '',
   ];
   return parts.filter(Boolean).join(', ');
 }
 
 /** What a screen reader says of an incident. */
 export function incidentSentence(snapshot: HeatmapSnapshot, index: number, zone: Zone): string {
-  const { fromMs, toMs, causes } = snapshot.incidents[index];
+  const { fromMs, toMs, causes, affected } = snapshot.incidents[index];
+  const reached =
+    affected.length > 0 ? `, affected: ${affected.map(({ service }) => service).join(', ')}` : '';
   const cause = causes.length > 0 ? `likeliest cause ${causes[0].service}` : 'no cause ranked';
   const when = `${formatRange(fromMs, toMs, zone)}, ${formatDuration(toMs - fromMs)}`;
-  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${when}, ${cause}`;
+  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${when}, ${cause}${reached}`;
 }
 
 /** What the heatmap says as a whole. */

@@ -55,14 +55,28 @@ export function incidentUnder(
   return near.sort((a, b) => distance(a) - distance(b)).at(0)?.index;
 }
 
+/** How an incident reached a service over calls; undefined where it did not. */
+export function affectedText(
+  { incidents }: HeatmapSnapshot,
+  incident: number | undefined,
+  service: string,
+): string | undefined {
+  return incident === undefined
+    ? undefined
+    : incidents[incident].affected.find((each) => each.service === service)?.text;
+}
+
 /** The incident whose time contains a window, the one in which the service takes part first; undefined when none does. */
 export function incidentAt(snapshot: HeatmapSnapshot, service: string, window: number): number | undefined {
   const middleMs = snapshot.startMs + (window + 0.5) * snapshot.widthMs;
   const during = snapshot.incidents.flatMap(({ fromMs, toMs }, index) =>
     fromMs <= middleMs && middleMs < toMs ? [index] : [],
   );
+  const names = (index: number, part: 'causes' | 'affected'): boolean =>
+    snapshot.incidents[index][part].some((each) => each.service === service);
   return (
-    during.find((index) => snapshot.incidents[index].causes.some((cause) => cause.service === service)) ??
+    during.find((index) => names(index, 'causes')) ??
+    during.find((index) => names(index, 'affected')) ??
     during[0]
   );
 }

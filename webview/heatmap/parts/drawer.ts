@@ -8,11 +8,12 @@ import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
 import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { ownScale } from '../model/widths';
-import { incidentAt, incidentWindows } from '../model/incidents';
+import { affectedText, incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
 import { attributeList } from './attribute-list';
+import { affectedList } from './affected-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
@@ -99,7 +100,7 @@ function incidentContent(
   selection: Extract<Selection, { readonly kind: 'incident' }>,
   actions: DrawerActions,
 ): Content {
-  const { fromMs, toMs, causes, attributes = [] } = snapshot.incidents[selection.incident];
+  const { fromMs, toMs, causes, affected, attributes = [] } = snapshot.incidents[selection.incident];
   const listed = causeList(causes, shownService({ snapshot, selection }), {
     pick: (service) => actions.select({ ...selection, service }),
     openEvidence: actions.openEvidence,
@@ -117,6 +118,7 @@ function incidentContent(
     body: [
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
+      ...(affected.length === 0 ? [] : [h('h3', { text: 'Affected' }), affectedList(affected)]),
       ...(attributes.length === 0
         ? []
         : [h('h3', { text: 'Attributes mainly inside' }), attributeList(attributes)]),
@@ -128,6 +130,7 @@ function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions):
   const { snapshot, zone, details } = model;
   const { service, window } = cell;
   const incident = incidentAt(snapshot, service, window);
+  const affected = affectedText(snapshot, incident, service);
   const exact = details && !(details instanceof Error) ? details.score : undefined;
   const score =
     exact === undefined || exact === null
@@ -158,6 +161,7 @@ function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions):
     ],
     body: [
       h('h3', { text: 'Evidence' }),
+      ...(affected === undefined ? [] : [h('p', { text: `${capitalised(affected)}.` })]),
       cellEvidence(model, service, actions),
       ...(hasEvidence(details) ? [valuesOf(model)] : []).filter((part) => part !== false),
       h('div', { class: 'actions' }, showIncident, showManifest),

@@ -6,7 +6,7 @@ import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
 import { capitalised } from '../../kit/text';
 import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
-import { incidentAt } from '../model/incidents';
+import { affectedText, incidentAt } from '../model/incidents';
 import { formatLevel, scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
 import { ownScale } from '../model/widths';
@@ -84,6 +84,7 @@ function cellCard(
   const level = levelAt(snapshot, cell.service, cell.window);
   const score = scoreOfLevel(level);
   const incident = incidentAt(snapshot, cell.service, cell.window);
+  const affected = affectedText(snapshot, incident, cell.service);
   const when = windowRange(snapshot, cell.window, zone);
   const exact = typeof details?.score === 'number' ? details.score.toFixed(2) : formatLevel(level);
   const swatch = h('span', { class: score === null ? 'swatch legend-missing' : 'swatch' });
@@ -105,6 +106,7 @@ function cellCard(
     ...(score === null && ownScale(snapshot) !== undefined
       ? [h('p', { text: capitalised(missingReason(snapshot, cell.service)) })]
       : []),
+    ...(affected === undefined ? [] : [h('p', { text: capitalised(affected) })]),
     ...(details?.evidence ?? [])
       .slice(0, MAX_SENTENCES)
       .map(({ text }) => h('p', { text: capitalised(text) })),

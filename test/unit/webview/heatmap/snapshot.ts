@@ -28,6 +28,7 @@ export function snapshotOf({
         toMs: START_MS + to * WIDTH_MS,
         score: 2,
         causes: services.map((service) => ({ service, score: 1, evidence: [] })),
+        affected: [],
       };
     }),
     scales: [],
