@@ -1,3 +1,4 @@
+import { megabytes } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 
 /** The fields of one line of a delimited text file. */
@@ -13,34 +14,92 @@ export interface TextRows {
   readonly cutShort: string | null;
 }
 
+const LINE_BREAK = /\r\n|\n|\r/;
 const DELIMITERS = [',', ';', '\t'] as const;
+
+export interface TextLimits {
+  readonly rows: number;
+  readonly columns: number;
+  readonly cells: number;
+  /** After decompression. */
+  readonly bytes: number;
+}
+
+/** More than this is no table to forecast from: it would take gigabytes of memory. */
+export const TEXT_LIMITS: TextLimits = {
+  rows: 2_000_000,
+  columns: 20_000,
+  cells: 32_000_000,
+  bytes: 512 << 20,
+};
 
 /**
  * Reads a delimited text file whole, compressed or not. Metric matrices are tens of megabytes at most, and
  * may have more columns than the streaming span reader allows. Empty lines are left out; fields are trimmed.
- * @throws when the file cannot be opened
+ * @throws when the file cannot be opened, or has too many bytes, rows or cells
  */
-export async function readTextRows(path: string, signal?: AbortSignal): Promise<TextRows> {
+export async function readTextRows(
+  path: string,
+  signal?: AbortSignal,
+  limits = TEXT_LIMITS,
+): Promise<TextRows> {
   const source = await openByteSource(path, { signal });
   try {
+    const collector = new RowCollector(limits);
     const decoder = new TextDecoder();
-    let text = '';
+    let [bytes, rest] = [0, ''];
     for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
-      text += decoder.decode(chunk, { stream: true });
+      bytes += chunk.length;
+      if (bytes > limits.bytes) {
+        throw tooLarge(megabytes(limits.bytes), collector.lines);
+      }
+      const text = rest + decoder.decode(chunk, { stream: true });
+      // A carriage return at the end may be half of a line break.
+      const complete = text.endsWith('\r') ? text.slice(0, -1) : text;
+      const lines = complete.split(LINE_BREAK);
+      rest = (lines.pop() ?? '') + text.slice(complete.length);
+      lines.forEach((line) => collector.add(line));
     }
-    const lines = (text + decoder.decode()).replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
-    // Grafana tells Excel the delimiter in a line of its own.
-    if (/^sep=.$/.test(lines[0])) {
-      lines[0] = '';
-    }
-    const delimiter = delimiterOf(lines.find((line) => line.trim() !== '') ?? '');
-    const rows = lines.flatMap((line, index) =>
-      line.trim() === '' ? [] : [{ line: index + 1, fields: splitFields(line, delimiter) }],
-    );
-    return { rows, cutShort: source.cutShort };
+    (rest + decoder.decode()).split(LINE_BREAK).forEach((line) => collector.add(line));
+    return { rows: collector.rows, cutShort: source.cutShort };
   } finally {
     await source.close();
   }
+}
+
+class RowCollector {
+  readonly rows: TextRow[] = [];
+  lines = 0;
+  private delimiter: string | null = null;
+  private cells = 0;
+
+  constructor(private readonly limits: TextLimits) {}
+
+  add(written: string): void {
+    this.lines++;
+    const line = this.lines === 1 ? written.replace(/^\ufeff/, '') : written;
+    // Grafana tells Excel the delimiter in a line of its own.
+    if (line.trim() === '' || (this.lines === 1 && /^sep=.$/.test(line))) {
+      return;
+    }
+    this.delimiter ??= delimiterOf(line);
+    const fields = splitFields(line, this.delimiter);
+    this.rows.push({ line: this.lines, fields });
+    this.cells += fields.length;
+    if (this.rows.length > this.limits.rows) {
+      throw tooLarge(`${this.limits.rows.toLocaleString('en')} rows`, this.lines);
+    }
+    if (fields.length > this.limits.columns) {
+      throw tooLarge(`${this.limits.columns.toLocaleString('en')} columns`, this.lines);
+    }
+    if (this.cells > this.limits.cells) {
+      throw tooLarge(`${this.limits.cells.toLocaleString('en')} cells`, this.lines);
+    }
+  }
+}
+
+function tooLarge(limit: string, line: number): Error {
+  return new Error(`it has more than ${limit} (line ${line}): keep fewer moments or fewer series`);
 }
 
 /** The delimiter that cuts the first line into most fields. */

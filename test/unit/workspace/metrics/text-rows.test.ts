@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTextRows, type TextLimits } from '../../../../src/workspace/metrics/text-rows';
+
+describe('readTextRows', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'meshlens-rows-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const rowsOf = (content: string | Uint8Array, limits?: TextLimits) => {
+    const path = join(folder, 'table.csv');
+    writeFileSync(path, content);
+    return readTextRows(path, undefined, limits);
+  };
+
+  it('counts lines over every kind of line break, also at the end of a chunk', async () => {
+    const filler = `${'x'.repeat((1 << 20) - 5)}\r`;
+    const { rows } = await rowsOf(`\ufeffa,b\n${filler}\nc,d\r\n\re;f`);
+    expect(rows.map(({ line, fields }) => [line, fields.length])).toEqual([
+      [1, 2],
+      [2, 1],
+      [3, 2],
+      [5, 1],
+    ]);
+    expect(rows[0].fields).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['rows', '1\n'.repeat(2001), 'it has more than 2,000 rows (line 2001)'],
+    ['cells', '1,1,1,1\n'.repeat(1001), 'it has more than 4,000 cells (line 1001)'],
+    ['columns', '1\n1,1,1,1,1\n', 'it has more than 4 columns (line 2)'],
+    ['bytes', ' '.repeat((2 << 20) + 1), 'it has more than 2 MB (line 0)'],
+  ])('refuses too many %s, also compressed', async (_, content, message) => {
+    const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 2 << 20 };
+    await expect(rowsOf(content, limits)).rejects.toThrow(message);
+    await expect(rowsOf(gzipSync(content), limits)).rejects.toThrow(message);
+  });
+});
