@@ -35,7 +35,9 @@ export function reportDetector(
 export function rivalDetectors(prepared: Prepared): Detector[] {
   const rivals: [string, Ranker][] = [
     ['single width', defaultRanker(prepared)],
-    ...(prepared.outcome ? [['identity', 'identity'] as [string, Ranker]] : []),
+    ...(prepared.outcome
+      ? (['model', 'identity'] as const).map((ranker): [string, Ranker] => [ranker, ranker])
+      : []),
     ['z-score', 'zscore'],
   ];
   return rivals.map(([name, ranker]) => {

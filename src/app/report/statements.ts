@@ -1,4 +1,5 @@
 import { rankCauses, type RankedService } from '../../methods/anomaly/causes';
+import { causalExpectation } from '../../methods/anomaly/causal';
 import { evidenceFor } from '../../methods/anomaly/evidence';
 import { groupCells } from '../../methods/anomaly/incidents';
 import { detect, type Detection } from '../../methods/anomaly/scales/detect';
@@ -18,11 +19,16 @@ const NEAR_FIRST = 0.3;
 const FEWEST_WINDOWS_FOR_MODEL = 2;
 
 /** The view of one ranker on a prepared recording. */
-export function scoresBy(ranker: Ranker, { normalised, outcome }: Prepared): CellScores {
+export function scoresBy(ranker: Ranker, { normalised, outcome, features }: Prepared): CellScores {
   if (outcome === null || ranker === 'zscore') {
     return scoreCells(normalised, null);
   }
-  return scoreCells(normalised, ranker === 'model' ? outcome.expected : outcome.expectedIdentity);
+  return scoreCells(
+    normalised,
+    ranker === 'model'
+      ? causalExpectation(normalised, outcome.expected, features.edges)
+      : outcome.expectedIdentity,
+  );
 }
 
 /** Without an outcome (untrusted workspace) only the plain z-score is left. */

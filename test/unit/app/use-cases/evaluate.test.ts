@@ -35,13 +35,13 @@ const plain = {
 };
 
 describe('evaluate', () => {
-  it('finds the slow minute, beside three rivals, in JSON that the schema accepts', async () => {
+  it('finds the slow minute, beside four rivals, in JSON that the schema accepts', async () => {
     await withFolder(files, async (folder) => {
       const options = optionsFor(folder, { windowMs: 5000, model: 'shipped' });
       const outside = { ...slow, fromMs: START_MS - 7_200_000, toMs: START_MS - 3_600_000 };
       const result = await evaluate({ ...options, ...labelled([slow, outside]) }, testContext());
       expect(result).toMatchObject({ faults: 1, hit: 1, firstCause: 1, recall: 1, as1: 1 });
-      expect(result.rivals.map(({ name }) => name)).toEqual(['single width', 'identity', 'z-score']);
+      expect(result.rivals.map(({ name }) => name)).toEqual(['single width', 'model', 'identity', 'z-score']);
       expect(result.notes[0]).toBe('1 of 2 faults lie outside recorded time and are left out');
       const schema = JSON.parse(readFileSync('docs/evaluation.schema.json', 'utf8')) as object;
       const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
@@ -100,13 +100,19 @@ describe('evaluate', () => {
         { evaluation: result, requests },
       ]);
       const felt = [...requests.values()].filter((count) => count >= MIN_REQUESTS).length;
-      expect(rows.map(({ name }) => name)).toEqual(['meshlens', 'single width', 'identity', 'z-score']);
+      expect(rows.map(({ name }) => name)).toEqual([
+        'meshlens',
+        'single width',
+        'model',
+        'identity',
+        'z-score',
+      ]);
       expect(rows[0]).toMatchObject({
         faults: 2 * felt,
         falseIncidents: 2 * result.false,
         hours: 2 * result.hours,
       });
-      expect(poolTable(rows).split('\n')).toHaveLength(5);
+      expect(poolTable(rows).split('\n')).toHaveLength(6);
     });
   });
 });
