@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   batchesOf,
+  type DeclaredTensor,
   type ModelFacts,
   type ModelRun,
   type ModelUse,
   type PredictionBasis,
   type ServedModel,
 } from '../../contracts/serving/served-model';
-import type { ModelLatency, LatencyReport } from '../../contracts/latency/report';
+import type { ModelLatency, LatencyReport, ValueShape } from '../../contracts/latency/report';
 import { JobFailed } from '../../jobs/runner';
 import { loadCalibration } from '../store/calibration';
 import { hashText, openStore } from '../store/result-store';
@@ -44,7 +45,7 @@ interface Question {
   /** Relative to the folder, as progress names it. */
   readonly name: string;
   readonly batches: readonly number[];
-  readonly dimensions: Readonly<Record<string, number>>;
+  readonly inputSizes: Readonly<Record<string, readonly number[]>>;
 }
 
 export function createServedModels(): ServedModels {
@@ -83,22 +84,21 @@ async function questionOf(use: ModelUse, folder: string, stamp: string): Promise
   const file = path.join(folder, use.place.file);
   const status = await stat(file).catch(() => null);
   const batches = batchesOf(use);
-  const dimensions = dimensionsOf(use);
+  const inputSizes = inputSizesOf(use);
   return {
-    key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, dimensions, stamp),
+    key: hashText(file, status?.size ?? 0, status?.mtimeMs ?? 0, batches, inputSizes, stamp),
     file,
     name: use.place.file,
     batches,
-    dimensions,
+    inputSizes,
   };
 }
 
-/** Sizes the config gives to the model's inputs, by their place. With a batch, the config leaves the first axis out. */
-function dimensionsOf({ inputs, maxBatch }: ModelUse): Record<string, number> {
-  const offset = maxBatch === null ? 0 : 1;
+/** Sizes the config gives to the model's inputs. With a batch, the config leaves the first axis out. */
+function inputSizesOf({ inputs, maxBatch }: ModelUse): Record<string, readonly number[]> {
   return Object.fromEntries(
     inputs.flatMap(({ name, dims }) =>
-      dims.flatMap((size, axis) => (size > 0 ? [[`${name}[${axis + offset}]`, size]] : [])),
+      dims === null ? [] : [[name, maxBatch === null ? dims : [-1, ...dims]]],
     ),
   );
 }
@@ -166,7 +166,8 @@ async function inspect(
     batchesAsked(question).map((batch) => ({
       file: question.file,
       fileName: nameOf(index, batch),
-      dimensions: sizes === 'any batch' ? { ...question.dimensions, batch } : question.dimensions,
+      inputSizes: question.inputSizes,
+      ...(sizes === 'any batch' && { dimensions: { batch } }),
     })),
   );
   const report = await predictLatency(
@@ -217,13 +218,18 @@ function factsOf(
     flops: model.flops,
     parameters: model.parameters,
     unknownNodes: model.unknownNodes,
-    inputs: model.inputs.map(({ name, declared }) => ({ name, shape: declared })),
+    inputs: model.inputs.map(declaredTensor),
+    outputs: model.outputs.map(declaredTensor),
     runs,
     basis: runs.length === 0 ? null : basisOf(calibration),
     assumed: model.dimensions
       .filter(({ source }) => source === 'assumed')
       .map(({ name, size }) => `${name} = ${size}`),
   };
+}
+
+function declaredTensor({ name, declared = null, type = null }: ValueShape): DeclaredTensor {
+  return { name, shape: declared, type };
 }
 
 /** Without a calibration a prediction can only rest on what ships with Meshlens. */

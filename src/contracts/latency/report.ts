@@ -14,6 +14,8 @@ export interface LatencyOptions {
     readonly file: string;
     readonly fileName: string;
     readonly dimensions?: Readonly<Record<string, number>>;
+    /** Sizes for axes of inputs that the file leaves open, by name of the input; -1 gives none. */
+    readonly inputSizes?: Readonly<Record<string, readonly number[]>>;
   }[];
   /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
   readonly dimensions: Readonly<Record<string, number>>;
@@ -107,10 +109,13 @@ export interface ModelLatency {
 export interface ValueShape {
   readonly name: string;
   readonly shape: readonly number[] | null;
+  /** As the file declares it: sizes, names of open dimensions, null for open ones without a name. */
+  readonly declared?: readonly (number | string | null)[] | null;
+  /** Element type, such as `float32`; null where the file does not declare it. */
+  readonly type?: string | null;
 }
 
 export interface InputShape extends ValueShape {
-  /** As the file declares it: sizes, names of open dimensions, null for open ones without a name. */
   readonly declared: readonly (number | string | null)[] | null;
 }
 

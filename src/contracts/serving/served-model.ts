@@ -13,13 +13,15 @@ export interface Setting {
   readonly written?: Written;
 }
 
-/** An input of the model as the config describes it. */
-export interface ConfiguredInput {
+/** An input or output of the model as the config describes it. */
+export interface ConfiguredTensor {
   readonly name: string;
   readonly nameRange: SourceRange;
-  /** Sizes without the batch; -1 is open. */
-  readonly dims: readonly number[];
+  /** Sizes without the batch; -1 is open. Null where the config gives none. */
+  readonly dims: readonly number[] | null;
   readonly dimsRange: SourceRange;
+  /** As the config calls it, such as `TYPE_FP32`; null or absent where the config gives none. */
+  readonly type?: { readonly name: string; readonly range: SourceRange } | null;
 }
 
 export type ModelPlace =
@@ -58,7 +60,9 @@ export interface ModelUse {
   /** Where the config asks for a GPU: then times on this processor say little. */
   readonly gpu: SourceRange | null;
   /** Empty where the config does not describe them. */
-  readonly inputs: readonly ConfiguredInput[];
+  readonly inputs: readonly ConfiguredTensor[];
+  /** Absent and empty mean the same. */
+  readonly outputs?: readonly ConfiguredTensor[];
 }
 
 /** The fields of a `ModelUse` that a config may leave out. */
@@ -97,16 +101,23 @@ export interface ModelRun {
   readonly highMs: number;
 }
 
+/** An input or output as the model declares it. */
+export interface DeclaredTensor {
+  readonly name: string;
+  /** Sizes, names of open dimensions, null for open ones without a name; null as a whole where nothing is declared. */
+  readonly shape: readonly (number | string | null)[] | null;
+  /** Element type as ONNX calls it, such as `float32`; null or absent where it is not known. */
+  readonly type?: string | null;
+}
+
 /** What is known of a model from its structure. */
 export interface ModelFacts {
   /** Of one run with one item. */
   readonly flops: number;
   readonly parameters: number;
-  /** As the file declares them: sizes, names of open dimensions, or null. */
-  readonly inputs: readonly {
-    readonly name: string;
-    readonly shape: readonly (number | string | null)[] | null;
-  }[];
+  readonly inputs: readonly DeclaredTensor[];
+  /** Absent where they were not looked at. */
+  readonly outputs?: readonly DeclaredTensor[];
   /** Nodes whose work is not known: FLOPs and times leave them out. */
   readonly unknownNodes: number;
   /** Predicted runs, by rising batch, the first with one item; empty when nothing can be predicted. */

@@ -1,4 +1,10 @@
-import type { ModelFailure, ModelLatency, NodeLatency, LatencyOptions } from '../../contracts/latency/report';
+import type {
+  InputShape,
+  ModelFailure,
+  ModelLatency,
+  NodeLatency,
+  LatencyOptions,
+} from '../../contracts/latency/report';
 import type { Calibration } from './calibration/calibrate';
 import { openPredictor, type Prediction } from './predict';
 import { describeTargets } from './targets';
@@ -34,10 +40,10 @@ export async function inspectModels(
   const predictor = await openPredictor(job.calibration, job.latencyModelFolder ?? null);
   const inspected: InspectedModel[] = [];
   const failed: ModelFailure[] = [];
-  for (const [index, { file, fileName, dimensions: own }] of models.entries()) {
+  for (const [index, { file, fileName, dimensions: own, inputSizes = {} }] of models.entries()) {
     try {
       const model = await readOnnxModel(file, { signal, name: fileName });
-      const counts = countModel(model, { ...dimensions, ...own });
+      const counts = countModel(model, { ...dimensions, ...openSizes(model, inputSizes), ...own });
       inspected.push({
         ...describe(model, counts, await predictor.predict(counts)),
         ...describeTargets(model, counts, job, predictor.layers),
@@ -54,6 +60,23 @@ export async function inspectModels(
   }
   await predictor.dispose();
   return { models: inspected, failed };
+}
+
+/** Sizes by place, such as `images[2]`, of axes that the model leaves open. Those of another rank mean another tensor. */
+function openSizes(
+  { graph }: OnnxModel,
+  sizes: Readonly<Record<string, readonly number[]>>,
+): Record<string, number> {
+  return Object.fromEntries(
+    graph.inputs.flatMap(({ name, shape }) => {
+      const given = Object.hasOwn(sizes, name) ? sizes[name] : [];
+      return (shape ?? []).flatMap((declared, axis) =>
+        given.length === shape?.length && typeof declared !== 'number' && given[axis] > 0
+          ? [[`${name}[${axis}]`, given[axis]]]
+          : [],
+      );
+    }),
+  );
 }
 
 /** Null for what is a fault of this program, not of the file. */
@@ -77,11 +100,8 @@ function describe(
     fileBytes: model.fileBytes,
     opset: model.opsets.get('') ?? null,
     dimensions: counts.dimensions.map(({ name, size, source }) => ({ name, size, source })),
-    inputs: counts.inputs.map((input) => ({
-      ...input,
-      declared: model.graph.inputs.find(({ name }) => name === input.name)?.shape ?? null,
-    })),
-    outputs: counts.outputs,
+    inputs: counts.inputs.map((input) => ({ ...input, ...declaredIn(model.graph.inputs, input.name) })),
+    outputs: counts.outputs.map((output) => ({ ...output, ...declaredIn(model.graph.outputs, output.name) })),
     macs: totals.macs,
     flops: totals.flops,
     parameters: totals.parameters,
@@ -97,6 +117,14 @@ function describe(
     ...prediction,
     problems: counts.problems,
   };
+}
+
+function declaredIn(
+  values: OnnxModel['graph']['outputs'],
+  name: string,
+): Required<Pick<InputShape, 'declared' | 'type'>> {
+  const value = values.find((each) => each.name === name);
+  return { declared: value?.shape ?? null, type: value?.dtype ?? null };
 }
 
 /** For each node the positions of those it reads from. What it reads inside the bodies of control flow is not among them. */

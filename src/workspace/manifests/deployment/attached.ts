@@ -22,8 +22,10 @@ export function attachedSettings(view: YamlView, node: Node, kind: string): Atta
       const target = view.text(view.get(spec, 'scaleTargetRef', 'name'));
       return target ? [attach(target.text, { autoscaler: podAutoscaler(view, spec, name) })] : [];
     }
-    case 'InferenceService':
-      return [attach(name, predictorSettings(view, view.get(spec, 'predictor'), name))];
+    case 'InferenceService': {
+      const predictor = view.get(spec, 'predictor') ?? view.get(spec, 'default', 'predictor');
+      return [attach(name, predictorSettings(view, predictor, name))];
+    }
     case 'VirtualService':
       return view.items(view.get(spec, 'http')).flatMap((route) => {
         const timeout = statedAt(view, route, ['timeout'], parseDurationMs);

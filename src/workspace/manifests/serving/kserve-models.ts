@@ -5,7 +5,7 @@ import type { YamlView } from '../yaml-view';
 import { containerSettings, countSetting } from './container-settings';
 import { mentionedModels, modelsAt, type MentionedModel, type Surroundings } from './model-mentions';
 import { usesOf } from './model-uses';
-import { modelsOfContainers, readModelContainer } from './pod-models';
+import { modelsOfContainer, modelsOfContainers, readModelContainer } from './pod-models';
 
 const MS_PER_SECOND = 1000;
 
@@ -21,8 +21,12 @@ export async function readKserveModels(
   { kind, name, spec }: KserveObject,
   around: Surroundings,
 ): Promise<ModelUse[] | null> {
-  if (kind === 'InferenceService') {
-    return inferenceService(view, view.get(spec, 'predictor'), name, around);
+  if (kind === 'InferenceService' || kind === 'KFService') {
+    const uses: ModelUse[] = [];
+    for (const predictor of predictorsOf(view, spec)) {
+      uses.push(...(await inferenceService(view, predictor, name, around)));
+    }
+    return uses;
   }
   if (kind === 'TrainedModel') {
     return trainedModel(view, view.get(spec, 'model'), name, around);
@@ -32,7 +36,23 @@ export async function readKserveModels(
     : null;
 }
 
-/** The predictor of an InferenceService: `model` with its `modelFormat`, the older `onnx` and `triton`, or containers of its own. */
+/** Groups of KServe, and of KFServing, as it was called until 2021. */
+export const KSERVE_GROUP = /^serving\.(?:kserve\.io|kubeflow\.org)\//;
+
+/** `predictor`; in the first versions `default` and `canary`, each with a `predictor` or with the server itself. */
+function predictorsOf(view: YamlView, spec: Node | undefined): (Node | undefined)[] {
+  const old = ['default', 'canary'].flatMap((key) => {
+    const endpoint = view.get(spec, key);
+    return endpoint === undefined ? [] : [view.get(endpoint, 'predictor') ?? endpoint];
+  });
+  const predictor = view.get(spec, 'predictor');
+  return predictor === undefined ? old : [predictor];
+}
+
+/**
+ * The predictor of an InferenceService: `model` with its `modelFormat`, the older `onnx` and `triton`, or
+ * containers of its own.
+ */
 async function inferenceService(
   view: YamlView,
   predictor: Node | undefined,
@@ -41,6 +61,10 @@ async function inferenceService(
 ): Promise<ModelUse[]> {
   if (view.isSequence(view.get(predictor, 'containers'))) {
     return modelsOfContainers(view, predictor, 'kserve', name, around);
+  }
+  const custom = view.get(predictor, 'custom', 'container');
+  if (custom !== undefined) {
+    return modelsOfContainer(view, predictor, custom, 'kserve', name, around);
   }
   const onnx = view.get(predictor, 'onnx');
   const server = view.get(predictor, 'model') ?? onnx ?? view.get(predictor, 'triton');
@@ -88,7 +112,10 @@ async function trainedModel(
 
 /** Where models are fetched from: one address, several, or a path in a store that is described elsewhere. */
 function addressesOf(view: YamlView, server: Node): TextPart[] {
-  const single = view.text(view.get(server, 'storageUri')) ?? view.text(view.get(server, 'storage', 'path'));
+  const single =
+    view.text(view.get(server, 'storageUri')) ??
+    view.text(view.get(server, 'modelUri')) ??
+    view.text(view.get(server, 'storage', 'path'));
   const several = view
     .items(view.get(server, 'storageUris'))
     .flatMap((item) => view.text(view.get(item, 'uri')) ?? []);

@@ -3,7 +3,7 @@ import type { ModelUse } from '../../../contracts/serving/served-model';
 import { podTemplateOf } from '../kubernetes-workload';
 import type { YamlSource } from '../yaml-source';
 import type { YamlView } from '../yaml-view';
-import { readKserveModels } from './kserve-models';
+import { KSERVE_GROUP, readKserveModels } from './kserve-models';
 import type { Surroundings } from './model-mentions';
 import { modelsOfContainers } from './pod-models';
 import type { ServingReading } from './reading';
@@ -37,7 +37,7 @@ function objectsOf(view: YamlView, node: Node, nesting: number): Node[] {
 async function modelsOf(view: YamlView, node: Node, around: Surroundings): Promise<ModelUse[]> {
   const kind = view.text(view.get(node, 'kind'))?.text ?? '';
   const name = view.text(view.get(node, 'metadata', 'name'))?.text ?? kind;
-  if (view.text(view.get(node, 'apiVersion'))?.text.startsWith('serving.kserve.io/') === true) {
+  if (KSERVE_GROUP.test(view.text(view.get(node, 'apiVersion'))?.text ?? '')) {
     const models = await readKserveModels(view, { kind, name, spec: view.get(node, 'spec') }, around);
     if (models !== null) {
       return models;

@@ -35,6 +35,7 @@ export async function usesOf(
       preferredBatches: own?.preferredBatches ?? [],
       gpu: gpu ?? own?.gpu ?? null,
       inputs: own?.inputs ?? [],
+      outputs: own?.outputs ?? [],
     });
   }
   return uses;

@@ -17,11 +17,23 @@ export async function modelsOfContainers(
 ): Promise<ModelUse[]> {
   const uses: ModelUse[] = [];
   for (const node of view.items(view.get(pod, 'containers'))) {
-    const container = readModelContainer(view, node);
-    const models = await mentionedModels(container, { ...around, mounts: hostFolders(view, pod, node) });
-    uses.push(...(await usesOf(config, name, models, containerSettings(container), around.files)));
+    uses.push(...(await modelsOfContainer(view, pod, node, config, name, around)));
   }
   return uses;
+}
+
+/** Those of one container. */
+export async function modelsOfContainer(
+  view: YamlView,
+  pod: Node | undefined,
+  node: Node,
+  config: ModelUse['config'],
+  name: string,
+  around: Surroundings,
+): Promise<ModelUse[]> {
+  const container = readModelContainer(view, node);
+  const models = await mentionedModels(container, { ...around, mounts: hostFolders(view, pod, node) });
+  return usesOf(config, name, models, containerSettings(container), around.files);
 }
 
 /** What a container is started with, and the CPUs and GPUs it may use. */

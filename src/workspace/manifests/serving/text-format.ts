@@ -12,6 +12,8 @@ export interface TextField {
   readonly name: TextPart;
   /** One, or the elements of a list. */
   readonly values: readonly TextValue[];
+  readonly isList: boolean;
+  readonly hasColon: boolean;
 }
 
 export type TextValue =
@@ -93,6 +95,8 @@ class Parser {
 
   /** Adds fields up to the end or a mark that closes; that mark is left. */
   private fields(depth: number, fields: TextField[]): void {
+    // One separator may follow a field.
+    let mayEnd = false;
     for (;;) {
       const { kind, text, start } = this.next;
       if (kind === 'end' || (kind === 'mark' && '}>]'.includes(text))) {
@@ -103,13 +107,16 @@ class Parser {
         if (field) {
           fields.push(field);
         }
+        mayEnd = true;
       } else if (text === '[') {
         this.skipExtension(depth);
+        mayEnd = true;
       } else {
         this.take();
-        if (text !== ',' && text !== ';') {
+        if (!mayEnd || (text !== ',' && text !== ';')) {
           this.report(start, `expected the name of a field, not ${text}`);
         }
+        mayEnd = false;
       }
     }
   }
@@ -122,8 +129,8 @@ class Parser {
       this.report(token.start, `${token.text} has no value: expected ':' or '{' after it`);
       return undefined;
     }
-    const values = this.takeIf('[') ? this.list(depth) : this.value(depth, token);
-    return { name, values };
+    const isList = this.takeIf('[');
+    return { name, values: isList ? this.list(depth) : this.value(depth, token), isList, hasColon };
   }
 
   /** Elements up to the closing bracket. The opening one was taken. */
@@ -131,7 +138,9 @@ class Parser {
     const opened = this.tokens[this.at - 1];
     const values: TextValue[] = [];
     this.openLists++;
-    while (!this.takeIf(']')) {
+    // A comma stands between two elements, and nowhere else.
+    let expected: 'value' | 'comma' | 'either' = 'either';
+    while (this.next.text !== ']' || this.next.kind !== 'mark') {
       const { kind, text, start } = this.next;
       // A field or a closing mark where an element should be: the bracket was forgotten.
       if (kind === 'end' || (kind === 'mark' && '}>'.includes(text)) || this.beginsField()) {
@@ -139,8 +148,16 @@ class Parser {
         break;
       }
       if (this.takeIf(',')) {
+        if (expected !== 'comma') {
+          this.report(start, "expected a value before this ','");
+        }
+        expected = 'value';
         continue;
       }
+      if (expected === 'comma') {
+        this.report(start, `expected ',' before ${text}`);
+      }
+      expected = 'comma';
       const before = this.at;
       values.push(...this.value(depth, opened));
       if (this.at === before) {
@@ -148,6 +165,10 @@ class Parser {
         this.report(start, `expected a value, not ${text}`);
       }
     }
+    if (expected === 'value' && this.next.kind === 'mark') {
+      this.report(this.next.start, "expected a value after ','");
+    }
+    this.takeIf(']');
     this.openLists--;
     return values;
   }
@@ -273,21 +294,4 @@ class Parser {
       this.value(depth, opened);
     }
   }
-}
-
-/** All values of a field, which may be written several times, as a list, or both. */
-export function valuesOf(message: TextMessage | undefined, name: string): readonly TextValue[] {
-  return (message?.fields ?? []).filter((field) => field.name.text === name).flatMap(({ values }) => values);
-}
-
-/** The messages among the values of a field. */
-export function messagesOf(message: TextMessage | undefined, name: string): readonly TextMessage[] {
-  return valuesOf(message, name).flatMap((value) => (value.kind === 'message' ? [value.message] : []));
-}
-
-/** The last scalar of a field: where a field that holds one value is written twice, the last one counts. */
-export function scalarOf(message: TextMessage | undefined, name: string): TextPart | undefined {
-  return valuesOf(message, name)
-    .flatMap((value) => (value.kind === 'scalar' ? [value.part] : []))
-    .at(-1);
 }

@@ -1,7 +1,7 @@
-import type { Problem, SourceRange } from '../../../contracts/problem';
+import type { SourceRange } from '../../../contracts/problem';
 import {
   noSettings,
-  type ConfiguredInput,
+  type ConfiguredTensor,
   type ModelSettings,
   type ModelUse,
   type Setting,
@@ -10,14 +10,11 @@ import type { SourceText } from '../source-text';
 import { placeOf, type TextPart } from '../text-part';
 import { modelOfEntry } from './model-layout';
 import type { ServingReading } from './reading';
-import {
-  messagesOf,
-  readTextFormat,
-  scalarOf,
-  valuesOf,
-  type TextMessage,
-  type TextValue,
-} from './text-format';
+import { readTextFormat, type TextMessage, type TextValue } from './text-format';
+import { textInteger } from './text-integers';
+import { messagesOf, scalarOf, valuesOf } from './text-values';
+import { checkTriton } from './triton-check';
+import { constantsOf } from './triton-schema';
 import { folderOf, type WorkspaceFiles } from './workspace-files';
 
 const MS_PER_MICROSECOND = 1e-3;
@@ -28,7 +25,8 @@ const MS_PER_MICROSECOND = 1e-3;
  * ONNX model lies there.
  */
 export async function readTriton(source: SourceText, files: WorkspaceFiles): Promise<ServingReading> {
-  const { message, problems } = readTextFormat(source);
+  const { message, problems: syntax } = readTextFormat(source);
+  const problems = [...syntax, ...checkTriton(message, syntax.length === 0)];
   const fileName = scalarOf(message, 'default_model_filename');
   const platform = scalarOf(message, 'platform');
   const backend = scalarOf(message, 'backend');
@@ -36,28 +34,38 @@ export async function readTriton(source: SourceText, files: WorkspaceFiles): Pro
   if (wanted === 'no') {
     return { uses: [], problems };
   }
-  const place = await modelOfEntry(files, folderOf(source.file), {
+  const entry = entryOf(source.file);
+  const place = await modelOfEntry(files, entry, {
     fileName: fileName?.text || undefined,
     versions: servedVersions(message),
   });
   if (place.kind === 'missing' && wanted === 'perhaps') {
-    return { uses: [], problems };
+    return { uses: [], problems: syntax };
   }
   const name = scalarOf(message, 'name');
   const token = fileName ?? name ?? platform ?? backend ?? message.fields.at(0)?.name;
-  const { settings, preferredBatches, problems: valueProblems } = settingsOf(message);
+  const { settings, preferredBatches } = settingsOf(message);
+  // Without a readable batch it is unknown whether sizes include it.
+  const isBatchKnown = !problems.some(({ reason }) => reason.startsWith('max_batch_size: '));
   const use: ModelUse = {
     config: 'triton',
-    name: name?.text || (folderOf(source.file).split('/').at(-1) ?? ''),
+    name: name?.text || (entry.split('/').at(-1) ?? ''),
     range: token?.range() ?? source.range(0, 0),
     place,
     ...settings,
     preferredBatches,
     gpu: gpuOf(message),
-    // Without a readable batch it is unknown whether sizes include it.
-    inputs: valueProblems.some(({ reason }) => reason.startsWith('max_batch_size')) ? [] : inputsOf(message),
+    inputs: isBatchKnown ? tensorsOf(message, 'input') : [],
+    outputs: isBatchKnown ? tensorsOf(message, 'output') : [],
   };
-  return { uses: [use], problems: [...problems, ...valueProblems] };
+  return { uses: [use], problems };
+}
+
+/** The folder with the versions. A server may be told to take `configs/NAME.pbtxt` in it instead of `config.pbtxt`. */
+function entryOf(file: string): string {
+  const folder = folderOf(file);
+  const isNamed = /(?:^|\/)configs$/.test(folder) && !file.endsWith('/config.pbtxt');
+  return isNamed ? folderOf(folder) : folder;
 }
 
 function wantsOnnx(platform = '', backend = '', fileName = ''): 'yes' | 'perhaps' | 'no' {
@@ -71,31 +79,15 @@ function wantsOnnx(platform = '', backend = '', fileName = ''): 'yes' | 'perhaps
   return backend === 'openvino' || backend === 'tensorrt' ? 'perhaps' : 'no';
 }
 
-interface StatedSettings {
+function settingsOf(message: TextMessage): {
   readonly settings: ModelSettings;
   readonly preferredBatches: readonly Setting[];
-  readonly problems: readonly Problem[];
-}
-
-function settingsOf(message: TextMessage): StatedSettings {
-  const problems: Problem[] = [];
+} {
   const read = (part: TextPart | undefined, key: string, factor = 1): Setting | null => {
-    if (part === undefined) {
-      return null;
-    }
-    const value = wholeNumber(part.text);
-    if (value !== undefined) {
-      return value === 0 ? null : { key, value: value * factor, ...placeOf(part) };
-    }
-    const { file, line, column } = part.range();
-    problems.push({
-      file,
-      line,
-      column,
-      severity: 'warning',
-      reason: `${key}: ${part.text} is not a whole number`,
-    });
-    return null;
+    const value = part && wholeNumber(part.text);
+    return part === undefined || value === undefined || value <= 0
+      ? null
+      : { key, value: value * factor, ...placeOf(part) };
   };
   const field = (parent: TextMessage | undefined, key: string, factor = 1): Setting | null =>
     read(scalarOf(parent, key), key, factor);
@@ -112,7 +104,7 @@ function settingsOf(message: TextMessage): StatedSettings {
   const preferredBatches = partsOf(valuesOf(batching, 'preferred_batch_size')).flatMap(
     (part) => read(part, 'preferred_batch_size') ?? [],
   );
-  return { settings, preferredBatches, problems };
+  return { settings, preferredBatches };
 }
 
 /** `version_policy { specific { versions: [1, 3] } }`; other policies serve the highest version among others. */
@@ -129,7 +121,7 @@ function gpuOf(message: TextMessage): SourceRange | null {
     'execution_accelerators',
   ).flatMap((each) => messagesOf(each, 'gpu_execution_accelerator'));
   const part =
-    kinds.find(({ text }) => text === 'KIND_GPU') ??
+    kinds.find(({ text }) => constant(text, 'InstanceKind') === 'KIND_GPU') ??
     accelerators.flatMap((each) => scalarOf(each, 'name') ?? []).at(0);
   return part?.range() ?? null;
 }
@@ -143,22 +135,41 @@ function parameter(message: TextMessage, key: string): TextPart | undefined {
   );
 }
 
-/** Inputs with all their sizes; `reshape` says what the model itself gets. */
-function inputsOf(message: TextMessage): ConfiguredInput[] {
-  return messagesOf(message, 'input').flatMap((input) => {
-    const name = scalarOf(input, 'name');
-    const reshaped = messagesOf(input, 'reshape').at(-1);
-    const sizes = reshaped === undefined ? valuesOf(input, 'dims') : valuesOf(reshaped, 'shape');
-    const parts = partsOf(sizes);
-    const dims = parts.map(({ text }) => (text === '-1' ? -1 : wholeNumber(text)));
-    if (name === undefined || parts.length === 0 || !dims.every((size) => size !== undefined)) {
+/** Inputs or outputs with a name; `reshape` says what the model itself gets or gives. */
+function tensorsOf(message: TextMessage, field: 'input' | 'output'): ConfiguredTensor[] {
+  return messagesOf(message, field).flatMap((tensor) => {
+    const name = scalarOf(tensor, 'name');
+    if (name === undefined) {
       return [];
     }
-    const [first, last] = [parts[0].range(), parts[parts.length - 1].range()];
-    // Of a list over several lines the first size stands for all.
-    const dimsRange = last.endLine === first.line ? { ...first, endColumn: last.endColumn } : first;
-    return [{ name: name.text, nameRange: name.range(), dims, dimsRange }];
+    const reshaped = messagesOf(tensor, 'reshape').at(-1);
+    const sizes = reshaped === undefined ? valuesOf(tensor, 'dims') : valuesOf(reshaped, 'shape');
+    const parts = partsOf(sizes);
+    const dims = parts.map(({ text }) => wholeNumber(text)).filter((size) => size !== undefined);
+    const type = scalarOf(tensor, 'data_type');
+    return [
+      {
+        name: name.text,
+        nameRange: name.range(),
+        ...(parts.length > 0 && dims.length === parts.length
+          ? { dims, dimsRange: spanOf(parts) }
+          : { dims: null, dimsRange: name.range() }),
+        type: type === undefined ? null : { name: constant(type.text, 'DataType'), range: type.range() },
+      },
+    ];
   });
+}
+
+/** Of a list over several lines the first size stands for all. */
+function spanOf(parts: readonly TextPart[]): SourceRange {
+  const [first, last] = [parts[0].range(), parts[parts.length - 1].range()];
+  return last.endLine === first.line ? { ...first, endColumn: last.endColumn } : first;
+}
+
+/** The name of a constant, which may be written as its number. */
+function constant(text: string, type: string): string {
+  const number = textInteger(text);
+  return (number === undefined ? undefined : constantsOf(type)?.at(Number(number))) ?? text;
 }
 
 function partsOf(values: readonly TextValue[]): TextPart[] {
@@ -166,6 +177,6 @@ function partsOf(values: readonly TextValue[]): TextPart[] {
 }
 
 function wholeNumber(text: string): number | undefined {
-  const value = /^(?:\d{1,15}|0[xX][\da-fA-F]{1,12})$/.test(text) ? Number(text) : NaN;
+  const value = Number(textInteger(text) ?? NaN);
   return Number.isSafeInteger(value) ? value : undefined;
 }

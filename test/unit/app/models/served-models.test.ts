@@ -201,6 +201,28 @@ describe('a model that takes the reading process down', () => {
   });
 });
 
+describe('sizes of a config', () => {
+  it('never replace a size that the model fixes', async () => {
+    await withFolder({ 'net.onnx': fixedModel }, async (folder) => {
+      const sized = (dims: readonly number[]): ModelUse => {
+        const { range } = useOf('net.onnx');
+        return {
+          ...useOf('net.onnx'),
+          inputs: [{ name: 'image', nameRange: range, dims, dimsRange: range }],
+        };
+      };
+      const served = await createServedModels().read(
+        [useOf('net.onnx'), sized([1, 3, 8, 8]), sized([1, 1, 3, 64, 64])],
+        { folder, storageDir: null },
+        testContext(),
+      );
+      const [first, ...others] = served.map(({ facts }) => facts?.flops);
+      expect(first).toBeGreaterThan(1e6);
+      expect(others).toEqual([first, first]);
+    });
+  });
+});
+
 /** The model with its input's first axis open and without a name: as many bytes as the size 1 took. */
 function withOpenBatch(bytes: Uint8Array, input: string): Uint8Array {
   const open = Buffer.from(bytes);

@@ -4,7 +4,7 @@ import { modelCpus, withPauses } from '../../../../src/findings/serving/model-cp
 import { modelInputs } from '../../../../src/findings/serving/model-inputs';
 import { modelMissing } from '../../../../src/findings/serving/model-missing';
 import { modelTimeout } from '../../../../src/findings/serving/model-timeout';
-import type { ConfiguredInput } from '../../../../src/contracts/serving/served-model';
+import type { ConfiguredTensor } from '../../../../src/contracts/serving/served-model';
 import { range } from '../graphs';
 import { factsOf, served, setting } from './served';
 
@@ -69,7 +69,7 @@ describe('model-cpus', () => {
 });
 
 describe('model-inputs', () => {
-  const input = (name: string, dims: readonly number[]): ConfiguredInput => ({
+  const input = (name: string, dims: readonly number[]): ConfiguredTensor => ({
     name,
     dims,
     nameRange: range('config.pbtxt', 40),
@@ -89,6 +89,36 @@ describe('model-inputs', () => {
   ])('says where %j and %j contradict the model', (use, configured, text) => {
     expect(messages(modelInputs, served({ ...use, inputs: [configured] }))).toEqual([
       expect.stringContaining(text),
+    ]);
+  });
+
+  it('compares outputs and data types', () => {
+    const facts = factsOf(
+      {},
+      {
+        inputs: [{ name: 'x', shape: ['N', 3], type: 'float32' }],
+        outputs: [{ name: 'y', shape: ['N', 4], type: 'int64' }],
+      },
+    );
+    const said = (type: string, outputs: readonly ConfiguredTensor[]) =>
+      messages(
+        modelInputs,
+        served(
+          {
+            ...batched,
+            inputs: [{ ...input('x', [3]), type: { name: type, range: range('config.pbtxt', 42) } }],
+            outputs,
+          },
+          facts,
+        ),
+      );
+    expect(said('TYPE_FP32', [input('y', [4])])).toEqual([]);
+    expect(said('TYPE_FP16', [input('y', [4])])).toEqual([
+      "The model declares its input 'x' as float32 (TYPE_FP32); here it is TYPE_FP16. Triton refuses to load such a model.",
+    ]);
+    expect(said('TYPE_FP32', [input('y', [5]), input('z', [1])])).toEqual([
+      "The model declares its output 'y' as [4], the batch left out; here it is [5].",
+      "The model has no output 'z': it has 'y'.",
     ]);
   });
 

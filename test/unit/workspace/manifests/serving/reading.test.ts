@@ -41,7 +41,10 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
     });
     expect(
       uses[0].inputs.map(({ name, dims, dimsRange }) => [name, dims, textAt(config, dimsRange)]),
-    ).toEqual([['ids', [-1, 64], '-1, 64']]);
+    ).toEqual([
+      ['ids', [-1, 64], '-1, 64'],
+      ['scale', null, 'scale'],
+    ]);
     expect(batchesOf(uses[0])).toEqual([1, 4, 8]);
     expect(uses[0].preferredBatches.map(({ value, range }) => `${value} @ ${textAt(config, range)}`)).toEqual(
       ['4 @ 4', '8 @ 8'],
@@ -91,7 +94,60 @@ parameters { key: "intra_op_thread_count" value: { string_value: "4" } }
   });
 
   it.each([
+    ['max_batch_size: 010', 8],
+    ['max_batch_size: 0x10', 16],
+    ['max_batch_size: 08', 'max_batch_size: 08 begins with 0, as octal numbers do, and is none'],
+    ['max_batch_size: 2147483648', 'max_batch_size: 2147483648 is out of range (int32 ends at 2147483647)'],
+    ['max_batch_size: 1.5', 'max_batch_size: 1.5 is not a whole number'],
+    ['max_batch_size: "8"', "max_batch_size: '8' is a text, not a number or a constant"],
+    ['max_batch_size: 4 max_batch_size: 8', 'max_batch_size: given twice, but it holds one value'],
+    ['max_batch_size: [8]', 'max_batch_size: given as a list, but it holds one value'],
+    ['input { name: "x" dims [1, 2] }', "dims: expected ':' before its value"],
+    ['input { name: "x" dims: [1, 3,] }', "expected a value after ','"],
+    ['input { name: x }', 'name: x is not in quotes'],
+    ['input: 3', "input: 3 is no message: expected '{'"],
+    [
+      'dynamic_batching { max_queue_delay_microseconds: -1 }',
+      'max_queue_delay_microseconds: -1 is out of range',
+    ],
+    ['dynamic_batching { } sequence_batching { }', 'sequence_batching: given beside dynamic_batching'],
+    ['instance_group { kind: KIND_TPU }', 'kind: KIND_TPU is no constant that it may hold'],
+    ['model_transaction_policy { decoupled: yes }', 'decoupled: yes is neither true nor false'],
+    ['max_batchsize: 8', "max_batchsize: Triton's model configuration has no such field here"],
+  ])('reads numbers and fields like Protocol Buffers: %s', async (field, expected) => {
+    await put('net/1/model.onnx');
+    const { uses, problems } = await parse(`backend: "onnxruntime" ${field}`, 'net/config.pbtxt', 'triton');
+    if (typeof expected === 'number') {
+      expect([uses[0].maxBatch?.value, problems]).toEqual([expected, []]);
+    } else {
+      expect(problems.map(({ reason }) => reason)).toEqual([expect.stringContaining(expected)]);
+    }
+  });
+
+  it('takes a configuration in the folder configs for one of the model beside it', async () => {
+    await put('net/2/model.onnx');
+    const text = 'backend: "onnxruntime" instance_group { count: 2 }';
+    const { uses } = await parse(text, 'net/configs/large.pbtxt', 'triton');
+    expect(uses.map(fileOf)).toEqual(['net/2/model.onnx']);
+    expect([uses[0].name, uses[0].instances?.value]).toEqual(['net', 2]);
+  });
+
+  it('reads outputs and data types, also by number', async () => {
+    await put('net/1/model.onnx');
+    const text =
+      'backend: "onnxruntime" input { name: "x" data_type: 10 dims: 3 } output { name: "y" data_type: TYPE_FP32 dims: [4, 5] }';
+    const [{ inputs, outputs = [] }] = (await parse(text, 'net/config.pbtxt', 'triton')).uses;
+    expect([...inputs, ...outputs].map(({ name, dims, type }) => [name, dims, type?.name])).toEqual([
+      ['x', [3], 'TYPE_FP16'],
+      ['y', [4, 5], 'TYPE_FP32'],
+    ]);
+  });
+
+  it.each([
     ['instance_group [ { count: 1 kind: KIND_CPU }, { kind: KIND_GPU } ]', 'KIND_GPU'],
+    ['instance_group { kind: 1 }', '1'],
+    ['instance_group { kind: 01 }', '01'],
+    ['instance_group { kind: 2 }', null],
     [
       'optimization { execution_accelerators { gpu_execution_accelerator: [ { name: "tensorrt" } ] } }',
       'tensorrt',
@@ -151,6 +207,32 @@ spec:
       });
     },
   );
+
+  it.each([
+    [
+      'serving.kubeflow.org/v1alpha2',
+      'InferenceService',
+      'default: { predictor: { onnx: { storageUri: S } } }',
+    ],
+    ['serving.kubeflow.org/v1alpha1', 'KFService', 'default: { onnx: { modelUri: S } }'],
+    ['serving.kubeflow.org/v1beta1', 'InferenceService', 'predictor: { onnx: { storageUri: S } }'],
+    [
+      'serving.kubeflow.org/v1alpha2',
+      'InferenceService',
+      'default: { predictor: { custom: { container: { args: ["--model=S/net.onnx"] } } } }',
+    ],
+  ])('reads %s %s', async (version, kind, spec) => {
+    await put('models/net.onnx');
+    const text = `apiVersion: ${version}\nkind: ${kind}\nmetadata: { name: net }\nspec:\n  ${spec}\n`;
+    const { uses } = await parse(
+      text.replace('S/net', 'models/net').replace(': S }', ': "gs://bucket/models/net.onnx" }'),
+      'net.yaml',
+      'kubernetes',
+    );
+    expect(uses.map((use) => [use.config, use.name, fileOf(use)])).toEqual([
+      ['kserve', 'net', 'models/net.onnx'],
+    ]);
+  });
 
   it('says where a model is that lies only in its store, and nothing of one that need not be ONNX', async () => {
     expect(

@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   readTextFormat,
-  scalarOf,
-  valuesOf,
-  messagesOf,
   type TextFormatReading,
   type TextMessage,
   type TextValue,
 } from '../../../../../src/workspace/manifests/serving/text-format';
+import { messagesOf, scalarOf, valuesOf } from '../../../../../src/workspace/manifests/serving/text-values';
 import { SourceText } from '../../../../../src/workspace/manifests/source-text';
 import { textAt } from '../support';
 import { cpuMs } from '../../../support/cpu-time';
@@ -109,6 +107,11 @@ describe('the protobuf text format', () => {
     ['a: @ 1\nc: 1', ["1:4 '@' has no meaning here"], 'c'],
     ['= 3\nc: 1', ["1:1 '=' has no meaning here", '1:3 expected the name of a field, not 3'], 'c'],
     ['a: -\nc: 1', ["1:4 '-' without a number"], 'a'],
+    ['a: [ 1, 3, ]\nc: 1', ["1:12 expected a value after ','"], 'c'],
+    ['a: [ , 3 ]\nc: 1', ["1:6 expected a value before this ','"], 'c'],
+    ['a: [ 1,, 3 ]\nc: 1', ["1:8 expected a value before this ','"], 'c'],
+    ['a: [ 1 3 ]\nc: 1', ["1:8 expected ',' before 3"], 'c'],
+    ['a: 1,, c: 1', ['1:6 expected the name of a field, not ,'], 'c'],
   ])('says what is wrong with %j and goes on', (text, problems, kept) => {
     if (kept !== 'a') {
       expect(problemsOf(text)).toEqual(problems);
@@ -152,7 +155,9 @@ const separator = fc.constantFrom(' ', '\n', '  # a comment\n', ', ', '; ', '\t'
 function written(list: readonly Field[], gap: string): string {
   return list
     .map(({ name, value }) =>
-      typeof value === 'string' ? `${name}: ${value}` : `${name} {${gap}${written(value, gap)}${gap}}`,
+      typeof value === 'string'
+        ? `${name}: ${value}`
+        : `${name} { ${written(value, gap)}${value.length > 0 ? gap : ''}}`,
     )
     .join(gap);
 }
