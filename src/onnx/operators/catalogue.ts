@@ -15,7 +15,7 @@ import { reductionOperators } from './reduction';
 import { selectionOperators } from './selection';
 
 /** By operator name, or by `domain:name` where a domain means something else by the same name. */
-const catalogue: ReadonlyMap<string, Operator> = new Map(
+export const catalogue: ReadonlyMap<string, Operator> = new Map(
   [
     elementwiseOperators,
     convolutionOperators,

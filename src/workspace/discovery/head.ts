@@ -10,6 +10,8 @@ export interface Head {
   /** Size on disk. */
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** Whether the bytes on disk are gzip or Zstandard. */
+  readonly isCompressed: boolean;
   /** Why the content cannot be read although it is text, or why there is none. */
   readonly fault: string | null;
   /** Why the content ends early; a file of which enough is left to recognise it is read all the same. */
@@ -17,6 +19,8 @@ export interface Head {
 }
 
 const HEAD_BYTES = 64 << 10;
+/** Bytes in which UTF-16 without a mark is looked for; an even number. */
+const LOOKED_AT_BYTES = 256;
 /** Compressed bytes that are looked at: enough for 64 KB of any export, and bounded even for a compression bomb. */
 const COMPRESSED_HEAD_BYTES = 16 << 10;
 
@@ -32,7 +36,7 @@ export class HeadReader {
   }
 }
 
-type Content = Pick<Head, 'content' | 'fault' | 'damage'>;
+type Content = Pick<Head, 'content' | 'fault' | 'damage' | 'isCompressed'>;
 
 function contentOf(bytes: Buffer): Content {
   switch (compressionOf(bytes)) {
@@ -49,21 +53,43 @@ function contentOf(bytes: Buffer): Content {
 
 function unpacked({ content, fault }: { content: Buffer; fault: string | null }): Content {
   if (content.length === 0) {
-    return { content, fault, damage: fault };
+    return { content, fault, damage: fault, isCompressed: true };
   }
-  return { ...textOf(content.subarray(0, HEAD_BYTES)), damage: fault };
+  return { ...textOf(content.subarray(0, HEAD_BYTES)), damage: fault, isCompressed: true };
 }
 
 /** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */
 function textOf(bytes: Buffer): Content {
-  const [first, second] = bytes;
-  if (!((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
-    return { content: bytes, fault: null, damage: null };
+  const order = byteOrderOf(bytes);
+  if (order === null) {
+    return { content: bytes, fault: null, damage: null, isCompressed: false };
   }
-  const littleEndian = first === 0xff ? bytes : Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
+  const whole = bytes.subarray(0, bytes.length & ~1);
+  const littleEndian = order === 'little' ? whole : Buffer.from(whole).swap16();
   return {
     content: Buffer.from(littleEndian.toString('utf16le')),
     fault: 'UTF-16 text, which is not read: save it as UTF-8',
     damage: null,
+    isCompressed: false,
   };
+}
+
+/** By the byte order mark; without one by the zeros that stand beside every character of a markup. */
+function byteOrderOf(bytes: Buffer): 'little' | 'big' | null {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) {
+    return 'little';
+  }
+  if (first === 0xfe && second === 0xff) {
+    return 'big';
+  }
+  const zeros = [0, 0];
+  const looked = Math.min(bytes.length, LOOKED_AT_BYTES);
+  for (let at = 0; at < looked; at++) {
+    zeros[at & 1] += bytes[at] === 0 ? 1 : 0;
+  }
+  if (zeros[1] * 2 >= looked - 1 && zeros[0] === 0) {
+    return looked > 1 ? 'little' : null;
+  }
+  return zeros[0] * 2 >= looked - 1 && zeros[1] === 0 && looked > 1 ? 'big' : null;
 }

@@ -3,6 +3,12 @@ import type { Verdict } from './discovered-file';
 
 const MAX_HEADER_CHARACTERS = 16 << 10;
 
+const NO_HEADER = 'rows with ids and times, but no header that names the columns';
+/** Rows that are looked at when the first line is no header; the first may be cut. */
+const LOOKED_AT_ROWS = 4;
+const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
+const TIME = /^"?(?:1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)"?$/;
+
 /** A table is one of spans when its header names the columns a span needs; other tables are ignored. */
 export function sniffCsv(head: string): Verdict {
   const text = head.replace(/^\uFEFF/, '').trimStart();
@@ -13,7 +19,19 @@ export function sniffCsv(head: string): Verdict {
     return { kind: 'csv-spans' };
   }
   if (columns.traceId === undefined || columns.spanId === undefined) {
-    return undefined;
+    return hasRowsOfSpans(text) ? { refused: NO_HEADER } : undefined;
   }
   return { refused: `a table with trace and span ids, but no column for ${missing.join(', ')}` };
+}
+
+/** Whether the lines look like spans although nothing says what their cells mean. */
+function hasRowsOfSpans(text: string): boolean {
+  const rows = text.split(/\r?\n/, LOOKED_AT_ROWS).slice(1, -1);
+  return (
+    rows.length > 0 &&
+    rows.every((row) => {
+      const cells = headerFields(row, delimiterOf(row));
+      return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
+    })
+  );
 }

@@ -33,6 +33,7 @@ const ZIPKIN_PREFIXES = ['[]', '[][]', ''];
 
 const BROKEN_SIGNS: readonly { readonly kind: InputKind; readonly signs: readonly RegExp[] }[] = [
   { kind: 'otlp', signs: [/"resource_?[sS]pans"\s*:\s*\[/] },
+  { kind: 'otlp', signs: [/"scope_?[sS]pans"\s*:\s*\[/, /"span_?[iI]d"\s*:\s*"/] },
   { kind: 'jaeger', signs: [/"traceID"\s*:\s*"/, /"spanID"\s*:\s*"/] },
   { kind: 'zipkin', signs: [/"traceId"\s*:\s*"/, /"localEndpoint"\s*:\s*\{/] },
 ];
@@ -52,7 +53,13 @@ export function sniffJson(head: Buffer): Verdict {
     return undefined;
   }
   const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
-  return sniffDocument(head.subarray(start)) ?? sniffLines(head);
+  const text = head.subarray(start);
+  return sniffDocument(text) ?? sniffLines(text) ?? sniffWithoutBeginning(text);
+}
+
+/** A text whose beginning is lost; the reader finds the records behind it. */
+function sniffWithoutBeginning(text: Buffer): Verdict {
+  return OPENING.has(text[startOf(text)]) ? undefined : verdictBySigns(text);
 }
 
 function sniffLines(head: Buffer): Verdict {
@@ -69,10 +76,7 @@ function sniffLines(head: Buffer): Verdict {
 }
 
 function sniffDocument(text: Buffer): Verdict {
-  let start = 0;
-  while (isSpace(text[start])) {
-    start++;
-  }
+  const start = startOf(text);
   if (!OPENING.has(text[start])) {
     return undefined;
   }
@@ -123,11 +127,25 @@ function zipkinVerdict(paths: ReadonlySet<string>): Verdict {
   return undefined;
 }
 
+/** Index of the first byte that is not white space. */
+function startOf(text: Buffer): number {
+  let start = 0;
+  while (isSpace(text[start])) {
+    start++;
+  }
+  return start;
+}
+
 /** A text that has the keys of a format at the wrong depth because it is broken near the top; the reader says where. */
 function brokenVerdict(json: Buffer): Verdict {
+  const verdict = verdictBySigns(json);
+  return verdict !== undefined && isBroken(json) ? verdict : undefined;
+}
+
+function verdictBySigns(json: Buffer): Verdict {
   const text = json.toString('latin1');
-  const verdict = BROKEN_SIGNS.find(({ signs }) => signs.every((sign) => sign.test(text)));
-  return verdict !== undefined && isBroken(json) ? { kind: verdict.kind } : undefined;
+  const found = BROKEN_SIGNS.find(({ signs }) => signs.every((sign) => sign.test(text)));
+  return found === undefined ? undefined : { kind: found.kind };
 }
 
 function isBroken(json: Buffer): boolean {

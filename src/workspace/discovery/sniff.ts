@@ -8,6 +8,8 @@ import type { Verdict } from './discovered-file';
 
 const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
+/** Bytes below the tabulator are in no text. */
+const FIRST_TEXT_BYTE = 9;
 const ARCHIVE = /\.(?:tar|sql|log|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
 
 /** Whether a file name is worth a look inside. */
@@ -19,9 +21,17 @@ export function isPlausibleName(name: string): boolean {
 export function sniff(head: Head, relative: string): Verdict {
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {
-    return head.damage === null ? undefined : { refused: head.damage };
+    const damage = head.damage ?? lostCompression(head, relative);
+    return damage === null ? undefined : { refused: damage };
   }
   return head.fault === null ? verdict : { refused: head.fault };
+}
+
+/** An archive whose first bytes are damaged is not told by its content any more. */
+function lostCompression({ content, isCompressed }: Head, relative: string): string | null {
+  return PACKED.test(relative) && !isCompressed && content.some((byte) => byte < FIRST_TEXT_BYTE)
+    ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
+    : null;
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {

@@ -1,3 +1,4 @@
+import { fitsElement } from './element';
 import { type Signal, signalOf } from './signal';
 import { DELIMITED, WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
@@ -15,6 +16,10 @@ export interface Recognised {
 /** Field 1, delimited: an element of `resourceSpans`. */
 export const ELEMENT_TAG = 0x0a;
 export const SIZE_BYTES = 4;
+/** Field 2, delimited: the scopes of an element. */
+const SCOPE_TAG = 0x12;
+/** A byte of a number that more bytes follow. */
+const CONTINUED = 0x80;
 
 /** A key as semantic conventions write them, at the start of a resource's first attribute. */
 const KEY = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
@@ -28,7 +33,55 @@ export function recogniseOtlpProto(head: Buffer): Recognised | undefined {
     return { layout: 'bare', signal: bare };
   }
   const sized = signalOfSized(head);
-  return sized === undefined ? undefined : { layout: 'sized', signal: sized };
+  return sized === undefined ? recogniseBehindDamage(head) : { layout: 'sized', signal: sized };
+}
+
+/** The first whole element anywhere: a file may begin in the middle of one. Text never holds the tag of a scope. */
+function recogniseBehindDamage(head: Buffer): Recognised | undefined {
+  if (!head.includes(SCOPE_TAG)) {
+    return undefined;
+  }
+  for (let at = head.indexOf(ELEMENT_TAG); at >= 0; at = head.indexOf(ELEMENT_TAG, at + 1)) {
+    const element = elementAt(head, at);
+    const signal = element === undefined ? undefined : signalOf(head, element.start, element.end);
+    if (
+      element !== undefined &&
+      (signal === 'resourceSpans' ||
+        (signal !== undefined && hasResourceKey(head, element.start, element.end)))
+    ) {
+      return { layout: isBehindSize(head, at, element.end) ? 'sized' : 'bare', signal };
+    }
+  }
+  return undefined;
+}
+
+/** The content of an element that lies wholly in the head and whose parts add up. */
+function elementAt(head: Buffer, at: number): { start: number; end: number } | undefined {
+  const first = head[at + (head[at + 1] < CONTINUED ? 2 : 3)];
+  if (first !== ELEMENT_TAG && first !== SCOPE_TAG) {
+    return undefined;
+  }
+  const cursor = new WireCursor(head, at + 1, head.length);
+  try {
+    const length = cursor.varint();
+    const start = cursor.at;
+    const end = start + length;
+    return end <= head.length && fitsElement(head, start, end) ? { start, end } : undefined;
+  } catch (error) {
+    if (error instanceof WireError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether the four bytes before an element are the size of a message that it begins. */
+function isBehindSize(head: Buffer, at: number, end: number): boolean {
+  if (at < SIZE_BYTES) {
+    return false;
+  }
+  const messageEnd = at + head.readUInt32BE(at - SIZE_BYTES);
+  return messageEnd === end || (messageEnd > end && (head[end] ?? ELEMENT_TAG) === ELEMENT_TAG);
 }
 
 function signalOfSized(head: Buffer): Signal | undefined {

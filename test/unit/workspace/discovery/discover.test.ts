@@ -12,6 +12,7 @@ async function find(folder: string, options: Partial<DiscoverOptions> = {}) {
   return { names: files.map((file) => file.relative), files, skipped };
 }
 
+const ROW_OF_SPANS = 'aaaaaaaaaaaaaaaa,bbbbbbbbbbbbbbbb,cart,GET /cart,1700000000000,12\n';
 const zstd = await Zstd.load();
 
 describe('discover', () => {
@@ -125,6 +126,9 @@ describe('discover', () => {
       'trace.json.gz': gzipSync(TRACE).subarray(0, 8),
       'utf16.json': Buffer.from(`\uFEFF${TRACE}`, 'utf16le'),
       'other.json.gz': Buffer.from([0x1f, 0x8b, 1, 2]),
+      'headless.csv': ROW_OF_SPANS.repeat(3).slice(20),
+      'lost.json.gz': Buffer.concat([Buffer.from([0, 0]), gzipSync(TRACE).subarray(2)]),
+      'utf16-unmarked.csv': Buffer.from('TraceID,SpanID,Message\n', 'utf16le').swap16(),
     };
     await withFolder(files, async (folder) => {
       const { names, skipped } = await find(folder);
@@ -133,10 +137,13 @@ describe('discover', () => {
         ['chart/Chart.yaml', 'description of a Helm chart, which decla'],
         ['chart/templates/plain.yaml', 'Helm template, not rendered: run `helm t'],
         ['chart/templates/web.yaml', 'Helm template, not rendered: run `helm t'],
+        ['headless.csv', 'rows with ids and times, but no header t'],
         ['logs.csv', 'a table with trace and span ids, but no '],
+        ['lost.json.gz', 'its name is that of a compressed file, i'],
         ['old.json', 'Zipkin v1 JSON, which is not read: expor'],
         ['other.json.gz', 'the gzip data is damaged (unknown compre'],
         ['trace.json.gz', 'the gzip file is cut off before any cont'],
+        ['utf16-unmarked.csv', 'UTF-16 text, which is not read: save it '],
         ['utf16.json', 'UTF-16 text, which is not read: save it '],
       ]);
     });

@@ -5,7 +5,14 @@ import { field, protobuf, SEED, sized } from '../traces/otlp-proto/encode';
 
 function kindOf(text: string | Buffer, relative: string): string | undefined {
   const verdict = sniff(
-    { content: Buffer.from(text), bytes: text.length, modifiedMs: 0, fault: null, damage: null },
+    {
+      content: Buffer.from(text),
+      bytes: text.length,
+      modifiedMs: 0,
+      fault: null,
+      damage: null,
+      isCompressed: false,
+    },
     relative,
   );
   if (verdict === undefined) {
@@ -30,6 +37,10 @@ describe('sniff JSON', () => {
     ['zipkin', '[{"traceId":"a","id":"b","timestamp":1'],
     ['zipkin', '[[{"traceId":"a","id":"b","localEndpoint":{'],
     ['zipkin', '{"traceId":"a","id":"b","localEndpoint":{}}\n{"traceId"'],
+    // Cut at the start.
+    ['otlp', '","value":{}}]},"scopeSpans":[{"spans":[{"spanId":"a"}]}]}]}'],
+    ['jaeger', 'me":1}],"traceID":"a","spanID":"b"}]}]}'],
+    ['zipkin', 'a"},{"traceId":"a","id":"b","localEndpoint":{"serviceName":"s"}}]'],
     // Broken near the top, and clearly meant.
     ['jaeger', '{"data":[{"traceID":"a" "spans":[{"traceID":"a","spanID":"b"'],
     ['otlp', '{{"resourceSpans": [{"resource":{}'],
@@ -58,6 +69,14 @@ describe('sniff JSON', () => {
 });
 
 describe('sniff Protocol Buffers', () => {
+  it('finds the first whole record of a file that begins in the middle of one', () => {
+    const message = protobuf([SEED]);
+    const kinds = [Buffer.concat([message, message]), sized([message, message])].flatMap((file) =>
+      Array.from({ length: message.length - 1 }, (_, at) => kindOf(file.subarray(at + 1), 'x.pb')),
+    );
+    expect(new Set(kinds)).toEqual(new Set(['otlp']));
+  });
+
   const kindOfBytes = (bytes: Uint8Array, name: string): string | undefined =>
     kindOf(Buffer.from(bytes), name);
 
