@@ -145,7 +145,7 @@ function describeNode({
     name: node.name === '' ? (node.outputs.find((output) => output !== '') ?? labelOf(node)) : node.name,
     operator: node.domain === '' ? node.opType : `${node.domain}:${node.opType}`,
     class: counts.class,
-    outputShape: counts.outputShapes[0] ?? null,
+    outputShape: counts.outputShapes[node.outputs.findIndex((output) => output !== '')] ?? null,
     macs: counts.macs,
     flops: counts.flops,
     parameters: counts.parameters,

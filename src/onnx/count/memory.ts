@@ -30,10 +30,13 @@ export function memoryTimeline({ graph, nodes, factOf }: GraphFacts): MemoryTime
       }
     }
     facts.node.outputs.forEach((name, at) => {
+      if (name === '') {
+        return;
+      }
       const shown = isView(facts) && at === 0 ? allocations.get(facts.node.inputs[0]) : undefined;
       if (shown !== undefined) {
         allocations.set(name, shown);
-      } else if (name !== '') {
+      } else {
         allocate(name, index, facts.outputs[at]?.weights === null ? (factBytes(facts.outputs[at]) ?? 0) : 0);
       }
     });

@@ -18,6 +18,8 @@ export interface NodeCounts {
   readonly view: boolean;
   readonly inputShapes: readonly (Shape | null)[];
   readonly outputShapes: readonly (Shape | null)[];
+  /** Of the operator's first result, also when the node leaves its name out. */
+  readonly resultShape: Shape | null;
   /** Multiply-accumulates of matrix-like work. */
   readonly macs: number | null;
   /** Two for each multiply-accumulate, plus elementwise operations. */
@@ -48,6 +50,7 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
     view: operator?.view ?? false,
     inputShapes: inputs.map((fact) => fact?.shape ?? null),
     outputShapes: outputs.map((fact) => fact?.shape ?? null),
+    resultShape: facts.result?.shape ?? null,
     ...work,
     parameters: timed ? weightsOf(facts).reduce((sum, { parameters }) => sum + parameters, 0) : 0,
     bytesIn: total([...activations.values()].map(factBytes)),
@@ -70,21 +73,20 @@ function workOf(facts: NodeFacts): Work {
   if (facts.subgraphs !== null) {
     return subgraphWork(facts.subgraphs.bodies, facts.subgraphs.times);
   }
-  const { operator, view, outputs, inputs } = facts;
+  const { operator, view, result, inputs } = facts;
   const known = (fact: TensorFact | null): fact is TensorFact => fact !== null && fact.shape !== null;
-  const first = outputs[0] ?? null;
-  if (operator === null || !known(first)) {
+  if (operator === null || !known(result)) {
     return { macs: null, flops: null };
   }
   try {
-    const macs = operator.macs?.(view, outputs.filter(known)) ?? 0;
+    const macs = operator.macs?.(view, result) ?? 0;
     const perElement =
       typeof operator.flopsPerElement === 'function'
         ? operator.flopsPerElement(view)
         : (operator.flopsPerElement ?? 0);
-    const counted = operator.per === 'input' ? inputs[0] : first;
+    const counted = operator.per === 'input' ? inputs[0] : result;
     const elements = elementsOf(counted?.shape ?? []);
-    const bias = operator.bias !== undefined && view.has(operator.bias) ? elementsOf(first.shape ?? []) : 0;
+    const bias = operator.bias !== undefined && view.has(operator.bias) ? elementsOf(result.shape ?? []) : 0;
     const flops = 2 * macs + perElement * elements + bias;
     // Attributes can be any float, infinity too.
     return Number.isFinite(macs) && Number.isFinite(flops) ? { macs, flops } : { macs: null, flops: null };

@@ -90,7 +90,7 @@ function sizeAt(
   if (typeof declared !== 'number') {
     return bound.get(declared ?? place.key)?.size ?? 1;
   }
-  return fixedBatch !== null && isFirstAxis(place) ? fixedBatch : declared;
+  return fixedBatch !== null && isFixedBatch(place) ? fixedBatch : declared;
 }
 
 function declaredAt({ input, axis }: Place): OnnxDimension {
@@ -142,15 +142,15 @@ function usualSize(name: string, place: Place): number {
 
 /** The batch that was asked for, when it is another than the one the file fixes. */
 function replacedBatch({ batch }: GivenDimensions, places: readonly Place[]): number | null {
-  const differs = places.some(
-    (place) => isFirstAxis(place) && typeof declaredAt(place) === 'number' && declaredAt(place) !== batch,
-  );
+  const differs = places.some((place) => isFixedBatch(place) && declaredAt(place) !== batch);
   return batch !== undefined && differs ? batch : null;
 }
 
-/** Vectors and scalars have no batch. */
-function isFirstAxis({ axis, input }: Place): boolean {
-  return axis === 0 && (input.shape?.length ?? 0) > 1;
+/** Vectors and scalars have no batch; an axis of size 0 holds no items. */
+function isFixedBatch(place: Place): boolean {
+  const { axis, input } = place;
+  const declared = declaredAt(place);
+  return axis === 0 && (input.shape?.length ?? 0) > 1 && typeof declared === 'number' && declared > 0;
 }
 
 function batchNote(fixedBatch: number | null): readonly DimensionNote[] {

@@ -19,6 +19,8 @@ export interface NodeFacts {
   readonly inputs: readonly (TensorFact | null)[];
   /** One for each output that the node names; null for one left out. */
   readonly outputs: readonly (TensorFact | null)[];
+  /** The operator's first result, also when the node leaves its name out. Work is counted from it. */
+  readonly result: TensorFact | null;
   /** What the node's subgraphs do, when it has any. */
   readonly subgraphs: Subgraphs | null;
 }

@@ -100,7 +100,7 @@ function inferNode(
     } else {
       inferred = operator.infer(view);
       inferred.forEach(({ shape }) => shape !== null && checkShape(shape));
-      if (inferred.some(({ isBound }) => isBound === true)) {
+      if (inferred.some(({ isBound, shape }) => isBound === true && shape?.includes(0) !== true)) {
         context.report(
           'note',
           'sizes that depend on the data',
@@ -122,7 +122,10 @@ function inferNode(
       ? null
       : outputFact(node, name, inferred[index] ?? null, inputs, declared.get(name), weights, context),
   );
-  return { node, operator, view, inputs, outputs, subgraphs };
+  const result =
+    outputs[0] ??
+    (inferred.length === 0 ? null : outputFact(node, '', inferred[0], inputs, undefined, weights, context));
+  return { node, operator, view, inputs, outputs, result, subgraphs };
 }
 
 /** A rule that was fed nonsense gives nonsense: sizes are whole and not negative. */

@@ -60,9 +60,12 @@ export class NodeView {
     return this.fact(index).dtype;
   }
 
-  /** Elements of an input that must be known for the rule to go on. */
+  /** Elements of an input that must be known for the rule to go on; without elements it is known by its shape. */
   values(index: number): Float64Array {
-    const { values } = this.fact(index);
+    const { values, shape } = this.fact(index);
+    if (values === null && shape?.includes(0) === true) {
+      return new Float64Array(0);
+    }
     if (values === null) {
       throw new NotKnown();
     }

@@ -29,7 +29,7 @@ function convolution(x: number, w: number): Operator['infer'] {
 }
 
 function convolutionMacs(w: number): Operator['macs'] {
-  return (node, [output]) => elements(output) * elementsOf(node.shape(w).slice(1));
+  return (node, output) => elements(output) * elementsOf(node.shape(w).slice(1));
 }
 
 /** Input x [N, C, …], weights [C, M / group, …]. */

@@ -60,7 +60,7 @@ function parse(equation: string, shapes: readonly Shape[]): Equation {
           `in its equation '${equation}' the sizes of '${label}' differ: ${known} and ${size}`,
         );
       }
-      sizes.set(label, Math.max(known, size));
+      sizes.set(label, known === 1 ? size : known);
       occurrences.set(label, (occurrences.get(label) ?? 0) + 1);
     });
   });

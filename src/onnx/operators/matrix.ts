@@ -50,7 +50,7 @@ function product(a: number, b: number, dtype?: 'int32' | 'float32'): Operator['i
 }
 
 function productMacs(a: number, b: number): Operator['macs'] {
-  return (node, [output]) => {
+  return (node, output) => {
     const { left } = factorsOf(node, a, b);
     return elementsOf(output.shape as Shape) * left[left.length - 1];
   };
@@ -82,7 +82,7 @@ function packed(node: NodeView): readonly Inferred[] {
   return [{ shape: [...node.shapeOfRank(0, 1).slice(0, -1), node.requiredNumber('N')] }];
 }
 
-function packedMacs(node: NodeView, [output]: readonly TensorFact[]): number {
+function packedMacs(node: NodeView, output: TensorFact): number {
   return elementsOf(output.shape as Shape) * node.requiredNumber('K');
 }
 

@@ -21,8 +21,8 @@ export interface Operator {
   /** The outputs in order; a rule may give more than the node names. */
   readonly infer: (node: NodeView) => readonly Inferred[];
   /** Multiply-accumulates of matrix-like work. None by default. */
-  readonly macs?: (node: NodeView, outputs: readonly TensorFact[]) => number;
-  /** Floating-point operations beside the multiply-accumulates, per element of the first output (or of the first input, see `per`). */
+  readonly macs?: (node: NodeView, result: TensorFact) => number;
+  /** Floating-point operations beside the multiply-accumulates, per element of the first result (or of the first input, see `per`). */
   readonly flopsPerElement?: number | ((node: NodeView) => number);
   readonly per?: 'output' | 'input';
   /** The output is the input under another shape: nothing is computed, nothing is allocated. */

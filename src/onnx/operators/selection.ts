@@ -29,7 +29,9 @@ function join(node: NodeView, inputs: readonly number[]): Inferred {
   const shape = shapes[0].map((size, at) =>
     at === axis ? shapes.reduce((sum, one) => sum + one[axis], 0) : size,
   );
-  const parts = inputs.map((index) => node.knownValues(index));
+  const parts = inputs.map((index) =>
+    node.shape(index).includes(0) ? new Float64Array(0) : node.knownValues(index),
+  );
   // Shape arithmetic joins vectors.
   const known = shape.length === 1 && shape[0] <= MAX_FOLDED_ELEMENTS && parts.every((part) => part !== null);
   return {

@@ -262,13 +262,13 @@ function readShape(reader: WireReader): OnnxDimension[] {
   return shape;
 }
 
-/** Exporters that know no better write an open dimension as 0 or −1, or with an empty name. */
+/** Some exporters write an open dimension as −1, or with an empty name. A size of 0 is a size, as the runtimes read it. */
 function readDimension(reader: WireReader): OnnxDimension {
   let dimension: OnnxDimension = null;
   while (reader.next()) {
     if (reader.field === 1) {
       const size = reader.integer();
-      dimension = size > 0 ? size : null;
+      dimension = size >= 0 ? size : null;
     } else if (reader.field === 2) {
       const name = reader.string();
       dimension = name === '' ? null : name;

@@ -18,13 +18,14 @@ export function foldingOf({ nodes, dimensions, factOf }: ModelCounts): Folding {
   const isKnown = (name: string): boolean => name === '' || folded.has(name) || factOf(name)?.weights != null;
   for (const { node } of nodes) {
     const isOpen = node.inputs.some((name) => open.has(name));
+    const written = node.outputs.filter((name) => name !== '');
     if (isOpen) {
-      node.outputs.forEach((name) => open.add(name));
+      written.forEach((name) => open.add(name));
     }
     const asksShape = node.opType === 'Shape' || node.opType === 'Size';
     const isFolded = node.inputs.length > 0 && (asksShape ? !isOpen : node.inputs.every(isKnown));
     if (isFolded && !holdsGraph(node)) {
-      node.outputs.forEach((name) => folded.add(name));
+      written.forEach((name) => folded.add(name));
     }
   }
   return { folded, open };
@@ -46,7 +47,7 @@ export function shapeNodesThatRun({ nodes }: ModelCounts, { folded }: Folding): 
     if (isShape) {
       run.add(one);
     }
-    inputs.forEach((name, at) => !(opType === 'Reshape' && at === 1) && needed.add(name));
+    inputs.forEach((name, at) => name !== '' && !(opType === 'Reshape' && at === 1) && needed.add(name));
   }
   return run;
 }

@@ -132,7 +132,7 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
     return VIEW;
   }
   const work = draft.quantised === true ? inBytes(workOf(nodes, counts)) : workOf(nodes, counts);
-  const output = core.outputShapes[0] ?? null;
+  const output = core.resultShape;
   if (output === null) {
     return part(core.class, work);
   }
@@ -164,11 +164,11 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
       : product(core, output, { ...work, flops: productFlops(draft) }, counts);
   }
   if (core.class === 'rnn') {
-    const steps = core.inputShapes[0]?.[0] ?? 1;
+    const steps = core.inputShapes[0]?.[numberOf(core, 'layout', 0) === 0 ? 0 : 1] ?? 1;
     return part('rnn', { ...work, excess: steps * work.weightBytes, outerTurns: steps });
   }
   const rows = elementsOf(output.slice(0, -1));
-  const written = elementsOf(nodes[nodes.length - 1].outputShapes[0] ?? output);
+  const written = elementsOf(nodes[nodes.length - 1].resultShape ?? output);
   switch (operator) {
     case 'SkipLayerNormalization':
     case 'Add+LayerNormalization':
@@ -256,7 +256,7 @@ function resize(
   work: MovedWork,
   channelBlock: number,
 ): KernelPart {
-  const channels = output[1] ?? 1;
+  const channels = Math.max(1, output[1] ?? 1);
   const isBlocked = blocked || node.domain.endsWith('nchwc');
   const filled = isBlocked ? inBlocks(channels, channelBlock) / channels : 1;
   const mode = node.attributes.get('mode');

@@ -68,7 +68,7 @@ export function unmoved({ node }: NodeCounts, output: Shape): number {
   const moved = perm.value.filter((_, at) => output[at] !== 1);
   // Only axes of size one change places: a copy.
   if (moved.every((axis, at) => at === 0 || axis > moved[at - 1])) {
-    return elementsOf(output);
+    return Math.max(1, elementsOf(output));
   }
   let piece = 1;
   for (let axis = output.length - 1; axis >= 0 && perm.value[axis] === axis; axis--) {

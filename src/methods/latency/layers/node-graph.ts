@@ -32,7 +32,7 @@ export class NodeGraph {
     this.quantised = quantisedUnits(runs, counts);
     this.takenByUnits = new Set([...this.quantised.units.values()].flatMap(({ after }) => after));
     for (const one of this.nodes) {
-      if (this.isRemoved(one)) {
+      if (this.isRemoved(one) && one.node.outputs[0] !== '') {
         this.aliases.set(one.node.outputs[0], this.resolve(one.node.inputs[0]));
       } else {
         for (const name of new Set(this.inputsOf(one))) {

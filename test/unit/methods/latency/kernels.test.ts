@@ -6,6 +6,7 @@ import { workVector } from '../../../../src/methods/latency/layers/kernel-work';
 import { type Kernel, kernelsOf, layersOf } from '../../../../src/methods/latency/layers/kernels';
 import { countModel, type ModelCounts } from '../../../../src/onnx/count/count-model';
 import { readOnnxModel } from '../../../../src/onnx/read';
+import { count, floats, node } from '../../onnx/count/counting';
 import { modelFile } from '../../onnx/support/model-files';
 
 async function countsOf(name: string): Promise<ModelCounts> {
@@ -49,6 +50,66 @@ describe('kernelsOf', () => {
     }
     for (const { work } of kernelsOf(large)) {
       expect(work.coldWeightBytes).toBe(work.weightBytes);
+    }
+  });
+});
+
+describe('outputs that nodes leave out', () => {
+  const lstm = async (outputs: string[]): Promise<Kernel> => {
+    const counts = await count({
+      nodes: [
+        // A constant node with an output left out says nothing about other outputs left out.
+        node('Dropout', ['w0'], ['', 'mask']),
+        node('LSTM', ['x', 'w', 'r'], outputs, { hidden_size: 8 }),
+        node('Relu', [outputs[1]], ['z']),
+      ],
+      inputs: { x: { shape: [20, 2, 4] } },
+      constants: { w0: floats(4), w: floats(1, 32, 4), r: floats(1, 32, 8) },
+      outputs: ['z'],
+    });
+    const found = kernelsOf(counts).find((kernel) => kernel.class === 'rnn');
+    expect(found).toBeDefined();
+    return found as Kernel;
+  };
+
+  it('change nothing in the work of a recurrent node but what it writes', async () => {
+    const [whole, last] = [await lstm(['y', 'h', 'c']), await lstm(['', 'h', ''])];
+    expect(last.work).toEqual({ ...whole.work, outputBytes: last.work.outputBytes });
+    expect(last.work.flops).toBeGreaterThan(0);
+    expect(last.work.outerTurns).toBe(20);
+  });
+});
+
+describe('sizes of zero', () => {
+  it('take finite work, and none of it', async () => {
+    const counts = await count({
+      nodes: [
+        node('Transpose', ['x'], ['t'], { perm: [0, 1, 3, 2] }),
+        node('MatMul', ['t', 'm'], ['p']),
+        node('Resize', ['x', '', 'scales'], ['r']),
+        node('Conv', ['x', 'f'], ['c']),
+        node('Softmax', ['p'], ['s']),
+        node('Concat', ['p', 's'], ['j'], { axis: 3 }),
+        node('BatchNormalization', ['c', 'v', 'v', 'v', 'v'], ['n']),
+        node('GlobalAveragePool', ['c'], ['g']),
+        node('LayerNormalization', ['p', 'gain'], ['l']),
+      ],
+      inputs: { x: { shape: [0, 3, 8, 6] } },
+      constants: {
+        m: floats(8, 5),
+        scales: { dtype: 'float32', dims: [4], values: [1, 1, 2, 2] },
+        f: floats(4, 3, 3, 3),
+        v: floats(4),
+        gain: floats(5),
+      },
+      outputs: ['r', 'j', 'n', 'g', 'l'],
+    });
+    expect(counts.problems).toEqual([]);
+    for (const { work, extras } of [...kernelsOf(counts), ...layersOf(counts)]) {
+      for (const value of [work, ...extras.map((one) => one.work)].flatMap(workVector)) {
+        expect(Number.isFinite(value)).toBe(true);
+      }
+      expect(work.flops).toBe(0);
     }
   });
 });

@@ -62,7 +62,47 @@ describe('open dimensions', () => {
   });
 });
 
+describe('sizes of zero', () => {
+  it('are sizes, not open dimensions, and hold no batch', async () => {
+    const model: ModelSketch = {
+      nodes: [node('Concat', ['kept', 'x'], ['y'], { axis: 0 })],
+      inputs: { kept: { shape: [0, 4] }, x: { shape: [6, 4] } },
+      outputs: ['y'],
+    };
+    const counts = await count(model);
+    expect(counts.problems).toEqual([]);
+    expect(counts.outputs).toEqual([{ name: 'y', shape: [6, 4] }]);
+    expect((await count(model, { batch: 3 })).outputs).toEqual([{ name: 'y', shape: [3, 4] }]);
+    expect((await count(model, { 'kept[0]': 2 })).outputs).toEqual([{ name: 'y', shape: [8, 4] }]);
+  });
+
+  it('of an input, say that it has no elements', async () => {
+    const counts = await count({
+      nodes: [node('ConstantOfShape', ['none'], ['c']), node('Add', ['c', 'x'], ['y'])],
+      inputs: { none: { dtype: 'int64', shape: [0] }, x: { shape: [6, 4] } },
+      outputs: ['y'],
+    });
+    expect(counts.problems).toEqual([]);
+    expect(counts.factOf('c')?.shape).toEqual([]);
+  });
+});
+
 describe('memory', () => {
+  it('does not keep a value alive for outputs and inputs that are left out', async () => {
+    const counts = await count({
+      nodes: [
+        node('Relu', ['x'], ['a']),
+        node('Dropout', ['a'], ['', 'mask']),
+        node('Neg', ['mask0'], ['b']),
+        node('Clip', ['b', '', 'most'], ['y']),
+      ],
+      inputs: { x: { shape: [1000] }, mask0: { shape: [4] } },
+      constants: { most: { dtype: 'float32', dims: [], values: [1] } },
+      outputs: ['y'],
+    });
+    expect(counts.memory.bytes.slice(2)).toEqual([32, 32]);
+  });
+
   it('is what lives while each node runs: until its last reader, outputs to the end, views in the place of what they show', async () => {
     const counts = await count({
       nodes: [

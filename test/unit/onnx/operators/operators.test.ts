@@ -8,7 +8,8 @@ import { everyValue } from '../support/runtime';
 import { int64, type OperatorCase } from './case';
 import { arrayCases } from './array-cases';
 import { layerCases } from './layer-cases';
-import { sequenceCases } from './sequence-cases';
+import { laterOutputCases, sequenceCases } from './sequence-cases';
+import { zeroCases } from './zero-cases';
 
 /** A model of this one node. */
 function sketchOf({ op, opset, domain, inputs, attributes, outputs = 1 }: OperatorCase): ModelSketch {
@@ -58,7 +59,7 @@ async function compare(one: OperatorCase): Promise<void> {
   }
 }
 
-const operatorCases = [...layerCases, ...sequenceCases, ...arrayCases];
+const operatorCases = [...layerCases, ...sequenceCases, ...arrayCases, ...zeroCases];
 
 describe('operator rules agree with ONNX Runtime', () => {
   it.each(
@@ -71,6 +72,32 @@ describe('operator rules agree with ONNX Runtime', () => {
     ),
   )('%s', async (_, one) => {
     await compare(one);
+  });
+});
+
+describe('outputs that a node leaves out', () => {
+  it.each(
+    laterOutputCases.map(([one, names, runs]) => [`${one.op} ${names.join()}`, one, names, runs] as const),
+  )('%s', async (_, one, names, runs) => {
+    const whole = countModel(
+      await readOnnxModel(modelFile(writeModel(sketchOf({ ...one, outputs: names.length })))),
+    );
+    const sketch = sketchOf(one);
+    const model = writeModel({
+      ...sketch,
+      nodes: sketch.nodes.map((node) => ({ ...node, outputs: names })),
+      outputs: names.filter((name) => name !== ''),
+    });
+    const counts = countModel(await readOnnxModel(modelFile(model)));
+    expect(counts.problems).toEqual(whole.problems);
+    const { macs, flops, parameters, unknownNodes } = whole.totals;
+    expect(flops).toBeGreaterThan(0);
+    expect(counts.totals).toMatchObject({ macs, flops, parameters, unknownNodes });
+    expect(counts.nodes[0].resultShape).toEqual(whole.nodes[0].outputShapes[0]);
+    for (const [name, tensor] of runs ? await everyValue(model, counts) : []) {
+      const { shape, dtype } = counts.factOf(name) ?? {};
+      expect({ name, shape, dtype }).toEqual({ name, shape: tensor.dims, dtype: tensor.type });
+    }
   });
 });
 
