@@ -87,6 +87,9 @@ function refuseOtherFormats(name: string, descriptor: number, sizeBytes: number)
   if (/^\s*[<{]/.test(text)) {
     throw new OnnxFileError(name, 0, 'a text file (HTML or JSON), not an ONNX model');
   }
+  if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text)) {
+    throw new OnnxFileError(name, 0, 'a text file, not an ONNX model');
+  }
   if (sizeBytes > MAX_FILE_BYTES) {
     throw new OnnxFileError(
       name,

@@ -8,6 +8,7 @@ import type { AnalysisContext } from '../context';
 import { attributesOf } from '../report/attributes';
 import { statedChanges } from '../report/changes';
 import { emptyNotes } from '../report/empty-notes';
+import { otherInputs } from '../../workspace/discovery/other-inputs';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { keepKnown } from '../report/known';
 import { scaleScores, toScales } from '../report/scales';
@@ -65,6 +66,7 @@ export async function analyzeInDetail(
     { rules: await context.rules(), disabled: options.disabledRules ?? [] },
   );
   const { grid } = prepared.features;
+  const others = grid.count > 0 ? { models: [], tables: [] } : await otherInputs(options.folder);
   const report: Report = {
     version: REPORT_VERSION,
     tool: toolInfo,
@@ -80,7 +82,7 @@ export async function analyzeInDetail(
     changes: statedChanges(prepared.features),
     findings,
     checks: prepared.checks,
-    notes: [...(note === null ? emptyNotes(prepared, incidents.length) : [note]), ...prepared.notes],
+    notes: [...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]), ...prepared.notes],
     timings: [
       ...prepared.timings,
       { step: 'score and find incidents', ms: scoredMs - startedMs, cached: false },

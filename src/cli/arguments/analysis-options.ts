@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve, sep, isAbsolute } from 'node:path';
+import { basename, dirname, relative, resolve, sep, isAbsolute } from 'node:path';
 import type { AnalyzeOptions, RuntimeChoice } from '../../contracts/protocol';
 import { defaultStorageDir } from '../storage-dir';
 import type { CliEnvironment } from '../environment';
@@ -58,8 +58,16 @@ export async function readAnalyzeOptions(
   environment: CliEnvironment,
   notes: string[],
 ): Promise<AnalyzeOptions> {
-  const folder = resolve(environment.cwd, parsed.positionals[0]);
-  await requireFolder(folder, parsed.positionals[0]);
+  const [asWritten] = parsed.positionals;
+  const named = resolve(environment.cwd, asWritten);
+  // Of one file, the folder it is in is analysed with this file alone.
+  const isFile = (await stat(named).catch(() => null))?.isFile() === true;
+  const folder = isFile ? dirname(named) : named;
+  if (isFile) {
+    notes.push(`only ${asWritten} is read; give its folder to read what lies beside it as well`);
+  } else {
+    await requireFolder(folder, asWritten);
+  }
   const window = parsed.one('window');
   return {
     folder,
@@ -68,11 +76,16 @@ export async function readAnalyzeOptions(
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     model: await parseModel(parsed.one('model') ?? 'auto', environment.cwd),
     storageDir: parsed.has('no-cache') ? null : storageOutside(folder, defaultStorageDir(environment), notes),
-    include: parsed.all('include'),
+    include: isFile ? [literalGlob(basename(named))] : parsed.all('include'),
     exclude: parsed.all('exclude'),
     // Typing the command is the consent that an editor asks for with workspace trust.
     trusted: true,
   };
+}
+
+/** A glob for one name: what has a meaning in globs stands for any character. */
+function literalGlob(name: string): string {
+  return name.replace(/[*?[\]{}()!+@,\\]/g, '?');
 }
 
 /** @throws UsageError when there is no such folder */

@@ -18,6 +18,7 @@ const predictCommand = resultCommand({
   repeatable: true,
   options: runtimeOptions,
   details: [
+    'A folder stands for the .onnx files in it.',
     "Reads each model's structure, not its weights, follows the shapes through every node, and counts operations,",
     'weights and activation memory. --calibrate measures this machine to predict',
     'times, --measure runs the models, --device estimates times elsewhere. Models are opened in a process of their own.',

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LatencyOptions } from '../../../contracts/latency/report';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import type { CliEnvironment } from '../../../cli/environment';
 import { UsageError } from '../../../cli/usage-error';
 import { deviceOptions, readDeviceOptions } from './device-options';
+import { otherInputs } from '../../../workspace/discovery/other-inputs';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { readTrainingOptions, trainingOptions } from './training-options';
 
@@ -46,7 +47,7 @@ export async function readRuntimeOptions(
     throw new UsageError("option '--threads' goes with '--measure'");
   }
   return {
-    models: await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd))),
+    models: (await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd)))).flat(),
     measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MAX_THREADS) } : null,
     calibrate: parsed.has('calibrate'),
     storageDir: defaultStorageDir(environment),
@@ -59,16 +60,21 @@ export async function readRuntimeOptions(
   };
 }
 
-async function existing(asWritten: string, cwd: string): Promise<LatencyOptions['models'][number]> {
+/** A file, or the models of a folder. */
+async function existing(asWritten: string, cwd: string): Promise<LatencyOptions['models'][number][]> {
   const file = resolve(cwd, asWritten);
   const entry = await stat(file).catch(() => null);
   if (entry === null) {
     throw new UsageError(`no such file: ${asWritten}`);
   }
-  if (entry.isDirectory()) {
-    throw new UsageError(`not a file: ${asWritten}`);
+  if (!entry.isDirectory()) {
+    return [{ file, fileName: asWritten }];
   }
-  return { file, fileName: asWritten };
+  const { models } = await otherInputs(file);
+  if (models.length === 0) {
+    throw new UsageError(`no file in ${asWritten} ends in .onnx`);
+  }
+  return models.map((name) => ({ file: join(file, name), fileName: join(asWritten, name) }));
 }
 
 /** The name may hold an equals sign; the size cannot. */

@@ -12,7 +12,7 @@ import { printable, wrap } from '../../../cli/terminal/text';
 
 const EMPTY = [
   'No config in this folder names an ONNX model.',
-  'Looked for: Triton config.pbtxt beside an ONNX model, KServe InferenceServices, and paths ending in .onnx or model folders in Compose files and Kubernetes manifests. Manifests that git ignores are left out.',
+  'Looked for: Triton config.pbtxt beside an ONNX model, KServe InferenceServices, and paths ending in .onnx or model folders in Compose files and Kubernetes manifests. Manifests that git ignores are left out. `meshlens runtime FOLDER` reads .onnx files without a config.',
 ];
 const NO_TIMES =
   'No running times: the model that ships is missing, and this machine is not calibrated. Calibrate with: meshlens runtime MODEL.onnx --calibrate';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
@@ -18,6 +18,7 @@ let folder: string;
 const network = generateNetwork(networkNamed('resnet18'), { weights: 'shape-only', size: 64, width: 0.25 });
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'meshlens-cli-runtime-'));
+  await mkdir(path.join(folder, 'empty'));
   await writeFile(path.join(folder, 'net.onnx'), network.model);
   await writeFile(path.join(folder, 'broken.onnx'), 'PK\x03\x04');
 });
@@ -195,7 +196,7 @@ describe('meshlens runtime', () => {
     [['net.onnx', '--precision', 'float16'], /--precision.*--device/],
     [[], /needs MODEL\.onnx/],
     [['none.onnx'], /no such file: none\.onnx/],
-    [['.'], /not a file/],
+    [['empty'], /no file in empty ends in \.onnx/],
     [['net.onnx', '--batch', '0'], /--batch.*got '0'/],
     [['net.onnx', '--dimension', 'seq'], /name and a size/],
     [['net.onnx', '--dimension', 'seq=many'], /got 'many'/],

@@ -55,6 +55,21 @@ describe('placeGraph', () => {
     }
   });
 
+  it('keeps every bend of every edge in the picture, and a loop at its box', () => {
+    const skips = Array.from({ length: 12 }, (_, to) =>
+      Array.from({ length: to }, (_unused, from): [number, number] => [from, to]),
+    ).flat();
+    const { width, height, blocks, edges } = placeGraph({
+      blocks: Array.from({ length: 12 }, (_, at) => ({ label: `node ${at}`, positions: [at], share: 0.1 })),
+      edges: [...skips, [0, 0]],
+      grouping: 'scopes',
+    });
+    const outside = edges.flat().filter(({ x, y }) => x < 0 || y < 0 || x > width || y > height);
+    expect(outside).toEqual([]);
+    const [loop] = edges.slice(-1);
+    expect([loop[0].y, loop[loop.length - 1].y]).toEqual([blocks[0].y, blocks[0].y]);
+  });
+
   it('places scopes that call each other in circles, and a model of one node', () => {
     expect(
       placeGraph({
