@@ -5,6 +5,7 @@
 import type { AttributeLift } from './attribute-lift';
 import type { CallCheck } from './call-check';
 import type { Fix } from './fix';
+import type { FollowUpChange } from './follow-up';
 import type { Problem, SpanLocation } from './problem';
 
 export const REPORT_VERSION = 1;
@@ -122,6 +123,8 @@ export interface Incident {
   readonly affected?: readonly AffectedService[];
   /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */
   readonly attributes?: readonly AttributeLift[];
+  /** Changes in what requests do after a call that concerns the first cause; absent where none. */
+  readonly followUps?: readonly FollowUpChange[];
 }
 
 /** A lasting change of level: from one moment on, up to the end or the next change, a service is different. */
@@ -221,6 +224,8 @@ export interface Explanation {
   readonly causes: readonly Cause[];
   /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */
   readonly attributes?: readonly AttributeLift[];
+  /** Changes in what requests do after a call that concerns the first cause; absent where none. */
+  readonly followUps?: readonly FollowUpChange[];
   /** The other rankers' order over the same services. */
   readonly table: readonly {
     readonly ranker: Ranker;

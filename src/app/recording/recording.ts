@@ -4,6 +4,7 @@ import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput, SkippedFile, Timing } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
 import type { AttributeSample } from '../../features/attribute-sample';
+import type { CallSample } from '../../features/call-sample';
 import type { Features } from '../../features/extract';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
@@ -43,6 +44,7 @@ export interface Joined {
   readonly uses: readonly ModelUse[];
   readonly features: Features;
   readonly attributes: AttributeSample;
+  readonly calls: CallSample;
   readonly checks: readonly CallCheck[];
   readonly notes: readonly string[];
 }
@@ -90,7 +92,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   const joined = once(async (): Promise<Joined> => {
     const { skipped } = await files();
     const declared = await manifests();
-    const { key, features, attributes, observed, inputs, checks, notes } = await traces();
+    const { key, features, attributes, calls, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
     const { graph, ...join } = joinManifests(declared, observed);
     return {
@@ -101,6 +103,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       uses: declared.uses,
       features,
       attributes,
+      calls,
       checks,
       notes: [...notes, ...features.notes, ...join.notes],
     };

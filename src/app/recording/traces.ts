@@ -3,6 +3,7 @@ import type { Problem } from '../../contracts/problem';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { ReportInput } from '../../contracts/report';
 import { sampleAttributes, type AttributeSample } from '../../features/attribute-sample';
+import { sampleCalls, type CallSample } from '../../features/call-sample';
 import { extractFeatures, type Features } from '../../features/extract';
 import { findChanges } from '../../methods/anomaly/levels/find-changes';
 import { isAbort } from '../../process/rpc/errors';
@@ -21,6 +22,7 @@ import { unreadable, withProblems } from './problems';
 export interface FoldedTraces {
   readonly features: Features;
   readonly attributes: AttributeSample;
+  readonly calls: CallSample;
   readonly observed: Pick<ObservedCalls, 'services' | 'edges'>;
   readonly inputs: readonly ReportInput[];
   readonly checks: readonly CallCheck[];
@@ -40,6 +42,7 @@ export async function readAndFold(
   return {
     features: extractFeatures(linked, observed, windowMs, findChanges),
     attributes: sampleAttributes(linked, observed),
+    calls: sampleCalls({ linked, observed }),
     observed: { services: observed.services, edges: observed.edges },
     inputs: withProblems(inputs, linked.problems),
     checks: checkCalls({ linked, observed }),

@@ -1,12 +1,12 @@
 import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
-import { REPORT_VERSION, type AnomalyReport, type Incident, type Report } from '../../contracts/report';
+import { REPORT_VERSION, type AnomalyReport, type Report } from '../../contracts/report';
 import type { ScaleScores } from '../../contracts/scale-scores';
 import type { Detection } from '../../methods/anomaly/scales/detect';
 import type { CellScores } from '../../methods/anomaly/score';
 import type { AnalysisContext } from '../context';
-import { attributesOf } from '../report/attributes';
 import { statedChanges } from '../report/changes';
+import { withCircumstances } from '../report/circumstances';
 import { emptyNotes } from '../report/empty-notes';
 import { otherInputs } from '../../workspace/discovery/other-inputs';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
@@ -52,7 +52,7 @@ export async function analyzeInDetail(
   const startedMs = context.now();
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
-  const incidents = withAttributes(prepared, known.incidents);
+  const incidents = withCircumstances(prepared, known.incidents);
   const scales = scaleScores(prepared.features, judged.detection);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
@@ -90,14 +90,6 @@ export async function analyzeInDetail(
     ],
   };
   return { report, prepared, scores, detection: judged.detection, scales };
-}
-
-function withAttributes(prepared: Prepared, incidents: readonly Incident[]): Incident[] {
-  return incidents.map((incident) => {
-    const others = incidents.filter((other) => other !== incident);
-    const attributes = attributesOf(prepared, incident, incident.causes, others);
-    return attributes.length === 0 ? incident : { ...incident, attributes };
-  });
 }
 
 function toAnomaly(

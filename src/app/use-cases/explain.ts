@@ -4,7 +4,7 @@ import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
-import { attributesOf } from '../report/attributes';
+import { circumstancesOf } from '../report/circumstances';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { atSupportedWidth, inThresholdUnits } from '../report/ranking';
 import {
@@ -46,7 +46,6 @@ export async function explain(
   const others = judgement.incidents.filter(
     ({ fromMs, toMs }) => toMs <= options.fromMs || fromMs >= options.toMs,
   );
-  const attributes = attributesOf(prepared, options, causes, others);
   return {
     version: REPORT_VERSION,
     folder: options.folder,
@@ -57,7 +56,7 @@ export async function explain(
     ranker: shown.ranker,
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
     causes,
-    ...(attributes.length === 0 ? {} : { attributes }),
+    ...circumstancesOf(prepared, options, causes, others),
     table: ranked.map((row) => ({
       ranker: row.ranker,
       services: row.order.map(({ service }) => names[service]),

@@ -22,17 +22,21 @@ export function incidents(report: Report): Markup | null {
 }
 
 function incident(
-  { fromMs, toMs, score, causes, affected = [], attributes = [] }: Incident,
+  { fromMs, toMs, score, causes, affected = [], attributes = [], followUps = [] }: Incident,
   index: number,
 ): Markup {
   const reached =
     affected.length === 0
       ? null
       : html`<p class="muted">Affected:</p><ul class="evidence">${affected.map(({ service, text }) => html`<li><span class="name">${service}</span> ${text}</li>`)}</ul>`;
+  const following =
+    followUps.length === 0
+      ? null
+      : html`<p class="muted">After calls:</p><ul class="evidence">${followUps.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
   const highest = Math.max(...causes.map((cause) => cause.score));
   return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
 <p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
-<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${risen(attributes)}</article>
+<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${following}${risen(attributes)}</article>
 `;
 }
 

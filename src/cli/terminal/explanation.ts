@@ -1,6 +1,6 @@
 import type { Explanation } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
-import { renderAttributes, renderCause } from './incidents';
+import { renderCause, renderCircumstances } from './incidents';
 import { renderTable } from './table';
 import type { Terminal } from './terminal';
 import { printable, wrap } from './text';
@@ -55,7 +55,7 @@ function causes(explanation: Explanation, terminal: Terminal): string[] {
   const lines = explanation.causes
     .slice(0, CAUSES_WITH_EVIDENCE)
     .flatMap((cause, rank) => renderCause(cause, rank, terminal));
-  lines.push(...renderAttributes(explanation.attributes ?? [], terminal));
+  lines.push(...renderCircumstances(explanation, terminal));
   const rest = explanation.causes
     .slice(CAUSES_WITH_EVIDENCE)
     .map(({ service, score }) => `${printable(service)} ${formatScore(score)}`);

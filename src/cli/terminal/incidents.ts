@@ -1,5 +1,4 @@
 /** Incidents with their causes and the evidence for each. */
-import type { AttributeLift } from '../../contracts/attribute-lift';
 import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
@@ -40,7 +39,7 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
       ),
     );
   }
-  lines.push(...renderAttributes(incident.attributes ?? [], terminal));
+  lines.push(...renderCircumstances(incident, terminal));
   const rest = incident.causes.slice(limits.causes).map(({ service }) => printable(service));
   if (rest.length > 0) {
     lines.push(
@@ -52,13 +51,15 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   return lines;
 }
 
-/** Attribute values that appear mainly inside, the highest lift first. */
-export function renderAttributes(attributes: readonly AttributeLift[], terminal: Terminal): string[] {
-  const lines = attributes
-    .slice(0, limits.attributes)
-    .flatMap(({ text }) =>
-      wrap(`mainly inside: ${printable(text)}`, terminal.width - 5).map((line) => `     ${line}`),
-    );
+/** Changes in what follows a call, and attribute values that appear mainly inside. */
+export function renderCircumstances(
+  { attributes = [], followUps = [] }: Pick<Incident, 'attributes' | 'followUps'>,
+  terminal: Terminal,
+): string[] {
+  const lines = [
+    ...followUps.slice(0, limits.followUps).map(({ text }) => text),
+    ...attributes.slice(0, limits.attributes).map(({ text }) => `mainly inside: ${text}`),
+  ].flatMap((text) => wrap(printable(text), terminal.width - 5).map((line) => `     ${line}`));
   return [...lines, ...more(attributes.length, limits.attributes, 'attribute value', terminal, '     ')];
 }
 

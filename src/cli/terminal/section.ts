@@ -10,6 +10,7 @@ export const limits = {
   affected: 5,
   attributes: 4,
   changes: 10,
+  followUps: 3,
   evidence: 3,
   spans: 2,
   findings: 50,

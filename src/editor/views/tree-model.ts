@@ -148,6 +148,15 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
         children: [],
         open: { kind: 'service', service },
       })),
+      ...(incident.followUps ?? []).map(({ caller, operation, called, next, text }): TreeRow => ({
+        id: `${id}:after:${caller}:${operation}:${called}:${next}`,
+        label: text,
+        description: '',
+        tooltip: text,
+        icon: 'evidence',
+        children: [],
+        open: { kind: 'service', service: caller },
+      })),
       ...(incident.attributes ?? []).map(({ service, seenBy, key, value, text, lift }): TreeRow => ({
         id: `${id}:attribute:${service}:${seenBy}:${key}:${value}`,
         label: `${key} = ${value}`,

@@ -43,6 +43,19 @@ const newVersion = {
   text: '42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)',
 } as const;
 
+const noShipping = {
+  caller: 'checkout',
+  operation: 'POST /orders',
+  called: 'payment',
+  next: 'shipping',
+  insideCount: 2,
+  insideOf: 40,
+  outsideCount: 297,
+  outsideOf: 300,
+  badCount: 38,
+  text: 'after a call to payment, checkout then calls shipping in 2 of 40 requests (POST /orders), 99 % outside; 38 of these 40 calls to payment failed or were answered early',
+} as const;
+
 /** A report that uses every field of the contract. */
 export const completeReport = {
   version: 1,
@@ -135,6 +148,7 @@ export const completeReport = {
         },
       ],
       attributes: [newVersion],
+      followUps: [noShipping],
     },
   ],
   changes: [
@@ -214,6 +228,7 @@ export const completeExplanation = {
   rankerReason: 'its back-test error is the lowest',
   causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
   attributes: [newVersion],
+  followUps: [noShipping],
   table: [
     { ranker: 'model', services: ['payment', 'checkout'], scores: [0.91, 0.2] },
     { ranker: 'zscore', services: ['checkout', 'payment'], scores: [8.1, 7.9] },

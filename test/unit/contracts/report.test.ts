@@ -41,8 +41,8 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
       complete === contracts[0].complete
-        ? ['affected', 'attributes', 'column', 'count', 'fix', 'line', 'record']
-        : ['attributes', 'line'],
+        ? ['affected', 'attributes', 'column', 'count', 'fix', 'followUps', 'line', 'record']
+        : ['attributes', 'followUps', 'line'],
     );
     expect(
       optional.every(
@@ -50,6 +50,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.affected') ||
           path.endsWith('attributes') ||
+          path.endsWith('followUps') ||
           path.includes('.problems.') ||
           path.includes('.spans.') ||
           path.includes('.location.'),

@@ -1,7 +1,6 @@
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
-import { capitalised } from '../../kit/text';
 import { createScoreChart, type ScoreChart } from '../../kit/score-chart';
 import { button, progressRing } from '../../kit/toolkit';
 import type { Chrome } from '../draw/chrome';
@@ -10,6 +9,7 @@ import { levelAt, missingReason, timedCell, windowRange } from '../model/describ
 import { ownScale } from '../model/widths';
 import { affectedText, incidentAt, incidentWindows } from '../model/incidents';
 import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
+import { capitalised } from '../../kit/text';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
 import { attributeList } from './attribute-list';
@@ -17,6 +17,7 @@ import { affectedList } from './affected-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
+import { sentences } from './sentences';
 
 export interface DrawerActions {
   select(selection: Selection | null): void;
@@ -100,7 +101,14 @@ function incidentContent(
   selection: Extract<Selection, { readonly kind: 'incident' }>,
   actions: DrawerActions,
 ): Content {
-  const { fromMs, toMs, causes, affected, attributes = [] } = snapshot.incidents[selection.incident];
+  const {
+    fromMs,
+    toMs,
+    causes,
+    affected,
+    attributes = [],
+    followUps = [],
+  } = snapshot.incidents[selection.incident];
   const listed = causeList(causes, shownService({ snapshot, selection }), {
     pick: (service) => actions.select({ ...selection, service }),
     openEvidence: actions.openEvidence,
@@ -119,6 +127,7 @@ function incidentContent(
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
       ...(affected.length === 0 ? [] : [h('h3', { text: 'Affected' }), affectedList(affected)]),
+      ...sentences('After calls', followUps),
       ...(attributes.length === 0
         ? []
         : [h('h3', { text: 'Attributes mainly inside' }), attributeList(attributes)]),

@@ -1,0 +1,138 @@
+import { StepFlag, type CallSample } from '../../../features/call-sample';
+import { hypergeometricTail } from '../../../numeric/hypergeometric';
+import { INSIDE, stretchAt, type Interval } from './stretches';
+import type { Count } from './risen';
+
+/** What requests do after a call, inside an interval compared with outside. */
+export interface FollowUp {
+  readonly caller: number;
+  readonly called: number;
+  /** The service called after that; the called one itself when it is called again. */
+  readonly next: number;
+  /** Index into the operations of the sample: of the caller's request. */
+  readonly operation: number;
+  /** Requests that call `next` after the call, and all that make the call. */
+  readonly inside: Count;
+  readonly outside: Count;
+  /** Requests inside whose call failed or was answered early, and the same outside. */
+  readonly bad: Count;
+  readonly badOutside: Count;
+}
+
+const MIN_INSIDE = 5;
+const MIN_OUTSIDE = 20;
+/** Smaller changes of the share of requests are not worth a line. */
+const MIN_CHANGE = 0.2;
+/** Chance of one false statement per interval and called service. */
+const FALSE_STATEMENTS = 0.01;
+
+interface Counted {
+  inside: number;
+  outside: number;
+}
+
+/**
+ * Changes in what callers of a service do after the call: a next call that is left out or added, or the same call
+ * repeated. Compared are requests of one operation, so that a change in what is asked is none. The largest change comes
+ * first.
+ * @param edges observed calls between services
+ */
+export function changedFollowUps(
+  sample: CallSample,
+  edges: readonly { readonly from: number; readonly to: number }[],
+  called: number,
+  asked: { readonly inside: Interval; readonly others: readonly Interval[]; readonly range: Interval },
+): FollowUp[] {
+  const callers = [...new Set(edges.filter(({ to }) => to === called).map(({ from }) => from))];
+  const stretchOf = stretchAt(asked.inside, asked.others, asked.range);
+  const tallies = callers.flatMap((caller) => [
+    ...tally(sample, caller, called, stretchOf).map((each) => ({ caller, ...each })),
+  ]);
+  const tested = tallies.reduce((sum, { next }) => sum + next.size, 0);
+  return tallies
+    .flatMap(({ caller, operation, calls, bad, next }) => {
+      if (calls.inside < MIN_INSIDE || calls.outside < MIN_OUTSIDE) {
+        return [];
+      }
+      const counts = (counted: Counted): { inside: Count; outside: Count } => ({
+        inside: { hits: counted.inside, of: calls.inside },
+        outside: { hits: counted.outside, of: calls.outside },
+      });
+      const answered = counts(bad);
+      return [...next]
+        .map(([service, hits]) => ({
+          caller,
+          called,
+          next: service,
+          operation,
+          ...counts(hits),
+          bad: answered.inside,
+          badOutside: answered.outside,
+        }))
+        .filter(
+          (each) => Math.abs(changeOf(each)) >= MIN_CHANGE && chanceOf(each) * tested <= FALSE_STATEMENTS,
+        );
+    })
+    .sort((a, b) => Math.abs(changeOf(b)) - Math.abs(changeOf(a)));
+}
+
+/** Change of the share of requests that make the next call. */
+export function changeOf({ inside, outside }: Pick<FollowUp, 'inside' | 'outside'>): number {
+  return inside.hits / inside.of - outside.hits / outside.of;
+}
+
+function chanceOf({ inside, outside }: FollowUp): number {
+  const total = inside.of + outside.of;
+  const hits = inside.hits + outside.hits;
+  const rises = inside.hits * outside.of > outside.hits * inside.of;
+  return rises
+    ? hypergeometricTail(inside.hits, inside.of, hits, total)
+    : hypergeometricTail(inside.of - inside.hits, inside.of, total - hits, total);
+}
+
+interface Tally {
+  readonly operation: number;
+  readonly calls: Counted;
+  readonly bad: Counted;
+  readonly next: Map<number, Counted>;
+}
+
+/** Counts, per operation of the caller, what follows the first call to a service. */
+function tally(
+  { requests, sequenceStart, steps }: CallSample,
+  caller: number,
+  called: number,
+  stretchOf: (timeMs: number) => number,
+): Tally[] {
+  const own = requests.at(caller);
+  const tallies = new Map<number, Tally>();
+  own?.sequence.forEach((sequence, request) => {
+    const stretch = stretchOf(own.startMs[request]);
+    const sequenceSteps = steps.subarray(sequenceStart[sequence], sequenceStart[sequence + 1]);
+    const at = sequenceSteps.findIndex((step) => step >> 2 === called);
+    if (Number.isNaN(stretch) || at < 0) {
+      return;
+    }
+    const side = stretch === INSIDE ? 'inside' : 'outside';
+    const operation = own.operation[request];
+    const counts = tallies.get(operation) ?? {
+      operation,
+      calls: { inside: 0, outside: 0 },
+      bad: { inside: 0, outside: 0 },
+      next: new Map<number, Counted>(),
+    };
+    tallies.set(operation, counts);
+    counts.calls[side]++;
+    counts.bad[side] += (sequenceSteps[at] & StepFlag.bad) === 0 ? 0 : 1;
+    const add = (service: number): void => {
+      const next = counts.next.get(service) ?? { inside: 0, outside: 0 };
+      counts.next.set(service, next);
+      next[side]++;
+    };
+    if ((sequenceSteps[at] & StepFlag.again) !== 0) {
+      add(called);
+    }
+    sequenceSteps.subarray(at + 1).forEach((step) => add(step >> 2));
+  });
+  return [...tallies.values()];
+}
