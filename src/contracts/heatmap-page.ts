@@ -1,6 +1,7 @@
 /** What crosses between the heatmap page of a folder and the editor. */
 import type { AttributeLift } from './attribute-lift';
 import type { FollowUpChange } from './follow-up';
+import type { MetricEvidence } from './metric-evidence';
 import type { PageDeclaration, PageRequests } from './page';
 import type { AffectedService, Evidence } from './report';
 
@@ -35,6 +36,7 @@ export interface HeatmapSnapshot {
     readonly affected: readonly Pick<AffectedService, 'service' | 'text'>[];
     readonly attributes?: readonly AttributeLift[];
     readonly followUps?: readonly FollowUpChange[];
+    readonly metrics?: readonly MetricEvidence[];
   }[];
   /** Finer widths that can be asked for, the finest first, with the services that have requests enough there. */
   readonly scales: readonly { readonly widthMs: number; readonly services: readonly string[] }[];

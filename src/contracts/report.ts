@@ -6,12 +6,13 @@ import type { AttributeLift } from './attribute-lift';
 import type { CallCheck } from './call-check';
 import type { Fix } from './fix';
 import type { FollowUpChange } from './follow-up';
+import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
 
 export const REPORT_VERSION = 1;
 
 export type InputKind =
-  'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'unknown';
+  'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'metrics' | 'unknown';
 
 /** Whether files of this kind declare something, instead of recording what happened. */
 export function isManifestKind(kind: InputKind): kind is 'compose' | 'kubernetes' | 'triton' {
@@ -22,7 +23,7 @@ export interface ReportInput {
   /** Path relative to the analysed folder, with forward slashes. */
   readonly file: string;
   readonly kind: InputKind;
-  /** Spans read, services declared, or models configured. */
+  /** Spans read, services declared, models configured, or series measured. */
   readonly records: number;
   readonly problems: readonly Problem[];
 }
@@ -125,6 +126,8 @@ export interface Incident {
   readonly attributes?: readonly AttributeLift[];
   /** Changes in what requests do after a call that concerns the first cause; absent where none. */
   readonly followUps?: readonly FollowUpChange[];
+  /** Measurements of the causes beside the traces that stand out; absent where none. */
+  readonly metrics?: readonly MetricEvidence[];
 }
 
 /** A lasting change of level: from one moment on, up to the end or the next change, a service is different. */
@@ -202,6 +205,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** What is wrong with calls throughout the recording: counts without a comparison over time. */
   readonly checks: readonly CallCheck[];
+  /** Which services the series of metric files belong to; absent without metric files. */
+  readonly metrics?: readonly JoinedMetrics[];
   /** Statements about the analysis as a whole: why something is empty, what was assumed. */
   readonly notes: readonly string[];
   readonly timings: readonly Timing[];
@@ -226,6 +231,8 @@ export interface Explanation {
   readonly attributes?: readonly AttributeLift[];
   /** Changes in what requests do after a call that concerns the first cause; absent where none. */
   readonly followUps?: readonly FollowUpChange[];
+  /** Measurements of the causes beside the traces that stand out; absent where none. */
+  readonly metrics?: readonly MetricEvidence[];
   /** The other rankers' order over the same services. */
   readonly table: readonly {
     readonly ranker: Ranker;

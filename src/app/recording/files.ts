@@ -9,6 +9,7 @@ import { step } from '../steps';
 export interface FoundInputs {
   readonly traces: readonly DiscoveredFile[];
   readonly manifests: readonly ManifestFile[];
+  readonly metrics: readonly DiscoveredFile[];
   readonly skipped: readonly SkippedFile[];
 }
 
@@ -21,15 +22,20 @@ export async function findInputs(
   const { files, skipped } = await discover(folder, {
     include,
     exclude,
-    hashed: (kind) => hashTraces && !isManifestKind(kind),
+    hashed: (kind) => hashTraces && isTraceFile({ kind }),
     signal: context.signal,
     onProgress: (seen) => context.progress(step('discover', `${seen} files seen`)),
   });
   return {
     manifests: manifestsOf(files),
-    traces: files.filter(({ kind }) => !isManifestKind(kind)),
+    traces: files.filter(isTraceFile),
+    metrics: files.filter(({ kind }) => kind === 'metrics'),
     skipped,
   };
+}
+
+function isTraceFile({ kind }: Pick<DiscoveredFile, 'kind'>): boolean {
+  return kind !== 'metrics' && !isManifestKind(kind);
 }
 
 export function manifestsOf(files: readonly DiscoveredFile[]): ManifestFile[] {

@@ -15,6 +15,7 @@ import { expectationsOf } from './expectations';
 import { findInputs, type FoundInputs } from './files';
 import { joinManifests } from './join';
 import { readManifests, type ManifestInputs } from './manifests';
+import { readServiceMetrics, type MetricInputs } from './metrics';
 import { createTimed } from './timings';
 import { readAndFold, type FoldedTraces } from './traces';
 
@@ -46,6 +47,7 @@ export interface Joined {
   readonly attributes: AttributeSample;
   readonly calls: CallSample;
   readonly checks: readonly CallCheck[];
+  readonly metrics: MetricInputs;
   readonly notes: readonly string[];
 }
 
@@ -90,14 +92,16 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   });
 
   const joined = once(async (): Promise<Joined> => {
-    const { skipped } = await files();
+    const { skipped, metrics: metricFiles } = await files();
     const declared = await manifests();
     const { key, features, attributes, calls, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
     const { graph, ...join } = joinManifests(declared, observed);
+    const names = graph.services.map(({ name }) => name);
+    const metrics = await readServiceMetrics(metricFiles, names, context);
     return {
       key,
-      inputs: [...join.inputs, ...inputs],
+      inputs: [...join.inputs, ...inputs, ...metrics.inputs],
       skipped,
       graph,
       uses: declared.uses,
@@ -105,7 +109,8 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       attributes,
       calls,
       checks,
-      notes: [...notes, ...features.notes, ...join.notes],
+      metrics,
+      notes: [...notes, ...features.notes, ...join.notes, ...metrics.notes],
     };
   });
 

@@ -3,9 +3,10 @@ import type { Interval } from '../../methods/anomaly/attributes/stretches';
 import type { Prepared } from '../recording/recording';
 import { attributesOf } from './attributes';
 import { followUpsOf } from './follow-ups';
+import { metricsOf } from './metrics';
 
 /** What the spans of an interval show beside the measured quantities; lists that would be empty are absent. */
-export type Circumstances = Pick<Incident, 'attributes' | 'followUps'>;
+export type Circumstances = Pick<Incident, 'attributes' | 'followUps' | 'metrics'>;
 
 /** @param others incidents that do not count as outside */
 export function circumstancesOf(
@@ -16,9 +17,11 @@ export function circumstancesOf(
 ): Circumstances {
   const attributes = attributesOf(prepared, inside, causes, others);
   const followUps = followUpsOf(prepared, inside, causes, others);
+  const metrics = metricsOf(prepared, inside, causes, others);
   return {
     ...(attributes.length === 0 ? {} : { attributes }),
     ...(followUps.length === 0 ? {} : { followUps }),
+    ...(metrics.length === 0 ? {} : { metrics }),
   };
 }
 

@@ -9,7 +9,7 @@ export function emptyNotes(
   others: OtherInputs,
 ): string[] {
   const manifests = inputs.filter(({ kind }) => isManifestKind(kind)).length;
-  const traces = inputs.length - manifests;
+  const traces = inputs.filter(({ kind }) => kind !== 'metrics').length - manifests;
   if (inputs.length === 0) {
     const left =
       skipped.length > 0 ? ` ${skipped.length} files were left out; each is listed with its reason.` : '';

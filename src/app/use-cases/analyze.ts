@@ -82,6 +82,7 @@ export async function analyzeInDetail(
     changes: statedChanges(prepared.features),
     findings,
     checks: prepared.checks,
+    ...(prepared.metrics.joined.length === 0 ? {} : { metrics: prepared.metrics.joined }),
     notes: [...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]), ...prepared.notes],
     timings: [
       ...prepared.timings,

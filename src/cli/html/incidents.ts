@@ -22,13 +22,17 @@ export function incidents(report: Report): Markup | null {
 }
 
 function incident(
-  { fromMs, toMs, score, causes, affected = [], attributes = [], followUps = [] }: Incident,
+  { fromMs, toMs, score, causes, affected = [], attributes = [], followUps = [], metrics = [] }: Incident,
   index: number,
 ): Markup {
   const reached =
     affected.length === 0
       ? null
       : html`<p class="muted">Affected:</p><ul class="evidence">${affected.map(({ service, text }) => html`<li><span class="name">${service}</span> ${text}</li>`)}</ul>`;
+  const measured =
+    metrics.length === 0
+      ? null
+      : html`<p class="muted">Measured beside the traces:</p><ul class="evidence">${metrics.map(({ text, file }) => html`<li>${text} <code>${file}</code></li>`)}</ul>`;
   const following =
     followUps.length === 0
       ? null
@@ -36,7 +40,7 @@ function incident(
   const highest = Math.max(...causes.map((cause) => cause.score));
   return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
 <p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
-<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${following}${risen(attributes)}</article>
+<ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${measured}${following}${risen(attributes)}</article>
 `;
 }
 

@@ -51,12 +51,13 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   return lines;
 }
 
-/** Changes in what follows a call, and attribute values that appear mainly inside. */
+/** Measurements that stand out, changes in what follows a call, and attribute values that appear mainly inside. */
 export function renderCircumstances(
-  { attributes = [], followUps = [] }: Pick<Incident, 'attributes' | 'followUps'>,
+  { attributes = [], followUps = [], metrics = [] }: Pick<Incident, 'attributes' | 'followUps' | 'metrics'>,
   terminal: Terminal,
 ): string[] {
   const lines = [
+    ...metrics.slice(0, limits.metrics).map(({ text }) => `measured: ${text}`),
     ...followUps.slice(0, limits.followUps).map(({ text }) => text),
     ...attributes.slice(0, limits.attributes).map(({ text }) => `mainly inside: ${text}`),
   ].flatMap((text) => wrap(printable(text), terminal.width - 5).map((line) => `     ${line}`));

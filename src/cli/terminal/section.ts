@@ -11,6 +11,7 @@ export const limits = {
   attributes: 4,
   changes: 10,
   followUps: 3,
+  metrics: 3,
   evidence: 3,
   spans: 2,
   findings: 50,

@@ -165,6 +165,7 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
       affected: (incident.affected ?? [])
         .slice(0, MAX_AFFECTED_PER_INCIDENT)
         .map(({ service, text }) => ({ service, text })),
+      metrics: incident.metrics?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
       attributes: incident.attributes?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
     }));
 }
@@ -181,7 +182,9 @@ function emptyReason(report: Report, services: readonly string[]): string | null
   if (services.length > 0 && report.windows.count > 0) {
     return null;
   }
-  const traces = report.inputs.filter(({ kind }) => !isManifestKind(kind) && kind !== 'unknown');
+  const traces = report.inputs.filter(
+    ({ kind }) => !isManifestKind(kind) && kind !== 'metrics' && kind !== 'unknown',
+  );
   const spans = traces.reduce((sum, { records }) => sum + records, 0);
   const unreadable = report.inputs.reduce((sum, { problems }) => sum + problems.length, 0);
   const found =

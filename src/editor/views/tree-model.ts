@@ -148,6 +148,15 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
         children: [],
         open: { kind: 'service', service },
       })),
+      ...(incident.metrics ?? []).map(({ service, entity, file, metric, text }): TreeRow => ({
+        id: `${id}:measured:${file}:${entity}:${metric}`,
+        label: text,
+        description: file,
+        tooltip: text,
+        icon: 'evidence',
+        children: [],
+        open: { kind: 'service', service },
+      })),
       ...(incident.followUps ?? []).map(({ caller, operation, called, next, text }): TreeRow => ({
         id: `${id}:after:${caller}:${operation}:${called}:${next}`,
         label: text,

@@ -1,3 +1,4 @@
+import { isMetricTable, isRangeQuery } from '../metrics/sniff-metrics';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import type { Head } from './head';
 import { sniffCsv } from './sniff-csv';
@@ -43,7 +44,10 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   }
   const name = relative.replace(PACKED, '');
   if (/\.[ct]sv$/i.test(name)) {
-    return sniffCsv(content.toString());
+    return sniffTable(content.toString());
+  }
+  if (isRangeQuery(content)) {
+    return { kind: 'metrics' };
   }
   if (recogniseOtlpProto(content) !== undefined) {
     return { kind: 'otlp' };
@@ -51,5 +55,10 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.(?:json|jsonl|ndjson)$/i.test(name)) {
     return sniffJson(content);
   }
-  return sniffJson(content) ?? sniffCsv(content.toString());
+  return sniffJson(content) ?? sniffTable(content.toString());
+}
+
+/** Spans, or measurements of pods and services. */
+function sniffTable(text: string): Verdict {
+  return sniffCsv(text) ?? (isMetricTable(text) ? { kind: 'metrics' } : undefined);
 }

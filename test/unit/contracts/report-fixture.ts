@@ -56,6 +56,17 @@ const noShipping = {
   text: 'after a call to payment, checkout then calls shipping in 2 of 40 requests (POST /orders), 99 % outside; 38 of these 40 calls to payment failed or were answered early',
 } as const;
 
+const cpuAtLimit = {
+  service: 'payment',
+  entity: 'payment-7d9f8b6c5d-x2x4z',
+  file: 'metrics/payment.csv',
+  metric: 'CpuUsage(m)',
+  before: 41,
+  inside: 298,
+  limit: { value: 300, at: { file: 'k8s.yaml', line: 13, column: 20 } },
+  text: 'payment-7d9f8b6c5d-x2x4z: CpuUsage(m) 41 → 298, at its limit of 300 (k8s.yaml:13)',
+} as const;
+
 /** A report that uses every field of the contract. */
 export const completeReport = {
   version: 1,
@@ -149,6 +160,7 @@ export const completeReport = {
       ],
       attributes: [newVersion],
       followUps: [noShipping],
+      metrics: [cpuAtLimit],
     },
   ],
   changes: [
@@ -209,6 +221,14 @@ export const completeReport = {
       ],
     },
   ],
+  metrics: [
+    {
+      file: 'metrics/payment.csv',
+      entity: 'payment-7d9f8b6c5d-x2x4z',
+      service: 'payment',
+      series: ['CpuUsage(m)'],
+    },
+  ],
   notes: ['One window has no data.'],
   timings: [
     { step: 'read', ms: 412.5, cached: false },
@@ -229,6 +249,7 @@ export const completeExplanation = {
   causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
   attributes: [newVersion],
   followUps: [noShipping],
+  metrics: [cpuAtLimit],
   table: [
     { ranker: 'model', services: ['payment', 'checkout'], scores: [0.91, 0.2] },
     { ranker: 'zscore', services: ['checkout', 'payment'], scores: [8.1, 7.9] },

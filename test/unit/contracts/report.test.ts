@@ -41,8 +41,8 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
       complete === contracts[0].complete
-        ? ['affected', 'attributes', 'column', 'count', 'fix', 'followUps', 'line', 'record']
-        : ['attributes', 'followUps', 'line'],
+        ? ['affected', 'attributes', 'column', 'count', 'fix', 'followUps', 'line', 'metrics', 'record']
+        : ['attributes', 'followUps', 'line', 'metrics'],
     );
     expect(
       optional.every(
@@ -51,6 +51,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.affected') ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
+          path.endsWith('metrics') ||
           path.includes('.problems.') ||
           path.includes('.spans.') ||
           path.includes('.location.'),

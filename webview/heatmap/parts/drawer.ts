@@ -108,6 +108,7 @@ function incidentContent(
     affected,
     attributes = [],
     followUps = [],
+    metrics = [],
   } = snapshot.incidents[selection.incident];
   const listed = causeList(causes, shownService({ snapshot, selection }), {
     pick: (service) => actions.select({ ...selection, service }),
@@ -127,6 +128,7 @@ function incidentContent(
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
       ...(affected.length === 0 ? [] : [h('h3', { text: 'Affected' }), affectedList(affected)]),
+      ...sentences('Measured beside the traces', metrics),
       ...sentences('After calls', followUps),
       ...(attributes.length === 0
         ? []

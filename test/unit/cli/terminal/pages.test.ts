@@ -37,6 +37,7 @@ Incidents (1)
           for example traces/shop.jsonl.gz:812
      2. checkout  0.20
      affected: checkout, slower because payment is slower: 7.2×, 98 % of the rise explained
+     measured: payment-7d9f8b6c5d-x2x4z: CpuUsage(m) 41 → 298, at its limit of 300 (k8s.yaml:13)
      after a call to payment, checkout then calls shipping in 2 of 40 requests (POST /orders), 99 %
      outside; 38 of these 40 calls to payment failed or were answered early
      mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)
@@ -150,6 +151,7 @@ Likely causes
         • p95 latency 412 ms, normally 38 ms
           for example traces/shop.jsonl.gz:812
      2. checkout  0.20
+     measured: payment-7d9f8b6c5d-x2x4z: CpuUsage(m) 41 → 298, at its limit of 300 (k8s.yaml:13)
      after a call to payment, checkout then calls shipping in 2 of 40 requests (POST /orders), 99 %
      outside; 38 of these 40 calls to payment failed or were answered early
      mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)

@@ -145,7 +145,8 @@ describe('sniff CSV', () => {
       'refused: a table with trace and span ids, but no column for duration or end time',
       'timestamp,trace_id,span_id,service,message\n',
     ],
-    [undefined, 'Time,TimeStamp,PodName,CpuUsage(m),Latency\n'],
+    ['metrics', 'Time,TimeStamp,PodName,CpuUsage(m),Latency\n'],
+    [undefined, 'Time,Source,Target,Weight\n'],
     [undefined, 'minute,service,p99\n1,2,3\n'],
   ])('%s: %s', (kind, text) => {
     expect(kindOf(text, 'x.csv')).toBe(kind);
