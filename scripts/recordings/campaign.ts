@@ -1,6 +1,6 @@
 /**
  * Judges the detector on generated recordings: `npm run campaign:anomaly -- [--seeds 101-104] [--noise] [--heavy-tails]
- * [--services N] [--hours N]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
+ * [--services N] [--hours N] [--perturb missing:0.3,clock:5,pods]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Evaluation } from '../../src/contracts/evaluation';
 import { planRecording } from './plan';
+import { readPerturbation } from './perturb';
 import { feltFaults, MIN_REQUESTS, pool, poolTable, requestsOf, type JudgedRecording } from './pool';
 import { readSeeds, RECORDING_SEEDS } from './seeds';
 import { writeRecording } from './write';
@@ -23,8 +24,11 @@ const { values } = parseArgs({
     noise: { type: 'boolean', default: false },
     services: { type: 'string' },
     hours: { type: 'string' },
+    perturb: { type: 'string' },
   },
 });
+
+const perturbation = values.perturb === undefined ? {} : readPerturbation(values.perturb);
 
 function judge(seed: number): JudgedRecording {
   const scratch = mkdtempSync(path.join(tmpdir(), 'meshlens-campaign-'));
@@ -37,7 +41,7 @@ function judge(seed: number): JudgedRecording {
       ...size('services'),
       ...size('hours'),
     });
-    const { spans, labels } = writeRecording(plan, folder);
+    const { spans, labels } = writeRecording(plan, folder, perturbation);
     const startedMs = Date.now();
     const evaluation = evaluate(folder, path.join(scratch, 'evaluation.json'));
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
@@ -81,6 +85,6 @@ function evaluate(folder: string, json: string): Evaluation {
 const seeds = readSeeds(values.seeds);
 const judged = seeds.map(judge);
 console.log(
-  `\nseeds ${seeds.join(', ')}${values['heavy-tails'] ? ', heavy tails' : ''}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
+  `\nseeds ${seeds.join(', ')}${values['heavy-tails'] ? ', heavy tails' : ''}${values.perturb === undefined ? '' : `, perturbed by ${values.perturb}`}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
 );
 console.log(poolTable(pool(judged)));

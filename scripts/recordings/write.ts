@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Span } from '../../src/workspace/traces/span';
+import { perturber, type Perturbation } from './perturb';
 import { play, RECORDING_START_MS, type Simulation } from '../model/simulate';
 
 const TRACE_HEADER = 'trace_id,span_id,parent_id,service,operation,kind,start_us,duration_us,error,peer';
@@ -17,7 +18,8 @@ export interface WrittenRecording {
 }
 
 /** Plays a recording: a gzip CSV of its spans and a CSV of its faults. */
-export function renderRecording(plan: Simulation): WrittenRecording {
+export function renderRecording(plan: Simulation, perturbation: Perturbation = {}): WrittenRecording {
+  const recorded = perturber(perturbation, plan.seed);
   const chunks: Buffer[] = [];
   let rows = [TRACE_HEADER];
   let spans = 0;
@@ -25,7 +27,11 @@ export function renderRecording(plan: Simulation): WrittenRecording {
     chunks.push(Buffer.from(`${rows.join('\n')}\n`));
     rows = [];
   };
-  const hits = play(plan, (span) => {
+  const hits = play(plan, (played) => {
+    const span = recorded(played);
+    if (span === null) {
+      return;
+    }
     rows.push(rowOf(span));
     spans++;
     if (rows.length === CHUNK_ROWS) {
@@ -44,8 +50,12 @@ export function renderRecording(plan: Simulation): WrittenRecording {
 }
 
 /** Writes `traces.csv.gz` and `labels.csv`. */
-export function writeRecording(plan: Simulation, folder: string): WrittenRecording {
-  const written = renderRecording(plan);
+export function writeRecording(
+  plan: Simulation,
+  folder: string,
+  perturbation: Perturbation = {},
+): WrittenRecording {
+  const written = renderRecording(plan, perturbation);
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'traces.csv.gz'), written.traces);
   writeFileSync(path.join(folder, 'labels.csv'), written.labels);
