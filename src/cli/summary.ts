@@ -1,4 +1,5 @@
 import { isManifestKind, type InputKind, type Report, type ReportService } from '../contracts/report';
+import { fitSentence } from '../contracts/model-fit';
 import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
 
 /** Figures the terminal and the HTML report both state, derived once. */
@@ -111,6 +112,11 @@ export function describeModel({ anomaly: { model } }: Report): string {
     parts.push(formatPlural(model.parameters, 'parameter'));
   }
   return parts.join(', ');
+}
+
+/** How a model of an earlier run fits what was appended, and what to do where it does not; null for any other model. */
+export function describeFit({ anomaly: { model } }: Report): string | null {
+  return model.fit && `${fitSentence(model.fit)}${model.fit.drift ? ' Train again with --model train.' : ''}`;
 }
 
 /** Why there are no scores, in the words of the analysis, or at least what was looked at. Null when there are scores. */

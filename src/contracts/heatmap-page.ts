@@ -42,6 +42,8 @@ export interface HeatmapSnapshot {
   readonly scales: readonly { readonly widthMs: number; readonly services: readonly string[] }[];
   readonly model: string;
   readonly runtime: string;
+  /** What to say when the model no longer fits what was appended; null otherwise. */
+  readonly drift: string | null;
   readonly notes: readonly string[];
   /** Set when there is nothing to show: says what was looked for and what to do. */
   readonly empty: string | null;
@@ -67,4 +69,6 @@ export interface HeatmapRequests extends PageRequests {
   openEvidence: { params: { evidence: Evidence }; result: null };
   openService: { params: { service: string }; result: null };
   analyze: { params: null; result: null };
+  /** Trains on this folder again. */
+  train: { params: null; result: null };
 }

@@ -70,6 +70,20 @@ export interface AnomalyScale {
   readonly services: readonly string[];
 }
 
+/** Errors are medians over windows with standard errors; null for too few windows. */
+export interface ModelFit {
+  /** End of the recording when the model was trained. */
+  readonly trainedUntilMs: number;
+  /** Windows with enough history that were appended since. */
+  readonly appendedWindows: number;
+  readonly error: number | null;
+  readonly spread: number | null;
+  readonly testError: number | null;
+  readonly testSpread: number | null;
+  /** The model no longer fits: train again. */
+  readonly drift: boolean;
+}
+
 export interface AnomalyReport {
   /** Per service, one score per window; null where the window or the service's data is missing. 1 = the threshold. */
   readonly scores: Readonly<Record<string, readonly (number | null)[]>>;
@@ -85,6 +99,8 @@ export interface AnomalyReport {
     readonly parameters: number;
     readonly epochs: number;
     readonly note: string | null;
+    /** How a model of an earlier run fits what was appended since; null for any other model. */
+    readonly fit: ModelFit | null;
   };
   readonly backtest: {
     readonly protocol: string;

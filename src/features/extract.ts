@@ -45,15 +45,17 @@ export interface Examples {
 /**
  * @param windowMs width of a window; undefined = chosen from the data
  * @param findChanges lasting changes of level; none when left out
+ * @param heldMs width to keep where none is asked for, as an earlier run chose it
  */
 export function extractFeatures(
   linked: LinkedSpans,
   observed: ObservedCalls,
   windowMs: number | undefined,
   findChanges: FindChanges = () => [],
+  heldMs?: number,
 ): Features {
   const { arrivals, notes } = arrivalsOf(linked);
-  const grid = layGrid(arrivals, windowMs ?? chooseWidthMs(arrivals, observed.services.length));
+  const grid = layGrid(arrivals, windowMs ?? heldMs ?? chooseWidthMs(arrivals, observed.services.length));
   const windowOfRow = windowsOfRows(linked, grid);
   const single = windowMs !== undefined;
   const fineGrid = layGrid(

@@ -29,6 +29,7 @@ export interface Commands {
   zoom(factor: number): void;
   fit(): void;
   analyze(): void;
+  train(): void;
   select(selection: Selection | null): void;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
@@ -175,6 +176,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     zoom: zoomHere,
     fit: () => store.state.snapshot && store.update({ view: fit(store.state.snapshot.windows) }),
     analyze: () => request(host.analyze()),
+    train: () => request(host.train()),
     select,
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),

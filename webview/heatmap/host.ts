@@ -17,6 +17,7 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
   analyze(): Promise<void>;
+  train(): Promise<void>;
 }
 
 /** The editor as seen through a message port. */
@@ -31,6 +32,9 @@ export function connectHost(port: MessagePort): HeatmapHost {
     },
     async openService(service) {
       await request('openService', { service });
+    },
+    async train() {
+      await request('train', null);
     },
     async analyze() {
       await request('analyze', null);

@@ -3,41 +3,52 @@ import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { Features } from '../../features/extract';
 import { openDatasets } from '../../jobs/datasets';
 import { withJobStorage, type JobStorage } from '../../jobs/storage';
-import type { AnomalyData, AnomalyOutcome } from '../../methods/anomaly/contract';
+import type { AnomalyData, AnomalyOutcome, KeptTraining } from '../../methods/anomaly/contract';
 import { learnAnomalies } from '../../methods/anomaly/jobs';
 import { RpcError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { shippedModelFolder } from '../installation';
 import { starting } from '../steps';
 import { hashText, openStore, type Slot } from '../store/result-store';
+import { continues, keepModel, keptModel, type KeptModel } from './kept-model';
 import type { Timed } from './timings';
 
 const STEP = 'train and expect';
 /** Increase it when what a model expects changes its meaning or shape. */
-const EXPECTATIONS_VERSION = 2;
+const EXPECTATIONS_VERSION = 3;
 
 export interface Expectations {
   /** Null when nothing could be scored by a model: no traces, an untrusted workspace, or no usable model. */
   readonly outcome: AnomalyOutcome | null;
+  /** Until when the recording reached when its model was trained; null for a model of this run. */
+  readonly trainedUntilMs: number | null;
   readonly notes: readonly string[];
 }
 
 /**
  * What the anomaly model expected in every window: trained here, loaded, or stored by an earlier request.
- * @param tracesKey identifies what `features` were made from
+ * A model that an earlier run trained on the beginning of the recording scores what was appended without training.
+ * @param run `tracesKey` identifies what `features` were made from
  */
 export async function expectationsOf(
   features: Features,
-  tracesKey: string,
+  run: Pick<KeptModel, 'tracesKey' | 'files'>,
   options: AnalyzeOptions,
   context: AnalysisContext,
   timed: Timed,
 ): Promise<Expectations> {
   if (features.grid.count === 0 || !options.trusted) {
-    return { outcome: null, notes: [] };
+    return { outcome: null, trainedUntilMs: null, notes: [] };
   }
   const store = openStore(options.storageDir, context.log);
-  const key = hashText(tracesKey, options.seed, options.runtime, options.model);
+  const found = await keptModel(store, options);
+  const trainedHere = found?.tracesKey === run.tracesKey;
+  const kept = found !== undefined && !trainedHere && continues(found, features) ? found : undefined;
+  const key =
+    found !== undefined && trainedHere
+      ? found.outcomeKey
+      : hashText(run.tracesKey, options.seed, options.runtime, options.model, kept?.outcomeKey ?? null);
+  const trainedUntilMs = kept === undefined ? null : kept.startMs + kept.training.windows * kept.widthMs;
   const slot: Slot<AnomalyOutcome> = {
     method: 'expectations',
     version: EXPECTATIONS_VERSION,
@@ -50,24 +61,26 @@ export async function expectationsOf(
   const known = keepable && options.saveModelTo === undefined ? await store.get(slot) : undefined;
   if (known) {
     timed.cached(STEP);
-    return { outcome: known, notes: known.notes };
+    return { outcome: known, trainedUntilMs, notes: known.notes };
   }
   try {
     const outcome = await timed.run(STEP, () =>
       withJobStorage(options.storageDir, `anomaly ${key}`, context.log, (storage) =>
-        runModel(features, options, context, storage),
+        runModel(features, kept?.training, options, context, storage),
       ),
     );
     if (keepable) {
       await store.put(slot, outcome);
+      await keepModel(store, options, features, outcome, { ...run, outcomeKey: key });
     }
-    return { outcome, notes: outcome.notes };
+    return { outcome, trainedUntilMs, notes: outcome.notes };
   } catch (error) {
     if (!isBrokenInstallation(error, options)) {
       throw error;
     }
     return {
       outcome: null,
+      trainedUntilMs: null,
       notes: [
         `the model that ships with Meshlens cannot be used, plain robust z-scores are shown: ${error.message}`,
       ],
@@ -84,6 +97,7 @@ function isBrokenInstallation(error: unknown, { model }: AnalyzeOptions): error 
 
 async function runModel(
   features: Features,
+  kept: KeptTraining | undefined,
   options: AnalyzeOptions,
   context: AnalysisContext,
   storage: JobStorage,
@@ -96,8 +110,16 @@ async function runModel(
       : options.model === 'shipped'
         ? { folder: shippedFolder }
         : options.model;
-  context.progress(starting(learnAnomalies));
-  const data: AnomalyData = { node, edges, calls, services: services.length, present: grid.present };
+  const { steps } = learnAnomalies;
+  context.progress(starting({ steps: kept === undefined ? steps : { expect: steps.expect } }));
+  const data: AnomalyData = {
+    node,
+    edges,
+    calls,
+    services: services.length,
+    present: grid.present,
+    ...(kept === undefined ? {} : { kept }),
+  };
   const job = {
     dataset: await openDatasets(storage.datasets).put(data),
     model,

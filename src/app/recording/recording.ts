@@ -13,6 +13,7 @@ import type { AnalysisContext } from '../context';
 import { hashText, openStore, type Slot } from '../store/result-store';
 import { expectationsOf } from './expectations';
 import { findInputs, type FoundInputs } from './files';
+import { isAppended, keptModel } from './kept-model';
 import { joinManifests } from './join';
 import { readManifests, type ManifestInputs } from './manifests';
 import { readServiceMetrics, type MetricInputs } from './metrics';
@@ -55,6 +56,8 @@ export interface Prepared extends Joined {
   readonly normalised: Normalised;
   /** Null when nothing could be scored by a model: no traces, or an untrusted workspace. */
   readonly outcome: AnomalyOutcome | null;
+  /** Until when the recording reached when its model was trained; null for a model of this run. */
+  readonly trainedUntilMs: number | null;
   readonly timings: readonly Timing[];
 }
 
@@ -74,7 +77,12 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
 
   const traces = once(async () => {
     const found = await files();
-    const key = keyOf(found, options);
+    const kept = await keptModel(store, options);
+    const isKnown = kept?.tracesKey === keyOf(found, options, undefined);
+    // Appended data must not change the width: the model was trained at it.
+    const heldMs =
+      kept !== undefined && !isKnown && isAppended(kept, found.traces) ? kept.widthMs : undefined;
+    const key = keyOf(found, options, heldMs);
     const slot: Slot<FoldedTraces> = {
       method: 'traces',
       version: TRACES_VERSION,
@@ -86,7 +94,9 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       timed.cached(READ_STEP);
       return { ...known, key };
     }
-    const read = await timed.run(READ_STEP, () => readAndFold(found.traces, options.windowMs, context));
+    const read = await timed.run(READ_STEP, () =>
+      readAndFold(found.traces, options.windowMs, context, heldMs),
+    );
     await store.put(slot, read);
     return { ...read, key };
   });
@@ -117,11 +127,13 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   const prepared = once(async (): Promise<Prepared> => {
     const all = await joined();
     const { features } = all;
-    const { outcome, notes } = await expectationsOf(features, all.key, options, context, timed);
+    const run = { tracesKey: all.key, files: traceFiles((await files()).traces) };
+    const { outcome, trainedUntilMs, notes } = await expectationsOf(features, run, options, context, timed);
     return {
       ...all,
       normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
       outcome,
+      trainedUntilMs,
       notes: [...all.notes, ...notes, ...gapNotes(features)],
       timings: timed.timings,
     };
@@ -131,10 +143,13 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
 }
 
 /** Names, contents and what else decides the features. Without a store nothing is hashed: size and time stand in. */
-function keyOf({ traces }: FoundInputs, { windowMs }: AnalyzeOptions): string {
+function keyOf({ traces }: FoundInputs, { windowMs }: AnalyzeOptions, heldMs: number | undefined): string {
   const files = traces.map(({ relative, bytes, modifiedMs, hash }) => [relative, bytes, hash ?? modifiedMs]);
-  return hashText(windowMs ?? null, files);
+  return hashText(windowMs ?? null, heldMs ?? null, files);
 }
+
+const traceFiles = (traces: FoundInputs['traces']): { relative: string; bytes: number }[] =>
+  traces.map(({ relative, bytes }) => ({ relative, bytes }));
 
 function gapNotes({ grid }: Features): string[] {
   const missing = grid.present.filter((present) => !present).length;

@@ -29,18 +29,22 @@ export interface FoldedTraces {
   readonly notes: readonly string[];
 }
 
-/** Reads trace files into one table and folds its spans into windows. */
+/**
+ * Reads trace files into one table and folds its spans into windows.
+ * @param heldMs width of the windows where none is asked for; undefined = chosen from the data
+ */
 export async function readAndFold(
   files: readonly DiscoveredFile[],
   windowMs: AnalyzeOptions['windowMs'],
   context: AnalysisContext,
+  heldMs?: number,
 ): Promise<FoldedTraces> {
   const { table, inputs } = await readTraces(files, context);
   context.progress(step('features', `${table.length} spans`));
   const linked = linkSpans(table);
   const observed = observeCalls(linked);
   return {
-    features: extractFeatures(linked, observed, windowMs, findChanges),
+    features: extractFeatures(linked, observed, windowMs, findChanges, heldMs),
     attributes: sampleAttributes(linked, observed),
     calls: sampleCalls({ linked, observed }),
     observed: { services: observed.services, edges: observed.edges },

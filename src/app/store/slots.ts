@@ -8,7 +8,7 @@ import type { StoredScales } from '../../contracts/scale-scores';
 import type { Slot } from './result-store';
 
 /** Increase it when this version relies on a field that reports of the same version may lack. */
-const REPORT_REVISION = 1;
+const REPORT_REVISION = 2;
 
 export const lastReport = (folder: string): Slot<Report> => ({
   method: 'analyze',

@@ -10,6 +10,7 @@ import { withCircumstances } from '../report/circumstances';
 import { emptyNotes } from '../report/empty-notes';
 import { otherInputs } from '../../workspace/discovery/other-inputs';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
+import { toModelFit } from '../report/model-fit';
 import { keepKnown } from '../report/known';
 import { scaleScores, toScales } from '../report/scales';
 import { defaultRanker, judge, round } from '../report/statements';
@@ -124,6 +125,7 @@ function toAnomaly(
       note: outcome
         ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}`
         : plainReason(options, grid.count),
+      fit: toModelFit(prepared),
     },
     backtest: { protocol: outcome?.protocol ?? 'no model was used', rows: outcome?.backtest ?? [] },
   };

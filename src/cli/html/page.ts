@@ -5,6 +5,7 @@ import { formatCount, formatInstant, formatPlural } from '../format';
 import {
   asSentence,
   describeInputs,
+  describeFit,
   describeModel,
   describeWindows,
   explainEmpty,
@@ -50,13 +51,14 @@ function header(report: Report, name: string): Markup {
   const windows = describeWindows(report);
   const empty = explainEmpty(report);
   const { note } = report.anomaly.model;
+  const fit = describeFit(report);
   return html`<header><h1>${name} <small><code>${report.folder}</code></small></h1>
 <p class="lead">${describeInputs(report)}.</p>${
     windows === null
       ? null
       : html`
 <p class="lead">${windows}.</p>
-<p class="lead">Model: ${describeModel(report)}.</p>`
+<p class="lead">Model: ${describeModel(report)}.</p>${fit === null ? null : html`<p class="lead">${fit}</p>`}`
   }${
     windows === null || note === null
       ? null

@@ -2,6 +2,7 @@ import type { Finding, Report } from '../../contracts/report';
 import { formatCount, formatDuration, formatPlural, formatScore, formatClock } from '../format';
 import {
   asSentence,
+  describeFit,
   describeInputs,
   describeModel,
   describePosition,
@@ -51,6 +52,11 @@ function heading(report: Report, terminal: Terminal): string[] {
   }
   if (windows && report.anomaly.model.note) {
     lines.push(...wrap(asSentence(printable(report.anomaly.model.note)), terminal.width));
+  }
+  const fit = describeFit(report);
+  if (fit !== null) {
+    const style: Style = report.anomaly.model.fit?.drift ? 'yellow' : 'dim';
+    lines.push(...wrap(fit, terminal.width).map((line) => terminal.style(style, line)));
   }
   const empty = (explainEmpty(report) ?? []).flatMap((reason) => wrap(printable(reason), terminal.width));
   if (empty.length > 0) {

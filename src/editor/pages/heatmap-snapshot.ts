@@ -1,5 +1,6 @@
 import type { HeatmapScale, HeatmapSnapshot } from '../../contracts/heatmap-page';
 import type { ScaleScores } from '../../contracts/scale-scores';
+import { fitSentence } from '../../contracts/model-fit';
 import { isManifestKind, type Cause, type Report } from '../../contracts/report';
 
 /** Level of a cell without data. */
@@ -53,7 +54,8 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
       .map(({ widthMs, services: judged }) => ({ widthMs, services: judged })),
     model: anomaly.model.name,
     runtime: anomaly.model.runtime,
-    notes: [...report.notes, ...omissions(report, joined)],
+    drift: anomaly.model.fit?.drift ? fitSentence(anomaly.model.fit) : null,
+    notes: [...report.notes, ...appended(report), ...omissions(report, joined)],
     empty,
   };
 }
@@ -72,6 +74,7 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
     scales: [],
     model: '',
     runtime: '',
+    drift: null,
     notes: [],
     empty: reason,
   };
@@ -143,6 +146,11 @@ function orderedServices({ anomaly }: Report): readonly string[] {
   return [...anomalous.keys()].sort(
     (a, b) => (anomalous.get(b) ?? 0) - (anomalous.get(a) ?? 0) || (a < b ? -1 : 1),
   );
+}
+
+/** How the model fits what was appended, where nothing has to be done about it. */
+function appended({ anomaly: { model } }: Report): readonly string[] {
+  return model.fit && !model.fit.drift ? [fitSentence(model.fit)] : [];
 }
 
 /** What the picture leaves out of the report. */

@@ -70,6 +70,7 @@ export function createHeatmapPage(
           openService: ({ service }) =>
             page.started(openService(services.host, folder, results.get(folder).report, service)),
           analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),
+          train: () => page.started(services.host.commands.executeCommand('meshlens.trainModel', folder)),
         }),
       };
     },

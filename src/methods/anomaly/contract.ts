@@ -1,10 +1,13 @@
 import type { RuntimeChoice } from '../../contracts/protocol';
 import type { BacktestRow, Ranker } from '../../contracts/report';
 import type { DatasetKey } from '../../jobs/dataset-format';
+import type { ErrorComparison } from './drift';
 import type { AnomalyModel } from './model-file';
 
 /** The recording as the models see it. Shapes as in `Features`. */
 export interface AnomalyData {
+  /** A model of an earlier run that scores without training; its windows are the first ones of this recording. */
+  readonly kept?: KeptTraining;
   readonly node: Float32Array;
   readonly services: number;
   readonly present: readonly boolean[];
@@ -27,7 +30,27 @@ export interface AnomalyJob {
   readonly save?: { readonly folder: string; readonly startMs: number; readonly widthMs: number };
 }
 
+/** A training with what its later use needs. */
+export interface KeptTraining {
+  readonly model: AnomalyModel;
+  readonly epochs: number;
+  readonly protocol: string;
+  readonly backtest: readonly BacktestRow[];
+  readonly ranker: Ranker;
+  readonly rankerReason: string;
+  /** Windows of the recording then. */
+  readonly windows: number;
+  /** The first so many windows said what is normal. */
+  readonly fitWindows: number;
+  /** The first window of the test part, which reaches to the end. */
+  readonly testFrom: number;
+}
+
 export interface AnomalyOutcome {
+  /** How the parts lay when the model was trained by this job; null when it was not. */
+  readonly split: { readonly fitWindows: number; readonly testFrom: number } | null;
+  /** How a kept model fits the windows that were appended; null for any other model. */
+  readonly fit: ErrorComparison | null;
   /** Expected state per cell on the asinh scale, [windows, services, F]; NaN where no history allows an expectation. */
   readonly expected: Float32Array;
   readonly expectedIdentity: Float32Array;

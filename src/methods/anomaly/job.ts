@@ -4,7 +4,8 @@ import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
 import { writeModelFolder, type ModelOrigin } from './export';
 import { DEFAULT_CONFIG } from './gtf-net';
-import { learn, recordingOf } from './learning';
+import { fitOfKept } from './kept';
+import { learn, recordingOf, type Learned, type LearningTask } from './learning';
 import { normaliseFeatures } from './normalise';
 import { usableWindows, type GraphVariant } from './sequences';
 import { expectCells } from './train';
@@ -20,11 +21,8 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
   const { present, services } = data;
   const whole = recordingOf(data, normaliseFeatures(data.node, present.length, services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
-  const { model, source, epochs, protocol, errors, notes } = await learn(
-    { job, data, runtime, usable },
-    context,
-  );
-  const { backtest, ranker, rankerReason } = chooseRanker(tableOf(errors, job.seed));
+  const learned = await learnOrReuse({ job, data, runtime, usable }, context);
+  const { model, source, epochs, protocol, notes, split, fit, backtest, ranker, rankerReason } = learned;
   if (job.save !== undefined) {
     await writeModelFolder(job.save.folder, model, {
       services,
@@ -48,6 +46,34 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
     ranker,
     rankerReason,
     notes: [...reasons, ...notes],
+    split,
+    fit,
+  };
+}
+
+type LearnedOrKept = Omit<Learned, 'errors'> &
+  Pick<AnomalyOutcome, 'fit' | 'backtest' | 'ranker' | 'rankerReason'>;
+
+/** A kept model keeps its back-test and its ranker: nothing of the training is repeated. */
+async function learnOrReuse(task: LearningTask, context: JobContext): Promise<LearnedOrKept> {
+  const { data, job, runtime, usable } = task;
+  if (data.kept === undefined) {
+    const { errors, ...learned } = await learn(task, context);
+    return { ...learned, ...chooseRanker(tableOf(errors, job.seed)), fit: null };
+  }
+  const { model, epochs, protocol, backtest, ranker, rankerReason } = data.kept;
+  const fit = await fitOfKept(runtime, data, data.kept, usable, job.seed);
+  return {
+    model,
+    source: 'trained',
+    epochs,
+    protocol,
+    backtest,
+    ranker,
+    rankerReason,
+    fit,
+    split: null,
+    notes: [],
   };
 }
 

@@ -5,7 +5,7 @@ import { compare } from './comparison';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { checkpointOf } from '../../jobs/checkpoints';
 import type { JobContext } from '../../jobs/job';
-import type { AnomalyData, AnomalyJob } from './contract';
+import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
 import { loadModel, type AnomalyModel } from './model-file';
 import { normaliseFeatures, type Normalised } from './normalise';
 import { trimmingWeights, type GraphVariant, type Recording } from './sequences';
@@ -28,6 +28,8 @@ export interface Learned {
   readonly errors: readonly ErrorSeries[];
   readonly protocol: string;
   readonly notes: readonly string[];
+  /** Null for a model that was not trained here. */
+  readonly split: AnomalyOutcome['split'];
 }
 
 /** Fewer windows than this teach a model nothing that the shipped one does not know better. */
@@ -132,6 +134,7 @@ async function train(
     errors: await compare(runtime, recording, model, split, weights),
     protocol: `chronological split ${split.train.length}/${split.validation.length}/${split.test.length} windows; normal state, weights and epoch never see the last part; weighted Huber error of robust deviations (asinh)`,
     notes: [],
+    split: { fitWindows: (split.train.at(-1) ?? 0) + 1, testFrom: split.test.at(0) ?? data.present.length },
   };
 }
 
@@ -149,6 +152,7 @@ async function load({ job, data, runtime, usable }: LearningTask, folder: string
         : [],
     protocol: `model not trained here; all ${usable.length} windows with history are tested; normal state from the whole recording`,
     notes: [],
+    split: null,
   };
 }
 

@@ -131,6 +131,15 @@ export const completeReport = {
       parameters: 21_345,
       epochs: 40,
       note: 'Trained on the first 70 % of the recording.',
+      fit: {
+        trainedUntilMs: startMs + 90_000,
+        appendedWindows: 20,
+        error: 0.61,
+        spread: 0.02,
+        testError: 0.41,
+        testSpread: 0.01,
+        drift: true,
+      },
     },
     backtest: {
       protocol:
@@ -270,7 +279,16 @@ export const emptyReport: Report = {
     scores: {},
     threshold: 1,
     scales: [],
-    model: { name: 'none', source: 'none', runtime: 'none', seed: 1, parameters: 0, epochs: 0, note: null },
+    model: {
+      name: 'none',
+      source: 'none',
+      runtime: 'none',
+      seed: 1,
+      parameters: 0,
+      epochs: 0,
+      note: null,
+      fit: null,
+    },
     backtest: { protocol: '', rows: [] },
   },
   incidents: [],

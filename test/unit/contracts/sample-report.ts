@@ -55,6 +55,7 @@ export function sampleReport(change: Partial<Report> = {}): Report {
         parameters: 900,
         epochs: 12,
         note: null,
+        fit: null,
       },
       backtest: { protocol: 'last fifth', rows: [] },
     },

@@ -164,6 +164,7 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
       { widthMs: 15_000, services: services.slice(0, 7) },
     ],
     model: 'GTF-Net, trained here',
+    drift: null,
     runtime: 'onnxruntime-node',
     notes: ['Two windows have no spans at all: the recording paused from 14:14:30 to 14:15:30.'],
     empty: null,

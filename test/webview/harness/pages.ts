@@ -27,6 +27,7 @@ const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
     openEvidence: nothing,
     openService: nothing,
     analyze: nothing,
+    train: nothing,
   }),
   shown: async (page, { empty }) =>
     empty === null &&

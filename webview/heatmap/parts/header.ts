@@ -11,6 +11,7 @@ export interface HeaderActions {
   zoom(factor: number): void;
   fit(): void;
   analyze(): void;
+  train(): void;
 }
 
 export interface Header {
@@ -32,6 +33,13 @@ export function createHeader(
   const title = h('h1', { text: 'Anomaly heatmap' });
   const facts = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
+  const drift = h('p', {});
+  const notice = h(
+    'div',
+    { class: 'notice', attributes: { role: 'status' } },
+    drift,
+    button({ label: 'Train again', onClick: actions.train }),
+  );
   const orders = rowOrders.map(({ order, label }) => ({ value: order, label }));
   const zones = [
     { value: 'local', label: 'Local time' },
@@ -66,6 +74,7 @@ export function createHeader(
     { class: 'header' },
     title,
     facts,
+    notice,
     notes,
     h('div', { class: 'header-bottom' }, legend, controls),
   );
@@ -91,6 +100,8 @@ export function createHeader(
           attributes: { title: stale ? STALE_HINT : null },
         }),
       );
+      notice.hidden = snapshot.drift === null;
+      drift.textContent = snapshot.drift;
       notes.hidden = snapshot.notes.length === 0;
       const list = h('ul', {}, ...snapshot.notes.map((text) => h('li', { text })));
       notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), list);

@@ -32,6 +32,7 @@ export function snapshotOf({
       };
     }),
     scales: [],
+    drift: null,
     model: 'test',
     runtime: 'test',
     notes: [],
