@@ -1,6 +1,7 @@
 /**
  * How fast traces are read (decompressed MB per second, on generated files) and how long a folder of 100,000 files takes
- * to be searched. Processor time is given beside wall time, because others may be using the machine.
+ * to be searched, and the peak memory of a whole analysis at the sizes named in MB (default 200 and 1000; needs a build).
+ * Processor time is given beside wall time, because others may be using the machine.
  */
 import {
   closeSync,
@@ -19,6 +20,7 @@ import { Zstd } from '@hpcc-js/wasm-zstd';
 import type { InputKind } from '../src/contracts/report';
 import { discover } from '../src/workspace/discovery/discover';
 import { readTraceFile } from '../src/workspace/traces/read';
+import { printPeakMemory } from './reading/memory';
 
 const TARGET_BYTES = 100 << 20;
 const ROUNDS = 3;
@@ -282,6 +284,8 @@ async function main(): Promise<void> {
       '.d.ts',
     ]);
     await search(folder, 'all JSON', ['.json']);
+    const sizes = process.argv.slice(2).map(Number);
+    printPeakMemory(folder, path.resolve('dist/cli.js'), sizes.length > 0 ? sizes : [200, 1000]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

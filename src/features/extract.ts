@@ -10,6 +10,7 @@ import type { FindChanges, LevelChange } from './levels/level-change';
 import { nodeFeatures } from './node-features';
 import { groupOperations } from './operations';
 import { splitStretches, stretchNotes } from './stretches';
+import { rowsWhere } from './rows-where';
 import { foldSeries, type WindowSeries } from './series';
 import { measureVisits, type Visits } from './visits';
 
@@ -108,20 +109,26 @@ export function exampleAt(features: Features, window: number, service: number): 
 
 /** Requests of the main stretch of the recording. */
 function arrivalsOf({ role, columns, table }: LinkedSpans): { arrivals: Arrival; notes: string[] } {
-  const entries = Array.from(role.keys()).filter((row) => role[row] === Role.entry);
+  const entries = rowsWhere(role.length, (row) => role[row] === Role.entry);
   const stretches = splitStretches({
-    startMs: Float64Array.from(entries, (row) => columns.startMs[row]),
-    service: Uint32Array.from(entries, (row) => columns.service[row]),
-    file: Uint32Array.from(entries, (row) => columns.file[row]),
+    startMs: gather(columns.startMs, entries, new Float64Array(entries.length)),
+    service: gather(columns.service, entries, new Uint32Array(entries.length)),
+    file: gather(columns.file, entries, new Uint32Array(entries.length)),
   });
   const rows = entries.filter((_, at) => stretches.isMain[at]);
   return {
     arrivals: {
-      startMs: Float64Array.from(rows, (row) => columns.startMs[row]),
-      service: Uint32Array.from(rows, (row) => columns.service[row]),
+      startMs: gather(columns.startMs, rows, new Float64Array(rows.length)),
+      service: gather(columns.service, rows, new Uint32Array(rows.length)),
     },
     notes: stretchNotes(stretches, { services: table.services.texts, files: table.files.texts }),
   };
+}
+
+/** `Float64Array.from` with a function would hold all values as a list first. */
+function gather<T extends Float64Array | Uint32Array>(column: T, rows: Uint32Array, into: T): T {
+  rows.forEach((row, at) => (into[at] = column[row]));
+  return into;
 }
 
 function windowsOfRows(linked: LinkedSpans, grid: WindowGrid): Int32Array {

@@ -7,6 +7,7 @@ import type { WindowGrid } from './grid';
 import { NO_GROUP } from './levels/eras';
 import { sumShifts, type Observations } from './sums';
 import type { Visits } from './visits';
+import { rowsWhere } from './rows-where';
 
 /** Time differences below this many milliseconds do not matter. */
 const SOFT_FLOOR_MS = 0.3;
@@ -81,17 +82,6 @@ function edgeGroups(calls: Uint32Array, edgeOfRow: Int32Array, groupOfRow: Uint3
     groups[row] = group;
   }
   return groups;
-}
-
-function rowsWhere(length: number, keep: (row: number) => boolean): Uint32Array {
-  const rows = new Uint32Array(length);
-  let count = 0;
-  for (let row = 0; row < length; row++) {
-    if (keep(row)) {
-      rows[count++] = row;
-    }
-  }
-  return rows.slice(0, count);
 }
 
 function observe(

@@ -71,7 +71,7 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   };
   uncover(gridStartMs, firstMs);
   uncover(lastMs, gridStartMs + count * widthMs);
-  const sorted = Float64Array.from(startMs).sort();
+  const sorted = startMs.slice().sort();
   const gapMs = gapThresholdMs(startMs, widthMs);
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] - sorted[i - 1] > gapMs) {
@@ -89,7 +89,7 @@ export function windowAt(grid: Pick<WindowGrid, 'startMs' | 'widthMs'>, timeMs: 
 
 /** Longer silence than this is a gap in the recording: far beyond what random arrivals produce. */
 function gapThresholdMs(startMs: Float64Array, widthMs: number): number {
-  const sorted = Float64Array.from(startMs).sort();
+  const sorted = startMs.slice().sort();
   const spacings = new Float64Array(Math.max(1, sorted.length - 1));
   for (let i = 1; i < sorted.length; i++) {
     spacings[i - 1] = sorted[i] - sorted[i - 1];
@@ -101,7 +101,7 @@ function gapThresholdMs(startMs: Float64Array, widthMs: number): number {
 }
 
 function totalGapMs(startMs: Float64Array, gapMs: number): number {
-  const sorted = Float64Array.from(startMs).sort();
+  const sorted = startMs.slice().sort();
   let total = 0;
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] - sorted[i - 1] > gapMs) {

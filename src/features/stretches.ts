@@ -51,7 +51,7 @@ interface Piece {
  */
 export function splitStretches(requests: Requests): Stretches {
   const { startMs, service, file } = requests;
-  const order = Uint32Array.from(startMs.keys()).sort((a, b) => startMs[a] - startMs[b]);
+  const order = new Uint32Array(startMs.length).map((_, at) => at).sort((a, b) => startMs[a] - startMs[b]);
   const isMain = new Uint8Array(order.length);
   const parts = joinParts(cutParts(order, startMs, service)).sort((a, b) => b.requests - a.requests);
   const stretches = parts.map(({ members, services, requests: count }): Stretch => {
