@@ -31,8 +31,10 @@ export interface ModelTotals {
   readonly parameters: number;
   /** The part of `parameters` that is statistics of the training data (mean and variance of batch normalisation). */
   readonly statistics: number;
-  /** Bytes of the model's weights: each node's, so shared ones count for each reader. */
+  /** Bytes of the model's weights as stored: each node's, so shared ones count for each reader. */
   readonly bytesWeights: number;
+  /** The same as the nodes read them. */
+  readonly bytesWeightsRead: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly timedNodes: number;
@@ -96,6 +98,7 @@ function totalsOf(facts: GraphFacts, nodes: readonly NodeCounts[]): ModelTotals 
     flops: sum(({ flops }) => flops),
     ...parametersOf(facts, nodes),
     bytesWeights: sum(({ bytesWeights }) => bytesWeights),
+    bytesWeightsRead: sum(({ bytesWeightsRead }) => bytesWeightsRead),
     bytesIn: sum(({ bytesIn }) => bytesIn),
     bytesOut: sum(({ bytesOut }) => bytesOut),
     timedNodes: timed.length,

@@ -28,7 +28,10 @@ export interface NodeCounts {
   readonly parameters: number;
   /** Bytes of the inputs that are no constants; one read twice counts once. */
   readonly bytesIn: number | null;
+  /** Bytes of the weights as the file stores them: of floats made from 8-bit integers, a byte each. */
   readonly bytesWeights: number;
+  /** Bytes of the same weights as the node reads them. */
+  readonly bytesWeightsRead: number;
   readonly bytesOut: number | null;
 }
 
@@ -37,6 +40,9 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
   const nodeClass = classOf(facts);
   const timed = isTimed(nodeClass);
   const work = timed ? workOf(facts) : { macs: 0, flops: 0 };
+  const weights = timed
+    ? weightBytes(facts, nodeClass === 'embedding' ? (operator?.tables ?? [0]) : [])
+    : { stored: 0, read: 0 };
   const activations = new Map(
     node.inputs
       .map((name, at) => [name, inputs[at]] as const)
@@ -54,7 +60,8 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
     ...work,
     parameters: timed ? weightsOf(facts).reduce((sum, { parameters }) => sum + parameters, 0) : 0,
     bytesIn: total([...activations.values()].map(factBytes)),
-    bytesWeights: timed ? weightBytes(facts, nodeClass === 'embedding') : 0,
+    bytesWeights: weights.stored,
+    bytesWeightsRead: weights.read,
     bytesOut: total(outputs.filter((_, at) => node.outputs[at] !== '').map(factBytes)),
   };
 }

@@ -28,15 +28,39 @@ export function weightsOf({ operator, inputs, view }: NodeFacts): readonly Weigh
   return [...result.values()];
 }
 
+export interface WeightBytes {
+  /** As the file stores them. */
+  readonly stored: number;
+  /** As the node reads them, where the model converts them first. */
+  readonly read: number;
+}
+
 /** Bytes of the constants a node reads. Of a table only the rows that are looked up move. */
-export function weightBytes({ inputs, outputs }: NodeFacts, isLookup: boolean): number {
-  return inputs.reduce((sum, input, index) => {
+export function weightBytes({ inputs, result }: NodeFacts, tables: readonly number[]): WeightBytes {
+  let [stored, read] = [0, 0];
+  inputs.forEach((input, index) => {
     if (input === null || input.weights === null || input.shape === null) {
-      return sum;
+      return;
     }
-    const bytes = bytesOf(input.dtype, elementsOf(input.shape));
-    return sum + (isLookup && index === 0 ? Math.min(bytes, factBytes(outputs[0]) ?? bytes) : bytes);
-  }, 0);
+    const elements = elementsOf(input.shape);
+    const rows = tables.includes(index)
+      ? Math.min(elements, result?.shape == null ? elements : elementsOf(result.shape))
+      : elements;
+    read += bytesOf(input.dtype, rows);
+    stored += storedBytes(input, rows);
+  });
+  return { stored, read };
+}
+
+/** Bytes that the file holds of so many elements of a constant. */
+function storedBytes({ dtype, weights }: TensorFact, elements: number): number {
+  const behind = weights ?? [];
+  const all = behind.reduce((sum, one) => sum + one.elements, 0);
+  if (all === 0) {
+    return bytesOf(dtype, elements);
+  }
+  const bits = behind.reduce((sum, one) => sum + one.bits * one.elements, 0) / all;
+  return Math.ceil((elements * bits) / 8);
 }
 
 /** Bytes of a value; null when its shape is not known. */

@@ -1,4 +1,4 @@
-import { elementsOf, type OnnxElementType } from '../element-type';
+import { bytesOf, elementsOf, type OnnxElementType } from '../element-type';
 import type { Shape, StoredWeights } from './tensor-fact';
 
 /** Types that weights have: floating point, or 8-bit and smaller integers. Wider integers are shapes, axes and positions. */
@@ -22,5 +22,7 @@ const WEIGHT_TYPES: ReadonlySet<OnnxElementType> = new Set<OnnxElementType>([
 
 /** A constant as weights. Scalars are factors in a formula, not weights. */
 export function storedWeights(name: string, dtype: OnnxElementType, shape: Shape): readonly StoredWeights[] {
-  return WEIGHT_TYPES.has(dtype) && shape.length > 0 ? [{ name, elements: elementsOf(shape) }] : [];
+  return WEIGHT_TYPES.has(dtype) && shape.length > 0
+    ? [{ name, elements: elementsOf(shape), bits: bytesOf(dtype, 8) }]
+    : [];
 }

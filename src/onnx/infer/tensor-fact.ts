@@ -20,6 +20,8 @@ export interface TensorFact {
 export interface StoredWeights {
   readonly name: string;
   readonly elements: number;
+  /** What the file holds of it, in bits per element: 8 where floats are made from 8-bit integers. */
+  readonly bits: number;
 }
 
 /** What a rule says about one output. */

@@ -61,7 +61,12 @@ export const normalisationOperators: Operators = {
   ),
   SkipGroupNorm: normalisation(9, (node) => [{ shape: node.shape(0) }, { shape: node.shape(0) }]),
   LRN: normalisation(10),
-  EmbedLayerNormalization: { class: 'embedding', flopsPerElement: 10, infer: embedLayerNormalisation },
+  EmbedLayerNormalization: {
+    class: 'embedding',
+    flopsPerElement: 10,
+    infer: embedLayerNormalisation,
+    tables: [2, 3, 4],
+  },
   ...named('Softmax LogSoftmax Hardmax', softmax),
   BiasSoftmax: softmax,
   QLinearSoftmax: { ...softmax, notWeights: [1, 2, 3, 4] },

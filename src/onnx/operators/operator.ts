@@ -31,6 +31,8 @@ export interface Operator {
   readonly bias?: number;
   /** How many weights the node holds, where the tensor that stores them has another number of elements. */
   readonly packedParameters?: (node: NodeView) => number;
+  /** Inputs of a lookup of which only the rows asked for are read; the first by default. */
+  readonly tables?: readonly number[];
   /** Inputs that are no learned weights even when constant: scales and zero points, initial states. */
   readonly notWeights?: readonly number[];
   /** Inputs that are statistics of the training data, not learned weights. */

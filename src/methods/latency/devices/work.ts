@@ -40,7 +40,7 @@ export function workOf(
     );
     // Of a table only the rows that are looked up move; a single node knows how many.
     const readBytes =
-      group.length === 1 ? (group[0].bytesIn ?? 0) + group[0].bytesWeights : sum([...read].map(sizeOf));
+      group.length === 1 ? (group[0].bytesIn ?? 0) + group[0].bytesWeightsRead : sum([...read].map(sizeOf));
     const leaving = written.filter(
       (name) => results.has(name) || (readers.get(name) ?? []).some((reader) => !inside.has(reader)),
     );

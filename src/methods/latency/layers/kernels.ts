@@ -70,7 +70,7 @@ export function kernelsOf(counts: ModelCounts, channelBlock = DEFAULT_CHANNEL_BL
 /** What a run of a model touches: its weights and its activations, whose memory is used again and again. */
 export function touchedBytes({ totals, memory }: ModelCounts): number {
   // Weights that several nodes read are there once; of a table only the rows looked up are read.
-  return Math.min(totals.bytesWeights, FLOAT_BYTES * totals.parameters) + memory.peakBytes;
+  return Math.min(totals.bytesWeightsRead, FLOAT_BYTES * totals.parameters) + memory.peakBytes;
 }
 
 /** The line of kernels of a class whose inputs have left the caches; only a calibration for training has them. */

@@ -27,7 +27,7 @@ export function workOf(nodes: readonly NodeCounts[], counts: ModelCounts): Moved
   return {
     flops: sum(({ flops }) => flops),
     inputBytes,
-    weightBytes: sum(({ bytesWeights }) => bytesWeights),
+    weightBytes: sum(({ bytesWeightsRead }) => bytesWeightsRead),
     outputBytes: nodes[nodes.length - 1].bytesOut ?? 0,
   };
 }

@@ -74,7 +74,7 @@ function nodeOf({ class: name, nodes }: Kernel, ms: number): KernelNode {
     class: name,
     flops: sum(({ flops }) => flops),
     bytesIn: nodes[0].bytesIn ?? 0,
-    weightBytes: sum(({ bytesWeights }) => bytesWeights),
+    weightBytes: sum(({ bytesWeightsRead }) => bytesWeightsRead),
     bytesOut: nodes[nodes.length - 1].bytesOut ?? 0,
     ms,
   };

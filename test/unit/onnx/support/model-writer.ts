@@ -51,7 +51,7 @@ export interface ModelSketch extends GraphSketch {
   readonly functions?: readonly FunctionSketch[];
 }
 
-const CODES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
+const CODES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10, int4: 22 } as const;
 
 export function writeModel(model: ModelSketch): Uint8Array {
   const writer = new WireWriter().integer(1, 8).string(2, 'sketch');
@@ -158,7 +158,9 @@ function rawData(dtype: keyof typeof CODES, values: readonly number[]): Uint8Arr
           ? Float32Array.from(values)
           : dtype === 'float16'
             ? Uint16Array.from(values)
-            : Uint8Array.from(values);
+            : dtype === 'int4'
+              ? new Uint8Array(Math.ceil(values.length / 2))
+              : Uint8Array.from(values);
   return new Uint8Array(typed.buffer);
 }
 
