@@ -68,7 +68,7 @@ function message(service: string, [strongest, ...others]: readonly CausedInciden
   const what = `${service} is the likeliest cause of an incident on ${formatInterval(fromMs, toMs)} (${formatDuration(toMs - fromMs)}).`;
   const shown = strongest.cause.evidence
     .slice(0, MAX_EVIDENCE)
-    .map(({ text }) => text.replace(/[.;\s]+$/, ''));
+    .map(({ text }) => text.replace(/(?<![.;\s])[.;\s]+$/, ''));
   const evidence = shown.length === 0 ? [] : [`Evidence: ${shown.join('; ')}.`];
   const times = others
     .map(({ incident }) => incident.fromMs)

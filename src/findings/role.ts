@@ -24,7 +24,7 @@ export function roleOf({ name, images = [] }: ServiceNode): Role | null {
   const repositories = images.map(
     (image) =>
       image
-        .replace(/@.*$/, '')
+        .replace(/@.*$/s, '')
         .replace(/:[^/:]*$/, '')
         .split('/')
         .at(-1) ?? '',

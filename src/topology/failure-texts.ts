@@ -93,5 +93,5 @@ function patternOf(line: string): string {
     .toLowerCase()
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '#')
     .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/g, '#')
-    .replace(/(?<!\b(?:http|status) \d*)\d+(?:[.,:]\d+)*/g, '#');
+    .replace(/\b(?:http|status) \d+|\d+(?:[.,:]\d+)*/g, (found) => (/^\d/.test(found) ? '#' : found));
 }

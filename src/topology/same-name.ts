@@ -69,10 +69,9 @@ function repositoryOf(image: string | undefined): string | undefined {
   if (image === undefined || !/^[\w./:@-]+$/.test(image)) {
     return undefined;
   }
-  const path = image
-    .replace(/@.*$/, '')
-    .replace(/:[^/]*$/, '')
-    .split('/');
+  const [tagged] = image.split('@', 1);
+  const colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+  const path = tagged.slice(0, colon < 0 ? undefined : colon).split('/');
   const hasRegistry = path.length > 1 && (/[.:]/.test(path[0]) || path[0] === 'localhost');
   return path
     .slice(hasRegistry ? 1 : 0)

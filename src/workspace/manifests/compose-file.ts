@@ -14,6 +14,8 @@ export interface ComposeFile {
   /** Folder of its relative paths, relative to that of the first file; '' for the first. */
   readonly folder: string;
   readonly services: readonly ComposeService[];
+  /** The first of each name. */
+  readonly serviceNamed: ReadonlyMap<string, ComposeService>;
   /** Services that take nothing from the file below, and those that it removes. */
   readonly replaced: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
@@ -65,7 +67,8 @@ export function composeFile(
       column,
     });
   }
-  return { file: { source, folder, services, replaced, removed, includes }, problems: found };
+  const serviceNamed = new Map([...services].reverse().map((service) => [service.name.text, service]));
+  return { file: { source, folder, services, serviceNamed, replaced, removed, includes }, problems: found };
 }
 
 /** `include: [other.yml]`, or a map with `path`, `env_file` and `project_directory`. */

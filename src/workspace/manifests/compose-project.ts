@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
-import type { Problem, SourceRange } from '../../contracts/problem';
+import type { Problem } from '../../contracts/problem';
 import { layerService, layerVariables } from './compose-layers';
 import { composeFile, type ComposeFile, type ComposeInclude } from './compose-file';
 import type { ComposeService, EnvFile } from './compose-service';
 import type { ManifestPart, UnresolvedValue } from './declaration';
+import { ComposeProblems } from './compose-problems';
 import { readDotenv } from './dotenv';
 import type { Lookup } from './interpolate';
+import type { Variable } from './references';
 import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
 import type { TextPart } from './text-part';
@@ -14,6 +16,10 @@ import type { SharedYaml, YamlSource } from './yaml-source';
 
 /** Files one Compose file may pull in through `include`, `extends` and `env_file`. */
 const MAX_FILES = 32;
+/** Services that extend one another in a row. */
+const MAX_EXTENDS = 32;
+/** Variables that `env_file` gives to the services of a project, over all services. */
+const MAX_FILE_VARIABLES = 500_000;
 const DEFAULT_NAME = /^(?:docker-)?compose\.ya?ml$/;
 /** The first of these that exists is merged over the file with the default name. */
 const OVERRIDE_NAMES = [
@@ -32,16 +38,25 @@ interface Project {
 
 /** One reading of a Compose file and of the files it refers to. What cannot be followed is noted in `problems`. */
 export class ComposeProject {
-  readonly problems: Problem[] = [];
+  private readonly found = new ComposeProblems();
   /** Files that others include or extend, by their path in the analysed folder. */
   readonly parts: ManifestPart[] = [];
   private readonly texts = new Map<string, SourceText>();
   private readonly seen = new Set<string>();
+  private readonly loaded = new Map<Project, Map<string, ComposeFile>>();
+  private readonly completed = new Map<ComposeService, ComposeService>();
+  private readonly environments = new Map<Project, Map<string, readonly Variable[]>>();
+  private readonly depths = new Map<ComposeService, number>();
+  private fileVariables = 0;
 
   constructor(
     private readonly siblings: SiblingFiles,
     private readonly shared: SharedYaml,
   ) {}
+
+  get problems(): readonly Problem[] {
+    return this.found.list;
+  }
 
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
   async services(yaml: YamlSource): Promise<ComposeService[]> {
@@ -67,7 +82,7 @@ export class ComposeProject {
       this.seen.add(file.source.file);
       for (const service of file.services) {
         const name = service.name.text;
-        const own = await this.complete(service, file, project, []);
+        const own = await this.complete(service, file, project, new Set());
         const below = services.get(name);
         services.set(
           name,
@@ -126,35 +141,57 @@ export class ComposeProject {
     const values = new Map<string, string>();
     const known: Lookup = (name) => outer(name) ?? values.get(name);
     for (const file of own instanceof SourceText ? [own] : files) {
-      for (const { name, value } of readDotenv(file, known)) {
+      for (const { name, value } of readDotenv(file, known, false, this.found.reportFault)) {
         values.set(name, value.text);
       }
     }
     return known;
   }
 
-  private load(yaml: YamlSource, folder: string, { lookup }: Project): ComposeFile {
-    const { file, problems } = composeFile(yaml, folder, lookup);
-    for (const problem of problems) {
-      this.add(problem);
+  /** The same file may be taken services from many times. */
+  private load(yaml: YamlSource, folder: string, project: Project): ComposeFile {
+    const files = this.loaded.get(project) ?? new Map<string, ComposeFile>();
+    this.loaded.set(project, files);
+    const key = JSON.stringify([yaml.source.file, folder]);
+    const known = files.get(key);
+    if (known !== undefined) {
+      return known;
     }
+    const { file, problems } = composeFile(yaml, folder, project.lookup);
+    for (const problem of problems) {
+      this.found.add(problem);
+    }
+    files.set(key, file);
     return file;
   }
 
-  /** The service with the variables of its `env_file` and what it inherits through `extends`. */
+  /** The service with the variables of its `env_file` and what it inherits through `extends`; each is completed once. */
   private async complete(
     service: ComposeService,
     file: ComposeFile,
     project: Project,
-    chain: readonly ComposeService[],
+    chain: ReadonlySet<ComposeService>,
   ): Promise<ComposeService> {
-    const completed = await this.withEnvFiles(service, file, project);
+    const known = this.completed.get(service);
+    if (known !== undefined) {
+      return known;
+    }
+    const own = await this.withEnvFiles(service, file, project);
+    const completed = await this.withBase(own, service, file, project, new Set([...chain, service]));
+    this.completed.set(service, completed);
+    return completed;
+  }
+
+  /** @param chain the services that extend one another up to this one */
+  private async withBase(
+    completed: ComposeService,
+    service: ComposeService,
+    file: ComposeFile,
+    project: Project,
+    chain: ReadonlySet<ComposeService>,
+  ): Promise<ComposeService> {
     const { extends: base } = service;
     if (!base) {
-      return completed;
-    }
-    if (chain.some(({ name }) => isSamePlace(name.range(), service.name.range()))) {
-      this.note(base.service.range(), `${service.name.text} extends itself`);
       return completed;
     }
     const opened = base.file && (await this.open(base.file, file.folder, 'extends'));
@@ -165,33 +202,63 @@ export class ComposeProject {
       this.parts.push({ file: opened.source.file, by: 'extends' });
     }
     const home = opened ? this.load(this.shared.of(opened.source), opened.folder, project) : file;
-    const found = home.services.find((candidate) => candidate.name.text === base.service.text);
-    if (found) {
-      return layerService(completed, await this.complete(found, home, project, [...chain, service]));
+    const found = home.serviceNamed.get(base.service.text);
+    if (found === undefined) {
+      this.found.note(
+        base.service.range(),
+        `the service ${base.service.text} that ${service.name.text} extends is not declared`,
+      );
+      return completed;
     }
-    this.note(
-      base.service.range(),
-      `the service ${base.service.text} that ${service.name.text} extends is not declared`,
-    );
-    return completed;
+    if (chain.has(found)) {
+      this.found.note(base.service.range(), `${service.name.text} extends itself`);
+      return completed;
+    }
+    const below = chain.size > MAX_EXTENDS ? null : await this.complete(found, home, project, chain);
+    const depth = below === null ? 0 : (this.depths.get(below) ?? 0) + 1;
+    if (below === null || depth > MAX_EXTENDS) {
+      this.found.note(
+        base.service.range(),
+        `what ${base.service.text} extends was not followed: more than ${MAX_EXTENDS} services extend one another`,
+      );
+      return completed;
+    }
+    const layered = layerService(completed, below);
+    this.depths.set(layered, depth);
+    return layered;
   }
 
   private async withEnvFiles(
     service: ComposeService,
     file: ComposeFile,
-    { lookup }: Project,
+    project: Project,
   ): Promise<ComposeService> {
     let { fileVariables } = service;
     const missing: UnresolvedValue[] = [];
     for (const { path, required, raw } of service.envFiles) {
       const opened = await this.open(path, file.folder, required ? 'env_file' : null);
-      if (opened) {
-        fileVariables = layerVariables(readDotenv(opened.source, lookup, raw), fileVariables);
+      const variables = opened && this.variablesOf(opened.source, raw, project);
+      if (variables && this.fileVariables + variables.length <= MAX_FILE_VARIABLES) {
+        this.fileVariables += variables.length;
+        fileVariables = layerVariables(variables, fileVariables);
       } else {
         missing.push(missingFile(path));
       }
+      if (variables && this.fileVariables + variables.length > MAX_FILE_VARIABLES) {
+        const reason = `env_file was not followed: files give services more than ${MAX_FILE_VARIABLES} variables`;
+        this.found.note(path.range(), reason);
+      }
     }
     return { ...service, fileVariables, unresolved: [...service.unresolved, ...missing] };
+  }
+
+  private variablesOf(source: SourceText, raw: boolean, project: Project): readonly Variable[] {
+    const known = this.environments.get(project) ?? new Map<string, readonly Variable[]>();
+    this.environments.set(project, known);
+    const key = `${raw} ${source.file}`;
+    const variables = known.get(key) ?? readDotenv(source, project.lookup, raw, this.found.reportFault);
+    known.set(key, variables);
+    return variables;
   }
 
   /**
@@ -216,23 +283,9 @@ export class ComposeProject {
       return { source: read, folder: own === '.' ? '' : own };
     }
     if (purpose !== null) {
-      this.note(path.range(), `${purpose} of ${path.text} was not followed: ${read.refused}`);
+      this.found.note(path.range(), `${purpose} of ${path.text} was not followed: ${read.refused}`);
     }
     return undefined;
-  }
-
-  private note({ file, line, column }: { file: string; line: number; column: number }, reason: string): void {
-    this.add({ file, severity: 'note', reason, line, column });
-  }
-
-  /** A file may be read several times on the way to others; each problem is kept once. */
-  private add(problem: Problem): void {
-    const known = this.problems.some(
-      ({ file, line, reason }) => problem.file === file && problem.line === line && problem.reason === reason,
-    );
-    if (!known) {
-      this.problems.push(problem);
-    }
   }
 }
 
@@ -243,8 +296,4 @@ function missingFile(path: EnvFile['path']): UnresolvedValue {
 
 function joined(folder: string, path: string): string {
   return posix.join(folder, path);
-}
-
-function isSamePlace(a: SourceRange, b: SourceRange): boolean {
-  return a.file === b.file && a.line === b.line && a.column === b.column;
 }

@@ -7,6 +7,8 @@ export type Lookup = (name: string) => string | undefined;
 
 /** Defaults inside defaults; Compose files use one or two levels. */
 const MAX_NESTING = 8;
+/** Variables that hold each other twice double in length with every line. */
+const MAX_EXPANDED = 65_536;
 
 /**
  * Compose interpolation: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:?…}`, `${NAME:+other}`
@@ -126,6 +128,9 @@ function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
     starts.push(length);
     length += part.text.length;
   }
+  if (length > Math.max(MAX_EXPANDED, whole.text.length)) {
+    return literal(UNKNOWN, whole, 0, whole.text.length);
+  }
   const text = parts.map((part) => part.text).join('');
   return {
     text,
@@ -146,9 +151,15 @@ function join(pieces: readonly TextPart[], whole: TextPart): TextPart {
 }
 
 function lastAtOrBefore(starts: readonly number[], offset: number): number {
-  let index = 0;
-  while (index + 1 < starts.length && starts[index + 1] <= offset) {
-    index++;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= offset) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
   }
-  return index;
+  return low;
 }

@@ -10,7 +10,7 @@ import type {
 } from './declaration';
 import { attachedSettings } from './deployment/attached';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
-import { isKustomization, readKustomization } from './kustomize';
+import { isKustomization, kustomizationProblems, readKustomization } from './kustomize';
 import type { SiblingFiles } from './siblings';
 import { templateProblem } from './template';
 import type { TextPart } from './text-part';
@@ -48,6 +48,7 @@ export async function readKubernetes(
     if (isKustomization(view)) {
       const { kustomization, maps } = await readKustomization(view, siblings);
       kustomizations.push(kustomization);
+      found.problems.push(...kustomizationProblems(view));
       found.configMaps.push(...maps);
     } else {
       readObject(view, view.root, found, 0);

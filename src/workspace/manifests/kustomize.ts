@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Node } from 'yaml';
+import type { Problem } from '../../contracts/problem';
 import type { ConfigMapDeclaration, Kustomization, WorkloadPatch } from './declaration';
 import { readDotenv } from './dotenv';
 import { patchesOf } from './kustomize-patches';
@@ -9,14 +10,49 @@ import { splitPart, type TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
 
 const FILE_NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+/** Fields of a kustomization, also those that are deprecated. */
+const FIELDS: ReadonlySet<string> = new Set(
+  `apiVersion kind metadata resources bases components crds namespace namePrefix nameSuffix commonLabels labels
+  commonAnnotations patches patchesStrategicMerge patchesJson6902 images imageTags replicas replacements vars configurations
+  configMapGenerator secretGenerator generatorOptions generators transformers validators helmCharts helmGlobals
+  helmChartInflationGenerator inventory buildMetadata openapi sortOptions`.split(/\s+/),
+);
+const MAX_LISTED = 20;
+const MAX_SHOWN = 80;
 const GENERATORS = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
 
-/** Told by its API group or, as kustomize allows to leave it out, by the name of the file. */
+const API_GROUP = 'kustomize.config.k8s.io/';
+const KIND = 'Kustomization';
+
+/** Told by its API group or by the name of the file, in which kustomize allows to leave the group out. */
 export function isKustomization(view: YamlView): boolean {
-  const version = view.text(view.get(view.root, 'apiVersion'))?.text;
-  return version === undefined
-    ? FILE_NAME.test(view.source.file) && view.text(view.get(view.root, 'kind')) === undefined
-    : version.startsWith('kustomize.config.k8s.io/');
+  const version = textOf(view, 'apiVersion');
+  const kind = textOf(view, 'kind');
+  return (
+    version?.startsWith(API_GROUP) === true ||
+    (FILE_NAME.test(view.source.file) && (kind === KIND || (kind === undefined && version === undefined)))
+  );
+}
+
+const textOf = (view: YamlView, key: string): string | undefined => view.text(view.get(view.root, key))?.text;
+
+/** Keys that kustomize does not know: it refuses the file, and what stands below them is used for nothing. */
+export function kustomizationProblems(view: YamlView): Problem[] {
+  const entries = view.entries(view.root);
+  const unknown = entries.filter(({ key }) => !FIELDS.has(key.text));
+  const version = view.get(view.root, 'apiVersion');
+  const isOther = version !== undefined && textOf(view, 'apiVersion')?.startsWith(API_GROUP) !== true;
+  const group = entries.find(({ key }) => key.text === 'apiVersion');
+  const at = ({ key }: (typeof entries)[number], reason: string): Problem => {
+    const { file, line, column } = key.range();
+    return { file, severity: 'warning', reason, line, column };
+  };
+  return [
+    ...unknown
+      .slice(0, MAX_LISTED)
+      .map((entry) => at(entry, `kustomize does not know the field '${entry.key.text.slice(0, MAX_SHOWN)}'`)),
+    ...(isOther && group ? [at(group, `the apiVersion is not one of ${API_GROUP}`)] : []),
+  ];
 }
 
 /**

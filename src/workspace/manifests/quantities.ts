@@ -12,7 +12,7 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = {
   min: 60_000,
   h: 3_600_000,
 };
-const TERM = /(\d+(?:\.\d+)?|\.\d+)\s*([a-zµ]+)/g;
+const TERM = /(?<![\d.])(\d+(?:\.\d+)?|\.\d+)\s*([a-zµ]+)/g;
 
 /**
  * A duration with its unit as configuration files write it (`250ms`, `1.5 s`, `1m30s`), in milliseconds. Undefined for
@@ -43,7 +43,7 @@ export function parseShare(text: string): number | undefined {
   return share > 0 && share < 1 ? share : undefined;
 }
 
-const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
+const QUANTITY = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
 const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const EXPONENTS: Readonly<Record<string, number>> = {
   n: -9,

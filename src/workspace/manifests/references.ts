@@ -51,12 +51,22 @@ export function fileReferences(file: TextPart): ServiceReference[] {
   for (const line of file.text.split('\n').slice(0, MAX_FILE_LINES)) {
     const setting = SETTING.exec(line);
     const from = setting && namesAddress(setting[1]) ? setting[0].length : 0;
-    const end = line.search(/(?:^|\s)#|["',;]*\s*$/);
+    const end = settingEnd(line);
     const value = slicePart(file, start + from, start + Math.max(from, end));
     references.push(...hostReferences(value, from > 0, 'environment'));
     start += line.length + 1;
   }
   return references;
+}
+
+/** Where the value of a line ends: before a comment, closing quotes and separators. */
+function settingEnd(line: string): number {
+  let end = line.trimEnd().length;
+  while (end > 0 && `"',;`.includes(line[end - 1])) {
+    end--;
+  }
+  const comment = line.search(/(?:^|\s)#/);
+  return comment < 0 ? end : Math.min(comment, end);
 }
 
 /** Names under which the service reports its spans, as far as its environment tells. */

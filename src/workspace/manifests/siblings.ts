@@ -36,7 +36,8 @@ export function siblingsOf(manifest: string, relative: string): SiblingFiles {
         if (status.size > MAX_BYTES) {
           return { refused: 'it is larger than 1 MB' };
         }
-        return new SourceText(inside, await readFile(path, 'utf8'));
+        const text = await readFile(path, 'utf8');
+        return text.includes('\0') ? { refused: 'it is not a text in UTF-8' } : new SourceText(inside, text);
       } catch {
         return { refused: 'it cannot be read' };
       }

@@ -92,7 +92,7 @@ function cutAtMarkers(text: string): { base: number; text: string }[] {
 
 /** Directives (`%YAML`, `%TAG`) stand before the marker of the document they belong to. */
 function holdsOnlyDirectives(text: string): boolean {
-  return /^%/m.test(text.slice(0, 4096)) && text.split('\n').every((line) => /^(?:[%#].*)?\s*$/.test(line));
+  return /^%/m.test(text.slice(0, 4096)) && text.split('\n').every((line) => /^(?:[%#]|\s*$)/.test(line));
 }
 
 function composeDocuments(text: string, budget: Budget): Document.Parsed[] {

@@ -1,12 +1,15 @@
 /** What Kubernetes makes random name parts of: no vowels and no digits that look like letters. */
 const RANDOM = '[bcdfghjklmnpqrstvwxz2456789]';
 const REPLICA_SET_POD = new RegExp(
-  `^(.+?)-(?=[a-z0-9]*-?[a-z0-9]*\\d)(?:${RANDOM}{5,10}|[0-9a-f]{8,10})-${RANDOM}{5}$`,
+  `^(.+?)-(?=[a-z]*(?:-[a-z]*)?\\d)(?:${RANDOM}{5,10}|[0-9a-f]{8,10})-${RANDOM}{5}$`,
 );
 const CRON_JOB_POD = new RegExp(`^(.+?)-\\d{8,10}-${RANDOM}{5}$`);
 const DAEMON_SET_POD = new RegExp(`^(.+?)-(?=[a-z0-9]*\\d)${RANDOM}{5}$`);
 const STATEFUL_SET_POD = /^(.+?)-\d{1,3}$/;
 const PATTERNS = [REPLICA_SET_POD, CRON_JOB_POD, DAEMON_SET_POD, STATEFUL_SET_POD];
+
+/** Kubernetes allows no longer names. */
+const MAX_POD_NAME = 253;
 
 /**
  * The service a Kubernetes pod belongs to: its name without the replica-set hash and pod suffix
@@ -14,6 +17,9 @@ const PATTERNS = [REPLICA_SET_POD, CRON_JOB_POD, DAEMON_SET_POD, STATEFUL_SET_PO
  * A name without such a suffix is returned as it is.
  */
 export function serviceOfPod(pod: string): string {
+  if (pod.length > MAX_POD_NAME) {
+    return pod;
+  }
   for (const pattern of PATTERNS) {
     const match = pattern.exec(pod);
     if (match !== null) {

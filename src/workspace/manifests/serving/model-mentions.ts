@@ -27,10 +27,26 @@ export interface Surroundings {
   readonly mounts: readonly Mount[];
 }
 
-const MODEL_FILE = /[^\s"'=,;:]+\.onnx(?![\w.])/g;
+const WORD = /[^\s"'=,;:]+/g;
+const MODEL_ENDING = /\.onnx(?![\w.])/g;
 /** Variables and flags that hold the place of models: MODEL_REPOSITORY, --model-store, --model-path, MODELS_DIR, STORAGE_URI. */
 const NAMES_MODELS =
   /^STORAGE_URI$|models?[-_]?(?:repository|repo|store|dir|directory|folder|path|base[-_]?path|root|uri|file)?$/i;
+
+/** Longer paths exist on no system. */
+const MAX_PATH = 4096;
+/** Innermost folders of a path that are looked for. */
+const MAX_FOLDERS = 64;
+
+/** Words up to their last `.onnx`. */
+function modelFilesIn(text: string): { start: number; end: number }[] {
+  return [...text.matchAll(WORD)].flatMap(({ 0: word, index }) => {
+    const ending = [...word.matchAll(MODEL_ENDING)].at(-1);
+    return ending === undefined || ending.index === 0
+      ? []
+      : [{ start: index, end: index + ending.index + ending[0].length }];
+  });
+}
 
 /**
  * Models that arguments and variables name, else those that lie in what is mounted. A path is followed through the
@@ -43,9 +59,7 @@ export async function mentionedModels(
 ): Promise<MentionedModel[]> {
   const values = [...container.args, ...container.variables.map(({ value }) => value)];
   const named = values.flatMap((value) =>
-    [...value.text.matchAll(MODEL_FILE)].map((match) =>
-      slicePart(value, match.index, match.index + match[0].length),
-    ),
+    modelFilesIn(value.text).map(({ start, end }) => slicePart(value, start, end)),
   );
   const folders = [...container.variables, ...flagsOf(container.args)]
     .filter(
@@ -74,6 +88,9 @@ export async function modelsAt(
   token: TextPart,
   { files, base, mounts }: Surroundings,
 ): Promise<MentionedModel[]> {
+  if (token.text.length > MAX_PATH) {
+    return [];
+  }
   // Of `gs://bucket/models/net` and `pvc://claim/models/net` the folders behind the store's name may lie here as well.
   const path = token.text.replace(/^file:\/\//, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
   const mount = mounts.find(
@@ -110,7 +127,10 @@ async function lookFor(
   base: string,
   files: WorkspaceFiles,
 ): Promise<MentionedModel[]> {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .slice(-MAX_FOLDERS);
   for (let dropped = 0; dropped < parts.length; dropped++) {
     for (const folder of base === '' ? [''] : [base, '']) {
       const candidate = within(folder, parts.slice(dropped).join('/'));

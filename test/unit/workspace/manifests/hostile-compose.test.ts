@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { readCompose, readKubernetes, referencesOf } from './support';
+
+const problemsOf = ({ problems }: Awaited<ReturnType<typeof readCompose>>): string[] =>
+  problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`);
+const services = (count: number, rest: (index: number) => string): string =>
+  `services:\n${Array.from({ length: count }, (_, index) => `  s${index}:\n    image: x\n${rest(index)}`).join('')}`;
+
+describe('variable files with quotes that do not match', () => {
+  const text = 'services:\n  a:\n    env_file: .env\n';
+
+  it('are read as far as possible, and the place is reported', async () => {
+    const reading = await readCompose(text, {
+      '.env': 'A_URL="http://a:1"\nB_URL="http://b:1\nC_URL="http://c:1"\nD_URL=http://d:1\n',
+    });
+    expect(problemsOf(reading)).toEqual(['.env:2 B_URL: text stands behind the closing quote']);
+    expect(referencesOf(reading)).toContain('a -> d (environment)');
+  });
+
+  it('are reported when a quote is never closed', async () => {
+    const reading = await readCompose(text, { '.env': `A_URL='${' '.repeat(1000)}\nB_URL=http://b:1\n` });
+    expect(problemsOf(reading)).toEqual([".env:1 A_URL: the quote ' is not closed"]);
+    expect(referencesOf(reading)).toEqual(['a -> b (environment)']);
+  });
+
+  it('say nothing of comments behind a closing quote', async () => {
+    const reading = await readCompose(text, { '.env': 'A_URL="http://a:1" # the first\r\nB="x"\r\n' });
+    expect(problemsOf(reading)).toEqual([]);
+  });
+});
+
+describe('variables that hold one another twice', () => {
+  it('are unknown beyond a length, and the rest is read', async () => {
+    const doubled = Array.from({ length: 100 }, (_, index) => `V${index + 1}=\${V${index}}\${V${index}}`);
+    const reading = await readCompose('services:\n  a:\n    env_file: .env\n', {
+      '.env': ['V0=aaaaaaaa', ...doubled, 'B_URL=http://b:1'].join('\n'),
+    });
+    expect(referencesOf(reading)).toEqual(['a -> b (environment)']);
+  });
+});
+
+describe('chains of extends', () => {
+  const chain = (count: number): string =>
+    services(count, (index) =>
+      index === 0 ? '    depends_on: [far]\n' : `    extends: {service: s${index - 1}}\n`,
+    );
+
+  it('are followed as far as people write them', async () => {
+    expect(referencesOf(await readCompose(chain(20)))).toContain('s19 -> far (depends_on)');
+  });
+
+  it('end with a note at the service that goes too far', async () => {
+    const reading = await readCompose(chain(2000));
+    expect(reading.declarations).toHaveLength(2000);
+    expect(problemsOf(reading)[0]).toMatch(
+      /^docker-compose\.yml:\d+ what s32 extends was not followed: more than 32 services extend one another$/,
+    );
+  });
+
+  it('that go in a circle end with a note', async () => {
+    const reading = await readCompose(
+      services(50, (index) => `    extends: {service: s${(index + 1) % 50}}\n`),
+    );
+    expect(reading.declarations).toHaveLength(50);
+    expect(reading.problems.length).toBeGreaterThan(0);
+  });
+
+  it('to services that do not exist list the first problems only', async () => {
+    const reading = await readCompose(services(3000, (index) => `    extends: {service: t${index}}\n`));
+    expect(reading.declarations).toHaveLength(3000);
+    expect(reading.problems).toHaveLength(101);
+    expect(reading.problems.at(-1)?.reason).toMatch(/^more than 100 problems/);
+  });
+});
+
+describe('a kustomization', () => {
+  it('with fields that kustomize does not know says which', async () => {
+    const { problems } = await readKubernetes('sources:\n- a.yaml\nnamespace: x\n', 'kustomization.yaml');
+    expect(problems).toMatchObject([{ line: 1, reason: "kustomize does not know the field 'sources'" }]);
+  });
+
+  it('is told by its kind when the API group is damaged', async () => {
+    const text = 'apiVersion: kustomise/v1\nkind: Kustomization\nresources: [a.yaml]\n';
+    const { problems, kustomizations } = await readKubernetes(text, 'kustomization.yaml');
+    expect(kustomizations?.[0].resources).toEqual(['a.yaml']);
+    expect(problems).toMatchObject([
+      { line: 1, reason: 'the apiVersion is not one of kustomize.config.k8s.io/' },
+    ]);
+  });
+});
