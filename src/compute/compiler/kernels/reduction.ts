@@ -1,4 +1,5 @@
 /** Reductions over axes, and softmax. A repeated axis is never read: its sum is a product, its mean and maximum the value itself. */
+import { codeOf } from '../../../onnx/element-type';
 import { sizeOf } from '../../tensors';
 import type { GraphBuilder, Value } from '../graph';
 import { kernel, normaliseAxes } from '../kernel';
@@ -7,6 +8,76 @@ import { expand, reshapeValue, uniform } from '../symbolic';
 import type { Symbolic } from '../symbolic';
 import { arithmetic } from './arithmetic';
 import { cast } from './unary';
+
+/** Numbers that are summed in one piece. A single sum of ten million floats is off by percents, differently in each runtime. */
+const BLOCK = 4096;
+
+/** Reduces axes of a value to size 1; long sums and means in blocks, and an extreme of what holds NaN is NaN, as in tfjs. */
+function reduceValue(
+  graph: GraphBuilder,
+  operator: string,
+  value: Value,
+  axes: readonly number[],
+  kept: readonly number[],
+): Value {
+  const plain = (from: Value, over: readonly number[], shape: readonly number[]): Value =>
+    graph.node(operator, [from, graph.integers(over)], { type: value.type, shape }, { keepdims: 1 });
+  if (value.type !== 'float32') {
+    return plain(value, axes, kept);
+  }
+  if (operator === 'ReduceMax' || operator === 'ReduceMin') {
+    return markNaN(graph, value, axes, plain(value, axes, kept));
+  }
+  const blocked = inBlocks(graph, value, axes);
+  return blocked === null
+    ? plain(value, axes, kept)
+    : reshapeValue(
+        graph,
+        reduceValue(
+          graph,
+          operator,
+          plain(blocked, [2], [...blocked.shape.slice(0, 2), 1, blocked.shape[3]]),
+          [1],
+          [blocked.shape[0], 1, 1, blocked.shape[3]],
+        ),
+        kept,
+      );
+}
+
+/** Axes beside each other as [before, blocks, block, behind]; null when they are short or cannot be cut into equal blocks. */
+function inBlocks(graph: GraphBuilder, value: Value, axes: readonly number[]): Value | null {
+  const [first, last] = [axes[0], axes[axes.length - 1]];
+  const inner = value.shape.slice(first, last + 1);
+  const count = sizeOf(inner);
+  const isRun = inner.every((size, at) => size === 1 || axes.includes(first + at));
+  if (!isRun || count <= BLOCK) {
+    return null;
+  }
+  let block = BLOCK;
+  while (count % block !== 0) {
+    block--;
+  }
+  if (block === 1) {
+    return null;
+  }
+  const [before, behind] = [sizeOf(value.shape.slice(0, first)), sizeOf(value.shape.slice(last + 1))];
+  return reshapeValue(graph, value, [before, count / block, block, behind]);
+}
+
+/** NaN where any of what was reduced is NaN. */
+function markNaN(graph: GraphBuilder, value: Value, axes: readonly number[], extreme: Value): Value {
+  const { shape } = extreme;
+  const test = graph.node('IsNaN', [value], { type: 'bool', shape: value.shape });
+  const ones = graph.node('Cast', [test], { type: 'float32', shape: value.shape }, { to: codeOf('float32') });
+  const any = graph.node(
+    'ReduceMax',
+    [ones, graph.integers(axes)],
+    { type: 'float32', shape },
+    { keepdims: 1 },
+  );
+  const isMarked = graph.node('Greater', [any, graph.scalar(0, 'float32')], { type: 'bool', shape });
+  return graph.node('Where', [isMarked, graph.scalar(NaN, 'float32'), extreme], { type: 'float32', shape });
+}
 
 /** Reduces the axes that are real; the result keeps no reduced axis unless `keepDims`. */
 function reduce(
@@ -19,15 +90,7 @@ function reduce(
   const { value } = x;
   const real = axes.filter((axis) => value.shape[axis] !== 1);
   const kept = value.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension));
-  const reduced =
-    real.length === 0
-      ? value
-      : graph.node(
-          operator,
-          [value, graph.integers(real)],
-          { type: value.type, shape: kept },
-          { keepdims: 1 },
-        );
+  const reduced = real.length === 0 ? value : reduceValue(graph, operator, value, real, kept);
   const drop = (shape: readonly number[]) =>
     keepDims ? shape : shape.filter((_, axis) => !axes.includes(axis));
   return {

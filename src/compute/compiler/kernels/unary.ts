@@ -19,7 +19,6 @@ const functions: readonly (readonly [name: string, operator: string, fold?: (x: 
   ['Reciprocal', 'Reciprocal', (x) => 1 / x],
   ['Relu', 'Relu', (x) => Math.max(x, 0)],
   ['Sigmoid', 'Sigmoid'],
-  ['Sign', 'Sign', Math.sign],
   ['Softplus', 'Softplus'],
   ['Sqrt', 'Sqrt', Math.sqrt],
   ['Tanh', 'Tanh', Math.tanh],
@@ -34,7 +33,35 @@ export function cast(graph: GraphBuilder, tensor: Symbolic, type: ElementType): 
   if (number !== null) {
     return uniform(graph, Number(arrayOf([number], type)[0]), type, tensor.shape);
   }
-  return elementwise(graph, 'Cast', [tensor], type, { to: codeOf(type) });
+  const source = tensor.value.type === 'float32' && type === 'int32' ? wrapped(graph, tensor) : tensor;
+  return elementwise(graph, 'Cast', [source], type, { to: codeOf(type) });
+}
+
+const INTEGERS = 2 ** 32;
+
+/** Floats beyond 32 bits as JavaScript makes them integers: modulo 2³², and 0 for what is no number. Runtimes disagree on these. */
+function wrapped(graph: GraphBuilder, x: Symbolic): Symbolic {
+  const number = (value: number): Symbolic => uniform(graph, value, 'float32', []);
+  const turns = elementwise(
+    graph,
+    'Floor',
+    [arithmetic(graph, 'Add', arithmetic(graph, 'Multiply', x, number(1 / INTEGERS)), number(0.5))],
+    'float32',
+  );
+  const inside = arithmetic(graph, 'Sub', x, arithmetic(graph, 'Multiply', turns, number(INTEGERS)));
+  const fits = elementwise(
+    graph,
+    'Less',
+    [elementwise(graph, 'Abs', [x], 'float32'), number(INTEGERS / 2)],
+    'bool',
+  );
+  return elementwise(graph, 'Where', [fits, x, whereNaN(graph, inside, number(0), inside)], 'float32');
+}
+
+/** One value where `x` is no number, another elsewhere. */
+export function whereNaN(graph: GraphBuilder, x: Symbolic, then: Symbolic, otherwise: Symbolic): Symbolic {
+  const test = elementwise(graph, 'IsNaN', [x], 'bool');
+  return elementwise(graph, 'Where', [test, then, otherwise], otherwise.value.type);
 }
 
 function unary([name, operator, fold]: (typeof functions)[number]): Kernel {
@@ -48,6 +75,15 @@ function unary([name, operator, fold]: (typeof functions)[number]): Kernel {
 
 export const unaryKernels: readonly Kernel[] = [
   ...functions.map(unary),
+  // tfjs has 0 for what is no number, ONNX Runtime NaN.
+  kernel('Sign', ['x'], (graph, [x]) => {
+    const number = uniformNumber(x);
+    if (number !== null) {
+      return uniform(graph, Number.isNaN(number) ? 0 : Math.sign(number), x.value.type, x.shape);
+    }
+    const sign = elementwise(graph, 'Sign', [x], x.value.type);
+    return x.value.type === 'float32' ? whereNaN(graph, x, uniform(graph, 0, 'float32', []), sign) : sign;
+  }),
   kernel('Square', ['x'], (graph, [x]) => arithmetic(graph, 'Multiply', x, x)),
   kernel('Rsqrt', ['x'], (graph, [x]) =>
     elementwise(graph, 'Reciprocal', [elementwise(graph, 'Sqrt', [x], 'float32')], 'float32'),
@@ -69,14 +105,16 @@ export const unaryKernels: readonly Kernel[] = [
   // The gradient of relu: 1 where positive, alpha elsewhere.
   kernel<{ alpha: number }>('Step', ['x'], (graph, [x], { alpha }) => {
     const positive = elementwise(graph, 'Greater', [x, uniform(graph, 0, x.value.type, [])], 'bool');
-    return alpha === 0
-      ? cast(graph, positive, 'float32')
-      : elementwise(
-          graph,
-          'Where',
-          [positive, uniform(graph, 1, 'float32', []), uniform(graph, alpha, 'float32', [])],
-          'float32',
-        );
+    const step =
+      alpha === 0
+        ? cast(graph, positive, 'float32')
+        : elementwise(
+            graph,
+            'Where',
+            [positive, uniform(graph, 1, 'float32', []), uniform(graph, alpha, 'float32', [])],
+            'float32',
+          );
+    return x.value.type === 'float32' ? whereNaN(graph, x, x, step) : step;
   }),
   kernel<{ dtype: DataType }>('Cast', ['x'], (graph, [x], { dtype }) => cast(graph, x, elementType(dtype))),
 ];
