@@ -90,15 +90,18 @@ function composeService(index: number, random: Random): string {
   );
 }
 
+/** No digits: another number must not make it another variable's name. */
+const letter = (index: number): string => String.fromCharCode('A'.charCodeAt(0) + index);
+
 /** Each variable names a host; the service that uses it then refers to that host. */
 export function dotenv(random: Random): Sample {
   const variables = range(count(random));
   const quotes = ['', '"', "'"];
   const lines = variables.map((index) => {
     const quote = quotes[random.integer(3)];
-    return record(`reference:host${index}`, `HOST_${index}=${quote}http://host${index}:80${quote}`);
+    return record(`reference:host${index}`, `HOST_${letter(index)}=${quote}http://host${index}:80${quote}`);
   });
-  const uses = variables.map((index) => `      ADDR_${index}: "\${HOST_${index}}"\n`);
+  const uses = variables.map((index) => `      ADDR_${index}: "\${HOST_${letter(index)}}"\n`);
   const service = `services:\n  main:\n    image: x\n    environment:\n${uses.join('')}`;
   return folder([
     { name: '.env', parts: [between('# addresses\n'), ...joined(lines, '\n'), between('\n')] },

@@ -152,6 +152,9 @@ export function textMutators(token: RegExp): Readonly<Record<string, Mutator>> {
         bytes: Buffer.from(part.bytes.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1'),
       })),
     'UTF-16': (file, random) => {
+      if (bytesOf(file).includes(0)) {
+        return file;
+      }
       const text = bytesOf(file).toString();
       const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
       const whole = random.uniform() < 0.5 ? bytes : bytes.swap16();

@@ -8,6 +8,8 @@ import { sniffYaml } from './sniff-yaml';
 import type { Verdict } from './discovered-file';
 
 const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
+/** Endings of files that are never anything but text. */
+const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
@@ -36,6 +38,9 @@ function lostCompression({ content, isCompressed }: Head, relative: string): str
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {
+  if (TEXT.test(relative) && content.includes(0)) {
+    return { refused: 'zero bytes: damaged, or not a text in UTF-8' };
+  }
   if (/\.ya?ml$|(?:^|\/)Kustomization$/i.test(relative)) {
     return sniffYaml(content.toString(), relative);
   }

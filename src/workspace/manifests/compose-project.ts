@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Problem } from '../../contracts/problem';
 import { layerService, layerVariables } from './compose-layers';
 import { composeFile, type ComposeFile, type ComposeInclude } from './compose-file';
-import type { ComposeService, EnvFile } from './compose-service';
+import type { ComposeService } from './compose-service';
 import type { ManifestPart, UnresolvedValue } from './declaration';
 import { ComposeProblems } from './compose-problems';
 import { readDotenv } from './dotenv';
@@ -36,7 +36,7 @@ interface Project {
   readonly lookup: Lookup;
 }
 
-/** One reading of a Compose file and of the files it refers to. What cannot be followed is noted in `problems`. */
+/** One reading of a Compose file and of what it refers to. What cannot be followed is noted in `problems`. */
 export class ComposeProject {
   private readonly found = new ComposeProblems();
   /** Files that others include or extend, by their path in the analysed folder. */
@@ -48,6 +48,7 @@ export class ComposeProject {
   private readonly environments = new Map<Project, Map<string, readonly Variable[]>>();
   private readonly depths = new Map<ComposeService, number>();
   private fileVariables = 0;
+  private home = '';
 
   constructor(
     private readonly siblings: SiblingFiles,
@@ -60,6 +61,7 @@ export class ComposeProject {
 
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
   async services(yaml: YamlSource): Promise<ComposeService[]> {
+    this.home = posix.dirname(yaml.source.file);
     const project = { folder: '', lookup: await this.environment('', [], () => undefined) };
     const files = [this.load(yaml, '', project)];
     if (DEFAULT_NAME.test(posix.basename(yaml.source.file))) {
@@ -119,7 +121,7 @@ export class ComposeProject {
       return [];
     }
     const folder =
-      include.directory === undefined ? first.folder : joined(from.folder, include.directory.text);
+      include.directory === undefined ? first.folder : posix.join(from.folder, include.directory.text);
     const environments: SourceText[] = [];
     for (const path of include.envFiles) {
       const file = await this.open(path, from.folder, 'env_file');
@@ -137,7 +139,11 @@ export class ComposeProject {
 
   /** Values of `files`, or of the `.env` in `folder` when there are none, below those of `outer`. */
   private async environment(folder: string, files: readonly SourceText[], outer: Lookup): Promise<Lookup> {
-    const own = files.length > 0 ? undefined : await this.siblings.read(joined(folder, '.env'));
+    const own = files.length > 0 ? undefined : await this.siblings.read(posix.join(folder, '.env'));
+    if (own !== undefined && !(own instanceof SourceText) && own.isThere === true) {
+      const file = posix.join(this.home, folder, '.env');
+      this.found.note({ file, line: 1, column: 1 }, `this file was not read: ${own.refused}`);
+    }
     const values = new Map<string, string>();
     const known: Lookup = (name) => outer(name) ?? values.get(name);
     for (const file of own instanceof SourceText ? [own] : files) {
@@ -242,7 +248,8 @@ export class ComposeProject {
         this.fileVariables += variables.length;
         fileVariables = layerVariables(variables, fileVariables);
       } else {
-        missing.push(missingFile(path));
+        // A path of variables that are not known, or of a file that lies elsewhere, may hold anything.
+        missing.push({ name: path.text, mayHoldAddress: true });
       }
       if (variables && this.fileVariables + variables.length > MAX_FILE_VARIABLES) {
         const reason = `env_file was not followed: files give services more than ${MAX_FILE_VARIABLES} variables`;
@@ -270,7 +277,7 @@ export class ComposeProject {
     folder: string,
     purpose: string | null,
   ): Promise<{ source: SourceText; folder: string } | undefined> {
-    const reference = joined(folder, path.text);
+    const reference = posix.join(folder, path.text);
     const known = this.texts.get(reference);
     const read =
       known ??
@@ -287,13 +294,4 @@ export class ComposeProject {
     }
     return undefined;
   }
-}
-
-/** A path of variables that are not known, or of a file that lies elsewhere, may hold anything. */
-function missingFile(path: EnvFile['path']): UnresolvedValue {
-  return { name: path.text, mayHoldAddress: true };
-}
-
-function joined(folder: string, path: string): string {
-  return posix.join(folder, path);
 }

@@ -40,6 +40,8 @@ const textOf = (view: YamlView, key: string): string | undefined => view.text(vi
 export function kustomizationProblems(view: YamlView): Problem[] {
   const entries = view.entries(view.root);
   const unknown = entries.filter(({ key }) => !FIELDS.has(key.text));
+  const seen = new Set<string>();
+  const repeated = entries.find(({ key }) => seen.size === seen.add(key.text).size);
   const version = view.get(view.root, 'apiVersion');
   const isOther = version !== undefined && textOf(view, 'apiVersion')?.startsWith(API_GROUP) !== true;
   const group = entries.find(({ key }) => key.text === 'apiVersion');
@@ -51,6 +53,7 @@ export function kustomizationProblems(view: YamlView): Problem[] {
     ...unknown
       .slice(0, MAX_LISTED)
       .map((entry) => at(entry, `kustomize does not know the field '${entry.key.text.slice(0, MAX_SHOWN)}'`)),
+    ...(repeated ? [at(repeated, 'a field that is there before: kustomize refuses the file')] : []),
     ...(isOther && group ? [at(group, `the apiVersion is not one of ${API_GROUP}`)] : []),
   ];
 }

@@ -5,13 +5,19 @@ import { SourceText } from './source-text';
 /** Variables and fragments are small; what is larger is something else. */
 const MAX_BYTES = 1024 * 1024;
 
+export interface RefusedFile {
+  readonly refused: string;
+  /** It exists in the folder and cannot be used. */
+  readonly isThere?: boolean;
+}
+
 /** Files of the analysed folder, as a manifest in it refers to them. */
 export interface SiblingFiles {
   /**
    * The file a manifest refers to as `reference`, or why it cannot be had: outside the analysed folder, a link, too
    * large, missing.
    */
-  read(reference: string): Promise<SourceText | { readonly refused: string }>;
+  read(reference: string): Promise<SourceText | RefusedFile>;
 }
 
 /** @param manifest absolute path of the manifest; `relative` is how its place is shown, with forward slashes */
@@ -34,10 +40,12 @@ export function siblingsOf(manifest: string, relative: string): SiblingFiles {
           return { refused: 'it is not a plain file' };
         }
         if (status.size > MAX_BYTES) {
-          return { refused: 'it is larger than 1 MB' };
+          return { refused: 'it is larger than 1 MB', isThere: true };
         }
         const text = await readFile(path, 'utf8');
-        return text.includes('\0') ? { refused: 'it is not a text in UTF-8' } : new SourceText(inside, text);
+        return text.includes('\0')
+          ? { refused: 'it is not a text in UTF-8', isThere: true }
+          : new SourceText(inside, text);
       } catch {
         return { refused: 'it cannot be read' };
       }

@@ -5,6 +5,8 @@ const ISO =
 const SLASHED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 /** 1973 in seconds: smaller numbers are measurements or row numbers. */
 const MIN_UNIX = 1e8;
+/** 2286 in nanoseconds: larger numbers are no times. */
+const END_UNIX = 1e19;
 
 /** True for text that is a date, written as one; Unix numbers look like measurements and need a column name to be taken for times. */
 export function looksLikeDate(text: string): boolean {
@@ -54,7 +56,7 @@ function offsetMs(offset: string): number {
 }
 
 function unixMs(value: number): number {
-  if (!(value >= MIN_UNIX)) {
+  if (!(value >= MIN_UNIX && value < END_UNIX)) {
     return NaN;
   }
   if (value < 1e11) {

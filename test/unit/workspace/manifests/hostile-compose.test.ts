@@ -79,6 +79,11 @@ describe('a kustomization', () => {
     expect(problems).toMatchObject([{ line: 1, reason: "kustomize does not know the field 'sources'" }]);
   });
 
+  it('with a field twice says where', async () => {
+    const { problems } = await readKubernetes('resources: [a]\nresources: [b]\n', 'kustomization.yaml');
+    expect(problems).toMatchObject([{ line: 2, reason: expect.stringContaining('there before') }]);
+  });
+
   it('is told by its kind when the API group is damaged', async () => {
     const text = 'apiVersion: kustomise/v1\nkind: Kustomization\nresources: [a.yaml]\n';
     const { problems, kustomizations } = await readKubernetes(text, 'kustomization.yaml');
