@@ -3,7 +3,7 @@ import type { AttributeLift } from './attribute-lift';
 import type { FollowUpChange } from './follow-up';
 import type { MetricEvidence } from './metric-evidence';
 import type { PageDeclaration, PageRequests } from './page';
-import type { AffectedService, Evidence } from './report';
+import type { AffectedService, Change, Evidence } from './report';
 
 export const heatmapPage = {
   id: 'heatmap',
@@ -38,6 +38,8 @@ export interface HeatmapSnapshot {
     readonly followUps?: readonly FollowUpChange[];
     readonly metrics?: readonly MetricEvidence[];
   }[];
+  /** Lasting changes of level, in order of time. */
+  readonly changes: readonly Pick<Change, 'service' | 'sinceMs' | 'text'>[];
   /** Finer widths that can be asked for, the finest first, with the services that have requests enough there. */
   readonly scales: readonly { readonly widthMs: number; readonly services: readonly string[] }[];
   readonly model: string;

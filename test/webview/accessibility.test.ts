@@ -13,8 +13,9 @@ beforeAll(async () => {
 afterAll(async () => browser?.close());
 
 describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => {
-  it('nothing serious is found, with the list, an incident, a cell and nothing', async () => {
-    const snapshot = shopSnapshot();
+  it('nothing serious is found, with the list, an incident, a cell, finer cells and nothing', async () => {
+    const drift = 'The model no longer fits what was appended.';
+    const snapshot = shopSnapshot({ drift });
     const cell = () => ({ score: 4.4, evidence: [evidence('Latency was 612 ms.', 31)] });
     const { page, server, close } = await openHeatmap(browser, { theme, snapshot, handlers: { cell } });
     expect(await seriousViolations(page)).toEqual([]);
@@ -23,6 +24,9 @@ describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => 
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.locator('.score').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('+');
+    await page.locator('.shown-width').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     server.emit('progress', {
       step: 'train',
@@ -44,7 +48,7 @@ describe('without sight', () => {
     const table = page.getByRole('table', { name: 'Anomaly scores by service' });
     expect(await table.getByRole('row').count()).toBe(9);
     const payment = table.getByRole('row', { name: /payment/ });
-    expect(await payment.getByRole('cell').allTextContents()).toEqual(['4+', '14:02:30', '5', '2']);
+    expect(await payment.getByRole('cell').allTextContents()).toEqual(['4+', '14:02:30', '5', '2', '5 s']);
     expect(await page.getByRole('list', { name: 'Incidents' }).getByRole('listitem').count()).toBe(3);
     await close();
   });

@@ -128,6 +128,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
   function showHeader({ base, snapshot }: PageState): void {
     if (base !== null && snapshot !== null) {
       header.show(base, snapshot.widthMs, now());
+      legend.show(base.changes.length > 0);
     }
   }
 

@@ -1,3 +1,4 @@
+import { placeChanges } from './model/changes';
 import { placeIncidents, type IncidentPlace } from './model/incidents';
 import { sortRows, summariseRows, type RowOrder, type RowSummary } from './model/rows';
 import { local, utc } from '../kit/time';
@@ -17,6 +18,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
   const placesOf = remember((snapshot: HeatmapSnapshot, _: null) =>
     placeIncidents(snapshot, snapshot.windows * NUMBER_SHARE),
   );
+  const changesOf = remember((snapshot: HeatmapSnapshot, _: null) => placeChanges(snapshot));
   const badgesOf = remember(badges);
   return (state) => {
     const { base, snapshot, selection } = state;
@@ -34,6 +36,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
       widthMs: snapshot.widthMs,
       rows,
       places,
+      changes: changesOf(snapshot, null),
       selectedIncident,
       badges: badgesOf(snapshot, selectedIncident),
       cursor: markOf(rows, state.cursor),

@@ -1,11 +1,13 @@
 import { h } from '../kit/dom';
 import { currentTheme } from '../kit/theme';
+import { drawChanges } from './draw/changes';
 import { drawCells } from './draw/cells';
 import { readChrome, type Chrome } from './draw/chrome';
 import { drawAxis, drawIncidents, drawLabels, labelWidth } from './draw/frame';
 import { drawMarks, type Mark } from './draw/marks';
 import { colourTable, type ColourTable } from './draw/scale';
 import { createSurface } from './draw/surface';
+import type { ChangePlace } from './model/changes';
 import {
   columnWidth,
   hitTest,
@@ -29,6 +31,8 @@ export interface PlotModel {
   /** In the order of display. */
   readonly rows: readonly RowSummary[];
   readonly places: readonly IncidentPlace[];
+  /** Lasting changes. */
+  readonly changes: readonly ChangePlace[];
   readonly selectedIncident: number | null;
   /** What stands before the names of services. */
   readonly badges: ReadonlyMap<string, string>;
@@ -126,6 +130,7 @@ export function createPlot(): Plot {
       rowStarts: shown.rows.map(({ service }) => service * shown.windows),
     };
     drawCells(cells, geometry, data, table, style);
+    drawChanges(cells.context, geometry, shown.changes, shown.rows, style);
     drawLabels(cells.context, geometry, shown.rows, shown.badges, style);
     drawIncidents(cells.context, geometry, shown.places, shown.selectedIncident, style);
     drawAxis(cells.context, geometry, shown.startMs, shown.widthMs, shown.zone, style);

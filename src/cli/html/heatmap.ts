@@ -29,7 +29,7 @@ export function heatmap(report: Report): Markup | null {
   return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small></h2>
 <div class="heat">${incidentMarks(report, shown)}${strips}
 <span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
-${legend()}${judged === null ? null : html`<p class="muted">${judged}</p>`}
+${legend()}${judged === null ? null : html`<p class="judged">${judged}</p>`}
 ${anomalousCells(report)}</section>
 `;
 }

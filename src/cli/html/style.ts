@@ -57,11 +57,14 @@ header .empty { margin: 16px 0 0; border-left: 3px solid var(--warning); padding
 .mark { fill: var(--error); } a:focus-visible .mark, .mark:hover { fill: var(--accent); }
 .heat rect:hover { opacity: 0.75; }
 .legend { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; margin: 14px 0 0; color: var(--muted); font-size: 12px; }
+.judged { margin: 8px 0 0; color: var(--muted); font-size: 12px; }
 .legend span { display: inline-flex; align-items: center; gap: 5px; }
 .legend svg { width: 14px; height: 14px; border-radius: 3px; }
 .incident { border-top: 1px solid var(--line); padding-top: 16px; margin-top: 16px; }
 .incident:first-of-type { border-top: 0; padding-top: 0; margin-top: 0; }
 .incident > p { color: var(--muted); margin: 2px 0 10px; font-size: 13px; }
+.incident > p.muted { margin: 14px 0 2px; }
+.incident > p.muted + .evidence { margin-top: 0; }
 .causes { margin: 0; padding: 0; list-style: none; display: grid; gap: 10px; }
 .causes > li { display: grid; grid-template-columns: 22px minmax(0, 1fr); }
 .rank { color: var(--muted); font-variant-numeric: tabular-nums; }

@@ -12,8 +12,9 @@ const TOP_SCORE = 4;
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
 const MAX_CELLS = 400_000;
 const MAX_INCIDENTS = 100;
+const MAX_CHANGES = 200;
 const MAX_CAUSES_PER_INCIDENT = 5;
-const MAX_ATTRIBUTES_PER_INCIDENT = 6;
+const MAX_STATEMENTS_PER_INCIDENT = 6;
 const MAX_AFFECTED_PER_INCIDENT = 10;
 const MAX_EVIDENCE_PER_CAUSE = 3;
 const MAX_SPANS_PER_EVIDENCE = 1;
@@ -49,6 +50,9 @@ export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
     windows: count,
     levels,
     incidents: worstIncidents(report),
+    changes: report.changes
+      .slice(0, MAX_CHANGES)
+      .map(({ service, sinceMs, text }) => ({ service, sinceMs, text })),
     scales: anomaly.scales
       .filter(({ widthMs }) => widthMs < windows.widthMs)
       .map(({ widthMs, services: judged }) => ({ widthMs, services: judged })),
@@ -71,6 +75,7 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
     windows: 0,
     levels: new Uint8Array(0),
     incidents: [],
+    changes: [],
     scales: [],
     model: '',
     runtime: '',
@@ -154,11 +159,14 @@ function appended({ anomaly: { model } }: Report): readonly string[] {
 }
 
 /** What the picture leaves out of the report. */
-function omissions({ incidents }: Report, joined: number): readonly string[] {
+function omissions({ incidents, changes }: Report, joined: number): readonly string[] {
   return [
     ...(joined > 1 ? [`Each column joins ${joined} windows and shows the worst.`] : []),
     ...(incidents.length > MAX_INCIDENTS
       ? [`The ${MAX_INCIDENTS} worst of ${incidents.length} incidents are shown.`]
+      : []),
+    ...(changes.length > MAX_CHANGES
+      ? [`The first ${MAX_CHANGES} of ${changes.length} lasting changes are shown.`]
       : []),
   ];
 }
@@ -173,8 +181,9 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
       affected: (incident.affected ?? [])
         .slice(0, MAX_AFFECTED_PER_INCIDENT)
         .map(({ service, text }) => ({ service, text })),
-      metrics: incident.metrics?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
-      attributes: incident.attributes?.slice(0, MAX_ATTRIBUTES_PER_INCIDENT),
+      followUps: incident.followUps?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
+      metrics: incident.metrics?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
+      attributes: incident.attributes?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
     }));
 }
 

@@ -59,7 +59,69 @@ function levels(
 const WIDTH_MS = 30_000;
 const at = (window: number): number => START_MS + window * WIDTH_MS;
 
-/** A shop of eight services over 25 minutes with three incidents, a recording gap and a service that starts late. */
+/** What else is known of the first incident. */
+const statements: Pick<HeatmapSnapshot['incidents'][number], 'metrics' | 'followUps' | 'attributes'> = {
+  metrics: [
+    {
+      service: 'payment',
+      entity: 'payment-7d9f8b6c5d-x2x4z',
+      file: 'metrics/pods.csv',
+      metric: 'CpuUsage(m)',
+      before: 41,
+      inside: 298,
+      limit: { value: 300, at: { file: 'k8s.yaml', line: 13, column: 18 } },
+      text: 'payment-7d9f8b6c5d-x2x4z: CpuUsage(m) 41 → 298, at its limit of 300 (k8s.yaml:13)',
+    },
+  ],
+  followUps: [
+    {
+      caller: 'checkout',
+      operation: 'POST /orders',
+      called: 'payment',
+      next: 'shipping',
+      insideCount: 2,
+      insideOf: 40,
+      outsideCount: 812,
+      outsideOf: 820,
+      badCount: 38,
+      text: 'after a call to payment, checkout then calls shipping in 2 of 40 requests (POST /orders), 99 % outside; 38 of these 40 calls to payment failed or were answered early',
+    },
+  ],
+  attributes: [
+    {
+      service: 'payment',
+      seenBy: 'service',
+      key: 'service.version',
+      value: '2.1.0',
+      insideCount: 42,
+      insideOf: 50,
+      insideShare: 0.84,
+      outsideCount: 8,
+      outsideOf: 800,
+      outsideShare: 0.01,
+      lift: 84,
+      oneIn: 1,
+      text: '42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)',
+    },
+    {
+      service: 'payment',
+      seenBy: 'callers',
+      key: 'net.peer.name',
+      value: 'payment-canary.shop.svc.cluster.local',
+      insideCount: 38,
+      insideOf: 50,
+      insideShare: 0.76,
+      outsideCount: 80,
+      outsideOf: 800,
+      outsideShare: 0.1,
+      lift: 7.6,
+      oneIn: 4,
+      text: '38 of 50 calls to payment have net.peer.name = payment-canary.shop.svc.cluster.local, 10 % outside (7.6×)',
+    },
+  ],
+};
+
+/** A shop of eight services over 25 minutes with three incidents, two lasting changes, a recording gap and a service that starts late. */
 export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnapshot {
   const services = [
     'frontend',
@@ -132,6 +194,7 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
             text: 'slower because checkout is slower: 3.1×, 94 % of the rise explained',
           },
         ],
+        ...statements,
       },
       {
         fromMs: at(23),
@@ -157,6 +220,14 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
           cause('frontend', 0.9),
         ],
         affected: [],
+      },
+    ],
+    changes: [
+      { service: 'cart', sinceMs: at(30), text: 'gets more requests (4.1 → 9.6 a second)' },
+      {
+        service: 'shipping',
+        sinceMs: at(36) + 10_000,
+        text: 'makes more calls per request to inventory-database (1 → 2)',
       },
     ],
     scales: [

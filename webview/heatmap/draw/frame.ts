@@ -113,7 +113,8 @@ export function drawAxis(
   pen.fillStyle = chrome.muted;
   pen.strokeStyle = chrome.faint;
   pen.lineWidth = 1;
-  let free = plot.x - 4;
+  const start = plot.x - 4;
+  let free = start;
   for (const { atMs, label } of ticks(timeAt(view.from), timeAt(view.to), most, zone)) {
     const x = xOfWindow(geometry, (atMs - startMs) / widthMs);
     pen.beginPath();
@@ -121,7 +122,9 @@ export function drawAxis(
     pen.lineTo(Math.round(x) + 0.5, bottom + 7);
     pen.stroke();
     const width = pen.measureText(label).width;
-    const left = Math.min(x - width / 2, plot.x + plot.width + 8 - width);
+    const middle = Math.min(x - width / 2, plot.x + plot.width + 8 - width);
+    // The first label carries the date: it moves a little rather than vanish.
+    const left = free === start && x >= start ? Math.max(middle, start) : middle;
     if (left < free) {
       continue;
     }

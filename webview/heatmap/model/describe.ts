@@ -1,5 +1,6 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { count } from '../../kit/text';
+import { changesAt, changeSentence } from './changes';
 import { affectedText, incidentAt } from './incidents';
 import { formatLevel, isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';
@@ -47,8 +48,9 @@ export function cellSentence(snapshot: HeatmapSnapshot, service: string, window:
   const level = levelAt(snapshot, service, window);
   const from = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
   const at = `${from}, ${formatDuration(snapshot.widthMs)}`;
+  const changes = changesAt(snapshot, service, window).map((change) => changeSentence(change, zone));
   if (level === MISSING) {
-    return `${service}, ${at}, ${missingReason(snapshot, service)}`;
+    return [service, at, missingReason(snapshot, service), ...changes].join(', ');
   }
   const incident = incidentAt(snapshot, service, window);
   const parts = [
@@ -56,6 +58,7 @@ export function cellSentence(snapshot: HeatmapSnapshot, service: string, window:
     isAnomalous(level) ? 'above the threshold' : 'normal',
     incident !== undefined ? `incident ${incident + 1}` : '',
     affectedText(snapshot, incident, service) ?? '',
+    ...changes,
   ];
   return parts.filter(Boolean).join(', ');
 }

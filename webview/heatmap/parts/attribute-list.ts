@@ -7,26 +7,40 @@ export function attributeList(attributes: readonly AttributeLift[]): HTMLElement
   return h(
     'ul',
     { class: 'evidence' },
-    ...attributes.map(({ key, value, lift, text }) =>
+    ...attributes.map((attribute) =>
       h(
         'li',
         {},
         h('span', {
           class: 'chip',
-          text: formatRatio(lift),
+          text: formatRatio(attribute.lift),
           attributes: {
             title: 'Share inside over share outside',
             role: 'img',
-            'aria-label': `lift ${formatRatio(lift)}`,
+            'aria-label': `lift ${formatRatio(attribute.lift)}`,
           },
         }),
         h(
           'div',
           { class: 'evidence-body' },
-          h('p', {}, h('strong', { text: `${key} = ${value}` })),
-          h('p', { text }),
+          h('p', {}, h('strong', { text: `${attribute.key} = ${attribute.value}` })),
+          h('p', { text: countsText(attribute) }),
         ),
       ),
     ),
   );
+}
+
+/** `42 of 50 requests to payment, outside 8 of 800`: the pair and the lift stand beside it. */
+function countsText({
+  service,
+  seenBy,
+  insideCount,
+  insideOf,
+  outsideCount,
+  outsideOf,
+}: AttributeLift): string {
+  const what = seenBy === 'service' ? 'requests' : 'calls';
+  const outside = `${outsideCount.toLocaleString('en')} of ${outsideOf.toLocaleString('en')}`;
+  return `${insideCount.toLocaleString('en')} of ${insideOf.toLocaleString('en')} ${what} to ${service}, outside ${outside}`;
 }

@@ -5,6 +5,7 @@ import { createScoreChart, type ScoreChart } from '../../kit/score-chart';
 import { button, progressRing } from '../../kit/toolkit';
 import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
+import { changesAt, changeSentence } from '../model/changes';
 import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { ownScale } from '../model/widths';
 import { affectedText, incidentAt, incidentWindows } from '../model/incidents';
@@ -12,12 +13,11 @@ import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { capitalised } from '../../kit/text';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
-import { attributeList } from './attribute-list';
-import { affectedList } from './affected-list';
+import { changeList } from './change-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
-import { sentences } from './sentences';
+import { statements } from './statements';
 
 export interface DrawerActions {
   select(selection: Selection | null): void;
@@ -93,7 +93,10 @@ function content(model: DrawerModel, actions: DrawerActions): Content {
     return incidentContent(model, selection, actions);
   }
   const pick = (incident: number): void => actions.select({ kind: 'incident', incident, service: null });
-  return { head: [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, pick)], body: [] };
+  return {
+    head: [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, pick)],
+    body: changeList(snapshot.changes, zone),
+  };
 }
 
 function incidentContent(
@@ -101,15 +104,8 @@ function incidentContent(
   selection: Extract<Selection, { readonly kind: 'incident' }>,
   actions: DrawerActions,
 ): Content {
-  const {
-    fromMs,
-    toMs,
-    causes,
-    affected,
-    attributes = [],
-    followUps = [],
-    metrics = [],
-  } = snapshot.incidents[selection.incident];
+  const incident = snapshot.incidents[selection.incident];
+  const { fromMs, toMs, causes } = incident;
   const listed = causeList(causes, shownService({ snapshot, selection }), {
     pick: (service) => actions.select({ ...selection, service }),
     openEvidence: actions.openEvidence,
@@ -127,12 +123,7 @@ function incidentContent(
     body: [
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
-      ...(affected.length === 0 ? [] : [h('h3', { text: 'Affected' }), affectedList(affected)]),
-      ...sentences('Measured beside the traces', metrics),
-      ...sentences('After calls', followUps),
-      ...(attributes.length === 0
-        ? []
-        : [h('h3', { text: 'Attributes mainly inside' }), attributeList(attributes)]),
+      ...statements(incident),
     ],
   };
 }
@@ -173,6 +164,9 @@ function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions):
     body: [
       h('h3', { text: 'Evidence' }),
       ...(affected === undefined ? [] : [h('p', { text: `${capitalised(affected)}.` })]),
+      ...changesAt(snapshot, service, window).map((change) =>
+        h('p', { text: `${capitalised(changeSentence(change, zone))}.` }),
+      ),
       cellEvidence(model, service, actions),
       ...(hasEvidence(details) ? [valuesOf(model)] : []).filter((part) => part !== false),
       h('div', { class: 'actions' }, showIncident, showManifest),

@@ -5,6 +5,7 @@ import { currentTheme } from '../../kit/theme';
 import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
 import { capitalised } from '../../kit/text';
+import { changesAt, changeSentence } from '../model/changes';
 import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { affectedText, incidentAt } from '../model/incidents';
 import { formatLevel, scoreOfLevel } from '../model/levels';
@@ -107,6 +108,9 @@ function cellCard(
       ? [h('p', { text: capitalised(missingReason(snapshot, cell.service)) })]
       : []),
     ...(affected === undefined ? [] : [h('p', { text: capitalised(affected) })]),
+    ...changesAt(snapshot, cell.service, cell.window).map((change) =>
+      h('p', { text: capitalised(changeSentence(change, zone)) }),
+    ),
     ...(details?.evidence ?? [])
       .slice(0, MAX_SENTENCES)
       .map(({ text }) => h('p', { text: capitalised(text) })),

@@ -5,13 +5,16 @@ import { SCORE_CEILING } from '../model/levels';
 
 export interface Legend {
   readonly element: HTMLElement;
+  /** @param changes whether lasting changes are marked */
+  show(changes: boolean): void;
   restyle(): void;
 }
 
 const STEPS = 48;
 const IN_WORDS = `Colour scale of the anomaly score from 0 to ${SCORE_CEILING}, threshold at 1; hatched cells have no data or too few requests`;
+const FLAG_IN_WORDS = '; a flag marks a lasting change';
 
-/** The colour scale with the threshold marked, and what a missing cell looks like. */
+/** The colour scale with the threshold marked, and what a missing cell and a lasting change look like. */
 export function createLegend(): Legend {
   const bar = h('span', { class: 'legend-bar' });
   const scale = h(
@@ -22,13 +25,20 @@ export function createLegend(): Legend {
     h('span', { class: 'legend-mark legend-threshold', text: '1 threshold' }),
     h('span', { class: 'legend-mark legend-ceiling', text: `${SCORE_CEILING}+` }),
   );
+  const flag = h(
+    'span',
+    { class: 'legend-change' },
+    h('span', { class: 'legend-flag' }),
+    h('span', { text: 'lasting change' }),
+  );
   const element = h(
     'div',
     { class: 'legend', attributes: { role: 'img', 'aria-label': IN_WORDS } },
     h('span', { class: 'legend-title', text: 'Anomaly score' }),
     scale,
     h('span', { class: 'legend-missing' }),
-    h('span', { text: 'no data' }),
+    h('span', { text: 'no data or too few requests' }),
+    flag,
   );
   const restyle = (): void => {
     const theme = currentTheme();
@@ -39,5 +49,9 @@ export function createLegend(): Legend {
     bar.style.background = `linear-gradient(to right, ${colours.join(', ')})`;
   };
   restyle();
-  return { element, restyle };
+  const show = (changes: boolean): void => {
+    flag.hidden = !changes;
+    element.setAttribute('aria-label', changes ? IN_WORDS + FLAG_IN_WORDS : IN_WORDS);
+  };
+  return { element, show, restyle };
 }

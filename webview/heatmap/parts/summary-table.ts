@@ -1,5 +1,6 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
+import { changeSentence } from '../model/changes';
 import { incidentSentence } from '../model/describe';
 import { formatLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
@@ -38,6 +39,9 @@ export function summaryTable(
   const incidents = snapshot.incidents.map((_, index) =>
     h('li', { text: incidentSentence(snapshot, index, zone) }),
   );
+  const changes = snapshot.changes.map((change) =>
+    h('li', { text: `${change.service}, ${changeSentence(change, zone)}` }),
+  );
   return h(
     'div',
     { class: 'visually-hidden' },
@@ -51,6 +55,7 @@ export function summaryTable(
       h('tbody', {}, ...body),
     ),
     incidents.length > 0 && h('ul', { attributes: { 'aria-label': 'Incidents' } }, ...incidents),
+    changes.length > 0 && h('ul', { attributes: { 'aria-label': 'Lasting changes' } }, ...changes),
   );
 }
 

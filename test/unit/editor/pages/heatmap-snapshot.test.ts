@@ -9,6 +9,7 @@ import {
   scoreAt,
   worstBetween,
 } from '../../../../src/editor/pages/heatmap-snapshot';
+import { completeReport } from '../../contracts/report-fixture';
 import { sampleReport, evidence } from '../../contracts/sample-report';
 
 describe('levelOf', () => {
@@ -34,7 +35,27 @@ describe('levelOf', () => {
   });
 });
 
+const lasting = {
+  service: 'payment',
+  feature: 'rate',
+  sinceMs: 90_000,
+  before: 4,
+  after: 9,
+  unit: 'requests/s',
+  neighbour: null,
+  text: 'gets more requests (4 → 9 a second)',
+};
+
 describe('buildHeatmapSnapshot', () => {
+  it('says what changed for good, since when, and what is known of an incident besides its causes', () => {
+    const known = completeReport.incidents[0];
+    const snapshot = buildHeatmapSnapshot(sampleReport({ changes: [lasting], incidents: [known] }));
+    const { service, sinceMs, text } = lasting;
+    expect(snapshot.changes).toEqual([{ service, sinceMs, text }]);
+    const { attributes, followUps, metrics } = known;
+    expect(snapshot.incidents[0]).toMatchObject({ attributes, followUps, metrics });
+  });
+
   it('puts services with anomalous windows on top and fills rows in window order', () => {
     const snapshot = buildHeatmapSnapshot(sampleReport());
     expect(snapshot.services).toEqual(['payment', 'cart']);
@@ -64,6 +85,7 @@ describe('buildHeatmapSnapshot', () => {
     }));
     const report = sampleReport({
       incidents,
+      changes: Array.from({ length: 300 }, (_, i) => ({ ...lasting, sinceMs: i * 1000 })),
       windows: { startMs: 0, widthMs: 1000, count, present: new Array<boolean>(count).fill(true) },
       anomaly: { ...sampleReport().anomaly, scores },
     });
@@ -73,7 +95,9 @@ describe('buildHeatmapSnapshot', () => {
     expect(snapshot.notes).toEqual([
       'Each column joins 15 windows and shows the worst.',
       'The 100 worst of 1000 incidents are shown.',
+      'The first 200 of 300 lasting changes are shown.',
     ]);
+    expect(snapshot.changes).toHaveLength(200);
     expect(levels.length).toBe(snapshot.windows * names.length);
     expect(snapshot.services[0]).toBe('service-7');
     const window = Math.floor(12_345 / (snapshot.widthMs / 1000));

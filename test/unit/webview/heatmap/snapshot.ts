@@ -31,6 +31,7 @@ export function snapshotOf({
         affected: [],
       };
     }),
+    changes: [],
     scales: [],
     drift: null,
     model: 'test',
