@@ -1,5 +1,5 @@
 import type { Problem } from '../../contracts/problem';
-import { parseNumber } from './numbers';
+import { parseNumber } from '../cells/number';
 import { readTextRows, type TextRow } from './text-rows';
 import { UnusableMetrics } from './table';
 

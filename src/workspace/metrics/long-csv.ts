@@ -1,52 +1,73 @@
 import type { Problem } from '../../contracts/problem';
-import { isMissing, parseNumber } from './numbers';
+import type { NumberColumn } from './column';
+import { isMissing } from './numbers';
 import { SeriesCollector } from './series';
-import type { TextRow } from './text-rows';
-import { parseTimes } from './timestamps';
 import type { MetricTable } from './table';
+import type { TextRow } from './text-rows';
 
-const SERIES_NAME = /^(series|metric)$/i;
-const TIME_NAME = /^(time|timestamp|date|datetime)$/i;
-const VALUE_NAME = /^value$/i;
+/** A column of values whose name says no more than that. */
+const VALUE_NAME = /^_?value$/i;
 
-/** Whether a heading is that of Grafana's "series as rows": one measurement a line. */
-export function isLongHeading({ fields }: TextRow): boolean {
-  return (
-    fields.length === 3 &&
-    [SERIES_NAME, TIME_NAME, VALUE_NAME].every((name) => fields.some((field) => name.test(field)))
-  );
+export interface LongLayout {
+  readonly heading: readonly string[] | null;
+  readonly timesMs: Float64Array;
+  /** Columns whose texts tell series apart. */
+  readonly keys: readonly number[];
+  readonly values: readonly { readonly column: number; readonly numbers: NumberColumn }[];
 }
 
-/** Turns one measurement a line into one series a column. */
+/** Turns rows of one time and key into one series per key and value column: `p90_ms{service="cart"}`. */
 export function longTable(
-  [heading, ...rows]: readonly TextRow[],
+  rows: readonly TextRow[],
+  { heading, timesMs, keys, values }: LongLayout,
   file: string,
   problems: readonly Problem[],
 ): MetricTable {
-  const column = (name: RegExp): number => heading.fields.findIndex((field) => name.test(field));
-  const [series, time, value] = [column(SERIES_NAME), column(TIME_NAME), column(VALUE_NAME)];
-  const whole = rows.filter(({ fields }) => fields.length === 3);
-  const timesMs = parseTimes(whole.map(({ fields }) => fields[time]));
   const collector = new SeriesCollector();
-  const isUnreadable = ({ fields }: TextRow, index: number): boolean =>
-    Number.isNaN(timesMs[index]) || (!isMissing(fields[value]) && Number.isNaN(parseNumber(fields[value])));
-  whole.forEach(({ fields }, index) =>
-    collector.add(fields[series], timesMs[index], parseNumber(fields[value])),
-  );
-  const broken = rows.filter(({ fields }) => fields.length !== 3).length;
-  const unreadable = whole.filter(isUnreadable);
   const said = [...problems];
-  if (broken > 0) {
-    said.push({ file, severity: 'warning', reason: 'rows without three fields are left out', count: broken });
-  }
+  const unreadable: TextRow[] = [];
+  const seen = new Set<string>();
+  let repeats = 0;
+  rows.forEach((row, index) => {
+    const texts = values.map(({ column }) => row.fields[column]);
+    const numbers = values.map((value, at) => value.numbers.value(texts[at]));
+    if (
+      Number.isNaN(timesMs[index]) ||
+      numbers.some((value, at) => Number.isNaN(value) && !isMissing(texts[at]))
+    ) {
+      unreadable.push(row);
+    }
+    const key = keys.map((column) => row.fields[column]);
+    const place = `${timesMs[index]}\u001f${key.join('\u001f')}`;
+    repeats += seen.has(place) ? 1 : 0;
+    seen.add(place);
+    values.forEach(({ column }, at) =>
+      collector.add(nameOf(heading?.[column] ?? '', key, keys, heading), timesMs[index], numbers[at]),
+    );
+  });
   if (unreadable.length > 0) {
-    said.push({
-      file,
-      severity: 'warning',
-      reason: 'a time or a value that cannot be read',
-      line: unreadable[0].line,
-      count: unreadable.length,
-    });
+    const reason = 'a time or a value that cannot be read';
+    said.push({ file, severity: 'warning', reason, line: unreadable[0].line, count: unreadable.length });
+  }
+  if (repeats > 0) {
+    const reason = 'rows that repeat the time of another row of their series: the last counts';
+    said.push({ file, severity: 'warning', reason, count: repeats });
   }
   return collector.table(file, said);
+}
+
+function nameOf(
+  value: string,
+  key: readonly string[],
+  keys: readonly number[],
+  heading: readonly string[] | null,
+): string {
+  const isPlain = VALUE_NAME.test(value);
+  if (isPlain && key.length === 1) {
+    return key[0];
+  }
+  const labels = key.map(
+    (text, index) => `${heading?.[keys[index]] || `column ${keys[index] + 1}`}=${JSON.stringify(text)}`,
+  );
+  return `${isPlain ? '' : value}{${labels.join(', ')}}`;
 }

@@ -4,9 +4,3 @@ const MISSING = /^(|nan|na|n\/a|null|none|nil|-|\?|inf|\+inf|-inf|infinity|-infi
 export function isMissing(text: string): boolean {
   return MISSING.test(text);
 }
-
-/** A number as metric exports write it; NaN for a missing value and for text (tell them apart with `isMissing`). */
-export function parseNumber(text: string): number {
-  const value = text === '' ? NaN : Number(text);
-  return Number.isFinite(value) ? value : NaN;
-}

@@ -1,5 +1,5 @@
 import type { JsonObject, RecordShape } from '../../io/json-cut';
-import { parseNumber } from './numbers';
+import { parseNumber } from '../cells/number';
 import type { SeriesCollector } from './series';
 
 /** Prometheus' answer to a range query, also without what is around `result`: a record is one series. */

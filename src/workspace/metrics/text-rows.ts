@@ -10,6 +10,8 @@ export interface TextRow {
 
 export interface TextRows {
   readonly rows: readonly TextRow[];
+  /** What separates the fields. */
+  readonly delimiter: string;
   /** Why the file ended early (damaged compression), or null. */
   readonly cutShort: string | null;
 }
@@ -70,7 +72,7 @@ export async function readTextRows(
     const last = (rest.join('') + decoder.decode()).split(LINE_BREAK);
     // Damage cuts the last row somewhere, and half a time or number is another one.
     (source.cutShort === null ? last : last.slice(0, -1)).forEach((line) => collector.add(line));
-    return { rows: collector.rows, cutShort: source.cutShort };
+    return { rows: collector.rows, delimiter: collector.delimiter ?? ',', cutShort: source.cutShort };
   } finally {
     await source.close();
   }
@@ -79,7 +81,7 @@ export async function readTextRows(
 class RowCollector {
   readonly rows: TextRow[] = [];
   lines = 0;
-  private delimiter: string | null = null;
+  delimiter: string | null = null;
   private cells = 0;
 
   constructor(private readonly limits: TextLimits) {}

@@ -1,17 +1,22 @@
 import type { Problem } from '../../contracts/problem';
-import { isLongHeading, longTable } from './long-csv';
-import { isMissing, parseNumber } from './numbers';
+import { looksLikeDate } from '../cells/date';
+import { type NumberStyle, parseNumber, StyleSurvey } from '../cells/number';
+import { type NumberColumn, numberColumn } from './column';
+import { keyColumns } from './keys';
+import { longTable } from './long-csv';
+import { isMissing } from './numbers';
 import { type MetricTable, UnusableMetrics } from './table';
 import { readTextRows, type TextRow } from './text-rows';
-import { looksLikeDate, parseTimes } from './timestamps';
+import { parseTimes } from './timestamps';
 
-const TIME_NAME = /^(date|time|timestamp|datetime|date_?time|ts|epoch|unix(time)?|minute)$/i;
+const TIME_NAME = /^_?(date|time|timestamp|datetime|date_?time|ts|epoch|unix(time)?|minute)$/i;
 const INDEX_NAME = /^(|index|unnamed: ?0|row|#)$/i;
 /** Rows from which the role of a column or of the first line is judged. */
 const SAMPLE_ROWS = 200;
 
 /**
- * Reads a wide CSV (comma, semicolon or tab; plain, gzip or zstd): an optional heading, an optional time column, numbers.
+ * Reads a CSV (comma, semicolon or tab; plain, gzip or zstd): an optional heading, an optional time column, numbers. A
+ * table is wide, with a row per time, or long, with a row per time and key.
  * What cannot be used (a text column, an unreadable cell, a short row) is left out and said in `problems`.
  * @throws UnusableMetrics when the file cannot be opened or holds no numbers
  */
@@ -20,7 +25,11 @@ export async function readMetricTable(
   file: string,
   signal?: AbortSignal,
 ): Promise<MetricTable> {
-  const { rows, cutShort } = await readTextRows(path, signal).catch((error: unknown) => {
+  const {
+    rows: all,
+    delimiter,
+    cutShort,
+  } = await readTextRows(path, signal).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw new UnusableMetrics(
       `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`,
@@ -33,14 +42,13 @@ export async function readMetricTable(
   if (cutShort !== null) {
     say('error', `${cutShort}; the rows before are used`);
   }
+  // InfluxDB writes the types of its columns in lines that begin so.
+  const rows = all.filter(({ fields }) => !fields[0].startsWith('#') || fields[0] === '#');
   if (rows.length === 0) {
     throw new UnusableMetrics(`${file} is empty`);
   }
-  if (isLongHeading(rows[0])) {
-    return longTable(rows, file, problems);
-  }
   const heading = headingOf(rows);
-  const body = heading === null ? rows : rows.slice(1);
+  const body = heading === null ? rows : rows.slice(1).filter(({ fields }) => !isSame(fields, heading));
   const width = rows[0].fields.length;
   const complete = body.filter(({ fields }) => fields.length === width);
   const broken = body.find(({ fields }) => fields.length !== width);
@@ -56,32 +64,102 @@ export async function readMetricTable(
     throw new UnusableMetrics(`${file} has no row of numbers`);
   }
 
+  const style = styleOf(complete, delimiter);
   const timeColumn = timeColumnOf(heading, complete);
-  const columns: number[] = [];
-  for (let column = 0; column < width; column++) {
-    if (column === timeColumn) {
-      continue;
-    }
-    const role = roleOf(column, heading, complete);
-    if (role === 'numbers') {
-      columns.push(column);
-    } else if (role === 'text') {
-      say(
-        'warning',
-        `column ${column + 1}${heading ? ` (${heading[column]})` : ''} holds text and is left out`,
-      );
+  const { numbers, texts } = rolesOf(heading, complete, timeColumn, style);
+  const nameOf = (column: number): string => heading?.[column] || `column ${column + 1}`;
+  const timesMs = timeColumn < 0 ? null : parseTimes(complete.map(({ fields }) => fields[timeColumn]));
+  const measured = numbers.filter(({ column }) => !isInfluxTable(heading, column));
+  const keys = keyColumns(
+    complete,
+    timeColumn,
+    texts,
+    measured.map(({ column }) => column),
+    heading,
+  );
+  for (const column of texts.filter((each) => !keys.includes(each))) {
+    say(
+      'warning',
+      `column ${column + 1}${heading ? ` (${heading[column]})` : ''} holds text and is left out`,
+    );
+  }
+  const values = measured.filter(({ column }) => !keys.includes(column));
+  for (const { column, numbers: read } of values) {
+    if (read.unit !== undefined) {
+      say('note', `the cells of ${nameOf(column)} name their unit: read in ${read.unit}`);
     }
   }
-  if (columns.length === 0) {
-    throw new UnusableMetrics(`${file} has no column of numbers`);
+  if (values.length === 0) {
+    const example = complete[0].fields.find((text) => !isMissing(text)) ?? '';
+    throw new UnusableMetrics(
+      `${file} has no column of numbers (its first row has "${example.slice(0, 40)}")`,
+    );
+  }
+  if (keys.length > 0 && timesMs !== null) {
+    return longTable(complete, { heading, timesMs, keys, values }, file, problems);
   }
   return {
-    names: columns.map((column) => heading?.[column] || `column ${column + 1}`),
+    names: values.map(({ column }) => nameOf(column)),
     rows: complete.length,
-    values: valuesOf(complete, columns, say),
-    timesMs: timeColumn < 0 ? null : parseTimes(complete.map(({ fields }) => fields[timeColumn])),
+    values: valuesOf(complete, values, say),
+    timesMs,
     problems,
   };
+}
+
+function isSame(fields: readonly string[], heading: readonly string[]): boolean {
+  return fields.length === heading.length && fields.every((field, index) => field === heading[index]);
+}
+
+/** What InfluxDB writes beside its values, as the number of a table. */
+function isInfluxTable(heading: readonly string[] | null, column: number): boolean {
+  return heading !== null && heading.includes('_value') && heading[column] !== '_value';
+}
+
+function styleOf(rows: readonly TextRow[], delimiter: string): NumberStyle {
+  const survey = new StyleSurvey();
+  for (const { fields } of rows) {
+    fields.forEach((field) => survey.see(field));
+  }
+  return survey.style(delimiter);
+}
+
+interface Measured {
+  readonly column: number;
+  readonly numbers: NumberColumn;
+}
+
+function rolesOf(
+  heading: readonly string[] | null,
+  rows: readonly TextRow[],
+  timeColumn: number,
+  style: NumberStyle,
+): { numbers: Measured[]; texts: number[] } {
+  const numbers: Measured[] = [];
+  const texts: number[] = [];
+  for (let column = 0; column < rows[0].fields.length; column++) {
+    const cells = rows.map(({ fields }) => fields[column]);
+    const read = column === timeColumn ? undefined : numberColumn(cells, style);
+    if (column === timeColumn || (read !== undefined && isIndex(column, heading, cells))) {
+      continue;
+    }
+    if (read === undefined) {
+      texts.push(column);
+    } else {
+      numbers.push({ column, numbers: read });
+    }
+  }
+  return { numbers, texts };
+}
+
+/** An unnamed first column that counts the rows is an index some tools write, not a series. */
+function isIndex(column: number, heading: readonly string[] | null, cells: readonly string[]): boolean {
+  const sample = cells.slice(0, SAMPLE_ROWS);
+  const counts =
+    sample.length > 2 &&
+    sample.every((text, row) => row === 0 || parseNumber(text) === parseNumber(sample[row - 1]) + 1);
+  const isEmpty = cells.every((text) => text === '');
+  return column === 0 && (counts || isEmpty) && heading !== null && INDEX_NAME.test(heading[0]);
 }
 
 /** The first line's fields when they are names; numeric names (sensor numbers) are told from measurements by the lines below. */
@@ -94,7 +172,7 @@ function headingOf(rows: readonly TextRow[]): readonly string[] | null {
   ) {
     return first.fields;
   }
-  const numbers = first.fields.map(parseNumber).filter((value) => !Number.isNaN(value));
+  const numbers = first.fields.map((field) => parseNumber(field)).filter((value) => !Number.isNaN(value));
   const areIds =
     numbers.length > 1 &&
     numbers.every((value) => Number.isInteger(value) && value >= 0) &&
@@ -102,7 +180,9 @@ function headingOf(rows: readonly TextRow[]): readonly string[] | null {
   if (!areIds || looksLikeDate(first.fields[0])) {
     return null;
   }
-  const below = rest.flatMap(({ fields }) => fields.map(parseNumber).filter((value) => !Number.isNaN(value)));
+  const below = rest.flatMap(({ fields }) =>
+    fields.map((field) => parseNumber(field)).filter((value) => !Number.isNaN(value)),
+  );
   const fractional = below.some((value) => !Number.isInteger(value));
   const larger =
     below.length > 0 &&
@@ -113,9 +193,12 @@ function headingOf(rows: readonly TextRow[]): readonly string[] | null {
 function timeColumnOf(heading: readonly string[] | null, rows: readonly TextRow[]): number {
   const sample = rows.slice(0, SAMPLE_ROWS);
   const width = rows[0].fields.length;
-  const dated = Array.from({ length: width }, (_, column) => column).find(
+  const dates = Array.from({ length: width }, (_, column) => column).filter(
     (column) => sample.filter(({ fields }) => looksLikeDate(fields[column])).length * 2 > sample.length,
   );
+  // Of several, the one that moves: a query's start and end are the same in every row.
+  const moves = dates.map((column) => new Set(sample.map(({ fields }) => fields[column])).size);
+  const dated = dates[moves.indexOf(Math.max(...moves))];
   if (dated !== undefined) {
     return dated;
   }
@@ -128,35 +211,18 @@ function timeColumnOf(heading: readonly string[] | null, rows: readonly TextRow[
   );
 }
 
-/** An unnamed first column that counts the rows is an index some tools write, not a series. */
-function roleOf(
-  column: number,
-  heading: readonly string[] | null,
-  rows: readonly TextRow[],
-): 'numbers' | 'text' | 'index' {
-  const sample = rows.slice(0, SAMPLE_ROWS).map(({ fields }) => fields[column]);
-  const unreadable = sample.filter((text) => !isMissing(text) && Number.isNaN(parseNumber(text))).length;
-  if (unreadable * 2 > sample.length) {
-    return 'text';
-  }
-  const counts =
-    sample.length > 2 &&
-    sample.every((text, row) => row === 0 || parseNumber(text) === parseNumber(sample[row - 1]) + 1);
-  return column === 0 && counts && heading !== null && INDEX_NAME.test(heading[0]) ? 'index' : 'numbers';
-}
-
 function valuesOf(
   rows: readonly TextRow[],
-  columns: readonly number[],
+  columns: readonly Measured[],
   say: (severity: 'warning', reason: string, line: number, count: number) => void,
 ): Float32Array {
   const values = new Float32Array(rows.length * columns.length);
   let unreadable = 0;
   let firstLine = 0;
   rows.forEach(({ fields, line }, row) => {
-    columns.forEach((column, index) => {
+    columns.forEach(({ column, numbers }, index) => {
       const text = fields[column];
-      const value = parseNumber(text);
+      const value = numbers.value(text);
       values[row * columns.length + index] = value;
       if (Number.isNaN(value) && !isMissing(text) && unreadable++ === 0) {
         firstLine = line;

@@ -11,6 +11,12 @@ export type SpanColumn =
   | 'kind'
   | 'status'
   | 'error'
+  | 'httpStatus'
+  | 'rpcStatus'
+  | 'errorType'
+  | 'outcome'
+  | 'success'
+  | 'workload'
   | 'peer'
   | 'start'
   | 'end'
@@ -18,9 +24,9 @@ export type SpanColumn =
 
 /** Names as they are compared: lower case, letters and digits only, unit words removed from time columns. */
 const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
-  traceId: ['traceid', 'trace'],
-  spanId: ['spanid', 'span', 'segmentspanid'],
-  parentId: ['parentid', 'parentspanid', 'parentspan', 'parent'],
+  traceId: ['traceid', 'trace', 'tracetraceid', 'operationid'],
+  spanId: ['spanid', 'span', 'segmentspanid', 'tracespanid', 'id'],
+  parentId: ['parentid', 'parentspanid', 'parentspan', 'parent', 'traceparentid', 'operationparentid'],
   service: [
     'servicename',
     'service',
@@ -31,7 +37,9 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'app',
     'appname',
     'component',
+    'cloudrolename',
   ],
+  workload: ['k8sdeploymentname', 'resourcek8sdeploymentname', 'deploymentname', 'deployment', 'workload'],
   pod: [
     'podname',
     'pod',
@@ -55,8 +63,13 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'url',
     'path',
   ],
-  kind: ['spankind', 'kind'],
-  status: ['statuscode', 'status', 'spanstatus', 'httpstatuscode', 'httpstatus', 'code'],
+  kind: ['spankind', 'kind', 'itemtype'],
+  status: ['statuscode', 'status', 'spanstatus', 'otelstatuscode', 'code'],
+  httpStatus: ['httpresponsestatuscode', 'httpstatuscode', 'httpstatus', 'resultcode'],
+  rpcStatus: ['rpcresponsestatuscode', 'rpcgrpcstatuscode', 'grpcstatuscode', 'grpcstatus'],
+  errorType: ['errortype'],
+  outcome: ['eventoutcome', 'outcome'],
+  success: ['success', 'successful', 'issuccess'],
   error: ['error', 'iserror', 'haserror'],
   peer: [
     'peerservice',
@@ -67,7 +80,17 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'serveraddress',
     'netpeername',
   ],
-  start: ['starttime', 'start', 'starttimestamp', 'timestamp', 'begintime', 'begin', 'spanstarttime', 'time'],
+  start: [
+    'starttime',
+    'start',
+    'starttimestamp',
+    'timestamp',
+    'timestamputc',
+    'begintime',
+    'begin',
+    'spanstarttime',
+    'time',
+  ],
   end: ['endtime', 'end', 'endtimestamp', 'finishtime', 'finish', 'spanendtime'],
   duration: [
     'duration',
@@ -119,7 +142,15 @@ export function recogniseColumns(header: readonly string[]): SpanColumns {
       columns[column] = { index, name: name.trim(), unit };
     }
   });
-  return columns;
+  return withKnownUnits(columns);
+}
+
+/** Application Insights measures in milliseconds, whatever its times look like. */
+function withKnownUnits(columns: SpanColumns): SpanColumns {
+  const { duration, service } = columns;
+  return service?.name.toLowerCase() === 'cloud_rolename' && duration !== undefined
+    ? { ...columns, duration: { ...duration, unit: duration.unit ?? 'ms' } }
+    : columns;
 }
 
 function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeUnit | undefined }[] {

@@ -1,16 +1,22 @@
-import type { ByteWindow } from '../../io/byte-window';
+import type { ByteSource } from '../../io/byte-source';
+import { ByteWindow } from '../../io/byte-window';
 import { type CsvRow, visitCsvRows } from '../../io/csv-rows';
-import { statusOf } from './attributes';
-import { delimiterOf, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
-import { assumedDurationUnit, parseTime, type TimeFormat, timeFormatOf } from './csv-times';
+import {
+  delimiterOf,
+  headerFields,
+  missingColumns,
+  recogniseColumns,
+  type SpanColumn,
+  type SpanColumns,
+} from './csv-columns';
+import { outcomeOf } from './csv-outcome';
+import { needsSurvey, surveyTable } from './csv-survey';
+import { RowTimes, type TableStyle } from './csv-times';
 import { idOf } from './ids';
-import { statementOf } from './failure-text';
-import { isHttpFailure, isRpcFailure } from './outcome';
 import type { ProblemLog } from './problem-log';
-import { serviceOfPod } from './service-name';
+import { isUnnamed, serviceOfPod } from './service-name';
 import type { RawSpan, SpanIntake } from './span-intake';
 import { spanKindOf } from './span-kind';
-import { type Instant, lengthOf } from './times';
 
 const MAX_HEADER_BYTES = 64 << 10;
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
@@ -21,14 +27,17 @@ export async function readCsvSpans(
   file: string,
   intake: SpanIntake,
   problems: ProblemLog,
+  again: () => Promise<ByteSource>,
 ): Promise<void> {
-  const delimiter = delimiterOf(await firstLine(window));
+  const [headerLine, firstRow] = await firstLines(window);
+  const delimiter = delimiterOf(headerLine);
+  const style = await styleOf(headerLine, firstRow, delimiter, again);
   let table: SpanTable | undefined;
   let record = 0;
   await visitCsvRows(window, delimiter.charCodeAt(0), {
     row(row) {
       if (table === undefined) {
-        table = new SpanTable(row, problems);
+        table = new SpanTable(row, style, problems);
         return;
       }
       const place = { line: row.line, record: record++ };
@@ -55,16 +64,38 @@ export async function readCsvSpans(
   });
 }
 
-/** The header line, without taking it: the rows are read from the start of the file. */
-async function firstLine(window: ByteWindow): Promise<string> {
+/** What all rows say about the cells; undefined where each cell is plain by itself. Opens the file a second time. */
+async function styleOf(
+  headerLine: string,
+  firstRow: string,
+  delimiter: string,
+  again: () => Promise<ByteSource>,
+): Promise<TableStyle | undefined> {
+  const columns = recogniseColumns(headerFields(headerLine, delimiter));
+  if (!needsSurvey(columns, headerFields(firstRow, delimiter), delimiter)) {
+    return undefined;
+  }
+  const source = await again();
+  try {
+    return await surveyTable(new ByteWindow(source), columns, delimiter);
+  } finally {
+    await source.close();
+  }
+}
+
+/** The header and the row below it, without taking them: the rows are read from the start of the file. */
+async function firstLines(window: ByteWindow): Promise<[header: string, row: string]> {
   for (;;) {
     const text = window.text(window.base, Math.min(window.end, window.base + MAX_HEADER_BYTES)).trimStart();
-    const end = text.indexOf('\n');
-    if (end >= 0) {
-      return text.slice(0, end);
+    const lines = text
+      .split(/\r?\n/)
+      .filter((line, index, all) => line.trim() !== '' && index < all.length - 1);
+    if (lines.length >= 2) {
+      return [lines[0], lines[1]];
     }
     if (window.length >= MAX_HEADER_BYTES || !(await window.fill(0))) {
-      return text;
+      const [header, row = ''] = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+      return [header ?? '', row];
     }
   }
 }
@@ -76,22 +107,18 @@ class SpanTable {
   /** The pod, and columns that mean nothing else here. */
   private readonly attributes: readonly { readonly name: string; readonly index: number }[];
   private readonly usable: boolean;
-  private startFormat: TimeFormat | undefined;
-  private endFormat: TimeFormat | undefined;
-  private durationUnitNoted = false;
+  private readonly times: RowTimes;
   /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
   private readonly services = new Map<string, string>();
 
-  constructor(
-    header: CsvRow,
-    private readonly problems: ProblemLog,
-  ) {
+  constructor(header: CsvRow, style: TableStyle | undefined, problems: ProblemLog) {
     this.width = header.count;
     const fields = Array.from({ length: header.count }, (_, index) =>
       header.text(index).replace(/^\uFEFF/, ''),
     );
     this.columns = recogniseColumns(fields);
+    this.times = new RowTimes(this.columns, style, problems);
     this.attributes = attributeColumns(fields, this.columns);
     const missing = missingColumns(this.columns);
     this.usable = missing.length === 0;
@@ -107,25 +134,22 @@ class SpanTable {
       return undefined;
     }
     const { columns } = this;
-    const text = (column: keyof SpanColumns): string => {
+    const text = (column: SpanColumn): string => {
       const use = columns[column];
-      return use === undefined ? '' : row.text(use.index);
+      return use === undefined ? '' : row.text(use.index).trim();
     };
-    const parent = text('parentId').trim();
-    const time = this.timesOf(text('start'), text('end'), text('duration'));
-    const [status, error] = [text('status').trim(), text('error').trim()];
-    const failed = isFailure(status, error);
+    const parent = text('parentId');
+    const peer = text('peer');
     return {
-      traceId: idOf(text('traceId').trim()),
-      spanId: idOf(text('spanId').trim()),
+      traceId: idOf(text('traceId')),
+      spanId: idOf(text('spanId')),
       parentId: NO_PARENT.has(parent.toLowerCase()) ? undefined : idOf(parent),
-      service: this.serviceOf(text('service').trim(), text('pod').trim()),
+      service: this.serviceOf(text('service'), text('workload'), text('pod')),
       operation: this.intern(text('operation')),
-      kind: spanKindOf(text('kind').trim()),
-      ...time,
-      error: failed,
-      failure: failed ? failureOf(status, error) : undefined,
-      peer: text('peer').trim() === '' ? undefined : this.intern(text('peer').trim()),
+      kind: spanKindOf(text('kind')),
+      ...this.times.of(text('start'), text('end'), text('duration')),
+      ...outcomeOf(text),
+      peer: peer === '' ? undefined : this.intern(peer),
       shared: false,
       attributes: (add) => {
         for (const { name, index } of this.attributes) {
@@ -135,65 +159,15 @@ class SpanTable {
     };
   }
 
-  private timesOf(
-    startText: string,
-    endText: string,
-    durationText: string,
-  ): Pick<RawSpan, 'start' | 'length'> {
-    const start = this.startOf(startText);
-    const end = this.endOf(endText);
-    if (start !== undefined && end !== undefined) {
-      return { start, length: { end } };
-    }
-    const durationMs = this.durationOf(durationText);
-    if (durationMs === undefined) {
-      return { start, length: undefined };
-    }
-    if (start !== undefined || end === undefined) {
-      return { start, length: { ms: durationMs } };
-    }
-    return { start: earlier(end, durationMs), length: { ms: durationMs } };
-  }
-
-  private startOf(text: string): Instant | undefined {
-    if (text === '') {
-      return undefined;
-    }
-    this.startFormat ??= timeFormatOf(text, this.columns.start?.unit);
-    return this.startFormat === undefined ? undefined : parseTime(text, this.startFormat);
-  }
-
-  private endOf(text: string): Instant | undefined {
-    if (text === '') {
-      return undefined;
-    }
-    this.endFormat ??= timeFormatOf(text, this.columns.end?.unit);
-    return this.endFormat === undefined ? undefined : parseTime(text, this.endFormat);
-  }
-
-  private durationOf(text: string): number | undefined {
-    const format = this.startFormat ?? this.endFormat;
-    const { duration } = this.columns;
-    if (text === '' || format === undefined || duration === undefined) {
-      return undefined;
-    }
-    const unit = duration.unit ?? assumedDurationUnit(format);
-    if (duration.unit === undefined && !this.durationUnitNoted) {
-      this.durationUnitNoted = true;
-      this.problems.count(
-        'note',
-        `column '${duration.name}' names no unit: read as ${unit === 'us' ? 'µs' : unit}`,
-      );
-    }
-    return lengthOf(text, unit) ?? Number.NaN;
-  }
-
-  private serviceOf(service: string, pod: string): string | undefined {
-    if (service !== '') {
+  private serviceOf(service: string, workload: string, pod: string): string | undefined {
+    if (service !== '' && !isUnnamed(service)) {
       return this.intern(service);
     }
+    if (workload !== '') {
+      return this.intern(workload);
+    }
     if (pod === '') {
-      return undefined;
+      return service === '' ? undefined : this.intern(service);
     }
     let name = this.services.get(pod);
     if (name === undefined) {
@@ -223,26 +197,4 @@ function attributeColumns(
       ? []
       : [{ name: index === pod?.index ? pod.name : field.trim(), index }],
   );
-}
-
-function earlier(end: Instant, durationMs: number): Instant {
-  const ms = end.ms + end.ns / 1e6 - durationMs;
-  return { ms: Math.floor(ms), ns: (ms - Math.floor(ms)) * 1e6 };
-}
-
-function failureOf(status: string, error: string): string | undefined {
-  const httpStatus = isHttpFailure(status) ? status : undefined;
-  return statementOf(error) ?? (httpStatus === undefined ? undefined : `HTTP ${httpStatus}`);
-}
-
-/** A code of gRPC by its name; numbers in a status column are those of OpenTelemetry or HTTP. */
-function isRpcName(status: string): boolean {
-  return Number.isNaN(Number(status)) && isRpcFailure(status);
-}
-
-function isFailure(status: string, error: string): boolean {
-  if (/^(true|1|yes|error)$/i.test(error)) {
-    return true;
-  }
-  return status !== '' && (statusOf(status) === 'error' || isHttpFailure(status) || isRpcName(status));
 }

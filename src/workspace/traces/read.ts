@@ -81,7 +81,9 @@ async function readAll(
     } else if (format !== undefined) {
       await readJson(window, file.relative, format, intake, problems);
     } else if (file.kind === 'csv-spans') {
-      await readCsvSpans(window, file.relative, intake, problems);
+      await readCsvSpans(window, file.relative, intake, problems, () =>
+        openByteSource(file.path, { signal: options.signal }),
+      );
     } else {
       throw new Error(`no reader for kind '${file.kind}'`);
     }

@@ -203,7 +203,7 @@ describe("Grafana's tables", () => {
     expect(table.names).toEqual(['cart', 'pay']);
     expect([...table.values]).toEqual([1.5, NaN, NaN, 4]);
     expect(table.problems).toMatchObject([
-      { reason: 'rows without three fields are left out', count: 1 },
+      { reason: 'rows with 1 instead of 3 fields are left out', count: 1 },
       { reason: 'a time or a value that cannot be read', line: 5, count: 1 },
     ]);
   });

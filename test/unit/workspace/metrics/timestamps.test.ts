@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeDate, parseTimes } from '../../../../src/workspace/metrics/timestamps';
+import { parseTimes } from '../../../../src/workspace/metrics/timestamps';
 
 const utc = (text: string): number => Date.parse(text);
 
@@ -30,9 +30,5 @@ describe('parseTimes', () => {
 
   it.each(['', 'soon', '2024-02-30', '42', '2024-13-01'])('finds no time in %j', (text) => {
     expect(parseTimes([text])[0]).toBeNaN();
-  });
-
-  it('takes a measurement for no date', () => {
-    expect(['12.5', '1714979289', '3'].map(looksLikeDate)).toEqual([false, false, false]);
   });
 });

@@ -83,6 +83,93 @@ describe('readMetricTable', () => {
     );
   });
 
+  const minutes = (count: number, line: (minute: number, time: string) => string): string =>
+    Array.from({ length: count }, (_, minute) =>
+      line(minute, new Date(Date.UTC(2024, 4, 6, 7, minute)).toISOString()),
+    ).join('\n');
+
+  it('reads decimal commas by all cells of the file', async () => {
+    const table = await read(
+      'Time;cart;web\n2024-05-06 00:00:00;0,250;1234,500\n2024-05-06 00:01:00;0,5;1.234,5\n',
+    );
+    expect([...table.values]).toEqual([0.25, 1234.5, 0.5, 1234.5]);
+    expect((await read('a;b\n1,5;1,234\n2,5;2,345\n')).values).toEqual(
+      Float32Array.of(1.5, 1.234, 2.5, 2.345),
+    );
+    expect((await read('a,b\n"1,500",2\n"2,500",3\n')).values).toEqual(Float32Array.of(1500, 2, 2500, 3));
+  });
+
+  it('reads cells with units in the unit of most of them, and says so', async () => {
+    const table = await read(
+      '"Time","p90","cpu"\n2024-05-06 00:00,950 ms,30.0%\n2024-05-06 00:01,1.02 s,31.5%\n2024-05-06 00:02,980 ms,0\n',
+    );
+    expect([...table.values].map((value) => Math.round(value * 100) / 100)).toEqual([
+      950, 30, 1020, 31.5, 980, 0,
+    ]);
+    expect(table.problems.map(({ reason }) => reason)).toEqual([
+      'the cells of p90 name their unit: read in ms',
+      'the cells of cpu name their unit: read in %',
+    ]);
+  });
+
+  it('reads times with AM and PM, and zones of hours alone', async () => {
+    const half = await read('Time,a\n"11/14/2023, 11:59:00 AM",1\n"11/14/2023, 12:00:00 PM",2\n');
+    expect([...(half.timesMs ?? [])]).toEqual(
+      [11 * 60 + 59, 12 * 60].map((minute) => Date.UTC(2023, 10, 14, 0, minute)),
+    );
+    const zone = await read('time,a\n2024-05-06 10:12:00+02,5\n2024-05-06 10:13:00+02,6\n');
+    expect(zone.timesMs?.[0]).toBe(Date.UTC(2024, 4, 6, 8, 12));
+  });
+
+  it.each([
+    ['service', ['cart', 'web']],
+    ['pod_id', ['1', '2']],
+  ])('makes a series of each key in the column %s of a long table', async (key, [first, second]) => {
+    const table = await read(
+      `time,${key},p90_ms\n${minutes(20, (minute, time) => `${time},${first},${10 + minute}.5\n${time},${second},${200 + minute}.25`)}\n`,
+    );
+    expect(table.names).toEqual([`p90_ms{${key}="${first}"}`, `p90_ms{${key}="${second}"}`]);
+    expect([table.rows, table.values[0], table.values[1], table.values[39]]).toEqual([
+      20, 10.5, 200.25, 219.25,
+    ]);
+    expect(table.problems).toEqual([]);
+  });
+
+  it('tells series by several keys, counts repeats, and leaves tables with one row per time as they are', async () => {
+    const long = minutes(20, (minute, time) =>
+      ['a', 'b'].map((host) => `${time},x,${host},${minute},${2 * minute}`).join('\n'),
+    );
+    const two = await read(`time,app,host,rps,ms\n${long}\n${long.split('\n')[0]}\n`);
+    expect(two.names).toEqual(['rps{host="a"}', 'ms{host="a"}', 'rps{host="b"}', 'ms{host="b"}']);
+    expect(two.problems.map(({ reason, count }) => `${count ?? 1} ${reason}`)).toEqual([
+      '1 column 2 (app) holds text and is left out',
+      '1 rows that repeat the time of another row of their series: the last counts',
+    ]);
+    expect(
+      (
+        await read(
+          `time,state,a\n${minutes(20, (minute, time) => `${time},${minute % 2 ? 'up' : 'down'},${minute}`)}\n`,
+        )
+      ).names,
+    ).toEqual(['a']);
+  });
+
+  it("reads InfluxDB's annotated answers", async () => {
+    const lines = minutes(20, (minute, time) =>
+      ['a', 'b']
+        .map(
+          (host, index) =>
+            `,,${index},2024-05-06T00:00:00Z,2024-05-07T00:00:00Z,${time},${minute}.5,p90,latency,${host}`,
+        )
+        .join('\n'),
+    );
+    const table = await read(
+      `#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string\n#group,false,false,true,true,false,false,true,true,true\n#default,_result,,,,,,,,\n,result,table,_start,_stop,_time,_value,_field,_measurement,host\n${lines}\n`,
+    );
+    expect(table.names).toEqual(['a', 'b']);
+    expect([table.rows, table.values[2]]).toEqual([20, 1.5]);
+  });
+
   it('gives back every matrix it is given', async () => {
     // ONNX Runtime, if it has run in this process, makes subnormal numbers zero.
     const normal = fc

@@ -141,8 +141,113 @@ describe('CSV spans', () => {
     expect(reading.problems).toMatchObject([
       { line: 3, record: 1, reason: 'row with 3 fields where the header has 8: left out' },
       { line: 4, record: 2, reason: 'span with a negative duration: left out' },
+      { reason: 'a time that cannot be read, such as "soon"' },
       { line: 5, record: 3, reason: 'span without a start time: left out' },
     ]);
+  });
+
+  const table = (header: string, rows: readonly string[]): string => [header, ...rows].join('\n');
+  const lengths = async (text: string): Promise<(number | undefined)[]> => {
+    const { spans } = await read('csv-spans', text);
+    return spans.map(({ durationMs }) => Math.round(durationMs * 1e6) / 1e6);
+  };
+  const SHORT = 'trace_id,span_id,service,start_time,duration';
+
+  it('judges the unit of a duration by all rows, not by the first', async () => {
+    const rows = ['20', '20.5', '21.123456', '22.1'].map(
+      (time, index) => `a,${index + 1},s,2024-05-06 12:53:${time}+00,7000`,
+    );
+    expect(await lengths(table(SHORT, rows))).toEqual([7, 7, 7, 7]);
+  });
+
+  it.each(['200 ms', '0.2 s', '200000us', '200000 µs', '200ms', '00:00:00.200'])('reads %s', async (cell) => {
+    expect(await lengths(table(SHORT, [`a,1,s,2024-05-06 12:53:20,${cell}`]))).toEqual([200]);
+  });
+
+  it('reads decimal commas and grouped digits by the whole file', async () => {
+    const comma = ['a;1;s;2024-05-06 12:53:20,000;1,234', 'a;2;s;2024-05-06 12:53:21,000;0,5'];
+    expect(
+      await lengths(table(SHORT.replaceAll(',', ';').replace('duration', 'duration_ms'), comma)),
+    ).toEqual([1.234, 0.5]);
+    const grouped = [
+      'a,1,s,"May 6, 2024 @ 12:53:20.000","200,000"',
+      'a,2,s,"May 6, 2024 @ 12:53:20.000","1,500.5"',
+    ];
+    expect(await lengths(table(SHORT.replace('duration', 'duration.us'), grouped))).toEqual([200, 1.5005]);
+  });
+
+  it.each([
+    '2024-05-06 12:53:20.124457+00',
+    '2024-05-06 14:53:20.124457+02',
+    '2024-05-06 12:53:20.124457 +0000 UTC',
+    '"5/6/2024, 12:53:20.124457 PM"',
+    '"May 6, 2024 @ 12:53:20.124457"',
+    '06.05.2024 12:53:20.124457',
+  ])('reads the time %s', async (time) => {
+    const { spans } = await read('csv-spans', table(`${SHORT}_us`, [`a,1,s,${time},5`]));
+    expect(spans[0].startMs).toBeCloseTo(Date.UTC(2024, 4, 6, 12, 53, 20) + 124.457, 2);
+  });
+
+  it.each([
+    ['http.status_code', '503', true],
+    ['http.status_code', '404', false],
+    ['rpc.response.status_code', 'UNAVAILABLE', true],
+    ['rpc.grpc.status_code', '14', true],
+    ['rpc.grpc.status_code', '5', false],
+    ['status', 'DEADLINE_EXCEEDED', true],
+    ['error.type', 'TimeoutError', true],
+    ['event.outcome', 'failure', true],
+    ['success', 'False', true],
+    ['success', 'True', false],
+    ['success', '', false],
+  ])('outcome: a column %s with %j is an error: %s', async (column, cell, error) => {
+    const { spans } = await read(
+      'csv-spans',
+      table(`${SHORT}_us,${column}`, [`a,1,s,2024-05-06 12:53:20,5,${cell}`]),
+    );
+    expect(spans[0].error).toBe(error);
+  });
+
+  it.each([
+    [
+      'Honeycomb',
+      'Timestamp,name,duration_ms,error,service.name,span.kind,trace.parent_id,trace.span_id,trace.trace_id',
+      '2024-05-06T12:53:20Z,GET,200.000,false,web,server,,11,abc',
+    ],
+    [
+      'Kibana',
+      '"@timestamp","service.name","trace.id","span.id","parent.id","span.name","span.duration.us","event.outcome"',
+      '"May 6, 2024 @ 12:53:20.000","web","abc","11","","GET","200,000","success"',
+    ],
+    [
+      'Application Insights',
+      'timestamp [UTC],id,operation_Id,operation_ParentId,name,cloud_RoleName,duration,success,resultCode,itemType',
+      '2024-05-06T12:53:20.000000Z,11,abc,,GET,web,200.0,True,200,request',
+    ],
+  ])('reads the table of %s', async (_name, header, row) => {
+    const { spans } = await read('csv-spans', table(header, [row]));
+    expect(spans).toMatchObject([
+      {
+        traceId: 'abc',
+        spanId: '11',
+        parentId: undefined,
+        service: 'web',
+        operation: 'GET',
+        durationMs: 200,
+        error: false,
+        startMs: Date.UTC(2024, 4, 6, 12, 53, 20),
+      },
+    ]);
+  });
+
+  it('names a service without a name by its workload or pod', async () => {
+    const header = `${SHORT}_us,k8s.deployment.name,pod`;
+    const rows = [
+      'a,1,unknown_service:java,2024-05-06,5,web,',
+      'a,2,unknown_service,2024-05-06,5,,cart-579f59597d-wc2lz',
+    ];
+    const { spans } = await read('csv-spans', table(header, rows));
+    expect(spans.map(({ service }) => service)).toEqual(['web', 'cart']);
   });
 
   it('says which columns are missing', async () => {
