@@ -55,7 +55,13 @@ function serviceRow(service: ReportService, report: Report, callsIn: number): Se
   };
 }
 
-const traceKinds: ReadonlySet<InputKind> = new Set<InputKind>(['otlp', 'jaeger', 'zipkin', 'csv-spans']);
+const traceKinds: ReadonlySet<InputKind> = new Set<InputKind>([
+  'otlp',
+  'jaeger',
+  'zipkin',
+  'span-documents',
+  'csv-spans',
+]);
 
 export interface InputCounts {
   readonly traceFiles: number;

@@ -12,7 +12,16 @@ import type { Problem, SpanLocation } from './problem';
 export const REPORT_VERSION = 1;
 
 export type InputKind =
-  'otlp' | 'jaeger' | 'zipkin' | 'csv-spans' | 'compose' | 'kubernetes' | 'triton' | 'metrics' | 'unknown';
+  | 'otlp'
+  | 'jaeger'
+  | 'zipkin'
+  | 'span-documents'
+  | 'csv-spans'
+  | 'compose'
+  | 'kubernetes'
+  | 'triton'
+  | 'metrics'
+  | 'unknown';
 
 /** Whether files of this kind declare something, instead of recording what happened. */
 export function isManifestKind(kind: InputKind): kind is 'compose' | 'kubernetes' | 'triton' {

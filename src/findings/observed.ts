@@ -1,7 +1,13 @@
 import type { ReportInput } from '../contracts/report';
 import type { DeclaredReference, ServiceEdge, ServiceGraph, ServiceNode } from '../topology/graph';
 
-const TRACE_KINDS: ReadonlySet<ReportInput['kind']> = new Set(['otlp', 'jaeger', 'zipkin', 'csv-spans']);
+const TRACE_KINDS: ReadonlySet<ReportInput['kind']> = new Set([
+  'otlp',
+  'jaeger',
+  'zipkin',
+  'span-documents',
+  'csv-spans',
+]);
 
 /** Whether something missing from the traces is missing from the system: no trace file was broken. */
 export function tracesAreComplete(inputs: readonly ReportInput[]): boolean {

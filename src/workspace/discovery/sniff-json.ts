@@ -1,5 +1,7 @@
 import type { InputKind } from '../../contracts/report';
 import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
+import { GRAFANA_FRAME } from '../traces/dialects/grafana-frame';
+import { dialectOf } from '../traces/dialects/registry';
 import { outlineJson } from './json-outline';
 import type { Verdict } from './discovered-file';
 
@@ -11,6 +13,16 @@ const MARKERS = [
   '"resourceMetrics"',
   '"resource_logs"',
   '"resource_metrics"',
+  '"trace_id"',
+  '"trace.id"',
+  '"trace"',
+  '"Segments"',
+  '"segmentId"',
+  '"_source"',
+  '"schema"',
+  '"resultType"',
+  '"MetricDataResults"',
+  '"timestamps"',
 ];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
@@ -41,6 +53,11 @@ const BROKEN_SIGNS: readonly { readonly kind: InputKind; readonly signs: readonl
 const NEWLINE = 0x0a;
 /** Lines that are asked one by one. */
 const MAX_LINES = 100;
+/** Why metrics are no input here. */
+const METRICS = 'metrics, which `meshlens forecast FILE` reads';
+const UNKNOWN_SPANS =
+  'JSON with trace and span ids in a layout that is not known (perhaps logs): export spans as OTLP, Jaeger or Zipkin JSON';
+
 const OPENING = new Set([...'[{'].map((character) => character.charCodeAt(0)));
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
@@ -88,7 +105,14 @@ function sniffDocument(text: Buffer): Verdict {
   if (isJaeger(paths)) {
     return { kind: 'jaeger' };
   }
-  return zipkinVerdict(paths) ?? brokenVerdict(json);
+  const other = dialectOf(paths);
+  if (other === GRAFANA_FRAME && !/"(?:traceID|spanID|traceId|trace_id)"/.test(json.toString('latin1'))) {
+    return { refused: METRICS };
+  }
+  if (other !== undefined) {
+    return { kind: 'span-documents' };
+  }
+  return zipkinVerdict(paths) ?? brokenVerdict(json) ?? metricsVerdict(paths) ?? unknownVerdict(paths);
 }
 
 function isOtlp(paths: ReadonlySet<string>): boolean {
@@ -109,6 +133,32 @@ function isJaeger(paths: ReadonlySet<string>): boolean {
       paths.has(`${prefix}.spans[]`) &&
       ['.traceID', '.spans[].spanID', '.spans[].traceID'].some((key) => paths.has(prefix + key)),
   );
+}
+
+/** Metrics in a layout that a forecast reads, or that is known and not read. */
+function metricsVerdict(paths: ReadonlySet<string>): Verdict {
+  if (paths.has('.Datapoints[]')) {
+    return { refused: 'statistics of CloudWatch, which are not read: ask for `get-metric-data`' };
+  }
+  const isMetrics =
+    paths.has('.data.resultType') ||
+    paths.has('.MetricDataResults[]') ||
+    (paths.has('.metric') && (paths.has('.values[]') || paths.has('.timestamps[]')));
+  return isMetrics ? { refused: METRICS } : undefined;
+}
+
+/** Ids of traces and spans in no layout that is known, as in logs. */
+function unknownVerdict(paths: ReadonlySet<string>): Verdict {
+  const keys = new Set(
+    [...paths].map((path) =>
+      path
+        .slice(path.lastIndexOf('.') + 1)
+        .toLowerCase()
+        .replace(/[_-]/g, ''),
+    ),
+  );
+  const [isTrace, isSpan] = ['traceid', 'spanid'].map((key) => keys.has(key));
+  return isTrace && isSpan ? { refused: UNKNOWN_SPANS } : undefined;
 }
 
 function zipkinVerdict(paths: ReadonlySet<string>): Verdict {

@@ -7,17 +7,20 @@ import { sniffTextFormat } from './sniff-text-format';
 import { sniffYaml } from './sniff-yaml';
 import type { Verdict } from './discovered-file';
 
+/** Names that say nothing: without an ending, or with one that any program may write. */
+const VAGUE =
+  /^\.?[^.]+$|\.(?:txt|log|out|dat|data|dump|trace|traces|spans|bak|old|\d+|[\d_-]+)$|\.(?:jsonl?|ndjson|csv)[.\-_~][\w-]+$/i;
 const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
 /** Endings of files that are never anything but text. */
 const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
-const ARCHIVE = /\.(?:tar|sql|log|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
+const ARCHIVE = /\.(?:tar|sql|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
 
 /** Whether a file name is worth a look inside. */
 export function isPlausibleName(name: string): boolean {
-  return (PLAUSIBLE.test(name) && !ARCHIVE.test(name)) || name === 'Kustomization';
+  return ((PLAUSIBLE.test(name) || VAGUE.test(name)) && !ARCHIVE.test(name)) || name === 'Kustomization';
 }
 
 /** What a file is, by its content; the name decides only which contents are thinkable. */
@@ -35,6 +38,25 @@ function lostCompression({ content, isCompressed }: Head, relative: string): str
   return PACKED.test(relative) && !isCompressed && content.some((byte) => byte < FIRST_TEXT_BYTE)
     ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
     : null;
+}
+
+/** Text that programs print for people to read; what to export instead. */
+const CONSOLES: readonly { readonly sign: RegExp; readonly refused: string }[] = [
+  {
+    sign: /^\s*(?:traceId|parentId|parentSpanContext): (?:'|undefined|\{)/m,
+    refused:
+      'console output of OpenTelemetry for JavaScript, which is no JSON: export with OTLPTraceExporter or as JSON lines',
+  },
+  {
+    sign: /^\s*Trace ID\s*: [0-9a-f]{32}\s*$/m,
+    refused: "output of the Collector's debug exporter, which is not read: use its file exporter",
+  },
+];
+
+function sniffConsole(content: Buffer): Verdict {
+  const text = content.toString('latin1');
+  const found = CONSOLES.find(({ sign }) => sign.test(text));
+  return found && { refused: found.refused };
 }
 
 function sniffContent(content: Buffer, relative: string): Verdict {
@@ -60,7 +82,7 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.(?:json|jsonl|ndjson)$/i.test(name)) {
     return sniffJson(content);
   }
-  return sniffJson(content) ?? sniffTable(content.toString());
+  return sniffJson(content) ?? sniffConsole(content) ?? sniffTable(content.toString());
 }
 
 /** Spans, or measurements of pods and services. */

@@ -2,28 +2,30 @@ import type { Problem } from '../../contracts/problem';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
 import { cutRecords } from '../../io/json-records';
-import type { JsonObject, RecordShape } from '../../io/json-cut';
+import type { RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
 import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp/reader';
 import { readProtoMetrics } from './otlp/proto';
-import { addPrometheusSeries, PROMETHEUS_SHAPE } from './prometheus';
+import { addPrometheusSeries, isInstant, PROMETHEUS_SHAPE } from './prometheus';
 import { SeriesCollector } from './series';
 import { type MetricTable, UnusableMetrics } from './table';
+import { addColumns, COLUMN_SHAPE } from './vendor-series';
 import { readMetricTable } from './wide-csv';
 
 const HEAD_BYTES = 64 << 10;
 
-/** Both formats at once: their keys do not meet, and a record says by itself which it is. */
+/** All formats at once: their keys do not meet, and a record says by itself which it is. */
+const SHAPES = [PROMETHEUS_SHAPE, OTLP_METRICS_SHAPE, COLUMN_SHAPE];
 const SHAPE: RecordShape = {
-  enterKeys: new Set([...PROMETHEUS_SHAPE.enterKeys, ...OTLP_METRICS_SHAPE.enterKeys]),
-  recordKeys: new Set([...PROMETHEUS_SHAPE.recordKeys, ...OTLP_METRICS_SHAPE.recordKeys]),
-  isRecord: (value) => PROMETHEUS_SHAPE.isRecord(value) || OTLP_METRICS_SHAPE.isRecord(value),
+  enterKeys: new Set(SHAPES.flatMap(({ enterKeys }) => [...enterKeys])),
+  recordKeys: new Set(SHAPES.flatMap(({ recordKeys }) => [...recordKeys])),
+  isRecord: (value) => SHAPES.some((shape) => shape.isRecord(value)),
 };
 
 /**
- * Reads a metric file of any format: Prometheus' answer to a range query, OTLP metrics in JSON, a table with one series
+ * Reads a metric file of any format: Prometheus' answer to a range query, OTLP metrics, data frames, a table with one series
  * a column or one measurement a line; packed or not. What is broken is left out and said in `problems`.
  * @throws UnusableMetrics when the file cannot be opened or holds no numbers
  */
@@ -86,12 +88,20 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
       log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
     } else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) {
       otlp.add(cut.value);
-    } else {
-      instants += isInstant(cut.value) ? 1 : 0;
+    } else if (COLUMN_SHAPE.isRecord(cut.value)) {
+      addColumns(cut.value, collector, log);
+    } else if (PROMETHEUS_SHAPE.isRecord(cut.value)) {
       addPrometheusSeries(cut.value, collector);
+    } else if (isInstant(cut.value)) {
+      instants++;
+    } else {
+      log.count('note', 'records without measurements are left out', place);
     }
   }
   otlp.finish(collector);
+  if (instants > 0 && !collector.isEmpty) {
+    log.count('warning', 'series of one moment only are left out', {}, instants);
+  }
   const found =
     instants > 0
       ? 'it answers an instant query: ask for a range'
@@ -121,9 +131,4 @@ function tableOf(
   const problems: Problem[] = [];
   log.flush((problem) => problems.push(problem));
   return collector.table(file, problems);
-}
-
-/** One value at one moment. */
-function isInstant(value: JsonObject): boolean {
-  return Array.isArray(value.value);
 }

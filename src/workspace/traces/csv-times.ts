@@ -53,7 +53,8 @@ export class RowTimes {
   constructor(
     private readonly columns: SpanColumns,
     private readonly style: TableStyle | undefined,
-    private readonly problems: ProblemLog,
+    /** Where unknown units and times are counted; undefined counts nothing. */
+    private readonly problems: ProblemLog | undefined,
   ) {
     this.clock = style?.clock;
   }
@@ -90,7 +91,7 @@ export class RowTimes {
     const date = parseDate(value, this.style?.dayFirst ?? false);
     if (date === undefined) {
       this.unread ??= value.length > 40 ? `${value.slice(0, 40)}…` : value;
-      this.problems.count('warning', `a time that cannot be read, such as "${this.unread}"`);
+      this.problems?.count('warning', `a time that cannot be read, such as "${this.unread}"`);
       return undefined;
     }
     this.clock ??= { unit: 'iso', fractionDigits: date.fractionDigits };
@@ -115,7 +116,7 @@ export class RowTimes {
     if (duration.unit === undefined && !this.unitNoted) {
       this.unitNoted = true;
       const name = unit === 'us' ? 'µs' : unit;
-      this.problems.count('note', `column '${duration.name}' names no unit: read as ${name}`);
+      this.problems?.count('note', `column '${duration.name}' names no unit: read as ${name}`);
     }
     const isPlain = PLAIN_NUMBER.test(value) && !numbers.decimalComma;
     return lengthOf(isPlain ? value : parseNumber(value, numbers), unit) ?? Number.NaN;

@@ -1,25 +1,14 @@
 import type { ByteSource } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
 import { type CsvRow, visitCsvRows } from '../../io/csv-rows';
-import {
-  delimiterOf,
-  headerFields,
-  missingColumns,
-  recogniseColumns,
-  type SpanColumn,
-  type SpanColumns,
-} from './csv-columns';
-import { outcomeOf } from './csv-outcome';
+import { delimiterOf, headerFields, recogniseColumns } from './csv-columns';
 import { needsSurvey, surveyTable } from './csv-survey';
-import { RowTimes, type TableStyle } from './csv-times';
-import { idOf } from './ids';
+import type { TableStyle } from './csv-times';
 import type { ProblemLog } from './problem-log';
-import { isUnnamed, serviceOfPod } from './service-name';
-import type { RawSpan, SpanIntake } from './span-intake';
-import { spanKindOf } from './span-kind';
+import type { SpanIntake } from './span-intake';
+import { SpanRows } from './span-rows';
 
 const MAX_HEADER_BYTES = 64 << 10;
-const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
 
 /** Reads a table of spans, one row each. The header decides what the columns mean; see `recogniseColumns`. */
 export async function readCsvSpans(
@@ -32,12 +21,12 @@ export async function readCsvSpans(
   const [headerLine, firstRow] = await firstLines(window);
   const delimiter = delimiterOf(headerLine);
   const style = await styleOf(headerLine, firstRow, delimiter, again);
-  let table: SpanTable | undefined;
+  let table: { readonly width: number; readonly rows: SpanRows } | undefined;
   let record = 0;
   await visitCsvRows(window, delimiter.charCodeAt(0), {
     row(row) {
       if (table === undefined) {
-        table = new SpanTable(row, style, problems);
+        table = tableOf(row, style, problems);
         return;
       }
       const place = { line: row.line, record: record++ };
@@ -50,8 +39,8 @@ export async function readCsvSpans(
         );
         return;
       }
-      const raw = table.spanOf(row);
-      if (raw !== undefined) {
+      if (table.rows.missing.length === 0) {
+        const raw = table.rows.spanOf((column) => row.text(column));
         intake.accept(raw, { file, line: row.line, offset: row.offset }, place);
       }
     },
@@ -100,101 +89,18 @@ async function firstLines(window: ByteWindow): Promise<[header: string, row: str
   }
 }
 
-/** The header of a table and what its first rows taught about units. */
-class SpanTable {
-  readonly width: number;
-  private readonly columns: SpanColumns;
-  /** The pod, and columns that mean nothing else here. */
-  private readonly attributes: readonly { readonly name: string; readonly index: number }[];
-  private readonly usable: boolean;
-  private readonly times: RowTimes;
-  /** Services and operations repeat in every row: one text each instead of one a row. */
-  private readonly names = new Map<string, string>();
-  private readonly services = new Map<string, string>();
-
-  constructor(header: CsvRow, style: TableStyle | undefined, problems: ProblemLog) {
-    this.width = header.count;
-    const fields = Array.from({ length: header.count }, (_, index) =>
-      header.text(index).replace(/^\uFEFF/, ''),
-    );
-    this.columns = recogniseColumns(fields);
-    this.times = new RowTimes(this.columns, style, problems);
-    this.attributes = attributeColumns(fields, this.columns);
-    const missing = missingColumns(this.columns);
-    this.usable = missing.length === 0;
-    if (!this.usable) {
-      problems.count('error', `not a table of spans: no column for ${missing.join(', ')}`, {
-        line: header.line,
-      });
-    }
-  }
-
-  spanOf(row: CsvRow): RawSpan | undefined {
-    if (!this.usable) {
-      return undefined;
-    }
-    const { columns } = this;
-    const text = (column: SpanColumn): string => {
-      const use = columns[column];
-      return use === undefined ? '' : row.text(use.index).trim();
-    };
-    const parent = text('parentId');
-    const peer = text('peer');
-    return {
-      traceId: idOf(text('traceId')),
-      spanId: idOf(text('spanId')),
-      parentId: NO_PARENT.has(parent.toLowerCase()) ? undefined : idOf(parent),
-      service: this.serviceOf(text('service'), text('workload'), text('pod')),
-      operation: this.intern(text('operation')),
-      kind: spanKindOf(text('kind')),
-      ...this.times.of(text('start'), text('end'), text('duration')),
-      ...outcomeOf(text),
-      peer: peer === '' ? undefined : this.intern(peer),
-      shared: false,
-      attributes: (add) => {
-        for (const { name, index } of this.attributes) {
-          add(name, row.text(index));
-        }
-      },
-    };
-  }
-
-  private serviceOf(service: string, workload: string, pod: string): string | undefined {
-    if (service !== '' && !isUnnamed(service)) {
-      return this.intern(service);
-    }
-    if (workload !== '') {
-      return this.intern(workload);
-    }
-    if (pod === '') {
-      return service === '' ? undefined : this.intern(service);
-    }
-    let name = this.services.get(pod);
-    if (name === undefined) {
-      name = serviceOfPod(pod);
-      this.services.set(pod, name);
-    }
-    return name;
-  }
-
-  private intern(text: string): string {
-    const known = this.names.get(text);
-    if (known !== undefined) {
-      return known;
-    }
-    this.names.set(text, text);
-    return text;
-  }
-}
-
-function attributeColumns(
-  fields: readonly string[],
-  { pod, ...others }: SpanColumns,
-): { name: string; index: number }[] {
-  const used = new Set(Object.values(others).map(({ index }) => index));
-  return fields.flatMap((field, index) =>
-    used.has(index) || field.trim() === ''
-      ? []
-      : [{ name: index === pod?.index ? pod.name : field.trim(), index }],
+function tableOf(
+  header: CsvRow,
+  style: TableStyle | undefined,
+  problems: ProblemLog,
+): { readonly width: number; readonly rows: SpanRows } {
+  const fields = Array.from({ length: header.count }, (_, index) =>
+    header.text(index).replace(/^\uFEFF/, ''),
   );
+  const rows = new SpanRows(fields, style, problems);
+  if (rows.missing.length > 0) {
+    const reason = `not a table of spans: no column for ${rows.missing.join(', ')}`;
+    problems.count('error', reason, { line: header.line });
+  }
+  return { width: header.count, rows };
 }

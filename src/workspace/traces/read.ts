@@ -1,11 +1,13 @@
 import type { Problem } from '../../contracts/problem';
 import type { DiscoveredFile } from '../discovery/discovered-file';
+import { outlineJson } from '../discovery/json-outline';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
 import { cutRecords } from '../../io/json-records';
 import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { readCsvSpans } from './csv';
+import { dialectOf } from './dialects/registry';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
 import { recogniseOtlpProto } from './otlp-proto/layout';
@@ -74,7 +76,10 @@ async function readAll(
   const source = await openByteSource(file.path, options);
   try {
     const window = new ByteWindow(source);
-    const format = JSON_FORMATS[file.kind];
+    const format =
+      file.kind === 'span-documents'
+        ? dialectOf(outlineJson(await window.head(RECOGNISED_BYTES)))
+        : JSON_FORMATS[file.kind];
     const proto = file.kind === 'otlp' ? recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) : undefined;
     if (proto !== undefined) {
       await readOtlpProto(window, file.relative, proto.layout, intake, problems);

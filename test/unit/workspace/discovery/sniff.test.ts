@@ -56,7 +56,6 @@ describe('sniff JSON', () => {
       'a JSON schema of a trace',
       '{"properties":{"resourceSpans":{"type":"array"},"traceID":{},"spans":{"items":[{}]}}}',
     ],
-    ['a log with trace ids', '{"level":"info","traceId":"a","spanId":"b","msg":"x"}\n'],
     ['an example inside a text', '{"doc":"{\\"resourceSpans\\":[{}]}"}'],
     ['a browser profile', '{"traceEvents":[{"ph":"X","id":"1"}]}'],
     ['a dashboard about traces', '{"panels":[{"targets":[{"traceID":"x","spans":[]}]}]}'],
@@ -224,10 +223,13 @@ describe('sniff', () => {
 });
 
 describe('isPlausibleName', () => {
-  it.each(['a.json', 'a.JSONL', 'a.ndjson.gz', 'a.csv.gz', 'a.yml', 'traces.gz', 'a.tsv'])('%s', (name) => {
+  it.each([
+    ...['a.json', 'a.JSONL', 'a.ndjson.gz', 'a.csv.gz', 'a.yml', 'traces.gz', 'a.tsv'],
+    ...['otel-traces', 'traces.txt', 'a.log', 'spans.jsonl.1', 'a.json.bak', 'a.json-2024-05-06', 'a.log.gz'],
+  ])('%s', (name) => {
     expect(isPlausibleName(name)).toBe(true);
   });
-  it.each(['a.ts', 'a.log', 'trace', 'a.tar.gz', 'a.tgz', 'a.json.bak', 'a.jsonc'])('not %s', (name) => {
+  it.each(['a.ts', 'a.tar.gz', 'a.tgz', 'a.jsonc', 'a.png', 'a.md', 'a.min.js'])('not %s', (name) => {
     expect(isPlausibleName(name)).toBe(false);
   });
 });

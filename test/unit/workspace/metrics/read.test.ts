@@ -120,6 +120,68 @@ describe("Prometheus' answer to a range query", () => {
   });
 });
 
+describe('other answers in JSON', () => {
+  const minutes = Array.from({ length: 5 }, (_, minute) => minute);
+
+  it('reads native histograms as their count and sum, beside plain series and in one with them', async () => {
+    const histograms = minutes.map((minute) => [
+      START + 60 * minute,
+      { count: String(100 + minute), sum: '5.5' },
+    ]);
+    const table = await read(prometheus([cart, { metric: { __name__: 'native' }, histograms }]));
+    expect(table.names).toEqual(['latency{job="cart"}', 'native.count', 'native.sum']);
+    expect(column(table, 'native.count').filter((value) => value >= 0)).toEqual([100, 101, 102, 103, 104]);
+    const alone = await read(prometheus([{ metric: { __name__: 'native' }, histograms }]));
+    expect(alone.names).toEqual(['native.count', 'native.sum']);
+  });
+
+  it("reads lines of VictoriaMetrics' export", async () => {
+    const line = (job: string): string =>
+      JSON.stringify({
+        metric: { __name__: 'rps', job },
+        values: minutes,
+        timestamps: minutes.map((minute) => (START + 60 * minute) * 1000),
+      });
+    const table = await read(`${line('cart')}\n${line('web')}\n`);
+    expect(table.names).toEqual(['rps{job="cart"}', 'rps{job="web"}']);
+    expect(column(table, 'rps{job="web"}')).toEqual(minutes);
+    expect(table.timesMs?.[1]).toBe((START + 60) * 1000);
+  });
+
+  it('reads data frames of Grafana and answers of CloudWatch', async () => {
+    const times = minutes.map((minute) => (START + 60 * minute) * 1000);
+    const fields = [
+      { name: 'Time', type: 'time' },
+      { name: 'Value', type: 'number', labels: { job: 'cart' } },
+      { name: 'state', type: 'string' },
+    ];
+    const frame = { schema: { fields }, data: { values: [times, minutes, minutes.map(String)] } };
+    const grafana = await read({ results: { A: { status: 200, frames: [frame] } } });
+    expect([grafana.names, column(grafana, '{job="cart"}')]).toEqual([['{job="cart"}'], minutes]);
+    expect(grafana.problems).toMatchObject([
+      { reason: 'field state is no field of numbers and is left out' },
+    ]);
+    const results = [
+      {
+        Id: 'm1',
+        Label: 'Latency',
+        Timestamps: times.map((time) => new Date(time).toISOString()),
+        Values: minutes,
+      },
+    ];
+    const cloud = await read({ MetricDataResults: results });
+    expect([cloud.names, column(cloud, 'Latency')]).toEqual([['Latency'], minutes]);
+  });
+
+  it('counts series that are left out beside good ones', async () => {
+    const table = await read([cart, { metric: {}, value: [START, '1'] }, { metric: { a: 'b' } }]);
+    expect(table.problems.map(({ reason }) => reason)).toEqual([
+      'records without measurements are left out',
+      'series of one moment only are left out',
+    ]);
+  });
+});
+
 describe('OTLP metrics', () => {
   const ns = (seconds: number): string => `${START + seconds}000000000`;
   const attributes = [{ key: 'route', value: { stringValue: '/cart' } }];

@@ -1,0 +1,83 @@
+import type { JsonObject, RecordShape } from '../../../io/json-cut';
+import { SpanFacts } from '../attributes';
+import { objectOf } from '../json-value';
+import type { AttributeReader } from '../span';
+import type { RawSpan } from '../span-intake';
+
+/** A layout of spans in JSON that one tool writes. */
+export interface Dialect {
+  /** Who writes it, for messages. */
+  readonly name: string;
+  /** Whether the keys near the top of a file, as paths, are those of the layout. */
+  matches(paths: ReadonlySet<string>): boolean;
+  readonly shape: RecordShape;
+  spans(record: JsonObject): Iterable<RawSpan>;
+}
+
+/** A shape whose records are told by any of their keys. */
+export function shapeOf(
+  enter: readonly string[],
+  keys: readonly string[],
+  isRecord: (value: JsonObject) => boolean,
+): RecordShape {
+  return { enterKeys: new Set(enter), recordKeys: new Set(keys), isRecord };
+}
+
+/** Whether one of the prefixes has all the keys. */
+export function hasAll(
+  paths: ReadonlySet<string>,
+  prefixes: readonly string[],
+  keys: readonly string[],
+): boolean {
+  return prefixes.some((prefix) => keys.every((key) => paths.has(`${prefix}.${key}`)));
+}
+
+/** The document of an Elasticsearch hit, or the object itself. */
+export function sourceOf(record: JsonObject): JsonObject {
+  return objectOf(record._source) ?? record;
+}
+
+/** A value inside nested objects, whose keys may also be written with dots. */
+export function at(object: JsonObject | undefined, path: string): unknown {
+  if (object === undefined || object[path] !== undefined) {
+    return object?.[path];
+  }
+  for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+    const inner = objectOf(object[path.slice(0, dot)]);
+    const found = inner === undefined ? undefined : at(inner, path.slice(dot + 1));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** What attributes in a plain object say about their span. */
+export function factsOf(...attributes: readonly unknown[]): SpanFacts {
+  const facts = new SpanFacts();
+  for (const object of attributes) {
+    for (const [key, value] of Object.entries(objectOf(object) ?? {})) {
+      facts.add(key, value);
+    }
+  }
+  return facts;
+}
+
+export function readerOf(...attributes: readonly unknown[]): AttributeReader {
+  return (add) => {
+    for (const object of attributes) {
+      for (const [key, value] of Object.entries(objectOf(object) ?? {})) {
+        add(key, value);
+      }
+    }
+  };
+}
+
+/** Attributes with a text, for the name of a service. */
+export function textsOf(object: unknown): Map<string, string> {
+  return new Map(
+    Object.entries(objectOf(object) ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+    ),
+  );
+}

@@ -1,0 +1,97 @@
+import { missingColumns, recogniseColumns, type SpanColumn, type SpanColumns } from './csv-columns';
+import { outcomeOf } from './csv-outcome';
+import { RowTimes, type TableStyle } from './csv-times';
+import { idOf } from './ids';
+import type { ProblemLog } from './problem-log';
+import { isUnnamed, serviceOfPod } from './service-name';
+import type { RawSpan } from './span-intake';
+import { spanKindOf } from './span-kind';
+
+const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
+
+/** Turns rows of a table into spans by the header of the table. */
+export class SpanRows {
+  private readonly columns: SpanColumns;
+  /** The pod, and columns that mean nothing else here. */
+  private readonly attributes: readonly { readonly name: string; readonly index: number }[];
+  /** Columns that spans need and the header lacks; without them no row is a span. */
+  readonly missing: readonly string[];
+  private readonly times: RowTimes;
+  /** Services and operations repeat in every row: one text each instead of one a row. */
+  private readonly names = new Map<string, string>();
+  private readonly services = new Map<string, string>();
+
+  constructor(fields: readonly string[], style: TableStyle | undefined, problems: ProblemLog | undefined) {
+    this.columns = recogniseColumns(fields);
+    this.times = new RowTimes(this.columns, style, problems);
+    this.attributes = attributeColumns(fields, this.columns);
+    this.missing = missingColumns(this.columns);
+  }
+
+  /** @param cell gives the text of a column of the row */
+  spanOf(cell: (column: number) => string): RawSpan {
+    const { columns } = this;
+    const text = (column: SpanColumn): string => {
+      const use = columns[column];
+      return use === undefined ? '' : cell(use.index).trim();
+    };
+    const parent = text('parentId');
+    const peer = text('peer');
+    return {
+      traceId: idOf(text('traceId')),
+      spanId: idOf(text('spanId')),
+      parentId: NO_PARENT.has(parent.toLowerCase()) ? undefined : idOf(parent),
+      service: this.serviceOf(text('service'), text('workload'), text('pod')),
+      operation: this.intern(text('operation')),
+      kind: spanKindOf(text('kind')),
+      ...this.times.of(text('start'), text('end'), text('duration')),
+      ...outcomeOf(text),
+      peer: peer === '' ? undefined : this.intern(peer),
+      shared: false,
+      attributes: (add) => {
+        for (const { name, index } of this.attributes) {
+          add(name, cell(index));
+        }
+      },
+    };
+  }
+
+  private serviceOf(service: string, workload: string, pod: string): string | undefined {
+    if (service !== '' && !isUnnamed(service)) {
+      return this.intern(service);
+    }
+    if (workload !== '') {
+      return this.intern(workload);
+    }
+    if (pod === '') {
+      return service === '' ? undefined : this.intern(service);
+    }
+    let name = this.services.get(pod);
+    if (name === undefined) {
+      name = serviceOfPod(pod);
+      this.services.set(pod, name);
+    }
+    return name;
+  }
+
+  private intern(text: string): string {
+    const known = this.names.get(text);
+    if (known !== undefined) {
+      return known;
+    }
+    this.names.set(text, text);
+    return text;
+  }
+}
+
+function attributeColumns(
+  fields: readonly string[],
+  { pod, ...others }: SpanColumns,
+): { name: string; index: number }[] {
+  const used = new Set(Object.values(others).map(({ index }) => index));
+  return fields.flatMap((field, index) =>
+    used.has(index) || field.trim() === ''
+      ? []
+      : [{ name: index === pod?.index ? pod.name : field.trim(), index }],
+  );
+}
