@@ -1,3 +1,4 @@
+import { areEvents, binEvents, binWidthMs } from './bin-events';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** Series on one regular clock. A row without data is missing, not zero. */
@@ -47,8 +48,17 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
     order.sort((a, b) => times[a] - times[b] || a - b);
     notes.push('the rows were not in order of time and have been sorted');
   }
+  const ordered = order.map((row) => times[row]);
+  const widthMs = areEvents(ordered) ? binWidthMs(ordered) : undefined;
+  if (widthMs !== undefined) {
+    const binned = binEvents(table, order, widthMs);
+    notes.push(
+      `the ${order.length} rows are events, not measurements on a clock: each series is the mean of ${widthMs / 1000} s, and 'events' counts them`,
+    );
+    return { ...binned, clock: { startMs: binned.timesMs?.[0] ?? 0, stepMs: widthMs } };
+  }
   const startMs = times[order[0]];
-  const stepMs = usualStep(order.map((row) => times[row]));
+  const stepMs = usualStep(ordered);
   if (stepMs === 0) {
     throw new UnusableMetrics(`${file} has the same time in every row`);
   }

@@ -39,6 +39,30 @@ describe('regularise', () => {
     ]);
   });
 
+  it('bins rows that are events, and says so', () => {
+    // Arrivals of a Poisson process, 30 a minute, from a fixed sequence.
+    let [state, time] = [1, 0];
+    const times = Array.from({ length: 600 }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return (time += -Math.log(state / 2_147_483_647) / 30);
+    });
+    const matrix = regularise(table(times, { ms: times.map((_, index) => 100 + (index % 2)) }), 'f');
+    expect(matrix.names).toEqual(['ms', 'events']);
+    expect(matrix.clock?.stepMs).toBe(15_000);
+    const events = [...matrix.values].filter((_, cell) => cell % 2 === 1);
+    expect(events.reduce((sum, count) => sum + count, 0)).toBe(600);
+    expect(matrix.values[0]).toBeCloseTo(100.5, 0);
+    expect(matrix.notes).toEqual([expect.stringContaining('the 600 rows are events')]);
+  });
+
+  it('takes a clock with jitter and gaps for no events', () => {
+    const times = Array.from(
+      { length: 200 },
+      (_, row) => row + (row > 100 ? 50 : 0) + ((row * 7) % 10) / 100,
+    );
+    expect(regularise(table(times, { a: times }), 'f').names).toEqual(['a']);
+  });
+
   it('forgives jitter of the clock', () => {
     const matrix = regularise(table([0, 1.01, 2, 3, 3.98, 5], { a: [0, 1, 2, 3, 4, 5] }), 'f');
     expect([...matrix.values]).toEqual([0, 1, 2, 3, 4, 5]);
