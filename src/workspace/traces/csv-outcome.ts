@@ -9,6 +9,19 @@ export interface RowOutcome {
   readonly failure: string | undefined;
 }
 
+/** The columns that say something about an outcome. */
+export const OUTCOME_COLUMNS: readonly SpanColumn[] = [
+  'status',
+  'error',
+  'httpStatus',
+  'rpcStatus',
+  'errorType',
+  'outcome',
+  'success',
+];
+
+export const NO_OUTCOME: RowOutcome = { error: false, failure: undefined };
+
 /** @param text gives the trimmed cell of a column, '' where there is none */
 export function outcomeOf(text: (column: SpanColumn) => string): RowOutcome {
   const [status, error, http, rpc] = [text('status'), text('error'), text('httpStatus'), text('rpcStatus')];

@@ -4,7 +4,7 @@ import { durationMsOf } from '../cells/quantity';
 import type { SpanColumns } from './csv-columns';
 import type { ProblemLog } from './problem-log';
 import type { RawSpan } from './span-intake';
-import { type Instant, instantOf, lengthOf, plausibleUnit, type TimeUnit } from './times';
+import { type Instant, instantOf, isPlausibleDate, lengthOf, plausibleUnit, type TimeUnit } from './times';
 
 /** How the points in time of a table are written. */
 export interface TimeFormat {
@@ -47,6 +47,7 @@ export function assumedDurationUnit(start: TimeFormat): TimeUnit {
 /** Reads the times of a table's rows. */
 export class RowTimes {
   private clock: TimeFormat | undefined;
+  private lastUnit: TimeUnit | undefined;
   private unitNoted = false;
   private unread: string | undefined;
 
@@ -81,9 +82,15 @@ export class RowTimes {
     if (value === '') {
       return undefined;
     }
+    // Most cells are written as the one before.
+    const usual = this.lastUnit === undefined ? undefined : instantOf(value, this.lastUnit);
+    if (usual !== undefined && isPlausibleDate(usual.ms)) {
+      return usual;
+    }
     if (NUMBER.test(value)) {
       const unit = plausibleUnit(Number(value), named ?? 'ns') ?? named;
       if (unit !== undefined) {
+        this.lastUnit = unit;
         this.clock ??= { unit, fractionDigits: 0 };
         return instantOf(value, unit);
       }
@@ -105,7 +112,8 @@ export class RowTimes {
       return undefined;
     }
     const numbers = this.style?.numbers ?? PLAIN;
-    const written = PLAIN_NUMBER.test(value) ? undefined : durationMsOf(value, numbers);
+    const isPlain = PLAIN_NUMBER.test(value);
+    const written = isPlain ? undefined : durationMsOf(value, numbers);
     if (written !== undefined) {
       return written;
     }
@@ -118,8 +126,9 @@ export class RowTimes {
       const name = unit === 'us' ? 'µs' : unit;
       this.problems?.count('note', `column '${duration.name}' names no unit: read as ${name}`);
     }
-    const isPlain = PLAIN_NUMBER.test(value) && !numbers.decimalComma;
-    return lengthOf(isPlain ? value : parseNumber(value, numbers), unit) ?? Number.NaN;
+    return (
+      lengthOf(isPlain && !numbers.decimalComma ? value : parseNumber(value, numbers), unit) ?? Number.NaN
+    );
   }
 }
 

@@ -32,9 +32,12 @@ export function serviceOfPod(pod: string): string {
 /** What SDKs, Jaeger and others write where nobody set a name. */
 const UNNAMED = /^(?:unknown|unknown[_-]service(?::.*)?|otlpresourcenoservicename|null|undefined|)$/i;
 
+/** What such names begin with, for a quick look: names are tested once a span. */
+const MAY_BE_UNNAMED = /^\s*(?:[unoUNO]|$)/;
+
 /** Whether a service name only says that none was set: `unknown_service:java`. */
 export function isUnnamed(service: string): boolean {
-  return UNNAMED.test(service.trim());
+  return MAY_BE_UNNAMED.test(service) && UNNAMED.test(service.trim());
 }
 
 /** Attributes that name the workload of a resource, in the order in which Kubernetes' operators use them. */

@@ -1,5 +1,5 @@
 import { missingColumns, recogniseColumns, type SpanColumn, type SpanColumns } from './csv-columns';
-import { outcomeOf } from './csv-outcome';
+import { NO_OUTCOME, OUTCOME_COLUMNS, outcomeOf } from './csv-outcome';
 import { RowTimes, type TableStyle } from './csv-times';
 import { idOf } from './ids';
 import type { ProblemLog } from './problem-log';
@@ -17,6 +17,7 @@ export class SpanRows {
   /** Columns that spans need and the header lacks; without them no row is a span. */
   readonly missing: readonly string[];
   private readonly times: RowTimes;
+  private readonly hasOutcome: boolean;
   /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
   private readonly services = new Map<string, string>();
@@ -25,6 +26,7 @@ export class SpanRows {
     this.columns = recogniseColumns(fields);
     this.times = new RowTimes(this.columns, style, problems);
     this.attributes = attributeColumns(fields, this.columns);
+    this.hasOutcome = OUTCOME_COLUMNS.some((column) => this.columns[column] !== undefined);
     this.missing = missingColumns(this.columns);
   }
 
@@ -45,7 +47,7 @@ export class SpanRows {
       operation: this.intern(text('operation')),
       kind: spanKindOf(text('kind')),
       ...this.times.of(text('start'), text('end'), text('duration')),
-      ...outcomeOf(text),
+      ...(this.hasOutcome ? outcomeOf(text) : NO_OUTCOME),
       peer: peer === '' ? undefined : this.intern(peer),
       shared: false,
       attributes: (add) => {
