@@ -1,5 +1,6 @@
 import type { Problem } from '../../contracts/problem';
-import { isMissing, parseNumber } from './numbers';
+import { parseNumber } from '../cells/number';
+import { isMissing } from './numbers';
 import { readMetrics } from './read';
 import { isTimeColumn } from './sniff-metrics';
 import { UnusableMetrics, type MetricTable } from './table';
