@@ -30,9 +30,9 @@ describe('metric files of pods and services', () => {
     const { series } = await read(
       'm/pods.csv',
       `Time,TimeStamp,PodName,CpuUsage(m),Phase
-2024-01-01 10:00:00.1 +0000 UTC m=+0.1,1700000060,cart-579f59597d-wc2lz,12,Running
-2024-01-01 10:00:00.1 +0000 UTC m=+0.1,1700000000,cart-579f59597d-wc2lz,11,Running
-2024-01-01 10:00:00.1 +0000 UTC m=+0.1,1700000000,web-579f59597d-bbbbb,,Running`,
+yesterday at ten,1700000060,cart-579f59597d-wc2lz,12,Running
+yesterday at ten,1700000000,cart-579f59597d-wc2lz,11,Running
+yesterday at ten,1700000000,web-579f59597d-bbbbb,,Running`,
     );
     expect(series).toEqual([
       {

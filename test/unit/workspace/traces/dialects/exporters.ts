@@ -160,13 +160,17 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
   ],
   ...TABLES,
   'Prometheus range query': [
-    metrics('range.json', {
-      status: 'success',
-      data: {
-        resultType: 'matrix',
-        result: [{ metric: { __name__: 'a' }, values: times.map((time) => [time / 1000, '1']) }],
+    metrics(
+      'range.json',
+      {
+        status: 'success',
+        data: {
+          resultType: 'matrix',
+          result: [{ metric: { __name__: 'a' }, values: times.map((time) => [time / 1000, '1']) }],
+        },
       },
-    }),
+      'joined metrics',
+    ),
   ],
   'VictoriaMetrics export': [
     metrics('export.jsonl', { metric: { __name__: 'a' }, values: MINUTES, timestamps: times }),
