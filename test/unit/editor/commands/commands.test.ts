@@ -76,18 +76,21 @@ describe('Analyze Workspace', () => {
 });
 
 describe('Train Model', () => {
-  it('trains and remembers the choice after success only', async () => {
-    const { services, analysis, done, run } = register('/shop');
+  it('trains, and gives up a loaded model after success only', async () => {
+    const { services, host, analysis, done, run } = register('/shop');
+    host.window.pick = 'Shipped model';
+    await run('loadModel');
+    done.length = 0;
     analysis.failure = new Error('diverged');
     await run('trainModel');
-    expect(services.state.size).toBe(0);
+    expect([...services.state.values()]).toEqual(['shipped']);
     analysis.failure = undefined;
     expect(await run('trainModel')).toBe(true);
     expect(done).toEqual([
       ['analyze', '/shop', 'train'],
       ['analyze', '/shop', 'train'],
     ]);
-    expect([...services.state.values()]).toEqual(['train']);
+    expect([...services.state.values()]).toEqual([]);
   });
 
   it.each(['trainModel', 'loadModel'])('%s does nothing in a workspace that is not trusted', async (name) => {
