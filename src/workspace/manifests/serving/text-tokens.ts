@@ -8,6 +8,9 @@ export interface TextToken {
   readonly end: number;
 }
 
+/** A configuration has hundreds; every one costs some memory. */
+const MAX_TOKENS = 200_000;
+
 const SPACE = /(?:[\s\uFEFF]+|#[^\n]*)+/y;
 const NAME = /[A-Za-z_]\w*/y;
 /** Lenient: what follows a digit without a space belongs to the number, and whether it is one is for the reader to say. */
@@ -17,13 +20,13 @@ const MARKS = new Set('{}[]<>:,;-/.');
 
 /**
  * The tokens of a text in the protobuf text format, ended by one of kind `end`. A character that begins none is handed
- * to `stray` and left out.
+ * to `stray` and left out, and so is what follows too many tokens.
  */
 export function* textTokens(
   { text }: SourceText,
   stray: (offset: number, what: string) => void,
 ): Generator<TextToken> {
-  let at = 0;
+  let [at, count] = [0, 0];
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     return pattern.exec(text)?.[0];
@@ -42,10 +45,14 @@ export function* textTokens(
       at = isQuote ? lineEnd(text, at) : at + 1;
       continue;
     }
+    if (count++ === MAX_TOKENS) {
+      stray(at, `more than ${MAX_TOKENS} words and marks; the rest was not read`);
+      break;
+    }
     at += found.text.length;
     yield { ...found, start, end: at };
   }
-  yield { kind: 'end', text: '', start: text.length, end: text.length };
+  yield { kind: 'end', text: '', start: at, end: at };
 }
 
 function tokenAt(
