@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Outcome } from './child';
 import { formats, makeInput } from './input';
 import { runCampaign } from './run';
+import { inColumns } from '../lib/columns';
 
 const MAX_CHILDREN = 4;
 const MAX_SHOWN = 40;
@@ -76,15 +77,7 @@ function table(outcomes: readonly Outcome[]): string {
     ['format', 'inputs', 'intact records', 'lost, said', 'slowest', 'peak growth', 'failures'],
     ...rows,
   ];
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((text, column) => text.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return inColumns(lines);
 }
 
 main().catch((error: unknown) => {

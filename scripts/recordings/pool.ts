@@ -1,5 +1,6 @@
 import type { DetectorEvaluation, Evaluation, FaultOutcome } from '../../src/contracts/evaluation';
 import { quantile } from '../../src/numeric/quantile';
+import { inColumns } from '../lib/columns';
 
 /** A fault that changes fewer requests is reported but decides nothing. */
 export const MIN_REQUESTS = 20;
@@ -103,13 +104,5 @@ export function poolTable(rows: readonly PooledRow[]): string {
       share(row.firstOfInterval, row.faults),
     ]),
   ];
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines
-    .map((line) =>
-      line
-        .map((text, column) => text.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return inColumns(lines);
 }
