@@ -30,22 +30,34 @@ export interface ComposeInclude {
   readonly directory: TextPart | undefined;
 }
 
-/** @param lookup values of the project's environment */
+/** A project; people write some dozens of services. */
+const MAX_SERVICES = 10_000;
+
+/**
+ * @param lookup values of the project's environment
+ * @param readBefore services of other files of the project
+ */
 export function composeFile(
   { source, reading, views }: YamlSource,
   folder: string,
   lookup: Lookup,
+  readBefore: number,
 ): { readonly file: ComposeFile; readonly problems: readonly Problem[] } {
   const { problems, broken } = reading;
   const template = templateProblem(source, broken);
   const replaced = new Set<string>();
   const removed = new Set<string>();
   const services: ComposeService[] = [];
+  let firstLeftOut: TextPart | undefined;
   for (const view of views) {
     for (const { key, value } of view.entries(view.get(view.root, 'services'))) {
       if (isReset(view, value)) {
         removed.add(key.text);
         continue;
+      }
+      if (readBefore + services.length >= MAX_SERVICES) {
+        firstLeftOut = key;
+        break;
       }
       if (isReplacing(view, value)) {
         replaced.add(key.text);
@@ -57,7 +69,17 @@ export function composeFile(
     view.items(view.get(view.root, 'include')).map((item) => includeOf(view, item, lookup)),
   );
   const found: Problem[] = template ? [template] : [...problems];
-  if (services.length === 0 && includes.length === 0 && removed.size === 0 && broken.length === 0) {
+  if (firstLeftOut !== undefined) {
+    const { line, column } = firstLeftOut.range();
+    const most = MAX_SERVICES.toLocaleString('en-US');
+    found.push({
+      file: source.file,
+      severity: 'warning',
+      reason: `services from ${firstLeftOut.text} on were not read: the project has more than ${most}`,
+      line,
+      column,
+    });
+  } else if (services.length === 0 && includes.length === 0 && removed.size === 0 && broken.length === 0) {
     const { line, column } = source.position(0);
     found.push({
       file: source.file,

@@ -48,6 +48,7 @@ export class ComposeProject {
   private readonly environments = new Map<Project, Map<string, readonly Variable[]>>();
   private readonly depths = new Map<ComposeService, number>();
   private fileVariables = 0;
+  private serviceCount = 0;
   private home = '';
 
   constructor(
@@ -163,7 +164,8 @@ export class ComposeProject {
     if (known !== undefined) {
       return known;
     }
-    const { file, problems } = composeFile(yaml, folder, project.lookup);
+    const { file, problems } = composeFile(yaml, folder, project.lookup, this.serviceCount);
+    this.serviceCount += file.services.length;
     for (const problem of problems) {
       this.found.add(problem);
     }

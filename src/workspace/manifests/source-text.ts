@@ -12,6 +12,8 @@ export class SourceText {
   /** One level of indentation, as the first indented line of the first screens has it. */
   readonly indentation: string;
   private readonly lineStarts: readonly number[];
+  /** Fields that are missing next to one another are inserted at one place. */
+  private lastToken: SourceToken | undefined;
 
   /**
    * @param file path as it is shown: relative to the analysed folder, with forward slashes
@@ -57,6 +59,10 @@ export class SourceText {
    * no person writes: an edit carries its whole line.
    */
   token(start: number, end: number, isShared = false): SourceToken | undefined {
+    const last = this.lastToken;
+    if (last?.start === start && last.end === end && last.isShared === isShared) {
+      return last;
+    }
     const range = this.range(start, end);
     const next = this.lineStarts.at(range.endLine);
     const whole = this.text.slice(this.lineStarts[range.line - 1], next === undefined ? undefined : next - 1);
@@ -67,7 +73,8 @@ export class SourceText {
       .split('\n')
       .map((line) => line.replace(/\r$/, ''))
       .join('\n');
-    return { ...range, text: this.text.slice(start, end), lines, start, end, isShared };
+    this.lastToken = { ...range, text: this.text.slice(start, end), lines, start, end, isShared };
+    return this.lastToken;
   }
 
   /** The text between two offsets as it stands in the file. */

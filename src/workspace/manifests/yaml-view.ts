@@ -30,10 +30,26 @@ export class YamlView {
 
   /** The node at a path of keys; undefined when any step is missing or is no map. */
   get(node: Node | undefined, ...path: readonly string[]): Node | undefined {
-    return path.reduce<Node | undefined>(
-      (at, key) => this.entries(at).find((entry) => entry.key.text === key)?.value,
-      node,
-    );
+    return path.reduce<Node | undefined>((at, key) => this.valueOf(at, key), node);
+  }
+
+  private valueOf(node: Node | undefined, key: string): Node | undefined {
+    const map = this.follow(node);
+    if (!isMap<Node, Node | null>(map)) {
+      return undefined;
+    }
+    let hasMerge = false;
+    // Readers ask for dozens of keys of each map, so no part is made of the keys that are passed over.
+    for (const item of map.items) {
+      const name = this.follow(item.key);
+      const text = isScalar(name) && name.range ? String(name.value) : undefined;
+      if (text === '<<') {
+        hasMerge = true;
+      } else if (text === key) {
+        return item.value ?? undefined;
+      }
+    }
+    return hasMerge ? this.entries(map).find((entry) => entry.key.text === key)?.value : undefined;
   }
 
   /** Entries of a map in writing order, merged ones last; the first value of a key wins against merged ones. */

@@ -39,6 +39,25 @@ describe('variables that hold one another twice', () => {
   });
 });
 
+describe('services of a project', () => {
+  it('are read up to a number, and the place is reported', async () => {
+    const reading = await readCompose(services(10_002, () => ''));
+    expect(reading.declarations).toHaveLength(10_000);
+    expect(problemsOf(reading)).toEqual([
+      'docker-compose.yml:20002 services from s10000 on were not read: the project has more than 10,000',
+    ]);
+  });
+
+  it('are counted over all files', async () => {
+    const reading = await readCompose(`include: [a.yml, b.yml]\n${services(10, () => '')}`, {
+      'a.yml': services(9_000, () => '').replaceAll('  s', '  a'),
+      'b.yml': services(9_000, () => '').replaceAll('  s', '  b'),
+    });
+    expect(reading.declarations).toHaveLength(10_000);
+    expect(problemsOf(reading)[0]).toMatch(/^b\.yml:\d+ services from b990 on were not read/);
+  });
+});
+
 describe('chains of extends', () => {
   const chain = (count: number): string =>
     services(count, (index) =>
