@@ -28,6 +28,10 @@ export interface Growth {
 export const FACTOR = 4;
 /** Shorter times are those of the clock and of the collector. */
 const MIN_MS = 15;
+/** A dimension is made larger until its work takes so long, or its input is so large. */
+const ENOUGH_MS = 60;
+const ENOUGH_BYTES = 2 ** 20;
+const ENOUGH_FILES = 500;
 
 /** @param rounds runs of each size, of which the fastest counts: other work on the machine only adds time */
 export async function measureGrowth(dimension: Dimension, rounds: number): Promise<Growth> {
@@ -45,6 +49,24 @@ export async function measureGrowth(dimension: Dimension, rounds: number): Promi
   } finally {
     await small.remove();
     await large.remove();
+  }
+}
+
+/** The dimension with a size at which its work can be measured. */
+export async function measurable(dimension: Dimension): Promise<Dimension> {
+  for (let size = dimension.size; ; size *= 2) {
+    const files = Object.values(dimension.files(size));
+    const bytes = files.reduce((sum, content) => sum + content.length, 0);
+    const input = await prepare(dimension, size);
+    try {
+      await input.run();
+      const ms = Math.min(await input.run(), await input.run());
+      if (ms >= ENOUGH_MS || bytes >= ENOUGH_BYTES || files.length >= ENOUGH_FILES) {
+        return { ...dimension, size };
+      }
+    } finally {
+      await input.remove();
+    }
   }
 }
 

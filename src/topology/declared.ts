@@ -21,7 +21,7 @@ export interface DeclaredGraph {
  * addresses another. References to hosts that no manifest declares are left out: they are outside the workspace.
  */
 export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGraph {
-  const { declarations, kubernetesServices } = completeDeclarations(readings);
+  const { declarations, kubernetesServices, problems: ofValues } = completeDeclarations(readings);
   const attached = readings.flatMap((reading) => reading.attached ?? []);
 
   const bound = bindServices(declarations, kubernetesServices);
@@ -45,7 +45,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
     ],
     namespaces: unique(members.flatMap((member) => member.declaration.namespace ?? [])),
   }));
-  return { services, edges, problems, notes: sameNameNotes(groups) };
+  return { services, edges, problems: [...ofValues, ...problems], notes: sameNameNotes(groups) };
 }
 
 function labelNames({ labels }: ServiceDeclaration): string[] {

@@ -1,10 +1,11 @@
+import type { Problem } from '../../contracts/problem';
 import type { ReportInput } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
 import type { ManifestReading } from '../../workspace/manifests/declaration';
 import { type ManifestFile, readManifest } from '../../workspace/manifests/read';
 import { withoutParts } from '../../workspace/manifests/compose-parts';
 import type { ServingReading } from '../../workspace/manifests/serving/reading';
-import { workspaceFiles } from '../../workspace/manifests/serving/workspace-files';
+import { MAX_LOOKUPS, workspaceFiles } from '../../workspace/manifests/serving/workspace-files';
 import { SharedYaml } from '../../workspace/manifests/yaml-source';
 
 export interface ManifestInputs {
@@ -26,21 +27,31 @@ export async function readManifests(files: readonly ManifestFile[], folder: stri
     serving: ServingReading;
   }[] = [];
   for (const file of files) {
+    const wasExhausted = models.isExhausted;
     const { services, serving } = await readManifest(file, models, shared);
-    read.push({ file: file.relative, kind: file.kind, services, serving });
+    const problems =
+      models.isExhausted && !wasExhausted
+        ? [...services.problems, tooManyModels(file.relative)]
+        : services.problems;
+    read.push({ file: file.relative, kind: file.kind, services: { ...services, problems }, serving });
     uses.push(...serving.uses);
   }
   const all = withoutParts(read);
-  const declared = all.flatMap(({ services }) => services.declarations);
+  const linesOf = new Map<string, Set<number>>();
+  for (const { nameRange } of all.flatMap(({ services }) => services.declarations)) {
+    linesOf.set(nameRange.file, (linesOf.get(nameRange.file) ?? new Set()).add(nameRange.line));
+  }
   const inputs = all.map(({ file, kind, services, serving }): ReportInput => {
     // The reader of services reports what is wrong with a service manifest, so that it is reported once.
     if (kind === 'triton') {
       return { file, kind, records: serving.uses.length, problems: serving.problems };
     }
-    const places = declared
-      .filter(({ nameRange }) => nameRange.file === file)
-      .map(({ nameRange }) => nameRange.line);
-    return { file, kind, records: new Set(places).size, problems: services.problems };
+    return { file, kind, records: linesOf.get(file)?.size ?? 0, problems: services.problems };
   });
   return { readings: all.map(({ services }) => services), uses, inputs };
+}
+
+function tooManyModels(file: string): Problem {
+  const reason = `models that this and later files name were not looked for: they stand for more than ${MAX_LOOKUPS.toLocaleString('en-US')} paths`;
+  return { file, severity: 'warning', reason };
 }

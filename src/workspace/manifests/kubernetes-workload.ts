@@ -4,6 +4,7 @@ import type { ServiceDeclaration } from './declaration';
 import { podDeployment } from './deployment/pods';
 import { statedLimits, type KeyedText } from './slo';
 import type { TextPart } from './text-part';
+import { noObjects } from './value-objects';
 import { containerInput } from './workload-input';
 import { workloadValues } from './workload-values';
 import type { YamlView } from './yaml-view';
@@ -47,7 +48,7 @@ export function readWorkload(
     labels,
     containers,
     // Those of other objects are added when all files are read.
-    ...workloadValues(containers, namespace, { configMaps: [], services: [] }),
+    ...workloadValues(containers, namespace, noObjects()),
     limits,
     deployment: podDeployment(view, workload, template),
   };

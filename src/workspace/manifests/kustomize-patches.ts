@@ -5,7 +5,7 @@ import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
 import type { TextPart } from './text-part';
 import { containerInput, variableSource, type ContainerInput, type VariableSource } from './workload-input';
-import { YamlSource } from './yaml-source';
+import { SharedYaml, YamlSource } from './yaml-source';
 import type { YamlView } from './yaml-view';
 
 /** Further patches are made by tools. */
@@ -21,6 +21,8 @@ const LISTS = ['patches', 'patchesStrategicMerge', 'patchesJson6902'];
 export async function patchesOf(view: YamlView, siblings: SiblingFiles): Promise<WorkloadPatch[]> {
   const found: WorkloadPatch[] = [];
   const items = LISTS.flatMap((key) => view.items(view.get(view.root, key))).slice(0, MAX_PATCHES);
+  // A patch may be named for many targets.
+  const shared = new SharedYaml();
   for (const item of items) {
     const whole = view.text(item);
     const inline = view.text(view.get(item, 'patch')) ?? (whole?.text.includes('\n') ? whole : undefined);
@@ -29,7 +31,8 @@ export async function patchesOf(view: YamlView, siblings: SiblingFiles): Promise
     const source = inline ? new EmbeddedText(inline) : path && (await siblings.read(path.text));
     if (source instanceof SourceText) {
       const isFile = inline === undefined;
-      found.push(...new YamlSource(source).views.flatMap((patch) => patchOf(patch, target, isFile)));
+      const yaml = isFile ? shared.of(source) : new YamlSource(source);
+      found.push(...yaml.views.flatMap((patch) => patchOf(patch, target, isFile)));
     } else if (path) {
       found.push({ target, containers: [unknownInput(path.text)] });
     }

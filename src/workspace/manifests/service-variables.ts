@@ -1,5 +1,7 @@
 import type { KubernetesService } from './declaration';
-import { mayShareNamespace } from './namespaces';
+
+/** The Service whose name is written in capitals with underscores, as a workload of the namespace sees it. */
+export type AddressOf = (prefix: string, namespace: string | undefined) => KubernetesService | undefined;
 
 const PATTERN =
   /^([A-Z0-9_]+?)_(?:SERVICE_(HOST|PORT(?:_[A-Z0-9_]+)?)|PORT(?:_(\d+)_(TCP|UDP)(?:_(ADDR|PORT|PROTO))?)?)$/;
@@ -14,19 +16,14 @@ const SOME_PORT = '80';
 export function serviceVariable(
   name: string,
   namespace: string | undefined,
-  services: readonly KubernetesService[],
+  addressOf: AddressOf,
 ): string | undefined {
   const match = PATTERN.exec(name);
   if (match === null) {
     return undefined;
   }
   const [, prefix, field, number, protocol, part] = match as readonly (string | undefined)[];
-  const service = services.find(
-    (each) =>
-      each.hasAddress &&
-      each.name.toUpperCase().replaceAll('-', '_') === prefix &&
-      mayShareNamespace(each.namespace, namespace),
-  );
+  const service = addressOf(prefix ?? '', namespace);
   const host = service?.name ?? (prefix === 'KUBERNETES' ? 'kubernetes.default.svc' : undefined);
   if (host === undefined) {
     return undefined;

@@ -1,10 +1,4 @@
-import { mayShareNamespace } from './namespaces';
-import type {
-  ConfigMapDeclaration,
-  KubernetesService,
-  ServiceDeclaration,
-  UnresolvedValue,
-} from './declaration';
+import type { ServiceDeclaration, UnresolvedValue } from './declaration';
 import { interpolateKubernetes, type Lookup } from './interpolate';
 import { argumentReferences, fileReferences, traceNamesOf, variableReferences } from './references';
 import type { Variable } from './references';
@@ -12,13 +6,8 @@ import { serviceVariable } from './service-variables';
 import type { TextPart } from './text-part';
 import { declaredTimeouts } from './timeouts';
 import { unresolvedValue, unresolvedVariables } from './unresolved';
-import type { ContainerInput, MapName } from './workload-input';
-
-/** Objects of all manifests that containers take values from. */
-export interface ValueObjects {
-  readonly configMaps: readonly ConfigMapDeclaration[];
-  readonly services: readonly KubernetesService[];
-}
+import type { ValueObjects } from './value-objects';
+import type { ContainerInput } from './workload-input';
 
 type WorkloadValues = Required<
   Pick<ServiceDeclaration, 'references' | 'traceNames' | 'timeouts' | 'unresolved'>
@@ -65,7 +54,7 @@ export function containerValues(
   const values = new Map<string, readonly TextPart[]>();
   const missing = new Map<string, UnresolvedValue>(unknown.map((name) => [name, unresolvedValue(name)]));
   const lookup: Lookup = (name) =>
-    values.get(name)?.at(-1)?.text ?? serviceVariable(name, namespace, objects.services);
+    values.get(name)?.at(-1)?.text ?? serviceVariable(name, namespace, objects.addressOf);
   const miss = (name: string): void => {
     missing.set(name, unresolvedValue(name));
   };
@@ -80,34 +69,37 @@ export function containerValues(
       set(source.name, [interpolateKubernetes(source.value, lookup)]);
       continue;
     }
-    const maps = mapsNamed(source.map, namespace, objects.configMaps);
-    const entries = maps.flatMap((map) => map.entries);
-    const isComplete = maps.length > 0 && maps.every((map) => map.isComplete);
+    const { values: named, isComplete } = objects.mapsNamed(source.map, namespace);
     if (source.from === 'all') {
-      if (!isComplete) {
-        miss(source.map.name);
+      let isWhole = isComplete;
+      for (const [key, parts] of named) {
+        if (parts.every((part) => objects.take(part))) {
+          set(`${source.prefix}${key}`, parts);
+        } else {
+          isWhole = false;
+          break;
+        }
       }
-      for (const key of new Set(entries.map((entry) => entry.key))) {
-        set(`${source.prefix}${key}`, valuesOf(entries, key));
+      if (!isWhole) {
+        miss(source.map.name);
       }
       continue;
     }
-    const found = valuesOf(entries, source.key);
-    if (found.length > 0) {
+    const found = named.get(source.key);
+    if (found?.every((part) => objects.take(part)) === true) {
       set(source.name, found);
-    } else if (!isComplete || !source.optional) {
+    } else if (found !== undefined || !isComplete || !source.optional) {
       values.delete(source.name);
       miss(source.name);
     }
   }
   const files: TextPart[] = [];
   for (const { map, keys } of mounts) {
-    const maps = mapsNamed(map, namespace, objects.configMaps);
-    const mounted = maps
-      .flatMap((each) => each.entries)
-      .filter(({ key }) => keys === null || keys.includes(key));
-    files.push(...mounted.map(({ value }) => value));
-    if (maps.length === 0 || maps.some((each) => !each.isComplete)) {
+    const { values: named, isComplete } = objects.mapsNamed(map, namespace);
+    const mounted = (keys === null ? [...named.values()] : keys.map((key) => named.get(key) ?? [])).flat();
+    const taken = mounted.filter((part) => objects.take(part));
+    files.push(...taken);
+    if (!isComplete || taken.length < mounted.length) {
       miss(map.name);
     }
   }
@@ -117,19 +109,4 @@ export function containerValues(
     files,
     unresolved: [...missing.values()],
   };
-}
-
-function mapsNamed(
-  { kind, name }: MapName,
-  namespace: string | undefined,
-  maps: readonly ConfigMapDeclaration[],
-): ConfigMapDeclaration[] {
-  return maps.filter(
-    (map) => map.kind === kind && map.name === name && mayShareNamespace(map.namespace, namespace),
-  );
-}
-
-function valuesOf(entries: ConfigMapDeclaration['entries'], key: string): TextPart[] {
-  const parts = entries.filter((entry) => entry.key === key).map(({ value }) => value);
-  return parts.filter((part, index) => parts.findIndex(({ text }) => text === part.text) === index);
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
-import type { Node, Scalar } from 'yaml';
+import type { Node, Scalar, YAMLMap } from 'yaml';
 import type { SourceText } from './source-text';
 import type { TextPart } from './text-part';
 import type { YamlDocument } from './yaml-documents';
@@ -12,20 +12,36 @@ export interface YamlEntry {
   readonly value: Node | undefined;
 }
 
+interface MergedMap {
+  readonly entries: readonly YamlEntry[];
+  /** The entry of each name that counts. */
+  readonly byName: ReadonlyMap<string, YamlEntry>;
+}
+
 /** Reads one YAML document by name, with aliases followed and merge keys (`<<`) applied, and keeps every place. */
 export class YamlView {
   readonly root: Node;
-  /** Where the nodes stand that aliases stand for. */
-  private readonly sharedRanges: readonly (readonly [number, number, number])[];
+  /** Where the nodes stand that aliases stand for, by their starts, those within others left out. */
+  private readonly sharedRanges: readonly (readonly [start: number, end: number])[];
+  /** Maps with merge keys, which readers ask for again and again. */
+  private readonly merged = new Map<Node, MergedMap>();
 
   constructor(
     readonly source: SourceText,
     private readonly document: YamlDocument,
   ) {
     this.root = document.root;
-    this.sharedRanges = [...new Set(document.targets.values())].flatMap(({ range }) =>
-      range ? [range] : [],
+    const ranges = [...new Set(document.targets.values())].flatMap(({ range }) =>
+      range ? [[range[0], range[1]] as const] : [],
     );
+    let end = -1;
+    this.sharedRanges = ranges
+      .sort((a, b) => a[0] - b[0] || b[1] - a[1])
+      .filter((range) => {
+        const isOutside = range[1] > end;
+        end = Math.max(end, range[1]);
+        return isOutside;
+      });
   }
 
   /** The node at a path of keys; undefined when any step is missing or is no map. */
@@ -49,43 +65,60 @@ export class YamlView {
         return item.value ?? undefined;
       }
     }
-    return hasMerge ? this.entries(map).find((entry) => entry.key.text === key)?.value : undefined;
+    return hasMerge ? this.mergedMap(map).byName.get(key)?.value : undefined;
   }
 
   /** Entries of a map in writing order, merged ones last; the first value of a key wins against merged ones. */
-  entries(node: Node | undefined): YamlEntry[] {
+  entries(node: Node | undefined): readonly YamlEntry[] {
     const map = this.follow(node);
     if (!isMap<Node, Node | null>(map)) {
       return [];
     }
     const own: YamlEntry[] = [];
-    const merged: YamlEntry[] = [];
     for (const { key, value } of map.items) {
       const name = this.name(key);
-      if (name === undefined) {
-        continue;
+      if (name?.text === '<<') {
+        return this.mergedMap(map).entries;
       }
-      if (name.text === '<<') {
-        const bases = isSeq(this.follow(value ?? undefined))
-          ? this.items(value ?? undefined)
-          : [value ?? undefined];
-        merged.push(...bases.flatMap((base) => this.entries(base)));
-      } else {
+      if (name !== undefined) {
         own.push({ key: name, value: value ?? undefined });
       }
     }
-    if (merged.length === 0) {
-      return own;
-    }
-    const names = new Set(own.map((entry) => entry.key.text));
-    for (const entry of merged) {
-      if (names.has(entry.key.text)) {
-        continue;
-      }
-      names.add(entry.key.text);
-      own.push(entry);
-    }
     return own;
+  }
+
+  private mergedMap(map: YAMLMap<Node, Node | null>): MergedMap {
+    const known = this.merged.get(map);
+    if (known !== undefined) {
+      return known;
+    }
+    const entries: YamlEntry[] = [];
+    const byName = new Map<string, YamlEntry>();
+    const bases: (Node | undefined)[] = [];
+    for (const { key, value } of map.items) {
+      const name = this.name(key);
+      const node = value ?? undefined;
+      if (name?.text === '<<') {
+        bases.push(...(isSeq(this.follow(node)) ? this.items(node) : [node]));
+      } else if (name !== undefined) {
+        const entry = { key: name, value: node };
+        entries.push(entry);
+        if (!byName.has(name.text)) {
+          byName.set(name.text, entry);
+        }
+      }
+    }
+    for (const base of bases) {
+      for (const entry of this.entries(base)) {
+        if (!byName.has(entry.key.text)) {
+          byName.set(entry.key.text, entry);
+          entries.push(entry);
+        }
+      }
+    }
+    const made = { entries, byName };
+    this.merged.set(map, made);
+    return made;
   }
 
   /** Where a node begins and ends in the file; undefined for one that stands elsewhere and is only referred to. */
@@ -210,7 +243,16 @@ export class YamlView {
 
   /** Whether an alias stands for the node at this offset of the document, or for one around it. */
   private isShared(offset: number): boolean {
-    return this.sharedRanges.some(([start, end]) => start <= offset && offset < end);
+    let [low, high] = [0, this.sharedRanges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sharedRanges[middle][0] <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low > 0 && offset < this.sharedRanges[low - 1][1];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { ModelUse } from '../../../contracts/serving/served-model';
+import { noObjects } from '../value-objects';
 import { containerInput } from '../workload-input';
 import { containerValues } from '../workload-values';
 import type { YamlView } from '../yaml-view';
@@ -38,10 +39,7 @@ export async function modelsOfContainer(
 
 /** What a container is started with, and the CPUs and GPUs it may use. */
 export function readModelContainer(view: YamlView, node: Node): ModelContainer {
-  const { variables, args } = containerValues(containerInput(view, node, undefined), undefined, {
-    configMaps: [],
-    services: [],
-  });
+  const { variables, args } = containerValues(containerInput(view, node, undefined), undefined, noObjects());
   const limits = view.get(node, 'resources', 'limits');
   const gpu = view
     .entries(limits)

@@ -5,6 +5,8 @@ import { SourceText } from '../source-text';
 /** Entries of one folder that are looked at; a model repository holds some dozens. */
 const MAX_ENTRIES = 1000;
 const MAX_TEXT_BYTES = 1024 * 1024;
+/** Paths that configs of one analysis may stand for: each is a question to the system. */
+export const MAX_LOOKUPS = 50_000;
 
 /** The files of the analysed folder, by paths relative to it with forward slashes. Nothing outside is ever looked at. */
 export interface WorkspaceFiles {
@@ -13,6 +15,8 @@ export interface WorkspaceFiles {
   list(relative: string): Promise<readonly string[]>;
   /** A text of at most 1 MB; null when it cannot be had. */
   text(relative: string): Promise<SourceText | null>;
+  /** Whether more was asked than is looked for. */
+  readonly isExhausted: boolean;
 }
 
 /** Links are followed while they stay in the folder. */
@@ -20,6 +24,25 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
   const root = realpath(folder);
   // Awaited only when something is asked; a folder that is gone holds nothing.
   root.catch(() => undefined);
+
+  const kinds = new Map<string, Promise<'file' | 'folder' | null>>();
+  const lists = new Map<string, Promise<readonly string[]>>();
+  let isExhausted = false;
+
+  /** Many configs name the same places. */
+  function once<T>(known: Map<string, Promise<T>>, relative: string, look: () => Promise<T>, nothing: T) {
+    const before = known.get(relative);
+    if (before !== undefined) {
+      return before;
+    }
+    if (kinds.size + lists.size >= MAX_LOOKUPS) {
+      isExhausted = true;
+      return Promise.resolve(nothing);
+    }
+    const found = look();
+    known.set(relative, found);
+    return found;
+  }
 
   async function locate(relative: string): Promise<string | null> {
     const inside = posix.normalize(relative);
@@ -36,19 +59,31 @@ export function workspaceFiles(folder: string): WorkspaceFiles {
   }
 
   return {
-    async kindOf(relative) {
-      const path = await locate(relative);
-      const status = path === null ? null : await stat(path).catch(() => null);
-      if (status === null) {
-        return null;
-      }
-      return status.isFile() ? 'file' : status.isDirectory() ? 'folder' : null;
+    get isExhausted() {
+      return isExhausted;
     },
-    async list(relative) {
-      const path = await locate(relative);
-      const names = path === null ? [] : await readdir(path).catch(() => []);
-      return names.sort().slice(0, MAX_ENTRIES);
-    },
+    kindOf: (relative) =>
+      once(
+        kinds,
+        relative,
+        async () => {
+          const path = await locate(relative);
+          const status = path === null ? null : await stat(path).catch(() => null);
+          return status?.isFile() === true ? 'file' : status?.isDirectory() === true ? 'folder' : null;
+        },
+        null,
+      ),
+    list: (relative) =>
+      once(
+        lists,
+        relative,
+        async () => {
+          const path = await locate(relative);
+          const names = path === null ? [] : await readdir(path).catch(() => []);
+          return names.sort().slice(0, MAX_ENTRIES);
+        },
+        [],
+      ),
     async text(relative) {
       const path = await locate(relative);
       const status = path === null ? null : await stat(path).catch(() => null);

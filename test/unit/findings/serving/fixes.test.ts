@@ -14,6 +14,7 @@ import { factsOf } from './served';
 
 /** A folder in which the model lies wherever a config looks for it. */
 const files: WorkspaceFiles = {
+  isExhausted: false,
   kindOf: (path) => Promise.resolve(path.endsWith('.onnx') ? 'file' : path.endsWith('1') ? 'folder' : null),
   list: (path) => Promise.resolve(path === '' ? ['1'] : path.endsWith('1') ? ['model.onnx'] : []),
   text: () => Promise.resolve(null),

@@ -36,6 +36,7 @@ spec:
 /** A folder in memory with two models and no config. */
 const models = new Set(['models/net.onnx', 'ranker/1/model.onnx']);
 const files: WorkspaceFiles = {
+  isExhausted: false,
   kindOf: (path) =>
     Promise.resolve(
       models.has(path) ? 'file' : [...models].some((model) => model.startsWith(`${path}/`)) ? 'folder' : null,
