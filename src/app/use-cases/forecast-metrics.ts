@@ -3,6 +3,7 @@ import { significantOrNull, toSignificant } from '../../numeric/round';
 import { availableParallelism } from 'node:os';
 import { runForecast, type ForecastResult } from '../../methods/forecast/forecast';
 import type { ForecastInput } from '../../methods/forecast/series';
+import type { ShortOptions } from '../../methods/forecast/short/forecast';
 import type { ForecastContext } from '../../methods/forecast/training';
 import {
   FORECAST_VERSION,
@@ -42,7 +43,16 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
   const task = JSON.stringify(['metrics', inputSteps, horizons, trainFraction, rivals, seeds, runtime]);
   const result = await withJobStorage(options.storageDir, task, context.log, (storage) =>
     runForecast(
-      { input, inputSteps, horizons, trainFraction, rivals, seeds, runtime },
+      {
+        input,
+        inputSteps,
+        horizons,
+        trainFraction,
+        rivals,
+        seeds,
+        runtime,
+        ...(rivals === 'fast' ? { short: plainly(matrix) } : {}),
+      },
       forecastContext(context, storage),
     ),
   );
@@ -79,6 +89,15 @@ export function forecastContext(context: AnalysisContext, storage: JobStorage): 
     signal: context.signal,
     progress: (progress) => context.progress(progress),
     now: () => context.now(),
+  };
+}
+
+/** Who asks for all rivals wants the training, however short the file is. */
+function plainly({ rows, names, values }: MetricMatrix): ShortOptions {
+  return {
+    recorded: values,
+    leftOut: Array.from({ length: rows }, () => false),
+    noise: new Float32Array(names.length),
   };
 }
 
@@ -170,7 +189,7 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
       share: significantOrNull(share),
       meanWidth: significantOrNull(meanWidth),
     })),
-    blend: blends[0].weights.map((_, step) => ({
+    blend: (blends.at(0)?.weights ?? []).map((_, step) => ({
       step: step + 1,
       weights: Object.fromEntries(
         blends[0].members.map((name, member) => [

@@ -5,7 +5,6 @@ import {
   type QuantityJudgement,
 } from '../../methods/forecast/features';
 import { fitForecast } from '../../methods/forecast/jobs';
-import { splitRows } from '../../methods/forecast/series';
 import { exampleAt, type Features } from '../../features/extract';
 import type { ForecastServicesOptions } from '../../contracts/protocol';
 import type { Incident } from '../../contracts/report';
@@ -29,7 +28,7 @@ import { starting } from '../steps';
 /** Windows of history that a model sees. */
 const INPUT_STEPS = 12;
 /** Increase it when forecasts are learned or chosen in another way, or have another shape. */
-const LEARNED_VERSION = 3;
+const LEARNED_VERSION = 4;
 /** The rest, at the end, is the back-test. */
 const TRAIN_FRACTION = 0.75;
 
@@ -164,15 +163,11 @@ function horizonsUpTo(steps: number): number[] {
   return [...new Set([1, Math.max(1, Math.round(steps / 3)), steps])];
 }
 
-/** Later windows are judged and forecast from as they were recorded. */
+/** Windows that incidents touch. */
 function leftOut({ features: { grid } }: Prepared, incidents: readonly Incident[]): boolean[] {
-  const { trainRows } = splitRows(grid.count, TRAIN_FRACTION);
   return Array.from({ length: grid.count }, (_, window) => {
     const fromMs = grid.startMs + window * grid.widthMs;
-    return (
-      window < trainRows &&
-      incidents.some((incident) => incident.fromMs < fromMs + grid.widthMs && incident.toMs > fromMs)
-    );
+    return incidents.some((incident) => incident.fromMs < fromMs + grid.widthMs && incident.toMs > fromMs);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Features } from '../../features/extract';
 import { runForecast } from './forecast';
 import type { Judgement } from './judge';
 import type { ModelName } from './models';
-import { splitRecording, type ForecastInput } from './series';
+import { splitRecording, splitRows, type ForecastInput } from './series';
 import type { ForecastContext, ModelRun, TrainingRequest } from './training';
 
 /** What is forecast of a service. */
@@ -76,8 +76,11 @@ export async function forecastFeatures(
 ): Promise<FeatureForecasts> {
   const { grid, services } = features;
   const series = seriesOf(features);
+  const { trainRows } = splitRows(grid.count, options.trainFraction);
+  const leftOut = grid.present.map((_, window) => options.leaveOut?.[window] ?? false);
+  // Later windows are judged and forecast from as they were recorded.
   const teaching = (node: number, window: number): number =>
-    options.leaveOut?.[window] ? NaN : series[node].history[window];
+    leftOut[window] && window < trainRows ? NaN : series[node].history[window];
   const input: ForecastInput = {
     rows: grid.count,
     nodes: series.length,
@@ -86,6 +89,7 @@ export async function forecastFeatures(
     ),
     clock: { startMs: grid.startMs, stepMs: grid.widthMs },
     links: linksOf(features, series),
+    ceiling: Float32Array.from(series, ({ quantity }) => (quantity === 'errorShare' ? 1 : Infinity)),
   };
   const groups = QUANTITIES.map((quantity) =>
     series.flatMap((each, node) => (each.quantity === quantity ? [node] : [])),
@@ -105,6 +109,7 @@ export async function forecastFeatures(
     tfjsNodePath,
     groups: present.map(({ nodes }) => nodes),
     splitBy: splitRecording,
+    short: { recorded: recordedOf(series, grid.count), leftOut, noise: noiseOf(features, series) },
   };
   const { judgements, runs, notes, origins } = await runForecast(request, context);
   return {
@@ -165,6 +170,42 @@ function seriesOf({ grid, services, series: { services: cells } }: Features): Kn
       return known >= MIN_KNOWN * grid.count ? [{ service, quantity, history }] : [];
     }),
   );
+}
+
+/** [windows, series]. */
+function recordedOf(series: readonly KnownSeries[], windows: number): Float32Array {
+  return Float32Array.from(
+    { length: windows * series.length },
+    (_, cell) => series[cell % series.length].history[Math.floor(cell / series.length)],
+  );
+}
+
+/**
+ * Standard deviation of an error share in a window, from counting alone: half an error is added, because no error in a
+ * thousand requests does not mean that there is never one. Times and rates show their own noise.
+ */
+function noiseOf(
+  { grid, services, series: { services: cells } }: Features,
+  series: readonly KnownSeries[],
+): Float32Array {
+  return Float32Array.from(series, ({ quantity, service }) => {
+    if (quantity !== 'errorShare') {
+      return 0;
+    }
+    let requests = 0;
+    let errors = 0;
+    let windows = 0;
+    for (let window = 0; window < grid.count; window++) {
+      const cell = window * services.length + service;
+      if (cells.requests[cell] > 0) {
+        requests += cells.requests[cell];
+        errors += cells.requests[cell] * cells.errorShare[cell];
+        windows++;
+      }
+    }
+    const share = (errors + 0.5) / (requests + 1);
+    return windows > 0 ? Math.sqrt((share * (1 - share) * windows) / requests) : 0;
+  });
 }
 
 /** Calls link the same quantity of caller and callee; a service's own quantities are linked with each other. */

@@ -1,6 +1,8 @@
 import { userError, type RpcError } from '../../process/rpc/errors';
+import { forecastShort, isShort, sufficesShort, type ShortOptions } from './short/forecast';
 import { judge, type Judgement } from './judge';
 import { prepareForecast, type Prepared } from './prepare';
+import { findSeason } from './season';
 import { selectCandidate, selectNodes } from './select';
 import {
   originsOf,
@@ -23,6 +25,8 @@ export interface ForecastRequest extends TrainingRequest {
   readonly splitBy?: (rows: number, trainFraction: number, shape: Shape) => Split;
   /** Series that share a unit, judged and chosen for apart; default: all are one group. */
   readonly groups?: readonly (readonly number[])[];
+  /** Forecast a short recording by plain models; default: train, or refuse. */
+  readonly short?: ShortOptions;
 }
 
 export interface ForecastResult {
@@ -48,6 +52,11 @@ export async function runForecast(
   const { input, horizons } = request;
   const shape: Shape = { inputSteps: request.inputSteps, steps: Math.max(...horizons) };
   const whole = splitOf(request, shape, input.rows);
+  const { short } = request;
+  // A known day of rows is worth more than the last rows: then the models that use it take part.
+  if (short !== undefined && isShort(input.rows, shape.steps) && findSeason(input, whole.fitRows) === null) {
+    return forecastByPlainModels(request, short, shape, whole);
+  }
   if (!suffices(whole, shape)) {
     throw tooFewRows(request, shape);
   }
@@ -75,6 +84,29 @@ export async function runForecast(
   return { prepared, origins, judgements, runs, notes: [...thinning, ...notes] };
 }
 
+function forecastByPlainModels(
+  request: ForecastRequest,
+  short: ShortOptions,
+  shape: Shape,
+  split: Split,
+): ForecastResult {
+  const { input, horizons } = request;
+  if (!sufficesShort(input.rows, shape.steps)) {
+    throw tooFewRows(request, shape);
+  }
+  const all = Array.from({ length: input.nodes }, (_, node) => node);
+  const { judgements, testOrigins } = forecastShort(input, short, request.groups ?? [all], horizons, split);
+  return {
+    prepared: prepareForecast(input, shape, split),
+    origins: { fit: [], validation: [], test: testOrigins },
+    judgements,
+    runs: [],
+    notes: [
+      `${input.rows} rows are too few to train on: plain models forecast, with bands from their own errors`,
+    ],
+  };
+}
+
 function splitOf({ splitBy = splitRows, trainFraction }: ForecastRequest, shape: Shape, rows: number): Split {
   return splitBy(rows, trainFraction, shape);
 }
@@ -86,7 +118,10 @@ function suffices(split: Split, shape: Shape): boolean {
 
 function tooFewRows(request: ForecastRequest, shape: Shape): RpcError {
   const { input, trainFraction } = request;
-  const enough = (rows: number): boolean => suffices(splitOf(request, shape, rows), shape);
+  const enough = (rows: number): boolean =>
+    request.short === undefined
+      ? suffices(splitOf(request, shape, rows), shape)
+      : sufficesShort(rows, shape.steps);
   let [few, needed] = [input.rows, 2 * input.rows];
   while (!enough(needed)) {
     [few, needed] = [needed, 2 * needed];

@@ -1,9 +1,10 @@
 import type { NetworkKind } from './fit';
+import type { ShortModel } from './short/rivals';
 
 /** Every model that may stand in a back-test table, by the name reports use. */
 export type ModelName = NetworkName | PlainName | 'blend';
 export type NetworkName = 'network' | 'network-identity' | 'mlp';
-export type PlainName = 'seasonal-linear' | 'linear' | 'same-time-yesterday' | 'last-value';
+export type PlainName = 'seasonal-linear' | 'linear' | 'same-time-yesterday' | 'last-value' | ShortModel;
 
 export const networkKinds: Readonly<Record<NetworkName, NetworkKind>> = {
   network: 'network',

@@ -7,6 +7,8 @@ export interface ForecastInput {
   /** Null when the times of the rows are unknown. */
   readonly clock: { readonly startMs: number; readonly stepMs: number } | null;
   readonly links: readonly { readonly from: number; readonly to: number; readonly weight: number }[];
+  /** Highest possible value per series, such as 1 of a share; default: none. */
+  readonly ceiling?: Float32Array;
 }
 
 /** Steps of history a model sees and steps it predicts. */

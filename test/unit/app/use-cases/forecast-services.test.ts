@@ -123,7 +123,7 @@ describe('forecastServices', () => {
       ).toEqual(expect.arrayContaining(['cart', 'web']));
       expect(report.notes.join('\n')).toMatch(/forecast 6 windows \(\d+ s\) ahead: \d of 3 limits compared/);
     });
-    await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(60)) }, async (folder) => {
+    await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(30)) }, async (folder) => {
       const { notes } = await analyzeAndForecast(
         { ...optionsFor(folder, { windowMs: WINDOW_MS, model: 'shipped' }), horizonSteps: 6 },
         untrainable(),
@@ -159,10 +159,10 @@ describe('forecastServices', () => {
           untrainable(),
         ),
       );
-    const short = await some(300);
+    const short = await some(100);
     expect(short.steps).toBeLessThan(24);
     expect(short.notes.join()).toMatch(/the forecast reaches \d+ windows? ahead instead of 24/);
-    await expect(some(80)).rejects.toThrow('too few to learn from');
+    await expect(some(30)).rejects.toThrow('too few to learn from');
   });
 
   it('trains nothing in a workspace that is not trusted, and has nothing to say without traces', async () => {
