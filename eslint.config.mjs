@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -48,6 +49,15 @@ export default tseslint.config(
           message: 'No mutable state in a module: pass it in or keep it in an object with an owner.',
         },
       ],
+    },
+  },
+  {
+    // Text of files must not make a pattern slow. Tests and scripts only match their own text.
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {

@@ -24,7 +24,7 @@ export function roleOf({ name, images = [] }: ServiceNode): Role | null {
   const repositories = images.map(
     (image) =>
       image
-        .replace(/@.*$/s, '')
+        .split('@', 1)[0]
         .replace(/:[^/:]*$/, '')
         .split('/')
         .at(-1) ?? '',

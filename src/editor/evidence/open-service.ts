@@ -17,5 +17,6 @@ export async function openService(
     );
   }
   const { file, line, column } = declared;
+  // eslint-disable-next-line regexp/no-super-linear-move -- VS Code applies it to one word
   await openBeside(uris.joinPath(uris.file(folder), file), { line, column, word: /[\w.-]+/ });
 }

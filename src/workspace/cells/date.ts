@@ -1,3 +1,5 @@
+import { MAX_CELL } from './number';
+
 /** Points in time as exports write them in cells: ISO 8601, slashed dates, names of months, with zones or without (UTC). */
 
 export interface DateCell {
@@ -26,6 +28,7 @@ const DAY_FIRST = whole(String.raw`${WEEKDAY}(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -]
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(?:[.,](\d+))?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 /** `Mon May  6 12:53:20 2024`, as C and Go print it. */
 const YEAR_BEHIND = new RegExp(
+  // eslint-disable-next-line regexp/no-super-linear-backtracking -- cells are at most MAX_CELL long
   `^${WEEKDAY}([A-Za-z]{3,9})\\s+(\\d{1,2})\\s+${CLOCK}(?:\\s+(?:UTC|GMT))?\\s+(\\d{4})$`,
   'i',
 );
@@ -39,14 +42,14 @@ export function looksLikeDate(text: string): boolean {
 
 /** Whether `13/11/2023` in a column says that its days come first. */
 export function saysDayFirst(text: string): boolean {
-  const match = YEAR_LAST.exec(text.trim());
+  const match = text.length > MAX_CELL ? null : YEAR_LAST.exec(text.trim());
   return match !== null && (Number(match[1]) > 12 || match[2] === '.');
 }
 
 /** Reads a date; undefined when the text is none. `dayFirst` decides dates like `1/2/2024`. */
 export function parseDate(text: string, dayFirst: boolean): DateCell | undefined {
   const value = text.trim();
-  if (value.length < 6 || (BARE_ZONE.test(value) && !OFFSET_NAME.test(value))) {
+  if (value.length < 6 || value.length > MAX_CELL || (BARE_ZONE.test(value) && !OFFSET_NAME.test(value))) {
     return undefined;
   }
   const match = YEAR_FIRST.exec(value);

@@ -3,6 +3,9 @@ export interface NumberStyle {
   readonly decimalComma: boolean;
 }
 
+/** No number, date or quantity is longer; texts that are would cost the patterns time. */
+export const MAX_CELL = 256;
+
 export const PLAIN: NumberStyle = { decimalComma: false };
 
 const GROUPED_BY_COMMA = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/;
@@ -19,7 +22,7 @@ export class StyleSurvey {
 
   /** Takes a cell; texts that hold no number say nothing. */
   see(text: string): void {
-    if (!text.includes(',')) {
+    if (!text.includes(',') || text.length > MAX_CELL) {
       return;
     }
     const number = numberPart(text);
@@ -44,17 +47,21 @@ export function parseNumber(text: string, { decimalComma }: NumberStyle = PLAIN)
   if (!Number.isNaN(plain) && !(decimalComma && GROUPED_BY_DOT.test(text))) {
     return Number.isFinite(plain) ? plain : Number.NaN;
   }
+  if (text.length > MAX_CELL) {
+    return Number.NaN;
+  }
   const joined = text.trim().replace(GROUP_MARKS, '');
   const [group, decimal] = decimalComma ? ['.', ','] : [',', '.'];
   const parts = joined.split(decimal);
   const isGrouped = (decimalComma ? GROUPED_BY_DOT : GROUPED_BY_COMMA).test(parts[0]);
   const integer = isGrouped ? parts[0].replaceAll(group, '') : parts[0];
   const written = [integer, ...parts.slice(1)].join('.');
-  const value = /^[+-]?\d*\.?\d+(?:e[+-]?\d+)?$|^[+-]?\d+\.$/i.test(written) ? Number(written) : Number.NaN;
+  const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(written) ? Number(written) : Number.NaN;
   return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** What stands before a unit: `1,234.5` of `1,234.5 ms`. */
 function numberPart(text: string): string {
+  // eslint-disable-next-line regexp/no-super-linear-backtracking
   return /^\s*([+-]?[\d.,'\u00a0\u202f ]*\d)/.exec(text)?.[1] ?? '';
 }

@@ -1,4 +1,4 @@
-import { type NumberStyle, parseNumber, PLAIN } from './number';
+import { MAX_CELL, type NumberStyle, parseNumber, PLAIN } from './number';
 
 /** What a unit measures: units of one kind convert into each other. */
 export type UnitKind = 'time' | 'bytes' | 'bits' | 'share' | 'count';
@@ -62,17 +62,22 @@ const PREFIXES: Readonly<Record<string, number>> = {
 };
 const NUMBER = String.raw`([+-]?(?:\d[\d.,'\u00a0\u202f]*(?: \d{3}(?!\d)[\d.,]*)*|[.,]\d+)(?:e[+-]?\d+)?)`;
 const CELL = new RegExp(
+  // eslint-disable-next-line regexp/no-super-linear-backtracking -- cells are at most MAX_CELL long
   `^\\s*${NUMBER}\\s*(%|[^\\d\\s%/]{1,8}|)\\s*((?:/|per |p(?=s$))\\s*[a-z]+|)\\s*$`,
   'i',
 );
 /** `1m30s`, `1h2m3.5s`, as Go prints durations. */
 const COMPOUND = /^\s*(?:\d+(?:\.\d+)?(?:ns|us|µs|μs|ms|s|m|h|d)\s*){2,}$/;
+// eslint-disable-next-line regexp/no-super-linear-move
 const PART = /(\d+(?:\.\d+)?)(ns|us|µs|μs|ms|s|m|h|d)/g;
 /** `00:00:00.150` or `1.02:03:04`: hours, minutes, seconds, and days before. */
 const TIMESPAN = /^\s*(?:(\d+)[. ](?:days?\s*)?)?(\d{1,3}):(\d{2}):(\d{2})(?:[.,](\d+))?\s*$/;
 
 /** Reads a number with its unit; undefined when the cell has no unit that is known. */
 export function parseQuantity(text: string, style: NumberStyle = PLAIN): Quantity | undefined {
+  if (text.length > MAX_CELL) {
+    return undefined;
+  }
   if (COMPOUND.test(text)) {
     let ms = 0;
     for (const [, number, unit] of text.matchAll(PART)) {

@@ -43,12 +43,12 @@ function lostCompression({ content, isCompressed }: Head, relative: string): str
 /** Text that programs print for people to read; what to export instead. */
 const CONSOLES: readonly { readonly sign: RegExp; readonly refused: string }[] = [
   {
-    sign: /^\s*(?:traceId|parentId|parentSpanContext): (?:'|undefined|\{)/m,
+    sign: /^[ \t]*(?:traceId|parentId|parentSpanContext): (?:'|undefined|\{)/m,
     refused:
       'console output of OpenTelemetry for JavaScript, which is no JSON: export with OTLPTraceExporter or as JSON lines',
   },
   {
-    sign: /^\s*Trace ID\s*: [0-9a-f]{32}\s*$/m,
+    sign: /^[ \t]*Trace ID[ \t]*: [0-9a-f]{32}[ \t]*$/m,
     refused: "output of the Collector's debug exporter, which is not read: use its file exporter",
   },
 ];

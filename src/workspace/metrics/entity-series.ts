@@ -104,10 +104,10 @@ function ofTable({ names, rows, values, timesMs, problems }: MetricTable): Entit
   const series = names.map((name, column) => {
     const own = Float64Array.from({ length: rows }, (_, row) => values[row * names.length + column]);
     const labels = new Map(
-      [...name.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value]) => [label, value]),
+      [...name.matchAll(/(?<!\w)(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value]) => [label, value]),
     );
     const entities = ENTITY_LABELS.flatMap((label) => labels.get(label) ?? []);
-    const metric = name.replace(/\{.*$/, '') || name;
+    const metric = name.split('{', 1)[0] || name;
     return /_total$/.test(metric)
       ? { entities, metric: `${metric} per second`, timesMs, values: rates(timesMs, own) }
       : { entities, metric, timesMs, values: own };
@@ -136,7 +136,7 @@ function prefixes(name: string): string[] {
 }
 
 function fileName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1).replace(/(\.(csv|tsv|gz|zst|zstd|txt))+$/i, '');
+  return file.slice(file.lastIndexOf('/') + 1).replace(/(?:\.(?:csv|tsv|gz|zst|zstd|txt)){1,4}$/i, '');
 }
 
 /** A counter's increase per second; a counter that starts again gives no value. */
