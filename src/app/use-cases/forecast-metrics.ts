@@ -2,6 +2,8 @@ import { mean } from '../../numeric/moments';
 import { significantOrNull, toSignificant } from '../../numeric/round';
 import { availableParallelism } from 'node:os';
 import { runForecast, type ForecastResult } from '../../methods/forecast/forecast';
+import { isPooledByScale } from '../../methods/forecast/scaling';
+import { shareCeilings } from '../../methods/forecast/shares';
 import type { ForecastInput } from '../../methods/forecast/series';
 import type { ShortOptions } from '../../methods/forecast/short/forecast';
 import type { ForecastContext } from '../../methods/forecast/training';
@@ -38,6 +40,7 @@ export async function forecast(options: ForecastOptions, context: AnalysisContex
     values: matrix.values,
     clock: matrix.clock,
     links: adjacency.links,
+    ceiling: shareCeilings(matrix),
   };
   const { inputSteps, horizons, trainFraction, rivals, seeds, runtime } = options;
   const task = JSON.stringify(['metrics', inputSteps, horizons, trainFraction, rivals, seeds, runtime]);
@@ -142,7 +145,7 @@ type Statements = Pick<
 
 function statements(result: ForecastResult, matrix: MetricMatrix, options: ForecastOptions): Statements {
   const {
-    prepared: { split },
+    prepared: { split, scaling },
     origins,
     judgements: [judgement],
   } = result;
@@ -159,6 +162,7 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
       testRows: split.rows - split.trainRows,
       testOrigins: origins.test.length,
       seeds: options.seeds,
+      errorUnit: isPooledByScale(scaling) ? 'scale' : 'file',
     },
     metrics: judgement.metrics.map(({ model, horizon, bySeed }) => {
       const meanOf = (value: (each: (typeof bySeed)[number]) => number): number | null =>
@@ -228,6 +232,11 @@ function inputNotes(
   { adjacency }: ForecastOptions,
 ): string[] {
   const notes: string[] = [];
+  if (isPooledByScale(scaling)) {
+    notes.push(
+      'the series differ much in scale: errors over all series are in units of the scale of each (interquartile range / 1.349)',
+    );
+  }
   notes.push(
     season === null
       ? 'no daily season is known: there is no same-time-yesterday row'

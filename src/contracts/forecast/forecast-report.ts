@@ -56,6 +56,8 @@ export interface ForecastProtocol {
   readonly testOrigins: number;
   readonly seeds: readonly number[];
   readonly rivals: 'all' | 'fast';
+  /** Unit of errors over all series: that of the file, or the scale of each series where they differ much. */
+  readonly errorUnit: 'file' | 'scale';
 }
 
 export interface ForecastMetric {

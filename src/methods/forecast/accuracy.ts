@@ -2,7 +2,7 @@ import { AccuracySums, type Accuracy } from '../../evaluation/metrics';
 import type { Prepared } from './prepare';
 
 /**
- * Over all series and all steps up to a horizon, in the series' own units.
+ * Over all series and all steps up to a horizon, in the series' own units or, where these differ, in units of their scales.
  * @param forecast [origins, steps, nodes], scaled units
  * @param horizon steps that count
  */
@@ -17,9 +17,9 @@ export function accuracyOf(
   return sums.metrics();
 }
 
-/** Calls back with every known target and its error (target − forecast), own units, and the origin's place in the list. */
+/** Calls back with every known target and its error (target − forecast), in units of error, and the origin's place in the list. */
 export function visitErrors(
-  { input: { values, nodes }, scaling: { centre, scale }, shape: { steps } }: Prepared,
+  { input: { values, nodes }, scaling: { centre, scale, errorUnit }, shape: { steps } }: Prepared,
   origins: readonly number[],
   forecast: Float32Array,
   horizon: number,
@@ -29,11 +29,12 @@ export function visitErrors(
     for (let step = 0; step < horizon; step++) {
       for (let node = 0; node < nodes; node++) {
         const target = values[(origin + step) * nodes + node];
-        if (Number.isNaN(target) || target === undefined) {
+        const unit = errorUnit[node];
+        if (Number.isNaN(target) || target === undefined || Number.isNaN(unit)) {
           continue;
         }
         const predicted = centre[node] + scale[node] * forecast[(index * steps + step) * nodes + node];
-        visit(target, target - predicted, index);
+        visit(target / unit, (target - predicted) / unit, index);
       }
     }
   });

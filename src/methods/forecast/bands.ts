@@ -177,9 +177,9 @@ export function typicalDistances(
   });
 }
 
-/** Share of known targets inside the band and mean width in own units, over all steps up to the horizon. */
+/** Share of known targets inside the band and mean width in units of error, over all steps up to the horizon. */
 export function coverageOf(
-  { input: { values, nodes }, scaling: { centre, scale, constant }, shape: { steps } }: Prepared,
+  { input: { values, nodes }, scaling: { centre, scale, constant, errorUnit }, shape: { steps } }: Prepared,
   origins: readonly number[],
   { low, high }: Band,
   horizon: number,
@@ -196,7 +196,7 @@ export function coverageOf(
         const z = (target - centre[node]) / scale[node];
         // A hair's breadth for values that lie on the bound exactly, such as zeros on a band that ends at zero.
         const isInside = z >= low[cell] - 1e-4 && z <= high[cell] + 1e-4;
-        sums.add(isInside, (high[cell] - low[cell]) * scale[node]);
+        sums.add(isInside, ((high[cell] - low[cell]) * scale[node]) / errorUnit[node]);
       }
     }
   });

@@ -17,7 +17,7 @@ const PRIOR_STRENGTH = 0.02;
 const ITERATIONS = 400;
 
 /**
- * Weights per step, not negative and with sum 1, that minimise the squared error in the series' own units on the given
+ * Weights per step, not negative and with sum 1, that minimise the squared error on the given
  * origins, held towards the prior: a few days of validation cannot tell near-equals apart.
  * @param indices places in the members' forecasts that may be looked at
  * @returns [steps][members]
@@ -51,9 +51,9 @@ export function blend(
   });
 }
 
-/** Mean products of the members' errors, own units. */
+/** Mean products of the members' errors, in units of error (`Scaling`). */
 function errorMoments(
-  { scaled, scaling: { scale, constant }, shape: { steps }, input: { nodes } }: Prepared,
+  { scaled, scaling: { scale, constant, errorUnit }, shape: { steps }, input: { nodes } }: Prepared,
   origins: readonly number[],
   indices: readonly number[],
   members: readonly Member[],
@@ -70,7 +70,8 @@ function errorMoments(
         }
         let mean = 0;
         members.forEach(({ forecast, prior }, m) => {
-          errors[m] = scale[node] * (target - forecast[(index * steps + step) * nodes + node]);
+          errors[m] =
+            (scale[node] / errorUnit[node]) * (target - forecast[(index * steps + step) * nodes + node]);
           mean += prior * errors[m];
         });
         use(Math.abs(mean));

@@ -135,13 +135,13 @@ export function averaged(copies: readonly Candidate[]): Candidate {
   };
 }
 
-/** A series that was never negative is not forecast negative. In place. */
+/** A series that was never negative is not forecast negative, nor a share above its whole. In place. */
 export function bounded(
-  { scaling: { floor }, input: { nodes } }: Prepared,
+  { scaling: { floor, ceiling }, input: { nodes } }: Prepared,
   forecast: Float32Array,
 ): Float32Array {
   for (let cell = 0; cell < forecast.length; cell++) {
-    forecast[cell] = Math.max(forecast[cell], floor[cell % nodes]);
+    forecast[cell] = Math.min(Math.max(forecast[cell], floor[cell % nodes]), ceiling[cell % nodes]);
   }
   return forecast;
 }

@@ -95,9 +95,17 @@ function forecastByPlainModels(
     throw tooFewRows(request, shape);
   }
   const all = Array.from({ length: input.nodes }, (_, node) => node);
-  const { judgements, testOrigins } = forecastShort(input, short, request.groups ?? [all], horizons, split);
+  const prepared = prepareForecast(input, shape, split);
+  const { judgements, testOrigins } = forecastShort(
+    input,
+    short,
+    request.groups ?? [all],
+    horizons,
+    split,
+    request.groups === undefined ? prepared.scaling.errorUnit : new Float32Array(input.nodes).fill(1),
+  );
   return {
-    prepared: prepareForecast(input, shape, split),
+    prepared,
     origins: { fit: [], validation: [], test: testOrigins },
     judgements,
     runs: [],

@@ -147,7 +147,7 @@ function bandOf(
     { origins: validation, forecast: { point: candidate.validation, ...distances.validation } },
     { origins: later, forecast: { point: candidate.later, ...distances.later } },
   );
-  return { low: bounded(prepared, band.low), high: band.high };
+  return { low: bounded(prepared, band.low), high: bounded(prepared, band.high) };
 }
 
 function aheadOf(prepared: Prepared, later: Float32Array, band: Band): Judgement['ahead'] {
@@ -159,9 +159,11 @@ function aheadOf(prepared: Prepared, later: Float32Array, band: Band): Judgement
 }
 
 /** Own units of one scaled value. */
-function unscaled({ scaling: { centre, scale, floor } }: Prepared, node: number, value: number): number {
-  // Rounding may carry a bound of zero just below it.
-  return Math.max(floor[node] === -Infinity ? -Infinity : 0, centre[node] + scale[node] * value);
+function unscaled({ scaling, input }: Prepared, node: number, value: number): number {
+  const { centre, scale, floor } = scaling;
+  // Rounding may carry a bound just beyond itself.
+  const own = Math.max(floor[node] === -Infinity ? -Infinity : 0, centre[node] + scale[node] * value);
+  return Math.min(own, input.ceiling?.[node] ?? Infinity);
 }
 
 /** The forecast from the end of the data, which is the last of `later`. */

@@ -2,7 +2,7 @@ import type { OriginErrors } from '../../evaluation/evidence';
 import { visitErrors } from './accuracy';
 import type { Prepared } from './prepare';
 
-/** A forecast's errors per horizon and origin, own units. @param forecast [origins, steps, nodes], scaled units */
+/** A forecast's errors per horizon and origin, in units of error (`Scaling`). @param forecast [origins, steps, nodes], scaled units */
 export function errorsByOrigin(
   prepared: Prepared,
   origins: readonly number[],

@@ -8,17 +8,23 @@ export interface Scaling {
   readonly scale: Float32Array;
   /** Scaled value of zero for series that were never negative in training, else -Infinity: forecasts do not go below. */
   readonly floor: Float32Array;
+  /** Scaled value of the highest possible value, Infinity where there is none. */
+  readonly ceiling: Float32Array;
   /** Series that never change in the training part. */
   readonly constant: ReadonlySet<number>;
+  /** What one unit of error is, per series, own units: 1, or the scale where series differ too much to be pooled as they are. */
+  readonly errorUnit: Float32Array;
 }
 
 /** Interquartile range of a normal distribution with deviation 1. */
 const NORMAL_IQR = 1.349;
 /** The scale is at least this share of the standard deviation, so that rare bursts stay within tens of units. */
 const MIN_SHARE = 0.3;
+/** Above this ratio of the largest to the smallest scale an error over all series in own units would be that of a few. */
+const MAX_SCALE_RATIO = 10;
 
 /** Median and interquartile range of the training part: an incident in it moves neither. */
-export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): Scaling {
+export function scalingOf({ nodes, values, ceiling: highest }: ForecastInput, trainRows: number): Scaling {
   const centre = new Float32Array(nodes);
   const scale = new Float32Array(nodes).fill(1);
   const floor = new Float32Array(nodes).fill(-Infinity);
@@ -40,8 +46,20 @@ export function scalingOf({ nodes, values }: ForecastInput, trainRows: number): 
       floor[node] = -centre[node] / scale[node];
     }
   }
-  return { centre, scale, floor, constant };
+  const ceiling = scale.map((each, node) => ((highest?.[node] ?? Infinity) - centre[node]) / each);
+  return { centre, scale, floor, ceiling, constant, errorUnit: errorUnits(scale, constant) };
 }
+
+function errorUnits(scale: Float32Array, constant: ReadonlySet<number>): Float32Array {
+  const moving = scale.filter((_, node) => !constant.has(node));
+  return Math.max(...moving) > MAX_SCALE_RATIO * Math.min(...moving)
+    ? scale.map((each, node) => (constant.has(node) ? NaN : each))
+    : new Float32Array(scale.length).fill(1);
+}
+
+/** Whether errors are in units of each series' scale. */
+export const isPooledByScale = ({ errorUnit }: Pick<Scaling, 'errorUnit'>): boolean =>
+  errorUnit.some((unit) => unit !== 1);
 
 /** Known values of one series. */
 function columnOf(values: Float32Array, nodes: number, node: number, rows: number): Float64Array {

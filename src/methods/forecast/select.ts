@@ -8,11 +8,20 @@ export function selectNodes(prepared: Prepared, nodes: readonly number[]): Prepa
   const ofNode = (array: Float32Array): Float32Array => Float32Array.from(nodes, (node) => array[node]);
   return {
     ...prepared,
-    input: { ...input, nodes: nodes.length, values: take(input.values), links: [] },
+    input: {
+      ...input,
+      nodes: nodes.length,
+      values: take(input.values),
+      links: [],
+      ceiling: input.ceiling && ofNode(input.ceiling),
+    },
     scaling: {
       centre: ofNode(scaling.centre),
       scale: ofNode(scaling.scale),
       floor: ofNode(scaling.floor),
+      ceiling: ofNode(scaling.ceiling),
+      // What is selected shares a unit.
+      errorUnit: new Float32Array(nodes.length).fill(1),
       constant: new Set(nodes.flatMap((node, index) => (scaling.constant.has(node) ? [index] : []))),
     },
     scaled: take(prepared.scaled),

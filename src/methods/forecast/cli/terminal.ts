@@ -21,7 +21,7 @@ export function renderForecast(report: ForecastReport, terminal: Terminal): stri
     ...report.notes.map((note) => `  ${printable(note)}`),
     '',
     heading('Back-test') +
-      `  ${formatPlural(protocol.testOrigins, 'forecast')} on the last ${formatPlural(protocol.testRows, 'row')}, ${formatPlural(protocol.seeds.length, 'seed')}; over all series and all steps up to the horizon`,
+      `  ${formatPlural(protocol.testOrigins, 'forecast')} on the last ${formatPlural(protocol.testRows, 'row')}, ${formatPlural(protocol.seeds.length, 'seed')}; over all series and all steps up to the horizon${protocol.errorUnit === 'scale' ? ', in units of the scale of each series' : ''}`,
     ...backtestTable(report, terminal),
     '',
     `  Chosen: ${terminal.style('bold', report.chosen)}, ${report.chosenReason}`,

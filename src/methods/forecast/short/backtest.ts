@@ -12,7 +12,7 @@ const SLACK = 1e-6;
 
 /** Errors of a model from the given origins, over all series and all steps up to a horizon. */
 export function accuracyAt(
-  { values, nodes, rows }: ShortSeries,
+  { values, nodes, rows, errorUnit }: ShortSeries,
   { errors, firstOrigin }: RollingErrors,
   model: ShortModel,
   origins: readonly number[],
@@ -22,8 +22,9 @@ export function accuracyAt(
   for (const origin of origins) {
     errors[model][origin - firstOrigin].subarray(0, horizon * nodes).forEach((error, cell) => {
       const row = origin + Math.floor(cell / nodes);
-      if (row < rows && !Number.isNaN(error)) {
-        sums.add(values[row * nodes + (cell % nodes)], error);
+      const unit = errorUnit[cell % nodes];
+      if (row < rows && !Number.isNaN(error) && !Number.isNaN(unit)) {
+        sums.add(values[row * nodes + (cell % nodes)] / unit, error / unit);
       }
     });
   }
@@ -38,7 +39,7 @@ export function coverageAt(
   origins: readonly number[],
   horizons: readonly number[],
 ): Coverage[] {
-  const { values, nodes, rows } = series;
+  const { values, nodes, rows, errorUnit } = series;
   const steps = horizons[horizons.length - 1];
   const moves = usualChanges(series, rows);
   const sums = horizons.map(() => new CoverageSums());
@@ -64,7 +65,8 @@ export function coverageAt(
       const isInside = target >= low[cell] - slack && target <= high[cell] + slack;
       horizons.forEach((horizon, at) => {
         if (step < horizon) {
-          sums[at].add(isInside, high[cell] - low[cell]);
+          const unit = errorUnit[cell % nodes];
+          sums[at].add(isInside, (high[cell] - low[cell]) / (unit > 0 ? unit : 1));
         }
       });
     });

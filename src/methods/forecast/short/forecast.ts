@@ -32,13 +32,17 @@ export interface ShortResult {
   readonly testOrigins: readonly number[];
 }
 
-/** @param groups series that share a unit, each judged apart */
+/**
+ * @param groups series that share a unit, each judged apart
+ * @param errorUnit of each series, see `Scaling`
+ */
 export function forecastShort(
   input: ForecastInput,
   { recorded, leftOut, noise }: ShortOptions,
   groups: readonly (readonly number[])[],
   horizons: readonly number[],
   { trainRows }: Split,
+  errorUnit: Float32Array,
 ): ShortResult {
   const { rows, nodes } = input;
   const steps = horizons[horizons.length - 1];
@@ -61,6 +65,7 @@ export function forecastShort(
         ),
         ceiling: Float32Array.from(group, (node) => input.ceiling?.[node] ?? Infinity),
         noise: Float32Array.from(group, (node) => noise[node]),
+        errorUnit: Float32Array.from(group, (node) => errorUnit[node]),
       };
       return judgeShort(series, whole, leftOut, horizons, firstTest);
     }),

@@ -9,6 +9,8 @@ export interface ShortSeries {
   readonly ceiling: Float32Array;
   /** Standard deviation that counting alone gives a value of each series; 0 = unknown. */
   readonly noise: Float32Array;
+  /** What one unit of error is in a back-test over all series; NaN = left out of it. */
+  readonly errorUnit: Float32Array;
 }
 
 /** Forecasts of one model or distances of a band: [steps, nodes]. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../../src/numeric/random';
 import { createInlineRunner } from '../../../../src/jobs/inline-runner';
 import { forecastJson } from '../../../../src/cli/output/serialise';
 import type { ForecastOptions, ForecastReport } from '../../../../src/contracts/forecast/forecast-report';
@@ -112,6 +113,38 @@ describe('forecast', () => {
       expect(input.missingShare).toBeGreaterThan(0.02);
     },
   );
+
+  /** 45 minutes, every half a minute: a load of about 830, a time of about 22 and a share in percent. */
+  function mixed(): string {
+    const random = createRandom(5);
+    const lines = Array.from({ length: 90 }, (_, row) => {
+      const time = new Date(Date.UTC(2024, 0, 1) + row * 30_000).toISOString();
+      const share = Math.min(100, 97 + 4 * random.uniform());
+      return `${time},${(830 + 60 * random.normal()).toFixed(2)},${(22 + random.normal()).toFixed(3)},${share.toFixed(2)}`;
+    });
+    return `time,load,latency_ms,availability_percent\n${lines.join('\n')}\n`;
+  }
+
+  it('judges series of different units in units of their scales, and keeps shares within their whole', async () => {
+    const report = await run(mixed(), undefined, { horizons: [1, 6] });
+    expect(report.protocol.errorUnit).toBe('scale');
+    expect(report.models).toEqual([]);
+    for (const { model, mae, rmse } of report.metrics) {
+      expect(mae, model).toBeGreaterThan(0.4);
+      expect(mae, model).toBeLessThan(2);
+      expect(rmse, model).toBeLessThan(3);
+    }
+    const share = report.forecast.series.find(({ name }) => name === 'availability_percent');
+    expect(Math.max(...(share?.high ?? []))).toBe(100);
+    expect(report.notes.join()).toMatch(/errors over all series are in units of the scale of each/);
+    expect((await run(csv(60))).protocol.errorUnit).toBe('file');
+  });
+
+  it('trains on a short file only when all rivals are asked for', { timeout: 600_000 }, async () => {
+    expect((await run(csv(60))).models).toEqual([]);
+    const trained = await run(csv(60), undefined, { rivals: 'all' });
+    expect(trained.models.map(({ model }) => model)).toContain('network');
+  });
 
   it.each([
     ['an adjacency smaller than the matrix', csv(240), '0\n', /a\.csv is 1 x 1, but the matrix has 2 series/],

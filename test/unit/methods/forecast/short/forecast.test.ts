@@ -42,6 +42,7 @@ function forecastOf({ recorded, leftOut, ceiling, noise = 0 }: Case) {
     [Array.from({ length: NODES }, (_, node) => node)],
     [1, 4, STEPS],
     splitRecording(rows, 0.75, { inputSteps: 12, steps: STEPS }),
+    new Float32Array(NODES).fill(1),
   );
   return judgements[0];
 }
