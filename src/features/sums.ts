@@ -21,14 +21,16 @@ export interface Sums {
   readonly tail: Float32Array;
   /** Observations above that percentile. */
   readonly above: Float32Array;
-  /** Shifts winsorised at ±`WINSOR`, and their squares. */
+  /** Shifts winsorised at -`MOST_BELOW` and `MOST_ABOVE`, and their squares. */
   readonly winsorised: Float32Array;
   readonly squares: Float32Array;
 }
 
 const RELATIVE_ACCURACY = 0.01;
 /** One request says at most this much about the mean of its window: a factor of 4.5, or so many calls or spans. */
-const WINSOR = 1.5;
+const MOST_ABOVE = 1.5;
+/** Times have a short lower tail: an answer in a twentieth of the usual time says more than one that took long. */
+const MOST_BELOW = 3;
 
 /**
  * Folds observations once. The usual value of a group is its median over the whole recording, so it stands as long as
@@ -61,7 +63,7 @@ export function sumShifts(
       softFloor === 'difference'
         ? value[i] - most * (1 + RELATIVE_ACCURACY)
         : Math.log((value[i] + softFloor) / (most + softFloor));
-    const winsorised = Math.max(-WINSOR, Math.min(WINSOR, shift));
+    const winsorised = Math.max(-MOST_BELOW, Math.min(MOST_ABOVE, shift));
     sums.count[cell]++;
     sums.shift[cell] += shift;
     sums.winsorised[cell] += winsorised;

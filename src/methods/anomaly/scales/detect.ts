@@ -3,6 +3,7 @@ import type { Features } from '../../../features/extract';
 import type { CellScores } from '../score';
 import { judgeScale, type JudgedScale } from './judge';
 import { joinSegments, type SegmentGroup } from './join';
+import { scoreInterval } from './rank';
 import { findSegments, type Segment } from './segments';
 
 export interface Detection {
@@ -35,6 +36,10 @@ export function detect(
   const scales = widthsMs.map(judge);
   const same = scales.find((scale) => scale.cells.widthMs === grid.widthMs);
   const modelled = model === null ? null : { ...(same ?? judge(grid.widthMs)), ...model };
-  const segments = findSegments(scales, modelled);
+  const segments = findSegments(
+    scales,
+    modelled,
+    (service, fromMs, toMs) => scoreInterval(scales, cells, edges, fromMs, toMs)[service],
+  );
   return { scales, segments, groups: joinSegments(segments, edges) };
 }

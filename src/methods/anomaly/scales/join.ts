@@ -10,9 +10,10 @@ export interface SegmentGroup {
   readonly segments: readonly Segment[];
 }
 
-/** A weaker group of a single cell is chance. */
+/** A weaker group of a single cell is chance, unless the whole stretch is clear. */
 const STRONG = 2;
-const CLEAR = 1.2;
+const CLEAR = 1.3;
+const CLEAR_JOINT = 1.25;
 /** Trouble of the same service that comes back within this time belongs to the same incident. */
 const REST_MS = 45_000;
 /** Trouble of a neighbour may follow so much later: queues drain, retries end. */
@@ -76,5 +77,9 @@ function together(a: Segment, b: Segment, pairs: ReadonlySet<string>): boolean {
 
 function isNoChance(members: readonly Segment[]): boolean {
   const cells = members.reduce((sum, member) => sum + member.cells, 0);
-  return members[0].score >= STRONG || (cells > 1 && members[0].score >= CLEAR);
+  return (
+    members[0].score >= STRONG ||
+    (cells > 1 && members[0].score >= CLEAR) ||
+    members.some(({ joint }) => joint >= CLEAR_JOINT)
+  );
 }

@@ -23,6 +23,8 @@ export interface JudgedScale {
   readonly known: Uint8Array;
   /** 1 = the threshold; NaN where the service has too few requests to be judged at this width. */
   readonly score: Float32Array;
+  /** Per service the combined deviation whose score is 1. */
+  readonly thresholdSigma: Float32Array;
 }
 
 /** Sums of squares of many deviations have an exponential tail. */
@@ -43,14 +45,14 @@ export function judgeScale(
   const deviation = new Float32Array(cells.windows * services * F);
   const known = new Uint8Array(deviation.length);
   const readings = readCells(cells, edges, services).map((reading) => {
-    const usual = usualOf(reading, services);
+    const usual = usualOf(reading, services, widthMs);
     writeDeviations(reading, usual, services, deviation, known);
     return { reading, usual };
   });
   writeRates(cells, edges, changes, services, deviation, known);
   explainCallers(deviation, edges, cells.windows, services);
   const raw = combine(known, deviation);
-  const threshold = calibrate(raw, services, expectedFalse, TAIL_POWER, MIN_THRESHOLD_SIGMA);
-  const score = raw.map((value, cell) => value / threshold[cell % services]);
-  return { cells, services, readings, deviation, known, score };
+  const thresholdSigma = calibrate(raw, services, expectedFalse, TAIL_POWER, MIN_THRESHOLD_SIGMA);
+  const score = raw.map((value, cell) => value / thresholdSigma[cell % services]);
+  return { cells, services, readings, deviation, known, score, thresholdSigma };
 }

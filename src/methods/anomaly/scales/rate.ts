@@ -2,7 +2,8 @@
 import type { Cells } from '../../../features/cells';
 import type { LevelChange } from '../../../features/levels/level-change';
 import { featureIndex, NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
-import { median, robustSigma } from '../../../numeric/quantile';
+import { robustSigma } from '../../../numeric/quantile';
+import { courseOf } from './course';
 import type { Edge } from './readings';
 
 const RATE = featureIndex('rate');
@@ -28,7 +29,6 @@ export function writeRates(
   const { entries, inbound } = cells.errors;
   const called = new Set(edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
   const reach = Math.max(MIN_AROUND, Math.round(AROUND_MS / widthMs / 2));
-  const step = Math.max(1, Math.floor(reach / 30));
   for (let service = 0; service < services; service++) {
     const asked = sumOf(entries, service, services);
     if (asked === 0 || (called.has(service) && sumOf(inbound, service, services) >= CALLED_SHARE * asked)) {
@@ -41,12 +41,9 @@ export function writeRates(
         : NaN;
     const deviations = new Float64Array(windows).fill(NaN);
     const ratios = new Float64Array(windows);
-    let usual = NaN;
+    const course = courseOf(rate, windows, reach);
     for (let window = 0; window < windows; window++) {
-      if (window % step === 0) {
-        usual = medianAround(rate, window, reach, windows, Math.max(1, Math.floor(reach / 60)));
-      }
-      const expected = usual * coveredS[window] * factors[window];
+      const expected = course[window] * coveredS[window] * factors[window];
       if (!(expected >= FEWEST_EXPECTED) || Number.isNaN(rate(window))) {
         continue;
       }
@@ -102,20 +99,3 @@ const sumOf = (values: Float32Array, service: number, services: number): number 
   }
   return sum;
 };
-
-function medianAround(
-  valueAt: (window: number) => number,
-  window: number,
-  reach: number,
-  windows: number,
-  step: number,
-): number {
-  const values: number[] = [];
-  for (let at = Math.max(0, window - reach); at < Math.min(windows, window + reach + 1); at += step) {
-    const value = valueAt(at);
-    if (!Number.isNaN(value)) {
-      values.push(value);
-    }
-  }
-  return median(values);
-}

@@ -1,65 +1,30 @@
 /** What is usual at one width, learned from the recording itself, and how far cells lie from it. */
 import { NODE_FEATURES, NODE_FEATURE_COUNT as F } from '../../../features/node-features';
-import { MAD_TO_SIGMA, median, medianAbsoluteDeviation, quantile } from '../../../numeric/quantile';
-import type { MeanReading, Reading, ShareReading } from './readings';
+import { median, quantile } from '../../../numeric/quantile';
+import type { Reading, ShareReading } from './readings';
+import { FEWEST_OBSERVATIONS, FEWEST_WINDOWS, usualMean, type UsualMean } from './usual-mean';
 
 /** Per service; NaN where too little is known. */
-export interface UsualMean {
-  readonly centre: Float32Array;
-  /** Variance of single observations, and of the mean between windows beyond what their counts explain. */
-  readonly single: Float32Array;
-  readonly between: Float32Array;
-}
-
 export interface UsualShare {
   readonly share: Float32Array;
   /** How many times wider the binomial deviations spread than chance alone explains; at least 1. */
   readonly dispersion: Float32Array;
 }
 
-/** Cells with fewer observations are judged at wider windows only. */
-export const FEWEST_OBSERVATIONS = 5;
-const FEWEST_WINDOWS = 8;
 /** Parts of the recording whose shares are compared: a fault in less than half of them does not move their median. */
 const PARTS = 16;
 /** A smaller share is not trusted: rare events come in twos. */
 const MIN_SHARE = 0.004;
 const MAX_SIGMA = 50;
 const FEWEST_IN_PART = 20;
+/** A share of fewer observations is mostly chance: a quiet service has fewer parts. */
+const FEWEST_OBSERVATIONS_IN_PART = 50;
+const FEWEST_PARTS = 5;
 /** A quantile of the normal distribution and its place in standard deviations. */
-const TAIL_SHARE = 0.85;
-const TAIL_SIGMA = 1.036;
-
-export function usualMean({ count, mean, variance }: MeanReading, services: number): UsualMean {
-  const filled = (): Float32Array => new Float32Array(services).fill(NaN);
-  const usual = { centre: filled(), single: filled(), between: filled() };
-  for (let service = 0; service < services; service++) {
-    const means: number[] = [];
-    const singles: number[] = [];
-    const errors: number[] = [];
-    for (let cell = service; cell < count.length; cell += services) {
-      if (count[cell] >= FEWEST_OBSERVATIONS) {
-        means.push(mean[cell]);
-        singles.push((variance[cell] * count[cell]) / (count[cell] - 1));
-      }
-    }
-    if (means.length < FEWEST_WINDOWS) {
-      continue;
-    }
-    const single = median(singles);
-    for (let cell = service; cell < count.length; cell += services) {
-      if (count[cell] >= FEWEST_OBSERVATIONS) {
-        errors.push(single / count[cell]);
-      }
-    }
-    const centre = median(means);
-    const spread = MAD_TO_SIGMA * medianAbsoluteDeviation(means, centre);
-    usual.centre[service] = centre;
-    usual.single[service] = single;
-    usual.between[service] = Math.max(0, spread ** 2 - median(errors));
-  }
-  return usual;
-}
+const TAIL = { share: 0.85, sigma: 1.036 };
+/** One fault fills more of a short recording: without parts to compare, a quarter of the cells is left out. */
+const UNDISTURBED = { share: 0.75, sigma: 0.674 };
+const FEWEST_COMPARED_PARTS = 3;
 
 export function usualShare({ count, hits }: ShareReading, services: number): UsualShare {
   const windows = count.length / services;
@@ -67,11 +32,17 @@ export function usualShare({ count, hits }: ShareReading, services: number): Usu
   const dispersion = new Float32Array(services).fill(1);
   for (let service = 0; service < services; service++) {
     const shares: number[] = [];
-    for (let part = 0; part < PARTS; part++) {
+    let observations = 0;
+    for (let cell = service; cell < count.length; cell += services) {
+      observations += count[cell];
+    }
+    const fitting = Math.floor(observations / FEWEST_OBSERVATIONS_IN_PART);
+    const parts = Math.max(FEWEST_PARTS, Math.min(PARTS, fitting));
+    for (let part = 0; part < parts; part++) {
       let all = 0;
       let some = 0;
-      const end = Math.floor(((part + 1) * windows) / PARTS);
-      for (let window = Math.floor((part * windows) / PARTS); window < end; window++) {
+      const end = Math.floor(((part + 1) * windows) / parts);
+      for (let window = Math.floor((part * windows) / parts); window < end; window++) {
         all += count[window * services + service];
         some += hits[window * services + service];
       }
@@ -79,7 +50,7 @@ export function usualShare({ count, hits }: ShareReading, services: number): Usu
         shares.push(some / all);
       }
     }
-    if (shares.length < PARTS / 4) {
+    if (shares.length < parts / 4) {
       continue;
     }
     share[service] = Math.max(MIN_SHARE, median(shares));
@@ -101,8 +72,11 @@ export function usualShare({ count, hits }: ShareReading, services: number): Usu
  * median over parts of the time bounds it, so that a long fault does not count as spread.
  */
 function spreadOf(deviations: readonly number[]): number {
-  const spread = (some: readonly number[]): number => quantile(some, TAIL_SHARE) / TAIL_SIGMA;
-  const parts = Math.max(1, Math.min(PARTS, Math.floor(deviations.length / FEWEST_IN_PART)));
+  const spread = (some: readonly number[], { share, sigma } = TAIL): number => quantile(some, share) / sigma;
+  const parts = Math.min(PARTS, Math.floor(deviations.length / FEWEST_IN_PART));
+  if (parts < FEWEST_COMPARED_PARTS) {
+    return spread(deviations, UNDISTURBED);
+  }
   const spreads = Array.from({ length: parts }, (_, part) => {
     const from = Math.floor((part * deviations.length) / parts);
     const to = Math.floor(((part + 1) * deviations.length) / parts);
@@ -121,13 +95,14 @@ function binomialSigma(hits: number, count: number, share: number): number {
 
 export type Usual = UsualMean | UsualShare;
 
-export function usualOf(reading: Reading, services: number): Usual {
-  return reading.kind === 'mean' ? usualMean(reading, services) : usualShare(reading, services);
+export function usualOf(reading: Reading, services: number, widthMs: number): Usual {
+  return reading.kind === 'mean' ? usualMean(reading, services, widthMs) : usualShare(reading, services);
 }
 
 /**
  * Writes deviations in standard deviations into `z` [windows, services, F] and marks them as known. A difference too
  * small to matter stays small, however many requests show it.
+ * @param usualWindow the window of `usual` whose course the cells of a window are compared with
  */
 export function writeDeviations(
   reading: Reading,
@@ -135,6 +110,7 @@ export function writeDeviations(
   services: number,
   z: Float32Array,
   known: Uint8Array,
+  usualWindow: (window: number) => number = (window) => window,
 ): void {
   const { feature, count } = reading;
   const { floor } = NODE_FEATURES[feature];
@@ -148,7 +124,8 @@ export function writeDeviations(
     if (reading.kind === 'mean') {
       const { centre, single, between } = usual as UsualMean;
       const spread = Math.sqrt(single[service] / n + between[service]);
-      sigma = (reading.mean[cell] - centre[service]) / Math.max(floor, spread);
+      const normal = centre[usualWindow(Math.floor(cell / services)) * services + service];
+      sigma = (reading.mean[cell] - normal) / Math.max(floor, spread);
     } else {
       const { share, dispersion } = usual as UsualShare;
       const raw = binomialSigma(reading.hits[cell], n, share[service]) / dispersion[service];

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const EDGES = [{ from: 0, to: 1 }];
 
 function segment(service: number, fromMinute: number, toMinute: number, score = 3): Segment {
-  return { service, fromMs: fromMinute * MINUTE_MS, toMs: toMinute * MINUTE_MS, score, cells: 4 };
+  return { service, fromMs: fromMinute * MINUTE_MS, toMs: toMinute * MINUTE_MS, score, cells: 4, joint: 0 };
 }
 
 const minutes = (segments: readonly Segment[]): number[][] =>
@@ -30,5 +30,9 @@ describe('joinSegments', () => {
 
   it('takes a single weak cell for chance', () => {
     expect(minutes([{ ...segment(1, 10, 11, 1.5), cells: 1 }])).toEqual([]);
+  });
+
+  it('keeps a single weak cell whose whole stretch is clear', () => {
+    expect(minutes([{ ...segment(1, 10, 20, 1.1), cells: 1, joint: 1.4 }])).toEqual([[10, 20]]);
   });
 });
