@@ -16,6 +16,12 @@ for (const byte of [QUOTE, COLON, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_A
   NOTABLE[byte] = 1;
 }
 
+/** 1 for the bytes that end a text or must be looked at inside one. */
+const NOTABLE_IN_TEXT = new Uint8Array(256);
+for (const byte of [QUOTE, BACKSLASH, NEWLINE]) {
+  NOTABLE_IN_TEXT[byte] = 1;
+}
+
 /** The value is not complete yet: call `run` again with the bytes that follow. */
 export const MORE = -1;
 /** The value is not JSON: see `fault` and `faultAt`. */
@@ -110,20 +116,24 @@ export class StructureScan {
   /** Passes the rest of a text from `from` on; returns the index after its closing quote, MORE or FAULT. */
   private passString(bytes: Uint8Array, from: number, to: number): number {
     let at = this.escaped ? from + 1 : from;
-    while (at < to) {
+    for (;;) {
+      while (at < to && NOTABLE_IN_TEXT[bytes[at]] === 0) {
+        at++;
+      }
+      if (at >= to) {
+        break;
+      }
       const byte = bytes[at++];
       if (byte === QUOTE) {
         this.inString = false;
         this.escaped = false;
         return at;
       }
-      if (byte === BACKSLASH) {
-        at++;
-      }
-      // JSON text holds no raw line break, so the quote that should have closed it is missing.
-      else if (byte === NEWLINE) {
+      if (byte === NEWLINE) {
+        // JSON text holds no raw line break, so the quote that should have closed it is missing.
         return this.fail(at - 1, 'a line break inside a text');
       }
+      at++;
     }
     this.inString = true;
     this.escaped = at > to;

@@ -1,6 +1,6 @@
 import { failureText, statementOf } from './failure-text';
 import type { SpanKind } from './span';
-import { isFailure, OUTCOME_ATTRIBUTES } from './outcome';
+import { isFailure, OUTCOME_ATTRIBUTES, type OutcomeAttribute } from './outcome';
 import { spanKindOf } from './span-kind';
 
 /**
@@ -27,26 +27,28 @@ const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] 
   ['peer.address', 'either'],
 ];
 
-const OUTCOME_KEYS = ['span.kind', 'error', 'otel.status_code', 'status.code', ...OUTCOME_ATTRIBUTES.keys()];
+/** What an attribute says about its span. */
+type Fact =
+  | { readonly says: OutcomeAttribute | 'kind' | 'error' | 'status' | 'message' | 'exception' }
+  | { readonly says: 'called' | 'either'; readonly rank: number };
 
-/** Attributes that say in words what failed. */
-const FAILURE_KEYS = [
-  'exception.type',
-  'exception.message',
-  'error.type',
-  'error.message',
-  'error.msg',
-  'otel.status_description',
-];
-
-/** Keys of the attributes that say something; the value of another need not be read. */
-export const TELLING_KEYS: ReadonlySet<string> = new Set([
-  ...OUTCOME_KEYS,
-  ...FAILURE_KEYS,
-  ...PEER_KEYS.map(([key]) => key),
+/** Facts by key: one look tells whether an attribute says something; most do not. */
+const FACTS: ReadonlyMap<string, Fact> = new Map<string, Fact>([
+  ...PEER_KEYS.map(([key, side], rank) => [key, { says: side, rank }] as const),
+  ...[...OUTCOME_ATTRIBUTES].map(([key, says]) => [key, { says }] as const),
+  ['span.kind', { says: 'kind' }],
+  ['error', { says: 'error' }],
+  ['otel.status_code', { says: 'status' }],
+  ['status.code', { says: 'status' }],
+  ['error.message', { says: 'message' }],
+  ['error.msg', { says: 'message' }],
+  ['otel.status_description', { says: 'message' }],
+  ['exception.type', { says: 'exception' }],
+  ['exception.message', { says: 'exception' }],
 ]);
 
-const PEER_RANK = new Map(PEER_KEYS.map(([key, side], rank) => [key, { rank, side }]));
+/** Keys of the attributes that say something; the value of another need not be read. */
+export const TELLING_KEYS: ReadonlySet<string> = new Set(FACTS.keys());
 
 /** Gathers, attribute by attribute, what the attributes of one span say about its kind, outcome and peer. */
 export class SpanFacts {
@@ -62,45 +64,43 @@ export class SpanFacts {
   httpStatus: unknown;
   rpcStatus: unknown;
   private failed = false;
-  private calledRank = Number.POSITIVE_INFINITY;
+  private calledRank = PEER_KEYS.length;
   private called: string | undefined;
-  private eitherRank = Number.POSITIVE_INFINITY;
+  private eitherRank = PEER_KEYS.length;
   private either: string | undefined;
 
   add(key: string, value: unknown): void {
-    switch (key) {
-      case 'span.kind':
+    const fact = FACTS.get(key);
+    if (fact === undefined) {
+      return;
+    }
+    switch (fact.says) {
+      case 'kind':
         this.kind = spanKindOf(value);
-        return;
+        break;
       case 'error':
         this.failed ||= value !== false && value !== 'false' && value !== 0 && value !== '0';
         this.statusMessage ??= statementOf(value);
-        return;
-      case 'otel.status_code':
-      case 'status.code':
+        break;
+      case 'status':
         this.status = statusOf(value);
-        return;
-      case 'error.message':
-      case 'error.msg':
-      case 'otel.status_description':
+        break;
+      case 'message':
         this.statusMessage ??= statementOf(value);
-        return;
-      case 'exception.type':
-      case 'exception.message':
+        break;
+      case 'exception':
         this.addException(key, value);
-        return;
+        break;
+      case 'called':
+      case 'either':
+        this.addPeer(fact.says, fact.rank, value);
+        break;
       default:
-        if (!this.addOutcome(key, value)) {
-          this.addPeer(key, value);
-        }
+        this.addOutcome(fact.says, value);
     }
   }
 
-  private addOutcome(key: string, value: unknown): boolean {
-    const attribute = OUTCOME_ATTRIBUTES.get(key);
-    if (attribute === undefined) {
-      return false;
-    }
+  private addOutcome(attribute: OutcomeAttribute, value: unknown): void {
     this.failed ||= isFailure(attribute, value);
     if (attribute === 'http') {
       this.httpStatus = value;
@@ -109,7 +109,6 @@ export class SpanFacts {
     } else if (attribute === 'error-type') {
       this.errorType = statementOf(value);
     }
-    return true;
   }
 
   /** Takes the attributes of a recorded exception; other keys say nothing here. */
@@ -121,16 +120,15 @@ export class SpanFacts {
     }
   }
 
-  private addPeer(key: string, value: unknown): void {
-    const peer = PEER_RANK.get(key);
-    if (peer === undefined || typeof value !== 'string' || value === '') {
+  private addPeer(side: 'called' | 'either', rank: number, value: unknown): void {
+    if (typeof value !== 'string' || value === '') {
       return;
     }
-    if (peer.side === 'called' && peer.rank < this.calledRank) {
-      this.calledRank = peer.rank;
+    if (side === 'called' && rank < this.calledRank) {
+      this.calledRank = rank;
       this.called = value;
-    } else if (peer.side === 'either' && peer.rank < this.eitherRank) {
-      this.eitherRank = peer.rank;
+    } else if (side === 'either' && rank < this.eitherRank) {
+      this.eitherRank = rank;
       this.either = value;
     }
   }

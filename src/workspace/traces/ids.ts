@@ -1,5 +1,8 @@
 const HEX = /^[0-9a-fA-F]+$/;
-const UPPER = /[A-Z]/;
+const ZERO = 0x30;
+const EQUALS_SIGN = 0x3d;
+const CAPITAL_A = 0x41;
+const CAPITAL_Z = 0x5a;
 /** 16 or 8 bytes; the padding is what tells base64 from other texts. */
 const BASE64 = /^(?:[A-Za-z0-9+/_-]{22}==|[A-Za-z0-9+/_-]{11}=)$/;
 
@@ -14,11 +17,22 @@ export function idOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') {
     return undefined;
   }
-  if (value.endsWith('=') && BASE64.test(value)) {
+  if (value.charCodeAt(value.length - 1) === EQUALS_SIGN && BASE64.test(value)) {
     return idOf(Buffer.from(value, 'base64').toString('hex'));
   }
-  const text = UPPER.test(value) && HEX.test(value) ? value.toLowerCase() : value;
-  return text.startsWith('0') ? text.replace(/^0+/, '') || undefined : text;
+  const text = hasCapital(value) && HEX.test(value) ? value.toLowerCase() : value;
+  return text.charCodeAt(0) === ZERO ? text.replace(/^0+/, '') || undefined : text;
+}
+
+/** Cheaper than a regular expression for texts as short as ids. */
+function hasCapital(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= CAPITAL_A && code <= CAPITAL_Z) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const HALF_DIGITS = 16;

@@ -3,6 +3,7 @@ import { SpanFacts } from './attributes';
 import { idOf, lowerHalf } from './ids';
 import { arrayOf, objectOf, textOf } from './json-value';
 import { isUnnamed, serviceOfAttributes } from './service-name';
+import type { AttributeReader } from './span';
 import type { RawSpan } from './span-intake';
 import { instantOf, lengthOf } from './times';
 
@@ -16,30 +17,38 @@ export const JAEGER_SHAPE: RecordShape = {
 /** The spans of one trace. */
 export function* jaegerSpans(trace: JsonObject): Generator<RawSpan> {
   const processes = objectOf(trace.processes) ?? {};
+  let current: JsonObject = {};
+  let process: JsonObject | undefined;
+  let service = serviceOf(process);
+  const attributes: AttributeReader = (add) => {
+    eachTag(current.tags, add);
+    eachTag(process?.tags, add);
+  };
   for (const span of arrayOf(trace.spans)) {
-    yield jaegerSpan(objectOf(span) ?? {}, trace.traceID, processes);
+    current = objectOf(span) ?? {};
+    const own = objectOf(current.process) ?? objectOf(processes[String(current.processID)]);
+    if (own !== process) {
+      process = own;
+      service = serviceOf(own);
+    }
+    yield jaegerSpan(current, trace.traceID, service, attributes);
   }
 }
 
-function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): RawSpan {
-  const facts = new SpanFacts();
-  for (const tag of arrayOf(span.tags)) {
-    const entry = objectOf(tag);
-    if (entry !== undefined && typeof entry.key === 'string') {
-      facts.add(entry.key, entry.value);
-    }
-  }
-  for (const log of arrayOf(span.logs)) {
-    readLog(log, facts);
-  }
-  const process = objectOf(span.process) ?? objectOf(processes[String(span.processID)]);
+function jaegerSpan(
+  span: JsonObject,
+  traceId: unknown,
+  service: string | undefined,
+  attributes: AttributeReader,
+): RawSpan {
+  const facts = factsOf(span);
   const durationMs = lengthOf(span.duration, 'us');
   const ownTrace = idOf(span.traceID) ?? idOf(traceId);
   return {
     traceId: ownTrace,
     spanId: idOf(span.spanID),
     parentId: parentOf(span, ownTrace),
-    service: serviceOf(process),
+    service,
     operation: textOf(span.operationName),
     kind: facts.kind,
     start: instantOf(span.startTime, 'us'),
@@ -48,37 +57,37 @@ function jaegerSpan(span: JsonObject, traceId: unknown, processes: JsonObject): 
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
-    attributes: (add) => {
-      for (const tag of [...arrayOf(span.tags), ...arrayOf(process?.tags)]) {
-        const entry = objectOf(tag);
-        if (typeof entry?.key === 'string') {
-          add(entry.key, entry.value);
-        }
-      }
-    },
+    attributes,
   };
+}
+
+function factsOf(span: JsonObject): SpanFacts {
+  const facts = new SpanFacts();
+  eachTag(span.tags, (key, value) => facts.add(key, value));
+  for (const log of arrayOf(span.logs)) {
+    readLog(log, facts);
+  }
+  return facts;
+}
+
+function eachTag(tags: unknown, add: (key: string, value: unknown) => void): void {
+  for (const tag of arrayOf(tags)) {
+    const entry = objectOf(tag);
+    if (entry !== undefined && typeof entry.key === 'string') {
+      add(entry.key, entry.value);
+    }
+  }
 }
 
 /** The name of a process, or what its tags say where it has none. */
 function serviceOf(process: JsonObject | undefined): string | undefined {
   const name = textOf(process?.serviceName);
-  return name === undefined || isUnnamed(name)
-    ? serviceOfAttributes(
-        new Map([
-          ...textTags(process?.tags),
-          ...(name === undefined ? [] : [['service.name', name] as const]),
-        ]),
-      )
-    : name;
-}
-
-function* textTags(tags: unknown): Generator<readonly [string, string]> {
-  for (const tag of arrayOf(tags)) {
-    const { key, value } = objectOf(tag) ?? {};
-    if (typeof key === 'string' && typeof value === 'string') {
-      yield [key, value];
-    }
+  if (name !== undefined && !isUnnamed(name)) {
+    return name;
   }
+  const names = new Map<string, string>();
+  eachTag(process?.tags, (key, value) => typeof value === 'string' && names.set(key, value));
+  return serviceOfAttributes(name === undefined ? names : names.set('service.name', name));
 }
 
 /**
@@ -89,8 +98,7 @@ function parentOf(span: JsonObject, ownTrace: string | undefined): string | unde
   let follows: unknown;
   for (const item of arrayOf(span.references)) {
     const reference = objectOf(item);
-    const trace = idOf(reference?.traceID);
-    if (trace !== undefined && ownTrace !== undefined && lowerHalf(trace) !== lowerHalf(ownTrace)) {
+    if (ownTrace !== undefined && isOtherTrace(reference?.traceID, ownTrace)) {
       continue;
     }
     if (reference?.refType === 'CHILD_OF') {
@@ -101,6 +109,11 @@ function parentOf(span: JsonObject, ownTrace: string | undefined): string | unde
     }
   }
   return idOf(follows) ?? idOf(span.parentSpanID);
+}
+
+function isOtherTrace(id: unknown, ownTrace: string): boolean {
+  const trace = id === ownTrace ? undefined : idOf(id);
+  return trace !== undefined && lowerHalf(trace) !== lowerHalf(ownTrace);
 }
 
 /** Field of a log of an exception, under the names of OpenTracing, and what OpenTelemetry calls it. */

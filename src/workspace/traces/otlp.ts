@@ -2,6 +2,7 @@ import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts, statusOf } from './attributes';
 import { idOf } from './ids';
 import { arrayOf, objectOf, pick, textOf } from './json-value';
+import type { AttributeReader } from './span';
 import type { RawSpan } from './span-intake';
 import { spanKindOf } from './span-kind';
 import { serviceOfAttributes } from './service-name';
@@ -28,57 +29,59 @@ export const OTLP_SHAPE: RecordShape = {
 export function* otlpSpans(record: JsonObject): Generator<RawSpan> {
   const resource = objectOf(record.resource);
   const service = serviceOfResource(resource);
+  let current: JsonObject = {};
+  const attributes: AttributeReader = (add) => {
+    eachAttribute(current.attributes, add);
+    eachAttribute(resource?.attributes, add);
+  };
   for (const scope of arrayOf(pick(record, ...SCOPE_KEYS))) {
     for (const span of arrayOf(objectOf(scope)?.spans)) {
-      yield otlpSpan(objectOf(span) ?? {}, service, resource);
+      current = objectOf(span) ?? {};
+      yield otlpSpan(current, service, attributes);
     }
   }
 }
 
-function otlpSpan(span: JsonObject, service: string | undefined, resource: JsonObject | undefined): RawSpan {
+function otlpSpan(span: JsonObject, service: string | undefined, attributes: AttributeReader): RawSpan {
+  const facts = factsOf(span);
+  const end = timeOf(span.endTimeUnixNano ?? span.end_time_unix_nano);
+  return {
+    traceId: idOf(span.traceId ?? span.trace_id),
+    spanId: idOf(span.spanId ?? span.span_id),
+    parentId: idOf(span.parentSpanId ?? span.parent_span_id),
+    service,
+    operation: textOf(span.name),
+    kind: facts.kind,
+    start: timeOf(span.startTimeUnixNano ?? span.start_time_unix_nano),
+    length: end === undefined ? undefined : { end },
+    error: facts.error,
+    failure: facts.failure,
+    peer: facts.peer,
+    shared: false,
+    attributes,
+  };
+}
+
+function factsOf(span: JsonObject): SpanFacts {
   const facts = new SpanFacts();
-  for (const [key, value] of attributesOf(span.attributes)) {
-    facts.add(key, value);
-  }
+  eachAttribute(span.attributes, (key, value) => facts.add(key, value));
   const kind = spanKindOf(span.kind);
   if (kind !== 'unknown') {
     facts.kind = kind;
   }
   const status = objectOf(span.status);
   if (status !== undefined) {
-    facts.status = statusOf(pick(status, 'code', 'statusCode'));
+    facts.status = statusOf(status.code ?? status.statusCode);
     facts.statusMessage = textOf(status.message) ?? facts.statusMessage;
   }
-  for (const event of arrayOf(span.events).map(objectOf)) {
+  for (const entry of arrayOf(span.events)) {
+    const event = objectOf(entry);
     if (event?.name === 'exception') {
       facts.exception = true;
-      for (const [key, value] of attributesOf(event.attributes)) {
-        facts.addException(key, value);
-      }
+      eachAttribute(event.attributes, (key, value) => facts.addException(key, value));
     }
   }
-  const end = timeOf(pick(span, 'endTimeUnixNano', 'end_time_unix_nano'));
-  return {
-    traceId: idOf(pick(span, 'traceId', 'trace_id')),
-    spanId: idOf(pick(span, 'spanId', 'span_id')),
-    parentId: idOf(pick(span, 'parentSpanId', 'parent_span_id')),
-    service,
-    operation: textOf(span.name),
-    kind: facts.kind,
-    start: timeOf(pick(span, 'startTimeUnixNano', 'start_time_unix_nano')),
-    length: end === undefined ? undefined : { end },
-    error: facts.error,
-    failure: facts.failure,
-    peer: facts.peer,
-    shared: false,
-    attributes: (add) => {
-      for (const list of [span.attributes, resource?.attributes]) {
-        for (const [key, value] of attributesOf(list)) {
-          add(key, value);
-        }
-      }
-    },
-  };
+  return facts;
 }
 
 /** Protobuf's 0 means not set. */
@@ -89,39 +92,42 @@ function timeOf(value: unknown): Instant | undefined {
 
 function serviceOfResource(resource: JsonObject | undefined): string | undefined {
   const names = new Map<string, string>();
-  for (const [key, value] of attributesOf(resource?.attributes)) {
+  eachAttribute(resource?.attributes, (key, value) => {
     if (typeof value === 'string' && value !== '') {
       names.set(key, value);
     }
-  }
+  });
   return serviceOfAttributes(names);
 }
 
-/** Keys and values of a list of attributes; a value that is a list or a map is undefined. */
-export function* attributesOf(attributes: unknown): Generator<[string, unknown]> {
+/** Hands on keys and values of a list of attributes; a value that is a list or a map is undefined. */
+function eachAttribute(attributes: unknown, add: (key: string, value: unknown) => void): void {
   for (const attribute of arrayOf(attributes)) {
     const entry = objectOf(attribute);
-    if (entry === undefined || typeof entry.key !== 'string') {
-      continue;
-    }
-    const value = objectOf(entry.value);
-    if (value === undefined) {
-      yield [entry.key, entry.value];
-    } else {
-      yield [
-        entry.key,
-        pick(
-          value,
-          'stringValue',
-          'intValue',
-          'boolValue',
-          'doubleValue',
-          'string_value',
-          'int_value',
-          'bool_value',
-          'double_value',
-        ),
-      ];
+    if (entry !== undefined && typeof entry.key === 'string') {
+      const value = objectOf(entry.value);
+      add(entry.key, value === undefined ? entry.value : plainValue(value));
     }
   }
+}
+
+/** Written out, because a loop over the keys costs more than all else that is done for an attribute. */
+function plainValue(value: JsonObject): unknown {
+  return (
+    value.stringValue ??
+    value.intValue ??
+    value.boolValue ??
+    value.doubleValue ??
+    value.string_value ??
+    value.int_value ??
+    value.bool_value ??
+    value.double_value
+  );
+}
+
+/** Keys and values of a list of attributes, as `eachAttribute` gives them. */
+export function attributesOf(attributes: unknown): [key: string, value: unknown][] {
+  const entries: [string, unknown][] = [];
+  eachAttribute(attributes, (key, value) => entries.push([key, value]));
+  return entries;
 }

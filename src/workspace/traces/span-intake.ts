@@ -102,7 +102,7 @@ export class SpanIntake {
       kind: raw.kind,
       startMs: start === undefined ? Number.NaN : toMs(start) * factor,
       durationMs: durationMs * factor,
-      ...(raw.length === undefined ? { unfinished: true } : {}),
+      unfinished: raw.length === undefined ? true : undefined,
       error: raw.error,
       failure: raw.failure,
       peer: raw.peer,

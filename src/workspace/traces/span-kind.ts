@@ -1,10 +1,12 @@
 import type { SpanKind } from './span';
 
 const BY_NUMBER: readonly SpanKind[] = ['unknown', 'internal', 'server', 'client', 'producer', 'consumer'];
-const NAMES: ReadonlySet<string> = new Set(BY_NUMBER);
 
-/** Words of Application Insights and SkyWalking. */
-const OTHER_NAMES: ReadonlyMap<string, SpanKind> = new Map([
+const BY_WORD: ReadonlyMap<string, SpanKind> = new Map([
+  ...BY_NUMBER.flatMap((kind) =>
+    [kind, kind.toUpperCase(), `SPAN_KIND_${kind.toUpperCase()}`].map((word) => [word, kind] as const),
+  ),
+  // Words of Application Insights and SkyWalking.
   ['request', 'server'],
   ['dependency', 'client'],
   ['entry', 'server'],
@@ -20,13 +22,14 @@ export function spanKindOf(value: unknown): SpanKind {
   if (typeof value !== 'string' || value === '') {
     return 'unknown';
   }
+  const plain = BY_WORD.get(value);
+  if (plain !== undefined) {
+    return plain;
+  }
   const name = value.toLowerCase().replace(/^span_?kind[_.]/, '');
-  const other = OTHER_NAMES.get(name);
+  const other = BY_WORD.get(name);
   if (other !== undefined) {
     return other;
-  }
-  if (NAMES.has(name)) {
-    return name as SpanKind;
   }
   return BY_NUMBER[Number(name)] ?? 'unknown';
 }

@@ -24,7 +24,7 @@ export interface Span {
   /** Never negative. */
   readonly durationMs: number;
   /** The source gave no duration (durationMs is 0): the span counts as a call, its latency is not known. */
-  readonly unfinished?: boolean;
+  readonly unfinished?: boolean | undefined;
   readonly error: boolean;
   /** Status message or exception of a failed span, as written; undefined when it gives none. */
   readonly failure?: string | undefined;

@@ -14,6 +14,9 @@ const NS_PER_MS = 1_000_000;
 const DIGITS_BELOW_MS: Readonly<Record<TimeUnit, number>> = { ns: 6, us: 3, ms: 0, s: -3 };
 const MS_PER: Readonly<Record<TimeUnit, number>> = { ns: 1e-6, us: 1e-3, ms: 1, s: 1e3 };
 const WHOLE = /^\d+$/;
+const ZERO = 0x30;
+/** So many digits fit a double without rounding. */
+const MAX_EXACT_DIGITS = 15;
 
 /** Dates outside are not taken for recording times. */
 const EARLIEST_PLAUSIBLE_MS = Date.UTC(1990, 0, 1);
@@ -31,8 +34,9 @@ export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
   if (typeof value !== 'string') {
     return undefined;
   }
-  if (below > 0 && WHOLE.test(value)) {
-    return fromDigits(value, below);
+  const counted = below > 0 ? fromDigits(value, below) : undefined;
+  if (counted !== undefined) {
+    return counted;
   }
   const number = value.trim() === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? fromMs(number * MS_PER[unit]) : undefined;
@@ -63,12 +67,33 @@ export function instantOfNs(high: number, low: number): Instant {
   return { ms: high * 4294 + Math.floor(ns / NS_PER_MS), ns: ns % NS_PER_MS };
 }
 
-function fromDigits(digits: string, below: number): Instant {
-  const split = digits.length - below;
-  if (split <= 0) {
-    return { ms: 0, ns: Number(digits) * 10 ** (6 - below) };
+/** Undefined when the text is not all digits. Digits are read one by one: no text is cut for usual lengths. */
+function fromDigits(text: string, below: number): Instant | undefined {
+  const split = Math.max(0, text.length - below);
+  const tail = digitsIn(text, split, text.length);
+  if (tail < 0 || text === '') {
+    return undefined;
   }
-  return { ms: Number(digits.slice(0, split)), ns: Number(digits.slice(split)) * 10 ** (6 - below) };
+  const head = split > MAX_EXACT_DIGITS ? longDigits(text, split) : digitsIn(text, 0, split);
+  return head < 0 ? undefined : { ms: head, ns: tail * (below === 6 ? 1 : 1000) };
+}
+
+/** The number that digits between two places make, at most `MAX_EXACT_DIGITS`; -1 when something else stands there. */
+function digitsIn(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) {
+      return -1;
+    }
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function longDigits(text: string, to: number): number {
+  const digits = text.slice(0, to);
+  return WHOLE.test(digits) ? Number(digits) : -1;
 }
 
 /** Remainders of doubles are exact where products are not. */

@@ -3,6 +3,7 @@ import { SpanFacts } from './attributes';
 import { idOf } from './ids';
 import { objectOf, textOf } from './json-value';
 import { isUnnamed, serviceOfAttributes } from './service-name';
+import type { AttributeReader } from './span';
 import { type RawSpan, UNKNOWN_SERVICE } from './span-intake';
 import { spanKindOf } from './span-kind';
 import { instantOf, lengthOf, toMs } from './times';
@@ -28,16 +29,18 @@ export const ZIPKIN_SHAPE: RecordShape = {
   isRecord: (value) => value.traceId !== undefined && value.id !== undefined,
 };
 
-export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
+export function zipkinSpans(span: JsonObject): [RawSpan] {
+  return [zipkinSpan(span)];
+}
+
+function zipkinSpan(span: JsonObject): RawSpan {
   const facts = new SpanFacts();
-  for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) {
-    facts.add(key, value);
-  }
+  eachTag(span.tags, (key, value) => facts.add(key, value));
   facts.kind = spanKindOf(span.kind);
   const start = instantOf(span.timestamp, 'us');
   const durationMs = lengthOf(span.duration, 'us');
   const calls = facts.kind === 'client' || facts.kind === 'producer';
-  yield {
+  return {
     traceId: idOf(span.traceId),
     spanId: idOf(span.id),
     parentId: idOf(span.parentId),
@@ -51,15 +54,26 @@ export function* zipkinSpans(span: JsonObject): Generator<RawSpan> {
     failure: facts.failure,
     peer: (calls ? endpointName(span.remoteEndpoint) : undefined) ?? facts.peer,
     shared: span.shared === true,
-    attributes: (add) => {
-      for (const [key, value] of Object.entries(objectOf(span.tags) ?? {})) {
-        add(key, value);
-      }
-      const local = objectOf(span.localEndpoint);
-      add('localEndpoint', local?.ipv4 ?? local?.ipv6);
-    },
+    attributes: attributesOf(span),
     isPart: true,
   };
+}
+
+function attributesOf(span: JsonObject): AttributeReader {
+  return (add) => {
+    eachTag(span.tags, add);
+    const local = objectOf(span.localEndpoint);
+    add('localEndpoint', local?.ipv4 ?? local?.ipv6);
+  };
+}
+
+function eachTag(tags: unknown, add: (key: string, value: unknown) => void): void {
+  const texts = objectOf(tags);
+  if (texts !== undefined) {
+    for (const key of Object.keys(texts)) {
+      add(key, texts[key]);
+    }
+  }
 }
 
 /** The name of the local endpoint, or what the tags say where it has none. */
@@ -68,12 +82,9 @@ function ownService({ localEndpoint, tags }: JsonObject): string | undefined {
   if (name !== undefined && !isUnnamed(name)) {
     return name;
   }
-  const texts = Object.entries(objectOf(tags) ?? {}).filter(
-    (tag): tag is [string, string] => typeof tag[1] === 'string',
-  );
-  return serviceOfAttributes(
-    new Map([...texts, ...(name === undefined ? [] : [['service.name', name] as const])]),
-  );
+  const names = new Map<string, string>();
+  eachTag(tags, (key, value) => typeof value === 'string' && names.set(key, value));
+  return serviceOfAttributes(name === undefined ? names : names.set('service.name', name));
 }
 
 function serviceOf(endpoint: unknown): string | undefined {
