@@ -10,6 +10,7 @@ import { otlpProto } from './formats/otlp-proto';
 import { savedModel } from './formats/saved-model';
 import { type Packed, packed, plain } from './mutate/archive';
 import { byteMutators, type Mutator } from './mutate/bytes';
+import { documentMutators } from './mutate/document';
 import { textMutators } from './mutate/text';
 import { type FuzzFile, lengthOf, type Reading, type Sample } from './parts';
 
@@ -51,7 +52,7 @@ export async function makeInput(seed: number, index: number): Promise<Input> {
   const sample = formats[format](random);
   const mutators = Object.entries({
     ...byteMutators,
-    ...(sample.token === null ? {} : textMutators(sample.token)),
+    ...(sample.token === null ? {} : { ...textMutators(sample.token), ...documentMutators }),
   });
   const mutations: string[] = [];
   const isPacked = sample.canBePacked && random.uniform() < 0.4;

@@ -19,7 +19,8 @@ const NO_LIMITS: ReadonlySet<string> = new Set(
   workspace/traces/otlp-proto/show MAX_DEPTH, workspace/traces/otlp-proto/layout MAX_LOOKED_AT,
   workspace/traces/otlp-proto/cut MAX_HEAD_BYTES, workspace/traces/service-name MAX_POD_NAME,
   workspace/discovery/json-outline MAX_PATH_DEPTH, workspace/discovery/sniff-csv MAX_HEADER_CHARACTERS,
-  workspace/metrics/sniff-metrics MAX_HEADER_CHARACTERS, workspace/manifests/source-text MAX_EDITED_CHARACTERS,
+  workspace/metrics/sniff-metrics MAX_HEADER_CHARACTERS, workspace/metrics/stray-times MAX_GAP,
+  workspace/metrics/stray-times MAX_STRAYS, workspace/metrics/series MAX_TIME_MS, workspace/manifests/source-text MAX_EDITED_CHARACTERS,
   workspace/manifests/yaml-source MAX_SHARED_CHARACTERS, workspace/manifests/kubernetes MAX_LIST_NESTING,
   workspace/manifests/serving/kubernetes-models MAX_LIST_NESTING, workspace/manifests/yaml-integers MAX_LENGTH,
   workspace/manifests/kustomize MAX_LISTED, workspace/manifests/kustomize MAX_SHOWN, onnx/read MAX_FILE_BYTES`

@@ -98,7 +98,7 @@ export function onnx(random: Random): Sample {
   const changes = random.integer(4);
   const isFixed = random.uniform() < 0.7;
   for (let change = 0; change < changes; change++) {
-    changeField(tree, random);
+    (random.uniform() < 0.3 ? changeGraph : changeField)(tree, random);
   }
   const parts: Part[] = [];
   const nodes = tree.fields
@@ -186,6 +186,52 @@ function attributeOf(known: readonly string[], random: Random, depth: number): A
           outputs: ['inner'],
         },
       };
+  }
+}
+
+const NODE_INPUT = 1;
+const NODE_OUTPUT = 2;
+const INITIALIZER = 5;
+
+/** Damage that only a graph can have: cycles, values without a source or with two, endless names, huge sizes. */
+function changeGraph(tree: Message, random: Random): void {
+  const all = messagesOf(tree);
+  const nodes = all.filter(({ schema }) => schema.name === 'node');
+  const names = nodes.flatMap(({ fields }) => fields.filter(({ number }) => number === NODE_OUTPUT));
+  const inputs = nodes.flatMap(({ fields }) => fields.filter(({ number }) => number === NODE_INPUT));
+  const set = (fields: readonly Field[], value: Buffer): void => {
+    if (fields.length > 0) {
+      oneOf(fields, random).value = value;
+    }
+  };
+  const nameOfOne = (): Buffer =>
+    names.length === 0 ? Buffer.from('x') : Buffer.from(oneOf(names, random).value as Buffer);
+  switch (random.integer(6)) {
+    case 0:
+      // A node that reads what a later one gives, or its own output.
+      set(inputs, nameOfOne());
+      break;
+    case 1:
+      set(names, nameOfOne());
+      break;
+    case 2:
+      set(inputs, Buffer.from('nowhere'));
+      break;
+    case 3: {
+      const graphs = all.filter(({ schema }) => schema.name === 'graph');
+      for (const graph of graphs) {
+        graph.fields = graph.fields.filter(({ number }) => number !== INITIALIZER || random.uniform() < 0.5);
+      }
+      break;
+    }
+    case 4:
+      set([...inputs, ...names], Buffer.alloc(1 << (10 + random.integer(11)), 'n'));
+      break;
+    default:
+      for (const tensor of all.filter(({ schema }) => /^(?:tensor|dimensions)$/.test(schema.name))) {
+        const sizes = tensor.fields.filter(({ value }) => typeof value === 'bigint');
+        sizes.forEach((size) => (size.value = oneOf(NUMBERS, random)));
+      }
   }
 }
 

@@ -34,6 +34,9 @@ export function packed(file: FuzzFile, zstd: Zstd, damageArchive: boolean, rando
   const whole = Buffer.concat(members.map(pack));
   const name = `${file.name}${isGzip ? '.gz' : '.zst'}`;
   const intact = intactIds(file);
+  if (!damageArchive && random.uniform() < 0.3) {
+    return mixed(file, whole, zstd, random);
+  }
   if (!damageArchive) {
     const padding = random.uniform() < 0.3 ? new Uint8Array(random.integer(2000)) : new Uint8Array();
     return {
@@ -51,6 +54,36 @@ export function packed(file: FuzzFile, zstd: Zstd, damageArchive: boolean, rando
   const damaged = mutators[random.integer(mutators.length)](archive, random);
   const bytes = bytesOf(damaged);
   return { name, bytes, intact, promised: isGzip ? before(file, whole, bytes) : [], isUnchecked: !isGzip };
+}
+
+/** An archive with another ending, around another one, or with something else behind it. */
+function mixed(file: FuzzFile, whole: Buffer, zstd: Zstd, random: Random): Packed {
+  const intact = intactIds(file);
+  const isUnchecked = true;
+  const endings = ['', '.gz', '.zst', '.bak', '.1'];
+  const behind = [
+    Buffer.from('{"a":1}\n'),
+    gzipSync('x\n'),
+    Buffer.from(zstd.compress(Buffer.from('x\n'), 1)),
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd]),
+    Buffer.from([0x1f, 0x8b]),
+    Buffer.alloc(300, 0xff),
+  ];
+  switch (random.integer(3)) {
+    case 0:
+      return {
+        name: `${file.name}${endings[random.integer(endings.length)]}`,
+        bytes: whole,
+        intact,
+        promised: [],
+      };
+    case 1:
+      return { name: `${file.name}.gz`, bytes: gzipSync(whole), intact, promised: [], isUnchecked };
+    default: {
+      const bytes = Buffer.concat([whole, behind[random.integer(behind.length)]]);
+      return { name: `${file.name}.gz`, bytes, intact, promised: [], isUnchecked };
+    }
+  }
 }
 
 /** The records that lie before the first byte in which two archives differ. */

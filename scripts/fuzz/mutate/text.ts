@@ -87,11 +87,13 @@ function tokenOf(file: FuzzFile, token: RegExp, random: Random): { from: number;
     : { from: found.index, to: found.index + found[0].length, text: found[0] };
 }
 
+/** @param behind characters that are written as single bytes behind it */
 const replacing =
-  (token: RegExp, make: (text: string, random: Random) => string): Mutator =>
+  (token: RegExp, make: (text: string, random: Random) => string, behind = ''): Mutator =>
   (file, random) => {
     const { from, to, text } = tokenOf(file, token, random);
-    return splice(file, from, to, Buffer.from(make(text, random)));
+    const bytes = Buffer.concat([Buffer.from(make(text, random)), Buffer.from(behind, 'latin1')]);
+    return splice(file, from, to, bytes);
   };
 
 const mapParts = (file: FuzzFile, change: (part: Part) => Part): FuzzFile => ({
@@ -105,6 +107,45 @@ export function textMutators(token: RegExp): Readonly<Record<string, Mutator>> {
     'another number': replacing(/-?\d+(?:\.\d+)?/, (_, random) => oneOf(NUMBERS, random)),
     'a long number': replacing(/-?\d+(?:\.\d+)?/, (_, random) => '9'.repeat(1 + random.integer(400))),
     'another id': replacing(token, (_, random) => oneOf(IDS, random)),
+    'an endless number': replacing(/-?\d+(?:\.\d+)?/, (text, random) =>
+      random.uniform() < 0.5
+        ? '9'.repeat(1 << (9 + random.integer(10)))
+        : `${text}.${'1'.repeat(1 << (9 + random.integer(10)))}`,
+    ),
+    'a number as a text or back': replacing(/"-?\d+(?:\.\d+)?"|-?\d+(?:\.\d+)?/, (text) =>
+      text.startsWith('"') ? text.slice(1, -1) : `"${text}"`,
+    ),
+    'two tokens exchanged': (file, random) => {
+      const [one, other] = [tokenOf(file, token, random), tokenOf(file, token, random)].sort(
+        (a, b) => a.from - b.from,
+      );
+      return one.to > other.from
+        ? file
+        : splice(
+            splice(file, other.from, other.to, Buffer.from(one.text, 'latin1')),
+            one.from,
+            one.to,
+            Buffer.from(other.text, 'latin1'),
+          );
+    },
+    'a parent of another record': (file, random) => {
+      const id = /[0-9a-f]{16,}/;
+      const [one, other] = [tokenOf(file, id, random), tokenOf(file, id, random)];
+      return splice(file, one.from, one.to, Buffer.from(other.text, 'latin1'));
+    },
+    'a key repeated': replacing(
+      /"[\w.]+":|^\s*[\w.]+:/,
+      (text) => `${text}${text.startsWith('"') ? '0,' : ' 0\n'}${text}`,
+    ),
+    'thousands of keys': replacing(
+      /(?<=\{)"/,
+      (text, random) =>
+        `${Array.from({ length: 1 << random.integer(15) }, (_, index) => `"k${index}":${index},`).join('')}${text}`,
+    ),
+    escapes: replacing(token, (text) =>
+      text.replace(/[a-z]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`),
+    ),
+    'latin-1': replacing(token, (text) => text, 'é'),
     nesting: replacing(token, (text, random) => {
       const depth = 1 << random.integer(17);
       const [open, close] = oneOf(

@@ -125,6 +125,9 @@ function tableOf(
   if (collector.dropped > 0) {
     log.count('warning', 'measurements beyond the first 20 million are left out', {}, collector.dropped);
   }
+  if (collector.untimed > 0) {
+    log.count('warning', 'measurements without a time that can be read are left out', {}, collector.untimed);
+  }
   if (collector.isEmpty) {
     throw new UnusableMetrics(`${file} holds no measurements that can be forecast (${found})`);
   }

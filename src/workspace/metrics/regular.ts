@@ -1,4 +1,5 @@
 import { areEvents, binEvents, binWidthMs } from './bin-events';
+import { withoutStrays } from './stray-times';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** Series on one regular clock. A row without data is missing, not zero. */
@@ -36,16 +37,25 @@ function untimed({ names, rows, values }: MetricTable): Timed {
 function onClock(table: MetricTable, times: Float64Array, file: string, notes: string[]): Timed {
   const { names, values } = table;
   const width = names.length;
-  const order = Array.from(times.keys()).filter((row) => !Number.isNaN(times[row]));
-  if (order.length < times.length) {
-    notes.push(`${times.length - order.length} rows without a readable time are left out`);
+  const timed = Array.from(times.keys()).filter((row) => !Number.isNaN(times[row]));
+  if (timed.length < times.length) {
+    notes.push(`${times.length - timed.length} rows without a readable time are left out`);
   }
-  if (order.length < 2) {
+  if (timed.length < 2) {
     throw new UnusableMetrics(`${file} has fewer than two rows with a readable time`);
   }
-  const sorted = order.every((row, index) => index === 0 || times[row] >= times[order[index - 1]]);
-  if (!sorted) {
-    order.sort((a, b) => times[a] - times[b] || a - b);
+  const isSorted = (rows: readonly number[]): boolean =>
+    rows.every((row, index) => index === 0 || times[row] >= times[rows[index - 1]]);
+  const byTime = isSorted(timed) ? timed : [...timed].sort((a, b) => times[a] - times[b] || a - b);
+  const { kept: order, strays } = withoutStrays(byTime, times);
+  if (strays.length > 0) {
+    const first = new Date(times[strays[0]]).toISOString();
+    notes.push(
+      `rows whose times lie far from all others are left out: ${strays.length}, the first at ${first}`,
+    );
+  }
+  const left = new Set(strays);
+  if (byTime !== timed && !isSorted(timed.filter((row) => !left.has(row)))) {
     notes.push('the rows were not in order of time and have been sorted');
   }
   const ordered = order.map((row) => times[row]);

@@ -1,10 +1,14 @@
 import type { Problem } from '../../contracts/problem';
+import { withoutStrays } from './stray-times';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** More cells than a table may have: 256 MB. */
 const MAX_CELLS = 64 << 20;
 /** Points that are kept; further ones are left out, and said. */
 const MAX_POINTS = 20_000_000;
+
+/** The last time of a date in JavaScript. */
+const MAX_TIME_MS = 8.64e15;
 
 interface Series {
   readonly timesMs: number[];
@@ -18,9 +22,12 @@ export class SeriesCollector {
 
   /** Measurements left out because there were too many. */
   dropped = 0;
+  /** Measurements left out because their time is none. */
+  untimed = 0;
 
   add(name: string, timeMs: number, value: number): void {
-    if (!Number.isFinite(timeMs)) {
+    if (!(timeMs >= 0 && timeMs <= MAX_TIME_MS)) {
+      this.untimed++;
       return;
     }
     if (this.points >= MAX_POINTS) {
@@ -47,7 +54,13 @@ export class SeriesCollector {
    */
   table(file: string, problems: readonly Problem[]): MetricTable {
     const names = [...this.series.keys()];
-    const all = [...this.series.values()];
+    const written = [...this.series.values()];
+    const all = written.map(inOneRecording);
+    const strays = count(written) - count(all);
+    if (strays > 0) {
+      const reason = 'measurements whose times lie far from all others of their series are left out';
+      problems = [...problems, { file, severity: 'warning', reason, count: strays }];
+    }
     const firstMs = all.reduce(
       (first, { timesMs }) => timesMs.reduce((least, time) => Math.min(least, time), first),
       Infinity,
@@ -76,6 +89,24 @@ export class SeriesCollector {
     });
     return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
   }
+}
+
+const count = (all: readonly Series[]): number => all.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
+
+/** The series without the few measurements whose times are wrong. */
+function inOneRecording({ timesMs, values }: Series): Series {
+  const times = Float64Array.from(timesMs);
+  const { strays } = withoutStrays(
+    Array.from(times.keys()).sort((a, b) => times[a] - times[b]),
+    times,
+  );
+  const left = new Set(strays);
+  return left.size === 0
+    ? { timesMs, values }
+    : {
+        timesMs: timesMs.filter((_, index) => !left.has(index)),
+        values: values.filter((_, index) => !left.has(index)),
+      };
 }
 
 /** The median distance of neighbouring measurements of one series; in whole seconds where it is at least one. */

@@ -25,14 +25,22 @@ export interface TextLimits {
   readonly cells: number;
   /** After decompression. */
   readonly bytes: number;
+  /** Characters of a line. */
+  readonly line: number;
 }
 
-/** More than this is no table to forecast from: it would take gigabytes of memory. */
-export const TEXT_LIMITS: TextLimits = {
-  rows: 2_000_000,
-  columns: 20_000,
-  cells: 32_000_000,
-  bytes: 512 << 20,
+// More than this is no table to forecast from: it would take gigabytes of memory.
+const MAX_ROWS = 2_000_000;
+const MAX_COLUMNS = 20_000;
+const MAX_CELLS = 32_000_000;
+const MAX_BYTES = 512 << 20;
+const MAX_LINE = 16 << 20;
+const LIMITS: TextLimits = {
+  rows: MAX_ROWS,
+  columns: MAX_COLUMNS,
+  cells: MAX_CELLS,
+  bytes: MAX_BYTES,
+  line: MAX_LINE,
 };
 
 /**
@@ -40,11 +48,7 @@ export const TEXT_LIMITS: TextLimits = {
  * may have more columns than the streaming span reader allows. Empty lines are left out; fields are trimmed.
  * @throws when the file cannot be opened, or has too many bytes, rows or cells
  */
-export async function readTextRows(
-  path: string,
-  signal?: AbortSignal,
-  limits = TEXT_LIMITS,
-): Promise<TextRows> {
+export async function readTextRows(path: string, signal?: AbortSignal, limits = LIMITS): Promise<TextRows> {
   const source = await openByteSource(path, { signal });
   try {
     const collector = new RowCollector(limits);
@@ -52,6 +56,7 @@ export async function readTextRows(
     let bytes = 0;
     /** Pieces of a line whose end was not read yet: joined once, because a line may be as long as the file. */
     let rest: string[] = [];
+    let pending = 0;
     for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
       bytes += chunk.length;
       if (bytes > limits.bytes) {
@@ -60,6 +65,10 @@ export async function readTextRows(
       const piece = decoder.decode(chunk, { stream: true });
       if (!LINE_BREAK.test(piece) && rest.at(-1)?.endsWith('\r') !== true) {
         rest.push(piece);
+        pending += piece.length;
+        if (pending > limits.line) {
+          throw tooLarge(`${megabytes(limits.line)} in a line`, collector.lines + 1);
+        }
         continue;
       }
       const text = rest.join('') + piece;
@@ -67,6 +76,7 @@ export async function readTextRows(
       const complete = text.endsWith('\r') ? text.slice(0, -1) : text;
       const lines = complete.split(LINE_BREAK);
       rest = [(lines.pop() ?? '') + text.slice(complete.length)];
+      pending = rest[0].length;
       lines.forEach((line) => collector.add(line));
     }
     const last = (rest.join('') + decoder.decode()).split(LINE_BREAK);
@@ -93,8 +103,8 @@ class RowCollector {
     if (line.trim() === '' || (this.lines === 1 && /^sep=.$/.test(line))) {
       return;
     }
-    this.delimiter ??= delimiterOf(line);
-    const fields = splitFields(line, this.delimiter);
+    this.delimiter ??= delimiterOf(line, this.limits.columns);
+    const fields = splitFields(line, this.delimiter, this.limits.columns + 1);
     this.rows.push({ line: this.lines, fields });
     this.cells += fields.length;
     if (this.rows.length > this.limits.rows) {
@@ -114,19 +124,20 @@ function tooLarge(limit: string, line: number): Error {
 }
 
 /** The delimiter that cuts the first line into most fields. */
-function delimiterOf(line: string): string {
-  const fieldsBy = (delimiter: string): number => splitFields(line, delimiter).length;
+function delimiterOf(line: string, columns: number): string {
+  const fieldsBy = (delimiter: string): number => splitFields(line, delimiter, columns + 1).length;
   return DELIMITERS.reduce((best, each) => (fieldsBy(each) > fieldsBy(best) ? each : best));
 }
 
-function splitFields(line: string, delimiter: string): string[] {
+/** @param most fields beyond it are not split off */
+function splitFields(line: string, delimiter: string, most: number): string[] {
   if (!line.includes('"')) {
-    return line.split(delimiter).map((field) => field.trim());
+    return line.split(delimiter, most).map((field) => field.trim());
   }
   const fields: string[] = [];
   let field = '';
   let quoted = false;
-  for (let at = 0; at < line.length; at++) {
+  for (let at = 0; at < line.length && fields.length < most; at++) {
     const character = line[at];
     if (character === '"' && quoted && line[at + 1] === '"') {
       field += line[at++];

@@ -38,8 +38,15 @@ describe('readTextRows', () => {
     ['columns', '1\n1,1,1,1,1\n', 'it has more than 4 columns (line 2)'],
     ['bytes', ' '.repeat((2 << 20) + 1), 'it has more than 2 MB (line 0)'],
   ])('refuses too many %s, also compressed', async (_, content, message) => {
-    const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 2 << 20 };
+    const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 2 << 20, line: 4 << 20 };
     await expect(rowsOf(content, limits)).rejects.toThrow(message);
     await expect(rowsOf(gzipSync(content), limits)).rejects.toThrow(message);
+  });
+
+  it('refuses a line that is longer than any table has', async () => {
+    const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 16 << 20, line: 1 << 20 };
+    await expect(rowsOf(`a\n${','.repeat(3 << 20)}`, limits)).rejects.toThrow(
+      'it has more than 1 MB in a line (line 2)',
+    );
   });
 });

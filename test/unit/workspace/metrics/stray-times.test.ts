@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMetrics } from '../../../../src/workspace/metrics/read';
+import { regularise } from '../../../../src/workspace/metrics/regular';
+import { withoutStrays } from '../../../../src/workspace/metrics/stray-times';
+
+const START = 1_700_000_000;
+const ROWS = Array.from({ length: 12 }, (_, row) => START + 60 * row);
+const WRONG = 5;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ml-stray-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A file in each format, in which the time of one row is replaced. */
+const FORMATS: Readonly<Record<string, (time: (row: number) => string) => string>> = {
+  'wide.csv': (time) => `time,a\n${ROWS.map((_, row) => `${time(row)},${row}.5\n`).join('')}`,
+  'long.csv': (time) =>
+    `Series,Time,Value\n${['a', 'b'].flatMap((name) => ROWS.map((_, row) => `${name},${time(row)},${row}.5\n`)).join('')}`,
+  'prometheus.json': (time) =>
+    JSON.stringify({
+      status: 'success',
+      data: {
+        resultType: 'matrix',
+        result: [{ metric: { job: 'a' }, values: ROWS.map((_, row) => [time(row), `${row}.5`]) }],
+      },
+    }),
+  'otlp.json': (time) =>
+    JSON.stringify({
+      resourceMetrics: [
+        {
+          scopeMetrics: [
+            {
+              metrics: [
+                {
+                  name: 'a',
+                  gauge: {
+                    dataPoints: ROWS.map((_, row) => ({
+                      timeUnixNano: `${time(row)}000000000`,
+                      asDouble: row + 0.5,
+                    })),
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+  'victoria.jsonl': (time) =>
+    `{"metric":{"__name__":"a"},"values":[${ROWS.map((_, row) => `${row}.5`).join()}],"timestamps":[${ROWS.map((_, row) => Number(time(row)) * 1000).join()}]}\n`,
+};
+const WRONG_TIMES = ['9700000000', '100000001', '0', '99999999999', '-1700000000'];
+
+describe('one wrong time', () => {
+  it.each(Object.keys(FORMATS).flatMap((name) => WRONG_TIMES.map((wrong) => [name, wrong] as const)))(
+    'costs only its row of %s: %s',
+    async (name, wrong) => {
+      const file = path.join(folder, name);
+      await writeFile(
+        file,
+        FORMATS[name]((row) => (row === WRONG ? wrong : String(ROWS[row]))),
+      );
+      const table = await readMetrics(file, name);
+      const matrix = regularise(table, name);
+      expect(matrix.clock).toEqual({ startMs: START * 1000, stepMs: 60_000 });
+      const column = [...matrix.values].filter((_, cell) => cell % matrix.names.length === 0);
+      expect(column).toEqual(ROWS.map((_, row) => (row === WRONG ? NaN : row + 0.5)));
+      expect([...table.problems.map(({ reason }) => reason), ...matrix.notes].join('; ')).toMatch(/time/);
+    },
+  );
+
+  it('is told from two recordings in one file', () => {
+    const times = Float64Array.from([...ROWS, ...ROWS.map((time) => time + 1e9)]);
+    const order = Array.from(times.keys());
+    expect(withoutStrays(order, times)).toEqual({ kept: order, strays: [] });
+  });
+
+  it('leaves recordings with gaps alone', () => {
+    const times = Float64Array.from(ROWS, (time, row) => time + (row > 6 ? 600 : 0));
+    expect(withoutStrays(Array.from(times.keys()), times).strays).toEqual([]);
+  });
+});
