@@ -1,7 +1,7 @@
 /**
  * Writes a generated recording that is hard to judge: `npm run record:hard -- --out DIR [--seed 1] [--services 10..60]
  * [--hours 1..24] [--spans N] [--sampled 0..1] [--heavy-tails]
- * [--noise]`. What is left out is drawn from the seed.
+ * [--clustered] [--noise]`. What is left out is drawn from the seed.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     spans: { type: 'string' },
     sampled: { type: 'string' },
     'heavy-tails': { type: 'boolean', default: false },
+    clustered: { type: 'boolean', default: false },
     noise: { type: 'boolean', default: false },
   },
 });
@@ -43,6 +44,7 @@ const plan = planRecording({
   spans: within('spans', 1000, 10_000_000),
   sampled: within('sampled', 0.01, 1),
   heavyTails: values['heavy-tails'],
+  clustered: values.clustered,
   noise: values.noise,
 });
 const { spans } = writeRecording(plan, path.resolve(values.out));

@@ -5,7 +5,15 @@ import { between, chance, logNormal } from './draw';
 import { FaultSchedule, type Fault } from './faults';
 import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
 import { stallFactor, type Stalls } from './stalls';
-import { arrivals, drawGaps, drawLoad, type Load, type Stretch } from './traffic';
+import {
+  arrivals,
+  clusteredArrivals,
+  drawGaps,
+  drawLoad,
+  type Clusters,
+  type Load,
+  type Stretch,
+} from './traffic';
 import { wander } from './wander';
 
 export interface Simulation {
@@ -23,6 +31,8 @@ export interface Simulation {
   readonly stalls?: readonly Stalls[];
   /** Share of the requests whose trace is kept; all when left out. */
   readonly sampled?: number;
+  /** Requests come one by one when left out. */
+  readonly clusters?: Clusters;
 }
 
 /** When every generated recording begins, in milliseconds since 1970. */
@@ -46,7 +56,12 @@ export function play(simulation: Simulation, write: (span: Span) => void): reado
   const gaps = simulation.gaps ?? drawGaps(random, durationMs);
   const schedule = new FaultSchedule(faults);
   const world = new World(system, random, durationMs, load, schedule, write, simulation.stalls);
-  for (const atMs of arrivals(random, durationMs, perSecond, load)) {
+  const { clusters } = simulation;
+  const moments =
+    clusters === undefined
+      ? arrivals(random, durationMs, perSecond, load)
+      : clusteredArrivals(random, durationMs, perSecond, load, clusters);
+  for (const atMs of moments) {
     if (gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
       continue;
     }

@@ -65,3 +65,29 @@ export function* arrivals(
     yield atMs;
   }
 }
+
+/** Requests that come in clusters, as from batch clients and page loads. */
+export interface Clusters {
+  /** Mean of the geometric number of requests in a cluster, at least 1. */
+  readonly meanSize: number;
+  /** Mean of the exponential delay of each request after its cluster began, in milliseconds. */
+  readonly spreadMs: number;
+}
+
+/** Clusters that begin as a Poisson process (Neyman and Scott); times within a cluster are not in order. */
+export function* clusteredArrivals(
+  random: Random,
+  durationMs: number,
+  perSecond: number,
+  load: Load,
+  { meanSize, spreadMs }: Clusters,
+): Iterable<number> {
+  for (const beginMs of arrivals(random, durationMs, perSecond / meanSize, load)) {
+    do {
+      const atMs = beginMs - spreadMs * Math.log(1 - random.uniform());
+      if (atMs < durationMs) {
+        yield atMs;
+      }
+    } while (random.uniform() >= 1 / meanSize);
+  }
+}

@@ -1,6 +1,6 @@
 /**
  * Judges the detector on generated recordings: `npm run campaign:anomaly -- [--seeds 101-104] [--noise] [--heavy-tails]
- * [--services N] [--hours N] [--perturb missing:0.3,clock:5,pods]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
+ * [--clustered] [--services N] [--hours N] [--perturb missing:0.3,clock:5,pods]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: `${first}-${first + FEW_TEST_SEEDS - 1}` },
     'heavy-tails': { type: 'boolean', default: false },
+    clustered: { type: 'boolean', default: false },
     noise: { type: 'boolean', default: false },
     services: { type: 'string' },
     hours: { type: 'string' },
@@ -38,6 +39,7 @@ function judge(seed: number): JudgedRecording {
       seed,
       noise: values.noise,
       heavyTails: values['heavy-tails'],
+      clustered: values.clustered,
       ...size('services'),
       ...size('hours'),
     });
@@ -85,6 +87,6 @@ function evaluate(folder: string, json: string): Evaluation {
 const seeds = readSeeds(values.seeds);
 const judged = seeds.map(judge);
 console.log(
-  `\nseeds ${seeds.join(', ')}${values['heavy-tails'] ? ', heavy tails' : ''}${values.perturb === undefined ? '' : `, perturbed by ${values.perturb}`}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
+  `\nseeds ${seeds.join(', ')}${values['heavy-tails'] ? ', heavy tails' : ''}${values.clustered ? ', clustered requests' : ''}${values.perturb === undefined ? '' : `, perturbed by ${values.perturb}`}${values.noise ? ', without faults' : `, faults that change at least ${MIN_REQUESTS} requests`}`,
 );
 console.log(poolTable(pool(judged)));

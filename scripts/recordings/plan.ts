@@ -3,6 +3,7 @@ import { between, chance, logNormal } from '../model/draw';
 import { generateSystem, spansPerRequest, type SystemPlan } from '../model/service-graph';
 import type { Simulation } from '../model/simulate';
 import type { Stalls } from '../model/stalls';
+import type { Clusters } from '../model/traffic';
 import { drawHardFaults } from './faults';
 import { meanLoad, visitsPerRequest } from './rates';
 import { dailyLoad, recordingGaps } from './traffic';
@@ -19,6 +20,8 @@ export interface RecordingOptions {
   readonly sampled?: number;
   /** Some visits take far longer without a fault, as in real systems; the recording is otherwise of the same plan. */
   readonly heavyTails?: boolean;
+  /** Requests come in clusters of 2 to 8 within seconds instead of one by one. */
+  readonly clustered?: boolean;
   /** Nothing breaks. */
   readonly noise?: boolean;
 }
@@ -53,7 +56,8 @@ export function planRecording(options: RecordingOptions): Simulation {
   const faults = options.noise ? [] : drawHardFaults(random, system, visitsPerSecond, durationMs);
   const perSecond = keptPerSecond / sampled;
   const stalls = options.heavyTails ? drawStalls(createRandom(options.seed, 12), services) : undefined;
-  return { system, seed: options.seed, durationMs, perSecond, sampled, faults, load, gaps, stalls };
+  const clusters = options.clustered ? drawClusters(createRandom(options.seed, 14)) : undefined;
+  return { system, seed: options.seed, durationMs, perSecond, sampled, faults, load, gaps, stalls, clusters };
 }
 
 function drawStalls(random: Random, services: number): Stalls[] {
@@ -61,6 +65,10 @@ function drawStalls(random: Random, services: number): Stalls[] {
     share: between(random, 0, 0.03),
     factor: between(random, 2, 5),
   }));
+}
+
+function drawClusters(random: Random): Clusters {
+  return { meanSize: between(random, 2, 8), spreadMs: between(random, 200, 3000) };
 }
 
 /** Popular and rare entry operations, and calls that a cache or a rare case leaves out most of the time. */

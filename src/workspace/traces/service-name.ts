@@ -29,6 +29,14 @@ export function serviceOfPod(pod: string): string {
   return pod;
 }
 
+/**
+ * The service behind a service name that is a pod's name, as some agents set it; undefined for any other name. Only the
+ * two random parts of a replica set's pod are certain: `service-7` may be a name that somebody chose.
+ */
+export function serviceNamedAfterPod(name: string): string | undefined {
+  return name.length > MAX_POD_NAME ? undefined : REPLICA_SET_POD.exec(name)?.[1];
+}
+
 /** What SDKs, Jaeger and others write where nobody set a name. */
 const UNNAMED = /^(?:unknown|unknown[_-]service(?::.*)?|otlpresourcenoservicename|null|undefined|)$/i;
 

@@ -1,6 +1,6 @@
 import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
-import { isUnnamed } from './service-name';
+import { isUnnamed, serviceNamedAfterPod } from './service-name';
 import type { AttributeReader, Span, SpanKind } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
 
@@ -29,6 +29,9 @@ export interface RawSpan {
 const MAX_DURATION_MS = 10 * 365 * 86_400_000;
 
 export const UNKNOWN_SERVICE = 'unknown';
+
+const NAMED_AFTER_POD =
+  'span whose service is named after its pod: counted under the name without the suffixes of the pod';
 
 /** Factors between the units exporters confuse, applied when the times give no plausible date as they are. */
 const UNIT_FACTORS: readonly { readonly factor: number; readonly text: string }[] = [
@@ -59,12 +62,21 @@ function faultOf(durationMs: number): string | undefined {
   return durationMs < 0 ? 'span with a negative duration' : 'span whose duration is not a number';
 }
 
+/** The pod stays comparable as an attribute, so that one bad replica is still seen. */
+const withPod =
+  ({ service, attributes }: RawSpan): AttributeReader =>
+  (add) => {
+    attributes?.(add);
+    add('k8s.pod.name', service);
+  };
+
 /** The one gate every span passes: checks it, counts what is wrong with it, hands on what can be used. */
 export class SpanIntake {
   /** Spans handed on. */
   accepted = 0;
   private lastService: string | undefined = '';
   private lastIsUnnamed = true;
+  private lastWorkload: string | undefined;
 
   constructor(
     private readonly problems: ProblemLog,
@@ -91,13 +103,13 @@ export class SpanIntake {
     if (factor === undefined) {
       return;
     }
-    this.noteUnnamed(raw.service, place);
+    const workload = this.workloadOf(raw.service, place);
     this.accepted++;
     this.deliver({
       traceId,
       spanId,
       parentId: this.parentOf(raw, spanId, place),
-      service: raw.service ?? UNKNOWN_SERVICE,
+      service: workload ?? raw.service ?? UNKNOWN_SERVICE,
       operation: raw.operation ?? '',
       kind: raw.kind,
       startMs: start === undefined ? Number.NaN : toMs(start) * factor,
@@ -108,20 +120,28 @@ export class SpanIntake {
       peer: raw.peer,
       shared: raw.shared,
       location,
-      attributes: raw.attributes,
+      attributes: workload === undefined ? raw.attributes : withPod(raw),
     });
   }
 
-  /** Names repeat in neighbouring spans: only the first of a run is tested. */
-  private noteUnnamed(service: string | undefined, place: ProblemPlace): void {
+  /**
+   * Names repeat in neighbouring spans: only the first of a run is tested.
+   * @returns the service of a span that gives its pod's name as the service; undefined for every other name
+   */
+  private workloadOf(service: string | undefined, place: ProblemPlace): string | undefined {
     if (service !== this.lastService) {
       this.lastService = service;
       this.lastIsUnnamed = service === undefined || isUnnamed(service);
+      this.lastWorkload = service === undefined ? undefined : serviceNamedAfterPod(service);
     }
     if (this.lastIsUnnamed) {
       const name = service ?? UNKNOWN_SERVICE;
       this.problems.count('note', `span without a service name: counted under '${name}'`, place);
     }
+    if (this.lastWorkload !== undefined) {
+      this.problems.count('note', NAMED_AFTER_POD, place);
+    }
+    return this.lastWorkload;
   }
 
   private refuse(reason: string, place: ProblemPlace): void {

@@ -145,4 +145,26 @@ describe('seeds', () => {
   it('serve development or testing, never both', () => {
     expect(RECORDING_SEEDS.development.last).toBeLessThan(RECORDING_SEEDS.testing.first);
   });
+
+  it('has clustered requests at the same rate as single ones', () => {
+    const perSecond = (clustered: boolean): { mean: number; ratio: number } => {
+      const roots = spansOf(planRecording({ ...SMALL, seed: 6, noise: true, clustered })).filter(
+        ({ parentId }) => parentId === undefined,
+      );
+      const counts = new Map<number, number>();
+      roots.forEach(({ startMs }) => {
+        const second = Math.floor(startMs / 1000);
+        counts.set(second, (counts.get(second) ?? 0) + 1);
+      });
+      const seconds = SMALL.hours * 3600;
+      const each = roots.length / seconds;
+      const squares = [...counts.values()].reduce((sum, count) => sum + count ** 2, 0) / seconds;
+      return { mean: each, ratio: (squares - each ** 2) / each };
+    };
+    const single = perSecond(false);
+    const clustered = perSecond(true);
+    expect(Math.abs(clustered.mean / single.mean - 1)).toBeLessThan(0.2);
+    expect(single.ratio).toBeLessThan(1.5);
+    expect(clustered.ratio).toBeGreaterThan(1.5);
+  });
 });

@@ -216,4 +216,13 @@ describe('OTLP JSON', () => {
     expect(none.spans[0].service).toBe('unknown');
     expect(reasons(none)).toEqual(["span without a service name: counted under 'unknown'"]);
   });
+
+  it('counts pods that are named as services under their service', async () => {
+    const pods = ['cart-579f59597d-wc2lz', 'cart-68d9c7b5f4-x2k4p'];
+    const found = await Promise.all(pods.map((pod) => read('otlp', request([span()], pod))));
+    expect(found.map(({ spans }) => spans[0].service)).toEqual(['cart', 'cart']);
+    expect(reasons(found[0])).toEqual([
+      'span whose service is named after its pod: counted under the name without the suffixes of the pod',
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceOfPod } from '../../../../src/workspace/traces/service-name';
+import { serviceNamedAfterPod, serviceOfPod } from '../../../../src/workspace/traces/service-name';
 
 describe('serviceOfPod', () => {
   it.each([
@@ -20,4 +20,20 @@ describe('serviceOfPod', () => {
   ])('%s belongs to %s', (pod, service) => {
     expect(serviceOfPod(pod)).toBe(service);
   });
+});
+
+describe('serviceNamedAfterPod', () => {
+  it.each([
+    ['cart-579f59597d-wc2lz', 'cart'],
+    ['ts-order-service-6d8b9c7f5-x2k4p', 'ts-order-service'],
+  ])('%s is named after a pod of %s', (name, service) => {
+    expect(serviceNamedAfterPod(name)).toBe(service);
+  });
+
+  it.each(['cart', 'service-7', 'redis-cart-0', 'node-agent-x7k2p', 'payment-v2-proxy', ''])(
+    '%s keeps its name',
+    (name) => {
+      expect(serviceNamedAfterPod(name)).toBeUndefined();
+    },
+  );
 });
