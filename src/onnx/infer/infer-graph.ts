@@ -111,6 +111,13 @@ function inferNode(
   } catch (error) {
     if (error instanceof NodeProblem) {
       context.report('warning', 'nodes that cannot be followed', `${labelOf(node)}: ${error.message}`);
+    } else if (error instanceof TypeError || error instanceof RangeError) {
+      // A rule that was fed nonsense must not cost the rest of the model.
+      context.report(
+        'warning',
+        'nodes that cannot be followed',
+        `${labelOf(node)}: its inputs and attributes do not fit its operator`,
+      );
     } else if (!(error instanceof NotKnown)) {
       throw error;
     }

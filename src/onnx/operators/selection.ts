@@ -15,6 +15,9 @@ function concat(node: NodeView): readonly Inferred[] {
 }
 
 function join(node: NodeView, inputs: readonly number[]): Inferred {
+  if (inputs.length === 0) {
+    throw new NodeProblem('it has nothing to join');
+  }
   const shapes = inputs.map((index) => node.shape(index));
   const axis = node.axis(node.number('axis', 1), shapes[0].length);
   const fits = shapes.every(

@@ -16,6 +16,14 @@ const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
+/** UTF-8 has no byte from here on. */
+const FIRST_NO_TEXT_BYTE = 0xf8;
+const FIRST_SIGN = 0x20;
+/** Tabulator, line breaks and the start of a colour. */
+const CONTROLS: ReadonlySet<number> = new Set([9, 10, 12, 13, 27]);
+/** Names of binary files that are expected to hold spans or metrics. */
+const NAMED_RECORDS =
+  /(?:trace|span|otlp|metric)s?[^/]*\.(?:pb|binpb|bin|otlp)(?:\.(?:gz|zst|zstd|\d+))?$|\.otlp$/i;
 const ARCHIVE = /\.(?:tar|sql|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
 
 /** Whether a file name is worth a look inside. */
@@ -27,7 +35,7 @@ export function isPlausibleName(name: string): boolean {
 export function sniff(head: Head, relative: string): Verdict {
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {
-    const damage = head.damage ?? lostCompression(head, relative);
+    const damage = head.damage ?? lostCompression(head, relative) ?? lostBinary(head, relative);
     return damage === null ? undefined : { refused: damage };
   }
   return head.fault === null ? verdict : { refused: head.fault };
@@ -37,6 +45,14 @@ export function sniff(head: Head, relative: string): Verdict {
 function lostCompression({ content, isCompressed }: Head, relative: string): string | null {
   return PACKED.test(relative) && !isCompressed && content.some((byte) => byte < FIRST_TEXT_BYTE)
     ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
+    : null;
+}
+
+/** Protocol Buffers that are damaged at their front; other binary files of such names are not for this program. */
+function lostBinary({ content }: Head, relative: string): string | null {
+  return NAMED_RECORDS.test(relative) &&
+    content.some((byte) => byte >= FIRST_NO_TEXT_BYTE || (byte < FIRST_SIGN && !CONTROLS.has(byte)))
+    ? 'its name is that of spans or metrics, and no known format is in its first 64 KB: damaged, or of another program'
     : null;
 }
 

@@ -1,7 +1,9 @@
 /** A gap so many times longer than all rows together take separates recordings, or a wrong time from the right ones. */
 const MAX_GAP = 4;
-/** Rows whose times are wrong, as a share of all; more are a recording of their own. */
+/** Rows with wrong times that lie together, as a share of all; more are a recording of their own. */
 const MAX_STRAYS = 0.1;
+/** Rows that must lie together for the others to be wrong. */
+const MIN_KEPT = 0.5;
 /** Of fewer rows none can be told to be wrong. */
 const MIN_ROWS = 5;
 
@@ -18,16 +20,20 @@ export function withoutStrays(
   const moving = Float64Array.from(steps.filter((step) => step > 0)).sort();
   const longest = MAX_GAP * order.length * (moving.at(moving.length >> 1) ?? Infinity);
   let [best, bestLength, start] = [0, 0, 0];
+  let second = 0;
   for (let at = 1; at <= order.length; at++) {
     if (at === order.length || steps[at - 1] > longest) {
       if (at - start > bestLength) {
+        second = bestLength;
         [best, bestLength] = [start, at - start];
+      } else {
+        second = Math.max(second, at - start);
       }
       start = at;
     }
   }
-  const strays = order.length - bestLength;
-  if (strays === 0 || strays > Math.max(1, MAX_STRAYS * order.length) || order.length < MIN_ROWS) {
+  const isOne = second <= Math.max(1, MAX_STRAYS * order.length) && bestLength >= MIN_KEPT * order.length;
+  if (second === 0 || !isOne || order.length < MIN_ROWS) {
     return { kept: order, strays: [] };
   }
   return {

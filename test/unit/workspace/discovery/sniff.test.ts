@@ -21,6 +21,21 @@ function kindOf(text: string | Buffer, relative: string): string | undefined {
   return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
 }
 
+describe('a file named as spans that holds none', () => {
+  const named = /^refused: its name is that of spans or metrics, and no known format/;
+
+  it('is listed when its front is damaged', () => {
+    expect(kindOf(Buffer.alloc(1000, 0x15), 'traces.bin')).toMatch(named);
+    expect(kindOf(Buffer.alloc(1000, 0xff), 'a/otlp-spans.pb')).toMatch(named);
+    expect(kindOf(Buffer.alloc(1000, 1), 'x.otlp')).toMatch(named);
+  });
+
+  it('is left alone when it is a text or named otherwise', () => {
+    expect(kindOf('some notes\n\tof mine\n', 'traces.bin')).toBeUndefined();
+    expect(kindOf(Buffer.alloc(1000, 0x15), 'firmware.bin')).toBeUndefined();
+  });
+});
+
 describe('sniff JSON', () => {
   it.each([
     ['otlp', '{"resourceSpans":[{"resource":'],
