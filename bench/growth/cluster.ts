@@ -167,7 +167,7 @@ export const clusterDimensions: readonly Dimension[] = [
   folder('KServe: services that name one folder', 30, (size) => ({
     'k.yaml': times(size, (index) => kserve(`a${index}`, '    onnx: {storageUri: "gs://bucket/models"}\n')),
     ...Object.fromEntries(
-      Array.from({ length: size }, (_, index) => [`models/m${index}/1/other.txt`, 'x'] as const),
+      Array.from({ length: 20 }, (_, index) => [`models/m${index}/1/other.txt`, 'x'] as const),
     ),
   })),
   folder('Compose: models that a command names', 250, (size) => ({
