@@ -52,7 +52,9 @@ export function judge(input: Input, { found, cpuMs, peakBytes }: Measured, limit
     // A table of labels is used as a whole or not at all.
     const promised = input.reading === 'labels' ? [] : file.promised;
     const broken = promised.filter((id) => !found.ids.has(id));
-    if (broken.length > 0) {
+    // What damage made of later rows may repeat the time of an earlier one, and then counts.
+    const isOverwritten = found.said.some(({ reason }) => reason.includes('the last counts'));
+    if (broken.length > (isOverwritten ? promised.length / 10 : 0)) {
       failures.push(`loss before the damage: ${broken.length} of ${promised.length} records of ${file.name}`);
     }
   }

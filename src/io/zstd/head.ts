@@ -4,8 +4,15 @@ import { isFrameMagic } from './frame-header';
 
 const SIZE_BYTES = 4;
 
-/** What the beginning of a file decompresses to, at most `most` bytes of it; `fault` = why the content ends early. */
-export function zstdHead(bytes: Buffer, most: number): { content: Buffer; fault: string | null } {
+/**
+ * What the beginning of a file decompresses to, at most `most` bytes of it; `fault` = why the content ends early.
+ * @param isWhole whether `bytes` is all of the file
+ */
+export function zstdHead(
+  bytes: Buffer,
+  most: number,
+  isWhole = false,
+): { content: Buffer; fault: string | null } {
   const decoder = new ZstdDecoder(null);
   const parts: Buffer[] = [];
   let [at, total] = [0, 0];
@@ -22,6 +29,7 @@ export function zstdHead(bytes: Buffer, most: number): { content: Buffer; fault:
       }
       const step = decoder.step(bytes, at, bytes.length);
       if (step === null) {
+        fault = isWhole ? 'the zstd file ends in the middle of a frame' : null;
         break;
       }
       at += step.used;

@@ -18,7 +18,7 @@ export interface Head {
   readonly damage: string | null;
 }
 
-const HEAD_BYTES = 64 << 10;
+export const HEAD_BYTES = 64 << 10;
 /** Bytes in which UTF-16 without a mark is looked for; an even number. */
 const LOOKED_AT_BYTES = 256;
 /** Compressed bytes that are looked at: enough for 64 KB of any export, and bounded even for a compression bomb. */
@@ -36,6 +36,8 @@ export class HeadReader {
   }
 }
 
+const NESTED = 'a compressed file inside a compressed file, which is not read: unpack it once';
+
 type Content = Pick<Head, 'content' | 'fault' | 'damage' | 'isCompressed'>;
 
 function contentOf(bytes: Buffer): Content {
@@ -47,13 +49,16 @@ function contentOf(bytes: Buffer): Content {
       return unpacked(gzipHead(bytes.subarray(0, COMPRESSED_HEAD_BYTES), isWhole));
     }
     case 'zstd':
-      return unpacked(zstdHead(bytes, HEAD_BYTES));
+      return unpacked(zstdHead(bytes, HEAD_BYTES, bytes.length < HEAD_BYTES));
   }
 }
 
 function unpacked({ content, fault }: { content: Buffer; fault: string | null }): Content {
   if (content.length === 0) {
     return { content, fault, damage: fault, isCompressed: true };
+  }
+  if (compressionOf(content) !== 'none') {
+    return { content: Buffer.alloc(0), fault, damage: NESTED, isCompressed: true };
   }
   return { ...textOf(content.subarray(0, HEAD_BYTES)), damage: fault, isCompressed: true };
 }

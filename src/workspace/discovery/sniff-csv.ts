@@ -6,6 +6,8 @@ const MAX_HEADER_CHARACTERS = 16 << 10;
 const NO_HEADER = 'rows with ids and times, but no header that names the columns';
 /** Rows that are looked at when the first line is no header; the first may be cut. */
 const LOOKED_AT_ROWS = 4;
+/** Lines among which a header is looked for. */
+const LATE_LINES = 20;
 const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
 const TIME = /^"?(?:1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)"?$/;
 
@@ -19,9 +21,21 @@ export function sniffCsv(head: string): Verdict {
     return { kind: 'csv-spans' };
   }
   if (columns.traceId === undefined || columns.spanId === undefined) {
-    return hasRowsOfSpans(text) ? { refused: NO_HEADER } : undefined;
+    return hasRowsOfSpans(text) ? { refused: NO_HEADER } : lateHeader(text);
   }
   return { refused: `a table with trace and span ids, but no column for ${missing.join(', ')}` };
+}
+
+/** A header that stands behind other lines, as in a log or in files that were joined. */
+function lateHeader(text: string): Verdict {
+  const lines = text.slice(0, MAX_HEADER_CHARACTERS).split(/\r?\n/, LATE_LINES);
+  const at = lines.findIndex(
+    (line, index) =>
+      index > 0 && missingColumns(recogniseColumns(headerFields(line, delimiterOf(line)))).length === 0,
+  );
+  return at < 0
+    ? undefined
+    : { refused: `the header of a table of spans is line ${at + 1}: remove the lines before it` };
 }
 
 /** Whether the lines look like spans although nothing says what their cells mean. */

@@ -58,6 +58,9 @@ const METRICS = 'metrics, which `meshlens forecast FILE` reads';
 const UNKNOWN_SPANS =
   'JSON with trace and span ids in a layout that is not known (perhaps logs): export spans as OTLP, Jaeger or Zipkin JSON';
 
+const WRAPPED =
+  'spans stand deeper in this JSON than any export has them: keep only the document that holds them';
+
 const OPENING = new Set([...'[{'].map((character) => character.charCodeAt(0)));
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
@@ -71,7 +74,7 @@ export function sniffJson(head: Buffer): Verdict {
   }
   const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
   const text = head.subarray(start);
-  return sniffDocument(text) ?? sniffLines(text) ?? sniffWithoutBeginning(text);
+  return sniffDocument(text) ?? sniffLines(text) ?? sniffWithoutBeginning(text) ?? sniffWrapped(text);
 }
 
 /** A text whose beginning is lost; the reader finds the records behind it. */
@@ -184,6 +187,11 @@ function startOf(text: Buffer): number {
     start++;
   }
   return start;
+}
+
+/** Spans of a format that is known, inside something else. */
+function sniffWrapped(json: Buffer): Verdict {
+  return verdictBySigns(json) === undefined ? undefined : { refused: WRAPPED };
 }
 
 /** A text that has the keys of a format at the wrong depth because it is broken near the top; the reader says where. */

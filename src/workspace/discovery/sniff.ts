@@ -1,6 +1,6 @@
 import { isMetricTable, isRangeQuery } from '../metrics/sniff-metrics';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
-import type { Head } from './head';
+import { HEAD_BYTES, type Head } from './head';
 import { sniffCsv } from './sniff-csv';
 import { sniffJson } from './sniff-json';
 import { sniffTextFormat } from './sniff-text-format';
@@ -19,6 +19,7 @@ const FIRST_TEXT_BYTE = 9;
 /** UTF-8 has no byte from here on. */
 const FIRST_NO_TEXT_BYTE = 0xf8;
 const FIRST_SIGN = 0x20;
+const LINE_BREAK = 10;
 /** Tabulator, line breaks and the start of a colour. */
 const CONTROLS: ReadonlySet<number> = new Set([9, 10, 12, 13, 27]);
 /** Names of binary files that are expected to hold spans or metrics. */
@@ -80,6 +81,9 @@ function sniffContent(content: Buffer, relative: string): Verdict {
     return { refused: 'zero bytes: damaged, or not a text in UTF-8' };
   }
   if (/\.ya?ml$|(?:^|\/)Kustomization$/i.test(relative)) {
+    if (content.length >= HEAD_BYTES && !content.includes(LINE_BREAK)) {
+      return { refused: 'its first 64 KB are one line: damaged, or no manifest' };
+    }
     return sniffYaml(content.toString(), relative);
   }
   if (/\.pbtxt$/i.test(relative)) {

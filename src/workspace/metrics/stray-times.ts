@@ -1,7 +1,7 @@
 /** A gap so many times longer than all rows together take separates recordings, or a wrong time from the right ones. */
 const MAX_GAP = 4;
 /** Rows with wrong times that lie together, as a share of all; more are a recording of their own. */
-const MAX_STRAYS = 0.1;
+const MAX_STRAYS = 0.25;
 /** Rows that must lie together for the others to be wrong. */
 const MIN_KEPT = 0.5;
 /** Of fewer rows none can be told to be wrong. */

@@ -30,6 +30,16 @@ describe('a file named as spans that holds none', () => {
     expect(kindOf(Buffer.alloc(1000, 1), 'x.otlp')).toMatch(named);
   });
 
+  it('is listed when the spans or their header stand behind or inside something else', () => {
+    expect(kindOf('[[[[[[{"resourceSpans":[{"resource":{', 'traces.json')).toMatch(
+      /^refused: spans stand deeper/,
+    );
+    expect(
+      kindOf('time,value\nTraceID,SpanID,Service,Start,Duration\na,b,c,1700000000,5\n', 'spans.csv'),
+    ).toBe('refused: the header of a table of spans is line 2: remove the lines before it');
+    expect(kindOf('k1: 1, '.repeat(10_000), 'k8s.yaml')).toMatch(/^refused: its first 64 KB are one line/);
+  });
+
   it('is left alone when it is a text or named otherwise', () => {
     expect(kindOf('some notes\n\tof mine\n', 'traces.bin')).toBeUndefined();
     expect(kindOf(Buffer.alloc(1000, 0x15), 'firmware.bin')).toBeUndefined();
