@@ -16,6 +16,8 @@ import { measureVisits, type Visits } from './visits';
 
 /** Everything the models and the evidence need of a recording; plain data, so that it can be cached and sent. */
 export interface Features {
+  /** Made from metric files alone: there are no spans, and no model was trained for such. */
+  readonly isMeasured?: boolean;
   readonly grid: WindowGrid;
   /** Sums at the finest grid; its width divides that of `grid`. */
   readonly cells: Cells;

@@ -37,7 +37,7 @@ export async function expectationsOf(
   context: AnalysisContext,
   timed: Timed,
 ): Promise<Expectations> {
-  if (features.grid.count === 0 || !options.trusted) {
+  if (features.grid.count === 0 || features.isMeasured === true || !options.trusted) {
     return { outcome: null, trainedUntilMs: null, notes: [] };
   }
   const store = openStore(options.storageDir, context.log);

@@ -23,18 +23,31 @@ export interface MetricInputs {
   readonly notes: readonly string[];
 }
 
-/** @param services names in the graph */
-export async function readServiceMetrics(
+/** A metric file and the series found in it. */
+export interface MetricFile {
+  readonly file: DiscoveredFile;
+  readonly found: readonly EntitySeries[];
+  readonly problems: readonly Problem[];
+}
+
+export async function readMetricFiles(
   files: readonly DiscoveredFile[],
-  services: readonly string[],
   context: AnalysisContext,
-): Promise<MetricInputs> {
+): Promise<MetricFile[]> {
+  const read: MetricFile[] = [];
+  for (const file of files) {
+    read.push({ file, ...(await readFile(file, context)) });
+  }
+  return read;
+}
+
+/** @param services names in the graph */
+export function joinMetrics(files: readonly MetricFile[], services: readonly string[]): MetricInputs {
   const ownerOf = metricOwners(services);
   const series: ServiceSeries[] = [];
   const joined: JoinedMetrics[] = [];
   const inputs: ReportInput[] = [];
-  for (const file of files) {
-    const { found, problems } = await readFile(file, context);
+  for (const { file, found, problems } of files) {
     const groups = new Map<string, { entity: string | null; service: string | null; series: string[] }>();
     for (const { entities, metric, timesMs, values } of found) {
       const owner = ownerOf(entities);

@@ -6,6 +6,7 @@ import type { ModelUse } from '../../contracts/serving/served-model';
 import type { AttributeSample } from '../../features/attribute-sample';
 import type { CallSample } from '../../features/call-sample';
 import type { Features } from '../../features/extract';
+import { measuredFeatures } from '../../methods/anomaly/measured/features';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
 import type { ServiceGraph } from '../../topology/graph';
@@ -16,7 +17,8 @@ import { findInputs, type FoundInputs } from './files';
 import { isAppended, keptModel } from './kept-model';
 import { joinManifests } from './join';
 import { readManifests, type ManifestInputs } from './manifests';
-import { readServiceMetrics, type MetricInputs } from './metrics';
+import { measuredServices } from './measured';
+import { joinMetrics, readMetricFiles, type MetricInputs } from './metrics';
 import { createTimed } from './timings';
 import { readAndFold, type FoldedTraces } from './traces';
 
@@ -106,16 +108,22 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
     const declared = await manifests();
     const { key, features, attributes, calls, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
-    const { graph, ...join } = joinManifests(declared, observed);
+    const measurements = await readMetricFiles(metricFiles, context);
+    const isMeasured = features.grid.count === 0 && measurements.some(({ found }) => found.length > 0);
+    const seen = isMeasured ? measuredServices(measurements) : [];
+    const { graph, ...join } = joinManifests(declared, {
+      services: [...observed.services, ...seen.map((name) => ({ name, spans: 0, external: false }))],
+      edges: observed.edges,
+    });
     const names = graph.services.map(({ name }) => name);
-    const metrics = await readServiceMetrics(metricFiles, names, context);
+    const metrics = joinMetrics(measurements, names);
     return {
       key,
       inputs: [...join.inputs, ...inputs, ...metrics.inputs],
       skipped,
       graph,
       uses: declared.uses,
-      features,
+      features: isMeasured ? measuredFeatures(metrics.series, names, graph.edges) : features,
       attributes,
       calls,
       checks,

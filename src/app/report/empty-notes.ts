@@ -18,6 +18,9 @@ export function emptyNotes(
       ...readElsewhere(others),
     ];
   }
+  if (features.isMeasured === true) {
+    return measuredNotes(features, incidents);
+  }
   if (traces === 0) {
     return [
       `${manifests} manifests were read, but no trace export was found: without traces there is nothing to learn from.`,
@@ -38,6 +41,15 @@ export function emptyNotes(
   const { count, widthMs } = features.grid;
   return [
     `No incident: in ${count} windows of ${widthMs / 1000} s no service left its normal range for two windows, or clearly for one.`,
+  ];
+}
+
+function measuredNotes({ grid }: Prepared['features'], incidents: number): string[] {
+  return [
+    `No trace export was found: services are judged by their metric files alone, in ${grid.count} windows of ${grid.widthMs / 1000} s, each against its own usual level.`,
+    ...(incidents === 0
+      ? ['No incident: no service left its normal range for two windows, or clearly for one.']
+      : []),
   ];
 }
 

@@ -5,6 +5,8 @@ import { affectedBy } from './affected';
 
 /** Fewer requests in a whole recording say nothing about what is normal. */
 const MIN_REQUESTS = 50;
+/** Fewer measurements of each series do not say what is usual. */
+const MIN_MEASURED_WINDOWS = 12;
 /** Windows that hold fewer requests than this, over all services, are mostly chance. */
 const MIN_REQUESTS_PER_WINDOW = 3;
 
@@ -20,6 +22,15 @@ export interface Known {
  * recording with hardly any requests has neither scores nor incidents. Each incident gets the services it reached.
  */
 export function keepKnown(features: Features, scores: CellScores, incidents: readonly Incident[]): Known {
+  if (features.isMeasured === true) {
+    const few = features.grid.count < MIN_MEASURED_WINDOWS;
+    const note = few
+      ? `Too little data to judge: metric files of ${features.grid.count} windows; at least ${MIN_MEASURED_WINDOWS} are needed.`
+      : null;
+    return few
+      ? { scores: { ...scores, score: scores.score.map(() => NaN) }, incidents: [], note }
+      : { scores, incidents: incidents.map((incident) => withAffected(features, incident)), note };
+  }
   const services = features.services.length;
   const note = tooLittle(features);
   const silent = silentServices(features);

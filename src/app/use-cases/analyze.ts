@@ -124,7 +124,9 @@ function toAnomaly(
       epochs: outcome?.epochs ?? 0,
       note: outcome
         ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}`
-        : plainReason(options, grid.count),
+        : features.isMeasured === true
+          ? 'metric files only: robust z-scores, since the network is trained on spans'
+          : plainReason(options, grid.count),
       fit: toModelFit(prepared),
     },
     backtest: { protocol: outcome?.protocol ?? 'no model was used', rows: outcome?.backtest ?? [] },

@@ -19,7 +19,7 @@ export const EVIDENCE_READERS: Readonly<Record<NodeFeatureName, (r: WindowReader
     rate: (r, up) => {
       const values = r.requestsPerSecond();
       return reading(
-        `gets ${up ? 'more' : 'fewer'} requests than its neighbours explain (${digits(values.normal)} → ${digits(values.observed)} a second)`,
+        `gets ${up ? 'more' : 'fewer'} requests than ${r.isMeasured ? 'usual' : 'its neighbours explain'} (${digits(values.normal)} → ${digits(values.observed)} a second)`,
         'requests/s',
         values,
       );

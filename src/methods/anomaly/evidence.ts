@@ -20,26 +20,30 @@ export function evidenceFor(
 ): Evidence[] {
   const reader = new WindowReader(features, windows, ranked.service);
   const spans = exampleSpans(features, windows, ranked.service);
-  return NODE_FEATURES.map((feature, index) => ({
-    feature,
-    deviation: ranked.signed[index],
-    sigma: ranked.features[index],
-  }))
-    .filter(({ sigma }) => sigma >= WORTH_SAYING_SIGMA)
-    .sort((a, b) => strength(b) - strength(a))
-    .map(({ feature, deviation }) => ({
+  return (
+    NODE_FEATURES.map((feature, index) => ({
       feature,
-      deviation,
-      reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
+      deviation: ranked.signed[index],
+      sigma: ranked.features[index],
     }))
-    .filter(({ deviation, reading }) => agrees(deviation, reading))
-    .slice(0, MAX_SENTENCES)
-    .map(({ feature, deviation, reading }) => ({
-      ...reading,
-      feature: feature.name,
-      deviation: Math.round(deviation * 100) / 100,
-      spans,
-    }));
+      .filter(({ sigma }) => sigma >= WORTH_SAYING_SIGMA)
+      .sort((a, b) => strength(b) - strength(a))
+      .map(({ feature, deviation }) => ({
+        feature,
+        deviation,
+        reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
+      }))
+      .filter(({ deviation, reading }) => agrees(deviation, reading))
+      // Resources have no sentence of spans: the series themselves are stated beside.
+      .filter(({ reading }) => features.isMeasured !== true || reading.observed !== null)
+      .slice(0, MAX_SENTENCES)
+      .map(({ feature, deviation, reading }) => ({
+        ...reading,
+        feature: feature.name,
+        deviation: Math.round(deviation * 100) / 100,
+        spans,
+      }))
+  );
 }
 
 function strength({ feature, sigma }: { feature: { local: boolean }; sigma: number }): number {

@@ -24,6 +24,11 @@ export class WindowReader {
     this.outside = outside === undefined ? null : new Set(outside);
   }
 
+  /** Whether there is nothing but metric files: neighbours are unknown. */
+  get isMeasured(): boolean {
+    return this.features.isMeasured === true;
+  }
+
   get services(): Series {
     return this.features.series.services;
   }

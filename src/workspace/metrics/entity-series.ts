@@ -4,6 +4,7 @@ import { isMissing } from './numbers';
 import { readMetrics } from './read';
 import { isTimeColumn } from './sniff-metrics';
 import { UnusableMetrics, type MetricTable } from './table';
+import { unstacked } from './stacked-heading';
 import { readTextRows, type TextRow } from './text-rows';
 import { parseTimes } from './timestamps';
 
@@ -56,7 +57,8 @@ export async function readEntitySeries(
   if (/\.json(\.(gz|zst|zstd))?$/i.test(relative)) {
     return ofTable(await readMetrics(path, relative, signal));
   }
-  const { rows, cutShort } = await readTextRows(path, signal);
+  const { rows: lines, cutShort } = await readTextRows(path, signal);
+  const rows = unstacked(lines);
   const problems: Problem[] =
     cutShort === null
       ? []
@@ -91,7 +93,10 @@ function ofRows([heading, ...body]: readonly TextRow[], file: string, problems: 
         return [];
       }
       const values = Float64Array.from(order, (row) => parseNumber(rows[row].fields[column]));
-      return [named(name, entity === '' ? null : entity, fileName(file), times, values)];
+      return [
+        labelled(name, times, values) ??
+          named(name, entity === '' ? null : entity, fileName(file), times, values),
+      ];
     });
   });
   return { series, problems };
@@ -113,6 +118,14 @@ function ofTable({ names, rows, values, timesMs, problems }: MetricTable): Entit
       : { entities, metric, timesMs, values: own };
   });
   return { series, problems };
+}
+
+/** A name that states its thing as a label: `latency p90{service="cart"}`. */
+function labelled(name: string, timesMs: Float64Array, values: Float64Array): EntitySeries | undefined {
+  const label = /^([^{]+)\{service=("(?:[^"\\]|\\.)*")\}$/.exec(name);
+  return label === null
+    ? undefined
+    : { entities: [JSON.parse(label[2]) as string], metric: label[1], timesMs, values };
 }
 
 /** The name of the thing stands in a column of its own, before the name of the quantity, or in the name of the file. */

@@ -1,9 +1,11 @@
+import { stackedHeading } from './stacked-heading';
 import { delimiterOf, headerFields } from '../traces/csv-columns';
 
 const TIME_NAME = /^(date|time|timestamp|datetime|date_?time|ts|epoch|unix_?(time(stamp)?)?)$/i;
 const MEASURED =
   /cpu|mem(ory)?(?![a-z])|memory|latency|throttl|utili[sz]ation|saturation|workload|disk|network|rss|heap|(?<![a-z])(load|rps|qps|errors?)(?![a-z])/i;
 const MAX_HEADER_CHARACTERS = 16 << 10;
+const HEADING_LINES = 7;
 const RANGE_QUERY = /"resultType"\s*:\s*"matrix"/;
 
 export function isTimeColumn(name: string): boolean {
@@ -12,12 +14,17 @@ export function isTimeColumn(name: string): boolean {
 
 /** A table with a time column and at least one column that is called after a resource or a load. */
 export function isMetricTable(text: string): boolean {
-  const line = text
+  const lines = text
     .replace(/^\uFEFF/, '')
     .trimStart()
-    .slice(0, MAX_HEADER_CHARACTERS)
-    .split(/\r?\n/, 1)[0];
-  const fields = headerFields(line, delimiterOf(line));
+    .split(/\r?\n/, HEADING_LINES)
+    .map((line) => headerFields(line.slice(0, MAX_HEADER_CHARACTERS), delimiterOf(line)));
+  const [fields] = lines;
+  // The lines of a heading may be cut at different columns.
+  const width = Math.min(...lines.map(({ length }) => length).filter((length) => length > 1));
+  if (stackedHeading(lines.map((line) => line.slice(0, width))) !== null) {
+    return true;
+  }
   return fields.some(isTimeColumn) && fields.some((field) => MEASURED.test(field));
 }
 

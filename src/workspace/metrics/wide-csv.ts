@@ -6,6 +6,7 @@ import { keyColumns } from './keys';
 import { longTable } from './long-csv';
 import { isMissing } from './numbers';
 import { type MetricTable, UnusableMetrics } from './table';
+import { unstacked } from './stacked-heading';
 import { readTextRows, type TextRow } from './text-rows';
 import { parseTimes } from './timestamps';
 
@@ -26,7 +27,7 @@ export async function readMetricTable(
   signal?: AbortSignal,
 ): Promise<MetricTable> {
   const {
-    rows: all,
+    rows: lines,
     delimiter,
     cutShort,
   } = await readTextRows(path, signal).catch((error: unknown) => {
@@ -35,6 +36,7 @@ export async function readMetricTable(
       `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
+  const all = unstacked(lines);
   const problems: Problem[] = [];
   const say = (severity: Problem['severity'], reason: string, line?: number, count?: number): void => {
     problems.push({ file, severity, reason, line, count });
