@@ -1,3 +1,5 @@
+import type { RepeatedTexts } from './repeated-texts';
+
 /** Wire types of Protocol Buffers. Groups (3, 4) occur in no format that is read here. */
 export const VARINT = 0;
 export const FIXED64 = 1;
@@ -32,11 +34,15 @@ export class WireCursor {
   wire = 0;
   tag = 0;
 
-  /** Walks [at, end) of `bytes`. */
+  /**
+   * Walks [at, end) of `bytes`.
+   * @param texts decodes texts that repeat over many cursors; undefined decodes each one
+   */
   constructor(
     private readonly bytes: Buffer,
     public at = 0,
     public end = bytes.length,
+    private readonly texts?: RepeatedTexts,
   ) {}
 
   /** Advances to the next field of the current message; false at its end. */
@@ -107,7 +113,11 @@ export class WireCursor {
 
   text(): string {
     const length = this.length();
-    return this.bytes.toString('utf8', this.at, (this.at += length));
+    const from = this.at;
+    this.at = from + length;
+    return this.texts === undefined
+      ? this.bytes.toString('utf8', from, this.at)
+      : this.texts.read(this.bytes, from, this.at);
   }
 
   hex(): string {

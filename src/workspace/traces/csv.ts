@@ -23,6 +23,8 @@ export async function readCsvSpans(
   const style = await styleOf(headerLine, firstRow, delimiter, again);
   let table: { readonly width: number; readonly rows: SpanRows } | undefined;
   let record = 0;
+  let current: CsvRow | undefined;
+  const cell = (column: number): string => current?.text(column) ?? '';
   await visitCsvRows(window, delimiter.charCodeAt(0), {
     row(row) {
       if (table === undefined) {
@@ -40,8 +42,8 @@ export async function readCsvSpans(
         return;
       }
       if (table.rows.missing.length === 0) {
-        const raw = table.rows.spanOf((column) => row.text(column));
-        intake.accept(raw, { file, line: row.line, offset: row.offset }, place);
+        current = row;
+        intake.accept(table.rows.spanOf(cell), { file, line: row.line, offset: row.offset }, place);
       }
     },
     broken(_offset, line, reason) {

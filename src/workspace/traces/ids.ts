@@ -20,8 +20,12 @@ export function idOf(value: unknown): string | undefined {
   if (value.charCodeAt(value.length - 1) === EQUALS_SIGN && BASE64.test(value)) {
     return idOf(Buffer.from(value, 'base64').toString('hex'));
   }
-  const text = hasCapital(value) && HEX.test(value) ? value.toLowerCase() : value;
-  return text.charCodeAt(0) === ZERO ? text.replace(/^0+/, '') || undefined : text;
+  return idOfHex(hasCapital(value) && HEX.test(value) ? value.toLowerCase() : value);
+}
+
+/** As `idOf`, of a text that is known to hold no capitals and no base64. */
+export function idOfHex(text: string): string | undefined {
+  return text === '' || text.charCodeAt(0) === ZERO ? text.replace(/^0+/, '') || undefined : text;
 }
 
 /** Cheaper than a regular expression for texts as short as ids. */

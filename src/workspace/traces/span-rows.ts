@@ -1,13 +1,15 @@
-import { missingColumns, recogniseColumns, type SpanColumn, type SpanColumns } from './csv-columns';
+import { type ColumnUse, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
 import { NO_OUTCOME, OUTCOME_COLUMNS, outcomeOf } from './csv-outcome';
 import { RowTimes, type TableStyle } from './csv-times';
 import { idOf } from './ids';
 import type { ProblemLog } from './problem-log';
 import { isUnnamed, serviceOfPod } from './service-name';
+import type { AttributeReader } from './span';
 import type { RawSpan } from './span-intake';
 import { spanKindOf } from './span-kind';
 
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
+const LONGEST_NO_PARENT = Math.max(...[...NO_PARENT].map((word) => word.length));
 
 /** Turns rows of a table into spans by the header of the table. */
 export class SpanRows {
@@ -33,28 +35,41 @@ export class SpanRows {
   /** @param cell gives the text of a column of the row */
   spanOf(cell: (column: number) => string): RawSpan {
     const { columns } = this;
-    const text = (column: SpanColumn): string => {
-      const use = columns[column];
-      return use === undefined ? '' : cell(use.index).trim();
-    };
-    const parent = text('parentId');
-    const peer = text('peer');
+    const { start, length } = this.times.of(
+      trimmed(cell, columns.start),
+      trimmed(cell, columns.end),
+      trimmed(cell, columns.duration),
+    );
+    const { error, failure } = this.hasOutcome
+      ? outcomeOf((column) => trimmed(cell, columns[column]))
+      : NO_OUTCOME;
+    const peer = trimmed(cell, columns.peer);
     return {
-      traceId: idOf(text('traceId')),
-      spanId: idOf(text('spanId')),
-      parentId: NO_PARENT.has(parent.toLowerCase()) ? undefined : idOf(parent),
-      service: this.serviceOf(text('service'), text('workload'), text('pod')),
-      operation: this.intern(text('operation')),
-      kind: spanKindOf(text('kind')),
-      ...this.times.of(text('start'), text('end'), text('duration')),
-      ...(this.hasOutcome ? outcomeOf(text) : NO_OUTCOME),
+      traceId: idOf(trimmed(cell, columns.traceId)),
+      spanId: idOf(trimmed(cell, columns.spanId)),
+      parentId: parentOf(trimmed(cell, columns.parentId)),
+      service: this.serviceOf(
+        trimmed(cell, columns.service),
+        trimmed(cell, columns.workload),
+        trimmed(cell, columns.pod),
+      ),
+      operation: this.intern(trimmed(cell, columns.operation)),
+      kind: spanKindOf(trimmed(cell, columns.kind)),
+      start,
+      length,
+      error,
+      failure,
       peer: peer === '' ? undefined : this.intern(peer),
       shared: false,
-      attributes: (add) => {
-        for (const { name, index } of this.attributes) {
-          add(name, cell(index));
-        }
-      },
+      attributes: this.attributesOf(cell),
+    };
+  }
+
+  private attributesOf(cell: (column: number) => string): AttributeReader {
+    return (add) => {
+      for (const { name, index } of this.attributes) {
+        add(name, cell(index));
+      }
     };
   }
 
@@ -84,6 +99,14 @@ export class SpanRows {
     this.names.set(text, text);
     return text;
   }
+}
+
+function trimmed(cell: (column: number) => string, use: ColumnUse | undefined): string {
+  return use === undefined ? '' : cell(use.index).trim();
+}
+
+function parentOf(text: string): string | undefined {
+  return text.length <= LONGEST_NO_PARENT && NO_PARENT.has(text.toLowerCase()) ? undefined : idOf(text);
 }
 
 function attributeColumns(

@@ -5,6 +5,7 @@ import { cutElements } from './cut';
 import type { Layout } from './layout';
 import { type Signal, signalOf } from './signal';
 import { spansOfElement } from './spans';
+import { RepeatedTexts } from '../../../io/protobuf/repeated-texts';
 import { WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** Reads an OTLP export in Protocol Buffers in constant memory; `file` names it in locations. */
@@ -16,6 +17,7 @@ export async function readOtlpProto(
   problems: ProblemLog,
 ): Promise<void> {
   let record = 0;
+  const texts = new RepeatedTexts();
   const others = new Set<Signal>();
   for await (const cut of cutElements(window, layout)) {
     const place = { record: record++ };
@@ -35,7 +37,7 @@ export async function readOtlpProto(
     }
     const location = { file, offset: cut.offset };
     try {
-      for (const raw of spansOfElement(new WireCursor(window.bytes, cut.from, cut.to))) {
+      for (const raw of spansOfElement(new WireCursor(window.bytes, cut.from, cut.to, texts))) {
         intake.accept(raw, location, place);
       }
     } catch (error) {

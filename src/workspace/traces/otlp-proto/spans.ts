@@ -1,6 +1,7 @@
 import { SpanFacts, statusOf, TELLING_KEYS } from '../attributes';
-import { idOf } from '../ids';
+import { idOfHex } from '../ids';
 import { serviceOfAttributes } from '../service-name';
+import type { AttributeReader } from '../span';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { type Instant, instantOfNs } from '../times';
@@ -49,6 +50,13 @@ const ANY_KEY = { has: () => true };
 export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
   let service: string | undefined;
   let resource: Place | undefined;
+  const span: Place = { at: 0, end: 0, attribute: SPAN.attribute };
+  const attributes: AttributeReader = (add) => {
+    revisit(cursor, span, add);
+    if (resource !== undefined) {
+      revisit(cursor, resource, add);
+    }
+  };
   while (cursor.next()) {
     if (cursor.tag === ELEMENT.resource) {
       const at = cursor.at;
@@ -58,7 +66,10 @@ export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
       const outer = cursor.enter();
       while (cursor.next()) {
         if (cursor.tag === SCOPE_SPAN) {
-          yield readSpan(cursor, service, resource);
+          span.at = cursor.at;
+          const raw = readSpan(cursor, service, attributes);
+          span.end = cursor.at;
+          yield raw;
         } else {
           cursor.skip();
         }
@@ -88,14 +99,16 @@ function readService(cursor: WireCursor): string | undefined {
   return serviceOfAttributes(names);
 }
 
-function readSpan(cursor: WireCursor, service: string | undefined, resource: Place | undefined): RawSpan {
+function readSpan(cursor: WireCursor, service: string | undefined, attributes: AttributeReader): RawSpan {
   const facts = new SpanFacts();
   const addFact = (key: string, value: unknown): void => facts.add(key, value);
-  let [traceId, spanId, parentId, name] = ['', '', '', ''];
+  let traceId = '';
+  let spanId = '';
+  let parentId = '';
+  let name = '';
   let kind = 0;
   let start = UNSET;
   let end = UNSET;
-  const at = cursor.at;
   const outer = cursor.enter();
   while (cursor.next()) {
     switch (cursor.tag) {
@@ -134,15 +147,14 @@ function readSpan(cursor: WireCursor, service: string | undefined, resource: Pla
     }
   }
   cursor.leave(outer);
-  const place = { at, end: cursor.at, attribute: SPAN.attribute };
   const spanKind = spanKindOf(kind);
   if (spanKind !== 'unknown') {
     facts.kind = spanKind;
   }
   return {
-    traceId: idOf(traceId),
-    spanId: idOf(spanId),
-    parentId: idOf(parentId),
+    traceId: idOfHex(traceId),
+    spanId: idOfHex(spanId),
+    parentId: idOfHex(parentId),
     service,
     operation: name === '' ? undefined : name,
     kind: facts.kind,
@@ -152,19 +164,14 @@ function readSpan(cursor: WireCursor, service: string | undefined, resource: Pla
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
-    attributes: (add) => {
-      revisit(cursor, place, add);
-      if (resource !== undefined) {
-        revisit(cursor, resource, add);
-      }
-    },
+    attributes,
   };
 }
 
 /** Where a message with attributes lies, its length included, and the tag of its attributes. */
 interface Place {
-  readonly at: number;
-  readonly end: number;
+  at: number;
+  end: number;
   readonly attribute: number;
 }
 
