@@ -120,7 +120,7 @@ function arrivalsOf({ role, columns, table }: LinkedSpans): { arrivals: Arrival;
   const rows = entries.filter((_, at) => stretches.isMain[at]);
   return {
     arrivals: {
-      startMs: gather(columns.startMs, rows, new Float64Array(rows.length)),
+      startMs: gather(columns.startMs, rows, new Float64Array(rows.length)).sort(),
       service: gather(columns.service, rows, new Uint32Array(rows.length)),
     },
     notes: stretchNotes(stretches, { services: table.services.texts, files: table.files.texts }),

@@ -16,7 +16,7 @@ const MAX_CELLS = 1_500_000;
 /** Below this covered share a window says too little about its whole width. */
 const MIN_COVERAGE = 0.3;
 
-/** One request's start, with the service that answered it. */
+/** Starts of requests in order of time, and the services that answered them in any order. */
 export interface Arrival {
   readonly startMs: Float64Array;
   readonly service: Uint32Array;
@@ -32,8 +32,9 @@ export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
     return 60_000;
   }
   const { firstMs, lastMs } = extent(startMs);
-  const gapMs = gapThresholdMs(startMs, 0);
-  const coveredS = Math.max(1, (lastMs - firstMs - totalGapMs(startMs, gapMs)) / 1000);
+  const sorted = ascending(startMs);
+  const gapMs = gapThresholdMs(sorted, 0);
+  const coveredS = Math.max(1, (lastMs - firstMs - totalGapMs(sorted, gapMs)) / 1000);
   const perService = new Float64Array(serviceCount);
   for (const index of service) {
     perService[index]++;
@@ -71,8 +72,8 @@ export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   };
   uncover(gridStartMs, firstMs);
   uncover(lastMs, gridStartMs + count * widthMs);
-  const sorted = startMs.slice().sort();
-  const gapMs = gapThresholdMs(startMs, widthMs);
+  const sorted = ascending(startMs);
+  const gapMs = gapThresholdMs(sorted, widthMs);
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] - sorted[i - 1] > gapMs) {
       uncover(sorted[i - 1], sorted[i]);
@@ -88,8 +89,7 @@ export function windowAt(grid: Pick<WindowGrid, 'startMs' | 'widthMs'>, timeMs: 
 }
 
 /** Longer silence than this is a gap in the recording: far beyond what random arrivals produce. */
-function gapThresholdMs(startMs: Float64Array, widthMs: number): number {
-  const sorted = startMs.slice().sort();
+function gapThresholdMs(sorted: Float64Array, widthMs: number): number {
   const spacings = new Float64Array(Math.max(1, sorted.length - 1));
   for (let i = 1; i < sorted.length; i++) {
     spacings[i - 1] = sorted[i] - sorted[i - 1];
@@ -100,8 +100,7 @@ function gapThresholdMs(startMs: Float64Array, widthMs: number): number {
   return Math.max(30 * median, 5 * high, widthMs / 2, 1000);
 }
 
-function totalGapMs(startMs: Float64Array, gapMs: number): number {
-  const sorted = startMs.slice().sort();
+function totalGapMs(sorted: Float64Array, gapMs: number): number {
   let total = 0;
   for (let i = 1; i < sorted.length; i++) {
     if (sorted[i] - sorted[i - 1] > gapMs) {
@@ -109,6 +108,11 @@ function totalGapMs(startMs: Float64Array, gapMs: number): number {
     }
   }
   return total;
+}
+
+/** The values in order; themselves if they are in order. */
+function ascending(values: Float64Array): Float64Array {
+  return values.every((value, at) => at === 0 || value >= values[at - 1]) ? values : values.slice().sort();
 }
 
 function extent(values: Float64Array): { firstMs: number; lastMs: number } {

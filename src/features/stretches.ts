@@ -51,6 +51,13 @@ interface Piece {
  */
 export function splitStretches(requests: Requests): Stretches {
   const { startMs, service, file } = requests;
+  const sorted = startMs.slice().sort();
+  if (sorted.length > 0 && sorted.every((value, at) => at === 0 || value - sorted[at - 1] <= CUT_MS)) {
+    // Nothing to cut, as nearly always: the order of the requests is not needed.
+    const [fromMs, toMs] = [sorted[0], sorted[sorted.length - 1]];
+    const main = { fromMs, toMs, requests: sorted.length, services: new Set(service), files: new Set(file) };
+    return { main, others: [], isMain: new Uint8Array(sorted.length).fill(1) };
+  }
   const order = new Uint32Array(startMs.length).map((_, at) => at).sort((a, b) => startMs[a] - startMs[b]);
   const isMain = new Uint8Array(order.length);
   const parts = joinParts(cutParts(order, startMs, service)).sort((a, b) => b.requests - a.requests);

@@ -10,13 +10,14 @@ const FEWEST_CALLS = 10;
  * compared across services, so results stand; orderings in a trace may look wrong.
  */
 export function clockNotes({ table, columns, parent, role }: LinkedSpans): string[] {
-  const pairs = new Map<string, { calls: number; skewed: number; worstMs: number }>();
+  const services = table.services.texts;
+  const pairs = new Map<number, { calls: number; skewed: number; worstMs: number }>();
   for (let row = 0; row < role.length; row++) {
     const above = parent[row];
     if (role[row] !== Role.entry || above < 0 || columns.service[above] === columns.service[row]) {
       continue;
     }
-    const key = `${table.services.texts[columns.service[above]]} and ${table.services.texts[columns.service[row]]}`;
+    const key = columns.service[above] * services.length + columns.service[row];
     let pair = pairs.get(key);
     if (!pair) {
       pairs.set(key, (pair = { calls: 0, skewed: 0, worstMs: 0 }));
@@ -32,6 +33,6 @@ export function clockNotes({ table, columns, parent, role }: LinkedSpans): strin
     .filter(([, { calls, skewed }]) => calls >= FEWEST_CALLS && skewed / calls > SHARE_THAT_MATTERS)
     .map(
       ([key, { calls, skewed, worstMs }]) =>
-        `the clocks of ${key} disagree: ${skewed} of ${calls} calls begin before they were made, by up to ${worstMs.toFixed(0)} ms; only durations are compared between services`,
+        `the clocks of ${services[Math.floor(key / services.length)]} and ${services[key % services.length]} disagree: ${skewed} of ${calls} calls begin before they were made, by up to ${worstMs.toFixed(0)} ms; only durations are compared between services`,
     );
 }

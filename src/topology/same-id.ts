@@ -34,15 +34,17 @@ export function rowsById(table: SpanTable): RowsById {
     if (first === NO_ROW) {
       continue;
     }
-    next ??= new Int32Array(rows).fill(NO_ROW);
     let held = first;
-    while (!merge.isSameSpan(held, row) && next[held] !== NO_ROW) {
+    let isSame = merge.isSameSpan(held, row);
+    while (!isSame && next !== null && next[held] !== NO_ROW) {
       held = next[held];
+      isSame = merge.isSameSpan(held, row);
     }
-    if (merge.isSameSpan(held, row)) {
+    if (isSame) {
       merge.into(held, row);
       duplicates[row] = 1;
     } else {
+      next ??= new Int32Array(rows).fill(NO_ROW);
       next[held] = row;
     }
   }
@@ -90,8 +92,9 @@ class Merge {
   /** Whether two rows of one id are reports of one span. */
   isSameSpan(a: number, b: number): boolean {
     const { service, flags } = this.columns;
-    const sides = [flags[a] & SIDES, flags[b] & SIDES];
-    const sameSide = sides[0] === sides[1] || sides[0] === 0 || sides[1] === 0;
+    const sideA = flags[a] & SIDES;
+    const sideB = flags[b] & SIDES;
+    const sameSide = sideA === sideB || sideA === 0 || sideB === 0;
     const sameService =
       service[a] === service[b] || service[a] === this.unknown || service[b] === this.unknown;
     return sameSide && sameService;

@@ -26,11 +26,24 @@ export function hashTraceId(traceId: string): number {
   return finalise(fnv1a(traceId, 0x9e3779b9));
 }
 
+/** What a trace id brings to the keys of its spans: a span and its parent share it. */
+export interface TraceHash {
+  first: number;
+  second: number;
+}
+
+const SEPARATOR = 0x1f;
+
+/** Writes into `out`, as `hashSpanId` does. */
+export function hashTrace(traceId: string, out: TraceHash): void {
+  out.first = Math.imul(fnv1a(traceId, 0x811c9dc5) ^ SEPARATOR, 0x01000193);
+  out.second = Math.imul(fnv1a(traceId, 0x2f0b4c47) ^ SEPARATOR, 0x01000193);
+}
+
 /** Writes the key of a span into `out`, so that hashing a million ids allocates nothing. */
-export function hashSpanId(traceId: string, spanId: string, out: SpanKey): void {
-  const separator = 0x1f;
-  const first = fnv1a(spanId, Math.imul(fnv1a(traceId, 0x811c9dc5) ^ separator, 0x01000193));
-  const second = fnv1a(spanId, Math.imul(fnv1a(traceId, 0x2f0b4c47) ^ separator, 0x01000193));
+export function hashSpanId(trace: TraceHash, spanId: string, out: SpanKey): void {
+  const first = fnv1a(spanId, trace.first);
+  const second = fnv1a(spanId, trace.second);
   out.high = finalise(first);
   out.low = finalise(second ^ 0x5bd1e995);
 }

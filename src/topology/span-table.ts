@@ -4,7 +4,7 @@ import type { Span } from '../workspace/traces/span';
 import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { FailureTexts, type FailureTextColumns } from './failure-texts';
-import { hashSpanId, type SpanKey } from './span-key';
+import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
 
 export const NO_ROW = -1;
 const NO_PEER = 0xffffffff;
@@ -73,6 +73,8 @@ export class SpanTable {
     line: uint32Column(),
   };
   private readonly key: SpanKey = { high: 0, low: 0 };
+  private readonly trace: TraceHash = { first: 0, second: 0 };
+  private lastTraceId: string | undefined;
 
   get length(): number {
     return this.columns.service.length;
@@ -87,11 +89,11 @@ export class SpanTable {
     columns.durationMs.push(span.durationMs);
     columns.flags.push(flagsOf(span));
     columns.peer.push(span.peer === undefined ? NO_PEER : this.peers.intern(span.peer));
-    const traceId = lowerHalf(span.traceId);
-    hashSpanId(traceId, span.spanId, key);
+    this.hashTraceOf(span.traceId);
+    hashSpanId(this.trace, span.spanId, key);
     columns.keyHigh.push(key.high);
     columns.keyLow.push(key.low);
-    hashSpanId(traceId, span.parentId ?? '', key);
+    hashSpanId(this.trace, span.parentId ?? '', key);
     columns.parentHigh.push(key.high);
     columns.parentLow.push(key.low);
     columns.file.push(this.files.intern(span.location.file));
@@ -101,6 +103,14 @@ export class SpanTable {
       this.failures.add(columns.service.length - 1, span.failure);
     }
     this.attributes.offer(columns.service.length - 1, service, span);
+  }
+
+  /** Spans of one trace often follow each other. */
+  private hashTraceOf(traceId: string): void {
+    if (traceId !== this.lastTraceId) {
+      hashTrace(lowerHalf(traceId), this.trace);
+      this.lastTraceId = traceId;
+    }
   }
 
   /** Views on all columns; take them once, after the last append. */

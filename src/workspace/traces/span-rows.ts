@@ -1,5 +1,11 @@
-import { type ColumnUse, missingColumns, recogniseColumns, type SpanColumns } from './csv-columns';
-import { NO_OUTCOME, OUTCOME_COLUMNS, outcomeOf } from './csv-outcome';
+import {
+  type ColumnUse,
+  missingColumns,
+  recogniseColumns,
+  type SpanColumn,
+  type SpanColumns,
+} from './csv-columns';
+import { NO_OUTCOME, OUTCOME_COLUMNS, outcomeOf, type RowOutcome } from './csv-outcome';
 import { RowTimes, type TableStyle } from './csv-times';
 import { idOf } from './ids';
 import type { ProblemLog } from './problem-log';
@@ -19,7 +25,10 @@ export class SpanRows {
   /** Columns that spans need and the header lacks; without them no row is a span. */
   readonly missing: readonly string[];
   private readonly times: RowTimes;
-  private readonly hasOutcome: boolean;
+  private readonly outcomeColumns: readonly SpanColumn[];
+  /** Cells of the outcome in the last row, and what they say: most rows say the same. */
+  private readonly lastCells = new Map<SpanColumn, string>();
+  private lastOutcome = NO_OUTCOME;
   /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
   private readonly services = new Map<string, string>();
@@ -28,7 +37,7 @@ export class SpanRows {
     this.columns = recogniseColumns(fields);
     this.times = new RowTimes(this.columns, style, problems);
     this.attributes = attributeColumns(fields, this.columns);
-    this.hasOutcome = OUTCOME_COLUMNS.some((column) => this.columns[column] !== undefined);
+    this.outcomeColumns = OUTCOME_COLUMNS.filter((column) => this.columns[column] !== undefined);
     this.missing = missingColumns(this.columns);
   }
 
@@ -40,9 +49,7 @@ export class SpanRows {
       trimmed(cell, columns.end),
       trimmed(cell, columns.duration),
     );
-    const { error, failure } = this.hasOutcome
-      ? outcomeOf((column) => trimmed(cell, columns[column]))
-      : NO_OUTCOME;
+    const { error, failure } = this.outcomeOf(cell);
     const peer = trimmed(cell, columns.peer);
     return {
       traceId: idOf(trimmed(cell, columns.traceId)),
@@ -63,6 +70,21 @@ export class SpanRows {
       shared: false,
       attributes: this.attributesOf(cell),
     };
+  }
+
+  private outcomeOf(cell: (column: number) => string): RowOutcome {
+    let isNew = false;
+    for (const column of this.outcomeColumns) {
+      const text = trimmed(cell, this.columns[column]);
+      if (text !== this.lastCells.get(column)) {
+        this.lastCells.set(column, text);
+        isNew = true;
+      }
+    }
+    if (isNew) {
+      this.lastOutcome = outcomeOf((column) => this.lastCells.get(column) ?? '');
+    }
+    return this.lastOutcome;
   }
 
   private attributesOf(cell: (column: number) => string): AttributeReader {

@@ -25,6 +25,7 @@ const MIN_OUTSIDE = 20;
 const MIN_CHANGE = 0.2;
 /** Chance of one false statement per interval and called service. */
 const FALSE_STATEMENTS = 0.01;
+const NO_CALL = -1;
 
 interface Counted {
   inside: number;
@@ -99,18 +100,18 @@ interface Tally {
 
 /** Counts, per operation of the caller, what follows the first call to a service. */
 function tally(
-  { requests, sequenceStart, steps }: CallSample,
+  sample: CallSample,
   caller: number,
   called: number,
   stretchOf: (timeMs: number) => number,
 ): Tally[] {
-  const own = requests.at(caller);
+  const own = sample.requests.at(caller);
+  const callOf = firstCalls(sample, called);
   const tallies = new Map<number, Tally>();
   own?.sequence.forEach((sequence, request) => {
-    const stretch = stretchOf(own.startMs[request]);
-    const sequenceSteps = steps.subarray(sequenceStart[sequence], sequenceStart[sequence + 1]);
-    const at = sequenceSteps.findIndex((step) => step >> 2 === called);
-    if (Number.isNaN(stretch) || at < 0) {
+    const call = callOf[sequence];
+    const stretch = call === NO_CALL ? Number.NaN : stretchOf(own.startMs[request]);
+    if (Number.isNaN(stretch)) {
       return;
     }
     const side = stretch === INSIDE ? 'inside' : 'outside';
@@ -123,16 +124,32 @@ function tally(
     };
     tallies.set(operation, counts);
     counts.calls[side]++;
-    counts.bad[side] += (sequenceSteps[at] & StepFlag.bad) === 0 ? 0 : 1;
+    counts.bad[side] += (sample.steps[call] & StepFlag.bad) === 0 ? 0 : 1;
     const add = (service: number): void => {
       const next = counts.next.get(service) ?? { inside: 0, outside: 0 };
       counts.next.set(service, next);
       next[side]++;
     };
-    if ((sequenceSteps[at] & StepFlag.again) !== 0) {
+    if ((sample.steps[call] & StepFlag.again) !== 0) {
       add(called);
     }
-    sequenceSteps.subarray(at + 1).forEach((step) => add(step >> 2));
+    for (let at = call + 1; at < sample.sequenceStart[sequence + 1]; at++) {
+      add(sample.steps[at] >> 2);
+    }
   });
   return [...tallies.values()];
+}
+
+/** Per sequence the index of its step to a service, or -1: thousands of requests share a sequence. */
+function firstCalls({ sequenceStart, steps }: CallSample, called: number): Int32Array {
+  const callOf = new Int32Array(Math.max(0, sequenceStart.length - 1)).fill(NO_CALL);
+  callOf.forEach((_, sequence) => {
+    for (let at = sequenceStart[sequence]; at < sequenceStart[sequence + 1]; at++) {
+      if (steps[at] >> 2 === called) {
+        callOf[sequence] = at;
+        return;
+      }
+    }
+  });
+  return callOf;
 }
