@@ -54,11 +54,32 @@ export function truncate(text: string, width: number, mark: string): string {
   return kept.trimEnd() + mark;
 }
 
-/** Breaks unstyled text at spaces into lines of at most `width` columns; a longer word keeps its own line. */
+/** A number and the unit behind it: `100 %` is read as one word. */
+const NUMBER = /\d\+?$/;
+const UNIT = /^(?:[%‰×]|[nµm]?s|min|h|days?|[kKMGTP]?i?B|[kMGTP]|sigma)(?![\p{L}\p{N}])/u;
+
+/** Words of a text; a number keeps its unit. */
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const before = words.at(-1);
+    if (before !== undefined && NUMBER.test(before) && UNIT.test(word)) {
+      words[words.length - 1] = `${before} ${word}`;
+    } else {
+      words.push(word);
+    }
+  }
+  return words;
+}
+
+/**
+ * Breaks unstyled text at spaces into lines of at most `width` columns; a longer word keeps its own line, and a number
+ * stays with its unit.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of wordsOf(text)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && columnsOf(longer) > width) {
       lines.push(line);
