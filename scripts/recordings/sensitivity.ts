@@ -3,20 +3,16 @@
  * recordings of 15 services and 4 h: `npm run campaign:sensitivity -- [--seeds 6-7]`.
  */
 import { parseArgs } from 'node:util';
-import { openRuntime } from '../../src/compute';
+import { openRuntime, type Runtime } from '../../src/compute';
 import { splitChronologically, type Parts } from '../../src/evaluation/split';
-import { extractFeatures } from '../../src/features/extract';
 import { compare } from '../../src/methods/anomaly/comparison';
 import { DEFAULT_CONFIG, type GtfNetConfig } from '../../src/methods/anomaly/gtf-net';
-import { findChanges } from '../../src/methods/anomaly/levels/find-changes';
 import { normaliseFeatures } from '../../src/methods/anomaly/normalise';
 import { trimmingWeights, usableWindows, type Recording } from '../../src/methods/anomaly/sequences';
 import { fitGtfNet } from '../../src/methods/anomaly/train';
 import { mean } from '../../src/numeric/moments';
-import { observeCalls } from '../../src/topology/calls';
-import { linkSpans } from '../../src/topology/link';
 import { inColumns } from '../lib/columns';
-import { simulate } from '../model/simulate';
+import { featuresOf } from './features';
 import { planRecording } from './plan';
 import { readSeeds } from './seeds';
 
@@ -41,18 +37,15 @@ const variants: readonly Variant[] = [
 ];
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '6-7' } } });
-const { runtime } = await openRuntime('auto', { log: () => undefined });
 
 /** Held-out error of the network, of its control, and of the median, over the same windows for every variant. */
-async function errorsOf(seed: number, { config: change, trained }: Variant): Promise<number[]> {
+async function errorsOf(
+  runtime: Runtime,
+  seed: number,
+  { config: change, trained }: Variant,
+): Promise<number[]> {
   const config = { ...DEFAULT_CONFIG, ...change };
-  const linked = linkSpans(simulate(planRecording({ ...SIZE, seed })));
-  const { node, grid, services, edges, calls } = extractFeatures(
-    linked,
-    observeCalls(linked),
-    undefined,
-    findChanges,
-  );
+  const { node, grid, services, edges, calls } = featuresOf(planRecording({ ...SIZE, seed }));
   const recordingOf = (fitted?: number): Recording => ({
     normalised: normaliseFeatures(node, grid.count, services.length, fitted),
     present: grid.present,
@@ -76,14 +69,19 @@ async function errorsOf(seed: number, { config: change, trained }: Variant): Pro
   return series.slice(0, 3).map(({ errors }) => mean(Array.from(errors)));
 }
 
-const seeds = readSeeds(values.seeds);
-const rows = [['variant', 'GTF-Net', 'without the graph', 'z-score (median)']];
-for (const variant of variants) {
-  const perSeed: number[][] = [];
-  for (const seed of seeds) {
-    perSeed.push(await errorsOf(seed, variant));
+async function main(seeds: readonly number[]): Promise<void> {
+  const { runtime } = await openRuntime('auto', { log: () => undefined });
+  const rows = [['variant', 'GTF-Net', 'without the graph', 'z-score (median)']];
+  for (const variant of variants) {
+    const perSeed: number[][] = [];
+    for (const seed of seeds) {
+      perSeed.push(await errorsOf(runtime, seed, variant));
+    }
+    const means = [0, 1, 2].map((row) => mean(perSeed.map((errors) => errors[row])).toFixed(4));
+    rows.push([variant.name, ...means]);
   }
-  rows.push([variant.name, ...[0, 1, 2].map((row) => mean(perSeed.map((errors) => errors[row])).toFixed(4))]);
+  console.log(`held-out error, mean over seeds ${seeds.join(', ')}`);
+  console.log(inColumns(rows));
 }
-console.log(`held-out error, mean over seeds ${seeds.join(', ')}`);
-console.log(inColumns(rows));
+
+void main(readSeeds(values.seeds));

@@ -7,3 +7,8 @@ export function count(n: number, noun: string): string {
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** Binds numbers to their units, so that no line begins with `%` or `ms`. */
+export function withUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:[%×]|[nµm]?s|min|h)(?![\p{L}\p{N}]))/gu, '$1\u00a0');
+}

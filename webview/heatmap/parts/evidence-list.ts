@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../src/contracts/report';
 import { h } from '../../kit/dom';
-import { capitalised } from '../../kit/text';
+import { capitalised, withUnits } from '../../kit/text';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
 export function evidenceList(
@@ -21,7 +21,7 @@ export function evidenceList(
         h(
           'div',
           { class: 'evidence-body' },
-          h('p', { text: capitalised(item.text) }),
+          h('p', { text: withUnits(capitalised(item.text)) }),
           item.spans.length > 0 &&
             h('button', {
               class: 'link',

@@ -1,0 +1,11 @@
+import { extractFeatures, type Features } from '../../src/features/extract';
+import { findChanges } from '../../src/methods/anomaly/levels/find-changes';
+import { observeCalls } from '../../src/topology/calls';
+import { linkSpans } from '../../src/topology/link';
+import { simulate, type Simulation } from '../model/simulate';
+
+/** What an analysis extracts from a recording, without files between. */
+export function featuresOf(plan: Simulation): Features {
+  const linked = linkSpans(simulate(plan));
+  return extractFeatures(linked, observeCalls(linked), undefined, findChanges);
+}
