@@ -145,13 +145,12 @@ export const clusterDimensions: readonly Dimension[] = [
     'a.yaml': workload('a', ''),
   })),
   kustomization('folders that refer to one another', 40, (size) =>
-    Object.fromEntries([
-      ...Array.from({ length: size }, (_, index) => [
-        `f${index}/kustomization.yaml`,
-        `resources: [../f${index + 1}, a.yaml]\n`,
+    Object.fromEntries(
+      Array.from({ length: size }, (_, index) => index).flatMap((index): [string, string][] => [
+        [`f${index}/kustomization.yaml`, `resources: [../f${index + 1}, a.yaml]\n`],
+        [`f${index}/a.yaml`, workload(`a${index}`, '')],
       ]),
-      ...Array.from({ length: size }, (_, index) => [`f${index}/a.yaml`, workload(`a${index}`, '')]),
-    ]),
+    ),
   ),
   kustomization('literals', 500, (size) => ({
     'kustomization.yaml': `configMapGenerator:\n- name: m\n  literals:\n${times(size, (index) => `  - K${index}=http://h${index}:80\n`)}`,
