@@ -5,15 +5,7 @@ import { between, chance, logNormal } from './draw';
 import { FaultSchedule, type Fault } from './faults';
 import type { CallPlan, OperationPlan, SystemPlan } from './service-graph';
 import { stallFactor, type Stalls } from './stalls';
-import {
-  arrivals,
-  clusteredArrivals,
-  drawGaps,
-  drawLoad,
-  type Clusters,
-  type Load,
-  type Stretch,
-} from './traffic';
+import { drawGaps, drawLoad, requestTimes, type Clusters, type Load, type Stretch } from './traffic';
 import { wander } from './wander';
 
 export interface Simulation {
@@ -56,12 +48,7 @@ export function play(simulation: Simulation, write: (span: Span) => void): reado
   const gaps = simulation.gaps ?? drawGaps(random, durationMs);
   const schedule = new FaultSchedule(faults);
   const world = new World(system, random, durationMs, load, schedule, write, simulation.stalls);
-  const { clusters } = simulation;
-  const moments =
-    clusters === undefined
-      ? arrivals(random, durationMs, perSecond, load)
-      : clusteredArrivals(random, durationMs, perSecond, load, clusters);
-  for (const atMs of moments) {
+  for (const atMs of requestTimes(random, durationMs, perSecond, load, simulation.clusters)) {
     if (gaps.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) {
       continue;
     }

@@ -49,12 +49,7 @@ export function drawGaps(random: Random, durationMs: number): Stretch[] {
 }
 
 /** Poisson arrivals from 0 to `durationMs`: no request waits for the previous answer. */
-export function* arrivals(
-  random: Random,
-  durationMs: number,
-  perSecond: number,
-  load: Load,
-): Iterable<number> {
+function* arrivals(random: Random, durationMs: number, perSecond: number, load: Load): Iterable<number> {
   let atMs = 0;
   for (;;) {
     // The load changes little between two requests, so the rate at the last one will do.
@@ -75,7 +70,7 @@ export interface Clusters {
 }
 
 /** Clusters that begin as a Poisson process (Neyman and Scott); times within a cluster are not in order. */
-export function* clusteredArrivals(
+function* clusteredArrivals(
   random: Random,
   durationMs: number,
   perSecond: number,
@@ -90,4 +85,17 @@ export function* clusteredArrivals(
       }
     } while (random.uniform() >= 1 / meanSize);
   }
+}
+
+/** When customers ask; one by one without clusters. */
+export function requestTimes(
+  random: Random,
+  durationMs: number,
+  perSecond: number,
+  load: Load,
+  clusters?: Clusters,
+): Iterable<number> {
+  return clusters === undefined
+    ? arrivals(random, durationMs, perSecond, load)
+    : clusteredArrivals(random, durationMs, perSecond, load, clusters);
 }

@@ -21,6 +21,7 @@ import { planRecording } from './plan';
 import { readSeeds } from './seeds';
 
 const SIZE = { services: 12, hours: 5, spans: 80_000 };
+const WINDOW_MS = 60_000;
 const EPOCHS = 40;
 const LEARNED_SHARE = 2 / 3;
 const CHANGED_EVERY = 3;
@@ -30,7 +31,10 @@ const CHANGED_FEATURES = (['work', 'latency'] as const).map(featureIndex);
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '1-10' } } });
 
 function dataOf(seed: number): AnomalyData {
-  const { node, grid, services, edges, calls } = featuresOf(planRecording({ ...SIZE, seed, noise: true }));
+  const { node, grid, services, edges, calls } = featuresOf(
+    planRecording({ ...SIZE, seed, noise: true }),
+    WINDOW_MS,
+  );
   return { node, edges, calls, services: services.length, present: grid.present };
 }
 
