@@ -22,6 +22,14 @@ export class Column<A extends NumberArray> {
     this.buffer[this.used++] = value;
   }
 
+  /** The values, which the column then no longer holds: the caller decides how long they take memory. */
+  take(): A {
+    const values = this.view();
+    this.buffer = this.create(0);
+    this.used = 0;
+    return values;
+  }
+
   /** The values so far, as a view on the live buffer: read it after the last push. */
   view(): A {
     return this.buffer.subarray(0, this.used) as A;

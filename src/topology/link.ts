@@ -35,11 +35,9 @@ export interface LinkedSpans {
  * A span id may stand for both sides of a call (Zipkin's shared spans), and a span may be reported in parts.
  */
 export function linkSpans(table: SpanTable): LinkedSpans {
-  const byId = rowsById(table);
-  const { columns, duplicates } = byId;
+  const { columns, parent, duplicates, problems: repeats } = parentsOf(table);
   const rows = table.length;
-  const parent = resolveParents(byId);
-  const problems = [...byId.problems, ...breakCycles(table, columns, parent)];
+  const problems = [...repeats, ...breakCycles(table, columns, parent)];
   const { childStart, childRows } = groupChildren(parent, rows);
   const role = assignRoles(columns, parent, duplicates, childStart, childRows);
   const entry = assignEntries(columns, parent, role);
@@ -53,6 +51,21 @@ export function linkSpans(table: SpanTable): LinkedSpans {
     });
   }
   return { table, columns, parent, role, entry, childStart, childRows, problems };
+}
+
+/** Leaves behind the keys and their index, which take a third of the table's memory. */
+function parentsOf(table: SpanTable): Pick<LinkedSpans, 'columns' | 'parent' | 'problems'> & {
+  readonly duplicates: Uint8Array;
+} {
+  const byId = rowsById(table);
+  const {
+    keyHigh: _keyHigh,
+    keyLow: _keyLow,
+    parentHigh: _parentHigh,
+    parentLow: _parentLow,
+    ...columns
+  } = byId.columns;
+  return { columns, parent: resolveParents(byId), duplicates: byId.duplicates, problems: byId.problems };
 }
 
 /** Follows every parent chain once; the link that would close a circle is cut and reported. */

@@ -1,5 +1,5 @@
 import type { RowsById } from './same-id';
-import { NO_ROW, SpanFlag, type SpanColumns } from './span-table';
+import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys } from './span-table';
 
 /** The parent row of every row, or -1. A span that shares its id with its caller's has that one as its parent. */
 export function resolveParents({ index, next, duplicates, columns }: RowsById): Int32Array {
@@ -25,7 +25,7 @@ export function resolveParents({ index, next, duplicates, columns }: RowsById): 
 }
 
 /** Among the spans of the row's id, from `first` on, the caller's side of the call that the row answers. */
-function callerOf(row: number, first: number, next: Int32Array, columns: SpanColumns): number {
+function callerOf(row: number, first: number, next: Int32Array, columns: SpanColumns & SpanKeys): number {
   if (columns.flags[row] & SpanFlag.client) {
     return NO_ROW;
   }
@@ -37,7 +37,7 @@ function callerOf(row: number, first: number, next: Int32Array, columns: SpanCol
   return NO_ROW;
 }
 
-function isCaller(other: number, row: number, columns: SpanColumns): boolean {
+function isCaller(other: number, row: number, columns: SpanColumns & SpanKeys): boolean {
   const { flags, service, startMs, durationMs, parentHigh, parentLow } = columns;
   if (flags[other] & SpanFlag.client) {
     return true;

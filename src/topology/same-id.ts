@@ -2,7 +2,7 @@ import type { Problem } from '../contracts/problem';
 import { UNKNOWN_SERVICE } from '../workspace/traces/span-intake';
 import { failureGroupOf } from './failure-texts';
 import { SpanIndex } from './span-key';
-import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
+import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys, type SpanTable } from './span-table';
 
 const SIDES = SpanFlag.client | SpanFlag.server;
 
@@ -14,7 +14,7 @@ export interface RowsById {
   /** 1 for a row that is no span of its own: a repeat or a further part of another row, or a part of nothing. */
   readonly duplicates: Uint8Array;
   /** With what the parts of a span say gathered in its first row. */
-  readonly columns: SpanColumns;
+  readonly columns: SpanColumns & SpanKeys;
   readonly problems: readonly Problem[];
 }
 
@@ -84,7 +84,7 @@ class Merge {
 
   constructor(
     private readonly table: SpanTable,
-    private readonly columns: SpanColumns,
+    private readonly columns: SpanColumns & SpanKeys,
   ) {
     this.unknown = table.services.find(UNKNOWN_SERVICE);
   }
@@ -162,7 +162,7 @@ class Merge {
     return said;
   }
 
-  result(): SpanColumns {
+  result(): SpanColumns & SpanKeys {
     if (this.failures.size === 0) {
       return this.columns;
     }

@@ -113,8 +113,8 @@ export class SpanTable {
     }
   }
 
-  /** Views on all columns; take them once, after the last append. */
-  freeze(): SpanColumns {
+  /** Views on all columns; take them once, after the last append: the table keeps no keys. */
+  freeze(): SpanColumns & SpanKeys {
     const { columns } = this;
     return {
       service: columns.service.view(),
@@ -123,10 +123,10 @@ export class SpanTable {
       durationMs: columns.durationMs.view(),
       flags: columns.flags.view(),
       peer: columns.peer.view(),
-      keyHigh: columns.keyHigh.view(),
-      keyLow: columns.keyLow.view(),
-      parentHigh: columns.parentHigh.view(),
-      parentLow: columns.parentLow.view(),
+      keyHigh: columns.keyHigh.take(),
+      keyLow: columns.keyLow.take(),
+      parentHigh: columns.parentHigh.take(),
+      parentLow: columns.parentLow.take(),
       file: columns.file.view(),
       offset: columns.offset.view(),
       line: columns.line.view(),
@@ -146,6 +146,14 @@ export class SpanTable {
   }
 }
 
+/** Keys of spans and of their parents, by row: 16 bytes a span that nothing needs once parents are known. */
+export interface SpanKeys {
+  readonly keyHigh: Uint32Array;
+  readonly keyLow: Uint32Array;
+  readonly parentHigh: Uint32Array;
+  readonly parentLow: Uint32Array;
+}
+
 /** Parallel arrays, one entry per span row. */
 export interface SpanColumns {
   readonly service: Uint32Array;
@@ -154,10 +162,6 @@ export interface SpanColumns {
   readonly durationMs: Float64Array;
   readonly flags: Uint8Array;
   readonly peer: Uint32Array;
-  readonly keyHigh: Uint32Array;
-  readonly keyLow: Uint32Array;
-  readonly parentHigh: Uint32Array;
-  readonly parentLow: Uint32Array;
   readonly file: Uint32Array;
   readonly offset: Float64Array;
   readonly line: Uint32Array;
