@@ -52,6 +52,8 @@ export interface ReportEdge {
   readonly declared: boolean;
   readonly observed: boolean;
   readonly calls: number;
+  /** Messages from producer to consumer, by links between their spans; present only on an edge of messages, which has no calls. */
+  readonly messages?: number;
 }
 
 export interface ReportWindows {

@@ -1,3 +1,4 @@
+import type { MessageEdge } from './messages';
 import type { Deployment } from '../contracts/deployment';
 import type { SourceRange } from '../contracts/problem';
 import type { ServiceLimit } from '../contracts/forecast/service-limit';
@@ -7,6 +8,8 @@ import type { ServiceReference, UnresolvedValue } from '../workspace/manifests/d
 export interface ServiceGraph {
   readonly services: readonly ServiceNode[];
   readonly edges: readonly ServiceEdge[];
+  /** Messages between services, which are no calls; absent without any. */
+  readonly messages?: readonly MessageEdge[];
 }
 
 export interface ServiceNode {

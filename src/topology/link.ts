@@ -1,4 +1,5 @@
 import type { Problem } from '../contracts/problem';
+import { messagesOf, type MessageEdge } from './messages';
 import { resolveParents } from './parents';
 import { rowsById } from './same-id';
 import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
@@ -27,6 +28,8 @@ export interface LinkedSpans {
   /** Children in compressed rows: the children of `row` are childRows[childStart[row] .. childStart[row + 1]]. */
   readonly childStart: Uint32Array;
   readonly childRows: Uint32Array;
+  /** Messages between services, by links of spans. */
+  readonly messages: readonly MessageEdge[];
   readonly problems: readonly Problem[];
 }
 
@@ -35,7 +38,7 @@ export interface LinkedSpans {
  * A span id may stand for both sides of a call (Zipkin's shared spans), and a span may be reported in parts.
  */
 export function linkSpans(table: SpanTable): LinkedSpans {
-  const { columns, parent, duplicates, problems: repeats } = parentsOf(table);
+  const { columns, parent, duplicates, messages, problems: repeats } = parentsOf(table);
   const rows = table.length;
   const problems = [...repeats, ...breakCycles(table, columns, parent)];
   const { childStart, childRows } = groupChildren(parent, rows);
@@ -50,11 +53,11 @@ export function linkSpans(table: SpanTable): LinkedSpans {
       reason: `${orphans} of ${rows} spans name a parent that no file contains; they are treated as first spans of their service`,
     });
   }
-  return { table, columns, parent, role, entry, childStart, childRows, problems };
+  return { table, columns, parent, role, entry, childStart, childRows, messages, problems };
 }
 
 /** Leaves behind the keys and their index, which take a third of the table's memory. */
-function parentsOf(table: SpanTable): Pick<LinkedSpans, 'columns' | 'parent' | 'problems'> & {
+function parentsOf(table: SpanTable): Pick<LinkedSpans, 'columns' | 'parent' | 'messages' | 'problems'> & {
   readonly duplicates: Uint8Array;
 } {
   const byId = rowsById(table);
@@ -65,7 +68,15 @@ function parentsOf(table: SpanTable): Pick<LinkedSpans, 'columns' | 'parent' | '
     parentLow: _parentLow,
     ...columns
   } = byId.columns;
-  return { columns, parent: resolveParents(byId), duplicates: byId.duplicates, problems: byId.problems };
+  const parent = resolveParents(byId);
+  const { messages, problems } = messagesOf(table, byId, parent);
+  return {
+    columns,
+    parent,
+    duplicates: byId.duplicates,
+    messages,
+    problems: [...byId.problems, ...problems],
+  };
 }
 
 /** Follows every parent chain once; the link that would close a circle is cut and reported. */

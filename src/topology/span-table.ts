@@ -5,6 +5,7 @@ import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { FailureTexts, type FailureTextColumns } from './failure-texts';
 import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
+import { SpanLinks } from './span-links';
 
 export const NO_ROW = -1;
 const NO_PEER = 0xffffffff;
@@ -56,6 +57,7 @@ export class SpanTable {
   readonly files = new Interner();
   readonly failures = new FailureTexts();
   readonly attributes = new AttributeRows();
+  readonly links = new SpanLinks();
 
   private readonly columns = {
     service: uint32Column(),
@@ -101,6 +103,9 @@ export class SpanTable {
     columns.line.push(span.location.line ?? 0);
     if (span.failure !== undefined) {
       this.failures.add(columns.service.length - 1, span.failure);
+    }
+    if (span.links !== undefined) {
+      this.links.add(columns.service.length - 1, span.links);
     }
     this.attributes.offer(columns.service.length - 1, service, span);
   }

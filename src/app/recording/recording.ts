@@ -114,6 +114,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
     const { graph, ...join } = joinManifests(declared, {
       services: [...observed.services, ...seen.map((name) => ({ name, spans: 0, external: false }))],
       edges: observed.edges,
+      messages: observed.messages,
     });
     const names = graph.services.map(({ name }) => name);
     const metrics = joinMetrics(measurements, names);

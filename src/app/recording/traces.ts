@@ -10,7 +10,7 @@ import { isAbort } from '../../process/rpc/errors';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
 import { checkCalls } from '../../topology/checks/check-calls';
 import { clockNotes } from '../../topology/clocks';
-import { linkSpans } from '../../topology/link';
+import { linkSpans, type LinkedSpans } from '../../topology/link';
 import { SpanTable } from '../../topology/span-table';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import { readTraceFile } from '../../workspace/traces/read';
@@ -23,7 +23,7 @@ export interface FoldedTraces {
   readonly features: Features;
   readonly attributes: AttributeSample;
   readonly calls: CallSample;
-  readonly observed: Pick<ObservedCalls, 'services' | 'edges'>;
+  readonly observed: Pick<ObservedCalls, 'services' | 'edges'> & Pick<LinkedSpans, 'messages'>;
   readonly inputs: readonly ReportInput[];
   readonly checks: readonly CallCheck[];
   readonly notes: readonly string[];
@@ -47,7 +47,7 @@ export async function readAndFold(
     features: extractFeatures(linked, observed, windowMs, findChanges, heldMs),
     attributes: sampleAttributes(linked, observed),
     calls: sampleCalls({ linked, observed }),
-    observed: { services: observed.services, edges: observed.edges },
+    observed: { services: observed.services, edges: observed.edges, messages: linked.messages },
     inputs: withProblems(inputs, linked.problems),
     checks: checkCalls({ linked, observed }),
     notes: [

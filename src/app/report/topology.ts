@@ -14,11 +14,22 @@ export function toServices(graph: ServiceGraph): ReportService[] {
 }
 
 export function toEdges(graph: ServiceGraph): ReportEdge[] {
-  return graph.edges.map(({ from, to, declared, observed, calls }) => ({
-    from: graph.services[from].name,
-    to: graph.services[to].name,
-    declared,
-    observed,
-    calls,
-  }));
+  const nameOf = (service: number): string => graph.services[service].name;
+  return [
+    ...graph.edges.map(({ from, to, declared, observed, calls }) => ({
+      from: nameOf(from),
+      to: nameOf(to),
+      declared,
+      observed,
+      calls,
+    })),
+    ...(graph.messages ?? []).map(({ from, to, messages }) => ({
+      from: nameOf(from),
+      to: nameOf(to),
+      declared: false,
+      observed: true,
+      calls: 0,
+      messages,
+    })),
+  ];
 }

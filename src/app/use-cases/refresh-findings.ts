@@ -77,11 +77,20 @@ function joinLast(
     ({ name, spans, external }) => spans > 0 || external || name in last.anomaly.scores,
   );
   const index = new Map(observedServices.map(({ name }, at) => [name, at]));
-  const edges = last.edges
-    .filter(({ observed }) => observed)
-    .flatMap(({ from, to, calls }) => {
+  const observed = last.edges
+    .filter((edge) => edge.observed)
+    .flatMap(({ from, to, calls, messages }) => {
       const [source, target] = [index.get(from), index.get(to)];
-      return source === undefined || target === undefined ? [] : [{ from: source, to: target, calls }];
+      return source === undefined || target === undefined
+        ? []
+        : [{ from: source, to: target, calls, messages }];
     });
-  return { ...joinManifests(manifests, { services: observedServices, edges }), uses: manifests.uses };
+  const edges = observed.filter(({ messages }) => messages === undefined);
+  const messages = observed.flatMap(({ messages: count, ...edge }) =>
+    count === undefined ? [] : [{ ...edge, messages: count }],
+  );
+  return {
+    ...joinManifests(manifests, { services: observedServices, edges, messages }),
+    uses: manifests.uses,
+  };
 }

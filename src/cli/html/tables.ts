@@ -39,13 +39,14 @@ export function edges({ edges: all }: Report): Markup | null {
   }
   const body = table(
     'Calls between services',
-    ['from', 'to', '#calls', 'known from'],
+    ['from', 'to', '#calls', '#messages', 'known from'],
     [...all]
       .sort((a, b) => b.calls - a.calls)
-      .map(({ from, to, calls, declared, observed }) => [
+      .map(({ from, to, calls, messages, declared, observed }) => [
         html`<span class="name">${from}</span>`,
         html`<span class="name">${to}</span>`,
         formatCount(calls),
+        messages === undefined ? '' : formatCount(messages),
         [declared ? 'manifests' : null, observed ? 'traces' : null]
           .filter((source) => source !== null)
           .join(' and '),

@@ -58,13 +58,20 @@ function standingOf({ anomaly, incidents }: Report, service: string): Standing {
 
 function serviceRow(report: Report, service: ReportService, standing: Standing): TreeRow {
   const calls = (
-    rows: readonly { from: string; to: string; calls: number }[],
+    rows: readonly { from: string; to: string; calls: number; messages?: number }[],
     end: 'from' | 'to',
   ): readonly TreeRow[] =>
     rows.map((edge) => ({
-      id: `call:${edge.from}:${edge.to}:${end}`,
-      label: end === 'to' ? `calls ${edge.to}` : `called by ${edge.from}`,
-      description: edge.calls === 0 ? 'declared, not seen' : count(edge.calls, 'call'),
+      id: `${edge.messages === undefined ? 'call' : 'message'}:${edge.from}:${edge.to}:${end}`,
+      ...(edge.messages === undefined
+        ? {
+            label: end === 'to' ? `calls ${edge.to}` : `called by ${edge.from}`,
+            description: edge.calls === 0 ? 'declared, not seen' : count(edge.calls, 'call'),
+          }
+        : {
+            label: end === 'to' ? `sends to ${edge.to}` : `gets from ${edge.from}`,
+            description: count(edge.messages, 'message'),
+          }),
       tooltip: '',
       icon: 'unknown',
       children: [],

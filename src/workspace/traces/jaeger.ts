@@ -3,7 +3,7 @@ import { SpanFacts } from './attributes';
 import { idOf, lowerHalf } from './ids';
 import { arrayOf, objectOf, textOf } from './json-value';
 import { isUnnamed, serviceOfAttributes } from './service-name';
-import type { AttributeReader } from './span';
+import type { AttributeReader, SpanLink } from './span';
 import type { RawSpan } from './span-intake';
 import { instantOf, lengthOf } from './times';
 
@@ -57,6 +57,7 @@ function jaegerSpan(
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    links: linksOf(span, ownTrace),
     attributes,
   };
 }
@@ -109,6 +110,21 @@ function parentOf(span: JsonObject, ownTrace: string | undefined): string | unde
     }
   }
   return idOf(follows) ?? idOf(span.parentSpanID);
+}
+
+/** References to spans of other traces. */
+function linksOf({ references }: JsonObject, ownTrace: string | undefined): SpanLink[] | undefined {
+  const links = arrayOf(references).flatMap((item) => {
+    const reference = objectOf(item);
+    const [traceId, spanId] = [idOf(reference?.traceID), idOf(reference?.spanID)];
+    return ownTrace === undefined ||
+      traceId === undefined ||
+      spanId === undefined ||
+      !isOtherTrace(reference?.traceID, ownTrace)
+      ? []
+      : [{ traceId, spanId }];
+  });
+  return links.length === 0 ? undefined : links;
 }
 
 function isOtherTrace(id: unknown, ownTrace: string): boolean {

@@ -2,7 +2,7 @@ import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts, statusOf } from './attributes';
 import { idOf } from './ids';
 import { arrayOf, objectOf, pick, textOf } from './json-value';
-import type { AttributeReader } from './span';
+import type { AttributeReader, SpanLink } from './span';
 import type { RawSpan } from './span-intake';
 import { spanKindOf } from './span-kind';
 import { serviceOfAttributes } from './service-name';
@@ -58,8 +58,20 @@ function otlpSpan(span: JsonObject, service: string | undefined, attributes: Att
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    links: linksOf(span.links),
     attributes,
   };
+}
+
+function linksOf(links: unknown): SpanLink[] | undefined {
+  if (!Array.isArray(links) || links.length === 0) {
+    return undefined;
+  }
+  return links.flatMap((entry) => {
+    const link = objectOf(entry);
+    const [traceId, spanId] = [idOf(link?.traceId ?? link?.trace_id), idOf(link?.spanId ?? link?.span_id)];
+    return traceId === undefined || spanId === undefined ? [] : [{ traceId, spanId }];
+  });
 }
 
 function factsOf(span: JsonObject): SpanFacts {

@@ -1,7 +1,7 @@
 import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
 import { isUnnamed, serviceNamedAfterPod } from './service-name';
-import type { AttributeReader, Span, SpanKind } from './span';
+import type { AttributeReader, Span, SpanKind, SpanLink } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
 
 /** A span as its format gave it, before anything is checked. */
@@ -19,6 +19,7 @@ export interface RawSpan {
   readonly failure?: string | undefined;
   readonly peer: string | undefined;
   readonly shared: boolean;
+  readonly links?: readonly SpanLink[] | undefined;
   /** Works only until the next span of the record is read. */
   readonly attributes?: AttributeReader | undefined;
   /** The format reports spans in parts: another report may have the start. */
@@ -119,6 +120,7 @@ export class SpanIntake {
       failure: raw.failure,
       peer: raw.peer,
       shared: raw.shared,
+      links: raw.links,
       location,
       attributes: workload === undefined ? raw.attributes : withPod(raw),
     });

@@ -8,6 +8,12 @@ export type SpanKind = 'client' | 'server' | 'producer' | 'consumer' | 'internal
  */
 export type AttributeReader = (add: (key: string, value: unknown) => void) => void;
 
+/** A span of another trace, or of this one, that came before without being the parent: a producer of the message. */
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** One span as every reader delivers it, whatever the format was. */
 export interface Span {
   /** Lower-case hex without padding rules of the source; compared as text. */
@@ -33,6 +39,7 @@ export interface Span {
   /** Zipkin: this server span carries the id of its client span. */
   readonly shared: boolean;
   readonly location: SpanLocation;
+  readonly links?: readonly SpanLink[] | undefined;
   /** Reads the attributes from the record; works only while the span is handed over. */
   readonly attributes?: AttributeReader | undefined;
 }

@@ -109,8 +109,8 @@ export const completeReport = {
     { name: 'redis', declared: null, spans: 0, external: true },
   ],
   edges: [
-    { from: 'checkout', to: 'payment', declared: true, observed: true, calls: 7_043 },
-    { from: 'payment', to: 'redis', declared: false, observed: true, calls: 3_500 },
+    { from: 'checkout', to: 'payment', declared: true, observed: true, calls: 7_043, messages: 12 },
+    { from: 'payment', to: 'redis', declared: false, observed: true, calls: 3_500, messages: 1 },
   ],
   windows: { startMs, widthMs: WIDTH_MS, count: 6, present: [true, true, true, false, true, true] },
   anomaly: {

@@ -41,13 +41,25 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
     const names = new Set(optional.map((path) => path.split('.').at(-1)));
     expect([...names].sort()).toEqual(
       complete === contracts[0].complete
-        ? ['affected', 'attributes', 'column', 'count', 'fix', 'followUps', 'line', 'metrics', 'record']
+        ? [
+            'affected',
+            'attributes',
+            'column',
+            'count',
+            'fix',
+            'followUps',
+            'line',
+            'messages',
+            'metrics',
+            'record',
+          ]
         : ['attributes', 'followUps', 'line', 'metrics'],
     );
     expect(
       optional.every(
         (path) =>
           path.endsWith('.fix') ||
+          path.endsWith('.messages') ||
           path.endsWith('.affected') ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||

@@ -1,7 +1,8 @@
 import { SpanFacts, statusOf, TELLING_KEYS } from '../attributes';
 import { idOfHex } from '../ids';
 import { serviceOfAttributes } from '../service-name';
-import type { AttributeReader } from '../span';
+import type { AttributeReader, SpanLink } from '../span';
+import { readLink } from './links';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { type Instant, instantOfNs } from '../times';
@@ -27,6 +28,7 @@ const SPAN = {
   end: tag(8, FIXED64),
   attribute: tag(9, DELIMITED),
   event: tag(11, DELIMITED),
+  link: tag(13, DELIMITED),
   status: tag(15, DELIMITED),
 } as const;
 const EVENT = { name: tag(2, DELIMITED), attribute: tag(3, DELIMITED) } as const;
@@ -109,6 +111,7 @@ function readSpan(cursor: WireCursor, service: string | undefined, attributes: A
   let kind = 0;
   let start = UNSET;
   let end = UNSET;
+  let links: SpanLink[] | undefined;
   const outer = cursor.enter();
   while (cursor.next()) {
     switch (cursor.tag) {
@@ -139,6 +142,9 @@ function readSpan(cursor: WireCursor, service: string | undefined, attributes: A
       case SPAN.event:
         readEvent(cursor, facts);
         break;
+      case SPAN.link:
+        links = [...(links ?? []), ...readLink(cursor)];
+        break;
       case SPAN.status:
         readStatus(cursor, facts);
         break;
@@ -164,6 +170,7 @@ function readSpan(cursor: WireCursor, service: string | undefined, attributes: A
     failure: facts.failure,
     peer: facts.peer,
     shared: false,
+    links,
     attributes,
   };
 }

@@ -1,0 +1,34 @@
+import { lowerHalf } from '../workspace/traces/ids';
+import type { SpanLink } from '../workspace/traces/span';
+import { type Column, uint32Column } from './columns';
+import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
+
+/** More links than this are counted, but not followed: they would take more memory than their spans. */
+const MAX_LINKS = 2_000_000;
+
+/** Links of spans as columns: the row of the span, and the key of the span it names. */
+export class SpanLinks {
+  private readonly columns = { row: uint32Column(), high: uint32Column(), low: uint32Column() };
+  private readonly key: SpanKey = { high: 0, low: 0 };
+  private readonly trace: TraceHash = { first: 0, second: 0 };
+  dropped = 0;
+
+  add(row: number, links: readonly SpanLink[]): void {
+    for (const { traceId, spanId } of links) {
+      if (this.columns.row.length >= MAX_LINKS) {
+        this.dropped++;
+        continue;
+      }
+      hashTrace(lowerHalf(traceId), this.trace);
+      hashSpanId(this.trace, spanId, this.key);
+      this.columns.row.push(row);
+      this.columns.high.push(this.key.high);
+      this.columns.low.push(this.key.low);
+    }
+  }
+
+  view(): Record<'row' | 'high' | 'low', ReturnType<Column<Uint32Array>['view']>> {
+    const { row, high, low } = this.columns;
+    return { row: row.view(), high: high.view(), low: low.view() };
+  }
+}
