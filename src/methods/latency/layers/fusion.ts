@@ -89,7 +89,10 @@ class Fusion {
     return draft;
   }
 
-  private addUnit(one: NodeCounts, { operator, after }: QuantisedUnit): void {
+  private addUnit(
+    one: NodeCounts,
+    { operator, after, core = one, weightBits, isFloat }: QuantisedUnit,
+  ): void {
     for (const name of this.graph.variablesOf(one)) {
       this.layout.wantPlain(name);
     }
@@ -97,11 +100,12 @@ class Fusion {
     const draft: KernelDraft = {
       operator: one.view ? 'View' : operator,
       nodes,
-      core: one,
+      core,
       blocked: false,
       output: nodes[nodes.length - 1].node.outputs[0],
       extras: [],
-      quantised: true,
+      quantised: weightBits === undefined && isFloat !== true,
+      ...(weightBits === undefined ? {} : { weightBits }),
     };
     this.drafts.push(draft);
     this.layout.wrote(draft);

@@ -31,6 +31,8 @@ export interface KernelDraft {
   readonly extras: KernelPart[];
   /** Written as floats between changes to and from 8-bit integers, and computed with these. */
   readonly quantised?: boolean;
+  /** Written as a product of floats that come from integers of so few bits, and computed with these. */
+  readonly weightBits?: number;
 }
 
 /** What a core's own cache holds, on the usual processors of these years. */

@@ -18,7 +18,8 @@ import type { KernelWork } from './kernel-work';
 import { DEFAULT_CHANNEL_BLOCK, Layout, inBlocks, reordered } from './layout';
 import { FLOAT_BYTES, type MovedWork, copies, inBytes, numberOf, spans, unmoved, workOf } from './moved-work';
 import { NodeGraph } from './node-graph';
-import { product, productFlops } from './product-work';
+import { operatorPart } from './operator-lines';
+import { packedProduct, product, productFlops, unpacking } from './product-work';
 
 export type { Kernel, KernelPart } from './kernel';
 
@@ -117,7 +118,7 @@ function kernelOf(draft: KernelDraft, counts: ModelCounts, channelBlock: number,
   return {
     ...withColdWeights(describeDraft({ ...draft, operator }, counts, channelBlock), touched),
     nodes: draft.nodes,
-    extras: draft.extras,
+    extras: [...draft.extras, ...unpacking(draft, counts)],
     blocked: draft.blocked,
   };
 }
@@ -157,6 +158,9 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
   }
   if (core.node.opType === 'Einsum') {
     return part('einsum', { ...work, flops: core.flops ?? 0 });
+  }
+  if (operator === 'MatMulNBits' || operator === 'MatMulBnb4') {
+    return packedProduct(core, output, work, draft.weightBits);
   }
   if (core.class === 'matmul') {
     return isQuantised
@@ -210,6 +214,10 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
   }
   if (core.class === 'softmax') {
     return part('softmax', { ...work, outerTurns: rows });
+  }
+  const own = isQuantised ? null : operatorPart(operator, core, counts, output, work);
+  if (own !== null) {
+    return own;
   }
   if (SLOW_ACTIVATIONS.has(operator)) {
     return part('gelu', activation(work, output));

@@ -1,5 +1,6 @@
 import type { Kernel, KernelPart } from './kernel';
 import { type KernelWork, workVector } from './kernel-work';
+import { tabulatedLine } from './operator-lines';
 import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 
 /** A kernel's work and the time it took. */
@@ -96,12 +97,13 @@ export function fitLayerModel(
     } else if (group.length >= MIN_SAMPLES) {
       lines.set(name, fitLine(group));
     }
-    // Too few samples to fit this class: scale the all-class fit to them.
+    // Too few samples to fit this class: scale its tabulated line, or the all-class fit, to them.
     else {
+      const start = tabulatedLine(name, prior?.classes ?? {}) ?? other;
       lines.set(
         name,
         fitLine(group, {
-          coefficients: scaled(other, paceOf(group, { classes: {}, other })).coefficients,
+          coefficients: scaled(start, paceOf(group, { classes: {}, other: start })).coefficients,
           samples: PRIOR_SAMPLES,
         }),
       );
@@ -163,8 +165,10 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
  */
 export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): LayerPrediction {
   const byLine = new Map<ClassLine, number>();
+  const lines = new Map<string, ClassLine>();
   const partMs = ({ class: name, work }: KernelPart): number => {
-    const line = lineOf(model, name);
+    const line = lines.get(name) ?? lineOf(model, name);
+    lines.set(name, line);
     const ms = rooflineMs(line.coefficients, workVector(work));
     byLine.set(line, (byLine.get(line) ?? 0) + ms);
     return ms;
@@ -212,5 +216,5 @@ function flopsOf({ nodes, work }: Kernel): number {
 }
 
 function lineOf({ classes, other }: Lines, name: string): ClassLine {
-  return Object.hasOwn(classes, name) ? classes[name] : other;
+  return Object.hasOwn(classes, name) ? classes[name] : (tabulatedLine(name, classes) ?? other);
 }

@@ -10,6 +10,12 @@ export interface QuantisedUnit {
   readonly operator: string;
   /** An activation and the change to integers behind it, where there are any. */
   readonly after: readonly NodeCounts[];
+  /** The node that does most of the work, when it is not the first. */
+  readonly core?: NodeCounts;
+  /** Of a product of floats with stored integers; the activations stay floats. */
+  readonly weightBits?: number;
+  /** It reads and writes floats, as the model says. */
+  readonly isFloat?: boolean;
 }
 
 export interface QuantisedUnits {
@@ -52,10 +58,8 @@ const CLIPS: ReadonlySet<string> = new Set(['Relu', 'Clip']);
 /** Of the others only the first input is data. */
 const READS_ALL: ReadonlySet<string> = new Set(['Conv', 'MatMul', 'Gemm', 'Add', 'Mul', 'Concat']);
 
-export function quantisedUnits(
-  nodes: readonly NodeCounts[],
-  { nodes: all, outputs }: ModelCounts,
-): QuantisedUnits {
+export function quantisedUnits(nodes: readonly NodeCounts[], counts: ModelCounts): QuantisedUnits {
+  const { nodes: all, outputs } = counts;
   const writers = new Map(all.flatMap((one) => one.node.outputs.map((name) => [name, one] as const)));
   const readers = new Map<string, NodeCounts[]>();
   for (const one of nodes) {
@@ -72,6 +76,11 @@ export function quantisedUnits(
     name === '' || writers.get(name)?.node.opType === 'DequantizeLinear';
   const units = new Map<NodeCounts, QuantisedUnit>();
   for (const one of nodes) {
+    const whole = dynamicUnit(one, readers, results) ?? packedUnit(one, counts, writers, readers, soleReader);
+    if (whole !== null) {
+      units.set(one, whole);
+      continue;
+    }
     const operator = OPERATORS.get(one.node.opType);
     const data = READS_ALL.has(one.node.opType)
       ? one.node.inputs.slice(0, one.node.opType === 'Conv' || one.node.opType === 'Gemm' ? 2 : undefined)
@@ -88,11 +97,98 @@ export function quantisedUnits(
       units.set(one, { operator, after: [] });
     }
   }
+  const isUnit = (reader: NodeCounts): boolean =>
+    units.has(reader) && units.get(reader)?.weightBits === undefined;
   const dequantisers = nodes.filter(
     ({ node }) =>
       node.opType === 'DequantizeLinear' &&
       !results.has(node.outputs[0]) &&
-      (readers.get(node.outputs[0]) ?? []).every((reader) => units.has(reader)),
+      (readers.get(node.outputs[0]) ?? []).every(isUnit),
   );
   return { units, dequantisers: new Set(dequantisers) };
+}
+
+/** DynamicQuantizeLinear → MatMulInteger → Cast → · both scales, perhaps + bias: one operator that reads and writes floats. */
+function dynamicUnit(
+  one: NodeCounts,
+  readers: ReadonlyMap<string, readonly NodeCounts[]>,
+  results: ReadonlySet<string>,
+): QuantisedUnit | null {
+  if (one.node.opType !== 'DynamicQuantizeLinear') {
+    return null;
+  }
+  const sole = (name: string, ...types: string[]): NodeCounts | null => {
+    const found = readers.get(name) ?? [];
+    return found.length === 1 && !results.has(name) && types.includes(found[0].node.opType) ? found[0] : null;
+  };
+  const [integers, scale] = one.node.outputs;
+  const product = sole(integers, 'MatMulInteger');
+  const scales = sole(scale, 'Mul');
+  const cast = product === null ? null : sole(product.node.outputs[0], 'Cast');
+  const scaled = cast === null ? null : sole(cast.node.outputs[0], 'Mul');
+  if (
+    product === null ||
+    cast === null ||
+    scales === null ||
+    scaled === null ||
+    sole(scales.node.outputs[0], 'Mul') !== scaled
+  ) {
+    return null;
+  }
+  const sum = sole(scaled.node.outputs[0], 'Add');
+  const bias = sum !== null && sum.inputShapes.some((shape) => shape?.length === 1) ? [sum] : [];
+  return {
+    operator: 'DynamicQuantizeMatMul',
+    core: product,
+    after: [product, cast, scales, scaled, ...bias],
+    isFloat: true,
+  };
+}
+
+/** A product of floats with a matrix of 8 or 4 bits, scaled as a whole, by column or in blocks of rows, that nothing else reads. */
+function packedUnit(
+  one: NodeCounts,
+  counts: ModelCounts,
+  writers: ReadonlyMap<string, NodeCounts>,
+  readers: ReadonlyMap<string, readonly NodeCounts[]>,
+  soleReader: (one: NodeCounts) => NodeCounts | null,
+): QuantisedUnit | null {
+  const { opType, inputs, attributes } = one.node;
+  const flag = (name: string): boolean => {
+    const found = attributes.get(name);
+    return found?.type === 'int' && found.value !== 0;
+  };
+  if ((opType !== 'MatMul' && opType !== 'Gemm') || flag('transA') || flag('transB')) {
+    return null;
+  }
+  const order = writers.get(inputs[1]);
+  const isTurned = order?.node.opType === 'Transpose';
+  const weights = isTurned ? writers.get(order.node.inputs[0]) : order;
+  if (
+    weights?.node.opType !== 'DequantizeLinear' ||
+    writers.get(inputs[0])?.node.opType === 'DequantizeLinear'
+  ) {
+    return null;
+  }
+  const bits = counts.factOf(weights.node.inputs[0])?.weights?.[0]?.bits;
+  const [shape, scales] = weights.inputShapes;
+  const axis = weights.node.attributes.get('axis');
+  const at = axis?.type === 'int' ? (axis.value < 0 ? axis.value + 2 : axis.value) : 1;
+  const isWhole = scales?.length === 0 || (scales?.length === 1 && scales[0] === 1);
+  const fits = isWhole || (scales?.length === 2 ? at === 0 : at === 1);
+  if (
+    (bits !== 8 && bits !== 4) ||
+    shape?.length !== 2 ||
+    (isTurned ? bits !== 8 || !isWhole : !fits) ||
+    (readers.get(inputs[1])?.length ?? 0) !== 1
+  ) {
+    return null;
+  }
+  const next = opType === 'MatMul' ? soleReader(one) : null;
+  const isBias =
+    next?.node.opType === 'Add' &&
+    next.node.inputs.some(
+      (name) => counts.factOf(name)?.weights != null && counts.factOf(name)?.shape?.length === 1,
+    );
+  return { operator: 'MatMulNBits', after: next !== null && isBias ? [next] : [], weightBits: bits };
 }

@@ -1,6 +1,7 @@
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import { factBytes } from '../../../onnx/count/weights';
 import type { Kernel } from '../layers/kernels';
+import { trainedClass } from '../layers/operator-lines';
 
 /** What the network sees of one kernel. */
 export interface KernelNode {
@@ -71,7 +72,7 @@ function nodeOf({ class: name, nodes }: Kernel, ms: number): KernelNode {
   const sum = (pick: (node: Kernel['nodes'][number]) => number | null): number =>
     nodes.reduce((total, node) => total + (pick(node) ?? 0), 0);
   return {
-    class: name,
+    class: trainedClass(name),
     flops: sum(({ flops }) => flops),
     bytesIn: nodes[0].bytesIn ?? 0,
     weightBytes: sum(({ bytesWeightsRead }) => bytesWeightsRead),

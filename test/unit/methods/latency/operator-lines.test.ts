@@ -1,0 +1,114 @@
+/** Operators with lines of their own, and what ONNX Runtime makes of quantised products. */
+import { describe, expect, it } from 'vitest';
+import { type Kernel, kernelsOf } from '../../../../src/methods/latency/layers/kernels';
+import { fitLayerModel, predictLayers } from '../../../../src/methods/latency/layers/layer-model';
+import { NO_WORK } from '../../../../src/methods/latency/layers/kernel-work';
+import { count, floats, node } from '../../onnx/count/counting';
+import type { Constant, NodeSketch } from '../../onnx/support/model-writer';
+
+const whole = (dtype: Constant['dtype'], ...dims: number[]): Constant => ({
+  dtype,
+  dims,
+  values: new Array<number>(dims.reduce((a, b) => a * b, 1)).fill(1),
+});
+const SIZE = 64;
+
+async function kernels(
+  nodes: readonly NodeSketch[],
+  constants: Readonly<Record<string, Constant>>,
+): Promise<readonly Kernel[]> {
+  const counts = await count({
+    opset: 21,
+    nodes,
+    inputs: { x: { shape: [8, SIZE] } },
+    constants,
+    outputs: ['y'],
+  });
+  return kernelsOf(counts).filter(({ work }) => work.launches > 0);
+}
+
+const classes = (found: readonly Kernel[]): readonly string[] => found.map((one) => one.class);
+
+describe('products of stored integers', () => {
+  const scale = floats();
+  const weights = whole('int8', SIZE, SIZE);
+  const float = node('DequantizeLinear', ['w', 's'], ['f']);
+
+  it('with weights of few bits before a product of floats are one kernel, bias included', async () => {
+    const found = await kernels([float, node('MatMul', ['x', 'f'], ['p']), node('Add', ['p', 'b'], ['y'])], {
+      w: weights,
+      s: scale,
+      b: floats(SIZE),
+    });
+    expect(classes(found)).toEqual(['matmul-8bit']);
+    expect(found[0].work).toMatchObject({ weightBytes: SIZE * SIZE, inputBytes: 4 * 8 * SIZE });
+    const packed = await kernels([float, node('Gemm', ['x', 'f'], ['y'])], {
+      w: whole('int4', SIZE, SIZE),
+      s: scale,
+    });
+    expect(classes(packed)).toEqual(['matmul-4bit']);
+    expect(packed[0].work.weightBytes).toBe((SIZE * SIZE) / 2);
+  });
+
+  it('whose weights two nodes read, or are turned by the node, are unpacked at every run', async () => {
+    const found = await kernels(
+      [float, node('MatMul', ['x', 'f'], ['p']), node('MatMul', ['p', 'f'], ['y'])],
+      { w: weights, s: scale },
+    );
+    expect(classes(found)).toEqual(['matmul', 'matmul']);
+    expect(found.map(({ extras }) => extras.map((one) => one.class))).toEqual([
+      ['elementwise-int8'],
+      ['elementwise-int8'],
+    ]);
+    const turned = await kernels([float, node('Gemm', ['x', 'f'], ['y'], { transB: 1 })], {
+      w: weights,
+      s: scale,
+    });
+    expect(classes(turned)).toEqual(['matmul']);
+  });
+
+  it('with activations quantised at every run are one kernel', async () => {
+    const found = await kernels(
+      [
+        node('DynamicQuantizeLinear', ['x'], ['q', 'qs', 'z']),
+        node('MatMulInteger', ['q', 'w', 'z'], ['i']),
+        node('Cast', ['i'], ['c'], { to: 1 }),
+        node('Mul', ['qs', 's'], ['m']),
+        node('Mul', ['c', 'm'], ['y']),
+      ],
+      { w: weights, s: scale },
+    );
+    expect(classes(found)).toEqual(['matmul-int8']);
+    expect(found[0].work).toMatchObject({ flops: 2 * 8 * SIZE * SIZE, inputBytes: 4 * 8 * SIZE });
+  });
+});
+
+describe('operators with lines of their own', () => {
+  it('take their class from the operator, and plain powers are products', async () => {
+    const of = async (op: string, constants: Readonly<Record<string, Constant>> = {}): Promise<string> =>
+      (await kernels([node(op, ['x', ...Object.keys(constants)], ['y'])], constants))[0].class;
+    const power = (value: number): Constant => ({ dtype: 'float32', dims: [], values: [value] });
+    expect(await of('Softplus')).toBe('softplus');
+    expect(await of('Relu')).toBe('relu');
+    expect(await of('Less', { b: floats(SIZE) })).toBe('comparison');
+    expect(await of('Pow', { e: power(4) })).toBe('pow');
+    expect(await of('Pow', { e: power(2) })).toBe('gelu');
+    expect(await of('Add', { b: floats(SIZE) })).toBe('elementwise');
+  });
+
+  it('are predicted from the table where none was measured, at the pace of the machine', async () => {
+    const work = { ...NO_WORK, launches: 1, inputBytes: 8e6, outputBytes: 4e6, flops: 1e6 };
+    const sample = (ms: number) =>
+      [1, 2, 3].map((times) => ({
+        class: 'elementwise',
+        work: { ...work, inputBytes: times * 8e6, outputBytes: times * 4e6, flops: times * 1e6 },
+        ms: times * ms,
+      }));
+    const [slow, fast] = [sample(1), sample(0.5)].map((samples) => fitLayerModel(samples, 0));
+    const found = await kernels([node('Softplus', ['x'], ['y'])], {});
+    const large = found.map((one) => ({ ...one, work: { ...one.work, flops: 16e6 } }));
+    const [slowMs, fastMs] = [slow, fast].map((model) => predictLayers(model, large).ms);
+    expect(slowMs / fastMs).toBeCloseTo(2, 0);
+    expect(slowMs).toBeGreaterThan(10);
+  });
+});
