@@ -2,8 +2,10 @@ import { kernelsOf, type Kernel } from '../../../src/methods/latency/layers/kern
 import { quantile } from '../../../src/numeric/quantile';
 import { calibrationFrom } from '../../../src/methods/latency/calibration/calibrate';
 import { insideNetworks, type InsideFactors } from '../../../src/methods/latency/layers/inside';
+import { REFERENCE_PROBE_MS } from '../../../src/methods/latency/layers/operator-lines';
 import {
   predictLayers,
+  resultsMs,
   type KernelSample,
   type LayerModel,
 } from '../../../src/methods/latency/layers/layer-model';
@@ -25,8 +27,6 @@ export interface Network {
   readonly samples: readonly KernelSample[];
 }
 
-/** What the probes take at the speed that all times are stated for. */
-export const REFERENCE_PROBE_MS = 0.55;
 /** What a run costs beside its kernels. */
 export const RUN_MS = 0.01;
 /** What profiling adds to a kernel: the difference that networks of tiny kernels show between profile and measurement. */
@@ -106,13 +106,14 @@ export function predicted(
   model: LayerModel,
   basis: Basis,
 ): PredictedNetwork {
+  const results = resultsMs(model, counts);
   const { ms, kernelMs } = predictLayers(model, kernels);
   return {
     variant,
     basis,
     graph: kernelGraphOf(counts, kernels, kernelMs, model.runMs),
     predictedMs: ms,
-    target: Math.log(measuredMs / ms),
+    target: Math.log(Math.max(measuredMs / 2, measuredMs - results) / ms),
   };
 }
 

@@ -15,6 +15,8 @@ const calibrationSchema = object({
     classes: record(string(), line),
     other: line,
     runMs: number(),
+    resultMsPerByte: number(),
+    probePace: number(),
     channelBlock: optional(number()),
     rivals: object({
       msPerFlop: number(),

@@ -3,7 +3,7 @@ import type { ModelCounts } from '../../onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { insideNetworks } from './layers/inside';
-import { predictLayers, predictRivals, type LayerModel } from './layers/layer-model';
+import { predictLayers, predictRivals, resultsMs, type LayerModel } from './layers/layer-model';
 import { openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
@@ -14,6 +14,9 @@ export type Prediction = Pick<ModelLatency, 'predictedMs' | 'intervalMs' | 'basi
   readonly nodeMs: ReadonlyMap<number, number> | null;
 };
 
+/** How far what results cost may be off: memory that was freed is taken again at once, or comes page by page from the system. */
+const LEAST_RESULTS = 0.5;
+const MOST_RESULTS = 3;
 const NOTHING: Prediction = { predictedMs: null, intervalMs: null, basis: null, rivals: null, nodeMs: null };
 
 /** Says how long models take, as well as it can be known here. */
@@ -47,17 +50,18 @@ export async function openPredictor(
       }
       const kernels = kernelsOf(counts, layers.channelBlock);
       const sum = predictLayers(inside, kernels);
+      const results = resultsMs(layers, counts);
       const { ms, lowMs, highMs, kernelMs } =
         corrector === null
           ? sum
           : await corrector.correct(kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs), basis);
       return {
-        predictedMs: ms,
-        intervalMs: { low: lowMs, high: highMs },
+        predictedMs: ms + results,
+        intervalMs: { low: lowMs + LEAST_RESULTS * results, high: highMs + MOST_RESULTS * results },
         basis,
         rivals: {
           ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)),
-          uncorrected: inside === layers ? sum.ms : predictLayers(layers, kernels).ms,
+          uncorrected: results + (inside === layers ? sum.ms : predictLayers(layers, kernels).ms),
         },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };

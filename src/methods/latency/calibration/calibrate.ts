@@ -5,6 +5,7 @@ import { OnnxFileError } from '../../../onnx/error';
 import { readOnnxModel } from '../../../onnx/read';
 import { coldClass, kernelsOf } from '../layers/kernels';
 import { fitLayerModel, type KernelSample, type LayerModel } from '../layers/layer-model';
+import { REFERENCE_PROBE_MS } from '../layers/operator-lines';
 import { loadOnnxRuntime } from '../measure/sessions';
 import { trainingKernels } from '../training/predict-training';
 import { findChannelBlock } from './channel-block';
@@ -12,6 +13,7 @@ import { chooseKernels } from './choose';
 import type { TargetKernel } from './emit';
 import { measureKernels } from './measure-kernels';
 import { measureOverhead } from './overhead';
+import { measureResultMemory } from './result-memory';
 import { CALIBRATION_VERSION } from './version';
 
 export interface Calibration {
@@ -28,6 +30,8 @@ export interface KernelMeasurements {
   readonly probeMs: number;
   /** What a run takes beside its kernels. */
   readonly runMs: number;
+  /** What a byte of a result costs beside. */
+  readonly resultMsPerByte: number;
   readonly channelBlock: number;
   readonly samples: readonly KernelSample[];
 }
@@ -56,14 +60,18 @@ export async function calibrate(
 }
 
 export function calibrationFrom(
-  { measured, probeMs, runMs, channelBlock, samples }: KernelMeasurements,
+  { measured, probeMs, runMs, resultMsPerByte, channelBlock, samples }: KernelMeasurements,
   prior: LayerModel | null,
 ): Calibration {
   return {
     version: CALIBRATION_VERSION,
     measured,
     probeMs,
-    model: { ...fitLayerModel(samples, runMs, prior), channelBlock },
+    model: {
+      ...fitLayerModel(samples, runMs, prior, probeMs / REFERENCE_PROBE_MS),
+      resultMsPerByte,
+      channelBlock,
+    },
   };
 }
 
@@ -78,6 +86,7 @@ export async function measureForCalibration(
   const channelBlock = await findChannelBlock(onnx);
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
+  const resultMsPerByte = await measureResultMemory(onnx, signal);
   const chosen = chooseKernels(targets, MAX_KERNELS);
   const { samples, probeMs } = await measureKernels(onnx, chosen, {
     channelBlock,
@@ -93,7 +102,7 @@ export async function measureForCalibration(
       `Only ${measured} kernels of these models can be measured here, and 3 are needed.`,
     );
   }
-  return { measured, probeMs, runMs, channelBlock, samples: samples.flat() };
+  return { measured, probeMs, runMs, resultMsPerByte, channelBlock, samples: samples.flat() };
 }
 
 /** The kernels of each readable model, and of its training step if requested. */

@@ -39,22 +39,12 @@ const SLOW_ACTIVATIONS: ReadonlySet<string> = new Set([
   'BiasGelu',
   'Erf',
   'Tanh',
-  'Mish',
   'Pow',
   'Sin',
   'Cos',
 ]);
 
-const FAST_ACTIVATIONS: ReadonlySet<string> = new Set([
-  'QuickGelu',
-  'Sigmoid',
-  'Exp',
-  'Log',
-  'Softplus',
-  'Elu',
-  'Selu',
-  'Celu',
-]);
+const FAST_ACTIVATIONS: ReadonlySet<string> = new Set(['QuickGelu', 'Sigmoid', 'Exp']);
 
 const JOINS: ReadonlySet<string> = new Set(['Concat', 'Split', 'Slice']);
 
@@ -237,9 +227,6 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
       ...work,
       flops: elementsOf(output),
     });
-  }
-  if (operator === 'TopK') {
-    return part('sorting', work);
   }
   if (core.class === 'elementwise') {
     return part('elementwise', { ...work, outerTurns: spans(core, output) });

@@ -1,3 +1,5 @@
+import type { ModelCounts } from '../../../onnx/count/count-model';
+import { factBytes } from '../../../onnx/count/weights';
 import type { Kernel, KernelPart } from './kernel';
 import { type KernelWork, workVector } from './kernel-work';
 import { tabulatedLine } from './operator-lines';
@@ -24,12 +26,16 @@ export interface LayerModel {
   readonly other: ClassLine;
   /** What a run takes beside its kernels, in ms. */
   readonly runMs: number;
+  /** What a byte of a result costs, in ms: a result is new memory in every run. */
+  readonly resultMsPerByte?: number;
   readonly rivals: RivalLines;
   /** Channels that the runtime keeps together on that machine. */
   readonly channelBlock?: number;
+  /** How much longer the probes take on that machine than on the one of the operators' table. */
+  readonly probePace?: number;
 }
 
-type Lines = Pick<LayerModel, 'classes' | 'other'>;
+type Lines = Pick<LayerModel, 'classes' | 'other' | 'probePace'>;
 
 /** Plainer models fitted to the same kernels. */
 export interface RivalLines {
@@ -54,6 +60,8 @@ export interface LayerPrediction {
   readonly kernelMs: readonly number[];
 }
 
+/** Where nothing was measured. */
+const RESULT_MS_PER_BYTE = 5e-7;
 const MIN_SAMPLES = 3;
 /** So few samples are left out one by one, more in so many parts. */
 const MAX_FOLDS = 12;
@@ -67,11 +75,13 @@ const PRIOR_SAMPLES = 1;
 /**
  * @param runMs what a run takes beside its kernels
  * @param prior a model of another machine or day: where samples of a class are few, its line is only scaled to them
+ * @param probePace how much longer the probes take here than on the machine of the operators' table
  */
 export function fitLayerModel(
   samples: readonly KernelSample[],
   runMs: number,
   prior: LayerModel | null = null,
+  probePace = 1,
 ): LayerModel {
   const rows = samples.map(rowOf);
   const groups = new Map<string, Row[]>();
@@ -94,19 +104,17 @@ export function fitLayerModel(
           samples: PRIOR_SAMPLES,
         }),
       );
-    } else if (group.length >= MIN_SAMPLES) {
-      lines.set(name, fitLine(group));
+      continue;
     }
-    // Too few samples to fit this class: scale its tabulated line, or the all-class fit, to them.
-    else {
-      const start = tabulatedLine(name, prior?.classes ?? {}) ?? other;
-      lines.set(
-        name,
-        fitLine(group, {
-          coefficients: scaled(start, paceOf(group, { classes: {}, other: start })).coefficients,
-          samples: PRIOR_SAMPLES,
-        }),
-      );
+    const tabulated = tabulatedLine(name, probePace);
+    const telling = tabulated === null ? group : group.filter((row) => isTelling(row, tabulated));
+    if (tabulated === null && group.length >= MIN_SAMPLES) {
+      lines.set(name, fitLine(group));
+    } else if (telling.length > 0) {
+      // A tabulated line, or the all-class fit where samples are too few, scaled to them.
+      const start = tabulated ?? other;
+      const coefficients = scaled(start, paceOf(telling, { classes: {}, other: start })).coefficients;
+      lines.set(name, fitLine(telling, { coefficients, samples: PRIOR_SAMPLES }));
     }
   }
   const withFlopsOnly = (group: readonly Row[]): readonly Sample[] =>
@@ -115,6 +123,7 @@ export function fitLayerModel(
     classes: Object.fromEntries(lines),
     other,
     runMs,
+    probePace,
     rivals: {
       msPerFlop: fitRoofline(rows.map(({ modelFlops, ms }) => ({ features: [modelFlops], ms })))[0],
       classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(withFlopsOnly(group))])),
@@ -134,6 +143,11 @@ function paceOf(samples: readonly Row[], prior: Lines, expected?: number): numbe
   );
   const [sum, count] = expected === undefined ? [0, 0] : [Math.log(expected), 1];
   return Math.exp((logs.reduce((total, each) => total + each, 0) + sum) / (logs.length + count));
+}
+
+/** Whether a kernel's time tells more of what its elements cost than of what starting it costs. */
+function isTelling({ features }: Row, { coefficients }: ClassLine): boolean {
+  return rooflineMs(coefficients, features) > 2 * coefficients[0] * features[0];
 }
 
 function scaled(line: ClassLine, factor: number): ClassLine {
@@ -157,6 +171,14 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error = (DEVIATIONS_PER_MEAN_ERROR * errors.reduce((sum, each) => sum + each, 0)) / all;
   return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
+}
+
+/** What the memory of a run's results costs, in ms. */
+export function resultsMs(
+  { resultMsPerByte = RESULT_MS_PER_BYTE }: Pick<LayerModel, 'resultMsPerByte'>,
+  { outputs, factOf }: Pick<ModelCounts, 'outputs' | 'factOf'>,
+): number {
+  return outputs.reduce((sum, { name }) => sum + resultMsPerByte * (factBytes(factOf(name)) ?? 0), 0);
 }
 
 /**
@@ -215,6 +237,6 @@ function flopsOf({ nodes, work }: Kernel): number {
   return nodes.length === 0 ? work.flops : nodes.reduce((sum, { flops }) => sum + (flops ?? 0), 0);
 }
 
-function lineOf({ classes, other }: Lines, name: string): ClassLine {
-  return Object.hasOwn(classes, name) ? classes[name] : (tabulatedLine(name, classes) ?? other);
+function lineOf({ classes, other, probePace }: Lines, name: string): ClassLine {
+  return Object.hasOwn(classes, name) ? classes[name] : (tabulatedLine(name, probePace) ?? other);
 }

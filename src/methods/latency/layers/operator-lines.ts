@@ -9,7 +9,9 @@ import type { Shape } from '../../../onnx/infer/tensor-fact';
 import { type KernelPart, part } from './kernel';
 import { workVector } from './kernel-work';
 import type { MovedWork } from './moved-work';
-import { rooflineMs } from './roofline';
+
+/** Mean time of the probes, in ms, on the machine that recorded the shipped model. */
+export const REFERENCE_PROBE_MS = 0.55;
 
 /** A line as the layer model keeps it. */
 export interface TabulatedLine {
@@ -18,44 +20,50 @@ export interface TabulatedLine {
   readonly samples: number;
 }
 
-/** Nanoseconds per element, by line, on the machine that measured the table. */
+/** Nanoseconds per element, by line, on a machine whose probes take REFERENCE_PROBE_MS. */
 const NS_PER_ELEMENT: Readonly<Record<string, number>> = {
-  relu: 0.25,
-  clip: 0.2,
-  leakyrelu: 0.3,
-  thresholdedrelu: 0.3,
-  hardsigmoid: 0.3,
-  softsign: 0.35,
-  comparison: 0.35,
-  tanh: 0.45,
-  trilu: 0.12,
-  sign: 2,
-  shrink: 1.7,
-  acos: 1.1,
-  asin: 2,
-  atan: 1.4,
-  elu: 3,
-  selu: 3,
-  celu: 3.4,
-  log: 3.4,
-  cos: 3.4,
-  sin: 7.2,
-  tan: 29,
-  sinh: 56,
-  cosh: 25,
-  asinh: 59,
-  acosh: 23,
-  atanh: 49,
-  softplus: 28,
-  mod: 20,
-  pow: 19,
-  cumsum: 9.5,
-  reducelogsumexp: 15,
-  'reduction-plain': 1.1,
-  'arg-reduction': 0.9,
-  cast: 0.6,
-  scatter: 18,
-  gatherelements: 1.7,
+  relu: 0.24,
+  clip: 0.26,
+  leakyrelu: 0.28,
+  thresholdedrelu: 0.23,
+  hardsigmoid: 0.25,
+  softsign: 0.32,
+  comparison: 0.19,
+  tanh: 0.31,
+  trilu: 0.3,
+  sign: 1,
+  shrink: 0.81,
+  acos: 0.53,
+  asin: 0.97,
+  atan: 0.85,
+  elu: 1.5,
+  selu: 1.4,
+  celu: 1.6,
+  log: 1.4,
+  cos: 1.6,
+  sin: 1.6,
+  tan: 5.4,
+  sinh: 10,
+  cosh: 5.5,
+  asinh: 10,
+  acosh: 3.4,
+  atanh: 8.9,
+  softplus: 7.4,
+  mish: 7.9,
+  mod: 3.4,
+  pow: 4.5,
+  cumsum: 2.4,
+  reducelogsumexp: 3.1,
+  'reduction-plain': 0.57,
+  'arg-reduction': 0.37,
+  topk: 1.1,
+  cast: 0.2,
+  'cast-wide': 0.5,
+  scatter: 3.9,
+  gatherelements: 1,
+  gather: 0.27,
+  tile: 0.3,
+  lrn: 21,
 };
 /** Operators that share a line. */
 const SHARED: Readonly<Record<string, string>> = {
@@ -63,18 +71,16 @@ const SHARED: Readonly<Record<string, string>> = {
   ...shared('reduction-plain', 'ReduceL1 ReduceL2 ReduceLogSum ReduceProd ReduceSumSquare'),
   ...shared('arg-reduction', 'ArgMax ArgMin'),
   ...shared('scatter', 'Scatter ScatterElements ScatterND'),
-  CastLike: 'cast',
 };
 /** Time is counted per element; with so many operations each, no cost per operation is beyond what a line may hold. */
 const FLOPS_PER_ELEMENT = 16;
 /** Powers that the runtime computes as products. */
 const PRODUCTS: ReadonlySet<number> = new Set([2, 3]);
-/** A sum of two matrices of a million elements, and what it took on the machine of the table. */
-const REFERENCE = part('elementwise', { flops: 1e6, inputBytes: 8e6, outputBytes: 4e6, outerTurns: 1 });
-const REFERENCE_MS = 0.66;
-/** How far another machine may be from that one. */
-const MAX_PACE = 4;
-const LAUNCH_MS = 0.003;
+/** Of an element of a cast's result that costs more. */
+const WIDE_BYTES = 8;
+const LAUNCH_MS = 0.002;
+/** A part, for the length of its work as a vector. */
+const ONE = part('elementwise', { flops: 1 }).work;
 /** Of a line that no kernel was measured for, as a standard deviation. */
 const UNMEASURED_ERROR = 0.4;
 
@@ -90,17 +96,25 @@ export function operatorPart(
   output: Shape,
   { inputBytes, outputBytes }: MovedWork,
 ): KernelPart | null {
-  const line = Object.hasOwn(SHARED, operator) ? SHARED[operator] : operator.toLowerCase();
+  const line = lineNameOf(operator, core);
   if (!Object.hasOwn(NS_PER_ELEMENT, line) || (operator === 'Pow' && isProduct(core, counts))) {
     return null;
   }
   const counted =
     line === 'scatter'
       ? (core.inputShapes[2] ?? output)
-      : core.class === 'reduction'
+      : core.class === 'reduction' || line === 'topk'
         ? (core.inputShapes[0] ?? output)
         : output;
   return part(line, { flops: FLOPS_PER_ELEMENT * elementsOf(counted), inputBytes, outputBytes, excess: 0 });
+}
+
+function lineNameOf(operator: string, core: NodeCounts): string {
+  if (operator === 'Cast' || operator === 'CastLike') {
+    const bytes = (core.bytesOut ?? 0) / Math.max(1, elementsOf(core.outputShapes[0] ?? []));
+    return bytes >= WIDE_BYTES ? 'cast-wide' : 'cast';
+  }
+  return Object.hasOwn(SHARED, operator) ? SHARED[operator] : operator.toLowerCase();
 }
 
 function isProduct({ node }: NodeCounts, counts: ModelCounts): boolean {
@@ -109,24 +123,15 @@ function isProduct({ node }: NodeCounts, counts: ModelCounts): boolean {
 }
 
 /**
- * A line for an operator that no kernel was measured for: its cost in the table, at the pace of this machine.
- * @param classes lines of this machine
+ * A line for an operator that no kernel was measured for: its cost in the table.
+ * @param pace how much longer this machine's probes take than those of the table
  */
-export function tabulatedLine(
-  name: string,
-  classes: Readonly<Record<string, Pick<TabulatedLine, 'coefficients'>>>,
-): TabulatedLine | null {
+export function tabulatedLine(name: string, pace = 1): TabulatedLine | null {
   if (!Object.hasOwn(NS_PER_ELEMENT, name)) {
     return null;
   }
-  const known = Object.hasOwn(classes, 'elementwise')
-    ? rooflineMs(classes.elementwise.coefficients, workVector(REFERENCE.work)) / REFERENCE_MS
-    : 1;
-  const pace = Math.min(MAX_PACE, Math.max(1 / MAX_PACE, known));
   const perFlop = (pace * NS_PER_ELEMENT[name] * 1e-6) / FLOPS_PER_ELEMENT;
-  const coefficients = workVector(REFERENCE.work).map((_, at) =>
-    at === 0 ? LAUNCH_MS * pace : at === 1 ? perFlop : 0,
-  );
+  const coefficients = workVector(ONE).map((_, at) => (at === 0 ? LAUNCH_MS * pace : at === 1 ? perFlop : 0));
   return { coefficients, error: UNMEASURED_ERROR, samples: 0 };
 }
 
@@ -136,11 +141,12 @@ const TRAINED_AS: Readonly<Record<string, string>> = {
     'elementwise',
     'relu clip leakyrelu thresholdedrelu hardsigmoid softsign comparison trilu sign shrink',
   ),
-  ...shared('elementwise', 'acos asin atan tan sinh cosh asinh acosh atanh mod'),
+  ...shared('elementwise', 'acos asin atan tan sinh cosh asinh acosh atanh mod mish'),
   ...shared('gelu', 'tanh sin cos pow'),
   ...shared('sigmoid', 'elu selu celu log softplus'),
   ...shared('reduction', 'cumsum reducelogsumexp reduction-plain arg-reduction'),
-  ...shared('data-movement', 'cast scatter gatherelements'),
+  topk: 'sorting',
+  ...shared('data-movement', 'cast cast-wide scatter gatherelements gather tile'),
 };
 
 /** The class under which the correction knows a line. */

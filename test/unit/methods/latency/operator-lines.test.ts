@@ -1,7 +1,7 @@
 /** Operators with lines of their own, and what ONNX Runtime makes of quantised products. */
 import { describe, expect, it } from 'vitest';
 import { type Kernel, kernelsOf } from '../../../../src/methods/latency/layers/kernels';
-import { fitLayerModel, predictLayers } from '../../../../src/methods/latency/layers/layer-model';
+import { fitLayerModel, predictLayers, resultsMs } from '../../../../src/methods/latency/layers/layer-model';
 import { NO_WORK } from '../../../../src/methods/latency/layers/kernel-work';
 import { count, floats, node } from '../../onnx/count/counting';
 import type { Constant, NodeSketch } from '../../onnx/support/model-writer';
@@ -96,19 +96,45 @@ describe('operators with lines of their own', () => {
     expect(await of('Add', { b: floats(SIZE) })).toBe('elementwise');
   });
 
-  it('are predicted from the table where none was measured, at the pace of the machine', async () => {
-    const work = { ...NO_WORK, launches: 1, inputBytes: 8e6, outputBytes: 4e6, flops: 1e6 };
-    const sample = (ms: number) =>
-      [1, 2, 3].map((times) => ({
-        class: 'elementwise',
-        work: { ...work, inputBytes: times * 8e6, outputBytes: times * 4e6, flops: times * 1e6 },
-        ms: times * ms,
-      }));
-    const [slow, fast] = [sample(1), sample(0.5)].map((samples) => fitLayerModel(samples, 0));
-    const found = await kernels([node('Softplus', ['x'], ['y'])], {});
-    const large = found.map((one) => ({ ...one, work: { ...one.work, flops: 16e6 } }));
-    const [slowMs, fastMs] = [slow, fast].map((model) => predictLayers(model, large).ms);
-    expect(slowMs / fastMs).toBeCloseTo(2, 0);
-    expect(slowMs).toBeGreaterThan(10);
+  const sums = [1, 2, 3].map((times) => ({
+    class: 'elementwise',
+    work: { ...NO_WORK, launches: 1, inputBytes: times * 8e6, outputBytes: times * 4e6, flops: times * 1e6 },
+    ms: times,
+  }));
+  const line = { ...NO_WORK, launches: 1 };
+  const large = (name: string) => [{ class: name, work: { ...line, flops: 16e6 }, nodes: [], extras: [] }];
+
+  it('are predicted from the table where none was measured, at the pace of the machine', () => {
+    const [slowMs, fastMs] = [2, 1].map(
+      (pace) => predictLayers(fitLayerModel(sums, 0, null, pace), large('softplus')).ms,
+    );
+    expect(slowMs / fastMs).toBeCloseTo(2, 3);
+    expect(fastMs).toBeGreaterThan(5);
+  });
+
+  it('keep the table where kernels are too small to tell, and follow one that is not', () => {
+    const measured = (flops: number, ms: number) => ({ class: 'cast', work: { ...line, flops }, ms });
+    const plain = predictLayers(fitLayerModel(sums, 0), large('cast')).ms;
+    const small = fitLayerModel([...sums, ...[16, 160, 320].map((flops) => measured(flops, 0.01))], 0);
+    expect(predictLayers(small, large('cast')).ms).toBeCloseTo(plain, 6);
+    const telling = fitLayerModel([...sums, measured(32e6, 6 * plain)], 0);
+    expect(predictLayers(telling, large('cast')).ms / plain).toBeCloseTo(3, 0);
+  });
+});
+
+describe('resultsMs', () => {
+  it('grows with the bytes of the results', async () => {
+    const of = async (rows: number): Promise<number> =>
+      resultsMs(
+        { resultMsPerByte: 1e-6 },
+        await count({
+          opset: 21,
+          nodes: [node('Neg', ['x'], ['y'])],
+          inputs: { x: { shape: [rows, SIZE] } },
+          outputs: ['y'],
+        }),
+      );
+    expect(await of(10)).toBeCloseTo(4e-6 * 10 * SIZE, 9);
+    expect((await of(20)) / (await of(10))).toBeCloseTo(2, 9);
   });
 });
