@@ -49,6 +49,8 @@ export type CalibrationParams = KernelJob & { readonly latencyModelFolder: strin
 
 export const MAX_KERNELS = 60;
 const MAX_MS = 8_500;
+/** Without lines of another machine, which one kernel is enough to scale. */
+const MIN_KERNELS = 3;
 
 /** Measures kernels like the given models' kernels and fits the layer model to them. Takes at most about 10 s. Throws when too few can be measured. */
 export async function calibrate(
@@ -56,7 +58,17 @@ export async function calibrate(
   signal: AbortSignal,
   onFraction: (fraction: number) => void,
 ): Promise<Calibration> {
-  return calibrationFrom(await measureForCalibration(job, signal, onFraction), prior);
+  const measurements = await measureForCalibration(job, signal, onFraction);
+  const needed = prior === null ? MIN_KERNELS : 1;
+  if (measurements.measured < needed) {
+    throw userError(
+      'calibration-failed',
+      measurements.measured === 0
+        ? 'No kernel of these models can be measured here.'
+        : `Only ${measurements.measured} kernels of these models can be measured here, and ${needed} are needed.`,
+    );
+  }
+  return calibrationFrom(measurements, prior);
 }
 
 export function calibrationFrom(
@@ -75,7 +87,7 @@ export function calibrationFrom(
   };
 }
 
-/** Measures kernels like the given models' kernels on this machine, one thread. */
+/** Measures kernels like the given models' kernels on this machine, one thread; those that cannot be measured are left out. */
 export async function measureForCalibration(
   { models, dimensions, training }: KernelJob,
   signal: AbortSignal,
@@ -96,12 +108,6 @@ export async function measureForCalibration(
     onFraction,
   });
   const measured = samples.filter(({ length }) => length > 0).length;
-  if (measured < 3) {
-    throw userError(
-      'calibration-failed',
-      `Only ${measured} kernels of these models can be measured here, and 3 are needed.`,
-    );
-  }
   return { measured, probeMs, runMs, resultMsPerByte, channelBlock, samples: samples.flat() };
 }
 
