@@ -9,6 +9,8 @@ import { formats, makeInput } from './input';
 import { runCampaign } from './run';
 import { inColumns } from '../lib/columns';
 
+/** Inputs after which it says how far it is: a campaign that is stopped has told what it found. */
+const PIECE = 250;
 const MAX_CHILDREN = 4;
 const MAX_SHOWN = 40;
 
@@ -30,19 +32,28 @@ async function main(): Promise<void> {
     await keep(seed, indices, values.keep);
   }
   console.log(`seed ${seed}, ${indices.length} inputs`);
-  const outcomes = await runCampaign({
-    seed,
-    indices,
-    children: Math.min(MAX_CHILDREN, availableParallelism()),
-  });
+  const outcomes: Outcome[] = [];
+  const children = Math.min(MAX_CHILDREN, availableParallelism());
+  for (let from = 0; from < indices.length; from += PIECE) {
+    outcomes.push(...(await runCampaign({ seed, indices: indices.slice(from, from + PIECE), children })));
+    console.log(`${outcomes.length} of ${indices.length} inputs, failed: ${numbersOf(failures(outcomes))}`);
+  }
   console.log(table(outcomes));
-  const failed = outcomes.filter(({ failures }) => failures.length > 0);
+  const failed = failures(outcomes);
   for (const { index, format, mutations, failures } of failed.slice(0, MAX_SHOWN)) {
     console.log(`\n${format} (${mutations.join(', ')}): ${failures.join('; ')}`);
     console.log(`  npm run campaign:fuzz -- --seed ${seed} --only ${index} --keep FOLDER`);
   }
   console.log(`\n${outcomes.length - failed.length} inputs passed, ${failed.length} failed`);
   process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+function failures(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.filter((outcome) => outcome.failures.length > 0);
+}
+
+function numbersOf(outcomes: readonly Outcome[]): string {
+  return outcomes.map(({ index }) => index).join(',') || 'none';
 }
 
 /** Writes the files of inputs, each into a folder named by its number. */
