@@ -103,7 +103,8 @@ Times of networks of one operator: one thread, calibrated for whole networks, no
 
 A network of one operator is not what the lines are for, and they predict most of them too long. Its input stays in a cache from run to
 run, where a kernel inside a network finds what others left. What a large result costs varies by a factor of three with the
-memory that the process has already. Operators with lines of their own (Softplus, Mish, LRN and the like) are within 40 %.
+memory that the process has already. Operators with slow lines of their own (Softplus, Mish, Pow and the like) are within 40 %. The
+line of LRN comes from the two sizes below.
 
 | class | operators | mean error | median error | mean error without correction | inside the band |
 | --- | --- | --- | --- | --- | --- |
