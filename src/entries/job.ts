@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { createChildRunner } from '../jobs/child-runner';
 import { serveJobs } from '../jobs/serve';
 import { loadJobs } from '../methods/lists';
 import { methods } from '../methods/registry';
@@ -9,7 +10,9 @@ import { parentPort } from '../process/process-port';
 exitWithParent();
 yieldToTheEditor();
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-void loadJobs(methods).then((jobs) => serveJobs(parentPort(), jobs, log));
+// The same script runs what a job wants done beside itself.
+const others = createChildRunner({ script: process.argv[1], log });
+void loadJobs(methods).then((jobs) => serveJobs(parentPort(), jobs, others, log));
 
 /** A training takes a core for a while; typing must stay smooth. */
 function yieldToTheEditor(): void {

@@ -28,18 +28,21 @@ export function mergeCells(
   grid: { readonly startMs: number; readonly widthMs: number; readonly windows: number },
   groupOf: (window: number) => number,
 ): Cells {
-  const groups = Int32Array.from({ length: cells.windows }, (_, window) => groupOf(window));
+  const taken: { readonly window: number; readonly group: number }[] = [];
+  for (let window = 0; window < cells.windows; window++) {
+    const group = groupOf(window);
+    if (group >= 0 && group < grid.windows) {
+      taken.push({ window, group });
+    }
+  }
   const merge = (values: Float32Array): Float32Array => {
     const stride = cells.windows > 0 ? values.length / cells.windows : 0;
     const merged = new Float32Array(grid.windows * stride);
-    groups.forEach((group, window) => {
-      if (group < 0 || group >= grid.windows) {
-        return;
+    for (const { window, group } of taken) {
+      for (let from = window * stride, to = group * stride, end = from + stride; from < end; from++, to++) {
+        merged[to] += values[from];
       }
-      for (let i = 0; i < stride; i++) {
-        merged[group * stride + i] += values[window * stride + i];
-      }
-    });
+    }
     return merged;
   };
   const sums = (of: Sums): Sums => ({

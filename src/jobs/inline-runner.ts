@@ -16,6 +16,7 @@ export function createInlineRunner(log: (line: string) => void): JobRunner {
         signal,
         log,
         progress: (progress) => onProgress?.(progress),
+        others: null,
       });
       return result as never;
     },

@@ -30,7 +30,15 @@ export interface JobContext {
   readonly datasets: DatasetReader;
   /** Where a training keeps its state; null when nothing is kept. */
   readonly checkpoints: CheckpointPlace | null;
+  /** Runs another job in a process of its own, with the same storage; null where none is started. */
+  readonly beside: Beside | null;
 }
+
+export type Beside = <Params, Result>(
+  job: Job<Params, Result>,
+  params: Params,
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+) => Promise<Result>;
 
 /** `Progress` without the label, which the job's declaration gives. */
 export type JobProgress = Omit<Progress, 'label'>;

@@ -5,6 +5,7 @@ import type { MessagePort } from '../process/rpc/port';
 import { createRpcServer } from '../process/rpc/server';
 import type { AnyJob } from './job';
 import { runJob } from './run-job';
+import type { JobRunner } from './runner';
 import type { JobStorage } from './storage';
 
 /** What a process that runs jobs is asked: one job, by name. */
@@ -18,8 +19,17 @@ export interface JobRequest {
   readonly storage?: JobStorage;
 }
 
-/** Answers requests for the given jobs; `log` lines reach the asking process. */
-export function serveJobs(port: MessagePort, jobs: readonly AnyJob[], log: (line: string) => void): void {
+/**
+ * Answers requests for the given jobs.
+ * @param others runs what a job wants done beside itself
+ * @param log its lines reach the asking process
+ */
+export function serveJobs(
+  port: MessagePort,
+  jobs: readonly AnyJob[],
+  others: JobRunner | null,
+  log: (line: string) => void,
+): void {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   createRpcServer<JobRequests>(
     port,
@@ -29,7 +39,7 @@ export function serveJobs(port: MessagePort, jobs: readonly AnyJob[], log: (line
         if (job === undefined) {
           throw new RpcError('unknown-job', `There is no job "${name}".`);
         }
-        return runJob(job, params, storage, { signal, log, progress });
+        return runJob(job, params, storage, { signal, log, progress, others });
       },
     },
     { protocol: PROTOCOL_VERSION },

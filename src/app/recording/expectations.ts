@@ -29,13 +29,14 @@ export interface Expectations {
  * What the anomaly model expected in every window: trained here, loaded, or stored by an earlier request.
  * A model that an earlier run trained on the beginning of the recording scores what was appended without training.
  * @param run `tracesKey` identifies what `features` were made from
+ * @param work `meanwhile` is called once a child trains or scores, and this process has nothing to do
  */
 export async function expectationsOf(
   features: Features,
   run: Pick<KeptModel, 'tracesKey' | 'files'>,
   options: AnalyzeOptions,
   context: AnalysisContext,
-  timed: Timed,
+  { timed, meanwhile }: { readonly timed: Timed; readonly meanwhile: () => void },
 ): Promise<Expectations> {
   if (features.grid.count === 0 || features.isMeasured === true || !options.trusted) {
     return { outcome: null, trainedUntilMs: null, notes: [] };
@@ -66,7 +67,7 @@ export async function expectationsOf(
   try {
     const outcome = await timed.run(STEP, () =>
       withJobStorage(options.storageDir, `anomaly ${key}`, context.log, (storage) =>
-        runModel(features, kept?.training, options, context, storage),
+        runModel(features, kept?.training, options, context, { storage, meanwhile }),
       ),
     );
     if (keepable) {
@@ -100,7 +101,7 @@ async function runModel(
   kept: KeptTraining | undefined,
   options: AnalyzeOptions,
   context: AnalysisContext,
-  storage: JobStorage,
+  { storage, meanwhile }: { readonly storage: JobStorage; readonly meanwhile: () => void },
 ): Promise<AnomalyOutcome> {
   const { grid, node, services, edges, calls } = features;
   const shippedFolder = shippedModelFolder();
@@ -135,6 +136,9 @@ async function runModel(
   return context.jobs.run(learnAnomalies, job, {
     signal: context.signal,
     storage,
-    onProgress: (progress) => context.progress(progress),
+    onProgress: (progress) => {
+      context.progress(progress);
+      meanwhile();
+    },
   });
 }

@@ -9,6 +9,8 @@ import type { Features } from '../../features/extract';
 import { measuredFeatures } from '../../methods/anomaly/measured/features';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
+import { judgeWidths } from '../../methods/anomaly/scales/detect';
+import type { JudgedScale } from '../../methods/anomaly/scales/judge';
 import type { ServiceGraph } from '../../topology/graph';
 import type { AnalysisContext } from '../context';
 import { hashText, openStore, type Slot } from '../store/result-store';
@@ -56,6 +58,8 @@ export interface Joined {
 
 export interface Prepared extends Joined {
   readonly normalised: Normalised;
+  /** Judged without a model, the finest first; empty when one width was asked for. */
+  readonly scales: readonly JudgedScale[];
   /** Null when nothing could be scored by a model: no traces, or an untrusted workspace. */
   readonly outcome: AnomalyOutcome | null;
   /** Until when the recording reached when its model was trained; null for a model of this run. */
@@ -137,10 +141,15 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
     const all = await joined();
     const { features } = all;
     const run = { tracesKey: all.key, files: traceFiles((await files()).traces) };
-    const { outcome, trainedUntilMs, notes } = await expectationsOf(features, run, options, context, timed);
+    const scales = once(async () => (features.widthsMs.length < 2 ? [] : judgeWidths(features)));
+    // Judged here while a child trains; a failure shows where the scales are awaited.
+    const meanwhile = (): void => void scales().catch(() => undefined);
+    const expected = await expectationsOf(features, run, options, context, { timed, meanwhile });
+    const { outcome, trainedUntilMs, notes } = expected;
     return {
       ...all,
       normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
+      scales: await scales(),
       outcome,
       trainedUntilMs,
       notes: [...all.notes, ...notes, ...gapNotes(features)],

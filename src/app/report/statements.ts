@@ -52,7 +52,7 @@ export function judge(prepared: Prepared): Judgement {
   if (features.widthsMs.length < 2) {
     return { scores, incidents: findIncidents(prepared, scores), detection: null };
   }
-  const detection = detect(features, prepared.outcome === null ? null : scores);
+  const detection = detect(features, prepared.outcome === null ? null : scores, prepared.scales);
   const incidents = detection.groups.map((group): Incident => ({
     fromMs: group.fromMs,
     toMs: group.toMs,

@@ -1,24 +1,20 @@
-import { openRuntime } from '../../compute';
 import { chooseRanker, tableOf } from './comparison';
 import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
 import { writeModelFolder, type ModelOrigin } from './export';
+import { openRuntimeFor } from './fit-variant';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { fitOfKept } from './kept';
-import { learn, recordingOf, type Learned, type LearningTask } from './learning';
+import { learn, type Learned, type LearningTask } from './learning';
 import { normaliseFeatures } from './normalise';
-import { usableWindows, type GraphVariant } from './sequences';
+import { recordingOf, usableWindows, type GraphVariant } from './sequences';
 import { expectCells } from './train';
 
 /** Trains or loads GTF-Net and its control, back-tests both beside plain rivals, and states what every cell should be. */
 export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promise<AnomalyOutcome> {
-  const { runtime, reasons } = await openRuntime(job.runtime, {
-    tfjsNodePath: job.tfjsNodePath,
-    nativeCrash: job.nativeCrash,
-    log: context.log,
-  });
   const data = await context.datasets.load(job.dataset);
   const { present, services } = data;
+  const { runtime, reasons } = await openRuntimeFor(job, data, context);
   const whole = recordingOf(data, normaliseFeatures(data.node, present.length, services));
   const usable = usableWindows(whole, DEFAULT_CONFIG.history);
   const learned = await learnOrReuse({ job, data, runtime, usable }, context);

@@ -1,6 +1,7 @@
 import type { Job } from '../../jobs/job';
 import { withoutNativeRuntime } from '../../jobs/native-crash';
 import type { AnomalyJob, AnomalyOutcome } from './contract';
+import { fitControl } from './control';
 
 export const learnAnomalies: Job<AnomalyJob, AnomalyOutcome> = {
   name: 'anomaly.learn',
@@ -10,4 +11,4 @@ export const learnAnomalies: Job<AnomalyJob, AnomalyOutcome> = {
   withoutNative: withoutNativeRuntime,
 };
 
-export const anomalyJobs = [learnAnomalies];
+export const anomalyJobs = [learnAnomalies, fitControl];

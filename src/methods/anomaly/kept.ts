@@ -3,8 +3,8 @@ import type { Runtime } from '../../compute';
 import { windowError } from './backtest';
 import type { AnomalyData, KeptTraining } from './contract';
 import { compareErrors, type ErrorComparison } from './drift';
-import { recordingOf } from './learning';
 import { normaliseFeatures } from './normalise';
+import { recordingOf } from './sequences';
 import { expectCells } from './train';
 
 /**

@@ -1,15 +1,16 @@
 import { estimateTrainingMs, type Runtime } from '../../compute';
-import { splitChronologically, type Parts } from '../../evaluation/split';
+import type { Parts } from '../../evaluation/split';
 import type { ErrorSeries } from './backtest';
 import { compare } from './comparison';
 import { DEFAULT_CONFIG } from './gtf-net';
-import { checkpointOf } from '../../jobs/checkpoints';
 import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
+import { fitBoth } from './fit-both';
+import { EPOCHS, trainingSet } from './fit-variant';
 import { loadModel, type AnomalyModel } from './model-file';
-import { normaliseFeatures, type Normalised } from './normalise';
-import { trimmingWeights, type GraphVariant, type Recording } from './sequences';
-import { fitGtfNet, firstStep, type TrainingSet } from './train';
+import { normaliseFeatures } from './normalise';
+import { recordingOf, trimmingWeights } from './sequences';
+import { firstStep, type TrainingSet } from './train';
 
 /** What to learn, from which part of which recording, on which runtime. */
 export interface LearningTask {
@@ -36,7 +37,6 @@ export interface Learned {
 const FEWEST_WINDOWS = 60;
 /** Asked to train, it does with this few: enough for a split in three parts. */
 const FEWEST_WINDOWS_WHEN_ASKED = 12;
-const EPOCHS = 40;
 const LONGEST_TRAINING_MS = 5 * 60_000;
 
 /**
@@ -75,54 +75,15 @@ export async function learn(task: LearningTask, context: JobContext): Promise<Le
   return train(task, set, context);
 }
 
-/** Normal is defined on the training part only, so that the held-out part stays unknown. */
-function trainingSet(data: AnomalyData, usable: readonly number[]): TrainingSet {
-  const split = splitChronologically(usable);
-  const fitWindows = (split.train.at(-1) ?? 0) + 1;
-  const recording = recordingOf(
-    data,
-    normaliseFeatures(data.node, data.present.length, data.services, fitWindows),
-  );
-  return { recording, split, weights: trimmingWeights(recording.normalised) };
-}
-
 async function train(
   { job, data, runtime }: LearningTask,
   set: TrainingSet,
   context: JobContext,
 ): Promise<Learned> {
   const { split, recording, weights } = set;
-  const config = DEFAULT_CONFIG;
-  const fit = (variant: GraphVariant, done: number): ReturnType<typeof fitGtfNet> =>
-    fitGtfNet({
-      runtime,
-      sets: [set],
-      config,
-      variant,
-      seed: job.seed,
-      epochs: EPOCHS,
-      signal: context.signal,
-      checkpoint: checkpointOf(context, {
-        job: 'anomaly.learn',
-        dataset: job.dataset,
-        variant,
-        seed: job.seed,
-        runtime,
-      }),
-      onProgress: ({ epoch, epochs, etaMs }) => {
-        const what = variant === 'graph' ? 'training' : 'training the control';
-        context.progress({
-          step: 'train',
-          fraction: done + (0.5 * epoch) / epochs,
-          message: `${what}, epoch ${epoch} of ${epochs}`,
-          etaMs,
-        });
-      },
-    });
-  const graph = await fit('graph', 0);
-  const identity = await fit('identity', 0.5);
+  const { graph, identity } = await fitBoth(set, job, runtime, context);
   const model: AnomalyModel = {
-    config,
+    config: DEFAULT_CONFIG,
     graph: graph.parameters,
     identity: identity.parameters,
     description: `trained on ${split.train.length} windows of ${data.services} services, seed ${job.seed}`,
@@ -154,8 +115,4 @@ async function load({ job, data, runtime, usable }: LearningTask, folder: string
     notes: [],
     split: null,
   };
-}
-
-export function recordingOf({ present, edges, calls }: AnomalyData, normalised: Normalised): Recording {
-  return { normalised, present, edges, calls };
 }

@@ -1,4 +1,5 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
+import type { AnomalyData } from './contract';
 import type { Normalised } from './normalise';
 
 /** 'identity' is the control: every service is its own only neighbour and the graph carries nothing. */
@@ -11,6 +12,13 @@ export interface Recording {
   readonly edges: readonly { readonly from: number; readonly to: number }[];
   /** Calls per window and edge, [windows, edges]. */
   readonly calls: Float32Array;
+}
+
+export function recordingOf(
+  { present, edges, calls }: Pick<AnomalyData, 'present' | 'edges' | 'calls'>,
+  normalised: Normalised,
+): Recording {
+  return { normalised, present, edges, calls };
 }
 
 /** Deviations up to this many standard deviations count fully in training; beyond, the weight falls off. */

@@ -1,4 +1,5 @@
 /** Judges a recording at all widths of its ladder. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Features } from '../../../features/extract';
 import type { CellScores } from '../score';
 import { judgeScale, type JudgedScale } from './judge';
@@ -17,25 +18,37 @@ const EXPECTED_FALSE_CELLS = 1;
 /** In a shorter recording fewer may pass, so that false incidents per hour stay few. */
 const HOURS_PER_FALSE_CELL = 8;
 
-/** @param model what a model found at one width */
-export function detect(
-  {
-    cells,
-    widthsMs,
-    edges,
-    changes,
-    services,
-    grid,
-  }: Pick<Features, 'cells' | 'widthsMs' | 'edges' | 'changes' | 'services' | 'grid'>,
-  model: Pick<CellScores, 'score' | 'deviation'> | null,
-): Detection {
+type Recording = Pick<Features, 'cells' | 'widthsMs' | 'edges' | 'changes' | 'services' | 'grid'>;
+
+/** Judges a recording at one width of its ladder; no model is needed for it. */
+function judgeWidth({ cells, widthsMs, edges, changes, services }: Recording, widthMs: number): JudgedScale {
   const hours = (cells.windows * cells.widthMs) / 3_600_000;
   const expectedFalse = Math.min(EXPECTED_FALSE_CELLS, hours / HOURS_PER_FALSE_CELL);
-  const judge = (widthMs: number): JudgedScale =>
-    judgeScale(cells, widthMs, edges, changes, services.length, expectedFalse / widthsMs.length);
-  const scales = widthsMs.map(judge);
+  return judgeScale(cells, widthMs, edges, changes, services.length, expectedFalse / widthsMs.length);
+}
+
+/** Judges a recording at all widths, the finest first; other work of the process runs in between. */
+export async function judgeWidths(recording: Recording): Promise<JudgedScale[]> {
+  const scales: JudgedScale[] = [];
+  for (const widthMs of recording.widthsMs) {
+    await nextTurn();
+    scales.push(judgeWidth(recording, widthMs));
+  }
+  return scales;
+}
+
+/**
+ * @param model what a model found at the width of the grid
+ * @param scales of `judgeWidths`, where they are known already
+ */
+export function detect(
+  recording: Recording,
+  model: Pick<CellScores, 'score' | 'deviation'> | null,
+  scales: readonly JudgedScale[] = recording.widthsMs.map((widthMs) => judgeWidth(recording, widthMs)),
+): Detection {
+  const { cells, edges, grid } = recording;
   const same = scales.find((scale) => scale.cells.widthMs === grid.widthMs);
-  const modelled = model === null ? null : { ...(same ?? judge(grid.widthMs)), ...model };
+  const modelled = model === null ? null : { ...(same ?? judgeWidth(recording, grid.widthMs)), ...model };
   const segments = findSegments(
     scales,
     modelled,

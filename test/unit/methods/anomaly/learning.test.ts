@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyData, AnomalyJob } from '../../../../src/methods/anomaly/contract';
 import { openDatasets } from '../../../../src/jobs/datasets';
 import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
-import { learn, recordingOf } from '../../../../src/methods/anomaly/learning';
+import { learn } from '../../../../src/methods/anomaly/learning';
 import { normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
-import { usableWindows } from '../../../../src/methods/anomaly/sequences';
+import { recordingOf, usableWindows } from '../../../../src/methods/anomaly/sequences';
 import { openRuntime, type Runtime } from '../../../../src/compute';
 import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT } from '../../../../src/features/node-features';
@@ -69,6 +69,7 @@ describe('learn', () => {
         progress: () => undefined,
         datasets: openDatasets(null),
         checkpoints: null,
+        beside: null,
       },
     );
   }

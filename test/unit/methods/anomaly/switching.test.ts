@@ -6,9 +6,9 @@ import { openDatasets } from '../../../../src/jobs/datasets';
 import { chooseRanker, tableOf } from '../../../../src/methods/anomaly/comparison';
 import type { AnomalyData, AnomalyJob } from '../../../../src/methods/anomaly/contract';
 import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
-import { learn, recordingOf } from '../../../../src/methods/anomaly/learning';
+import { learn } from '../../../../src/methods/anomaly/learning';
 import { normaliseFeatures } from '../../../../src/methods/anomaly/normalise';
-import { usableWindows } from '../../../../src/methods/anomaly/sequences';
+import { recordingOf, usableWindows } from '../../../../src/methods/anomaly/sequences';
 import { createRandom } from '../../../../src/numeric/random';
 import { NODE_FEATURE_COUNT as F } from '../../../../src/features/node-features';
 import { nodeOf } from './support/normal';
@@ -80,6 +80,7 @@ describe('the choice of the ranker', { timeout: 120_000 }, () => {
         progress: () => undefined,
         datasets: openDatasets(null),
         checkpoints: null,
+        beside: null,
       },
     );
     return chooseRanker(tableOf(errors, job.seed)).ranker;

@@ -1,0 +1,63 @@
+/** One of the two networks of a recording, the model or its control, trained with the settings of the product. */
+import { openRuntime, type Runtime } from '../../compute';
+import { splitChronologically } from '../../evaluation/split';
+import { checkpointOf } from '../../jobs/checkpoints';
+import type { JobContext } from '../../jobs/job';
+import type { AnomalyData, AnomalyJob } from './contract';
+import { DEFAULT_CONFIG } from './gtf-net';
+import { normaliseFeatures } from './normalise';
+import { recordingOf, trimmingWeights, usableWindows, type GraphVariant } from './sequences';
+import { fitGtfNet, threadsPerStep, type Fit, type TrainingSet } from './train';
+
+/** What decides the numbers of a training; plain JSON. */
+export type FitJob = Pick<AnomalyJob, 'dataset' | 'seed' | 'runtime' | 'tfjsNodePath' | 'nativeCrash'>;
+
+export const EPOCHS = 40;
+
+/** Windows with enough history. */
+export function usableOf(data: AnomalyData): number[] {
+  const { node, present, services } = data;
+  const whole = recordingOf(data, normaliseFeatures(node, present.length, services));
+  return usableWindows(whole, DEFAULT_CONFIG.history);
+}
+
+/** Normal is defined on the training part only, so that the held-out part stays unknown. */
+export function trainingSet(data: AnomalyData, usable: readonly number[]): TrainingSet {
+  const split = splitChronologically(usable);
+  const fitWindows = (split.train.at(-1) ?? 0) + 1;
+  const recording = recordingOf(
+    data,
+    normaliseFeatures(data.node, data.present.length, data.services, fitWindows),
+  );
+  return { recording, split, weights: trimmingWeights(recording.normalised) };
+}
+
+export function openRuntimeFor(
+  { runtime, tfjsNodePath, nativeCrash }: FitJob,
+  { services }: AnomalyData,
+  { log }: JobContext,
+): ReturnType<typeof openRuntime> {
+  return openRuntime(runtime, { threads: threadsPerStep(services), tfjsNodePath, nativeCrash, log });
+}
+
+export function fitVariant(
+  variant: GraphVariant,
+  set: TrainingSet,
+  { dataset, seed }: FitJob,
+  runtime: Runtime,
+  context: JobContext,
+  onProgress: Parameters<typeof fitGtfNet>[0]['onProgress'],
+): Promise<Fit> {
+  return fitGtfNet({
+    runtime,
+    sets: [set],
+    config: DEFAULT_CONFIG,
+    variant,
+    seed,
+    epochs: EPOCHS,
+    signal: context.signal,
+    // The same name wherever it trains, so that either process goes on from the other's checkpoint.
+    checkpoint: checkpointOf(context, { job: 'anomaly.learn', dataset, variant, seed, runtime }),
+    onProgress,
+  });
+}

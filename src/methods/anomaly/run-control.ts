@@ -1,0 +1,18 @@
+import type { JobContext } from '../../jobs/job';
+import { fitVariant, openRuntimeFor, trainingSet, usableOf, type FitJob } from './fit-variant';
+import type { Fit } from './train';
+
+/** Trains the control in a process of its own, while another one trains the network. */
+export async function runControl(job: FitJob, context: JobContext): Promise<Fit> {
+  const data = await context.datasets.load(job.dataset);
+  const { runtime } = await openRuntimeFor(job, data, context);
+  const set = trainingSet(data, usableOf(data));
+  return fitVariant('identity', set, job, runtime, context, ({ epoch, epochs, etaMs }) =>
+    context.progress({
+      step: 'train',
+      fraction: epoch / epochs,
+      message: `control, epoch ${epoch} of ${epochs}`,
+      etaMs,
+    }),
+  );
+}
