@@ -46,9 +46,10 @@ export function changedFollowUps(
 ): FollowUp[] {
   const callers = [...new Set(edges.filter(({ to }) => to === called).map(({ from }) => from))];
   const stretchOf = stretchAt(asked.inside, asked.others, asked.range);
-  const tallies = callers.flatMap((caller) => [
-    ...tally(sample, caller, called, stretchOf).map((each) => ({ caller, ...each })),
-  ]);
+  const callOf = firstCalls(sample, called);
+  const tallies = callers.flatMap((caller) =>
+    tally(sample, caller, called, callOf, stretchOf).map((each) => ({ caller, ...each })),
+  );
   const tested = tallies.reduce((sum, { next }) => sum + next.size, 0);
   return tallies
     .flatMap(({ caller, operation, calls, bad, next }) => {
@@ -103,10 +104,10 @@ function tally(
   sample: CallSample,
   caller: number,
   called: number,
+  callOf: Int32Array,
   stretchOf: (timeMs: number) => number,
 ): Tally[] {
   const own = sample.requests.at(caller);
-  const callOf = firstCalls(sample, called);
   const tallies = new Map<number, Tally>();
   own?.sequence.forEach((sequence, request) => {
     const call = callOf[sequence];

@@ -39,7 +39,7 @@ export function risenPairs(
   asked: { readonly inside: Interval; readonly others: readonly Interval[]; readonly range: Interval },
 ): RisenPair[] {
   const stretchOf = stretchAt(asked.inside, asked.others, asked.range);
-  const stretches = Array.from(population.startMs, stretchOf);
+  const stretches = population.startMs.map(stretchOf);
   const { inside, outside } = countPairs(sample, population, stretches);
   if (inside.of < MIN_INSIDE || outside.of < MIN_OUTSIDE) {
     return [];
@@ -71,26 +71,36 @@ interface PairCounts {
 function countPairs(
   sample: AttributeSample,
   { set }: Population,
-  stretches: readonly number[],
+  stretches: Float64Array,
 ): { inside: PairCounts; outside: PairCounts } {
-  const inside: PairCounts = { hits: new Map(), of: 0 };
-  const outside: PairCounts = { hits: new Map(), of: 0 };
-  stretches.forEach((stretch, request) => {
-    if (Number.isNaN(stretch)) {
-      return;
+  const sets = sample.setStart.length - 1;
+  const inside = new Uint32Array(sets);
+  const outside = new Uint32Array(sets);
+  for (let request = 0; request < set.length; request++) {
+    if (!Number.isNaN(stretches[request])) {
+      (stretches[request] === INSIDE ? inside : outside)[set[request]]++;
     }
-    const counts = stretch === INSIDE ? inside : outside;
-    counts.of++;
-    eachPair(sample, set[request], (pair) => counts.hits.set(pair, (counts.hits.get(pair) ?? 0) + 1));
+  }
+  return { inside: pairsOfSets(sample, inside), outside: pairsOfSets(sample, outside) };
+}
+
+/** @param requests how many carry each set: few sets are shared by all of them */
+function pairsOfSets(sample: AttributeSample, requests: Uint32Array): PairCounts {
+  const counts: PairCounts = { hits: new Map(), of: 0 };
+  requests.forEach((count, set) => {
+    if (count > 0) {
+      counts.of += count;
+      eachPair(sample, set, (pair) => counts.hits.set(pair, (counts.hits.get(pair) ?? 0) + count));
+    }
   });
-  return { inside, outside };
+  return counts;
 }
 
 /** Leaves out candidates whose key has a value that differs as much in another stretch. */
 function withoutRestless(
   sample: AttributeSample,
   population: Population,
-  stretches: readonly number[],
+  stretches: Float64Array,
   candidates: readonly RisenPair[],
 ): RisenPair[] {
   const keys = new Set(candidates.map(({ pair }) => sample.pairs[pair].key));

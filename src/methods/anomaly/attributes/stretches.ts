@@ -21,13 +21,36 @@ export function stretchAt(
   range: Interval,
 ): (timeMs: number) => number {
   const lengthMs = inside.toMs - inside.fromMs;
+  const isInOther = insideAny(others);
   return (timeMs) => {
     if (timeMs < range.fromMs || timeMs >= range.toMs) {
       return LEFT_OUT;
     }
     const stretch = Math.floor((timeMs - inside.fromMs) / lengthMs);
-    return stretch !== INSIDE && others.some(({ fromMs, toMs }) => timeMs >= fromMs && timeMs < toMs)
-      ? LEFT_OUT
-      : stretch;
+    return stretch !== INSIDE && isInOther(timeMs) ? LEFT_OUT : stretch;
+  };
+}
+
+/** Every sampled request is asked about: the intervals are searched by halves. */
+function insideAny(intervals: readonly Interval[]): (timeMs: number) => boolean {
+  const sorted = [...intervals].sort((a, b) => a.fromMs - b.fromMs);
+  const from = Float64Array.from(sorted, ({ fromMs }) => fromMs);
+  // Until when those that begin no later reach: intervals may overlap.
+  const until = Float64Array.from(sorted, ({ toMs }) => toMs);
+  for (let i = 1; i < until.length; i++) {
+    until[i] = Math.max(until[i], until[i - 1]);
+  }
+  return (timeMs) => {
+    let low = 0;
+    let high = from.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (from[middle] <= timeMs) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low > 0 && timeMs < until[low - 1];
   };
 }
