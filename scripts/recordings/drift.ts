@@ -87,7 +87,7 @@ async function compareBoth(runtime: Runtime, seed: number): Promise<ErrorCompari
 }
 
 async function main(seeds: readonly number[]): Promise<void> {
-  const { runtime } = await openRuntime('auto', { log: () => undefined });
+  const { runtime } = await openRuntime('auto', { threads: 1, log: () => undefined });
   const rows = [['seed', 'unchanged', 'notice', 'changed', 'notice']];
   const notices = [0, 0];
   for (const seed of seeds) {

@@ -70,7 +70,7 @@ async function errorsOf(
 }
 
 async function main(seeds: readonly number[]): Promise<void> {
-  const { runtime } = await openRuntime('auto', { log: () => undefined });
+  const { runtime } = await openRuntime('auto', { threads: 1, log: () => undefined });
   const rows = [['variant', 'GTF-Net', 'without the graph', 'z-score (median)']];
   for (const variant of variants) {
     const perSeed: number[][] = [];

@@ -7,8 +7,8 @@ import type { SourceText } from './source-text';
 const MAX_DEPTH = 100;
 /** Nodes that aliases may add to a document, once each is written out. */
 const MAX_ALIASED_NODES = 1_000_000;
-/** Tokens a file may hold: about 4 MB of manifests as people write them, which take some seconds to read. */
-const MAX_TOKENS = 1_000_000;
+/** Tokens a file may hold: about 1 MB of manifests as people write them, 2,000 workloads, which take 1 to 2 s to read. */
+const MAX_TOKENS = 250_000;
 
 /** One YAML document that can be used. Node ranges are relative to `base`. */
 export interface YamlDocument {
@@ -133,7 +133,7 @@ function* tokensOf(text: string, budget: Budget): Generator<CST.Token> {
     }
     if (--budget.tokens <= 0) {
       throw new YamlError(
-        `this file holds more than ${MAX_TOKENS.toLocaleString('en-US')} tokens; the rest was not read`,
+        `this file holds more than ${MAX_TOKENS.toLocaleString('en-US')} tokens; the rest was not read: split the file`,
         parser.offset,
       );
     }
