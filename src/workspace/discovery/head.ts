@@ -19,6 +19,7 @@ export interface Head {
 }
 
 export const HEAD_BYTES = 64 << 10;
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Bytes in which UTF-16 without a mark is looked for; an even number. */
 const LOOKED_AT_BYTES = 256;
 /** Compressed bytes that are looked at: enough for 64 KB of any export, and bounded even for a compression bomb. */
@@ -65,11 +66,14 @@ function unpacked({ content, fault }: { content: Buffer; fault: string | null })
 
 /** UTF-16, which some shells write, is turned into UTF-8 so that it can be recognised and refused with a reason. */
 function textOf(bytes: Buffer): Content {
-  const order = byteOrderOf(bytes);
+  // A tool may have put its own mark before that of another.
+  const marked = bytes.subarray(0, UTF8_MARK.length).equals(UTF8_MARK) ? UTF8_MARK.length : 0;
+  const text = bytes.subarray(marked);
+  const order = byteOrderOf(text);
   if (order === null) {
     return { content: bytes, fault: null, damage: null, isCompressed: false };
   }
-  const whole = bytes.subarray(0, bytes.length & ~1);
+  const whole = text.subarray(0, text.length & ~1);
   const littleEndian = order === 'little' ? whole : Buffer.from(whole).swap16();
   return {
     content: Buffer.from(littleEndian.toString('utf16le')),

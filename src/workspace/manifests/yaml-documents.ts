@@ -7,8 +7,8 @@ import type { SourceText } from './source-text';
 const MAX_DEPTH = 100;
 /** Nodes that aliases may add to a document, once each is written out. */
 const MAX_ALIASED_NODES = 1_000_000;
-/** Tokens a file may hold: about 1 MB of manifests as people write them, 2,000 workloads, which take 1 to 2 s to read. */
-const MAX_TOKENS = 250_000;
+/** Tokens a file may hold: about 800 kB of manifests as people write them, 1,500 workloads, which take 1 to 2 s to read. */
+const MAX_TOKENS = 200_000;
 
 /** One YAML document that can be used. Node ranges are relative to `base`. */
 export interface YamlDocument {

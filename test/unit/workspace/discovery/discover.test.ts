@@ -128,6 +128,10 @@ describe('discover', () => {
       'other.json.gz': Buffer.from([0x1f, 0x8b, 1, 2]),
       'headless.csv': ROW_OF_SPANS.repeat(3).slice(20),
       'lost.json.gz': Buffer.concat([Buffer.from([0, 0]), gzipSync(TRACE).subarray(2)]),
+      'utf16-twice-marked.json': Buffer.concat([
+        Buffer.from('\uFEFF'),
+        Buffer.from(`\uFEFF${TRACE}`, 'utf16le'),
+      ]),
       'utf16-unmarked.csv': Buffer.from('TraceID,SpanID,Message\n', 'utf16le').swap16(),
     };
     await withFolder(files, async (folder) => {
@@ -143,6 +147,7 @@ describe('discover', () => {
         ['old.json', 'Zipkin v1 JSON, which is not read: expor'],
         ['other.json.gz', 'the gzip data is damaged (unknown compre'],
         ['trace.json.gz', 'the gzip file is cut off before any cont'],
+        ['utf16-twice-marked.json', 'UTF-16 text, which is not read: save it '],
         ['utf16-unmarked.csv', 'UTF-16 text, which is not read: save it '],
         ['utf16.json', 'UTF-16 text, which is not read: save it '],
       ]);

@@ -58,7 +58,7 @@ describe('hostile manifests', () => {
     const { problems } = await readKubernetes(line.repeat(count));
     expect(problems.at(-1)).toMatchObject({
       severity: 'error',
-      reason: expect.stringContaining('more than 250,000 tokens'),
+      reason: expect.stringContaining('more than 200,000 tokens'),
     });
   });
 
