@@ -1,5 +1,5 @@
 import { areEvents, binEvents, binWidthMs } from './bin-events';
-import { withoutStrays } from './stray-times';
+import { withoutOtherStretches, withoutStrays } from './stray-times';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** Series on one regular clock. A row without data is missing, not zero. */
@@ -35,8 +35,6 @@ function untimed({ names, rows, values }: MetricTable): Timed {
 }
 
 function onClock(table: MetricTable, times: Float64Array, file: string, notes: string[]): Timed {
-  const { names, values } = table;
-  const width = names.length;
   const timed = Array.from(times.keys()).filter((row) => !Number.isNaN(times[row]));
   if (timed.length < times.length) {
     notes.push(`${times.length - timed.length} rows without a readable time are left out`);
@@ -67,18 +65,53 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
     );
     return { ...binned, clock: { startMs: binned.timesMs?.[0] ?? 0, stepMs: widthMs } };
   }
-  const startMs = times[order[0]];
   const stepMs = usualStep(ordered);
   if (stepMs === 0) {
     throw new UnusableMetrics(`${file} has the same time in every row`);
   }
-  const indexOf = (row: number): number => Math.round((times[row] - startMs) / stepMs);
-  const rows = indexOf(order.at(-1) ?? 0) + 1;
-  if (rows > (MAX_GAP_SHARE + 1) * order.length) {
+  return inRows(table, times, inOneStretch(order, times, stepMs, file, notes), stepMs, notes);
+}
+
+const rowsOver = (order: readonly number[], times: Float64Array, stepMs: number): number =>
+  Math.round((times[order.at(-1) ?? 0] - times[order[0]]) / stepMs) + 1;
+
+/** The rows of one series: all of them, or the longest stretch where several recordings lie far apart. */
+function inOneStretch(
+  order: readonly number[],
+  times: Float64Array,
+  stepMs: number,
+  file: string,
+  notes: string[],
+): readonly number[] {
+  const isSeries = (rows: readonly number[]): boolean =>
+    rowsOver(rows, times, stepMs) <= (MAX_GAP_SHARE + 1) * rows.length;
+  if (isSeries(order)) {
+    return order;
+  }
+  const parts = withoutOtherStretches(order, times);
+  if (parts === null || !isSeries(parts.kept)) {
     throw new UnusableMetrics(
-      `${file} has ${order.length} rows over ${rows} steps of ${stepMs / 1000} s: the gaps are too large for one series`,
+      `${file} has ${order.length} rows over ${rowsOver(order, times, stepMs)} steps of ${stepMs / 1000} s: the gaps are too large for one series`,
     );
   }
+  const from = new Date(times[parts.kept[0]]).toISOString();
+  notes.push(
+    `the gaps are too large for one series: the longest stretch is used, ${parts.kept.length} rows from ${from} on; ${parts.strays.length} rows in other stretches are left out`,
+  );
+  return parts.kept;
+}
+
+function inRows(
+  { names, values }: MetricTable,
+  times: Float64Array,
+  order: readonly number[],
+  stepMs: number,
+  notes: string[],
+): Timed {
+  const width = names.length;
+  const startMs = times[order[0]];
+  const indexOf = (row: number): number => Math.round((times[row] - startMs) / stepMs);
+  const rows = rowsOver(order, times, stepMs);
   const regular = new Float32Array(rows * width).fill(NaN);
   const filled = new Uint8Array(rows);
   let duplicates = 0;

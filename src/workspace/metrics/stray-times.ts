@@ -16,6 +16,38 @@ export function withoutStrays(
   order: readonly number[],
   times: Float64Array,
 ): { readonly kept: readonly number[]; readonly strays: readonly number[] } {
+  const { from, length, second } = longestStretch(order, times);
+  const isOne = second <= Math.max(1, MAX_STRAYS * order.length) && length >= MIN_KEPT * order.length;
+  return second === 0 || !isOne || order.length < MIN_ROWS
+    ? { kept: order, strays: [] }
+    : parted(order, from, length);
+}
+
+/**
+ * Splits off all rows outside the longest stretch without a large gap: several recordings make no series.
+ * @param order rows with a readable time, by time
+ * @returns null where no stretch is a recording by itself
+ */
+export function withoutOtherStretches(
+  order: readonly number[],
+  times: Float64Array,
+): { readonly kept: readonly number[]; readonly strays: readonly number[] } | null {
+  const { from, length } = longestStretch(order, times);
+  return length < MIN_ROWS ? null : parted(order, from, length);
+}
+
+function parted(order: readonly number[], from: number, length: number): ReturnType<typeof withoutStrays> {
+  return {
+    kept: order.slice(from, from + length),
+    strays: [...order.slice(0, from), ...order.slice(from + length)],
+  };
+}
+
+/** The longest run of rows between large gaps, the first of equals, and the length of the second longest. */
+function longestStretch(
+  order: readonly number[],
+  times: Float64Array,
+): { readonly from: number; readonly length: number; readonly second: number } {
   const steps = order.slice(1).map((row, index) => times[row] - times[order[index]]);
   const moving = Float64Array.from(steps.filter((step) => step > 0)).sort();
   const longest = MAX_GAP * order.length * (moving.at(moving.length >> 1) ?? Infinity);
@@ -32,12 +64,5 @@ export function withoutStrays(
       start = at;
     }
   }
-  const isOne = second <= Math.max(1, MAX_STRAYS * order.length) && bestLength >= MIN_KEPT * order.length;
-  if (second === 0 || !isOne || order.length < MIN_ROWS) {
-    return { kept: order, strays: [] };
-  }
-  return {
-    kept: order.slice(best, best + bestLength),
-    strays: [...order.slice(0, best), ...order.slice(best + bestLength)],
-  };
+  return { from: best, length: bestLength, second };
 }

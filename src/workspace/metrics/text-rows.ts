@@ -16,6 +16,8 @@ export interface TextRows {
   readonly cutShort: string | null;
 }
 
+/** Lines that may name columns, each with names of its own. */
+const HEADINGS = 3;
 const LINE_BREAK = /\r\n|\n|\r/;
 const DELIMITERS = [',', ';', '\t'] as const;
 
@@ -104,7 +106,12 @@ class RowCollector {
       return;
     }
     this.delimiter ??= delimiterOf(line, this.limits.columns);
-    const fields = splitFields(line, this.delimiter, this.limits.columns + 1);
+    let fields = splitFields(line, this.delimiter, this.limits.columns + 1);
+    // Below a heading it is one broken row: it keeps a field too many, which its reader refuses.
+    const usual = this.rows.at(-1)?.fields.length ?? Infinity;
+    if (fields.length > this.limits.columns && usual <= this.limits.columns && this.rows.length > HEADINGS) {
+      fields = fields.slice(0, usual + 1);
+    }
     this.rows.push({ line: this.lines, fields });
     this.cells += fields.length;
     if (this.rows.length > this.limits.rows) {

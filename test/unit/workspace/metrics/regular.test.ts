@@ -77,6 +77,19 @@ describe('regularise', () => {
     ]);
   });
 
+  it('uses the longest of recordings that lie far apart, and says what is left out', () => {
+    const first = [0, 1, 2, 3, 4, 5];
+    const later = Array.from({ length: 8 }, (_, minute) => 1_000_000 + minute);
+    const times = [...first, ...later];
+    const { rows, clock, notes } = regularise(table(times, { a: times }), 'f');
+    expect({ rows, startMs: clock?.startMs }).toEqual({ rows: 8, startMs: 1_000_000 * MINUTE });
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /longest stretch is used, 8 rows from .*; 6 rows in other stretches are left out$/,
+      ),
+    ]);
+  });
+
   it.each([
     ['the same time in every row', table([1, 1], { a: [1, 2] }), /same time in every row/],
     ['too few readable times', table([NaN, 1], { a: [1, 2] }), /fewer than two rows/],

@@ -43,6 +43,12 @@ describe('readTextRows', () => {
     await expect(rowsOf(gzipSync(content), limits)).rejects.toThrow(message);
   });
 
+  it('keeps a broken row below the rows of a table as one with a field too many', async () => {
+    const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 2 << 20, line: 4 << 20 };
+    const { rows } = await rowsOf(`a,b\n${'1,2\n'.repeat(4)}1${',1'.repeat(9)}\n3,4\n`, limits);
+    expect(rows.map(({ fields }) => fields.length)).toEqual([2, 2, 2, 2, 2, 3, 2]);
+  });
+
   it('refuses a line that is longer than any table has', async () => {
     const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 16 << 20, line: 1 << 20 };
     await expect(rowsOf(`a\n${','.repeat(3 << 20)}`, limits)).rejects.toThrow(
