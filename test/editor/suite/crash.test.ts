@@ -1,32 +1,68 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { analyze, folder, isAlive, meshlens, until, untilStatus, withSetting } from './support';
+import type { AnalyticsStatus } from '../../../src/contracts/protocol';
+import { analyze, errorsShown, folder, isAlive, meshlens, until, untilStatus, withSetting } from './support';
 
-describe('killing the analytics process while it trains', () => {
-  it('leaves the editor working, takes the process of the job along, and the next request succeeds', async () => {
-    const api = await meshlens();
-    const before = api.report(folder().uri.fsPath);
-    await withSetting('cache', false, async () => {
-      const running = vscode.commands.executeCommand('meshlens.trainModel');
-      const status = await untilStatus('it trains', ({ jobPid }) => jobPid !== null, 120_000);
-      const { pid, jobPid } = status;
-      assert.ok(jobPid !== null && isAlive(jobPid));
-      process.kill(pid, 'SIGKILL');
-      // The command shows what happened and resolves without a report.
-      assert.equal(await running, undefined);
-      assert.match(api.failure(folder().uri.fsPath) ?? '', /ended unexpectedly \(signal SIGKILL/);
-      await until('the analytics process is gone', () => !isAlive(pid));
-      await until('its job is gone', () => !isAlive(jobPid));
-      assert.equal(await api.status(), null);
+const KILLED = /^The analytics process ended unexpectedly \(signal SIGKILL.*\)\.$/;
+
+/** Kills the analytics process once its state holds, and waits until it is gone with the process of its job. */
+async function kill(what: string, holds: (status: AnalyticsStatus) => boolean): Promise<void> {
+  const { pid, jobPid } = await untilStatus(what, holds, 120_000);
+  process.kill(pid, 'SIGKILL');
+  await until('the analytics process is gone', () => !isAlive(pid));
+  await until('its job is gone', () => jobPid === null || !isAlive(jobPid));
+  await until('the editor knows', async () => (await (await meshlens()).status()) === null);
+}
+
+describe('killing the analytics process', () => {
+  const moments = [
+    ['while it reads', 'meshlens.analyze', ({ busy, jobPid }: AnalyticsStatus) => busy && jobPid === null],
+    ['while it trains', 'meshlens.trainModel', ({ jobPid }: AnalyticsStatus) => jobPid !== null],
+  ] as const;
+  for (const [when, command, holds] of moments) {
+    it(`${when} is said once, takes its job along, and the next request succeeds`, async () => {
+      const api = await meshlens();
+      const before = api.report(folder().uri.fsPath);
+      assert.ok(before);
+      const errors = await errorsShown(() =>
+        withSetting('cache', false, async () => {
+          const running = vscode.commands.executeCommand(command);
+          await kill(when, holds);
+          // The command shows what happened and resolves without a report.
+          assert.equal(await running, undefined);
+        }),
+      );
+      assert.equal(errors.length, 1, errors.join('; '));
+      assert.match(errors[0], KILLED);
+      assert.match(api.failure(folder().uri.fsPath) ?? '', KILLED);
+      const { createdMs } = api.report(folder().uri.fsPath) ?? {};
+      assert.equal(createdMs, before.createdMs, 'the last result is still shown');
+      const report = await analyze();
+      assert.ok(report.services.length > 0);
+      assert.equal(api.failure(folder().uri.fsPath), undefined);
     });
-    assert.ok(before);
-    assert.equal(
-      api.report(folder().uri.fsPath)?.createdMs,
-      before.createdMs,
-      'the last result is still shown',
+  }
+
+  it('while it forecasts is said in the panel, which shows a forecast when it is opened again', async () => {
+    const api = await meshlens();
+    const key = folder().uri.fsPath;
+    const open = async (): Promise<void> => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await until('the panel is gone', () => api.forecast(key) === undefined);
+      await vscode.commands.executeCommand('meshlens.showForecast');
+    };
+    const errors = await errorsShown(() =>
+      withSetting('cache', false, async () => {
+        await open();
+        await kill('it forecasts', ({ jobPid }) => jobPid !== null);
+        const message = await until('the panel says so', () => api.forecast(key)?.message);
+        assert.match(message, KILLED);
+      }),
     );
-    const report = await analyze();
-    assert.ok(report.services.length > 0);
+    assert.deepEqual(errors, [], 'the panel says it, and nothing else');
+    await open();
+    await until('the panel shows a forecast', () => api.forecast(key)?.report, 120_000);
+    assert.equal(api.forecast(key)?.message, null);
   });
 });

@@ -92,6 +92,23 @@ export async function withSetting<T>(name: string, value: unknown, work: () => P
   }
 }
 
+/** The error messages that the user sees while `work` runs. They are not shown, so no later test finds them open. */
+export async function errorsShown(work: () => Promise<unknown>): Promise<readonly string[]> {
+  const window = vscode.window as { showErrorMessage(message: string): Thenable<undefined> };
+  const original = window.showErrorMessage;
+  const messages: string[] = [];
+  window.showErrorMessage = (message) => {
+    messages.push(message);
+    return Promise.resolve(undefined);
+  };
+  try {
+    await work();
+  } finally {
+    window.showErrorMessage = original;
+  }
+  return messages;
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
