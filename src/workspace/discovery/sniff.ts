@@ -1,3 +1,4 @@
+import { recogniseExposition } from '../metrics/exposition/recognise';
 import { isMetricTable, isRangeQuery } from '../metrics/sniff-metrics';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { HEAD_BYTES, type Head } from './head';
@@ -10,7 +11,8 @@ import type { Verdict } from './discovered-file';
 /** Names that say nothing: without an ending, or with one that any program may write. */
 const VAGUE =
   /^\.?[^.]+$|\.(?:txt|log|out|dat|data|dump|trace|traces|spans|bak|old|\d+|[\d_-]+)$|\.(?:jsonl?|ndjson|csv)[.\-_~][\w-]+$/i;
-const PLAUSIBLE = /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt)$/i;
+const PLAUSIBLE =
+  /\.(?:json|jsonl|ndjson|csv|tsv|ya?ml|pb|binpb|bin|otlp|gz|zst|zstd|pbtxt|prom|openmetrics)$/i;
 /** Endings of files that are never anything but text. */
 const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
@@ -70,6 +72,9 @@ const CONSOLES: readonly { readonly sign: RegExp; readonly refused: string }[] =
   },
 ];
 
+const ONE_MOMENT =
+  "metrics of one moment in Prometheus' text format: ask Prometheus for a range query, or export with times";
+
 function sniffConsole(content: Buffer): Verdict {
   const text = content.toString('latin1');
   const found = CONSOLES.find(({ sign }) => sign.test(text));
@@ -102,7 +107,14 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   if (/\.(?:json|jsonl|ndjson)$/i.test(name)) {
     return sniffJson(content);
   }
-  return sniffJson(content) ?? sniffConsole(content) ?? sniffTable(content.toString());
+  const text = content.toString();
+  return sniffJson(content) ?? sniffConsole(content) ?? sniffExposition(text) ?? sniffTable(text);
+}
+
+/** Prometheus' text format has a history only where each sample has its time. */
+function sniffExposition(text: string): Verdict {
+  const exposition = recogniseExposition(text);
+  return exposition && (exposition.isTimed ? { kind: 'metrics' } : { refused: ONE_MOMENT });
 }
 
 /** Spans, or measurements of pods and services. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../contracts/problem';
 import { parseNumber } from '../cells/number';
 import { isMissing } from './numbers';
-import { readMetrics } from './read';
+import { isTableOfRows, readMetrics } from './read';
 import { isTimeColumn } from './sniff-metrics';
 import { UnusableMetrics, type MetricTable } from './table';
 import { unstacked } from './stacked-heading';
@@ -44,7 +44,7 @@ const SEPARATOR = /[-_.:/ |]/;
 
 /**
  * Reads a metric file whose series belong to pods or services: a table with a column of names, a table whose columns or
- * whose file begin with a name, or Prometheus' answer to a range query.
+ * whose file begin with a name, Prometheus' answer to a range query, or its text format with times.
  * @throws UnusableMetrics when the file cannot be read or holds no times or numbers
  */
 export async function readEntitySeries(
@@ -54,7 +54,7 @@ export async function readEntitySeries(
   if (bytes > MAX_BYTES) {
     throw new UnusableMetrics(`${relative} has more than 64 MB: metric files of this size are not read`);
   }
-  if (/\.json(\.(gz|zst|zstd))?$/i.test(relative)) {
+  if (!(await isTableOfRows(path, signal))) {
     return ofTable(await readMetrics(path, relative, signal));
   }
   const { rows: lines, cutShort } = await readTextRows(path, signal);
@@ -102,7 +102,7 @@ function ofRows([heading, ...body]: readonly TextRow[], file: string, problems: 
   return { series, problems };
 }
 
-function ofTable({ names, rows, values, timesMs, problems }: MetricTable): EntityMetrics {
+function ofTable({ names, rows, values, timesMs, problems, areCountersRates }: MetricTable): EntityMetrics {
   if (timesMs === null) {
     return { series: [], problems };
   }
@@ -112,10 +112,15 @@ function ofTable({ names, rows, values, timesMs, problems }: MetricTable): Entit
       [...name.matchAll(/(?<!\w)(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value]) => [label, value]),
     );
     const entities = ENTITY_LABELS.flatMap((label) => labels.get(label) ?? []);
-    const metric = name.split('{', 1)[0] || name;
-    return /_total$/.test(metric)
-      ? { entities, metric: `${metric} per second`, timesMs, values: rates(timesMs, own) }
-      : { entities, metric, timesMs, values: own };
+    const [, service, metric] = /^(?:([^ {]+) )?([^{]+)/.exec(name) ?? [name, undefined, name];
+    if (service !== undefined) {
+      entities.unshift(service);
+    }
+    if (!/_total$/.test(metric)) {
+      return { entities, metric, timesMs, values: own };
+    }
+    const perSecond = areCountersRates === true ? own : rates(timesMs, own);
+    return { entities, metric: `${metric} per second`, timesMs, values: perSecond };
   });
   return { series, problems };
 }

@@ -4,8 +4,11 @@ import { ByteWindow } from '../../io/byte-window';
 import { cutRecords } from '../../io/json-records';
 import type { RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
+import { textLines } from '../../io/text-lines';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
+import { ExpositionReader } from './exposition/reader';
+import { recogniseExposition } from './exposition/recognise';
 import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp/reader';
 import { readProtoMetrics } from './otlp/proto';
 import { addPrometheusSeries, isInstant, PROMETHEUS_SHAPE } from './prometheus';
@@ -34,6 +37,7 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
     signal?.throwIfAborted();
     throw new UnusableMetrics(`cannot read ${file}: ${messageOf(error)}`);
   });
+  let isExposition = false;
   try {
     const window = new ByteWindow(source);
     const bytes = await window.head(HEAD_BYTES);
@@ -41,17 +45,33 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
     if (proto !== undefined) {
       return await readProto(window, file, proto);
     }
-    const head = bytes
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .trimStart();
-    if (head.startsWith('{') || head.startsWith('[')) {
+    const head = headText(bytes);
+    if (isJson(head)) {
       return await readJson(window, file);
+    }
+    isExposition = recogniseExposition(head) !== undefined;
+  } finally {
+    await source.close();
+  }
+  return isExposition ? readExposition(path, file, signal) : readMetricTable(path, file, signal);
+}
+
+async function readExposition(path: string, file: string, signal?: AbortSignal): Promise<MetricTable> {
+  const source = await openByteSource(path, { signal });
+  const collector = new SeriesCollector();
+  const log = new ProblemLog(file);
+  const reader = new ExpositionReader(log);
+  try {
+    let number = 0;
+    for await (const line of textLines(source)) {
+      reader.add(line, ++number);
     }
   } finally {
     await source.close();
   }
-  return readMetricTable(path, file, signal);
+  reader.finish(collector);
+  const found = "Prometheus' text format tells one moment unless it has times: ask for a range query";
+  return { ...tableOf(collector, source, file, log, found), areCountersRates: true };
 }
 
 async function readProto(
@@ -111,10 +131,32 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
   return tableOf(collector, window, file, log, found);
 }
 
+/** Whether the file is a table of rows, by its content. */
+export async function isTableOfRows(path: string, signal?: AbortSignal): Promise<boolean> {
+  const source = await openByteSource(path, { signal });
+  try {
+    const head = headText(await new ByteWindow(source).head(HEAD_BYTES));
+    return !isJson(head) && recogniseExposition(head) === undefined;
+  } finally {
+    await source.close();
+  }
+}
+
+function headText(bytes: Buffer): string {
+  return bytes
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+}
+
+function isJson(head: string): boolean {
+  return head.startsWith('{') || head.startsWith('[');
+}
+
 /** @throws UnusableMetrics when there is no measurement; `found` says what there is instead */
 function tableOf(
   collector: SeriesCollector,
-  window: ByteWindow,
+  window: { readonly cutShort: string | null },
   file: string,
   log: ProblemLog,
   found: string,

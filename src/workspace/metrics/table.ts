@@ -8,6 +8,8 @@ export interface MetricTable {
   readonly values: Float32Array;
   /** Milliseconds since 1970-01-01 UTC per row, NaN where unreadable; null without a time column. */
   readonly timesMs: Float64Array | null;
+  /** Whether counters are already given per second. */
+  readonly areCountersRates?: boolean;
   readonly problems: readonly Problem[];
 }
 

@@ -101,4 +101,22 @@ yesterday at ten,1700000000,web-579f59597d-bbbbb,,Running`,
     expect(isMetricTable('time,member,payload')).toBe(false);
     expect(isMetricTable('Source,Target,Latency')).toBe(false);
   });
+
+  it("stand in Prometheus' text format, whatever the file is called", async () => {
+    const scrape = (seconds: number): string =>
+      `target_info{service_name="cart"} 1\ncalls_total{job="x"} ${seconds * 3} ${1_700_000_000 + seconds}\n`;
+    const { series } = await read('scrapes', `# TYPE calls counter\n${scrape(0)}${scrape(60)}${scrape(120)}`);
+    expect(series).toMatchObject([
+      { entities: ['cart', 'x'], metric: 'calls_total per second', values: [3, 3] },
+    ]);
+    const range = {
+      metric: { __name__: 'up', job: 'cart' },
+      values: [
+        [1_700_000_000, '1'],
+        [1_700_000_060, '2'],
+      ],
+    };
+    const answer = JSON.stringify({ data: { resultType: 'matrix', result: [range] } });
+    expect((await read('range.txt', answer)).series).toMatchObject([{ entities: ['cart'], values: [1, 2] }]);
+  });
 });

@@ -172,6 +172,14 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
       'joined metrics',
     ),
   ],
+  "Prometheus' text format, OpenMetrics": [
+    {
+      file: 'scrapes.prom',
+      content: MINUTES.map((minute) => `# TYPE a gauge\na ${minute} ${times[minute]}\n`).join(''),
+      outcome: 'joined metrics',
+    },
+    refused('scrape.txt', '# TYPE a gauge\na{b="c"} 1\n'),
+  ],
   'VictoriaMetrics export': [
     metrics('export.jsonl', { metric: { __name__: 'a' }, values: MINUTES, timestamps: times }),
   ],
