@@ -82,11 +82,21 @@ export class SeriesCollector {
     const ordered = Float64Array.from(slots).sort();
     const rowOf = new Map(Array.from(ordered, (slot, row) => [slot, row]));
     const values = new Float32Array(rows * names.length).fill(NaN);
+    let joined = 0;
     all.forEach(({ timesMs, values: measured }, column) => {
-      timesMs.forEach(
-        (time, index) => (values[(rowOf.get(slotOf(time)) ?? 0) * names.length + column] = measured[index]),
-      );
+      const last = new Map<number, number>();
+      timesMs.forEach((time, index) => {
+        const row = rowOf.get(slotOf(time)) ?? 0;
+        values[row * names.length + column] = measured[index];
+        // The reader of the file counts measurements that repeat the very time.
+        joined += (last.get(row) ?? time) === time ? 0 : 1;
+        last.set(row, time);
+      });
     });
+    if (joined > 0) {
+      const reason = 'measurements that fall into the step of another one of their series: the last counts';
+      problems = [...problems, { file, severity: 'note', reason, count: joined }];
+    }
     return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
   }
 }
