@@ -7,6 +7,8 @@ import { labelOf } from './graph/names';
 import { topologicalOrder } from './graph/topological-order';
 import type { OnnxGraph, OnnxModel } from './model';
 import { parseModel, type ParsedModel } from './parse/model';
+import { ONNX_MODEL, sniffBinary } from '../workspace/discovery/sniff-binary';
+import { strayField } from './wire/model-fields';
 import { PagedFile } from './wire/paged-file';
 import { WireReader } from './wire/wire-reader';
 
@@ -18,6 +20,9 @@ export interface ReadOnnxOptions {
 
 /** Protobuf messages end here, and so do the runtimes; weights beyond it must be external data. */
 const MAX_FILE_BYTES = 2 ** 31 - 1;
+/** Bytes by which a file is told from those of other formats, and those that name most formats. */
+const HEAD_BYTES = 4 << 10;
+const SIGN_BYTES = 32;
 /** How many fields of the graph are read between two looks at the signal. */
 const FIELDS_PER_TURN = 512;
 
@@ -73,8 +78,9 @@ function refuseOtherFormats(name: string, descriptor: number, sizeBytes: number)
   if (sizeBytes === 0) {
     throw new OnnxFileError(name, 0, 'the file is empty');
   }
-  const head = Buffer.alloc(32);
-  const text = head.toString('latin1', 0, readSync(descriptor, head, 0, head.length, 0));
+  const buffer = Buffer.alloc(HEAD_BYTES);
+  const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0));
+  const text = head.toString('latin1', 0, SIGN_BYTES);
   if (text.startsWith('version https://git-lfs')) {
     throw new OnnxFileError(name, 0, 'a Git LFS pointer, not the model itself: fetch it with `git lfs pull`');
   }
@@ -89,6 +95,14 @@ function refuseOtherFormats(name: string, descriptor: number, sizeBytes: number)
   }
   if (/^[\t\n\r\x20-\x7e]{8,}$/.test(text)) {
     throw new OnnxFileError(name, 0, 'a text file, not an ONNX model');
+  }
+  const verdict = sniffBinary(head);
+  if (verdict !== undefined && 'refused' in verdict && verdict.refused !== ONNX_MODEL) {
+    throw new OnnxFileError(name, 0, `not an ONNX model: ${verdict.refused}`);
+  }
+  const strayAt = strayField(head, sizeBytes);
+  if (strayAt !== null) {
+    throw new OnnxFileError(name, strayAt, 'not an ONNX model, or damaged at its beginning');
   }
   if (sizeBytes > MAX_FILE_BYTES) {
     throw new OnnxFileError(

@@ -12,6 +12,7 @@ import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normal
 import { judgeWidths } from '../../methods/anomaly/scales/detect';
 import type { JudgedScale } from '../../methods/anomaly/scales/judge';
 import type { ServiceGraph } from '../../topology/graph';
+import { ONNX_MODEL } from '../../workspace/discovery/sniff-binary';
 import type { AnalysisContext } from '../context';
 import { hashText, openStore, type Slot } from '../store/result-store';
 import { expectationsOf } from './expectations';
@@ -125,7 +126,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
     return {
       key,
       inputs: [...join.inputs, ...inputs, ...metrics.inputs],
-      skipped,
+      skipped: withoutUsedModels(skipped, declared.uses),
       graph,
       uses: declared.uses,
       features: isMeasured ? measuredFeatures(metrics.series, names, graph.edges) : features,
@@ -181,4 +182,10 @@ function gapNotes({ grid }: Features): string[] {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+/** Models that a serving config names are used. */
+function withoutUsedModels(skipped: readonly SkippedFile[], uses: readonly ModelUse[]): SkippedFile[] {
+  const used = new Set(uses.flatMap(({ place }) => (place.kind === 'file' ? [place.file] : [])));
+  return skipped.filter(({ file, reason }) => reason !== ONNX_MODEL || !used.has(file));
 }

@@ -3,6 +3,7 @@ import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
 import { GRAFANA_FRAME } from '../traces/dialects/grafana-frame';
 import { dialectOf } from '../traces/dialects/registry';
 import { outlineJson } from './json-outline';
+import { sniffOtherJson } from './sniff-other-json';
 import type { Verdict } from './discovered-file';
 
 /** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
@@ -23,6 +24,14 @@ const MARKERS = [
   '"resultType"',
   '"MetricDataResults"',
   '"timestamps"',
+  '"apiVersion"',
+  '"containerDefinitions"',
+  '"services"',
+  '"datapoints"',
+  '"timeseries"',
+  '"timeSeries"',
+  '"pointlist"',
+  '"columns"',
 ];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
@@ -54,7 +63,7 @@ const NEWLINE = 0x0a;
 /** Lines that are asked one by one. */
 const MAX_LINES = 100;
 /** Why metrics are no input here. */
-const METRICS = 'metrics, which `meshlens forecast FILE` reads';
+export const METRICS = 'metrics, which `meshlens forecast FILE` reads';
 const UNKNOWN_SPANS =
   'JSON with trace and span ids in a layout that is not known (perhaps logs): export spans as OTLP, Jaeger or Zipkin JSON';
 
@@ -115,7 +124,13 @@ function sniffDocument(text: Buffer): Verdict {
   if (other !== undefined) {
     return { kind: 'span-documents' };
   }
-  return zipkinVerdict(paths) ?? brokenVerdict(json) ?? metricsVerdict(paths) ?? unknownVerdict(paths);
+  return (
+    zipkinVerdict(paths) ??
+    brokenVerdict(json) ??
+    metricsVerdict(paths) ??
+    unknownVerdict(paths) ??
+    sniffOtherJson(paths)
+  );
 }
 
 function isOtlp(paths: ReadonlySet<string>): boolean {
@@ -170,7 +185,8 @@ function zipkinVerdict(paths: ReadonlySet<string>): Verdict {
     if (!has('traceId') || !has('id')) {
       continue;
     }
-    if (has('binaryAnnotations[]')) {
+    // In version 2 an annotation is a time and a text.
+    if (has('binaryAnnotations[]') || has('annotations[].endpoint')) {
       return { refused: 'Zipkin v1 JSON, which is not read: export as Zipkin v2' };
     }
     if (has('localEndpoint') || (prefix !== '' && (has('timestamp') || has('duration')))) {

@@ -43,6 +43,20 @@ export function sniffYaml(head: string, relative: string): Verdict {
   return refusal(versions, relative);
 }
 
+/** A document of a manifest begins with one of these; prose that quotes a manifest does not. */
+const YAML_START =
+  /^(?:\uFEFF|\s|#.*(?:\r?\n|$))*(?:---|apiVersion:|kind:|metadata:|spec:|services:|name:|version:|include:|x-[\w-]+:)/;
+
+/** A manifest whose name is not that of YAML, by its content alone. */
+export function sniffMisnamedYaml(text: string): Verdict {
+  const verdict = YAML_START.test(text) ? sniffYaml(text, '') : undefined;
+  if (verdict === undefined || 'refused' in verdict) {
+    return verdict;
+  }
+  const what = verdict.kind === 'compose' ? 'Compose file' : 'Kubernetes manifest';
+  return { refused: `${what} whose name is not that of YAML: it is read when its name ends in .yaml` };
+}
+
 /** Why a file that belongs to the manifests of a system declares nothing. */
 function refusal(versions: readonly string[], relative: string): Verdict {
   if (CHART_NAME.test(relative)) {

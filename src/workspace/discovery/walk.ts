@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../../io/byte-source';
 import { IgnoreScope } from './git-ignore';
 import type { PathTest } from './globs';
-import { isPlausibleName } from './sniff';
+import { isPlausibleName } from './plausible-name';
 import type { SkippedList } from './skipped-list';
 
 /** A file whose name says that a look inside is worth it. */

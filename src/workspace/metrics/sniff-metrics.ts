@@ -1,4 +1,6 @@
+import { parseNumber } from '../cells/number';
 import { stackedHeading } from './stacked-heading';
+import { parseTimes } from './timestamps';
 import { delimiterOf, headerFields } from '../traces/csv-columns';
 
 const TIME_NAME = /^(date|time|timestamp|datetime|date_?time|ts|epoch|unix_?(time(stamp)?)?)$/i;
@@ -26,6 +28,33 @@ export function isMetricTable(text: string): boolean {
     return true;
   }
   return fields.some(isTimeColumn) && fields.some((field) => MEASURED.test(field));
+}
+
+/** A table with a column of times that can be read, and a column of numbers: nothing says what they measure. */
+export function isTableOverTime(text: string): boolean {
+  const [heading, ...rows] = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .split(/\r?\n/, HEADING_LINES)
+    .slice(0, -1)
+    .filter((line) => line !== '' && !/^sep=.$/.test(line))
+    .map((line) => headerFields(line.slice(0, MAX_HEADER_CHARACTERS), delimiterOf(line)));
+  const time = heading?.findIndex(isTimeColumn) ?? -1;
+  if (
+    time < 0 ||
+    heading.length < 2 ||
+    rows.length < 2 ||
+    rows.some(({ length }) => length !== heading.length)
+  ) {
+    return false;
+  }
+  const times = parseTimes(rows.map((fields) => fields[time]));
+  return (
+    times.every((timeMs) => !Number.isNaN(timeMs)) &&
+    heading.some(
+      (_, column) => column !== time && rows.every((fields) => !Number.isNaN(parseNumber(fields[column]))),
+    )
+  );
 }
 
 /** Prometheus' answer to a range query. */

@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WireWriter } from '../../../src/io/protobuf/wire-writer';
 import { countModel } from '../../../src/onnx/count/count-model';
@@ -157,6 +158,39 @@ describe('readOnnxModel', () => {
     await expect(reading).rejects.toThrow('enough');
   });
 
+  it.each([
+    ['Parquet', 'PAR1\x15\x04\x15\0\0PAR1'],
+    ['SQLite', 'SQLite format 3\0\x10\0'],
+    ['TensorFlow Lite', '\x1c\0\0\0TFL3\0\0'],
+    ['GGUF', 'GGUF\x03\0\0\0\0'],
+    ['', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR'],
+    ['', '\x7fELF\x02\x01\x01\0\0'],
+    ['', '\xff\xd8\xff\xe0\0\x10JFIF'],
+    ['', 'RIFF\x24\0\0\0WAVE'],
+    ['', '\x1f\x8b\x08\0\0\0\0\0'],
+    ['', '\0asm\x01\0\0\0'],
+  ])('calls a binary file of another kind no model: %s %j', async (name, content) => {
+    const reason = await reasonFor(Buffer.from(content, 'latin1'));
+    expect(reason).toMatch(/^model\.onnx: at byte \d+: not an ONNX model/);
+    expect(reason).toContain(name);
+    expect(reason).not.toMatch(/wire type|field tag/);
+  });
+
+  it('calls random bytes no model', async () => {
+    /** The number and wire type of the graph, also where a tag takes two bytes. */
+    const isGraphTag = (byte: number): boolean => (byte & 0x7f) === 0x3a;
+    const noGraph = fc
+      .uint8Array({ minLength: 1, maxLength: 200 })
+      .filter((bytes) => !bytes.some(isGraphTag));
+    await fc.assert(
+      fc.asyncProperty(noGraph, async (bytes) => {
+        expect(await reasonFor(bytes)).toMatch(
+          /not an ONNX model|not the model itself|a model in ORT format/,
+        );
+      }),
+    );
+  });
+
   it('says what is wrong with a file that is no usable model', async () => {
     expect(await reasonFor('')).toBe('model.onnx: at byte 0: the file is empty');
     expect(await reasonFor('version https://git-lfs.github.com/spec/v1\noid sha256:0')).toContain(
@@ -165,7 +199,7 @@ describe('readOnnxModel', () => {
     expect(await reasonFor('<!doctype html>')).toContain('a text file (HTML or JSON)');
     expect(await reasonFor('PK\x03\x04 and more')).toContain('ZIP archive');
     expect(await reasonFor('\0\0\0\0')).toBe(
-      'model.onnx: at byte 0: 0 is no field tag: this is not an ONNX model, or it is damaged',
+      'model.onnx: at byte 0: not an ONNX model, or damaged at its beginning',
     );
     expect(await reasonFor(new WireWriter().integer(1, 8).finish())).toBe(
       'model.onnx: at byte 0: the file holds no graph: it is not an ONNX model',

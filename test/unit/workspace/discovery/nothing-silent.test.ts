@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { discover } from '../../../../src/workspace/discovery/discover';
+import { field } from '../traces/otlp-proto/encode';
+import { withFolder } from './workspace-folder';
+
+const DEPLOYMENT = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web' },
+  spec: { template: { spec: { containers: [{ name: 'web', image: 'web' }] } } },
+};
+const YAML = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n';
+const JAEGER = JSON.stringify({
+  data: [
+    { traceID: 'a', spans: [{ traceID: 'a', spanID: 'b', operationName: 'x', startTime: 1, duration: 1 }] },
+  ],
+});
+const OTLP = '{"resourceSpans":[{"scopeSpans":[{"spans":[]}]}]}';
+const table = (header: string): string =>
+  `${header}\n${[0, 1, 2, 3].map((row) => `2024-05-06T12:0${row}:00Z,${row},${row * 2}`).join('\n')}\n`;
+const onnx = Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))]);
+const zip = (member: string): Buffer =>
+  Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(member)]);
+const sized = (text: string): Buffer => {
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(text.length);
+  return Buffer.concat([length, Buffer.from(text)]);
+};
+
+/** Content by name, and what the reason says. */
+const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
+  ['web.json', JSON.stringify(DEPLOYMENT, null, 2), /Kubernetes objects as JSON.*YAML/],
+  [
+    'list.json',
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [DEPLOYMENT] }),
+    /Kubernetes objects as JSON/,
+  ],
+  ['array.json', JSON.stringify([DEPLOYMENT]), /Kubernetes objects as JSON/],
+  [
+    'watch.ndjson',
+    `${JSON.stringify(DEPLOYMENT)}\n${JSON.stringify(DEPLOYMENT)}\n`,
+    /Kubernetes objects as JSON/,
+  ],
+  ['stack.json', JSON.stringify({ services: { web: { image: 'nginx' } } }), /Compose project as JSON/],
+  ['task.json', JSON.stringify({ family: 'a', containerDefinitions: [{ name: 'web' }] }), /Amazon ECS/],
+  ['web.yaml.bak', YAML, /Kubernetes manifest whose name/],
+  ['rendered', `---\n${YAML}`, /Kubernetes manifest whose name/],
+  ['docker-compose.prod', 'services:\n  web:\n    image: nginx\n', /Compose file whose name/],
+  [
+    'zipkin1.json',
+    '[{"traceId":"a","id":"b","annotations":[{"timestamp":1,"value":"sr","endpoint":{}}]}]',
+    /Zipkin v1/,
+  ],
+  [
+    'app.log',
+    `12:00 INFO trace_id=${'ab'.repeat(16)} span_id=${'cd'.repeat(8)} done\n`,
+    /text with trace and span ids/,
+  ],
+  ['scrape', '# HELP a b\n# TYPE a counter\na{b="c"} 1\n', /one moment.*range query/],
+  ['scrape.metrics', 'a{b="c"} 1\na{b="d"} 2\n', /one moment/],
+  [
+    'points.lp',
+    'cpu,host=a usage=0.5 1714979000000000000\ncpu,host=b usage=1i,idle=t 1714979000000000000\n',
+    /line protocol/,
+  ],
+  ['series.csv', table('time,web,cart'), /meshlens forecast/],
+  ['export.txt', table('timestamp,a,b'), /meshlens forecast/],
+  ['graphite.json', '[{"target":"a","datapoints":[[1,1714979000]]}]', /Graphite/],
+  [
+    'influx.json',
+    '{"results":[{"series":[{"name":"a","columns":["time"],"values":[[1]]}]}]}',
+    /InfluxDB as JSON/,
+  ],
+  ['spans.parquet', 'PAR1\x15\x04\x15\x00\x00PAR1', /Parquet/],
+  ['spans.data', 'PAR1\x15\x04\x15\x00\x00PAR1', /Parquet/],
+  ['spans.avro', 'Obj\x01\x04\x16avro.schema', /Avro/],
+  ['traces.db', 'SQLite format 3\0\x10\x00', /SQLite/],
+  ['net.bin', onnx, /ONNX model.*meshlens runtime/],
+  ['net.onnx', onnx, /ONNX model.*meshlens runtime/],
+  [
+    'saved_model.pb',
+    Buffer.concat([
+      Buffer.from([8, 1]),
+      field(2, field(1, Buffer.concat([field(4, 'serve'), field(5, '2.15.0')]))),
+    ]),
+    /SavedModel.*ONNX/,
+  ],
+  ['frozen.pb', field(1, Buffer.concat([field(1, 'input'), field(2, 'Placeholder')])), /TensorFlow graph/],
+  ['net.tflite', 'L\0\0\0TFL3\0\0\0\0', /TensorFlow Lite/],
+  ['net.pt', zip('archive/data.pkl'), /PyTorch/],
+  ['net.safetensors', sized('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'), /safetensors/],
+  ['net.gguf', 'GGUF\x03\0\0\0', /GGUF/],
+];
+
+const SILENT: Readonly<Record<string, string | Uint8Array>> = {
+  Caddyfile: 'example.com {\n  reverse_proxy localhost:9000\n}\n',
+  'Dockerfile.prod': 'FROM node:20\n',
+  'package.json': '{"name":"web","version":"1.0.0","services":{},"dependencies":{"a":"1"}}',
+  'tsconfig.json': '{"compilerOptions":{"target":"es2022"}}',
+  'dashboard.json': '{"panels":[{"targets":[{"expr":"rate(x[5m])"}]}],"schemaVersion":39,"title":"x"}',
+  'people.csv': 'name,age,born\nann,4,2020-01-01\nbob,5,2019-01-01\ncat,6,2018-01-01\n',
+  'README.md': `\`\`\`\n${YAML}\`\`\`\n`,
+  NOTES: `Deploy this:\n\n${YAML}`,
+  'notes.txt': 'set trace_id and span_id in every log line\nORC is a format\n',
+  ORCHARD: 'ORCHARD is a name\n',
+  'weights.bin': Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251)),
+  'photo.zip': zip('photo.jpg'),
+  'settings.ini': '[a]\nb=1\n',
+  'prices.tmp': 'name 1\nother 2\n',
+  LICENSE: 'MIT License\n',
+};
+
+describe('what is not read', () => {
+  it.each(LISTED)('%s is listed', async (name, content, reason) => {
+    await withFolder({ [name]: content }, async (folder) => {
+      const { files, skipped } = await discover(folder, { include: [], exclude: [] });
+      expect(files).toEqual([]);
+      expect(skipped).toEqual([{ file: name, reason: expect.stringMatching(reason) as string }]);
+    });
+  });
+
+  it('is passed over in silence when it belongs to something else', async () => {
+    await withFolder(SILENT, async (folder) => {
+      expect(await discover(folder, { include: [], exclude: [] })).toEqual({ files: [], skipped: [] });
+    });
+  });
+
+  it('is read under any name that says nothing', async () => {
+    const files = {
+      'jaeger.log': JAEGER,
+      'spans.tmp': JAEGER,
+      'export.2024w18': OTLP,
+      'traces.json_old': OTLP,
+    };
+    await withFolder(files, async (folder) => {
+      const found = await discover(folder, { include: [], exclude: [] });
+      expect(found.skipped).toEqual([]);
+      expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual([
+        ['export.2024w18', 'otlp'],
+        ['jaeger.log', 'jaeger'],
+        ['spans.tmp', 'jaeger'],
+        ['traces.json_old', 'otlp'],
+      ]);
+    });
+  });
+});
