@@ -11,7 +11,7 @@ import {
 } from './json-cut';
 
 /** Bytes that may be scanned a second time while looking for the record after a broken one, per file. */
-const RESCAN_BUDGET_BYTES = 256 << 20;
+const RESCAN_BUDGET_BYTES = 32 << 20;
 
 const QUOTE = 0x22;
 
@@ -84,7 +84,7 @@ class RecordCutter {
       }
       yield outcome.cut;
       if ('resync' in outcome && outcome.resync !== null) {
-        const next = await this.resync(outcome.resync);
+        const next = await this.resync(this.searchFrom(outcome.resync));
         if (next !== null) {
           yield next;
         }
@@ -239,6 +239,15 @@ class RecordCutter {
     } catch (error) {
       return this.broken(start, `broken JSON: ${messageOf(error)}`, inside(start));
     }
+  }
+
+  /**
+   * Where to look for the record after a broken one that ended at the cursor: inside it, as long as the budget lasts.
+   * Each of many nested records may be broken, and be read to the same place again.
+   */
+  private searchFrom(inside: Mark): Mark {
+    this.rescanBudget -= Math.max(0, this.cursor.offset - inside.offset);
+    return this.rescanBudget > 0 ? inside : this.cursor.mark();
   }
 
   /**

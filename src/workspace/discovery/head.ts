@@ -22,6 +22,8 @@ export const HEAD_BYTES = 64 << 10;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Bytes in which UTF-16 without a mark is looked for; an even number. */
 const LOOKED_AT_BYTES = 256;
+/** Share of characters of a markup that are ASCII: names and texts may be others. */
+const MIN_ASCII_SHARE = 0.7;
 /** Compressed bytes that are looked at: enough for 64 KB of any export, and bounded even for a compression bomb. */
 const COMPRESSED_HEAD_BYTES = 16 << 10;
 
@@ -97,8 +99,10 @@ function byteOrderOf(bytes: Buffer): 'little' | 'big' | null {
   for (let at = 0; at < looked; at++) {
     zeros[at & 1] += bytes[at] === 0 ? 1 : 0;
   }
-  if (zeros[1] * 2 >= looked - 1 && zeros[0] === 0) {
-    return looked > 1 ? 'little' : null;
+  const isMarkup = (zerosBeside: number, zerosElsewhere: number): boolean =>
+    looked > 1 && zerosElsewhere === 0 && zerosBeside * 2 >= MIN_ASCII_SHARE * (looked - 1);
+  if (isMarkup(zeros[1], zeros[0])) {
+    return 'little';
   }
-  return zeros[0] * 2 >= looked - 1 && zeros[1] === 0 && looked > 1 ? 'big' : null;
+  return isMarkup(zeros[0], zeros[1]) ? 'big' : null;
 }

@@ -30,7 +30,7 @@ export function sniffYaml(head: string, relative: string): Verdict {
   const isKubernetes =
     (KIND.test(head) && versions.some((version) => !NOT_FOR_A_CLUSTER.test(version))) ||
     versions.some((version) => version.startsWith('kustomize.config.k8s.io/')) ||
-    (KUSTOMIZATION_NAME.test(relative) && versions.length === 0);
+    KUSTOMIZATION_NAME.test(relative);
   if (HELM_ACTION.test(head) && (isKubernetes || /(?:^|\/)templates\//.test(relative))) {
     return { refused: HELM_TEMPLATE };
   }

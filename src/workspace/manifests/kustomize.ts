@@ -30,7 +30,8 @@ export function isKustomization(view: YamlView): boolean {
   const kind = textOf(view, 'kind');
   return (
     version?.startsWith(API_GROUP) === true ||
-    (FILE_NAME.test(view.source.file) && (kind === KIND || (kind === undefined && version === undefined)))
+    // kustomize takes a file by its name; what is wrong in it is said.
+    (FILE_NAME.test(view.source.file) && (kind === KIND || kind === undefined))
   );
 }
 

@@ -247,3 +247,15 @@ describe('cutRecords', () => {
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(6);
   });
 });
+
+it('reads thousands of records, each inside another one and too deep, in linear time', async () => {
+  const unit = `{"id":"a","spans":[{"id":"b","spans":[],"text":"${'.'.repeat(500)}"},`;
+  const cut20000 = async (): Promise<number> => {
+    const before = process.cpuUsage();
+    await cut(`{"data":[${unit.repeat(20_000)}`);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  };
+  // Without a budget each of them is read again up to the deepest level allowed.
+  expect(await cut20000()).toBeLessThan(8);
+}, 120_000);

@@ -132,6 +132,10 @@ describe('discover', () => {
         Buffer.from('\uFEFF'),
         Buffer.from(`\uFEFF${TRACE}`, 'utf16le'),
       ]),
+      'utf16-behind-brackets.json': Buffer.concat([
+        Buffer.from('['.repeat(32)),
+        Buffer.from(`\uFEFF${TRACE}`, 'utf16le'),
+      ]),
       'utf16-unmarked.csv': Buffer.from('TraceID,SpanID,Message\n', 'utf16le').swap16(),
     };
     await withFolder(files, async (folder) => {
@@ -147,6 +151,7 @@ describe('discover', () => {
         ['old.json', 'Zipkin v1 JSON, which is not read: expor'],
         ['other.json.gz', 'the gzip data is damaged (unknown compre'],
         ['trace.json.gz', 'the gzip file is cut off before any cont'],
+        ['utf16-behind-brackets.json', 'UTF-16 text, which is not read: save it '],
         ['utf16-twice-marked.json', 'UTF-16 text, which is not read: save it '],
         ['utf16-unmarked.csv', 'UTF-16 text, which is not read: save it '],
         ['utf16.json', 'UTF-16 text, which is not read: save it '],

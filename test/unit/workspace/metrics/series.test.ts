@@ -10,7 +10,11 @@ describe('SeriesCollector', () => {
     }
     collector.add('a', 3 * 60_000 + 20, 99);
     const { rows, names, values, problems } = collector.table('f', []);
-    expect({ rows, names, last: values[3 * names.length] }).toEqual({ rows: 10, names: ['a', 'b'], last: 99 });
+    expect({ rows, names, last: values[3 * names.length] }).toEqual({
+      rows: 10,
+      names: ['a', 'b'],
+      last: 99,
+    });
     expect(problems).toEqual([
       {
         file: 'f',
