@@ -1,3 +1,5 @@
+import { isUnreadArchive } from './unread-archive';
+
 /**
  * Endings of files that programs, people or tools write for a purpose of their own: source code, documents, pictures,
  * archives, programs. All others may hold spans, metrics, models or manifests.
@@ -27,5 +29,5 @@ const VAGUE =
 /** Whether a file name is worth a look inside. */
 export function isPlausibleName(name: string): boolean {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return !ARCHIVE.test(name) && (VAGUE.test(name) || !ELSEWHERE.has(ending));
+  return isUnreadArchive(name) || (!ARCHIVE.test(name) && (VAGUE.test(name) || !ELSEWHERE.has(ending)));
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { isMetricTable, isRangeQuery, isTableOverTime } from '../metrics/sniff-metrics';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { HEAD_BYTES, type Head } from './head';
@@ -8,6 +9,7 @@ import { sniffTextFormat } from './sniff-text-format';
 import { sniffText } from './sniff-text';
 import { sniffMisnamedYaml, sniffYaml } from './sniff-yaml';
 import type { Verdict } from './discovered-file';
+import { isUnreadArchive, UNPACK } from './unread-archive';
 
 /** Endings of files that are never anything but text. */
 const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
@@ -23,8 +25,12 @@ const CONTROLS: ReadonlySet<number> = new Set([9, 10, 12, 13, 27]);
 /** Names of binary files that are expected to hold spans or metrics. */
 const NAMED_RECORDS =
   /(?:trace|span|otlp|metric)s?[^/]*\.(?:pb|binpb|bin|otlp)(?:\.(?:gz|zst|zstd|\d+))?$|\.otlp$/i;
+
 /** What a file is, by its content; the name decides only which contents are thinkable. */
 export function sniff(head: Head, relative: string): Verdict {
+  if (isUnreadArchive(posix.basename(relative)) && isBinary(head.content)) {
+    return { refused: UNPACK };
+  }
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {
     const damage = head.damage ?? lostCompression(head, relative) ?? lostBinary(head, relative);
@@ -33,9 +39,13 @@ export function sniff(head: Head, relative: string): Verdict {
   return head.fault === null ? verdict : { refused: head.fault };
 }
 
+function isBinary(content: Buffer): boolean {
+  return content.some((byte) => byte < FIRST_TEXT_BYTE);
+}
+
 /** An archive whose first bytes are damaged is not told by its content any more. */
 function lostCompression({ content, isCompressed }: Head, relative: string): string | null {
-  return PACKED.test(relative) && !isCompressed && content.some((byte) => byte < FIRST_TEXT_BYTE)
+  return PACKED.test(relative) && !isCompressed && isBinary(content)
     ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
     : null;
 }

@@ -22,14 +22,17 @@ const MAX_EXACT_DIGITS = 15;
 const EARLIEST_PLAUSIBLE_MS = Date.UTC(1990, 0, 1);
 const LATEST_PLAUSIBLE_MS = Date.UTC(2100, 0, 1);
 
-/** Reads a count of units (number, or text of digits with an optional fraction). Undefined when it is neither. */
+/**
+ * Reads a count of units (number, or text of digits with an optional fraction). Undefined when it is neither. JSON reads
+ * a number of 310 digits as infinite: it stays so, and is refused as a time.
+ */
 export function instantOf(value: unknown, unit: TimeUnit): Instant | undefined {
   const below = DIGITS_BELOW_MS[unit];
   if (typeof value === 'number') {
     if (below > 0 && Number.isInteger(value) && value >= 0) {
       return fromCount(value, 10 ** below);
     }
-    return Number.isFinite(value) ? fromMs(value * MS_PER[unit]) : undefined;
+    return Number.isNaN(value) ? undefined : fromMs(value * MS_PER[unit]);
   }
   if (typeof value !== 'string') {
     return undefined;
@@ -103,6 +106,9 @@ function fromCount(count: number, perMs: number): Instant {
 }
 
 function fromMs(ms: number): Instant {
+  if (!Number.isFinite(ms)) {
+    return { ms, ns: 0 };
+  }
   const whole = Math.floor(ms);
   return { ms: whole, ns: Math.round((ms - whole) * NS_PER_MS) };
 }

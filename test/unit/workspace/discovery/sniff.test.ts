@@ -41,7 +41,19 @@ describe('a file named as spans that holds none', () => {
     expect(kindOf('k1: 1, '.repeat(10_000), 'k8s.yaml')).toMatch(/^refused: its first 64 KB are one line/);
   });
 
+  it.each(['traces.tar.gz', 'traces.jsonl.bz2', 'a/spans.zip', 'otlp.tgz', 'export.csv.xz', 'zipkin.7z'])(
+    'is listed when it is an archive or packed in a way that is not read: %s',
+    (name) => {
+      expect(isPlausibleName(name)).toBe(true);
+      const packed = Buffer.concat([Buffer.from('{"resourceSpans":[{}]}'), Buffer.alloc(100)]);
+      expect(kindOf(packed, name)).toMatch(/^refused: an archive or compression that is not read: unpack it/);
+      expect(kindOf('{"resourceSpans":[{"resource":{}}]}', name)).toBe('otlp');
+    },
+  );
+
   it('is left alone when it is a text or named otherwise', () => {
+    expect(isPlausibleName('images.zip')).toBe(false);
+    expect(isPlausibleName('backup.tar.gz')).toBe(false);
     expect(kindOf('some notes\n\tof mine\n', 'traces.bin')).toBeUndefined();
     expect(kindOf(Buffer.alloc(1000, 0x15), 'firmware.bin')).toBeUndefined();
   });

@@ -72,6 +72,16 @@ describe('Zipkin v2 JSON', () => {
     expect(reasons(reading)).toEqual([]);
   });
 
+  it.each([
+    ['"duration":1431', '"duration":', 'span with a duration above ten years: left out'],
+    ['"timestamp":1', '"timestamp":1', 'span whose start time is not a date: left out'],
+  ])('leaves out a span with more digits than a number holds: %s', async (from, to, reason) => {
+    const text = JSON.stringify([span(), span({ id: 'c3' })]).replace(from, `${to}${'9'.repeat(310)}`);
+    const reading = await read('zipkin', text);
+    expect(reading.spans).toHaveLength(1);
+    expect(reasons(reading)).toEqual([reason]);
+  });
+
   it('knows a negative duration that lost its sign', async () => {
     const text = JSON.stringify([span()]).replace('1431', '18446744073709517944');
     expect(reasons(await read('zipkin', text))).toEqual(['span with a negative duration: left out']);
