@@ -50,7 +50,9 @@ export function judge(input: Input, { found, cpuMs, peakBytes }: Measured, limit
       );
     }
     // A table of labels is used as a whole or not at all.
-    const promised = input.reading === 'labels' ? [] : file.promised;
+    // One row alone is no series: it is refused, and said.
+    const isTooShort = found.said.some(({ reason }) => reason.includes('fewer than two rows'));
+    const promised = input.reading === 'labels' || isTooShort ? [] : file.promised;
     const broken = promised.filter((id) => !found.ids.has(id));
     // What damage made of later rows may repeat the time of an earlier one, and then counts.
     const isOverwritten = found.said.some(({ reason }) => reason.includes('the last counts'));
