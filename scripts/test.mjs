@@ -30,9 +30,11 @@ const checks = [
   check('unused code', bin('knip/bin/knip.js')),
 ];
 
-const tests = [
-  // Loading TensorFlow.js again for every file would take as long as the tests themselves.
-  { name: 'unit tests', ...vitest('unit', '--no-isolate') },
+// Loading TensorFlow.js again for every file would take as long as the tests themselves.
+const unitTests = [{ name: 'unit tests', ...vitest('unit', '--no-isolate') }];
+
+/** Each waits for a browser or another process most of the time: two at once share the cores. */
+const otherTests = [
   { name: 'unit tests with replaced modules', ...vitest('unit-mocked') },
   { name: 'webview tests in Chromium', ...vitest('webview') },
   { name: 'packages', ...vitest('packages') },
@@ -52,7 +54,8 @@ mkdirSync(resultsDir, { recursive: true });
 await prepare();
 const results = [
   ...(await runStages(chosen(checks), { cwd: root, parallel: 2 })),
-  ...(await runStages(chosen(tests), { cwd: root, parallel: 1 })),
+  ...(await runStages(chosen(unitTests), { cwd: root, parallel: 1 })),
+  ...(await runStages(chosen(otherTests), { cwd: root, parallel: 2 })),
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
