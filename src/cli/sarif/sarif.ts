@@ -117,9 +117,12 @@ function notification(problem: Problem): SarifNotification {
   return { level: problem.severity, message: plainText(text), locations: [spanLocation(location)] };
 }
 
-/** SARIF reads `[words](1)` as a link to a location; names that look like one are only names (SARIF 2.1.0, §3.11.6). */
+/**
+ * SARIF reads `[words](1)` as a link to a location and `{0}` as a place for an argument; names that look like these are
+ * only names (SARIF 2.1.0, §3.11.5 and §3.11.6). Other braces, as in `/users/{id}`, stay: many viewers do not join `{{`.
+ */
 function plainText(text: string): { text: string } {
-  return { text: text.replace(/[\\[\]]/g, '\\$&') };
+  return { text: text.replace(/[\\[\]]/g, '\\$&').replace(/\{(\d+)\}/g, '{{$1}}') };
 }
 
 function artifact(file: string): SarifArtifact {

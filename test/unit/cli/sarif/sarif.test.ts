@@ -36,13 +36,13 @@ describe('sarifLog', () => {
     );
   });
 
-  it('shows names that look like links as text', () => {
-    const name = '[click](1) \\ [x](http://example.com)';
+  it('shows names that look like links or places for arguments as text', () => {
+    const name = '[click](1) \\ [x](http://example.com) {0} /users/{id}';
     const [finding] = completeReport.findings;
     const related = [{ location: { file: 'a', offset: 0 }, message: name }];
     const report = { ...completeReport, findings: [{ ...finding, message: name, related }] };
     const [{ message, relatedLocations }] = sarifLog(report, rules).runs[0].results;
-    const shown = '\\[click\\](1) \\\\ \\[x\\](http://example.com)';
+    const shown = '\\[click\\](1) \\\\ \\[x\\](http://example.com) {{0}} /users/{id}';
     expect([message.text, relatedLocations?.[0].message?.text]).toEqual([shown, shown]);
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../../support/cpu-time';
 import { readCompose, readKubernetes, referencesOf } from './support';
 
+/** The most that one project lists, and the line that says so. */
+const MOST_PROBLEMS = 101;
 const problemsOf = ({ problems }: Awaited<ReturnType<typeof readCompose>>): string[] =>
   problems.map(({ file, line, reason }) => `${file}:${line} ${reason}`);
 const services = (count: number, rest: (index: number) => string): string =>
@@ -26,6 +29,26 @@ describe('variable files with quotes that do not match', () => {
   it('say nothing of comments behind a closing quote', async () => {
     const reading = await readCompose(text, { '.env': 'A_URL="http://a:1" # the first\r\nB="x"\r\n' });
     expect(problemsOf(reading)).toEqual([]);
+  });
+});
+
+describe('services that refer to what is not there', () => {
+  it.each([
+    ['extends: {service', (index: number) => `t${index}}`],
+    ['extends: {service: t, file', (index: number) => `f${index}.yml}`],
+    ['env_file', (index: number) => `t${index}.env`],
+    ...['depends_on', 'links', 'volumes_from', 'configs', 'secrets'].map(
+      (key) => [key, (index: number) => `[t${index}]`] as const,
+    ),
+  ] as const)('are read in linear time: %s', async (key, value) => {
+    const count = 25_000;
+    const text = services(count, (index) => `    ${key}: ${value(index)}\n`);
+    const ms = await cpuMs(async () => {
+      const { problems } = await readCompose(text);
+      expect(problems.length).toBeGreaterThan(0);
+      expect(problems.length).toBeLessThanOrEqual(MOST_PROBLEMS);
+    });
+    expect(ms).toBeLessThan(5000);
   });
 });
 
