@@ -26,7 +26,8 @@ export async function servedModelsOf(
     return NOTHING;
   }
   const { uses, problems } = await parseServing(manifestText(text, file), kind, workspaceFiles(folder));
-  const served = await models.read(uses, { folder, storageDir }, context);
+  const own = uses.filter(({ range }) => range.file === file);
+  const served = await models.read(own, { folder, storageDir }, context);
   const findings = deriveFindings({ ...NO_SERVICES, served }, { rules: await context.rules(), disabled: [] });
   return { models: served, findings: findings.filter((finding) => finding.file === file), problems };
 }

@@ -17,7 +17,6 @@ export interface ManifestInputs {
 
 /** @param folder the analysed one, in which models are looked for */
 export async function readManifests(files: readonly ManifestFile[], folder: string): Promise<ManifestInputs> {
-  const uses: ModelUse[] = [];
   const models = workspaceFiles(folder);
   const shared = new SharedYaml();
   const read: {
@@ -34,9 +33,10 @@ export async function readManifests(files: readonly ManifestFile[], folder: stri
         ? [...services.problems, tooManyModels(file.relative)]
         : services.problems;
     read.push({ file: file.relative, kind: file.kind, services: { ...services, problems }, serving });
-    uses.push(...serving.uses);
   }
   const all = withoutParts(read);
+  const merged = new Set(all.flatMap(({ serving }) => serving.overrides ?? []));
+  const uses = all.flatMap(({ file, isPart, serving }) => (isPart || merged.has(file) ? [] : serving.uses));
   const linesOf = new Map<string, Set<number>>();
   for (const { nameRange } of all.flatMap(({ services }) => services.declarations)) {
     linesOf.set(nameRange.file, (linesOf.get(nameRange.file) ?? new Set()).add(nameRange.line));

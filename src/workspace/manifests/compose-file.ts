@@ -62,7 +62,7 @@ export function composeFile(
       if (isReplacing(view, value)) {
         replaced.add(key.text);
       }
-      services.push(readComposeService(view, key, value, lookup));
+      services.push(readComposeService(view, key, value, lookup, folder));
     }
   }
   const includes = views.flatMap((view) =>

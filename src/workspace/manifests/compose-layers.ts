@@ -1,3 +1,4 @@
+import { layerContainer } from './compose-container';
 import type { ComposeService } from './compose-service';
 import { inheritDeployment } from './deployment/compose';
 import type { Variable } from './references';
@@ -34,6 +35,7 @@ export function layerService(service: ComposeService, base: ComposeService): Com
     deployment: DEPLOYMENT_KEYS.some((key) => keys.has(key))
       ? service.deployment
       : inheritDeployment(service.deployment, base.deployment),
+    container: layerContainer(service.container, base.container, keys),
     unresolved: [...service.unresolved, ...base.unresolved],
   };
 }

@@ -13,7 +13,9 @@ export interface NamedReading {
  * the project that uses it declares its services. Of files that include each other, the first counts. A file with a
  * default name that others only extend is a project of its own as well.
  */
-export function withoutParts<T extends NamedReading>(readings: readonly T[]): T[] {
+export function withoutParts<T extends NamedReading>(
+  readings: readonly T[],
+): (T & { readonly isPart: boolean })[] {
   const partsOf = new Map(readings.map(({ file, services }) => [file, services.parts ?? []]));
   const owners = new Map<string, string>();
   for (const [owner, parts] of partsOf) {
@@ -34,6 +36,6 @@ export function withoutParts<T extends NamedReading>(readings: readonly T[]): T[
         ? services.problems.filter((problem) => owners.get(problem.file) !== file)
         : (problemsOf.get(owner) ?? []).filter((problem) => problem.file === file);
     const declarations = owner === undefined ? services.declarations : [];
-    return { ...reading, services: { ...services, declarations, problems } };
+    return { ...reading, services: { ...services, declarations, problems }, isPart: owner !== undefined };
   });
 }

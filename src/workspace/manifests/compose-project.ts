@@ -29,6 +29,11 @@ const OVERRIDE_NAMES = [
   'docker-compose.override.yaml',
 ];
 
+/** Names of files one of which may be merged over `file`. */
+export function overrideNamesOf(file: string): readonly string[] {
+  return DEFAULT_NAME.test(posix.basename(file)) ? OVERRIDE_NAMES : [];
+}
+
 /** A project: the files merged into one, and where their relative paths and variables come from. */
 interface Project {
   /** Folder of its relative paths, relative to that of the first file; '' for the first. */
@@ -51,9 +56,14 @@ export class ComposeProject {
   private serviceCount = 0;
   private home = '';
 
+  /** Files that are merged over the first one by their name. */
+  readonly overrides: string[] = [];
+
+  /** @param outer values that come before those of `.env` */
   constructor(
     private readonly siblings: SiblingFiles,
     private readonly shared: SharedYaml,
+    private readonly outer: Lookup = () => undefined,
   ) {}
 
   get problems(): readonly Problem[] {
@@ -63,15 +73,14 @@ export class ComposeProject {
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
   async services(yaml: YamlSource): Promise<ComposeService[]> {
     this.home = posix.dirname(yaml.source.file);
-    const project = { folder: '', lookup: await this.environment('', [], () => undefined) };
+    const project = { folder: '', lookup: await this.environment('', [], this.outer) };
     const files = [this.load(yaml, '', project)];
-    if (DEFAULT_NAME.test(posix.basename(yaml.source.file))) {
-      for (const name of OVERRIDE_NAMES) {
-        const override = await this.siblings.read(name);
-        if (override instanceof SourceText) {
-          files.push(this.load(this.shared.of(override), '', project));
-          break;
-        }
+    for (const name of overrideNamesOf(yaml.source.file)) {
+      const override = await this.siblings.read(name);
+      if (override instanceof SourceText) {
+        this.overrides.push(override.file);
+        files.push(this.load(this.shared.of(override), '', project));
+        break;
       }
     }
     return this.merged(files, project);

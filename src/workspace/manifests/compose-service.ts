@@ -2,6 +2,7 @@ import type { Node } from 'yaml';
 import type { Deployment } from '../../contracts/deployment';
 import type { UnresolvedValue } from './declaration';
 import { composeDeployment } from './deployment/compose';
+import { composeContainer, type ComposeContainer } from './compose-container';
 import { variablesOf, pairsOf } from './compose-pairs';
 import type { Lookup } from './interpolate';
 import { interpolateCompose } from './interpolate';
@@ -29,6 +30,7 @@ export interface ComposeService {
   /** `labels` and `deploy.labels`. */
   readonly labels: readonly KeyedText[];
   readonly deployment: Deployment;
+  readonly container: ComposeContainer;
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
   /** Keys whose value replaces that of the file below (`!override`) or removes it (`!reset`), and variables it removes. */
   readonly replaced: { readonly keys: ReadonlySet<string>; readonly variables: ReadonlySet<string> };
@@ -48,12 +50,16 @@ export interface EnvFile {
   readonly raw: boolean;
 }
 
-/** @param lookup values of the project's environment */
+/**
+ * @param lookup values of the project's environment
+ * @param folder of relative paths, relative to that of the project's first file
+ */
 export function readComposeService(
   view: YamlView,
   name: TextPart,
   node: Node | undefined,
   lookup: Lookup,
+  folder: string,
 ): ComposeService {
   const expand = (part: TextPart): TextPart => interpolateCompose(part, lookup);
   const text = (...path: string[]): TextPart | undefined => {
@@ -91,6 +97,7 @@ export function readComposeService(
       ...labelsOf(view, view.get(node, 'deploy', 'labels'), expand),
     ],
     deployment: composeDeployment(view, node, expand),
+    container: composeContainer(view, node, folder, expand),
     extends: service && { service, file: text('extends', 'file') },
     replaced: {
       keys: new Set(

@@ -52,7 +52,7 @@ export async function readManifest(
         ],
       }),
     ),
-    serving: await parseServing(text, kind, models),
+    serving: await parseServing(text, kind, models, shared),
   };
 }
 

@@ -10,6 +10,8 @@ export interface Mount {
   /** As the manifest writes it. */
   readonly source: TextPart;
   readonly target: string;
+  /** Folder that the source starts from, where it is not that of the manifest. */
+  readonly base?: string;
 }
 
 /** A model that a container's configuration names, with the token that does. */
@@ -74,8 +76,8 @@ export async function mentionedModels(
   if (models.length > 0) {
     return distinct(models);
   }
-  for (const { source } of around.mounts) {
-    const path = within(around.base, source.text);
+  for (const { source, base } of around.mounts) {
+    const path = within(base ?? around.base, source.text);
     if (path !== null && path !== '.') {
       models.push(...(await found(source, path, around.files)));
     }
@@ -96,7 +98,7 @@ export async function modelsAt(
   const mount = mounts.find(
     ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
   );
-  const host = mount && within(base, mount.source.text);
+  const host = mount && within(mount.base ?? base, mount.source.text);
   if (mount && host) {
     const mounted = within(host, path.slice(mount.target.length).replace(/^\/+/, ''));
     const models = mounted === null ? [] : await found(token, mounted, files);

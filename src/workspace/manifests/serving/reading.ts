@@ -5,4 +5,6 @@ import type { ModelUse } from '../../../contracts/serving/served-model';
 export interface ServingReading {
   readonly uses: readonly ModelUse[];
   readonly problems: readonly Problem[];
+  /** Files that are merged over this one, and so serve nothing by themselves. */
+  readonly overrides?: readonly string[];
 }

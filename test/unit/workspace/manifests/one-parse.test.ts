@@ -54,7 +54,7 @@ describe('a manifest', () => {
     expect(parses).toHaveBeenCalledTimes(5);
     parses.mockRestore();
     expect(names).toEqual(['web', 'ranker', 'ranker', 'copy', 'api']);
-    expect(served).toEqual(['web', 'ranker', 'api', 'net']);
+    expect(served).toEqual(['web', 'ranker', 'ranker', 'copy', 'api', 'net']);
   });
 
   it('is parsed again when its text has changed, and not shared when it is large', () => {
