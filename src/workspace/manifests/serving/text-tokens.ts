@@ -9,7 +9,7 @@ export interface TextToken {
 }
 
 /** A configuration has hundreds; every one costs some memory. */
-const MAX_TOKENS = 200_000;
+const MAX_TOKENS = 100_000;
 
 const SPACE = /(?:[\s\uFEFF]+|#[^\n]*)+/y;
 const NAME = /[A-Za-z_]\w*/y;
