@@ -4,6 +4,7 @@ import { layerService, layerVariables } from './compose-layers';
 import { composeFile, type ComposeFile, type ComposeInclude } from './compose-file';
 import type { ComposeService } from './compose-service';
 import type { ManifestPart, UnresolvedValue } from './declaration';
+import { overrideNamesOf } from './compose-overrides';
 import { ComposeProblems } from './compose-problems';
 import { readDotenv } from './dotenv';
 import type { Lookup } from './interpolate';
@@ -20,19 +21,6 @@ const MAX_FILES = 32;
 const MAX_EXTENDS = 32;
 /** Variables that `env_file` gives to the services of a project, over all services. */
 const MAX_FILE_VARIABLES = 500_000;
-const DEFAULT_NAME = /^(?:docker-)?compose\.ya?ml$/;
-/** The first of these that exists is merged over the file with the default name. */
-const OVERRIDE_NAMES = [
-  'compose.override.yml',
-  'compose.override.yaml',
-  'docker-compose.override.yml',
-  'docker-compose.override.yaml',
-];
-
-/** Names of files one of which may be merged over `file`. */
-export function overrideNamesOf(file: string): readonly string[] {
-  return DEFAULT_NAME.test(posix.basename(file)) ? OVERRIDE_NAMES : [];
-}
 
 /** A project: the files merged into one, and where their relative paths and variables come from. */
 interface Project {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { ModelUse } from '../../../contracts/serving/served-model';
 import { layerVariables } from '../compose-layers';
-import { ComposeProject, overrideNamesOf } from '../compose-project';
+import { overrideNamesOf } from '../compose-overrides';
+import { ComposeProject } from '../compose-project';
 import type { SiblingFiles } from '../siblings';
 import type { SourceText } from '../source-text';
 import type { SharedYaml, YamlSource } from '../yaml-source';
