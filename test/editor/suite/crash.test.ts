@@ -43,26 +43,4 @@ describe('killing the analytics process', () => {
       assert.equal(api.failure(folder().uri.fsPath), undefined);
     });
   }
-
-  it('while it forecasts is said in the panel, which shows a forecast when it is opened again', async () => {
-    const api = await meshlens();
-    const key = folder().uri.fsPath;
-    const open = async (): Promise<void> => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await until('the panel is gone', () => api.forecast(key) === undefined);
-      await vscode.commands.executeCommand('meshlens.showForecast');
-    };
-    const errors = await errorsShown(() =>
-      withSetting('cache', false, async () => {
-        await open();
-        await kill('it forecasts', ({ jobPid }) => jobPid !== null);
-        const message = await until('the panel says so', () => api.forecast(key)?.message);
-        assert.match(message, KILLED);
-      }),
-    );
-    assert.deepEqual(errors, [], 'the panel says it, and nothing else');
-    await open();
-    await until('the panel shows a forecast', () => api.forecast(key)?.report, 120_000);
-    assert.equal(api.forecast(key)?.message, null);
-  });
 });
