@@ -14,18 +14,13 @@ import {
 const RESCAN_BUDGET_BYTES = 32 << 20;
 
 const QUOTE = 0x22;
-
 const OPEN_OBJECT = 0x7b;
-
 const CLOSE_OBJECT = 0x7d;
-
 const OPEN_ARRAY = 0x5b;
-
 const CLOSE_ARRAY = 0x5d;
-
 const COMMA = 0x2c;
-
 const COLON = 0x3a;
+const PRIMITIVE = /^(null|true|false|-?\d[\d.eE+-]*)$/;
 
 /**
  * Cuts a JSON file of any size into its records: a byte scan finds where each one ends, `JSON.parse` reads it. The file
@@ -144,7 +139,7 @@ class RecordCutter {
   private async primitive(): Promise<Outcome> {
     const start = this.cursor.mark();
     const text = await this.cursor.passPrimitive();
-    if (isPrimitive(text)) {
+    if (PRIMITIVE.test(text)) {
       return 'passed';
     }
     return this.broken(start, `stray text '${text}' between records`, this.cursor.mark());
@@ -302,8 +297,4 @@ class RecordCutter {
 /** The place just after the byte at `mark`. */
 function inside(mark: Mark): Mark {
   return { offset: mark.offset + 1, line: mark.line };
-}
-
-function isPrimitive(text: string): boolean {
-  return /^(null|true|false|-?\d[\d.eE+-]*)$/.test(text);
 }
