@@ -30,8 +30,11 @@ const checks = [
   check('unused code', bin('knip/bin/knip.js')),
 ];
 
-// Loading TensorFlow.js again for every file would take as long as the tests themselves.
-const unitTests = [{ name: 'unit tests', ...vitest('unit', '--no-isolate') }];
+// Loading TensorFlow.js again for every file would take as long as the tests themselves. By itself vitest leaves a core
+// free, which of two is half.
+const unitTests = [
+  { name: 'unit tests', ...vitest('unit', '--no-isolate', '--minWorkers=1', '--maxWorkers=2') },
+];
 
 /** Each waits for a browser or another process most of the time: two at once share the cores. */
 const otherTests = [

@@ -5,7 +5,8 @@ import type { Fit } from './train';
 /** Trains the control in a process of its own, while another one trains the network. */
 export async function runControl(job: FitJob, context: JobContext): Promise<Fit> {
   const data = await context.datasets.load(job.dataset);
-  const { runtime } = await openRuntimeFor(job, data, context);
+  // The process of the network has said which runtimes are not used.
+  const { runtime } = await openRuntimeFor(job, data, { ...context, log: () => undefined });
   const set = trainingSet(data, usableOf(data));
   return fitVariant('identity', set, job, runtime, context, ({ epoch, epochs, etaMs }) =>
     context.progress({

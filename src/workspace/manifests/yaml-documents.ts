@@ -7,8 +7,13 @@ import type { SourceText } from './source-text';
 const MAX_DEPTH = 100;
 /** Nodes that aliases may add to a document, once each is written out. */
 const MAX_ALIASED_NODES = 1_000_000;
-/** Tokens a file may hold: about 800 kB of manifests as people write them, 1,500 workloads, which take 1 to 2 s to read. */
-const MAX_TOKENS = 200_000;
+/** Tokens a file may hold: about 600 kB of manifests as people write them, 1,100 workloads, which take a second to read. */
+const MAX_TOKENS = 150_000;
+/**
+ * Definitions of resources declare nothing that runs. Rendered output has them first, and each may be as long as a hundred
+ * workloads: they are not parsed.
+ */
+const DEFINITION = /^kind:[ \t]*["']?CustomResourceDefinition["']?[ \t]*(?:#.*)?$/m;
 
 /** One YAML document that can be used. Node ranges are relative to `base`. */
 export interface YamlDocument {
@@ -36,6 +41,9 @@ export function readYamlDocuments(source: SourceText): YamlReading {
   const broken: string[] = [];
   const budget = { tokens: MAX_TOKENS };
   for (const { base, text } of cutAtMarkers(source.text)) {
+    if (DEFINITION.test(text)) {
+      continue;
+    }
     try {
       for (const document of composeDocuments(text, budget)) {
         const error = document.errors.at(0);

@@ -58,8 +58,17 @@ describe('hostile manifests', () => {
     const { problems } = await readKubernetes(line.repeat(count));
     expect(problems.at(-1)).toMatchObject({
       severity: 'error',
-      reason: expect.stringContaining('more than 200,000 tokens'),
+      reason: expect.stringContaining('more than 150,000 tokens'),
     });
+  });
+
+  it('reads what stands behind definitions of resources, however long they are', async () => {
+    const definition = `kind: CustomResourceDefinition\nspec:\n${'- {a: b}\n'.repeat(40_000)}`;
+    const workload =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: b}]}\n';
+    const { problems, declarations } = await readKubernetes(`${definition}---\n${workload}`);
+    expect(problems).toEqual([]);
+    expect(declarations.map(({ name }) => name)).toEqual(['web']);
   });
 
   it('never throws, whatever the text', async () => {
