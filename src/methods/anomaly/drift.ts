@@ -22,8 +22,8 @@ interface MedianError {
 const FEWEST_WINDOWS = 12;
 const RESAMPLES = 200;
 /** The errors differ by so many standard errors of their difference, and by this factor. */
-const MIN_SIGMA = 4;
-const MIN_RATIO = 3;
+const MIN_SIGMA = 6;
+const MIN_RATIO = 1.5;
 
 /**
  * Medians, so that an incident in less than half of the appended windows is no drift. Blocks of neighbours are resampled
