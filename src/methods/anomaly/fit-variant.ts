@@ -6,20 +6,13 @@ import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob } from './contract';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { normaliseFeatures } from './normalise';
-import { recordingOf, trimmingWeights, usableWindows, type GraphVariant } from './sequences';
+import { recordingOf, trimmingWeights, type GraphVariant } from './sequences';
 import { fitGtfNet, threadsPerStep, type Fit, type TrainingSet } from './train';
 
 /** What decides the numbers of a training; plain JSON. */
 export type FitJob = Pick<AnomalyJob, 'dataset' | 'seed' | 'runtime' | 'tfjsNodePath' | 'nativeCrash'>;
 
 export const EPOCHS = 40;
-
-/** Windows with enough history. */
-export function usableOf(data: AnomalyData): number[] {
-  const { node, present, services } = data;
-  const whole = recordingOf(data, normaliseFeatures(node, present.length, services));
-  return usableWindows(whole, DEFAULT_CONFIG.history);
-}
 
 /** Normal is defined on the training part only, so that the held-out part stays unknown. */
 export function trainingSet(data: AnomalyData, usable: readonly number[]): TrainingSet {

@@ -25,7 +25,7 @@ export function recordingOf(
 const TRIM_FROM = 3;
 
 /** Windows with data of their own and at least half of their history. */
-export function usableWindows(recording: Recording, history: number): number[] {
+export function usableWindows(recording: Pick<Recording, 'present'>, history: number): number[] {
   const windows: number[] = [];
   for (let window = 1; window < recording.present.length; window++) {
     if (!recording.present[window]) {

@@ -58,7 +58,7 @@ export function windowsPerStep(services: number): number {
 }
 
 /**
- * Steps of so few rows take as long on one thread as on two, and nearly half the processor time; results are the same.
+ * Steps of so few rows take as long on one thread as on two, which wait for each other; results are the same.
  * Undefined: as many threads as the runtime sees fit.
  */
 export function threadsPerStep(services: number): number | undefined {

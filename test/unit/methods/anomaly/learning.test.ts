@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnomalyData, AnomalyJob } from '../../../../src/methods/anomaly/contract';
+import type { JobContext } from '../../../../src/jobs/job';
 import { openDatasets } from '../../../../src/jobs/datasets';
 import { DEFAULT_CONFIG } from '../../../../src/methods/anomaly/gtf-net';
 import { learn } from '../../../../src/methods/anomaly/learning';
@@ -58,24 +60,39 @@ describe('learn', () => {
   let runtime: Runtime;
   beforeAll(async () => void ({ runtime } = await openRuntime('auto', { threads: 1, log: () => undefined })));
 
-  async function learnWith(chosen: Runtime): ReturnType<typeof learn> {
+  async function learnWith(
+    chosen: Runtime,
+    { beside = null, log = () => undefined }: Partial<Pick<JobContext, 'beside' | 'log'>> = {},
+  ): ReturnType<typeof learn> {
     const data = recordingData();
     const recording = recordingOf(data, normaliseFeatures(data.node, WINDOWS, SERVICES));
     return learn(
       { job, data, runtime: chosen, usable: usableWindows(recording, DEFAULT_CONFIG.history) },
       {
         signal: new AbortController().signal,
-        log: () => undefined,
+        log,
         progress: () => undefined,
         datasets: openDatasets(null),
         checkpoints: null,
-        beside: null,
+        beside,
       },
     );
   }
 
   it('trains on a compiled runtime', async () =>
     expect(await learnWith(runtime)).toMatchObject({ source: 'trained', notes: [] }));
+
+  it('trains the control after the network where the other process fails, to the same numbers', async () => {
+    const lines: string[] = [];
+    const failing = await learnWith(runtime, {
+      beside: () => Promise.reject(new Error('no memory')),
+      log: (line) => lines.push(line),
+    });
+    expect(failing.model).toEqual((await learnWith(runtime)).model);
+    // With one core no other process is asked.
+    const said = ['The control is trained after the network: no memory'];
+    expect(lines).toEqual(availableParallelism() < 2 ? [] : said);
+  });
 
   it('trains on an eager runtime that is quick enough', async () =>
     expect((await learnWith(eager(runtime, 0))).source).toBe('trained'));
