@@ -13,6 +13,8 @@ export interface FuzzFile {
   readonly parts: readonly Part[];
   /** Whether mutations leave it alone. */
   readonly isFixed?: boolean;
+  /** The name that a record begins with, in formats where a later record of the same name replaces it. */
+  readonly replacedBy?: RegExp;
 }
 
 /** Which of the product's readers opens an input. */
@@ -70,9 +72,26 @@ export function splice(file: FuzzFile, from: number, to: number, inserted: Uint8
 }
 
 /** The records that are untouched, and so is what stands beside them. */
-export function intactIds({ parts }: FuzzFile): string[] {
+export function intactIds(file: FuzzFile): string[] {
+  const { parts } = file;
   const isBroken = (index: number): boolean => parts[index]?.id === null && parts[index].isDamaged === true;
   return parts.flatMap(({ id, isDamaged }, index) =>
-    id === null || isDamaged === true || isBroken(index - 1) || isBroken(index + 1) ? [] : [id],
+    id === null ||
+    isDamaged === true ||
+    isBroken(index - 1) ||
+    isBroken(index + 1) ||
+    isReplaced(file, parts[index])
+      ? []
+      : [id],
   );
+}
+
+/** Whether the name of a record stands once more behind it, in a copy that may be damaged. */
+function isReplaced(file: FuzzFile, { bytes }: Part): boolean {
+  const name = file.replacedBy?.exec(bytes.toString('latin1'))?.[0];
+  if (name === undefined) {
+    return false;
+  }
+  const text = bytesOf(file).toString('latin1');
+  return text.indexOf(name, text.indexOf(bytes.toString('latin1')) + bytes.length) >= 0;
 }

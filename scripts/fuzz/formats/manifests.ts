@@ -104,7 +104,11 @@ export function dotenv(random: Random): Sample {
   const uses = variables.map((index) => `      ADDR_${index}: "\${HOST_${letter(index)}}"\n`);
   const service = `services:\n  main:\n    image: x\n    environment:\n${uses.join('')}`;
   return folder([
-    { name: '.env', parts: [between('# addresses\n'), ...joined(lines, '\n'), between('\n')] },
+    {
+      name: '.env',
+      parts: [between('# addresses\n'), ...joined(lines, '\n'), between('\n')],
+      replacedBy: /^HOST_[A-Z]/,
+    },
     { name: 'compose.yaml', parts: [between(service)], isFixed: true },
   ]);
 }

@@ -1,6 +1,8 @@
 import { bytesOf, elementsOf } from '../element-type';
 import type { NodeFacts } from '../infer/graph-facts';
+import { NodeProblem, type NodeView, NotKnown } from '../infer/node-view';
 import type { TensorFact } from '../infer/tensor-fact';
+import type { Operator } from '../operators/operator';
 
 /** Weights that a node reads, directly or as something a constant node made of them. */
 export interface Weights {
@@ -20,12 +22,23 @@ export function weightsOf({ operator, inputs, view }: NodeFacts): readonly Weigh
     }
     const isStatistic = operator?.statistics?.includes(index) ?? false;
     for (const { name, elements } of input?.weights ?? []) {
-      const parameters =
-        index === 1 && operator?.packedParameters ? operator.packedParameters(view) : elements;
+      const parameters = (index === 1 ? packedParameters(operator, view) : null) ?? elements;
       result.set(name, { name, parameters, isStatistic });
     }
   });
   return [...result.values()];
+}
+
+/** How many weights are packed into a tensor; null when it is not packed, or the node does not say. */
+function packedParameters(operator: Operator | null, view: NodeView): number | null {
+  try {
+    return operator?.packedParameters?.(view) ?? null;
+  } catch (error) {
+    if (error instanceof NotKnown || error instanceof NodeProblem) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 export interface WeightBytes {

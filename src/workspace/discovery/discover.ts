@@ -5,8 +5,9 @@ import type { DiscoveredFile } from './discovered-file';
 import { globTest } from './globs';
 import { hashOpenFile } from './hash-file';
 import { type Head, HeadReader } from './head';
+import { type LaterPieces, laterPieces } from './later-pieces';
 import { SkippedList } from './skipped-list';
-import { sniff } from './sniff';
+import { sniff, sniffLater } from './sniff';
 import { HELM_TEMPLATE } from './sniff-yaml';
 import { type Candidate, walk } from './walk';
 
@@ -61,7 +62,7 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
     };
     try {
       const found = whileOpen(candidate.path, (descriptor) => {
-        const file = recognise(candidate, heads.read(descriptor), skipped);
+        const file = recognise(candidate, heads.read(descriptor), () => laterPieces(descriptor), skipped);
         return file !== undefined && hashed(file.kind)
           ? hashOpenFile(descriptor, signal).then((hash) => ({ ...file, hash }))
           : file;
@@ -96,9 +97,10 @@ function whileOpen<T>(path: string, use: (descriptor: number) => T | Promise<T>)
 function recognise(
   { path, relative, isChartTemplate, ignoreScope }: Candidate,
   head: Head,
+  later: () => LaterPieces,
   skipped: SkippedList,
 ): DiscoveredFile | undefined {
-  const verdict = sniff(head, relative);
+  const verdict = sniff(head, relative) ?? sniffLater(later(), relative);
   if (verdict === undefined) {
     return undefined;
   }

@@ -2,10 +2,11 @@ import { delimiterOf, headerFields, missingColumns, recogniseColumns } from '../
 import type { Verdict } from './discovered-file';
 
 const MAX_HEADER_CHARACTERS = 16 << 10;
+const MAX_ROWS_CHARACTERS = 64 << 10;
 
 const NO_HEADER = 'rows with ids and times, but no header that names the columns';
-/** Rows that are looked at when the first line is no header; the first may be cut. */
-const LOOKED_AT_ROWS = 4;
+/** Lines that are looked at when the first one is no header; the first and the last may be cut. */
+const LOOKED_AT_ROWS = 22;
 /** Lines among which a header is looked for. */
 const LATE_LINES = 20;
 const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
@@ -21,7 +22,7 @@ export function sniffCsv(head: string): Verdict {
     return { kind: 'csv-spans' };
   }
   if (columns.traceId === undefined || columns.spanId === undefined) {
-    return hasRowsOfSpans(text) ? { refused: NO_HEADER } : lateHeader(text);
+    return lateHeader(text) ?? (hasRowsOfSpans(text) ? { refused: NO_HEADER } : undefined);
   }
   return { refused: `a table with trace and span ids, but no column for ${missing.join(', ')}` };
 }
@@ -38,14 +39,15 @@ function lateHeader(text: string): Verdict {
     : { refused: `the header of a table of spans is line ${at + 1}: remove the lines before it` };
 }
 
-/** Whether the lines look like spans although nothing says what their cells mean. */
-function hasRowsOfSpans(text: string): boolean {
-  const rows = text.split(/\r?\n/, LOOKED_AT_ROWS).slice(1, -1);
-  return (
-    rows.length > 0 &&
-    rows.every((row) => {
-      const cells = headerFields(row, delimiterOf(row));
-      return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
-    })
-  );
+/** Whether most lines look like spans although nothing says what their cells mean: some may be damaged. */
+export function hasRowsOfSpans(text: string): boolean {
+  const rows = text
+    .slice(0, MAX_ROWS_CHARACTERS)
+    .split(/\r\n|\r|\n/, LOOKED_AT_ROWS)
+    .slice(1, -1);
+  const ofSpans = rows.filter((row) => {
+    const cells = headerFields(row, delimiterOf(row));
+    return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
+  });
+  return ofSpans.length > 0 && 2 * ofSpans.length >= rows.length;
 }

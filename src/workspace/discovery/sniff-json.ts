@@ -216,7 +216,8 @@ function brokenVerdict(json: Buffer): Verdict {
   return verdict !== undefined && isBroken(json) ? verdict : undefined;
 }
 
-function verdictBySigns(json: Buffer): Verdict {
+/** The format whose keys occur in a text, at any depth. */
+export function verdictBySigns(json: Buffer): Verdict {
   const text = json.toString('latin1');
   const found = BROKEN_SIGNS.find(({ signs }) => signs.every((sign) => sign.test(text)));
   return found === undefined ? undefined : { kind: found.kind };

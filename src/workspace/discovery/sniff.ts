@@ -2,9 +2,11 @@ import { posix } from 'node:path';
 import { isMetricTable, isRangeQuery, isTableOverTime } from '../metrics/sniff-metrics';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { HEAD_BYTES, type Head } from './head';
+import type { LaterPieces } from './later-pieces';
+import { sniffArchive } from './archive-signs';
 import { sniffBinary } from './sniff-binary';
-import { sniffCsv } from './sniff-csv';
-import { METRICS, sniffJson } from './sniff-json';
+import { hasRowsOfSpans, sniffCsv } from './sniff-csv';
+import { METRICS, sniffJson, verdictBySigns } from './sniff-json';
 import { sniffTextFormat } from './sniff-text-format';
 import { sniffText } from './sniff-text';
 import { sniffMisnamedYaml, sniffYaml } from './sniff-yaml';
@@ -37,6 +39,29 @@ export function sniff(head: Head, relative: string): Verdict {
     return damage === null ? undefined : { refused: damage };
   }
   return head.fault === null ? verdict : { refused: head.fault };
+}
+
+const BEHIND =
+  'its first 64 KB are of no known format, but spans or manifests stand behind: remove the damaged beginning';
+
+/** What a file is whose head says nothing, by what stands behind. It is not read: its beginning is damaged. */
+export function sniffLater({ pieces, damage }: LaterPieces, relative: string): Verdict {
+  for (const piece of pieces) {
+    if (isReadable(piece, relative)) {
+      return { refused: BEHIND };
+    }
+  }
+  return damage === null ? undefined : { refused: damage };
+}
+
+/** Whether a piece from the middle of a file holds records or manifests. */
+function isReadable(piece: Buffer, relative: string): boolean {
+  const verdict = sniffContent(piece, relative);
+  return (
+    (verdict !== undefined && 'kind' in verdict) ||
+    verdictBySigns(piece) !== undefined ||
+    hasRowsOfSpans(piece.toString('latin1'))
+  );
 }
 
 function isBinary(content: Buffer): boolean {
@@ -81,7 +106,7 @@ function sniffContent(content: Buffer, relative: string): Verdict {
   if (recogniseOtlpProto(content) !== undefined) {
     return { kind: 'otlp' };
   }
-  const binary = sniffBinary(content);
+  const binary = sniffBinary(content) ?? sniffArchive(content, isReadable);
   if (binary !== undefined) {
     return binary;
   }

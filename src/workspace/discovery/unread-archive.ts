@@ -7,5 +7,9 @@ export const UNPACK = 'an archive or compression that is not read: unpack it, or
 
 /** @param name without folders */
 export function isUnreadArchive(name: string): boolean {
-  return UNREAD.test(name) && HOLDS_RECORDS.test(name);
+  return UNREAD.test(name) && hasNameOfRecords(name);
+}
+
+export function hasNameOfRecords(name: string): boolean {
+  return HOLDS_RECORDS.test(name);
 }

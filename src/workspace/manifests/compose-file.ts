@@ -31,7 +31,7 @@ export interface ComposeInclude {
 }
 
 /** A project; people write some dozens of services. */
-const MAX_SERVICES = 10_000;
+const MAX_SERVICES = 5_000;
 
 /**
  * @param lookup values of the project's environment

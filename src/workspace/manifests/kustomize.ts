@@ -17,6 +17,8 @@ const FIELDS: ReadonlySet<string> = new Set(
   configMapGenerator secretGenerator generatorOptions generators transformers validators helmCharts helmGlobals
   helmChartInflationGenerator inventory buildMetadata openapi sortOptions`.split(/\s+/),
 );
+/** Those that every object has. */
+const COMMON_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 const MAX_LISTED = 20;
 const MAX_SHOWN = 80;
 const GENERATORS = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
@@ -31,8 +33,13 @@ export function isKustomization(view: YamlView): boolean {
   return (
     version?.startsWith(API_GROUP) === true ||
     // kustomize takes a file by its name; what is wrong in it is said.
-    (FILE_NAME.test(view.source.file) && (kind === KIND || kind === undefined))
+    (FILE_NAME.test(view.source.file) && (kind === KIND || kind === undefined || hasOwnField(view)))
   );
+}
+
+/** Whether a field stands at the top that other objects do not have. */
+function hasOwnField(view: YamlView): boolean {
+  return view.entries(view.root).some(({ key }) => FIELDS.has(key.text) && !COMMON_FIELDS.has(key.text));
 }
 
 const textOf = (view: YamlView, key: string): string | undefined => view.text(view.get(view.root, key))?.text;
@@ -41,8 +48,6 @@ const textOf = (view: YamlView, key: string): string | undefined => view.text(vi
 export function kustomizationProblems(view: YamlView): Problem[] {
   const entries = view.entries(view.root);
   const unknown = entries.filter(({ key }) => !FIELDS.has(key.text));
-  const seen = new Set<string>();
-  const repeated = entries.find(({ key }) => seen.size === seen.add(key.text).size);
   const version = view.get(view.root, 'apiVersion');
   const isOther = version !== undefined && textOf(view, 'apiVersion')?.startsWith(API_GROUP) !== true;
   const group = entries.find(({ key }) => key.text === 'apiVersion');
@@ -54,7 +59,6 @@ export function kustomizationProblems(view: YamlView): Problem[] {
     ...unknown
       .slice(0, MAX_LISTED)
       .map((entry) => at(entry, `kustomize does not know the field '${entry.key.text.slice(0, MAX_SHOWN)}'`)),
-    ...(repeated ? [at(repeated, 'a field that is there before: kustomize refuses the file')] : []),
     ...(isOther && group ? [at(group, `the apiVersion is not one of ${API_GROUP}`)] : []),
   ];
 }

@@ -1,5 +1,5 @@
-import { Composer, Lexer, Parser, visit } from 'yaml';
-import type { Alias, CST, Document, Node } from 'yaml';
+import { Composer, isScalar, Lexer, Parser, visit } from 'yaml';
+import type { Alias, CST, Document, Node, YAMLMap } from 'yaml';
 import type { Problem } from '../../contracts/problem';
 import type { SourceText } from './source-text';
 
@@ -7,8 +7,10 @@ import type { SourceText } from './source-text';
 const MAX_DEPTH = 100;
 /** Nodes that aliases may add to a document, once each is written out. */
 const MAX_ALIASED_NODES = 1_000_000;
-/** Tokens a file may hold: about 600 kB of manifests as people write them, 1,100 workloads, which take a second to read. */
-const MAX_TOKENS = 150_000;
+/** Tokens a file may hold: about 400 kB of manifests as people write them, 750 workloads, which take a second to read. */
+const MAX_TOKENS = 100_000;
+/** Repeated keys that are listed, for each file. */
+const MAX_REPEATED = 20;
 /**
  * Definitions of resources declare nothing that runs. Rendered output has them first, and each may be as long as a hundred
  * workloads: they are not parsed.
@@ -39,6 +41,7 @@ export function readYamlDocuments(source: SourceText): YamlReading {
   const documents: YamlDocument[] = [];
   const problems: Problem[] = [];
   const broken: string[] = [];
+  const repeated: number[] = [];
   const budget = { tokens: MAX_TOKENS };
   for (const { base, text } of cutAtMarkers(source.text)) {
     if (DEFINITION.test(text)) {
@@ -53,8 +56,9 @@ export function readYamlDocuments(source: SourceText): YamlReading {
         if (document.contents === null) {
           continue;
         }
-        const targets = aliasTargets(document);
+        const { targets, repeatedAt } = inspect(document);
         refuseExpansion(document.contents, targets);
+        repeated.push(...repeatedAt.slice(0, MAX_REPEATED + 1).map((offset) => base + offset));
         documents.push({ root: document.contents, base, targets });
       }
     } catch (error) {
@@ -75,7 +79,20 @@ export function readYamlDocuments(source: SourceText): YamlReading {
       }
     }
   }
+  problems.push(...repeated.slice(0, MAX_REPEATED + 1).map((offset, at) => repeatedKey(source, offset, at)));
   return { documents, problems, broken };
+}
+
+function repeatedKey(source: SourceText, offset: number, before: number): Problem {
+  return {
+    file: source.file,
+    severity: 'warning',
+    reason:
+      before < MAX_REPEATED
+        ? 'this key is in its map before: the first value counts, this one is not used'
+        : `more than ${MAX_REPEATED} keys are repeated: the one here and later ones are not listed`,
+    ...source.position(offset),
+  };
 }
 
 class YamlError extends Error {
@@ -104,8 +121,8 @@ function holdsOnlyDirectives(text: string): boolean {
 }
 
 function composeDocuments(text: string, budget: Budget): Document.Parsed[] {
-  // Everything is read as text: a service may be named `on` or `1e3`. Duplicate keys are kept, because the check is
-  // quadratic in the number of keys and the tools that read these files differ on it.
+  // Everything is read as text: a service may be named `on` or `1e3`. The parser's own check for repeated keys is
+  // quadratic in the number of keys.
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -149,10 +166,22 @@ function* tokensOf(text: string, budget: Budget): Generator<CST.Token> {
   yield* parser.end();
 }
 
+interface Inspected {
+  readonly targets: ReadonlyMap<Alias, Node>;
+  /** Offsets of keys that stand in their map before. */
+  readonly repeatedAt: readonly number[];
+}
+
 /** An alias stands for the last anchor of its name before it. An alias without one stands for nothing. */
-function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
+function inspect(document: Document.Parsed): Inspected {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();
+  const repeatedAt: number[] = [];
+  const keepAnchor = (node: Node & { anchor?: string }): void => {
+    if (node.anchor !== undefined) {
+      anchors.set(node.anchor, node);
+    }
+  };
   visit(document, {
     Alias: (_key, alias) => {
       const target = anchors.get(alias.source);
@@ -160,13 +189,30 @@ function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
         targets.set(alias, target);
       }
     },
-    Value: (_key, node) => {
-      if (node.anchor !== undefined) {
-        anchors.set(node.anchor, node);
-      }
+    Map: (_key, map) => {
+      keepAnchor(map);
+      repeatedAt.push(...repeatedIn(map));
     },
+    Value: (_key, node) => keepAnchor(node),
   });
-  return targets;
+  return { targets, repeatedAt };
+}
+
+/** Merge keys may be repeated. */
+function repeatedIn({ items }: YAMLMap): number[] {
+  const names = new Set<string>();
+  const repeated: number[] = [];
+  for (const { key } of items.length > 1 ? items : []) {
+    if (!isScalar(key) || !key.range || key.value === '<<') {
+      continue;
+    }
+    const name = String(key.value);
+    if (names.has(name) && repeated.length <= MAX_REPEATED) {
+      repeated.push(key.range[0]);
+    }
+    names.add(name);
+  }
+  return repeated;
 }
 
 /** Throws when the aliases of a document multiply into more nodes than anybody writes by hand (a "YAML bomb"). */

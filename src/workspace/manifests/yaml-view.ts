@@ -68,19 +68,21 @@ export class YamlView {
     return hasMerge ? this.mergedMap(map).byName.get(key)?.value : undefined;
   }
 
-  /** Entries of a map in writing order, merged ones last; the first value of a key wins against merged ones. */
+  /** Entries of a map in writing order, merged ones last; of a repeated key the first. */
   entries(node: Node | undefined): readonly YamlEntry[] {
     const map = this.follow(node);
     if (!isMap<Node, Node | null>(map)) {
       return [];
     }
     const own: YamlEntry[] = [];
+    const names = new Set<string>();
     for (const { key, value } of map.items) {
       const name = this.name(key);
       if (name?.text === '<<') {
         return this.mergedMap(map).entries;
       }
-      if (name !== undefined) {
+      if (name !== undefined && !names.has(name.text)) {
+        names.add(name.text);
         own.push({ key: name, value: value ?? undefined });
       }
     }
@@ -102,9 +104,9 @@ export class YamlView {
         bases.push(...(isSeq(this.follow(node)) ? this.items(node) : [node]));
       } else if (name !== undefined) {
         const entry = { key: name, value: node };
-        entries.push(entry);
         if (!byName.has(name.text)) {
           byName.set(name.text, entry);
+          entries.push(entry);
         }
       }
     }

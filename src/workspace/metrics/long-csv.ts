@@ -1,7 +1,7 @@
 import type { Problem } from '../../contracts/problem';
 import type { NumberColumn } from './column';
 import { isMissing } from './numbers';
-import { SeriesCollector } from './series';
+import { SeriesCollector, whichCounts } from './series';
 import type { MetricTable } from './table';
 import type { TextRow } from './text-rows';
 
@@ -14,12 +14,13 @@ export interface LongLayout {
   /** Columns whose texts tell series apart. */
   readonly keys: readonly number[];
   readonly values: readonly { readonly column: number; readonly numbers: NumberColumn }[];
+  readonly isDamaged: boolean;
 }
 
 /** Turns rows of one time and key into one series per key and value column: `p90_ms{service="cart"}`. */
 export function longTable(
   rows: readonly TextRow[],
-  { heading, timesMs, keys, values }: LongLayout,
+  { heading, timesMs, keys, values, isDamaged }: LongLayout,
   file: string,
   problems: readonly Problem[],
 ): MetricTable {
@@ -50,10 +51,10 @@ export function longTable(
     said.push({ file, severity: 'warning', reason, line: unreadable[0].line, count: unreadable.length });
   }
   if (repeats > 0) {
-    const reason = 'rows that repeat the time of another row of their series: the last counts';
+    const reason = `rows that repeat the time of another row of their series: the ${whichCounts(isDamaged)} counts`;
     said.push({ file, severity: 'warning', reason, count: repeats });
   }
-  return collector.table(file, said);
+  return collector.table(file, said, isDamaged);
 }
 
 function nameOf(

@@ -175,5 +175,5 @@ function tableOf(
   }
   const problems: Problem[] = [];
   log.flush((problem) => problems.push(problem));
-  return collector.table(file, problems);
+  return collector.table(file, problems, window.cutShort !== null);
 }

@@ -50,9 +50,10 @@ export class SeriesCollector {
   /**
    * One row per step, one column per series in the order of first appearance. Processes report at times of their own:
    * moments are joined on a grid of the usual step between two measurements of a series.
+   * @param isDamaged whether the file is damaged: what stands behind damage must not replace what stands before
    * @throws UnusableMetrics when the table would be too large
    */
-  table(file: string, problems: readonly Problem[]): MetricTable {
+  table(file: string, problems: readonly Problem[], isDamaged = false): MetricTable {
     const names = [...this.series.keys()];
     const written = [...this.series.values()];
     const all = written.map(inOneRecording);
@@ -87,19 +88,24 @@ export class SeriesCollector {
       const last = new Map<number, number>();
       timesMs.forEach((time, index) => {
         const row = rowOf.get(slotOf(time)) ?? 0;
-        values[row * names.length + column] = measured[index];
+        if (!isDamaged || !last.has(row)) {
+          values[row * names.length + column] = measured[index];
+        }
         // The reader of the file counts measurements that repeat the very time.
         joined += (last.get(row) ?? time) === time ? 0 : 1;
         last.set(row, time);
       });
     });
     if (joined > 0) {
-      const reason = 'measurements that fall into the step of another one of their series: the last counts';
+      const reason = `measurements that fall into the step of another one of their series: the ${whichCounts(isDamaged)} counts`;
       problems = [...problems, { file, severity: 'note', reason, count: joined }];
     }
     return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
   }
 }
+
+/** Of measurements of the same time. */
+export const whichCounts = (isDamaged: boolean): string => (isDamaged ? 'first of a damaged file' : 'last');
 
 const count = (all: readonly Series[]): number => all.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
 

@@ -6,6 +6,7 @@ import { keyColumns } from './keys';
 import { longTable } from './long-csv';
 import { isMissing } from './numbers';
 import { type MetricTable, UnusableMetrics } from './table';
+import { whichCounts } from './series';
 import { unstacked } from './stacked-heading';
 import { readTextRows, type TextRow } from './text-rows';
 import { parseTimes } from './timestamps';
@@ -14,6 +15,8 @@ const TIME_NAME = /^_?(date|time|timestamp|datetime|date_?time|ts|epoch|unix(tim
 const INDEX_NAME = /^(|index|unnamed: ?0|row|#)$/i;
 /** Rows from which the role of a column or of the first line is judged. */
 const SAMPLE_ROWS = 200;
+/** Rows of a damaged file that are taken to stand before the damage. */
+const FIRST_ROWS = 5;
 
 /**
  * Reads a CSV (comma, semicolon or tab; plain, gzip or zstd): an optional heading, an optional time column, numbers. A
@@ -68,7 +71,7 @@ export async function readMetricTable(
 
   const style = styleOf(complete, delimiter);
   const timeColumn = timeColumnOf(heading, complete);
-  const { numbers, texts } = rolesOf(heading, complete, timeColumn, style);
+  const { numbers, texts } = rolesOf(heading, complete, timeColumn, style, cutShort !== null);
   const nameOf = (column: number): string => heading?.[column] || `column ${column + 1}`;
   const timesMs = timeColumn < 0 ? null : parseTimes(complete.map(({ fields }) => fields[timeColumn]));
   const measured = numbers.filter(({ column }) => !isInfluxTable(heading, column));
@@ -98,15 +101,33 @@ export async function readMetricTable(
     );
   }
   if (keys.length > 0 && timesMs !== null) {
-    return longTable(complete, { heading, timesMs, keys, values }, file, problems);
+    const layout = { heading, timesMs, keys, values, isDamaged: cutShort !== null };
+    return longTable(complete, layout, file, problems);
   }
+  // Rows behind damage must not replace rows before it.
+  const order = cutShort !== null && timesMs !== null ? firstOfEachTime(timesMs) : [...complete.keys()];
+  if (order.length < complete.length) {
+    const reason = `rows that repeat the time of another row: the ${whichCounts(true)} counts`;
+    say('warning', reason, undefined, complete.length - order.length);
+  }
+  const kept = order.map((row) => complete[row]);
   return {
     names: values.map(({ column }) => nameOf(column)),
-    rows: complete.length,
-    values: valuesOf(complete, values, say),
-    timesMs,
+    rows: kept.length,
+    values: valuesOf(kept, values, say),
+    timesMs: timesMs && Float64Array.from(order, (row) => timesMs[row]),
     problems,
   };
+}
+
+/** Indices of the rows; those without a time are kept. */
+function firstOfEachTime(timesMs: Float64Array): number[] {
+  const seen = new Set<number>();
+  return [...timesMs.keys()].filter((row) => {
+    const isNew = Number.isNaN(timesMs[row]) || !seen.has(timesMs[row]);
+    seen.add(timesMs[row]);
+    return isNew;
+  });
 }
 
 function isSame(fields: readonly string[], heading: readonly string[]): boolean {
@@ -136,12 +157,18 @@ function rolesOf(
   rows: readonly TextRow[],
   timeColumn: number,
   style: NumberStyle,
+  isDamaged: boolean,
 ): { numbers: Measured[]; texts: number[] } {
   const numbers: Measured[] = [];
   const texts: number[] = [];
   for (let column = 0; column < rows[0].fields.length; column++) {
     const cells = rows.map(({ fields }) => fields[column]);
-    const read = column === timeColumn ? undefined : numberColumn(cells, style);
+    // Behind damage anything may stand, and more of it than before.
+    const read =
+      column === timeColumn
+        ? undefined
+        : (numberColumn(cells, style) ??
+          (isDamaged ? numberColumn(cells.slice(0, FIRST_ROWS), style) : undefined));
     if (column === timeColumn || (read !== undefined && isIndex(column, heading, cells))) {
       continue;
     }

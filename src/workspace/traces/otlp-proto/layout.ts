@@ -131,16 +131,24 @@ function signalIn(head: Buffer, from: number, to: number): Signal | undefined {
   return undefined;
 }
 
+/** The key is looked at alone: what it stands in may add up, and its parts may not. */
 function hasResourceKey(head: Buffer, from: number, to: number): boolean {
   const cursor = new WireCursor(head, from, to);
-  // resource, attributes, key: each the first field of the one around it.
-  for (let depth = 0; depth < 3; depth++) {
-    if (!cursor.next() || cursor.field !== 1 || cursor.wire !== DELIMITED) {
+  try {
+    // resource, attributes, key: each the first field of the one around it.
+    for (let depth = 0; depth < 3; depth++) {
+      if (!cursor.next() || cursor.field !== 1 || cursor.wire !== DELIMITED) {
+        return false;
+      }
+      if (depth < 2) {
+        cursor.enter();
+      }
+    }
+    return KEY.test(cursor.text());
+  } catch (error) {
+    if (error instanceof WireError) {
       return false;
     }
-    if (depth < 2) {
-      cursor.enter();
-    }
+    throw error;
   }
-  return KEY.test(cursor.text());
 }

@@ -95,6 +95,18 @@ describe('weights', () => {
     });
   });
 
+  it('that are packed without saying how count as stored', async () => {
+    const { totals, problems } = await count({
+      domains: ['com.microsoft'],
+      nodes: [node('MatMulNBits', ['x', 'q', 's'], ['y'], { bits: 4 }, 'com.microsoft')],
+      inputs: { x: { shape: [4, ROWS] } },
+      constants: { q: constant('uint8', COLUMNS, 2, 16), s: floats(COLUMNS * 2) },
+      outputs: ['y'],
+    });
+    expect(totals.parameters).toBe(COLUMNS * 2 * 16);
+    expect(problems).toMatchObject([{ reason: expect.stringContaining("'N' is missing") }]);
+  });
+
   it('of integer products count a byte each', async () => {
     const nodes = [
       node('DynamicQuantizeLinear', ['x'], ['q', 's', 'z']),

@@ -30,6 +30,12 @@ describe('parts of a fuzzed file', () => {
     );
   });
 
+  it('are not intact when a copy behind replaces them', () => {
+    const twice = { ...file, parts: [...file.parts, between('a('), between('bb')] };
+    expect(intactIds({ ...twice, replacedBy: /^../ })).toEqual(['aa', 'cc']);
+    expect(intactIds(twice)).toEqual(['aa', 'bb', 'cc']);
+  });
+
   it('are intact when neither they nor what separates them was touched', () => {
     expect(intactIds(file)).toEqual(['aa', 'bb', 'cc']);
     // Inside bb; between aa and bb; the whole middle.

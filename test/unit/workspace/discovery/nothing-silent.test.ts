@@ -1,3 +1,4 @@
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../../../src/workspace/discovery/discover';
 import { field } from '../traces/otlp-proto/encode';
@@ -21,6 +22,23 @@ const table = (header: string): string =>
 const onnx = Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))]);
 const zip = (member: string): Buffer =>
   Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(member)]);
+/** A member with its content, packed as archivers do. */
+const zipped = (name: string, content: string): Buffer => {
+  const header = Buffer.from('PK\x03\x04'.padEnd(30, '\0'), 'latin1');
+  header.writeUInt16LE(8, 8);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, Buffer.from(name), deflateRawSync(content)]);
+};
+const tarred = (name: string, content: string): Buffer => {
+  const header = Buffer.alloc(512);
+  header.write(name);
+  header.write(content.length.toString(8).padStart(11, '0'), 124);
+  header.write('ustar', 257);
+  return Buffer.concat([header, Buffer.from(content), Buffer.alloc(512 - (content.length % 512))]);
+};
+const ROW = `${'ab'.repeat(16)},${'cd'.repeat(8)},root,web,GET /,1700000000000000000,5000000\n`;
+/** What is read, behind so much that the head says nothing. */
+const behind = (run: string, content: string): string => run.repeat((200 << 10) / run.length) + content;
 const sized = (text: string): Buffer => {
   const length = Buffer.alloc(8);
   length.writeUInt32LE(text.length);
@@ -89,6 +107,24 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['net.tflite', 'L\0\0\0TFL3\0\0\0\0', /TensorFlow Lite/],
   ['net.pt', zip('archive/data.pkl'), /PyTorch/],
   ['net.safetensors', sized('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'), /safetensors/],
+  ['dump', zipped('out/0.json', OTLP), /archive or compression.*unpack/],
+  ['dump.bin', Buffer.concat([zipped('a.txt', 'x'), zipped('traces.bin', 'x')]), /archive or compression/],
+  ['dump.1', tarred('out/0.json', JAEGER), /archive or compression/],
+  [
+    'dump.gz',
+    gzipSync(Buffer.concat([tarred('a.txt', 'x'.repeat(700)), tarred('x/spans.pb', '')])),
+    /archive or compression/,
+  ],
+  ...['BZh91AY&SY', '\xfd7zXZ\0', '7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', '\x04\x22\x4d\x18'].map(
+    (sign, index) =>
+      [`dump.${index}`, Buffer.from(`${sign}\0\x01\x02`, 'latin1'), /archive or compression/] as const,
+  ),
+  ['run.json', behind('[', OTLP), /spans or manifests stand behind/],
+  ['run.json.gz', gzipSync(behind('1', `\n${JAEGER}`)), /spans or manifests stand behind/],
+  ['run.yaml', behind('a: b\n', `---\n${YAML}`), /spans or manifests stand behind/],
+  ['run.csv', behind('x', `\n${ROW.repeat(9)}`), /spans or manifests stand behind/],
+  ['damaged.csv', `TraceID,SpaX,Parent\nx1,y\n${ROW.repeat(9)}`, /no header that names the columns/],
+  ['other-first.csv', `{"a":1}\nTraxID,SpaX,Parent\n${ROW.repeat(9)}`, /no header that names the columns/],
   ['net.gguf', 'GGUF\x03\0\0\0', /GGUF/],
 ];
 
@@ -105,6 +141,9 @@ const SILENT: Readonly<Record<string, string | Uint8Array>> = {
   ORCHARD: 'ORCHARD is a name\n',
   'weights.bin': Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251)),
   'photo.zip': zip('photo.jpg'),
+  album: zipped('photo.jpg', 'JFIF'.repeat(100)),
+  backup: tarred('src/main.c', 'int main() {}'),
+  'long.json': behind('[1],', '2'),
   'settings.ini': '[a]\nb=1\n',
   'prices.tmp': 'name 1\nother 2\n',
   LICENSE: 'MIT License\n',

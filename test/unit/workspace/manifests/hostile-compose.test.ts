@@ -64,20 +64,20 @@ describe('variables that hold one another twice', () => {
 
 describe('services of a project', () => {
   it('are read up to a number, and the place is reported', async () => {
-    const reading = await readCompose(services(10_002, () => ''));
-    expect(reading.declarations).toHaveLength(10_000);
+    const reading = await readCompose(services(5_002, () => ''));
+    expect(reading.declarations).toHaveLength(5_000);
     expect(problemsOf(reading)).toEqual([
-      'docker-compose.yml:20002 services from s10000 on were not read: the project has more than 10,000',
+      'docker-compose.yml:10002 services from s5000 on were not read: the project has more than 5,000',
     ]);
   });
 
   it('are counted over all files', async () => {
     const reading = await readCompose(`include: [a.yml, b.yml]\n${services(10, () => '')}`, {
-      'a.yml': services(9_000, () => '').replaceAll('  s', '  a'),
-      'b.yml': services(9_000, () => '').replaceAll('  s', '  b'),
+      'a.yml': services(4_500, () => '').replaceAll('  s', '  a'),
+      'b.yml': services(4_500, () => '').replaceAll('  s', '  b'),
     });
-    expect(reading.declarations).toHaveLength(10_000);
-    expect(problemsOf(reading)[0]).toMatch(/^b\.yml:\d+ services from b990 on were not read/);
+    expect(reading.declarations).toHaveLength(5_000);
+    expect(problemsOf(reading)[0]).toMatch(/^b\.yml:\d+ services from b490 on were not read/);
   });
 });
 
@@ -123,7 +123,14 @@ describe('a kustomization', () => {
 
   it('with a field twice says where', async () => {
     const { problems } = await readKubernetes('resources: [a]\nresources: [b]\n', 'kustomization.yaml');
-    expect(problems).toMatchObject([{ line: 2, reason: expect.stringContaining('there before') }]);
+    expect(problems).toMatchObject([{ line: 2, reason: expect.stringContaining('first value counts') }]);
+  });
+
+  it('is told by its fields when its kind is damaged, too', async () => {
+    const text = 'apiVersion: kustomise/v1\nkind: Kustomixation\nresources: [a.yaml]\n';
+    const { kustomizations, problems } = await readKubernetes(text, 'kustomization.yaml');
+    expect(kustomizations?.map(({ resources }) => resources)).toEqual([['a.yaml']]);
+    expect(problems).toHaveLength(1);
   });
 
   it('is told by its kind when the API group is damaged', async () => {

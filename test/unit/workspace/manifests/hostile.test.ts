@@ -58,7 +58,7 @@ describe('hostile manifests', () => {
     const { problems } = await readKubernetes(line.repeat(count));
     expect(problems.at(-1)).toMatchObject({
       severity: 'error',
-      reason: expect.stringContaining('more than 150,000 tokens'),
+      reason: expect.stringContaining('more than 100,000 tokens'),
     });
   });
 
@@ -69,6 +69,31 @@ describe('hostile manifests', () => {
     const { problems, declarations } = await readKubernetes(`${definition}---\n${workload}`);
     expect(problems).toEqual([]);
     expect(declarations.map(({ name }) => name)).toEqual(['web']);
+  });
+
+  it('says that a key is repeated, and counts the first', async () => {
+    const text = 'services:\n  web: {image: a, image: b}\nservices:\n  cart: {image: c}\n';
+    const { problems, declarations } = await readCompose(text);
+    expect(declarations.map(({ name, image }) => [name, image])).toEqual([['web', 'a']]);
+    expect(problems.map(({ line, column }) => [line, column])).toEqual([
+      [3, 1],
+      [2, 19],
+    ]);
+    expect(problems[0]).toMatchObject({
+      severity: 'warning',
+      reason: expect.stringContaining('first value'),
+    });
+    const pods = `${'kind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n'.repeat(30)}`;
+    const twice = await readKubernetes(`apiVersion: v1\n${pods}---\napiVersion: v1\n${pods}`);
+    expect(twice.problems).toHaveLength(21);
+    expect(twice.problems.at(-1)?.reason).toMatch(/^more than 20 keys are repeated/);
+  });
+
+  it('reads a service thousands of times in linear time', async () => {
+    const service = '  web:\n    image: a\n    depends_on: [cart]\n    deploy: {replicas: 2}\n';
+    expect(await cpuMs(() => readCompose(`services:\n${service.repeat(5000)}`))).toBeLessThan(8000);
+    const { declarations } = await readCompose(`services:\n${service.repeat(50)}`);
+    expect(declarations.map(({ references }) => references.length)).toEqual([1]);
   });
 
   it('never throws, whatever the text', async () => {

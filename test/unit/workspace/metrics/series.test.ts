@@ -24,4 +24,18 @@ describe('SeriesCollector', () => {
       },
     ]);
   });
+
+  it('keeps what stands before damage', () => {
+    const collector = new SeriesCollector();
+    for (let minute = 0; minute < 10; minute++) {
+      collector.add('a', minute * 60_000, minute);
+    }
+    collector.add('a', 3 * 60_000, 98);
+    collector.add('a', 3 * 60_000 + 20, 99);
+    const { values, problems } = collector.table('f', [], true);
+    expect(values[3]).toBe(3);
+    expect(problems.map(({ reason }) => reason)).toEqual([
+      'measurements that fall into the step of another one of their series: the first of a damaged file counts',
+    ]);
+  });
 });

@@ -59,6 +59,27 @@ describe('readMetricTable', () => {
     ]);
   });
 
+  it('takes the first rows of a damaged file for right, whatever stands behind', async () => {
+    const good = [0, 1, 2, 3, 4].map((minute) => `2024-05-06 07:0${minute}:00,${minute}.5,7\n`).join('');
+    const damaged = gzipSync(`time,a,b\n${good}${'2024-05-06 07:00:00,x1,y2\n'.repeat(20)}`);
+    damaged[damaged.length - 8] ^= 1;
+    const { names, values, problems } = await read(damaged);
+    expect(names).toEqual(['a', 'b']);
+    expect([...values.subarray(0, 10)]).toEqual([0.5, 7, 1.5, 7, 2.5, 7, 3.5, 7, 4.5, 7]);
+    expect(problems[0].reason).toMatch(/damaged/);
+    for (const keys of [['a'], ['a', 'b']]) {
+      const rows = [0, 1, 2, 3, 4].flatMap((minute) =>
+        keys.map((key) => `${key},2024-05-06 07:0${minute}:00,${minute}.5\n`),
+      );
+      const all = rows.join('');
+      const repeated = gzipSync(`key,time,value\n${all}${all.replaceAll('.5', '.9')}`);
+      repeated[repeated.length - 8] ^= 1;
+      const table = await read(repeated);
+      expect([...table.values].filter((_, at) => at % keys.length === 0)).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
+      expect(table.problems.at(-1)).toMatchObject({ count: rows.length });
+    }
+  });
+
   it('uses what comes before the cut of a truncated gzip', async () => {
     const whole = gzipSync(
       `a,b\n${Array.from({ length: 5000 }, (_, row) => `${Math.sin(row)},${row / 7}`).join('\n')}\n`,
