@@ -47,7 +47,13 @@ export async function predictLatency(
     models: inspection.models.map((model) => withMeasurement(atSpeed(model, speed), outcome)),
     failed: inspection.failed,
     calibration:
-      calibration === null ? null : { measuredKernels: calibration.measured, cached: !options.calibrate },
+      calibration === null
+        ? null
+        : {
+            measuredKernels: calibration.measured,
+            cached: !options.calibrate,
+            waitedShare: calibration.unrest?.waited ?? 0,
+          },
     timings: [
       ...(options.calibrate ? [{ step: 'calibrate', ms: calibratedMs - startedMs, cached: false }] : []),
       { step: 'read and count', ms: inspectedMs - calibratedMs, cached: false },

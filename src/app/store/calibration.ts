@@ -11,12 +11,23 @@ const calibrationSchema = object({
   version: literal(CALIBRATION_VERSION),
   measured: number(),
   probeMs: number(),
+  unrest: optional(object({ spread: number(), waited: number() })),
   model: object({
     classes: record(string(), line),
     other: line,
     runMs: number(),
-    resultMsPerByte: number(),
     probePace: number(),
+    own: optional(
+      array(
+        object({
+          class: string(),
+          operators: string(),
+          attributes: string(),
+          work: array(number()),
+          log: number(),
+        }),
+      ),
+    ),
     channelBlock: optional(number()),
     rivals: object({
       msPerFlop: number(),

@@ -39,13 +39,28 @@ export interface LatencyReport {
   /** Models that could not be read, and why. */
   readonly failed: readonly ModelFailure[];
   /** What predictions rest on; null when this machine has not been calibrated: then nothing is predicted. */
-  readonly calibration: { readonly measuredKernels: number; readonly cached: boolean } | null;
+  readonly calibration: {
+    readonly measuredKernels: number;
+    readonly cached: boolean;
+    /** Share of the time in which others had the processor meanwhile. */
+    readonly waitedShare?: number;
+  } | null;
   readonly timings: readonly Timing[];
 }
 
 export interface ModelFailure {
   readonly file: string;
   readonly reason: string;
+}
+
+/** What became of the correction for what kernels do to each other. */
+export interface CorrectionReport {
+  /** As it was chosen on left-out families. */
+  readonly kind: 'none' | 'ridge' | 'network';
+  /** From 0, the sum over the kernels as it is, to 1, all of the correction. */
+  readonly weight: number;
+  /** What kept it from being applied in full; null when nothing did. */
+  readonly reason: 'not-better' | 'busy-machine' | 'few-kernels' | 'small-model' | null;
 }
 
 /** How a model was measured. */
@@ -87,6 +102,8 @@ export interface ModelLatency {
   readonly intervalMs: { readonly low: number; readonly high: number } | null;
   /** What the prediction rests on: kernels measured on this machine, or the shipped model alone. Null or absent when nothing is predicted. */
   readonly basis?: 'calibrated' | 'prior' | null;
+  /** Whether what kernels do to each other was added to their sum; null or absent when nothing is predicted. */
+  readonly correction?: CorrectionReport | null;
   /** What plainer models fitted to the same kernels say, in ms; `uncorrected` is the sum over the kernels before the correction. */
   readonly rivals: {
     readonly flopsLinear: number;

@@ -1,23 +1,33 @@
-import type { ModelLatency } from '../../contracts/latency/report';
+import type { CorrectionReport, ModelLatency } from '../../contracts/latency/report';
 import type { ModelCounts } from '../../onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { insideNetworks } from './layers/inside';
-import { predictLayers, predictRivals, resultsMs, type LayerModel } from './layers/layer-model';
+import { predictLayers, predictRivals, type LayerModel } from './layers/layer-model';
 import { openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
-import { loadLatencyModel, type Basis } from './network/model-file';
+import { loadLatencyModel, type Basis, type LatencyModel } from './network/model-file';
+import { trustIn } from './network/trust';
 
-export type Prediction = Pick<ModelLatency, 'predictedMs' | 'intervalMs' | 'basis' | 'rivals'> & {
+export type Prediction = Pick<
+  ModelLatency,
+  'predictedMs' | 'intervalMs' | 'basis' | 'rivals' | 'correction'
+> & {
   /** By position of the kernel's first node; the nodes fused into it have none. Null when nothing is predicted. */
   readonly nodeMs: ReadonlyMap<number, number> | null;
 };
 
-/** How far what results cost may be off: memory that was freed is taken again at once, or comes page by page from the system. */
-const LEAST_RESULTS = 0.5;
-const MOST_RESULTS = 3;
-const NOTHING: Prediction = { predictedMs: null, intervalMs: null, basis: null, rivals: null, nodeMs: null };
+const NOTHING: Prediction = {
+  predictedMs: null,
+  intervalMs: null,
+  basis: null,
+  correction: null,
+  rivals: null,
+  nodeMs: null,
+};
+/** What a calibration measured beside others is off by, as a logarithm, for all of the time spent waiting; see docs/runtime-correction.md. */
+const UNREST_LOG = 0.3;
 
 /** Says how long models take, as well as it can be known here. */
 export interface Predictor {
@@ -39,33 +49,55 @@ export async function openPredictor(
   const corrector = shipped === null ? null : openCorrector(shipped, await readMachine());
   const basis: Basis = calibration === null ? 'prior' : 'calibrated';
   const layers = calibration?.model ?? shipped?.prior ?? null;
-  // The prior is of kernels inside networks already.
-  const inside =
-    calibration === null || shipped === null ? layers : insideNetworks(calibration.model, shipped.inside);
+  const waited = calibration?.unrest?.waited ?? 0;
   return {
     layers,
     async predict(counts) {
-      if (layers === null || inside === null) {
+      if (layers === null) {
         return NOTHING;
       }
       const kernels = kernelsOf(counts, layers.channelBlock);
+      const correction = correctionOf(shipped, calibration, kernels.length);
+      // The prior is of kernels inside networks already.
+      const inside =
+        calibration === null || shipped === null
+          ? layers
+          : insideNetworks(layers, shipped.inside, correction.weight);
       const sum = predictLayers(inside, kernels);
-      const results = resultsMs(layers, counts);
       const { ms, lowMs, highMs, kernelMs } =
         corrector === null
           ? sum
-          : await corrector.correct(kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs), basis);
+          : await corrector.correct(
+              kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs),
+              basis,
+              correction.weight,
+            );
+      const unrest = Math.exp(UNREST_LOG * waited);
       return {
-        predictedMs: ms + results,
-        intervalMs: { low: lowMs + LEAST_RESULTS * results, high: highMs + MOST_RESULTS * results },
+        predictedMs: ms,
+        intervalMs: { low: lowMs / unrest, high: highMs * unrest },
         basis,
+        correction,
         rivals: {
           ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)),
-          uncorrected: results + (inside === layers ? sum.ms : predictLayers(layers, kernels).ms),
+          uncorrected: predictLayers(layers, kernels).ms,
         },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };
     },
     dispose: async () => corrector?.dispose(),
   };
+}
+
+function correctionOf(
+  shipped: LatencyModel | null,
+  calibration: Calibration | null,
+  kernels: number,
+): CorrectionReport {
+  const kind = shipped?.uses[calibration === null ? 'prior' : 'calibrated'] ?? 'none';
+  if (kind === 'none') {
+    return { kind, weight: 0, reason: 'not-better' };
+  }
+  const { measured = Infinity, unrest } = calibration ?? {};
+  return { kind, ...trustIn({ measured, waited: unrest?.waited ?? 0, kernels }) };
 }

@@ -11,9 +11,8 @@ import { trainingKernels } from '../training/predict-training';
 import { findChannelBlock } from './channel-block';
 import { chooseKernels } from './choose';
 import type { TargetKernel } from './emit';
-import { measureKernels } from './measure-kernels';
+import { measureKernels, type Unrest } from './measure-kernels';
 import { measureOverhead } from './overhead';
-import { measureResultMemory } from './result-memory';
 import { CALIBRATION_VERSION } from './version';
 
 export interface Calibration {
@@ -22,6 +21,7 @@ export interface Calibration {
   /** How long the probes took meanwhile, in processor milliseconds: the speed that predictions are given for. */
   readonly probeMs: number;
   readonly model: LayerModel;
+  readonly unrest?: Unrest;
 }
 
 /** What was measured, before anything is fitted to it. */
@@ -30,9 +30,9 @@ export interface KernelMeasurements {
   readonly probeMs: number;
   /** What a run takes beside its kernels. */
   readonly runMs: number;
-  /** What a byte of a result costs beside. */
-  readonly resultMsPerByte: number;
   readonly channelBlock: number;
+  /** How unsteady the machine was meanwhile; absent where it was not recorded. */
+  readonly unrest?: Unrest;
   readonly samples: readonly KernelSample[];
 }
 
@@ -72,16 +72,16 @@ export async function calibrate(
 }
 
 export function calibrationFrom(
-  { measured, probeMs, runMs, resultMsPerByte, channelBlock, samples }: KernelMeasurements,
+  { measured, probeMs, runMs, channelBlock, unrest, samples }: KernelMeasurements,
   prior: LayerModel | null,
 ): Calibration {
   return {
     version: CALIBRATION_VERSION,
     measured,
     probeMs,
+    unrest,
     model: {
       ...fitLayerModel(samples, runMs, prior, probeMs / REFERENCE_PROBE_MS),
-      resultMsPerByte,
       channelBlock,
     },
   };
@@ -98,9 +98,8 @@ export async function measureForCalibration(
   const channelBlock = await findChannelBlock(onnx);
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
-  const resultMsPerByte = await measureResultMemory(onnx, signal);
   const chosen = chooseKernels(targets, MAX_KERNELS);
-  const { samples, probeMs } = await measureKernels(onnx, chosen, {
+  const { samples, probeMs, unrest } = await measureKernels(onnx, chosen, {
     channelBlock,
     profilingMs,
     budgetMs: MAX_MS - (performance.now() - startedMs),
@@ -108,7 +107,7 @@ export async function measureForCalibration(
     onFraction,
   });
   const measured = samples.filter(({ length }) => length > 0).length;
-  return { measured, probeMs, runMs, resultMsPerByte, channelBlock, samples: samples.flat() };
+  return { measured, probeMs, runMs, channelBlock, unrest, samples: samples.flat() };
 }
 
 /** The kernels of each readable model, and of its training step if requested. */

@@ -14,6 +14,8 @@ export interface Run {
   readonly isWarm: boolean;
   /** What the process used of the processor, in milliseconds. */
   readonly processorMs: number;
+  /** What passed meanwhile. */
+  readonly wallMs: number;
 }
 
 /**

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createRandom, type Random } from '../../../numeric/random';
 import { coldClass } from '../layers/kernels';
 import type { KernelSample } from '../layers/layer-model';
+import { identityOf } from '../layers/own-pace';
 import { openProbes } from '../measure/probes';
 import { quantile } from '../../../numeric/quantile';
 import { type Probe, type ProbeTime, speedOf, timeOf } from '../measure/protocol';
@@ -35,6 +36,16 @@ export interface MeasuredKernels {
   readonly samples: readonly (readonly KernelSample[])[];
   /** Weighted geometric mean over the probes at the speed that the samples are given for, in processor milliseconds. */
   readonly probeMs: number;
+  /** How unsteady the machine was meanwhile. */
+  readonly unrest: Unrest;
+}
+
+/** What shows that others used the machine while something was measured. */
+export interface Unrest {
+  /** Half the interquartile range of the probes over the rounds, as a share of their median. */
+  readonly spread: number;
+  /** Share of the time that passed in which this process did not run. */
+  readonly waited: number;
 }
 
 const MAX_ROUNDS = 12;
@@ -147,7 +158,15 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
         0.5,
       ) > ownBytes;
     const crowd = !isLarger ? 1 : planned[0].kernel.cold === true ? COLD_CROWD : CROWD;
-    return [{ subject, folder, branches, crowd, runs: [{ round: null, isWarm: false, processorMs: NaN }] }];
+    return [
+      {
+        subject,
+        folder,
+        branches,
+        crowd,
+        runs: [{ round: null, isWarm: false, processorMs: NaN, wallMs: NaN }],
+      },
+    ];
   } catch {
     if (planned.length === 1) {
       return [];
@@ -173,9 +192,14 @@ function turnsOf(batches: readonly Batch[], random: Random): readonly (readonly 
 async function runBatches(together: readonly Batch[], round: number): Promise<void> {
   for (let run = 0; run < RUNS_PER_ROUND; run++) {
     for (const { subject, runs } of together) {
-      const startMs = processorMs();
+      const [startMs, startWallMs] = [processorMs(), performance.now()];
       await subject.run();
-      runs.push({ round, isWarm: run > 0, processorMs: processorMs() - startMs });
+      runs.push({
+        round,
+        isWarm: run > 0,
+        processorMs: processorMs() - startMs,
+        wallMs: performance.now() - startWallMs,
+      });
     }
   }
 }
@@ -223,16 +247,35 @@ async function collect(
       const owner = branches.find(({ prefix }) => prefix === one.prefix);
       const ms = estimate(times.get(one.name) ?? []);
       if (owner !== undefined && ms !== null) {
-        samples[owner.index].push(sampleOf(one, kernels[owner.index].cold === true, ms));
+        samples[owner.index].push(sampleOf(one, kernels[owner.index], ms));
       }
     }
   }
-  return { samples, probeMs };
+  return {
+    samples,
+    probeMs,
+    unrest: unrestOf(
+      speeds,
+      batches.flatMap(({ runs }) => runs),
+    ),
+  };
 }
 
-function sampleOf({ kernel }: RanKernel, isCold: boolean, ms: number): KernelSample {
+function unrestOf(speeds: readonly number[], runs: readonly Run[]): Unrest {
+  const counted = runs.filter(({ round }) => round !== null);
+  const sum = (pick: (run: Run) => number): number => counted.reduce((all, run) => all + pick(run), 0);
+  const wallMs = sum((run) => run.wallMs);
   return {
-    class: isCold ? coldClass(kernel.class) : kernel.class,
+    spread: (quantile(speeds, 0.75) - quantile(speeds, 0.25)) / 2 / quantile(speeds, 0.5),
+    waited: wallMs > 0 ? Math.max(0, 1 - sum((run) => run.processorMs) / wallMs) : 0,
+  };
+}
+
+function sampleOf({ kernel }: RanKernel, target: TargetKernel, ms: number): KernelSample {
+  const name = target.cold === true ? coldClass(kernel.class) : kernel.class;
+  return {
+    class: name,
+    ...(name === target.class ? { identity: identityOf(target) } : {}),
     work: kernel.work,
     flops: kernel.nodes[0].flops ?? 0,
     ms,

@@ -64,7 +64,35 @@ function basisLines({ models, calibration }: LatencyReport, terminal: Terminal):
     calibration === null
       ? 'the model that ships: this machine is not calibrated, and --calibrate narrows the band'
       : `${formatPlural(calibration.measuredKernels, 'kernel')} measured on this machine${calibration.cached ? ' earlier' : ''}`;
-  return ['', ...wrap(`Predicted for one thread, from ${basis}.`, terminal.width)];
+  return [
+    '',
+    ...wrap(`Predicted for one thread, from ${basis}.`, terminal.width),
+    ...correctionLines(models, terminal),
+  ];
+}
+
+const WHY_NOT = {
+  'not-better': 'without a calibration it was no better on left-out families',
+  'busy-machine': 'others used the processor during the calibration',
+  'few-kernels': 'few kernels were measured',
+  'small-model': 'the model has few kernels',
+} as const;
+
+/** For how many models the sum over the kernels was not corrected, or not in full, by reason. */
+function correctionLines(models: readonly ModelLatency[], terminal: Terminal): string[] {
+  return Object.entries(WHY_NOT).flatMap(([reason, text]) => {
+    const found = models.flatMap(({ correction }) =>
+      correction?.reason === reason && correction.kind !== 'none' ? [correction.weight] : [],
+    );
+    if (found.length === 0) {
+      return [];
+    }
+    const most = Math.round(100 * Math.max(...found));
+    return wrap(
+      `Of the correction for neighbouring kernels ${most === 0 ? 'nothing' : `at most ${most} %`} is applied to ${formatPlural(found.length, 'model')}: ${text}.`,
+      terminal.width,
+    );
+  });
 }
 
 /** By predicted time where there is one, else by work. */

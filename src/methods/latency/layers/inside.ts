@@ -6,10 +6,13 @@ import type { LayerModel } from './layer-model';
  */
 export type InsideFactors = Readonly<Record<string, number>>;
 
-/** Converts lines of kernels measured alone into lines of kernels inside a network. A class without a factor stays as it is. */
-export function insideNetworks(model: LayerModel, factors: InsideFactors): LayerModel {
+/**
+ * Converts lines of kernels measured alone into lines of kernels inside a network. A class without a factor stays as it is.
+ * @param weight how much of it, from 0 to 1
+ */
+export function insideNetworks(model: LayerModel, factors: InsideFactors, weight = 1): LayerModel {
   const classes = Object.entries(model.classes).map(([name, line]) => {
-    const factor = Object.hasOwn(factors, name) ? factors[name] : 1;
+    const factor = Object.hasOwn(factors, name) ? factors[name] ** weight : 1;
     return [name, { ...line, coefficients: line.coefficients.map((value) => value * factor) }] as const;
   });
   return { ...model, classes: Object.fromEntries(classes) };

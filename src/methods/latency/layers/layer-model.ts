@@ -1,13 +1,14 @@
-import type { ModelCounts } from '../../../onnx/count/count-model';
-import { factBytes } from '../../../onnx/count/weights';
 import type { Kernel, KernelPart } from './kernel';
 import { type KernelWork, workVector } from './kernel-work';
 import { tabulatedLine } from './operator-lines';
+import { identityOf, type KernelIdentity, ownPace, type OwnPace } from './own-pace';
 import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 
 /** A kernel's work and the time it took. */
 export interface KernelSample {
   readonly class: string;
+  /** What the kernel is made of in the model that it was measured for; absent for what came along. */
+  readonly identity?: KernelIdentity;
   readonly work: KernelWork;
   /** FLOPs as the model has them, without what only fills up blocks. By default the FLOPs of the work. */
   readonly flops?: number;
@@ -26,9 +27,9 @@ export interface LayerModel {
   readonly other: ClassLine;
   /** What a run takes beside its kernels, in ms. */
   readonly runMs: number;
-  /** What a byte of a result costs, in ms: a result is new memory in every run. */
-  readonly resultMsPerByte?: number;
   readonly rivals: RivalLines;
+  /** The kernels that were measured, and how far off their lines are. */
+  readonly own?: readonly OwnPace[];
   /** Channels that the runtime keeps together on that machine. */
   readonly channelBlock?: number;
   /** How much longer the probes take on that machine than on the one of the operators' table. */
@@ -58,10 +59,10 @@ export interface LayerPrediction {
   readonly lowMs: number;
   readonly highMs: number;
   readonly kernelMs: readonly number[];
+  /** Of the time, the share in kernels that were measured themselves. */
+  readonly knownShare: number;
 }
 
-/** Where nothing was measured. */
-const RESULT_MS_PER_BYTE = 5e-7;
 const MIN_SAMPLES = 3;
 /** So few samples are left out one by one, more in so many parts. */
 const MAX_FOLDS = 12;
@@ -119,11 +120,18 @@ export function fitLayerModel(
   }
   const withFlopsOnly = (group: readonly Row[]): readonly Sample[] =>
     group.map(({ modelFlops, ms }) => ({ features: [1, modelFlops], ms }));
+  const classes = Object.fromEntries(lines);
   return {
-    classes: Object.fromEntries(lines),
+    classes,
     other,
     runMs,
     probePace,
+    own: samples.flatMap(({ class: name, identity, work, ms }): OwnPace[] => {
+      const lineMs = rooflineMs(lineOf({ classes, other, probePace }, name).coefficients, workVector(work));
+      return identity === undefined || !(lineMs > 0)
+        ? []
+        : [{ ...identity, class: name, work: workVector(work), log: Math.log(ms / lineMs) }];
+    }),
     rivals: {
       msPerFlop: fitRoofline(rows.map(({ modelFlops, ms }) => ({ features: [modelFlops], ms })))[0],
       classes: Object.fromEntries(large.map(([name, group]) => [name, fitRoofline(withFlopsOnly(group))])),
@@ -173,14 +181,6 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
   return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
 }
 
-/** What the memory of a run's results costs, in ms. */
-export function resultsMs(
-  { resultMsPerByte = RESULT_MS_PER_BYTE }: Pick<LayerModel, 'resultMsPerByte'>,
-  { outputs, factOf }: Pick<ModelCounts, 'outputs' | 'factOf'>,
-): number {
-  return outputs.reduce((sum, { name }) => sum + resultMsPerByte * (factBytes(factOf(name)) ?? 0), 0);
-}
-
 /**
  * The sum over the kernels. For the band, the errors of one class are taken as common to all its kernels and those of
  * different classes as independent.
@@ -195,13 +195,18 @@ export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): La
     byLine.set(line, (byLine.get(line) ?? 0) + ms);
     return ms;
   };
-  const kernelMs = kernels.map((kernel) =>
-    kernel.extras.reduce((sum, extra) => sum + partMs(extra), partMs(kernel)),
-  );
+  let knownMs = 0;
+  const kernelMs = kernels.map((kernel) => {
+    const lineMs = partMs(kernel);
+    const { log, known } = ownPace(model.own ?? [], kernel.class, identityOf(kernel), kernel.work);
+    const ownMs = lineMs * Math.exp(log);
+    knownMs += known * ownMs;
+    return kernel.extras.reduce((sum, extra) => sum + partMs(extra), ownMs);
+  });
   const ms = kernelMs.reduce((sum, each) => sum + each, model.runMs);
   const deviation = Math.sqrt([...byLine].reduce((sum, [line, part]) => sum + (line.error * part) ** 2, 0));
   const factor = Math.exp((BAND_DEVIATIONS * deviation) / (ms || 1));
-  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs };
+  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs, knownShare: knownMs / (ms || 1) };
 }
 
 export interface RivalPredictions {

@@ -17,7 +17,8 @@ export interface Corrected {
 
 /** Corrects what a layer model predicts by what kernels do to each other, and says how far to trust it. */
 export interface Corrector {
-  correct(graph: KernelGraph, basis: Basis): Promise<Corrected>;
+  /** @param weight how much of the correction to apply, from 0 to 1 */
+  correct(graph: KernelGraph, basis: Basis, weight?: number): Promise<Corrected>;
   dispose(): Promise<void>;
 }
 
@@ -31,19 +32,22 @@ export function openCorrector(model: LatencyModel, machine: Machine): Corrector 
   const kernelFactors = async (
     graph: KernelGraph,
     basis: Basis,
+    weight: number,
   ): Promise<{ factor: number; kernelMs: readonly number[] }> => {
     const kernelMs = graph.nodes.map(({ ms }) => ms);
-    switch (model.uses[basis]) {
+    switch (weight === 0 ? 'none' : model.uses[basis]) {
       case 'none':
         return { factor: 1, kernelMs };
       case 'ridge': {
-        const factor = Math.exp(boundedLog(ridgeValue(model.ridge, globalFeatures(graph, machine, 1))));
+        const factor = Math.exp(
+          weight * boundedLog(ridgeValue(model.ridge, globalFeatures(graph, machine, 1))),
+        );
         return { factor, kernelMs: kernelMs.map((ms) => ms * factor) };
       }
       case 'network': {
         const rows = rowsOf(graph, { classes: model.classes, machine, threads: 1, kind: 'graph' });
         network ??= open(model);
-        const factors = await (await network).factors(rows);
+        const factors = (await (await network).factors(rows)).map((factor) => factor ** weight);
         return {
           factor: modelFactor(rows, factors),
           kernelMs: kernelMs.map((ms, index) => ms * factors[rows.rowOf[index]]),
@@ -53,8 +57,8 @@ export function openCorrector(model: LatencyModel, machine: Machine): Corrector 
   };
 
   return {
-    async correct(graph, basis) {
-      const { factor, kernelMs } = await kernelFactors(graph, basis);
+    async correct(graph, basis, weight = 1) {
+      const { factor, kernelMs } = await kernelFactors(graph, basis, weight);
       const ms = totalMs(graph) * factor;
       const { low, high } = model.bands[basis][ms < SHORT_MS ? 'short' : 'long'];
       const other = basis === 'prior' && machine.processor !== model.processor ? OTHER_PROCESSOR : 1;

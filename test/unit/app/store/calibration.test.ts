@@ -19,12 +19,14 @@ const samples = [1, 2, 4].map((size) => ({
   class: 'conv',
   work: workOfVector([1, size * 1e7]),
   ms: size * 0.1,
+  identity: { operators: 'Conv+Relu', attributes: 'group=1' },
 }));
 const calibration: Calibration = {
   version: CALIBRATION_VERSION,
   measured: 3,
   probeMs: 0.7,
-  model: { ...fitLayerModel(samples, 0.02), resultMsPerByte: 5e-7, channelBlock: 8 },
+  model: { ...fitLayerModel(samples, 0.02), channelBlock: 8 },
+  unrest: { spread: 0.02, waited: 0.1 },
 };
 
 const store = (): ResultStore => openStore(folder, () => undefined);

@@ -45,7 +45,9 @@ async function ask(
 }
 
 describe('docs/runtime.md', () => {
-  const page = readFileSync('docs/runtime.md', 'utf8');
+  const page = ['docs/runtime.md', 'docs/runtime-correction.md']
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
 
   it('names every option', () => {
     for (const { name, value } of runtimeCommand.options) {
