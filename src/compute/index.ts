@@ -3,7 +3,7 @@ export { exportModel } from './export/export-model';
 export type { ExportedModel } from './export/export-model';
 export type { ModelFacts } from './export/metadata';
 export { modelCard } from './export/model-card';
-export { initialParameters, parameterCount, splitParameters } from './parameters';
+export { initialParameters, parameterCount, parameterView, splitParameters } from './parameters';
 export type { ParameterSpec } from './parameters';
 export { openRuntime } from './runtimes/open';
 export type { Runtime } from './runtimes/runtime';

@@ -11,6 +11,8 @@ export interface ParameterSpec {
   readonly init: 'glorot' | 'zeros' | 'ones' | { readonly normal: number };
   /** Whether weight decay applies: to matrices as a rule, not to biases and gains. */
   readonly decay: boolean;
+  /** Part of the state, but not trained: a random projection, or a memory that the host rewrites between steps. */
+  readonly isFixed?: boolean;
 }
 
 export function parameterCount(specs: readonly ParameterSpec[]): number {
@@ -56,4 +58,18 @@ export function splitParameters(flat: Tensor1D, specs: readonly ParameterSpec[])
   return Object.fromEntries(
     specs.map(({ name, shape }, index) => [name, reshape(pieces[index], [...shape])]),
   );
+}
+
+/** The part of a flat vector that holds one parameter: a view. @throws when there is none of that name */
+export function parameterView(
+  specs: readonly ParameterSpec[],
+  flat: Float32Array,
+  name: string,
+): Float32Array {
+  const at = specs.findIndex((spec) => spec.name === name);
+  if (at < 0) {
+    throw new Error(`There is no parameter '${name}'.`);
+  }
+  const from = parameterCount(specs.slice(0, at));
+  return flat.subarray(from, from + sizeOf(specs[at].shape));
 }

@@ -29,6 +29,37 @@ export function selfAttention(qkv: tf.Tensor3D, heads: number, bias: tf.Tensor):
   ]);
 }
 
+/** What attends to what: [rows, steps, width], keys and values with steps of their own. */
+export interface AttentionInputs {
+  readonly query: tf.Tensor3D;
+  readonly key: tf.Tensor3D;
+  readonly value: tf.Tensor3D;
+}
+
+/**
+ * Attention of each row's queries over the same row's keys, without a bias.
+ * @param drop applied to the weights, [rows, heads, query steps, key steps]
+ * @returns [rows, query steps, width]
+ */
+export function headAttention(
+  { query, key, value }: AttentionInputs,
+  heads: number,
+  drop: (weights: tf.Tensor4D) => tf.Tensor4D,
+): tf.Tensor3D {
+  const [rows, steps, width] = query.shape;
+  const depth = width / heads;
+  const byHead = (x: tf.Tensor3D): tf.Tensor4D =>
+    tf.transpose(tf.reshape(x, [rows, x.shape[1], heads, depth]), [0, 2, 1, 3]);
+  const scores: tf.Tensor4D = tf.matMul(
+    byHead(tf.mul(query, 1 / Math.sqrt(depth))),
+    byHead(key),
+    false,
+    true,
+  );
+  const mixed = tf.matMul(drop(tf.softmax(scores)), byHead(value));
+  return tf.reshape<tf.Rank.R3>(tf.transpose(mixed, [0, 2, 1, 3]), [rows, steps, width]);
+}
+
 export interface NeighbourInputs {
   /** [rows, width] */
   readonly query: tf.Tensor;

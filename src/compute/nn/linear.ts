@@ -38,3 +38,8 @@ export function project(x: tf.Tensor, weights: tf.Tensor): tf.Tensor3D {
     weights.shape[1] as number,
   ]);
 }
+
+/** The layer called `name` on each step: [a, b, from] → [a, b, to]. */
+export function dense(p: TensorMap, name: string, x: tf.Tensor): tf.Tensor3D {
+  return tf.add(project(x, p[name]), p[`${name}.bias`]);
+}

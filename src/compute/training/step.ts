@@ -1,5 +1,5 @@
 /** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
-import { concat1d, ones, reshape, valueAndGrads } from '@tensorflow/tfjs-core';
+import { concat1d, ones, reshape, valueAndGrads, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { adamW, BETA1, BETA2 } from '../optimiser/adamw';
 import { clipByGlobalNorm } from '../optimiser/clip';
@@ -90,7 +90,7 @@ export function stepResult(outputs: HostTensors): {
 
 /** `(state, scalars, batch) -> (next state, loss, gradient norm)`. */
 export function trainingStep(model: TrainableModel, options: StepOptions): (inputs: TensorMap) => TensorMap {
-  const names = model.parameters.map(({ name }) => name);
+  const names = model.parameters.filter(({ isFixed }) => isFixed !== true).map(({ name }) => name);
   const rates = decayRates(model, options.weightDecay);
   return (inputs) => {
     const batch = unprefixed(inputs, BATCH_PREFIX);
@@ -99,9 +99,19 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
     const named = splitParameters(flat, model.parameters);
     // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
     const lossOf = (...values: Tensor[]): Scalar =>
-      model.loss(Object.fromEntries(names.map((name, index) => [name, values[index]])), batch, masks);
+      model.loss(
+        { ...named, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) },
+        batch,
+        masks,
+      );
     const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
-    const gradient = concat1d(grads.map((grad) => reshape<Rank.R1>(grad, [grad.size])));
+    const gradient = concat1d(
+      model.parameters.map(({ name, shape }) => {
+        const at = names.indexOf(name);
+        // A gradient of zero leaves the moments and the parameter as they are, to the bit.
+        return at < 0 ? zeros<Rank.R1>([sizeOf(shape)]) : reshape<Rank.R1>(grads[at], [grads[at].size]);
+      }),
+    );
     const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
     const state = {
       parameters: flat,

@@ -23,6 +23,11 @@ export interface TrainOptions {
   /** Epochs without a better validation loss after which training ends. */
   readonly patience: number;
   readonly seed: number;
+  /**
+   * Called before each step (counted from 0) with the parameters that the step will read. May rewrite those that are
+   * fixed. Must be a function of its arguments: a resumed run calls it for the steps it makes, and for no others.
+   */
+  beforeStep?(step: number, parameters: Float32Array, batch: HostTensors): void | Promise<void>;
   /** Parameters to start from; default: drawn from the seed. */
   readonly initial?: Float32Array;
   /** Batches of an epoch, if known: the learning rate then falls step by step, and the first epoch has an estimate of what remains. */

@@ -144,6 +144,7 @@ class Loop {
       counters.step,
       counters.epoch,
     );
+    await this.options.beforeStep?.(counters.step, vectors.parameters, batch);
     const startMs = performance.now();
     const feeds = stepFeeds(vectors, batch, counters.step, rate, this.masks(counters.step));
     const result = stepResult(await this.step.run(feeds, stepTargets(this.spare)));

@@ -1,6 +1,7 @@
-/** Reading and summing rows by index. */
+/** Reading and summing rows by index, and finding the indices of the largest. */
 import { sizeOf } from '../../tensors';
 import type { GraphBuilder, Value } from '../graph';
+import { codeOf } from '../../../onnx/element-type';
 import { kernel, normaliseAxes } from '../kernel';
 import type { Kernel } from '../kernel';
 import { expand, full } from '../symbolic';
@@ -84,4 +85,19 @@ export const indexingKernels: readonly Kernel[] = [
       return full(segmentSum(graph, rows, ids, numSegments));
     },
   ),
+  kernel<{ k: number; sorted: boolean }>('TopK', ['x'], (graph, [x], { k }) => {
+    const { value } = expand(graph, x);
+    const shape = [...value.shape.slice(0, -1), k];
+    const [values, places] = graph.nodeWithOutputs(
+      'TopK',
+      [value, graph.integers([k])],
+      [
+        { type: value.type, shape },
+        { type: 'int64', shape },
+      ],
+      { axis: -1, largest: 1, sorted: 1 },
+    );
+    const indices = graph.node('Cast', [places], { type: 'int32', shape }, { to: codeOf('int32') });
+    return [full(values), full(indices)];
+  }),
 ];

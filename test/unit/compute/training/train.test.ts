@@ -5,7 +5,8 @@ import type { Runtime } from '../../../../src/compute/runtimes/runtime';
 import { openTfjsCpu } from '../../../../src/compute/runtimes/tfjs-cpu';
 import { train } from '../../../../src/compute/training/train';
 import type { TrainProgress } from '../../../../src/compute/training/train-options';
-import { toyBatch, toyOptions } from '../support/toy';
+import { parameterView, type TensorMap } from '../../../../src/compute';
+import { toyBatch, toyModel, toyOptions } from '../support/toy';
 
 let native: Runtime;
 beforeAll(async () => {
@@ -146,5 +147,35 @@ describe('train', () => {
     await expect(train(toyOptions({ runtime: native, initial: new Float32Array(3) }))).rejects.toThrow(
       'The model has 112 parameters, the initial vector 3.',
     );
+  });
+
+  it('leaves fixed parameters alone, to the bit, but for what the host writes between steps', async () => {
+    const { parameters: specs, loss } = toyModel;
+    const model = {
+      parameters: [
+        ...specs,
+        { name: 'memory', shape: [3], init: 'ones', decay: false, isFixed: true } as const,
+      ],
+      loss: (p: TensorMap, batch: TensorMap) => loss(p, batch, {}),
+    };
+    const memoryOf = (parameters: Float32Array): number[] =>
+      Array.from(parameterView(model.parameters, parameters, 'memory'));
+    const options = { model, runtime: native, epochs: 3 };
+    const untouched = await train(toyOptions(options));
+    expect(memoryOf(untouched.parameters)).toEqual([1, 1, 1]);
+    const plain = await train(toyOptions({ runtime: native, epochs: 3, weightDecay: 1e-3 }));
+    expect(untouched.parameters.subarray(0, plain.parameters.length)).toEqual(plain.parameters);
+    const steps: number[] = [];
+    const written = await train(
+      toyOptions({
+        ...options,
+        beforeStep: (step, parameters) => {
+          steps.push(step);
+          parameterView(model.parameters, parameters, 'memory')[0] += 0.5;
+        },
+      }),
+    );
+    expect(steps).toEqual(Array.from({ length: 15 }, (_, step) => step));
+    expect(memoryOf(written.parameters)).toEqual([1 + 0.5 * 5 * (written.bestEpoch + 1), 1, 1]);
   });
 });

@@ -54,4 +54,22 @@ export const indexingCases: readonly ParityCase[] = [
       program: ({ x, to }) => tf.unsortedSegmentSum(x, ids(to), c),
     }),
   },
+  {
+    kernel: 'TopK',
+    note: 'values',
+    differentiable: false,
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [a, b, c + 2] } },
+      program: ({ x }) => tf.topk(x, Math.min(c + 1, 3)).values,
+    }),
+  },
+  {
+    kernel: 'TopK',
+    note: 'indices, with ties, of a tensor that is repeated',
+    differentiable: false,
+    build: ({ a, b, c }) => ({
+      inputs: { x: { shape: [1, c + 2], domain: 'binary' } },
+      program: ({ x }) => tf.topk(tf.broadcastTo(x, [a * b, c + 2]), Math.min(c + 1, 3)).indices,
+    }),
+  },
 ];

@@ -1,0 +1,12 @@
+import type { Job } from '../../../jobs/job';
+import { withoutNativeRuntime } from '../../../jobs/native-crash';
+import type { WorkloadFitJob, WorkloadFitOutcome } from './job';
+
+/** Trains one workload network for one seed; several run side by side. */
+export const fitWorkload: Job<WorkloadFitJob, WorkloadFitOutcome> = {
+  name: 'workload.fit',
+  noun: 'training',
+  steps: { train: 'Training' },
+  load: async () => (await import('./job')).runWorkloadFit,
+  withoutNative: withoutNativeRuntime,
+};

@@ -1,0 +1,94 @@
+import type { CheckpointOptions, Runtime, TrainProgress } from '../../../compute';
+
+/** A published network, whole or with one part left out. */
+export type WorkloadNetworkKind =
+  | 'metaeformer'
+  | 'metaeformer-no-pool'
+  | 'metaeformer-no-padding'
+  | 'metaeformer-no-static'
+  | 'dyneformer'
+  | 'dyneformer-no-pool'
+  | 'dyneformer-no-padding'
+  | 'dyneformer-no-static';
+
+/** Load series on one grid of rows; plain typed arrays, so that a job can read them from a file. */
+export interface WorkloadSeries {
+  readonly nodes: number;
+  readonly rows: number;
+  /** [nodes, rows], scaled; NaN is missing. */
+  readonly values: Float32Array;
+  /** [rows, calendarWidth] in -0.5…0.5: the place of a row in its seasons. */
+  readonly calendar: Float32Array;
+  /** [nodes, staticWidth], standardised. */
+  readonly statics: Float32Array;
+  /** May be 0. */
+  readonly staticWidth: number;
+  /** May be 0. */
+  readonly calendarWidth: number;
+  /** Rows of a season; 0 when unknown. */
+  readonly period: number;
+}
+
+/** Windows as pairs; the origin is the first row that is forecast. */
+export interface WorkloadWindows {
+  readonly node: Int32Array;
+  readonly origin: Int32Array;
+}
+
+/** What a network is trained for. */
+export interface WorkloadShape {
+  readonly inputSteps: number;
+  readonly steps: number;
+}
+
+export interface WorkloadFitRequest extends WorkloadShape {
+  readonly kind: WorkloadNetworkKind;
+  readonly series: WorkloadSeries;
+  readonly fit: WorkloadWindows;
+  /** Chooses the epoch, and nothing else. */
+  readonly validation: WorkloadWindows;
+  /** Forecast after training. */
+  readonly asked: WorkloadWindows;
+  /** Places in `asked` whose meta-patterns are returned. */
+  readonly explain?: readonly number[];
+  readonly seed: number;
+  readonly runtime: Runtime;
+  /** Channels of the network; default: the published 256. A multiple of 16. */
+  readonly width?: number;
+  readonly epochs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrainProgress) => void;
+  readonly checkpoint?: CheckpointOptions;
+}
+
+/** The meta-patterns from which some forecasts were built. */
+export interface MixedPatterns {
+  /** Places in `asked`. */
+  readonly windows: readonly number[];
+  /** Parts of a window that were mixed separately, the earliest first; `patchSteps` input rows each, the last one ends at the origin. */
+  readonly patches: number;
+  readonly patchSteps: number;
+  /** Patterns listed per part, the heaviest first. */
+  readonly listed: number;
+  /** [windows, patches, listed] rows of the pool, and their weights; the weights of all patterns of a part sum to 1. */
+  readonly pattern: Int32Array;
+  readonly weight: Float32Array;
+}
+
+export interface WorkloadPool {
+  /** [entries, length] */
+  readonly waves: Float32Array;
+  readonly length: number;
+}
+
+export interface WorkloadFitResult {
+  /** [asked, steps], scaled. */
+  readonly point: Float32Array;
+  readonly epochs: number;
+  readonly parameters: number;
+  readonly validationLoss: number;
+  /** Null when the network has none. */
+  readonly pool: WorkloadPool | null;
+  /** Null when the network mixes no patterns, or none were asked for. */
+  readonly mixed: MixedPatterns | null;
+}
