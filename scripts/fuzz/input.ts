@@ -11,6 +11,7 @@ import { savedModel } from './formats/saved-model';
 import { type Packed, packed, plain } from './mutate/archive';
 import { byteMutators, type Mutator } from './mutate/bytes';
 import { documentMutators } from './mutate/document';
+import { inTwoFiles, mixtureMutators, spellingMutators } from './mutate/mixture';
 import { textMutators } from './mutate/text';
 import { type FuzzFile, lengthOf, type Reading, type Sample } from './parts';
 
@@ -52,14 +53,21 @@ export async function makeInput(seed: number, index: number): Promise<Input> {
   const sample = formats[format](random);
   const mutators = Object.entries({
     ...byteMutators,
-    ...(sample.token === null ? {} : { ...textMutators(sample.token), ...documentMutators }),
+    ...mixtureMutators(foreignTo(format)),
+    ...(sample.token === null
+      ? {}
+      : { ...textMutators(sample.token), ...documentMutators, ...spellingMutators }),
   });
   const mutations: string[] = [];
   const isPacked = sample.canBePacked && random.uniform() < 0.4;
   const isArchiveDamaged = isPacked && random.uniform() < 0.7;
   const rounds = isArchiveDamaged ? 0 : 1 + random.integer(3);
   const files: Packed[] = [];
-  for (const file of sample.files) {
+  const isSplit = sample.canBePacked && sample.reading === 'folder' && random.uniform() < 0.05;
+  if (isSplit) {
+    mutations.push('in two files');
+  }
+  for (const file of isSplit ? sample.files.flatMap((one) => inTwoFiles(one, random)) : sample.files) {
     const mutated = file.isFixed === true ? file : mutate(file, mutators, rounds, mutations, random);
     if (isPacked) {
       mutations.push(isArchiveDamaged ? 'damaged archive' : 'archive');
@@ -70,6 +78,14 @@ export async function makeInput(seed: number, index: number): Promise<Input> {
   }
   return { format, reading: sample.reading, mutations, files };
 }
+
+/** Files of another format, to stand in the same file. */
+const foreignTo =
+  (format: string) =>
+  (random: Random): FuzzFile => {
+    const others = Object.keys(formats).filter((name) => name !== format);
+    return formats[others[random.integer(others.length)]](random).files[0];
+  };
 
 function mutate(
   file: FuzzFile,

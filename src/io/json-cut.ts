@@ -23,8 +23,8 @@ export type Cut =
 export interface CutOptions {
   /** A single record above this is refused: it would have to be held in memory whole. */
   readonly maxRecordBytes?: number;
-  /** Called with each key around the records that is passed over. */
-  readonly onOtherKey?: (key: string) => void;
+  /** Called with each key around the records that is passed over, and its line. */
+  readonly onOtherKey?: (key: string, line: number) => void;
 }
 
 export const MAX_RECORD_BYTES = 64 << 20;

@@ -125,7 +125,7 @@ class RecordCutter {
     if (this.shape.enterKeys.has(key)) {
       return 'passed';
     }
-    this.options.onOtherKey?.(key);
+    this.options.onOtherKey?.(key, this.cursor.line);
     if ((await this.cursor.peek()) !== COLON) {
       return 'passed';
     }
@@ -178,7 +178,7 @@ class RecordCutter {
       if (shape.enterKeys.has(key)) {
         return this.enter();
       }
-      this.options.onOtherKey?.(key);
+      this.options.onOtherKey?.(key, cursor.line);
       if ((await cursor.peek()) !== COLON) {
         return this.broken(start, "broken JSON: ':' is missing after a key", inside(start));
       }

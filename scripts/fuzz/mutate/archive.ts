@@ -96,10 +96,11 @@ function before(file: FuzzFile, whole: Buffer, damaged: Buffer): string[] {
   const readable = prefixLength(whole.subarray(0, same));
   let end = 0;
   const ids: string[] = [];
+  const intact = new Set(intactIds(file));
   for (const { bytes, id } of file.parts) {
     end += bytes.length;
     // The record that the damage cuts, and the one before it, whose end is only seen behind it.
-    if (id !== null && end + 1 < readable) {
+    if (id !== null && intact.has(id) && end + 1 < readable) {
       ids.push(id);
     }
   }

@@ -7,8 +7,8 @@ const MAX_ROWS_CHARACTERS = 64 << 10;
 const NO_HEADER = 'rows with ids and times, but no header that names the columns';
 /** Lines that are looked at when the first one is no header; the first and the last may be cut. */
 const LOOKED_AT_ROWS = 22;
-/** Lines among which a header is looked for. */
-const LATE_LINES = 20;
+/** A line that may be a header: it names both ids. */
+const MAY_BE_HEADER = /trace.*(?:span|id)/i;
 const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
 const TIME = /^"?(?:1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)"?$/;
 
@@ -29,10 +29,13 @@ export function sniffCsv(head: string): Verdict {
 
 /** A header that stands behind other lines, as in a log or in files that were joined. */
 function lateHeader(text: string): Verdict {
-  const lines = text.slice(0, MAX_HEADER_CHARACTERS).split(/\r?\n/, LATE_LINES);
+  const lines = text.slice(0, MAX_ROWS_CHARACTERS).split(/\r?\n/);
   const at = lines.findIndex(
     (line, index) =>
-      index > 0 && missingColumns(recogniseColumns(headerFields(line, delimiterOf(line)))).length === 0,
+      index > 0 &&
+      line.length < MAX_HEADER_CHARACTERS &&
+      MAY_BE_HEADER.test(line) &&
+      missingColumns(recogniseColumns(headerFields(line, delimiterOf(line)))).length === 0,
   );
   return at < 0
     ? undefined

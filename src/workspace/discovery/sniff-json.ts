@@ -79,11 +79,25 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
  */
 export function sniffJson(head: Buffer): Verdict {
   if (!MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) {
-    return undefined;
+    return sniffOtherCase(head);
   }
   const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
   const text = head.subarray(start);
-  return sniffDocument(text) ?? sniffLines(text) ?? sniffWithoutBeginning(text) ?? sniffWrapped(text);
+  return (
+    sniffDocument(text) ??
+    sniffLines(text) ??
+    sniffWithoutBeginning(text) ??
+    sniffWrapped(text) ??
+    sniffOtherCase(text)
+  );
+}
+
+/** Keys of spans in a spelling that no export has: a converter may have changed them all. */
+function sniffOtherCase(head: Buffer): Verdict {
+  const text = head.toString('latin1');
+  return /"trace_?id"\s*:/i.test(text) && /"(?:span_?id|parent_?id|local_?endpoint)"\s*:/i.test(text)
+    ? { refused: UNKNOWN_SPANS }
+    : undefined;
 }
 
 /** A text whose beginning is lost; the reader finds the records behind it. */

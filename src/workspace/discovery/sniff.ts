@@ -15,6 +15,8 @@ import { isUnreadArchive, UNPACK } from './unread-archive';
 
 /** Endings of files that are never anything but text. */
 const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
+/** The same, and of records. */
+const RECORDS_OR_MANIFESTS = /\.(?:ya?ml|pbtxt|csv|tsv|jsonl?|ndjson)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
@@ -35,7 +37,8 @@ export function sniff(head: Head, relative: string): Verdict {
   }
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {
-    const damage = head.damage ?? lostCompression(head, relative) ?? lostBinary(head, relative);
+    const fault = RECORDS_OR_MANIFESTS.test(relative) ? head.fault : null;
+    const damage = fault ?? head.damage ?? lostCompression(head, relative) ?? lostBinary(head, relative);
     return damage === null ? undefined : { refused: damage };
   }
   return head.fault === null ? verdict : { refused: head.fault };

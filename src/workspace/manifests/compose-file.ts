@@ -1,6 +1,7 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../../contracts/problem';
 import { isReplacing, isReset, readComposeService, type ComposeService } from './compose-service';
+import { kubernetesAmongCompose } from './foreign-documents';
 import { interpolateCompose, type Lookup } from './interpolate';
 import type { SourceText } from './source-text';
 import { templateProblem } from './template';
@@ -68,7 +69,7 @@ export function composeFile(
   const includes = views.flatMap((view) =>
     view.items(view.get(view.root, 'include')).map((item) => includeOf(view, item, lookup)),
   );
-  const found: Problem[] = template ? [template] : [...problems];
+  const found: Problem[] = template ? [template] : [...problems, ...kubernetesAmongCompose(views)];
   if (firstLeftOut !== undefined) {
     const { line, column } = firstLeftOut.range();
     const most = MAX_SERVICES.toLocaleString('en-US');

@@ -4,7 +4,7 @@ import type { SourceText } from './source-text';
 import type { TextPart } from './text-part';
 
 /** `NAME=value` or `NAME: value`, the value up to the end of the line; `NAME` alone takes its value from outside. */
-const LINE = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:([=:])[ \t]*|(?=\r?$|#))/gm;
+const LINE = /^[ \t\uFEFF]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*(?:([=:])[ \t]*|(?=\r?$|#))/gm;
 const QUOTES: ReadonlySet<string> = new Set(['"', "'"]);
 /** Larger values are data. */
 const MAX_VALUE = 65_536;
@@ -18,7 +18,7 @@ export type ReportFault = (place: TextPart, reason: string) => void;
  * The variables of a `.env` or `env_file` as Compose reads them, each name once, with its last value. Unquoted and
  * double-quoted values are interpolated from `lookup` and then from earlier lines; single-quoted ones are literal.
  * @param raw whether values are taken as they are written (`format: raw`)
- * @param report told about values whose quotes do not match; they are read as far as that is possible
+ * @param report told about values whose quotes do not match, which are read as far as possible, and about other lines
  */
 export function readDotenv(
   source: SourceText,
@@ -34,6 +34,7 @@ export function readDotenv(
     if (line.index < end) {
       continue;
     }
+    reportStray(source, end, line.index, report);
     const start = line.index + line[0].length;
     const [, name] = line;
     const hasValue = line.at(2) !== undefined;
@@ -46,7 +47,20 @@ export function readDotenv(
     variables.delete(name);
     variables.set(name, { name, value });
   }
+  reportStray(source, end, source.text.length, report);
   return [...variables.values()];
+}
+
+/** Says which lines between two offsets are neither variables nor comments. */
+function reportStray(source: SourceText, from: number, to: number, report: ReportFault): void {
+  for (const { index } of source.text.slice(from, to).matchAll(/(?<=^|\n)[ \t]*[^\s#][^\n]*/g)) {
+    const start = from + index;
+    // Behind a value there may be a comment.
+    if (start === from && from > 0) {
+      continue;
+    }
+    report(source.part(start, start + 1), 'a line that is no variable is left out');
+  }
 }
 
 /** The value of a variable that is named without one: taken over from the environment of Compose. */

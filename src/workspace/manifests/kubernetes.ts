@@ -9,6 +9,7 @@ import type {
   ServiceDeclaration,
 } from './declaration';
 import { attachedSettings } from './deployment/attached';
+import { composeAmongKubernetes } from './foreign-documents';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
 import { isKustomization, kustomizationProblems, readKustomization } from './kustomize';
 import type { SiblingFiles } from './siblings';
@@ -41,7 +42,7 @@ export async function readKubernetes(
     kubernetesServices: [],
     configMaps: [],
     attached: [],
-    problems: [...problems],
+    problems: [...problems, ...composeAmongKubernetes(views)],
   };
   const kustomizations: Kustomization[] = [];
   for (const view of views) {

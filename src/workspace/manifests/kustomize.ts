@@ -19,6 +19,7 @@ const FIELDS: ReadonlySet<string> = new Set(
 );
 /** Those that every object has. */
 const COMMON_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+const OF_MAPS: ReadonlySet<string> = new Set(['configMapGenerator', 'secretGenerator', 'patches', 'images']);
 const MAX_LISTED = 20;
 const MAX_SHOWN = 80;
 const GENERATORS = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
@@ -59,6 +60,11 @@ export function kustomizationProblems(view: YamlView): Problem[] {
     ...unknown
       .slice(0, MAX_LISTED)
       .map((entry) => at(entry, `kustomize does not know the field '${entry.key.text.slice(0, MAX_SHOWN)}'`)),
+    ...entries
+      .filter(({ key, value }) => OF_MAPS.has(key.text) && view.items(value).some((item) => view.text(item)))
+      .map((entry) =>
+        at(entry, `${entry.key.text} holds names where it should hold maps: those are not used`),
+      ),
     ...(isOther && group ? [at(group, `the apiVersion is not one of ${API_GROUP}`)] : []),
   ];
 }

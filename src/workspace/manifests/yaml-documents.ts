@@ -9,6 +9,7 @@ const MAX_DEPTH = 100;
 const MAX_ALIASED_NODES = 1_000_000;
 /** Tokens a file may hold: about 400 kB of manifests as people write them, 750 workloads, which take a second to read. */
 const MAX_TOKENS = 100_000;
+const BYTE_ORDER_MARK = '\uFEFF';
 /** Repeated keys that are listed, for each file. */
 const MAX_REPEATED = 20;
 /**
@@ -78,6 +79,12 @@ export function readYamlDocuments(source: SourceText): YamlReading {
         break;
       }
     }
+  }
+  const mark = source.text.indexOf(BYTE_ORDER_MARK);
+  if (mark >= 0) {
+    const reason =
+      'a byte order mark in the middle of the file changes the name that it stands in: remove it';
+    problems.push({ file: source.file, severity: 'warning', reason, ...source.position(mark) });
   }
   problems.push(...repeated.slice(0, MAX_REPEATED + 1).map((offset, at) => repeatedKey(source, offset, at)));
   return { documents, problems, broken };

@@ -5,6 +5,7 @@ import { cutRecords } from '../../io/json-records';
 import type { RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { textLines } from '../../io/text-lines';
+import { ForeignKeys } from '../traces/foreign-keys';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
 import { ExpositionReader } from './exposition/reader';
@@ -95,9 +96,16 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
   const log = new ProblemLog(file);
   const otlp = new OtlpMetricsReader(log);
   const others = new Set<string>();
+  const foreign = new ForeignKeys();
+  let broken = 0;
   let instants = 0;
   for await (const cut of cutRecords(window, SHAPE, {
-    onOtherKey: (key) => void (others.size < 10 && others.add(key)),
+    onOtherKey: (key, line) => {
+      foreign.see(key, line);
+      if (others.size < 10) {
+        others.add(key);
+      }
+    },
   })) {
     const place = { line: cut.line };
     if (cut.kind === 'unclosed') {
@@ -105,6 +113,7 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
         log.count('warning', 'the file ends before its JSON is complete', place);
       }
     } else if (cut.kind === 'broken') {
+      broken++;
       log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
     } else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) {
       otlp.add(cut.value);
@@ -117,6 +126,9 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
     } else {
       log.count('note', 'records without measurements are left out', place);
     }
+  }
+  if (broken === 0) {
+    foreign.report(log);
   }
   otlp.finish(collector);
   if (instants > 0 && !collector.isEmpty) {

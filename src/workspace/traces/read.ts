@@ -8,6 +8,7 @@ import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { readCsvSpans } from './csv';
 import { dialectOf } from './dialects/registry';
+import { ForeignKeys } from './foreign-keys';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
 import { recogniseOtlpProto } from './otlp-proto/layout';
@@ -108,8 +109,15 @@ async function readJson(
   problems: ProblemLog,
 ): Promise<void> {
   let record = 0;
+  let broken = 0;
   const others = new Set<string>();
-  const onOtherKey = (key: string): void => void (others.size < 20 && others.add(key));
+  const foreign = new ForeignKeys();
+  const onOtherKey = (key: string, line: number): void => {
+    foreign.see(key, line);
+    if (others.size < 20) {
+      others.add(key);
+    }
+  };
   for await (const cut of cutRecords(window, format.shape, { onOtherKey })) {
     const { line, offset } = cut;
     if (cut.kind === 'unclosed') {
@@ -121,6 +129,7 @@ async function readJson(
     }
     const place = { line, record: record++ };
     if (cut.kind === 'broken') {
+      broken++;
       problems.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
       continue;
     }
@@ -128,6 +137,9 @@ async function readJson(
     for (const raw of format.spans(cut.value)) {
       intake.accept(raw, location, place);
     }
+  }
+  if (broken === 0) {
+    foreign.report(problems);
   }
   if (record === 0 && others.size > 0) {
     problems.count('note', `holds no spans, only ${[...others].join(', ')}`);

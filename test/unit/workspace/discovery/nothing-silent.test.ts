@@ -17,6 +17,8 @@ const JAEGER = JSON.stringify({
   ],
 });
 const OTLP = '{"resourceSpans":[{"scopeSpans":[{"spans":[]}]}]}';
+const OTLP_SPAN =
+  '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"ab","spanId":"cd","parentSpanId":"ef"}]}]}]}';
 const table = (header: string): string =>
   `${header}\n${[0, 1, 2, 3].map((row) => `2024-05-06T12:0${row}:00Z,${row},${row * 2}`).join('\n')}\n`;
 const onnx = Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))]);
@@ -119,6 +121,9 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     (sign, index) =>
       [`dump.${index}`, Buffer.from(`${sign}\0\x01\x02`, 'latin1'), /archive or compression/] as const,
   ),
+  ['upper.json', OTLP_SPAN.toUpperCase(), /trace and span ids/],
+  ['utf16.yaml', Buffer.from(`\uFEFFa: "\u6b63"\n${'b: c\n'.repeat(9)}`, 'utf16le'), /UTF-16/],
+  ['late.csv', `${'a: b\n'.repeat(100)}TraceID,SpanID,Service,Start,Duration\n${ROW}`, /header.*line 101/],
   ['run.json', behind('[', OTLP), /spans or manifests stand behind/],
   ['run.json.gz', gzipSync(behind('1', `\n${JAEGER}`)), /spans or manifests stand behind/],
   ['run.yaml', behind('a: b\n', `---\n${YAML}`), /spans or manifests stand behind/],

@@ -52,6 +52,16 @@ describe('services that refer to what is not there', () => {
   });
 });
 
+describe('lines of a .env that are no variables', () => {
+  it('are said, and a byte order mark in front of a name is none of it', async () => {
+    const reading = await readCompose('services:\n  a:\n    env_file: .env\n', {
+      '.env': 'null\n# hosts\n\uFEFFB_URL=http://b:1 # first\n\n= x\nC_URL="http://c:1" # second\n',
+    });
+    expect(referencesOf(reading)).toEqual(['a -> b (environment)', 'a -> c (environment)']);
+    expect(problemsOf(reading)).toEqual(['.env:5 a line that is no variable is left out']);
+  });
+});
+
 describe('variables that hold one another twice', () => {
   it('are unknown beyond a length, and the rest is read', async () => {
     const doubled = Array.from({ length: 100 }, (_, index) => `V${index + 1}=\${V${index}}\${V${index}}`);
@@ -124,6 +134,14 @@ describe('a kustomization', () => {
   it('with a field twice says where', async () => {
     const { problems } = await readKubernetes('resources: [a]\nresources: [b]\n', 'kustomization.yaml');
     expect(problems).toMatchObject([{ line: 2, reason: expect.stringContaining('first value counts') }]);
+  });
+
+  it('with names where maps belong says so', async () => {
+    const text = 'resources:\nconfigMapGenerator:\n- a.yaml\n- b.yaml\n';
+    const { problems } = await readKubernetes(text, 'kustomization.yaml');
+    expect(problems).toMatchObject([
+      { line: 2, reason: expect.stringMatching(/^configMapGenerator holds names/) },
+    ]);
   });
 
   it('is told by its fields when its kind is damaged, too', async () => {

@@ -71,6 +71,21 @@ describe('hostile manifests', () => {
     expect(declarations.map(({ name }) => name)).toEqual(['web']);
   });
 
+  it('says what belongs to the other format, and what a mark changes', async () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n';
+    const compose = 'services:\n  web: {image: b}\n';
+    const among = await readKubernetes(`${pod}---\n${compose}`);
+    expect(among.problems).toMatchObject([
+      { line: 6, reason: expect.stringContaining('services of Compose') },
+    ]);
+    const within = await readCompose(`${compose}---\n${pod}`);
+    expect(within.problems).toMatchObject([
+      { line: 4, reason: expect.stringContaining('Kubernetes object') },
+    ]);
+    const marked = await readCompose('services:\n  web: {image: b}\n\uFEFFvolumes: {}\n');
+    expect(marked.problems).toMatchObject([{ line: 3, reason: expect.stringContaining('byte order mark') }]);
+  });
+
   it('says that a key is repeated, and counts the first', async () => {
     const text = 'services:\n  web: {image: a, image: b}\nservices:\n  cart: {image: c}\n';
     const { problems, declarations } = await readCompose(text);

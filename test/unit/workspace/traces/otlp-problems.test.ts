@@ -80,6 +80,17 @@ describe('OTLP JSON with problems', () => {
     ]);
   });
 
+  it('says what is of another format', async () => {
+    const jaeger = '{"data":[{"traceID":"a","spans":[{"traceID":"a","spanID":"b"}]}]}';
+    const zipkin = '[{"traceId":"a","id":"b","timestamp":1,"duration":1},{"traceId":"a","id":"c"}]';
+    const reading = await read('otlp', [JSON.stringify(request([span()])), jaeger, zipkin].join('\n'));
+    expect(reading.records).toBe(1);
+    expect(reading.problems).toMatchObject([
+      { line: 2, reason: expect.stringMatching(/^objects with 'data' are of another format/) as unknown },
+      { line: 3, count: 2, reason: expect.stringMatching(/^objects with 'traceId'/) as unknown },
+    ]);
+  });
+
   it('uses the other lines when one is broken, and names its line', async () => {
     const line = JSON.stringify(request([span()]));
     const reading = await read('otlp', [line, line.replace('"kind":3', '"kind":'), line].join('\n'));
