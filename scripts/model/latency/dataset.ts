@@ -5,13 +5,13 @@ import { insideNetworks, type InsideFactors } from '../../../src/methods/latency
 import { REFERENCE_PROBE_MS } from '../../../src/methods/latency/layers/operator-lines';
 import {
   predictLayers,
+  resultsMs,
   type KernelSample,
   type LayerModel,
 } from '../../../src/methods/latency/layers/layer-model';
 import { kernelGraphOf, type KernelGraph } from '../../../src/methods/latency/network/kernel-graph';
 import type { Basis } from '../../../src/methods/latency/network/model-file';
 import type { ModelCounts } from '../../../src/onnx/count/count-model';
-import { factBytes } from '../../../src/onnx/count/weights';
 import { measurementsOf, type CalibrationRecord } from './record-calibrations';
 import { timesInside } from './profile-summary';
 import type { NetworkRecord, Recording } from './record-networks';
@@ -106,7 +106,7 @@ export function predicted(
   model: LayerModel,
   basis: Basis,
 ): PredictedNetwork {
-  const results = resultsMs(counts);
+  const results = resultsMs(model, counts);
   const { ms, kernelMs } = predictLayers(model, kernels);
   return {
     variant,
@@ -115,13 +115,6 @@ export function predicted(
     predictedMs: ms,
     target: Math.log(Math.max(measuredMs / 2, measuredMs - results) / ms),
   };
-}
-
-/** Networks were recorded with results in new memory: what that cost, in ms a byte. */
-const RESULT_MS_PER_BYTE = 5e-7;
-
-function resultsMs({ outputs, factOf }: ModelCounts): number {
-  return outputs.reduce((sum, { name }) => sum + RESULT_MS_PER_BYTE * (factBytes(factOf(name)) ?? 0), 0);
 }
 
 /** The networks that a calibration was made for, and what it made of its kernels. */

@@ -4,6 +4,8 @@ import {
   type LatencyOptions,
   type LatencyReport,
 } from '../../contracts/latency/report';
+import { bytesOf, elementsOf, type OnnxElementType } from '../../onnx/element-type';
+import { LEAST_RESULTS, MOST_RESULTS } from '../../methods/latency/layers/results-band';
 import { isAbort } from '../../process/rpc/errors';
 import type { Calibration } from '../../methods/latency/calibration/calibrate';
 import type { Inspection } from '../../methods/latency/inspect';
@@ -44,7 +46,9 @@ export async function predictLatency(
     version: LATENCY_VERSION,
     tool: toolInfo,
     createdMs: context.now(),
-    models: inspection.models.map((model) => withMeasurement(atSpeed(model, speed), outcome)),
+    models: inspection.models.map((model) =>
+      withMeasurement(atSpeed(model, speed, resultsChange(model, calibration, outcome, speed)), outcome),
+    ),
     failed: inspection.failed,
     calibration:
       calibration === null
@@ -108,15 +112,40 @@ async function measure(
   }
 }
 
+/** By how much longer the results' memory took while the models were measured than the calibration says, in ms. */
+function resultsChange(
+  { outputs }: Inspection['models'][number],
+  calibration: Calibration | null,
+  outcome: MeasureOutcome | null,
+  speed: number,
+): number {
+  const known = calibration?.model.resultMsPerByte;
+  if (known === undefined || outcome?.resultMsPerByte === undefined) {
+    return 0;
+  }
+  const bytes = outputs.reduce(
+    (sum, { shape, type }) =>
+      sum + (shape === null ? 0 : bytesOf((type ?? 'float32') as OnnxElementType, elementsOf(shape))),
+    0,
+  );
+  return bytes * (outcome.resultMsPerByte - speed * known);
+}
+
 /** Predictions at the speed that the machine had while the models were measured, by the probes of both. */
-function atSpeed<M extends Inspection['models'][number]>(model: M, factor: number): M {
+function atSpeed<M extends Inspection['models'][number]>(model: M, factor: number, resultsMs: number): M {
   const { predictedMs, intervalMs, rivals, nodes } = model;
   const uncorrected = rivals?.uncorrected;
   const times = (ms: number | null): number | null => (ms === null ? null : ms * factor);
   return {
     ...model,
-    predictedMs: times(predictedMs),
-    intervalMs: intervalMs === null ? null : { low: intervalMs.low * factor, high: intervalMs.high * factor },
+    predictedMs: predictedMs === null ? null : predictedMs * factor + resultsMs,
+    intervalMs:
+      intervalMs === null
+        ? null
+        : {
+            low: intervalMs.low * factor + LEAST_RESULTS * resultsMs,
+            high: intervalMs.high * factor + MOST_RESULTS * resultsMs,
+          },
     rivals:
       rivals === null
         ? null
@@ -124,7 +153,7 @@ function atSpeed<M extends Inspection['models'][number]>(model: M, factor: numbe
             flopsLinear: rivals.flopsLinear * factor,
             classLinear: rivals.classLinear * factor,
             sumOfLayers: rivals.sumOfLayers * factor,
-            ...(uncorrected === undefined ? {} : { uncorrected: uncorrected * factor }),
+            ...(uncorrected === undefined ? {} : { uncorrected: uncorrected * factor + resultsMs }),
           },
     nodes: nodes.map((node) => ({ ...node, predictedMs: times(node.predictedMs) })),
   };

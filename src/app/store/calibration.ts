@@ -17,6 +17,7 @@ const calibrationSchema = object({
     other: line,
     runMs: number(),
     probePace: number(),
+    resultMsPerByte: number(),
     own: optional(
       array(
         object({

@@ -3,7 +3,8 @@ import type { ModelCounts } from '../../onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { insideNetworks } from './layers/inside';
-import { predictLayers, predictRivals, type LayerModel } from './layers/layer-model';
+import { predictLayers, predictRivals, resultsMs, type LayerModel } from './layers/layer-model';
+import { LEAST_RESULTS, MOST_RESULTS } from './layers/results-band';
 import { openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
@@ -72,15 +73,19 @@ export async function openPredictor(
               basis,
               correction.weight,
             );
+      const results = resultsMs(layers, counts);
       const unrest = Math.exp(UNREST_LOG * waited);
       return {
-        predictedMs: ms,
-        intervalMs: { low: lowMs / unrest, high: highMs * unrest },
+        predictedMs: ms + results,
+        intervalMs: {
+          low: lowMs / unrest + LEAST_RESULTS * results,
+          high: highMs * unrest + MOST_RESULTS * results,
+        },
         basis,
         correction,
         rivals: {
           ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)),
-          uncorrected: predictLayers(layers, kernels).ms,
+          uncorrected: results + predictLayers(layers, kernels).ms,
         },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };

@@ -13,6 +13,7 @@ import { chooseKernels } from './choose';
 import type { TargetKernel } from './emit';
 import { measureKernels, type Unrest } from './measure-kernels';
 import { measureOverhead } from './overhead';
+import { measureResultMemory } from './result-memory';
 import { CALIBRATION_VERSION } from './version';
 
 export interface Calibration {
@@ -30,6 +31,8 @@ export interface KernelMeasurements {
   readonly probeMs: number;
   /** What a run takes beside its kernels. */
   readonly runMs: number;
+  /** What a byte of a result costs beside. */
+  readonly resultMsPerByte: number;
   readonly channelBlock: number;
   /** How unsteady the machine was meanwhile; absent where it was not recorded. */
   readonly unrest?: Unrest;
@@ -72,7 +75,7 @@ export async function calibrate(
 }
 
 export function calibrationFrom(
-  { measured, probeMs, runMs, channelBlock, unrest, samples }: KernelMeasurements,
+  { measured, probeMs, runMs, resultMsPerByte, channelBlock, unrest, samples }: KernelMeasurements,
   prior: LayerModel | null,
 ): Calibration {
   return {
@@ -82,6 +85,7 @@ export function calibrationFrom(
     unrest,
     model: {
       ...fitLayerModel(samples, runMs, prior, probeMs / REFERENCE_PROBE_MS),
+      resultMsPerByte,
       channelBlock,
     },
   };
@@ -98,6 +102,7 @@ export async function measureForCalibration(
   const channelBlock = await findChannelBlock(onnx);
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
+  const resultMsPerByte = await measureResultMemory(onnx, signal);
   const chosen = chooseKernels(targets, MAX_KERNELS);
   const { samples, probeMs, unrest } = await measureKernels(onnx, chosen, {
     channelBlock,
@@ -107,7 +112,7 @@ export async function measureForCalibration(
     onFraction,
   });
   const measured = samples.filter(({ length }) => length > 0).length;
-  return { measured, probeMs, runMs, channelBlock, unrest, samples: samples.flat() };
+  return { measured, probeMs, runMs, resultMsPerByte, channelBlock, unrest, samples: samples.flat() };
 }
 
 /** The kernels of each readable model, and of its training step if requested. */

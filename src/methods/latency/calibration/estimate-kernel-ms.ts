@@ -7,6 +7,7 @@ const MAX_WALL_PER_PROCESSOR = 1.03;
 const MIN_RUNS = 4;
 
 const FIRST_QUARTILE = 0.25;
+const MEDIAN = 0.5;
 
 export interface Run {
   /** Number of its round; null for the one that opened the model. */
@@ -34,22 +35,22 @@ export function estimator(
   const warm = [...runs.keys()].filter((run) => runs[run].isWarm);
   const wallMs = (run: number): number => all.reduce((sum, times) => sum + times[run], 0);
   const calm = warm.filter((run) => wallMs(run) < MAX_WALL_PER_PROCESSOR * runs[run].processorMs);
-  const [used, share] = calm.length >= MIN_RUNS ? [calm, FIRST_QUARTILE] : [warm, 0];
+  const [used, share, across] = calm.length >= MIN_RUNS ? [calm, FIRST_QUARTILE, MEDIAN] : [warm, 0, 0];
   const rounds = speeds
     .map((speed, round) => ({ speed, members: used.filter((run) => runs[run].round === round) }))
     .filter(({ members }) => members.length > 0);
   const presentSpeed = quantile(speeds, 0.5);
-  const over = (msOf: (run: number) => number, within: number): number =>
+  const over = (msOf: (run: number) => number, within: number, between = MEDIAN): number =>
     presentSpeed *
     quantile(
       rounds.map(({ speed, members }) => quantile(members.map(msOf), within) / speed),
-      0.5,
+      between,
     );
-  const together = all.reduce((sum, times) => sum + over((run) => times[run], share), 0);
+  const together = all.reduce((sum, times) => sum + over((run) => times[run], share, across), 0);
   const excess = Math.min(1, over((run) => runs[run].processorMs, FIRST_QUARTILE) / together);
   return (times) =>
     times.length === runs.length && rounds.length > 0
-      ? Math.max(over((run) => times[run], share) * excess - profilingMs, SHORTEST_MS)
+      ? Math.max(over((run) => times[run], share, across) * excess - profilingMs, SHORTEST_MS)
       : null;
 }
 

@@ -1,3 +1,5 @@
+import type { ModelCounts } from '../../../onnx/count/count-model';
+import { factBytes } from '../../../onnx/count/weights';
 import type { Kernel, KernelPart } from './kernel';
 import { type KernelWork, workVector } from './kernel-work';
 import { tabulatedLine } from './operator-lines';
@@ -27,6 +29,8 @@ export interface LayerModel {
   readonly other: ClassLine;
   /** What a run takes beside its kernels, in ms. */
   readonly runMs: number;
+  /** What a byte of a result costs, in ms: a result is new memory in every run. */
+  readonly resultMsPerByte?: number;
   readonly rivals: RivalLines;
   /** The kernels that were measured, and how far off their lines are. */
   readonly own?: readonly OwnPace[];
@@ -63,6 +67,8 @@ export interface LayerPrediction {
   readonly knownShare: number;
 }
 
+/** Where nothing was measured. */
+const RESULT_MS_PER_BYTE = 5e-7;
 const MIN_SAMPLES = 3;
 /** So few samples are left out one by one, more in so many parts. */
 const MAX_FOLDS = 12;
@@ -179,6 +185,14 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
   const all = samples.reduce((sum, { ms }) => sum + ms, 0);
   const error = (DEVIATIONS_PER_MEAN_ERROR * errors.reduce((sum, each) => sum + each, 0)) / all;
   return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
+}
+
+/** What the memory of a run's results costs, in ms. */
+export function resultsMs(
+  { resultMsPerByte = RESULT_MS_PER_BYTE }: Pick<LayerModel, 'resultMsPerByte'>,
+  { outputs, factOf }: Pick<ModelCounts, 'outputs' | 'factOf'>,
+): number {
+  return outputs.reduce((sum, { name }) => sum + resultMsPerByte * (factBytes(factOf(name)) ?? 0), 0);
 }
 
 /**

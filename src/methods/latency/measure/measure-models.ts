@@ -2,6 +2,7 @@ import type { ModelFailure, ModelMeasurement, LatencyOptions } from '../../../co
 import { createRandom } from '../../../numeric/random';
 import { countModel } from '../../../onnx/count/count-model';
 import { readOnnxModel } from '../../../onnx/read';
+import { measureResultMemory } from '../calibration/result-memory';
 import { measureInRounds, type ProtocolOptions } from './protocol';
 import { openProbes } from './probes';
 import { loadOnnxRuntime, openSubject, threadClock, type SessionSubject } from './sessions';
@@ -20,6 +21,8 @@ export interface MeasureOutcome {
   readonly failed: readonly ModelFailure[];
   /** Weighted geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
   readonly probeMs: number | null;
+  /** What a byte of a result cost beside, in processor milliseconds: that depends on the memory a process has already. */
+  readonly resultMsPerByte?: number;
 }
 
 const ROUNDS = 4;
@@ -76,8 +79,11 @@ export async function measureModels(
     };
     const measured = open.length === 0 ? [] : await measureInRounds(open, probes, options);
     const probeMs = job.threads === 1 ? (measured[0]?.probeMs ?? null) : null;
+    const resultMsPerByte =
+      probeMs === null ? {} : { resultMsPerByte: await measureResultMemory(onnx, signal) };
     return {
       probeMs,
+      ...resultMsPerByte,
       measured: measured.map(({ name, ms, repeatError, rounds }) => ({
         file: name,
         measuredMs: ms,

@@ -70,7 +70,7 @@ export async function openSubject(
     const feeds = Object.fromEntries(used.map((input) => [input.name, madeUp(onnx, input)]));
     return {
       name,
-      run: runner(session, feeds),
+      run: () => session.run(feeds),
       endProfiling: () => session.endProfiling(),
       release: () => session.release(),
     };
@@ -78,24 +78,6 @@ export async function openSubject(
     await session.release();
     throw error;
   }
-}
-
-/**
- * Runs that write their results where the first one did, as a server's runs do, whose results are freed at once. Here they are
- * freed when garbage is collected: until then results would be new memory, which may come from the system page by page.
- */
-function runner(session: InferenceSession, feeds: Record<string, Tensor>): () => Promise<unknown> {
-  let results: Record<string, Tensor | null> | null = null;
-  return async () => {
-    if (results !== null) {
-      return session.run(feeds, results);
-    }
-    const first = await session.run(feeds);
-    results = Object.fromEntries(
-      Object.entries(first).map(([name, value]) => [name, value.type === 'string' ? null : value]),
-    );
-    return first;
-  };
 }
 
 function create(

@@ -1,7 +1,7 @@
 /** Operators with lines of their own, and what ONNX Runtime makes of quantised products. */
 import { describe, expect, it } from 'vitest';
 import { type Kernel, kernelsOf } from '../../../../src/methods/latency/layers/kernels';
-import { fitLayerModel, predictLayers } from '../../../../src/methods/latency/layers/layer-model';
+import { fitLayerModel, predictLayers, resultsMs } from '../../../../src/methods/latency/layers/layer-model';
 import { NO_WORK } from '../../../../src/methods/latency/layers/kernel-work';
 import { count, floats, node } from '../../onnx/count/counting';
 import type { Constant, NodeSketch } from '../../onnx/support/model-writer';
@@ -119,5 +119,22 @@ describe('operators with lines of their own', () => {
     expect(predictLayers(small, large('cast')).ms).toBeCloseTo(plain, 6);
     const telling = fitLayerModel([...sums, measured(32e6, 6 * plain)], 0);
     expect(predictLayers(telling, large('cast')).ms / plain).toBeCloseTo(3, 0);
+  });
+});
+
+describe('resultsMs', () => {
+  it('grows with the bytes of the results', async () => {
+    const of = async (rows: number): Promise<number> =>
+      resultsMs(
+        { resultMsPerByte: 1e-6 },
+        await count({
+          opset: 21,
+          nodes: [node('Neg', ['x'], ['y'])],
+          inputs: { x: { shape: [rows, SIZE] } },
+          outputs: ['y'],
+        }),
+      );
+    expect(await of(10)).toBeCloseTo(4e-6 * 10 * SIZE, 9);
+    expect((await of(20)) / (await of(10))).toBeCloseTo(2, 9);
   });
 });
