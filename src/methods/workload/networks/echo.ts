@@ -88,11 +88,3 @@ function nearestPatterns(p: TensorMap, low: string, patches: tf.Tensor3D, count:
   }));
   return find(patches);
 }
-
-/** [rows, steps]: the last `steps` of the mixed patterns, which are repeated when they are shorter. */
-export function echoPadding(mixed: tf.Tensor2D, steps: number): tf.Tensor2D {
-  const length = mixed.shape[1];
-  const repeated = tf.tile(mixed, [1, Math.ceil(steps / length)]);
-  const total = repeated.shape[1];
-  return total === steps ? repeated : tf.split<tf.Tensor2D>(repeated, [total - steps, steps], 1)[1];
-}

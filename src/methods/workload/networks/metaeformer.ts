@@ -16,9 +16,10 @@ import {
   type LayerContext,
   type LayerSize,
 } from '../../../compute/nn/post-norm';
-import { echo, echoPadding, echoSpec, lowSpec } from './echo';
+import { echo, echoSpec, lowSpec } from './echo';
 import { embed, embeddingSpec } from './embedding';
-import { poolSpec, type NetworkSize, type WorkloadNetwork } from './network';
+import { poolSpec, usedSpec, type NetworkSize, type WorkloadNetwork } from './network';
+import { patternPadding } from './padding';
 import { staticContext, staticContextDropout, staticContextSpec } from './static-context';
 import { decoderLead } from './windows';
 
@@ -58,7 +59,9 @@ export function metaEformer(size: NetworkSize): MetaEformer {
     ...embeddingSpec('ahead', calendarWidth, width),
     ...postNormEncoderSpec('encoder', encoder),
     ...normSpec('encoded', width),
-    ...(hasPool ? [...poolSpec(pool), lowSpec('low', width), ...echoSpec('echo', width, pool)] : []),
+    ...(hasPool
+      ? [poolSpec(pool), usedSpec(pool), lowSpec('low', width), ...echoSpec('echo', width, pool)]
+      : []),
     ...(hasStatic ? staticContextSpec('static', staticWidth, width) : []),
     ...postNormDecoderSpec('decoder', decoder),
     ...normSpec('decoded', width),
@@ -86,7 +89,7 @@ export function metaEformer(size: NetworkSize): MetaEformer {
     const echoed = hasPool ? echo(p, 'echo', state, pool) : null;
     const encoded = normed(p, 'encoded', echoed === null ? state : echoed.state);
     const unknown: tf.Tensor2D =
-      hasPadding && echoed !== null ? echoPadding(echoed.mixed, steps) : tf.zeros([rows, steps]);
+      hasPadding && echoed !== null ? patternPadding(echoed.mixed, steps) : tf.zeros([rows, steps]);
     const past = batch.past as tf.Tensor2D;
     const known = lead === inputSteps ? past : tf.split<tf.Tensor2D>(past, [inputSteps - lead, lead], 1)[1];
     let ahead = dropped(

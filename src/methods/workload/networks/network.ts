@@ -43,13 +43,15 @@ export interface WorkloadNetwork {
   predict(p: TensorMap, batch: TensorMap, masks: TensorMap): NetworkOutput;
 }
 
-/** Names of the fixed parameters that hold the pool: [entries, length], and [entries] with 1 for entries in use. */
+/** The fixed parameter that holds the pool, [entries, length]. */
 export const POOL = 'pool';
+/** The fixed parameter that tells which entries are in use, [entries] of 1 and 0; networks without it use all. */
 export const POOL_USED = 'poolUsed';
 
-export function poolSpec({ entries, length }: PoolSize): ParameterSpec[] {
-  return [
-    { name: POOL, shape: [entries, length], init: 'zeros', decay: false, isFixed: true },
-    { name: POOL_USED, shape: [entries], init: 'zeros', decay: false, isFixed: true },
-  ];
+export function poolSpec({ entries, length }: PoolSize): ParameterSpec {
+  return { name: POOL, shape: [entries, length], init: 'zeros', decay: false, isFixed: true };
+}
+
+export function usedSpec({ entries }: PoolSize): ParameterSpec {
+  return { name: POOL_USED, shape: [entries], init: 'zeros', decay: false, isFixed: true };
 }

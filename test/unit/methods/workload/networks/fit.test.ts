@@ -55,18 +55,24 @@ function meanSquare(series: WorkloadSeries, { point }: WorkloadFitResult, nodes:
 }
 
 describe('fitWorkloadNetwork', () => {
-  it('learns daily loads: the loss falls, and the forecast beats the mean by far', async () => {
-    const losses: number[] = [];
-    const result = await fit('metaeformer', {
-      epochs: 20,
-      onProgress: ({ trainLoss }) => losses.push(trainLoss),
-    });
-    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]);
-    expect(meanSquare(dailyLoads(3, 400), result, [0, 1])).toBeLessThan(0.15);
-    expect(result.pool?.length).toBe(16);
-    expect(result.pool?.waves.length).toBeGreaterThan(16);
-    expect(result.mixed).toBeNull();
-  });
+  it.each([
+    ['metaeformer', 16],
+    ['dyneformer', inputSteps],
+  ] as const)(
+    '%s learns daily loads: the loss falls, and the forecast beats the mean by far',
+    async (kind, length) => {
+      const losses: number[] = [];
+      const result = await fit(kind, {
+        epochs: 20,
+        onProgress: ({ trainLoss }) => losses.push(trainLoss),
+      });
+      expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]);
+      expect(meanSquare(dailyLoads(3, 400), result, [0, 1])).toBeLessThan(0.15);
+      expect(result.pool?.length).toBe(length);
+      expect(result.pool?.waves.length).toBeGreaterThan(16);
+      expect(result.mixed).toBeNull();
+    },
+  );
 
   it('gives the same numbers for the same seed, and others for another', async () => {
     const [first, again, other] = [
@@ -97,6 +103,13 @@ describe('fitWorkloadNetwork', () => {
       expect(weights).toEqual([...weights].sort((a, b) => b - a));
     }
     expect(Math.max(...mixed!.pattern)).toBeLessThan(pool!.waves.length / pool!.length);
+  });
+
+  it('lists the entries of a global pool for the whole window', async () => {
+    const { mixed, pool } = await fit('dyneformer', { epochs: 1, explain: [2] });
+    expect(mixed).toMatchObject({ windows: [2], patches: 1, patchSteps: inputSteps });
+    expect(mixed!.listed).toBe(Math.min(10, pool!.waves.length / inputSteps));
+    expect(Math.max(...mixed!.pattern)).toBeLessThan(pool!.waves.length / inputSteps);
   });
 
   it('stops when cancelled', async () => {
