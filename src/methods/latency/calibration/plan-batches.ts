@@ -24,7 +24,7 @@ export function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
   }[] = [];
   for (const index of [...kernels.keys()].sort((a, b) => modelBytes(kernels[a]) - modelBytes(kernels[b]))) {
     const kernel = kernels[index];
-    const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)}`;
+    const key = `${[...kernel.opsets].join()} ${String(kernel.cold === true)} ${isPacked(kernel) ? index : ''}`;
     const [weightBytes, ms] = [kernel.work.weightBytes, guessMs(kernel)];
     let batch = batches.find(
       (one) =>
@@ -41,6 +41,11 @@ export function plan(kernels: readonly TargetKernel[]): readonly Planned[] {
     batch.ms += ms;
   }
   return batches.map(({ members }) => members);
+}
+
+/** Beside others like it the runtime turns its weights into floats at loading, which is another kernel. */
+function isPacked({ class: name }: TargetKernel): boolean {
+  return /^matmul-[48]bit/.test(name);
 }
 
 /** What the kernel's model touches in a run. */
