@@ -9,6 +9,8 @@ const CLOSE_OBJECT = 0x7d;
 const CLOSE_ARRAY = 0x5d;
 const SPACE = 0x20;
 const MAX_DEPTH = 512;
+/** No exporter writes an object of so many keys. The parser keeps them in a table that leaves the processor's caches. */
+const MAX_KEYS = 10_000;
 
 /** 1 for the bytes the scan looks at; every other byte is skipped in a tight loop. */
 const NOTABLE = new Uint8Array(256);
@@ -41,6 +43,8 @@ export class StructureScan {
   private depth = 0;
   /** Per open container: 1 = object, 0 = array. */
   private readonly objects = new Uint8Array(MAX_DEPTH);
+  /** Keys so far, per open container. */
+  private readonly keys = new Uint32Array(MAX_DEPTH);
   private inString = false;
   private escaped = false;
   /** Last byte before the current piece that is not white space; 0 before the value. */
@@ -57,7 +61,7 @@ export class StructureScan {
 
   /** Scans bytes[from, to). Returns the index just after the value, MORE or FAULT. */
   run(bytes: Uint8Array, from: number, to: number): number {
-    const { objects } = this;
+    const { objects, keys } = this;
     let { depth } = this;
     let at = from;
     if (this.inString) {
@@ -87,6 +91,9 @@ export class StructureScan {
         if (depth === 0 || objects[depth - 1] === 0 || this.before(bytes, from, at) !== QUOTE) {
           return this.fail(at, "':' where none can be");
         }
+        if (++keys[depth - 1] > MAX_KEYS) {
+          return this.fail(at, `an object of more than ${MAX_KEYS.toLocaleString('en-US')} keys`);
+        }
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         const inObject = depth > 0 && objects[depth - 1] === 1;
         if (!mayOpen(this.before(bytes, from, at), depth, inObject)) {
@@ -95,6 +102,7 @@ export class StructureScan {
         if (depth === MAX_DEPTH) {
           return this.fail(at, `nested deeper than ${MAX_DEPTH} levels`);
         }
+        keys[depth] = 0;
         objects[depth++] = byte === OPEN_OBJECT ? 1 : 0;
       } else if (byte === NEWLINE) {
         this.newlines++;

@@ -259,3 +259,14 @@ it('reads thousands of records, each inside another one and too deep, in linear 
   // Without a budget each of them is read again up to the deepest level allowed.
   expect(await cut20000()).toBeLessThan(8);
 }, 120_000);
+
+it('leaves a record out whose object has more keys than any export, and goes on', async () => {
+  const keys = (count: number): string =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index])));
+  const line = (id: string, count: number): string => `{"id":"${id}","spans":[],"tags":${keys(count)}}\n`;
+  const cuts = await cut(line('a', 3) + line('b', 10_001) + line('c', 10_000) + line('d', 3));
+  expect(idsOf(cuts)).toEqual(['a', 'c', 'd']);
+  expect(cuts.filter(({ kind }) => kind === 'broken')).toMatchObject([
+    { line: 2, reason: expect.stringContaining('more than 10,000 keys') as unknown },
+  ]);
+});
