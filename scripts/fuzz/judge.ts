@@ -21,6 +21,8 @@ export interface Verdict {
   readonly failures: readonly string[];
 }
 
+/** Rows of a metric file of which the wrong ones cannot be told. */
+const FEW_ROWS = 5;
 /** What a JavaScript engine says of its own; no sentence for users. */
 const INTERNAL =
   /Cannot read propert|is not a function|is not iterable|Maximum call stack|Invalid (?:array|string|typed array) length|Cannot mix BigInt|Cannot convert|must be an? (?:integer|instance)|out of range\. It must|allocation failed|ENOENT/;
@@ -50,8 +52,12 @@ export function judge(input: Input, { found, cpuMs, peakBytes }: Measured, limit
       );
     }
     // A table of labels is used as a whole or not at all.
-    // One row alone is no series: it is refused, and said.
-    const isTooShort = found.said.some(({ reason }) => reason.includes('fewer than two rows'));
+    // One row alone is no series, and of a few none can be told from what damage made: they are refused, and said.
+    const isTooShort = found.said.some(
+      ({ reason }) =>
+        reason.includes('fewer than two rows') ||
+        (file.promised.length < FEW_ROWS && reason.includes('too large for one series')),
+    );
     const promised = input.reading === 'labels' || isTooShort ? [] : file.promised;
     const broken = promised.filter((id) => !found.ids.has(id));
     if (broken.length > 0) {

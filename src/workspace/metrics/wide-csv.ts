@@ -15,8 +15,6 @@ const TIME_NAME = /^_?(date|time|timestamp|datetime|date_?time|ts|epoch|unix(tim
 const INDEX_NAME = /^(|index|unnamed: ?0|row|#)$/i;
 /** Rows from which the role of a column or of the first line is judged. */
 const SAMPLE_ROWS = 200;
-/** Rows of a damaged file that are taken to stand before the damage. */
-const FIRST_ROWS = 5;
 
 /**
  * Reads a CSV (comma, semicolon or tab; plain, gzip or zstd): an optional heading, an optional time column, numbers. A
@@ -163,12 +161,11 @@ function rolesOf(
   const texts: number[] = [];
   for (let column = 0; column < rows[0].fields.length; column++) {
     const cells = rows.map(({ fields }) => fields[column]);
-    // Behind damage anything may stand, and more of it than before.
+    // Behind damage anything may stand, and more of it than before: the first row decides.
     const read =
       column === timeColumn
         ? undefined
-        : (numberColumn(cells, style) ??
-          (isDamaged ? numberColumn(cells.slice(0, FIRST_ROWS), style) : undefined));
+        : (numberColumn(cells, style) ?? (isDamaged ? numberColumn(cells.slice(0, 1), style) : undefined));
     if (column === timeColumn || (read !== undefined && isIndex(column, heading, cells))) {
       continue;
     }
