@@ -9,18 +9,28 @@ import type { Contestant, PreparedStep } from './contestant';
 
 /** One contestant per thread count; none when no interpreter has torch. */
 export function pytorch(threadCounts: readonly number[]): readonly Contestant[] {
-  const found = interpreters().flatMap((python) => {
+  const found = findTorch();
+  if (found === null) {
+    return [];
+  }
+  const { python, about } = found;
+  return threadCounts.map((threads) => ({
+    name: `PyTorch, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    detail: `${about}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    eager: false,
+    prepare: (model) => start(python, model, threads),
+  }));
+}
+
+/** The first python3 that has torch, with torch's version and BLAS library; null when none has. */
+export function findTorch(): { readonly python: string; readonly about: string } | null {
+  for (const python of interpreters()) {
     const about = describe(python);
-    return about === null ? [] : [{ python, about }];
-  });
-  return found.slice(0, 1).flatMap(({ python, about }) =>
-    threadCounts.map((threads) => ({
-      name: `PyTorch, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-      detail: `${about}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-      eager: false,
-      prepare: (model) => start(python, model, threads),
-    })),
-  );
+    if (about !== null) {
+      return { python, about };
+    }
+  }
+  return null;
 }
 
 /** Every python3 on the PATH, and the system's. */

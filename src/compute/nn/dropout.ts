@@ -10,7 +10,7 @@ import type { HostTensors } from '../tensors';
 export interface DropoutSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** In [0, 1), in steps of 2^-16. */
+  /** In [0, 1), rounded to a multiple of 1/256. */
   readonly rate: number;
 }
 
@@ -22,16 +22,21 @@ export function fillDropoutMask(
   step: number,
   layer: number,
 ): void {
-  const threshold = Math.round(rate * 0x1_0000);
-  const kept = 0x1_0000 / (0x1_0000 - threshold);
+  const threshold = Math.round(rate * 256);
+  const factors = new Float32Array(256).fill(256 / (256 - threshold), threshold);
   const key = mix(mix(mix(seed >>> 0) ^ Math.imul(step + 1, 0x9e3779b9)) ^ Math.imul(layer + 1, 0x85ebca6b));
-  // Two elements from the halves of each random word.
-  for (let index = 0; index < mask.length; index += 2) {
-    const word = mix(key ^ mix(Math.imul(index, 0x2545f491) + 0x6a09e667));
-    mask[index] = (word & 0xffff) < threshold ? 0 : kept;
-    if (index + 1 < mask.length) {
-      mask[index + 1] = word >>> 16 < threshold ? 0 : kept;
-    }
+  // Four elements from the bytes of each random word.
+  const words = mask.length >>> 2;
+  for (let at = 0, index = 0; at < words; at++, index += 4) {
+    const word = mix(key ^ Math.imul(at + 1, 0x9e3779b9));
+    mask[index] = factors[word & 0xff];
+    mask[index + 1] = factors[(word >>> 8) & 0xff];
+    mask[index + 2] = factors[(word >>> 16) & 0xff];
+    mask[index + 3] = factors[word >>> 24];
+  }
+  const last = mix(key ^ Math.imul(words + 1, 0x9e3779b9));
+  for (let index = 4 * words; index < mask.length; index++) {
+    mask[index] = factors[(last >>> (8 * (index & 3))) & 0xff];
   }
 }
 

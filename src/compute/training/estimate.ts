@@ -5,7 +5,7 @@ import type { Runtime } from '../runtimes/runtime';
 import type { HostTensors, TensorSpecs } from '../tensors';
 import type { TrainableModel } from './model';
 import { initialState } from './state';
-import { stepFeeds, stepInputs, stepResult, trainingStep } from './step';
+import { masksOf, stepFeeds, stepInputs, stepResult, trainingStep } from './step';
 
 export interface EstimateOptions {
   readonly model: TrainableModel;
@@ -40,7 +40,7 @@ export async function estimateTrainingMs(options: EstimateOptions): Promise<numb
   );
   try {
     let { vectors } = initialState(initialParameters(model.parameters, 1));
-    const masks = dropoutMasks(model.dropout ?? [], 1);
+    const masks = dropoutMasks(masksOf(model), 1);
     let totalMs = 0;
     for (let index = 0; index < 2; index++) {
       const startMs = now();

@@ -19,6 +19,7 @@ export function fingerprintOf({
   const settings = {
     parameters: model.parameters,
     dropout: model.dropout,
+    parts: model.parts,
     batchSpec,
     epochs,
     learningRate,

@@ -1,11 +1,12 @@
 /** A whole training step as one tfjs function: loss, gradients, clipping and AdamW. Traced once, it is one graph. */
-import { concat1d, ones, reshape, valueAndGrads, zeros } from '@tensorflow/tfjs-core';
+import { add, concat1d, ones, reshape, split, valueAndGrads, zeros } from '@tensorflow/tfjs-core';
 import type { Rank, Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { adamW, BETA1, BETA2 } from '../optimiser/adamw';
 import { clipByGlobalNorm } from '../optimiser/clip';
 import { parameterCount, splitParameters } from '../parameters';
 import { sizeOf } from '../tensors';
 import type { HostTensors, TensorMap, TensorSpecs } from '../tensors';
+import type { DropoutSpec } from '../nn/dropout';
 import type { TrainableModel } from './model';
 
 /** Batch tensors and dropout masks keep their names behind these prefixes, so that they cannot collide with the optimiser's. */
@@ -38,7 +39,7 @@ export function stepInputs(model: TrainableModel, batchSpec: TensorSpecs): Tenso
     ...prefixed(batchSpec, BATCH_PREFIX),
     ...prefixed(
       Object.fromEntries(
-        (model.dropout ?? []).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const]),
+        masksOf(model).map(({ name, shape }) => [name, { shape, dtype: 'float32' } as const]),
       ),
       MASK_PREFIX,
     ),
@@ -93,25 +94,32 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
   const names = model.parameters.filter(({ isFixed }) => isFixed !== true).map(({ name }) => name);
   const rates = decayRates(model, options.weightDecay);
   return (inputs) => {
-    const batch = unprefixed(inputs, BATCH_PREFIX);
     const masks = unprefixed(inputs, MASK_PREFIX);
     const flat = inputs.parameters as Tensor1D;
     const named = splitParameters(flat, model.parameters);
-    // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
-    const lossOf = (...values: Tensor[]): Scalar =>
-      model.loss(
-        { ...named, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) },
-        batch,
-        masks,
+    const parts = partsOf(model, unprefixed(inputs, BATCH_PREFIX)).map((batch, part) => {
+      const partMasks = unprefixed(masks, maskPrefix(model, part));
+      // Gradients per parameter, joined once: through the split itself each would be padded to full length and added.
+      const lossOf = (...values: Tensor[]): Scalar =>
+        model.loss(
+          { ...named, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) },
+          batch,
+          partMasks,
+        );
+      const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
+      const own = concat1d(
+        model.parameters.map(({ name, shape }) => {
+          const at = names.indexOf(name);
+          // A gradient of zero leaves the moments and the parameter as they are, to the bit.
+          return at < 0 ? zeros<Rank.R1>([sizeOf(shape)]) : reshape<Rank.R1>(grads[at], [grads[at].size]);
+        }),
       );
-    const { value, grads } = valueAndGrads(lossOf)(names.map((name) => named[name]));
-    const gradient = concat1d(
-      model.parameters.map(({ name, shape }) => {
-        const at = names.indexOf(name);
-        // A gradient of zero leaves the moments and the parameter as they are, to the bit.
-        return at < 0 ? zeros<Rank.R1>([sizeOf(shape)]) : reshape<Rank.R1>(grads[at], [grads[at].size]);
-      }),
-    );
+      return { loss: value, gradient: own };
+    });
+    const { loss, gradient } = parts.reduce((sum, part) => ({
+      loss: add(sum.loss, part.loss),
+      gradient: add(sum.gradient, part.gradient),
+    }));
     const { clipped, norm } = clipByGlobalNorm(gradient, options.clipNorm);
     const state = {
       parameters: flat,
@@ -128,7 +136,7 @@ export function trainingStep(model: TrainableModel, options: StepOptions): (inpu
       nextParameters: next.parameters,
       nextMomentum: next.momentum,
       nextVariance: next.variance,
-      loss: value,
+      loss,
       gradientNorm: norm,
     };
   };
@@ -140,14 +148,34 @@ export function evaluationStep(model: TrainableModel): (inputs: TensorMap) => Te
     const masks = Object.fromEntries(
       (model.dropout ?? []).map(({ name, shape }) => [name, ones([...shape])]),
     );
-    return {
-      loss: model.loss(
-        splitParameters(inputs.parameters as Tensor1D, model.parameters),
-        unprefixed(inputs, BATCH_PREFIX),
-        masks,
-      ),
-    };
+    const parameters = splitParameters(inputs.parameters as Tensor1D, model.parameters);
+    const losses = partsOf(model, unprefixed(inputs, BATCH_PREFIX)).map((batch) =>
+      model.loss(parameters, batch, masks),
+    );
+    return { loss: losses.reduce((sum, loss) => add(sum, loss)) };
   };
+}
+
+/** The masks of a whole step: those of each part have names of their own. */
+export function masksOf(model: TrainableModel): readonly DropoutSpec[] {
+  return Array.from({ length: model.parts ?? 1 }, (_, part) =>
+    (model.dropout ?? []).map((spec) => ({ ...spec, name: maskPrefix(model, part) + spec.name })),
+  ).flat();
+}
+
+function maskPrefix({ parts = 1 }: TrainableModel, part: number): string {
+  return parts === 1 ? '' : `${part}/`;
+}
+
+/** The parts of a batch that the loss is computed on. */
+function partsOf({ parts = 1 }: TrainableModel, batch: TensorMap): readonly TensorMap[] {
+  if (parts === 1) {
+    return [batch];
+  }
+  const pieces = Object.entries(batch).map(([name, tensor]) => [name, split(tensor, parts, 0)] as const);
+  return Array.from({ length: parts }, (_, part) =>
+    Object.fromEntries(pieces.map(([name, own]) => [name, own[part]])),
+  );
 }
 
 export function evaluationInputs(model: TrainableModel, batchSpec: TensorSpecs): TensorSpecs {

@@ -13,6 +13,7 @@ import {
   evaluationFeeds,
   evaluationInputs,
   evaluationStep,
+  masksOf,
   stepFeeds,
   stepInputs,
   stepResult,
@@ -87,7 +88,7 @@ class Loop {
     private readonly evaluate: CompiledFunction,
   ) {
     const { length } = state.best;
-    this.masks = dropoutMasks(options.model.dropout ?? [], options.seed);
+    this.masks = dropoutMasks(masksOf(options.model), options.seed);
     this.spare = {
       parameters: new Float32Array(length),
       momentum: new Float32Array(length),

@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { parameterView, train, type HostTensors, type TrainableModel } from '../../../compute';
-import { weightedMean } from '../../../compute/nn/losses';
 import { forecastWindows } from './ask';
 import { POOL, POOL_USED, type WorkloadNetwork } from './network';
-import { prepareNetwork, type PreparedNetwork } from './prepare';
+import { prepareNetwork, PUBLISHED_WIDTH, type PreparedNetwork } from './prepare';
 import type { WorkloadFitRequest, WorkloadFitResult, WorkloadPool, WorkloadWindows } from './request';
 import { chunks, drawn, spaced } from './sample';
 import { batchSpec, WindowBatches } from './windows';
 
 /** Windows of a batch, as released for a single series. */
 const BATCH = 32;
+/** Numbers of one activation of the windows that are computed at a time: half a megabyte, so that they stay in the cache. */
+const PART_FLOATS = 2 ** 17;
+const MIN_PART_WINDOWS = 4;
 /** Training windows of an epoch at most, drawn anew for each: an epoch over the whole of a long series takes a quarter of an hour. */
 const MAX_EPOCH_WINDOWS = 2048;
 /** Validation windows at most, evenly spaced. */
@@ -33,11 +35,11 @@ export async function fitWorkloadNetwork(request: WorkloadFitRequest): Promise<W
   if (inputSteps < MIN_INPUT_STEPS) {
     throw new Error(`A window of ${inputSteps} rows is too short: a network needs ${MIN_INPUT_STEPS}.`);
   }
-  const batches = new WindowBatches(series, { inputSteps, steps }, BATCH);
-  const prepared = await prepareNetwork(request, batches);
+  const prepared = await prepareNetwork(request, partWindows(request));
   const { network, size } = prepared;
   try {
-    const { parameters, epochs, validationLoss } = await trainPrepared(request, prepared, batches);
+    const { parameters, epochs, validationLoss } = await trainPrepared(request, prepared);
+    const batches = new WindowBatches(series, { inputSteps, steps }, size.batch);
     return {
       ...(await forecastWindows(runtime, network, size, parameters, batches, asked, request.explain ?? [])),
       epochs,
@@ -63,8 +65,8 @@ function trainPrepared(
     epochs = EPOCHS,
   }: WorkloadFitRequest,
   { network, size, initial, beforeStep }: PreparedNetwork,
-  batches: WindowBatches,
 ): ReturnType<typeof train> {
+  const batches = new WindowBatches(series, size, BATCH);
   const cut = function* (windows: WorkloadWindows, places: readonly number[]): Iterable<HostTensors> {
     for (const each of chunks(places, batches.size)) {
       yield batches.build(windows, each);
@@ -73,7 +75,7 @@ function trainPrepared(
   const stepsPerEpoch = Math.ceil(Math.min(MAX_EPOCH_WINDOWS, fit.node.length) / batches.size);
   return train({
     ...TRAINING,
-    model: squaredError(network),
+    model: squaredError(network, BATCH / size.batch),
     runtime,
     batchSpec: batchSpec(series, size, batches.size),
     trainBatches: (epoch) => cut(fit, drawn(fit.node.length, MAX_EPOCH_WINDOWS, seed, epoch)),
@@ -90,13 +92,26 @@ function trainPrepared(
   });
 }
 
-/** Training by mean squared error, over the targets that are known. */
-export function squaredError({ parameters, dropout, predict }: WorkloadNetwork): TrainableModel {
+/** Windows that a network is computed for at a time; divides a batch. */
+export function partWindows({
+  inputSteps,
+  width = PUBLISHED_WIDTH,
+}: Pick<WorkloadFitRequest, 'inputSteps' | 'width'>): number {
+  const fitting = PART_FLOATS / (inputSteps * width);
+  return Math.min(BATCH, Math.max(MIN_PART_WINDOWS, 2 ** Math.floor(Math.log2(fitting))));
+}
+
+/** Training by mean squared error over the targets that are known: the weights of a batch sum to 1. */
+export function squaredError(
+  { parameters, dropout, predict }: WorkloadNetwork,
+  parts: number,
+): TrainableModel {
   return {
     parameters,
     dropout,
+    parts,
     loss: (p, batch, masks) =>
-      weightedMean(tf.square(tf.sub(predict(p, batch, masks).point, batch.target)), batch.weight),
+      tf.sum(tf.mul(tf.square(tf.sub(predict(p, batch, masks).point, batch.target)), batch.weight)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Runtime,
   type TensorSpec,
 } from '../../../compute';
+import { sizeOf } from '../../../compute/tensors';
 import { buildPool, movePool } from './meta-pool';
 import type { MetaEformer } from './metaeformer';
 import { POOL, POOL_USED, type PoolSize } from './network';
@@ -39,10 +40,19 @@ export async function openMetaMemory(
     }),
     { parameters: { shape: [total], dtype: 'float32' }, ...seen },
   );
+  /** Waves of a batch of one or more times the rows that the network is computed for. */
   const wavesOf = async (parameters: Float32Array, batch: HostTensors): Promise<Float32Array> => {
-    const names = Object.keys(seen).map((name) => [name, batch[name]] as const);
-    const { waves } = await compiled.run({ parameters, ...Object.fromEntries(names) });
-    return waves as Float32Array;
+    const times = batch.past.length / sizeOf(seen.past.shape);
+    const found: number[] = [];
+    for (let part = 0; part < times; part++) {
+      const own = Object.entries(seen).map(([name, { shape }]) => {
+        const size = sizeOf(shape);
+        return [name, batch[name].subarray(part * size, (part + 1) * size)] as const;
+      });
+      const { waves } = await compiled.run({ parameters, ...Object.fromEntries(own) });
+      found.push(...waves);
+    }
+    return Float32Array.from(found);
   };
   const viewOf = (parameters: Float32Array, name: string): Float32Array =>
     parameterView(network.parameters, parameters, name);
@@ -51,7 +61,7 @@ export async function openMetaMemory(
     async fill(parameters, batches) {
       const parts: Float32Array[] = [];
       for (const batch of batches) {
-        parts.push(Float32Array.from(await wavesOf(parameters, batch)));
+        parts.push(await wavesOf(parameters, batch));
       }
       const waves = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
       parts.reduce((at, part) => (waves.set(part, at), at + part.length), 0);

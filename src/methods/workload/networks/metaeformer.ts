@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap } from '../../../compute';
-import { gelu } from '../../../compute/nn/activations';
+import { exactGelu } from '../../../compute/nn/activations';
 import type { DropoutSpec } from '../../../compute/nn/dropout';
 import { normed, normSpec } from '../../../compute/nn/encoder-layer';
 import { dense, linearSpec } from '../../../compute/nn/linear';
@@ -84,7 +84,7 @@ export function metaEformer(size: NetworkSize): MetaEformer {
     );
 
   const predict: WorkloadNetwork['predict'] = (p, batch, masks) => {
-    const context: LayerContext = { p, masks, activation: gelu };
+    const context: LayerContext = { p, masks, activation: exactGelu };
     const state = encode(context, batch);
     const echoed = hasPool ? echo(p, 'echo', state, pool) : null;
     const encoded = normed(p, 'encoded', echoed === null ? state : echoed.state);
@@ -113,7 +113,7 @@ export function metaEformer(size: NetworkSize): MetaEformer {
     predict,
     waves: (p, batch) => {
       const masks = Object.fromEntries(dropout.map(({ name, shape }) => [name, tf.ones([...shape])]));
-      const state = encode({ p, masks, activation: gelu }, batch);
+      const state = encode({ p, masks, activation: exactGelu }, batch);
       const line = tf.matMul(tf.reshape<tf.Rank.R2>(state, [rows * inputSteps, width]), p.low);
       const patches = Math.floor(inputSteps / pool.length);
       return tf.reshape(

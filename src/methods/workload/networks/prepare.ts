@@ -7,10 +7,9 @@ import { POOL, type NetworkSize, type PoolSize, type WorkloadNetwork } from './n
 import { partsOf } from './parts';
 import type { WorkloadFitRequest } from './request';
 import { spaced } from './sample';
-import { inputSpec, type WindowBatches } from './windows';
+import { inputSpec, WindowBatches } from './windows';
 
-/** Published width. */
-const WIDTH = 256;
+export const PUBLISHED_WIDTH = 256;
 /** Windows whose waves make MetaEformer's first pool. */
 const MAX_POOL_WINDOWS = 512;
 /** Released pools of MetaEformer: of a single series, and of many. */
@@ -27,18 +26,15 @@ export interface PreparedNetwork {
   dispose(): Promise<void>;
 }
 
-/** @param batches of the request's series and shape */
-export function prepareNetwork(
-  request: WorkloadFitRequest,
-  batches: WindowBatches,
-): Promise<PreparedNetwork> {
+/** @param rows windows that the network is computed for at a time */
+export function prepareNetwork(request: WorkloadFitRequest, rows: number): Promise<PreparedNetwork> {
   return partsOf(request.kind).design === 'metaeformer'
-    ? prepareMetaEformer(request, batches)
-    : prepareDynEformer(request, batches);
+    ? prepareMetaEformer(request, rows)
+    : prepareDynEformer(request, rows);
 }
 
 function sizeOf(
-  { kind, series, inputSteps, steps, width = WIDTH }: WorkloadFitRequest,
+  { kind, series, inputSteps, steps, width = PUBLISHED_WIDTH }: WorkloadFitRequest,
   batch: number,
   pool: PoolSize,
 ): NetworkSize {
@@ -46,22 +42,20 @@ function sizeOf(
   return { inputSteps, steps, batch, width, calendarWidth, staticWidth, parts: partsOf(kind), pool };
 }
 
-async function prepareMetaEformer(
-  request: WorkloadFitRequest,
-  batches: WindowBatches,
-): Promise<PreparedNetwork> {
+async function prepareMetaEformer(request: WorkloadFitRequest, rows: number): Promise<PreparedNetwork> {
   const { series, inputSteps, fit, runtime, seed } = request;
   const pool: PoolSize = {
     ...(series.nodes > 1 ? SHARED_POOL : SINGLE_POOL),
     length: Math.min(WAVE_STEPS, inputSteps),
   };
-  const size = sizeOf(request, batches.size, pool);
+  const size = sizeOf(request, rows, pool);
   const network = metaEformer(size);
   const initial = initialParameters(network.parameters, seed);
   if (!size.parts.hasPool) {
     return { network, size, initial, dispose: () => Promise.resolve() };
   }
   const memory = await openMetaMemory(runtime, network, inputSpec(series, size, size.batch), pool);
+  const batches = new WindowBatches(series, size, rows);
   const places = wholeBatches(spaced(fit.node.length, MAX_POOL_WINDOWS), size.batch);
   await memory.fill(
     initial,
@@ -72,16 +66,13 @@ async function prepareMetaEformer(
   return { network, size, initial, beforeStep: memory.move, dispose: memory.dispose };
 }
 
-async function prepareDynEformer(
-  request: WorkloadFitRequest,
-  batches: WindowBatches,
-): Promise<PreparedNetwork> {
+async function prepareDynEformer(request: WorkloadFitRequest, rows: number): Promise<PreparedNetwork> {
   const { inputSteps: length, seed } = request;
   const entries = partsOf(request.kind).hasPool
     ? await globalPool({ ...request, length })
     : new Float32Array(length);
   const count = entries.length / length;
-  const size = sizeOf(request, batches.size, { entries: count, mixed: count, length });
+  const size = sizeOf(request, rows, { entries: count, mixed: count, length });
   const network = dynEformer(size);
   const initial = initialParameters(network.parameters, seed);
   if (size.parts.hasPool) {

@@ -9,7 +9,7 @@ export function decoderLead({ inputSteps, steps }: WorkloadShape): number {
 /**
  * Shapes of a batch of B windows, T input steps, L of them seen by the decoder too, H steps ahead:
  * `past` [B, T]; `calendarPast` [B, T, C]; `calendarAhead` [B, L + H, C]; `statics` [B, S]; `target`, `weight` [B, H],
- * weight 0 = unknown. Without calendar or static columns their tensors are absent.
+ * weight 0 = unknown; the others are equal and sum to 1. Without calendar or static columns their tensors are absent.
  */
 export function batchSpec(
   { calendarWidth, staticWidth }: Pick<WorkloadSeries, 'calendarWidth' | 'staticWidth'>,
@@ -76,6 +76,8 @@ export class WindowBatches {
         batch.statics.set(own, row * staticWidth);
       }
     });
+    const known = batch.weight.reduce((sum, each) => sum + each, 0);
+    batch.weight.forEach((each, at, weight) => (weight[at] = each / Math.max(1, known)));
     return batch;
   }
 

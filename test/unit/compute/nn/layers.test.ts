@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gelu } from '../../../../src/compute/nn/activations';
+import { exactGelu, gelu } from '../../../../src/compute/nn/activations';
 import { neighbourAttention, selfAttention } from '../../../../src/compute/nn/attention';
 import { encoderLayer, encoderLayerSpec } from '../../../../src/compute/nn/encoder-layer';
 import { gru } from '../../../../src/compute/nn/gru';
@@ -96,6 +96,15 @@ describe('normalisation and activation', () => {
         return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5))), gain), shift);
       },
       1e-5,
+    );
+  });
+
+  it('exact gelu has the values and the gradient of its operations', async () => {
+    await same(
+      { x: { shape: [3, 9] } },
+      5,
+      ({ x }) => exactGelu(x),
+      ({ x }) => tf.mul(tf.mul(0.5, x), tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))),
     );
   });
 

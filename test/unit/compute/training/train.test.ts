@@ -5,8 +5,15 @@ import type { Runtime } from '../../../../src/compute/runtimes/runtime';
 import { openTfjsCpu } from '../../../../src/compute/runtimes/tfjs-cpu';
 import { train } from '../../../../src/compute/training/train';
 import type { TrainProgress } from '../../../../src/compute/training/train-options';
-import { parameterView, type TensorMap } from '../../../../src/compute';
-import { toyBatch, toyModel, toyOptions } from '../support/toy';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  parameterView,
+  type HostTensors,
+  type TensorMap,
+  type TrainableModel,
+} from '../../../../src/compute';
+import { masksOf } from '../../../../src/compute/training/step';
+import { toyBatch, toyBatchSpec, toyModel, toyOptions } from '../support/toy';
 
 let native: Runtime;
 beforeAll(async () => {
@@ -177,5 +184,45 @@ describe('train', () => {
     );
     expect(steps).toEqual(Array.from({ length: 15 }, (_, step) => step));
     expect(memoryOf(written.parameters)).toEqual([1 + 0.5 * 5 * (written.bestEpoch + 1), 1, 1]);
+  });
+
+  it('learns the same from a batch in parts, with masks for each part', async () => {
+    const summed: TrainableModel = {
+      ...toyModel,
+      // A sum over the rows of a batch; the adjacency is the same for all.
+      loss: (p, { x, y }) => {
+        const hidden = tf.tanh(tf.add(tf.matMul(tf.reshape(x, [-1, 4]), p.first), p.offset));
+        const predicted = tf.reshape(tf.matMul(tf.mul(hidden, p.gain), p.second), y.shape);
+        return tf.sum<tf.Scalar>(tf.square(tf.sub(predicted, y)));
+      },
+    };
+    const { adjacency: _adjacency, ...batchSpec } = toyBatchSpec;
+    const cut = (seed: number): HostTensors => ({ x: toyBatch(seed).x, y: toyBatch(seed).y });
+    const options = (model: TrainableModel) =>
+      toyOptions({
+        model,
+        runtime: native,
+        batchSpec,
+        epochs: 3,
+        trainBatches: () => [1, 2, 3].map(cut),
+        validationBatches: () => [cut(9)],
+      });
+    const whole = await train(options(summed));
+    const inParts = await train(options({ ...summed, parts: 4 }));
+    whole.history.forEach(({ trainLoss, validationLoss }, epoch) => {
+      expect(inParts.history[epoch].trainLoss).toBeCloseTo(trainLoss, 3);
+      expect(inParts.history[epoch].validationLoss).toBeCloseTo(validationLoss!, 3);
+    });
+    const dropping: TrainableModel = {
+      ...summed,
+      parts: 4,
+      dropout: [{ name: 'x', shape: [2, 5, 4], rate: 0.5 }],
+      loss: (p, { x, y }, masks) => summed.loss(p, { x: tf.mul(x, masks.x), y }, masks),
+    };
+    expect(masksOf(dropping).map(({ name }) => name)).toEqual(['0/x', '1/x', '2/x', '3/x']);
+    expect((await train(options(dropping))).history[0].trainLoss).not.toBeCloseTo(
+      whole.history[0].trainLoss,
+      3,
+    );
   });
 });
