@@ -16,9 +16,9 @@ import { epochSteps, epochWindows, released } from './workload-training/sizes';
 const CHILD = 'own-steps';
 const THREAD_COUNTS = [1, 2] as const;
 /** Steps that choose a thread count; the first ones allocate. */
-const TRIAL_STEPS = 6;
-const ROUNDS = 8;
-const ROUND_STEPS = 6;
+const TRIAL_STEPS = 5;
+const ROUNDS = 5;
+const ROUND_STEPS = 5;
 
 interface Contestant {
   readonly name: string;

@@ -6,7 +6,7 @@ import { POOL, POOL_USED, type Mixture, type PoolSize } from './network';
 /** Keeps entries that are not in use out of the nearest ones. */
 const UNUSED = -1e9;
 /** The released code projects to this many channels and takes their mean. */
-export const LOW_CHANNELS = 10;
+const LOW_CHANNELS = 10;
 
 export function echoSpec(at: string, width: number, { length, mixed }: PoolSize): ParameterSpec[] {
   const half = width / 2;
