@@ -3,6 +3,7 @@ import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
 import type { LatencyReport } from '../../contracts/latency/report';
 import type { ServingDocument } from '../../contracts/serving/document';
+import type { WorkloadReport } from '../../contracts/workload/workload-report';
 import { toReadableJson } from './json';
 
 /** The JSON report. Who wrote it stands first, so that a later run recognises its own file. */
@@ -19,6 +20,12 @@ export function explanationJson(explanation: Explanation): string {
 
 /** The JSON forecast, led by who wrote it, as the report is. */
 export function forecastJson(report: ForecastReport): string {
+  const { version, tool, file, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, file, createdMs, ...rest });
+}
+
+/** The JSON of load forecasts, led by who wrote it, as the report is. */
+export function workloadJson(report: WorkloadReport): string {
   const { version, tool, file, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, file, createdMs, ...rest });
 }

@@ -3,6 +3,7 @@ import { analyzeAndForecast } from '../../../src/app/use-cases/analyze-forecast'
 import type { AnalysisContext } from '../../../src/app/context';
 import { explain } from '../../../src/app/use-cases/explain';
 import { forecast } from '../../../src/app/use-cases/forecast-metrics';
+import { forecastLoads } from '../../../src/app/use-cases/forecast-workload';
 import { predictLatency } from '../../../src/app/models/predict-latency';
 import { serving } from '../../../src/app/models/serving';
 import type { CommandLine } from '../../../src/cli/commands/command';
@@ -28,6 +29,7 @@ export interface Answers {
   readonly analyze: Answer<typeof analyze>;
   readonly explain: Answer<typeof explain>;
   readonly forecast: Answer<typeof forecast>;
+  readonly workload: Answer<typeof forecastLoads>;
   readonly runtime: Answer<typeof predictLatency>;
   readonly serving: Answer<typeof serving>;
 }
@@ -46,6 +48,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
       return Promise.resolve(completeExplanation);
     },
     forecast: () => Promise.reject(new Error('No forecast was prepared.')),
+    workload: () => Promise.reject(new Error('No workload was prepared.')),
     runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
     serving: () => Promise.reject(new Error('No serving report was prepared.')),
     ...overrides,
@@ -76,6 +79,7 @@ function answeredBy(answers: Answers): CliEnvironment['perform'] {
     [analyzeAndForecast, answers.analyze],
     [explain, answers.explain],
     [forecast, answers.forecast],
+    [forecastLoads, answers.workload],
     [predictLatency, answers.runtime],
     [serving, answers.serving],
   ]);

@@ -1,0 +1,238 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import {
+  WORKLOAD_VERSION,
+  type WorkloadAhead,
+  type WorkloadInputReport,
+  type WorkloadMetric,
+  type WorkloadOptions,
+  type WorkloadReport,
+} from '../../contracts/workload/workload-report';
+import { openDatasets } from '../../jobs/datasets';
+import { withJobStorage } from '../../jobs/storage';
+import { mean } from '../../numeric/moments';
+import { significantOrNull, toSignificant } from '../../numeric/round';
+import { countingFloor } from '../../methods/workload/floor';
+import type { WorkloadResult } from '../../methods/workload/forecast';
+import { forecastLoad } from '../../methods/workload/jobs';
+import type { LoadSeries } from '../../methods/workload/load-series';
+import type { WorkloadNetworkKind } from '../../methods/workload/networks/request';
+import { planWorkload, type PlanOptions, type WorkloadPlan } from '../../methods/workload/plan';
+import { ownUnits } from '../../methods/workload/prepare';
+import { trainNetworks } from '../../methods/workload/train-networks';
+import { userError } from '../../process/rpc/errors';
+import { UnusableMetrics } from '../../workspace/metrics/table';
+import type { AnalysisContext } from '../context';
+import { toolInfo } from '../installation';
+import { step } from '../steps';
+import { loadsOfFile, loadsOfFolder, type LoadInput } from './workload-inputs';
+
+/** Maximum number of parallel trainings: more would starve interactive programs. */
+const MAX_LANES = 2;
+
+/**
+ * Forecasts the load of every series of a metric file, or of every service of a folder's recording, beside plain rivals.
+ * @throws user error `unusable-metrics` when nothing can be forecast
+ */
+export async function forecastLoads(
+  options: WorkloadOptions,
+  context: AnalysisContext,
+): Promise<WorkloadReport> {
+  const startedMs = context.now();
+  context.progress(step('read', options.fileName));
+  try {
+    const isFolder = (await stat(options.file)).isDirectory();
+    const input = isFolder
+      ? await loadsOfFolder(options, context)
+      : await loadsOfFile(options, context.signal);
+    const readMs = context.now();
+    const { series } = input;
+    const plan: PlanOptions = {
+      scale: options.scale,
+      split: options.split,
+      inputSteps: options.inputSteps,
+      steps: options.horizon,
+      stride: options.stride,
+      unseen: unseenOf(series.names, options.testSeries),
+    };
+    const planned = planWorkload(series, plan);
+    const kinds = networksOf(options, series);
+    const task = JSON.stringify(['workload', plan, options.seeds, kinds, options.runtime]);
+    const { networks, result } = await withJobStorage(
+      options.storageDir,
+      task,
+      context.log,
+      async (storage) => {
+        const training = { ...options, kinds, steps: options.horizon };
+        const networks = await trainNetworks(planned, training, {
+          jobs: context.jobs,
+          storage,
+          signal: context.signal,
+          lanes: Math.max(1, Math.min(MAX_LANES, availableParallelism())),
+          progress: (progress) => context.progress(progress),
+          now: () => context.now(),
+        });
+        const dataset = await openDatasets(storage.datasets).put({
+          input: series,
+          trained: networks.trained,
+        });
+        const result = await context.jobs.run(
+          forecastLoad,
+          { ...plan, dataset, history: options.history },
+          { signal: context.signal, storage, onProgress: (progress) => context.progress(progress) },
+        );
+        return { networks, result };
+      },
+    );
+    return {
+      version: WORKLOAD_VERSION,
+      tool: toolInfo,
+      file: options.fileName,
+      createdMs: context.now(),
+      input: inputReport(input, planned, options),
+      protocol: {
+        inputSteps: options.inputSteps,
+        horizon: options.horizon,
+        history: options.history,
+        scale: options.scale,
+        split: options.split,
+        stride: options.stride,
+        testOrigins: planned.origins.test.length,
+        seeds: options.seeds,
+      },
+      metrics: metricsOf(result, options),
+      chosen: result.choice.chosen,
+      chosenReason: result.choice.reason,
+      validation: result.validation.map(({ name, mse }) => ({ model: name, mse: toSignificant(mse) })),
+      maeOwnUnits: significantOrNull(result.maeOwnUnits),
+      floor: countingFloor(planned.prepared, planned.wanted, planned.origins.test, options.horizon),
+      coverage: {
+        nominal: 0.9,
+        share: significantOrNull(result.coverage.share),
+        meanWidth: significantOrNull(result.coverage.meanWidth),
+      },
+      weights: weightsOf(result, options.horizon),
+      forecast: aheadOf(result, planned, options.horizon),
+      models: networks.runs,
+      notes: [...input.notes, ...networks.notes, ...result.notes],
+      timings: [
+        { step: 'read', ms: readMs - startedMs, cached: false },
+        { step: 'fit, back-test and forecast', ms: context.now() - readMs, cached: false },
+      ],
+    };
+  } catch (error) {
+    throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
+  }
+}
+
+function unseenOf(names: readonly string[], asked: readonly string[]): number[] {
+  const unseen = asked.map((name) => {
+    const at = names.indexOf(name);
+    if (at < 0) {
+      throw new UnusableMetrics(
+        `there is no series '${name}' for --test-series; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ' ...' : ''}`,
+      );
+    }
+    return at;
+  });
+  if (unseen.length > 0 && unseen.length === names.length) {
+    throw new UnusableMetrics('all series are --test-series: none is left to learn from');
+  }
+  return unseen;
+}
+
+function inputReport(
+  { series, problems }: LoadInput,
+  { prepared: { seasons } }: WorkloadPlan,
+  { testSeries }: WorkloadOptions,
+): WorkloadInputReport {
+  const missing = series.values.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+  return {
+    rows: series.rows,
+    series: series.names,
+    testSeries,
+    statics: series.statics.names,
+    startMs: series.clock?.startMs ?? null,
+    stepMs: series.clock?.stepMs ?? null,
+    dayRows: seasons.day > 0 ? seasons.day : null,
+    weekRows: seasons.week > 0 ? seasons.week : null,
+    missingShare: toSignificant(missing / series.values.length),
+    problems,
+  };
+}
+
+const PUBLISHED: readonly WorkloadNetworkKind[] = ['metaeformer', 'dyneformer'];
+const ABLATIONS: readonly WorkloadNetworkKind[] = [
+  'metaeformer-no-pool',
+  'metaeformer-no-padding',
+  'metaeformer-no-static',
+  'dyneformer-no-pool',
+  'dyneformer-no-padding',
+  'dyneformer-no-static',
+];
+
+function networksOf({ networks }: WorkloadOptions, { statics }: LoadSeries): readonly WorkloadNetworkKind[] {
+  const hasStatics = statics.names.length > 0;
+  const ablations = ABLATIONS.filter((kind) => hasStatics || !kind.endsWith('-no-static'));
+  return networks === 'off' ? [] : networks === 'on' ? PUBLISHED : [...PUBLISHED, ...ablations];
+}
+
+function metricsOf({ test }: WorkloadResult, { horizon }: WorkloadOptions): WorkloadMetric[] {
+  return test
+    .map(({ name, history, bySeed }) => ({
+      model: name,
+      history,
+      horizon,
+      mse: significantOrNull(mean(bySeed.map(({ mse }) => mse))),
+      mae: significantOrNull(mean(bySeed.map(({ mae }) => mae))),
+      n: bySeed[0].n,
+      ...(bySeed.length > 1 ? { mseBySeed: bySeed.map(({ mse }) => toSignificant(mse)) } : {}),
+    }))
+    .sort((a, b) => (a.mse ?? Infinity) - (b.mse ?? Infinity));
+}
+
+function weightsOf({ weights: { names, groups } }: WorkloadResult, steps: number): WorkloadReport['weights'] {
+  const bounds = groups.map((_, group) => Math.ceil((group * steps) / groups.length));
+  return groups.flatMap((shares, group) => {
+    const until = bounds[group + 1] ?? steps;
+    return bounds[group] >= until
+      ? []
+      : [
+          {
+            fromStep: bounds[group] + 1,
+            toStep: until,
+            shares: Object.fromEntries(names.map((name, member) => [name, toSignificant(shares[member])])),
+          },
+        ];
+  });
+}
+
+function aheadOf(
+  { ahead }: WorkloadResult,
+  { prepared, wanted }: WorkloadPlan,
+  steps: number,
+): WorkloadAhead {
+  const { names, clock, rows, values } = prepared.input;
+  return {
+    startMs: clock === null ? null : clock.startMs + rows * clock.stepMs,
+    steps,
+    series: wanted.map((node, at) => {
+      const isPositive = values.subarray(node * rows, (node + 1) * rows).every((value) => !(value < 0));
+      const column = (scaled: Float32Array): number[] =>
+        Array.from(scaled.subarray(at * steps, (at + 1) * steps), (value) => {
+          const own = ownUnits(prepared, node, value);
+          return toSignificant(isPositive ? Math.max(0, own) : own);
+        });
+      const point = column(ahead.point);
+      const high = column(ahead.high);
+      const top = point.indexOf(Math.max(...point));
+      return {
+        name: names[node],
+        point,
+        low: column(ahead.low),
+        high,
+        peak: { step: top + 1, value: point[top], high: high[top] },
+      };
+    }),
+  };
+}

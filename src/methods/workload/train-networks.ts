@@ -1,0 +1,168 @@
+import type { Progress } from '../../contracts/progress';
+import type { RuntimeChoice } from '../../contracts/protocol';
+import { openDatasets } from '../../jobs/datasets';
+import type { JobRunner } from '../../jobs/runner';
+import type { JobStorage } from '../../jobs/storage';
+import { inLanes } from '../forecast/lanes';
+import type { SeededForecasts } from './forecast';
+import { fitWorkload } from './networks/jobs';
+import type { WorkloadFitDataset } from './networks/job';
+import type { WorkloadNetworkKind, WorkloadWindows } from './networks/request';
+import type { WorkloadPlan } from './plan';
+import { range } from './protocol';
+import { staticMatrix } from './statics';
+
+/** What a training gets from its surroundings. */
+export interface TrainingContext {
+  readonly jobs: JobRunner;
+  readonly storage: JobStorage;
+  readonly signal: AbortSignal;
+  /** Trainings that run side by side. */
+  readonly lanes: number;
+  progress(progress: Progress): void;
+  now(): number;
+}
+
+export interface NetworkTraining {
+  readonly kinds: readonly WorkloadNetworkKind[];
+  readonly seeds: readonly number[];
+  readonly inputSteps: number;
+  readonly steps: number;
+  readonly runtime: RuntimeChoice;
+}
+
+/** One training that was done. */
+export interface NetworkRun {
+  readonly model: string;
+  readonly seed: number;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly ms: number;
+  readonly runtime: string;
+}
+
+export interface TrainedNetworks {
+  readonly trained: readonly SeededForecasts[];
+  readonly runs: readonly NetworkRun[];
+  readonly notes: readonly string[];
+}
+
+/** Share of rows that teach where series are never seen; the rest chooses the epoch. */
+const UNSEEN_FIT_SHARE = 0.8;
+/** Most windows that choose the epoch. */
+const MAX_VALIDATION = 600;
+
+/** Trains every network for every seed, each in a process of its own. */
+export async function trainNetworks(
+  plan: WorkloadPlan,
+  { kinds, seeds, inputSteps, steps, runtime }: NetworkTraining,
+  context: TrainingContext,
+): Promise<TrainedNetworks> {
+  const wished = seeds.flatMap((seed) => kinds.map((kind) => ({ seed, kind })));
+  if (wished.length === 0) {
+    return { trained: [], runs: [], notes: [] };
+  }
+  const dataset = await openDatasets(context.storage.datasets).put(datasetOf(plan, inputSteps, steps));
+  const notes = new Set<string>();
+  const done: { run: NetworkRun; forecast: Float32Array }[] = [];
+  const fractions = wished.map(() => 0);
+  const report = (): void =>
+    context.progress({
+      step: 'train',
+      label: fitWorkload.steps.train,
+      fraction: fractions.reduce((sum, each) => sum + each, 0) / wished.length,
+      etaMs: null,
+      message: `${fractions.filter((each) => each === 1).length} of ${wished.length} networks done`,
+    });
+  await inLanes(wished, context.lanes, async ({ seed, kind }, index) => {
+    const startMs = context.now();
+    const outcome = await context.jobs.run(
+      fitWorkload,
+      { kind, dataset, seed, inputSteps, steps, runtime },
+      {
+        signal: context.signal,
+        storage: context.storage,
+        onProgress: ({ fraction }) => {
+          fractions[index] = Math.min(fraction ?? 0, 0.99);
+          report();
+        },
+      },
+    );
+    fractions[index] = 1;
+    report();
+    outcome.reasons.forEach((reason) => notes.add(reason));
+    if (outcome.result === null) {
+      notes.add(`${outcome.runtime} runs op by op and would train for hours: networks take no part`);
+      return;
+    }
+    const { parameters, epochs, point } = outcome.result;
+    const ms = context.now() - startMs;
+    done.push({
+      run: { model: kind, seed, parameters, epochs, ms, runtime: outcome.runtime },
+      forecast: point,
+    });
+  });
+  // Lanes finish in any order; the table must not depend on it.
+  const rank = ({ run }: (typeof done)[number]): number =>
+    wished.findIndex(({ seed, kind }) => seed === run.seed && kind === run.model);
+  done.sort((a, b) => rank(a) - rank(b));
+  return {
+    trained: seeds
+      .map((seed) => ({
+        seed,
+        networks: done
+          .filter(({ run }) => run.seed === seed)
+          .map(({ run, forecast }) => ({ name: run.model, forecast })),
+      }))
+      .filter(({ networks }) => networks.length === kinds.length),
+    runs: done.map(({ run }) => run),
+    notes: [...notes],
+  };
+}
+
+function datasetOf(plan: WorkloadPlan, inputSteps: number, steps: number): WorkloadFitDataset {
+  const { prepared, parts, origins, wanted, teachers, isUnseen } = plan;
+  const { nodes, rows } = prepared.input;
+  const { day, week } = prepared.seasons;
+  const { unit, scaled } = prepared;
+  const periods = [day, week].filter((period) => period > 0);
+  const statics = staticMatrix(prepared.input);
+  // The rows that are forecast from the end of the data have a calendar and no values.
+  const longer = rows + steps;
+  const fitRows = isUnseen ? Math.floor(rows * UNSEEN_FIT_SHARE) : parts.validationRow;
+  const chooseRows = isUnseen ? rows : parts.testRow;
+  const validation = range(Math.max(inputSteps, fitRows), chooseRows - steps, 1);
+  const stride = Math.max(1, Math.ceil((validation.length * teachers.length) / MAX_VALIDATION));
+  return {
+    series: {
+      nodes,
+      rows: longer,
+      values: Float32Array.from({ length: nodes * longer }, (_, cell) => {
+        const row = cell % longer;
+        const value = row < rows ? scaled[Math.floor(cell / longer) * rows + row] : NaN;
+        return (value - unit.centre) / unit.scale;
+      }),
+      calendar: Float32Array.from({ length: longer * periods.length }, (_, cell) => {
+        const period = periods[cell % periods.length];
+        return (Math.floor(cell / periods.length) % period) / period - 0.5;
+      }),
+      calendarWidth: periods.length,
+      statics: statics.values,
+      staticWidth: statics.width,
+      period: day,
+    },
+    fit: windowsOf(teachers, range(inputSteps, fitRows - steps, 1)),
+    validation: windowsOf(
+      teachers,
+      validation.filter((_, index) => index % stride === 0),
+    ),
+    asked: windowsOf(wanted, [...origins.validation, ...origins.test, rows]),
+  };
+}
+
+function windowsOf(nodes: readonly number[], origins: readonly number[]): WorkloadWindows {
+  return {
+    node: Int32Array.from(nodes.flatMap((node) => origins.map(() => node))),
+    origin: Int32Array.from(nodes.flatMap(() => origins)),
+  };
+}
