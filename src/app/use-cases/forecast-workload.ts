@@ -17,6 +17,7 @@ import type { WorkloadResult } from '../../methods/workload/forecast';
 import { forecastLoad } from '../../methods/workload/jobs';
 import type { LoadSeries } from '../../methods/workload/load-series';
 import type { WorkloadNetworkKind } from '../../methods/workload/networks/request';
+import { partsOf, usualHorizon } from '../../methods/workload/protocol';
 import { planWorkload, type PlanOptions, type WorkloadPlan } from '../../methods/workload/plan';
 import { ownUnits } from '../../methods/workload/prepare';
 import { trainNetworks } from '../../methods/workload/train-networks';
@@ -47,11 +48,12 @@ export async function forecastLoads(
       : await loadsOfFile(options, context.signal);
     const readMs = context.now();
     const { series } = input;
+    const horizon = options.horizon ?? usualHorizon(partsOf(series.rows, options.split));
     const plan: PlanOptions = {
       scale: options.scale,
       split: options.split,
       inputSteps: options.inputSteps,
-      steps: options.horizon,
+      steps: horizon,
       stride: options.stride,
       unseen: unseenOf(series.names, options.testSeries),
     };
@@ -63,7 +65,7 @@ export async function forecastLoads(
       task,
       context.log,
       async (storage) => {
-        const training = { ...options, kinds, steps: options.horizon };
+        const training = { ...options, kinds, steps: horizon };
         const networks = await trainNetworks(planned, training, {
           jobs: context.jobs,
           storage,
@@ -92,7 +94,7 @@ export async function forecastLoads(
       input: inputReport(input, planned, options),
       protocol: {
         inputSteps: options.inputSteps,
-        horizon: options.horizon,
+        horizon,
         history: options.history,
         scale: options.scale,
         split: options.split,
@@ -100,19 +102,19 @@ export async function forecastLoads(
         testOrigins: planned.origins.test.length,
         seeds: options.seeds,
       },
-      metrics: metricsOf(result, options),
+      metrics: metricsOf(result, horizon),
       chosen: result.choice.chosen,
       chosenReason: result.choice.reason,
       validation: result.validation.map(({ name, mse }) => ({ model: name, mse: toSignificant(mse) })),
       maeOwnUnits: significantOrNull(result.maeOwnUnits),
-      floor: countingFloor(planned.prepared, planned.wanted, planned.origins.test, options.horizon),
+      floor: countingFloor(planned.prepared, planned.wanted, planned.origins.test, horizon),
       coverage: {
         nominal: 0.9,
         share: significantOrNull(result.coverage.share),
         meanWidth: significantOrNull(result.coverage.meanWidth),
       },
-      weights: weightsOf(result, options.horizon),
-      forecast: aheadOf(result, planned, options.horizon),
+      weights: weightsOf(result, horizon),
+      forecast: aheadOf(result, planned, horizon),
       models: networks.runs,
       notes: [...input.notes, ...networks.notes, ...result.notes],
       timings: [
@@ -177,7 +179,7 @@ function networksOf({ networks }: WorkloadOptions, { statics }: LoadSeries): rea
   return networks === 'off' ? [] : networks === 'on' ? PUBLISHED : [...PUBLISHED, ...ablations];
 }
 
-function metricsOf({ test }: WorkloadResult, { horizon }: WorkloadOptions): WorkloadMetric[] {
+function metricsOf({ test }: WorkloadResult, horizon: number): WorkloadMetric[] {
   return test
     .map(({ name, history, bySeed }) => ({
       model: name,

@@ -68,7 +68,12 @@ export async function loadsOfFolder(options: WorkloadOptions, context: AnalysisC
       `no traces were found in ${fileName}: name a metric file instead, as in meshlens workload FILE`,
     );
   }
-  return { series: serviceLoads(features, graph), notes, problems: [] };
+  const width = `${features.grid.widthMs / 1000} s`;
+  return {
+    series: serviceLoads(features, graph),
+    notes: [`loads are requests per second in windows of ${width}`, ...notes],
+    problems: [],
+  };
 }
 
 function loadSeries(

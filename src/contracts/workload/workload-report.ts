@@ -130,7 +130,8 @@ export interface WorkloadOptions {
   readonly columns: WorkloadColumns;
   readonly testSeries: readonly string[];
   readonly inputSteps: number;
-  readonly horizon: number;
+  /** Null: a day of hours, or what the rows allow. */
+  readonly horizon: number | null;
   readonly history: WorkloadHistory;
   readonly scale: WorkloadScale;
   readonly split: WorkloadSplit;

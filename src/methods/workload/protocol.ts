@@ -23,6 +23,7 @@ export interface Split {
 
 /** Share of the training rows before the first forecast that is judged. */
 const WARM_SHARE = 0.6;
+const USUAL_HORIZON = 24;
 /** Most origins of the warm and the validation part; neighbours tell the same. */
 const MAX_JUDGED = 300;
 
@@ -39,8 +40,7 @@ export interface OriginOptions {
   readonly season: number;
 }
 
-/** @throws UnusableMetrics when no window fits into a part
- */
+/** @throws UnusableMetrics when no window fits into a part */
 export function originsOf(
   { validationRow, testRow, rows }: Parts,
   { inputSteps, steps, stride, season }: OriginOptions,
@@ -53,10 +53,18 @@ export function originsOf(
   if (origins.test.length === 0 || origins.validation.length === 0) {
     const part = origins.test.length === 0 ? rows - testRow : testRow - validationRow;
     throw new UnusableMetrics(
-      `${rows} rows are too few: ${steps} steps ahead do not fit into a part of ${part} rows (use a shorter --horizon)`,
+      part < 1
+        ? `${rows} rows are too few to learn from, to choose on and to test on`
+        : `${steps} steps ahead do not fit into a part of ${part} of the ${rows} rows: use --horizon ${part} or less`,
     );
   }
   return origins;
+}
+
+/** A day of hours, or as many steps as leave room for several forecasts in the shortest part. */
+export function usualHorizon({ validationRow, testRow, rows }: Parts): number {
+  const shortest = Math.min(testRow - validationRow, rows - testRow);
+  return Math.max(1, Math.min(USUAL_HORIZON, Math.floor(shortest / 2)));
 }
 
 /** At most MAX_JUDGED origins, evenly. */

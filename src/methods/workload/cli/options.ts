@@ -17,7 +17,6 @@ import { UsageError } from '../../../cli/usage-error';
 
 const defaults = {
   inputSteps: '48',
-  horizon: '24',
   split: '0.7,0.1,0.2',
   stride: '1',
   seeds: '0',
@@ -50,7 +49,11 @@ export const workloadOptions: readonly OptionSpec[] = [
     value: 'N',
     description: `Rows of the window that models of released history see (default: ${defaults.inputSteps})`,
   },
-  { name: 'horizon', value: 'N', description: `Steps ahead to forecast (default: ${defaults.horizon})` },
+  {
+    name: 'horizon',
+    value: 'N',
+    description: 'Steps ahead to forecast (default: 24, or half of the shortest part)',
+  },
   {
     name: 'history',
     value: 'SET',
@@ -107,6 +110,7 @@ export async function readWorkloadOptions(
 ): Promise<WorkloadOptions> {
   const [fileName] = parsed.positionals;
   const file = resolve(environment.cwd, fileName);
+  const horizon = parsed.one('horizon');
   if ((await stat(file).catch(() => null)) === null) {
     throw new UsageError(`no such file or folder: ${fileName}`);
   }
@@ -121,7 +125,7 @@ export async function readWorkloadOptions(
     },
     testSeries: names(parsed.one('test-series')),
     inputSteps: whole('input-steps', parsed.one('input-steps') ?? defaults.inputSteps, 1, 10_000),
-    horizon: whole('horizon', parsed.one('horizon') ?? defaults.horizon, 1, 2_000),
+    horizon: horizon === undefined ? null : whole('horizon', horizon, 1, 2_000),
     history: (parsed.one('history') ?? 'long') as WorkloadHistory,
     scale: (parsed.one('scale') ?? 'zscore') as WorkloadScale,
     split: splitOf(parsed.one('split') ?? defaults.split),

@@ -66,7 +66,7 @@ describe('meshlens workload', () => {
       columns: { time: null, value: null, series: null, statics: [] },
       testSeries: [],
       inputSteps: 48,
-      horizon: 24,
+      horizon: null,
       history: 'long',
       scale: 'zscore',
       split: { train: 0.7, validation: 0.1, test: 0.2 },

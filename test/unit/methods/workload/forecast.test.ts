@@ -4,7 +4,7 @@ import { countingFloor } from '../../../../src/methods/workload/floor';
 import type { LoadSeries } from '../../../../src/methods/workload/load-series';
 import { planWorkload, type PlanOptions } from '../../../../src/methods/workload/plan';
 import { ownUnits } from '../../../../src/methods/workload/prepare';
-import { evenStride } from '../../../../src/methods/workload/protocol';
+import { evenStride, partsOf, usualHorizon } from '../../../../src/methods/workload/protocol';
 import { createRandom } from '../../../../src/numeric/random';
 import { UnusableMetrics } from '../../../../src/workspace/metrics/table';
 import { hourlyLoads, oneSeries } from './loads';
@@ -111,9 +111,16 @@ describe('forecastWorkload', () => {
     ).toBe(true);
   });
 
-  it('says what is too short', () => {
-    expect(() => run(oneSeries(Array.from({ length: 60 }, (_, row) => row)))).toThrow(UnusableMetrics);
-    expect(() => run(oneSeries(Array.from({ length: 60 }, (_, row) => row)))).toThrow(/too few/);
+  it('says what is too short, and how far can be forecast', () => {
+    const short = oneSeries(Array.from({ length: 60 }, (_, row) => row));
+    expect(() => run(short)).toThrow(UnusableMetrics);
+    expect(() => run(short)).toThrow(
+      /12 steps ahead do not fit into a part of 6 of the 60 rows: use --horizon 6 or less/,
+    );
+    expect(
+      run(short, { steps: usualHorizon(partsOf(60, usual.split)), inputSteps: 6 }).ahead.point,
+    ).toHaveLength(3);
+    expect(() => run(oneSeries([1, 2, 3]), { inputSteps: 1, steps: 1 })).toThrow(/too few to learn from/);
   });
 
   it('refuses logarithms of negative values', () => {
