@@ -17,10 +17,10 @@ const common = [
     'cli.js',
     ...['heatmap', 'forecast', 'runtime'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]),
   ].map((file) => `extension/dist/${file}`),
-  ...['anomaly.md', 'findings.md', 'forecast.md', 'runtime.md', 'serving.md'].map(
+  ...['anomaly.md', 'findings.md', 'forecast.md', 'runtime.md', 'serving.md', 'workload.md'].map(
     (file) => `extension/docs/${file}`,
   ),
-  ...['report', 'explanation', 'evaluation', 'forecast', 'runtime', 'serving'].map(
+  ...['report', 'explanation', 'evaluation', 'forecast', 'runtime', 'serving', 'workload'].map(
     (name) => `extension/docs/${name}.schema.json`,
   ),
   'extension/media/icon.png',
