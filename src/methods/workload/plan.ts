@@ -1,3 +1,4 @@
+import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { LoadSeries } from './load-series';
 import { longestSeason, prepareLoad, type Prepared } from './prepare';
 import { originsOf, partsOf, range, type Origins, type Parts, type Split } from './protocol';
@@ -40,10 +41,20 @@ export function planWorkload(input: LoadSeries, options: PlanOptions): WorkloadP
     prepared,
     parts,
     origins: isUnseen
-      ? { warm: [], validation: [], test: range(inputSteps, rows - steps, stride) }
+      ? unseenOrigins(rows, inputSteps, steps, stride)
       : originsOf(parts, { inputSteps, steps, stride, season }),
     wanted: isUnseen ? unseen : all,
     teachers: all.filter((node) => !unseen.includes(node)),
     isUnseen,
   };
+}
+
+function unseenOrigins(rows: number, inputSteps: number, steps: number, stride: number): Origins {
+  const test = range(inputSteps, rows - steps, stride);
+  if (test.length === 0) {
+    throw new UnusableMetrics(
+      `${rows} rows are too few for a window of ${inputSteps} rows and ${steps} steps ahead: use a smaller --input-steps or --horizon`,
+    );
+  }
+  return { warm: [], validation: [], test };
 }

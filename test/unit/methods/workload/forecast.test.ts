@@ -74,6 +74,12 @@ describe('forecastWorkload', () => {
     expect(result.test[0].bySeed[0].n).toBe((input.rows - 48 - 12 + 1) * 12);
   });
 
+  it('says when no window fits into a series never seen', () => {
+    expect(() => run(hourlyLoads({ rows: 50 }), { unseen: [1] })).toThrow(
+      /window of 48 rows and 12 steps ahead/,
+    );
+  });
+
   it('does not choose on a part in which nothing happens', () => {
     const input = hourlyLoads({ nodes: 1 });
     const from = Math.floor(input.rows * 0.7);
