@@ -43,16 +43,6 @@ export class ShrunkLeastSquares {
     }
   }
 
-  /** Adds everything another one holds. */
-  addAll(other: ShrunkLeastSquares, weight = 1): void {
-    const into = [...this.gram, ...this.right];
-    [...other.gram, ...other.right].forEach((line, at) => {
-      for (let index = 0; index < line.length; index++) {
-        into[at][index] += weight * line[index];
-      }
-    });
-  }
-
   /** @param share what remains of the weight of the samples so far */
   fade(share: number): void {
     for (const line of [...this.gram, ...this.right]) {

@@ -1,5 +1,6 @@
 import { upperMedian } from '../../numeric/quantile';
 import { huberWeight } from '../../numeric/robust';
+import { minimiseOnSimplex } from '../../numeric/simplex';
 import type { Prepared } from './prepare';
 
 /** Forecasts of one model for the same origins, scaled units, [origins, steps, nodes]. */
@@ -14,7 +15,6 @@ export interface Member {
 const ROBUST_ERRORS = 3;
 /** How much evidence the prior is worth, as a share of the mean squared error. */
 const PRIOR_STRENGTH = 0.02;
-const ITERATIONS = 400;
 
 /**
  * Weights per step, not negative and with sum 1, that minimise the squared error on the given
@@ -31,7 +31,7 @@ export function blendWeights(
   const prior = Float64Array.from(members, ({ prior: share }) => share);
   return Array.from({ length: prepared.shape.steps }, (_, step) => {
     const moments = errorMoments(prepared, origins, indices, members, step);
-    return minimiseOnSimplex(moments, prior);
+    return minimiseOnSimplex(moments, prior, PRIOR_STRENGTH);
   });
 }
 
@@ -96,39 +96,4 @@ function errorMoments(
     }
   }
   return moments;
-}
-
-/** Projected gradient descent of wᵀMw + λ|w − prior|² over the simplex. */
-function minimiseOnSimplex(moments: readonly Float64Array[], prior: Float64Array): Float64Array {
-  const size = prior.length;
-  const trace = moments.reduce((sum, row, i) => sum + row[i], 0);
-  if (!(trace > 0)) {
-    return prior;
-  }
-  const strength = (PRIOR_STRENGTH * trace) / size;
-  const rate = 1 / (2 * (trace + strength));
-  let weights: Float64Array = prior.slice();
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const moved = weights.map((weight, i) => {
-      const pull =
-        moments[i].reduce((sum, moment, j) => sum + moment * weights[j], 0) + strength * (weight - prior[i]);
-      return weight - 2 * rate * pull;
-    });
-    weights = ontoSimplex(moved);
-  }
-  return weights;
-}
-
-/** The nearest point with non-negative entries of sum 1 (Duchi et al., ICML 2008). */
-export function ontoSimplex(values: Float64Array): Float64Array {
-  const sorted = values.slice().sort().reverse();
-  let sum = 0;
-  let shift = 0;
-  sorted.forEach((value, index) => {
-    sum += value;
-    if (value - (sum - 1) / (index + 1) > 0) {
-      shift = (sum - 1) / (index + 1);
-    }
-  });
-  return values.map((value) => Math.max(0, value - shift));
 }

@@ -67,21 +67,9 @@ export class Evidence {
 /** Coefficients per system, [targets][size]. */
 export type Coefficients = readonly (readonly Float64Array[])[];
 
-/** One model for all series. @param without a series whose own evidence must not count */
-export function poolOf(
-  total: readonly ShrunkLeastSquares[],
-  strength: number,
-  without: readonly ShrunkLeastSquares[] | null = null,
-): Coefficients {
-  return total.map((system, index) => {
-    if (without === null) {
-      return system.solve(null, strength);
-    }
-    const rest = new ShrunkLeastSquares(system.size, system.targets);
-    rest.addAll(system);
-    rest.addAll(without[index], -1);
-    return rest.solve(null, strength);
-  });
+/** One model for all series. */
+export function poolOf(total: readonly ShrunkLeastSquares[], strength: number): Coefficients {
+  return total.map((system) => system.solve(null, strength));
 }
 
 /** The more special models: each as near to the more general one as its evidence leaves it. */

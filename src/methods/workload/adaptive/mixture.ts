@@ -1,4 +1,4 @@
-import { ontoSimplex } from '../../forecast/blend';
+import { minimiseOnSimplex } from '../../../numeric/simplex';
 
 /** Forecasts of several models for the same series and origins. */
 export interface Members {
@@ -24,7 +24,6 @@ const GROUPS = 4;
 const PRIOR_STRENGTH = 0.5;
 /** Power of the inverse error that a member's weight has before its errors are compared with the others'. */
 const PRIOR_POWER = 2;
-const ITERATIONS = 200;
 /** Errors beyond this many root mean squares count no further: one burst must not decide. */
 const MAX_ERROR = 6;
 
@@ -58,7 +57,7 @@ export function mixture(
       addErrors(seen);
     }
     if (seen > before) {
-      weights = moments.map((group) => minimise(group, priorOf(group)));
+      weights = moments.map((group) => minimiseOnSimplex(group, priorOf(group), PRIOR_STRENGTH));
     }
     const until = updates[index + 1] ?? Infinity;
     for (; at < origins.length && origins[at] < until; at++) {
@@ -128,28 +127,4 @@ function fade(moments: readonly (readonly Float64Array[])[], share: number): voi
       row[index] *= share;
     }
   }
-}
-
-/** Projected gradient descent of wᵀMw + λ|w − prior|² over the simplex. */
-function minimise(moments: readonly Float64Array[], prior: Float64Array): Float64Array {
-  const size = prior.length;
-  const trace = moments.reduce((sum, row, index) => sum + row[index], 0);
-  if (!(trace > 0)) {
-    return prior;
-  }
-  const strength = (PRIOR_STRENGTH * trace) / size;
-  const rate = 1 / (2 * (trace + strength));
-  let weights: Float64Array = prior.slice();
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    weights = ontoSimplex(
-      weights.map((weight, i) => {
-        let pull = strength * (weight - prior[i]);
-        for (let j = 0; j < size; j++) {
-          pull += moments[i][j] * weights[j];
-        }
-        return weight - 2 * rate * pull;
-      }),
-    );
-  }
-  return weights;
 }

@@ -1,5 +1,5 @@
 import { linearValue } from '../../../numeric/least-squares';
-import { ShrunkLeastSquares } from '../../../numeric/shrunk-least-squares';
+import type { ShrunkLeastSquares } from '../../../numeric/shrunk-least-squares';
 import type { FeatureReader, FeatureSet } from '../features/feature-set';
 import { historyOf } from '../features/history';
 import type { Prepared } from '../prepare';
@@ -47,14 +47,12 @@ export function rollForecasts(request: RollingRequest): Map<number, Levels> {
   // What one series teaches all is what it teaches itself.
   const isAlone = !isUnseen && request.teachers.length === 1;
   const pools = isUnseen || isAlone ? null : rollingPools(request, readerOf);
-  const total = isUnseen ? totalOf(request, readerOf) : null;
+  const fixed = isUnseen ? poolsOf(evidenceOfAll(request, readerOf), strengths) : null;
   return new Map(
     wanted.map((node) => {
       request.signal?.throwIfAborted();
-      const own = total?.own.get(node) ?? null;
-      const fixed = total === null ? null : poolsOf(total.all, strengths, own);
       const poolAt = (index: number, { all }: Evidence): Pools =>
-        fixed ?? pools?.[index] ?? poolsOf(all, strengths, null);
+        fixed ?? pools?.[index] ?? poolsOf(all, strengths);
       return [node, forecastSeries(request, node, readerOf(node), poolAt)];
     }),
   );
@@ -66,12 +64,8 @@ interface Pools {
   readonly pool: Coefficients;
 }
 
-function poolsOf(
-  total: readonly ShrunkLeastSquares[],
-  { strict, pool }: Strengths,
-  without: readonly ShrunkLeastSquares[] | null,
-): Pools {
-  return { strict: poolOf(total, strict, without), pool: poolOf(total, pool, without) };
+function poolsOf(total: readonly ShrunkLeastSquares[], { strict, pool }: Strengths): Pools {
+  return { strict: poolOf(total, strict), pool: poolOf(total, pool) };
 }
 
 /** The model of all series at each refit. */
@@ -86,26 +80,23 @@ function rollingPools(request: RollingRequest, readerOf: (node: number) => Featu
     for (const node of teachers) {
       evidence.add(readerOf(node), targetsOf(prepared, node), origins.list, request.stride, null);
     }
-    return poolsOf(evidence.all, strengths, null);
+    return poolsOf(evidence.all, strengths);
   });
 }
 
-/** What all teachers say over all their rows, and what each adds to it. */
-function totalOf(
+/** What all teachers say over all their rows. */
+function evidenceOfAll(
   request: RollingRequest,
   readerOf: (node: number) => FeatureReader,
-): { all: readonly ShrunkLeastSquares[]; own: Map<number, readonly ShrunkLeastSquares[]> } {
-  const { prepared, set, teachers } = request;
-  const all = set.systems.map((steps) => new ShrunkLeastSquares(set.size, steps.length));
-  const own = new Map<number, readonly ShrunkLeastSquares[]>();
+): readonly ShrunkLeastSquares[] {
+  const { prepared, set, teachers, stride } = request;
+  const evidence = new Evidence(set);
   const { list } = teaching(request, set.back, prepared.input.rows);
   for (const node of teachers) {
-    const evidence = new Evidence(set);
-    evidence.add(readerOf(node), targetsOf(prepared, node), list, request.stride, null);
-    all.forEach((system, index) => system.addAll(evidence.all[index]));
-    own.set(node, evidence.all);
+    request.signal?.throwIfAborted();
+    evidence.add(readerOf(node), targetsOf(prepared, node), list, stride, null);
   }
-  return { all, own };
+  return evidence.all;
 }
 
 function forecastSeries(

@@ -1,5 +1,5 @@
 import type { FeatureReader, FeatureSet, Sight } from './feature-set';
-import { meanReader, smoothed, withSums, type History } from './history';
+import { meanBefore, smoothed, withSums, type History } from './history';
 import { deviationsFrom, profileAfter, sameTimeBefore } from './profile';
 
 /** Which seasons a set of features reads. */
@@ -95,10 +95,6 @@ export function compactFeatures({ seasons, reach, steps, rows }: Sight, read: Se
         ),
       );
     const away = [...(read === 'none' ? [] : [slowest(day)]), ...(read === 'week' ? [slowest(week)] : [])];
-    const readMeans = levels.map((width) => meanReader(history, width, false));
-    const readDeviations = away.flatMap((deviation) =>
-      deviations.map((width) => meanReader(deviation, width, false)),
-    );
     const fixed = lastValues + levels.length + deviations.length * away.length;
     let of = -1;
     const common = new Float64Array(fixed);
@@ -133,7 +129,7 @@ export function compactFeatures({ seasons, reach, steps, rows }: Sight, read: Se
 
     /** Features that are the same for every step. @returns the level that stands for what is missing */
     function readCommon(origin: number): number {
-      const means = readMeans.map((meanAt) => meanAt(origin));
+      const means = levels.map((width) => meanBefore(history, origin, width));
       const known = means.filter((value) => !Number.isNaN(value));
       const usualLevel = known.at(-1) ?? 0;
       let at = 0;
@@ -144,7 +140,9 @@ export function compactFeatures({ seasons, reach, steps, rows }: Sight, read: Se
         putOr(valueAt(values, origin - lag), known[0] ?? usualLevel);
       }
       means.forEach((value) => putOr(value, usualLevel));
-      readDeviations.forEach((deviationAt) => putOr(deviationAt(origin), 0));
+      for (const deviation of away) {
+        deviations.forEach((width) => putOr(meanBefore(deviation, origin, width), 0));
+      }
       return usualLevel;
     }
   }

@@ -45,34 +45,3 @@ export function smoothed(history: History, reach: number): Float64Array {
     return (sums[to] - sums[from]) / (counts[to] - counts[from]);
   });
 }
-
-/** Exponentially weighted mean of the known values before each origin. @param halfLife rows @returns [rows + 1]; NaN before any value */
-export function fadingMeans({ rows, values }: History, halfLife: number): Float64Array {
-  const keep = 0.5 ** (1 / halfLife);
-  const means = new Float64Array(rows + 1);
-  let sum = 0;
-  let weight = 0;
-  means[0] = NaN;
-  for (let row = 0; row < rows; row++) {
-    sum *= keep;
-    weight *= keep;
-    if (!Number.isNaN(values[row])) {
-      sum += values[row];
-      weight += 1;
-    }
-    means[row + 1] = sum / weight;
-  }
-  return means;
-}
-
-/** Mean of the values before an origin, over a window or fading. */
-export type MeanBefore = (origin: number) => number;
-
-/** @param width rows of the window; a fading mean has half of it as half-life */
-export function meanReader(history: History, width: number, isFading: boolean): MeanBefore {
-  if (!isFading) {
-    return (origin) => meanBefore(history, origin, width);
-  }
-  const means = fadingMeans(history, width / 2);
-  return (origin) => means[origin];
-}
