@@ -5,7 +5,6 @@ import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisContext } from '../../../../src/app/context';
-import { forecastLoads } from '../../../../src/app/use-cases/forecast-workload';
 import { workloadJson } from '../../../../src/cli/output/serialise';
 import { describeTerminal } from '../../../../src/cli/terminal/terminal';
 import type { WorkloadOptions, WorkloadReport } from '../../../../src/contracts/workload/workload-report';
@@ -16,19 +15,14 @@ import type { WorkloadFitJob } from '../../../../src/methods/workload/networks/j
 import { fitWorkload } from '../../../../src/methods/workload/networks/jobs';
 import { renderWorkload } from '../../../../src/methods/workload/cli/terminal';
 import { hourlyLoads } from '../../methods/workload/loads';
+import { testContext } from '../harness';
+import { forecastContent } from './workload-content';
 
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'meshlens-workload-'))));
 afterAll(() => rm(folder, { recursive: true }));
 
-const context: AnalysisContext = {
-  signal: new AbortController().signal,
-  progress: () => undefined,
-  log: () => undefined,
-  now: () => 0,
-  jobs: createInlineRunner(() => undefined),
-  rules: () => Promise.resolve([]),
-};
+const context = testContext();
 
 /** A wide table of hourly loads. */
 function csv(rows: number): string {
@@ -58,35 +52,11 @@ function withNetworks(value: number | null): JobRunner {
   };
 }
 
-async function run(
+const run = (
   text: string,
   overrides: Partial<WorkloadOptions> = {},
-  surroundings: AnalysisContext = context,
-): Promise<WorkloadReport> {
-  const file = path.join(folder, 'loads.csv');
-  await writeFile(file, text);
-  return forecastLoads(
-    {
-      file,
-      fileName: 'loads.csv',
-      columns: { time: null, value: null, series: null, statics: [] },
-      testSeries: [],
-      inputSteps: 24,
-      horizon: 6,
-      history: 'long',
-      scale: 'zscore',
-      split: { train: 0.7, validation: 0.1, test: 0.2 },
-      stride: 1,
-      aggregate: null,
-      networks: 'off',
-      runtime: 'auto',
-      seeds: [0],
-      storageDir: null,
-      ...overrides,
-    },
-    surroundings,
-  );
-}
+  surroundings?: AnalysisContext,
+): Promise<WorkloadReport> => forecastContent(folder, text, overrides, surroundings);
 
 const terminal = describeTerminal(
   { write: () => undefined },

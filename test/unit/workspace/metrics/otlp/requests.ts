@@ -39,13 +39,17 @@ export function resource(
 
 /** What is read from the same request in each encoding. */
 export async function readBoth(resourceMetrics: readonly object[]): Promise<MetricTable[]> {
-  const type = generated.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-  const bytes = type.encode(type.fromObject({ resourceMetrics })).finish();
   return [
     await readContent(JSON.stringify({ resourceMetrics })),
     await readContent(resourceMetrics.map((each) => JSON.stringify({ resourceMetrics: [each] })).join('\n')),
-    await readContent(bytes),
+    await readContent(encoded(resourceMetrics)),
   ];
+}
+
+/** A request as Protocol Buffers. */
+export function encoded(resourceMetrics: readonly object[]): Uint8Array {
+  const type = generated.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+  return type.encode(type.fromObject({ resourceMetrics })).finish();
 }
 
 export async function readContent(content: string | Uint8Array): Promise<MetricTable> {
