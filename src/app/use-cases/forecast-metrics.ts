@@ -9,10 +9,10 @@ import type { ShortOptions } from '../../methods/forecast/short/forecast';
 import type { ForecastContext } from '../../methods/forecast/training';
 import {
   FORECAST_VERSION,
-  type ForecastAhead,
   type ForecastOptions,
   type ForecastReport,
 } from '../../contracts/forecast/forecast-report';
+import type { SeriesAhead } from '../../contracts/series-report';
 import { withJobStorage, type JobStorage } from '../../jobs/storage';
 import { userError } from '../../process/rpc/errors';
 import { readAdjacency, type Adjacency, type Link } from '../../workspace/metrics/adjacency';
@@ -210,7 +210,7 @@ function statements(result: ForecastResult, matrix: MetricMatrix, options: Forec
 function aheadReport(
   { judgements: [{ ahead }], prepared }: ForecastResult,
   { names, rows, clock }: MetricMatrix,
-): ForecastAhead {
+): SeriesAhead {
   const { steps } = prepared.shape;
   const column = (values: Float32Array, node: number): number[] =>
     Array.from({ length: steps }, (_, step) => toSignificant(values[step * names.length + node]));

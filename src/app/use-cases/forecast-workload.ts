@@ -1,35 +1,24 @@
 import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import {
   WORKLOAD_VERSION,
-  type WorkloadAhead,
   type WorkloadInputReport,
-  type WorkloadMetric,
   type WorkloadOptions,
   type WorkloadReport,
 } from '../../contracts/workload/workload-report';
-import { openDatasets } from '../../jobs/datasets';
-import { withJobStorage } from '../../jobs/storage';
-import { mean } from '../../numeric/moments';
 import { significantOrNull, toSignificant } from '../../numeric/round';
 import { countingFloor } from '../../methods/workload/floor';
 import type { WorkloadResult } from '../../methods/workload/forecast';
-import { forecastLoad } from '../../methods/workload/jobs';
 import type { LoadSeries } from '../../methods/workload/load-series';
 import type { WorkloadNetworkKind } from '../../methods/workload/networks/request';
 import { partsOf, usualHorizon } from '../../methods/workload/protocol';
-import { planWorkload, type PlanOptions, type WorkloadPlan } from '../../methods/workload/plan';
-import { ownUnits } from '../../methods/workload/prepare';
-import { trainNetworks } from '../../methods/workload/train-networks';
+import type { PlanOptions, WorkloadPlan } from '../../methods/workload/plan';
 import { userError } from '../../process/rpc/errors';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { step } from '../steps';
 import { loadsOfFile, loadsOfFolder, type LoadInput } from './workload-inputs';
-
-/** Maximum number of parallel trainings: more would starve interactive programs. */
-const MAX_LANES = 2;
+import { aheadOf, metricsOf, runLoads } from './workload-run';
 
 /**
  * Forecasts the load of every series of a metric file, or of every service of a folder's recording, beside plain rivals.
@@ -57,35 +46,9 @@ export async function forecastLoads(
       stride: options.stride,
       unseen: unseenOf(series.names, options.testSeries),
     };
-    const planned = planWorkload(series, plan);
     const kinds = networksOf(options, series);
-    const task = JSON.stringify(['workload', plan, options.seeds, kinds, options.runtime]);
-    const { networks, result } = await withJobStorage(
-      options.storageDir,
-      task,
-      context.log,
-      async (storage) => {
-        const training = { ...options, kinds, steps: horizon };
-        const networks = await trainNetworks(planned, training, {
-          jobs: context.jobs,
-          storage,
-          signal: context.signal,
-          lanes: Math.max(1, Math.min(MAX_LANES, availableParallelism())),
-          progress: (progress) => context.progress(progress),
-          now: () => context.now(),
-        });
-        const dataset = await openDatasets(storage.datasets).put({
-          input: series,
-          trained: networks.trained,
-        });
-        const result = await context.jobs.run(
-          forecastLoad,
-          { ...plan, dataset, history: options.history },
-          { signal: context.signal, storage, onProgress: (progress) => context.progress(progress) },
-        );
-        return { networks, result };
-      },
-    );
+    const run = await runLoads(series, { ...options, plan, kinds }, context);
+    const { planned, networks, result } = run;
     return {
       version: WORKLOAD_VERSION,
       tool: toolInfo,
@@ -102,7 +65,7 @@ export async function forecastLoads(
         testOrigins: planned.origins.test.length,
         seeds: options.seeds,
       },
-      metrics: metricsOf(result, horizon),
+      metrics: metricsOf(run, horizon),
       chosen: result.choice.chosen,
       chosenReason: result.choice.reason,
       validation: result.validation.map(({ name, mse }) => ({ model: name, mse: toSignificant(mse) })),
@@ -114,7 +77,7 @@ export async function forecastLoads(
         meanWidth: significantOrNull(result.coverage.meanWidth),
       },
       weights: weightsOf(result, horizon),
-      forecast: aheadOf(result, planned, horizon),
+      forecast: aheadOf(run, horizon),
       models: networks.runs,
       notes: [...input.notes, ...networks.notes, ...result.notes],
       timings: [
@@ -179,20 +142,6 @@ function networksOf({ networks }: WorkloadOptions, { statics }: LoadSeries): rea
   return networks === 'off' ? [] : networks === 'on' ? PUBLISHED : [...PUBLISHED, ...ablations];
 }
 
-function metricsOf({ test }: WorkloadResult, horizon: number): WorkloadMetric[] {
-  return test
-    .map(({ name, history, bySeed }) => ({
-      model: name,
-      history,
-      horizon,
-      mse: significantOrNull(mean(bySeed.map(({ mse }) => mse))),
-      mae: significantOrNull(mean(bySeed.map(({ mae }) => mae))),
-      n: bySeed[0].n,
-      ...(bySeed.length > 1 ? { mseBySeed: bySeed.map(({ mse }) => toSignificant(mse)) } : {}),
-    }))
-    .sort((a, b) => (a.mse ?? Infinity) - (b.mse ?? Infinity));
-}
-
 function weightsOf({ weights: { names, groups } }: WorkloadResult, steps: number): WorkloadReport['weights'] {
   const bounds = groups.map((_, group) => Math.ceil((group * steps) / groups.length));
   return groups.flatMap((shares, group) => {
@@ -207,34 +156,4 @@ function weightsOf({ weights: { names, groups } }: WorkloadResult, steps: number
           },
         ];
   });
-}
-
-function aheadOf(
-  { ahead }: WorkloadResult,
-  { prepared, wanted }: WorkloadPlan,
-  steps: number,
-): WorkloadAhead {
-  const { names, clock, rows, values } = prepared.input;
-  return {
-    startMs: clock === null ? null : clock.startMs + rows * clock.stepMs,
-    steps,
-    series: wanted.map((node, at) => {
-      const isPositive = values.subarray(node * rows, (node + 1) * rows).every((value) => !(value < 0));
-      const column = (scaled: Float32Array): number[] =>
-        Array.from(scaled.subarray(at * steps, (at + 1) * steps), (value) => {
-          const own = ownUnits(prepared, node, value);
-          return toSignificant(isPositive ? Math.max(0, own) : own);
-        });
-      const point = column(ahead.point);
-      const high = column(ahead.high);
-      const top = point.indexOf(Math.max(...point));
-      return {
-        name: names[node],
-        point,
-        low: column(ahead.low),
-        high,
-        peak: { step: top + 1, value: point[top], high: high[top] },
-      };
-    }),
-  };
 }

@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve, sep, isAbsolute } from 'node:path
 import type { AnalyzeOptions, RuntimeChoice } from '../../contracts/protocol';
 import { defaultStorageDir } from '../storage-dir';
 import type { CliEnvironment } from '../environment';
+import { MAX_SEED, whole } from './whole';
 import { UsageError } from '../usage-error';
 import { parseWindowMs } from './duration';
 import type { OptionSpec, ParsedArguments } from './option';
@@ -100,14 +101,7 @@ export async function requireFolder(folder: string, asWritten: string): Promise<
 }
 
 function parseSeed(text: string | undefined): number {
-  if (text === undefined) {
-    return DEFAULT_SEED;
-  }
-  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(seed <= 0xffff_ffff)) {
-    throw new UsageError(`option '--seed' needs a whole number from 0 to 4294967295; got '${text}'`);
-  }
-  return seed;
+  return text === undefined ? DEFAULT_SEED : whole('seed', text, 0, MAX_SEED);
 }
 
 async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['model']> {

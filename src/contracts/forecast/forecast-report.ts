@@ -2,48 +2,30 @@
  * The JSON of `meshlens forecast --json`: a documented, versioned contract. docs/forecast.md explains every field,
  * docs/forecast.schema.json validates it.
  */
-import type { Problem } from '../problem';
 import type { RuntimeChoice } from '../protocol';
-import type { Timing } from '../report';
+import type { SeriesAhead, SeriesInput, SeriesReport } from '../series-report';
 
 export const FORECAST_VERSION = 1;
 
-export interface ForecastReport {
-  readonly version: number;
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly file: string;
-  readonly createdMs: number;
+export interface ForecastReport extends SeriesReport {
   readonly input: ForecastInputReport;
   readonly protocol: ForecastProtocol;
   /** One entry per model and horizon, over all series and all steps up to the horizon; means over the seeds. */
   readonly metrics: readonly ForecastMetric[];
-  /** The model the product forecasts with, chosen on the validation part. */
-  readonly chosen: string;
-  readonly chosenReason: string;
   readonly validation: readonly { readonly model: string; readonly error: number }[];
   /** How the chosen model fares against each trained rival, per horizon. */
   readonly comparisons: readonly ForecastComparison[];
   readonly coverage: readonly ForecastCoverage[];
   /** Per step ahead, what each model contributes to the blend; means over the seeds. */
   readonly blend: readonly { readonly step: number; readonly weights: Readonly<Record<string, number>> }[];
-  readonly models: readonly ForecastModelReport[];
-  /** From the end of the data, of the first seed. */
-  readonly forecast: ForecastAhead;
-  readonly notes: readonly string[];
-  readonly timings: readonly Timing[];
+  /** Of the first seed. */
+  readonly forecast: SeriesAhead;
 }
 
-export interface ForecastInputReport {
-  readonly rows: number;
-  readonly series: readonly string[];
-  /** Null when the file has no times. */
-  readonly startMs: number | null;
-  readonly stepMs: number | null;
+export interface ForecastInputReport extends SeriesInput {
   /** Rows of one day; null when unknown. */
   readonly seasonRows: number | null;
   readonly links: number;
-  readonly missingShare: number;
-  readonly problems: readonly Problem[];
 }
 
 export interface ForecastProtocol {
@@ -90,27 +72,6 @@ export interface ForecastCoverage {
   /** What it covered in the test part. */
   readonly share: number | null;
   readonly meanWidth: number | null;
-}
-
-export interface ForecastModelReport {
-  readonly model: string;
-  readonly seed: number;
-  readonly parameters: number;
-  readonly epochs: number;
-  readonly ms: number;
-  readonly runtime: string;
-}
-
-export interface ForecastAhead {
-  /** Time of the first step ahead; null when the file has no times. */
-  readonly startMs: number | null;
-  readonly steps: number;
-  readonly series: readonly {
-    readonly name: string;
-    readonly point: readonly number[];
-    readonly low: readonly number[];
-    readonly high: readonly number[];
-  }[];
 }
 
 /** What a forecast of one metric file is asked for. */

@@ -2,9 +2,8 @@
  * The JSON of `meshlens workload --json`: a documented, versioned contract. docs/workload.md explains every field,
  * docs/workload.schema.json validates it.
  */
-import type { Problem } from '../problem';
 import type { RuntimeChoice } from '../protocol';
-import type { Timing } from '../report';
+import type { AheadOfSeries, SeriesAhead, SeriesInput, SeriesReport } from '../series-report';
 
 export const WORKLOAD_VERSION = 1;
 
@@ -13,19 +12,12 @@ export type WorkloadScale = 'none' | 'zscore' | 'log1p';
 export type WorkloadNetworks = 'off' | 'on' | 'ablations';
 export type WorkloadHistory = 'released' | 'long';
 
-export interface WorkloadReport {
-  readonly version: number;
-  readonly tool: { readonly name: string; readonly version: string };
-  /** File or folder. */
-  readonly file: string;
-  readonly createdMs: number;
+/** Of a file or of a folder. */
+export interface WorkloadReport extends SeriesReport {
   readonly input: WorkloadInputReport;
   readonly protocol: WorkloadProtocol;
   /** Errors on the test part; one entry per model, the best first. */
   readonly metrics: readonly WorkloadMetric[];
-  /** The model the product forecasts with, chosen on the validation part. */
-  readonly chosen: string;
-  readonly chosenReason: string;
   readonly validation: readonly { readonly model: string; readonly mse: number }[];
   /** Mean absolute error of the chosen model in the series' own units. */
   readonly maeOwnUnits: number | null;
@@ -38,35 +30,16 @@ export interface WorkloadReport {
     readonly toStep: number;
     readonly shares: Readonly<Record<string, number>>;
   }[];
-  /** From the end of the data. */
-  readonly forecast: WorkloadAhead;
-  /** Networks that were trained. */
-  readonly models: readonly {
-    readonly model: string;
-    readonly seed: number;
-    readonly parameters: number;
-    readonly epochs: number;
-    readonly ms: number;
-    readonly runtime: string;
-  }[];
-  readonly notes: readonly string[];
-  readonly timings: readonly Timing[];
+  readonly forecast: SeriesAhead<LoadAhead>;
 }
 
-export interface WorkloadInputReport {
-  readonly rows: number;
-  readonly series: readonly string[];
+export interface WorkloadInputReport extends SeriesInput {
   /** Series that are forecast and do not teach; empty without --test-series. */
   readonly testSeries: readonly string[];
   readonly statics: readonly string[];
-  /** Null when the file has no times. */
-  readonly startMs: number | null;
-  readonly stepMs: number | null;
   /** Rows of one day and one week; null when unknown. */
   readonly dayRows: number | null;
   readonly weekRows: number | null;
-  readonly missingShare: number;
-  readonly problems: readonly Problem[];
 }
 
 export interface WorkloadSplit {
@@ -107,19 +80,15 @@ export interface WorkloadCoverage {
   readonly meanWidth: number | null;
 }
 
-export interface WorkloadAhead {
-  /** Time of the first step ahead; null when the file has no times. */
-  readonly startMs: number | null;
-  readonly steps: number;
-  /** In the series' own units. */
-  readonly series: readonly {
-    readonly name: string;
-    readonly point: readonly number[];
-    readonly low: readonly number[];
-    readonly high: readonly number[];
-    /** The highest value expected, and its step ahead, from 1; `high` is the upper end of its band. */
-    readonly peak: { readonly step: number; readonly value: number; readonly high: number };
-  }[];
+export interface LoadAhead extends AheadOfSeries {
+  readonly peak: LoadPeak;
+}
+
+/** The highest value expected, and its step ahead, from 1; `high` is the upper end of its band. */
+export interface LoadPeak {
+  readonly step: number;
+  readonly value: number;
+  readonly high: number;
 }
 
 /** What a forecast of loads is asked for. */

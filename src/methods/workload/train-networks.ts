@@ -29,6 +29,7 @@ export interface NetworkTraining {
   readonly inputSteps: number;
   readonly steps: number;
   readonly runtime: RuntimeChoice;
+  readonly tfjsNodePath?: string;
 }
 
 /** One training that was done. */
@@ -55,7 +56,7 @@ const MAX_VALIDATION = 600;
 /** Trains every network for every seed, each in a process of its own. */
 export async function trainNetworks(
   plan: WorkloadPlan,
-  { kinds, seeds, inputSteps, steps, runtime }: NetworkTraining,
+  { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath }: NetworkTraining,
   context: TrainingContext,
 ): Promise<TrainedNetworks> {
   const wished = seeds.flatMap((seed) => kinds.map((kind) => ({ seed, kind })));
@@ -78,7 +79,7 @@ export async function trainNetworks(
     const startMs = context.now();
     const outcome = await context.jobs.run(
       fitWorkload,
-      { kind, dataset, seed, inputSteps, steps, runtime },
+      { kind, dataset, seed, inputSteps, steps, runtime, tfjsNodePath },
       {
         signal: context.signal,
         storage: context.storage,

@@ -5,6 +5,7 @@ import type { RuntimeChoice } from '../../../contracts/protocol';
 import type { CliEnvironment } from '../../../cli/environment';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import { UsageError } from '../../../cli/usage-error';
+import { MAX_SEED, whole, wholes } from '../../../cli/arguments/whole';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 
 const defaults = { inputSteps: '12', horizon: '1,2,3,6,12', trainFraction: '0.8', seed: '0' } as const;
@@ -77,7 +78,7 @@ export async function readForecastOptions(
       (parsed.one('rivals') === undefined && parsed.one('train-fraction') === undefined)
         ? 'fast'
         : 'all',
-    seeds: wholeList('seeds', parsed.one('seeds') ?? parsed.one('seed') ?? defaults.seed, 0, 0xffff_ffff),
+    seeds: wholeList('seeds', parsed.one('seeds') ?? parsed.one('seed') ?? defaults.seed, 0, MAX_SEED),
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     storageDir: defaultStorageDir(environment),
   };
@@ -95,18 +96,9 @@ async function existing(asWritten: string, cwd: string): Promise<string> {
   return file;
 }
 
-function whole(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw new UsageError(`option '--${option}' needs a whole number from ${least} to ${most}; got '${text}'`);
-  }
-  return value;
-}
-
 /** Distinct numbers, ascending. */
 function wholeList(option: string, text: string, least: number, most: number): number[] {
-  const values = text.split(',').map((part) => whole(option, part.trim(), least, most));
-  return [...new Set(values)].sort((a, b) => a - b);
+  return [...new Set(wholes(option, text, least, most))].sort((a, b) => a - b);
 }
 
 function share(text: string): number {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { LatencyOptions } from '../../../contracts/latency/report';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import type { CliEnvironment } from '../../../cli/environment';
+import { whole } from '../../../cli/arguments/whole';
 import { UsageError } from '../../../cli/usage-error';
 import { deviceOptions, readDeviceOptions } from './device-options';
 import { otherInputs } from '../../../workspace/discovery/other-inputs';
@@ -48,13 +49,13 @@ export async function readRuntimeOptions(
   }
   return {
     models: (await Promise.all(parsed.positionals.map((asWritten) => existing(asWritten, cwd)))).flat(),
-    measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', MAX_THREADS) } : null,
+    measure: parsed.has('measure') ? { threads: whole('threads', threads ?? '1', 1, MAX_THREADS) } : null,
     calibrate: parsed.has('calibrate'),
     storageDir: defaultStorageDir(environment),
     devices: readDeviceOptions(parsed),
     training: readTrainingOptions(parsed),
     dimensions: {
-      ...(batch === undefined ? {} : { batch: whole('batch', batch, MAX_SIZE) }),
+      ...(batch === undefined ? {} : { batch: whole('batch', batch, 1, MAX_SIZE) }),
       ...Object.fromEntries(parsed.all('dimension').map(named)),
     },
   };
@@ -83,13 +84,5 @@ function named(text: string): readonly [string, number] {
   if (equals < 1) {
     throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);
   }
-  return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), MAX_SIZE)];
-}
-
-function whole(option: string, text: string, most: number): number {
-  const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= 1 && value <= most)) {
-    throw new UsageError(`option '--${option}' needs a whole number from 1 to ${most}; got '${text}'`);
-  }
-  return value;
+  return [text.slice(0, equals), whole('dimension', text.slice(equals + 1), 1, MAX_SIZE)];
 }

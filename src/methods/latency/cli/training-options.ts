@@ -1,4 +1,5 @@
 import type { DataParallelOptions, Optimiser, TrainingOptions } from '../../../contracts/latency/targets';
+import { whole } from '../../../cli/arguments/whole';
 import { UsageError } from '../../../cli/usage-error';
 import { parseBandwidth, parseLatencyMs } from './link';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
@@ -70,12 +71,7 @@ function dataParallelOf(parsed: ParsedArguments): DataParallelOptions | null {
     }
     return null;
   }
-  const count = /^\d{1,6}$/.test(workers) ? Number(workers) : 0;
-  if (count < 1 || count > MAX_WORKERS) {
-    throw new UsageError(
-      `option '--workers' needs a whole number from 1 to ${MAX_WORKERS}; got '${workers}'`,
-    );
-  }
+  const count = whole('workers', workers, 1, MAX_WORKERS);
   return {
     workers: count,
     bandwidthBytesPerS: parseBandwidth(bandwidth),

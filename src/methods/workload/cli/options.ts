@@ -11,6 +11,7 @@ import type {
 import type { RuntimeChoice } from '../../../contracts/protocol';
 import { parseDurationMs } from '../../../cli/arguments/duration';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
+import { MAX_SEED, whole, wholes } from '../../../cli/arguments/whole';
 import type { CliEnvironment } from '../../../cli/environment';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import { UsageError } from '../../../cli/usage-error';
@@ -133,9 +134,7 @@ export async function readWorkloadOptions(
     aggregate: aggregateOf(parsed.one('aggregate')),
     networks: (parsed.one('networks') ?? 'off') as WorkloadNetworks,
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
-    seeds: (parsed.one('seeds') ?? defaults.seeds)
-      .split(',')
-      .map((text) => whole('seeds', text.trim(), 0, 0xffff_ffff)),
+    seeds: wholes('seeds', parsed.one('seeds') ?? defaults.seeds, 0, MAX_SEED),
     storageDir: defaultStorageDir(environment),
   };
 }
@@ -143,14 +142,6 @@ export async function readWorkloadOptions(
 /** Names separated by commas; none of an absent option. */
 function names(text: string | undefined): string[] {
   return text === undefined ? [] : text.split(',').map((name) => name.trim());
-}
-
-function whole(option: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) {
-    throw new UsageError(`option '--${option}' needs a whole number from ${least} to ${most}; got '${text}'`);
-  }
-  return value;
 }
 
 function splitOf(text: string): WorkloadSplit {

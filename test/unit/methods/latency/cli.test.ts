@@ -12,6 +12,7 @@ import { runCli } from '../../../../src/cli/run';
 import type { LatencyOptions, LatencyReport } from '../../../../src/contracts/latency/report';
 import { predictLatency } from '../../../../src/app/models/predict-latency';
 import { createInlineRunner } from '../../../../src/jobs/inline-runner';
+import { describeDocumentation } from '../../cli/documented';
 import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;
@@ -44,26 +45,12 @@ async function ask(
   return { code, ...environment.printed, asked: asked.options };
 }
 
-describe('docs/runtime.md', () => {
-  const page = ['docs/runtime.md', 'docs/runtime-correction.md']
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
-
-  it('names every option', () => {
-    for (const { name, value } of runtimeCommand.options) {
-      expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
-    }
-  });
-
-  it('explains every field of the JSON', () => {
-    const schema: unknown = JSON.parse(readFileSync('docs/runtime.schema.json', 'utf8'));
-    const fields = propertyNames(schema);
-    expect(fields.size).toBeGreaterThan(20);
-    expect(
-      [...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``)),
-    ).toEqual([]);
-  });
-});
+describeDocumentation(
+  ['docs/runtime.md', 'docs/runtime-correction.md'],
+  'docs/runtime.schema.json',
+  runtimeCommand.options,
+  20,
+);
 
 describe('meshlens runtime', () => {
   it('writes JSON that the schema accepts, with the counts of the network', async () => {
@@ -208,11 +195,3 @@ describe('meshlens runtime', () => {
     expect(err).toMatch(reason);
   });
 });
-
-function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) {
-    return new Set();
-  }
-  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
-  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
-}

@@ -13,6 +13,7 @@ import { deriveFindings } from '../../../../src/findings/derive';
 import { rules } from '../../../../src/methods/serving/rules';
 import { graphOf, inputOf } from '../../findings/graphs';
 import { factsOf, served, setting } from '../../findings/serving/served';
+import { describeDocumentation } from '../../cli/documented';
 import { fakeEnvironment } from '../../cli/fake-environment';
 
 let folder: string;
@@ -136,28 +137,4 @@ describe('meshlens serving --json', () => {
   });
 });
 
-describe('docs/serving.md', () => {
-  it('names every option', () => {
-    const page = readFileSync('docs/serving.md', 'utf8');
-    for (const { name, value } of servingCommand.options) {
-      expect(page).toContain(`\`--${name}${value === undefined ? '' : ` ${value}`}\``);
-    }
-  });
-
-  it('explains every field of the JSON', () => {
-    const page = readFileSync('docs/serving.md', 'utf8');
-    const fields = propertyNames(JSON.parse(readFileSync('docs/serving.schema.json', 'utf8')));
-    expect(fields.size).toBeGreaterThan(40);
-    expect(
-      [...fields].filter((field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``)),
-    ).toEqual([]);
-  });
-});
-
-function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) {
-    return new Set();
-  }
-  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
-  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
-}
+describeDocumentation(['docs/serving.md'], 'docs/serving.schema.json', servingCommand.options, 40);

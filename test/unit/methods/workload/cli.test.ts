@@ -1,64 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExitCode } from '../../../../src/cli/exit-code';
-import { runCli } from '../../../../src/cli/run';
-import type { WorkloadOptions } from '../../../../src/contracts/workload/workload-report';
+import { describe, expect, it } from 'vitest';
 import { workloadCommand } from '../../../../src/methods/workload/cli/command';
-import { fakeEnvironment } from '../../cli/fake-environment';
+import { describeDocumentation } from '../../cli/documented';
+import { askedBy, itRefuses } from '../asked-options';
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'meshlens-cli-workload-'));
-  await writeFile(path.join(folder, 'm.csv'), 'a\n1\n');
-});
-afterAll(() => rm(folder, { recursive: true }));
+const ask = askedBy('workload');
 
-async function ask(
-  ...argv: string[]
-): Promise<{ code: ExitCode; asked: WorkloadOptions | null; err: string }> {
-  const asked: { options: WorkloadOptions | null } = { options: null };
-  const environment = fakeEnvironment({
-    cwd: folder,
-    workload: (options) => {
-      asked.options = options;
-      return Promise.reject(new Error('enough'));
-    },
-  });
-  const code = await runCli(['workload', ...argv], environment);
-  return { code, asked: asked.options, err: environment.printed.err };
-}
-
-describe('docs/workload.md', () => {
-  const page = readFileSync('docs/workload.md', 'utf8');
-
-  it('names every option and every choice', () => {
-    for (const { name, value, choices } of workloadCommand.options) {
-      expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
-      for (const choice of choices ?? []) {
-        expect(page, `--${name} ${choice}`).toContain(`\`${choice}\``);
-      }
-    }
-  });
-
-  it('explains every field of the JSON', () => {
-    const schema: unknown = JSON.parse(readFileSync('docs/workload.schema.json', 'utf8'));
-    const missing = [...propertyNames(schema)].filter(
-      (field) => !page.includes(`\`${field}\``) && !page.includes(`\`${field}[]\``),
-    );
-    expect(missing).toEqual([]);
-  });
-});
-
-function propertyNames(schema: unknown): Set<string> {
-  if (typeof schema !== 'object' || schema === null) {
-    return new Set();
-  }
-  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
-  return new Set([...own, ...Object.values(schema).flatMap((inner) => [...propertyNames(inner)])]);
-}
+describeDocumentation(['docs/workload.md'], 'docs/workload.schema.json', workloadCommand.options, 40);
 
 describe('meshlens workload', () => {
   it('has defaults for everything but the file', async () => {
@@ -104,7 +51,7 @@ describe('meshlens workload', () => {
     });
   });
 
-  it.each([
+  itRefuses(ask, [
     [['none.csv'], /no such file or folder: none\.csv/],
     [['m.csv', '--horizon', '0'], /--horizon.*from 1 to 2000/],
     [['m.csv', '--split', '0.7,0.3'], /three shares/],
@@ -112,9 +59,5 @@ describe('meshlens workload', () => {
     [['m.csv', '--aggregate', 'hour'], /number with a unit/],
     [['m.csv', '--aggregate', '1h:median'], /1h:sum/],
     [['m.csv', '--scale', 'log2'], /--scale/],
-  ])('refuses %j', async (argv, reason) => {
-    const { code, err, asked } = await ask(...argv);
-    expect({ code, asked }).toEqual({ code: ExitCode.usage, asked: null });
-    expect(err).toMatch(reason);
-  });
+  ]);
 });
