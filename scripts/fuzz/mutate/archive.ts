@@ -54,7 +54,13 @@ export function packed(file: FuzzFile, zstd: Zstd, damageArchive: boolean, rando
   const damaged = mutators[random.integer(mutators.length)](archive, random);
   const bytes = bytesOf(damaged);
   const isPromised = isGzip && file.hasNoBeginning !== true;
-  return { name, bytes, intact, promised: isPromised ? before(file, whole, bytes) : [], isUnchecked: !isGzip };
+  return {
+    name,
+    bytes,
+    intact,
+    promised: isPromised ? before(file, whole, bytes) : [],
+    isUnchecked: !isGzip,
+  };
 }
 
 /** An archive with another ending, around another one, or with something else behind it. */

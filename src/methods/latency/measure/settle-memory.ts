@@ -17,11 +17,9 @@ export function settleMemory(): void {
   touch();
   // What frees the block at once; the collector itself may let it lie for long.
   setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as unknown;
+  const collect = runInNewContext('gc') as () => void;
   setFlagsFromString('--no-expose-gc');
-  if (typeof collect === 'function') {
-    collect();
-  }
+  collect();
 }
 
 /** In a function of its own, so that nothing holds the block when it returns. */
