@@ -6,16 +6,17 @@ import type { ModelInspection, ModelQuestion } from './latency/model-inspection'
 import type { SpanLocation } from './problem';
 import type { Progress } from './progress';
 import type { Explanation, Evidence, Ranker, Report } from './report';
+import type { RuntimeChoice } from './runtime-choice';
 import type { ScaleQuestion, ScaleScores } from './scale-scores';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
 import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
+import type { ServiceLoadReport } from './workload/service-load';
 
 export type { Progress } from './progress';
+export type { RuntimeChoice } from './runtime-choice';
 
-export const PROTOCOL_VERSION = 3;
-
-export type RuntimeChoice = 'auto' | 'onnx' | 'wasm' | 'tfjs-node' | 'cpu';
+export const PROTOCOL_VERSION = 4;
 
 export interface AnalyzeOptions {
   readonly folder: string;
@@ -50,6 +51,11 @@ export interface ExplainOptions extends AnalyzeOptions {
 export interface ForecastServicesOptions extends AnalyzeOptions {
   /** Windows to predict; fewer if the recording is too short. */
   readonly horizonSteps: number;
+}
+
+export interface ForecastLoadOptions extends AnalyzeOptions {
+  /** Whether the published networks are trained, which takes minutes. */
+  readonly networks: boolean;
 }
 
 /** A service between two moments. */
@@ -90,6 +96,10 @@ export interface AnalyticsRequests {
   forecast: { params: ForecastServicesOptions; result: ServiceForecastReport; progress: Progress };
   /** The last forecast kept for this folder, with the limits as manifests and settings state them now. */
   lastForecast: { params: AnalyzeOptions; result: ServiceForecastReport | null };
+  /** What load every service of the recording will get. */
+  forecastLoad: { params: ForecastLoadOptions; result: ServiceLoadReport; progress: Progress };
+  /** The last load forecast kept for this folder, with the replicas as manifests state them now. */
+  lastLoad: { params: AnalyzeOptions; result: ServiceLoadReport | null };
   /** What one heatmap cell is made of, at any width. */
   cellEvidence: { params: CellQuestion; result: readonly Evidence[] };
   /** The scores at one width of the last analysis, kept for another window; null where there are none. */

@@ -4,19 +4,21 @@ import type {
   AnalyzeOptions,
   CellQuestion,
   ExplainOptions,
+  ForecastLoadOptions,
   ForecastServicesOptions,
 } from '../../contracts/protocol';
 import type { Evidence, Explanation, Report } from '../../contracts/report';
 import type { ScaleScores, StoredScales } from '../../contracts/scale-scores';
 import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
+import { continues, type ServiceLoadReport } from '../../contracts/workload/service-load';
 import { userError } from '../../process/rpc/errors';
 import type { RequestContext, RpcHandlers } from '../../process/rpc/server';
 import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import { readRecord } from '../use-cases/read-record';
-import { lastForecast, lastReport as lastReportSlot, lastScales } from '../store/slots';
+import { lastForecast, lastLoad, lastReport as lastReportSlot, lastScales } from '../store/slots';
 import { openStore, type ResultStore } from '../store/result-store';
 import type { JobRunner } from '../../jobs/runner';
 
@@ -25,6 +27,7 @@ export interface AnalyticsPipeline {
   analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
+  forecastLoad(options: ForecastLoadOptions, context: AnalysisContext): Promise<ServiceLoadReport>;
   /** Parses manifests again and derives the findings of `last` again; never reads traces. */
   refreshFindings(
     options: AnalyzeOptions,
@@ -39,6 +42,13 @@ export interface AnalyticsPipeline {
     forecast: ServiceForecastReport,
     context: AnalysisContext,
   ): Promise<ServiceForecastReport>;
+  /** The load forecast with the replicas as manifests state them now; never reads traces. */
+  refreshReplicas(
+    options: AnalyzeOptions,
+    last: Report,
+    load: ServiceLoadReport,
+    context: AnalysisContext,
+  ): Promise<ServiceLoadReport>;
   /** The models that one config serves, with what there is to say about them. */
   servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
@@ -63,6 +73,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   const reports = new Map<string, Report>();
   const scales = new Map<string, StoredScales>();
   const forecasts = new Map<string, ServiceForecastReport>();
+  const loads = new Map<string, ServiceLoadReport>();
   let analyses = 0;
   let runtime: string | null = null;
 
@@ -125,6 +136,17 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     return same ? forecast : null;
   }
 
+  /** The load forecast kept for a folder, unless another recording has taken the place of the one it continues. */
+  async function loadOf(options: AnalyzeOptions, { windows }: Report): Promise<ServiceLoadReport | null> {
+    const { folder } = options;
+    const load = loads.get(folder) ?? (await storeOf(options).get(lastLoad(folder)));
+    if (load === undefined) {
+      return null;
+    }
+    loads.set(folder, load);
+    return continues(load, windows) ? load : null;
+  }
+
   async function counted<T>(work: Promise<T>): Promise<T> {
     analyses += 1;
     try {
@@ -160,6 +182,19 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       const last = await lastReport(options);
       const forecast = last && (await forecastOf(options, last.report));
       return forecast && pipeline.refreshLimits(options, last.report, forecast, quietContext(signal));
+    },
+
+    async forecastLoad(options, request) {
+      const load = await counted(pipeline.forecastLoad(options, context(request)));
+      loads.set(options.folder, load);
+      await storeOf(options).put(lastLoad(options.folder), load);
+      return load;
+    },
+
+    async lastLoad(options, { signal }) {
+      const last = await lastReport(options);
+      const load = last && (await loadOf(options, last.report));
+      return load && pipeline.refreshReplicas(options, last.report, load, quietContext(signal));
     },
 
     async refreshFindings(options, { signal }) {

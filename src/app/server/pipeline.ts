@@ -2,7 +2,8 @@ import type { AnalyticsPipeline } from './handlers';
 import { analyzeInDetail, type DetailedAnalysis } from '../use-cases/analyze';
 import { explain } from '../use-cases/explain';
 import { forecastServices } from '../use-cases/forecast-services';
-import { refreshFindings, refreshLimits } from '../use-cases/refresh-findings';
+import { forecastServiceLoads } from '../use-cases/forecast-service-loads';
+import { refreshFindings, refreshLimits, refreshReplicas } from '../use-cases/refresh-findings';
 import { createServedModels } from '../models/served-models';
 import { servedModelsOf } from '../models/serving-config';
 import { evidenceOfCell } from '../report/cell';
@@ -17,6 +18,8 @@ export function createPipeline(): AnalyticsPipeline {
       refreshFindings(options, report, context, forecast, models),
     refreshLimits,
     forecast: forecastServices,
+    forecastLoad: forecastServiceLoads,
+    refreshReplicas,
     servedModels: (question, context) => servedModelsOf(question, models, context),
     async analyze(options, context) {
       last = await analyzeInDetail(options, context, models);

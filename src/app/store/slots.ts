@@ -4,6 +4,7 @@ import {
   SERVICE_FORECAST_VERSION,
   type ServiceForecastReport,
 } from '../../contracts/forecast/service-forecast';
+import { SERVICE_LOAD_VERSION, type ServiceLoadReport } from '../../contracts/workload/service-load';
 import type { StoredScales } from '../../contracts/scale-scores';
 import type { Slot } from './result-store';
 
@@ -28,6 +29,9 @@ export const lastScales = (folder: string): Slot<StoredScales> => ({
 
 export const lastForecast = (folder: string): Slot<ServiceForecastReport> =>
   lastOf('forecast', SERVICE_FORECAST_VERSION, folder);
+
+export const lastLoad = (folder: string): Slot<ServiceLoadReport> =>
+  lastOf('load', SERVICE_LOAD_VERSION, folder);
 
 /** The last result of a method on a folder, whatever the options. */
 function lastOf<T extends { readonly version: number; readonly folder: string }>(

@@ -8,8 +8,6 @@ import {
 import { significantOrNull, toSignificant } from '../../numeric/round';
 import { countingFloor } from '../../methods/workload/floor';
 import type { WorkloadResult } from '../../methods/workload/forecast';
-import type { LoadSeries } from '../../methods/workload/load-series';
-import type { WorkloadNetworkKind } from '../../methods/workload/networks/request';
 import { partsOf, usualHorizon } from '../../methods/workload/protocol';
 import type { PlanOptions, WorkloadPlan } from '../../methods/workload/plan';
 import { userError } from '../../process/rpc/errors';
@@ -18,6 +16,7 @@ import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { step } from '../steps';
 import { loadsOfFile, loadsOfFolder, type LoadInput } from './workload-inputs';
+import { networksOf } from './workload-networks';
 import { aheadOf, metricsOf, runLoads } from './workload-run';
 
 /**
@@ -46,7 +45,7 @@ export async function forecastLoads(
       stride: options.stride,
       unseen: unseenOf(series.names, options.testSeries),
     };
-    const kinds = networksOf(options, series);
+    const kinds = networksOf(options.networks, series);
     const run = await runLoads(series, { ...options, plan, kinds }, context);
     const { planned, networks, result } = run;
     return {
@@ -124,22 +123,6 @@ function inputReport(
     missingShare: toSignificant(missing / series.values.length),
     problems,
   };
-}
-
-const PUBLISHED: readonly WorkloadNetworkKind[] = ['metaeformer', 'dyneformer'];
-const ABLATIONS: readonly WorkloadNetworkKind[] = [
-  'metaeformer-no-pool',
-  'metaeformer-no-padding',
-  'metaeformer-no-static',
-  'dyneformer-no-pool',
-  'dyneformer-no-padding',
-  'dyneformer-no-static',
-];
-
-function networksOf({ networks }: WorkloadOptions, { statics }: LoadSeries): readonly WorkloadNetworkKind[] {
-  const hasStatics = statics.names.length > 0;
-  const ablations = ABLATIONS.filter((kind) => hasStatics || !kind.endsWith('-no-static'));
-  return networks === 'off' ? [] : networks === 'on' ? PUBLISHED : [...PUBLISHED, ...ablations];
 }
 
 function weightsOf({ weights: { names, groups } }: WorkloadResult, steps: number): WorkloadReport['weights'] {

@@ -2,6 +2,7 @@ import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { isManifestKind, type Report, type ReportInput } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
+import type { ServiceLoadReport } from '../../contracts/workload/service-load';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import type { AnalysisContext } from '../context';
 import type { ServiceGraph } from '../../topology/graph';
@@ -9,6 +10,7 @@ import { findInputs } from '../recording/files';
 import { joinManifests } from '../recording/join';
 import { readManifests, type ManifestInputs } from '../recording/manifests';
 import { limitsOf } from '../report/limits';
+import { replicasOf } from '../report/replicas';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { toEdges, toServices } from '../report/topology';
 
@@ -60,6 +62,17 @@ export async function refreshLimits(
 ): Promise<ServiceForecastReport> {
   const { graph } = joinLast(last, await manifestsNow(options, context));
   return { ...forecast, limits: limitsOf(graph, options.slo).limits };
+}
+
+/** The load forecast with the replicas as manifests state them now. */
+export async function refreshReplicas(
+  options: AnalyzeOptions,
+  last: Report,
+  load: ServiceLoadReport,
+  context: AnalysisContext,
+): Promise<ServiceLoadReport> {
+  const { graph } = joinLast(last, await manifestsNow(options, context));
+  return { ...load, replicas: replicasOf(graph) };
 }
 
 async function manifestsNow(options: AnalyzeOptions, context: AnalysisContext): Promise<ManifestInputs> {

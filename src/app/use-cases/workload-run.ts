@@ -25,6 +25,7 @@ export interface LoadRunOptions {
   readonly seeds: readonly number[];
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
+  readonly explains?: boolean;
   readonly storageDir: string | null;
 }
 
@@ -41,7 +42,7 @@ export interface LoadRun {
  */
 export async function runLoads(
   series: LoadSeries,
-  { plan, history, kinds, seeds, runtime, tfjsNodePath, storageDir }: LoadRunOptions,
+  { plan, history, kinds, seeds, runtime, tfjsNodePath, explains, storageDir }: LoadRunOptions,
   context: AnalysisContext,
 ): Promise<LoadRun> {
   const planned = planWorkload(series, plan);
@@ -50,7 +51,7 @@ export async function runLoads(
     const { inputSteps, steps } = plan;
     const networks = await trainNetworks(
       planned,
-      { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath },
+      { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath, explains },
       {
         jobs: context.jobs,
         storage,

@@ -2,7 +2,7 @@
  * The JSON of `meshlens forecast --json`: a documented, versioned contract. docs/forecast.md explains every field,
  * docs/forecast.schema.json validates it.
  */
-import type { RuntimeChoice } from '../protocol';
+import type { RuntimeChoice } from '../runtime-choice';
 import type { SeriesAhead, SeriesInput, SeriesReport } from '../series-report';
 
 export const FORECAST_VERSION = 1;

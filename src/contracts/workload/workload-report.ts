@@ -2,7 +2,7 @@
  * The JSON of `meshlens workload --json`: a documented, versioned contract. docs/workload.md explains every field,
  * docs/workload.schema.json validates it.
  */
-import type { RuntimeChoice } from '../protocol';
+import type { RuntimeChoice } from '../runtime-choice';
 import type { AheadOfSeries, SeriesAhead, SeriesInput, SeriesReport } from '../series-report';
 
 export const WORKLOAD_VERSION = 1;

@@ -7,7 +7,7 @@ import { inLanes } from '../forecast/lanes';
 import type { SeededForecasts } from './forecast';
 import { fitWorkload } from './networks/jobs';
 import type { WorkloadFitDataset } from './networks/job';
-import type { WorkloadNetworkKind, WorkloadWindows } from './networks/request';
+import type { MixedPatterns, WorkloadNetworkKind, WorkloadPool, WorkloadWindows } from './networks/request';
 import type { WorkloadPlan } from './plan';
 import { range } from './protocol';
 import { staticMatrix } from './statics';
@@ -30,6 +30,8 @@ export interface NetworkTraining {
   readonly steps: number;
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
+  /** Whether the patterns behind the forecasts from the end of the data are returned. */
+  readonly explains?: boolean;
 }
 
 /** One training that was done. */
@@ -42,9 +44,17 @@ export interface NetworkRun {
   readonly runtime: string;
 }
 
+/** What a network, of the first seed, mixed at the end of the data; one window per wanted series. */
+export interface ExplainedNetwork {
+  readonly model: string;
+  readonly pool: WorkloadPool;
+  readonly mixed: MixedPatterns;
+}
+
 export interface TrainedNetworks {
   readonly trained: readonly SeededForecasts[];
   readonly runs: readonly NetworkRun[];
+  readonly explained: readonly ExplainedNetwork[];
   readonly notes: readonly string[];
 }
 
@@ -56,16 +66,24 @@ const MAX_VALIDATION = 600;
 /** Trains every network for every seed, each in a process of its own. */
 export async function trainNetworks(
   plan: WorkloadPlan,
-  { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath }: NetworkTraining,
+  { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath, explains = false }: NetworkTraining,
   context: TrainingContext,
 ): Promise<TrainedNetworks> {
   const wished = seeds.flatMap((seed) => kinds.map((kind) => ({ seed, kind })));
   if (wished.length === 0) {
-    return { trained: [], runs: [], notes: [] };
+    return { trained: [], runs: [], explained: [], notes: [] };
   }
   const dataset = await openDatasets(context.storage.datasets).put(datasetOf(plan, inputSteps, steps));
   const notes = new Set<string>();
-  const done: { run: NetworkRun; forecast: Float32Array }[] = [];
+  // The last origin of each series is the end of the data.
+  const { validation, test } = plan.origins;
+  const asked = validation.length + test.length + 1;
+  const explain = explains ? plan.wanted.map((_, at) => (at + 1) * asked - 1) : undefined;
+  const done: {
+    run: NetworkRun;
+    forecast: Float32Array;
+    explained: Omit<ExplainedNetwork, 'model'> | null;
+  }[] = [];
   const fractions = wished.map(() => 0);
   const report = (): void =>
     context.progress({
@@ -79,7 +97,7 @@ export async function trainNetworks(
     const startMs = context.now();
     const outcome = await context.jobs.run(
       fitWorkload,
-      { kind, dataset, seed, inputSteps, steps, runtime, tfjsNodePath },
+      { kind, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, explain },
       {
         signal: context.signal,
         storage: context.storage,
@@ -96,11 +114,12 @@ export async function trainNetworks(
       notes.add(`${outcome.runtime} runs op by op and would train for hours: networks take no part`);
       return;
     }
-    const { parameters, epochs, point } = outcome.result;
+    const { parameters, epochs, point, pool, mixed } = outcome.result;
     const ms = context.now() - startMs;
     done.push({
       run: { model: kind, seed, parameters, epochs, ms, runtime: outcome.runtime },
       forecast: point,
+      explained: pool === null || mixed === null ? null : { pool, mixed },
     });
   });
   // Lanes finish in any order; the table must not depend on it.
@@ -117,6 +136,9 @@ export async function trainNetworks(
       }))
       .filter(({ networks }) => networks.length === kinds.length),
     runs: done.map(({ run }) => run),
+    explained: done.flatMap(({ run, explained }) =>
+      run.seed === seeds[0] && explained !== null ? [{ model: run.model, ...explained }] : [],
+    ),
     notes: [...notes],
   };
 }

@@ -7,6 +7,7 @@ import type { ModelRequests } from '../../../../src/app/models/requests';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
 import { sampleReport } from '../../contracts/sample-report';
 import { forecastOf } from '../../contracts/forecast/service-forecast-fixture';
+import { loadReport } from '../../contracts/workload/service-load-fixture';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
 const folder = temporaryFolders();
@@ -38,6 +39,8 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       forecast: () => Promise.resolve(forecastOf()),
       refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
+      forecastLoad: () => Promise.resolve(loadReport()),
+      refreshReplicas: (_options, _last, load) => Promise.resolve({ ...load, replicas: [] }),
       servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
       ...pipeline,
     },
@@ -176,6 +179,24 @@ describe('the analytics handlers', () => {
     await handlers.forecast({ ...options, horizonSteps: 4 }, request);
     await handlers.analyze(options, request);
     await expect(handlers.lastForecast(options, quiet)).resolves.toBeNull();
+  });
+
+  it('keep the load forecast of a recording, with the replicas as manifests state them now', async () => {
+    const { startMs, widthMs, count } = sampleReport().windows;
+    const load = loadReport({ recording: { startMs, widthMs, count } });
+    const cached = { ...options, storageDir: folder() };
+    const { handlers, request } = serve({ forecastLoad: () => Promise.resolve(load) });
+    await handlers.analyze(cached, request);
+    await expect(handlers.lastLoad(cached, quiet)).resolves.toBeNull();
+    await expect(handlers.forecastLoad({ ...cached, networks: false }, request)).resolves.toEqual(load);
+    await expect(serve().handlers.lastLoad(cached, quiet)).resolves.toEqual({ ...load, replicas: [] });
+  });
+
+  it('forget the load forecast when another recording was analysed', async () => {
+    const { handlers, request } = serve();
+    await handlers.forecastLoad({ ...options, networks: false }, request);
+    await handlers.analyze(options, request);
+    await expect(handlers.lastLoad(options, quiet)).resolves.toBeNull();
   });
 
   it('answer what a cell is made of', async () => {

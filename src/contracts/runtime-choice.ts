@@ -1,0 +1,2 @@
+/** What executes the models; `auto` takes the fastest that works. */
+export type RuntimeChoice = 'auto' | 'onnx' | 'wasm' | 'tfjs-node' | 'cpu';
