@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SourceRange } from '../../contracts/problem';
-import type { LensProvider } from './surfaces';
+import type { HoverData, LensProvider } from './surfaces';
 
 /** Lenses and hovers of files on disk. */
 export function registerLenses(pattern: string, provider: LensProvider): vscode.Disposable {
@@ -16,10 +16,16 @@ export function registerLenses(pattern: string, provider: LensProvider): vscode.
     vscode.languages.registerHoverProvider(selector, {
       async provideHover(document, { line, character }, token) {
         const hover = await provider.hover(document, { line: line + 1, column: character + 1 }, token);
-        return hover && new vscode.Hover(new vscode.MarkdownString(hover.markdown), toRange(hover.range));
+        return hover && new vscode.Hover(toMarkdown(hover), toRange(hover.range));
       },
     }),
   );
+}
+
+function toMarkdown({ markdown, commands }: HoverData): vscode.MarkdownString {
+  const text = new vscode.MarkdownString(markdown);
+  text.isTrusted = commands === undefined ? false : { enabledCommands: commands };
+  return text;
 }
 
 function toRange({ line, column, endLine, endColumn }: SourceRange): vscode.Range {

@@ -51,6 +51,8 @@ export interface LensData extends vscode.Command {
 export interface HoverData {
   readonly range: SourceRange;
   readonly markdown: string;
+  /** Commands that its links may run; none unless they are named. */
+  readonly commands?: readonly string[];
 }
 
 export interface StatusItem extends vscode.Disposable {

@@ -6,10 +6,9 @@ import {
   type PredictionBasis,
   type ServedModel,
 } from '../../contracts/serving/served-model';
+import { escaped, GAP } from './markdown';
 import { absence, band } from './model-words';
 
-/** Columns of a hover's table touch each other otherwise. */
-const GAP = '&emsp;';
 /** More would not fit on a screen. */
 const MAX_ROWS = 12;
 
@@ -102,9 +101,4 @@ function limitsText({ assumed, unknownNodes }: ModelFacts): string[] {
       ? []
       : [`Not counted: ${unknownNodes} ${unknownNodes === 1 ? 'node' : 'nodes'} whose work is not known.`]),
   ];
-}
-
-/** Names come from files that anybody may have written. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>~&:]/g, '\\$&');
 }
