@@ -12,6 +12,7 @@ import { registerDiagnostics } from './diagnostics/publish';
 import { registerRecordDocuments } from './evidence/record-documents';
 import { Forecasting } from './forecasting';
 import { registerModelLenses } from './lenses/register';
+import { registerReplicaHovers } from './lenses/replica-hovers';
 import { ServingConfigs } from './lenses/serving-configs';
 import { ModelEditor } from './onnx/model-editor';
 import { ModelLatencies } from './onnx/model-latencies';
@@ -52,7 +53,7 @@ export function compose(
   const models = new ModelEditor(services, runtimes);
   const configs = new ServingConfigs(services);
   const trees = registerTrees(services, results);
-  const deps = { ...services, analysis, results, heatmaps, forecasts, runtimes };
+  const deps = { ...services, analysis, results, heatmaps, forecasting, forecasts, runtimes };
   const disposables = [
     // Not awaited: the processes also end by themselves when their channels close.
     { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
@@ -67,6 +68,7 @@ export function compose(
     configs,
     runtimes.onDidCalibrate(() => configs.forget()),
     registerModelLenses(services, configs),
+    registerReplicaHovers(services, forecasting),
     registerDiagnostics(services, results, configs),
     window.host.registerFixActions(
       fixProvider(

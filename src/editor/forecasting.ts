@@ -1,13 +1,17 @@
-import type { Disposable } from 'vscode';
+import type { Disposable, WorkspaceFolder } from 'vscode';
 import type { Progress } from '../contracts/protocol';
+import type { ForecastSnapshot } from '../contracts/forecast/page';
 import type { ServiceForecastReport } from '../contracts/forecast/service-forecast';
+import type { ServiceLoadReport } from '../contracts/workload/service-load';
 import { isAbort } from '../process/rpc/errors';
 import type { Analysis } from './analysis';
 import { analyzeOptions } from './configuration';
 import { FolderRuns } from './folder-runs';
 import { folderAt, requireTrust } from './folders';
 import { Emitter } from './host/emitter';
+import { LoadForecasts, type LoadState } from './load-forecasts';
 import type { Results } from './results';
+import type { Watch } from './run-controller';
 import type { EditorServices } from './services';
 
 /** Windows ahead that are asked for. */
@@ -22,9 +26,12 @@ const STARTING: Progress = {
   etaMs: null,
 };
 
-/** What is known about the forecast of one folder. */
+/** What is known about the forecasts of one folder: how its services go on, and what load they will get. */
 export interface ForecastState {
   readonly report: ServiceForecastReport | null;
+  readonly load: LoadState;
+  /** The service to show, and when that was asked for. */
+  readonly asked: ForecastSnapshot['asked'];
   readonly progress: Progress | null;
   /** Why the last attempt failed, until the next one. */
   readonly failure: string | null;
@@ -34,6 +41,8 @@ export interface ForecastState {
 export class Forecasting implements Disposable {
   /** Null where it is known that nothing was kept. */
   private readonly reports = new Map<string, ServiceForecastReport | null>();
+  private readonly loads: LoadForecasts;
+  private readonly asked = new Map<string, ForecastSnapshot['asked']>();
   private readonly runs = new FolderRuns();
   private readonly changes = new Emitter<string>();
   private readonly subscription: Disposable;
@@ -45,6 +54,7 @@ export class Forecasting implements Disposable {
     private readonly analysis: Pick<Analysis, 'run' | 'refreshFindings'>,
     private readonly results: Results,
   ) {
+    this.loads = new LoadForecasts(services);
     this.runs.onDidChange((folder) => this.changes.fire(folder));
     // Manifests or the recording changed: limits moved, or the forecast is of another recording.
     this.subscription = results.onDidChangeReport((folder) => {
@@ -56,35 +66,65 @@ export class Forecasting implements Disposable {
 
   get(folder: string): ForecastState {
     const { progress, failure } = this.runs.of(folder);
-    return { report: this.reports.get(folder) ?? null, progress, failure };
+    const load = this.loads.get(folder);
+    const asked = this.asked.get(folder) ?? null;
+    return { report: this.reports.get(folder) ?? null, load, asked, progress, failure };
+  }
+
+  /** Has the page show one service. */
+  ask(folder: string, service: string): void {
+    this.asked.set(folder, { service, atMs: this.services.host.now() });
+    this.changes.fire(folder);
   }
 
   /** Takes what was kept; forecasts where nothing was kept and the workspace is trusted. */
   async ensure(folder: string): Promise<void> {
     await this.results.loadLast(folder);
     await this.loadLast(folder);
-    if (this.get(folder).report === null && this.services.host.workspace.isTrusted) {
+    const { report, load } = this.get(folder);
+    if (!this.services.host.workspace.isTrusted || this.runs.of(folder).isRunning) {
+      return;
+    }
+    if (report === null) {
       await this.run(folder);
+    } else if (load.report === null && load.failure === null) {
+      await this.start(folder, false, false);
     }
   }
 
   /** Forecasts a folder, analysing it first where that was not done. Failures are kept in the state, not thrown. */
   async run(folder: string): Promise<void> {
+    if (!this.runs.of(folder).isRunning) {
+      // Who had networks trained keeps them: on the same recording that costs nothing.
+      await this.start(folder, (this.loads.get(folder).report?.patterns.length ?? 0) > 0, true);
+    }
+  }
+
+  /** Forecasts the load with the published networks, in place of a forecast that runs; the rest where it is missing. */
+  async runWithNetworks(folder: string): Promise<void> {
+    await this.results.loadLast(folder);
+    await this.loadLast(folder);
+    await this.start(folder, true, this.get(folder).report === null);
+  }
+
+  private async start(folder: string, networks: boolean, isWhole: boolean): Promise<void> {
     const workspaceFolder = folderAt(this.services.host, folder);
-    const run = this.runs.of(folder);
-    if (workspaceFolder === undefined || run.isRunning) {
+    if (workspaceFolder === undefined) {
       return;
     }
     this.reports.set(folder, this.get(folder).report);
-    const work: Parameters<typeof run.start>[1] = async ({ signal, onProgress }) => {
+    const run = this.runs.of(folder);
+    const work: Parameters<typeof run.start>[1] = async (watch) => {
       requireTrust(this.services.host);
       if (this.results.get(folder).report === undefined) {
         await this.analysis.run(workspaceFolder);
       }
-      signal.throwIfAborted();
-      const options = { ...analyzeOptions(this.services, workspaceFolder), horizonSteps: HORIZON_STEPS };
-      this.take(folder, await this.services.analytics.request('forecast', options, { signal, onProgress }));
-      await this.analysis.refreshFindings(workspaceFolder);
+      watch.signal.throwIfAborted();
+      await this.loads.forecast(workspaceFolder, networks, watch);
+      this.changes.fire(folder);
+      if (isWhole) {
+        await this.forecast(workspaceFolder, watch);
+      }
     };
     try {
       await run.start('forecast', work, STARTING);
@@ -93,6 +133,21 @@ export class Forecasting implements Disposable {
         this.services.output.warn(`The forecast failed: ${run.failure ?? String(error)}`);
       }
     }
+  }
+
+  private async forecast(folder: WorkspaceFolder, { signal, onProgress }: Watch): Promise<void> {
+    const options = { ...analyzeOptions(this.services, folder), horizonSteps: HORIZON_STEPS };
+    const report = await this.services.analytics.request('forecast', options, { signal, onProgress });
+    this.take(folder.uri.fsPath, report);
+    await this.analysis.refreshFindings(folder);
+  }
+
+  /** The load forecast of a folder that was analysed; takes what an earlier window kept, and computes nothing. */
+  async keptLoad(folder: string): Promise<ServiceLoadReport | null> {
+    if (!this.reports.has(folder) && this.results.get(folder).report !== undefined) {
+      await this.loadLast(folder);
+    }
+    return this.loads.get(folder).report;
   }
 
   cancel(folder: string): void {
@@ -111,6 +166,7 @@ export class Forecasting implements Disposable {
       return;
     }
     try {
+      await this.loads.loadLast(workspaceFolder);
       const options = analyzeOptions(this.services, workspaceFolder);
       this.take(folder, await this.services.analytics.request('lastForecast', options));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
-import { shopForecast } from './harness/forecast-fixture';
+import { nothingForecast, shopForecast } from './harness/forecast-fixture';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, type OpenPage } from './harness/page';
 import { openForecast, type OpenForecast } from './harness/pages';
@@ -41,11 +41,7 @@ describe.each(Object.keys(themes) as ThemeName[])('the forecast page in the %s t
     });
     await page.locator('.progress-words').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    opened.server.emit('snapshot', {
-      folder: '/shop',
-      report: null,
-      message: 'The recording has 20 windows, too few to learn from.',
-    });
+    opened.server.emit('snapshot', nothingForecast('The recording has 20 windows, too few to learn from.'));
     await page.locator('.empty').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
   });
@@ -187,20 +183,20 @@ describe('the forecast page', () => {
     const [csv, png] = requestsOf('save') as { name: string; bytes: Uint8Array }[];
     const text = new TextDecoder().decode(Uint8Array.from(Object.values(csv.bytes)));
     expect(csv.name).toBe('forecast.csv');
-    expect(text.split('\r\n')).toHaveLength(1 + 8 * 5 * (90 + 12) + 1);
+    expect(text.split('\r\n')).toHaveLength(1 + 8 * 5 * (90 + 12) + 7 * (90 + 9) + 1);
     const picture = await page.evaluate(async (bytes) => {
       const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
       const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
       context.drawImage(image, 0, 0);
       return { width: image.width, corner: [...context.getImageData(0, 0, 1, 1).data] };
     }, Object.values(png.bytes));
-    expect(picture.width).toBeGreaterThan(800);
+    expect(picture.width).toBeGreaterThan(600);
     // On the page's background, not on nothing.
     expect(picture.corner).toEqual([31, 31, 31, 255]);
   });
 
   it('starts and cancels, and says what went wrong', async () => {
-    const page = await open({ snapshot: { folder: '/shop', report: null, message: null } });
+    const page = await open({ snapshot: nothingForecast() });
     await page.getByText('Forecast', { exact: true }).click();
     await expect.poll(() => requestsOf('forecast')).toHaveLength(1);
     opened.server.emit('progress', {
@@ -216,11 +212,7 @@ describe('the forecast page', () => {
     await page.getByText('Cancel', { exact: true }).locator('visible=true').click();
     await expect.poll(() => requestsOf('cancel')).toHaveLength(1);
     opened.server.emit('progress', null);
-    opened.server.emit('snapshot', {
-      folder: '/shop',
-      report: null,
-      message: 'No traces were found in the folder.',
-    });
+    opened.server.emit('snapshot', nothingForecast('No traces were found in the folder.'));
     await expect
       .poll(() => page.locator('.empty').textContent())
       .toContain('No traces were found in the folder.');

@@ -7,6 +7,7 @@ import { connectPage, type PageHost } from '../kit/connection';
 export interface ForecastHost extends PageHost<ForecastSnapshot> {
   forecast(): Promise<void>;
   cancel(): Promise<void>;
+  forecastWithNetworks(): Promise<void>;
   openService(service: string): Promise<void>;
   /** What every model says of one series; empty for a forecast made before models were kept. */
   modelLines(service: string, quantity: ForecastQuantity): Promise<readonly ModelLine[]>;
@@ -24,6 +25,9 @@ export function connectHost(port: MessagePort): ForecastHost {
     },
     async cancel() {
       await request('cancel', null);
+    },
+    async forecastWithNetworks() {
+      await request('forecastWithNetworks', null);
     },
     async openService(service) {
       await request('openService', { service });

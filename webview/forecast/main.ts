@@ -3,6 +3,7 @@ import './styles/layout.css';
 import './styles/large.css';
 import './styles/rivals.css';
 import './styles/multiples.css';
+import './styles/load.css';
 import './styles/tables.css';
 import { connectHost } from './host';
 import { createPage } from './page';

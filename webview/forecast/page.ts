@@ -7,15 +7,18 @@ import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
-import { formatDuration } from '../kit/time';
+import { formatDuration, local } from '../kit/time';
 import { createStore, render, type Changed } from '../kit/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';
+import { loadSentence, loadView } from './model/load';
 import { rivalLines, type RivalLine } from './model/rivals';
 import { serviceViews, type ServiceView } from './model/view';
 import { createHeader } from './parts/header';
 import { createLarge } from './parts/large';
+import { createLoad } from './parts/load';
+import { loadTables } from './parts/load-tables';
 import { multiples } from './parts/multiples';
 import { createRivals } from './parts/rivals';
 import { backtestTable, servicesTable, stepsTable } from './parts/tables';
@@ -35,6 +38,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
   const large = createLarge(rivals.element);
   const failure = createFailureLine();
   const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
+  const load = createLoad(() => void host.forecastWithNetworks().catch(fail));
   const header = createHeader(store.state, {
     quantity: (quantity) => store.update({ quantity }),
     horizon: (horizon) => store.update({ horizon }),
@@ -42,7 +46,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     cancel: () => void host.cancel().catch(fail),
     exportCsv: () =>
       void save('forecast.csv', (report) =>
-        Promise.resolve(new TextEncoder().encode(forecastCsv(report))),
+        Promise.resolve(
+          new TextEncoder().encode(forecastCsv(report, store.state.snapshot?.load.report ?? null)),
+        ),
       ).catch(fail),
     exportPng: () => void save('forecast.png', () => large.png()).catch(fail),
   });
@@ -51,7 +57,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
   const main = h(
     'main',
     { class: 'forecast-main', attributes: { tabindex: '0', 'aria-label': 'Forecast' } },
-    large.element,
+    h('div', { class: 'pair' }, large.element, load.element),
     services,
     tables,
   );
@@ -74,7 +80,14 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     services.querySelector<HTMLElement>(`[data-service="${CSS.escape(service)}"]`)?.focus();
     const view = viewsOf(store.state).find((each) => each.service === service);
     if (view && store.state.snapshot?.report) {
-      announcer.say(chartSentence(store.state.snapshot.report, view));
+      const loads = store.state.snapshot.load.report;
+      const own = loads && loadView(loads, service);
+      announcer.say(
+        [
+          chartSentence(store.state.snapshot.report, view),
+          ...(loads && own ? [loadSentence(loads, own, local)] : []),
+        ].join('. '),
+      );
     }
   }
 
@@ -89,8 +102,8 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
       failure.show(words);
     }
     if (state.snapshot !== null && changed('snapshot', 'quantity', 'service', 'horizon', 'drawn')) {
-      const { quantity, service, horizon, drawn } = state;
-      saveState({ folder: state.snapshot.folder, quantity, service, horizon, drawn });
+      const { quantity, service, askedAtMs, horizon, drawn } = state;
+      saveState({ folder: state.snapshot.folder, quantity, service, askedAtMs, horizon, drawn });
     }
     for (const part of [header.element, main]) {
       part.hidden = report === null;
@@ -108,17 +121,32 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     if (changed('snapshot', 'quantity', 'service', 'horizon', 'drawn', 'lines')) {
       showReport(report, state);
     }
+    if (changed('snapshot', 'quantity', 'service') || isRunning !== (state.progress !== null)) {
+      isRunning = state.progress !== null;
+      showLoad(report, state);
+    }
+  }
+
+  let isRunning = false;
+
+  function showLoad(report: ServiceForecastReport, state: PageState): void {
+    const service = chosenOf(state)?.service;
+    load.element.hidden = service === undefined;
+    if (service !== undefined) {
+      load.show(service, report.incidents, state);
+    }
   }
 
   function showReport(report: ServiceForecastReport, state: PageState): void {
     const views = viewsOf(state);
-    const chosen = views.find(({ service }) => service === state.service) ?? views.at(0);
+    const chosen = chosenOf(state);
     if (chosen === undefined) {
       large.clear('No service has data enough for this quantity.');
       services.replaceChildren();
       tables.replaceChildren();
       return;
     }
+    const loads = state.snapshot?.load.report ?? null;
     const backtest = report.quantities.find(({ quantity }) => quantity === state.quantity);
     const models = [...new Set(backtest?.metrics.map(({ model }) => model))];
     const lines = linesOf(state, chosen.service, models);
@@ -143,6 +171,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
         stepsTable(report, chosen, lines),
         servicesTable(report, views),
       ),
+      ...(loads ? [loadTables(loads, loadView(loads, chosen.service))] : []),
     );
   }
 
@@ -204,16 +233,31 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     const report = store.state.snapshot?.report;
     if (report) {
       showReport(report, store.state);
+      showLoad(report, store.state);
     }
   });
   host.onProgress((next) => store.update({ progress: next }));
   host.onSnapshot((snapshot) => {
-    store.update({ snapshot, failure: null, lines: null });
+    const { asked } = snapshot;
+    store.update({
+      snapshot,
+      failure: null,
+      lines: null,
+      ...(asked === null || asked.atMs === store.state.askedAtMs
+        ? {}
+        : { service: asked.service, askedAtMs: asked.atMs }),
+    });
     if (snapshot.report) {
       announcer.say(`Forecast of ${formatDuration(snapshot.report.steps * snapshot.report.widthMs)} ahead`);
     }
   });
   host.ready().catch(fail);
+}
+
+/** The service that was chosen, or the first in the list. */
+function chosenOf(state: PageState): ServiceView | undefined {
+  const views = viewsOf(state);
+  return views.find(({ service }) => service === state.service) ?? views.at(0);
 }
 
 function viewsOf({ snapshot, quantity, horizon }: PageState): ServiceView[] {

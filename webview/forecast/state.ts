@@ -12,6 +12,8 @@ export interface PageState {
   readonly quantity: ForecastQuantity;
   /** Null until the user chose one: the first in the list is shown. */
   readonly service: string | null;
+  /** When a service was asked for from outside the page; null when none was. */
+  readonly askedAtMs: number | null;
   /** Windows ahead to look at; larger than what was forecast means all of it. */
   readonly horizon: number;
   /** Models drawn beside the forecast. */
@@ -32,6 +34,7 @@ export const initialState: PageState = {
   failure: null,
   quantity: 'latencyP90Ms',
   service: null,
+  askedAtMs: null,
   horizon: 1000,
   drawn: [],
   lines: null,
@@ -40,15 +43,16 @@ export const initialState: PageState = {
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */
 export function readSavedState(
   saved: unknown,
-): Partial<Pick<PageState, 'quantity' | 'service' | 'horizon' | 'drawn'>> {
+): Partial<Pick<PageState, 'quantity' | 'service' | 'askedAtMs' | 'horizon' | 'drawn'>> {
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const { quantity, service, horizon, drawn } = saved as Record<string, unknown>;
+  const { quantity, service, askedAtMs, horizon, drawn } = saved as Record<string, unknown>;
   const known = quantities.find(({ value }) => value === quantity);
   return {
     ...(known ? { quantity: known.value } : {}),
     ...(typeof service === 'string' ? { service } : {}),
+    ...(typeof askedAtMs === 'number' ? { askedAtMs } : {}),
     ...(typeof horizon === 'number' && horizon >= 1 ? { horizon } : {}),
     ...(Array.isArray(drawn) && drawn.every((model) => typeof model === 'string') ? { drawn } : {}),
   };

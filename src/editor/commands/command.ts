@@ -1,5 +1,6 @@
 import type { Uri } from 'vscode';
 import type { Analysis } from '../analysis';
+import type { Forecasting } from '../forecasting';
 import type { ModelLatencies } from '../onnx/model-latencies';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
@@ -10,6 +11,7 @@ export interface CommandDeps extends EditorServices {
   readonly results: Pick<Results, 'get'>;
   readonly heatmaps: FolderPages;
   readonly forecasts: FolderPages;
+  readonly forecasting: Pick<Forecasting, 'ask' | 'runWithNetworks'>;
   readonly runtimes: Pick<ModelLatencies, 'calibrate'>;
 }
 

@@ -5,7 +5,7 @@ import { loadModel } from './load-model';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
 import { openSample } from './open-sample';
 import { showModelRuntime } from './show-model-runtime';
-import { showForecast, showHeatmap } from './show-pages';
+import { forecastLoadWithNetworks, showForecast, showHeatmap } from './show-pages';
 import { trainModel } from './train-model';
 
 /** Every command of the extension. */
@@ -17,6 +17,7 @@ export const commands: readonly EditorCommand[] = [
   { id: 'meshlens.cancelAnalysis', run: ({ analysis }) => analysis.cancel() },
   showHeatmap,
   showForecast,
+  forecastLoadWithNetworks,
   showModelRuntime,
   calibrateRuntime,
   { id: 'meshlens.showOutput', run: ({ output }) => output.show() },

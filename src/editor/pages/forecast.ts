@@ -1,5 +1,6 @@
 import { forecastPage, type ForecastRequests, type ForecastSnapshot } from '../../contracts/forecast/page';
 import { withRecentHistory } from '../../contracts/forecast/service-forecast';
+import { withRecentLoad } from '../../contracts/workload/service-load';
 import { openService } from '../evidence/open-service';
 import type { Forecasting } from '../forecasting';
 import type { Results } from '../results';
@@ -12,7 +13,7 @@ const UNTRUSTED = 'A forecast has to be trained, and Meshlens trains only in a w
 /** The latency forecast of a folder. */
 export function createForecastPage(
   { host }: Pick<EditorServices, 'host'>,
-  forecasting: Pick<Forecasting, 'get' | 'run' | 'cancel' | 'ensure' | 'onDidChange'>,
+  forecasting: Pick<Forecasting, 'get' | 'run' | 'runWithNetworks' | 'cancel' | 'ensure' | 'onDidChange'>,
   results: Pick<Results, 'get'>,
 ): Page<string, ForecastSnapshot> {
   const messageFor = (folder: string): string | null => {
@@ -22,10 +23,19 @@ export function createForecastPage(
   return {
     ...forecastPage,
     content: (folder) => ({
-      basis: () => [forecasting.get(folder).report, messageFor(folder)],
+      basis() {
+        const { report, load, asked } = forecasting.get(folder);
+        return [report, messageFor(folder), load.report, load.failure, asked];
+      },
       snapshot() {
-        const { report } = forecasting.get(folder);
-        return { folder, message: messageFor(folder), report: report && withRecentHistory(report) };
+        const { report, load, asked } = forecasting.get(folder);
+        return {
+          folder,
+          asked,
+          message: messageFor(folder),
+          report: report && withRecentHistory(report),
+          load: { report: load.report && withRecentLoad(load.report), message: load.failure },
+        };
       },
       progress: () => forecasting.get(folder).progress,
       onDidChange: changesOf(forecasting.onDidChange, folder),
@@ -38,6 +48,7 @@ export function createForecastPage(
           forecasting.cancel(folder);
           return null;
         },
+        forecastWithNetworks: () => page.started(forecasting.runWithNetworks(folder)),
         openService: ({ service }) =>
           page.started(openService(host, folder, results.get(folder).report, service)),
         modelLines({ service, quantity }) {

@@ -8,6 +8,8 @@ import {
   type ServiceSeries,
 } from '../../../src/contracts/forecast/service-forecast';
 
+import { shopLoad, shopPatterns } from './load-fixture';
+
 const WINDOWS = 90;
 const STEPS = 12;
 const START_MS = Date.UTC(2026, 2, 14, 13, 58);
@@ -110,6 +112,8 @@ export function shopForecast(change: Partial<ServiceForecastReport> = {}): Forec
   return {
     folder: '/shop',
     message: null,
+    load: shopLoad(services, START_MS),
+    asked: null,
     report: {
       version: SERVICE_FORECAST_VERSION,
       folder: '/shop',
@@ -132,4 +136,16 @@ export function shopForecast(change: Partial<ServiceForecastReport> = {}): Forec
       ...change,
     },
   };
+}
+
+/** The same with networks trained on the loads. */
+export function shopWithPatterns(share?: number): ForecastSnapshot {
+  const patterns = shopPatterns(Object.keys(services), share);
+  const chosen = share === 0 ? {} : { chosen: 'blend', chosenReason: 'better than adaptive' };
+  return { ...shopForecast(), load: shopLoad(services, START_MS, { patterns, ...chosen }) };
+}
+
+/** Nothing was forecast. @param load why there is no load */
+export function nothingForecast(message: string | null = null, load: string | null = null): ForecastSnapshot {
+  return { folder: '/shop', report: null, message, load: { report: null, message: load }, asked: null };
 }

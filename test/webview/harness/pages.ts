@@ -39,6 +39,7 @@ const forecast: PageFixture<ForecastRequests, ForecastSnapshot> = {
   answers: (snapshot) => ({
     forecast: nothing,
     cancel: nothing,
+    forecastWithNetworks: nothing,
     openService: nothing,
     modelLines: ({ service, quantity }) => {
       const series = snapshot?.report?.series.find(

@@ -67,7 +67,10 @@ export function incidentSpans({
   startMs,
   widthMs,
   windows,
-}: ServiceForecastReport): { from: number; to: number }[] {
+}: Pick<ServiceForecastReport, 'incidents' | 'startMs' | 'widthMs' | 'windows'>): {
+  from: number;
+  to: number;
+}[] {
   return incidents
     .map(({ fromMs, toMs }) => ({
       from: Math.max(0, (fromMs - startMs) / widthMs),

@@ -6,40 +6,12 @@ import {
   LineElement,
   PointElement,
   type ChartDataset,
-  type Plugin,
 } from 'chart.js';
-import { RIVAL_STYLES, type RivalLine } from '../model/rivals';
+import type { RivalLine } from '../model/rivals';
 import { prefersReducedMotion } from '../../kit/theme';
-
-export interface ForecastChartData {
-  /** Per window, from `firstWindow` on; null leaves a gap. */
-  readonly history: readonly (number | null)[];
-  readonly firstWindow: number;
-  readonly point: readonly number[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  readonly limit: { readonly value: number; readonly label: string } | null;
-  /** Windows to shade, [from, to). */
-  readonly incidents: readonly { readonly from: number; readonly to: number }[];
-  readonly ceiling: number;
-  /** Other models' lines. */
-  readonly rivals: readonly RivalLine[];
-  formatWindow(window: number): string;
-  formatValue(value: number): string;
-}
-
-interface ChartStyle {
-  readonly background: string;
-  readonly foreground: string;
-  readonly line: string;
-  readonly muted: string;
-  readonly grid: string;
-  readonly alarm: string;
-  readonly error: string;
-  /** By style of a rival. */
-  readonly rivals: readonly string[];
-  readonly fontFamily: string;
-}
+import type { ForecastChartData } from './chart-data';
+import { chartMarks } from './chart-marks';
+import { readStyle, translucent, type ChartStyle } from './chart-style';
 
 export interface ForecastChart {
   /** The picture as a PNG, on the page's background. */
@@ -95,7 +67,7 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
         },
       },
     },
-    plugins: [background(style), incidents(data, style), nowLine(now, style), limitLine(data, style)],
+    plugins: chartMarks(data, now, style),
   });
   return {
     png: () =>
@@ -172,103 +144,3 @@ const RIVAL_DASHES = [
   [10, 2, 2, 2],
   [3, 1],
 ];
-
-const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
-  id: 'background',
-  beforeDraw({ ctx, width, height }) {
-    ctx.save();
-    ctx.fillStyle = colour;
-    ctx.fillRect(0, 0, width, height);
-    ctx.restore();
-  },
-});
-
-const incidents = (
-  { incidents: spans, firstWindow }: ForecastChartData,
-  style: ChartStyle,
-): Plugin<'line'> => ({
-  id: 'incidents',
-  beforeDatasetsDraw({ ctx, chartArea, scales }) {
-    ctx.save();
-    ctx.fillStyle = translucent(style.alarm, 0.2);
-    for (const { from, to } of spans) {
-      if (to <= firstWindow) {
-        continue;
-      }
-      const left = scales.x.getPixelForValue(Math.max(from, firstWindow));
-      ctx.fillRect(left, chartArea.top, Math.max(scales.x.getPixelForValue(to) - left, 2), chartArea.height);
-    }
-    ctx.restore();
-  },
-});
-
-const nowLine = (now: number, style: ChartStyle): Plugin<'line'> => ({
-  id: 'now',
-  beforeDatasetsDraw({ ctx, chartArea, scales }) {
-    const x = scales.x.getPixelForValue(now);
-    line(ctx, style.muted, [2, 3], x, chartArea.top, x, chartArea.bottom);
-  },
-});
-
-const limitLine = ({ limit, ceiling }: ForecastChartData, style: ChartStyle): Plugin<'line'> => ({
-  id: 'limit',
-  afterDatasetsDraw({ ctx, chartArea, scales }) {
-    if (limit === null) {
-      return;
-    }
-    const inside = limit.value <= ceiling;
-    const y = inside ? scales.y.getPixelForValue(limit.value) : chartArea.top;
-    if (inside) {
-      line(ctx, style.error, [8, 4], chartArea.left, y, chartArea.right, y);
-    }
-    ctx.save();
-    ctx.font = `600 11px ${style.fontFamily}`;
-    ctx.fillStyle = style.error;
-    ctx.textBaseline = inside && y - chartArea.top > 18 ? 'bottom' : 'top';
-    ctx.fillText(
-      inside ? limit.label : `${limit.label}, far above`,
-      chartArea.left + 6,
-      y + (ctx.textBaseline === 'bottom' ? -3 : 4),
-    );
-    ctx.restore();
-  },
-});
-
-function line(
-  ctx: CanvasRenderingContext2D,
-  colour: string,
-  dash: number[],
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
-): void {
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x2, y2);
-  ctx.stroke();
-  ctx.restore();
-}
-
-function translucent(colour: string, alpha: number): string {
-  return `color-mix(in srgb, ${colour} ${Math.round(alpha * 100)}%, transparent)`;
-}
-
-function readStyle(element: Element): ChartStyle {
-  const style = getComputedStyle(element);
-  const colour = (name: string): string => style.getPropertyValue(`--mesh-${name}`).trim();
-  return {
-    background: colour('background'),
-    foreground: colour('foreground'),
-    line: colour('line'),
-    muted: colour('muted'),
-    grid: colour('grid'),
-    alarm: colour('alarm'),
-    error: colour('error'),
-    rivals: Array.from({ length: RIVAL_STYLES }, (_, index) => colour(`rival-${index}`)),
-    fontFamily: style.fontFamily,
-  };
-}

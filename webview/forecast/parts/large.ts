@@ -95,6 +95,7 @@ export function createLarge(controls: HTMLElement): Large {
           ceilingOf(view, MAX_WINDOWS),
           ...rivals.flatMap((rival) => rival.point.map((value) => value * 1.08)),
         ),
+        peak: null,
         rivals,
         formatWindow: (window) => formatTime(windowMs(report, window), local),
         formatValue: (value) => formatValue(quantity, value),

@@ -72,7 +72,8 @@ export function backtestTable(
   );
 }
 
-function table(
+/** Figures as a table. @param marked index of a row that stands out */
+export function table(
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly string[])[],

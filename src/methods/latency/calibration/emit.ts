@@ -99,8 +99,7 @@ export function emitBranch(
         inputs.set(name, cold);
         warm.push({
           name: `${value.name}${ASIDE}`,
-          // Keeps the numbers as they are given to whole models: what some functions take depends on the sign.
-          opType: 'Abs',
+          opType: 'Neg',
           domain: '',
           inputs: [cold.name],
           outputs: [value.name],

@@ -153,6 +153,28 @@ describe('pages and output', () => {
     expect(done).toEqual([[page, '/bank']]);
   });
 
+  it('shows the forecast of one service', async () => {
+    const { done, run } = register('/shop');
+    await run('showForecast', '/shop', 'cart');
+    expect(done).toEqual([
+      ['ask', '/shop', 'cart'],
+      ['forecast', '/shop'],
+    ]);
+  });
+
+  it('trains networks on the loads beside the page, in a trusted workspace', async () => {
+    const { host, done, run } = register('/shop');
+    await run('forecastLoadWithNetworks');
+    expect(done.splice(0)).toEqual([
+      ['forecast', '/shop'],
+      ['networks', '/shop'],
+    ]);
+    host.workspace.isTrusted = false;
+    await run('forecastLoadWithNetworks');
+    expect(done).toEqual([]);
+    expect(host.window.messages.join()).toContain('workspace you trust');
+  });
+
   it('cancels, and shows the output', async () => {
     const { services, done, run } = register('/shop');
     await run('cancelAnalysis');

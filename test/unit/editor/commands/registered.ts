@@ -28,6 +28,13 @@ export function register(...folders: readonly string[]) {
     results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
     heatmaps: { show: note('heatmap') },
     forecasts: { show: note('forecast') },
+    forecasting: {
+      ask: note('ask'),
+      runWithNetworks: (folder) => {
+        done.push(['networks', folder]);
+        return Promise.resolve();
+      },
+    },
     runtimes: {
       calibrate: (paths, dimensions, { onProgress }) => {
         done.push(['calibrate', paths, dimensions]);

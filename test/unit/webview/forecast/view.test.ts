@@ -6,6 +6,7 @@ import { formatValue } from '../../../../webview/forecast/model/quantities';
 import { ceilingOf, incidentSpans, serviceViews } from '../../../../webview/forecast/model/view';
 import { readSavedState } from '../../../../webview/forecast/state';
 import { forecastOf, limitOf, seriesOf } from '../../contracts/forecast/service-forecast-fixture';
+import { loadReport } from '../../contracts/workload/service-load-fixture';
 
 const web = seriesOf({
   service: 'web',
@@ -125,7 +126,7 @@ describe('forecastCsv', () => {
       low: [1.5],
       high: [3],
     });
-    expect(forecastCsv(forecastOf({ series: [hostile], windows: 2 })).split('\r\n')).toEqual([
+    expect(forecastCsv(forecastOf({ series: [hostile], windows: 2 }), null).split('\r\n')).toEqual([
       'time,service,quantity,kind,value,low90,high90',
       '2024-05-06T10:00:00.000Z,"\'=cmd|""x"",y",latencyP90Ms,history,1,,',
       '2024-05-06T10:01:00.000Z,"\'=cmd|""x"",y",latencyP90Ms,history,,,',
@@ -135,11 +136,27 @@ describe('forecastCsv', () => {
   });
 });
 
+describe('forecastCsv with loads', () => {
+  it('has them in windows of their own', () => {
+    const lines = forecastCsv(forecastOf({ series: [] }), loadReport({ widthMs: 300_000 })).split('\r\n');
+    expect(lines).toHaveLength(1 + 8 + 1);
+    expect(lines[1]).toBe('2024-05-06T10:00:00.000Z,cart,loadPerS,history,20,,');
+    expect(lines[5]).toBe('2024-05-06T10:20:00.000Z,cart,loadPerS,forecast,32,28,36');
+  });
+});
+
 describe('readSavedState', () => {
   it('takes what it knows and nothing else', () => {
     expect(
-      readSavedState({ quantity: 'ratePerS', service: 'cart', horizon: 3, drawn: ['mlp'], more: 1 }),
-    ).toEqual({ quantity: 'ratePerS', service: 'cart', horizon: 3, drawn: ['mlp'] });
+      readSavedState({
+        quantity: 'ratePerS',
+        service: 'cart',
+        askedAtMs: 5,
+        horizon: 3,
+        drawn: ['mlp'],
+        more: 1,
+      }),
+    ).toEqual({ quantity: 'ratePerS', service: 'cart', askedAtMs: 5, horizon: 3, drawn: ['mlp'] });
     for (const saved of [null, 7, { quantity: 'toString', service: 4, horizon: 0, drawn: [3] }]) {
       expect(readSavedState(saved)).toEqual({});
     }
