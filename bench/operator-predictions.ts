@@ -12,8 +12,9 @@ import {
   type KernelMeasurements,
 } from '../src/methods/latency/calibration/calibrate';
 import { inspectModels } from '../src/methods/latency/inspect';
-import { type Kernel, kernelsOf } from '../src/methods/latency/layers/kernels';
-import { identityOf } from '../src/methods/latency/layers/own-pace';
+import { type KernelWork, workVector } from '../src/methods/latency/layers/kernel-work';
+import { kernelsOf } from '../src/methods/latency/layers/kernels';
+import { identityOf, type KernelIdentity } from '../src/methods/latency/layers/own-pace';
 import { loadLatencyModel } from '../src/methods/latency/network/model-file';
 import { countModel } from '../src/onnx/count/count-model';
 import { readOnnxModel } from '../src/onnx/read';
@@ -80,9 +81,13 @@ async function main(): Promise<void> {
   );
   for (const model of measured) {
     const counts = countModel(await readOnnxModel(model.file));
-    const own = new Set(kernelsOf(counts, all[0].channelBlock).map(keyOf));
-    const others = samples.filter(({ class: name, identity }) =>
-      identity === undefined ? true : !own.has(`${name} ${identity.operators} ${identity.attributes}`),
+    const own = new Set(
+      kernelsOf(counts, all[0].channelBlock).map((kernel) =>
+        keyOf(kernel.class, identityOf(kernel), kernel.work),
+      ),
+    );
+    const others = samples.filter(({ class: name, identity, work }) =>
+      identity === undefined ? true : !own.has(keyOf(name, identity, work)),
     );
     await predict(fit({ ...all[0], samples: others, measured: others.length }), [model], ways[1]);
   }
@@ -103,9 +108,8 @@ async function main(): Promise<void> {
   writeFileSync(PAGE, page);
 }
 
-function keyOf(kernel: Kernel): string {
-  const { operators, attributes } = identityOf(kernel);
-  return `${kernel.class} ${operators} ${attributes}`;
+function keyOf(name: string, { operators, attributes }: KernelIdentity, work: KernelWork): string {
+  return [name, operators, attributes, ...workVector(work)].join(' ');
 }
 
 /** Of each model what a calibration says, in units of what was measured. */
@@ -153,7 +157,8 @@ Times of networks of one operator, one thread; \`npm run bench operator-predicti
 work on ${SHAPE.join(' × ')} elements. Others had the processor for ${percent(waited)} of the time of the middle calibration.
 
 - *Calibrated for it*: what \`meshlens runtime MODEL --calibrate --measure\` says, ${GROUP} models at a time.
-- *Left out*: by the kernels of all other operators here; the operator itself was not measured, at no size.
+- *Left out*: by the kernels of all other models here; the operator itself was not measured at that size, and of the
+  elementwise ones at no size.
 - *Calibrated for networks*: by the kernels of whole networks only, none of which has these kernels.
 
 Each has the mean and the median error, and how many are inside the 90 % band.

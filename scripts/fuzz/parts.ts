@@ -13,6 +13,8 @@ export interface FuzzFile {
   readonly parts: readonly Part[];
   /** Whether mutations leave it alone. */
   readonly isFixed?: boolean;
+  /** Whether its beginning is in another file, which may hold what says how to read it. */
+  readonly hasNoBeginning?: boolean;
   /** The name that a record begins with, in formats where a later record of the same name replaces it. */
   readonly replacedBy?: RegExp;
 }

@@ -53,7 +53,14 @@ export function packed(file: FuzzFile, zstd: Zstd, damageArchive: boolean, rando
   const mutators = Object.values(byteMutators);
   const damaged = mutators[random.integer(mutators.length)](archive, random);
   const bytes = bytesOf(damaged);
-  return { name, bytes, intact, promised: isGzip ? before(file, whole, bytes) : [], isUnchecked: !isGzip };
+  const isPromised = isGzip && file.hasNoBeginning !== true;
+  return {
+    name,
+    bytes,
+    intact,
+    promised: isPromised ? before(file, whole, bytes) : [],
+    isUnchecked: !isGzip,
+  };
 }
 
 /** An archive with another ending, around another one, or with something else behind it. */

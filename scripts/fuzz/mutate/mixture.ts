@@ -144,6 +144,6 @@ export function inTwoFiles(file: FuzzFile, random: Random): FuzzFile[] {
   const second = `${file.name.slice(0, dot)}-2${file.name.slice(dot)}`;
   return [
     { ...file, parts: parts[0] },
-    { ...file, name: second, parts: parts[1] },
+    { ...file, name: second, parts: parts[1], hasNoBeginning: true },
   ];
 }

@@ -5,10 +5,10 @@ import { insideNetworks, type InsideFactors } from '../../../src/methods/latency
 import { REFERENCE_PROBE_MS } from '../../../src/methods/latency/layers/operator-lines';
 import {
   predictLayers,
-  resultsMs,
   type KernelSample,
   type LayerModel,
 } from '../../../src/methods/latency/layers/layer-model';
+import { resultsMs } from '../../../src/methods/latency/layers/results';
 import { kernelGraphOf, type KernelGraph } from '../../../src/methods/latency/network/kernel-graph';
 import type { Basis } from '../../../src/methods/latency/network/model-file';
 import type { ModelCounts } from '../../../src/onnx/count/count-model';
@@ -106,7 +106,7 @@ export function predicted(
   model: LayerModel,
   basis: Basis,
 ): PredictedNetwork {
-  const results = resultsMs(model, counts);
+  const results = resultsMs(model.results, counts);
   const { ms, kernelMs } = predictLayers(model, kernels);
   return {
     variant,

@@ -5,7 +5,7 @@ import {
   type LatencyReport,
 } from '../../contracts/latency/report';
 import { bytesOf, elementsOf, type OnnxElementType } from '../../onnx/element-type';
-import { LEAST_RESULTS, MOST_RESULTS } from '../../methods/latency/layers/results-band';
+import { LEAST_RESULTS, MOST_RESULTS, resultMs } from '../../methods/latency/layers/results';
 import { isAbort } from '../../process/rpc/errors';
 import type { Calibration } from '../../methods/latency/calibration/calibrate';
 import type { Inspection } from '../../methods/latency/inspect';
@@ -119,16 +119,14 @@ function resultsChange(
   outcome: MeasureOutcome | null,
   speed: number,
 ): number {
-  const known = calibration?.model.resultMsPerByte;
-  if (known === undefined || outcome?.resultMsPerByte === undefined) {
+  const [known, present] = [calibration?.model.results, outcome?.results];
+  if (known === undefined || present === undefined) {
     return 0;
   }
-  const bytes = outputs.reduce(
-    (sum, { shape, type }) =>
-      sum + (shape === null ? 0 : bytesOf((type ?? 'float32') as OnnxElementType, elementsOf(shape))),
-    0,
-  );
-  return bytes * (outcome.resultMsPerByte - speed * known);
+  return outputs.reduce((sum, { shape, type }) => {
+    const bytes = shape === null ? 0 : bytesOf((type ?? 'float32') as OnnxElementType, elementsOf(shape));
+    return sum + resultMs(present, bytes) - speed * resultMs(known, bytes);
+  }, 0);
 }
 
 /** Predictions at the speed that the machine had while the models were measured, by the probes of both. */

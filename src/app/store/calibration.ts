@@ -17,7 +17,7 @@ const calibrationSchema = object({
     other: line,
     runMs: number(),
     probePace: number(),
-    resultMsPerByte: number(),
+    results: object({ smallMsPerByte: number(), largeMsPerByte: number() }),
     own: optional(
       array(
         object({

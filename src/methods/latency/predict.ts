@@ -3,9 +3,9 @@ import type { ModelCounts } from '../../onnx/count/count-model';
 import type { Calibration } from './calibration/calibrate';
 import { kernelsOf, layersOf } from './layers/kernels';
 import { insideNetworks } from './layers/inside';
-import { predictLayers, predictRivals, resultsMs, type LayerModel } from './layers/layer-model';
-import { LEAST_RESULTS, MOST_RESULTS } from './layers/results-band';
-import { openCorrector } from './network/correct';
+import { type LayerModel, type LayerPrediction, predictLayers, predictRivals } from './layers/layer-model';
+import { LEAST_RESULTS, MOST_RESULTS, resultsMs } from './layers/results';
+import { type Corrected, openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
 import { loadLatencyModel, type Basis, type LatencyModel } from './network/model-file';
@@ -68,12 +68,16 @@ export async function openPredictor(
       const { ms, lowMs, highMs, kernelMs } =
         corrector === null
           ? sum
-          : await corrector.correct(
-              kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs),
-              basis,
-              correction.weight,
+          : within(
+              await corrector.correct(
+                kernelGraphOf(counts, kernels, sum.kernelMs, layers.runMs),
+                basis,
+                correction.weight,
+              ),
+              sum,
+              correction,
             );
-      const results = resultsMs(layers, counts);
+      const results = resultsMs(layers.results, counts);
       const unrest = Math.exp(UNREST_LOG * waited);
       return {
         predictedMs: ms + results,
@@ -91,6 +95,20 @@ export async function openPredictor(
       };
     },
     dispose: async () => corrector?.dispose(),
+  };
+}
+
+/** The back-test's band holds for what was back-tested: as far as a prediction is of another kind, its own lines tell. */
+function within(
+  corrected: Corrected,
+  { ms, lowMs, highMs }: LayerPrediction,
+  { weight, reason }: CorrectionReport,
+): Corrected {
+  const share = reason === 'not-better' ? 1 : weight;
+  return {
+    ...corrected,
+    lowMs: corrected.lowMs ** share * (corrected.ms * (lowMs / (ms || 1))) ** (1 - share),
+    highMs: corrected.highMs ** share * (corrected.ms * (highMs / (ms || 1))) ** (1 - share),
   };
 }
 

@@ -1,10 +1,13 @@
-import { elementsOf } from '../element-type';
+import { elementsOf, isInteger } from '../element-type';
 import type { GraphFacts, NodeFacts } from '../infer/graph-facts';
 import { NodeProblem, NotKnown } from '../infer/node-view';
 import type { Shape, TensorFact } from '../infer/tensor-fact';
 import type { OnnxNode } from '../model';
 import { classOf, isTimed, type NodeClass } from './node-class';
 import { factBytes, weightBytes, weightsOf } from './weights';
+
+/** Of an input that is a setting: two for each of eight axes, as pads have. */
+const MAX_SETTINGS = 16;
 
 /** What one node takes. Null where a shape it needs is not known. */
 export interface NodeCounts {
@@ -17,6 +20,8 @@ export interface NodeCounts {
   /** The output is the input under another shape: neither time nor memory. */
   readonly view: boolean;
   readonly inputShapes: readonly (Shape | null)[];
+  /** What constant inputs say as attributes would, as text: axes, sizes, an exponent. */
+  readonly settings: string;
   readonly outputShapes: readonly (Shape | null)[];
   /** Of the operator's first result, also when the node leaves its name out. */
   readonly resultShape: Shape | null;
@@ -55,6 +60,7 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
     timed,
     view: operator?.view ?? false,
     inputShapes: inputs.map((fact) => fact?.shape ?? null),
+    settings: inputs.map((fact) => (fact === null ? '' : settingOf(node, fact))).join(),
     outputShapes: outputs.map((fact) => fact?.shape ?? null),
     resultShape: facts.result?.shape ?? null,
     ...work,
@@ -64,6 +70,13 @@ export function countNode(facts: NodeFacts, index: number): NodeCounts {
     bytesWeightsRead: weights.read,
     bytesOut: total(outputs.filter((_, at) => node.outputs[at] !== '').map(factBytes)),
   };
+}
+
+/** A few integers, or the exponent of a power; other numbers are data. */
+function settingOf({ opType }: OnnxNode, { dtype, values }: TensorFact): string {
+  const isSetting =
+    values !== null && values.length <= MAX_SETTINGS && (isInteger(dtype) || opType === 'Pow');
+  return isSetting ? values.join(' ') : '';
 }
 
 /** A sum that is unknown when a part of it is. */

@@ -95,7 +95,7 @@ export function sniffJson(head: Buffer): Verdict {
 /** Keys of spans in a spelling that no export has: a converter may have changed them all. */
 function sniffOtherCase(head: Buffer): Verdict {
   const text = head.toString('latin1');
-  return /"trace_?id"\s*:/i.test(text) && /"(?:span_?id|parent_?id|local_?endpoint)"\s*:/i.test(text)
+  return /"trace_?i_?d"\s*:/i.test(text) && /"(?:span_?i_?d|parent_?i_?d|local_?endpoint)"\s*:/i.test(text)
     ? { refused: UNKNOWN_SPANS }
     : undefined;
 }

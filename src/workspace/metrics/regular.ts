@@ -1,5 +1,5 @@
 import { areEvents, binEvents, binWidthMs } from './bin-events';
-import { withoutOtherStretches, withoutStrays } from './stray-times';
+import { longestSeries, withoutStrays } from './stray-times';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** Series on one regular clock. A row without data is missing, not zero. */
@@ -88,8 +88,8 @@ function inOneStretch(
   if (isSeries(order)) {
     return order;
   }
-  const parts = withoutOtherStretches(order, times);
-  if (parts === null || !isSeries(parts.kept)) {
+  const parts = longestSeries(order, times, stepMs, MAX_GAP_SHARE + 1);
+  if (parts === null) {
     throw new UnusableMetrics(
       `${file} has ${order.length} rows over ${rowsOver(order, times, stepMs)} steps of ${stepMs / 1000} s: the gaps are too large for one series`,
     );

@@ -24,16 +24,43 @@ export function withoutStrays(
 }
 
 /**
- * Splits off all rows outside the longest stretch without a large gap: several recordings make no series.
+ * Splits off all rows outside the longest run that is dense enough to be one series: several recordings make none, and nor do
+ * rows with times that damage made up.
  * @param order rows with a readable time, by time
- * @returns null where no stretch is a recording by itself
+ * @param stepMs distance of two rows of a series
+ * @param maxSteps steps that a run may have for each of its rows
+ * @returns null where no run of at least five rows is dense enough
  */
-export function withoutOtherStretches(
+export function longestSeries(
   order: readonly number[],
   times: Float64Array,
+  stepMs: number,
+  maxSteps: number,
 ): { readonly kept: readonly number[]; readonly strays: readonly number[] } | null {
-  const { from, length } = longestStretch(order, times);
+  // Steps beyond what the rows so far allow: a run is dense enough where they grow by less than one row's allowance.
+  const excess = order.map((row, index) => (times[row] - times[order[0]]) / stepMs - maxSteps * index);
+  const starts = startsOf(excess);
+  let [from, length] = [0, 0];
+  for (let last = order.length - 1; last >= 0 && starts.length > 0; last--) {
+    while (starts.length > 0 && excess[last] - excess[starts[starts.length - 1]] <= maxSteps - 1) {
+      const first = starts.pop() ?? 0;
+      if (last - first + 1 > length) {
+        [from, length] = [first, last - first + 1];
+      }
+    }
+  }
   return length < MIN_ROWS ? null : parted(order, from, length);
+}
+
+/** Where the longest run can begin: rows whose excess is above that of all rows before. */
+function startsOf(excess: readonly number[]): number[] {
+  const starts: number[] = [];
+  excess.forEach((value, index) => {
+    if (starts.length === 0 || value > excess[starts[starts.length - 1]]) {
+      starts.push(index);
+    }
+  });
+  return starts;
 }
 
 function parted(order: readonly number[], from: number, length: number): ReturnType<typeof withoutStrays> {

@@ -6,7 +6,9 @@ import { readOnnxModel } from '../../../onnx/read';
 import { coldClass, kernelsOf } from '../layers/kernels';
 import { fitLayerModel, type KernelSample, type LayerModel } from '../layers/layer-model';
 import { REFERENCE_PROBE_MS } from '../layers/operator-lines';
+import type { ResultCosts } from '../layers/results';
 import { loadOnnxRuntime } from '../measure/sessions';
+import { settleMemory } from '../measure/settle-memory';
 import { trainingKernels } from '../training/predict-training';
 import { findChannelBlock } from './channel-block';
 import { chooseKernels } from './choose';
@@ -31,8 +33,7 @@ export interface KernelMeasurements {
   readonly probeMs: number;
   /** What a run takes beside its kernels. */
   readonly runMs: number;
-  /** What a byte of a result costs beside. */
-  readonly resultMsPerByte: number;
+  readonly results: ResultCosts;
   readonly channelBlock: number;
   /** How unsteady the machine was meanwhile; absent where it was not recorded. */
   readonly unrest?: Unrest;
@@ -75,7 +76,7 @@ export async function calibrate(
 }
 
 export function calibrationFrom(
-  { measured, probeMs, runMs, resultMsPerByte, channelBlock, unrest, samples }: KernelMeasurements,
+  { measured, probeMs, runMs, results, channelBlock, unrest, samples }: KernelMeasurements,
   prior: LayerModel | null,
 ): Calibration {
   return {
@@ -85,7 +86,7 @@ export function calibrationFrom(
     unrest,
     model: {
       ...fitLayerModel(samples, runMs, prior, probeMs / REFERENCE_PROBE_MS),
-      resultMsPerByte,
+      results,
       channelBlock,
     },
   };
@@ -99,10 +100,11 @@ export async function measureForCalibration(
 ): Promise<KernelMeasurements> {
   const startedMs = performance.now();
   const onnx = await loadOnnxRuntime();
+  settleMemory();
   const channelBlock = await findChannelBlock(onnx);
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
-  const resultMsPerByte = await measureResultMemory(onnx, signal);
+  const results = await measureResultMemory(onnx, signal);
   const chosen = chooseKernels(targets, MAX_KERNELS);
   const { samples, probeMs, unrest } = await measureKernels(onnx, chosen, {
     channelBlock,
@@ -112,7 +114,7 @@ export async function measureForCalibration(
     onFraction,
   });
   const measured = samples.filter(({ length }) => length > 0).length;
-  return { measured, probeMs, runMs, resultMsPerByte, channelBlock, unrest, samples: samples.flat() };
+  return { measured, probeMs, runMs, results, channelBlock, unrest, samples: samples.flat() };
 }
 
 /** The kernels of each readable model, and of its training step if requested. */

@@ -99,7 +99,8 @@ export function emitBranch(
         inputs.set(name, cold);
         warm.push({
           name: `${value.name}${ASIDE}`,
-          opType: 'Neg',
+          // Keeps the numbers as they are given to whole models: what some functions take depends on the sign.
+          opType: 'Abs',
           domain: '',
           inputs: [cold.name],
           outputs: [value.name],

@@ -19,7 +19,7 @@ import {
 import { type Branch, emitBranch, joinBranches, type TargetKernel } from './emit';
 import { nodeTimes, type RanKernel, ranKernels } from './profile';
 import { type Run, estimator } from './estimate-kernel-ms';
-import { plan, type Planned, modelBytes } from './plan-batches';
+import { modelBytes, ownBytes, plan, type Planned } from './plan-batches';
 
 export interface MeasureKernelsOptions {
   readonly channelBlock: number;
@@ -55,7 +55,7 @@ const RUNS_PER_ROUND = 5;
 
 const TURNS_PER_PROBE = 3;
 
-/** Batches that take turns, where nothing warms their inputs fewer. */
+/** At most so many batches take turns, where nothing warms their inputs fewer. */
 const [CROWD, COLD_CROWD] = [4, 2];
 
 /** Part of the budget that opening sessions may take, and after which no further round begins. */
@@ -148,16 +148,7 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
       await subject.release();
       throw error;
     }
-    const ownBytes = planned.reduce(
-      (sum, { kernel: { work } }) => sum + work.inputBytes + work.weightBytes + work.outputBytes,
-      0,
-    );
-    const isLarger =
-      quantile(
-        planned.map(({ kernel }) => modelBytes(kernel)),
-        0.5,
-      ) > ownBytes;
-    const crowd = !isLarger ? 1 : planned[0].kernel.cold === true ? COLD_CROWD : CROWD;
+    const crowd = crowdOf(planned);
     return [
       {
         subject,
@@ -174,6 +165,17 @@ async function open(onnx: OnnxRuntime, planned: Planned, folder: string): Promis
     const alone = await Promise.all(planned.map((one, number) => open(onnx, [one], `${folder}.${number}`)));
     return alone.flat();
   }
+}
+
+/** How many batches take turns, to touch between two runs of a kernel what its model does, as far as they can. */
+function crowdOf(planned: Planned): number {
+  const own = planned.reduce((sum, { kernel }) => sum + ownBytes(kernel), 0);
+  const model = quantile(
+    planned.map(({ kernel }) => modelBytes(kernel)),
+    0.5,
+  );
+  const most = planned[0].kernel.cold === true ? COLD_CROWD : CROWD;
+  return Math.max(1, Math.min(most, Math.round(model / own)));
 }
 
 /** In random order; batches from models that are larger than a batch take turns with each other, a few at a time. */

@@ -1,9 +1,8 @@
-import type { ModelCounts } from '../../../onnx/count/count-model';
-import { factBytes } from '../../../onnx/count/weights';
 import type { Kernel, KernelPart } from './kernel';
 import { type KernelWork, workVector } from './kernel-work';
 import { tabulatedLine } from './operator-lines';
 import { identityOf, type KernelIdentity, ownPace, type OwnPace } from './own-pace';
+import type { ResultCosts } from './results';
 import { type Anchor, fitRoofline, rooflineMs, type Sample } from './roofline';
 
 /** A kernel's work and the time it took. */
@@ -29,8 +28,7 @@ export interface LayerModel {
   readonly other: ClassLine;
   /** What a run takes beside its kernels, in ms. */
   readonly runMs: number;
-  /** What a byte of a result costs, in ms: a result is new memory in every run. */
-  readonly resultMsPerByte?: number;
+  readonly results?: ResultCosts;
   readonly rivals: RivalLines;
   /** The kernels that were measured, and how far off their lines are. */
   readonly own?: readonly OwnPace[];
@@ -63,15 +61,13 @@ export interface LayerPrediction {
   readonly lowMs: number;
   readonly highMs: number;
   readonly kernelMs: readonly number[];
-  /** Of the time, the share in kernels that were measured themselves. */
-  readonly knownShare: number;
 }
 
-/** Where nothing was measured. */
-const RESULT_MS_PER_BYTE = 5e-7;
 const MIN_SAMPLES = 3;
 /** So few samples are left out one by one, more in so many parts. */
 const MAX_FOLDS = 12;
+/** By what share a kernel's time differs from one measurement of it to the next, in another process; a standard deviation. */
+const REPEAT_DEVIATION = 0.14;
 /** 90 % of a normal distribution. */
 const BAND_DEVIATIONS = 1.645;
 /** Of a normal distribution: standard deviation over mean absolute deviation. */
@@ -187,40 +183,32 @@ function fitLine(samples: readonly Sample[], anchor: Anchor | null = null): Clas
   return { coefficients: fitRoofline(samples, anchor), error, samples: samples.length };
 }
 
-/** What the memory of a run's results costs, in ms. */
-export function resultsMs(
-  { resultMsPerByte = RESULT_MS_PER_BYTE }: Pick<LayerModel, 'resultMsPerByte'>,
-  { outputs, factOf }: Pick<ModelCounts, 'outputs' | 'factOf'>,
-): number {
-  return outputs.reduce((sum, { name }) => sum + resultMsPerByte * (factBytes(factOf(name)) ?? 0), 0);
-}
-
 /**
  * The sum over the kernels. For the band, the errors of one class are taken as common to all its kernels and those of
- * different classes as independent.
+ * different classes as independent; kernels that were measured themselves have none but what measurements differ by.
  */
 export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): LayerPrediction {
   const byLine = new Map<ClassLine, number>();
   const lines = new Map<string, ClassLine>();
-  const partMs = ({ class: name, work }: KernelPart): number => {
+  const partMs = ({ class: name, work }: KernelPart, known = 0): number => {
     const line = lines.get(name) ?? lineOf(model, name);
     lines.set(name, line);
     const ms = rooflineMs(line.coefficients, workVector(work));
-    byLine.set(line, (byLine.get(line) ?? 0) + ms);
+    byLine.set(line, (byLine.get(line) ?? 0) + (1 - known) * ms);
     return ms;
   };
-  let knownMs = 0;
   const kernelMs = kernels.map((kernel) => {
-    const lineMs = partMs(kernel);
     const { log, known } = ownPace(model.own ?? [], kernel.class, identityOf(kernel), kernel.work);
-    const ownMs = lineMs * Math.exp(log);
-    knownMs += known * ownMs;
+    const ownMs = partMs(kernel, known) * Math.exp(log);
     return kernel.extras.reduce((sum, extra) => sum + partMs(extra), ownMs);
   });
   const ms = kernelMs.reduce((sum, each) => sum + each, model.runMs);
-  const deviation = Math.sqrt([...byLine].reduce((sum, [line, part]) => sum + (line.error * part) ** 2, 0));
+  const deviation = Math.hypot(
+    REPEAT_DEVIATION * ms,
+    ...[...byLine].map(([line, part]) => line.error * part),
+  );
   const factor = Math.exp((BAND_DEVIATIONS * deviation) / (ms || 1));
-  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs, knownShare: knownMs / (ms || 1) };
+  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs };
 }
 
 export interface RivalPredictions {

@@ -76,6 +76,8 @@ const SHARED: Readonly<Record<string, string>> = {
 const FLOPS_PER_ELEMENT = 16;
 /** Powers that the runtime computes as products. */
 const PRODUCTS: ReadonlySet<number> = new Set([2, 3]);
+/** Numbers that lie together and are added to as many others at once; a sum along the last axis waits for each before. */
+const MIN_ROW = 16;
 /** Of an element of a cast's result that costs more. */
 const WIDE_BYTES = 8;
 const LAUNCH_MS = 0.002;
@@ -100,6 +102,9 @@ export function operatorPart(
   if (!Object.hasOwn(NS_PER_ELEMENT, line) || (operator === 'Pow' && isProduct(core, counts))) {
     return null;
   }
+  if (operator === 'CumSum' && addsRows(core, counts)) {
+    return part('elementwise', { flops: elementsOf(output), inputBytes, outputBytes });
+  }
   const counted =
     line === 'scatter'
       ? (core.inputShapes[2] ?? output)
@@ -120,6 +125,15 @@ function lineNameOf(operator: string, core: NodeCounts): string {
 function isProduct({ node }: NodeCounts, counts: ModelCounts): boolean {
   const exponent = counts.factOf(node.inputs[1] ?? '')?.values;
   return exponent?.length === 1 && PRODUCTS.has(exponent[0]);
+}
+
+/** Whether a sum along an axis adds whole rows, as an elementwise operator does. */
+function addsRows({ node, inputShapes: [shape] }: NodeCounts, counts: ModelCounts): boolean {
+  const axis = counts.factOf(node.inputs[1] ?? '')?.values?.[0];
+  if (axis === undefined || shape == null) {
+    return false;
+  }
+  return elementsOf(shape.slice(axis < 0 ? axis + shape.length + 1 : axis + 1)) >= MIN_ROW;
 }
 
 /**

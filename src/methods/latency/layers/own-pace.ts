@@ -6,7 +6,7 @@ import { workVector, type KernelWork } from './kernel-work';
 export interface KernelIdentity {
   /** The operators that it is made of, in the model's order. */
   readonly operators: string;
-  /** Their attributes, as text. */
+  /** Their attributes and what constant inputs set, as text. */
   readonly attributes: string;
 }
 
@@ -29,7 +29,7 @@ export interface Pace {
 /** Kernels whose quantities differ by this factor tell half as much as the kernel itself, about. */
 const RANGE = 0.5;
 /** Squared distance of kernels that differ in an attribute: in the axis of a sum, the order of a transpose. */
-const OTHER_ATTRIBUTES = 0.25;
+const OTHER_ATTRIBUTES = 1;
 /** What the line is worth beside kernels like the one in question. */
 const LINE_WEIGHT = 0.1;
 /** Beyond this a measurement is rather disturbed than telling. */
@@ -40,7 +40,9 @@ export function identityOf({ nodes }: Pick<Kernel, 'nodes'>): KernelIdentity {
   return {
     operators: nodes.map(({ node }) => node.opType).join('+'),
     attributes: nodes
-      .map(({ node }) => [...node.attributes].map(([name, value]) => `${name}=${textOf(value)}`).join())
+      .map(({ node, settings }) =>
+        [...[...node.attributes].map(([name, value]) => `${name}=${textOf(value)}`), settings].join(),
+      )
       .join('+'),
   };
 }

@@ -3,9 +3,11 @@ import { createRandom } from '../../../numeric/random';
 import { countModel } from '../../../onnx/count/count-model';
 import { readOnnxModel } from '../../../onnx/read';
 import { measureResultMemory } from '../calibration/result-memory';
+import type { ResultCosts } from '../layers/results';
 import { measureInRounds, type ProtocolOptions } from './protocol';
 import { openProbes } from './probes';
 import { loadOnnxRuntime, openSubject, threadClock, type SessionSubject } from './sessions';
+import { settleMemory } from './settle-memory';
 
 export interface MeasureJob extends LatencyOptions {
   readonly threads: number;
@@ -21,8 +23,8 @@ export interface MeasureOutcome {
   readonly failed: readonly ModelFailure[];
   /** Weighted geometric mean over the probes meanwhile, in processor milliseconds; null when nothing was measured on one thread. */
   readonly probeMs: number | null;
-  /** What a byte of a result cost beside, in processor milliseconds: that depends on the memory a process has already. */
-  readonly resultMsPerByte?: number;
+  /** What results cost meanwhile, in processor milliseconds: that depends on the memory a process has already. */
+  readonly results?: ResultCosts;
 }
 
 const ROUNDS = 4;
@@ -39,6 +41,7 @@ export async function measureModels(
   onFraction: (fraction: number) => void,
 ): Promise<MeasureOutcome> {
   const onnx = await loadOnnxRuntime();
+  settleMemory();
   const open: SessionSubject[] = [];
   const failed: ModelFailure[] = [];
   const probes = await openProbes(onnx);
@@ -79,11 +82,10 @@ export async function measureModels(
     };
     const measured = open.length === 0 ? [] : await measureInRounds(open, probes, options);
     const probeMs = job.threads === 1 ? (measured[0]?.probeMs ?? null) : null;
-    const resultMsPerByte =
-      probeMs === null ? {} : { resultMsPerByte: await measureResultMemory(onnx, signal) };
+    const results = probeMs === null ? {} : { results: await measureResultMemory(onnx, signal) };
     return {
       probeMs,
-      ...resultMsPerByte,
+      ...results,
       measured: measured.map(({ name, ms, repeatError, rounds }) => ({
         file: name,
         measuredMs: ms,

@@ -25,7 +25,11 @@ const calibration: Calibration = {
   version: CALIBRATION_VERSION,
   measured: 3,
   probeMs: 0.7,
-  model: { ...fitLayerModel(samples, 0.02), resultMsPerByte: 5e-7, channelBlock: 8 },
+  model: {
+    ...fitLayerModel(samples, 0.02),
+    results: { smallMsPerByte: 2e-7, largeMsPerByte: 4e-7 },
+    channelBlock: 8,
+  },
   unrest: { spread: 0.02, waited: 0.1 },
 };
 

@@ -104,8 +104,9 @@ describe('predictLayers', () => {
       const { lowMs, highMs } = predictLayers(of, [kernel('conv', [1, 3e7, 0, 0, 0])]);
       return highMs / lowMs;
     };
-    expect(width(model)).toBeCloseTo(1, 3);
-    expect(width(noisy)).toBeGreaterThan(1.3);
+    // What two measurements differ by is left where the line fits.
+    expect(width(model)).toBeGreaterThan(1.3);
+    expect(width(noisy)).toBeGreaterThan(1.3 * width(model));
   });
 
   it('has a line for a class it never saw, also for one named like a property of every object', () => {

@@ -1,7 +1,8 @@
 /** Operators with lines of their own, and what ONNX Runtime makes of quantised products. */
 import { describe, expect, it } from 'vitest';
 import { type Kernel, kernelsOf } from '../../../../src/methods/latency/layers/kernels';
-import { fitLayerModel, predictLayers, resultsMs } from '../../../../src/methods/latency/layers/layer-model';
+import { identityOf } from '../../../../src/methods/latency/layers/own-pace';
+import { fitLayerModel, predictLayers } from '../../../../src/methods/latency/layers/layer-model';
 import { NO_WORK } from '../../../../src/methods/latency/layers/kernel-work';
 import { count, floats, node } from '../../onnx/count/counting';
 import type { Constant, NodeSketch } from '../../onnx/support/model-writer';
@@ -94,6 +95,20 @@ describe('operators with lines of their own', () => {
     expect(await of('Pow', { e: power(4) })).toBe('pow');
     expect(await of('Pow', { e: power(2) })).toBe('gelu');
     expect(await of('Add', { b: floats(SIZE) })).toBe('elementwise');
+    const axis = (value: number): Constant => ({ dtype: 'int64', dims: [], values: [value] });
+    expect(await of('CumSum', { a: axis(-1) })).toBe('cumsum');
+    expect(await of('CumSum', { a: axis(0) })).toBe('elementwise');
+    expect(await of('CumSum', { a: axis(-2) })).toBe('elementwise');
+  });
+
+  it('are told apart by what constant inputs set, not by numbers that are data', async () => {
+    const of = async (op: string, dtype: 'int64' | 'float32', value: number): Promise<string> => {
+      const setting: Constant = { dtype, dims: [], values: [value] };
+      return identityOf((await kernels([node(op, ['x', 'a'], ['y'])], { a: setting }))[0]).attributes;
+    };
+    expect(await of('CumSum', 'int64', 0)).not.toBe(await of('CumSum', 'int64', 1));
+    expect(await of('Pow', 'float32', 4)).not.toBe(await of('Pow', 'float32', 5));
+    expect(await of('Add', 'float32', 4)).toBe(await of('Add', 'float32', 5));
   });
 
   const sums = [1, 2, 3].map((times) => ({
@@ -119,22 +134,5 @@ describe('operators with lines of their own', () => {
     expect(predictLayers(small, large('cast')).ms).toBeCloseTo(plain, 6);
     const telling = fitLayerModel([...sums, measured(32e6, 6 * plain)], 0);
     expect(predictLayers(telling, large('cast')).ms / plain).toBeCloseTo(3, 0);
-  });
-});
-
-describe('resultsMs', () => {
-  it('grows with the bytes of the results', async () => {
-    const of = async (rows: number): Promise<number> =>
-      resultsMs(
-        { resultMsPerByte: 1e-6 },
-        await count({
-          opset: 21,
-          nodes: [node('Neg', ['x'], ['y'])],
-          inputs: { x: { shape: [rows, SIZE] } },
-          outputs: ['y'],
-        }),
-      );
-    expect(await of(10)).toBeCloseTo(4e-6 * 10 * SIZE, 9);
-    expect((await of(20)) / (await of(10))).toBeCloseTo(2, 9);
   });
 });

@@ -31,5 +31,6 @@ describe('the pace of a kernel', () => {
     expect(at(1.3)).toBeGreaterThan(at(2));
     expect(at(8)).toBeLessThan(0.01);
     expect(at(1, 'axis=0')).toBeLessThan(at(1));
+    expect(at(1, 'axis=0')).toBeGreaterThan(0);
   });
 });

@@ -41,6 +41,22 @@ describe('a file named as spans that holds none', () => {
     expect(kindOf('k1: 1, '.repeat(10_000), 'k8s.yaml')).toMatch(/^refused: its first 64 KB are one line/);
   });
 
+  it.each([
+    'trace_id span_id',
+    'TRACEID SPANID',
+    'trace_i_d span_i_d',
+    'TraceId ParentId',
+    'trace_id parent_i_d',
+  ])('is listed when a converter spelled its keys otherwise, also behind other bytes: %s', (keys) => {
+    const [trace, span] = keys.split(' ');
+    const text = `{"${trace}":"aa","x":[{"${trace}":"aa","${span}":"bb"}]}\n`;
+    for (const front of [Buffer.alloc(0), Buffer.from([8, 8, 18, 8, 109, 101, 115, 104, 10])]) {
+      expect(kindOf(Buffer.concat([front, Buffer.from(text)]), 'traces.jsonl')).toMatch(
+        /^refused: JSON with trace/,
+      );
+    }
+  });
+
   it.each(['traces.tar.gz', 'traces.jsonl.bz2', 'a/spans.zip', 'otlp.tgz', 'export.csv.xz', 'zipkin.7z'])(
     'is listed when it is an archive or packed in a way that is not read: %s',
     (name) => {

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetrics } from '../../../../src/workspace/metrics/read';
 import { regularise } from '../../../../src/workspace/metrics/regular';
-import { withoutStrays } from '../../../../src/workspace/metrics/stray-times';
+import { longestSeries, withoutStrays } from '../../../../src/workspace/metrics/stray-times';
 
 const START = 1_700_000_000;
 const ROWS = Array.from({ length: 12 }, (_, row) => START + 60 * row);
@@ -88,5 +89,41 @@ describe('one wrong time', () => {
   it('leaves recordings with gaps alone', () => {
     const times = Float64Array.from(ROWS, (time, row) => time + (row > 6 ? 600 : 0));
     expect(withoutStrays(Array.from(times.keys()), times).strays).toEqual([]);
+  });
+});
+
+describe('the longest series', () => {
+  const MAX_STEPS = 5;
+  const isDense = (times: readonly number[]): boolean =>
+    (times.at(-1) ?? 0) - times[0] + 1 <= MAX_STEPS * times.length;
+
+  it('is dense, and no longer run is', () => {
+    const steps = fc.array(fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 300 })), { maxLength: 40 });
+    fc.assert(
+      fc.property(steps, (distances) => {
+        let time = 0;
+        const times = Float64Array.from(distances, (distance) => (time += distance));
+        const order = Array.from(times.keys());
+        let longest = 0;
+        for (let from = 0; from < times.length; from++) {
+          for (let to = from; to < times.length; to++) {
+            longest = isDense([...times.subarray(from, to + 1)]) ? Math.max(longest, to - from + 1) : longest;
+          }
+        }
+        const found = longestSeries(order, times, 1, MAX_STEPS);
+        expect(found?.kept.length ?? 0).toBe(longest < 5 ? 0 : longest);
+        if (found !== null) {
+          expect(isDense(found.kept.map((row) => times[row]))).toBe(true);
+          expect([...found.kept, ...found.strays].sort((a, b) => a - b)).toEqual(order);
+        }
+      }),
+    );
+  });
+
+  it('is what stands before damage that made times up', () => {
+    const madeUp = Array.from({ length: 30 }, (_, row) => START * (2 + row / 7) + 1000 * row ** 2);
+    const times = Float64Array.from([...ROWS, ...madeUp]);
+    const found = longestSeries(Array.from(times.keys()), times, 60, MAX_STEPS);
+    expect(found?.kept).toEqual(Array.from(ROWS.keys()));
   });
 });

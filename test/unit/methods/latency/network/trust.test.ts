@@ -37,7 +37,7 @@ describe('a prediction', () => {
     measured: 30,
     probeMs: 0.55,
     runMs: 0.01,
-    resultMsPerByte: 5e-7,
+    results: { smallMsPerByte: 5e-7, largeMsPerByte: 5e-7 },
     channelBlock: 16,
     unrest: { spread: 0.02, waited: 0 },
     samples: [1, 2, 4].map((size) => ({
