@@ -53,16 +53,14 @@ export interface ServiceLoad {
 /** How many replicas manifests run of a service. */
 export interface ServiceReplicas {
   readonly service: string;
-  /** Fewest and most over all deployments; null where a manifest leaves one open. */
-  readonly least: number | null;
-  readonly most: number | null;
+  /** Fewest and most over all its declarations, which are alternatives. */
+  readonly least: number;
+  readonly most: number;
   readonly tokens: readonly ReplicaToken[];
 }
 
 export interface ReplicaToken extends StatedValue {
   readonly role: 'replicas' | 'min' | 'max';
-  /** All replicas of the service when this value holds. */
-  readonly count: number;
 }
 
 /** The patterns of a network's pool that its forecast was built from. */

@@ -70,12 +70,12 @@ function perReplica(
   hovered: ReplicaToken,
 ): string {
   const rows = [...new Set([hovered, ...tokens])].map((token) => {
-    const name = `${token.count}, ${escaped(token.key)}`;
+    const name = `${token.value}, ${escaped(token.key)}`;
     const label = token === hovered ? `**${name}**` : name;
-    if (token.count <= 0) {
+    if (token.value <= 0) {
       return `| ${label} | ${GAP}none serves it | |`;
     }
-    const [value, from, to] = [peak.value, low[peak.step - 1], peak.high].map((load) => load / token.count);
+    const [value, from, to] = [peak.value, low[peak.step - 1], peak.high].map((load) => load / token.value);
     return `| ${label} | ${GAP}${formatRate(value)} | ${GAP}${band(from, to)} |`;
   });
   return [`| replicas | ${GAP}peak of each | ${GAP}90 % band |`, '| :--- | ---: | ---: |', ...rows].join(

@@ -8,21 +8,21 @@ const MAX_STEPS = 24;
 /** How far is forecast: this share of the recording, at most a day. */
 const REACH_SHARE = 0.1;
 const DAY_MS = 24 * 3_600_000;
+/** Each divides a day. */
+const USUAL_WIDTHS_S = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400,
+];
 const MAX_INPUT_STEPS = 48;
 const INPUT_SHARE = 0.25;
 /** Short recordings need a part to choose on in which a forecast has room. */
 const SPLIT = { train: 0.6, validation: 0.2, test: 0.2 } as const;
 
-/** Windows of the recording that make one row, so that the reach takes at most 24 steps and a day whole rows. */
+/** Windows of the recording that make one row of a usual width, so that the reach takes at most 24 steps. */
 export function windowsPerRow(windows: number, widthMs: number): number {
   const reachMs = Math.min(DAY_MS, REACH_SHARE * windows * widthMs);
   const least = Math.max(1, Math.ceil(reachMs / widthMs / MAX_STEPS));
-  for (let factor = least; factor < 2 * least; factor++) {
-    if (DAY_MS % (factor * widthMs) === 0) {
-      return factor;
-    }
-  }
-  return least;
+  const usual = USUAL_WIDTHS_S.map((seconds) => (seconds * 1000) / widthMs);
+  return least === 1 ? 1 : (usual.find((factor) => factor >= least && Number.isInteger(factor)) ?? least);
 }
 
 /** How the load of the services of a recording is forecast; `null` when it has fewer rows than `MIN_LOAD_ROWS`. */

@@ -44,4 +44,28 @@ describe('Meshlens: Show Latency Forecast', () => {
       ),
     );
   });
+
+  it('shows the load beside the latency, and its peak on the replicas of a manifest', async () => {
+    const api = await meshlens();
+    const path = folder().uri.fsPath;
+    const load = await until('a load forecast is shown', () => api.forecast(path)?.load.report);
+    assert.ok(load);
+    assert.ok(load.series.length > 0 && load.patterns.length === 0);
+    const token = load.replicas.find(({ service }) => service === 'cart')?.tokens.at(0)?.token;
+    assert.ok(token);
+    const uri = vscode.Uri.joinPath(folder().uri, token.file);
+    await vscode.window.showTextDocument(uri);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(token.line - 1, token.column - 1),
+    );
+    const texts = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]);
+    const shown = texts.find(({ value }) => value.includes('expected peak'));
+    assert.ok(shown);
+    assert.match(shown.value, /\*\*cart\*\*: expected peak .*90 % band/);
+    assert.deepEqual(shown.isTrusted, { enabledCommands: ['meshlens.showForecast'] });
+    await vscode.commands.executeCommand('meshlens.showForecast', path, 'cart');
+    await until('the page is asked for the service', () => api.forecast(path)?.asked?.service === 'cart');
+  });
 });

@@ -48,7 +48,7 @@ export function bandWords(report: ServiceLoadReport, load: ServiceLoad): string 
 
 /** What each replica gets at the peak; empty where no manifest says how many there are. */
 export function replicaWords({ load: { peak }, replicas }: LoadView): string {
-  if (replicas === null || replicas.least === null || replicas.most === null || replicas.least <= 0) {
+  if (replicas === null || replicas.least <= 0) {
     return '';
   }
   const { least, most } = replicas;

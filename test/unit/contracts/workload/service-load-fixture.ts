@@ -27,7 +27,7 @@ export function numberToken(file: string, line: number, lines: string): SourceTo
 /** `  replicas: 4` on line 8 of k8s/cart.yaml. */
 export function replicaToken(change: Partial<ReplicaToken> = {}): ReplicaToken {
   const token = numberToken('k8s/cart.yaml', 8, '  replicas: 4');
-  return { key: 'spec.replicas', value: 4, token, role: 'replicas', count: 4, ...change };
+  return { key: 'spec.replicas', value: 4, token, role: 'replicas', ...change };
 }
 
 /** Load of cart, highest in the third of four rows ahead. */

@@ -39,7 +39,6 @@ describe('the hover on replicas', () => {
         token: numberToken('hpa.yaml', line, `  ${key}: ${value}`),
         key,
         value,
-        count: value,
         role,
       });
     const tokens = [token(3, 'minReplicas', 2, 'min'), token(4, 'maxReplicas', 8, 'max')];
@@ -52,7 +51,7 @@ describe('the hover on replicas', () => {
   });
 
   it('divides by no replica at all', () => {
-    const tokens = [replicaToken({ count: 0 })];
+    const tokens = [replicaToken({ value: 0 })];
     const report = loadReport({ replicas: [{ service: 'cart', least: 0, most: 0, tokens }] });
     expect(hover(report)?.markdown).toContain('none serves it');
   });

@@ -19,6 +19,8 @@ describe('the plan for the services of a recording', () => {
     // 20 hours of minutes: two hours ahead in steps of 5 minutes.
     expect(windowsPerRow(1200, MINUTE_MS)).toBe(5);
     expect(servicePlan(240, 5 * MINUTE_MS)?.steps).toBe(24);
+    // Four hours of 5 seconds: rows of two minutes, not of 61 seconds.
+    expect(windowsPerRow(2928, 5000)).toBe(24);
     // Four weeks of 5 minutes: a day ahead in hours.
     expect(windowsPerRow(28 * 288, 5 * MINUTE_MS)).toBe(12);
     expect(servicePlan(28 * 24, 60 * MINUTE_MS)?.steps).toBe(24);
