@@ -18,6 +18,8 @@ const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 /** The same, and of records. */
 const RECORDS_OR_MANIFESTS = /\.(?:ya?ml|pbtxt|csv|tsv|jsonl?|ndjson)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
+/** By which Zstandard and gzip are told. */
+const FIRST_BYTES = 4;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
 /** UTF-8 has no byte from here on. */
@@ -71,9 +73,10 @@ function isBinary(content: Buffer): boolean {
   return content.some((byte) => byte < FIRST_TEXT_BYTE);
 }
 
-/** An archive whose first bytes are damaged is not told by its content any more. */
+/** An archive whose first bytes are damaged, or that has hardly any, is not told by its content any more. */
 function lostCompression({ content, isCompressed }: Head, relative: string): string | null {
-  return PACKED.test(relative) && !isCompressed && isBinary(content)
+  const isDamaged = !isCompressed && (isBinary(content) || content.length < FIRST_BYTES);
+  return PACKED.test(relative) && isDamaged
     ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
     : null;
 }
