@@ -68,6 +68,26 @@ describe('products of stored integers', () => {
     expect(classes(turned)).toEqual(['matmul']);
   });
 
+  it('whose scale equals another constant share it and stay floats', async () => {
+    const of = async (second: number, constant: number): Promise<readonly string[]> => {
+      const scalar = (value: number): Constant => ({ dtype: 'float32', dims: [], values: [value] });
+      const found = await kernels(
+        [
+          node('DequantizeLinear', ['w', 's'], ['f']),
+          node('MatMul', ['x', 'f'], ['p']),
+          node('DequantizeLinear', ['v', 't'], ['g']),
+          node('MatMul', ['p', 'g'], ['q']),
+          node('Mul', ['q', 'c'], ['y']),
+        ],
+        { w: weights, v: weights, s: scalar(0.5), t: scalar(second), c: scalar(constant) },
+      );
+      return classes(found).filter((name) => name.startsWith('matmul'));
+    };
+    expect(await of(0.25, 3)).toEqual(['matmul-8bit', 'matmul-8bit']);
+    expect(await of(0.5, 3)).toEqual(['matmul', 'matmul']);
+    expect(await of(0.25, 0.5)).toEqual(['matmul', 'matmul-8bit']);
+  });
+
   it('with activations quantised at every run are one kernel', async () => {
     const found = await kernels(
       [
