@@ -1,6 +1,7 @@
 import { fstatSync, readSync } from 'node:fs';
 import { compressionOf } from '../../io/compression';
 import { gzipHead } from '../../io/gzip/gzip-head';
+import { byteOrderOf, UTF16 } from '../../io/utf16';
 import { zstdHead } from '../../io/zstd/head';
 
 /** The beginning of a file and what is known about the whole. */
@@ -20,10 +21,6 @@ export interface Head {
 
 export const HEAD_BYTES = 64 << 10;
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Bytes in which UTF-16 without a mark is looked for; an even number. */
-const LOOKED_AT_BYTES = 256;
-/** Share of characters of a markup that are ASCII: names and texts may be others. */
-const MIN_ASCII_SHARE = 0.7;
 /** Compressed bytes that are looked at: enough for 64 KB of any export, and bounded even for a compression bomb. */
 const COMPRESSED_HEAD_BYTES = 16 << 10;
 
@@ -79,30 +76,8 @@ function textOf(bytes: Buffer): Content {
   const littleEndian = order === 'little' ? whole : Buffer.from(whole).swap16();
   return {
     content: Buffer.from(littleEndian.toString('utf16le')),
-    fault: 'UTF-16 text, which is not read: save it as UTF-8',
+    fault: UTF16,
     damage: null,
     isCompressed: false,
   };
-}
-
-/** By the byte order mark; without one by the zeros that stand beside every character of a markup. */
-function byteOrderOf(bytes: Buffer): 'little' | 'big' | null {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) {
-    return 'little';
-  }
-  if (first === 0xfe && second === 0xff) {
-    return 'big';
-  }
-  const zeros = [0, 0];
-  const looked = Math.min(bytes.length, LOOKED_AT_BYTES);
-  for (let at = 0; at < looked; at++) {
-    zeros[at & 1] += bytes[at] === 0 ? 1 : 0;
-  }
-  const isMarkup = (zerosBeside: number, zerosElsewhere: number): boolean =>
-    looked > 1 && zerosElsewhere === 0 && zerosBeside * 2 >= MIN_ASCII_SHARE * (looked - 1);
-  if (isMarkup(zeros[1], zeros[0])) {
-    return 'little';
-  }
-  return isMarkup(zeros[0], zeros[1]) ? 'big' : null;
 }

@@ -5,6 +5,7 @@ import { cutRecords } from '../../io/json-records';
 import type { RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { textLines } from '../../io/text-lines';
+import { byteOrderOf, UTF16 } from '../../io/utf16';
 import { ForeignKeys } from '../traces/foreign-keys';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
@@ -45,6 +46,9 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
     const proto = recogniseOtlpProto(bytes);
     if (proto !== undefined) {
       return await readProto(window, file, proto);
+    }
+    if (byteOrderOf(bytes) !== null) {
+      throw new UnusableMetrics(`cannot read ${file}: ${UTF16}`);
     }
     const head = headText(bytes);
     if (isJson(head)) {

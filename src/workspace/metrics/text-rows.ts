@@ -1,5 +1,6 @@
 import { megabytes } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
+import { byteOrderOf, UTF16 } from '../../io/utf16';
 
 /** The fields of one line of a delimited text file. */
 export interface TextRow {
@@ -19,6 +20,7 @@ export interface TextRows {
 /** Lines that may name columns, each with names of its own. */
 const HEADINGS = 3;
 const LINE_BREAK = /\r\n|\n|\r/;
+const QUOTE = 0x22;
 const DELIMITERS = [',', ';', '\t'] as const;
 
 export interface TextLimits {
@@ -48,7 +50,7 @@ const LIMITS: TextLimits = {
 /**
  * Reads a delimited text file whole, compressed or not. Metric matrices are tens of megabytes at most, and
  * may have more columns than the streaming span reader allows. Empty lines are left out; fields are trimmed.
- * @throws when the file cannot be opened, or has too many bytes, rows or cells
+ * @throws when the file cannot be opened, is UTF-16, or has too many bytes, rows or cells
  */
 export async function readTextRows(path: string, signal?: AbortSignal, limits = LIMITS): Promise<TextRows> {
   const source = await openByteSource(path, { signal });
@@ -60,6 +62,9 @@ export async function readTextRows(path: string, signal?: AbortSignal, limits = 
     let rest: string[] = [];
     let pending = 0;
     for (let chunk = await source.read(); chunk !== null; chunk = await source.read()) {
+      if (bytes === 0 && byteOrderOf(chunk) !== null) {
+        throw new Error(UTF16);
+      }
       bytes += chunk.length;
       if (bytes > limits.bytes) {
         throw tooLarge(megabytes(limits.bytes), collector.lines);
@@ -142,20 +147,29 @@ function splitFields(line: string, delimiter: string, most: number): string[] {
     return line.split(delimiter, most).map((field) => field.trim());
   }
   const fields: string[] = [];
+  const separator = delimiter.charCodeAt(0);
+  /** What is known of the field: its quotes cut it into pieces. */
   let field = '';
+  let from = 0;
   let quoted = false;
-  for (let at = 0; at < line.length && fields.length < most; at++) {
-    const character = line[at];
-    if (character === '"' && quoted && line[at + 1] === '"') {
-      field += line[at++];
-    } else if (character === '"') {
-      quoted = !quoted;
-    } else if (character === delimiter && !quoted) {
-      fields.push(field.trim());
+  for (let at = 0; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === QUOTE) {
+      field += line.slice(from, at);
+      if (quoted && line.charCodeAt(at + 1) === QUOTE) {
+        field += line[at++];
+      } else {
+        quoted = !quoted;
+      }
+      from = at + 1;
+    } else if (code === separator && !quoted) {
+      fields.push((field + line.slice(from, at)).trim());
+      if (fields.length === most) {
+        return fields;
+      }
       field = '';
-    } else {
-      field += character;
+      from = at + 1;
     }
   }
-  return [...fields, field.trim()];
+  return [...fields, (field + line.slice(from)).trim()];
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readTextRows, type TextLimits } from '../../../../src/workspace/metrics/text-rows';
 
@@ -49,6 +50,26 @@ describe('readTextRows', () => {
     expect(rows.map(({ fields }) => fields.length)).toEqual([2, 2, 2, 2, 2, 3, 2]);
   });
 
+  it('refuses UTF-16 by name, with a mark or without', async () => {
+    const text = 'time,value\n1,2\n2,3\n';
+    for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      await expect(rowsOf(bytes)).rejects.toThrow('UTF-16 text, which is not read: save it as UTF-8');
+      await expect(rowsOf(gzipSync(bytes))).rejects.toThrow('UTF-16 text');
+    }
+  });
+
+  it('splits as a reader that goes by single characters does', async () => {
+    const character = fc.constantFrom('a', '"', ',', ' ', '""', '",', '"x"');
+    await fc.assert(
+      fc.asyncProperty(fc.array(character, { minLength: 1, maxLength: 12 }), async (characters) => {
+        const line = `,${characters.join('')},x`;
+        const { rows } = await rowsOf(`a,b\n${line}\n`);
+        expect(rows[1].fields).toEqual(fieldsOneByOne(line));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('refuses a line that is longer than any table has', async () => {
     const limits = { rows: 2000, columns: 4, cells: 4000, bytes: 16 << 20, line: 1 << 20 };
     await expect(rowsOf(`a\n${','.repeat(3 << 20)}`, limits)).rejects.toThrow(
@@ -56,3 +77,18 @@ describe('readTextRows', () => {
     );
   });
 });
+
+function fieldsOneByOne(line: string): string[] {
+  const fields = [''];
+  let quoted = false;
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === '"' && !(quoted && line[at + 1] === '"')) {
+      quoted = !quoted;
+    } else if (line[at] === ',' && !quoted) {
+      fields.push('');
+    } else {
+      fields[fields.length - 1] += line[at] === '"' ? line[at++] : line[at];
+    }
+  }
+  return fields.map((field) => field.trim());
+}
