@@ -45,7 +45,10 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
   const isSorted = (rows: readonly number[]): boolean =>
     rows.every((row, index) => index === 0 || times[row] >= times[rows[index - 1]]);
   const byTime = isSorted(timed) ? timed : [...timed].sort((a, b) => times[a] - times[b] || a - b);
-  const { kept: order, strays } = withoutStrays(byTime, times);
+  const soundMs = table.soundMs ?? null;
+  // Of a damaged file most rows may be made up.
+  const { kept: order, strays } =
+    soundMs === null ? withoutStrays(byTime, times) : { kept: byTime, strays: [] };
   if (strays.length > 0) {
     const first = new Date(times[strays[0]]).toISOString();
     notes.push(
@@ -69,26 +72,33 @@ function onClock(table: MetricTable, times: Float64Array, file: string, notes: s
   if (stepMs === 0) {
     throw new UnusableMetrics(`${file} has the same time in every row`);
   }
-  return inRows(table, times, inOneStretch(order, times, stepMs, file, notes), stepMs, notes);
+  return inRows(table, times, inOneStretch({ order, times, stepMs, soundMs }, file, notes), stepMs, notes);
 }
 
 const rowsOver = (order: readonly number[], times: Float64Array, stepMs: number): number =>
   Math.round((times[order.at(-1) ?? 0] - times[order[0]]) / stepMs) + 1;
 
+interface OrderedRows {
+  /** By time. */
+  readonly order: readonly number[];
+  readonly times: Float64Array;
+  readonly stepMs: number;
+  readonly soundMs: number | null;
+}
+
 /** The rows of one series: all of them, or the longest stretch where several recordings lie far apart. */
 function inOneStretch(
-  order: readonly number[],
-  times: Float64Array,
-  stepMs: number,
+  { order, times, stepMs, soundMs }: OrderedRows,
   file: string,
   notes: string[],
 ): readonly number[] {
-  const isSeries = (rows: readonly number[]): boolean =>
-    rowsOver(rows, times, stepMs) <= (MAX_GAP_SHARE + 1) * rows.length;
-  if (isSeries(order)) {
+  const maxSteps = MAX_GAP_SHARE + 1;
+  if (rowsOver(order, times, stepMs) <= maxSteps * order.length) {
     return order;
   }
-  const parts = longestSeries(order, times, stepMs, MAX_GAP_SHARE + 1);
+  const parts =
+    longestSeries(order, times, { stepMs, maxSteps }, soundMs) ??
+    longestSeries(order, times, { stepMs, maxSteps });
   if (parts === null) {
     throw new UnusableMetrics(
       `${file} has ${order.length} rows over ${rowsOver(order, times, stepMs)} steps of ${stepMs / 1000} s: the gaps are too large for one series`,

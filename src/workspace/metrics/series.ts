@@ -1,11 +1,16 @@
 import type { Problem } from '../../contracts/problem';
-import { withoutStrays } from './stray-times';
+import { longestSeries, withoutStrays } from './stray-times';
 import { type MetricTable, UnusableMetrics } from './table';
 
 /** More cells than a table may have: 256 MB. */
 const MAX_CELLS = 64 << 20;
 /** Points that are kept; further ones are left out, and said. */
 const MAX_POINTS = 20_000_000;
+
+/** Measurements before the damage that tell how far apart they are. */
+const MIN_SOUND = 5;
+/** Steps between measurements that belong together, in the mean. */
+const MAX_STEPS = 5;
 
 /** The last time of a date in JavaScript. */
 const MAX_TIME_MS = 8.64e15;
@@ -56,7 +61,7 @@ export class SeriesCollector {
   table(file: string, problems: readonly Problem[], isDamaged = false): MetricTable {
     const names = [...this.series.keys()];
     const written = [...this.series.values()];
-    const all = written.map(inOneRecording);
+    const all = written.map(isDamaged ? beforeDamage : inOneRecording);
     const strays = count(written) - count(all);
     if (strays > 0) {
       const reason = 'measurements whose times lie far from all others of their series are left out';
@@ -100,7 +105,9 @@ export class SeriesCollector {
       const reason = `measurements that fall into the step of another one of their series: the ${whichCounts(isDamaged)} counts`;
       problems = [...problems, { file, severity: 'note', reason, count: joined }];
     }
-    return { names, rows, values, timesMs: ordered.map((slot) => firstMs + slot * stepMs), problems };
+    const timesMs = ordered.map((slot) => firstMs + slot * stepMs);
+    const soundMs = firstMs + slotOf(all[0]?.timesMs[0] ?? firstMs) * stepMs;
+    return { names, rows, values, timesMs, ...(isDamaged ? { soundMs } : {}), problems };
   }
 }
 
@@ -110,13 +117,27 @@ export const whichCounts = (isDamaged: boolean): string => (isDamaged ? 'first o
 const count = (all: readonly Series[]): number => all.reduce((sum, { timesMs }) => sum + timesMs.length, 0);
 
 /** The series without the few measurements whose times are wrong. */
-function inOneRecording({ timesMs, values }: Series): Series {
-  const times = Float64Array.from(timesMs);
-  const { strays } = withoutStrays(
-    Array.from(times.keys()).sort((a, b) => times[a] - times[b]),
-    times,
+function inOneRecording(series: Series): Series {
+  return without(series, (order, times) => withoutStrays(order, times).strays);
+}
+
+/** Of a damaged file's series what lies around its first measurement: behind the damage most times may be made up. */
+function beforeDamage(series: Series): Series {
+  const first = usualStep([{ ...series, timesMs: series.timesMs.slice(0, MIN_SOUND) }]);
+  return without(
+    series,
+    (order, times) =>
+      longestSeries(order, times, { stepMs: first, maxSteps: MAX_STEPS }, times[0])?.strays ?? [],
   );
-  const left = new Set(strays);
+}
+
+function without(
+  { timesMs, values }: Series,
+  straysOf: (order: readonly number[], times: Float64Array) => readonly number[],
+): Series {
+  const times = Float64Array.from(timesMs);
+  const order = Array.from(times.keys()).sort((a, b) => times[a] - times[b]);
+  const left = new Set(straysOf(order, times));
   return left.size === 0
     ? { timesMs, values }
     : {

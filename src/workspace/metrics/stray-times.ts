@@ -23,25 +23,33 @@ export function withoutStrays(
     : parted(order, from, length);
 }
 
+/** What makes a run of rows a series. */
+export interface Density {
+  /** Distance of two rows of a series. */
+  readonly stepMs: number;
+  /** Steps that a run may have for each of its rows. */
+  readonly maxSteps: number;
+}
+
 /**
  * Splits off all rows outside the longest run that is dense enough to be one series: several recordings make none, and nor do
  * rows with times that damage made up.
  * @param order rows with a readable time, by time
- * @param stepMs distance of two rows of a series
- * @param maxSteps steps that a run may have for each of its rows
+ * @param soundMs the time of a row that is known to be right: the run holds it
  * @returns null where no run of at least five rows is dense enough
  */
 export function longestSeries(
   order: readonly number[],
   times: Float64Array,
-  stepMs: number,
-  maxSteps: number,
+  { stepMs, maxSteps }: Density,
+  soundMs: number | null = null,
 ): { readonly kept: readonly number[]; readonly strays: readonly number[] } | null {
   // Steps beyond what the rows so far allow: a run is dense enough where they grow by less than one row's allowance.
   const excess = order.map((row, index) => (times[row] - times[order[0]]) / stepMs - maxSteps * index);
-  const starts = startsOf(excess);
+  const sound = soundMs === null ? -1 : order.findIndex((row) => times[row] === soundMs);
+  const starts = startsOf(excess).filter((start) => sound < 0 || start <= sound);
   let [from, length] = [0, 0];
-  for (let last = order.length - 1; last >= 0 && starts.length > 0; last--) {
+  for (let last = order.length - 1; last >= Math.max(0, sound) && starts.length > 0; last--) {
     while (starts.length > 0 && excess[last] - excess[starts[starts.length - 1]] <= maxSteps - 1) {
       const first = starts.pop() ?? 0;
       if (last - first + 1 > length) {

@@ -10,6 +10,8 @@ export interface MetricTable {
   readonly timesMs: Float64Array | null;
   /** Whether counters are already given per second. */
   readonly areCountersRates?: boolean;
+  /** Of a damaged file the time of its first measurement, which stands before the damage. */
+  readonly soundMs?: number;
   readonly problems: readonly Problem[];
 }
 

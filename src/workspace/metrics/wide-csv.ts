@@ -114,6 +114,7 @@ export async function readMetricTable(
     rows: kept.length,
     values: valuesOf(kept, values, say),
     timesMs: timesMs && Float64Array.from(order, (row) => timesMs[row]),
+    ...(cutShort !== null && timesMs !== null && !Number.isNaN(timesMs[0]) ? { soundMs: timesMs[0] } : {}),
     problems,
   };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMetrics } from '../../../../src/workspace/metrics/read';
 import { regularise } from '../../../../src/workspace/metrics/regular';
@@ -110,7 +111,7 @@ describe('the longest series', () => {
             longest = isDense([...times.subarray(from, to + 1)]) ? Math.max(longest, to - from + 1) : longest;
           }
         }
-        const found = longestSeries(order, times, 1, MAX_STEPS);
+        const found = longestSeries(order, times, { stepMs: 1, maxSteps: MAX_STEPS });
         expect(found?.kept.length ?? 0).toBe(longest < 5 ? 0 : longest);
         if (found !== null) {
           expect(isDense(found.kept.map((row) => times[row]))).toBe(true);
@@ -123,7 +124,34 @@ describe('the longest series', () => {
   it('is what stands before damage that made times up', () => {
     const madeUp = Array.from({ length: 30 }, (_, row) => START * (2 + row / 7) + 1000 * row ** 2);
     const times = Float64Array.from([...ROWS, ...madeUp]);
-    const found = longestSeries(Array.from(times.keys()), times, 60, MAX_STEPS);
-    expect(found?.kept).toEqual(Array.from(ROWS.keys()));
+    const density = { stepMs: 60, maxSteps: MAX_STEPS };
+    expect(longestSeries(Array.from(times.keys()), times, density)?.kept).toEqual(Array.from(ROWS.keys()));
+    const longer = Float64Array.from([
+      ...ROWS,
+      ...Array.from({ length: 30 }, (_, row) => 2 * START + 60 * row),
+    ]);
+    const order = Array.from(longer.keys());
+    expect(longestSeries(order, longer, density)?.kept).toHaveLength(30);
+    expect(longestSeries(order, longer, density, ROWS[3])?.kept).toEqual(Array.from(ROWS.keys()));
+  });
+});
+
+describe('a damaged archive', () => {
+  /** Rows before the damage, and more behind it whose times the damage made up. */
+  const MADE_UP = Array.from({ length: 40 }, (_, row) => START + 3e7 + 60 * row);
+  const all = [...ROWS, ...MADE_UP];
+
+  it.each([
+    ['wide.csv.gz', `time,a\n${all.map((time, row) => `${time},${row}.5\n`).join('')}`],
+    ['long.csv.gz', `Series,Time,Value\n${all.map((time, row) => `s,${time},${row}.5\n`).join('')}`],
+  ])('keeps what stands before the damage, though more stands behind: %s', async (name, text) => {
+    const archive = gzipSync(text);
+    archive[archive.length - 6] ^= 0xff;
+    const file = path.join(folder, name);
+    await writeFile(file, archive);
+    const table = await readMetrics(file, name);
+    const matrix = regularise(table, name);
+    expect([...matrix.values]).toEqual(ROWS.map((_, row) => row + 0.5));
+    expect([...table.problems.map(({ reason }) => reason), ...matrix.notes].join('; ')).toMatch(/left out/);
   });
 });
