@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
+import { NOT_TRAINED } from '../../src/contracts/forecast/service-forecast';
 import { nothingForecast, shopForecast } from './harness/forecast-fixture';
 import { seriousViolations } from './harness/axe';
 import { launchBrowser, type OpenPage } from './harness/page';
@@ -68,6 +69,11 @@ describe('the forecast page', () => {
     expect(await page.locator('.facts').textContent()).toContain(
       '8 services, 90 windows of 30 s · forecast by blend on onnxruntime-node',
     );
+  });
+
+  it('names no runtime where no model was trained', async () => {
+    const page = await open({ snapshot: shopForecast({ runtime: NOT_TRAINED }) });
+    expect(await page.locator('.facts').textContent()).toMatch(/forecast by blend$/);
   });
 
   it('draws history, band, forecast, limit and incident', async () => {

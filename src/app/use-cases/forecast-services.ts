@@ -11,6 +11,7 @@ import type { Incident } from '../../contracts/report';
 import { withJobStorage, type JobStorage } from '../../jobs/storage';
 import { RpcError, userError } from '../../process/rpc/errors';
 import {
+  NOT_TRAINED,
   SERVICE_FORECAST_VERSION,
   type QuantityBacktest,
   type ServiceForecastReport,
@@ -87,7 +88,7 @@ export async function forecastServices(
       cause: causes.at(0)?.service ?? null,
     })),
     limits: limits.limits,
-    runtime: forecasts.runs.at(0)?.runtime ?? 'no model was trained',
+    runtime: forecasts.runs.at(0)?.runtime ?? NOT_TRAINED,
     notes: [
       ...(steps < options.horizonSteps
         ? [

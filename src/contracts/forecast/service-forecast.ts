@@ -7,6 +7,9 @@ import type { LimitedQuantity, ServiceLimit } from './service-limit';
 
 export const SERVICE_FORECAST_VERSION = 1;
 
+/** The runtime of a forecast by models that need no training. */
+export const NOT_TRAINED = 'no model was trained';
+
 export type ForecastQuantity = LimitedQuantity | 'ratePerS';
 
 export interface ServiceForecastReport {
@@ -27,6 +30,7 @@ export interface ServiceForecastReport {
     readonly cause: string | null;
   }[];
   readonly limits: readonly { readonly service: string; readonly limit: ServiceLimit }[];
+  /** What trained the models, or `NOT_TRAINED`. */
   readonly runtime: string;
   readonly notes: readonly string[];
 }

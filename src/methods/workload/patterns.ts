@@ -5,6 +5,8 @@ import type { ExplainedNetwork } from './train-networks';
 
 /** Patterns shown of each service: lighter ones can hardly be told apart. */
 const MAX_PARTS = 6;
+/** What weighs less contributes nothing that can be seen. */
+const MIN_WEIGHT = 0.005;
 const DIGITS = 4;
 
 /** The patterns that each network mixed at the end of the data, over all parts of its window. @param services in the order of the explained windows */
@@ -21,7 +23,10 @@ export function networkPatterns(
         const pattern = mixed.pattern[at];
         weights.set(pattern, (weights.get(pattern) ?? 0) + mixed.weight[at] / patches);
       }
-      return [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_PARTS);
+      return [...weights]
+        .filter(([, weight]) => weight >= MIN_WEIGHT)
+        .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+        .slice(0, MAX_PARTS);
     });
     const used = [...new Set(heaviest.flat().map(([pattern]) => pattern))].sort((a, b) => a - b);
     return {

@@ -53,8 +53,11 @@ export function replicaWords({ load: { peak }, replicas }: LoadView): string {
   }
   const { least, most } = replicas;
   const each = (count: number): string => formatRate(peak.value / count);
+  if (most === 1) {
+    return 'all of it for 1 replica';
+  }
   return least === most
-    ? `${each(least)} for each of ${least === 1 ? '1 replica' : `${least} replicas`}`
+    ? `${each(least)} for each of ${least} replicas`
     : `${each(most)} to ${each(least)} for each of ${most} to ${least} replicas`;
 }
 

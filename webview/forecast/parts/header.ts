@@ -1,6 +1,7 @@
-import type {
-  ForecastQuantity,
-  ServiceForecastReport,
+import {
+  NOT_TRAINED,
+  type ForecastQuantity,
+  type ServiceForecastReport,
 } from '../../../src/contracts/forecast/service-forecast';
 import { h } from '../../kit/dom';
 import { button, dropdown } from '../../kit/toolkit';
@@ -68,7 +69,7 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
       const chosen = report.quantities.find((each) => each.quantity === quantity)?.chosen;
       facts.textContent = [
         `${count(services, 'service')}, ${count(report.windows, 'window')} of ${formatDuration(report.widthMs)}`,
-        ...(chosen === undefined ? [] : [`forecast by ${chosen} on ${report.runtime.split(/[\s(]/, 1)[0]}`]),
+        ...(chosen === undefined ? [] : [`forecast by ${chosen}${runtimeWords(report)}`]),
       ].join(' · ');
       slider.max = String(report.steps);
       slider.value = String(steps);
@@ -83,4 +84,8 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
       );
     },
   };
+}
+
+function runtimeWords({ runtime }: ServiceForecastReport): string {
+  return runtime === NOT_TRAINED ? '' : ` on ${runtime.split(/[\s(]/, 1)[0]}`;
 }

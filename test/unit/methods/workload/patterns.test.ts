@@ -42,6 +42,16 @@ describe('the patterns of a network', () => {
     ]);
   });
 
+  it('leave out what weighs nothing', () => {
+    const mixed = { ...explained.mixed, weight: Float32Array.of(1, 0, 1, 1e-7, 1, 1e-7, 1, 0) };
+    const [{ series, waves }] = networkPatterns([{ ...explained, mixed }], ['cart', 'web'], {
+      choice: { chosen: 'adaptive', reason: '' },
+      weights,
+    });
+    expect(series.map(({ parts }) => parts.map(({ weight }) => weight))).toEqual([[0.5, 0.5], [1]]);
+    expect(waves).toHaveLength(2);
+  });
+
   it('are those of the pool that are in use', () => {
     expect(of('adaptive').waves).toEqual([
       [1, 2, 3],

@@ -38,7 +38,8 @@ describe('the load of a service in words', () => {
   });
 
   it.each([
-    [1, 1, '40.1/s for each of 1 replica'],
+    [1, 1, 'all of it for 1 replica'],
+    [4, 4, '10/s for each of 4 replicas'],
     [2, 8, '5.01/s to 20.1/s for each of 8 to 2 replicas'],
     [0, 0, ''],
   ])('divides by %s to %s replicas', (least, most, words) => {
