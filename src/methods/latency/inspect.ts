@@ -7,6 +7,7 @@ import type {
 } from '../../contracts/latency/report';
 import type { Calibration } from './calibration/calibrate';
 import { openPredictor, type Prediction } from './predict';
+import { adviceOnScales } from './layers/shared-scales';
 import { describeTargets } from './targets';
 import { countModel, type ModelCounts } from '../../onnx/count/count-model';
 import type { NodeCounts } from '../../onnx/count/node-counts';
@@ -115,7 +116,7 @@ function describe(
       predictedMs: nodeMs === null ? null : (nodeMs.get(node.index) ?? 0),
     })),
     ...prediction,
-    problems: counts.problems,
+    problems: [...counts.problems, ...adviceOnScales(model.file, counts)],
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { NodeCounts } from '../../../onnx/count/node-counts';
-import type { TensorFact } from '../../../onnx/infer/tensor-fact';
+import { sharedScales } from './shared-scales';
 
 /** An operator and what it takes over. */
 export interface QuantisedUnit {
@@ -76,10 +76,11 @@ export function quantisedUnits(nodes: readonly NodeCounts[], counts: ModelCounts
   const isDequantised = (name: string): boolean =>
     name === '' || writers.get(name)?.node.opType === 'DequantizeLinear';
   const units = new Map<NodeCounts, QuantisedUnit>();
-  const reads = scalarReads(counts);
+  const isShared = sharedScales(counts);
   for (const one of nodes) {
     const whole =
-      dynamicUnit(one, readers, results) ?? packedUnit(one, counts, { writers, readers, reads, soleReader });
+      dynamicUnit(one, readers, results) ??
+      packedUnit(one, counts, { writers, readers, isShared, soleReader });
     if (whole !== null) {
       units.set(one, whole);
       continue;
@@ -148,27 +149,11 @@ function dynamicUnit(
   };
 }
 
-/** How often constants of one number are read, by type, shape and value: the runtime makes one of those that are equal. */
-function scalarReads({ nodes, factOf }: ModelCounts): ReadonlyMap<string, number> {
-  const reads = new Map<string, number>();
-  for (const name of nodes.flatMap(({ node }) => node.inputs)) {
-    const key = scalarKey(factOf(name));
-    if (key !== null) {
-      reads.set(key, (reads.get(key) ?? 0) + 1);
-    }
-  }
-  return reads;
-}
-
-function scalarKey(fact: TensorFact | null): string | null {
-  return fact?.values?.length === 1 ? [fact.dtype, fact.shape, fact.values[0]].join(' ') : null;
-}
-
 /** A graph as packedUnit looks at it. */
 interface Surroundings {
   readonly writers: ReadonlyMap<string, NodeCounts>;
   readonly readers: ReadonlyMap<string, readonly NodeCounts[]>;
-  readonly reads: ReadonlyMap<string, number>;
+  readonly isShared: (dequantiser: NodeCounts) => boolean;
   readonly soleReader: (one: NodeCounts) => NodeCounts | null;
 }
 
@@ -179,7 +164,7 @@ interface Surroundings {
 function packedUnit(
   one: NodeCounts,
   counts: ModelCounts,
-  { writers, readers, reads, soleReader }: Surroundings,
+  { writers, readers, isShared, soleReader }: Surroundings,
 ): QuantisedUnit | null {
   const { opType, inputs, attributes } = one.node;
   const flag = (name: string): boolean => {
@@ -203,14 +188,12 @@ function packedUnit(
   const axis = weights.node.attributes.get('axis');
   const at = axis?.type === 'int' ? (axis.value < 0 ? axis.value + 2 : axis.value) : 1;
   const isWhole = scales?.length === 0 || (scales?.length === 1 && scales[0] === 1);
-  const scale = scalarKey(counts.factOf(weights.node.inputs[1]));
-  const isShared = scale !== null && (reads.get(scale) ?? 0) > 1;
   const fits = isWhole || (scales?.length === 2 ? at === 0 : at === 1);
   if (
     (bits !== 8 && bits !== 4) ||
     shape?.length !== 2 ||
     (isTurned ? bits !== 8 || !isWhole : !fits) ||
-    isShared ||
+    isShared(weights) ||
     (readers.get(inputs[1])?.length ?? 0) !== 1
   ) {
     return null;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Kernel, kernelsOf } from '../../../../src/methods/latency/layers/kernels';
 import { identityOf } from '../../../../src/methods/latency/layers/own-pace';
 import { fitLayerModel, predictLayers } from '../../../../src/methods/latency/layers/layer-model';
+import { adviceOnScales } from '../../../../src/methods/latency/layers/shared-scales';
 import { NO_WORK } from '../../../../src/methods/latency/layers/kernel-work';
 import { count, floats, node } from '../../onnx/count/counting';
 import type { Constant, NodeSketch } from '../../onnx/support/model-writer';
@@ -68,24 +69,31 @@ describe('products of stored integers', () => {
     expect(classes(turned)).toEqual(['matmul']);
   });
 
-  it('whose scale equals another constant share it and stay floats', async () => {
-    const of = async (second: number, constant: number): Promise<readonly string[]> => {
+  it('whose scale equals another constant share it and stay floats, and the author learns of it', async () => {
+    const of = async (
+      second: number,
+      constant: number,
+    ): Promise<readonly (string | number | undefined)[]> => {
       const scalar = (value: number): Constant => ({ dtype: 'float32', dims: [], values: [value] });
-      const found = await kernels(
-        [
+      const counts = await count({
+        opset: 21,
+        nodes: [
           node('DequantizeLinear', ['w', 's'], ['f']),
           node('MatMul', ['x', 'f'], ['p']),
           node('DequantizeLinear', ['v', 't'], ['g']),
           node('MatMul', ['p', 'g'], ['q']),
           node('Mul', ['q', 'c'], ['y']),
         ],
-        { w: weights, v: weights, s: scalar(0.5), t: scalar(second), c: scalar(constant) },
-      );
-      return classes(found).filter((name) => name.startsWith('matmul'));
+        inputs: { x: { shape: [8, SIZE] } },
+        constants: { w: weights, v: weights, s: scalar(0.5), t: scalar(second), c: scalar(constant) },
+        outputs: ['y'],
+      });
+      const products = classes(kernelsOf(counts)).filter((name) => name.startsWith('matmul'));
+      return [...products, ...adviceOnScales('m.onnx', counts).map((advice) => advice.count)];
     };
     expect(await of(0.25, 3)).toEqual(['matmul-8bit', 'matmul-8bit']);
-    expect(await of(0.5, 3)).toEqual(['matmul', 'matmul']);
-    expect(await of(0.25, 0.5)).toEqual(['matmul', 'matmul-8bit']);
+    expect(await of(0.5, 3)).toEqual(['matmul', 'matmul', 2]);
+    expect(await of(0.25, 0.5)).toEqual(['matmul', 'matmul-8bit', 1]);
   });
 
   it('with activations quantised at every run are one kernel', async () => {
