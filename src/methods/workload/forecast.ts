@@ -75,8 +75,8 @@ const FEWEST_REFITS = 6;
 /** Days between two fits, where there is time for it. */
 const REFIT_DAYS = 3;
 const HOURS_A_DAY = 24;
-/** Days after which an error of a member counts half. */
-const WEIGHT_HALF_LIFE_DAYS = 21;
+/** Days after which an error of a member counts half: a week, so that every weekday has its say. */
+const WEIGHT_HALF_LIFE_DAYS = 7;
 const WEIGHT_HALF_LIFE_ROWS = 500;
 /** Least share of validation forecasts that have something to tell. */
 const MIN_MOVING_SHARE = 0.25;

@@ -1,6 +1,6 @@
 import { compactFeatures } from '../features/compact';
 import type { FeatureSet, Sight } from '../features/feature-set';
-import { lagFeatures } from '../features/lags';
+import { lagFeatures, windowFeatures } from '../features/lags';
 import { longestSeason, type Prepared } from '../prepare';
 import { evenStride } from '../protocol';
 import type { Strengths } from './ladder';
@@ -35,8 +35,11 @@ const MAX_LAG_SAMPLES = 6_000;
 const MAX_LAG_REFITS = 60;
 /** Above this, the many lags are learned for all series together only. */
 const MAX_LAG_SERIES = 64;
+/** Alone these sets are mostly weaker than the compact one. Weak members cost where errors are few, so they get fewer levels. */
+const LEVELS_OF_LAGS: readonly LevelName[] = ['strict', 'pool'];
+const LEVELS_OF_WINDOW: readonly LevelName[] = ['strict'];
 
-/** The linear members of the mixture: few features and many lags, each at the levels of the ladder. */
+/** The linear members of the mixture: named features at each level of the ladder, many lags and few at the general ones. */
 export function adaptiveMembers(request: AdaptiveRequest): Members {
   const { prepared, steps, reach, teachers, wanted } = request;
   const { rows } = prepared.input;
@@ -59,15 +62,24 @@ export function adaptiveMembers(request: AdaptiveRequest): Members {
     lags === null || teachers.length > MAX_LAG_SERIES
       ? null
       : roll({ ...request, refits: thinned(request.refits, MAX_LAG_REFITS) }, lags, LAGS, MAX_LAG_SAMPLES);
+  // With a limited reach the two sets are the same.
+  const few = windowFeatures(sight);
+  const window = few === null || few.size === lags?.size ? null : roll(request, few, COMPACT, samples);
+  const parts: [string, Map<number, Levels> | null, readonly LevelName[]][] = [
+    ['compact', compact, levels],
+    ['lags', long, LEVELS_OF_LAGS],
+    ['window', window, LEVELS_OF_WINDOW],
+  ];
+  const members = parts.flatMap(([name, own, ownLevels]) => {
+    if (own === null) {
+      return [];
+    }
+    const whole = own === compact ? own : firstThatFits([own, compact]);
+    return ownLevels.map((level) => ({ name: `${name}-${level}`, forecast: flat(whole, wanted, level) }));
+  });
   return {
-    names: [
-      ...levels.map((level) => `compact-${level}`),
-      ...(long === null ? [] : levels.map((level) => `lags-${level}`)),
-    ],
-    forecasts: [
-      ...levels.map((level) => flat(compact, wanted, level)),
-      ...(long === null ? [] : levels.map((level) => flat(firstThatFits([long, compact]), wanted, level))),
-    ],
+    names: members.map(({ name }) => name),
+    forecasts: members.map(({ forecast }) => forecast),
   };
 }
 

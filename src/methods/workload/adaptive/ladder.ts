@@ -12,8 +12,14 @@ export interface Strengths {
   readonly recent: number;
 }
 
-/** Known targets of an origin in the models' unit. */
-export type TargetOf = (origin: number, step: number) => number;
+/** One series as a set of features reads it, in the models' unit. */
+export interface View {
+  readonly read: FeatureReader;
+  /** What features and targets at an origin are relative to. */
+  readonly levelAt: (origin: number) => number;
+  /** Relative to the level; NaN = unknown. */
+  readonly targetOf: (origin: number, step: number) => number;
+}
 
 /** The normal equations of one series: of all its rows, and of its last ones. */
 export class Evidence {
@@ -32,13 +38,7 @@ export class Evidence {
   }
 
   /** @param keep share of weight the recent samples keep until the next origin; null: recent ones are not told apart */
-  add(
-    read: FeatureReader,
-    targetOf: TargetOf,
-    origins: readonly number[],
-    weight: number,
-    keep: number | null,
-  ): void {
+  add({ read, targetOf }: View, origins: readonly number[], weight: number, keep: number | null): void {
     const last = origins.length - 1;
     if (keep !== null) {
       this.recent.forEach((system) => system.fade(keep ** origins.length));

@@ -21,7 +21,7 @@ export interface Grid {
 /** Steps ahead are weighed in so many groups. */
 const GROUPS = 4;
 /** How much evidence the prior is worth, as a share of the mean squared error: what was best lately is not by far the best next. */
-const PRIOR_STRENGTH = 0.5;
+const PRIOR_STRENGTH = 0.2;
 /** Power of the inverse error that a member's weight has before its errors are compared with the others'. */
 const PRIOR_POWER = 2;
 /** Errors beyond this many root mean squares count no further: one burst must not decide. */

@@ -1,9 +1,9 @@
 import { linearValue } from '../../../numeric/least-squares';
 import type { ShrunkLeastSquares } from '../../../numeric/shrunk-least-squares';
-import type { FeatureReader, FeatureSet } from '../features/feature-set';
+import { levelOf, type FeatureSet } from '../features/feature-set';
 import { historyOf } from '../features/history';
 import type { Prepared } from '../prepare';
-import { Evidence, poolOf, specialise, type Coefficients, type Strengths, type TargetOf } from './ladder';
+import { Evidence, poolOf, specialise, type Coefficients, type Strengths, type View } from './ladder';
 
 /** Which forecasts of a set of features are wanted. */
 export interface RollingRequest {
@@ -38,22 +38,22 @@ export type LevelName = 'strict' | 'pool' | 'series' | 'recent';
  */
 export function rollForecasts(request: RollingRequest): Map<number, Levels> {
   const { prepared, set, wanted, isUnseen, strengths } = request;
-  const readers = new Map<number, FeatureReader>();
-  const readerOf = (node: number): FeatureReader => {
-    const known = readers.get(node) ?? set.reader(historyOf(prepared, node));
-    readers.set(node, known);
+  const views = new Map<number, View>();
+  const viewOf = (node: number): View => {
+    const known = views.get(node) ?? viewed(prepared, set, node);
+    views.set(node, known);
     return known;
   };
   // What one series teaches all is what it teaches itself.
   const isAlone = !isUnseen && request.teachers.length === 1;
-  const pools = isUnseen || isAlone ? null : rollingPools(request, readerOf);
-  const fixed = isUnseen ? poolsOf(evidenceOfAll(request, readerOf), strengths) : null;
+  const pools = isUnseen || isAlone ? null : rollingPools(request, viewOf);
+  const fixed = isUnseen ? poolsOf(evidenceOfAll(request, viewOf), strengths) : null;
   return new Map(
     wanted.map((node) => {
       request.signal?.throwIfAborted();
       const poolAt = (index: number, { all }: Evidence): Pools =>
         fixed ?? pools?.[index] ?? poolsOf(all, strengths);
-      return [node, forecastSeries(request, node, readerOf(node), poolAt)];
+      return [node, forecastSeries(request, viewOf(node), poolAt)];
     }),
   );
 }
@@ -69,8 +69,8 @@ function poolsOf(total: readonly ShrunkLeastSquares[], { strict, pool }: Strengt
 }
 
 /** The model of all series at each refit. */
-function rollingPools(request: RollingRequest, readerOf: (node: number) => FeatureReader): Pools[] {
-  const { prepared, set, teachers, refits, strengths } = request;
+function rollingPools(request: RollingRequest, viewOf: (node: number) => View): Pools[] {
+  const { set, teachers, refits, strengths } = request;
   const evidence = new Evidence(set);
   let from = set.back;
   return refits.map((refit) => {
@@ -78,7 +78,7 @@ function rollingPools(request: RollingRequest, readerOf: (node: number) => Featu
     const origins = teaching(request, from, refit);
     from = origins.next;
     for (const node of teachers) {
-      evidence.add(readerOf(node), targetsOf(prepared, node), origins.list, request.stride, null);
+      evidence.add(viewOf(node), origins.list, request.stride, null);
     }
     return poolsOf(evidence.all, strengths);
   });
@@ -87,25 +87,24 @@ function rollingPools(request: RollingRequest, readerOf: (node: number) => Featu
 /** What all teachers say over all their rows. */
 function evidenceOfAll(
   request: RollingRequest,
-  readerOf: (node: number) => FeatureReader,
+  viewOf: (node: number) => View,
 ): readonly ShrunkLeastSquares[] {
   const { prepared, set, teachers, stride } = request;
   const evidence = new Evidence(set);
   const { list } = teaching(request, set.back, prepared.input.rows);
   for (const node of teachers) {
     request.signal?.throwIfAborted();
-    evidence.add(readerOf(node), targetsOf(prepared, node), list, stride, null);
+    evidence.add(viewOf(node), list, stride, null);
   }
   return evidence.all;
 }
 
 function forecastSeries(
   request: RollingRequest,
-  node: number,
-  read: FeatureReader,
+  view: View,
   poolAt: (refit: number, own: Evidence) => Pools,
 ): Levels {
-  const { prepared, set, steps, origins, refits, strengths, halfLife, stride } = request;
+  const { set, steps, origins, refits, strengths, halfLife, stride } = request;
   const evidence = new Evidence(set);
   const levels: Record<LevelName, Float32Array> = {
     strict: new Float32Array(origins.length * steps).fill(NaN),
@@ -115,13 +114,12 @@ function forecastSeries(
   };
   const x = new Float64Array(set.size);
   const keep = 0.5 ** (stride / halfLife);
-  const targetOf = targetsOf(prepared, node);
   let from = set.back;
   let at = 0;
   refits.forEach((refit, index) => {
     const known = teaching(request, from, refit);
     from = known.next;
-    evidence.add(read, targetOf, known.list, stride, keep);
+    evidence.add(view, known.list, stride, keep);
     const until = refits[index + 1] ?? Infinity;
     const begin = at;
     while (at < origins.length && origins[at] < until) {
@@ -141,11 +139,12 @@ function forecastSeries(
       if (origin < set.back) {
         continue;
       }
+      const base = view.levelAt(origin);
       set.systems.forEach((own, system) => {
-        read(x, origin, system);
+        view.read(x, origin, system);
         own.forEach((step, target) => {
           for (const level of levelNames) {
-            levels[level][place * steps + step] = linearValue(byLevel[level][system][target], x);
+            levels[level][place * steps + step] = base + linearValue(byLevel[level][system][target], x);
           }
         });
       });
@@ -170,6 +169,19 @@ function teaching(
   return { list, next };
 }
 
-function targetsOf({ scaled, unit, input: { rows } }: Prepared, node: number): TargetOf {
-  return (origin, step) => (scaled[node * rows + origin + step] - unit.centre) / unit.scale;
+/** One series as a set of features reads it. */
+function viewed(prepared: Prepared, set: FeatureSet, node: number): View {
+  const {
+    scaled,
+    unit,
+    input: { rows },
+  } = prepared;
+  const history = historyOf(prepared, node);
+  const levelAt = levelOf(set, history);
+  return {
+    read: set.reader(history),
+    levelAt,
+    targetOf: (origin, step) =>
+      (scaled[node * rows + origin + step] - unit.centre) / unit.scale - levelAt(origin),
+  };
 }

@@ -12,6 +12,13 @@ export interface FeatureSet {
   readonly systems: readonly (readonly number[])[];
   /** What is known of one series. */
   reader(history: History): FeatureReader;
+  /** What features and targets at an origin are relative to; absent: to zero. Reads only rows before the origin. */
+  readonly level?: (history: History, origin: number) => number;
+}
+
+/** The level that a set of features leaves to be added back. */
+export function levelOf({ level }: FeatureSet, history: History): (origin: number) => number {
+  return level === undefined ? () => 0 : (origin) => level(history, origin);
 }
 
 /** Writes the features of an origin into `out` ([size]). Reads only rows before the origin. */

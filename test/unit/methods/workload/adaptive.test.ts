@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rollingBands } from '../../../../src/methods/workload/adaptive/bands';
 import { mixture, type Grid } from '../../../../src/methods/workload/adaptive/mixture';
+import { rollForecasts } from '../../../../src/methods/workload/adaptive/rolling';
+import type { FeatureSet } from '../../../../src/methods/workload/features/feature-set';
+import { windowFeatures } from '../../../../src/methods/workload/features/lags';
+import { prepareLoad } from '../../../../src/methods/workload/prepare';
 import { createRandom } from '../../../../src/numeric/random';
+import { oneSeries } from './loads';
 
 const STEPS = 4;
 const ORIGINS = Array.from({ length: 600 }, (_, index) => 100 + index);
@@ -50,6 +55,44 @@ describe('mixture', () => {
     const members = { names: ['good', 'poor'], forecasts: [good, poor] };
     const [whole, cut] = [mixture(members, grid, 200).forecast, mixture(members, changed, 200).forecast];
     expect([...cut.slice(0, 1200)]).toEqual([...whole.slice(0, 1200)]);
+  });
+});
+
+describe('the window', () => {
+  it('forecasts a series that has moved for good as it did before', () => {
+    const random = createRandom(7);
+    const rows = 24 * 60;
+    const jump = 24 * 50;
+    const plain = Array.from(
+      { length: rows },
+      (_, row) => Math.sin((2 * Math.PI * row) / 24) + 0.1 * random.normal(),
+    );
+    const moved = plain.map((value, row) => value + (row < jump ? 0 : 20));
+    const origins = [jump + 60, jump + 100];
+    const [before, after] = [plain, moved].map((values) => {
+      const prepared = prepareLoad(oneSeries(values), 'none', jump);
+      const set = windowFeatures({
+        seasons: prepared.seasons,
+        reach: Infinity,
+        steps: STEPS,
+        rows,
+      }) as FeatureSet;
+      const levels = rollForecasts({
+        prepared,
+        set,
+        steps: STEPS,
+        origins,
+        refits: [jump],
+        wanted: [0],
+        teachers: [0],
+        isUnseen: false,
+        strengths: { strict: 1000, pool: 30, series: 300, recent: 300 },
+        halfLife: 720,
+        stride: 1,
+      }).get(0)?.pool as Float32Array;
+      return [...levels].map((value) => value * prepared.unit.scale + prepared.unit.centre);
+    });
+    after.forEach((value, cell) => expect(value - before[cell]).toBeCloseTo(20, 3));
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compactFeatures } from '../../../../src/methods/workload/features/compact';
-import type { FeatureSet, Sight } from '../../../../src/methods/workload/features/feature-set';
+import { levelOf, type FeatureSet, type Sight } from '../../../../src/methods/workload/features/feature-set';
 import { withSums } from '../../../../src/methods/workload/features/history';
-import { lagFeatures } from '../../../../src/methods/workload/features/lags';
+import { lagFeatures, windowFeatures } from '../../../../src/methods/workload/features/lags';
 import { deviationsFrom, profileAfter } from '../../../../src/methods/workload/features/profile';
 import { createRandom } from '../../../../src/numeric/random';
 
@@ -28,6 +28,7 @@ const sets: [string, FeatureSet | null][] = [
   ['compact with a day', compactFeatures(long, 'day')],
   ['compact with a week', compactFeatures(long, 'week')],
   ['lags', lagFeatures(long)],
+  ['window', windowFeatures(long)],
 ];
 
 describe.each(sets)('%s', (_, given) => {
@@ -54,10 +55,36 @@ describe.each(sets)('%s', (_, given) => {
   });
 });
 
+describe.each([
+  ['lags', lagFeatures(long) as FeatureSet],
+  ['window', windowFeatures(long) as FeatureSet],
+])('the level of %s', (_, set) => {
+  it('takes what a series is raised by out of the features', () => {
+    const values = noise(6);
+    const raised = values.map((value) => value + 8);
+    read(set, raised, 0).forEach((value, index) => expect(value).toBeCloseTo(read(set, values, 0)[index], 9));
+    const [low, high] = [values, raised].map((each) => levelOf(set, withSums(each))(ORIGIN));
+    expect(high - low).toBeCloseTo(8, 9);
+  });
+
+  it('is the last known value, and nothing at or after the origin', () => {
+    const values = noise(7).map((value, row) => (row >= ORIGIN - 3 ? NaN : value));
+    expect(levelOf(set, withSums(values))(ORIGIN)).toBe(values[ORIGIN - 4]);
+    const silent = noise(8).map((value, row) => (row >= ORIGIN - 200 ? NaN : value));
+    expect(levelOf(set, withSums(silent))(ORIGIN)).toBe(0);
+  });
+});
+
+it('sets of lags are left out where the rows are too few', () => {
+  expect(windowFeatures({ ...long, rows: 60 })).toBeNull();
+  expect(lagFeatures({ ...long, rows: 900 })).toBeNull();
+});
+
 describe('a limited reach', () => {
   it.each([
     ['compact', compactFeatures(released, 'none')],
     ['lags', lagFeatures(released) as FeatureSet],
+    ['window', windowFeatures(released) as FeatureSet],
   ])('keeps %s to the window', (_, set) => {
     const values = noise(4);
     const changed = values.map((value, row) => (row < ORIGIN - released.reach ? value + 1e6 : value));
