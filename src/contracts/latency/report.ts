@@ -60,7 +60,7 @@ export interface CorrectionReport {
   /** From 0, the sum over the kernels as it is, to 1, all of the correction. */
   readonly weight: number;
   /** What kept it from being applied in full; null when nothing did. */
-  readonly reason: 'not-better' | 'busy-machine' | 'few-kernels' | 'small-model' | null;
+  readonly reason: 'not-better' | 'busy-machine' | 'few-kernels' | 'small-model' | 'measured-kernels' | null;
 }
 
 /** How a model was measured. */

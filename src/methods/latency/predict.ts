@@ -9,7 +9,7 @@ import { type Corrected, openCorrector } from './network/correct';
 import { kernelGraphOf } from './network/kernel-graph';
 import { readMachine } from './network/machine';
 import { loadLatencyModel, type Basis, type LatencyModel } from './network/model-file';
-import { trustIn } from './network/trust';
+import { type Evidence, trustIn } from './network/trust';
 
 export type Prediction = Pick<
   ModelLatency,
@@ -58,7 +58,11 @@ export async function openPredictor(
         return NOTHING;
       }
       const kernels = kernelsOf(counts, layers.channelBlock);
-      const correction = correctionOf(shipped, calibration, kernels.length);
+      const plain = predictLayers(layers, kernels);
+      const correction = correctionOf(shipped, calibration, {
+        kernels: kernels.length,
+        known: plain.knownShare,
+      });
       // The prior is of kernels inside networks already.
       const inside =
         calibration === null || shipped === null
@@ -89,7 +93,7 @@ export async function openPredictor(
         correction,
         rivals: {
           ...predictRivals(layers, kernels, layersOf(counts, layers.channelBlock)),
-          uncorrected: results + predictLayers(layers, kernels).ms,
+          uncorrected: results + plain.ms,
         },
         nodeMs: new Map(kernels.map(({ nodes }, index) => [nodes[0].index, kernelMs[index]])),
       };
@@ -115,12 +119,12 @@ function within(
 function correctionOf(
   shipped: LatencyModel | null,
   calibration: Calibration | null,
-  kernels: number,
+  model: Pick<Evidence, 'kernels' | 'known'>,
 ): CorrectionReport {
   const kind = shipped?.uses[calibration === null ? 'prior' : 'calibrated'] ?? 'none';
   if (kind === 'none') {
     return { kind, weight: 0, reason: 'not-better' };
   }
   const { measured = Infinity, unrest } = calibration ?? {};
-  return { kind, ...trustIn({ measured, waited: unrest?.waited ?? 0, kernels }) };
+  return { kind, ...trustIn({ measured, waited: unrest?.waited ?? 0, ...model }) };
 }

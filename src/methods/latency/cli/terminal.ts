@@ -76,6 +76,7 @@ const WHY_NOT = {
   'busy-machine': 'others used the processor during the calibration',
   'few-kernels': 'few kernels were measured',
   'small-model': 'the model has few kernels',
+  'measured-kernels': 'its kernels were measured themselves',
 } as const;
 
 /** For how many models the sum over the kernels was not corrected, or not in full, by reason. */

@@ -61,6 +61,8 @@ export interface LayerPrediction {
   readonly lowMs: number;
   readonly highMs: number;
   readonly kernelMs: readonly number[];
+  /** Share of the time in kernels that were measured themselves. */
+  readonly knownShare: number;
 }
 
 const MIN_SAMPLES = 3;
@@ -197,9 +199,11 @@ export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): La
     byLine.set(line, (byLine.get(line) ?? 0) + (1 - known) * ms);
     return ms;
   };
+  let knownMs = 0;
   const kernelMs = kernels.map((kernel) => {
     const { log, known } = ownPace(model.own ?? [], kernel.class, identityOf(kernel), kernel.work);
     const ownMs = partMs(kernel, known) * Math.exp(log);
+    knownMs += known * ownMs;
     return kernel.extras.reduce((sum, extra) => sum + partMs(extra), ownMs);
   });
   const ms = kernelMs.reduce((sum, each) => sum + each, model.runMs);
@@ -208,7 +212,7 @@ export function predictLayers(model: LayerModel, kernels: readonly Kernel[]): La
     ...[...byLine].map(([line, part]) => line.error * part),
   );
   const factor = Math.exp((BAND_DEVIATIONS * deviation) / (ms || 1));
-  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs };
+  return { ms, lowMs: ms / factor, highMs: ms * factor, kernelMs, knownShare: knownMs / (ms || 1) };
 }
 
 export interface RivalPredictions {

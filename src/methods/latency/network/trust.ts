@@ -8,6 +8,8 @@ export interface Evidence {
   readonly waited: number;
   /** Kernels of the model in question. */
   readonly kernels: number;
+  /** Share of the model's time in kernels that were measured themselves. */
+  readonly known: number;
 }
 
 /** How much of the correction to apply, and what is in the way of all of it. */
@@ -20,13 +22,16 @@ export type Trust = Pick<CorrectionReport, 'weight' | 'reason'>;
 const [ALL_LOST_WAITING, NONE_LOST_WAITING] = [0.25, 0.02];
 const [FEWEST_MEASURED, ENOUGH_MEASURED] = [2, 8];
 const [SMALLEST_MODEL, LARGE_MODEL] = [3, 12];
+/** The back-test predicted every kernel by its line. What a kernel was measured at leaves less to correct. */
+const [ALL_KNOWN, HARDLY_KNOWN] = [0.8, 0.2];
 
 /** The weakest of the evidence decides: each alone makes the correction a guess. */
-export function trustIn({ measured, waited, kernels }: Evidence): Trust {
+export function trustIn({ measured, waited, kernels, known }: Evidence): Trust {
   const shares = [
     { reason: 'busy-machine', weight: ramp(waited, ALL_LOST_WAITING, NONE_LOST_WAITING) },
     { reason: 'few-kernels', weight: ramp(measured, FEWEST_MEASURED, ENOUGH_MEASURED) },
     { reason: 'small-model', weight: ramp(kernels, SMALLEST_MODEL, LARGE_MODEL) },
+    { reason: 'measured-kernels', weight: ramp(known, ALL_KNOWN, HARDLY_KNOWN) },
   ] as const;
   const weakest = shares.reduce((least, one) => (one.weight < least.weight ? one : least));
   return { weight: weakest.weight, reason: weakest.weight < 1 ? weakest.reason : null };

@@ -98,7 +98,7 @@ describe('meshlens runtime', () => {
   it('shows every model, and its heaviest nodes first', async () => {
     const { out } = await ask('net.onnx');
     expect(out).toContain('net.onnx');
-    const shares = [...out.matchAll(/([\d.]+) %/g)].map(([, share]) => Number(share));
+    const shares = [...out.matchAll(/^ {2}%.* ([\d.]+) %$/gm)].map(([, share]) => Number(share));
     expect(shares.length).toBeGreaterThan(4);
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
   });

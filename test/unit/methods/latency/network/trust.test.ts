@@ -9,7 +9,7 @@ import { openPredictor, type Prediction } from '../../../../../src/methods/laten
 import { shippedModelFolder } from '../../../../../src/app/installation';
 import { count, floats, node } from '../../../onnx/count/counting';
 
-const quiet = { measured: 60, waited: 0, kernels: 60 };
+const quiet = { measured: 60, waited: 0, kernels: 60, known: 0.1 };
 
 describe('the trust in the correction', () => {
   it('is whole where the machine was quiet and there was enough to measure', () => {
@@ -20,6 +20,7 @@ describe('the trust in the correction', () => {
     ['busy-machine', { ...quiet, waited: 0.5 }],
     ['few-kernels', { ...quiet, measured: 2 }],
     ['small-model', { ...quiet, kernels: 1 }],
+    ['measured-kernels', { ...quiet, known: 0.9 }],
   ] as const)('is none with the reason %s', (reason, evidence) => {
     expect(trustIn(evidence)).toEqual({ weight: 0, reason });
   });
@@ -27,7 +28,7 @@ describe('the trust in the correction', () => {
   it('falls steadily, by the weakest evidence', () => {
     const weights = [0, 0.05, 0.1, 0.15, 0.2, 0.3].map((waited) => trustIn({ ...quiet, waited }).weight);
     expect(weights).toEqual([...weights].sort((a, b) => b - a));
-    expect(trustIn({ measured: 7, waited: 0.02, kernels: 4 }).reason).toBe('small-model');
+    expect(trustIn({ measured: 7, waited: 0.02, kernels: 4, known: 0.3 }).reason).toBe('small-model');
   });
 });
 
