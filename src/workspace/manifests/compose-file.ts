@@ -3,6 +3,7 @@ import type { Problem } from '../../contracts/problem';
 import { isReplacing, isReset, readComposeService, type ComposeService } from './compose-service';
 import { kubernetesAmongCompose } from './foreign-documents';
 import { interpolateCompose, type Lookup } from './interpolate';
+import { misplacedServices } from './misplaced-services';
 import type { SourceText } from './source-text';
 import { templateProblem } from './template';
 import type { TextPart } from './text-part';
@@ -69,7 +70,9 @@ export function composeFile(
   const includes = views.flatMap((view) =>
     view.items(view.get(view.root, 'include')).map((item) => includeOf(view, item, lookup)),
   );
-  const found: Problem[] = template ? [template] : [...problems, ...kubernetesAmongCompose(views)];
+  const found: Problem[] = template
+    ? [template]
+    : [...problems, ...kubernetesAmongCompose(views), ...misplacedServices(views)];
   if (firstLeftOut !== undefined) {
     const { line, column } = firstLeftOut.range();
     const most = MAX_SERVICES.toLocaleString('en-US');
