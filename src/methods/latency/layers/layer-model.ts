@@ -66,6 +66,8 @@ export interface LayerPrediction {
 }
 
 const MIN_SAMPLES = 3;
+/** Fewer samples say how fast the machine is, but not what a class takes that none of them is of. */
+const MIN_OF_ALL = 8;
 /** So few samples are left out one by one, more in so many parts. */
 const MAX_FOLDS = 12;
 /** By what share a kernel's time differs from one measurement of it to the next, in another process; a standard deviation. */
@@ -94,8 +96,8 @@ export function fitLayerModel(
     groups.set(row.class, [...(groups.get(row.class) ?? []), row]);
   }
   const large = [...groups].filter(([, group]) => group.length >= MIN_SAMPLES);
-  const other = fitLine(rows);
   const pace = prior === null ? 1 : paceOf(rows, prior);
+  const other = prior !== null && rows.length < MIN_OF_ALL ? scaled(prior.other, pace) : fitLine(rows);
   const lines = new Map<string, ClassLine>(
     prior === null ? [] : Object.entries(prior.classes).map(([name, line]) => [name, scaled(line, pace)]),
   );

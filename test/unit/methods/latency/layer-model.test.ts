@@ -109,6 +109,17 @@ describe('predictLayers', () => {
     expect(width(noisy)).toBeGreaterThan(1.3 * width(model));
   });
 
+  it('takes classes without a measurement from the prior where one kernel was measured', () => {
+    const features = [1, 5e8, 1e6, 1e6, 1e6];
+    const ms = (of: typeof model, name: string, work: readonly number[]): number =>
+      predictLayers(of, [kernel(name, work)]).kernelMs[0];
+    const fitted = fitLayerModel([{ class: 'matmul-8bit', work: workOfVector(features), ms: 13 }], 0, model);
+    const small = [1, 1e5, 1e3, 1e3, 1e3];
+    const ratio = ms(fitted, 'unseen', small) / ms(model, 'unseen', small);
+    const pace = 13 / ms(model, 'matmul-8bit', features);
+    expect(ratio / pace).toBeCloseTo(1, 6);
+  });
+
   it('has a line for a class it never saw, also for one named like a property of every object', () => {
     for (const name of ['rnn', 'constructor']) {
       expect(predictLayers(model, [kernel(name, [1, 1e7, 0, 0, 0])]).ms).toBeGreaterThan(0.05);
