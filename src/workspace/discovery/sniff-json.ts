@@ -92,12 +92,18 @@ export function sniffJson(head: Buffer): Verdict {
   );
 }
 
+/** Keys in lower or upper case, in one piece or cut anywhere: converters cut at every capital. */
+function inAnyCase(...keys: readonly string[]): RegExp {
+  return new RegExp(`"[_-]?(?:${keys.map((key) => [...key].join('[_-]?')).join('|')})"\\s*:`, 'i');
+}
+
+const TRACE_IN_ANY_CASE = inAnyCase('traceid');
+const SPAN_IN_ANY_CASE = inAnyCase('spanid', 'parentid', 'localendpoint');
+
 /** Keys of spans in a spelling that no export has: a converter may have changed them all. */
 function sniffOtherCase(head: Buffer): Verdict {
   const text = head.toString('latin1');
-  return /"trace_?i_?d"\s*:/i.test(text) && /"(?:span_?i_?d|parent_?i_?d|local_?endpoint)"\s*:/i.test(text)
-    ? { refused: UNKNOWN_SPANS }
-    : undefined;
+  return TRACE_IN_ANY_CASE.test(text) && SPAN_IN_ANY_CASE.test(text) ? { refused: UNKNOWN_SPANS } : undefined;
 }
 
 /** A text whose beginning is lost; the reader finds the records behind it. */

@@ -47,6 +47,8 @@ describe('a file named as spans that holds none', () => {
     'trace_i_d span_i_d',
     'TraceId ParentId',
     'trace_id parent_i_d',
+    'trace-id span-id',
+    '_t_r_a_c_e_i_d _s_p_a_n_i_d',
   ])('is listed when a converter spelled its keys otherwise, also behind other bytes: %s', (keys) => {
     const [trace, span] = keys.split(' ');
     const text = `{"${trace}":"aa","x":[{"${trace}":"aa","${span}":"bb"}]}\n`;
