@@ -4,6 +4,7 @@
  */
 import type { SpanLocation } from '../problem';
 import type { LimitedQuantity, ServiceLimit } from './service-limit';
+import { recentRows } from '../recent-rows';
 
 export const SERVICE_FORECAST_VERSION = 1;
 
@@ -91,14 +92,10 @@ export interface LimitBreach {
 
 /** Values of history a page is given: with five digits each they stay well under a megabyte. */
 const MAX_HISTORY = 100_000;
-const MIN_WINDOWS = 24;
 
 /** The report with as much of the recent history as a page can take at once, and without the models' own lines. */
 export function withRecentHistory(report: ServiceForecastReport, most = MAX_HISTORY): ServiceForecastReport {
-  const kept = Math.min(
-    report.windows,
-    Math.max(MIN_WINDOWS, Math.floor(most / Math.max(1, report.series.length))),
-  );
+  const kept = recentRows(report.windows, report.series.length, most);
   const dropped = report.windows - kept;
   return {
     ...report,

@@ -1,6 +1,7 @@
 /** The load that is forecast of the services of a recording: what the forecast panel and hovers on replicas show. */
 import type { StatedValue } from '../deployment';
 import type { LoadPeak, WorkloadMetric } from './workload-report';
+import { recentRows } from '../recent-rows';
 
 export const SERVICE_LOAD_VERSION = 1;
 
@@ -79,14 +80,10 @@ export interface NetworkPatterns {
 
 /** Values of history a page is given: with the latencies beside them they stay under a megabyte. */
 const MAX_HISTORY = 40_000;
-const MIN_ROWS = 24;
 
 /** The report with as much of the recent history as a page can take at once. */
 export function withRecentLoad(report: ServiceLoadReport, most = MAX_HISTORY): ServiceLoadReport {
-  const kept = Math.min(
-    report.rows,
-    Math.max(MIN_ROWS, Math.floor(most / Math.max(1, report.series.length))),
-  );
+  const kept = recentRows(report.rows, report.series.length, most);
   const dropped = report.rows - kept;
   return {
     ...report,
