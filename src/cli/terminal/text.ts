@@ -54,9 +54,9 @@ export function truncate(text: string, width: number, mark: string): string {
   return kept.trimEnd() + mark;
 }
 
-/** A number and the unit behind it: `100 %` is read as one word. */
+/** A number and the unit behind it: `100 %` is read as one word. A unit ends in no number, so no chain grows of them. */
 const NUMBER = /\d\+?$/;
-const UNIT = /^(?:[%‰×]|[nµm]?s|min|h|days?|[kKMGTP]?i?B|[kMGTP]|sigma)(?![\p{L}\p{N}])/u;
+const UNIT = /^(?:[%‰×]|[nµm]?s|min|h|days?|[kKMGTP]?i?B|[kMGTP]|sigma)(?!\p{L})\P{N}*$/u;
 
 /** Words of a text; a number keeps its unit. */
 function wordsOf(text: string): string[] {

@@ -17,6 +17,10 @@ describe('wrap', () => {
     expect(wrap('service-7 handles calls', 9)).toEqual(['service-7', 'handles', 'calls']);
   });
 
+  it('joins a number and its unit only, whatever follows', () => {
+    expect(wrap('aaaaaaa11 %%%%%%%%1 %-------1', 20)).toEqual(['aaaaaaa11 %%%%%%%%1', '%-------1']);
+  });
+
   it('keeps every word in order, within the width unless one word is longer', () => {
     fc.assert(
       fc.property(
