@@ -8,6 +8,7 @@ const order = [
   'topology',
   'features',
   'numeric',
+  'simulation',
   'compute',
   'evaluation',
   'findings',

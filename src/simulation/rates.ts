@@ -1,0 +1,28 @@
+/** Requests from outside over time: a rate for each step. After the last step, the last rate goes on. */
+export interface RateSchedule {
+  readonly stepS: number;
+  /** Requests per second, at least 0. */
+  readonly rates: Float64Array;
+}
+
+export function durationS({ stepS, rates }: RateSchedule): number {
+  return stepS * rates.length;
+}
+
+export function rateAt({ stepS, rates }: RateSchedule, timeS: number): number {
+  return rates.length === 0 ? 0 : rates[Math.min(Math.floor(timeS / stepS), rates.length - 1)];
+}
+
+/** End of the step that `timeS` is in; Infinity in the last one. */
+export function stepEndS({ stepS, rates }: RateSchedule, timeS: number): number {
+  const step = Math.floor(timeS / stepS);
+  return step + 1 < rates.length ? (step + 1) * stepS : Infinity;
+}
+
+/** The same shape with another mean. A schedule of zeros stays one. */
+export function scaledToMean({ stepS, rates }: RateSchedule, mean: number): RateSchedule {
+  const sum = rates.reduce((total, rate) => total + rate, 0);
+  return sum === 0
+    ? { stepS, rates }
+    : { stepS, rates: rates.map((rate) => (rate * mean * rates.length) / sum) };
+}
