@@ -20,12 +20,25 @@ export interface Observation {
   readonly p95S: number;
   /** Share of what was answered in the interval that took longer than the objective; 0 if nothing was. */
   readonly lateShare: number;
+  /** What each node is seen to do; one value for each node. */
+  readonly nodes: NodeObservation;
+}
+
+export interface NodeObservation {
+  /** Mean time of what was finished in the interval, as a multiple of the time that work usually takes; 1 if nothing was. */
+  readonly slowness: Float64Array;
+  /** Requests finished in the interval, per second. */
+  readonly rates: Float64Array;
+  /** Pods that take requests. */
+  readonly ready: Int32Array;
 }
 
 /** Sets the number of pods of every service. It may remember, and belongs to one run. */
 export interface Policy {
   /** @returns pods wanted, one number for each service, at least 1 */
   decide(observation: Observation): ArrayLike<number>;
+  /** Nodes that new pods keep away from, and whose pods are the first to go. Asked after each decision. */
+  avoidedNodes?(): ReadonlySet<number>;
 }
 
 /** What a policy may know before a run. */
