@@ -21,3 +21,14 @@ export function tQuantile(share: number, degrees: number): number {
     (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * d ** 3)
   );
 }
+
+/** Share of the standard normal distribution below `z` (Abramowitz and Stegun 26.2.17; error below 7.5e-8). */
+export function normalShare(z: number): number {
+  if (z > 0) {
+    return 1 - normalShare(-z);
+  }
+  const t = 1 / (1 - 0.2316419 * z);
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+}

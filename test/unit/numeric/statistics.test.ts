@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bootstrap, circularBlocks, movingBlocks, percentileInterval } from '../../../src/numeric/bootstrap';
-import { normalQuantile, tQuantile } from '../../../src/numeric/distributions';
+import { normalQuantile, normalShare, tQuantile } from '../../../src/numeric/distributions';
 import { blockJackknife } from '../../../src/numeric/jackknife';
 import { deviation, mean, slope, standardError } from '../../../src/numeric/moments';
 import {
@@ -95,6 +95,20 @@ describe('distributions', () => {
     ]) {
       expect(tQuantile(0.95, degrees) / expected).toBeCloseTo(1, 1);
     }
+  });
+});
+
+describe('normalShare', () => {
+  it('is the share below, the same on both sides, and the inverse of the quantile', () => {
+    expect(normalShare(0)).toBeCloseTo(0.5, 6);
+    expect(normalShare(1.959964)).toBeCloseTo(0.975, 6);
+    expect([normalShare(-40), normalShare(40)]).toEqual([0, 1]);
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), (below) => {
+        expect(normalShare(normalQuantile(below))).toBeCloseTo(below, 3);
+        expect(normalShare(normalQuantile(below)) + normalShare(-normalQuantile(below))).toBeCloseTo(1, 12);
+      }),
+    );
   });
 });
 
