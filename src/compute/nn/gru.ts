@@ -14,11 +14,16 @@ export interface GruInputs {
  * Runs a gated recurrent unit (Cho et al. 2014) over the steps, from a state of zeros.
  * @returns [rows, hidden] the state after the last step
  */
-export function gru({ driven, recurGates, recurState }: GruInputs): tf.Tensor2D {
+export function gru(inputs: GruInputs): tf.Tensor2D {
+  return gruStates(inputs)[inputs.driven.length - 1];
+}
+
+/** As `gru`, with the state after each step. */
+export function gruStates({ driven, recurGates, recurState }: GruInputs): tf.Tensor2D[] {
   const [rows] = driven[0].shape.slice(-2);
   const [hidden] = recurState.shape;
   let state: tf.Tensor2D = tf.zeros([rows, hidden]);
-  for (const each of driven) {
+  return driven.map((each) => {
     const [gateDrive, stateDrive] = tf.split(
       tf.reshape<tf.Rank.R2>(each, [rows, 3 * hidden]),
       [2 * hidden, hidden],
@@ -30,7 +35,6 @@ export function gru({ driven, recurGates, recurState }: GruInputs): tf.Tensor2D 
       1,
     );
     const candidate = tf.tanh(tf.add(stateDrive, tf.matMul(tf.mul(reset, state), recurState as tf.Tensor2D)));
-    state = tf.add(candidate, tf.mul(update, tf.sub(state, candidate)));
-  }
-  return state;
+    return (state = tf.add(candidate, tf.mul(update, tf.sub(state, candidate))));
+  });
 }

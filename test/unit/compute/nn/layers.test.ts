@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exactGelu, gelu } from '../../../../src/compute/nn/activations';
 import { neighbourAttention, selfAttention } from '../../../../src/compute/nn/attention';
 import { encoderLayer, encoderLayerSpec } from '../../../../src/compute/nn/encoder-layer';
-import { gru } from '../../../../src/compute/nn/gru';
+import { gru, gruStates } from '../../../../src/compute/nn/gru';
 import { linear, linearSpec, project, residual, residualSpec } from '../../../../src/compute/nn/linear';
 import { huberLoss, pinball, pseudoHuberLoss, type HuberForm } from '../../../../src/compute/nn/losses';
 import { layerNorm } from '../../../../src/compute/nn/norm';
@@ -258,6 +258,28 @@ describe('gru', () => {
         };
         return step(step(tf.zeros([rows, hidden]), first), second);
       },
+      1e-5,
+    );
+  });
+
+  it('gives the state after each step', async () => {
+    const shapes = {
+      drive: { shape: [2, 9] },
+      recurGates: { shape: [3, 6] },
+      recurState: { shape: [3, 3] },
+    };
+    await same(
+      shapes,
+      11,
+      ({ drive, recurGates, recurState }) =>
+        tf.concat(gruStates({ driven: [drive, drive], recurGates, recurState }), 1),
+      ({ drive, recurGates, recurState }) =>
+        tf.concat(
+          [1, 2].map((steps) =>
+            gru({ driven: new Array<tf.Tensor>(steps).fill(drive), recurGates, recurState }),
+          ),
+          1,
+        ),
       1e-5,
     );
   });
