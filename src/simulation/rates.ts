@@ -26,3 +26,12 @@ export function scaledToMean({ stepS, rates }: RateSchedule, mean: number): Rate
     ? { stepS, rates }
     : { stepS, rates: rates.map((rate) => (rate * mean * rates.length) / sum) };
 }
+
+/** The highest rate of a span of time, its end included. */
+export function highestRate(schedule: RateSchedule, fromS: number, toS: number): number {
+  let highest = rateAt(schedule, toS);
+  for (let atS = fromS; atS < toS; atS = stepEndS(schedule, atS)) {
+    highest = Math.max(highest, rateAt(schedule, atS));
+  }
+  return highest;
+}
