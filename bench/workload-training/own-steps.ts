@@ -86,5 +86,15 @@ function madeUpSeries(): WorkloadSeries {
     return (Math.floor(cell / calendarWidth) % season) / season - 0.5;
   });
   const statics = new Float32Array(0);
-  return { nodes: 1, rows: ROWS, values, calendar, calendarWidth, statics, staticWidth: 0, period: 24 };
+  return {
+    nodes: 1,
+    rows: ROWS,
+    values,
+    calendar,
+    calendarWidth,
+    statics,
+    staticWidth: 0,
+    period: 24,
+    week: 0,
+  };
 }

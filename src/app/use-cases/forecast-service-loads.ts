@@ -22,11 +22,11 @@ import type { AnalysisContext } from '../context';
 import { openRecording, type Recording } from '../recording/recording';
 import { replicasOf } from '../report/replicas';
 import { hashText, openStore, type Slot } from '../store/result-store';
-import { PUBLISHED } from './workload-networks';
+import { ALWAYS, WITH_PUBLISHED } from './workload-networks';
 import { aheadOf, metricsOf, runLoads } from './workload-run';
 
 /** Increase it when loads are forecast or stated in another way. */
-const LEARNED_VERSION = 1;
+const LEARNED_VERSION = 2;
 
 /** What is forecast from the loads alone; the rest of the report follows from manifests. */
 type Learned = Omit<ServiceLoadReport, 'version' | 'folder' | 'createdMs' | 'recording' | 'replicas'>;
@@ -89,7 +89,7 @@ async function learnOnce(
     method: 'learned-load',
     version: LEARNED_VERSION,
     folder,
-    key: hashText({ ...series, values }, plan, networks ? [seed, runtime] : null),
+    key: hashText({ ...series, values }, plan, networks, seed, runtime),
   };
   const kept = await store.get(slot);
   if (kept) {
@@ -113,7 +113,7 @@ async function learn(
       {
         plan,
         history: 'long',
-        kinds: networks ? PUBLISHED : [],
+        kinds: networks ? WITH_PUBLISHED : ALWAYS,
         seeds: [seed],
         runtime,
         tfjsNodePath,

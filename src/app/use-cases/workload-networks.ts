@@ -1,9 +1,12 @@
 import type { WorkloadNetworks } from '../../contracts/workload/workload-report';
 import type { LoadSeries } from '../../methods/workload/load-series';
-import type { WorkloadNetworkKind } from '../../methods/workload/networks/request';
+import { MLP, type WorkloadNetworkKind } from '../../methods/workload/networks/request';
 
-/** The networks as they were published. */
-export const PUBLISHED: readonly WorkloadNetworkKind[] = ['metaeformer', 'dyneformer'];
+/** Trained wherever loads are forecast: it takes seconds. */
+export const ALWAYS: readonly WorkloadNetworkKind[] = [MLP];
+
+/** With the networks as they were published. */
+export const WITH_PUBLISHED: readonly WorkloadNetworkKind[] = [...ALWAYS, 'metaeformer', 'dyneformer'];
 
 const ABLATIONS: readonly WorkloadNetworkKind[] = [
   'metaeformer-no-pool',
@@ -21,5 +24,5 @@ export function networksOf(
 ): readonly WorkloadNetworkKind[] {
   const hasStatics = statics.names.length > 0;
   const ablations = ABLATIONS.filter((kind) => hasStatics || !kind.endsWith('-no-static'));
-  return asked === 'off' ? [] : asked === 'on' ? PUBLISHED : [...PUBLISHED, ...ablations];
+  return asked === 'off' ? ALWAYS : asked === 'on' ? WITH_PUBLISHED : [...WITH_PUBLISHED, ...ablations];
 }

@@ -21,6 +21,7 @@ const MAX_LANES = 2;
 export interface LoadRunOptions {
   readonly plan: PlanOptions;
   readonly history: WorkloadHistory;
+  /** What is trained. */
   readonly kinds: readonly WorkloadNetworkKind[];
   readonly seeds: readonly number[];
   readonly runtime: RuntimeChoice;
@@ -46,12 +47,12 @@ export async function runLoads(
   context: AnalysisContext,
 ): Promise<LoadRun> {
   const planned = planWorkload(series, plan);
-  const task = JSON.stringify(['workload', plan, seeds, kinds, runtime]);
+  const task = JSON.stringify(['workload', plan, history, seeds, kinds, runtime]);
   return withJobStorage(storageDir, task, context.log, async (storage) => {
     const { inputSteps, steps } = plan;
     const networks = await trainNetworks(
       planned,
-      { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath, explains },
+      { kinds, seeds, inputSteps, steps, history, runtime, tfjsNodePath, explains },
       {
         jobs: context.jobs,
         storage,

@@ -17,6 +17,7 @@ import {
 } from './models';
 import type { Prepared } from './prepare';
 import type { Origins } from './series';
+import { SharedProgress } from './shared-progress';
 
 /** What a forecast gets from its surroundings. */
 export interface ForecastContext {
@@ -82,7 +83,11 @@ export async function trainCandidates(
       Array.from({ length: copiesOf(model) }, (_, copy) => ({ seed, model, copy })),
     ),
   );
-  const progress = new SharedProgress(wanted.length, context);
+  const progress = new SharedProgress(wanted.length, {
+    ...context,
+    label: fitForecast.steps.train,
+    noun: 'models',
+  });
   const notes = new Set<string>();
   const copies: Copy[] = [];
   const { input, shape, split } = prepared;
@@ -140,32 +145,4 @@ export async function trainCandidates(
     runs: copies.map(({ run }) => run),
     notes: [...notes],
   };
-}
-
-/** Progress of several trainings as one. */
-class SharedProgress {
-  private readonly fractions: Float64Array;
-  private readonly startedMs: number;
-
-  constructor(
-    count: number,
-    private readonly context: ForecastContext,
-  ) {
-    this.fractions = new Float64Array(count);
-    this.startedMs = context.now();
-  }
-
-  at(index: number, fraction: number): void {
-    this.fractions[index] = fraction;
-    const mean = this.fractions.reduce((sum, each) => sum + each, 0) / this.fractions.length;
-    const etaMs = mean > 0.05 ? ((this.context.now() - this.startedMs) * (1 - mean)) / mean : null;
-    const done = this.fractions.filter((each) => each >= 1).length;
-    this.context.progress({
-      step: 'train',
-      label: fitForecast.steps.train,
-      fraction: mean,
-      etaMs,
-      message: `${done} of ${this.fractions.length} models done`,
-    });
-  }
 }

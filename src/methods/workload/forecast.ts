@@ -1,13 +1,19 @@
 import { adaptiveMembers } from './adaptive/adaptive';
 import { rollingBands, type Band } from './adaptive/bands';
-import { mixture, type Grid, type Members } from './adaptive/mixture';
+import { mixture, type Grid } from './adaptive/mixture';
+import {
+  ADAPTIVE,
+  seedCandidates,
+  withMembers,
+  type MemberWeights,
+  type NetworkForecast,
+} from './candidates';
 import {
   bandFigures,
   choose,
   errorsOf,
   movingShare,
   type BandFigures,
-  type Candidate,
   type Choice,
   type ErrorFigures,
 } from './judge';
@@ -16,14 +22,10 @@ import { range, type Origins, type Parts } from './protocol';
 import { rivalCandidates } from './rival-candidates';
 import type { HistorySeen } from './rivals';
 
-/** Forecasts of trained networks for one seed, of validation, test and the end of the data. */
+/** Forecasts of trained networks for one seed, in the models' unit. */
 export interface SeededForecasts {
   readonly seed: number;
-  readonly networks: readonly {
-    readonly name: string;
-    /** [wanted series, origins, steps] in the models' unit. */
-    readonly forecast: Float32Array;
-  }[];
+  readonly networks: readonly NetworkForecast[];
 }
 
 /** A forecast to make and to judge. */
@@ -56,15 +58,12 @@ export interface WorkloadResult extends BandFigures {
   /** Mean squared error on the validation part, of the first seed; empty for series never seen. */
   readonly validation: readonly { readonly name: string; readonly mse: number }[];
   readonly choice: Choice;
-  readonly weights: { readonly names: readonly string[]; readonly groups: readonly Float64Array[] };
+  /** Of the chosen mixture; of the usual one where no mixture is chosen. */
+  readonly weights: MemberWeights;
   /** [wanted, steps] in the models' unit, of the first seed. */
   readonly ahead: { readonly point: Float32Array } & Band;
   readonly notes: readonly string[];
 }
-
-/** The mixture of linear models, and the one that networks are members of. */
-export const ADAPTIVE = 'adaptive';
-export const BLEND = 'blend';
 
 /** Rivals that are members of the mixture for series never seen, whose own evidence comes late; elsewhere they only weaken it. */
 const RIVALS_IN_MIXTURE: readonly string[] = ['ridge', 'nlinear', 'ridge-week'];
@@ -107,27 +106,14 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
   onProgress?.('back-testing rivals', 0.7);
   const rivals = rivalCandidates(request, every, cut);
   const joining = isUnseen ? rivals.filter(({ name }) => RIVALS_IN_MIXTURE.includes(name)) : [];
-  const members: Members = {
-    names: [...linear.names, ...joining.map(({ name }) => name)],
-    forecasts: [...linear.forecasts, ...joining.map(({ forecast }) => forecast)],
-  };
-  const adaptive = mixture(members, grid, halfLife);
-  const plain: Candidate[] = [{ name: ADAPTIVE, history, forecast: adaptive.forecast }, ...rivals];
-  const perSeed = trained.map(({ networks }) => {
-    const own = networks.map(({ name, forecast }): Candidate => ({
-      name,
-      history: 'released',
-      forecast: completed(forecast, adaptive.forecast, wanted.length, origins.warm.length * steps),
-    }));
-    const all: Members = {
-      names: [...members.names, ...own.map(({ name }) => name)],
-      forecasts: [...members.forecasts, ...own.map(({ forecast }) => forecast)],
-    };
-    const blend = mixture(all, grid, halfLife);
-    return { candidates: [{ name: BLEND, history, forecast: blend.forecast }, ...own], blend, all };
-  });
+  const members = withMembers(linear, joining);
+  const usual = mixture(members, grid, halfLife);
+  const mixing = { halfLife, history, warm: origins.warm.length };
+  const perSeed = (trained.length === 0 ? [{ networks: [] }] : trained).map(({ networks }) =>
+    seedCandidates(members, usual, networks, grid, mixing),
+  );
   const [first] = perSeed;
-  const candidates = [...plain, ...(first?.candidates ?? [])];
+  const candidates = [...first.candidates, ...rivals];
   const shape = { series: wanted.length, origins: every.length, steps };
   const figuresOf = (forecast: Float32Array, from: number, to: number): ErrorFigures =>
     errorsOf(forecast, grid.targets, shape, { from, to }, prepared.unit.scale);
@@ -145,9 +131,9 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
     test: candidates.map(({ name, history: seen, forecast }) => ({
       name,
       history: seen,
-      bySeed: (first?.candidates.some((each) => each.name === name)
-        ? perSeed.map((seed) => seed.candidates.find((each) => each.name === name)?.forecast ?? forecast)
-        : [forecast]
+      bySeed: (rivals.some((each) => each.name === name)
+        ? [forecast]
+        : perSeed.map((seed) => seed.candidates.find((each) => each.name === name)?.forecast ?? forecast)
       ).map((own) => {
         const { mse, mae, n } = figuresOf(own, cut, judged.length);
         return { mse, mae, n };
@@ -164,10 +150,7 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
       prepared,
       wanted,
     ),
-    weights:
-      choice.chosen === BLEND && first !== undefined
-        ? { names: first.all.names, groups: first.blend.weights }
-        : { names: members.names, groups: adaptive.weights },
+    weights: first.weights.get(choice.chosen) ?? first.weights.get(ADAPTIVE) ?? { names: [], groups: [] },
     ahead: {
       point: rowsOf(chosen.forecast, shape, last),
       low: rowsOf(band.low, shape, last),
@@ -216,16 +199,6 @@ function targetsOf(
     }
   }
   return targets;
-}
-
-/** A network says nothing of the warm part, where it was trained: there the mixture stands for it. */
-function completed(later: Float32Array, usual: Float32Array, series: number, warm: number): Float32Array {
-  const out = usual.slice();
-  const [whole, part] = [usual.length / series, later.length / series];
-  for (let node = 0; node < series; node++) {
-    out.set(later.subarray(node * part, (node + 1) * part), node * whole + warm);
-  }
-  return out;
 }
 
 function rowsOf(

@@ -1,6 +1,7 @@
 import { toSignificant } from '../../numeric/round';
 import type { NetworkPatterns } from '../../contracts/workload/service-load';
-import { BLEND, type WorkloadResult } from './forecast';
+import { BLEND } from './candidates';
+import type { WorkloadResult } from './forecast';
 import type { ExplainedNetwork } from './train-networks';
 
 /** Patterns shown of each service: lighter ones can hardly be told apart. */

@@ -4,12 +4,14 @@ import { openDatasets } from '../../jobs/datasets';
 import type { JobRunner } from '../../jobs/runner';
 import type { JobStorage } from '../../jobs/storage';
 import { inLanes } from '../forecast/lanes';
+import { SharedProgress } from '../forecast/shared-progress';
 import type { SeededForecasts } from './forecast';
 import { fitWorkload } from './networks/jobs';
 import type { WorkloadFitDataset } from './networks/job';
 import type { MixedPatterns, WorkloadNetworkKind, WorkloadPool, WorkloadWindows } from './networks/request';
 import type { WorkloadPlan } from './plan';
 import { range } from './protocol';
+import type { HistorySeen } from './rivals';
 import { staticMatrix } from './statics';
 
 /** What a training gets from its surroundings. */
@@ -28,6 +30,7 @@ export interface NetworkTraining {
   readonly seeds: readonly number[];
   readonly inputSteps: number;
   readonly steps: number;
+  readonly history: HistorySeen;
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
   /** Whether the patterns behind the forecasts from the end of the data are returned. */
@@ -66,14 +69,20 @@ const MAX_VALIDATION = 600;
 /** Trains every network for every seed, each in a process of its own. */
 export async function trainNetworks(
   plan: WorkloadPlan,
-  { kinds, seeds, inputSteps, steps, runtime, tfjsNodePath, explains = false }: NetworkTraining,
+  { kinds, seeds, inputSteps, steps, history, runtime, tfjsNodePath, explains = false }: NetworkTraining,
   context: TrainingContext,
 ): Promise<TrainedNetworks> {
   const wished = seeds.flatMap((seed) => kinds.map((kind) => ({ seed, kind })));
   if (wished.length === 0) {
     return { trained: [], runs: [], explained: [], notes: [] };
   }
-  const dataset = await openDatasets(context.storage.datasets).put(datasetOf(plan, inputSteps, steps));
+  const windows = datasetOf(plan, inputSteps, steps);
+  if (windows.fit.node.length === 0) {
+    const notes = ['no network is trained: no window with its forecast fits into the training part'];
+    return { trained: [], runs: [], explained: [], notes };
+  }
+  const dataset = await openDatasets(context.storage.datasets).put(windows);
+  const reach = history === 'released' ? inputSteps : null;
   const notes = new Set<string>();
   // The last origin of each series is the end of the data.
   const { validation, test } = plan.origins;
@@ -84,34 +93,28 @@ export async function trainNetworks(
     forecast: Float32Array;
     explained: Omit<ExplainedNetwork, 'model'> | null;
   }[] = [];
-  const fractions = wished.map(() => 0);
-  const report = (): void =>
-    context.progress({
-      step: 'train',
-      label: fitWorkload.steps.train,
-      fraction: fractions.reduce((sum, each) => sum + each, 0) / wished.length,
-      etaMs: null,
-      message: `${fractions.filter((each) => each === 1).length} of ${wished.length} networks done`,
-    });
+  const progress = new SharedProgress(wished.length, {
+    ...context,
+    label: fitWorkload.steps.train,
+    noun: 'networks',
+  });
   await inLanes(wished, context.lanes, async ({ seed, kind }, index) => {
     const startMs = context.now();
     const outcome = await context.jobs.run(
       fitWorkload,
-      { kind, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, explain },
+      { kind, reach, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, explain },
       {
         signal: context.signal,
         storage: context.storage,
-        onProgress: ({ fraction }) => {
-          fractions[index] = Math.min(fraction ?? 0, 0.99);
-          report();
-        },
+        onProgress: ({ fraction }) => progress.at(index, Math.min(fraction ?? 0, 0.99)),
       },
     );
-    fractions[index] = 1;
-    report();
+    progress.at(index, 1);
     outcome.reasons.forEach((reason) => notes.add(reason));
     if (outcome.result === null) {
-      notes.add(`${outcome.runtime} runs op by op and would train for hours: networks take no part`);
+      notes.add(
+        `${outcome.runtime} runs op by op and would train for hours: the published networks take no part`,
+      );
       return;
     }
     const { parameters, epochs, point, pool, mixed } = outcome.result;
@@ -127,14 +130,15 @@ export async function trainNetworks(
     wished.findIndex(({ seed, kind }) => seed === run.seed && kind === run.model);
   done.sort((a, b) => rank(a) - rank(b));
   return {
-    trained: seeds
-      .map((seed) => ({
-        seed,
-        networks: done
-          .filter(({ run }) => run.seed === seed)
-          .map(({ run, forecast }) => ({ name: run.model, forecast })),
-      }))
-      .filter(({ networks }) => networks.length === kinds.length),
+    trained:
+      done.length === 0
+        ? []
+        : seeds.map((seed) => ({
+            seed,
+            networks: done
+              .filter(({ run }) => run.seed === seed)
+              .map(({ run, forecast }) => ({ name: run.model, forecast })),
+          })),
     runs: done.map(({ run }) => run),
     explained: done.flatMap(({ run, explained }) =>
       run.seed === seeds[0] && explained !== null ? [{ model: run.model, ...explained }] : [],
@@ -173,6 +177,7 @@ function datasetOf(plan: WorkloadPlan, inputSteps: number, steps: number): Workl
       statics: statics.values,
       staticWidth: statics.width,
       period: day,
+      week,
     },
     fit: windowsOf(teachers, range(inputSteps, fitRows - steps, 1)),
     validation: windowsOf(

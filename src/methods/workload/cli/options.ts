@@ -89,7 +89,7 @@ export const workloadOptions: readonly OptionSpec[] = [
     value: 'SET',
     choices: ['off', 'on', 'ablations'],
     description:
-      'Train the published networks, which takes minutes; ablations adds each without one of its parts (default: off)',
+      'Train the published networks too, which takes minutes; ablations adds each without one of its parts (default: off)',
   },
   {
     name: 'seeds',

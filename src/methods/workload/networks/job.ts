@@ -1,15 +1,17 @@
-import { openRuntime } from '../../../compute';
+import { openRuntime, type TrainProgress } from '../../../compute';
 import type { RuntimeChoice } from '../../../contracts/protocol';
 import { checkpointOf } from '../../../jobs/checkpoints';
 import type { DatasetKey } from '../../../jobs/dataset-format';
 import type { JobContext } from '../../../jobs/job';
 import { fitWorkloadNetwork } from './fit';
-import type {
-  WorkloadFitResult,
-  WorkloadNetworkKind,
-  WorkloadSeries,
-  WorkloadShape,
-  WorkloadWindows,
+import { fitMlp } from './mlp/fit';
+import {
+  MLP,
+  type WorkloadFitResult,
+  type WorkloadNetworkKind,
+  type WorkloadSeries,
+  type WorkloadShape,
+  type WorkloadWindows,
 } from './request';
 
 /** What several trainings on the same series share: the job's dataset. */
@@ -23,6 +25,8 @@ export interface WorkloadFitDataset {
 /** One training; plain JSON. */
 export interface WorkloadFitJob extends WorkloadShape {
   readonly kind: WorkloadNetworkKind;
+  /** Rows before an origin that the small network takes values from; null: all. */
+  readonly reach: number | null;
   readonly dataset: DatasetKey<WorkloadFitDataset>;
   /** Places in `asked` whose meta-patterns are returned. */
   readonly explain?: readonly number[];
@@ -49,17 +53,19 @@ export async function runWorkloadFit(job: WorkloadFitJob, context: JobContext): 
   const { tfjsNodePath, nativeCrash, runtime: choice, dataset, ...settings } = job;
   const { runtime, reasons } = await openRuntime(choice, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
-  if (!runtime.compiled) {
+  const { kind } = settings;
+  if (!runtime.compiled && kind !== MLP) {
     return { result: null, runtime: description, reasons };
   }
-  const result = await fitWorkloadNetwork({
+  const request = {
     ...settings,
     ...(await datasets.load(dataset)),
     runtime,
     signal,
     checkpoint: checkpointOf(context, { job: 'workload.fit', dataset, ...settings, runtime }),
-    onProgress: ({ epoch, epochs, etaMs }) =>
+    onProgress: ({ epoch, epochs, etaMs }: TrainProgress) =>
       progress({ step: 'train', fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
-  });
+  };
+  const result = kind === MLP ? await fitMlp(request) : await fitWorkloadNetwork({ ...request, kind });
   return { result, runtime: description, reasons };
 }

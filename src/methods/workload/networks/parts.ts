@@ -1,4 +1,4 @@
-import type { WorkloadNetworkKind } from './request';
+import type { PublishedKind } from './request';
 
 /** Which parts of a published network take part; leaving one out measures its worth. */
 export interface NetworkParts {
@@ -10,7 +10,7 @@ export interface NetworkParts {
   readonly hasStatic: boolean;
 }
 
-export function partsOf(kind: WorkloadNetworkKind): NetworkParts {
+export function partsOf(kind: PublishedKind): NetworkParts {
   const hasPool = !kind.endsWith('-no-pool');
   return {
     design: kind.startsWith('metaeformer') ? 'metaeformer' : 'dyneformer',

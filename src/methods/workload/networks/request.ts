@@ -1,7 +1,7 @@
 import type { CheckpointOptions, Runtime, TrainProgress } from '../../../compute';
 
 /** A published network, whole or with one part left out. */
-export type WorkloadNetworkKind =
+export type PublishedKind =
   | 'metaeformer'
   | 'metaeformer-no-pool'
   | 'metaeformer-no-padding'
@@ -10,6 +10,11 @@ export type WorkloadNetworkKind =
   | 'dyneformer-no-pool'
   | 'dyneformer-no-padding'
   | 'dyneformer-no-static';
+
+/** Every network that is trained: `mlp` is the small one that always stands in the table. */
+export type WorkloadNetworkKind = typeof MLP | PublishedKind;
+
+export const MLP = 'mlp';
 
 /** Load series on one grid of rows; plain typed arrays, so that a job can read them from a file. */
 export interface WorkloadSeries {
@@ -25,8 +30,9 @@ export interface WorkloadSeries {
   readonly staticWidth: number;
   /** May be 0. */
   readonly calendarWidth: number;
-  /** Rows of a season; 0 when unknown. */
+  /** Rows of a day and of a week; 0 when unknown. */
   readonly period: number;
+  readonly week: number;
 }
 
 /** Windows as pairs; the origin is the first row that is forecast. */
@@ -41,24 +47,33 @@ export interface WorkloadShape {
   readonly steps: number;
 }
 
-export interface WorkloadFitRequest extends WorkloadShape {
-  readonly kind: WorkloadNetworkKind;
+/** What every training is given. */
+export interface WorkloadTraining extends WorkloadShape {
   readonly series: WorkloadSeries;
   readonly fit: WorkloadWindows;
   /** Chooses the epoch, and nothing else. */
   readonly validation: WorkloadWindows;
   /** Forecast after training. */
   readonly asked: WorkloadWindows;
-  /** Places in `asked` whose meta-patterns are returned. */
-  readonly explain?: readonly number[];
   readonly seed: number;
   readonly runtime: Runtime;
-  /** Channels of the network; default: the published 256. A multiple of 16. */
-  readonly width?: number;
   readonly epochs?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainProgress) => void;
   readonly checkpoint?: CheckpointOptions;
+}
+
+export interface WorkloadFitRequest extends WorkloadTraining {
+  readonly kind: PublishedKind;
+  /** Places in `asked` whose meta-patterns are returned. */
+  readonly explain?: readonly number[];
+  /** Channels of the network; default: the published 256. A multiple of 16. */
+  readonly width?: number;
+}
+
+export interface MlpFitRequest extends WorkloadTraining {
+  /** Rows before an origin that values are taken from; null: all. */
+  readonly reach: number | null;
 }
 
 /** The meta-patterns from which some forecasts were built. */

@@ -90,21 +90,46 @@ describe('forecastLoads', () => {
     const metric = (model: string) => report.metrics.find((each) => each.model === model);
     expect(metric('metaeformer')?.mseBySeed).toHaveLength(2);
     expect(metric('dyneformer')?.history).toBe('released');
-    expect(metric('adaptive')?.mseBySeed).toBeUndefined();
+    // The small network is a member of the usual mixture.
+    expect(metric('adaptive')?.mseBySeed).toHaveLength(2);
+    expect(metric('mlp')?.history).toBe('long');
+    expect(metric('ridge')?.mseBySeed).toBeUndefined();
     // A network that says the same everywhere gets little of the blend.
     expect(metric('blend')?.mse).toBeLessThan(1.1 * (metric('adaptive')?.mse ?? NaN));
     expect(report.models.map(({ model, seed }) => [model, seed])).toEqual([
+      ['mlp', 1],
       ['metaeformer', 1],
       ['dyneformer', 1],
+      ['mlp', 2],
       ['metaeformer', 2],
       ['dyneformer', 2],
     ]);
   });
 
+  it('has the small network in the table without being asked, with the history asked for', async () => {
+    const report = await run(csv(400), { history: 'released' });
+    expect(report.models.map(({ model }) => model)).toEqual(['mlp']);
+    const mlp = report.metrics.find(({ model }) => model === 'mlp');
+    const mean = report.metrics.find(({ model }) => model === 'window-mean');
+    expect(mlp?.history).toBe('released');
+    expect(mlp?.mse).toBeLessThan(0.7 * (mean?.mse ?? 0));
+    expect(Object.keys(report.weights[0].shares)).toContain('mlp');
+  });
+
+  it('says why no network is trained where no window fits, and forecasts', async () => {
+    const report = await run(csv(400), {
+      split: { train: 0.1, validation: 0.45, test: 0.45 },
+      inputSteps: 39,
+    });
+    expect(report.models).toEqual([]);
+    expect(report.notes.join()).toContain('no window with its forecast fits');
+    expect(report.forecast.series).toHaveLength(2);
+  });
+
   it('goes on without networks where no runtime can train them', async () => {
     const report = await run(csv(400), { networks: 'on' }, { ...context, jobs: withNetworks(null) });
     expect(report.metrics.map(({ model }) => model)).not.toContain('metaeformer');
-    expect(report.notes.join()).toContain('networks take no part');
+    expect(report.notes.join()).toContain('published networks take no part');
   });
 
   it('names a series that is not there', async () => {

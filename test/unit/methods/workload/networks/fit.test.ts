@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { openRuntime } from '../../../../../src/compute';
 import { fitWorkloadNetwork } from '../../../../../src/methods/workload/networks/fit';
 import type {
+  PublishedKind,
   WorkloadFitRequest,
   WorkloadFitResult,
-  WorkloadNetworkKind,
   WorkloadSeries,
 } from '../../../../../src/methods/workload/networks/request';
 import { dailyLoads, range, windowsAt } from './series';
@@ -16,7 +16,7 @@ const inputSteps = 32;
 const steps = 8;
 
 async function fit(
-  kind: WorkloadNetworkKind,
+  kind: PublishedKind,
   overrides: Partial<WorkloadFitRequest> = {},
   series: WorkloadSeries = dailyLoads(3, 400),
 ): Promise<WorkloadFitResult> {

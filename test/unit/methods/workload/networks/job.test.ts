@@ -22,6 +22,7 @@ it(
     };
     const params: WorkloadFitJob = {
       kind: 'metaeformer',
+      reach: null,
       dataset: await openDatasets(storage.datasets).put(dataset),
       inputSteps: 16,
       steps: 4,

@@ -13,12 +13,12 @@ import {
   type WorkloadNetwork,
 } from '../../../../../src/methods/workload/networks/network';
 import { partsOf } from '../../../../../src/methods/workload/networks/parts';
-import type { WorkloadNetworkKind } from '../../../../../src/methods/workload/networks/request';
+import type { PublishedKind } from '../../../../../src/methods/workload/networks/request';
 import { inputSpec } from '../../../../../src/methods/workload/networks/windows';
 import { createRandom } from '../../../../../src/numeric/random';
 
 /** A network small enough to run in milliseconds. */
-export function smallSize(kind: WorkloadNetworkKind, overrides: Partial<NetworkSize> = {}): NetworkSize {
+export function smallSize(kind: PublishedKind, overrides: Partial<NetworkSize> = {}): NetworkSize {
   return {
     inputSteps: 20,
     steps: 6,
