@@ -12,7 +12,7 @@ const { facets, onlyData } = require('./scripts/lib/facets.cjs');
 const watch = process.argv.includes('--watch');
 
 /** Native code, WebAssembly beside its loader, or installed by the user: found in node_modules at run time. */
-const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node'];
+const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node', 'highs'];
 
 const common = {
   bundle: true,

@@ -1,4 +1,4 @@
-/** The part of the ONNX Runtime packages that is shipped: 18 MB of 143 and up to 60 of 288. */
+/** The part of the packages beside the bundles that is shipped: of ONNX Runtime 18 MB of 143 and up to 60 of 288. */
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { nativeFiles, UNIVERSAL, type Target } from './targets';
@@ -18,6 +18,8 @@ const webAssembly: RuntimeFiles = {
     'dist/ort-wasm-simd-threaded.wasm',
   ],
   'onnxruntime-common': ['package.json', 'dist/esm'],
+  // The solver of integer programs, taken with `import()` as well.
+  highs: ['package.json', 'build/highs.mjs', 'build/highs.wasm'],
 };
 
 /** @returns what of which package a target ships */
