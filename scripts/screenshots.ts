@@ -100,7 +100,7 @@ async function photographHeatmap(page: Page, theme: (typeof themes)[number]): Pr
 }
 
 async function photographForecast(page: Page, theme: (typeof themes)[number]): Promise<void> {
-  await runCommand(page, 'Meshlens: Show Latency Forecast');
+  await runCommand(page, 'Meshlens: Show Latency and Load Forecast');
   console.log(`${theme.name}: forecasting`);
   const panel = await frameShowing(page, '.large canvas');
   await panel.locator('[data-service]').first().waitFor();

@@ -58,7 +58,7 @@ function readElsewhere({ models, tables }: OtherInputs): string[] {
   return [
     ...(tables.length > 0
       ? [
-          `For metrics, \`meshlens forecast FILE\` or the command "Meshlens: Show Latency Forecast" may read ${named(tables)}.`,
+          `For metrics, \`meshlens forecast FILE\` or the command "Meshlens: Show Latency and Load Forecast" may read ${named(tables)}.`,
         ]
       : []),
     ...(models.length > 0

@@ -6,8 +6,8 @@ import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './servi
 export const forecastPage = {
   id: 'forecast',
   viewType: 'meshlens.forecast',
-  title: 'Latency Forecast',
-  documentTitle: 'Meshlens latency forecast',
+  title: 'Latency and Load Forecast',
+  documentTitle: 'Meshlens latency and load forecast',
   subject: 'folder',
 } as const satisfies PageDeclaration;
 

@@ -12,7 +12,7 @@ export const showHeatmap: EditorCommand = {
   },
 };
 
-/** `Meshlens: Show Latency Forecast`, with the load beside it: forecasts where nothing was forecast yet. Called with a folder's path, and a service to show, it asks for none. */
+/** `Meshlens: Show Latency and Load Forecast`: forecasts where nothing was forecast yet. Called with a folder's path, and a service to show, it asks for none. */
 export const showForecast: EditorCommand = {
   id: 'meshlens.showForecast',
   async run({ host, forecasts, forecasting }, fsPath, service) {

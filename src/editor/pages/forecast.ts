@@ -10,7 +10,7 @@ import { saveInto } from './save-as';
 
 const UNTRUSTED = 'A forecast has to be trained, and Meshlens trains only in a workspace you trust.';
 
-/** The latency forecast of a folder. */
+/** The latency and load forecast of a folder. */
 export function createForecastPage(
   { host }: Pick<EditorServices, 'host'>,
   forecasting: Pick<Forecasting, 'get' | 'run' | 'runWithNetworks' | 'cancel' | 'ensure' | 'onDidChange'>,

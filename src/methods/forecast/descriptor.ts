@@ -25,7 +25,7 @@ export const forecast = defineMethod({
   commands: [
     {
       id: 'showForecast',
-      title: 'Show Latency Forecast',
+      title: 'Show Latency and Load Forecast',
       icon: 'graph-line',
       enablement: 'workspaceFolderCount > 0',
       menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: 'navigation@3' }],

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { analyze, diagnostics, folder, meshlens, until, withSetting } from './support';
 
-describe('Meshlens: Show Latency Forecast', () => {
+describe('Meshlens: Show Latency and Load Forecast', () => {
   it('learns, shows every service, and marks a service whose limit it crosses', async () => {
     const api = await meshlens();
     const path = folder().uri.fsPath;

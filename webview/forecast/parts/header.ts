@@ -58,7 +58,7 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
     element: h(
       'header',
       { class: 'header' },
-      h('h1', { text: 'Latency forecast' }),
+      h('h1', { text: 'Latency and load forecast' }),
       facts,
       notes,
       h('div', { class: 'header-bottom' }, controls),
