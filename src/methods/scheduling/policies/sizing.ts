@@ -17,9 +17,11 @@ export interface Sizing {
 const RATE_STEP = Math.log(1.01);
 /** Where idle services alone take longer than the objective, what is allowed above their time. */
 const ABOVE_UNLOADED = 1.1;
+/** Nobody waits for services that are called asynchronously only, so no objective bounds their load. */
+const MOST_UTILISATION = 0.9;
 
 /**
- * Pods are added one by one, each to the service where it shortens the predicted 95 % quantile most, until the quantile
+ * No service is planned to work more than 90 % of the time. Then pods are added one by one, each to the service where it shortens the predicted 95 % quantile most, until the quantile
  * is within the objective. Then each pod that is not needed after all is taken away.
  *
  * @param objectiveS longest 95 % quantile of the time to the answer, in seconds
@@ -32,11 +34,10 @@ export function createSizing(network: Network, objectiveS: number): Sizing {
   const limitS = Math.max(objectiveS, ABOVE_UNLOADED * unloadedS);
 
   function size(rate: number): Int32Array {
-    // The fewest with which no queue grows without end.
-    const pods = Int32Array.from(
-      network.services,
-      ({ serversPerPod }, service) => Math.floor((rate * model.workS[service]) / serversPerPod) + 1,
+    const fewest = Int32Array.from(network.services, ({ serversPerPod }, service) =>
+      Math.max(1, Math.ceil((rate * model.workS[service]) / serversPerPod / MOST_UTILISATION)),
     );
+    const pods = fewest.slice();
     const withChange = (service: number, change: number): number => {
       pods[service] += change;
       const { p95S } = model.predict(rate, pods);
@@ -55,7 +56,7 @@ export function createSizing(network: Network, objectiveS: number): Sizing {
       pods[best]++;
     }
     for (let service = 0; service < pods.length; service++) {
-      while (pods[service] > 1 && withChange(service, -1) <= limitS) {
+      while (pods[service] > fewest[service] && withChange(service, -1) <= limitS) {
         pods[service]--;
       }
     }
