@@ -12,8 +12,12 @@ export interface FlatNetwork {
   readonly callProbability: Float64Array;
   readonly callTimes: Int32Array;
   readonly callIsAsync: Uint8Array;
-  readonly callNetworkS: Float64Array;
+  readonly sizeShare: Float64Array;
+  readonly networks: Float64Array;
+  readonly networkStart: Int32Array;
   readonly entryOperation: Int32Array;
+  /** For each operation that is an entry: time to the answer beyond what is simulated. */
+  readonly unexplainedS: Float64Array;
   /** Running sums of the shares. */
   readonly entryUpTo: Float64Array;
 }
@@ -33,8 +37,16 @@ export function flatten({ services, operations, entries }: Network): FlatNetwork
     callProbability: Float64Array.from(calls, ({ probability }) => probability),
     callTimes: Int32Array.from(calls, ({ times }) => times),
     callIsAsync: Uint8Array.from(calls, ({ isAsync }) => Number(isAsync)),
-    callNetworkS: Float64Array.from(calls, ({ networkS }) => networkS),
+    sizeShare: Float64Array.from(operations, ({ sizeShare = 0 }) => sizeShare),
+    networks: Float64Array.from(
+      calls.flatMap(({ network, networkS }) => (network ? [...network] : [networkS])),
+    ),
+    networkStart: starts(calls.map(({ network }) => network?.length ?? 1)),
     entryOperation: Int32Array.from(entries, ({ operation }) => operation),
+    unexplainedS: Float64Array.from(
+      operations,
+      (_, index) => entries.find(({ operation }) => operation === index)?.unexplainedS ?? 0,
+    ),
     entryUpTo: Float64Array.from(entries, ({ share }) => (upTo += share)),
   };
 }

@@ -23,6 +23,11 @@ export interface Operation {
   readonly service: number;
   /** Work of one request without its calls, in seconds on one undisturbed server. */
   readonly work: WorkTable;
+  /**
+   * Share of requests whose work follows the size of the whole request: a request that is large for one service is large for the
+   * others. 0 by default, where every work is drawn by itself.
+   */
+  readonly sizeShare?: number;
   /** Calls, in order: a group starts when every awaited call of the one before it has been answered. */
   readonly groups: readonly CallGroup[];
 }
@@ -41,6 +46,8 @@ export interface Call {
   readonly isAsync: boolean;
   /** On the way to and from, both ways together, in seconds. */
   readonly networkS: number;
+  /** What that time is drawn from. Without it, it is always the same. */
+  readonly network?: WorkTable;
 }
 
 export interface Entry {
@@ -48,6 +55,11 @@ export interface Entry {
   readonly operation: number;
   /** Its part of the requests from outside. The shares of all entries sum to 1. */
   readonly share: number;
+  /**
+   * Time to the answer that works, waits and calls do not explain, in seconds; 0 by default. Such as a call that is made by whoever
+   * comes last. Negative where calls explain more than was measured.
+   */
+  readonly unexplainedS?: number;
 }
 
 /** Quantiles of a time at the probabilities (i + ½)/n, ascending, in seconds: sampling is one look-up. */

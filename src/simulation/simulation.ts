@@ -22,6 +22,8 @@ export interface SimulationOptions {
   /** Machines that pods run on. 1 by default. */
   readonly nodes?: number;
   readonly faults?: readonly NodeFault[];
+  /** Told of every answer: its operation and the time to it, in seconds. */
+  readonly onAnswer?: (operation: number, tookS: number) => void;
 }
 
 export interface Simulation {
@@ -43,6 +45,8 @@ const MAX_WAITING_REQUESTS = 1_000_000;
 const CALL_STEP = 0x9e3779b9;
 const WORK = 0x85ebca6b;
 const SERVER = 0xc2b2ae35;
+const SIZE = 0x27d4eb2f;
+const NETWORK = 0x165667b1;
 const UNIT = 1 / 0x1_0000_0000;
 
 /**
@@ -50,20 +54,11 @@ const UNIT = 1 / 0x1_0000_0000;
  * its number, so that two policies meet the same requests with the same work: their difference is theirs.
  */
 export function createSimulation(options: SimulationOptions): Simulation {
-  const {
-    network,
-    load,
-    objectiveS,
-    intervalS,
-    durationS,
-    seed,
-    nodes: nodeCount = 1,
-    faults = [],
-  } = options;
+  const { network, load, objectiveS, intervalS, durationS, seed, onAnswer } = options;
   const flat = flatten(network);
   const heap = createEventHeap();
   const visits = new Visits();
-  const nodes = new Nodes(nodeCount, faults);
+  const nodes = new Nodes(options.nodes ?? 1, options.faults ?? []);
   const stations = new Stations(network.services, nodes);
   const minutes = new MinuteTally(objectiveS, Math.ceil(durationS / 60));
   const times = new TimeHistogram();
@@ -107,16 +102,17 @@ export function createSimulation(options: SimulationOptions): Simulation {
       while (entry < flat.entryUpTo.length - 1 && flat.entryUpTo[entry] < share) {
         entry++;
       }
-      arrive(create(flat.entryOperation[entry], ROOT, root));
+      arrive(create(flat.entryOperation[entry], ROOT, root, root));
     }
     drawArrival();
   }
 
-  function create(operation: number, caller: number, itsKey: number): number {
+  function create(operation: number, caller: number, itsKey: number, root: number): number {
     const visit = visits.take();
     visits.operation[visit] = operation;
     visits.caller[visit] = caller;
     visits.key[visit] = itsKey;
+    visits.root[visit] = root;
     visits.group[visit] = 0;
     visits.awaited[visit] = 0;
     visits.arrivedS[visit] = nowS;
@@ -138,11 +134,12 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const itsKey = visits.key[visit];
     const pod = stations.takeServer(service, nowS, mix(itsKey ^ SERVER) * UNIT);
     visits.pod[visit] = pod;
-    const first = flat.tableStart[operation];
-    const entry = Math.floor(mix(itsKey + WORK) * UNIT * (flat.tableStart[operation + 1] - first));
+    const isSized = flat.sizeShare[operation] > 0 && mix(itsKey ^ SIZE) * UNIT < flat.sizeShare[operation];
+    const word = mix(isSized ? visits.root[visit] ^ SIZE : itsKey + WORK);
+    const workS = drawn(flat.tables, flat.tableStart, operation, word);
     const speed = nodes.speeds[nodes.nodeOf(pod)];
     // A pod of a lost node is not given work; one that just got lost fails, at the time it would have answered.
-    heap.push(nowS + flat.tables[first + entry] / (speed || 1), visit * 2);
+    heap.push(nowS + workS / (speed || 1), visit * 2);
   }
 
   function finishWork(visit: number): void {
@@ -192,9 +189,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
       }
       const caller = flat.callIsAsync[index] === 1 ? NOBODY : visit;
       for (let time = 0; time < flat.callTimes[index]; time++) {
-        const child = create(flat.callOperation[index], caller, mix(childKey + time));
-        // Through the heap even without a delay: all calls of a group start before the first of them can be answered.
-        heap.push(nowS + flat.callNetworkS[index], child * 2 + 1);
+        const child = create(flat.callOperation[index], caller, mix(childKey + time), visits.root[visit]);
+        // Work always ends in an event of its own, so no call is answered before the last of its group has started.
+        const networkS = drawn(flat.networks, flat.networkStart, index, mix(visits.key[child] ^ NETWORK));
+        if (networkS === 0) {
+          arrive(child);
+        } else {
+          heap.push(nowS + networkS, child * 2 + 1);
+        }
         awaited += caller === NOBODY ? 0 : 1;
       }
     }
@@ -205,7 +207,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
   function answer(visit: number): void {
     const caller = visits.caller[visit];
     if (caller === ROOT) {
-      const tookS = nowS - visits.arrivedS[visit];
+      const unexplainedS = flat.unexplainedS[visits.operation[visit]];
+      const tookS = Math.max(0, nowS - visits.arrivedS[visit] + unexplainedS);
+      onAnswer?.(visits.operation[visit], tookS);
       minutes.answer(visits.arrivedS[visit], tookS);
       times.add(tookS);
       recent.add(tookS);
@@ -284,4 +288,10 @@ export function createSimulation(options: SimulationOptions): Simulation {
       return podSeconds / 3600;
     },
   };
+}
+
+/** An entry of table `index`, chosen by a random word. */
+function drawn(tables: Float64Array, starts: Int32Array, index: number, word: number): number {
+  const first = starts[index];
+  return tables[first + Math.floor(word * UNIT * (starts[index + 1] - first))];
 }

@@ -13,6 +13,8 @@ export class Visits {
   arrivedS = new Float64Array(FIRST_CAPACITY);
   /** What its random numbers are made from. */
   key = new Int32Array(FIRST_CAPACITY);
+  /** Key of the request from outside that it belongs to. */
+  root = new Int32Array(FIRST_CAPACITY);
   /** Pod that works on it. */
   pod = new Int32Array(FIRST_CAPACITY);
   /** Next row in the queue of its service, or in the list of free rows. */
@@ -50,6 +52,7 @@ export class Visits {
     this.group = longer(this.group);
     this.awaited = longer(this.awaited);
     this.key = longer(this.key);
+    this.root = longer(this.root);
     this.pod = longer(this.pod);
     this.next = longer(this.next);
     const times = new Float64Array(this.arrivedS.length * 2);

@@ -17,8 +17,9 @@ export interface LatencyModel {
   /**
    * @param entryRate requests per second from outside
    * @param pods pods that take requests
+   * @param loads multiples of what reaches each service; 1 by default
    */
-  predict(entryRate: number, pods: ArrayLike<number>): LatencyForecast;
+  predict(entryRate: number, pods: ArrayLike<number>, loads?: ArrayLike<number>): LatencyForecast;
 }
 
 /**
@@ -53,9 +54,13 @@ export function prepareLatencyModel(network: Network): LatencyModel {
   return {
     visits,
     workS: Float64Array.from(sums, ({ first }) => first),
-    predict(entryRate, pods) {
+    predict(entryRate, pods, loads) {
       const waits = services.map(({ serversPerPod }, service) =>
-        waitOf(entryRate * visits[service], works[service], pods[service] * serversPerPod),
+        waitOf(
+          entryRate * visits[service] * (loads?.[service] ?? 1),
+          works[service],
+          pods[service] * serversPerPod,
+        ),
       );
       const times = new Array<Time>(operations.length);
       for (let place = order.length - 1; place >= 0; place--) {
@@ -66,7 +71,10 @@ export function prepareLatencyModel(network: Network): LatencyModel {
           inTurn(waits[service], workTimes[index]),
         );
       }
-      const ends = entries.map(({ operation }) => times[operation]);
+      const ends = entries.map(({ operation, unexplainedS = 0 }) => ({
+        ...times[operation],
+        meanS: Math.max(0, times[operation].meanS + unexplainedS),
+      }));
       return { ...mixtureOf(ends, shares), p95S: p95OfMixture(ends, shares) };
     },
   };
