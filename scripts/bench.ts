@@ -4,7 +4,10 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const folder = path.resolve(__dirname, '../bench');
-const words = process.argv.slice(2);
+const given = process.argv.slice(2);
+const dash = given.findIndex((argument) => argument.startsWith('-'));
+const words = dash < 0 ? given : given.slice(0, dash);
+const options = given.slice(words.length);
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ts') && (words.length === 0 || words.some((word) => name.includes(word))))
   .sort();
@@ -15,7 +18,7 @@ if (files.length === 0) {
 // Each in a process of its own, so that one's garbage and warm code do not show in the next one's figures.
 for (const file of files) {
   console.log(`\n== ${file}`);
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(folder, file)], {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path.join(folder, file), ...options], {
     stdio: 'inherit',
   });
   if (status !== 0) {

@@ -1,0 +1,61 @@
+/** Policies that set pods, compared in the simulator under one load or under generated ones. --help lists the options. */
+import { writeFileSync } from 'node:fs';
+import { comparePolicies, type Comparison } from '../src/methods/scheduling/comparison';
+import type { NamedPolicy } from '../src/methods/scheduling/rivals';
+import { generateNetwork } from '../src/simulation/generate';
+import { generatedLoads, type NamedLoad } from '../src/simulation/generated-loads';
+import { durationS, scaledToMean } from '../src/simulation/rates';
+import { UnusableMetrics } from '../src/workspace/metrics/table';
+import { readLoadFile } from './scheduling/load-file';
+import { HELP, parseOptions, UsageError, type Options } from './scheduling/options';
+import { HEADING, lineOf, summaryOf } from './scheduling/table';
+
+const PLAN = { objectiveS: 1, intervalS: 15 };
+/** Policies beside the rivals. */
+const OTHERS: readonly NamedPolicy[] = [];
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === null) {
+    console.log(HELP);
+    return;
+  }
+  const { rate, services, graphSeed, seeds } = options;
+  const network = generateNetwork({ services, seed: graphSeed });
+  const setup = { services, graphSeed, rate, seeds, ...PLAN };
+  const results: (Comparison & { load: string; hours: number })[] = [];
+  for (const { name, load } of await loadsOf(options)) {
+    const hours = durationS(load) / 3600;
+    console.log(`\n${name}: ${hours.toFixed(2)} h at ${rate} requests/s in the mean, ${services} services`);
+    console.log(HEADING);
+    const comparison = comparePolicies({
+      network,
+      load: scaledToMean(load, rate),
+      plan: PLAN,
+      seeds: Array.from({ length: seeds }, (_, seed) => seed),
+      others: OTHERS,
+      onRow: (row) => console.log(lineOf(row)),
+    });
+    console.log(summaryOf(comparison));
+    results.push({ load: name, hours, ...comparison });
+  }
+  if (options.json !== null) {
+    const result = options.load === null ? { ...setup, loads: results } : { ...setup, ...results[0] };
+    writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
+  }
+}
+
+async function loadsOf({ load, ...section }: Options): Promise<readonly NamedLoad[]> {
+  if (load === null) {
+    return generatedLoads(section.hours);
+  }
+  const read = await readLoadFile(load.file, load.column, section);
+  read.notes.forEach((note) => console.log(note));
+  return [{ name: load.file, load: read.load }];
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof UsageError || error instanceof UnusableMetrics;
+  console.error(isExpected ? `scheduling: ${error.message}` : error);
+  process.exitCode = 1;
+});
