@@ -26,11 +26,21 @@ export interface Timeline {
 
 export interface RunOptions extends SimulationOptions {
   readonly policy: Policy;
+  /** More violation minutes than this end the run early: the outcome then says no more than that. */
+  readonly mostViolationMinutes?: number;
   readonly signal?: AbortSignal;
 }
 
+/** Minutes whose requests are partly under way: the running one, and one that has just ended. */
+const OPEN_MINUTES = 2;
+
 /** Lets a policy set the pods from the start to the end of a run. */
-export function runPolicy({ policy, signal, ...options }: RunOptions): Outcome {
+export function runPolicy({
+  policy,
+  mostViolationMinutes = Infinity,
+  signal,
+  ...options
+}: RunOptions): Outcome {
   const simulation = createSimulation(options);
   const rates: number[] = [];
   const pods: number[] = [];
@@ -42,6 +52,9 @@ export function runPolicy({ policy, signal, ...options }: RunOptions): Outcome {
     pods.push(observation.pods.reduce((sum, count) => sum + count, 0));
     p95S.push(observation.p95S);
     simulation.setPods(policy.decide(observation), policy.avoidedNodes?.());
+    if (simulation.minutes.violationMinutes() > mostViolationMinutes + OPEN_MINUTES) {
+      break;
+    }
   }
   const { minutes, podHours, visits } = simulation;
   return {

@@ -53,7 +53,11 @@ export function comparePolicies(options: ComparisonOptions): Comparison {
   const { network, load, plan, seeds, others = [], signal, onRow } = options;
   const sizing = createSizing(network, plan.objectiveS);
   const usualPods = sizing.podsFor(rateAt(load, 0) * (1 + RULE_MARGIN));
-  const run = ({ create, firstPods = usualPods }: NamedPolicy, seed: number): Outcome =>
+  const run = (
+    { create, firstPods = usualPods }: NamedPolicy,
+    seed: number,
+    mostViolationMinutes?: number,
+  ): Outcome =>
     runPolicy({
       ...plan,
       network,
@@ -62,6 +66,7 @@ export function comparePolicies(options: ComparisonOptions): Comparison {
       seed,
       policy: create(plan, network),
       pods: firstPods,
+      mostViolationMinutes,
       signal,
     });
   const rows: PolicyRow[] = [];
@@ -78,18 +83,21 @@ export function comparePolicies(options: ComparisonOptions): Comparison {
     );
   }
   const known = new Map<string, Outcome>();
-  const runOracle = (margin: number, seed: number): Outcome => {
+  const runOracle = (margin: number, seed: number, allowed = Infinity): Outcome => {
     const key = `${margin} ${seed}`;
     const create = (): Policy => createOracle(network, load, sizing, margin);
-    const outcome = known.get(key) ?? run({ name: ORACLE, create }, seed);
-    known.set(key, outcome);
+    const outcome = known.get(key) ?? run({ name: ORACLE, create }, seed, allowed);
+    // One that was ended early is not kept.
+    if (outcome.violationMinutes <= allowed) {
+      known.set(key, outcome);
+    }
     return outcome;
   };
   const autoscalers = HPA_TARGETS.map((target) => rowNamed(rows, hpaName(target)));
   const oracleMargin = findMargin({
     allowedMinutes: Math.min(...autoscalers.map(({ violationMinutes }) => violationMinutes)) * seeds.length,
     seeds,
-    violations: (margin, seed) => runOracle(margin, seed).violationMinutes,
+    violations: (margin, seed, allowed) => runOracle(margin, seed, allowed).violationMinutes,
   });
   add(
     ORACLE,

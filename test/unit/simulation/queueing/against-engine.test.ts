@@ -4,7 +4,7 @@ import { prepareLatencyModel } from '../../../../src/simulation/queueing/network
 import { createSimulation } from '../../../../src/simulation/simulation';
 
 const RATE = 60;
-const MINUTES = 20;
+const MINUTES = 10;
 
 describe('the latency model against the simulation', () => {
   it.each([

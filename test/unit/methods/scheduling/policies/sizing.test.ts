@@ -73,11 +73,11 @@ describe('createSizing', () => {
 describe('createRule', () => {
   const sizing = createSizing(generated, 1);
 
-  it('sizes to the measured rate plus a tenth at once', () => {
+  it('sizes to the measured rate plus a fifth at once', () => {
     const rule = createRule(sizing);
-    expect(Array.from(rule.decide(observation(6, { entryRate: 20 })))).toEqual([...sizing.podsFor(22)]);
+    expect(Array.from(rule.decide(observation(6, { entryRate: 20 })))).toEqual([...sizing.podsFor(24)]);
     expect(Array.from(rule.decide(observation(6, { timeS: 30, entryRate: 80 })))).toEqual([
-      ...sizing.podsFor(88),
+      ...sizing.podsFor(96),
     ]);
   });
 
@@ -85,8 +85,8 @@ describe('createRule', () => {
     const rule = createRule(sizing);
     rule.decide(observation(6, { timeS: 15, entryRate: 80 }));
     const later = (timeS: number) => Array.from(rule.decide(observation(6, { timeS, entryRate: 10 })));
-    expect(later(300)).toEqual([...sizing.podsFor(88)]);
-    expect(later(315)).toEqual([...sizing.podsFor(11)]);
+    expect(later(300)).toEqual([...sizing.podsFor(96)]);
+    expect(later(315)).toEqual([...sizing.podsFor(12)]);
   });
 });
 
