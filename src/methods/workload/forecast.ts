@@ -19,7 +19,7 @@ import {
 } from './judge';
 import type { Prepared } from './prepare';
 import { range, type Origins, type Parts } from './protocol';
-import { rivalCandidates } from './rival-candidates';
+import { rivalCandidates, rivalMembers } from './rival-candidates';
 import type { HistorySeen } from './rivals';
 
 /** Forecasts of trained networks for one seed, in the models' unit. */
@@ -65,8 +65,6 @@ export interface WorkloadResult extends BandFigures {
   readonly notes: readonly string[];
 }
 
-/** Rivals that are members of the mixture for series never seen, whose own evidence comes late; elsewhere they only weaken it. */
-const RIVALS_IN_MIXTURE: readonly string[] = ['ridge', 'nlinear', 'ridge-week'];
 const MAX_REFITS = 240;
 /** Series times refits: each costs some milliseconds. */
 const MAX_SERIES_REFITS = 4_000;
@@ -104,8 +102,8 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
   };
   const halfLife = day > 0 ? WEIGHT_HALF_LIFE_DAYS * day : WEIGHT_HALF_LIFE_ROWS;
   onProgress?.('back-testing rivals', 0.7);
-  const rivals = rivalCandidates(request, every, cut);
-  const joining = isUnseen ? rivals.filter(({ name }) => RIVALS_IN_MIXTURE.includes(name)) : [];
+  const rivals = rivalCandidates(request, every);
+  const joining = rivals.filter(({ name }) => rivalMembers(request).includes(name));
   const members = withMembers(linear, joining);
   const usual = mixture(members, grid, halfLife);
   const mixing = { halfLife, history, warm: origins.warm.length };

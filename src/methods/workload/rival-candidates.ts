@@ -1,7 +1,7 @@
 import type { Candidate } from './judge';
 import type { Prepared } from './prepare';
 import type { Origins, Parts } from './protocol';
-import { plainRivals, type HistorySeen, type Rival } from './rivals';
+import { plainRivals, type HistorySeen } from './rivals';
 
 /** What rivals are judged on. */
 interface RivalTask {
@@ -17,40 +17,78 @@ interface RivalTask {
   readonly signal?: AbortSignal;
 }
 
+/** Members of the mixture for series never seen, whose own evidence comes late. */
+const MEMBERS_OF_UNSEEN: readonly string[] = ['ridge', 'nlinear', 'ridge-week'];
+/** Members while no week is known: in days or hours of rows the other members learn too little to be trusted alone. */
+const MEMBERS_OF_SHORT: readonly string[] = ['last-value', 'window-mean', 'ridge', 'nlinear'];
+
+/** A rule that needs no rows to learn from. */
+const STAND_IN = 'window-mean';
+
+/** Rivals that are members of the mixture; where weeks are known they only weaken it. */
+export function rivalMembers({
+  isUnseen,
+  prepared: { seasons },
+}: Pick<RivalTask, 'isUnseen' | 'prepared'>): readonly string[] {
+  return isUnseen ? MEMBERS_OF_UNSEEN : seasons.week === 0 ? MEMBERS_OF_SHORT : [];
+}
+
 /**
- * Rivals fitted before the validation part are judged there; for the test part they are fitted again on all rows before it.
- * @param every all origins, ascending @param cut how many of them lie before the test part
+ * Rivals are fitted before each part that they forecast: before the validation part, and again on all rows before the test
+ * part. Members of the mixture are fitted before the warm part too, because its weights begin there.
+ * @param every all origins, ascending
  */
-export function rivalCandidates(task: RivalTask, every: readonly number[], cut: number): Candidate[] {
-  const { prepared, parts, wanted, steps, isUnseen, history } = task;
-  const fitted = (learnRows: number): Rival[] => plainRivals({ ...task, learnRows });
-  const later = fitted(isUnseen ? prepared.input.rows : parts.testRow);
-  const earlier = isUnseen ? later : fitted(parts.validationRow);
-  return later.flatMap((rival) => {
-    const before = earlier.find(({ name }) => name === rival.name);
-    if (before === undefined || (history === 'released' && rival.history === 'long')) {
-      return [];
-    }
-    const forecast = joined(before.forecast(every.slice(0, cut)), rival.forecast(every.slice(cut)), {
-      series: wanted.length,
-      first: cut * steps,
-      second: (every.length - cut) * steps,
+export function rivalCandidates(task: RivalTask, every: readonly number[]): Candidate[] {
+  const { prepared, parts, origins, wanted, isUnseen, history } = task;
+  const warm = origins.warm.length;
+  const cut = warm + origins.validation.length;
+  const isMixed = warm > 0 && rivalMembers(task).length > 0;
+  const stages = (
+    isUnseen
+      ? [{ learnRows: prepared.input.rows, origins: every }]
+      : [
+          ...(isMixed ? [{ learnRows: origins.warm[0], origins: every.slice(0, warm) }] : []),
+          { learnRows: parts.validationRow, origins: every.slice(isMixed ? warm : 0, cut) },
+          { learnRows: parts.testRow, origins: every.slice(cut) },
+        ]
+  ).map((stage) => ({
+    ...stage,
+    rivals: new Map(plainRivals({ ...task, learnRows: stage.learnRows }).map((rival) => [rival.name, rival])),
+  }));
+  const last = [...(stages.at(-1)?.rivals.values() ?? [])];
+  return last
+    .filter((rival) => history === 'long' || rival.history === 'released')
+    .flatMap(({ name, history: seen }) => {
+      const [first, ...later] = stages.map(({ rivals }) => rivals.get(name));
+      // Rows before the warm part may be too few for a model: a rule stands for it there, where nothing is judged.
+      const rule = isMixed ? stages[0].rivals.get(STAND_IN) : undefined;
+      const fitted = [first ?? rule, ...later].filter((each) => each !== undefined);
+      return fitted.length < stages.length
+        ? []
+        : [
+            {
+              name,
+              history: seen,
+              forecast: joined(
+                fitted.map((rival, at) => rival.forecast(stages[at].origins)),
+                wanted.length,
+              ),
+            },
+          ];
     });
-    return [{ name: rival.name, history: rival.history, forecast }];
-  });
 }
 
 /** Joins what follows each other in time, series by series. */
-function joined(
-  before: Float32Array,
-  after: Float32Array,
-  { series, first, second }: { readonly series: number; readonly first: number; readonly second: number },
-): Float32Array {
-  const out = new Float32Array(series * (first + second));
+function joined(parts: readonly Float32Array[], series: number): Float32Array {
+  const widths = parts.map(({ length }) => length / series);
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  const out = new Float32Array(series * whole);
   for (let node = 0; node < series; node++) {
-    const at = node * (first + second);
-    out.set(before.subarray(node * first, (node + 1) * first), at);
-    out.set(after.subarray(node * second, (node + 1) * second), at + first);
+    let at = node * whole;
+    parts.forEach((part, index) => {
+      out.set(part.subarray(node * widths[index], (node + 1) * widths[index]), at);
+      at += widths[index];
+    });
   }
   return out;
 }

@@ -5,6 +5,7 @@ import type { LoadSeries } from '../../../../src/methods/workload/load-series';
 import { planWorkload, type PlanOptions } from '../../../../src/methods/workload/plan';
 import { ownUnits } from '../../../../src/methods/workload/prepare';
 import { evenStride, partsOf, usualHorizon } from '../../../../src/methods/workload/protocol';
+import { mean } from '../../../../src/numeric/moments';
 import { createRandom } from '../../../../src/numeric/random';
 import { UnusableMetrics } from '../../../../src/workspace/metrics/table';
 import { hourlyLoads, oneSeries } from './loads';
@@ -115,6 +116,22 @@ describe('forecastWorkload', () => {
     expect(
       [...ahead.low].every((value, at) => value <= ahead.point[at] && ahead.high[at] >= ahead.point[at]),
     ).toBe(true);
+  });
+
+  it.each([
+    ['steady', () => 1],
+    ['in fixed turns', (row: number) => (row % 11 < 2 ? 3 : 1)],
+  ])('is little behind the best rule in a short recording that is %s', (_, rate) => {
+    const ratios = [1, 2, 3, 4, 5, 6].map((seed) => {
+      const random = createRandom(seed);
+      const values = Array.from({ length: 90 + 15 * seed }, (__, row) =>
+        Math.max(0, Math.round(30 * rate(row) + Math.sqrt(30 * rate(row)) * random.normal())),
+      );
+      const result = run(oneSeries(values), { steps: 9, inputSteps: 24 });
+      const rules = ['ridge', 'nlinear', 'last-value', 'window-mean'].map((name) => mseOf(result, name));
+      return mseOf(result, result.choice.chosen) / Math.min(...rules);
+    });
+    expect(Math.exp(mean(ratios.map(Math.log)))).toBeLessThan(1.3);
   });
 
   it('says what is too short, and how far can be forecast', () => {
