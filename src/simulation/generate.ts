@@ -18,7 +18,9 @@ const PODS = { services: 10, power: 0.75, least: 29, most: 36 };
 const UNLOADED_P95_S = { least: 0.25, most: 0.6 };
 /** Requests to a service for one from outside, in the mean over services. */
 const MOST_VISITS = 2.5;
-const ATTEMPTS = 200;
+const MOST_ATTEMPTS = 200;
+/** Services drawn in all attempts together: a large graph takes long to try. */
+const MOST_DRAWN = 8000;
 const START_S = 30;
 const MOST_SERVERS_PER_POD = 2;
 const CV = { least: 0.3, most: 1.5 };
@@ -35,7 +37,8 @@ interface Draft {
  * A random network: layers of services with calls in turn and in parallel, some with a probability, repeated or not
  * awaited; log-normal works of different spread; one or two servers a pod; 30 s to start a pod. Graphs are drawn until
  * one needs the pods that are usual for its size at 60 requests/s and 60 % utilisation, with an unloaded 95 % quantile
- * of 0.25 to 0.6 s. Where none of 200 does, the one nearest to these times is scaled to them, whatever pods it needs.
+ * of 0.25 to 0.6 s. Where none of 200 does (of fewer above 40 services), the one nearest to these times is scaled to them,
+ * whatever pods it needs.
  *
  * @returns the same network for the same choice
  * @throws RangeError for fewer than two services
@@ -46,9 +49,10 @@ export function generateNetwork({ services, seed }: NetworkChoice): Network {
   }
   const scale = (services / PODS.services) ** PODS.power;
   const [least, most] = [PODS.least * scale, PODS.most * scale];
+  const attempts = Math.min(MOST_ATTEMPTS, Math.ceil(MOST_DRAWN / services));
   let nearest: Network | null = null;
   let smallest = Infinity;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
     const random = createRandom(seed, attempt);
     const drawn = prepared(drawNetwork(services, random));
     const target = least + (most - least) * random.uniform() - services / 2;

@@ -1,7 +1,7 @@
 import type { CallGroup, Network, WorkTable } from '../network';
 import { either, inTurn, longerOf, longestOf, mixtureOf, NO_TIME, p95OfMixture, type Time } from './times';
 import { callersFirst, visitsOf } from './visits';
-import { waitOf, type WorkMoments } from './wait';
+import { waitOf, type Wait, type WorkMoments } from './wait';
 
 /** End-to-end times of requests from outside. All are Infinity when a service has too few servers for its arrivals. */
 export interface LatencyForecast extends Time {
@@ -14,6 +14,11 @@ export interface LatencyModel {
   readonly visits: Float64Array;
   /** Busy servers for one request a second from outside, in seconds. */
   readonly workS: Float64Array;
+  /**
+   * @param load a multiple of what reaches the service
+   * @returns seconds that a request from outside waits there in the mean, over all its visits
+   */
+  waitS(entryRate: number, service: number, pods: number, load?: number): number;
   /**
    * @param entryRate requests per second from outside
    * @param pods pods that take requests
@@ -49,19 +54,16 @@ export function prepareLatencyModel(network: Network): LatencyModel {
     third: visits[service] === 0 ? 0 : third / visits[service],
   }));
   const workTimes = own.map(({ first, second }) => ({ meanS: first, varianceS2: second - first ** 2 }));
+  const wait = (entryRate: number, service: number, pods: number, load = 1): Wait =>
+    waitOf(entryRate * visits[service] * load, works[service], pods * services[service].serversPerPod);
   const shares = entries.map(({ share }) => share);
 
   return {
     visits,
     workS: Float64Array.from(sums, ({ first }) => first),
+    waitS: (entryRate, service, pods, load) => visits[service] * wait(entryRate, service, pods, load).meanS,
     predict(entryRate, pods, loads) {
-      const waits = services.map(({ serversPerPod }, service) =>
-        waitOf(
-          entryRate * visits[service] * (loads?.[service] ?? 1),
-          works[service],
-          pods[service] * serversPerPod,
-        ),
-      );
+      const waits = services.map((_, service) => wait(entryRate, service, pods[service], loads?.[service]));
       const times = new Array<Time>(operations.length);
       for (let place = order.length - 1; place >= 0; place--) {
         const index = order[place];

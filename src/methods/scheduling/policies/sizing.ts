@@ -1,5 +1,6 @@
 import type { Network } from '../../../simulation/network';
 import { prepareLatencyModel, type LatencyModel } from '../../../simulation/queueing/network-latency';
+import { fewestPods } from '../../../simulation/queueing/staffing';
 
 /** The fewest pods for a rate by the latency model. */
 export interface Sizing {
@@ -21,8 +22,9 @@ const ABOVE_UNLOADED = 1.1;
 const MOST_UTILISATION = 0.9;
 
 /**
- * No service is planned to work more than 90 % of the time. Then pods are added one by one, each to the service where it shortens the predicted 95 % quantile most, until the quantile
- * is within the objective. Then each pod that is not needed after all is taken away.
+ * No service is planned to work more than 90 % of the time. Then pods are added one by one, each to the service where it
+ * shortens the predicted 95 % quantile most, until the quantile is within the objective. Then each pod that is not needed
+ * after all is taken away.
  *
  * @param objectiveS longest 95 % quantile of the time to the answer, in seconds
  * @throws RangeError when operations call each other in a circle
@@ -37,26 +39,15 @@ export function createSizing(network: Network, objectiveS: number): Sizing {
     const fewest = Int32Array.from(network.services, ({ serversPerPod }, service) =>
       Math.max(1, Math.ceil((rate * model.workS[service]) / serversPerPod / MOST_UTILISATION)),
     );
-    const pods = fewest.slice();
-    const withChange = (service: number, change: number): number => {
-      pods[service] += change;
+    const pods = fewestPods(model, network, { rate, objectiveS: limitS, least: fewest });
+    const p95Without = (service: number): number => {
+      pods[service]--;
       const { p95S } = model.predict(rate, pods);
-      pods[service] -= change;
+      pods[service]++;
       return p95S;
     };
-    for (let p95S = model.predict(rate, pods).p95S; p95S > limitS;) {
-      let best = 0;
-      p95S = Infinity;
-      for (let service = 0; service < pods.length; service++) {
-        const changed = withChange(service, 1);
-        if (changed < p95S) {
-          [best, p95S] = [service, changed];
-        }
-      }
-      pods[best]++;
-    }
     for (let service = 0; service < pods.length; service++) {
-      while (pods[service] > fewest[service] && withChange(service, -1) <= limitS) {
+      while (pods[service] > fewest[service] && p95Without(service) <= limitS) {
         pods[service]--;
       }
     }
