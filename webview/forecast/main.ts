@@ -1,10 +1,11 @@
 import { startPage } from '../kit/start-page';
+import '../kit/styles/boxes.css';
 import './styles/layout.css';
 import './styles/large.css';
-import './styles/rivals.css';
+import '../kit/styles/series-boxes.css';
 import './styles/multiples.css';
 import './styles/load.css';
-import './styles/tables.css';
+import '../kit/styles/tables.css';
 import { connectHost } from './host';
 import { createPage } from './page';
 

@@ -8,19 +8,19 @@ import type { PageOptions } from '../kit/start-page';
 import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
 import { formatDuration, local } from '../kit/time';
+import { createSeriesBoxes } from '../kit/series-boxes';
 import { createStore, render, type Changed } from '../kit/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';
 import { loadSentence, loadView } from './model/load';
-import { rivalLines, type RivalLine } from './model/rivals';
+import { rivalLines, rivalStyleIndex, type RivalLine } from './model/rivals';
 import { serviceViews, type ServiceView } from './model/view';
 import { createHeader } from './parts/header';
 import { createLarge } from './parts/large';
 import { createLoad } from './parts/load';
 import { loadTables } from './parts/load-tables';
 import { multiples } from './parts/multiples';
-import { createRivals } from './parts/rivals';
 import { backtestTable, servicesTable, stepsTable } from './parts/tables';
 import { initialState, readSavedState, type PageState } from './state';
 
@@ -32,9 +32,14 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
   const store = createStore<PageState>({ ...initialState, ...readSavedState(savedState) });
   const announcer = createAnnouncer();
   const progress = createProgressLine();
-  const rivals = createRivals((model, on) =>
-    store.update({ drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])] }),
-  );
+  const rivals = createSeriesBoxes({
+    legend: 'Draw beside it',
+    hint: 'Before the forecast: what the model said one window ahead in the back-test.',
+    toggle: (model, on) =>
+      store.update({
+        drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])],
+      }),
+  });
   const large = createLarge(rivals.element);
   const failure = createFailureLine();
   const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
@@ -150,7 +155,14 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     const backtest = report.quantities.find(({ quantity }) => quantity === state.quantity);
     const models = [...new Set(backtest?.metrics.map(({ model }) => model))];
     const lines = linesOf(state, chosen.service, models);
-    rivals.show(models, backtest?.chosen, state.drawn);
+    rivals.show(
+      models.map((model) => ({
+        id: model,
+        label: model === backtest?.chosen ? `${model} (chosen)` : model,
+        styleIndex: rivalStyleIndex(models, model),
+      })),
+      state.drawn,
+    );
     large.show(report, chosen, lines, () => void host.openService(chosen.service).catch(fail));
     services.replaceChildren(multiples(report, views, chosen.service, choose));
     tables.replaceChildren(

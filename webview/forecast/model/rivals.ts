@@ -1,11 +1,9 @@
+import { SERIES_STYLES } from '../../kit/series-styles';
 import type { ModelLine } from '../../../src/contracts/forecast/service-forecast';
-
-/** Colours and dashes there are for lines of models; also classes in the style sheet. */
-export const RIVAL_STYLES = 8;
 
 /** Every model of a back-test has a line of its own, whichever others are drawn. */
 export function rivalStyleIndex(models: readonly string[], model: string): number {
-  return Math.max(0, models.indexOf(model)) % RIVAL_STYLES;
+  return Math.max(0, models.indexOf(model)) % SERIES_STYLES;
 }
 
 /** A model's line as a chart takes it: a value per window, nulls for gaps. */

@@ -1,27 +1,18 @@
 import type { Plugin } from 'chart.js';
 import type { ForecastChartData } from './chart-data';
-import { translucent, type ChartStyle } from './chart-style';
+import { chartBackground, strokeLine } from '../../kit/chart-marks';
+import { translucent, type ChartStyle } from '../../kit/chart-style';
 
 /** What is drawn beside the lines: background, incidents, the end of the recording, the limit and the peak. */
 export function chartMarks(data: ForecastChartData, now: number, style: ChartStyle): Plugin<'line'>[] {
   return [
-    background(style),
+    chartBackground(style),
     incidents(data, style),
     nowLine(now, style),
     limitLine(data, style),
     peakMark(data, style),
   ];
 }
-
-const background = ({ background: colour }: ChartStyle): Plugin<'line'> => ({
-  id: 'background',
-  beforeDraw({ ctx, width, height }) {
-    ctx.save();
-    ctx.fillStyle = colour;
-    ctx.fillRect(0, 0, width, height);
-    ctx.restore();
-  },
-});
 
 const incidents = (
   { incidents: spans, firstWindow }: ForecastChartData,
@@ -46,7 +37,7 @@ const nowLine = (now: number, style: ChartStyle): Plugin<'line'> => ({
   id: 'now',
   beforeDatasetsDraw({ ctx, chartArea, scales }) {
     const x = scales.x.getPixelForValue(now);
-    line(ctx, style.muted, [2, 3], x, chartArea.top, x, chartArea.bottom);
+    strokeLine(ctx, style.muted, [2, 3], x, chartArea.top, x, chartArea.bottom);
   },
 });
 
@@ -59,7 +50,7 @@ const limitLine = ({ limit, ceiling }: ForecastChartData, style: ChartStyle): Pl
     const inside = limit.value <= ceiling;
     const y = inside ? scales.y.getPixelForValue(limit.value) : chartArea.top;
     if (inside) {
-      line(ctx, style.error, [8, 4], chartArea.left, y, chartArea.right, y);
+      strokeLine(ctx, style.error, [8, 4], chartArea.left, y, chartArea.right, y);
     }
     ctx.save();
     ctx.font = `600 11px ${style.fontFamily}`;
@@ -106,22 +97,3 @@ const peakMark = (
     ctx.restore();
   },
 });
-
-function line(
-  ctx: CanvasRenderingContext2D,
-  colour: string,
-  dash: number[],
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
-): void {
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x2, y2);
-  ctx.stroke();
-  ctx.restore();
-}

@@ -11,7 +11,8 @@ import type { RivalLine } from '../model/rivals';
 import { prefersReducedMotion } from '../../kit/theme';
 import type { ForecastChartData } from './chart-data';
 import { chartMarks } from './chart-marks';
-import { readStyle, translucent, type ChartStyle } from './chart-style';
+import { readStyle, translucent, type ChartStyle } from '../../kit/chart-style';
+import { seriesDash } from '../../kit/series-styles';
 
 export interface ForecastChart {
   /** The picture as a PNG, on the page's background. */
@@ -105,8 +106,8 @@ function datasets(
       .map((y, index) => ({ x: now - backtest.length + first + index + 0.5, y: y ?? NaN }));
     return {
       ...plain,
-      borderColor: style.rivals[styleIndex],
-      borderDash: RIVAL_DASHES[styleIndex % RIVAL_DASHES.length],
+      borderColor: style.series[styleIndex],
+      borderDash: seriesDash(styleIndex),
       data: [...past, { x: now, y: NaN }, ...ahead(values)],
       spanGaps: false,
     };
@@ -132,15 +133,3 @@ function datasets(
     },
   ];
 }
-
-/** So that lines can be told apart without colours. */
-const RIVAL_DASHES = [
-  [4, 2],
-  [2, 2],
-  [6, 2, 2, 2],
-  [8, 3],
-  [2, 3],
-  [4, 2, 2, 2],
-  [10, 2, 2, 2],
-  [3, 1],
-];

@@ -36,7 +36,7 @@ export function createLarge(controls: HTMLElement): Large {
   const content = h('div');
   const element = h(
     'section',
-    { class: 'large', attributes: { 'aria-label': 'Chosen service' } },
+    { class: 'large box', attributes: { 'aria-label': 'Chosen service' } },
     content,
     controls,
   );
@@ -60,7 +60,7 @@ export function createLarge(controls: HTMLElement): Large {
       content.replaceChildren(
         h(
           'div',
-          { class: 'large-head' },
+          { class: 'box-head' },
           h('h2', { text: service }),
           h('span', { class: 'quiet', text: quantityLabel(quantity) }),
           open,

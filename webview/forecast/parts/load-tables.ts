@@ -2,7 +2,7 @@ import { formatRate, type ServiceLoadReport } from '../../../src/contracts/workl
 import { h } from '../../kit/dom';
 import { formatDuration, local } from '../../kit/time';
 import { loadView, peakWords, replicaWords, rowTime, type LoadView } from '../model/load';
-import { table } from './tables';
+import { table } from '../../kit/table';
 
 /** Every figure of the loads: of the chosen service step by step, of all services, and of the models. */
 export function loadTables(report: ServiceLoadReport, view: LoadView | null): HTMLElement {

@@ -37,7 +37,7 @@ const LEGEND = [
 /** The load of the chosen service. @param train has networks trained on the loads */
 export function createLoad(train: () => void): Load {
   let chart: ForecastChart | undefined;
-  const element = h('section', { class: 'large load', attributes: { 'aria-label': 'Load' } });
+  const element = h('section', { class: 'large box load', attributes: { 'aria-label': 'Load' } });
 
   function showLoad(
     report: ServiceLoadReport,
@@ -54,7 +54,7 @@ export function createLoad(train: () => void): Load {
     element.replaceChildren(
       h(
         'div',
-        { class: 'large-head' },
+        { class: 'box-head' },
         h('h2', { text: 'Load' }),
         h('span', {
           class: 'quiet',
@@ -131,7 +131,7 @@ export function createLoad(train: () => void): Load {
               ? 'No load forecast yet. “Forecast again” makes one.'
               : 'The load is being forecast.'));
       element.replaceChildren(
-        h('div', { class: 'large-head' }, h('h2', { text: 'Load' })),
+        h('div', { class: 'box-head' }, h('h2', { text: 'Load' })),
         h('p', { class: 'quiet', text: words }),
       );
     },

@@ -6,6 +6,7 @@ import type {
 import { formatDuration, formatTime, local } from '../../kit/time';
 import type { RivalLine } from '../model/rivals';
 import { h } from '../../kit/dom';
+import { table } from '../../kit/table';
 import { backtestSentence, limitSentence } from '../model/describe';
 import { formatValue } from '../model/quantities';
 import { windowMs, type ServiceView } from '../model/view';
@@ -69,32 +70,5 @@ export function backtestTable(
     {},
     h('p', { class: 'quiet', text: backtestSentence(backtest) }),
     table('Mean absolute error in the back-test', ['Model', ...heads], rows, models.indexOf(backtest.chosen)),
-  );
-}
-
-/** Figures as a table. @param marked index of a row that stands out */
-export function table(
-  caption: string,
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-  marked = -1,
-): HTMLElement {
-  return h(
-    'table',
-    { class: 'table' },
-    h('caption', { text: caption }),
-    h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { text, attributes: { scope: 'col' } })))),
-    h(
-      'tbody',
-      {},
-      ...rows.map(([first, ...rest], index) =>
-        h(
-          'tr',
-          { class: index === marked ? 'marked' : '' },
-          h('th', { text: first, attributes: { scope: 'row' } }),
-          ...rest.map((text) => h('td', { text })),
-        ),
-      ),
-    ),
   );
 }

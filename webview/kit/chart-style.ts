@@ -1,4 +1,4 @@
-import { RIVAL_STYLES } from '../model/rivals';
+import { SERIES_STYLES } from './series-styles';
 
 /** What a canvas takes from the theme. */
 export interface ChartStyle {
@@ -9,8 +9,8 @@ export interface ChartStyle {
   readonly grid: string;
   readonly alarm: string;
   readonly error: string;
-  /** By style of a rival. */
-  readonly rivals: readonly string[];
+  /** By style of a series. */
+  readonly series: readonly string[];
   readonly fontFamily: string;
 }
 
@@ -29,7 +29,7 @@ export function readStyle(element: Element): ChartStyle {
     grid: colour('grid'),
     alarm: colour('alarm'),
     error: colour('error'),
-    rivals: Array.from({ length: RIVAL_STYLES }, (_, index) => colour(`rival-${index}`)),
+    series: Array.from({ length: SERIES_STYLES }, (_, index) => colour(`series-${index}`)),
     fontFamily: style.fontFamily,
   };
 }
