@@ -1,6 +1,28 @@
 import type { LatencyModel } from '../../../../simulation/queueing/network-latency';
 import { shareAbove } from '../../../../simulation/queueing/times';
 
+/**
+ * The same losses with the risk that one of the nodes is lost, and with it each pod that happens to be there.
+ * @param losses per number of pods; the last holds for more
+ * @param risk probability that a node is lost, 0 … 1
+ * @param nodes how many there are; with one, its loss loses everything
+ */
+export function withNodeRisk(losses: Float64Array, risk: number, nodes: number): Float64Array {
+  const stays = 1 - 1 / nodes;
+  let shares = Float64Array.of(1);
+  return losses.map((loss, pods) => {
+    if (pods > 0) {
+      // One pod more: the probabilities of 0, 1, 2, … pods that are left.
+      shares = Float64Array.from({ length: pods + 1 }, (_, left) => {
+        const gone = left < pods ? shares[left] * (1 - stays) : 0;
+        return gone + (left > 0 ? shares[left - 1] * stays : 0);
+      });
+    }
+    const expected = shares.reduce((sum, share, left) => sum + share * losses[left], 0);
+    return (1 - risk) * loss + risk * expected;
+  });
+}
+
 /** Pods with which a service is no bottleneck: so many times those that are just enough. */
 const PLENTY = 3;
 

@@ -1,6 +1,6 @@
 import type { Network } from '../../../../simulation/network';
 import { prepareLatencyModel, type LatencyModel } from '../../../../simulation/queueing/network-latency';
-import { lossTables } from './losses';
+import { lossTables, withNodeRisk } from './losses';
 import { solvePlacement, type Placement, type PlacementNode } from './placement';
 import { degraded, type Situation } from './situation';
 import type { IntegerSolver, SolveLimits } from './solver';
@@ -12,6 +12,8 @@ export interface PoolSystem {
   /** Capacity of each node, and what a pod of each service takes of it, in the same unit. */
   readonly capacities: readonly number[];
   readonly podSizes: readonly number[];
+  /** Share of the time in which pods of a lost node are missing and not yet replaced, 0 … 1. */
+  readonly nodeRisk: number;
 }
 
 export interface Strategy {
@@ -28,7 +30,7 @@ export interface Strategy {
 /** Share of the objective that the expected 95 % quantile may take: the load moves within an interval. */
 export const TARGET_SHARE = 0.7;
 /** A late request per second costs as much as so many pods, at first; then more until the target is kept. */
-const FIRST_PRICE = 20;
+const FIRST_PRICE = 10;
 const PRICE_FACTOR = 4;
 const PRICE_STEPS = 5;
 export const SOLVE_LIMITS: SolveLimits = { timeS: 1, treeNodes: 2000, gap: 0.01 };
@@ -58,7 +60,7 @@ export function solveSituation(
   solver: IntegerSolver,
   limits = SOLVE_LIMITS,
 ): Strategy | null {
-  const { network, objectiveS, capacities, podSizes } = system;
+  const { network, objectiveS, capacities, podSizes, nodeRisk } = system;
   const targetS = TARGET_SHARE * objectiveS;
   const losses = lossTables(
     model,
@@ -70,9 +72,11 @@ export function solveSituation(
     capacity,
     speed: situation.badNodes.includes(node) ? 0 : 1,
   }));
+  const goodNodes = Math.max(1, nodes.filter(({ speed }) => speed > 0).length);
+  const expected = losses.map((own) => withNodeRisk(own, nodeRisk, goodNodes));
   let best: Strategy | null = null;
   for (let step = 0, price = FIRST_PRICE; step < PRICE_STEPS; step++, price *= PRICE_FACTOR) {
-    const services = losses.map((own, service) => ({
+    const services = expected.map((own, service) => ({
       size: podSizes[service],
       losses: own.map((loss) => price * loss),
     }));

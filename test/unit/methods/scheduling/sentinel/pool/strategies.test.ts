@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { generateNetwork } from '../../../../../../src/simulation/generate';
 import { prepareLatencyModel } from '../../../../../../src/simulation/queueing/network-latency';
-import { lossTables } from '../../../../../../src/methods/scheduling/sentinel/pool/losses';
+import { lossTables, withNodeRisk } from '../../../../../../src/methods/scheduling/sentinel/pool/losses';
 import {
   degraded,
   DEGRADED_SLOWNESS,
@@ -20,6 +20,7 @@ const system = (capacity: number) => ({
   objectiveS: 1,
   capacities: [capacity, capacity, capacity],
   podSizes: network.services.map(() => 1),
+  nodeRisk: 0,
 });
 let solver: IntegerSolver;
 beforeAll(async () => {
@@ -39,6 +40,17 @@ describe('lossTables', () => {
       expect(losses.at(-1)).toBeLessThan(0.05 * 60);
       losses.slice(1).forEach((loss, at) => expect(loss).toBeLessThanOrEqual(losses[at] + 1e-9));
     }
+  });
+});
+
+describe('withNodeRisk', () => {
+  const losses = Float64Array.of(8, 4, 0);
+
+  it('is the expected loss over where the pods are', () => {
+    expect([...withNodeRisk(losses, 0, 4)]).toEqual([8, 4, 0]);
+    // One of two nodes is lost: of two pods 0, 1 or 2 stay, with 1/4, 1/2 and 1/4.
+    expect([...withNodeRisk(losses, 1, 2)]).toEqual([8, 6, 4]);
+    expect([...withNodeRisk(losses, 1, 1)]).toEqual([8, 8, 8]);
   });
 });
 
