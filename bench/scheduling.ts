@@ -1,5 +1,6 @@
 /** Policies that set pods, compared in the simulator under one load or under generated ones. --help lists the options. */
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { comparePolicies, type Comparison } from '../src/methods/scheduling/comparison';
 import type { NamedPolicy } from '../src/methods/scheduling/rivals';
 import { generateNetwork } from '../src/simulation/generate';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const { rate, services, graphSeed, seeds } = options;
   const network = generateNetwork({ services, seed: graphSeed });
   const setup = { services, graphSeed, rate, seeds, ...PLAN };
-  const results: (Comparison & { load: string; hours: number })[] = [];
+  const results: object[] = [];
   for (const { name, load } of await loadsOf(options)) {
     const hours = durationS(load) / 3600;
     console.log(`\n${name}: ${hours.toFixed(2)} h at ${rate} requests/s in the mean, ${services} services`);
@@ -37,12 +38,23 @@ async function main(): Promise<void> {
       onRow: (row) => console.log(lineOf(row)),
     });
     console.log(summaryOf(comparison));
-    results.push({ load: name, hours, ...comparison });
+    results.push({ load: name, hours, ...figuresOf(comparison) });
   }
   if (options.json !== null) {
     const result = options.load === null ? { ...setup, loads: results } : { ...setup, ...results[0] };
     writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
   }
+}
+
+/** What the JSON holds of a comparison. */
+function figuresOf({ policies, gapClosed, oracleMargin }: Comparison): object {
+  const rows = policies.map(({ name, violationMinutes, replicaHours, spread }) => ({
+    name,
+    violationMinutes,
+    replicaHours,
+    spread,
+  }));
+  return { policies: rows, gapClosed, oracleMargin };
 }
 
 async function loadsOf({ load, ...section }: Options): Promise<readonly NamedLoad[]> {
@@ -51,7 +63,7 @@ async function loadsOf({ load, ...section }: Options): Promise<readonly NamedLoa
   }
   const read = await readLoadFile(load.file, load.column, section);
   read.notes.forEach((note) => console.log(note));
-  return [{ name: load.file, load: read.load }];
+  return [{ name: path.basename(load.file), load: read.load }];
 }
 
 main().catch((error: unknown) => {

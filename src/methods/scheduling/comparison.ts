@@ -95,7 +95,9 @@ export function comparePolicies(options: ComparisonOptions): Comparison {
   };
   const autoscalers = HPA_TARGETS.map((target) => rowNamed(rows, hpaName(target)));
   const oracleMargin = findMargin({
-    allowedMinutes: Math.min(...autoscalers.map(({ violationMinutes }) => violationMinutes)) * seeds.length,
+    allowedMinutes: Math.round(
+      Math.min(...autoscalers.map(({ violationMinutes }) => violationMinutes)) * seeds.length,
+    ),
     seeds,
     violations: (margin, seed, allowed) => runOracle(margin, seed, allowed).violationMinutes,
   });
