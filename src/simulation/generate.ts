@@ -2,6 +2,7 @@ import { normalQuantile } from '../numeric/distributions';
 import { createRandom, type Random } from '../numeric/random';
 import type { Network, WorkTable } from './network';
 import { prepareLatencyModel, type LatencyModel } from './queueing/network-latency';
+import { callersFirst, visitsOf } from './queueing/visits';
 import { drawCallGraph } from './drawn-calls';
 
 export interface NetworkChoice {
@@ -12,12 +13,14 @@ export interface NetworkChoice {
 
 /** The rate and utilisation at which the size of a network is stated. */
 const REFERENCE = { rate: 60, utilisation: 0.6 };
-/** Pods of a network of ten services at the reference. Others have in proportion to services^0.75: deep graphs share work. */
-const PODS = { services: 10, power: 0.75, least: 29, most: 36 };
+/** Pods of a network of ten services at the reference. Others have in proportion to a power of their number of services. */
+const PODS = { services: 10, least: 29, most: 36, powerBelow: 0.75, powerAbove: 0.5 };
 /** 95 % quantile of the time to the answer without any waiting, in seconds. */
 const UNLOADED_P95_S = { least: 0.25, most: 0.6 };
-/** Requests to a service for one from outside, in the mean over services. */
-const MOST_VISITS = 2.5;
+/** Requests to all services together for one from outside. In a larger graph, a request reaches a smaller part of it. */
+const MOST_VISITS = 12;
+/** Halvings that find how much rarer calls have to be. */
+const HALVINGS = 20;
 const MOST_ATTEMPTS = 200;
 /** Services drawn in all attempts together: a large graph takes long to try. */
 const MOST_DRAWN = 8000;
@@ -35,10 +38,10 @@ interface Draft {
 
 /**
  * A random network: layers of services with calls in turn and in parallel, some with a probability, repeated or not
- * awaited; log-normal works of different spread; one or two servers a pod; 30 s to start a pod. Graphs are drawn until
- * one needs the pods that are usual for its size at 60 requests/s and 60 % utilisation, with an unloaded 95 % quantile
- * of 0.25 to 0.6 s. Where none of 200 does (of fewer above 40 services), the one nearest to these times is scaled to them,
- * whatever pods it needs.
+ * awaited, 12 visits of services at most for a request in the mean; log-normal works of different spread; one or two
+ * servers a pod; 30 s to start a pod. Graphs are drawn until one needs the pods that are usual for its size at 60
+ * requests/s and 60 % utilisation, with an unloaded 95 % quantile of 0.25 to 0.6 s. Where none of 200 does (of fewer above
+ * 40 services), the one nearest to these times is scaled to them, whatever pods it needs.
  *
  * @returns the same network for the same choice
  * @throws RangeError for fewer than two services
@@ -47,21 +50,21 @@ export function generateNetwork({ services, seed }: NetworkChoice): Network {
   if (!Number.isInteger(services) || services < 2) {
     throw new RangeError(`A network needs a whole number of services, at least 2; got ${services}.`);
   }
-  const scale = (services / PODS.services) ** PODS.power;
+  const power = services < PODS.services ? PODS.powerBelow : PODS.powerAbove;
+  const scale = (services / PODS.services) ** power;
   const [least, most] = [PODS.least * scale, PODS.most * scale];
   const attempts = Math.min(MOST_ATTEMPTS, Math.ceil(MOST_DRAWN / services));
   let nearest: Network | null = null;
   let smallest = Infinity;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const random = createRandom(seed, attempt);
-    const drawn = prepared(drawNetwork(services, random));
+    const drawn = prepared(withFewVisits(drawNetwork(services, random)));
     const target = least + (most - least) * random.uniform() - services / 2;
     const { network, model } = prepared(withWork(drawn.network, target / podsOf(drawn, (pods) => pods)));
     const pods = podsOf({ network, model }, Math.ceil);
     const factor = towardsTimes(model.predict(0, new Float64Array(services)).p95S);
-    const visits = model.visits.reduce((sum, each) => sum + each, 0) / services;
     const miss = Math.abs(Math.log(factor));
-    if (miss === 0 && visits <= MOST_VISITS && pods >= least && pods <= most) {
+    if (miss === 0 && pods >= least && pods <= most) {
       return network;
     }
     if (miss < smallest) {
@@ -117,6 +120,31 @@ function drawWork(random: Random): WorkTable {
     { length: TABLE_POINTS },
     (_, index) => median * Math.exp(spread * normalQuantile((index + 0.5) / TABLE_POINTS)),
   );
+}
+
+/** Makes all calls rarer by one factor where a request would reach too many services. */
+function withFewVisits(network: Network): Network {
+  const order = callersFirst(network);
+  const visits = (each: Network): number => visitsOf(each, order).reduce((sum, count) => sum + count, 0);
+  if (visits(network) <= MOST_VISITS) {
+    return network;
+  }
+  let [low, high] = [0, 1];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (low + high) / 2;
+    [low, high] = visits(withRarerCalls(network, middle)) <= MOST_VISITS ? [middle, high] : [low, middle];
+  }
+  return withRarerCalls(network, low);
+}
+
+function withRarerCalls(network: Network, factor: number): Network {
+  const operations = network.operations.map((operation) => ({
+    ...operation,
+    groups: operation.groups.map((group) =>
+      group.map((call) => ({ ...call, probability: call.probability * factor })),
+    ),
+  }));
+  return { ...network, operations };
 }
 
 function withWork(network: Network, factor: number): Network {

@@ -45,6 +45,7 @@ describe('generateNetwork', () => {
         // Throws when calls form a circle.
         const { visits } = prepareLatencyModel(network);
         expect(Math.min(...visits)).toBeGreaterThan(0);
+        expect(visits.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(12);
         expect(network.entries.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
         for (const { groups, work } of network.operations) {
           expect(work.every((timeS, index) => timeS > 0 && (index === 0 || timeS >= work[index - 1]))).toBe(
