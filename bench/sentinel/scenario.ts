@@ -14,8 +14,8 @@ export type LoadName = (typeof LOADS)[number];
 const OBJECTIVE_FACTOR = 2;
 const MEAN_RATE = 60;
 const STEP_S = 60;
-const FAULT_S = 1200;
-const QUIET_S = 1200;
+const FAULT_S = 900;
+const QUIET_S = 900;
 /** Part of its pace that a node keeps, one fault each in random order; one node is lost. */
 const SPEEDS = [0, 0.25, 0.4, 0.5, 0.6, 0.8];
 const DURATION_S = QUIET_S + SPEEDS.length * (FAULT_S + QUIET_S);
@@ -30,7 +30,7 @@ export interface Scenario {
   readonly seed: number;
 }
 
-/** A run of more than four hours; `isHealthy` leaves the faults out and draws other requests. */
+/** A run of more than three hours; `isHealthy` leaves the faults out and draws other requests. */
 export function simulationOf({ load, services, seed }: Scenario, isHealthy: boolean): SimulationOptions {
   const network = generateNetwork({ services, seed });
   const idleS = prepareLatencyModel(network).predict(0, new Float64Array(services)).p95S;
