@@ -1,4 +1,6 @@
-import { mixture, type Grid, type Members } from './adaptive/mixture';
+import type { Grid, Members } from './adaptive/grid';
+import { mixture } from './adaptive/mixture';
+import type { Moments } from './adaptive/moments';
 import type { Candidate } from './judge';
 import { MLP } from './networks/request';
 import type { HistorySeen } from './rivals';
@@ -30,6 +32,8 @@ export interface MixtureOptions {
   /** Rows after which an error counts half. */
   readonly halfLife: number;
   readonly history: HistorySeen;
+  /** What is known of the members before the first origin; null: nothing. */
+  readonly start: Moments | null;
   /** Origins before those that networks forecast. */
   readonly warm: number;
 }
@@ -43,7 +47,7 @@ export function seedCandidates(
   linear: ReturnType<typeof mixture>,
   networks: readonly NetworkForecast[],
   grid: Grid,
-  { halfLife, history, warm }: MixtureOptions,
+  { halfLife, history, start, warm }: MixtureOptions,
 ): SeedCandidates {
   const own = networks.map(({ name, forecast }): Candidate => ({
     name,
@@ -53,7 +57,7 @@ export function seedCandidates(
   const small = own.filter(({ name }) => name === MLP);
   const mixed = (joining: readonly Candidate[]): { members: Members; mixture: typeof linear } => {
     const all = withMembers(members, joining);
-    return { members: all, mixture: joining.length === 0 ? linear : mixture(all, grid, halfLife) };
+    return { members: all, mixture: joining.length === 0 ? linear : mixture(all, grid, halfLife, start) };
   };
   const mixtures = [
     { name: ADAPTIVE, ...mixed(small) },

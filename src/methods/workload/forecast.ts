@@ -1,6 +1,8 @@
 import { adaptiveMembers } from './adaptive/adaptive';
 import { rollingBands, type Band } from './adaptive/bands';
-import { mixture, type Grid } from './adaptive/mixture';
+import { learnedStart, leftOutTasks } from './adaptive/left-out';
+import type { Grid, Members } from './adaptive/grid';
+import { mixture } from './adaptive/mixture';
 import {
   ADAPTIVE,
   seedCandidates,
@@ -14,6 +16,7 @@ import {
   errorsOf,
   movingShare,
   type BandFigures,
+  type Candidate,
   type Choice,
   type ErrorFigures,
 } from './judge';
@@ -81,32 +84,27 @@ const MIN_MOVING_SHARE = 0.25;
 /** Fits, back-tests, chooses and forecasts. Everything at an origin is made from rows before it. */
 export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
   const { prepared, origins, steps, wanted, isUnseen, history, trained, onProgress } = request;
-  const { rows, nodes } = prepared.input;
+  const { rows } = prepared.input;
   const { day } = prepared.seasons;
   const judged = [...origins.warm, ...origins.validation, ...origins.test];
   const every = [...judged, rows];
   const cut = origins.warm.length + origins.validation.length;
-  onProgress?.('fitting linear models', 0.1);
-  const linear = adaptiveMembers({
-    ...request,
-    reach: history === 'released' ? request.inputSteps : Infinity,
-    origins: every,
-    refits: refitsOf(day, every[0], rows, nodes, steps),
-  });
-  const grid: Grid = {
-    series: wanted.length,
-    origins: every,
-    steps,
-    targets: targetsOf(prepared, wanted, every, steps),
-    updates: range(every[0], rows, Math.max(1, day > 0 ? day : steps)),
-  };
   const halfLife = day > 0 ? WEIGHT_HALF_LIFE_DAYS * day : WEIGHT_HALF_LIFE_ROWS;
+  onProgress?.('fitting linear models', 0.1);
+  const { members, rivals, grid } = membersOf(request, every);
   onProgress?.('back-testing rivals', 0.7);
-  const rivals = rivalCandidates(request, every);
-  const joining = rivals.filter(({ name }) => rivalMembers(request).includes(name));
-  const members = withMembers(linear, joining);
-  const usual = mixture(members, grid, halfLife);
-  const mixing = { halfLife, history, warm: origins.warm.length };
+  const start = isUnseen
+    ? learnedStart(
+        leftOutTasks(request.teachers).map(({ node, teachers }) =>
+          membersOf({ ...request, wanted: [node], teachers }, every),
+        ),
+        halfLife,
+        day,
+      )
+    : null;
+  const moments = start?.moments ?? null;
+  const usual = mixture(members, grid, halfLife, moments);
+  const mixing = { halfLife, history, start: moments, warm: origins.warm.length };
   const perSeed = (trained.length === 0 ? [{ networks: [] }] : trained).map(({ networks }) =>
     seedCandidates(members, usual, networks, grid, mixing),
   );
@@ -123,7 +121,7 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
   const choice =
     isUnseen || isSilent ? unjudged(isUnseen) : choose(validation, ADAPTIVE, blockOf(origins, steps));
   const chosen = candidates.find(({ name }) => name === choice.chosen) ?? candidates[0];
-  const band = rollingBands(chosen.forecast, grid, day);
+  const band = rollingBands(chosen.forecast, grid, day, start?.band ?? null);
   const last = every.length - 1;
   return {
     test: candidates.map(({ name, history: seen, forecast }) => ({
@@ -155,6 +153,37 @@ export function forecastWorkload(request: WorkloadRequest): WorkloadResult {
       high: rowsOf(band.high, shape, last),
     },
     notes: isSilent ? ['the series hardly move in the validation part: nothing could be chosen on it'] : [],
+  };
+}
+
+/** The members of the mixture and their rivals, for the wanted series. @param every all origins */
+function membersOf(
+  request: WorkloadRequest,
+  every: readonly number[],
+): { members: Members; rivals: Candidate[]; grid: Grid } {
+  const { prepared, steps, wanted, history } = request;
+  const { rows, nodes } = prepared.input;
+  const { day } = prepared.seasons;
+  const linear = adaptiveMembers({
+    ...request,
+    reach: history === 'released' ? request.inputSteps : Infinity,
+    origins: every,
+    refits: refitsOf(day, every[0], rows, nodes, steps),
+  });
+  const rivals = rivalCandidates(request, every);
+  return {
+    members: withMembers(
+      linear,
+      rivals.filter(({ name }) => rivalMembers(request).includes(name)),
+    ),
+    rivals,
+    grid: {
+      series: wanted.length,
+      origins: every,
+      steps,
+      targets: targetsOf(prepared, wanted, every, steps),
+      updates: range(every[0], rows, Math.max(1, day > 0 ? day : steps)),
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { lagFeatures, windowFeatures } from '../features/lags';
 import { longestSeason, type Prepared } from '../prepare';
 import { evenStride } from '../protocol';
 import type { Strengths } from './ladder';
-import type { Members } from './mixture';
+import type { Members } from './grid';
 import { levelNames, rollForecasts, type LevelName, type Levels } from './rolling';
 
 /** Which forecasts are wanted. */

@@ -1,5 +1,6 @@
 import { quantileOfSorted } from '../../../numeric/quantile';
-import type { Grid } from './mixture';
+import { evenly } from '../networks/sample';
+import type { Grid } from './grid';
 
 /** What a band claims to cover. */
 export const COVERAGE = 0.9;
@@ -9,6 +10,8 @@ const GROUPS = 4;
 /** Errors of a group that quantiles are taken from, the last ones; of each update as many, evenly, so that they reach back for weeks. */
 const MAX_ERRORS = 6000;
 const MAX_ERRORS_OF_UPDATE = 100;
+/** Errors of others that a group begins with. */
+const MAX_START_ERRORS = 1000;
 /** Origins after which an error counts half in a series' typical error at a time of day. */
 const HALF_LIFE = 200;
 /** Places of a day that have typical errors of their own. */
@@ -28,19 +31,29 @@ export interface Band {
   readonly high: Float32Array;
 }
 
+/** What bands of a series begin with that nothing is known of. */
+export interface BandStart {
+  /** Per group of steps, errors in units of the typical one. */
+  readonly errors: readonly (readonly number[])[];
+  /** The typical absolute error, in the models' unit. */
+  readonly typical: number;
+}
+
 /**
  * Conformal bands from what the forecast itself missed. Errors count in units of what is typical of the series at the time of
  * day; a band of an origin uses errors that were known at the update before it.
  * @param period rows of a day; 0 when unknown
+ * @param start what others of its kind missed; null: normal errors, of one unit
  */
 export function rollingBands(
   forecast: Float32Array,
   { series, origins, steps, targets, updates }: Grid,
   period: number,
-): Band {
+  start: BandStart | null = null,
+): Band & { readonly start: BandStart } {
   const band = { low: new Float32Array(forecast.length), high: new Float32Array(forecast.length) };
-  const typical = new TypicalErrors(series, period);
-  const groups = Array.from({ length: GROUPS }, () => new Tails());
+  const typical = new TypicalErrors(series, period, start?.typical ?? 1);
+  const groups = Array.from({ length: GROUPS }, (_, group) => new Tails(start?.errors[group] ?? []));
   let seen = 0;
   let at = 0;
   updates.forEach((update, index) => {
@@ -61,7 +74,7 @@ export function rollingBands(
       }
     }
   });
-  return band;
+  return { ...band, start: { errors: groups.map(({ known }) => known), typical: typical.mean() } };
 
   function learn(place: number): void {
     for (let node = 0; node < series; node++) {
@@ -99,6 +112,7 @@ class TypicalErrors {
   constructor(
     series: number,
     private readonly period: number,
+    private readonly first: number,
   ) {
     // The last place of each series is that of all times of day.
     this.sums = new Float64Array(series * (PLACES + 1));
@@ -114,9 +128,18 @@ class TypicalErrors {
 
   of(node: number, row: number): number {
     const all = node * (PLACES + 1) + PLACES;
-    const usual = this.weights[all] > 0 ? this.sums[all] / this.weights[all] : 1;
+    const usual = this.weights[all] > 0 ? this.sums[all] / this.weights[all] : this.first;
     const cell = this.cellOf(node, row);
     return Math.max(MIN_ERROR, (this.sums[cell] + PRIOR_COUNT * usual) / (this.weights[cell] + PRIOR_COUNT));
+  }
+
+  /** Of all series that have errors; the first one without any. */
+  mean(): number {
+    const means = Array.from({ length: this.sums.length / (PLACES + 1) }, (_, node) => {
+      const all = node * (PLACES + 1) + PLACES;
+      return this.weights[all] > 0 ? [this.sums[all] / this.weights[all]] : [];
+    }).flat();
+    return means.length === 0 ? this.first : means.reduce((sum, each) => sum + each, 0) / means.length;
   }
 
   private cellOf(node: number, row: number): number {
@@ -133,13 +156,23 @@ const FEWEST_ERRORS = 20;
 class Tails {
   below = -NORMAL_REACH;
   above = NORMAL_REACH;
-  private readonly errors: number[] = [];
+  private readonly errors: number[];
   private next = 0;
   private lowTail = TAIL;
   private highTail = TAIL;
   private fresh: number[] = [];
   private missedLow = 0;
   private missedHigh = 0;
+
+  /** @param start errors of others */
+  constructor(start: readonly number[]) {
+    this.errors = evenly(start, MAX_START_ERRORS);
+    this.measure();
+  }
+
+  get known(): readonly number[] {
+    return this.errors;
+  }
 
   /** @param side of the band it was outside of, -1 or 1; 0 inside */
   add(error: number, side: -1 | 0 | 1): void {
@@ -170,6 +203,10 @@ class Tails {
       }
     }
     this.fresh = [];
+    this.measure();
+  }
+
+  private measure(): void {
     if (this.errors.length < FEWEST_ERRORS) {
       return;
     }

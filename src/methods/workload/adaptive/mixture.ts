@@ -1,63 +1,54 @@
 import { minimiseOnSimplex } from '../../../numeric/simplex';
+import type { Grid, Members } from './grid';
+import { addErrors, addScaled, extended, groupOf, noMoments, traceOf, type Moments } from './moments';
 
-/** Forecasts of several models for the same series and origins. */
-export interface Members {
-  readonly names: readonly string[];
-  /** Per member [series, origins, steps]. */
-  readonly forecasts: readonly Float32Array[];
-}
-
-export interface Grid {
-  readonly series: number;
-  /** Ascending. */
-  readonly origins: readonly number[];
-  readonly steps: number;
-  /** [series, origins, steps]; NaN = unknown. */
-  readonly targets: Float32Array;
-  /** Rows at which weights change, ascending. */
-  readonly updates: readonly number[];
-}
-
-/** Steps ahead are weighed in so many groups. */
-const GROUPS = 4;
 /** How much evidence the prior is worth, as a share of the mean squared error: what was best lately is not by far the best next. */
 const PRIOR_STRENGTH = 0.2;
 /** Power of the inverse error that a member's weight has before its errors are compared with the others'. */
 const PRIOR_POWER = 2;
-/** Errors beyond this many root mean squares count no further: one burst must not decide. */
-const MAX_ERROR = 6;
+/** Origins that what is known before the first one counts for: a week of hours. */
+const START_ORIGINS = 168;
 
 /**
  * A convex mixture whose weights follow what each member missed lately. Weights of an origin come from errors that were known
  * at the update before it.
  * @param halfLife rows after which an error counts half
+ * @param start what is known of the members before; a trace of 1 per group
  * @returns the mixture [series, origins, steps], and the weights after the last update, [groups][members]
  */
 export function mixture(
-  { names, forecasts }: Members,
-  { series, origins, steps, targets, updates }: Grid,
+  members: Members,
+  grid: Grid,
   halfLife: number,
+  start: Moments | null = null,
 ): { forecast: Float32Array; weights: Float64Array[] } {
-  const count = names.length;
+  const { forecasts } = members;
+  const { series, origins, steps, targets, updates } = grid;
+  const count = forecasts.length;
   const equal = new Float64Array(count).fill(1 / count);
-  const moments = Array.from({ length: GROUPS }, () =>
-    Array.from({ length: count }, () => new Float64Array(count)),
-  );
-  let weights: Float64Array[] = moments.map(() => equal);
+  const moments = noMoments(count);
+  const counts = moments.map(() => 0);
+  const begin = start === null ? null : extended(start, count);
+  const startErrors = (START_ORIGINS * steps) / moments.length;
+  let weights: Float64Array[] =
+    begin === null ? moments.map(() => equal) : begin.map((group) => weighed(group));
   const forecast = new Float32Array(targets.length);
-  const errors = new Float64Array(count);
   let seen = 0;
   let at = 0;
   let lastUpdate = updates[0];
   updates.forEach((update, index) => {
-    fade(moments, 0.5 ** ((update - lastUpdate) / halfLife));
+    const keep = 0.5 ** ((update - lastUpdate) / halfLife);
+    fade(moments, keep);
+    counts.forEach((_, group) => (counts[group] *= keep));
     lastUpdate = update;
     const before = seen;
     for (; seen < origins.length && origins[seen] + steps <= update; seen++) {
-      addErrors(seen);
+      addErrors(moments, members, grid, seen).forEach((added, group) => (counts[group] += added));
     }
     if (seen > before) {
-      weights = moments.map((group) => minimiseOnSimplex(group, priorOf(group), PRIOR_STRENGTH));
+      weights = moments.map((group, which) =>
+        weighed(begin === null ? group : begun(group, counts[which], begin[which], startErrors)),
+      );
     }
     const until = updates[index + 1] ?? Infinity;
     for (; at < origins.length && origins[at] < until; at++) {
@@ -75,30 +66,21 @@ export function mixture(
     }
   });
   return { forecast, weights };
+}
 
-  function addErrors(place: number): void {
-    for (let node = 0; node < series; node++) {
-      const cell = (node * origins.length + place) * steps;
-      for (let step = 0; step < steps; step++) {
-        const target = targets[cell + step];
-        if (Number.isNaN(target)) {
-          continue;
-        }
-        const group = moments[groupOf(step, steps)];
-        let size = 0;
-        for (let member = 0; member < count; member++) {
-          errors[member] = forecasts[member][cell + step] - target;
-          size += Math.abs(errors[member]) / count;
-        }
-        const weight = clipped(size, group);
-        for (let i = 0; i < count; i++) {
-          for (let j = 0; j < count; j++) {
-            group[i][j] += weight * errors[i] * errors[j];
-          }
-        }
-      }
-    }
-  }
+const weighed = (group: readonly Float64Array[]): Float64Array =>
+  minimiseOnSimplex(group, priorOf(group), PRIOR_STRENGTH);
+
+/** The moments of a group with what was known before, in units of the errors seen since. */
+function begun(
+  group: readonly Float64Array[],
+  count: number,
+  start: readonly Float64Array[],
+  startErrors: number,
+): readonly Float64Array[] {
+  const total = group.map((row) => row.slice());
+  addScaled(total, start, count > 0 ? (startErrors * traceOf(group)) / count : 1);
+  return total;
 }
 
 /** Weights by each member's own error alone; equal ones without errors. */
@@ -110,15 +92,6 @@ function priorOf(group: readonly Float64Array[]): Float64Array {
   const relative = Float64Array.from(group, (row, index) => (best / row[index]) ** PRIOR_POWER);
   const sum = relative.reduce((total, share) => total + share, 0);
   return relative.map((share) => share / sum);
-}
-
-const groupOf = (step: number, steps: number): number => Math.floor((step * GROUPS) / steps);
-
-/** Weight of an error beyond what the group has seen; 1 for a usual one. */
-function clipped(size: number, group: readonly Float64Array[]): number {
-  const trace = group.reduce((sum, row, index) => sum + row[index], 0);
-  const usual = Math.sqrt(trace / group.length);
-  return usual > 0 && size > MAX_ERROR * usual ? (MAX_ERROR * usual) / size : 1;
 }
 
 function fade(moments: readonly (readonly Float64Array[])[], share: number): void {

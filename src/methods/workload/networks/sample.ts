@@ -18,6 +18,11 @@ export function spaced(count: number, most: number): readonly number[] {
   return Array.from({ length: kept }, (_, index) => Math.floor((index * count) / kept));
 }
 
+/** At most `most` of a list, evenly spaced, the first included. */
+export function evenly<T>(list: readonly T[], most: number): T[] {
+  return spaced(list.length, most).map((place) => list[place]);
+}
+
 /** Cuts a list into pieces of `size`; the last may be shorter. */
 export function* chunks<T>(list: readonly T[], size: number): Iterable<readonly T[]> {
   for (let from = 0; from < list.length; from += size) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rollingBands } from '../../../../src/methods/workload/adaptive/bands';
-import { mixture, type Grid } from '../../../../src/methods/workload/adaptive/mixture';
+import type { Grid } from '../../../../src/methods/workload/adaptive/grid';
+import { mixture } from '../../../../src/methods/workload/adaptive/mixture';
 import { rollForecasts } from '../../../../src/methods/workload/adaptive/rolling';
 import type { FeatureSet } from '../../../../src/methods/workload/features/feature-set';
 import { windowFeatures } from '../../../../src/methods/workload/features/lags';
