@@ -9,6 +9,7 @@ import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
 import { formatDuration, local } from '../kit/time';
 import { createSeriesBoxes } from '../kit/series-boxes';
+import { seriesDash } from '../kit/series-styles';
 import { createStore, render, type Changed } from '../kit/store';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
@@ -160,6 +161,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
         id: model,
         label: model === backtest?.chosen ? `${model} (chosen)` : model,
         styleIndex: rivalStyleIndex(models, model),
+        dash: seriesDash(rivalStyleIndex(models, model)),
       })),
       state.drawn,
     );

@@ -1,4 +1,5 @@
 import { h } from './dom';
+import { svg } from './svg';
 
 /** One line that can be drawn. */
 interface SeriesChoice {
@@ -6,6 +7,8 @@ interface SeriesChoice {
   readonly label: string;
   /** 0 to SERIES_STYLES - 1. */
   readonly styleIndex: number;
+  /** Of its line, as the chart draws it. */
+  readonly dash: readonly number[];
 }
 
 export interface SeriesBoxes {
@@ -44,7 +47,10 @@ export function createSeriesBoxes({ legend, hint = '', toggle }: SeriesBoxesOpti
   };
 }
 
-function box({ id, label, styleIndex }: SeriesChoice, toggle: SeriesBoxesOptions['toggle']): HTMLElement {
+function box(
+  { id, label, styleIndex, dash }: SeriesChoice,
+  toggle: SeriesBoxesOptions['toggle'],
+): HTMLElement {
   const input = h('input', {
     attributes: { type: 'checkbox', value: id },
     on: { change: () => toggle(id, input.checked) },
@@ -53,7 +59,11 @@ function box({ id, label, styleIndex }: SeriesChoice, toggle: SeriesBoxesOptions
     'label',
     { class: `series-box series-${styleIndex}` },
     input,
-    h('span', { class: 'series-line', attributes: { 'aria-hidden': 'true' } }),
+    svg(
+      'svg',
+      { class: 'series-line', viewBox: '0 0 24 4', 'aria-hidden': 'true' },
+      svg('line', { x1: 0, y1: 2, x2: 24, y2: 2, 'stroke-dasharray': dash.join(' ') }),
+    ),
     label,
   );
 }
