@@ -2,18 +2,16 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { comparePolicies, type Comparison } from '../src/methods/scheduling/comparison';
-import type { NamedPolicy } from '../src/methods/scheduling/rivals';
 import { generateNetwork } from '../src/simulation/generate';
 import { generatedLoads, type NamedLoad } from '../src/simulation/generated-loads';
 import { durationS, scaledToMean } from '../src/simulation/rates';
 import { UnusableMetrics } from '../src/workspace/metrics/table';
 import { readLoadFile } from './scheduling/load-file';
+import { othersFor } from './scheduling/others';
 import { HELP, parseOptions, UsageError, type Options } from './scheduling/options';
 import { HEADING, lineOf, summaryOf } from './scheduling/table';
 
 const PLAN = { objectiveS: 1, intervalS: 15 };
-/** Policies beside the rivals. */
-const OTHERS: readonly NamedPolicy[] = [];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
@@ -26,15 +24,16 @@ async function main(): Promise<void> {
   const setup = { services, graphSeed, rate, seeds, ...PLAN };
   const results: object[] = [];
   for (const { name, load } of await loadsOf(options)) {
+    const scaled = scaledToMean(load, rate);
     const hours = durationS(load) / 3600;
     console.log(`\n${name}: ${hours.toFixed(2)} h at ${rate} requests/s in the mean, ${services} services`);
     console.log(HEADING);
     const comparison = comparePolicies({
       network,
-      load: scaledToMean(load, rate),
+      load: scaled,
       plan: PLAN,
       seeds: Array.from({ length: seeds }, (_, seed) => seed),
-      others: OTHERS,
+      others: await othersFor(network, scaled, PLAN.objectiveS),
       onRow: (row) => console.log(lineOf(row)),
     });
     console.log(summaryOf(comparison));

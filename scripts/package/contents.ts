@@ -34,6 +34,8 @@ const required = [
   'extension/models/gtf-net/weights.bin',
   'extension/models/scaledl/model.json',
   'extension/models/scaledl/weights.bin',
+  'extension/models/scheduling/model.json',
+  'extension/models/scheduling/weights.bin',
   'extension/samples/shop/docker-compose.yml',
   `${RUNTIMES}/onnxruntime-web/dist/ort.node.min.mjs`,
   `${RUNTIMES}/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs`,

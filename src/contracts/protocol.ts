@@ -11,6 +11,8 @@ import type { ScaleQuestion, ScaleScores } from './scale-scores';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
 import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
+import type { ScheduleOptions } from './scheduling/schedule-options';
+import type { ScheduleReport } from './scheduling/schedule-report';
 import type { ServiceLoadReport } from './workload/service-load';
 
 export type { Progress } from './progress';
@@ -100,6 +102,8 @@ export interface AnalyticsRequests {
   forecastLoad: { params: ForecastLoadOptions; result: ServiceLoadReport; progress: Progress };
   /** The last load forecast kept for this folder, with the replicas as manifests state them now. */
   lastLoad: { params: AnalyzeOptions; result: ServiceLoadReport | null };
+  /** Simulates how services should be scaled, and what the manifests state instead. */
+  schedule: { params: ScheduleOptions; result: ScheduleReport; progress: Progress };
   /** What one heatmap cell is made of, at any width. */
   cellEvidence: { params: CellQuestion; result: readonly Evidence[] };
   /** The scores at one width of the last analysis, kept for another window; null where there are none. */

@@ -58,7 +58,7 @@ export async function readAndFold(
 }
 
 /** Reads all trace files into one table; a file that fails becomes a problem and the others go on. */
-async function readTraces(
+export async function readTraces(
   files: readonly DiscoveredFile[],
   context: AnalysisContext,
 ): Promise<{ table: SpanTable; inputs: ReportInput[] }> {

@@ -9,6 +9,8 @@ import type {
 } from '../../contracts/protocol';
 import type { Evidence, Explanation, Report } from '../../contracts/report';
 import type { ScaleScores, StoredScales } from '../../contracts/scale-scores';
+import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
+import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { continues, type ServiceLoadReport } from '../../contracts/workload/service-load';
@@ -28,6 +30,7 @@ export interface AnalyticsPipeline {
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
   forecastLoad(options: ForecastLoadOptions, context: AnalysisContext): Promise<ServiceLoadReport>;
+  schedule(options: ScheduleOptions, context: AnalysisContext): Promise<ScheduleReport>;
   /** Parses manifests again and derives the findings of `last` again; never reads traces. */
   refreshFindings(
     options: AnalyzeOptions,
@@ -190,6 +193,8 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       await storeOf(options).put(lastLoad(options.folder), load);
       return load;
     },
+
+    schedule: (options, request) => counted(pipeline.schedule(options, context(request))),
 
     async lastLoad(options, { signal }) {
       const last = await lastReport(options);

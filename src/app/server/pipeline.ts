@@ -4,6 +4,7 @@ import { explain } from '../use-cases/explain';
 import { forecastServices } from '../use-cases/forecast-services';
 import { forecastServiceLoads } from '../use-cases/forecast-service-loads';
 import { refreshFindings, refreshLimits, refreshReplicas } from '../use-cases/refresh-findings';
+import { scheduleServices } from '../use-cases/schedule';
 import { createServedModels } from '../models/served-models';
 import { servedModelsOf } from '../models/serving-config';
 import { evidenceOfCell } from '../report/cell';
@@ -19,6 +20,7 @@ export function createPipeline(): AnalyticsPipeline {
     refreshLimits,
     forecast: forecastServices,
     forecastLoad: forecastServiceLoads,
+    schedule: scheduleServices,
     refreshReplicas,
     servedModels: (question, context) => servedModelsOf(question, models, context),
     async analyze(options, context) {

@@ -19,7 +19,12 @@ export interface LoadInput {
 
 /** The loads of a metric file. @throws UnusableMetrics when it holds no series */
 export async function loadsOfFile(
-  { file, fileName, columns, aggregate }: WorkloadOptions,
+  {
+    file,
+    fileName,
+    columns,
+    aggregate,
+  }: Pick<WorkloadOptions, 'file' | 'fileName' | 'columns' | 'aggregate'>,
   signal: AbortSignal,
 ): Promise<LoadInput> {
   const isNamed =

@@ -2,6 +2,7 @@ import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
 import type { LatencyReport } from '../../contracts/latency/report';
+import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServingDocument } from '../../contracts/serving/document';
 import type { WorkloadReport } from '../../contracts/workload/workload-report';
 import { toReadableJson } from './json';
@@ -28,6 +29,12 @@ export function forecastJson(report: ForecastReport): string {
 export function workloadJson(report: WorkloadReport): string {
   const { version, tool, file, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, file, createdMs, ...rest });
+}
+
+/** The JSON of simulated schedules, led by who wrote it, as the report is. */
+export function scheduleJson(report: ScheduleReport): string {
+  const { version, tool, folder, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, folder, createdMs, ...rest });
 }
 
 /** The JSON of runtimes, led by who wrote it, as the report is. */

@@ -2,7 +2,7 @@ import { mean } from '../../numeric/moments';
 import type { Plan, Policy } from '../../simulation/control';
 import type { Network } from '../../simulation/network';
 import { durationS, rateAt, type RateSchedule } from '../../simulation/rates';
-import { runPolicy, type Outcome } from '../../simulation/run';
+import { runPolicy, type Outcome, type Timeline } from '../../simulation/run';
 import { createOracle } from './policies/oracle';
 import { findMargin } from './policies/oracle-margin';
 import { RULE_MARGIN } from './policies/rule';
@@ -32,6 +32,8 @@ export interface PolicyRow {
   readonly replicaHours: number;
   /** The least and the most over the seeds. */
   readonly spread: Readonly<Record<'violationMinutes' | 'replicaHours', readonly [number, number]>>;
+  /** Of the run with the first seed. */
+  readonly timeline: Timeline;
 }
 
 export interface Comparison {
@@ -120,6 +122,7 @@ function rowOf(name: string, outcomes: readonly Outcome[]): PolicyRow {
     violationMinutes: mean(minutes),
     replicaHours: mean(hours),
     spread: { violationMinutes: rangeOf(minutes), replicaHours: rangeOf(hours) },
+    timeline: outcomes[0].timeline,
   };
 }
 

@@ -36,6 +36,10 @@ export function waitOf(rate: number, { first, second, third }: WorkMoments, serv
   if (load >= servers) {
     return ENDLESS;
   }
+  // A Poisson number of busy servers this far above its mean does not happen, and the recursion below goes server by server.
+  if (servers > load + 12 * Math.sqrt(load) + 40) {
+    return NO_WAIT;
+  }
   const share = erlangC(servers, load);
   const squares = second / first ** 2;
   const delayS = ((first / (servers - load)) * squares) / 2;

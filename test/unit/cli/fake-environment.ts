@@ -4,6 +4,7 @@ import type { AnalysisContext } from '../../../src/app/context';
 import { explain } from '../../../src/app/use-cases/explain';
 import { forecast } from '../../../src/app/use-cases/forecast-metrics';
 import { forecastLoads } from '../../../src/app/use-cases/forecast-workload';
+import { scheduleServices } from '../../../src/app/use-cases/schedule';
 import { predictLatency } from '../../../src/app/models/predict-latency';
 import { serving } from '../../../src/app/models/serving';
 import type { CommandLine } from '../../../src/cli/commands/command';
@@ -30,6 +31,7 @@ export interface Answers {
   readonly explain: Answer<typeof explain>;
   readonly forecast: Answer<typeof forecast>;
   readonly workload: Answer<typeof forecastLoads>;
+  readonly schedule: Answer<typeof scheduleServices>;
   readonly runtime: Answer<typeof predictLatency>;
   readonly serving: Answer<typeof serving>;
 }
@@ -49,6 +51,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     },
     forecast: () => Promise.reject(new Error('No forecast was prepared.')),
     workload: () => Promise.reject(new Error('No workload was prepared.')),
+    schedule: () => Promise.reject(new Error('No schedule was prepared.')),
     runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
     serving: () => Promise.reject(new Error('No serving report was prepared.')),
     ...overrides,
@@ -80,6 +83,7 @@ function answeredBy(answers: Answers): CliEnvironment['perform'] {
     [explain, answers.explain],
     [forecast, answers.forecast],
     [forecastLoads, answers.workload],
+    [scheduleServices, answers.schedule],
     [predictLatency, answers.runtime],
     [serving, answers.serving],
   ]);

@@ -40,6 +40,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
       forecastLoad: () => Promise.resolve(loadReport()),
+      schedule: () => Promise.reject(new Error('not here')),
       refreshReplicas: (_options, _last, load) => Promise.resolve({ ...load, replicas: [] }),
       servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
       ...pipeline,

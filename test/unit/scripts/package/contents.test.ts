@@ -17,10 +17,16 @@ const common = [
     'cli.js',
     ...['heatmap', 'forecast', 'runtime'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]),
   ].map((file) => `extension/dist/${file}`),
-  ...['anomaly.md', 'findings.md', 'forecast.md', 'runtime.md', 'serving.md', 'workload.md'].map(
-    (file) => `extension/docs/${file}`,
-  ),
-  ...['report', 'explanation', 'evaluation', 'forecast', 'runtime', 'serving', 'workload'].map(
+  ...[
+    'anomaly.md',
+    'findings.md',
+    'forecast.md',
+    'runtime.md',
+    'scheduling.md',
+    'serving.md',
+    'workload.md',
+  ].map((file) => `extension/docs/${file}`),
+  ...['report', 'explanation', 'evaluation', 'forecast', 'runtime', 'schedule', 'serving', 'workload'].map(
     (name) => `extension/docs/${name}.schema.json`,
   ),
   'extension/media/icon.png',
@@ -28,6 +34,8 @@ const common = [
   'extension/models/gtf-net/weights.bin',
   'extension/models/scaledl/model.json',
   'extension/models/scaledl/weights.bin',
+  'extension/models/scheduling/model.json',
+  'extension/models/scheduling/weights.bin',
   'extension/samples/shop/docker-compose.yml',
   ...['ort.node.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'].map(
     (file) => `${RUNTIMES}/onnxruntime-web/dist/${file}`,

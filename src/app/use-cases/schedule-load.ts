@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import type { ScheduleLoad } from '../../contracts/scheduling/schedule-report';
+import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
+import type { Features } from '../../features/extract';
+import type { ServiceGraph } from '../../topology/graph';
+import { mean } from '../../numeric/moments';
+import { toSignificant } from '../../numeric/round';
+import type { Network } from '../../simulation/network';
+import type { RateSchedule } from '../../simulation/rates';
+import { serviceLoads } from '../../methods/workload/service-loads';
+import { UnusableMetrics } from '../../workspace/metrics/table';
+import type { AnalysisContext } from '../context';
+import { loadsOfFile } from './workload-inputs';
+
+export interface ChosenLoad {
+  readonly schedule: RateSchedule;
+  readonly source: ScheduleLoad['source'];
+  readonly detail: string;
+  readonly notes: readonly string[];
+}
+
+/** Requests that all services answer in one run at most: a run then takes a second or two. */
+const MAX_VISITS = 3_000_000;
+const LEAST_STEPS = 4;
+
+/**
+ * The requests from outside that are simulated: those of a file, or of the recording.
+ * @param visits requests to all services for one from outside
+ * @throws UnusableMetrics when the file holds no load
+ */
+export async function chooseLoad(
+  options: ScheduleOptions,
+  recorded: {
+    readonly features: Features;
+    readonly graph: ServiceGraph;
+    readonly network: Network;
+    readonly rate: number;
+  },
+  visits: number,
+  context: AnalysisContext,
+): Promise<ChosenLoad> {
+  const { loadFile, hours } = options;
+  const all = loadFile === null ? loadOfRecording(recorded) : await loadOfFile(options, loadFile, context);
+  return shortened(all, hours, visits);
+}
+
+async function loadOfFile(
+  { loadColumn }: ScheduleOptions,
+  file: string,
+  context: AnalysisContext,
+): Promise<ChosenLoad> {
+  const name = basename(file);
+  const { series, notes } = await loadsOfFile(
+    {
+      file,
+      fileName: name,
+      columns: { time: null, value: loadColumn, series: null, statics: [] },
+      aggregate: null,
+    },
+    context.signal,
+  );
+  const { clock, names, rows, values } = series;
+  if (names.length !== 1) {
+    throw new UnusableMetrics(
+      `${name} has ${names.length} columns of numbers: name one with --column (${names.slice(0, 10).join(', ')})`,
+    );
+  }
+  if (clock === null) {
+    throw new UnusableMetrics(`${name} has no times: a load needs to say how far apart its rows are`);
+  }
+  const stepS = clock.stepMs / 1000;
+  const missing = values.filter((value) => Number.isNaN(value)).length;
+  // A file counts requests of a row; a rate is what a simulation needs.
+  const rates = Float64Array.from(
+    values.subarray(0, rows),
+    (value) => Math.max(0, Number.isNaN(value) ? 0 : value) / stepS,
+  );
+  return {
+    schedule: { stepS, rates },
+    source: 'file',
+    detail: names[0] === '' ? name : `${name}, ${names[0]}`,
+    notes: [
+      ...notes,
+      `values of ${name} are taken as requests of a row of ${stepS} s`,
+      ...(missing > 0 ? [`${missing} rows of ${name} without a value are simulated without requests`] : []),
+    ],
+  };
+}
+
+/** The windows of the recording, in requests per second of the services that requests from outside reach. */
+function loadOfRecording({ features, graph, network, rate }: Parameters<typeof chooseLoad>[1]): ChosenLoad {
+  const loads = serviceLoads(features, graph);
+  const entries = new Set(
+    network.entries.map(({ operation }) => network.services[network.operations[operation].service].name),
+  );
+  const rates = Float64Array.from({ length: loads.rows }, (_, row) =>
+    loads.names.reduce((sum, name, node) => {
+      const value = entries.has(name) ? loads.values[node * loads.rows + row] : 0;
+      return sum + (Number.isNaN(value) ? 0 : value);
+    }, 0),
+  );
+  const isKnown = rates.length >= LEAST_STEPS && rates.some((each) => each > 0);
+  return {
+    schedule: isKnown
+      ? { stepS: (loads.clock?.stepMs ?? features.grid.widthMs) / 1000, rates }
+      : { stepS: 900, rates: new Float64Array(4).fill(rate) },
+    source: 'recording',
+    detail: isKnown ? 'as recorded' : 'the mean rate of the recording',
+    notes: [],
+  };
+}
+
+/** As long as asked and as one run may take; what is left out lies before and after the highest step. */
+function shortened(load: ChosenLoad, hours: number, visits: number): ChosenLoad {
+  const { stepS, rates } = load.schedule;
+  const asked = Math.max(1, Math.min(rates.length, Math.round((hours * 3600) / stepS)));
+  const affordable = Math.max(1, Math.floor(MAX_VISITS / (Math.max(mean(rates), 1e-9) * visits * stepS)));
+  const count = Math.min(asked, affordable);
+  if (count === rates.length) {
+    return load;
+  }
+  const peak = rates.indexOf(Math.max(...rates));
+  const from = Math.max(0, Math.min(rates.length - count, peak - Math.floor(count / 2)));
+  const why =
+    count < asked ? `one run answers at most ${MAX_VISITS / 1e6} million requests` : 'as long as asked';
+  return {
+    ...load,
+    schedule: { stepS, rates: rates.slice(from, from + count) },
+    notes: [
+      ...load.notes,
+      `${toSignificant((count * stepS) / 3600)} h around the highest load are simulated: ${why}`,
+    ],
+  };
+}

@@ -1,0 +1,255 @@
+import {
+  SCHEDULE_VERSION,
+  type PolicyOutcome,
+  type ScheduleObjective,
+  type ScheduleReport,
+} from '../../contracts/scheduling/schedule-report';
+import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
+import { openDatasets } from '../../jobs/datasets';
+import { withJobStorage } from '../../jobs/storage';
+import { mean } from '../../numeric/moments';
+import { toSignificant } from '../../numeric/round';
+import type { ScheduleDataset } from '../../methods/scheduling/job';
+import { simulateJob } from '../../methods/scheduling/jobs';
+import { ADVISED, STATED, type ScheduleResult } from '../../methods/scheduling/simulate-schedule';
+import { userError } from '../../process/rpc/errors';
+import type { Network } from '../../simulation/network';
+import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
+import { UnusableMetrics } from '../../workspace/metrics/table';
+import type { AnalysisContext } from '../context';
+import { toolInfo } from '../installation';
+import { calibrateRecording, type CalibratedRecording } from '../recording/calibration';
+import { openRecording, type Joined } from '../recording/recording';
+import { step } from '../steps';
+import { simulatedP90Ms } from './calibration-check';
+import { recommendationsOf } from './recommendations';
+import { readPolicy } from './scheduling-policy';
+import { chooseLoad, type ChosenLoad } from './schedule-load';
+import { statedBy } from './stated-scales';
+
+const INTERVAL_S = 15;
+/** An objective that nobody states: this many times the 90 % quantile that was recorded. */
+const USUAL_OBJECTIVE = 2;
+const EXTERNAL_SERVERS = 1_000_000;
+
+/**
+ * Simulates the services of a folder under a load: as the manifests scale them, and as policies would.
+ * @throws user error `no-data` when the traces hold too few requests, `unusable-metrics` when the load file cannot be used
+ */
+export async function scheduleServices(
+  options: ScheduleOptions,
+  context: AnalysisContext,
+): Promise<ScheduleReport> {
+  const startedMs = context.now();
+  const recording = openRecording(
+    { ...options, seed: 0, runtime: 'auto', model: 'auto', windowMs: undefined },
+    context,
+  );
+  const { traces } = await recording.files();
+  const joined = await recording.joined();
+  const recorded = await calibrated(traces, options, context);
+  const readMs = context.now();
+  const { network, rate } = recorded;
+  const model = prepared(network);
+  const load = await loadOf(options, joined, recorded, model.visits, context);
+  const objective = objectiveOf(options, joined, recorded);
+  const stated = network.services.map(({ name }) =>
+    statedBy(joined.graph.services.find((service) => service.name === name) ?? {}),
+  );
+  const isScaled = network.services.map(({ serversPerPod }) => serversPerPod < EXTERNAL_SERVERS);
+  const policy = options.trusted ? await readPolicy() : null;
+  const result = await simulate(
+    {
+      network,
+      load: load.schedule,
+      plan: { objectiveS: objective.p95Ms / 1000, intervalS: INTERVAL_S },
+      seeds: options.seeds,
+      stated: stated.map((each) => each?.scale ?? null),
+      isScaled,
+      violationWeight: options.violationWeight,
+      policyParameters: policy,
+    },
+    options,
+    context,
+  );
+  const { rates, stepS } = load.schedule;
+  return {
+    version: SCHEDULE_VERSION,
+    tool: toolInfo,
+    folder: options.folder,
+    createdMs: context.now(),
+    calibration: {
+      requests: recorded.requests,
+      seconds: toSignificant(recorded.seconds),
+      requestsPerS: toSignificant(rate),
+      operations: network.operations.length,
+      recordedP90Ms: toSignificant(recorded.recordedP90Ms),
+      simulatedP90Ms: toSignificant(simulatedP90Ms(network, rate)),
+    },
+    load: {
+      source: load.source,
+      detail: load.detail,
+      stepS,
+      requestsPerS: Array.from(rates, (each) => toSignificant(each)),
+      meanPerS: toSignificant(mean(rates)),
+      peakPerS: toSignificant(Math.max(...rates)),
+    },
+    objective,
+    simulation: {
+      seeds: options.seeds,
+      hours: toSignificant((rates.length * stepS) / 3600),
+      intervalS: INTERVAL_S,
+    },
+    services: network.services.map(({ name, serversPerPod }, service) => ({
+      name,
+      workMs: toSignificant(
+        model.visits[service] > 0 ? (1000 * model.workS[service]) / model.visits[service] : 0,
+      ),
+      visits: toSignificant(model.visits[service]),
+      serversPerPod,
+      isScaled: isScaled[service],
+      stated: stated[service]?.scale ?? null,
+    })),
+    policies: result.policies.map(rounded),
+    recommended: result.recommended,
+    strategies: result.strategies.map((strategy) => ({
+      ...strategy,
+      expectedP95Ms: strategy.expectedP95Ms === null ? null : toSignificant(strategy.expectedP95Ms),
+    })),
+    recommendations: recommended(network, result, stated),
+    notes: [...notesOf(isScaled, stated), ...load.notes],
+    timings: [
+      { step: 'read and calibrate', ms: readMs - startedMs, cached: false },
+      { step: 'simulate', ms: context.now() - readMs, cached: false },
+    ],
+  };
+}
+
+async function calibrated(
+  traces: Parameters<typeof calibrateRecording>[0],
+  { startS }: ScheduleOptions,
+  context: AnalysisContext,
+): Promise<CalibratedRecording> {
+  try {
+    context.progress(step('read', 'for the simulation'));
+    return await calibrateRecording(traces, startS, context);
+  } catch (error) {
+    throw error instanceof RangeError
+      ? userError(
+          'no-data',
+          `${error.message} Simulations are made from traces: see docs/formats.md for what is read.`,
+        )
+      : error;
+  }
+}
+
+/** @throws user error `no-data` when services call each other in a circle */
+function prepared(network: Network): ReturnType<typeof prepareLatencyModel> {
+  try {
+    return prepareLatencyModel(network);
+  } catch (error) {
+    throw error instanceof RangeError ? userError('no-data', error.message) : error;
+  }
+}
+
+async function loadOf(
+  options: ScheduleOptions,
+  { features, graph }: Joined,
+  { network, rate }: CalibratedRecording,
+  visits: Float64Array,
+  context: AnalysisContext,
+): Promise<ChosenLoad> {
+  try {
+    const all = visits.reduce((sum, each) => sum + each, 0);
+    return await chooseLoad(options, { features, graph, network, rate }, all, context);
+  } catch (error) {
+    throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
+  }
+}
+
+/** The option, else the strictest limit on latency of an entry, else twice what was recorded. */
+function objectiveOf(
+  { objectiveP95Ms, violationWeight }: ScheduleOptions,
+  { graph }: Joined,
+  { network, recordedP90Ms }: CalibratedRecording,
+): ScheduleObjective {
+  if (objectiveP95Ms !== null) {
+    return { p95Ms: objectiveP95Ms, source: 'option', violationWeight };
+  }
+  const entries = network.entries.map(
+    ({ operation }) => network.services[network.operations[operation].service].name,
+  );
+  const limits = graph.services
+    .filter(({ name }) => entries.includes(name))
+    .flatMap(({ limits = [] }) => limits)
+    .filter(
+      ({ quantity, origin }) =>
+        origin === 'slo' && (quantity === 'latencyP90Ms' || quantity === 'latencyP99Ms'),
+    )
+    .map(({ value }) => value);
+  return limits.length > 0
+    ? { p95Ms: Math.min(...limits), source: 'manifest', violationWeight }
+    : { p95Ms: toSignificant(USUAL_OBJECTIVE * recordedP90Ms), source: 'default', violationWeight };
+}
+
+function simulate(
+  dataset: ScheduleDataset,
+  { storageDir }: ScheduleOptions,
+  context: AnalysisContext,
+): Promise<ScheduleResult> {
+  return withJobStorage(storageDir, 'schedule', context.log, async (storage) =>
+    context.jobs.run(
+      simulateJob,
+      { dataset: await openDatasets(storage.datasets).put(dataset) },
+      { signal: context.signal, storage, onProgress: (progress) => context.progress(progress) },
+    ),
+  );
+}
+
+function recommended(
+  { services }: Network,
+  { policies, advised, recommended: name }: ScheduleResult,
+  stated: readonly ReturnType<typeof statedBy>[],
+): ScheduleReport['recommendations'] {
+  const [before, after] = [STATED, ADVISED].map((each) => policies.find((policy) => policy.name === each));
+  return name === null || before === undefined || after === undefined
+    ? []
+    : recommendationsOf(
+        services.map((service, index) => ({
+          service: service.name,
+          stated: stated[index],
+          advised: advised[index],
+        })),
+        before,
+        after,
+      );
+}
+
+function rounded(policy: PolicyOutcome): PolicyOutcome {
+  const { violationMinutes, replicaHours, spread, timeline } = policy;
+  return {
+    ...policy,
+    violationMinutes: toSignificant(violationMinutes),
+    replicaHours: toSignificant(replicaHours),
+    spread: {
+      violationMinutes: spread.violationMinutes,
+      replicaHours: [toSignificant(spread.replicaHours[0]), toSignificant(spread.replicaHours[1])],
+    },
+    timeline: {
+      ...timeline,
+      p95Ms: timeline.p95Ms.map((each) => (each === null ? null : toSignificant(each))),
+    },
+  };
+}
+
+function notesOf(isScaled: readonly boolean[], stated: readonly unknown[]): string[] {
+  return [
+    'how many requests a pod works on at once is at least what was seen: pods may do more than is simulated',
+    ...(stated.every((each) => each === null)
+      ? [
+          'no manifest states replicas or an autoscaler of a service that answered requests: nothing is recommended',
+        ]
+      : []),
+    ...(isScaled.includes(false) ? ['services known from their callers only keep their size'] : []),
+  ];
+}

@@ -1,0 +1,22 @@
+/** What `meshlens schedule` and the Schedule page ask for. */
+export interface ScheduleOptions {
+  readonly folder: string;
+  /** Metric file with the requests from outside over time; null: forecast, or as recorded. */
+  readonly loadFile: string | null;
+  /** Column of it; null where it has one. */
+  readonly loadColumn: string | null;
+  /** Hours that are simulated at most. */
+  readonly hours: number;
+  /** 95 % of the requests of a minute are to be answered within this time; null: from manifests, or twice what was recorded. */
+  readonly objectiveP95Ms: number | null;
+  /** What a minute of violation is worth, in minutes of all pods that are needed. */
+  readonly violationWeight: number;
+  readonly seeds: readonly number[];
+  /** Seconds that a pod takes to start. */
+  readonly startS: number;
+  readonly storageDir: string | null;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Trained policies run in a trusted workspace only, as all models. */
+  readonly trusted: boolean;
+}

@@ -1,0 +1,23 @@
+import { longRequest } from '../../process/supervisor/policy';
+import { defineMethod } from '../descriptor';
+
+/** What to set on manifest lines, before it hurts: replicas, bounds and targets of autoscalers. */
+export const scheduling = defineMethod({
+  id: 'scheduling',
+  title: 'Scheduling',
+  docs: {
+    file: 'docs/scheduling.md',
+    title: 'Scheduling',
+    about: 'the simulator, policies, recommended replicas, figures',
+  },
+  schemas: ['docs/schedule.schema.json'],
+  jobs: async () => (await import('./jobs')).schedulingJobs,
+  requests: { schedule: longRequest(600_000) },
+  cli: [
+    {
+      name: 'schedule',
+      summary: 'Simulate how services should be scaled, and what the manifests state instead',
+      load: async () => (await import('./cli/command')).scheduleCommand,
+    },
+  ],
+});

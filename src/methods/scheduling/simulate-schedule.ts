@@ -1,0 +1,196 @@
+import type {
+  PolicyOutcome,
+  ScheduleReport,
+  StatedScale,
+  Strategy,
+} from '../../contracts/scheduling/schedule-report';
+import type { Plan } from '../../simulation/control';
+import type { Network } from '../../simulation/network';
+import { durationS, rateAt, type RateSchedule } from '../../simulation/rates';
+import { runPolicy } from '../../simulation/run';
+import { adviseScales } from './advise';
+import { comparePolicies, type PolicyRow } from './comparison';
+import { learnedPolicy } from './learning/shipped-policy';
+import { RULE_MARGIN } from './policies/rule';
+import { createSizing, type Sizing } from './policies/sizing';
+import type { NamedPolicy } from './rivals';
+import { createStated } from './stated-policy';
+
+export interface ScheduleTask {
+  readonly network: Network;
+  readonly load: RateSchedule;
+  readonly plan: Plan;
+  readonly seeds: readonly number[];
+  /** What manifests state, one for each service of the network. */
+  readonly stated: readonly (StatedScale | null)[];
+  /** Whether a service is scaled at all. */
+  readonly isScaled: readonly boolean[];
+  readonly violationWeight: number;
+  /** Of the shipped policy; null leaves it out. */
+  readonly policyParameters: Float32Array | null;
+  readonly signal?: AbortSignal;
+  readonly onPolicy?: (done: number, all: number, title: string) => void;
+}
+
+export interface ScheduleResult {
+  readonly policies: readonly PolicyOutcome[];
+  readonly recommended: ScheduleReport['recommended'];
+  /** What to state instead, one for each service; null where nothing is stated. */
+  readonly advised: readonly (StatedScale | null)[];
+  readonly strategies: readonly Strategy[];
+}
+
+export const STATED = 'stated';
+export const ADVISED = 'advised';
+/** Tries to size the advice more generously as long as it violates more than is allowed. */
+const EXTRAS = [0, 0.1, 0.2, 0.4, 0.8];
+const ADVISED_TARGET_PERCENT = 70;
+/** Rivals and the oracle, for progress. */
+const USUAL_POLICIES = 8;
+
+const TITLES: Readonly<Record<string, string>> = {
+  [STATED]: 'as the manifests state',
+  [ADVISED]: 'with the recommended numbers',
+  'static-mean': 'fixed, for the mean load',
+  'static-peak': 'fixed, for the highest load',
+  hpa50: 'autoscaler at 50 %',
+  hpa60: 'autoscaler at 60 %',
+  hpa70: 'autoscaler at 70 %',
+  hpa80: 'autoscaler at 80 %',
+  rule: 'queueing rule',
+  rl: 'learned policy',
+  oracle: 'knows the load in advance',
+};
+
+/** Simulates what is stated, what could be stated, and the policies, on the same requests. */
+export function simulateSchedule(task: ScheduleTask): ScheduleResult {
+  const { network, load, plan, seeds, stated, isScaled, violationWeight, policyParameters, signal } = task;
+  const sizing = createSizing(network, plan.objectiveS);
+  const outside = isScaled.filter((scaled) => !scaled).length;
+  const firstPods = (scales: readonly (StatedScale | null)[]): number[] => {
+    const usual = sizing.podsFor(rateAt(load, 0) * (1 + RULE_MARGIN));
+    return scales.map((scale, service) =>
+      scale === null
+        ? usual[service]
+        : Math.min(
+            Math.max(usual[service], scale.minReplicas ?? scale.replicas),
+            scale.maxReplicas ?? scale.replicas,
+          ),
+    );
+  };
+  const named = (name: string, scales: readonly (StatedScale | null)[]): NamedPolicy => ({
+    name,
+    create: () => createStated(scales),
+    firstPods: firstPods(scales),
+  });
+  const isStated = stated.some((scale) => scale !== null);
+  const advised = isStated ? chooseAdvice(task, sizing, named) : stated;
+  const others: NamedPolicy[] = [
+    ...(isStated ? [named(STATED, stated), named(ADVISED, advised)] : []),
+    ...(policyParameters === null ? [] : [learnedPolicy(policyParameters, violationWeight)]),
+  ];
+  let done = 0;
+  const { policies } = comparePolicies({
+    network,
+    load,
+    plan,
+    seeds,
+    others,
+    signal,
+    onRow: ({ name }) => task.onPolicy?.(++done, USUAL_POLICIES + others.length, TITLES[name] ?? name),
+  });
+  const outcomes = policies.map((row) => outcomeOf(row, outside));
+  const rank = (name: string): number => [STATED, ADVISED].indexOf(name);
+  outcomes.sort(
+    (a, b) => (rank(b.name) >= 0 ? 1 : 0) - (rank(a.name) >= 0 ? 1 : 0) || rank(a.name) - rank(b.name),
+  );
+  return {
+    policies: outcomes,
+    recommended: isStated && isWorthIt(outcomes) ? ADVISED : null,
+    advised,
+    strategies: strategiesOf(task, sizing),
+  };
+}
+
+/** The leanest advice that violates no more than what is stated, or nothing; else the most generous. */
+function chooseAdvice(
+  { network, load, plan, seeds, stated, signal }: ScheduleTask,
+  sizing: Sizing,
+  named: (name: string, scales: readonly (StatedScale | null)[]) => NamedPolicy,
+): readonly (StatedScale | null)[] {
+  let advised: readonly (StatedScale | null)[] = stated;
+  for (const extra of EXTRAS) {
+    advised = adviseScales({ stated, load, sizing, extra, targetPercent: ADVISED_TARGET_PERCENT });
+    const { create, firstPods } = named(ADVISED, advised);
+    const { violationMinutes } = runPolicy({
+      ...plan,
+      network,
+      load,
+      durationS: durationS(load),
+      seed: seeds[0],
+      pods: firstPods!,
+      policy: create(plan, network),
+      signal,
+    });
+    if (violationMinutes === 0) {
+      return advised;
+    }
+  }
+  return advised;
+}
+
+/** What is stated violates the objective, or wastes more than a quarter. */
+function isWorthIt(outcomes: readonly PolicyOutcome[]): boolean {
+  const [stated, advised] = [STATED, ADVISED].map((name) => outcomes.find((each) => each.name === name)!);
+  return (
+    advised.violationMinutes < stated.violationMinutes ||
+    (advised.violationMinutes === stated.violationMinutes &&
+      advised.replicaHours < 0.75 * stated.replicaHours)
+  );
+}
+
+function outcomeOf(
+  { name, violationMinutes, replicaHours, spread, timeline }: PolicyRow,
+  outside: number,
+): PolicyOutcome {
+  const hours = (timeline.pods.length * timeline.intervalS) / 3600;
+  const without = (value: number): number => value - outside * hours;
+  return {
+    name,
+    title: TITLES[name] ?? name,
+    violationMinutes,
+    replicaHours: without(replicaHours),
+    spread: {
+      violationMinutes: spread.violationMinutes,
+      replicaHours: [without(spread.replicaHours[0]), without(spread.replicaHours[1])],
+    },
+    timeline: {
+      stepS: timeline.intervalS,
+      replicas: timeline.pods.map((pods) => pods - outside),
+      p95Ms: timeline.p95S.map((p95S) => (Number.isNaN(p95S) ? null : p95S * 1000)),
+    },
+  };
+}
+
+/** Loads that a strategy is prepared for, as multiples of the mean. */
+function strategiesOf({ network, load, isScaled }: ScheduleTask, sizing: Sizing): Strategy[] {
+  const peak = Math.max(...load.rates);
+  const mean = load.rates.reduce((sum, rate) => sum + rate, 0) / load.rates.length;
+  const situations: readonly (readonly [string, number])[] = [
+    ['mean load', mean],
+    ['highest load', peak],
+    ['half as much again as the highest load', 1.5 * peak],
+    ['twice the highest load', 2 * peak],
+  ];
+  return situations.map(([situation, rate]) => {
+    const pods = sizing.podsFor(rate * (1 + RULE_MARGIN));
+    const { p95S } = sizing.model.predict(rate, pods);
+    return {
+      situation,
+      replicas: network.services.flatMap(({ name }, service) =>
+        isScaled[service] ? [{ service: name, replicas: pods[service] }] : [],
+      ),
+      expectedP95Ms: Number.isFinite(p95S) ? p95S * 1000 : null,
+    };
+  });
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { describe, expect, it } from 'vitest';
+import { scheduleServices } from '../../../../src/app/use-cases/schedule';
+import { scheduleJson } from '../../../../src/cli/output/serialise';
+import { describeTerminal } from '../../../../src/cli/terminal/terminal';
+import { applyEdits } from '../../../../src/contracts/fix';
+import type { ScheduleOptions } from '../../../../src/contracts/scheduling/schedule-options';
+import { renderSchedule } from '../../../../src/methods/scheduling/cli/terminal';
+import { otlpLines, simpleTraffic, testContext, withFolder } from '../harness';
+
+const K8S = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: cart
+spec:
+  replicas: 9
+  selector: { matchLabels: { app: cart } }
+  template:
+    metadata: { labels: { app: cart } }
+    spec:
+      containers: [{ name: cart, image: cart }]
+`;
+const traces = otlpLines(simpleTraffic(200));
+
+const options = (folder: string, changes: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
+  folder,
+  loadFile: null,
+  loadColumn: null,
+  hours: 8,
+  objectiveP95Ms: null,
+  violationWeight: 20,
+  seeds: [1],
+  startS: 30,
+  storageDir: null,
+  include: [],
+  exclude: [],
+  trusted: true,
+  ...changes,
+});
+
+const run = (folder: string, changes?: Partial<ScheduleOptions>) =>
+  scheduleServices(options(folder, changes), testContext());
+
+describe('a schedule', () => {
+  it('says what is too much, where, and how to change it', () =>
+    withFolder({ 'spans.jsonl': traces, 'k8s.yaml': K8S }, async (folder) => {
+      const report = await run(folder);
+      const validate = new Ajv2020().compile(JSON.parse(readFileSync('docs/schedule.schema.json', 'utf8')));
+      expect(validate(JSON.parse(scheduleJson(report))), JSON.stringify(validate.errors)).toBe(true);
+      const outcome = (name: string) => report.policies.find((policy) => policy.name === name)!;
+      expect(report.policies.slice(0, 2).map(({ name }) => name)).toEqual(['stated', 'advised']);
+      expect(report.policies.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['static-peak', 'hpa50', 'hpa60', 'hpa70', 'hpa80', 'rule', 'rl', 'oracle']),
+      );
+      expect(outcome('advised').replicaHours).toBeLessThan(outcome('stated').replicaHours);
+      expect(report.recommended).toBe('advised');
+      const [recommendation] = report.recommendations;
+      expect(recommendation).toMatchObject({
+        service: 'cart',
+        stated: 9,
+        recommended: 1,
+        place: { file: 'k8s.yaml', line: 6 },
+      });
+      const text = readFileSync(path.join(folder, 'k8s.yaml'), 'utf8');
+      expect(applyEdits(text, recommendation.fix!.edits)).toContain('replicas: 1\n');
+      const { calibration } = report;
+      expect(calibration.simulatedP90Ms / calibration.recordedP90Ms).toBeGreaterThan(0.8);
+      expect(calibration.simulatedP90Ms / calibration.recordedP90Ms).toBeLessThan(1.25);
+      const printed = renderSchedule(report, describeTerminal({ write: () => true }, { env: {}, platform: 'linux' }));
+      expect(printed).toContain('as the manifests state');
+      expect(printed).toMatch(/cart +spec\.replicas +9 +1 +k8s\.yaml:6/);
+    }));
+
+  it('takes the load of a file', () =>
+    withFolder({ 'spans.jsonl': traces }, async (folder) => {
+      const rows = Array.from({ length: 20 }, (_, row) => {
+        const time = new Date(Date.UTC(2024, 0, 1, 0, row)).toISOString();
+        return `${time},${row < 10 ? 60 : 240}`;
+      });
+      await withFolder({ 'load.csv': `time,requests\n${rows.join('\n')}\n` }, async (other) => {
+        const report = await run(folder, { loadFile: path.join(other, 'load.csv') });
+        expect(report.load).toMatchObject({ source: 'file', stepS: 60, meanPerS: 2.5, peakPerS: 4 });
+        expect(report.recommendations).toEqual([]);
+        expect(report.notes.join()).toContain('no manifest states replicas');
+      });
+    }));
+
+  it('is the same for the same seed', () =>
+    withFolder({ 'spans.jsonl': traces, 'k8s.yaml': K8S }, async (folder) => {
+      const [first, second] = [await run(folder), await run(folder)];
+      expect(second.policies).toEqual(first.policies);
+    }));
+
+  it.each([
+    ['without traces', { 'k8s.yaml': K8S }, 'no-data', /two requests from outside/],
+    ['of one request', { 'spans.jsonl': otlpLines(simpleTraffic(1)) }, 'no-data', /two requests/],
+  ])('%s is refused with the reason', (_, files, code, reason) =>
+    withFolder(files as Record<string, string>, async (folder) => {
+      const error = await run(folder).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code, message: expect.stringMatching(reason) });
+    }),
+  );
+});
