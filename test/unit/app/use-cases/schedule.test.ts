@@ -68,7 +68,10 @@ describe('a schedule', () => {
       const { calibration } = report;
       expect(calibration.simulatedP90Ms / calibration.recordedP90Ms).toBeGreaterThan(0.8);
       expect(calibration.simulatedP90Ms / calibration.recordedP90Ms).toBeLessThan(1.25);
-      const printed = renderSchedule(report, describeTerminal({ write: () => true }, { env: {}, platform: 'linux' }));
+      const printed = renderSchedule(
+        report,
+        describeTerminal({ write: () => true }, { env: {}, platform: 'linux' }),
+      );
       expect(printed).toContain('as the manifests state');
       expect(printed).toMatch(/cart +spec\.replicas +9 +1 +k8s\.yaml:6/);
     }));
