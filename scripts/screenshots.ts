@@ -1,6 +1,6 @@
-// npm run screenshots [FOLDER [heatmap|forecast|runtime]]: the heatmap panel, analysing the sample, the forecast panel, and
-// the editor of an ONNX model, calibrated and measured, in a real VS Code, in three themes, as media/heatmap-*.png,
-// media/forecast-*.png and media/runtime-*.png.
+// npm run screenshots [FOLDER [heatmap|forecast|schedule|runtime]]: the heatmap panel, analysing the sample, the forecast panel, the
+// schedule panel, and the editor of an ONNX model, calibrated and measured, in a real VS Code, in three themes, as
+// media/heatmap-*.png, media/forecast-*.png, media/schedule-*.png and media/runtime-*.png.
 import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -69,6 +69,9 @@ async function photograph(
     if (wanted('forecast')) {
       await photographForecast(page, theme);
     }
+    if (wanted('schedule')) {
+      await photographSchedule(page, theme);
+    }
     if (wanted('runtime')) {
       await photographModel(page, theme);
     }
@@ -110,6 +113,17 @@ async function photographForecast(page: Page, theme: (typeof themes)[number]): P
   await page.mouse.move(VIEWPORT.width / 2, 60);
   await page.waitForTimeout(800);
   await keep(page, `forecast-${theme.file}.png`);
+}
+
+async function photographSchedule(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await runCommand(page, 'Meshlens: Show Schedule');
+  console.log(`${theme.name}: simulating`);
+  await frameShowing(page, '.advice');
+  await closeSideBar(page);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.mouse.move(VIEWPORT.width / 2, 60);
+  await page.waitForTimeout(800);
+  await keep(page, `schedule-${theme.file}.png`);
 }
 
 async function photographModel(page: Page, theme: (typeof themes)[number]): Promise<void> {

@@ -11,20 +11,11 @@ import { folderAt, requireTrust } from './folders';
 import { Emitter } from './host/emitter';
 import { LoadForecasts, type LoadState } from './load-forecasts';
 import type { Results } from './results';
-import type { Watch } from './run-controller';
+import { STARTING, type Watch } from './run-controller';
 import type { EditorServices } from './services';
 
 /** Windows ahead that are asked for. */
 const HORIZON_STEPS = 12;
-
-/** Shown until the analytics process reports something. */
-const STARTING: Progress = {
-  step: 'start',
-  label: 'Starting',
-  fraction: null,
-  message: 'Starting',
-  etaMs: null,
-};
 
 /** What is known about the forecasts of one folder: how its services go on, and what load they will get. */
 export interface ForecastState {

@@ -17,6 +17,15 @@ export interface Watch {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** Shown until the analytics process reports something. */
+export const STARTING: Progress = {
+  step: 'start',
+  label: 'Starting',
+  fraction: null,
+  message: 'Starting',
+  etaMs: null,
+};
+
 type Work<Result> = (watch: Watch) => Promise<Result>;
 
 /** Long work on one subject: at most one piece runs, with progress, and can be cancelled. */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
 import { withContributions } from '../../scripts/lib/contributions';
-import { commands } from '../../src/editor/commands/commands';
 import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
-import { loadRules } from '../../src/methods/lists';
+import { loadRules, registerEditors } from '../../src/methods/lists';
 import { methods } from '../../src/methods/registry';
+import { register } from './editor/commands/registered';
 import { fakeServices } from './editor/support/fake-services';
 
 const RULES = await loadRules(methods);
@@ -25,9 +25,10 @@ const editor = sources('src/editor').join('\n');
 const declared = contributes.commands.map(({ command }) => command).sort();
 
 describe('package.json', () => {
-  it('declares exactly the commands the editor registers', () => {
-    const registered = commands.map(({ id }) => id).sort();
-    expect(declared).toEqual(registered);
+  it('declares exactly the commands the editor registers', async () => {
+    const { host, deps } = register('/shop');
+    await registerEditors(methods, deps, () => undefined);
+    expect(declared).toEqual([...host.commands.registered.keys()].sort());
   });
 
   it('declares exactly the settings the editor reads', () => {
@@ -78,6 +79,7 @@ describe('package.json', () => {
     expect(manifest.activationEvents).toEqual([
       'onWebviewPanel:meshlens.heatmap',
       'onWebviewPanel:meshlens.forecast',
+      'onWebviewPanel:meshlens.schedule',
       'onLanguage:yaml',
       'onLanguage:dockercompose',
       'onLanguage:textproto',

@@ -20,3 +20,6 @@ export interface ScheduleOptions {
   /** Trained policies run in a trusted workspace only, as all models. */
   readonly trusted: boolean;
 }
+
+/** What a minute of violation is worth, in minutes of all pods that are needed, unless somebody says otherwise. */
+export const USUAL_VIOLATION_WEIGHT = 20;

@@ -7,7 +7,7 @@ import type { EditorServices } from '../services';
 
 /** What the commands work on. */
 export interface CommandDeps extends EditorServices {
-  readonly analysis: Pick<Analysis, 'run' | 'cancel'>;
+  readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
   readonly results: Pick<Results, 'get'>;
   readonly heatmaps: FolderPages;
   readonly forecasts: FolderPages;

@@ -1,16 +1,24 @@
 import { chooseFolder, requireTrust } from '../folders';
-import type { EditorCommand } from './command';
+import type { CommandDeps, EditorCommand } from './command';
 
-/** `Meshlens: Show Anomaly Heatmap`. Called with a folder's path it asks for none. */
-export const showHeatmap: EditorCommand = {
-  id: 'meshlens.showHeatmap',
-  async run({ host, heatmaps }, fsPath) {
-    const folder = await chooseFolder(host, fsPath);
-    if (folder !== undefined) {
-      heatmaps.show(folder.uri.fsPath);
-    }
-  },
-};
+/** A command that shows the page of a folder. Called with a folder's path it asks for none. */
+export function showFolderPage(
+  id: EditorCommand['id'],
+  pagesOf: (deps: CommandDeps) => CommandDeps['heatmaps'],
+): EditorCommand {
+  return {
+    id,
+    async run(deps, fsPath) {
+      const folder = await chooseFolder(deps.host, fsPath);
+      if (folder !== undefined) {
+        pagesOf(deps).show(folder.uri.fsPath);
+      }
+    },
+  };
+}
+
+/** `Meshlens: Show Anomaly Heatmap`. */
+export const showHeatmap = showFolderPage('meshlens.showHeatmap', ({ heatmaps }) => heatmaps);
 
 /** `Meshlens: Show Latency and Load Forecast`: forecasts where nothing was forecast yet. Called with a folder's path, and a service to show, it asks for none. */
 export const showForecast: EditorCommand = {

@@ -1,3 +1,4 @@
+import { schedulePage } from '../../contracts/scheduling/page';
 import { longRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
@@ -20,4 +21,15 @@ export const scheduling = defineMethod({
       load: async () => (await import('./cli/command')).scheduleCommand,
     },
   ],
+  pages: [schedulePage],
+  commands: [
+    {
+      id: 'showSchedule',
+      title: 'Show Schedule',
+      icon: 'dashboard',
+      enablement: 'workspaceFolderCount > 0',
+      menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: 'navigation@4' }],
+    },
+  ],
+  editor: () => import('./editor'),
 });

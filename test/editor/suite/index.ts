@@ -12,6 +12,7 @@ export function run(): Promise<void> {
     await import('./save.test');
     await import('./heatmap.test');
     await import('./forecast.test');
+    await import('./schedule.test');
     await import('./model.test');
     await import('./serving.test');
     await import('./damaged.test');

@@ -12,6 +12,11 @@ import {
   type LatencyRequests,
   type LatencySnapshot,
 } from '../../../src/contracts/latency/page';
+import {
+  schedulePage,
+  type ScheduleRequests,
+  type ScheduleSnapshot,
+} from '../../../src/contracts/scheduling/page';
 import { shopScale } from './fixture';
 import { modelLines } from './forecast-fixture';
 import { openPage, type OpenOptions, type OpenPage, type PageFixture } from './page';
@@ -56,6 +61,21 @@ const forecast: PageFixture<ForecastRequests, ForecastSnapshot> = {
       .waitFor(),
 };
 
+const schedule: PageFixture<ScheduleRequests, ScheduleSnapshot> = {
+  declaration: schedulePage,
+  answers: () => ({
+    schedule: nothing,
+    cancel: nothing,
+    openRecommendation: nothing,
+    save: () => true,
+  }),
+  shown: (page, { report }) =>
+    page
+      .locator(report ? 'canvas' : '.empty')
+      .first()
+      .waitFor(),
+};
+
 function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, LatencySnapshot> {
   const columns = nodeColumns(nodes);
   return {
@@ -76,6 +96,7 @@ function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, Laten
 
 export type OpenHeatmap = OpenOptions<HeatmapRequests, HeatmapSnapshot>;
 export type OpenForecast = OpenOptions<ForecastRequests, ForecastSnapshot>;
+export type OpenSchedule = OpenOptions<ScheduleRequests, ScheduleSnapshot>;
 export type OpenModel = OpenOptions<LatencyRequests, LatencySnapshot> & Pick<ShownFixture, 'nodes'>;
 
 export function openHeatmap(browser: Browser, options: OpenHeatmap): Promise<OpenPage<HeatmapSnapshot>> {
@@ -84,6 +105,10 @@ export function openHeatmap(browser: Browser, options: OpenHeatmap): Promise<Ope
 
 export function openForecast(browser: Browser, options: OpenForecast): Promise<OpenPage<ForecastSnapshot>> {
   return openPage(browser, forecast, options);
+}
+
+export function openSchedule(browser: Browser, options: OpenSchedule): Promise<OpenPage<ScheduleSnapshot>> {
+  return openPage(browser, schedule, options);
 }
 
 export function openModel(

@@ -1,13 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ScheduleOptions } from '../../../contracts/scheduling/schedule-options';
+import { USUAL_VIOLATION_WEIGHT, type ScheduleOptions } from '../../../contracts/scheduling/schedule-options';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
 import { parseDurationMs } from '../../../cli/arguments/duration';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { MAX_SEED, whole, wholes } from '../../../cli/arguments/whole';
 import type { CliEnvironment } from '../../../cli/environment';
 import { UsageError } from '../../../cli/usage-error';
-import { USUAL_VIOLATION_WEIGHT } from '../usual';
 
 const defaults = { hours: '8', seeds: '1,2', startS: '30s' } as const;
 const MAX_HOURS = 168;

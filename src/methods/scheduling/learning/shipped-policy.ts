@@ -2,7 +2,7 @@ import { createRule } from '../policies/rule';
 import { createSizing } from '../policies/sizing';
 import type { NamedPolicy } from '../rivals';
 import { callersFirst, visitsOf } from '../../../simulation/queueing/visits';
-import { USUAL_VIOLATION_WEIGHT } from '../usual';
+import { USUAL_VIOLATION_WEIGHT } from '../../../contracts/scheduling/schedule-options';
 import { createActor } from './act';
 import { callShares } from './call-shares';
 import { createLearnedPolicy } from './learned-policy';

@@ -24,6 +24,10 @@ export function register(...folders: readonly string[]) {
         return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
       },
       cancel: note('cancel'),
+      refreshFindings: ({ uri }) => {
+        done.push(['refresh', uri.fsPath]);
+        return Promise.resolve();
+      },
     },
     results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
     heatmaps: { show: note('heatmap') },
@@ -54,7 +58,7 @@ export function register(...folders: readonly string[]) {
   const registration = registerCommands(commands, deps);
   const run = (name: string, ...args: unknown[]) =>
     services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
-  return { services, host: services.host, done, analysis, run, registration };
+  return { services, host: services.host, deps, done, analysis, run, registration };
 }
 
 export const executed = ({ host }: FakeServices) => host.commands.executed;

@@ -15,7 +15,10 @@ const common = [
     'reader.js',
     'job.js',
     'cli.js',
-    ...['heatmap', 'forecast', 'runtime'].flatMap((page) => [`webview/${page}.js`, `webview/${page}.css`]),
+    ...['heatmap', 'forecast', 'schedule', 'runtime'].flatMap((page) => [
+      `webview/${page}.js`,
+      `webview/${page}.css`,
+    ]),
   ].map((file) => `extension/dist/${file}`),
   ...[
     'anomaly.md',

@@ -1,0 +1,34 @@
+import type { PolicyOutcome, Recommendation } from '../../../src/contracts/scheduling/schedule-report';
+
+/** Minutes or hours: one digit after the point below 100. */
+export function formatAmount(value: number): string {
+  return value >= 100 ? value.toFixed(0) : String(Number(value.toFixed(1)));
+}
+
+/** `14 (9 to 21)`; without the band where it is a point. */
+export function withBand(value: number, [least, most]: readonly [number, number]): string {
+  const [middle, low, high] = [value, least, most].map(formatAmount);
+  return low === high ? middle : `${middle} (${low} to ${high})`;
+}
+
+export function violationWords({ violationMinutes, spread }: PolicyOutcome): string {
+  return withBand(violationMinutes, spread.violationMinutes);
+}
+
+export function costWords({ replicaHours, spread }: PolicyOutcome): string {
+  return withBand(replicaHours, spread.replicaHours);
+}
+
+/** What a recommendation changes. */
+export function effectWords({ before, after }: Recommendation): string {
+  const minutes = [before, after].map(({ violationMinutes, violationBand }) =>
+    withBand(violationMinutes, violationBand),
+  );
+  const hours = [before, after].map(({ replicaHours }) => formatAmount(replicaHours));
+  return `violation minutes ${minutes.join(' → ')}, replica-hours ${hours.join(' → ')}`;
+}
+
+/** `docker-compose.yml:12` */
+export function placeWords({ place: { file, line } }: Recommendation): string {
+  return `${file}:${line}`;
+}

@@ -1,0 +1,67 @@
+import type { Recommendation, ScheduleReport } from '../../../src/contracts/scheduling/schedule-report';
+import { h } from '../../kit/dom';
+import { capitalised } from '../../kit/text';
+import { effectWords, placeWords } from '../model/words';
+
+/** Lines of manifests that should say something else. @param open shows the line of one */
+export function recommendationsSection(
+  report: ScheduleReport,
+  open: (recommendation: Recommendation) => void,
+): HTMLElement {
+  const { recommendations } = report;
+  const effects = recommendations.map(effectWords);
+  // What was simulated is often all of them at once.
+  const isShared = recommendations.length > 1 && new Set(effects).size === 1;
+  return h(
+    'section',
+    { class: 'box', attributes: { 'aria-label': 'Recommendations' } },
+    h('div', { class: 'box-head' }, h('h2', { text: 'Recommendations' })),
+    h('p', { class: 'quiet', text: introduction(report) }),
+    isShared && h('p', { text: `All together: ${effects[0]}.` }),
+    recommendations.length > 0 &&
+      h(
+        'ul',
+        { class: 'recommendations' },
+        ...recommendations.map((each, index) =>
+          item(each, isShared ? null : effects[index], () => open(each)),
+        ),
+      ),
+  );
+}
+
+function introduction({ recommendations, services }: ScheduleReport): string {
+  if (recommendations.some(({ fix }) => fix !== null)) {
+    return 'A quick fix on each line makes the change. Nothing is applied to a cluster.';
+  }
+  if (recommendations.length > 0) {
+    return 'These lines are changed by hand. Nothing is applied to a cluster.';
+  }
+  return services.every(({ stated }) => stated === null)
+    ? 'No recommendation: no Compose or Kubernetes manifest in this folder states replicas of the services in the traces.'
+    : 'No recommendation: what the manifests state keeps the objective and wastes little.';
+}
+
+/** @param effect null where it is said of all together */
+function item(recommendation: Recommendation, effect: string | null, open: () => void): HTMLElement {
+  const { service, field, stated, recommended, reason } = recommendation;
+  const place = placeWords(recommendation);
+  return h(
+    'li',
+    { class: 'recommendation' },
+    h(
+      'div',
+      { class: 'recommendation-head' },
+      h('strong', { text: service }),
+      h('code', { text: field }),
+      h('span', { class: 'change', text: `${stated} → ${recommended}` }),
+      h('button', {
+        class: 'link',
+        text: place,
+        attributes: { type: 'button', 'aria-label': `Show ${place}, ${field} of ${service}` },
+        on: { click: open },
+      }),
+    ),
+    h('p', { text: `${capitalised(reason)}.` }),
+    effect !== null && h('p', { class: 'quiet', text: effect }),
+  );
+}
