@@ -36,6 +36,8 @@ export interface LearnedPolicyOptions {
 const CAREFUL_INTERVALS = 20;
 /** Intervals of the two peaks that the actor is told of: 5 and 30 minutes of 15 s. */
 const PEAK_INTERVALS = [20, 120] as const;
+/** A service keeps the most pods of this many decisions: a load that dips for a minute or two comes back faster than a pod starts. */
+const STEADY_INTERVALS = 14;
 /** Share of late requests that counts as missed. */
 const LATE_SHARE = 0.05;
 /** Rates change within an interval, and queues fill faster than they settle: this much more is staffed for in any case. */
@@ -54,6 +56,7 @@ export function createLearnedPolicy(options: LearnedPolicyOptions): Policy {
   const forecaster = createRateForecaster(Math.ceil(startS / plan.intervalS) + 1);
   let before = forecaster.forecast();
   const rates: number[] = [];
+  const wanted: Int32Array[] = [];
   let careful = 0;
 
   function draw(means: Float32Array, features: Float32Array): Float32Array {
@@ -91,11 +94,16 @@ export function createLearnedPolicy(options: LearnedPolicyOptions): Policy {
         (action) => 1 + LEAST_MARGIN + marginOf(action) * Math.min(uncertainty, 1),
       );
       const pods = fewestPods(model, network, { rate: forecast.rate, loads, objectiveS: plan.objectiveS });
+      wanted.push(pods);
+      if (wanted.length > STEADY_INTERVALS) {
+        wanted.shift();
+      }
+      const steady = pods.map((_, service) => Math.max(...wanted.map((each) => each[service])));
       careful = observation.lateShare > LATE_SHARE ? CAREFUL_INTERVALS : Math.max(0, careful - 1);
       const least = safe?.decide(observation);
       return least === undefined || careful === 0
-        ? pods
-        : pods.map((count, service) => Math.max(count, least[service]));
+        ? steady
+        : steady.map((count, service) => Math.max(count, least[service]));
     },
   };
 }
