@@ -31,7 +31,7 @@ export function recommendationsSection(
 
 function introduction({ recommendations, services }: ScheduleReport): string {
   if (recommendations.some(({ fix }) => fix !== null)) {
-    return 'A quick fix on each line makes the change. Nothing is applied to a cluster.';
+    return 'Each number stands on the line that is named. Nothing is changed there, and nothing is applied to a cluster.';
   }
   if (recommendations.length > 0) {
     return 'These lines are changed by hand. Nothing is applied to a cluster.';
