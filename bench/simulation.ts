@@ -56,7 +56,7 @@ async function recordingOf(file: string): Promise<{ seen: SeenVisits; made: Cali
     now: () => Date.now(),
   };
   const { traces } = await findInputs(
-    { folder: path.dirname(file), include: [path.basename(file)], exclude: [] } as never,
+    { folder: path.dirname(file), include: [path.basename(file)], exclude: [] },
     context as never,
     false,
   );
