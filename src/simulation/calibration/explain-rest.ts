@@ -1,10 +1,7 @@
 import type { Network } from '../network';
-import { createSimulation } from '../simulation';
+import { simulateSteadily } from '../simulate-steadily';
 import type { SeenVisit } from './observe-visits';
 
-/** Requests that are simulated to compare with those that were seen. */
-const SIMULATED_REQUESTS = 4000;
-const INTERVAL_S = 15;
 const SEED = 1;
 
 /**
@@ -14,23 +11,13 @@ const SEED = 1;
  */
 export function explainRest(network: Network, rate: number, roots: readonly SeenVisit[]): Network {
   const simulated = network.operations.map(() => ({ sumS: 0, count: 0 }));
-  const durationS = Math.max(INTERVAL_S, SIMULATED_REQUESTS / rate);
-  const simulation = createSimulation({
-    network,
-    load: { stepS: durationS, rates: Float64Array.of(rate) },
-    pods: network.services.map(() => 1),
-    objectiveS: Infinity,
-    intervalS: INTERVAL_S,
-    durationS,
+  simulateSteadily(network, rate, {
     seed: SEED,
     onAnswer(operation, tookS) {
       simulated[operation].sumS += tookS;
       simulated[operation].count++;
     },
   });
-  for (let atS = 0; atS < durationS; atS += INTERVAL_S) {
-    simulation.advance();
-  }
   return {
     ...network,
     entries: network.entries.map((entry) => {
