@@ -1,79 +1,105 @@
-import { fixOf, replaceToken } from '../../contracts/fix';
 import type { StatedValue } from '../../contracts/deployment';
 import type {
-  PolicyOutcome,
   Recommendation,
   RecommendationEffect,
+  ScheduleReport,
   StatedScale,
 } from '../../contracts/scheduling/schedule-report';
 import { toSignificant } from '../../numeric/round';
-import type { StatedBy } from './stated-scales';
+import { ADVISED, STATED, type ScheduleResult } from '../../methods/scheduling/simulate-schedule';
+import { scaleFix } from './scale-fix';
+import { SCALE_FIELDS, type StatedBy } from './stated-scales';
 
-export interface RecommendationInput {
-  readonly service: string;
-  readonly stated: StatedBy | null;
-  readonly advised: StatedScale | null;
-}
+type Effects = Pick<Recommendation, 'effectOf' | 'seeds' | 'before' | 'after'>;
 
 /**
- * Numbers on lines of manifests that should be others. The effect is that of all of them together.
- * @param before what is stated, simulated
- * @param after what is recommended, simulated
+ * Numbers on lines of manifests that should be others.
+ * @param services names of the services of the simulated network
+ * @param stated what manifests state of each
+ * @param seeds of the joint effect
  */
 export function recommendationsOf(
-  services: readonly RecommendationInput[],
-  before: PolicyOutcome,
-  after: PolicyOutcome,
-): Recommendation[] {
-  return services.flatMap(({ service, stated, advised }) => {
-    if (stated === null || advised === null) {
-      return [];
-    }
-    const fields: readonly (readonly [StatedValue | null, number | null])[] = [
-      [stated.replicas, advised.replicas],
-      [stated.min, advised.minReplicas],
-      [stated.max, advised.maxReplicas],
-      [stated.target, advised.targetPercent],
-    ];
-    return fields.flatMap(([value, wanted]) =>
-      value === null || wanted === null || value.value === wanted
-        ? []
-        : [recommendation(service, value, wanted, effectOf(before), effectOf(after))],
-    );
+  services: readonly string[],
+  stated: readonly (StatedBy | null)[],
+  { policies, advised, recommended, effects }: ScheduleResult,
+  seeds: readonly number[],
+): ScheduleReport['recommendations'] {
+  const [before, after] = [STATED, ADVISED].map((name) => policies.find((policy) => policy.name === name));
+  if (recommended === null || before === undefined || after === undefined) {
+    return [];
+  }
+  const joint: Effects = {
+    effectOf: 'all',
+    seeds,
+    ...roundedEffects(jointEffect(before), jointEffect(after)),
+  };
+  return services.flatMap((service, index) => {
+    const [scales, wanted] = [stated[index], advised[index]];
+    const own = effects?.after[index] ?? null;
+    return scales === null || wanted === null
+      ? []
+      : ofService(
+          service,
+          scales,
+          wanted,
+          effects === null || own === null
+            ? joint
+            : { effectOf: 'service', seeds: effects.seeds, ...roundedEffects(effects.before, own) },
+        );
   });
 }
 
-function recommendation(
+function ofService(
   service: string,
-  { key, value, token }: StatedValue,
-  wanted: number,
+  stated: StatedBy,
+  wanted: StatedScale,
+  effects: Effects,
+): Recommendation[] {
+  const changes = SCALE_FIELDS.flatMap(([role, field]): (readonly [StatedValue, number])[] => {
+    const [value, number] = [stated[role], wanted[field]];
+    return value === null || number === null || value.value === number ? [] : [[value, number]];
+  });
+  const fix = scaleFix(changes);
+  return changes.map(([{ key, value, token }, number]) => {
+    const { file, line, column, endLine, endColumn } = token;
+    return {
+      service,
+      field: key,
+      stated: value,
+      recommended: number,
+      place: { file, line, column, endLine, endColumn },
+      reason: reasonOf(effects),
+      ...effects,
+      fix,
+    };
+  });
+}
+
+function reasonOf({ before, after }: Effects): string {
+  if (after.violationMinutes < before.violationMinutes) {
+    return 'what is stated misses the objective in the simulation';
+  }
+  return after.violationMinutes === before.violationMinutes && after.replicaHours < before.replicaHours
+    ? 'what is stated needs more replica-hours than the objective does'
+    : 'it helps only together with the other recommended numbers';
+}
+
+function jointEffect({
+  violationMinutes,
+  replicaHours,
+  spread,
+}: ScheduleResult['policies'][number]): RecommendationEffect {
+  return { violationMinutes, violationBand: spread.violationMinutes, replicaHours };
+}
+
+function roundedEffects(
   before: RecommendationEffect,
   after: RecommendationEffect,
-): Recommendation {
-  const { file, line, column, endLine, endColumn } = token;
-  return {
-    service,
-    field: key,
-    stated: value,
-    recommended: wanted,
-    place: { file, line, column, endLine, endColumn },
-    reason: reasonOf(before, after),
-    before,
-    after,
-    fix: token.isShared ? null : fixOf(`Set ${key} to ${wanted}`, [replaceToken(token, String(wanted))]),
-  };
-}
-
-function reasonOf(before: RecommendationEffect, after: RecommendationEffect): string {
-  return after.violationMinutes < before.violationMinutes
-    ? 'what is stated misses the objective in the simulation'
-    : 'what is stated needs more replica-hours than the objective does';
-}
-
-function effectOf({ violationMinutes, replicaHours, spread }: PolicyOutcome): RecommendationEffect {
-  return {
+): Pick<Recommendation, 'before' | 'after'> {
+  const rounded = ({ violationMinutes, violationBand, replicaHours }: RecommendationEffect) => ({
     violationMinutes: toSignificant(violationMinutes),
-    violationBand: spread.violationMinutes,
+    violationBand,
     replicaHours: toSignificant(replicaHours),
-  };
+  });
+  return { before: rounded(before), after: rounded(after) };
 }

@@ -1,4 +1,5 @@
 import {
+  recordingSize,
   SCHEDULE_VERSION,
   type PolicyOutcome,
   type ScheduleObjective,
@@ -11,7 +12,7 @@ import { mean } from '../../numeric/moments';
 import { toSignificant } from '../../numeric/round';
 import type { ScheduleDataset } from '../../methods/scheduling/job';
 import { simulateJob } from '../../methods/scheduling/jobs';
-import { ADVISED, STATED, type ScheduleResult } from '../../methods/scheduling/simulate-schedule';
+import type { ScheduleResult } from '../../methods/scheduling/simulate-schedule';
 import { userError } from '../../process/rpc/errors';
 import type { Network } from '../../simulation/network';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
@@ -23,6 +24,7 @@ import { calibrateRecording, type CalibratedRecording } from '../recording/calib
 import { openRecording, type Joined } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
+import { scheduleNotes } from './schedule-notes';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
 import { statedBy } from './stated-scales';
@@ -80,6 +82,7 @@ export async function scheduleServices(
     tool: toolInfo,
     folder: options.folder,
     createdMs: context.now(),
+    recording: recordingSize(joined.inputs),
     calibration: {
       requests: recorded.requests,
       seconds: toSignificant(recorded.seconds),
@@ -120,8 +123,14 @@ export async function scheduleServices(
       ...strategy,
       expectedP95Ms: strategy.expectedP95Ms === null ? null : toSignificant(strategy.expectedP95Ms),
     })),
-    recommendations: recommended(network, result, stated),
-    notes: [...notesOf(isScaled, stated), ...load.notes],
+    recommendations: recommendationsOf(
+      network.services.map(({ name }) => name),
+      stated,
+      result,
+      options.seeds,
+    ),
+    changed: [],
+    notes: [...scheduleNotes(isScaled, stated, result.shortfall, objective), ...load.notes],
     timings: [
       { step: 'read and calibrate', ms: readMs - startedMs, cached: false },
       { step: 'simulate', ms: context.now() - readMs, cached: false },
@@ -210,25 +219,6 @@ function simulate(
   );
 }
 
-function recommended(
-  { services }: Network,
-  { policies, advised, recommended: name }: ScheduleResult,
-  stated: readonly ReturnType<typeof statedBy>[],
-): ScheduleReport['recommendations'] {
-  const [before, after] = [STATED, ADVISED].map((each) => policies.find((policy) => policy.name === each));
-  return name === null || before === undefined || after === undefined
-    ? []
-    : recommendationsOf(
-        services.map((service, index) => ({
-          service: service.name,
-          stated: stated[index],
-          advised: advised[index],
-        })),
-        before,
-        after,
-      );
-}
-
 function rounded(policy: PolicyOutcome): PolicyOutcome {
   const { violationMinutes, replicaHours, spread, timeline } = policy;
   return {
@@ -244,16 +234,4 @@ function rounded(policy: PolicyOutcome): PolicyOutcome {
       p95Ms: timeline.p95Ms.map((each) => (each === null ? null : toSignificant(each))),
     },
   };
-}
-
-function notesOf(isScaled: readonly boolean[], stated: readonly unknown[]): string[] {
-  return [
-    'how many requests a pod works on at once is at least what was seen: pods may do more than is simulated',
-    ...(stated.every((each) => each === null)
-      ? [
-          'no manifest states replicas or an autoscaler of a service that answered requests: nothing is recommended',
-        ]
-      : []),
-    ...(isScaled.includes(false) ? ['services known from their callers only keep their size'] : []),
-  ];
 }

@@ -11,6 +11,14 @@ export interface StatedBy {
   readonly target: StatedValue | null;
 }
 
+/** The tokens of a declaration, each with the number that it states. */
+export const SCALE_FIELDS = [
+  ['replicas', 'replicas'],
+  ['min', 'minReplicas'],
+  ['max', 'maxReplicas'],
+  ['target', 'targetPercent'],
+] as const satisfies readonly (readonly [Exclude<keyof StatedBy, 'scale'>, keyof StatedScale])[];
+
 /**
  * How a service is scaled, by the first of its declarations that says. Others are alternatives, such as overlays.
  * @returns null where none says anything

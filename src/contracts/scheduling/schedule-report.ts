@@ -1,6 +1,6 @@
 import type { Fix } from '../fix';
 import type { SourceRange } from '../problem';
-import type { Timing } from '../report';
+import { isManifestKind, type ReportInput, type Timing } from '../report';
 
 export const SCHEDULE_VERSION = 1;
 
@@ -13,6 +13,7 @@ export interface ScheduleReport {
   readonly tool: { readonly name: string; readonly version: string };
   readonly folder: string;
   readonly createdMs: number;
+  readonly recording: RecordingSize;
   readonly calibration: ScheduleCalibration;
   readonly load: ScheduleLoad;
   readonly objective: ScheduleObjective;
@@ -30,8 +31,25 @@ export interface ScheduleReport {
   /** What to do in situations that may come, worked out before they do. */
   readonly strategies: readonly Strategy[];
   readonly recommendations: readonly Recommendation[];
+  /** Services that manifests scale otherwise by now than was simulated; none where they were just simulated. */
+  readonly changed: readonly string[];
   readonly notes: readonly string[];
   readonly timings: readonly Timing[];
+}
+
+/** What was read. A kept schedule is shown as long as an analysis reads as much. */
+export interface RecordingSize {
+  /** Files of traces and metrics. */
+  readonly files: number;
+  readonly records: number;
+}
+
+export function recordingSize(inputs: readonly ReportInput[]): RecordingSize {
+  const recorded = inputs.filter(({ kind }) => !isManifestKind(kind));
+  return {
+    files: recorded.length,
+    records: recorded.reduce((sum, { records }) => sum + records, 0),
+  };
 }
 
 /** What the simulator was made from. */
@@ -122,8 +140,13 @@ export interface Recommendation {
   readonly place: SourceRange;
   /** A sentence with the reason. */
   readonly reason: string;
+  /** Whether `before` and `after` differ in the numbers of this service only, or in all that are recommended. */
+  readonly effectOf: 'service' | 'all';
+  /** Of the simulations behind `before` and `after`. */
+  readonly seeds: readonly number[];
   readonly before: RecommendationEffect;
   readonly after: RecommendationEffect;
+  /** Changes all recommended numbers of the service at once; null where one of them cannot be edited for certain. */
   readonly fix: Fix | null;
 }
 

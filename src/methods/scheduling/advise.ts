@@ -6,6 +6,9 @@ import { RULE_MARGIN } from './policies/rule';
 /** Bounds of an autoscaler leave this much above what the highest rate needs. */
 const ROOM_ABOVE_PEAK = 1.25;
 
+/** What is stated stays where it needs at most a third more than the advice: that wastes less than a quarter. */
+const WORTH_SAVING = 0.75;
+
 export interface AdviceOptions {
   readonly stated: readonly (StatedScale | null)[];
   readonly load: RateSchedule;
@@ -18,7 +21,8 @@ export interface AdviceOptions {
 
 /**
  * Numbers to state instead: fixed ones for the highest rate, bounds of autoscalers from the lowest to above the highest. What kind of
- * scaling a service has stays as it is.
+ * scaling a service has stays as it is, and so does a number that wastes less than a quarter. A highest number of pods above what is
+ * needed wastes nothing.
  */
 export function adviseScales({
   stated,
@@ -35,14 +39,18 @@ export function adviseScales({
       return null;
     }
     if (scale.maxReplicas === null) {
-      return { ...scale, replicas: atPeak[service] };
+      return { ...scale, replicas: worthwhile(scale.replicas, atPeak[service]) };
     }
-    const minReplicas = Math.min(atLeast[service], atPeak[service]);
+    const minReplicas = worthwhile(scale.minReplicas ?? 1, Math.min(atLeast[service], atPeak[service]));
     return {
       replicas: minReplicas,
       minReplicas,
-      maxReplicas: Math.ceil(atPeak[service] * ROOM_ABOVE_PEAK),
+      maxReplicas: Math.max(scale.maxReplicas, minReplicas, Math.ceil(atPeak[service] * ROOM_ABOVE_PEAK)),
       targetPercent: scale.targetPercent === null ? null : targetPercent,
     };
   });
+}
+
+function worthwhile(stated: number, wanted: number): number {
+  return wanted <= stated && wanted > WORTH_SAVING * stated ? stated : wanted;
 }

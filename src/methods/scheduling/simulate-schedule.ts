@@ -7,13 +7,15 @@ import type {
 import type { Plan } from '../../simulation/control';
 import type { Network } from '../../simulation/network';
 import { durationS, rateAt, type RateSchedule } from '../../simulation/rates';
-import { runPolicy } from '../../simulation/run';
+import { runPolicy, type Outcome } from '../../simulation/run';
 import { adviseScales } from './advise';
 import { comparePolicies, type PolicyRow } from './comparison';
 import { learnedPolicy } from './learning/shipped-policy';
 import { RULE_MARGIN } from './policies/rule';
 import { createSizing, type Sizing } from './policies/sizing';
 import type { NamedPolicy } from './rivals';
+import { effectsOfServices, type ServiceEffects } from './service-effects';
+import { shortfallOf, type Shortfall } from './shortfall';
 import { createStated } from './stated-policy';
 
 export interface ScheduleTask {
@@ -37,6 +39,10 @@ export interface ScheduleResult {
   readonly recommended: ScheduleReport['recommended'];
   /** What to state instead, one for each service; null where nothing is stated. */
   readonly advised: readonly (StatedScale | null)[];
+  /** What the advice for each service does by itself; null where nothing is recommended or that is too much to simulate. */
+  readonly effects: ServiceEffects | null;
+  /** By how much the objective is missed whatever is stated; null where it is met. */
+  readonly shortfall: Shortfall | null;
   readonly strategies: readonly Strategy[];
 }
 
@@ -84,7 +90,12 @@ export function simulateSchedule(task: ScheduleTask): ScheduleResult {
     firstPods: firstPods(scales),
   });
   const isStated = stated.some((scale) => scale !== null);
-  const advised = isStated ? chooseAdvice(task, sizing, named) : stated;
+  const run = (scales: readonly (StatedScale | null)[], seed: number): Outcome => {
+    const { create, firstPods: pods } = named(ADVISED, scales);
+    const options = { ...plan, network, load, durationS: durationS(load), seed, signal };
+    return runPolicy({ ...options, pods: pods!, policy: create(plan, network) });
+  };
+  const advised = isStated ? chooseAdvice(task, sizing, (scales) => run(scales, seeds[0])) : stated;
   const others: NamedPolicy[] = [
     ...(isStated ? [named(STATED, stated), named(ADVISED, advised)] : []),
     ...(policyParameters === null ? [] : [learnedPolicy(policyParameters, violationWeight)]),
@@ -104,36 +115,34 @@ export function simulateSchedule(task: ScheduleTask): ScheduleResult {
   outcomes.sort(
     (a, b) => (rank(b.name) >= 0 ? 1 : 0) - (rank(a.name) >= 0 ? 1 : 0) || rank(a.name) - rank(b.name),
   );
+  const recommended = isStated && isWorthIt(outcomes) ? ADVISED : null;
   return {
     policies: outcomes,
-    recommended: isStated && isWorthIt(outcomes) ? ADVISED : null,
+    recommended,
     advised,
+    effects: recommended === null ? null : effectsOfServices({ stated, advised, seeds, outside, run }),
+    shortfall: shortfallOf(outcomes.find(({ name }) => name === ADVISED) ?? null, sizing, plan.objectiveS),
     strategies: strategiesOf(task, sizing),
   };
 }
 
-/** The leanest advice that violates no more than what is stated, or nothing; else the most generous. */
+/** The leanest advice that violates nothing; else the leanest of those that violate least. */
 function chooseAdvice(
-  { network, load, plan, seeds, stated, signal }: ScheduleTask,
+  { load, stated }: ScheduleTask,
   sizing: Sizing,
-  named: (name: string, scales: readonly (StatedScale | null)[]) => NamedPolicy,
+  run: (scales: readonly (StatedScale | null)[]) => Outcome,
 ): readonly (StatedScale | null)[] {
   let advised: readonly (StatedScale | null)[] = stated;
+  let least = Infinity;
   for (const extra of EXTRAS) {
-    advised = adviseScales({ stated, load, sizing, extra, targetPercent: ADVISED_TARGET_PERCENT });
-    const { create, firstPods } = named(ADVISED, advised);
-    const { violationMinutes } = runPolicy({
-      ...plan,
-      network,
-      load,
-      durationS: durationS(load),
-      seed: seeds[0],
-      pods: firstPods!,
-      policy: create(plan, network),
-      signal,
-    });
-    if (violationMinutes === 0) {
-      return advised;
+    const tried = adviseScales({ stated, load, sizing, extra, targetPercent: ADVISED_TARGET_PERCENT });
+    const { violationMinutes } = run(tried);
+    if (violationMinutes < least) {
+      advised = tried;
+      least = violationMinutes;
+    }
+    if (least === 0) {
+      break;
     }
   }
   return advised;

@@ -104,6 +104,8 @@ function recommendation(name: string, recommended: number, line: number): Recomm
     recommended,
     place,
     reason: 'what is stated misses the objective in the simulation',
+    effectOf: 'all',
+    seeds: [1, 2, 3, 4],
     before,
     after,
     fix: {
@@ -140,6 +142,7 @@ export function shopSchedule(change: Partial<ScheduleReport> = {}): ScheduleSnap
       tool: { name: 'meshlens', version: '1.0.0' },
       folder: '/shop',
       createdMs: Date.UTC(2026, 2, 14, 14, 58),
+      recording: { files: 2, records: 412_090 },
       calibration: {
         requests: 24_310,
         seconds: 600,
@@ -172,6 +175,7 @@ export function shopSchedule(change: Partial<ScheduleReport> = {}): ScheduleSnap
         recommendation('checkout', 3, 41),
         recommendation('catalogue', 9, 88),
       ],
+      changed: [],
       notes: [
         'how many requests a pod works on at once is at least what was seen: pods may do more than is simulated',
       ],

@@ -19,13 +19,15 @@ export function costWords({ replicaHours, spread }: PolicyOutcome): string {
   return withBand(replicaHours, spread.replicaHours);
 }
 
-/** What a recommendation changes. */
-export function effectWords({ before, after }: Recommendation): string {
+/** What a recommendation changes, and the simulations that say so. */
+export function effectWords({ before, after, effectOf, seeds }: Recommendation): string {
   const minutes = [before, after].map(({ violationMinutes, violationBand }) =>
     withBand(violationMinutes, violationBand),
   );
   const hours = [before, after].map(({ replicaHours }) => formatAmount(replicaHours));
-  return `violation minutes ${minutes.join(' → ')}, replica-hours ${hours.join(' → ')}`;
+  const whose = effectOf === 'service' ? 'this service alone, ' : '';
+  const runs = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+  return `violation minutes ${minutes.join(' → ')}, replica-hours ${hours.join(' → ')} (${whose}${runs})`;
 }
 
 /** `docker-compose.yml:12` */

@@ -8,15 +8,15 @@ export function recommendationsSection(
   report: ScheduleReport,
   open: (recommendation: Recommendation) => void,
 ): HTMLElement {
-  const { recommendations } = report;
+  const { recommendations, changed } = report;
   const effects = recommendations.map(effectWords);
-  // What was simulated is often all of them at once.
-  const isShared = recommendations.length > 1 && new Set(effects).size === 1;
+  const isShared = recommendations.length > 1 && recommendations.every(({ effectOf }) => effectOf === 'all');
   return h(
     'section',
     { class: 'box', attributes: { 'aria-label': 'Recommendations' } },
     h('div', { class: 'box-head' }, h('h2', { text: 'Recommendations' })),
     h('p', { class: 'quiet', text: introduction(report) }),
+    changed.length > 0 && h('p', { text: changedWords(changed) }),
     isShared && h('p', { text: `All together: ${effects[0]}.` }),
     recommendations.length > 0 &&
       h(
@@ -29,16 +29,24 @@ export function recommendationsSection(
   );
 }
 
-function introduction({ recommendations, services }: ScheduleReport): string {
+function introduction({ recommendations, services, changed }: ScheduleReport): string {
   if (recommendations.some(({ fix }) => fix !== null)) {
     return 'Each number stands on the line that is named. Nothing is changed there, and nothing is applied to a cluster.';
   }
   if (recommendations.length > 0) {
     return 'These lines are changed by hand. Nothing is applied to a cluster.';
   }
+  if (changed.length > 0) {
+    return 'No recommendation is left of this simulation.';
+  }
   return services.every(({ stated }) => stated === null)
     ? 'No recommendation: no Compose or Kubernetes manifest in this folder states replicas of the services in the traces.'
     : 'No recommendation: what the manifests state keeps the objective and wastes little.';
+}
+
+function changedWords(changed: readonly string[]): string {
+  const names = changed.length > 5 ? [...changed.slice(0, 4), `${changed.length - 4} more`] : changed;
+  return `Scaled otherwise by now than was simulated: ${names.join(', ')}. Simulate again to see the effect.`;
 }
 
 /** @param effect null where it is said of all together */

@@ -74,7 +74,6 @@ function recommendationLines({ recommendations, recommended }: ScheduleReport, t
       terminal,
     );
   }
-  const [{ before, after, reason }] = recommendations;
   const rows = recommendations.map(({ service, field, stated, recommended: wanted, place }): Cell[] => [
     { text: printable(service) },
     { text: printable(field) },
@@ -83,10 +82,6 @@ function recommendationLines({ recommendations, recommended }: ScheduleReport, t
     { text: printable(`${place.file}:${place.line}`) },
   ]);
   return [
-    ...indented(
-      `All together: ${number(before.violationMinutes)} → ${number(after.violationMinutes)} violation minutes, ${number(before.replicaHours)} → ${number(after.replicaHours)} replica-hours, because ${reason}.`,
-      terminal,
-    ),
     ...renderTable(
       [
         { title: 'service', shrinkTo: 12 },
@@ -98,7 +93,20 @@ function recommendationLines({ recommendations, recommended }: ScheduleReport, t
       rows,
       terminal,
     ),
+    ...effectSentences(recommendations).flatMap((sentence) => indented(sentence, terminal)),
   ];
+}
+
+/** One for each service, or one for all where they were simulated together only. */
+function effectSentences(recommendations: ScheduleReport['recommendations']): string[] {
+  const sentences = recommendations.map(({ service, effectOf, before, after, seeds, reason }) => {
+    const who = effectOf === 'all' ? 'All together' : `${printable(service)} alone`;
+    const minutes = [before, after].map((each) => number(each.violationMinutes)).join(' → ');
+    const hours = [before, after].map(({ replicaHours }) => number(replicaHours)).join(' → ');
+    const simulated = `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
+    return `${who}: ${minutes} violation minutes, ${hours} replica-hours (${simulated}); ${reason}.`;
+  });
+  return [...new Set(sentences)];
 }
 
 function strategyTable({ strategies }: ScheduleReport, terminal: Terminal): string[] {

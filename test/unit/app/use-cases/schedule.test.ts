@@ -62,7 +62,13 @@ describe('a schedule', () => {
         stated: 9,
         recommended: 1,
         place: { file: 'k8s.yaml', line: 6 },
+        effectOf: 'service',
+        seeds: [1],
+        before: { replicaHours: outcome('stated').replicaHours },
+        after: { replicaHours: outcome('advised').replicaHours },
       });
+      expect(report.recording).toMatchObject({ files: 1, records: expect.any(Number) });
+      expect(report.changed).toEqual([]);
       const text = readFileSync(path.join(folder, 'k8s.yaml'), 'utf8');
       expect(applyEdits(text, recommendation.fix!.edits)).toContain('replicas: 1\n');
       const { calibration } = report;
@@ -74,6 +80,18 @@ describe('a schedule', () => {
       );
       expect(printed).toContain('as the manifests state');
       expect(printed).toMatch(/cart +spec\.replicas +9 +1 +k8s\.yaml:6/);
+    }));
+
+  it('says by how much an objective is missed that no number of pods meets', () =>
+    withFolder({ 'spans.jsonl': traces, 'k8s.yaml': K8S }, async (folder) => {
+      const { notes, objective, policies } = await run(folder, { objectiveP95Ms: 1 });
+      expect(objective.p95Ms).toBe(1);
+      expect(policies[1].violationMinutes).toBeGreaterThan(0);
+      expect(notes[0]).toMatch(
+        /^no number of pods meets the objective: .* idle services is [\d.]+ m?s against 1 ms$/,
+      );
+      expect(notes[1]).toMatch(/^the best numbers that were tried miss .* reaches [\d.]+ m?s against 1 ms$/);
+      expect((await run(folder)).notes.join()).not.toContain('objective');
     }));
 
   it('takes the load of a file', () =>

@@ -148,8 +148,10 @@ describe('words', () => {
 
   it('say what a recommendation changes', () => {
     expect(effectWords(report.recommendations[0])).toBe(
-      'violation minutes 31.5 (27 to 38) → 0.5 (0 to 2), replica-hours 184 → 280',
+      'violation minutes 31.5 (27 to 38) → 0.5 (0 to 2), replica-hours 184 → 280 (seeds 1, 2, 3, 4)',
     );
+    const own = { ...report.recommendations[0], effectOf: 'service', seeds: [7] } as const;
+    expect(effectWords(own)).toMatch(/184 → 280 \(this service alone, seed 7\)$/);
   });
 
   it('say what was simulated, from what and how well it fits', () => {
