@@ -18,7 +18,7 @@ import type { ServiceLoadReport } from './workload/service-load';
 export type { Progress } from './progress';
 export type { RuntimeChoice } from './runtime-choice';
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export interface AnalyzeOptions {
   readonly folder: string;
@@ -104,6 +104,8 @@ export interface AnalyticsRequests {
   lastLoad: { params: AnalyzeOptions; result: ServiceLoadReport | null };
   /** Simulates how services should be scaled, and what the manifests state instead. */
   schedule: { params: ScheduleOptions; result: ScheduleReport; progress: Progress };
+  /** The last schedule kept for this folder, with places and fixes as manifests are now. */
+  lastSchedule: { params: AnalyzeOptions; result: ScheduleReport | null };
   /** What one heatmap cell is made of, at any width. */
   cellEvidence: { params: CellQuestion; result: readonly Evidence[] };
   /** The scores at one width of the last analysis, kept for another window; null where there are none. */

@@ -1,6 +1,7 @@
 import type { CallCheck } from '../contracts/call-check';
 import type { SourceRange } from '../contracts/problem';
 import type { Finding, Incident, ReportInput } from '../contracts/report';
+import type { ScheduleReport } from '../contracts/scheduling/schedule-report';
 import type { ServedModel } from '../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../contracts/forecast/service-forecast';
 import type { ServiceGraph } from '../topology/graph';
@@ -14,6 +15,8 @@ export interface FindingsInput {
   readonly checks?: readonly CallCheck[];
   /** With the limits as the manifests state them now; null or absent when nothing was forecast. */
   readonly forecast?: ServiceForecastReport | null;
+  /** With places and fixes as the manifests are now; null or absent when nothing was simulated. */
+  readonly schedule?: ScheduleReport | null;
   /** ONNX models that the manifests serve. */
   readonly served?: readonly ServedModel[];
 }

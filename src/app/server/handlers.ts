@@ -10,7 +10,7 @@ import type {
 import type { Evidence, Explanation, Report } from '../../contracts/report';
 import type { ScaleScores, StoredScales } from '../../contracts/scale-scores';
 import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
-import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
+import { recordingSize, type ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { continues, type ServiceLoadReport } from '../../contracts/workload/service-load';
@@ -20,9 +20,17 @@ import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import { readRecord } from '../use-cases/read-record';
-import { lastForecast, lastLoad, lastReport as lastReportSlot, lastScales } from '../store/slots';
+import {
+  lastForecast,
+  lastLoad,
+  lastReport as lastReportSlot,
+  lastScales,
+  lastSchedule,
+} from '../store/slots';
 import { openStore, type ResultStore } from '../store/result-store';
 import type { JobRunner } from '../../jobs/runner';
+import type { MadeOf } from '../use-cases/refresh-findings';
+import { keptResults } from './kept';
 
 /** The analyses behind the requests; passed in so that the serving part can be tested without them. */
 export interface AnalyticsPipeline {
@@ -36,7 +44,7 @@ export interface AnalyticsPipeline {
     options: AnalyzeOptions,
     last: Report,
     context: AnalysisContext,
-    forecast: ServiceForecastReport | null,
+    made: MadeOf,
   ): Promise<Report>;
   /** The forecast with the limits as manifests and settings state them now; never reads traces. */
   refreshLimits(
@@ -52,6 +60,13 @@ export interface AnalyticsPipeline {
     load: ServiceLoadReport,
     context: AnalysisContext,
   ): Promise<ServiceLoadReport>;
+  /** The schedule with places and fixes as manifests are now; never reads traces. @param last null where nothing was analysed */
+  refreshSchedule(
+    options: AnalyzeOptions,
+    last: Report | null,
+    schedule: ScheduleReport,
+    context: AnalysisContext,
+  ): Promise<ScheduleReport>;
   /** The models that one config serves, with what there is to say about them. */
   servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
@@ -70,13 +85,16 @@ export interface ServerDependencies {
   readonly pid: number;
 }
 
-/** The handlers of the analytics process. They hold the last report and the last forecast of each folder. */
+/** The handlers of the analytics process. They hold the last results of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
   const { pipeline, models, jobs, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const scales = new Map<string, StoredScales>();
-  const forecasts = new Map<string, ServiceForecastReport>();
-  const loads = new Map<string, ServiceLoadReport>();
+  const storeOf = ({ storageDir }: Pick<AnalyzeOptions, 'storageDir'>): ResultStore =>
+    openStore(storageDir, log);
+  const forecasts = keptResults(lastForecast, storeOf);
+  const loads = keptResults(lastLoad, storeOf);
+  const schedules = keptResults(lastSchedule, storeOf);
   let analyses = 0;
   let runtime: string | null = null;
 
@@ -92,8 +110,6 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   /** The request was asked without progress, e.g. a refresh: the pipeline still gets a context. */
   const quietContext = (signal: AbortSignal): AnalysisContext =>
     context({ signal, progress: () => undefined });
-
-  const storeOf = ({ storageDir }: AnalyzeOptions): ResultStore => openStore(storageDir, log);
 
   async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
     const report =
@@ -116,38 +132,37 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     await storeOf(options).put(lastScales(options.folder), made);
   }
 
-  async function keepForecast(options: AnalyzeOptions, forecast: ServiceForecastReport): Promise<void> {
-    forecasts.set(options.folder, forecast);
-    await storeOf(options).put(lastForecast(options.folder), forecast);
-  }
-
   /** The forecast kept for a folder, unless another recording has taken the place of the one it continues. */
   async function forecastOf(
     options: AnalyzeOptions,
     { windows }: Report,
   ): Promise<ServiceForecastReport | null> {
-    const { folder } = options;
-    const forecast = forecasts.get(folder) ?? (await storeOf(options).get(lastForecast(folder)));
-    if (forecast === undefined) {
-      return null;
-    }
-    forecasts.set(folder, forecast);
-    const same =
-      forecast.startMs === windows.startMs &&
+    const forecast = await forecasts.get(options);
+    return forecast?.startMs === windows.startMs &&
       forecast.widthMs === windows.widthMs &&
-      forecast.windows === windows.count;
-    return same ? forecast : null;
+      forecast.windows === windows.count
+      ? forecast
+      : null;
   }
 
   /** The load forecast kept for a folder, unless another recording has taken the place of the one it continues. */
   async function loadOf(options: AnalyzeOptions, { windows }: Report): Promise<ServiceLoadReport | null> {
-    const { folder } = options;
-    const load = loads.get(folder) ?? (await storeOf(options).get(lastLoad(folder)));
-    if (load === undefined) {
-      return null;
+    const load = await loads.get(options);
+    return load !== null && continues(load, windows) ? load : null;
+  }
+
+  /** The schedule kept for a folder, unless another recording was analysed since. */
+  async function scheduleOf(options: AnalyzeOptions, last: Report | null): Promise<ScheduleReport | null> {
+    const schedule = await schedules.get(options);
+    if (schedule === null || last === null) {
+      return schedule;
     }
-    loads.set(folder, load);
-    return continues(load, windows) ? load : null;
+    const { files, records } = recordingSize(last.inputs);
+    return schedule.recording.files === files && schedule.recording.records === records ? schedule : null;
+  }
+
+  async function madeOf(options: AnalyzeOptions, report: Report): Promise<MadeOf> {
+    return { forecast: await forecastOf(options, report), schedule: await scheduleOf(options, report) };
   }
 
   async function counted<T>(work: Promise<T>): Promise<T> {
@@ -163,11 +178,11 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     async analyze(options, request) {
       const analysed = await counted(pipeline.analyze(options, context(request)));
       runtime = analysed.anomaly.model.runtime;
-      const forecast = await forecastOf(options, analysed);
+      const made = await madeOf(options, analysed);
       const report =
-        forecast === null
+        made.forecast === null && made.schedule === null
           ? analysed
-          : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), forecast);
+          : await pipeline.refreshFindings(options, analysed, quietContext(request.signal), made);
       await keep(options, report);
       await keepScales(options, report);
       return report;
@@ -177,7 +192,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     async forecast(options, request) {
       const forecast = await counted(pipeline.forecast(options, context(request)));
-      await keepForecast(options, forecast);
+      await forecasts.put(options, forecast);
       return forecast;
     },
 
@@ -189,12 +204,21 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
     async forecastLoad(options, request) {
       const load = await counted(pipeline.forecastLoad(options, context(request)));
-      loads.set(options.folder, load);
-      await storeOf(options).put(lastLoad(options.folder), load);
+      await loads.put(options, load);
       return load;
     },
 
-    schedule: (options, request) => counted(pipeline.schedule(options, context(request))),
+    async schedule(options, request) {
+      const schedule = await counted(pipeline.schedule(options, context(request)));
+      await schedules.put(options, schedule);
+      return schedule;
+    },
+
+    async lastSchedule(options, { signal }) {
+      const report = (await lastReport(options))?.report ?? null;
+      const schedule = await scheduleOf(options, report);
+      return schedule && pipeline.refreshSchedule(options, report, schedule, quietContext(signal));
+    },
 
     async lastLoad(options, { signal }) {
       const last = await lastReport(options);
@@ -211,7 +235,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
         options,
         last.report,
         quietContext(signal),
-        await forecastOf(options, last.report),
+        await madeOf(options, last.report),
       );
       await keep(options, report);
       return report;

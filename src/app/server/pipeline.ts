@@ -3,7 +3,12 @@ import { analyzeInDetail, type DetailedAnalysis } from '../use-cases/analyze';
 import { explain } from '../use-cases/explain';
 import { forecastServices } from '../use-cases/forecast-services';
 import { forecastServiceLoads } from '../use-cases/forecast-service-loads';
-import { refreshFindings, refreshLimits, refreshReplicas } from '../use-cases/refresh-findings';
+import {
+  refreshFindings,
+  refreshLimits,
+  refreshReplicas,
+  refreshSchedule,
+} from '../use-cases/refresh-findings';
 import { scheduleServices } from '../use-cases/schedule';
 import { createServedModels } from '../models/served-models';
 import { servedModelsOf } from '../models/serving-config';
@@ -15,13 +20,14 @@ export function createPipeline(): AnalyticsPipeline {
   const models = createServedModels();
   return {
     explain,
-    refreshFindings: (options, report, context, forecast) =>
-      refreshFindings(options, report, context, forecast, models),
+    refreshFindings: (options, report, context, made) =>
+      refreshFindings(options, report, context, made, models),
     refreshLimits,
     forecast: forecastServices,
     forecastLoad: forecastServiceLoads,
     schedule: scheduleServices,
     refreshReplicas,
+    refreshSchedule,
     servedModels: (question, context) => servedModelsOf(question, models, context),
     async analyze(options, context) {
       last = await analyzeInDetail(options, context, models);

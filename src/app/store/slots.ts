@@ -5,6 +5,7 @@ import {
   type ServiceForecastReport,
 } from '../../contracts/forecast/service-forecast';
 import { SERVICE_LOAD_VERSION, type ServiceLoadReport } from '../../contracts/workload/service-load';
+import { SCHEDULE_VERSION, type ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { StoredScales } from '../../contracts/scale-scores';
 import type { Slot } from './result-store';
 
@@ -32,6 +33,9 @@ export const lastForecast = (folder: string): Slot<ServiceForecastReport> =>
 
 export const lastLoad = (folder: string): Slot<ServiceLoadReport> =>
   lastOf('load', SERVICE_LOAD_VERSION, folder);
+
+export const lastSchedule = (folder: string): Slot<ScheduleReport> =>
+  lastOf('schedule', SCHEDULE_VERSION, folder);
 
 /** The last result of a method on a folder, whatever the options. */
 function lastOf<T extends { readonly version: number; readonly folder: string }>(

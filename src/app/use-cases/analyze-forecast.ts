@@ -26,7 +26,7 @@ export async function analyzeAndForecast(
   if (typeof forecast === 'string') {
     return { ...report, timings, notes: [...report.notes, `no forecast: ${forecast}`] };
   }
-  const judged = await refreshFindings(options, report, context, forecast, models, recording.manifests());
+  const judged = await refreshFindings(options, report, context, { forecast }, models, recording.manifests());
   return {
     ...judged,
     timings,

@@ -2,6 +2,7 @@ import { deriveFindings } from '../../findings/derive';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import { isManifestKind, type Report, type ReportInput } from '../../contracts/report';
 import type { ModelUse } from '../../contracts/serving/served-model';
+import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServiceLoadReport } from '../../contracts/workload/service-load';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import type { AnalysisContext } from '../context';
@@ -13,10 +14,16 @@ import { limitsOf } from '../report/limits';
 import { replicasOf } from '../report/replicas';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { toEdges, toServices } from '../report/topology';
+import { currentSchedule } from './current-schedule';
+
+/** What was made of the same recording, if it was. */
+export interface MadeOf {
+  readonly forecast?: ServiceForecastReport | null;
+  readonly schedule?: ScheduleReport | null;
+}
 
 /**
  * Derives the findings of `last` again from the manifests as they are now, so that their ranges are true.
- * @param forecast of the same recording, if there is one
  * @param models what is already known of the models that manifests serve
  * @param manifests if they were read already
  */
@@ -24,7 +31,7 @@ export async function refreshFindings(
   options: AnalyzeOptions,
   last: Report,
   context: AnalysisContext,
-  forecast: ServiceForecastReport | null = null,
+  { forecast = null, schedule = null }: MadeOf = {},
   models: ServedModels = createServedModels(),
   manifests: Promise<ManifestInputs> = manifestsNow(options, context),
 ): Promise<Report> {
@@ -47,6 +54,7 @@ export async function refreshFindings(
         inputs,
         served,
         forecast: forecast && { ...forecast, limits: limitsOf(graph, options.slo).limits },
+        schedule: schedule && currentSchedule(schedule, graph),
       },
       { rules: await context.rules(), disabled: options.disabledRules ?? [] },
     ),
@@ -73,6 +81,24 @@ export async function refreshReplicas(
 ): Promise<ServiceLoadReport> {
   const { graph } = joinLast(last, await manifestsNow(options, context));
   return { ...load, replicas: replicasOf(graph) };
+}
+
+/** The schedule with places and fixes as manifests state them now. @param last null where nothing was analysed */
+export async function refreshSchedule(
+  options: AnalyzeOptions,
+  last: Report | null,
+  schedule: ScheduleReport,
+  context: AnalysisContext,
+): Promise<ScheduleReport> {
+  const manifests = await manifestsNow(options, context);
+  const { graph } =
+    last === null
+      ? joinManifests(manifests, {
+          services: schedule.services.map(({ name, isScaled }) => ({ name, spans: 1, external: !isScaled })),
+          edges: [],
+        })
+      : joinLast(last, manifests);
+  return currentSchedule(schedule, graph);
 }
 
 async function manifestsNow(options: AnalyzeOptions, context: AnalysisContext): Promise<ManifestInputs> {

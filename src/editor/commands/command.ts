@@ -8,7 +8,7 @@ import type { EditorServices } from '../services';
 /** What the commands work on. */
 export interface CommandDeps extends EditorServices {
   readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
-  readonly results: Pick<Results, 'get'>;
+  readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChangeReport'>;
   readonly heatmaps: FolderPages;
   readonly forecasts: FolderPages;
   readonly forecasting: Pick<Forecasting, 'ask' | 'runWithNetworks'>;

@@ -1,5 +1,5 @@
 import { schedulePage } from '../../contracts/scheduling/page';
-import { longRequest } from '../../process/supervisor/policy';
+import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
 /** What to set on manifest lines, before it hurts: replicas, bounds and targets of autoscalers. */
@@ -13,7 +13,7 @@ export const scheduling = defineMethod({
   },
   schemas: ['docs/schedule.schema.json'],
   jobs: async () => (await import('./jobs')).schedulingJobs,
-  requests: { schedule: longRequest(600_000) },
+  requests: { schedule: longRequest(600_000), lastSchedule: shortRequest(30_000) },
   cli: [
     {
       name: 'schedule',
@@ -21,6 +21,7 @@ export const scheduling = defineMethod({
       load: async () => (await import('./cli/command')).scheduleCommand,
     },
   ],
+  rules: async () => (await import('./rules')).rules,
   pages: [schedulePage],
   commands: [
     {

@@ -4,6 +4,7 @@ import { deriveFindings } from '../../../src/findings/derive';
 import { loadRules } from '../../../src/methods/lists';
 import { methods } from '../../../src/methods/registry';
 import { forecastOf } from '../contracts/forecast/service-forecast-fixture';
+import { shopSchedule } from '../../webview/harness/schedule-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
 import { checkOf } from './call-checks';
 import { factsOf, served, setting } from './serving/served';
@@ -11,6 +12,8 @@ import { factsOf, served, setting } from './serving/served';
 const RULES = await loadRules(methods);
 
 /** Every rule has something to say about this one. */
+const [tooFew] = shopSchedule().report!.recommendations;
+
 const noisy = inputOf(
   graphOf(
     {
@@ -32,6 +35,12 @@ const noisy = inputOf(
     checks: (['failing', 'timeout', 'retries', 'late-answer'] as const).map((kind) => checkOf({ kind })),
     incidents: [incident('web', '2024-05-06T10:00:00Z', 3)],
     forecast: forecastOf(),
+    schedule: shopSchedule({
+      recommendations: [
+        tooFew,
+        { ...tooFew, before: tooFew.after, after: { ...tooFew.after, replicaHours: 1 } },
+      ],
+    }).report,
     served: [
       served({
         maxBatch: setting(8),

@@ -31,7 +31,7 @@ export function recommendationsSection(
 
 function introduction({ recommendations, services, changed }: ScheduleReport): string {
   if (recommendations.some(({ fix }) => fix !== null)) {
-    return 'Each number stands on the line that is named. Nothing is changed there, and nothing is applied to a cluster.';
+    return 'Each number stands on the line that is named. There a quick fix changes it once the folder was analysed. Nothing is applied to a cluster.';
   }
   if (recommendations.length > 0) {
     return 'These lines are changed by hand. Nothing is applied to a cluster.';

@@ -6,6 +6,7 @@ import type { CommandDeps } from '../../../editor/commands/command';
 import { analyzeOptions } from '../../../editor/configuration';
 import { FolderRuns } from '../../../editor/folder-runs';
 import { folderAt, requireTrust } from '../../../editor/folders';
+import { Emitter } from '../../../editor/host/emitter';
 import { STARTING } from '../../../editor/run-controller';
 import { isAbort } from '../../../process/rpc/errors';
 
@@ -30,23 +31,42 @@ interface ScheduleState {
 
 /** Simulated schedules by folder path, at most one simulation running for each. */
 export class Schedules {
-  private readonly reports = new Map<string, ScheduleReport>();
+  /** Null where it is known that nothing was kept. */
+  private readonly reports = new Map<string, ScheduleReport | null>();
   private readonly runs = new FolderRuns();
   /** Fires with the folder's path on every change, also on progress. */
-  readonly onDidChange = this.runs.onDidChange;
+  readonly onDidChange: Emitter<string>['event'];
+  private readonly changes = new Emitter<string>();
+  private readonly subscription: { dispose(): unknown };
 
   constructor(
-    private readonly deps: Pick<CommandDeps, 'analysis' | 'analytics' | 'context' | 'host' | 'output'>,
-  ) {}
+    private readonly deps: Pick<
+      CommandDeps,
+      'analysis' | 'analytics' | 'context' | 'host' | 'output' | 'results'
+    >,
+  ) {
+    this.onDidChange = this.changes.event;
+    this.runs.onDidChange((folder) => this.changes.fire(folder));
+    // Manifests or the recording changed: places moved, or the schedule is of another recording.
+    this.subscription = deps.results.onDidChangeReport((folder) => {
+      if (this.reports.has(folder) && !this.runs.of(folder).isRunning) {
+        void this.loadLast(folder);
+      }
+    });
+  }
 
   get(folder: string): ScheduleState {
     const { progress, failure } = this.runs.of(folder);
     return { report: this.reports.get(folder) ?? null, progress, failure };
   }
 
-  /** Simulates where nothing was simulated and the workspace is trusted. */
+  /** Takes what was kept; simulates where nothing was kept and the workspace is trusted. */
   async ensure(folder: string): Promise<void> {
-    const isNew = !this.reports.has(folder) && !this.runs.of(folder).isRunning;
+    if (!this.reports.has(folder)) {
+      await this.deps.results.loadLast(folder);
+      await this.loadLast(folder);
+    }
+    const isNew = this.get(folder).report === null && !this.runs.of(folder).isRunning;
     if (isNew && this.deps.host.workspace.isTrusted) {
       await this.run(folder, {});
     }
@@ -82,5 +102,24 @@ export class Schedules {
 
   dispose(): void {
     this.runs.dispose();
+    this.subscription.dispose();
+    this.changes.dispose();
+  }
+
+  private async loadLast(folder: string): Promise<void> {
+    const workspaceFolder = folderAt(this.deps.host, folder);
+    if (workspaceFolder === undefined) {
+      return;
+    }
+    try {
+      const options = analyzeOptions(this.deps, workspaceFolder);
+      this.reports.set(folder, await this.deps.analytics.request('lastSchedule', options));
+      this.changes.fire(folder);
+    } catch (error) {
+      // Nobody asked for this: the log is the place to say it.
+      if (!isAbort(error)) {
+        this.deps.output.warn(`The last schedule could not be loaded: ${String(error)}`);
+      }
+    }
   }
 }

@@ -6,6 +6,8 @@ import type { Explanation } from '../../../../src/contracts/report';
 import type { ModelRequests } from '../../../../src/app/models/requests';
 import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
 import { sampleReport } from '../../contracts/sample-report';
+import { recordingSize } from '../../../../src/contracts/scheduling/schedule-report';
+import { shopSchedule } from '../../../webview/harness/schedule-fixture';
 import { forecastOf } from '../../contracts/forecast/service-forecast-fixture';
 import { loadReport } from '../../contracts/workload/service-load-fixture';
 import { temporaryFolders } from '../../process/fixtures/temporary';
@@ -41,6 +43,8 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       refreshFindings: (_options, last) => Promise.resolve({ ...last, findings: [] }),
       forecastLoad: () => Promise.resolve(loadReport()),
       schedule: () => Promise.reject(new Error('not here')),
+      refreshSchedule: (_options, last, schedule) =>
+        Promise.resolve({ ...schedule, changed: last === null ? [] : ['refreshed'] }),
       refreshReplicas: (_options, _last, load) => Promise.resolve({ ...load, replicas: [] }),
       servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
       ...pipeline,
@@ -170,7 +174,7 @@ describe('the analytics handlers', () => {
     await expect(handlers.lastForecast(cached, quiet)).resolves.toBeNull();
     await expect(handlers.forecast({ ...cached, horizonSteps: 4 }, request)).resolves.toEqual(forecast);
     await handlers.refreshFindings(cached, quiet);
-    expect(refreshFindings.mock.calls.at(-1)?.[3]).toEqual(forecast);
+    expect(refreshFindings.mock.calls.at(-1)?.[3]).toEqual({ forecast, schedule: null });
     // The manifests may have changed: limits are read anew.
     await expect(serve().handlers.lastForecast(cached, quiet)).resolves.toEqual({ ...forecast, limits: [] });
   });
@@ -198,6 +202,32 @@ describe('the analytics handlers', () => {
     await handlers.forecastLoad({ ...options, networks: false }, request);
     await handlers.analyze(options, request);
     await expect(handlers.lastLoad(options, quiet)).resolves.toBeNull();
+  });
+
+  it('keep the schedule of a recording, for findings and for another process', async () => {
+    const schedule = shopSchedule({ recording: recordingSize(sampleReport().inputs) }).report!;
+    const refreshFindings = vi.fn<AnalyticsPipeline['refreshFindings']>((_options, last) =>
+      Promise.resolve(last),
+    );
+    const cached = { ...options, storageDir: folder() };
+    const { handlers, request } = serve({ refreshFindings, schedule: () => Promise.resolve(schedule) });
+    await expect(handlers.lastSchedule(cached, quiet)).resolves.toBeNull();
+    await expect(handlers.schedule(cached as never, request)).resolves.toEqual(schedule);
+    await expect(handlers.lastSchedule(cached, quiet)).resolves.toEqual(schedule);
+    await handlers.analyze(cached, request);
+    expect(refreshFindings.mock.calls.at(-1)?.[3]).toEqual({ forecast: null, schedule });
+    await expect(serve().handlers.lastSchedule(cached, quiet)).resolves.toEqual({
+      ...schedule,
+      changed: ['refreshed'],
+    });
+  });
+
+  it('forget the schedule when another recording was analysed', async () => {
+    const schedule = shopSchedule({ recording: { files: 1, records: 2 } }).report!;
+    const { handlers, request } = serve({ schedule: () => Promise.resolve(schedule) });
+    await handlers.schedule(options as never, request);
+    await handlers.analyze(options, request);
+    await expect(handlers.lastSchedule(options, quiet)).resolves.toBeNull();
   });
 
   it('answer what a cell is made of', async () => {

@@ -95,7 +95,7 @@ describe('forecastServices', () => {
       const options = optionsFor(folder, { windowMs: WINDOW_MS, trusted: false });
       const report = await analyze(options, testContext());
       const linesOf = async () =>
-        (await refreshFindings(options, report, testContext(), forecast)).findings
+        (await refreshFindings(options, report, testContext(), { forecast })).findings
           .filter(({ rule }) => rule === 'slo-forecast')
           .map(({ line, column }) => [line, column]);
       expect(await linesOf()).toEqual([[10, 37]]);

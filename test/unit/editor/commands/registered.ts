@@ -2,6 +2,7 @@
 import type { CommandDeps } from '../../../../src/editor/commands/command';
 import { commands } from '../../../../src/editor/commands/commands';
 import { registerCommands } from '../../../../src/editor/commands/register';
+import { Emitter } from '../../../../src/editor/host/emitter';
 import { sampleReport } from '../../contracts/sample-report';
 import { fakeServices, type FakeServices } from '../support/fake-services';
 
@@ -15,6 +16,7 @@ export function register(...folders: readonly string[]) {
     (what: string) =>
     (...args: unknown[]): void =>
       void done.push([what, ...args]);
+  const reportChanges = new Emitter<string>();
   const analysis: { failure: Error | undefined } = { failure: undefined };
   const deps: CommandDeps = {
     ...services,
@@ -29,7 +31,11 @@ export function register(...folders: readonly string[]) {
         return Promise.resolve();
       },
     },
-    results: { get: () => ({ report, stored: false, progress: undefined, failure: undefined }) },
+    results: {
+      get: () => ({ report, stored: false, progress: undefined, failure: undefined }),
+      loadLast: () => Promise.resolve(),
+      onDidChangeReport: reportChanges.event,
+    },
     heatmaps: { show: note('heatmap') },
     forecasts: { show: note('forecast') },
     forecasting: {
@@ -58,7 +64,7 @@ export function register(...folders: readonly string[]) {
   const registration = registerCommands(commands, deps);
   const run = (name: string, ...args: unknown[]) =>
     services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
-  return { services, host: services.host, deps, done, analysis, run, registration };
+  return { services, host: services.host, deps, done, analysis, run, registration, reportChanges };
 }
 
 export const executed = ({ host }: FakeServices) => host.commands.executed;

@@ -11,8 +11,9 @@ const report = shopSchedule().report!;
 
 /** A window with one folder, an analytics process that answers with a schedule, and what was done. */
 function shop() {
-  const { services, deps, done } = registeredCommands(FOLDER);
+  const { services, deps, done, reportChanges } = registeredCommands(FOLDER);
   services.analytics.answers.schedule = () => report;
+  services.analytics.answers.lastSchedule = () => null;
   const schedules = new Schedules(deps);
   const shown: unknown[] = [];
   const page = createSchedulePage(services, schedules).content(FOLDER);
@@ -23,7 +24,7 @@ function shop() {
       return null;
     },
   }) as Record<string, (params: unknown) => unknown>;
-  return { services, schedules, page, handlers, done, shown };
+  return { services, schedules, page, handlers, done, shown, reportChanges };
 }
 
 describe('Schedules', () => {
@@ -31,8 +32,8 @@ describe('Schedules', () => {
     const { services, schedules, done } = shop();
     await schedules.ensure(FOLDER);
     await schedules.ensure(FOLDER);
-    expect(services.analytics.asked.map(({ kind }) => kind)).toEqual(['schedule']);
-    expect(services.analytics.asked[0].params).toMatchObject({
+    expect(services.analytics.asked.map(({ kind }) => kind)).toEqual(['lastSchedule', 'schedule']);
+    expect(services.analytics.asked[1].params).toMatchObject({
       folder: FOLDER,
       trusted: true,
       hours: 8,
@@ -41,6 +42,43 @@ describe('Schedules', () => {
     });
     expect(schedules.get(FOLDER)).toEqual({ report, progress: null, failure: null });
     expect(done).toEqual([['refresh', FOLDER]]);
+  });
+
+  it('take what an earlier window kept, trusted or not, instead of simulating', async () => {
+    const { services, schedules, page, done } = shop();
+    services.analytics.answers.lastSchedule = () => report;
+    services.host.workspace.isTrusted = false;
+    await schedules.ensure(FOLDER);
+    expect(page.snapshot()).toEqual({ folder: FOLDER, report, message: null });
+    expect(services.analytics.asked.map(({ kind }) => kind)).toEqual(['lastSchedule']);
+    expect(done).toEqual([]);
+  });
+
+  it('follow manifests that change, and go with the recording', async () => {
+    const { services, schedules, reportChanges } = shop();
+    reportChanges.fire(FOLDER);
+    expect(services.analytics.asked).toEqual([]);
+    await schedules.run(FOLDER, {});
+    const now = { ...report, recommendations: [], changed: ['checkout'] };
+    services.analytics.answers.lastSchedule = () => now;
+    reportChanges.fire(FOLDER);
+    await expect.poll(() => schedules.get(FOLDER).report).toEqual(now);
+    services.analytics.answers.lastSchedule = () => null;
+    reportChanges.fire(FOLDER);
+    await expect.poll(() => schedules.get(FOLDER).report).toBeNull();
+    schedules.dispose();
+    reportChanges.fire(FOLDER);
+    expect(services.analytics.asked).toHaveLength(3);
+  });
+
+  it('simulate where what was kept cannot be read, and log why', async () => {
+    const { services, schedules } = shop();
+    services.analytics.answers.lastSchedule = () => {
+      throw new Error('gone');
+    };
+    await schedules.ensure(FOLDER);
+    expect(schedules.get(FOLDER).report).toBe(report);
+    expect(services.lines.join()).toContain('The last schedule could not be loaded: Error: gone');
   });
 
   it('ask for what the user wishes', async () => {
@@ -84,7 +122,7 @@ describe('Schedules', () => {
     await schedules.ensure(FOLDER);
     expect(page.snapshot().message).toContain('workspace you trust');
     await schedules.run(FOLDER, {});
-    expect(services.analytics.asked).toEqual([]);
+    expect(services.analytics.asked.map(({ kind }) => kind)).toEqual(['lastSchedule']);
     expect(schedules.get(FOLDER).failure).toContain('trust');
   });
 });
