@@ -1,7 +1,10 @@
-import { formatMs } from '../../contracts/format';
+import { formatMs, formatPercent } from '../../contracts/format';
 import type { ScheduleObjective } from '../../contracts/scheduling/schedule-report';
 import type { Shortfall } from '../../methods/scheduling/shortfall';
 import { toSignificant } from '../../numeric/round';
+import { MAX_TURNS, type Unrolled } from '../../simulation/unroll';
+
+const MAX_SHOWN_CIRCLES = 3;
 
 /** What a reader of a schedule has to know. */
 export function scheduleNotes(
@@ -38,4 +41,15 @@ function shortfallNotes(
           `the best numbers that were tried miss the objective in ${toSignificant(violationMinutes)} minutes: the 95 % quantile reaches ${formatMs(worstP95Ms)} against ${formatMs(objectiveMs)}`,
         ]),
   ];
+}
+
+/** Circles that calls go in, and how much of them is not simulated. */
+export function circleNotes({ circles, leftOut }: Unrolled): string[] {
+  const shown = circles.slice(0, MAX_SHOWN_CIRCLES).join(', ');
+  const more = circles.length > MAX_SHOWN_CIRCLES ? ` and ${circles.length - MAX_SHOWN_CIRCLES} more` : '';
+  return circles.length === 0
+    ? []
+    : [
+        `calls go in circles (${shown}${more}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
+      ];
 }

@@ -16,6 +16,7 @@ import type { ScheduleResult } from '../../methods/scheduling/simulate-schedule'
 import { userError } from '../../process/rpc/errors';
 import type { Network } from '../../simulation/network';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
+import { unrollCircles } from '../../simulation/unroll';
 import { simulateSteadily } from '../../simulation/simulate-steadily';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
@@ -24,7 +25,7 @@ import { calibrateRecording, type CalibratedRecording } from '../recording/calib
 import { openRecording, type Joined } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
-import { scheduleNotes } from './schedule-notes';
+import { circleNotes, scheduleNotes } from './schedule-notes';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
 import { statedBy } from './stated-scales';
@@ -51,10 +52,12 @@ export async function scheduleServices(
   );
   const { traces } = await recording.files();
   const joined = await recording.joined();
-  const recorded = await calibrated(traces, options, context);
+  const calibration = await calibrated(traces, options, context);
+  const unrolled = unrollCircles(calibration.network);
+  const recorded = { ...calibration, network: unrolled.network };
   const readMs = context.now();
   const { network, rate } = recorded;
-  const model = prepared(network);
+  const model = prepareLatencyModel(network);
   const load = await loadOf(options, joined, recorded, model.visits, context);
   const objective = objectiveOf(options, joined, recorded);
   const stated = network.services.map(({ name }) =>
@@ -130,7 +133,11 @@ export async function scheduleServices(
       options.seeds,
     ),
     changed: [],
-    notes: [...scheduleNotes(isScaled, stated, result.shortfall, objective), ...load.notes],
+    notes: [
+      ...scheduleNotes(isScaled, stated, result.shortfall, objective),
+      ...circleNotes(unrolled),
+      ...load.notes,
+    ],
     timings: [
       { step: 'read and calibrate', ms: readMs - startedMs, cached: false },
       { step: 'simulate', ms: context.now() - readMs, cached: false },
@@ -153,15 +160,6 @@ async function calibrated(
           `${error.message} Simulations are made from traces: see docs/formats.md for what is read.`,
         )
       : error;
-  }
-}
-
-/** @throws user error `no-data` when services call each other in a circle */
-function prepared(network: Network): ReturnType<typeof prepareLatencyModel> {
-  try {
-    return prepareLatencyModel(network);
-  } catch (error) {
-    throw error instanceof RangeError ? userError('no-data', error.message) : error;
   }
 }
 

@@ -114,6 +114,30 @@ describe('a schedule', () => {
       expect(second.policies).toEqual(first.policies);
     }));
 
+  it('follows calls that go in circles, and says so', () => {
+    const back = simpleTraffic(200).flatMap((span) =>
+      span.service === 'cart'
+        ? [
+            span,
+            {
+              ...span,
+              id: 10_000 + span.id,
+              parent: span.id,
+              service: 'web',
+              startMs: span.startMs + 2,
+              durationMs: 5,
+            },
+          ]
+        : [span],
+    );
+    return withFolder({ 'spans.jsonl': otlpLines(back) }, async (folder) => {
+      const report = await run(folder);
+      expect(report.notes.join()).toContain('calls go in circles');
+      const web = report.services.find(({ name }) => name === 'web')!;
+      expect(web.visits).toBeGreaterThan(1.8);
+    });
+  });
+
   it.each([
     ['without traces', { 'k8s.yaml': K8S }, 'no-data', /two requests from outside/],
     ['of one request', { 'spans.jsonl': otlpLines(simpleTraffic(1)) }, 'no-data', /two requests/],
