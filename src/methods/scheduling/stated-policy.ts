@@ -1,6 +1,6 @@
 import type { StatedScale } from '../../contracts/scheduling/schedule-report';
 import type { Policy } from '../../simulation/control';
-import { createHpa } from './policies/hpa';
+import { createHpas } from './policies/hpa';
 
 /** Target of an autoscaler that states none. */
 const USUAL_TARGET_PERCENT = 80;
@@ -11,19 +11,13 @@ const USUAL_TARGET_PERCENT = 80;
  * @param stated one for each service
  */
 export function createStated(stated: readonly (StatedScale | null)[]): Policy {
-  const autoscalers = stated.map((scale) =>
-    scale !== null && scale.maxReplicas === null
-      ? null
-      : createHpa({
-          targetPercent: scale?.targetPercent ?? USUAL_TARGET_PERCENT,
-          minReplicas: scale?.minReplicas ?? 1,
-          maxReplicas: scale?.maxReplicas ?? Infinity,
-        }),
-  );
-  return {
-    decide: (observation) =>
-      stated.map(
-        (scale, service) => autoscalers[service]?.decide(observation)[service] ?? scale?.replicas ?? 1,
-      ),
-  };
+  return createHpas((service) => {
+    const scale = stated[service];
+    return {
+      targetPercent: scale?.targetPercent ?? USUAL_TARGET_PERCENT,
+      minReplicas: scale?.minReplicas ?? scale?.replicas ?? 1,
+      // Bounds that are equal are a fixed number.
+      maxReplicas: scale === null ? Infinity : (scale.maxReplicas ?? scale.replicas),
+    };
+  });
 }

@@ -2,6 +2,9 @@ import type { Policy } from '../../../simulation/control';
 import { BehaviourState, DEFAULT_BEHAVIOUR, type HpaBehaviour } from './hpa-behaviour';
 import { desiredReplicas } from './hpa-replicas';
 
+/** As the controller has it by default. */
+const TOLERANCE = 0.1;
+
 export interface HpaOptions {
   /** `averageUtilization` of the processor. */
   readonly targetPercent: number;
@@ -17,13 +20,13 @@ export interface HpaOptions {
  * controller ignores a processor metric whose window began before the pod was ready.
  * The documentation names no further delay of the metric, so none is simulated.
  */
-export function createHpa({
-  targetPercent,
-  minReplicas = 1,
-  maxReplicas = Infinity,
-  behaviour = DEFAULT_BEHAVIOUR,
-  tolerance = 0.1,
-}: HpaOptions): Policy {
+export function createHpa(options: HpaOptions): Policy {
+  return createHpas(() => options);
+}
+
+/** The same, with options of each service. */
+export function createHpas(optionsOf: (service: number) => HpaOptions): Policy {
+  let all: readonly HpaOptions[] = [];
   let replicas: Int32Array | null = null;
   let readyBefore: Int32Array | null = null;
   let states: readonly BehaviourState[] = [];
@@ -31,11 +34,21 @@ export function createHpa({
     decide({ timeS, pods, ready, utilisations }) {
       if (replicas === null) {
         replicas = pods.slice();
-        states = Array.from(pods, (count) => new BehaviourState(behaviour, timeS, count));
+        all = Array.from(pods, (_, service) => optionsOf(service));
+        states = Array.from(
+          pods,
+          (count, service) => new BehaviourState(all[service].behaviour ?? DEFAULT_BEHAVIOUR, timeS, count),
+        );
       }
       const before = readyBefore ?? ready;
       readyBefore = ready.slice();
       replicas = replicas.map((count, service) => {
+        const {
+          targetPercent,
+          minReplicas = 1,
+          maxReplicas = Infinity,
+          tolerance = TOLERANCE,
+        } = all[service];
         const measured = Math.min(before[service], ready[service], count);
         const metrics = { replicas: count, measured, utilisation: utilisations[service] };
         const desired = desiredReplicas(metrics, targetPercent, tolerance);
