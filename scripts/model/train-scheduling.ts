@@ -1,4 +1,4 @@
-// npm run train:scheduling [-- --rounds N] [-- --out DIR] [-- --from FILE]: trains the policy that ships in models/scheduling, on random
+// npm run train:scheduling [-- --rounds N] [-- --out DIR] [-- --from FILE] [-- --without graph|forecast]: trains the policy that ships in models/scheduling, on random
 // networks and loads.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import {
 } from '../../src/methods/scheduling/learning/policy-file';
 import { practiceLoad } from '../../src/methods/scheduling/learning/practice-loads';
 import type { Exercise } from '../../src/methods/scheduling/learning/practice';
+import { LESIONS, partsWithout } from '../../src/methods/scheduling/learning/lesion';
 import { trainPolicy } from '../../src/methods/scheduling/learning/train-policy';
 import { createRandom } from '../../src/numeric/random';
 import { generateNetwork } from '../../src/simulation/generate';
@@ -46,8 +47,13 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '190' },
       out: { type: 'string', default: path.join(__dirname, '../../models/scheduling') },
       from: { type: 'string' },
+      without: { type: 'string' },
     },
   });
+  const lesion = LESIONS.find((each) => each === values.without) ?? null;
+  if (values.without !== undefined && lesion === null) {
+    throw new Error(`--without takes ${LESIONS.join(' or ')}, not '${values.without}'`);
+  }
   const startedMs = performance.now();
   const log = (line: string): void =>
     console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
@@ -58,6 +64,7 @@ async function main(): Promise<void> {
   await trainPolicy({
     runtime,
     plan: PLAN,
+    parts: partsWithout(lesion),
     seed: 1,
     rounds: Number(values.rounds),
     maxServices: SERVICES.most,

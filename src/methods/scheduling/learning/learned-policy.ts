@@ -4,9 +4,10 @@ import type { Network } from '../../../simulation/network';
 import type { LatencyModel } from '../../../simulation/queueing/network-latency';
 import { fewestPods } from '../../../simulation/queueing/staffing';
 import type { Actor } from './act';
+import { createBacklog } from './backlog';
 import type { CallShares } from './call-shares';
 import { featuresOf, serviceFacts } from './features';
-import { createRateForecaster } from './rate-forecast';
+import { createRateForecaster, type RateForecaster } from './rate-forecast';
 
 /** What the actor saw and did at one moment; arrays have one value for each service. */
 export interface Decision {
@@ -24,6 +25,8 @@ export interface LearnedPolicyOptions {
   readonly plan: Plan;
   readonly actor: Actor;
   readonly calls: CallShares;
+  /** @param lead steps until a pod asked for now is ready */
+  readonly forecasterOf?: (lead: number) => RateForecaster;
   /** What a minute of violation is worth, in minutes of all pods that are needed. */
   readonly violationWeight: number;
   /** Tries other actions than the best, in training. */
@@ -34,10 +37,12 @@ export interface LearnedPolicyOptions {
 
 /** Intervals for which the safe rule has its say after the objective was missed: 5 minutes of 15 s. */
 const CAREFUL_INTERVALS = 20;
+/** Missed this many times in a row, the backlog was not worked off by what was decided: longer than a pod takes to start. */
+const MISSED_INTERVALS = 6;
 /** Intervals of the two peaks that the actor is told of: 5 and 30 minutes of 15 s. */
 const PEAK_INTERVALS = [20, 120] as const;
-/** A service keeps the most pods of this many decisions: a load that dips for a minute or two comes back faster than a pod starts. */
-const STEADY_INTERVALS = 14;
+/** A service keeps the most pods of this many decisions, 75 s of 15 s: a load that dips for a minute comes back faster than a pod starts. */
+const STEADY_INTERVALS = 5;
 /** Share of late requests that counts as missed. */
 const LATE_SHARE = 0.05;
 /** Rates change within an interval, and queues fill faster than they settle: this much more is staffed for in any case. */
@@ -51,13 +56,16 @@ const LEAST_UNCERTAINTY = 0.02;
  */
 export function createLearnedPolicy(options: LearnedPolicyOptions): Policy {
   const { network, model, plan, actor, calls, violationWeight, explore, safe } = options;
+  const { forecasterOf = createRateForecaster } = options;
   const facts = serviceFacts(network, model);
   const startS = Math.max(...network.services.map((service) => service.startS));
-  const forecaster = createRateForecaster(Math.ceil(startS / plan.intervalS) + 1);
+  const forecaster = forecasterOf(Math.ceil(startS / plan.intervalS) + 1);
+  const backlog = createBacklog(network, model, startS);
   let before = forecaster.forecast();
   const rates: number[] = [];
   const wanted: Int32Array[] = [];
   let careful = 0;
+  let missed = 0;
 
   function draw(means: Float32Array, features: Float32Array): Float32Array {
     if (explore === undefined) {
@@ -98,8 +106,13 @@ export function createLearnedPolicy(options: LearnedPolicyOptions): Policy {
       if (wanted.length > STEADY_INTERVALS) {
         wanted.shift();
       }
-      const steady = pods.map((_, service) => Math.max(...wanted.map((each) => each[service])));
-      careful = observation.lateShare > LATE_SHARE ? CAREFUL_INTERVALS : Math.max(0, careful - 1);
+      const extra = backlog(observation);
+      const steady = pods.map((_, service) => {
+        const kept = Math.max(...wanted.map((each) => each[service]));
+        return Math.max(kept, pods[service] + extra[service]);
+      });
+      missed = observation.lateShare > LATE_SHARE ? missed + 1 : 0;
+      careful = missed >= MISSED_INTERVALS ? CAREFUL_INTERVALS : Math.max(0, careful - 1);
       const least = safe?.decide(observation);
       return least === undefined || careful === 0
         ? steady

@@ -26,6 +26,9 @@ export function practiceLoad(random: Random, durationS: number, mean: number): R
   if (random.uniform() < 0.4) {
     addBursts(shape, between(0, 0.06), between(1.2, 2.5), random);
   }
+  if (random.uniform() < 0.3) {
+    holdRows(shape, 2 + random.integer(4));
+  }
   return scaledToMean({ stepS: STEP_S, rates: shape.map((value) => Math.max(0.05, value)) }, mean);
 }
 
@@ -63,6 +66,11 @@ function addBursts(shape: Float64Array, share: number, height: number, random: R
       shape[minute] = value * (1 - (height - 1) * Math.log(1 - random.uniform()));
     }
   });
+}
+
+/** Loads are often recorded in rows of several minutes: each row holds, and the next one jumps. */
+function holdRows(shape: Float64Array, minutes: number): void {
+  shape.forEach((_, minute) => (shape[minute] = shape[minute - (minute % minutes)]));
 }
 
 /** Log-normal noise of a minute that remembers the minute before. */

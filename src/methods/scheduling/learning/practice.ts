@@ -7,8 +7,8 @@ import { callersFirst, visitsOf } from '../../../simulation/queueing/visits';
 import type { RateSchedule } from '../../../simulation/rates';
 import { createSimulation, type Simulation } from '../../../simulation/simulation';
 import type { Actor } from './act';
-import { callShares, type CallShares } from './call-shares';
 import { createLearnedPolicy, type Decision } from './learned-policy';
+import { partsWithout, type Parts } from './lesion';
 import { estimateAdvantages, type Experience } from './ppo';
 
 /** A system and a load to practise on. */
@@ -39,7 +39,7 @@ export function practise(
   actor: Actor,
   plan: Plan,
   explores: boolean,
-  callsOf: (network: Network, visits: Float64Array) => CallShares = callShares,
+  { callsOf, forecasterOf }: Parts = partsWithout(null),
 ): Practice {
   const { network, load, durationS, seed, violationWeight } = exercise;
   const model = prepareLatencyModel(network);
@@ -50,6 +50,7 @@ export function practise(
     plan,
     actor,
     calls: callsOf(network, visitsOf(network, callersFirst(network))),
+    forecasterOf,
     violationWeight,
     explore: explores
       ? { random: createRandom(seed, 1), onDecision: (decision) => decisions.push(decision) }

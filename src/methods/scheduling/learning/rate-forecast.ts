@@ -20,15 +20,24 @@ const HALF_LIFE_STEPS = 80;
 const DECISION = 3;
 const SMOOTHINGS = [0.1, 0.3, 0.6, 0.9] as const;
 
+function usualExperts(lead: number): readonly Expert[] {
+  return [...SMOOTHINGS.map((smoothing) => createTrend(smoothing, lead)), createPeriod(lead)];
+}
+
+/** Nothing changes: what a forecast is worth shows against this. */
+export function createLastValue(lead: number): RateForecaster {
+  let last = 0;
+  return createRateForecaster(lead, [{ add: (value) => (last = value), forecast: () => last }]);
+}
+
 /**
  * Forecasts a rate a few minutes ahead, from what it has been so far: trends of different smoothness and the value one
  * period ago, each weighted by how well it has forecast lately. @param lead steps from the last value to the one asked for
  */
-export function createRateForecaster(lead: number): RateForecaster {
-  const experts: readonly Expert[] = [
-    ...SMOOTHINGS.map((smoothing) => createTrend(smoothing, lead)),
-    createPeriod(lead),
-  ];
+export function createRateForecaster(
+  lead: number,
+  experts: readonly Expert[] = usualExperts(lead),
+): RateForecaster {
   const forget = 0.5 ** (1 / HALF_LIFE_STEPS);
   const squares = experts.map(() => 0);
   let weight = 0;

@@ -6,8 +6,7 @@ import { createActor } from './act';
 import { batchOf, batchSpec, ppoModel, type Experience } from './ppo';
 import { practise, type Exercise } from './practice';
 import { policyParameters } from './policy-network';
-import type { CallShares } from './call-shares';
-import type { Network } from '../../../simulation/network';
+import { partsWithout, type Parts } from './lesion';
 
 export interface TrainPolicyOptions {
   readonly runtime: Runtime;
@@ -22,7 +21,8 @@ export interface TrainPolicyOptions {
   readonly maxServices: number;
   /** Parameters to go on from. */
   readonly initial?: Float32Array;
-  readonly callsOf?: (network: Network, visits: Float64Array) => CallShares;
+  /** What the policy is given; everything by default. */
+  readonly parts?: Parts;
   readonly signal?: AbortSignal;
   readonly onRound?: (round: RoundReport) => void;
 }
@@ -47,7 +47,8 @@ const STEP = { weightDecay: 0, clipNorm: 0.5 };
 
 /** Learns to act by practice. Same seed and runtime, same parameters. @returns the parameters of the round that did best in validation */
 export async function trainPolicy(options: TrainPolicyOptions): Promise<Float32Array> {
-  const { runtime, plan, seed, rounds, maxServices, callsOf, signal, onRound } = options;
+  const { runtime, plan, seed, rounds, maxServices, signal, onRound } = options;
+  const { parts = partsWithout(null) } = options;
   const model = ppoModel();
   const step = await runtime.compile(
     trainingStep(model, STEP),
@@ -55,7 +56,7 @@ export async function trainPolicy(options: TrainPolicyOptions): Promise<Float32A
   );
   const validate = (parameters: Float32Array): number => {
     const actor = createActor(parameters);
-    return mean(options.validation.map((each) => practise(each, actor, plan, false, callsOf).reward));
+    return mean(options.validation.map((each) => practise(each, actor, plan, false, parts).reward));
   };
   let parameters = options.initial?.slice() ?? initialParameters(policyParameters(), seed);
   let momentum = new Float32Array(parameters.length);
@@ -68,7 +69,7 @@ export async function trainPolicy(options: TrainPolicyOptions): Promise<Float32A
     for (let round = 0; round < rounds; round++) {
       signal?.throwIfAborted();
       const actor = createActor(parameters);
-      const practices = options.exercises(round).map((each) => practise(each, actor, plan, true, callsOf));
+      const practices = options.exercises(round).map((each) => practise(each, actor, plan, true, parts));
       const experiences = practices.flatMap((practice) => practice.experiences);
       const rate = LEARNING_RATE * (1 - (0.9 * round) / rounds);
       for (const batch of batchesOf(experiences, seed, round)) {
