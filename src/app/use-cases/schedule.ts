@@ -14,7 +14,6 @@ import type { ScheduleDataset } from '../../methods/scheduling/job';
 import { simulateJob } from '../../methods/scheduling/jobs';
 import type { ScheduleResult } from '../../methods/scheduling/simulate-schedule';
 import { userError } from '../../process/rpc/errors';
-import type { Network } from '../../simulation/network';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
 import { unrollCircles } from '../../simulation/unroll';
 import { simulateSteadily } from '../../simulation/simulate-steadily';
