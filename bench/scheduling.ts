@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       load: scaled,
       plan: PLAN,
       seeds: Array.from({ length: seeds }, (_, seed) => seed),
-      others: await othersFor(network, scaled, PLAN.objectiveS),
+      others: await othersFor(network, scaled, PLAN.objectiveS, options.lesions),
       onRow: (row) => console.log(lineOf(row)),
     });
     console.log(summaryOf(comparison));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Lesion } from '../../src/methods/scheduling/learning/lesion';
 
 /** What the command line asks for. */
 export interface Options {
@@ -14,6 +15,8 @@ export interface Options {
   readonly seeds: number;
   readonly services: number;
   readonly graphSeed: number;
+  /** Weights of the learned policy that were trained without a part of it. */
+  readonly lesions: Readonly<Partial<Record<Lesion, string>>>;
   readonly json: string | null;
 }
 
@@ -34,6 +37,9 @@ rule, other policies and an oracle. Prints violation minutes and replica-hours o
   --seeds N         runs of each policy (default 4)
   --services N      services of the generated network, 2 to 200 (default 10)
   --graph-seed S    seed of that network (default 0)
+  --without-graph FILE, --without-forecast FILE
+                    rows of the learned policy with weights that were trained without that part:
+                    npm run train:scheduling -- --without graph --out DIR
   --json FILE       write the result as JSON
   --help            this text
 `;
@@ -56,6 +62,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     seeds: whole('--seeds', values.seeds, 1, 100),
     services: whole('--services', values.services, 2, 200),
     graphSeed: whole('--graph-seed', values['graph-seed'], 0, 2 ** 31 - 1),
+    lesions: { graph: values['without-graph'], forecast: values['without-forecast'] },
     json: values.json ?? null,
   };
 }
@@ -74,6 +81,8 @@ function parsed(args: readonly string[]) {
         seeds: { type: 'string', default: '4' },
         services: { type: 'string', default: '10' },
         'graph-seed': { type: 'string', default: '0' },
+        'without-graph': { type: 'string' },
+        'without-forecast': { type: 'string' },
         json: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

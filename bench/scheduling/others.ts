@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { LESIONS } from '../../src/methods/scheduling/learning/lesion';
 import { learnedPolicy } from '../../src/methods/scheduling/learning/shipped-policy';
 import { readPolicyParameters } from '../../src/methods/scheduling/learning/policy-file';
 import type { NamedPolicy } from '../../src/methods/scheduling/rivals';
@@ -9,6 +10,7 @@ import { openSolver } from '../../src/methods/scheduling/sentinel/pool/solver';
 import { solvePool } from '../../src/methods/scheduling/sentinel/pool/strategies';
 import type { Network } from '../../src/simulation/network';
 import { highestRate, durationS, type RateSchedule } from '../../src/simulation/rates';
+import type { Options } from './options';
 
 const WEIGHTS = path.join(__dirname, '../../models/scheduling/weights.bin');
 /** Nodes are healthy here, and hold whatever is asked for. */
@@ -19,11 +21,12 @@ const LOWEST_SHARE = 0.1;
 /** Loads are prepared for up to this multiple of the highest. */
 const ROOM = 1.3;
 
-/** The policies beside the rivals: the learned one that ships, and Sentinel with a pool for the load's range. */
+/** The policies beside the rivals: the learned one that ships, what is left of it without a part, and Sentinel with a pool for the load's range. */
 export async function othersFor(
   network: Network,
   load: RateSchedule,
   objectiveS: number,
+  lesions: Options['lesions'],
 ): Promise<readonly NamedPolicy[]> {
   const system = {
     network,
@@ -41,6 +44,12 @@ export async function othersFor(
   );
   return [
     learnedPolicy(readPolicyParameters(readFileSync(WEIGHTS))),
+    ...LESIONS.flatMap((lesion) => {
+      const file = lesions[lesion];
+      return file === undefined
+        ? []
+        : [learnedPolicy(readPolicyParameters(readFileSync(file)), undefined, lesion)];
+    }),
     { name: 'sentinel', create: () => createSentinel({ system, pool, detector: null }) },
   ];
 }

@@ -14,7 +14,7 @@ describe('meshlens schedule', () => {
       loadColumn: null,
       hours: 8,
       objectiveP95Ms: null,
-      violationWeight: 20,
+      violationWeight: 10,
       seeds: [1, 2],
       startS: 30,
       include: [],
