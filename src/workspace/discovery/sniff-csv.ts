@@ -5,11 +5,11 @@ const MAX_HEADER_CHARACTERS = 16 << 10;
 const MAX_ROWS_CHARACTERS = 64 << 10;
 
 const NO_HEADER = 'rows with ids and times, but no header that names the columns';
-/** Lines that are looked at when the first one is no header; the first and the last may be cut. */
-const LOOKED_AT_ROWS = 22;
 /** A line that may be a header: it names both ids. */
 const MAY_BE_HEADER = /trace.*(?:span|id)/i;
 const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
+/** Spares most texts the search in their lines. */
+const MAY_HOLD_ID = /[0-9a-f]{16}/i;
 const TIME = /^"?(?:1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)"?$/;
 
 /** A table is one of spans when its header names the columns a span needs; other tables are ignored. */
@@ -42,15 +42,14 @@ function lateHeader(text: string): Verdict {
     : { refused: `the header of a table of spans is line ${at + 1}: remove the lines before it` };
 }
 
-/** Whether most lines look like spans although nothing says what their cells mean: some may be damaged. */
+/** Whether a line looks like a span although nothing says what its cells mean: the others may be damaged, or of another format. */
 export function hasRowsOfSpans(text: string): boolean {
-  const rows = text
-    .slice(0, MAX_ROWS_CHARACTERS)
-    .split(/\r\n|\r|\n/, LOOKED_AT_ROWS)
-    .slice(1, -1);
-  const ofSpans = rows.filter((row) => {
-    const cells = headerFields(row, delimiterOf(row));
-    return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
-  });
-  return ofSpans.length > 0 && 2 * ofSpans.length >= rows.length;
+  const looked = text.slice(0, MAX_ROWS_CHARACTERS);
+  return (
+    MAY_HOLD_ID.test(looked) &&
+    looked.split(/\r\n|\r|\n/).some((row) => {
+      const cells = MAY_HOLD_ID.test(row) ? headerFields(row, delimiterOf(row)) : [];
+      return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
+    })
+  );
 }

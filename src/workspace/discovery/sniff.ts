@@ -18,8 +18,6 @@ const TEXT = /\.(?:ya?ml|pbtxt|csv|tsv)$/i;
 /** The same, and of records. */
 const RECORDS_OR_MANIFESTS = /\.(?:ya?ml|pbtxt|csv|tsv|jsonl?|ndjson)$/i;
 const PACKED = /\.(?:gz|zst|zstd)$/i;
-/** By which Zstandard and gzip are told. */
-const FIRST_BYTES = 4;
 /** Bytes below the tabulator are in no text. */
 const FIRST_TEXT_BYTE = 9;
 /** UTF-8 has no byte from here on. */
@@ -40,7 +38,12 @@ export function sniff(head: Head, relative: string): Verdict {
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {
     const fault = RECORDS_OR_MANIFESTS.test(relative) ? head.fault : null;
-    const damage = fault ?? head.damage ?? lostCompression(head, relative) ?? lostBinary(head, relative);
+    const damage =
+      fault ??
+      head.damage ??
+      lostCompression(head, relative) ??
+      lostText(head, relative) ??
+      lostBinary(head, relative);
     return damage === null ? undefined : { refused: damage };
   }
   return head.fault === null ? verdict : { refused: head.fault };
@@ -73,11 +76,25 @@ function isBinary(content: Buffer): boolean {
   return content.some((byte) => byte < FIRST_TEXT_BYTE);
 }
 
-/** An archive whose first bytes are damaged, or that has hardly any, is not told by its content any more. */
-function lostCompression({ content, isCompressed }: Head, relative: string): string | null {
-  const isDamaged = !isCompressed && (isBinary(content) || content.length < FIRST_BYTES);
-  return PACKED.test(relative) && isDamaged
+/** An archive whose first bytes are damaged is not told by its content any more. */
+function lostCompression({ isCompressed }: Head, relative: string): string | null {
+  return PACKED.test(relative) && !isCompressed
     ? 'its name is that of a compressed file, its first bytes are not: damaged, or not compressed'
+    : null;
+}
+
+const ZEROS = 'zero bytes: damaged, or not a text in UTF-8';
+
+/** Text with zeros, as UTF-16 behind something else has them: by its name, or by what stands between the zeros. */
+function lostText({ content }: Head, relative: string): string | null {
+  if (!content.includes(0)) {
+    return null;
+  }
+  const text = Buffer.from(content.filter((byte) => byte !== 0));
+  return RECORDS_OR_MANIFESTS.test(relative.replace(PACKED, '')) ||
+    sniffJson(text) !== undefined ||
+    sniffCsv(text.toString()) !== undefined
+    ? ZEROS
     : null;
 }
 
@@ -91,7 +108,7 @@ function lostBinary({ content }: Head, relative: string): string | null {
 
 function sniffContent(content: Buffer, relative: string): Verdict {
   if (TEXT.test(relative) && content.includes(0)) {
-    return { refused: 'zero bytes: damaged, or not a text in UTF-8' };
+    return { refused: ZEROS };
   }
   if (/\.ya?ml$|(?:^|\/)Kustomization$/i.test(relative)) {
     if (content.length >= HEAD_BYTES && !content.includes(LINE_BREAK)) {

@@ -4,6 +4,7 @@ import { isReplacing, isReset, readComposeService, type ComposeService } from '.
 import { kubernetesAmongCompose } from './foreign-documents';
 import { interpolateCompose, type Lookup } from './interpolate';
 import { misplacedServices } from './misplaced-services';
+import { refusedServiceNames } from './service-names';
 import type { SourceText } from './source-text';
 import { templateProblem } from './template';
 import type { TextPart } from './text-part';
@@ -72,7 +73,12 @@ export function composeFile(
   );
   const found: Problem[] = template
     ? [template]
-    : [...problems, ...kubernetesAmongCompose(views), ...misplacedServices(views)];
+    : [
+        ...problems,
+        ...kubernetesAmongCompose(views),
+        ...misplacedServices(views),
+        ...refusedServiceNames(services.map(({ name }) => name)),
+      ];
   if (firstLeftOut !== undefined) {
     const { line, column } = firstLeftOut.range();
     const most = MAX_SERVICES.toLocaleString('en-US');

@@ -41,6 +41,9 @@ const tarred = (name: string, content: string): Buffer => {
 const ROW = `${'ab'.repeat(16)},${'cd'.repeat(8)},root,web,GET /,1700000000000000000,5000000\n`;
 /** What is read, behind so much that the head says nothing. */
 const behind = (run: string, content: string): string => run.repeat((200 << 10) / run.length) + content;
+/** UTF-16 behind so much UTF-8 that the zeros of the first bytes do not tell it. */
+const behindUtf8 = (run: string, content: string): Buffer =>
+  Buffer.concat([Buffer.from(run.repeat(500)), Buffer.from(content, 'utf16le')]);
 const sized = (text: string): Buffer => {
   const length = Buffer.alloc(8);
   length.writeUInt32LE(text.length);
@@ -130,6 +133,14 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['run.csv', behind('x', `\n${ROW.repeat(9)}`), /spans or manifests stand behind/],
   ['damaged.csv', `TraceID,SpaX,Parent\nx1,y\n${ROW.repeat(9)}`, /no header that names the columns/],
   ['other-first.csv', `{"a":1}\nTraxID,SpaX,Parent\n${ROW.repeat(9)}`, /no header that names the columns/],
+  ['few-rows.csv', `${'HOST=a\n'.repeat(30)}Trace#ID\tSpan\n${ROW}`, /no header that names the columns/],
+  ['rows-between.csv', `${`a: b\n  c: d\n\n${ROW}`.repeat(9)}`, /no header that names the columns/],
+  ['late-utf16.json', behindUtf8('[', JAEGER), /zero bytes/],
+  ['late-utf16.csv.gz', gzipSync(behindUtf8('a\n', ROW.repeat(9))), /zero bytes/],
+  ['late-utf16.log', behindUtf8('started\n', OTLP), /zero bytes/],
+  ['zeros.json', Buffer.alloc(70_000), /zero bytes/],
+  ['run.json.zst', Buffer.alloc(100_000, 0xb5), /name is that of a compressed file/],
+  ['run.pb.gz', behind('(', '\x00\x01'), /name is that of a compressed file/],
   ['net.gguf', 'GGUF\x03\0\0\0', /GGUF/],
 ];
 
@@ -151,6 +162,8 @@ const SILENT: Readonly<Record<string, string | Uint8Array>> = {
   'long.json': behind('[1],', '2'),
   'settings.ini': '[a]\nb=1\n',
   'prices.tmp': 'name 1\nother 2\n',
+  'hashes.csv': `file,md5,changed\n${`a.txt,${'ab'.repeat(16)},2024-05-06T12:00:00Z\n`.repeat(9)}`,
+  'core.dat': Buffer.concat([Buffer.alloc(500), Buffer.from('"trace" "spans"'), Buffer.alloc(500)]),
   LICENSE: 'MIT License\n',
 };
 
