@@ -58,6 +58,9 @@ export function sniffLater({ pieces, damage }: LaterPieces, relative: string): V
     if (isReadable(piece, relative)) {
       return { refused: BEHIND };
     }
+    if (TEXT.test(relative) && piece.includes(0)) {
+      return { refused: ZEROS };
+    }
   }
   return damage === null ? undefined : { refused: damage };
 }

@@ -11,7 +11,8 @@ import type {
 import { attachedSettings } from './deployment/attached';
 import { composeAmongKubernetes } from './foreign-documents';
 import { podTemplateOf, readWorkload } from './kubernetes-workload';
-import { isKustomization, kustomizationProblems, readKustomization } from './kustomize';
+import { isKustomization, readKustomization } from './kustomize';
+import { kustomizationProblems } from './kustomize-fields';
 import type { SiblingFiles } from './siblings';
 import { templateProblem } from './template';
 import type { TextPart } from './text-part';

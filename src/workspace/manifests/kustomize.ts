@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Node } from 'yaml';
-import type { Problem } from '../../contracts/problem';
 import type { ConfigMapDeclaration, Kustomization, WorkloadPatch } from './declaration';
 import { readDotenv } from './dotenv';
+import { hasKustomizeField, KUSTOMIZE_GROUP } from './kustomize-fields';
 import { patchesOf } from './kustomize-patches';
 import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
@@ -10,21 +10,8 @@ import { splitPart, type TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
 
 const FILE_NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-/** Fields of a kustomization, also those that are deprecated. */
-const FIELDS: ReadonlySet<string> = new Set(
-  `apiVersion kind metadata resources bases components crds namespace namePrefix nameSuffix commonLabels labels
-  commonAnnotations patches patchesStrategicMerge patchesJson6902 images imageTags replicas replacements vars configurations
-  configMapGenerator secretGenerator generatorOptions generators transformers validators helmCharts helmGlobals
-  helmChartInflationGenerator inventory buildMetadata openapi sortOptions`.split(/\s+/),
-);
-/** Those that every object has. */
-const COMMON_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
-const OF_MAPS: ReadonlySet<string> = new Set(['configMapGenerator', 'secretGenerator', 'patches', 'images']);
-const MAX_LISTED = 20;
-const MAX_SHOWN = 80;
 const GENERATORS = { configMapGenerator: 'ConfigMap', secretGenerator: 'Secret' } as const;
 
-const API_GROUP = 'kustomize.config.k8s.io/';
 const KIND = 'Kustomization';
 
 /** Told by its API group or by the name of the file, in which kustomize allows to leave the group out. */
@@ -32,42 +19,13 @@ export function isKustomization(view: YamlView): boolean {
   const version = textOf(view, 'apiVersion');
   const kind = textOf(view, 'kind');
   return (
-    version?.startsWith(API_GROUP) === true ||
+    version?.startsWith(KUSTOMIZE_GROUP) === true ||
     // kustomize takes a file by its name; what is wrong in it is said.
-    (FILE_NAME.test(view.source.file) && (kind === KIND || kind === undefined || hasOwnField(view)))
+    (FILE_NAME.test(view.source.file) && (kind === KIND || kind === undefined || hasKustomizeField(view)))
   );
 }
 
-/** Whether a field stands at the top that other objects do not have. */
-function hasOwnField(view: YamlView): boolean {
-  return view.entries(view.root).some(({ key }) => FIELDS.has(key.text) && !COMMON_FIELDS.has(key.text));
-}
-
 const textOf = (view: YamlView, key: string): string | undefined => view.text(view.get(view.root, key))?.text;
-
-/** Keys that kustomize does not know: it refuses the file, and what stands below them is used for nothing. */
-export function kustomizationProblems(view: YamlView): Problem[] {
-  const entries = view.entries(view.root);
-  const unknown = entries.filter(({ key }) => !FIELDS.has(key.text));
-  const version = view.get(view.root, 'apiVersion');
-  const isOther = version !== undefined && textOf(view, 'apiVersion')?.startsWith(API_GROUP) !== true;
-  const group = entries.find(({ key }) => key.text === 'apiVersion');
-  const at = ({ key }: (typeof entries)[number], reason: string): Problem => {
-    const { file, line, column } = key.range();
-    return { file, severity: 'warning', reason, line, column };
-  };
-  return [
-    ...unknown
-      .slice(0, MAX_LISTED)
-      .map((entry) => at(entry, `kustomize does not know the field '${entry.key.text.slice(0, MAX_SHOWN)}'`)),
-    ...entries
-      .filter(({ key, value }) => OF_MAPS.has(key.text) && view.items(value).some((item) => view.text(item)))
-      .map((entry) =>
-        at(entry, `${entry.key.text} holds names where it should hold maps: those are not used`),
-      ),
-    ...(isOther && group ? [at(group, `the apiVersion is not one of ${API_GROUP}`)] : []),
-  ];
-}
 
 /**
  * What a kustomization generates and changes, as far as files say so: nothing is run, and nothing is fetched. Names of

@@ -138,6 +138,7 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['late-utf16.json', behindUtf8('[', JAEGER), /zero bytes/],
   ['late-utf16.csv.gz', gzipSync(behindUtf8('a\n', ROW.repeat(9))), /zero bytes/],
   ['late-utf16.log', behindUtf8('started\n', OTLP), /zero bytes/],
+  ['late-zeros.yaml', behind('a: b\n', `a: \0\n---\n${YAML}`), /zero bytes/],
   ['zeros.json', Buffer.alloc(70_000), /zero bytes/],
   ['run.json.zst', Buffer.alloc(100_000, 0xb5), /name is that of a compressed file/],
   ['run.pb.gz', behind('(', '\x00\x01'), /name is that of a compressed file/],
