@@ -52,3 +52,12 @@ function metric(value: number): { amount: string; prefix: string } {
   const step = Math.min(PREFIXES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   return { amount: step === 0 ? String(value) : trim(value / 1000 ** step), prefix: PREFIXES[step] };
 }
+
+/** `0.12 cores`, `512 MiB`. @param value in cores or bytes */
+export function formatResource(value: number, quantity: 'cpu' | 'memory'): string {
+  const rounded = (number: number): string => String(Number(number.toPrecision(3)));
+  if (quantity === 'cpu') {
+    return `${rounded(value)} cores`;
+  }
+  return value >= 2 ** 30 ? `${rounded(value / 2 ** 30)} GiB` : `${rounded(value / 2 ** 20)} MiB`;
+}

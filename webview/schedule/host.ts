@@ -7,7 +7,7 @@ import { connectPage, type PageHost } from '../kit/connection';
 export interface ScheduleHost extends PageHost<ScheduleSnapshot> {
   schedule(wish: ScheduleWish): Promise<void>;
   cancel(): Promise<void>;
-  openRecommendation(recommendation: Recommendation): Promise<void>;
+  openRecommendation(recommendation: Pick<Recommendation, 'service' | 'field'>): Promise<void>;
   /** True when the user chose a place. */
   save(name: string, bytes: Uint8Array): Promise<boolean>;
 }

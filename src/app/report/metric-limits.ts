@@ -19,6 +19,20 @@ const MEMORY_UNITS: readonly (readonly [RegExp, number])[] = [
   [/\(B\)|bytes/i, 1],
 ];
 
+/** Names of what is used; other series of the kind are limits, requests, caches, or parts of a runtime's heap. */
+const USAGE =
+  /(?:cpu|mem(?:ory)?)[\s_.-]*(?:usage|used|working_?set|rss)|working_?set|resident_memory|cpu_seconds/i;
+
+/** Which quantity a series measures, with how many of its units make a core or a byte; null for shares and unknown units. */
+export function usageUnit(metric: string): { quantity: 'cpu' | 'memory'; perUnit: number } | null {
+  if (!USAGE.test(metric) || PERCENT.test(metric) || RATIO.test(metric)) {
+    return null;
+  }
+  const isCpu = CPU.test(metric);
+  const unit = (isCpu ? CPU_UNITS : MEMORY_UNITS).find(([name]) => name.test(metric))?.[1];
+  return unit === undefined ? null : { quantity: isCpu ? 'cpu' : 'memory', perUnit: unit };
+}
+
 /**
  * The limit of a measurement of CPU or memory, in its own unit: the whole for a share, what the manifest states for an
  * amount. Null where neither the name nor a manifest says it for certain.

@@ -4,6 +4,7 @@ import type {
   ScheduleReport,
 } from '../../contracts/scheduling/schedule-report';
 import type { ServiceGraph } from '../../topology/graph';
+import { currentResources } from './current-resources';
 import { scaleFix } from './scale-fix';
 import { SCALE_FIELDS, statedBy, type StatedBy } from './stated-scales';
 
@@ -25,7 +26,7 @@ export function currentSchedule(
     const own = report.recommendations.filter((each) => each.service === service.name);
     return now === null || own.length === 0 ? [] : stillOpen(service, now, own);
   });
-  return { ...report, recommendations, changed };
+  return { ...report, recommendations, resources: currentResources(report.resources, graph), changed };
 }
 
 function isAsStated({ stated }: ScheduledService, now: StatedBy | null): boolean {

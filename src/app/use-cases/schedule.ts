@@ -27,6 +27,7 @@ import { recommendationsOf } from './recommendations';
 import { circleNotes, scheduleNotes } from './schedule-notes';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
+import { scheduledResources } from './scheduled-resources';
 import { statedBy } from './stated-scales';
 
 const INTERVAL_S = 15;
@@ -79,6 +80,18 @@ export async function scheduleServices(
     context,
   );
   const { rates, stepS } = load.schedule;
+  const hours = toSignificant((rates.length * stepS) / 3600);
+  const peakPerS = Math.max(...rates);
+  const { resources, notes } = scheduledResources(
+    joined,
+    network.services.map(({ name }, service) => ({
+      name,
+      stated: stated[service]?.scale ?? null,
+      advised: result.recommended === null ? null : result.advised[service],
+      peakPerS: peakPerS * model.visits[service],
+    })),
+    hours,
+  );
   return {
     version: SCHEDULE_VERSION,
     tool: toolInfo,
@@ -101,12 +114,12 @@ export async function scheduleServices(
       stepS,
       requestsPerS: Array.from(rates, (each) => toSignificant(each)),
       meanPerS: toSignificant(mean(rates)),
-      peakPerS: toSignificant(Math.max(...rates)),
+      peakPerS: toSignificant(peakPerS),
     },
     objective,
     simulation: {
       seeds: options.seeds,
-      hours: toSignificant((rates.length * stepS) / 3600),
+      hours,
       intervalS: INTERVAL_S,
     },
     services: network.services.map(({ name, serversPerPod }, service) => ({
@@ -131,10 +144,12 @@ export async function scheduleServices(
       result,
       options.seeds,
     ),
+    resources,
     changed: [],
     notes: [
       ...scheduleNotes(isScaled, stated, result.shortfall, objective),
       ...circleNotes(unrolled),
+      ...notes,
       ...load.notes,
     ],
     timings: [

@@ -31,6 +31,8 @@ export interface ScheduleReport {
   /** What to do in situations that may come, worked out before they do. */
   readonly strategies: readonly Strategy[];
   readonly recommendations: readonly Recommendation[];
+  /** CPU and memory that should be other amounts, where metric files beside the traces measure them. */
+  readonly resources: readonly ResourceRecommendation[];
   /** Services that manifests scale otherwise by now than was simulated; none where they were just simulated. */
   readonly changed: readonly string[];
   readonly notes: readonly string[];
@@ -155,4 +157,40 @@ export interface RecommendationEffect {
   /** Least and most over the seeds. */
   readonly violationBand: readonly [number, number];
   readonly replicaHours: number;
+}
+
+/** An amount of CPU or memory on a line of a manifest that should be another. CPU in cores, memory in bytes. */
+export interface ResourceRecommendation {
+  readonly service: string;
+  /** Null for a Compose service, which is one container. */
+  readonly container: string | null;
+  /** The field as the manifest calls it, such as `resources.requests.cpu`. */
+  readonly field: string;
+  readonly quantity: 'cpu' | 'memory';
+  /** A request is too large, a limit too small. */
+  readonly kind: 'request' | 'limit';
+  readonly stated: number;
+  readonly recommended: number;
+  readonly place: SourceRange;
+  readonly evidence: ResourceEvidence;
+  /** Pods that the simulation has, as stated or as recommended, whichever are fewer; the least of an autoscaler. */
+  readonly pods: number;
+  /** What the field states for all pods over the simulated time, in core-hours or GiB-hours. */
+  readonly before: number;
+  readonly after: number;
+  readonly fix: Fix | null;
+}
+
+/** Where what a pod needs comes from. */
+export interface ResourceEvidence {
+  readonly file: string;
+  readonly metric: string;
+  readonly pods: number;
+  readonly samples: number;
+  /** Of the pod that used most: the 95 % quantile of CPU, the maximum of memory. */
+  readonly measured: number;
+  /** Requests per second and pod at the simulated peak for one that was recorded, at least 1; always 1 for memory. */
+  readonly growth: number;
+  /** `measured` times `growth`. */
+  readonly needed: number;
 }

@@ -1,4 +1,5 @@
+import { measuredResources } from '../../findings/measured-resources';
 import type { Rule } from '../../findings/rule';
 import { scaleShort, scaleSpare } from '../../findings/scheduled-scale';
 
-export const rules: readonly Rule[] = [scaleShort, scaleSpare];
+export const rules: readonly Rule[] = [scaleShort, scaleSpare, measuredResources];

@@ -4,7 +4,7 @@ import { deriveFindings } from '../../../src/findings/derive';
 import { loadRules } from '../../../src/methods/lists';
 import { methods } from '../../../src/methods/registry';
 import { forecastOf } from '../contracts/forecast/service-forecast-fixture';
-import { shopSchedule } from '../../webview/harness/schedule-fixture';
+import { measuredResource, shopSchedule } from '../../webview/harness/schedule-fixture';
 import { graphOf, incident, inputOf, range } from './graphs';
 import { checkOf } from './call-checks';
 import { factsOf, served, setting } from './serving/served';
@@ -36,6 +36,7 @@ const noisy = inputOf(
     incidents: [incident('web', '2024-05-06T10:00:00Z', 3)],
     forecast: forecastOf(),
     schedule: shopSchedule({
+      resources: [measuredResource()],
       recommendations: [
         tooFew,
         { ...tooFew, before: tooFew.after, after: { ...tooFew.after, replicaHours: 1 } },

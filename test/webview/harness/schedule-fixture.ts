@@ -3,6 +3,7 @@ import {
   SCHEDULE_VERSION,
   type PolicyOutcome,
   type Recommendation,
+  type ResourceRecommendation,
   type ScheduledService,
   type ScheduleReport,
 } from '../../../src/contracts/scheduling/schedule-report';
@@ -116,6 +117,39 @@ function recommendation(name: string, recommended: number, line: number): Recomm
   };
 }
 
+/** Memory that is requested but not used. */
+export function measuredResource(change: Partial<ResourceRecommendation> = {}): ResourceRecommendation {
+  const place = { file: FILE, line: 52, column: 21, endLine: 52, endColumn: 26 };
+  return {
+    service: 'checkout',
+    container: 'server',
+    field: 'resources.requests.memory',
+    quantity: 'memory',
+    kind: 'request',
+    stated: 512 * 2 ** 20,
+    recommended: 110 * 2 ** 20,
+    place,
+    evidence: {
+      file: 'metrics/checkout.csv',
+      metric: 'MemoryUsage(Mi)',
+      pods: 2,
+      samples: 120,
+      measured: 100 * 2 ** 20,
+      growth: 1,
+      needed: 100 * 2 ** 20,
+    },
+    pods: 2,
+    before: 8,
+    after: 1.71875,
+    fix: {
+      title: 'Set resources.requests.memory to 110Mi',
+      preview: '- memory: 512Mi\n+ memory: 110Mi',
+      edits: [{ ...place, lines: '            memory: 512Mi', newText: '110Mi' }],
+    },
+    ...change,
+  };
+}
+
 /** Prepared numbers: the stated ones times a factor, at least one. */
 function strategy(
   situation: string,
@@ -175,6 +209,7 @@ export function shopSchedule(change: Partial<ScheduleReport> = {}): ScheduleSnap
         recommendation('checkout', 3, 41),
         recommendation('catalogue', 9, 88),
       ],
+      resources: [],
       changed: [],
       notes: [
         'how many requests a pod works on at once is at least what was seen: pods may do more than is simulated',

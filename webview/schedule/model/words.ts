@@ -1,4 +1,10 @@
-import type { PolicyOutcome, Recommendation } from '../../../src/contracts/scheduling/schedule-report';
+import { formatResource } from '../../../src/contracts/format';
+import { count } from '../../kit/text';
+import type {
+  PolicyOutcome,
+  Recommendation,
+  ResourceRecommendation,
+} from '../../../src/contracts/scheduling/schedule-report';
 
 /** Minutes or hours: one digit after the point below 100. */
 export function formatAmount(value: number): string {
@@ -31,6 +37,25 @@ export function effectWords({ before, after, effectOf, seeds }: Recommendation):
 }
 
 /** `docker-compose.yml:12` */
-export function placeWords({ place: { file, line } }: Recommendation): string {
+export function placeWords({ place: { file, line } }: Pick<Recommendation, 'place'>): string {
   return `${file}:${line}`;
+}
+
+/** Why an amount of CPU or memory should be another, and what that saves or costs. */
+export function resourceWords({
+  quantity,
+  kind,
+  evidence: { file, metric, needed },
+  pods,
+  before,
+  after,
+}: ResourceRecommendation): string[] {
+  const needs = `a pod needs ${formatResource(needed, quantity)} by measurement`;
+  const unit = quantity === 'cpu' ? 'core-hours' : 'GiB-hours';
+  return [
+    kind === 'request'
+      ? `What is stated is more than a quarter above what is needed: ${needs}.`
+      : `What is stated is too little: ${needs}.`,
+    `${metric} in ${file}; ${count(pods, 'pod')}, ${unit} ${formatAmount(before)} → ${formatAmount(after)}`,
+  ];
 }

@@ -1,14 +1,19 @@
-import type { Recommendation, ScheduleReport } from '../../../src/contracts/scheduling/schedule-report';
+import { formatResource } from '../../../src/contracts/format';
+import type {
+  Recommendation,
+  ResourceRecommendation,
+  ScheduleReport,
+} from '../../../src/contracts/scheduling/schedule-report';
 import { h } from '../../kit/dom';
 import { capitalised } from '../../kit/text';
-import { effectWords, placeWords } from '../model/words';
+import { effectWords, placeWords, resourceWords } from '../model/words';
 
 /** Lines of manifests that should say something else. @param open shows the line of one */
 export function recommendationsSection(
   report: ScheduleReport,
-  open: (recommendation: Recommendation) => void,
+  open: (recommendation: Pick<Recommendation, 'service' | 'field'>) => void,
 ): HTMLElement {
-  const { recommendations, changed } = report;
+  const { recommendations, resources, changed } = report;
   const effects = recommendations.map(effectWords);
   const isShared = recommendations.length > 1 && recommendations.every(({ effectOf }) => effectOf === 'all');
   return h(
@@ -18,22 +23,24 @@ export function recommendationsSection(
     h('p', { class: 'quiet', text: introduction(report) }),
     changed.length > 0 && h('p', { text: changedWords(changed) }),
     isShared && h('p', { text: `All together: ${effects[0]}.` }),
-    recommendations.length > 0 &&
+    recommendations.length + resources.length > 0 &&
       h(
         'ul',
         { class: 'recommendations' },
         ...recommendations.map((each, index) =>
           item(each, isShared ? null : effects[index], () => open(each)),
         ),
+        ...resources.map((each) => resourceItem(each, () => open(each))),
       ),
   );
 }
 
-function introduction({ recommendations, services, changed }: ScheduleReport): string {
-  if (recommendations.some(({ fix }) => fix !== null)) {
+function introduction({ recommendations, resources, services, changed }: ScheduleReport): string {
+  const all = [...recommendations, ...resources];
+  if (all.some(({ fix }) => fix !== null)) {
     return 'Each number stands on the line that is named. There a quick fix changes it once the folder was analysed. Nothing is applied to a cluster.';
   }
-  if (recommendations.length > 0) {
+  if (all.length > 0) {
     return 'These lines are changed by hand. Nothing is applied to a cluster.';
   }
   if (changed.length > 0) {
@@ -51,7 +58,28 @@ function changedWords(changed: readonly string[]): string {
 
 /** @param effect null where it is said of all together */
 function item(recommendation: Recommendation, effect: string | null, open: () => void): HTMLElement {
-  const { service, field, stated, recommended, reason } = recommendation;
+  const { stated, recommended, reason } = recommendation;
+  return listed(
+    recommendation,
+    `${stated} → ${recommended}`,
+    [`${capitalised(reason)}.`, ...(effect === null ? [] : [effect])],
+    open,
+  );
+}
+
+function resourceItem(resource: ResourceRecommendation, open: () => void): HTMLElement {
+  const { quantity, stated, recommended } = resource;
+  const [before, after] = [stated, recommended].map((value) => formatResource(value, quantity));
+  return listed(resource, `${before} → ${after}`, resourceWords(resource), open);
+}
+
+function listed(
+  recommendation: Pick<Recommendation, 'service' | 'field' | 'place'>,
+  change: string,
+  [reason, ...details]: readonly string[],
+  open: () => void,
+): HTMLElement {
+  const { service, field } = recommendation;
   const place = placeWords(recommendation);
   return h(
     'li',
@@ -61,7 +89,7 @@ function item(recommendation: Recommendation, effect: string | null, open: () =>
       { class: 'recommendation-head' },
       h('strong', { text: service }),
       h('code', { text: field }),
-      h('span', { class: 'change', text: `${stated} → ${recommended}` }),
+      h('span', { class: 'change', text: change }),
       h('button', {
         class: 'link',
         text: place,
@@ -69,7 +97,7 @@ function item(recommendation: Recommendation, effect: string | null, open: () =>
         on: { click: open },
       }),
     ),
-    h('p', { text: `${capitalised(reason)}.` }),
-    effect !== null && h('p', { class: 'quiet', text: effect }),
+    h('p', { text: reason }),
+    ...details.map((text) => h('p', { class: 'quiet', text })),
   );
 }

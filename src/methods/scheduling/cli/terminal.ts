@@ -1,4 +1,4 @@
-import { formatMs } from '../../../contracts/format';
+import { formatMs, formatResource } from '../../../contracts/format';
 import type { PolicyOutcome, ScheduleReport } from '../../../contracts/scheduling/schedule-report';
 import { formatPlural } from '../../../cli/format';
 import { number } from '../../../cli/terminal/series';
@@ -19,6 +19,9 @@ export function renderSchedule(report: ScheduleReport, terminal: Terminal): stri
     '',
     heading('Recommended numbers'),
     ...recommendationLines(report, terminal),
+    ...(report.resources.length === 0
+      ? []
+      : ['', heading('Measured CPU and memory'), ...resourceTable(report.resources, terminal)]),
     '',
     heading('Prepared for'),
     ...strategyTable(report, terminal),
@@ -107,6 +110,29 @@ function effectSentences(recommendations: ScheduleReport['recommendations']): st
     return `${who}: ${minutes} violation minutes, ${hours} replica-hours (${simulated}); ${reason}.`;
   });
   return [...new Set(sentences)];
+}
+
+function resourceTable(resources: ScheduleReport['resources'], terminal: Terminal): string[] {
+  const rows = resources.map(({ service, field, quantity, stated, recommended, evidence, place }): Cell[] => [
+    { text: printable(service) },
+    { text: printable(field) },
+    { text: formatResource(stated, quantity) },
+    { text: formatResource(evidence.needed, quantity) },
+    { text: formatResource(recommended, quantity), style: 'bold' },
+    { text: printable(`${place.file}:${place.line}`) },
+  ]);
+  return renderTable(
+    [
+      { title: 'service', shrinkTo: 12 },
+      { title: 'field', shrinkTo: 14 },
+      { title: 'stated', align: 'right' },
+      { title: 'needed', align: 'right' },
+      { title: 'better', align: 'right' },
+      { title: 'at', shrinkTo: 16 },
+    ],
+    rows,
+    terminal,
+  );
 }
 
 function strategyTable({ strategies }: ScheduleReport, terminal: Terminal): string[] {

@@ -24,7 +24,7 @@ export function createSchedulePage(
   /** Only places of the report are opened: what asks is a page. */
   async function openRecommendation(folder: string, service: string, field: string): Promise<void> {
     const { report } = schedules.get(folder);
-    const place = report?.recommendations.find(
+    const place = [...(report?.recommendations ?? []), ...(report?.resources ?? [])].find(
       (each) => each.service === service && each.field === field,
     )?.place;
     if (place === undefined) {

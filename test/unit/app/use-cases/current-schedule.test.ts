@@ -9,7 +9,7 @@ import { applyEdits } from '../../../../src/contracts/fix';
 import type { PolicyOutcome, StatedScale } from '../../../../src/contracts/scheduling/schedule-report';
 import type { ServiceGraph } from '../../../../src/topology/graph';
 import { withFolder } from '../harness';
-import { shopSchedule } from '../../../webview/harness/schedule-fixture';
+import { measuredResource, shopSchedule } from '../../../webview/harness/schedule-fixture';
 
 const compose = (cart: string, checkout = '2'): string =>
   `services:\n  cart:\n    image: cart\n    deploy:\n      replicas: ${cart}\n  checkout:\n    image: checkout\n    deploy:\n      replicas: ${checkout}\n`;
@@ -147,5 +147,21 @@ describe('a kept schedule', () => {
     expect(applyEdits(hpa(2, 12, 80), recommendations[0].fix!.edits)).toBe(hpa(2, 20, 70));
     expect(currentSchedule(report, await graphOf(hpa(3, 12, 80))).recommendations).toEqual([]);
     expect(currentSchedule(report, await graphOf(hpa(2, 20, 70))).recommendations).toEqual([]);
+  });
+
+  it('keeps an amount of memory as long as it is stated, on its line', async () => {
+    const text = (memory: string): string =>
+      `services:\n  checkout:\n    image: checkout\n    mem_reservation: ${memory}\n`;
+    const resource = measuredResource({ container: null, field: 'mem_reservation' });
+    const report = { ...(await scheduleOf(text('512m'), {})), resources: [resource] };
+    const now = async (manifest: string) => currentSchedule(report, await graphOf(manifest)).resources;
+    const moved = `services:\n\n${text('512m').slice('services:\n'.length)}`;
+    const [open] = await now(moved);
+    expect(open).toMatchObject({ ...resource, place: { file: 'app.yaml', line: 5 }, fix: open.fix });
+    expect(applyEdits(moved, open.fix!.edits)).toBe(moved.replace('512m', '110m'));
+    for (const other of ['110m', '300m', '512k']) {
+      expect(await now(text(other))).toEqual([]);
+    }
+    expect(await now(compose('2'))).toEqual([]);
   });
 });

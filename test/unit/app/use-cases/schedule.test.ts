@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +23,12 @@ spec:
     spec:
       containers: [{ name: cart, image: cart }]
 `;
-const traces = otlpLines(simpleTraffic(200));
+const RESOURCES = K8S.replace('replicas: 9', 'replicas: 1').replace(
+  'containers: [{ name: cart, image: cart }]',
+  'containers:\n        - name: cart\n          resources: { requests: { cpu: "2", memory: 1Gi } }',
+);
+const START_MS = 1_700_000_000_000;
+const traces = otlpLines(simpleTraffic(200, START_MS));
 
 const options = (folder: string, changes: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
   folder,
@@ -92,6 +98,33 @@ describe('a schedule', () => {
       );
       expect(notes[1]).toMatch(/^the best numbers that were tried miss .* reaches [\d.]+ m?s against 1 ms$/);
       expect((await run(folder)).notes.join()).not.toContain('objective');
+    }));
+
+  it('judges memory and processor by what was measured beside the traces, and says where nothing was', () =>
+    withFolder({ 'spans.jsonl': traces, 'k8s.yaml': RESOURCES }, async (folder) => {
+      const without = await run(folder);
+      expect(without.resources).toEqual([]);
+      expect(without.notes.join()).toContain('no CPU or memory of cart is recommended: no metric file');
+      const startS = START_MS / 1000;
+      const rows = Array.from({ length: 50 }, (_, at) => `${startS + at},cart-579f59597d-wc2lz,40,100`);
+      const csv = ['TimeStamp,PodName,CpuUsage(m),MemoryUsage(Mi)', ...rows].join('\n');
+      await writeFile(path.join(folder, 'cart.csv'), csv);
+      const report = await run(folder);
+      const validate = new Ajv2020().compile(JSON.parse(readFileSync('docs/schedule.schema.json', 'utf8')));
+      expect(validate(JSON.parse(scheduleJson(report))), JSON.stringify(validate.errors)).toBe(true);
+      expect(report.resources.map(({ field, place }) => [field, place.line])).toEqual([
+        ['resources.requests.cpu', 13],
+        ['resources.requests.memory', 13],
+      ]);
+      const [cpu, memory] = report.resources;
+      expect(memory).toMatchObject({ recommended: 0.11 * 2 ** 30, evidence: { samples: 50, pods: 1 } });
+      expect(cpu.evidence.needed).toBeCloseTo(0.04 * cpu.evidence.growth, 6);
+      expect(applyEdits(RESOURCES, memory.fix!.edits)).toMatch(/memory: 0\.11Gi/);
+      const printed = renderSchedule(
+        report,
+        describeTerminal({ write: () => true }, { env: {}, platform: 'linux' }),
+      );
+      expect(printed).toMatch(/cart +resources\.requests\.memory +1 GiB +100 MiB +\d+ MiB +k8s\.yaml:13/);
     }));
 
   it('takes the load of a file', () =>

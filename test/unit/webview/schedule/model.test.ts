@@ -6,9 +6,13 @@ import { autoscalerFront, policyViews, usualDrawn } from '../../../../webview/sc
 import { strategyGrid } from '../../../../webview/schedule/model/strategies';
 import { loadLine, timelineOf, timelineRows } from '../../../../webview/schedule/model/timeline';
 import { isObjective, weightChoices } from '../../../../webview/schedule/model/wishes';
-import { effectWords, withBand } from '../../../../webview/schedule/model/words';
+import { effectWords, resourceWords, withBand } from '../../../../webview/schedule/model/words';
 import { readSavedState } from '../../../../webview/schedule/state';
-import { shopSchedule, undeclaredSchedule } from '../../../webview/harness/schedule-fixture';
+import {
+  measuredResource,
+  shopSchedule,
+  undeclaredSchedule,
+} from '../../../webview/harness/schedule-fixture';
 
 const report = shopSchedule().report!;
 const views = policyViews(report);
@@ -144,6 +148,14 @@ describe('words', () => {
   it('leave out a band that is a point', () => {
     expect(withBand(3, [3, 3.04])).toBe('3');
     expect(withBand(120.4, [99.96, 130])).toBe('120 (100 to 130)');
+  });
+
+  it('say why memory should be another amount, and what that saves', () => {
+    expect(resourceWords(measuredResource())).toEqual([
+      'What is stated is more than a quarter above what is needed: a pod needs 100 MiB by measurement.',
+      'MemoryUsage(Mi) in metrics/checkout.csv; 2 pods, GiB-hours 8 → 1.7',
+    ]);
+    expect(resourceWords(measuredResource({ kind: 'limit' }))[0]).toMatch(/^What is stated is too little:/);
   });
 
   it('say what a recommendation changes', () => {
