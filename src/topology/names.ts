@@ -73,7 +73,7 @@ const STEPS: readonly Step[] = [
   { trace: same, declared: (service) => service.aliases },
   { trace: bare, declared: (service) => [bare(service.name)] },
   { trace: bare, declared: (service) => allNames(service).map(bare) },
-  { trace: bare, declared: qualifiedNames },
+  { trace: bare, declared: (service) => qualifiedNames(service, allNames(service)) },
   {
     trace: firstLabel,
     declared: (service) => (service.namespaces?.length ? [] : allNames(service).map(bare)),
@@ -82,12 +82,12 @@ const STEPS: readonly Step[] = [
   { trace: stem, declared: (service) => allNames(service).map(stem) },
   { trace: bare, declared: (service) => service.labelNames.map(bare) },
   { trace: stem, declared: (service) => service.labelNames.map(stem) },
+  { trace: bare, declared: (service) => qualifiedNames(service, service.labelNames) },
 ];
 
 /** `cart.shop`, as Istio names the service `cart` of the namespace `shop`. */
-function qualifiedNames(service: DeclaredService): string[] {
-  const { namespaces = [] } = service;
-  return allNames(service).flatMap((name) => namespaces.map((namespace) => `${bare(name)}.${namespace}`));
+function qualifiedNames({ namespaces = [] }: DeclaredService, names: readonly string[]): string[] {
+  return names.flatMap((name) => namespaces.map((namespace) => `${bare(name)}.${namespace}`));
 }
 
 /** `cart` of `cart.shop`, where a manifest leaves the namespace open; nothing for a domain or an address. */

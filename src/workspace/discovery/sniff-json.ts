@@ -32,6 +32,8 @@ const MARKERS = [
   '"timeSeries"',
   '"pointlist"',
   '"columns"',
+  '\\"traceI',
+  '\\"resourceSpans',
 ];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
@@ -70,6 +72,12 @@ const UNKNOWN_SPANS =
 const WRAPPED =
   'spans stand deeper in this JSON than any export has them: keep only the document that holds them';
 
+const ESCAPED =
+  'spans as text inside other JSON (a log of a container?): keep only that text, for example with `jq -r .log`';
+/** Whole documents as values, and an id in them; an example in a sentence is none. */
+const ESCAPED_DOCUMENT = /"\s*:\s*"[{[]+\s*\\"/;
+const ESCAPED_ID = /\\"trace_?i[dD]\\"\s*:\s*\\"[\w+/=-]/i;
+
 const OPENING = new Set([...'[{'].map((character) => character.charCodeAt(0)));
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
@@ -88,6 +96,7 @@ export function sniffJson(head: Buffer): Verdict {
     sniffLines(text) ??
     sniffWithoutBeginning(text) ??
     sniffWrapped(text) ??
+    sniffEscaped(text) ??
     sniffOtherCase(text)
   );
 }
@@ -185,6 +194,9 @@ function metricsVerdict(paths: ReadonlySet<string>): Verdict {
   return isMetrics ? { refused: METRICS } : undefined;
 }
 
+/** Ids as attributes name them, in rows of query languages. */
+const DOTTED_IDS = [/\.trace\.id$/, /\.(?:span\.id|guid|parent\.id|span\.parent_id)$/];
+
 /** Ids of traces and spans in no layout that is known, as in logs. */
 function unknownVerdict(paths: ReadonlySet<string>): Verdict {
   const keys = new Set(
@@ -196,7 +208,8 @@ function unknownVerdict(paths: ReadonlySet<string>): Verdict {
     ),
   );
   const [isTrace, isSpan] = ['traceid', 'spanid'].map((key) => keys.has(key));
-  return isTrace && isSpan ? { refused: UNKNOWN_SPANS } : undefined;
+  const isDotted = DOTTED_IDS.every((sign) => [...paths].some((path) => sign.test(path)));
+  return (isTrace && isSpan) || isDotted ? { refused: UNKNOWN_SPANS } : undefined;
 }
 
 function zipkinVerdict(paths: ReadonlySet<string>): Verdict {
@@ -228,6 +241,11 @@ function startOf(text: Buffer): number {
 /** Spans of a format that is known, inside something else. */
 function sniffWrapped(json: Buffer): Verdict {
   return verdictBySigns(json) === undefined ? undefined : { refused: WRAPPED };
+}
+
+function sniffEscaped(text: Buffer): Verdict {
+  const json = text.toString('latin1');
+  return ESCAPED_DOCUMENT.test(json) && ESCAPED_ID.test(json) ? { refused: ESCAPED } : undefined;
 }
 
 /** A text that has the keys of a format at the wrong depth because it is broken near the top; the reader says where. */

@@ -16,6 +16,16 @@ const PRINTED: readonly { readonly signs: readonly RegExp[]; readonly refused: s
     refused: "output of the Collector's debug exporter, which is not read: use its file exporter",
   },
   {
+    signs: [/^[ \t]*Activity\.TraceId:[ \t]+[0-9a-f]{32}[ \t]*$/m],
+    refused:
+      'console output of OpenTelemetry for .NET, which is not read: export with the OTLP exporter to a Collector that writes a file',
+  },
+  {
+    signs: [/' : [0-9a-f]{32} [0-9a-f]{16} (?:INTERNAL|SERVER|CLIENT|PRODUCER|CONSUMER) \[tracer: /],
+    refused:
+      'output of LoggingSpanExporter of OpenTelemetry for Java, which has no durations: use OtlpJsonLoggingSpanExporter',
+  },
+  {
     signs: [
       /(?<![a-z\d])(?:trace[_.-]?id|traceid)["']?\s?[=:]\s?["']?[0-9a-f]{16,32}(?![0-9a-z])/i,
       /(?<![a-z\d])(?:span[_.-]?id|spanid)["']?\s?[=:]\s?["']?[0-9a-f]{16}(?![0-9a-z])/i,

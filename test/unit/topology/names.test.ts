@@ -43,6 +43,10 @@ describe('names of traces and manifests', () => {
     expect(match(['cart.shop'], [inShop, service('other')])).toEqual({ 'cart.shop': 'cart' });
     expect(match(['basket.shop'], [inShop])).toEqual({ 'basket.shop': 'cart' });
     expect(match(['cart.other'], [inShop])).toEqual({});
+    const labelled = service('cart-v1', { namespaces: ['shop'], labelNames: ['cart'] });
+    expect(match(['cart.shop'], [labelled])).toEqual({ 'cart.shop': 'cart-v1' });
+    expect(match(['cart.other'], [labelled])).toEqual({});
+    expect(match(['cart.shop'], [labelled, inShop])).toEqual({ 'cart.shop': 'cart' });
     expect(match(['cart.shop'], [service('cart')])).toEqual({ 'cart.shop': 'cart' });
     expect(match(['cart.shop', 'cart.stage'], [service('cart')])).toEqual({});
     expect(match(['cart.com', 'cart.80'], [service('cart')])).toEqual({});

@@ -79,6 +79,23 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     `12:00 INFO trace_id=${'ab'.repeat(16)} span_id=${'cd'.repeat(8)} done\n`,
     /text with trace and span ids/,
   ],
+  [
+    'activities.txt',
+    `Activity.TraceId:            ${'ab'.repeat(16)}\nActivity.SpanId:             ${'cd'.repeat(8)}\n`,
+    /console output of OpenTelemetry for \.NET.*OTLP/,
+  ],
+  [
+    'java.log',
+    `12:00 INFO 'GET /' : ${'ab'.repeat(16)} ${'cd'.repeat(8)} SERVER [tracer: web:1.0] {}\n`,
+    /LoggingSpanExporter/,
+  ],
+  ['pod.log', `${JSON.stringify({ log: `${OTLP_SPAN}\n`, stream: 'stdout' })}\n`, /text inside other JSON/],
+  [
+    'rows.json',
+    '{"results":[{"events":[{"trace.id":"ab","guid":"cd","parent.id":"ef"}]}]}',
+    /trace and span ids/,
+  ],
+  ['records.json', '{"records":[{"trace.id":"ab","span.id":"cd"}]}', /trace and span ids/],
   ['scrape', '# HELP a b\n# TYPE a counter\na{b="c"} 1\n', /one moment.*range query/],
   ['scrape.metrics', 'a{b="c"} 1\na{b="d"} 2\n', /one moment/],
   [

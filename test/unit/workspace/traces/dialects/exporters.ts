@@ -57,6 +57,12 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
       "{\n  resource: { attributes: {} },\n  traceId: 'abc',\n  parentId: undefined,\n  id: '1'\n}\n",
     ),
   ],
+  'OpenTelemetry console, .NET': [
+    refused('activities.txt', `Activity.TraceId:            ${'ab'.repeat(16)}\nActivity.Kind: Server\n`),
+  ],
+  'OpenTelemetry `LoggingSpanExporter`, Java': [
+    refused('app.log', `INFO: 'GET /' : ${'ab'.repeat(16)} ${'cd'.repeat(8)} SERVER [tracer: x:] {}\n`),
+  ],
   "Collector's debug exporter": [
     refused('collector.log', `Span #0\n    Trace ID       : ${'ab'.repeat(16)}\n    ID : 1\n`),
   ],
