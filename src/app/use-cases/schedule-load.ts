@@ -10,12 +10,15 @@ import type { RateSchedule } from '../../simulation/rates';
 import { serviceLoads } from '../../methods/workload/service-loads';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
+import type { ComingLoad } from './coming-load';
 import { loadsOfFile } from './workload-inputs';
 
 export interface ChosenLoad {
   readonly schedule: RateSchedule;
   readonly source: ScheduleLoad['source'];
   readonly detail: string;
+  /** Requests per second at the upper end of the forecast's band; null without a forecast. */
+  readonly forecastPeak: number | null;
   readonly notes: readonly string[];
 }
 
@@ -24,7 +27,7 @@ const MAX_VISITS = 3_000_000;
 const LEAST_STEPS = 4;
 
 /**
- * The requests from outside that are simulated: those of a file, or of the recording.
+ * The requests from outside that are simulated: those of a file, or of the recording with what is forecast to follow it.
  * @param visits requests to all services for one from outside
  * @throws UnusableMetrics when the file holds no load
  */
@@ -35,12 +38,17 @@ export async function chooseLoad(
     readonly graph: ServiceGraph;
     readonly network: Network;
     readonly rate: number;
+    /** What follows the recording, or why that is not known; asked only where no file has the load. */
+    readonly coming: () => Promise<ComingLoad | { readonly reason: string }>;
   },
   visits: number,
   context: AnalysisContext,
 ): Promise<ChosenLoad> {
   const { loadFile, hours } = options;
-  const all = loadFile === null ? loadOfRecording(recorded) : await loadOfFile(options, loadFile, context);
+  const all =
+    loadFile === null
+      ? loadWithForecast(recorded, await recorded.coming())
+      : await loadOfFile(options, loadFile, context);
   return shortened(all, hours, visits);
 }
 
@@ -78,6 +86,7 @@ async function loadOfFile(
   return {
     schedule: { stepS, rates },
     source: 'file',
+    forecastPeak: null,
     detail: names[0] === '' ? name : `${name}, ${names[0]}`,
     notes: [
       ...notes,
@@ -87,8 +96,32 @@ async function loadOfFile(
   };
 }
 
+function loadWithForecast(
+  recorded: Parameters<typeof loadOfRecording>[0],
+  coming: ComingLoad | { readonly reason: string },
+): ChosenLoad {
+  if ('reason' in coming) {
+    const load = loadOfRecording(recorded);
+    return { ...load, notes: [...load.notes, coming.reason] };
+  }
+  const { stepS, rates, stepsAhead, peakPerS, model } = coming;
+  const ahead = toSignificant((stepsAhead * stepS) / 60);
+  return {
+    schedule: { stepS, rates },
+    source: 'forecast',
+    detail: `as recorded, then ${ahead} min ahead by ${model}`,
+    forecastPeak: peakPerS,
+    notes: [],
+  };
+}
+
 /** The windows of the recording, in requests per second of the services that requests from outside reach. */
-function loadOfRecording({ features, graph, network, rate }: Parameters<typeof chooseLoad>[1]): ChosenLoad {
+function loadOfRecording({
+  features,
+  graph,
+  network,
+  rate,
+}: Omit<Parameters<typeof chooseLoad>[1], 'coming'>): ChosenLoad {
   const loads = serviceLoads(features, graph);
   const entries = new Set(
     network.entries.map(({ operation }) => network.services[network.operations[operation].service].name),
@@ -105,6 +138,7 @@ function loadOfRecording({ features, graph, network, rate }: Parameters<typeof c
       ? { stepS: (loads.clock?.stepMs ?? features.grid.widthMs) / 1000, rates }
       : { stepS: 900, rates: new Float64Array(4).fill(rate) },
     source: 'recording',
+    forecastPeak: null,
     detail: isKnown ? 'as recorded' : 'the mean rate of the recording',
     notes: [],
   };

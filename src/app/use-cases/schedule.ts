@@ -10,9 +10,8 @@ import { openDatasets } from '../../jobs/datasets';
 import { withJobStorage } from '../../jobs/storage';
 import { mean } from '../../numeric/moments';
 import { toSignificant } from '../../numeric/round';
-import type { ScheduleDataset } from '../../methods/scheduling/job';
+import type { PreparedSchedule, ScheduleDataset } from '../../methods/scheduling/job';
 import { simulateJob } from '../../methods/scheduling/jobs';
-import type { ScheduleResult } from '../../methods/scheduling/simulate-schedule';
 import { userError } from '../../process/rpc/errors';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
 import { unrollCircles } from '../../simulation/unroll';
@@ -21,10 +20,11 @@ import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { calibrateRecording, type CalibratedRecording } from '../recording/calibration';
-import { openRecording, type Joined } from '../recording/recording';
+import { openRecording, type Joined, type Recording } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
 import { circleNotes, scheduleNotes } from './schedule-notes';
+import { comingLoad } from './coming-load';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
 import { scheduledResources } from './scheduled-resources';
@@ -58,7 +58,7 @@ export async function scheduleServices(
   const readMs = context.now();
   const { network, rate } = recorded;
   const model = prepareLatencyModel(network);
-  const load = await loadOf(options, joined, recorded, model.visits, context);
+  const load = await loadOf(options, recording, recorded, model.visits, context);
   const objective = objectiveOf(options, joined, recorded);
   const stated = network.services.map(({ name }) =>
     statedBy(joined.graph.services.find((service) => service.name === name) ?? {}),
@@ -69,6 +69,7 @@ export async function scheduleServices(
     {
       network,
       load: load.schedule,
+      forecastPeak: load.forecastPeak,
       plan: { objectiveS: objective.p95Ms / 1000, intervalS: INTERVAL_S },
       seeds: options.seeds,
       stated: stated.map((each) => each?.scale ?? null),
@@ -179,14 +180,16 @@ async function calibrated(
 
 async function loadOf(
   options: ScheduleOptions,
-  { features, graph }: Joined,
+  recording: Recording,
   { network, rate }: CalibratedRecording,
   visits: Float64Array,
   context: AnalysisContext,
 ): Promise<ChosenLoad> {
   try {
     const all = visits.reduce((sum, each) => sum + each, 0);
-    return await chooseLoad(options, { features, graph, network, rate }, all, context);
+    const { features, graph } = await recording.joined();
+    const coming = () => comingLoad(options, recording, network, context);
+    return await chooseLoad(options, { features, graph, network, rate, coming }, all, context);
   } catch (error) {
     throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
   }
@@ -221,7 +224,7 @@ function simulate(
   dataset: ScheduleDataset,
   { storageDir }: ScheduleOptions,
   context: AnalysisContext,
-): Promise<ScheduleResult> {
+): Promise<PreparedSchedule> {
   return withJobStorage(storageDir, 'schedule', context.log, async (storage) =>
     context.jobs.run(
       simulateJob,

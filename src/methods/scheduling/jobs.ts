@@ -1,9 +1,8 @@
 import type { Job } from '../../jobs/job';
-import type { ScheduleJob } from './job';
-import type { ScheduleResult } from './simulate-schedule';
+import type { PreparedSchedule, ScheduleJob } from './job';
 
 /** Simulates what is stated, what could be, and the policies. */
-export const simulateJob: Job<ScheduleJob, ScheduleResult> = {
+export const simulateJob: Job<ScheduleJob, PreparedSchedule> = {
   name: 'scheduling.simulate',
   noun: 'simulation',
   steps: { simulate: 'Simulating' },

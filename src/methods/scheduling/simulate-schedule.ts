@@ -1,9 +1,4 @@
-import type {
-  PolicyOutcome,
-  ScheduleReport,
-  StatedScale,
-  Strategy,
-} from '../../contracts/scheduling/schedule-report';
+import type { PolicyOutcome, ScheduleReport, StatedScale } from '../../contracts/scheduling/schedule-report';
 import type { Plan } from '../../simulation/control';
 import type { Network } from '../../simulation/network';
 import { durationS, rateAt, type RateSchedule } from '../../simulation/rates';
@@ -43,7 +38,6 @@ export interface ScheduleResult {
   readonly effects: ServiceEffects | null;
   /** By how much the objective is missed whatever is stated; null where it is met. */
   readonly shortfall: Shortfall | null;
-  readonly strategies: readonly Strategy[];
 }
 
 export const STATED = 'stated';
@@ -122,7 +116,6 @@ export function simulateSchedule(task: ScheduleTask): ScheduleResult {
     advised,
     effects: recommended === null ? null : effectsOfServices({ stated, advised, seeds, outside, run }),
     shortfall: shortfallOf(outcomes.find(({ name }) => name === ADVISED) ?? null, sizing, plan.objectiveS),
-    strategies: strategiesOf(task, sizing),
   };
 }
 
@@ -179,27 +172,4 @@ function outcomeOf(
       p95Ms: timeline.p95S.map((p95S) => (Number.isNaN(p95S) ? null : p95S * 1000)),
     },
   };
-}
-
-/** Loads that a strategy is prepared for, as multiples of the mean. */
-function strategiesOf({ network, load, isScaled }: ScheduleTask, sizing: Sizing): Strategy[] {
-  const peak = Math.max(...load.rates);
-  const mean = load.rates.reduce((sum, rate) => sum + rate, 0) / load.rates.length;
-  const situations: readonly (readonly [string, number])[] = [
-    ['mean load', mean],
-    ['highest load', peak],
-    ['half as much again as the highest load', 1.5 * peak],
-    ['twice the highest load', 2 * peak],
-  ];
-  return situations.map(([situation, rate]) => {
-    const pods = sizing.podsFor(rate * (1 + RULE_MARGIN));
-    const { p95S } = sizing.model.predict(rate, pods);
-    return {
-      situation,
-      replicas: network.services.flatMap(({ name }, service) =>
-        isScaled[service] ? [{ service: name, replicas: pods[service] }] : [],
-      ),
-      expectedP95Ms: Number.isFinite(p95S) ? p95S * 1000 : null,
-    };
-  });
 }

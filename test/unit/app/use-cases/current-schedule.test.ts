@@ -74,7 +74,6 @@ async function scheduleOf(text: string, advice: Readonly<Record<string, Partial<
       recommended: 'advised',
       effects: null,
       shortfall: null,
-      strategies: [],
     },
     [1, 2],
   );

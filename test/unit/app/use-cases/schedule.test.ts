@@ -147,6 +147,22 @@ describe('a schedule', () => {
       expect(second.policies).toEqual(first.policies);
     }));
 
+  it('simulates what is forecast to follow a recording that is long enough, and says why where not', async () => {
+    await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(2400)) }, async (folder) => {
+      const { load, strategies } = await run(folder);
+      expect(load).toMatchObject({ source: 'forecast', detail: expect.stringMatching(/min ahead by/) });
+      expect(load.requestsPerS.length * load.stepS).toBeGreaterThan(1200);
+      expect(strategies.map(({ situation }) => situation)).toContain(
+        'highest load that the forecast holds possible',
+      );
+    });
+    await withFolder({ 'spans.jsonl': otlpLines(simpleTraffic(40)) }, async (folder) => {
+      const { load, notes } = await run(folder);
+      expect(load.source).toBe('recording');
+      expect(notes.join()).toMatch(/not forecast: Too little history/);
+    });
+  });
+
   it('follows calls that go in circles, and says so', () => {
     const back = simpleTraffic(200).flatMap((span) =>
       span.service === 'cart'
