@@ -149,6 +149,10 @@ function sniffTable(text: string): Verdict {
   if (spans !== undefined) {
     return spans;
   }
+  // Bytes of programs and pictures may be cut into cells as well.
+  if (text.includes('\0')) {
+    return undefined;
+  }
   if (isMetricTable(text)) {
     return { kind: 'metrics' };
   }

@@ -1,5 +1,6 @@
 import { parseNumber } from '../cells/number';
 import type { TextRow } from './text-rows';
+import { parseTimes } from './timestamps';
 
 /** Headings of several lines, as pandas writes columns of several levels. */
 const MAX_LEVELS = 5;
@@ -28,12 +29,9 @@ export function stackedHeading(rows: readonly (readonly string[])[]): StackedHea
   }
   const next = rows.at(levels.length);
   const index =
-    next !== undefined && next[0] !== '' && next.slice(1).every((field) => field === '') ? next[0] : null;
+    next?.length === width && next[0] !== '' && next.slice(1).every((field) => field === '') ? next[0] : null;
   const first = rows.at(levels.length + (index === null ? 0 : 1));
-  if (
-    index === null &&
-    (first === undefined || Number.isNaN(parseNumber(first[0])) === Number.isNaN(Date.parse(first[0])))
-  ) {
+  if (index === null && (first === undefined || !mayBeTime(first[0]))) {
     return null;
   }
   const entity = Math.max(
@@ -58,6 +56,12 @@ export function unstacked(rows: readonly TextRow[]): readonly TextRow[] {
   return heading === null
     ? rows
     : [{ line: rows[0].line, fields: heading.fields }, ...rows.slice(heading.lines)];
+}
+
+/** Also numbers that count from the start of a recording; whole ones may be anything. */
+function mayBeTime(text: string): boolean {
+  const isFraction = !Number.isNaN(parseNumber(text)) && Number.isNaN(Date.parse(text));
+  return isFraction || !Number.isNaN(parseTimes([text])[0]);
 }
 
 /** Text in every cell after the first, and a name in the first. */

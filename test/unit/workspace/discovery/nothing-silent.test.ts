@@ -182,6 +182,8 @@ const SILENT: Readonly<Record<string, string | Uint8Array>> = {
   'prices.tmp': 'name 1\nother 2\n',
   'hashes.csv': `file,md5,changed\n${`a.txt,${'ab'.repeat(16)},2024-05-06T12:00:00Z\n`.repeat(9)}`,
   'core.dat': Buffer.concat([Buffer.alloc(500), Buffer.from('"trace" "spans"'), Buffer.alloc(500)]),
+  changes: 'Before, it would\nprint nothing, which is wrong\n[bug introduced in 5.3.0]\n',
+  Europe: 'zone\0,time,cpu\n',
   LICENSE: 'MIT License\n',
 };
 

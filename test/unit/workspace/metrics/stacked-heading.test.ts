@@ -26,6 +26,8 @@ describe('stackedHeading', () => {
     ['a plain table', 'time,cart,pay\n1692608400,1,2\n1692608460,1,2'],
     ['a table of texts', 'service,from,to\ncart,pay,shop\npay,shop,cart\ncart,cart,pay'],
     ['rows of unequal length', 'service,cart,pay\nmetric,latency\n,,\n1692608400,1,2'],
+    ['prose', 'Before, it would\nprint nothing, which is wrong\n[bug introduced in 5.3.0]\nmore, text'],
+    ['prose with a number', 'Before, it would\nprint nothing, which is wrong\nsince 5, or so'],
     ['a single line', 'service,cart,pay'],
   ])('is null for %s', (_, text) => {
     expect(stackedHeading(rowsOf(text))).toBeNull();
