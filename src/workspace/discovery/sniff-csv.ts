@@ -8,8 +8,7 @@ const NO_HEADER = 'rows with ids and times, but no header that names the columns
 /** A line that may be a header: it names both ids. */
 const MAY_BE_HEADER = /trace.*(?:span|id)/i;
 const ID = /^"?(?:[0-9a-f]{16}|[0-9a-f]{32})"?$/i;
-/** Spares most texts the search in their lines. */
-const MAY_HOLD_ID = /[0-9a-f]{16}/i;
+const MIN_ID_DIGITS = 16;
 const TIME = /^"?(?:1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)"?$/;
 
 /** A table is one of spans when its header names the columns a span needs; other tables are ignored. */
@@ -46,10 +45,33 @@ function lateHeader(text: string): Verdict {
 export function hasRowsOfSpans(text: string): boolean {
   const looked = text.slice(0, MAX_ROWS_CHARACTERS);
   return (
-    MAY_HOLD_ID.test(looked) &&
+    mayHoldId(looked) &&
     looked.split(/\r\n|\r|\n/).some((row) => {
-      const cells = MAY_HOLD_ID.test(row) ? headerFields(row, delimiterOf(row)) : [];
+      const cells = mayHoldId(row) ? headerFields(row, delimiterOf(row)) : [];
       return cells.filter((cell) => ID.test(cell)).length > 1 && cells.some((cell) => TIME.test(cell));
     })
   );
+}
+
+/** Whether as many hexadecimal digits as an id has stand in a row: spares most texts the search in their lines. */
+function mayHoldId(text: string): boolean {
+  // A row of them cannot pass between two characters that are so far apart.
+  for (let at = MIN_ID_DIGITS - 1; at < text.length; at += MIN_ID_DIGITS) {
+    let [from, to] = [at, at];
+    while (isHexDigit(text.charCodeAt(from))) {
+      from--;
+    }
+    while (isHexDigit(text.charCodeAt(to))) {
+      to++;
+    }
+    if (to - from > MIN_ID_DIGITS) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** @param code NaN outside a text */
+function isHexDigit(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 }

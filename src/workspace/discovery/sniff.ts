@@ -93,12 +93,23 @@ function lostText({ content }: Head, relative: string): string | null {
   if (!content.includes(0)) {
     return null;
   }
-  const text = Buffer.from(content.filter((byte) => byte !== 0));
+  const text = withoutZeros(content);
   return RECORDS_OR_MANIFESTS.test(relative.replace(PACKED, '')) ||
     sniffJson(text) !== undefined ||
     sniffCsv(text.toString()) !== undefined
     ? ZEROS
     : null;
+}
+
+function withoutZeros(bytes: Buffer): Buffer {
+  const left = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (const byte of bytes) {
+    if (byte !== 0) {
+      left[length++] = byte;
+    }
+  }
+  return left.subarray(0, length);
 }
 
 /** Protocol Buffers that are damaged at their front; other binary files of such names are not for this program. */
