@@ -1,5 +1,6 @@
 import { formatMs, formatPercent } from '../../contracts/format';
 import type { ScheduleObjective } from '../../contracts/scheduling/schedule-report';
+import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
 import type { Shortfall } from '../../methods/scheduling/shortfall';
 import { toSignificant } from '../../numeric/round';
 import { MAX_TURNS, type Unrolled } from '../../simulation/unroll';
@@ -52,4 +53,16 @@ export function circleNotes({ circles, leftOut }: Unrolled): string[] {
     : [
         `calls go in circles (${shown}${more}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
       ];
+}
+
+/** What practice on the recorded system brought the learned policy, where it was asked for. */
+export function practiceNotes(rounds: number, trained: { before: number; after: number } | null): string[] {
+  if (rounds === 0) {
+    return [];
+  }
+  return [
+    trained === null
+      ? `the learned policy did not practise: it does so in trusted folders, on at most ${MOST_TRAINED_SERVICES} services`
+      : `the learned policy practised for ${rounds} ${rounds === 1 ? 'round' : 'rounds'} on these services: its cost on loads that it did not practise went from ${toSignificant(-trained.before)} to ${toSignificant(-trained.after)}`,
+  ];
 }

@@ -23,7 +23,7 @@ import { calibrateRecording, type CalibratedRecording } from '../recording/calib
 import { openRecording, type Joined, type Recording } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
-import { circleNotes, scheduleNotes } from './schedule-notes';
+import { circleNotes, practiceNotes, scheduleNotes } from './schedule-notes';
 import { comingLoad } from './coming-load';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
@@ -70,6 +70,7 @@ export async function scheduleServices(
       network,
       load: load.schedule,
       forecastPeak: load.forecastPeak,
+      trainRounds: options.trainRounds,
       plan: { objectiveS: objective.p95Ms / 1000, intervalS: INTERVAL_S },
       seeds: options.seeds,
       stated: stated.map((each) => each?.scale ?? null),
@@ -150,6 +151,7 @@ export async function scheduleServices(
     notes: [
       ...scheduleNotes(isScaled, stated, result.shortfall, objective),
       ...circleNotes(unrolled),
+      ...practiceNotes(options.trainRounds, result.trained),
       ...notes,
       ...load.notes,
     ],

@@ -14,6 +14,8 @@ export interface ScheduleOptions {
   readonly seeds: readonly number[];
   /** Seconds that a pod takes to start. */
   readonly startS: number;
+  /** Rounds in which the learned policy practises on the recorded system before it is compared; 0 for none. */
+  readonly trainRounds: number;
   readonly storageDir: string | null;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -23,3 +25,6 @@ export interface ScheduleOptions {
 
 /** What a minute of violation is worth, in minutes of all pods that are needed, unless somebody says otherwise. */
 export const USUAL_VIOLATION_WEIGHT = 10;
+
+/** Training takes every service at once, for each experience of a batch: more would take hours. */
+export const MOST_TRAINED_SERVICES = 40;

@@ -1,17 +1,24 @@
 import type { DatasetKey } from '../../jobs/dataset-format';
 import type { JobContext } from '../../jobs/job';
+import { openRuntime } from '../../compute';
+import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
 import type { Strategy } from '../../contracts/scheduling/schedule-report';
+import { trainFurther, type FurtherTrained } from './learning/train-further';
 import { openSolver } from './sentinel/pool/solver';
 import { simulateSchedule, type ScheduleResult, type ScheduleTask } from './simulate-schedule';
 import { prepareStrategies } from './strategies';
 
 export interface ScheduleDataset extends Omit<ScheduleTask, 'signal' | 'onPolicy'> {
+  /** Rounds in which the learned policy practises on the network first. */
+  readonly trainRounds: number;
   /** Highest requests per second that a forecast holds possible; null without one. */
   readonly forecastPeak: number | null;
 }
 
 export interface PreparedSchedule extends ScheduleResult {
   readonly strategies: readonly Strategy[];
+  /** What practice brought; null without. */
+  readonly trained: Pick<FurtherTrained, 'before' | 'after'> | null;
 }
 
 export interface ScheduleJob {
@@ -21,8 +28,10 @@ export interface ScheduleJob {
 /** Simulates all policies, and prepares for what may come. */
 export async function runSchedule({ dataset }: ScheduleJob, context: JobContext): Promise<PreparedSchedule> {
   const task = await context.datasets.load(dataset);
+  const trained = await practised(task, context);
   const result = simulateSchedule({
     ...task,
+    policyParameters: trained?.parameters ?? task.policyParameters,
     signal: context.signal,
     onPolicy: (done, all, title) =>
       context.progress({ step: 'simulate', fraction: Math.min(1, done / all), message: title, etaMs: null }),
@@ -38,5 +47,30 @@ export async function runSchedule({ dataset }: ScheduleJob, context: JobContext)
     solver: await openSolver().catch(() => null),
     signal: context.signal,
   });
-  return { ...result, strategies };
+  return { ...result, strategies, trained: trained && { before: trained.before, after: trained.after } };
+}
+
+async function practised(task: ScheduleDataset, context: JobContext): Promise<FurtherTrained | null> {
+  const { network, load, plan, violationWeight, policyParameters, trainRounds } = task;
+  if (policyParameters === null || trainRounds === 0 || network.services.length > MOST_TRAINED_SERVICES) {
+    return null;
+  }
+  const { runtime } = await openRuntime('auto', { threads: 1, log: () => undefined });
+  return trainFurther({
+    network,
+    load,
+    plan,
+    violationWeight,
+    parameters: policyParameters,
+    rounds: trainRounds,
+    runtime,
+    signal: context.signal,
+    onRound: (done) =>
+      context.progress({
+        step: 'practise',
+        fraction: done / trainRounds,
+        message: `round ${done} of ${trainRounds}`,
+        etaMs: null,
+      }),
+  });
 }

@@ -5,7 +5,7 @@ import type { PreparedSchedule, ScheduleJob } from './job';
 export const simulateJob: Job<ScheduleJob, PreparedSchedule> = {
   name: 'scheduling.simulate',
   noun: 'simulation',
-  steps: { simulate: 'Simulating' },
+  steps: { practise: 'Practising', simulate: 'Simulating' },
   load: async () => (await import('./job')).runSchedule,
 };
 

@@ -8,9 +8,10 @@ import { MAX_SEED, whole, wholes } from '../../../cli/arguments/whole';
 import type { CliEnvironment } from '../../../cli/environment';
 import { UsageError } from '../../../cli/usage-error';
 
-const defaults = { hours: '8', seeds: '1,2', startS: '30s' } as const;
+const defaults = { hours: '8', seeds: '1,2', startS: '30s', train: '0' } as const;
 const MAX_HOURS = 168;
 const MAX_WEIGHT = 1000;
+const MAX_TRAIN_ROUNDS = 1000;
 const SHARED = ['include', 'exclude', 'no-cache'];
 
 export const scheduleOptions: readonly OptionSpec[] = [
@@ -23,7 +24,8 @@ export const scheduleOptions: readonly OptionSpec[] = [
   {
     name: 'load',
     value: 'FILE',
-    description: 'Metric file with the requests from outside, one count a row (default: as recorded)',
+    description:
+      'Metric file with the requests from outside, one count a row (default: as recorded, and as forecast to go on)',
   },
   { name: 'column', value: 'COLUMN', description: 'Column of the load, where the file has several' },
   {
@@ -40,6 +42,11 @@ export const scheduleOptions: readonly OptionSpec[] = [
     name: 'violation-weight',
     value: 'N',
     description: `What a minute of violation is worth to the learned policy, in minutes of all pods that are needed (default: ${USUAL_VIOLATION_WEIGHT})`,
+  },
+  {
+    name: 'train',
+    value: 'ROUNDS',
+    description: `Rounds in which the learned policy first practises on these services, such as 40 (default: ${defaults.train})`,
   },
   {
     name: 'seeds',
@@ -78,6 +85,7 @@ export async function readScheduleOptions(
       1,
       MAX_WEIGHT,
     ),
+    trainRounds: whole('train', parsed.one('train') ?? defaults.train, 0, MAX_TRAIN_ROUNDS),
     seeds: wholes('seeds', parsed.one('seeds') ?? defaults.seeds, 0, MAX_SEED),
     startS: parseDurationMs('pod-start', parsed.one('pod-start') ?? defaults.startS) / 1000,
   };

@@ -19,6 +19,7 @@ const USUAL = {
   violationWeight: USUAL_VIOLATION_WEIGHT,
   seeds: [1, 2],
   startS: 30,
+  trainRounds: 0,
 } as const satisfies Partial<ScheduleOptions>;
 
 /** What is known about the schedule of one folder. */

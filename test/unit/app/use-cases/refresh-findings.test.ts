@@ -21,6 +21,7 @@ const SCHEDULE = {
   violationWeight: 20,
   seeds: [1],
   startS: 30,
+  trainRounds: 0,
   storageDir: null,
   include: [],
   exclude: [],

@@ -39,6 +39,7 @@ const options = (folder: string, changes: Partial<ScheduleOptions> = {}): Schedu
   violationWeight: 20,
   seeds: [1],
   startS: 30,
+  trainRounds: 0,
   storageDir: null,
   include: [],
   exclude: [],
@@ -162,6 +163,14 @@ describe('a schedule', () => {
       expect(notes.join()).toMatch(/not forecast: Too little history/);
     });
   });
+
+  it('lets the learned policy practise where that is asked for', () =>
+    withFolder({ 'spans.jsonl': traces }, async (folder) => {
+      expect((await run(folder, { trainRounds: 1 })).notes.join()).toContain('practised for 1 round on');
+      expect((await run(folder, { trainRounds: 1, trusted: false })).notes.join()).toContain(
+        'did not practise',
+      );
+    }));
 
   it('follows calls that go in circles, and says so', () => {
     const back = simpleTraffic(200).flatMap((span) =>

@@ -17,6 +17,7 @@ describe('meshlens schedule', () => {
       violationWeight: 10,
       seeds: [1, 2],
       startS: 30,
+      trainRounds: 0,
       include: [],
     });
   });

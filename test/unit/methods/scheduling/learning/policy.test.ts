@@ -16,6 +16,7 @@ import { estimateAdvantages } from '../../../../../src/methods/scheduling/learni
 import { practiceLoad } from '../../../../../src/methods/scheduling/learning/practice-loads';
 import { practise } from '../../../../../src/methods/scheduling/learning/practice';
 import { learnedPolicy } from '../../../../../src/methods/scheduling/learning/shipped-policy';
+import { trainFurther } from '../../../../../src/methods/scheduling/learning/train-further';
 import { trainPolicy } from '../../../../../src/methods/scheduling/learning/train-policy';
 import { createRandom } from '../../../../../src/numeric/random';
 import { generateNetwork } from '../../../../../src/simulation/generate';
@@ -129,6 +130,16 @@ describe('practice', () => {
       });
     const [first, second] = [await train(), await train()];
     expect(second).toEqual(first);
+  });
+
+  it('on the system at hand never ends worse than it began, on loads that were not practised', async () => {
+    const parameters = initialParameters(policyParameters(), 1);
+    const { load, violationWeight } = exercise(1);
+    const further = { network, load, plan, violationWeight, parameters, rounds: 1, runtime };
+    const first = await trainFurther(further);
+    expect(first.after).toBeGreaterThanOrEqual(first.before);
+    expect(first.parameters).toHaveLength(parameters.length);
+    expect((await trainFurther(further)).parameters).toEqual(first.parameters);
   });
 
   it('counts pods and violations', () => {
