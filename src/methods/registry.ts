@@ -1,4 +1,5 @@
 import { anomaly } from './anomaly/descriptor';
+import { diagnosis } from './diagnosis/descriptor';
 import { forecast } from './forecast/descriptor';
 import { latency } from './latency/descriptor';
 import { scheduling } from './scheduling/descriptor';
@@ -7,4 +8,13 @@ import { serving } from './serving/descriptor';
 import { workload } from './workload/descriptor';
 
 /** Every method, in the order in which people see them: in the help, among the rules, in the index of the documentation. */
-export const methods = [anomaly, forecast, workload, scheduling, latency, services, serving] as const;
+export const methods = [
+  anomaly,
+  diagnosis,
+  forecast,
+  workload,
+  scheduling,
+  latency,
+  services,
+  serving,
+] as const;

@@ -8,7 +8,7 @@ import type { JudgedScale } from './judge';
 import { readCells, type Edge } from './readings';
 import { writeDeviations } from './usual';
 
-interface JudgedInterval {
+export interface JudgedInterval {
   /** Deviations that neighbours do not explain, [services, F]. */
   readonly deviation: Float32Array;
   readonly known: Uint8Array;
@@ -41,7 +41,8 @@ export function scoreInterval(
   return combine(known, deviation).map((sigma, service) => sigma / scale.thresholdSigma[service]);
 }
 
-function observeInterval(
+/** Deviations of an interval as a single cell, by the widest windows that are no longer than it. */
+export function observeInterval(
   scales: readonly JudgedScale[],
   finest: Cells,
   edges: readonly Edge[],

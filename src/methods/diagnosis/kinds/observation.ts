@@ -1,0 +1,17 @@
+/** A signature in the terms of a description: where every quantity moved, and whether it moved. */
+import { CHANNEL_COUNT as C } from '../signature/channels';
+import type { Signature } from '../signature/signature';
+import { DESCRIPTION_LENGTH } from './kind';
+
+/** A smaller deviation, squashed, is no move: about one standard deviation. */
+export const LEAST_MOVE = 0.25;
+
+/** [DESCRIPTION_LENGTH] directions by channel, then moves by channel, below 0 without one; NaN where nothing is known. */
+export function observationOf(signature: Signature): Float32Array {
+  const observation = new Float32Array(DESCRIPTION_LENGTH);
+  signature.forEach((value, channel) => {
+    observation[channel] = value;
+    observation[C + channel] = Math.abs(value) - LEAST_MOVE;
+  });
+  return observation;
+}
