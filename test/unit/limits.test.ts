@@ -24,7 +24,7 @@ const NO_LIMITS: ReadonlySet<string> = new Set(
   workspace/metrics/stray-times MAX_STRAYS, workspace/metrics/series MAX_TIME_MS, workspace/manifests/source-text MAX_EDITED_CHARACTERS,
   workspace/manifests/yaml-source MAX_SHARED_CHARACTERS, workspace/manifests/kubernetes MAX_LIST_NESTING,
   workspace/manifests/serving/kubernetes-models MAX_LIST_NESTING, workspace/manifests/yaml-integers MAX_LENGTH,
-  workspace/manifests/kustomize MAX_LISTED, workspace/manifests/kustomize MAX_SHOWN, onnx/read MAX_FILE_BYTES`
+  workspace/manifests/kustomize-fields MAX_LISTED, workspace/manifests/kustomize-fields MAX_SHOWN, onnx/read MAX_FILE_BYTES`
     .split(',')
     .map((each) => each.trim()),
 );
