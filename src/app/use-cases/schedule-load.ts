@@ -25,6 +25,7 @@ export interface ChosenLoad {
 /** Requests that all services answer in one run at most: a run then takes a second or two. */
 const MAX_VISITS = 3_000_000;
 const LEAST_STEPS = 4;
+const MAX_SHOWN_COLUMNS = 10;
 
 /**
  * The requests from outside that are simulated: those of a file, or of the recording with what is forecast to follow it.
@@ -62,38 +63,47 @@ async function loadOfFile(
     {
       file,
       fileName: name,
-      columns: { time: null, value: loadColumn, series: null, statics: [] },
+      columns: { time: null, value: null, series: null, statics: [] },
       aggregate: null,
     },
     context.signal,
   );
   const { clock, names, rows, values } = series;
-  if (names.length !== 1) {
-    throw new UnusableMetrics(
-      `${name} has ${names.length} columns of numbers: name one with --column (${names.slice(0, 10).join(', ')})`,
-    );
-  }
+  const column = columnOf(names, loadColumn, name);
   if (clock === null) {
     throw new UnusableMetrics(`${name} has no times: a load needs to say how far apart its rows are`);
   }
   const stepS = clock.stepMs / 1000;
-  const missing = values.filter((value) => Number.isNaN(value)).length;
+  const own = values.subarray(column * rows, (column + 1) * rows);
+  const missing = own.filter((value) => Number.isNaN(value)).length;
   // A file counts requests of a row; a rate is what a simulation needs.
-  const rates = Float64Array.from(
-    values.subarray(0, rows),
-    (value) => Math.max(0, Number.isNaN(value) ? 0 : value) / stepS,
-  );
+  const rates = Float64Array.from(own, (value) => Math.max(0, Number.isNaN(value) ? 0 : value) / stepS);
   return {
     schedule: { stepS, rates },
     source: 'file',
     forecastPeak: null,
-    detail: names[0] === '' ? name : `${name}, ${names[0]}`,
+    detail: names[column] === '' ? name : `${name}, ${names[column]}`,
     notes: [
       ...notes,
       `values of ${name} are taken as requests of a row of ${stepS} s`,
       ...(missing > 0 ? [`${missing} rows of ${name} without a value are simulated without requests`] : []),
     ],
   };
+}
+
+/** Times are found by what columns hold, so a column is chosen after the file was read. */
+function columnOf(names: readonly string[], wanted: string | null, file: string): number {
+  const shown = names.slice(0, MAX_SHOWN_COLUMNS).join(', ');
+  if (wanted === null && names.length !== 1) {
+    throw new UnusableMetrics(
+      `${file} has ${names.length} columns of numbers: name one with --column (${shown})`,
+    );
+  }
+  const column = wanted === null || (names.length === 1 && names[0] === '') ? 0 : names.indexOf(wanted);
+  if (column < 0) {
+    throw new UnusableMetrics(`${file} has no column of numbers called ${wanted}: it has ${shown}`);
+  }
+  return column;
 }
 
 function loadWithForecast(

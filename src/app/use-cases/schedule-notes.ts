@@ -3,9 +3,12 @@ import type { ScheduleObjective } from '../../contracts/scheduling/schedule-repo
 import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
 import type { Shortfall } from '../../methods/scheduling/shortfall';
 import { toSignificant } from '../../numeric/round';
+import type { Network } from '../../simulation/network';
 import { MAX_TURNS, type Unrolled } from '../../simulation/unroll';
+import type { ServiceGraph } from '../../topology/graph';
+import { statedBy } from './stated-scales';
 
-const MAX_SHOWN_CIRCLES = 3;
+const MAX_SHOWN_NAMES = 3;
 
 /** What a reader of a schedule has to know. */
 export function scheduleNotes(
@@ -46,12 +49,10 @@ function shortfallNotes(
 
 /** Circles that calls go in, and how much of them is not simulated. */
 export function circleNotes({ circles, leftOut }: Unrolled): string[] {
-  const shown = circles.slice(0, MAX_SHOWN_CIRCLES).join(', ');
-  const more = circles.length > MAX_SHOWN_CIRCLES ? ` and ${circles.length - MAX_SHOWN_CIRCLES} more` : '';
   return circles.length === 0
     ? []
     : [
-        `calls go in circles (${shown}${more}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
+        `calls go in circles (${firstOf(circles)}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
       ];
 }
 
@@ -65,4 +66,20 @@ export function practiceNotes(rounds: number, trained: { before: number; after: 
       ? `the learned policy did not practise: it does so in trusted folders, on at most ${MOST_TRAINED_SERVICES} services`
       : `the learned policy practised for ${rounds} ${rounds === 1 ? 'round' : 'rounds'} on these services: its cost on loads that it did not practise went from ${toSignificant(-trained.before)} to ${toSignificant(-trained.after)}`,
   ];
+}
+
+/** Services that manifests scale and that no request reached: nothing is known of what they need. */
+export function unseenNotes(graph: ServiceGraph, network: Network): string[] {
+  const seen = new Set(network.services.map(({ name }) => name));
+  const unseen = graph.services.filter((service) => statedBy(service) !== null && !seen.has(service.name));
+  return unseen.length === 0
+    ? []
+    : [
+        `no request reached ${firstOf(unseen.map(({ name }) => name))}: what the manifests state there is not judged`,
+      ];
+}
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length > MAX_SHOWN_NAMES ? ` and ${names.length - MAX_SHOWN_NAMES} more` : '';
+  return `${names.slice(0, MAX_SHOWN_NAMES).join(', ')}${more}`;
 }

@@ -142,6 +142,46 @@ describe('a schedule', () => {
       });
     }));
 
+  it('takes one column of a file that has several, and names them where it cannot', async () => {
+    const rows = Array.from({ length: 20 }, (_, row) => {
+      const time = new Date(Date.UTC(2024, 0, 1, 0, row)).toISOString();
+      return `${time},${row},${row < 10 ? 60 : 240}`;
+    });
+    await withFolder({ 'spans.jsonl': traces }, (folder) =>
+      withFolder({ 'load.csv': `time,other,requests\n${rows.join('\n')}\n` }, async (other) => {
+        const loadFile = path.join(other, 'load.csv');
+        const { load } = await run(folder, { loadFile, loadColumn: 'requests' });
+        expect(load).toMatchObject({ stepS: 60, meanPerS: 2.5, peakPerS: 4, detail: 'load.csv, requests' });
+        await expect(run(folder, { loadFile, loadColumn: 'request' })).rejects.toThrow(
+          /no column of numbers called request: it has other, requests/,
+        );
+        await expect(run(folder, { loadFile })).rejects.toThrow(
+          /2 columns of numbers: name one with --column/,
+        );
+      }),
+    );
+  });
+
+  it('says which services of the manifests no request reached', () =>
+    withFolder(
+      { 'spans.jsonl': traces, 'k8s.yaml': `${K8S}---\n${K8S.replaceAll('cart', 'lonely')}` },
+      async (folder) => expect((await run(folder)).notes.join()).toContain('no request reached lonely:'),
+    ));
+
+  it('of a load of zeros needs one pod of each service', () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, row) => `${new Date(Date.UTC(2024, 0, 1, 0, row)).toISOString()},0`,
+    );
+    return withFolder({ 'spans.jsonl': traces, 'k8s.yaml': K8S }, (folder) =>
+      withFolder({ 'load.csv': `time,requests\n${rows.join('\n')}\n` }, async (other) => {
+        const report = await run(folder, { loadFile: path.join(other, 'load.csv') });
+        expect(report.load.peakPerS).toBe(0);
+        expect(report.recommendations[0]).toMatchObject({ stated: 9, recommended: 1 });
+      }),
+    );
+  });
+
   it('is the same for the same seed', () =>
     withFolder({ 'spans.jsonl': traces, 'k8s.yaml': K8S }, async (folder) => {
       const [first, second] = [await run(folder), await run(folder)];
