@@ -53,7 +53,7 @@ const allowed = [
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/docs\/images\/[\w.-]+\.svg$/,
   /^extension\/media\/[\w/-]+\.(png|svg|md)$/,
-  /^extension\/models\/[\w-]+\/[\w.-]+\.(md|json|bin|onnx)$/,
+  /^extension\/models\/[\w-]+\/[\w.-]+\.(md|json|bin|onnx|yaml)$/,
   /^extension\/samples\/shop\//,
   new RegExp(`^${RUNTIMES}/(onnxruntime-(common|web|node)|highs)/`),
 ];

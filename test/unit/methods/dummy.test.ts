@@ -73,7 +73,7 @@ beforeAll(async () => {
     registry,
     text
       .replace('\nimport', "\nimport { dummy } from './dummy/descriptor';\nimport")
-      .replace('[anomaly,', '[dummy, anomaly,'),
+      .replace(/\[\s*anomaly,/, '[dummy, anomaly,'),
   );
   await node('--import', 'tsx', 'scripts/generate.ts');
   await node('-e', BUILD);

@@ -14,8 +14,13 @@ describe('the options of bench scheduling', () => {
       seeds: 4,
       services: 20,
       graphSeed: 3,
+      lesions: {},
       json: 'out.json',
     });
+  });
+
+  it('takes weights that were trained without a part of the policy', () => {
+    expect(parseOptions(['--without-graph', 'w.bin'])?.lesions).toEqual({ graph: 'w.bin' });
   });
 
   it('takes generated loads without a file, and only the help when asked for it', () => {

@@ -22,6 +22,7 @@ const common = [
   ].map((file) => `extension/dist/${file}`),
   ...[
     'anomaly.md',
+    'diagnosis.md',
     'findings.md',
     'forecast.md',
     'runtime.md',
