@@ -25,8 +25,16 @@ export type SpanColumn =
 /** Names as they are compared: lower case, letters and digits only, unit words removed from time columns. */
 const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
   traceId: ['traceid', 'trace', 'tracetraceid', 'operationid'],
-  spanId: ['spanid', 'span', 'segmentspanid', 'tracespanid', 'id'],
-  parentId: ['parentid', 'parentspanid', 'parentspan', 'parent', 'traceparentid', 'operationparentid'],
+  spanId: ['spanid', 'span', 'segmentspanid', 'tracespanid', 'guid', 'id', 'transactionid'],
+  parentId: [
+    'parentid',
+    'parentspanid',
+    'spanparentid',
+    'parentspan',
+    'parent',
+    'traceparentid',
+    'operationparentid',
+  ],
   service: [
     'servicename',
     'service',
@@ -38,6 +46,7 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'appname',
     'component',
     'cloudrolename',
+    'entityname',
   ],
   workload: ['k8sdeploymentname', 'resourcek8sdeploymentname', 'deploymentname', 'deployment', 'workload'],
   pod: [
@@ -62,12 +71,14 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'endpoint',
     'url',
     'path',
+    'resource',
+    'transactionname',
   ],
   kind: ['spankind', 'kind', 'itemtype'],
-  status: ['statuscode', 'status', 'spanstatus', 'otelstatuscode', 'code'],
+  status: ['statuscode', 'status', 'spanstatus', 'spanstatuscode', 'otelstatuscode', 'code'],
   httpStatus: ['httpresponsestatuscode', 'httpstatuscode', 'httpstatus', 'resultcode'],
   rpcStatus: ['rpcresponsestatuscode', 'rpcgrpcstatuscode', 'grpcstatuscode', 'grpcstatus'],
-  errorType: ['errortype'],
+  errorType: ['errortype', 'errorclass'],
   outcome: ['eventoutcome', 'outcome'],
   success: ['success', 'successful', 'issuccess'],
   error: ['error', 'iserror', 'haserror'],
@@ -90,6 +101,7 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'begin',
     'spanstarttime',
     'time',
+    'date',
   ],
   end: ['endtime', 'end', 'endtimestamp', 'finishtime', 'finish', 'spanendtime'],
   duration: [
@@ -101,6 +113,7 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'spanduration',
     'rt',
     'responsetime',
+    'transactionduration',
   ],
 };
 
@@ -122,6 +135,8 @@ const UNIT_SUFFIXES: readonly {
 /** A recognised column: where it is and, for times, the unit its name says. */
 export interface ColumnUse {
   readonly index: number;
+  /** Further columns of the same meaning and unit, for rows where this one is empty; the likeliest first. */
+  readonly others?: readonly number[];
   readonly name: string;
   readonly unit: TimeUnit | undefined;
 }
@@ -129,19 +144,23 @@ export interface ColumnUse {
 export type SpanColumns = Readonly<Partial<Record<SpanColumn, ColumnUse>>>;
 
 /** Recognises the columns of a header row by name. When two mean the same, the finer unit wins, then the synonym
- * that comes first. */
+ * that comes first; of two with one name, the first column. */
 export function recogniseColumns(header: readonly string[]): SpanColumns {
-  const columns: Partial<Record<SpanColumn, ColumnUse>> = {};
-  const ranks: Partial<Record<SpanColumn, number>> = {};
+  const found = new Map<SpanColumn, { readonly use: ColumnUse; readonly rank: number }[]>();
   header.forEach((name, index) => {
     for (const { column, rank, unit } of meanings(name)) {
-      if (rank >= (ranks[column] ?? Number.POSITIVE_INFINITY)) {
-        continue;
-      }
-      ranks[column] = rank;
-      columns[column] = { index, name: name.trim(), unit };
+      const uses = found.get(column) ?? [];
+      found.set(column, uses);
+      uses.push({ use: { index, name: name.trim(), unit }, rank });
     }
   });
+  const columns: Partial<Record<SpanColumn, ColumnUse>> = {};
+  for (const [column, uses] of found) {
+    const [{ use }, ...others] = uses.sort((a, b) => a.rank - b.rank);
+    const same = others.filter((other) => other.use.unit === use.unit).map((other) => other.use.index);
+    // An empty parent is a statement of its own: the span is the first of its trace.
+    columns[column] = same.length === 0 || column === 'parentId' ? use : { ...use, others: same };
+  }
   return withKnownUnits(columns);
 }
 

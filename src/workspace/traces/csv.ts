@@ -103,6 +103,8 @@ function tableOf(
   if (rows.missing.length > 0) {
     const reason = `not a table of spans: no column for ${rows.missing.join(', ')}`;
     problems.count('error', reason, { line: header.line });
+  } else if (!rows.hasParents) {
+    problems.count('note', 'no column for the parent: which span calls which is not known');
   }
   return { width: header.count, rows };
 }

@@ -41,6 +41,11 @@ export class SpanRows {
     this.missing = missingColumns(this.columns);
   }
 
+  /** Whether a column says which span a row belongs to. */
+  get hasParents(): boolean {
+    return this.columns.parentId !== undefined;
+  }
+
   /** @param cell gives the text of a column of the row */
   spanOf(cell: (column: number) => string): RawSpan {
     const { columns } = this;
@@ -123,8 +128,20 @@ export class SpanRows {
   }
 }
 
+/** What exports write where a column does not hold for a row. */
+const NOTHING = '-';
+
+/** The cell of a column, or of one of the same meaning where it says nothing. */
 function trimmed(cell: (column: number) => string, use: ColumnUse | undefined): string {
-  const text = use === undefined ? '' : cell(use.index);
+  const text = use === undefined ? '' : withoutBlanks(cell(use.index));
+  if (use?.others === undefined || (text !== '' && text !== NOTHING)) {
+    return text;
+  }
+  const others = use.others.map((index) => withoutBlanks(cell(index)));
+  return others.find((other) => other !== '' && other !== NOTHING) ?? text;
+}
+
+function withoutBlanks(text: string): string {
   // Hardly a cell has blanks, and looking is quicker than trimming: nine cells a row.
   return mayHaveBlanks(text.charCodeAt(0)) || mayHaveBlanks(text.charCodeAt(text.length - 1))
     ? text.trim()

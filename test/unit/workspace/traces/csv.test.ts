@@ -96,7 +96,7 @@ describe('CSV spans', () => {
     ['trace id,span id,service,end (s),latency (us)', 'a,b,s,1661140374.5,500000', 1_661_140_374_000, 500, 0],
     ['traceid,spanid,service,start,end', 'a,b,s,1661140374,1661140375', 1_661_140_374_000, 1000, 0],
   ])('infers units: %s', async (header, row, startMs, durationMs, notes) => {
-    const reading = await read('csv-spans', `${header}\n${row}`);
+    const reading = await read('csv-spans', `${header},parent\n${row},`);
     expect(reading.problems.filter((problem) => problem.severity !== 'note')).toEqual([]);
     expect(reading.problems).toHaveLength(notes);
     expect(reading.spans[0].startMs).toBeCloseTo(startMs, 3);

@@ -68,6 +68,84 @@ export const TABLES: Readonly<Record<string, readonly Sample[]>> = {
       ),
     ),
   ],
+  'Kibana CSV of Elastic APM': [
+    spans(
+      'apm.csv',
+      csv(
+        '@timestamp,service.name,trace.id,transaction.id,span.id,parent.id,transaction.name,span.name,transaction.duration.us,span.duration.us,event.outcome',
+        (call, id, parent) => {
+          const either = <T>(transaction: T, span: T): [T | string, T | string] =>
+            call.kind === 'server' ? [transaction, '-'] : ['-', span];
+          const time = `May 6, 2024 @ ${iso(call.startMs).slice(11, -1)}`;
+          return [
+            time,
+            call.service,
+            traceId(call),
+            call.kind === 'server' ? id : parent,
+            call.kind === 'server' ? '-' : id,
+            parent || '-',
+            ...either(call.name, call.name),
+            ...either(`${call.ms},000`, `${call.ms},000`),
+            call.failed ? 'failure' : 'success',
+          ];
+        },
+      ),
+    ),
+  ],
+  'New Relic CSV': [
+    spans(
+      'nrql.csv',
+      csv(
+        'timestamp,trace.id,guid,parent.id,name,entity.name,span.kind,duration.ms,error.class',
+        (call, id, parent) => [
+          call.startMs,
+          traceId(call),
+          id,
+          parent,
+          call.name,
+          call.service,
+          call.kind,
+          call.ms,
+          call.failed ? 'Timeout' : '',
+        ],
+      ),
+    ),
+  ],
+  'Dynatrace CSV': [
+    spans(
+      'grail.csv',
+      csv(
+        'start_time,end_time,duration,trace.id,span.id,span.parent_id,span.name,span.kind,service.name,span.status_code',
+        (call, id, parent) => [
+          iso(call.startMs),
+          iso(call.startMs + call.ms),
+          call.ms * 1e6,
+          traceId(call),
+          id,
+          parent,
+          call.name,
+          call.kind,
+          call.service,
+          call.failed ? 'error' : 'ok',
+        ],
+      ),
+    ),
+  ],
+  'Datadog CSV': [
+    spans(
+      'datadog.csv',
+      csv('Date,Service,Resource,Duration,Trace ID,Span ID,Parent ID,Status', (call, id, parent) => [
+        iso(call.startMs),
+        call.service,
+        call.name,
+        `${call.ms}.0ms`,
+        BigInt(`0x${traceId(call).slice(16)}`),
+        BigInt(`0x${id}`),
+        parent === '' ? 0 : BigInt(`0x${parent}`),
+        call.failed ? 'error' : 'ok',
+      ]),
+    ),
+  ],
   'Application Insights CSV': [
     spans(
       'insights.csv',
