@@ -70,8 +70,9 @@ export async function mentionedModels(
     )
     .map(({ value }) => value);
   const models: MentionedModel[] = [];
+  const mountOf = mountFinder(around.mounts);
   for (const token of [...named, ...folders]) {
-    models.push(...(await modelsAt(token, around)));
+    models.push(...(await modelsAt(token, around, mountOf)));
   }
   if (models.length > 0) {
     return distinct(models);
@@ -85,19 +86,39 @@ export async function mentionedModels(
   return distinct(models);
 }
 
+type MountOf = (path: string) => Mount | undefined;
+
+/** The first mount that a path lies in, by the folders of the path: both may be many. */
+function mountFinder(mounts: readonly Mount[]): MountOf {
+  const firsts = new Map<string, number>();
+  mounts.forEach(({ target }, index) => {
+    const folder = target.endsWith('/') ? target.slice(0, -1) : target;
+    firsts.set(folder, firsts.get(folder) ?? index);
+  });
+  const lengths = new Set([...firsts.keys()].map(({ length }) => length));
+  return (path) => {
+    let first = firsts.get(path) ?? mounts.length;
+    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (lengths.has(end)) {
+        first = Math.min(first, firsts.get(path.slice(0, end)) ?? mounts.length);
+      }
+    }
+    return mounts.at(first);
+  };
+}
+
 /** The models a path or an address of a store stands for. */
 export async function modelsAt(
   token: TextPart,
   { files, base, mounts }: Surroundings,
+  mountOf: MountOf = mountFinder(mounts),
 ): Promise<MentionedModel[]> {
   if (token.text.length > MAX_PATH) {
     return [];
   }
   // Of `gs://bucket/models/net` and `pvc://claim/models/net` the folders behind the store's name may lie here as well.
   const path = token.text.replace(/^file:\/\//, '').replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '');
-  const mount = mounts.find(
-    ({ target }) => path === target || path.startsWith(target.endsWith('/') ? target : `${target}/`),
-  );
+  const mount = mountOf(path);
   const host = mount && within(mount.base ?? base, mount.source.text);
   if (mount && host) {
     const mounted = within(host, path.slice(mount.target.length).replace(/^\/+/, ''));

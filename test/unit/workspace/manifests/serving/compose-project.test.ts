@@ -52,6 +52,17 @@ describe('models of a Compose project', () => {
     ]);
   });
 
+  it.each([
+    ['["./models:/srv", "./b:/srv/deep"]', '/srv/net.onnx', 'models/net.onnx'],
+    ['["./b:/srv/deep/", "./models:/srv"]', '/srv/deep/net.onnx', 'b/net.onnx'],
+    ['["./b:/srv/de", "./models:/srv/deep/"]', '/srv/deep/net.onnx', 'models/net.onnx'],
+    ['["./b:/srv/net.onnx/", "./models:/srv"]', '/srv/net.onnx', 'b/net.onnx'],
+  ])('follows the first of the mounts %s that %s lies in', async (mounts, argument, file) => {
+    const text = `services:\n  ranker:\n    image: x\n    command: ["${argument}"]\n    volumes: ${mounts}\n`;
+    const uses = await served({ ...MODEL, 'b/net.onnx': 'x', 'compose.yaml': text });
+    expect(uses.map(fileOf)[0]).toBe(file);
+  });
+
   it('counts a model once that the override names, and follows its mounts', async () => {
     const uses = await served({
       ...MODEL,
