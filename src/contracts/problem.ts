@@ -22,6 +22,11 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** The place alone, of something that knows more, such as a token. */
+export function placeOf({ file, line, column, endLine, endColumn }: SourceRange): SourceRange {
+  return { file, line, column, endLine, endColumn };
+}
+
 /** A record inside a trace file, so that evidence can be opened again. */
 export interface SpanLocation {
   readonly file: string;

@@ -1,5 +1,5 @@
 import type { CallCheck } from '../contracts/call-check';
-import type { SourceRange } from '../contracts/problem';
+import { placeOf, type SourceRange } from '../contracts/problem';
 import type { Finding, Incident, ReportInput } from '../contracts/report';
 import type { ScheduleReport } from '../contracts/scheduling/schedule-report';
 import type { ServedModel } from '../contracts/serving/served-model';
@@ -37,6 +37,5 @@ export type Said = Pick<Finding, 'summary' | 'message' | 'fix'> & Partial<Pick<F
 
 /** A statement on a token; about a service, unless it is null. */
 export function statementAt(range: SourceRange, service: string | null, said: Said): Statement {
-  const { file, line, column, endLine, endColumn } = range;
-  return { file, line, column, endLine, endColumn, service, related: [], ...said };
+  return { ...placeOf(range), service, related: [], ...said };
 }

@@ -1,8 +1,9 @@
 import { formatMs } from '../contracts/format';
-import type {
-  Recommendation,
-  RecommendationEffect,
-  ScheduleReport,
+import {
+  gainOf,
+  type Recommendation,
+  type RecommendationEffect,
+  type ScheduleReport,
 } from '../contracts/scheduling/schedule-report';
 import { statementAt, type FindingsInput, type Rule, type Statement } from './rule';
 import { formatDuration, formatList } from './wording';
@@ -65,7 +66,7 @@ function message(
   return [
     `${said(recommendation)}; recommended: ${recommended}.`,
     `With the recommended numbers of ${whose}: violation minutes ${minutes(before)} → ${minutes(after)}, replica-hours ${amount(before.replicaHours)} → ${amount(after.replicaHours)}.`,
-    ...(reason.startsWith('what is stated') ? [] : [`Alone it does not pay: ${reason}.`]),
+    ...(gainOf(recommendation) !== 'none' ? [] : [`Alone it does not pay: ${reason}.`]),
     `A minute violates the objective when more than 5 % of its requests take longer than ${formatMs(objective.p95Ms)}.`,
     `Simulated: ${formatDuration(simulation.hours * 3_600_000)} with ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; load ${load.detail}, ${amount(load.meanPerS)} requests/s, at most ${amount(load.peakPerS)}.`,
     ...(changed.length === 0

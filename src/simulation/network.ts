@@ -64,3 +64,8 @@ export interface Entry {
 
 /** Quantiles of a time at the probabilities (i + ½)/n, ascending, in seconds: sampling is one look-up. */
 export type WorkTable = Float64Array;
+
+/** Names of the services that requests from outside reach first. */
+export function entryServices({ services, operations, entries }: Network): ReadonlySet<string> {
+  return new Set(entries.map(({ operation }) => services[operations[operation].service].name));
+}

@@ -1,5 +1,6 @@
 import type { Call, CallGroup, Network, Operation } from './network';
 import { callersFirst, visitsOf } from './queueing/visits';
+import { walkCalls } from './queueing/walk-calls';
 
 export interface Unrolled {
   /** Without circles; the same object where there were none. */
@@ -67,28 +68,13 @@ export function unrollCircles(network: Network): Unrolled {
   };
 }
 
-/** Calls to an operation that is on the way to their caller, with that caller. Without them there is no circle. */
+/** Calls that close a circle, with their callers. Without them there is no circle. */
 function closingCalls({ operations, entries }: Network): ReadonlyMap<Call, number> {
   const closing = new Map<Call, number>();
-  const [UNSEEN, OPEN, DONE] = [0, 1, 2];
-  const state = new Uint8Array(operations.length);
-  const calls = operations.map(({ groups }) => groups.flat());
-  // A stack of its own: chains of calls may be longer than the program's.
-  for (const start of [...entries.map(({ operation }) => operation), ...operations.keys()]) {
-    const path = state[start] === UNSEEN ? [{ operation: start, next: 0 }] : [];
-    state[start] = state[start] === UNSEEN ? OPEN : state[start];
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const call = calls[top.operation].at(top.next++);
-      if (call === undefined) {
-        state[top.operation] = DONE;
-        path.pop();
-      } else if (state[call.operation] === OPEN) {
-        closing.set(call, top.operation);
-      } else if (state[call.operation] === UNSEEN) {
-        state[call.operation] = OPEN;
-        path.push({ operation: call.operation, next: 0 });
-      }
-    }
-  }
+  walkCalls(
+    { operations },
+    { closing: (call, path) => void closing.set(call, path[path.length - 1]) },
+    entries.map(({ operation }) => operation),
+  );
   return closing;
 }

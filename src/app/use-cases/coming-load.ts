@@ -1,7 +1,7 @@
 import type { ServiceLoad } from '../../contracts/workload/service-load';
 import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
 import { RpcError } from '../../process/rpc/errors';
-import type { Network } from '../../simulation/network';
+import { entryServices, type Network } from '../../simulation/network';
 import type { AnalysisContext } from '../context';
 import type { Recording } from '../recording/recording';
 import { forecastServiceLoads } from './forecast-service-loads';
@@ -36,9 +36,7 @@ export async function comingLoad(
   if (network.services.length > MOST_SERVICES) {
     return { reason: `the load is not forecast for more than ${MOST_SERVICES} services` };
   }
-  const entries = new Set(
-    network.entries.map(({ operation }) => network.services[network.operations[operation].service].name),
-  );
+  const entries = entryServices(network);
   try {
     const { series, widthMs, rows, steps, chosen } = await forecastServiceLoads(
       {

@@ -1,3 +1,4 @@
+import { placeOf } from '../../contracts/problem';
 import type { ResourceRecommendation } from '../../contracts/scheduling/schedule-report';
 import type { ServiceGraph } from '../../topology/graph';
 import { amountText } from './amount-text';
@@ -19,11 +20,10 @@ export function currentResources(
     if (!stated || !amount) {
       return [];
     }
-    const { file, line, column, endLine, endColumn } = stated.token;
     return [
       {
         ...resource,
-        place: { file, line, column, endLine, endColumn },
+        place: placeOf(stated.token),
         fix: amountFix(stated, amount.text),
       },
     ];

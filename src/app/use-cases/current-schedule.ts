@@ -3,6 +3,7 @@ import type {
   ScheduledService,
   ScheduleReport,
 } from '../../contracts/scheduling/schedule-report';
+import { placeOf } from '../../contracts/problem';
 import type { ServiceGraph } from '../../topology/graph';
 import { currentResources } from './current-resources';
 import { scaleFix } from './scale-fix';
@@ -58,9 +59,10 @@ function stillOpen(
   );
   const fix = scaleFix(open.map(({ value, recommendation }) => [value, recommendation.recommended]));
   return isKnown
-    ? open.map(({ value: { token }, recommendation }) => {
-        const { file, line, column, endLine, endColumn } = token;
-        return { ...recommendation, place: { file, line, column, endLine, endColumn }, fix };
-      })
+    ? open.map(({ value: { token }, recommendation }) => ({
+        ...recommendation,
+        place: placeOf(token),
+        fix,
+      }))
     : [];
 }

@@ -1,9 +1,11 @@
 import type { StatedValue } from '../../contracts/deployment';
-import type {
-  Recommendation,
-  RecommendationEffect,
-  ScheduleReport,
-  StatedScale,
+import { placeOf } from '../../contracts/problem';
+import {
+  gainOf,
+  type Recommendation,
+  type RecommendationEffect,
+  type ScheduleReport,
+  type StatedScale,
 } from '../../contracts/scheduling/schedule-report';
 import { toSignificant } from '../../numeric/round';
 import { ADVISED, STATED, type ScheduleResult } from '../../methods/scheduling/simulate-schedule';
@@ -60,28 +62,27 @@ function ofService(
     return value === null || number === null || value.value === number ? [] : [[value, number]];
   });
   const fix = scaleFix(changes);
-  return changes.map(([{ key, value, token }, number]) => {
-    const { file, line, column, endLine, endColumn } = token;
-    return {
-      service,
-      field: key,
-      stated: value,
-      recommended: number,
-      place: { file, line, column, endLine, endColumn },
-      reason: reasonOf(effects),
-      ...effects,
-      fix,
-    };
-  });
+  return changes.map(([{ key, value, token }, number]) => ({
+    service,
+    field: key,
+    stated: value,
+    recommended: number,
+    place: placeOf(token),
+    reason: reasonOf(effects),
+    ...effects,
+    fix,
+  }));
 }
 
-function reasonOf({ before, after }: Effects): string {
-  if (after.violationMinutes < before.violationMinutes) {
-    return 'what is stated misses the objective in the simulation';
+function reasonOf(effects: Effects): string {
+  switch (gainOf(effects)) {
+    case 'violations':
+      return 'what is stated misses the objective in the simulation';
+    case 'hours':
+      return 'what is stated needs more replica-hours than the objective does';
+    case 'none':
+      return 'it helps only together with the other recommended numbers';
   }
-  return after.violationMinutes === before.violationMinutes && after.replicaHours < before.replicaHours
-    ? 'what is stated needs more replica-hours than the objective does'
-    : 'it helps only together with the other recommended numbers';
 }
 
 function jointEffect({

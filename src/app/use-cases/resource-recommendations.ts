@@ -1,6 +1,7 @@
 import { formatList } from '../../findings/wording';
 import type { ContainerResources, Deployment, Field, StatedValue } from '../../contracts/deployment';
 import { fixOf, replaceToken } from '../../contracts/fix';
+import { placeOf } from '../../contracts/problem';
 import type {
   ResourceEvidence,
   ResourceRecommendation,
@@ -115,7 +116,6 @@ function ofUsage(service: ScheduledPods, usage: MeasuredUsage, hours: number): R
       if (stated === null || amount === null || (kind === 'request' && amount.value >= stated.value)) {
         return [];
       }
-      const { file, line, column, endLine, endColumn } = stated.token;
       const total = (value: number): number =>
         toSignificant((value * pods * hours) / (quantity === 'cpu' ? 1 : 2 ** 30));
       return [
@@ -127,7 +127,7 @@ function ofUsage(service: ScheduledPods, usage: MeasuredUsage, hours: number): R
           kind,
           stated: stated.value,
           recommended: amount.value,
-          place: { file, line, column, endLine, endColumn },
+          place: placeOf(stated.token),
           evidence,
           pods,
           before: total(stated.value),

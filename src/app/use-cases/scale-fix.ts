@@ -1,4 +1,5 @@
 import type { StatedValue } from '../../contracts/deployment';
+import { formatList } from '../../findings/wording';
 import { fixOf, replaceToken, type Fix } from '../../contracts/fix';
 
 /**
@@ -12,9 +13,8 @@ export function scaleFix(changes: readonly (readonly [StatedValue, number])[]): 
     return null;
   }
   const texts = changes.map(([{ key }, number]) => `${key} to ${number}`);
-  const title = texts.length === 1 ? texts[0] : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
   return fixOf(
-    `Set ${title}`,
+    `Set ${formatList(texts)}`,
     changes.map(([{ token }, number]) => replaceToken(token, String(number))),
   );
 }

@@ -5,7 +5,7 @@ import type { Features } from '../../features/extract';
 import type { ServiceGraph } from '../../topology/graph';
 import { mean } from '../../numeric/moments';
 import { toSignificant } from '../../numeric/round';
-import type { Network } from '../../simulation/network';
+import { entryServices, type Network } from '../../simulation/network';
 import type { RateSchedule } from '../../simulation/rates';
 import { serviceLoads } from '../../methods/workload/service-loads';
 import { UnusableMetrics } from '../../workspace/metrics/table';
@@ -133,9 +133,7 @@ function loadOfRecording({
   rate,
 }: Omit<Parameters<typeof chooseLoad>[1], 'coming'>): ChosenLoad {
   const loads = serviceLoads(features, graph);
-  const entries = new Set(
-    network.entries.map(({ operation }) => network.services[network.operations[operation].service].name),
-  );
+  const entries = entryServices(network);
   const rates = Float64Array.from({ length: loads.rows }, (_, row) =>
     loads.names.reduce((sum, name, node) => {
       const value = entries.has(name) ? loads.values[node * loads.rows + row] : 0;

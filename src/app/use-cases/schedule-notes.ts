@@ -1,14 +1,13 @@
 import { formatMs, formatPercent } from '../../contracts/format';
 import type { ScheduleObjective } from '../../contracts/scheduling/schedule-report';
 import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
+import { formatList } from '../../findings/wording';
 import type { Shortfall } from '../../methods/scheduling/shortfall';
 import { toSignificant } from '../../numeric/round';
 import type { Network } from '../../simulation/network';
 import { MAX_TURNS, type Unrolled } from '../../simulation/unroll';
 import type { ServiceGraph } from '../../topology/graph';
 import { statedBy } from './stated-scales';
-
-const MAX_SHOWN_NAMES = 3;
 
 /** What a reader of a schedule has to know. */
 export function scheduleNotes(
@@ -52,7 +51,7 @@ export function circleNotes({ circles, leftOut }: Unrolled): string[] {
   return circles.length === 0
     ? []
     : [
-        `calls go in circles (${firstOf(circles)}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
+        `calls go in circles (${formatList(circles)}): ${formatPercent(leftOut)} of the calls lie deeper than ${MAX_TURNS} turns and are left out`,
       ];
 }
 
@@ -75,11 +74,6 @@ export function unseenNotes(graph: ServiceGraph, network: Network): string[] {
   return unseen.length === 0
     ? []
     : [
-        `no request reached ${firstOf(unseen.map(({ name }) => name))}: what the manifests state there is not judged`,
+        `no request reached ${formatList(unseen.map(({ name }) => name))}: what the manifests state there is not judged`,
       ];
-}
-
-function firstOf(names: readonly string[]): string {
-  const more = names.length > MAX_SHOWN_NAMES ? ` and ${names.length - MAX_SHOWN_NAMES} more` : '';
-  return `${names.slice(0, MAX_SHOWN_NAMES).join(', ')}${more}`;
 }

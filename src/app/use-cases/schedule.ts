@@ -13,6 +13,7 @@ import { toSignificant } from '../../numeric/round';
 import type { PreparedSchedule, ScheduleDataset } from '../../methods/scheduling/job';
 import { simulateJob } from '../../methods/scheduling/jobs';
 import { userError } from '../../process/rpc/errors';
+import { entryServices } from '../../simulation/network';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
 import { unrollCircles } from '../../simulation/unroll';
 import { simulateSteadily } from '../../simulation/simulate-steadily';
@@ -207,11 +208,9 @@ function objectiveOf(
   if (objectiveP95Ms !== null) {
     return { p95Ms: objectiveP95Ms, source: 'option', violationWeight };
   }
-  const entries = network.entries.map(
-    ({ operation }) => network.services[network.operations[operation].service].name,
-  );
+  const entries = entryServices(network);
   const limits = graph.services
-    .filter(({ name }) => entries.includes(name))
+    .filter(({ name }) => entries.has(name))
     .flatMap(({ limits = [] }) => limits)
     .filter(
       ({ quantity, origin }) =>

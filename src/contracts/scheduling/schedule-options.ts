@@ -1,7 +1,7 @@
 /** What `meshlens schedule` and the Schedule page ask for. */
 export interface ScheduleOptions {
   readonly folder: string;
-  /** Metric file with the requests from outside over time; null: as recorded. */
+  /** Metric file with the requests from outside over time; null: as recorded, and as forecast to go on. */
   readonly loadFile: string | null;
   /** Column of it; null where it has one. */
   readonly loadColumn: string | null;

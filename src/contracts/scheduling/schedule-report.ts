@@ -159,6 +159,19 @@ export interface RecommendationEffect {
   readonly replicaHours: number;
 }
 
+/** What recommended numbers bring in their simulation; none where they help only beside others. */
+export function gainOf({
+  before,
+  after,
+}: Pick<Recommendation, 'before' | 'after'>): 'violations' | 'hours' | 'none' {
+  if (after.violationMinutes < before.violationMinutes) {
+    return 'violations';
+  }
+  return after.violationMinutes === before.violationMinutes && after.replicaHours < before.replicaHours
+    ? 'hours'
+    : 'none';
+}
+
 /** An amount of CPU or memory on a line of a manifest that should be another. CPU in cores, memory in bytes. */
 export interface ResourceRecommendation {
   readonly service: string;

@@ -1,4 +1,5 @@
 import type { Network } from '../network';
+import { walkCalls } from './walk-calls';
 
 /**
  * Operations so that each stands before those it calls.
@@ -7,29 +8,17 @@ import type { Network } from '../network';
  */
 export function callersFirst({ operations }: Network): Int32Array {
   const order: number[] = [];
-  const [UNSEEN, OPEN, DONE] = [0, 1, 2];
-  const state = new Uint8Array(operations.length);
-  const callees = operations.map(({ groups }) => groups.flat().map(({ operation }) => operation));
-  for (const start of operations.keys()) {
-    // A stack of its own: chains of calls may be longer than the program's.
-    const path = state[start] === UNSEEN ? [{ operation: start, next: 0 }] : [];
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      state[top.operation] = OPEN;
-      const callee = callees[top.operation].at(top.next++);
-      if (callee === undefined) {
-        state[top.operation] = DONE;
-        order.push(top.operation);
-        path.pop();
-      } else if (state[callee] === OPEN) {
-        const from = path.findIndex(({ operation }) => operation === callee);
-        const circle = [...path.slice(from).map(({ operation }) => operation), callee];
+  walkCalls(
+    { operations },
+    {
+      closing({ operation }, path) {
+        const circle = [...path.slice(path.indexOf(operation)), operation];
         const names = circle.map((each) => operations[each].name).join(' → ');
         throw new RangeError(`Operations call each other in a circle: ${names}.`);
-      } else if (state[callee] === UNSEEN) {
-        path.push({ operation: callee, next: 0 });
-      }
-    }
-  }
+      },
+      left: (operation) => void order.push(operation),
+    },
+  );
   return Int32Array.from(order.reverse());
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Progress } from '../../../src/contracts/progress';
+import type { ScheduleOptions } from '../../../src/contracts/scheduling/schedule-options';
 import type { AnalyzeOptions } from '../../../src/contracts/protocol';
 import type { AnalysisContext } from '../../../src/app/context';
 import { createInlineRunner } from '../../../src/jobs/inline-runner';
@@ -43,6 +44,25 @@ export function optionsFor(folder: string, changes: Partial<AnalyzeOptions> = {}
     seed: 1,
     runtime: 'auto',
     model: 'auto',
+    storageDir: null,
+    include: [],
+    exclude: [],
+    trusted: true,
+    ...changes,
+  };
+}
+
+export function scheduleOptionsFor(folder: string, changes: Partial<ScheduleOptions> = {}): ScheduleOptions {
+  return {
+    folder,
+    loadFile: null,
+    loadColumn: null,
+    hours: 8,
+    objectiveP95Ms: null,
+    violationWeight: 20,
+    seeds: [1],
+    startS: 30,
+    trainRounds: 0,
     storageDir: null,
     include: [],
     exclude: [],

@@ -5,28 +5,20 @@ import { analyze } from '../../../../src/app/use-cases/analyze';
 import { refreshFindings, refreshSchedule } from '../../../../src/app/use-cases/refresh-findings';
 import { scheduleServices } from '../../../../src/app/use-cases/schedule';
 import { applyEdits } from '../../../../src/contracts/fix';
-import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder } from '../harness';
+import {
+  optionsFor,
+  otlpLines,
+  scheduleOptionsFor,
+  simpleTraffic,
+  testContext,
+  withFolder,
+} from '../harness';
 
 const COMPOSE =
   'services:\n  web:\n    image: web\n    environment:\n      CART_ADDR: cart:80\n  cart:\n    image: cart\n';
 const slow = simpleTraffic(400).map((span) =>
   span.trace > 300 && span.trace < 340 ? { ...span, durationMs: span.durationMs + 200 } : span,
 );
-
-const SCHEDULE = {
-  loadFile: null,
-  loadColumn: null,
-  hours: 8,
-  objectiveP95Ms: null,
-  violationWeight: 20,
-  seeds: [1],
-  startS: 30,
-  trainRounds: 0,
-  storageDir: null,
-  include: [],
-  exclude: [],
-  trusted: false,
-};
 
 describe('refreshFindings', () => {
   it('moves findings with the manifest, keeps everything that came from traces, and equals a full analysis', async () => {
@@ -50,7 +42,7 @@ describe('refreshFindings', () => {
     const files = { 'spans.jsonl': otlpLines(simpleTraffic(200)), 'compose.yaml': manifest(9) };
     await withFolder(files, async (folder) => {
       const options = optionsFor(folder, { trusted: false });
-      const schedule = await scheduleServices({ ...SCHEDULE, folder }, testContext());
+      const schedule = await scheduleServices(scheduleOptionsFor(folder, { trusted: false }), testContext());
       const first = await analyze(options, testContext());
       const findings = async () =>
         (await refreshFindings(options, first, testContext(), { schedule })).findings.filter(

@@ -9,7 +9,7 @@ import { describeTerminal } from '../../../../src/cli/terminal/terminal';
 import { applyEdits } from '../../../../src/contracts/fix';
 import type { ScheduleOptions } from '../../../../src/contracts/scheduling/schedule-options';
 import { renderSchedule } from '../../../../src/methods/scheduling/cli/terminal';
-import { otlpLines, simpleTraffic, testContext, withFolder } from '../harness';
+import { otlpLines, scheduleOptionsFor, simpleTraffic, testContext, withFolder } from '../harness';
 
 const K8S = `apiVersion: apps/v1
 kind: Deployment
@@ -30,25 +30,8 @@ const RESOURCES = K8S.replace('replicas: 9', 'replicas: 1').replace(
 const START_MS = 1_700_000_000_000;
 const traces = otlpLines(simpleTraffic(200, START_MS));
 
-const options = (folder: string, changes: Partial<ScheduleOptions> = {}): ScheduleOptions => ({
-  folder,
-  loadFile: null,
-  loadColumn: null,
-  hours: 8,
-  objectiveP95Ms: null,
-  violationWeight: 20,
-  seeds: [1],
-  startS: 30,
-  trainRounds: 0,
-  storageDir: null,
-  include: [],
-  exclude: [],
-  trusted: true,
-  ...changes,
-});
-
 const run = (folder: string, changes?: Partial<ScheduleOptions>) =>
-  scheduleServices(options(folder, changes), testContext());
+  scheduleServices(scheduleOptionsFor(folder, changes), testContext());
 
 describe('a schedule', () => {
   it('says what is too much, where, and how to change it', () =>
