@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_SERVICES } from '../../src/simulation/generate';
 import type { Lesion } from '../../src/methods/scheduling/learning/lesion';
 
 /** What the command line asks for. */
@@ -35,7 +36,7 @@ rule, other policies and an oracle. Prints violation minutes and replica-hours o
   --hours H         hours to simulate: the first ones of the file (default 8, or all rows where there are fewer)
   --skip-hours H    hours of the file to leave out before them (default 0)
   --seeds N         runs of each policy (default 4)
-  --services N      services of the generated network, 2 to 200 (default 10)
+  --services N      services of the generated network, 2 to ${MAX_SERVICES} (default 10)
   --graph-seed S    seed of that network (default 0)
   --without-graph FILE, --without-forecast FILE
                     rows of the learned policy with weights that were trained without that part:
@@ -60,7 +61,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     hours: number('--hours', values.hours, 0.1, 1_000),
     skipHours: number('--skip-hours', values['skip-hours'], 0, 100_000),
     seeds: whole('--seeds', values.seeds, 1, 100),
-    services: whole('--services', values.services, 2, 200),
+    services: whole('--services', values.services, 2, MAX_SERVICES),
     graphSeed: whole('--graph-seed', values['graph-seed'], 0, 2 ** 31 - 1),
     lesions: { graph: values['without-graph'], forecast: values['without-forecast'] },
     json: values.json ?? null,

@@ -27,6 +27,8 @@ const MOST_DRAWN = 8000;
 const START_S = 30;
 const MOST_SERVERS_PER_POD = 2;
 const CV = { least: 0.3, most: 1.5 };
+/** More services round up to more pods than the whole network is to need, and no work would be left for them. */
+export const MAX_SERVICES = 200;
 /** Longest mean work of an operation as a multiple of the shortest one. */
 const WORK_RANGE = 6;
 const TABLE_POINTS = 256;
@@ -44,11 +46,13 @@ interface Draft {
  * 40 services), the one nearest to these times is scaled to them, whatever pods it needs.
  *
  * @returns the same network for the same choice
- * @throws RangeError for fewer than two services
+ * @throws RangeError for fewer than two services, and for more than are drawn with work for each
  */
 export function generateNetwork({ services, seed }: NetworkChoice): Network {
-  if (!Number.isInteger(services) || services < 2) {
-    throw new RangeError(`A network needs a whole number of services, at least 2; got ${services}.`);
+  if (!Number.isInteger(services) || services < 2 || services > MAX_SERVICES) {
+    throw new RangeError(
+      `A network needs a whole number of services, 2 to ${MAX_SERVICES}; got ${services}.`,
+    );
   }
   const power = services < PODS.services ? PODS.powerBelow : PODS.powerAbove;
   const scale = (services / PODS.services) ** power;

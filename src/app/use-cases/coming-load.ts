@@ -18,8 +18,8 @@ export interface ComingLoad {
   readonly model: string;
 }
 
-/** More services would be forecast for longer than people wait; only the entries are needed. */
-const MOST_SERVICES = 200;
+/** The services of a recording are forecast together, though only the entries are needed here. */
+const MAX_FORECAST_SERVICES = 500;
 /** What a recording may lack for a forecast. Other errors are errors. */
 const LACKS = ['too-few-rows', 'no-data', 'untrusted'];
 
@@ -33,8 +33,8 @@ export async function comingLoad(
   network: Network,
   context: AnalysisContext,
 ): Promise<ComingLoad | { readonly reason: string }> {
-  if (network.services.length > MOST_SERVICES) {
-    return { reason: `the load is not forecast for more than ${MOST_SERVICES} services` };
+  if (network.services.length > MAX_FORECAST_SERVICES) {
+    return { reason: `the load is not forecast for more than ${MAX_FORECAST_SERVICES} services` };
   }
   const entries = entryServices(network);
   try {

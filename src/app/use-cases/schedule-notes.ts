@@ -1,6 +1,6 @@
 import { formatMs, formatPercent } from '../../contracts/format';
 import type { ScheduleObjective } from '../../contracts/scheduling/schedule-report';
-import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
+import { MAX_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
 import { formatList } from '../../findings/wording';
 import type { Shortfall } from '../../methods/scheduling/shortfall';
 import { toSignificant } from '../../numeric/round';
@@ -8,6 +8,10 @@ import type { Network } from '../../simulation/network';
 import { MAX_TURNS, type Unrolled } from '../../simulation/unroll';
 import type { ServiceGraph } from '../../topology/graph';
 import { statedBy } from './stated-scales';
+
+/** Why fewer situations are prepared for. */
+export const UNSOLVED =
+  'replicas are prepared for levels of load only, not for lost nodes and slow services: the services are too many for integer programs, or the solver is not installed';
 
 /** What a reader of a schedule has to know. */
 export function scheduleNotes(
@@ -62,7 +66,7 @@ export function practiceNotes(rounds: number, trained: { before: number; after: 
   }
   return [
     trained === null
-      ? `the learned policy did not practise: it does so in trusted folders, on at most ${MOST_TRAINED_SERVICES} services`
+      ? `the learned policy did not practise: it does so in trusted folders, on at most ${MAX_TRAINED_SERVICES} services`
       : `the learned policy practised for ${rounds} ${rounds === 1 ? 'round' : 'rounds'} on these services: its cost on loads that it did not practise went from ${toSignificant(-trained.before)} to ${toSignificant(-trained.after)}`,
   ];
 }

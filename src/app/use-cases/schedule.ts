@@ -24,7 +24,7 @@ import { calibrateRecording, type CalibratedRecording } from '../recording/calib
 import { openRecording, type Joined, type Recording } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
-import { circleNotes, practiceNotes, scheduleNotes, unseenNotes } from './schedule-notes';
+import { circleNotes, practiceNotes, scheduleNotes, unseenNotes, UNSOLVED } from './schedule-notes';
 import { comingLoad } from './coming-load';
 import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
@@ -153,6 +153,7 @@ export async function scheduleServices(
       ...scheduleNotes(isScaled, stated, result.shortfall, objective),
       ...unseenNotes(joined.graph, network),
       ...circleNotes(unrolled),
+      ...(result.areSolved ? [] : [UNSOLVED]),
       ...practiceNotes(options.trainRounds, result.trained),
       ...notes,
       ...load.notes,

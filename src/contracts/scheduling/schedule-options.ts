@@ -26,5 +26,5 @@ export interface ScheduleOptions {
 /** What a minute of violation is worth, in minutes of all pods that are needed, unless somebody says otherwise. */
 export const USUAL_VIOLATION_WEIGHT = 10;
 
-/** Training takes every service at once, for each experience of a batch: more would take hours. */
-export const MOST_TRAINED_SERVICES = 40;
+/** Each experience of a batch holds who calls whom, as two matrices of all services. */
+export const MAX_TRAINED_SERVICES = 200;

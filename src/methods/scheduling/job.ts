@@ -1,12 +1,11 @@
 import type { DatasetKey } from '../../jobs/dataset-format';
 import type { JobContext } from '../../jobs/job';
 import { openRuntime } from '../../compute';
-import { MOST_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
-import type { Strategy } from '../../contracts/scheduling/schedule-report';
+import { MAX_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
 import { trainFurther, type FurtherTrained } from './learning/train-further';
 import { openSolver } from './sentinel/pool/solver';
 import { simulateSchedule, type ScheduleResult, type ScheduleTask } from './simulate-schedule';
-import { prepareStrategies } from './strategies';
+import { prepareStrategies, type PreparedStrategies } from './strategies';
 
 export interface ScheduleDataset extends Omit<ScheduleTask, 'signal' | 'onPolicy'> {
   /** Rounds in which the learned policy practises on the network first. */
@@ -15,8 +14,7 @@ export interface ScheduleDataset extends Omit<ScheduleTask, 'signal' | 'onPolicy
   readonly forecastPeak: number | null;
 }
 
-export interface PreparedSchedule extends ScheduleResult {
-  readonly strategies: readonly Strategy[];
+export interface PreparedSchedule extends ScheduleResult, PreparedStrategies {
   /** What practice brought; null without. */
   readonly trained: Pick<FurtherTrained, 'before' | 'after'> | null;
 }
@@ -37,22 +35,23 @@ export async function runSchedule({ dataset }: ScheduleJob, context: JobContext)
       context.progress({ step: 'simulate', fraction: Math.min(1, done / all), message: title, etaMs: null }),
   });
   const { network, load, plan, isScaled, forecastPeak } = task;
-  const strategies = prepareStrategies({
+  // An installation without the package has the strategies for levels of load.
+  const solver = await openSolver().catch(() => null);
+  const prepared = prepareStrategies({
     network,
     load,
     objectiveS: plan.objectiveS,
     isScaled,
     forecastPeak,
-    // An installation without the package has the strategies for levels of load.
-    solver: await openSolver().catch(() => null),
+    solver,
     signal: context.signal,
   });
-  return { ...result, strategies, trained: trained && { before: trained.before, after: trained.after } };
+  return { ...result, ...prepared, trained: trained && { before: trained.before, after: trained.after } };
 }
 
 async function practised(task: ScheduleDataset, context: JobContext): Promise<FurtherTrained | null> {
   const { network, load, plan, violationWeight, policyParameters, trainRounds } = task;
-  if (policyParameters === null || trainRounds === 0 || network.services.length > MOST_TRAINED_SERVICES) {
+  if (policyParameters === null || trainRounds === 0 || network.services.length > MAX_TRAINED_SERVICES) {
     return null;
   }
   const { runtime } = await openRuntime('auto', { threads: 1, log: () => undefined });

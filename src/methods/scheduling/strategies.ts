@@ -8,6 +8,12 @@ import { DEGRADED_SLOWNESS } from './sentinel/pool/situation';
 import type { IntegerSolver } from './sentinel/pool/solver';
 import { latencyModels, SOLVE_LIMITS, solveSituation, type PoolSystem } from './sentinel/pool/strategies';
 
+export interface PreparedStrategies {
+  readonly strategies: readonly Strategy[];
+  /** False where only levels of load were sized, by the queueing model. */
+  readonly areSolved: boolean;
+}
+
 export interface StrategyTask {
   readonly network: Network;
   readonly load: RateSchedule;
@@ -25,15 +31,15 @@ const NODES = 3;
 /** Nothing is known of what nodes hold. */
 const PLENTY = 10_000;
 /** Services that degrade in a situation of their own: those with the most work. */
-const MOST_DEGRADED = 8;
-/** Programs of more services take longer than people wait; the queueing model sizes them. */
-const MOST_SOLVED = 100;
+const MAX_DEGRADED = 8;
+/** The time of the programs grows with the square of their services. Above this the queueing model sizes the levels of load. */
+const MAX_SOLVED_SERVICES = 500;
 
 /**
  * What to state in situations that are likely in the hours to come, worked out before they come: levels of load, a node that is lost, a
  * service that degrades. Solved as Sentinel does (arXiv 2505.23347, the pool of strategies).
  */
-export function prepareStrategies(task: StrategyTask): Strategy[] {
+export function prepareStrategies(task: StrategyTask): PreparedStrategies {
   const { network, load, isScaled, solver, signal } = task;
   const sizing = createSizing(network, task.objectiveS);
   const peak = Math.max(...load.rates, task.forecastPeak ?? 0);
@@ -57,8 +63,8 @@ export function prepareStrategies(task: StrategyTask): Strategy[] {
     const pods = sizing.podsFor(rate * (1 + RULE_MARGIN));
     return strategy(situation, pods, sizing.model.predict(rate, pods).p95S);
   };
-  if (solver === null || network.services.length > MOST_SOLVED) {
-    return levels.map(sized);
+  if (solver === null || network.services.length > MAX_SOLVED_SERVICES) {
+    return { strategies: levels.map(sized), areSolved: false };
   }
 
   const system: PoolSystem = {
@@ -94,8 +100,8 @@ export function prepareStrategies(task: StrategyTask): Strategy[] {
   const byWork = [...sizing.model.workS.keys()]
     .filter((service) => isScaled[service] && sizing.model.workS[service] > 0)
     .sort((a, b) => sizing.model.workS[b] - sizing.model.workS[a])
-    .slice(0, MOST_DEGRADED);
-  return [
+    .slice(0, MAX_DEGRADED);
+  const strategies = [
     ...levels.flatMap(([situation, rate]) => solved(situation, rate, false, -1)),
     ...solved(`highest load, one of ${NODES} nodes lost`, peak, true, -1),
     ...byWork.flatMap((service) =>
@@ -107,4 +113,5 @@ export function prepareStrategies(task: StrategyTask): Strategy[] {
       ),
     ),
   ];
+  return { strategies, areSolved: true };
 }

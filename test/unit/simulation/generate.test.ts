@@ -79,7 +79,8 @@ describe('generateNetwork', () => {
     );
     expect(p95S).toBeGreaterThan(0.249);
     expect(p95S).toBeLessThan(0.601);
-    expect(() => generateNetwork({ services: 1, seed: 0 })).toThrow('at least 2; got 1');
+    expect(() => generateNetwork({ services: 1, seed: 0 })).toThrow('2 to 200; got 1');
+    expect(() => generateNetwork({ services: 201, seed: 0 })).toThrow('got 201');
     expect(() => generateNetwork({ services: 2.5, seed: 0 })).toThrow('got 2.5');
   });
 });

@@ -20,7 +20,8 @@ const task = (changes: Partial<StrategyTask> = {}): StrategyTask => ({
 
 describe('strategies for what may come', () => {
   it('hold levels of load, a lost node and each service degraded, and keep the objective', () => {
-    const strategies = prepareStrategies(task({ forecastPeak: 100 }));
+    const { strategies, areSolved } = prepareStrategies(task({ forecastPeak: 100 }));
+    expect(areSolved).toBe(true);
     expect(strategies.map(({ situation }) => situation)).toEqual([
       'mean load',
       'highest load',
@@ -44,7 +45,8 @@ describe('strategies for what may come', () => {
   });
 
   it('are sized for levels of load where nothing solves, and leave out what is outside', () => {
-    const strategies = prepareStrategies(task({ solver: null, isScaled: [true, false] }));
+    const { strategies, areSolved } = prepareStrategies(task({ solver: null, isScaled: [true, false] }));
+    expect(areSolved).toBe(false);
     expect(strategies).toHaveLength(4);
     expect(strategies[1].replicas).toEqual([{ service: 'service-0', replicas: expect.any(Number) }]);
   });
