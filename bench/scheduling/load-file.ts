@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RateSchedule } from '../../src/simulation/rates';
+import { heldOver, type RateSchedule } from '../../src/simulation/rates';
 import { readLoadTable } from '../../src/workspace/metrics/load-table';
 import { UsageError } from './options';
 
@@ -42,11 +42,6 @@ export async function readLoadFile(file: string, column: string, section: Sectio
   if (!rows.some((value) => value > 0)) {
     throw new UsageError(`${name}: column ${column} has no load above 0 in the rows that are used`);
   }
-  const filled: number[] = [];
-  const known = rows.find((value) => !Number.isNaN(value))!;
-  for (const value of rows) {
-    filled.push(Number.isNaN(value) ? (filled.at(-1) ?? known) : value);
-  }
   const notes = [
     `${name}: rows ${first + 1} to ${first + rows.length} of ${table.rows}, each ${section.rowS} s`,
     ...table.problems.map(({ reason, line, count }) => `${name}:${line ?? 0}: ${reason} (${count ?? 1})`),
@@ -57,5 +52,5 @@ export async function readLoadFile(file: string, column: string, section: Sectio
   if (missing > 0) {
     notes.push(`${missing} missing values take the value before them`);
   }
-  return { load: { stepS: section.rowS, rates: Float64Array.from(filled) }, notes };
+  return { load: { stepS: section.rowS, rates: heldOver(rows) }, notes };
 }

@@ -35,3 +35,9 @@ export function highestRate(schedule: RateSchedule, fromS: number, toS: number):
   }
   return highest;
 }
+
+/** Rates of which some are not known: these take the one before, the first ones the first that is known; 0 where none is. */
+export function heldOver(rates: ArrayLike<number>): Float64Array {
+  let last = Array.from(rates).find((rate) => !Number.isNaN(rate)) ?? 0;
+  return Float64Array.from(rates, (rate) => (last = Number.isNaN(rate) ? last : rate));
+}

@@ -1,6 +1,7 @@
 import type { ServiceLoad } from '../../contracts/workload/service-load';
 import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
 import { RpcError } from '../../process/rpc/errors';
+import { heldOver } from '../../simulation/rates';
 import { entryServices, type Network } from '../../simulation/network';
 import type { AnalysisContext } from '../context';
 import type { Recording } from '../recording/recording';
@@ -56,14 +57,15 @@ export async function comingLoad(
     const own = series.filter(({ service }) => entries.has(service));
     const sum = (count: number, valueOf: (load: ServiceLoad, at: number) => number | null): number[] =>
       Array.from({ length: count }, (_, at) =>
-        own.reduce((total, load) => total + Math.max(0, valueOf(load, at) ?? 0), 0),
+        own.reduce((total, load) => total + Math.max(0, valueOf(load, at) ?? NaN), 0),
       );
     return {
       stepS: widthMs / 1000,
-      rates: Float64Array.of(
+      // The last window of a recording is seldom whole: its value is missing.
+      rates: heldOver([
         ...sum(rows, ({ history }, at) => history[at]),
         ...sum(steps, ({ point }, at) => point[at]),
-      ),
+      ]),
       stepsAhead: steps,
       peakPerS: Math.max(...sum(steps, ({ high }, at) => high[at])),
       model: chosen,

@@ -6,7 +6,7 @@ import type { ServiceGraph } from '../../topology/graph';
 import { mean } from '../../numeric/moments';
 import { toSignificant } from '../../numeric/round';
 import { entryServices, type Network } from '../../simulation/network';
-import type { RateSchedule } from '../../simulation/rates';
+import { heldOver, type RateSchedule } from '../../simulation/rates';
 import { serviceLoads } from '../../methods/workload/service-loads';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
@@ -77,7 +77,7 @@ async function loadOfFile(
   const own = values.subarray(column * rows, (column + 1) * rows);
   const missing = own.filter((value) => Number.isNaN(value)).length;
   // A file counts requests of a row; a rate is what a simulation needs.
-  const rates = Float64Array.from(own, (value) => Math.max(0, Number.isNaN(value) ? 0 : value) / stepS);
+  const rates = heldOver(own.map((value) => Math.max(0, value) / stepS));
   return {
     schedule: { stepS, rates },
     source: 'file',
@@ -86,7 +86,7 @@ async function loadOfFile(
     notes: [
       ...notes,
       `values of ${name} are taken as requests of a row of ${stepS} s`,
-      ...(missing > 0 ? [`${missing} rows of ${name} without a value are simulated without requests`] : []),
+      ...(missing > 0 ? [`${missing} rows of ${name} without a value take the one before them`] : []),
     ],
   };
 }
@@ -134,11 +134,12 @@ function loadOfRecording({
 }: Omit<Parameters<typeof chooseLoad>[1], 'coming'>): ChosenLoad {
   const loads = serviceLoads(features, graph);
   const entries = entryServices(network);
-  const rates = Float64Array.from({ length: loads.rows }, (_, row) =>
-    loads.names.reduce((sum, name, node) => {
-      const value = entries.has(name) ? loads.values[node * loads.rows + row] : 0;
-      return sum + (Number.isNaN(value) ? 0 : value);
-    }, 0),
+  const own = [...loads.names.keys()].filter((node) => entries.has(loads.names[node]));
+  // A window is missing for all services, or for none.
+  const rates = heldOver(
+    Array.from({ length: loads.rows }, (_, row) =>
+      own.reduce((sum, node) => sum + loads.values[node * loads.rows + row], 0),
+    ),
   );
   const isKnown = rates.length >= LEAST_STEPS && rates.some((each) => each > 0);
   return {
