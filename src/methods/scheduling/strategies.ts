@@ -26,7 +26,7 @@ export interface StrategyTask {
   readonly signal?: AbortSignal;
 }
 
-/** Manifests do not say on how many nodes pods run: enough for one that is lost to matter. */
+/** Manifests do not say on how many nodes pods run: three are assumed. */
 const NODES = 3;
 /** Nothing is known of what nodes hold. */
 const PLENTY = 10_000;

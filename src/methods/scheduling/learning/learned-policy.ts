@@ -37,11 +37,11 @@ export interface LearnedPolicyOptions {
 
 /** Intervals for which the safe rule has its say after the objective was missed: 5 minutes of 15 s. */
 const CAREFUL_INTERVALS = 20;
-/** Missed this many times in a row, the backlog was not worked off by what was decided: longer than a pod takes to start. */
+/** Intervals in a row, longer than a pod takes to start. If the objective is missed in all of them, what was decided is not enough. */
 const MISSED_INTERVALS = 6;
 /** Intervals of the two peaks that the actor is told of: 5 and 30 minutes of 15 s. */
 const PEAK_INTERVALS = [20, 120] as const;
-/** A service keeps the most pods of this many decisions, 75 s of 15 s: a load that dips for a minute comes back faster than a pod starts. */
+/** A service keeps the most pods of the last 5 decisions, 75 s: a load that dips for a minute comes back faster than a pod starts. */
 const STEADY_INTERVALS = 5;
 /** Share of late requests that counts as missed. */
 const LATE_SHARE = 0.05;
