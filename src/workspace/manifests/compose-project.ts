@@ -1,46 +1,32 @@
 import { posix } from 'node:path';
 import type { Problem } from '../../contracts/problem';
-import { layerService, layerVariables } from './compose-layers';
+import { ComposeEnvironment, type Project } from './compose-environment';
+import { layerService } from './compose-layers';
 import { composeFile, type ComposeFile, type ComposeInclude } from './compose-file';
 import type { ComposeService } from './compose-service';
-import type { ManifestPart, UnresolvedValue } from './declaration';
+import type { ManifestPart } from './declaration';
 import { overrideNamesOf } from './compose-overrides';
 import { ComposeProblems } from './compose-problems';
-import { readDotenv } from './dotenv';
+import { ReferredFiles, type OpenedFile } from './compose-referred';
 import type { Lookup } from './interpolate';
-import type { Variable } from './references';
 import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
-import type { TextPart } from './text-part';
 import { unresolvedValue } from './unresolved';
 import type { SharedYaml, YamlSource } from './yaml-source';
 
-/** Files one Compose file may pull in through `include`, `extends` and `env_file`. */
-const MAX_FILES = 32;
 /** Services that extend one another in a row. */
 const MAX_EXTENDS = 32;
-/** Variables that `env_file` gives to the services of a project, over all services. */
-const MAX_FILE_VARIABLES = 500_000;
-
-/** A project: the files merged into one, and where their relative paths and variables come from. */
-interface Project {
-  /** Folder of its relative paths, relative to that of the first file; '' for the first. */
-  readonly folder: string;
-  readonly lookup: Lookup;
-}
-
 /** One reading of a Compose file and of what it refers to. What cannot be followed is noted in `problems`. */
 export class ComposeProject {
   private readonly found = new ComposeProblems();
+  private readonly referred: ReferredFiles;
+  private readonly environment: ComposeEnvironment;
   /** Files that others include or extend, by their path in the analysed folder. */
   readonly parts: ManifestPart[] = [];
-  private readonly texts = new Map<string, SourceText>();
   private readonly seen = new Set<string>();
   private readonly loaded = new Map<Project, Map<string, ComposeFile>>();
   private readonly completed = new Map<ComposeService, ComposeService>();
-  private readonly environments = new Map<Project, Map<string, readonly Variable[]>>();
   private readonly depths = new Map<ComposeService, number>();
-  private fileVariables = 0;
   private serviceCount = 0;
   private home = '';
 
@@ -52,7 +38,10 @@ export class ComposeProject {
     private readonly siblings: SiblingFiles,
     private readonly shared: SharedYaml,
     private readonly outer: Lookup = () => undefined,
-  ) {}
+  ) {
+    this.referred = new ReferredFiles(siblings, this.found);
+    this.environment = new ComposeEnvironment(this.referred, this.found);
+  }
 
   get problems(): readonly Problem[] {
     return this.found.list;
@@ -61,7 +50,7 @@ export class ComposeProject {
   /** All services of a file and of the files it includes, each file once, with what they inherit. */
   async services(yaml: YamlSource): Promise<ComposeService[]> {
     this.home = posix.dirname(yaml.source.file);
-    const project = { folder: '', lookup: await this.environment('', [], this.outer) };
+    const project = { folder: '', lookup: await this.environment.ofProject(this.home, '', [], this.outer) };
     const files = [this.load(yaml, '', project)];
     for (const name of overrideNamesOf(yaml.source.file)) {
       const override = await this.siblings.read(name);
@@ -105,16 +94,16 @@ export class ComposeProject {
     from: ComposeFile,
     parent: Project,
   ): Promise<ComposeService[]> {
-    const opened: { source: SourceText; folder: string }[] = [];
+    const opened: OpenedFile[] = [];
     for (const path of include.paths) {
-      const file = await this.open(path, from.folder, 'include');
+      const file = await this.referred.open(path, from.folder, 'include');
       if (file && !this.seen.has(file.source.file)) {
         this.seen.add(file.source.file);
         this.parts.push({ file: file.source.file, by: 'include' });
         opened.push(file);
       }
     }
-    const [first] = opened as [(typeof opened)[number]?];
+    const [first] = opened as [OpenedFile?];
     if (first === undefined) {
       return [];
     }
@@ -122,34 +111,17 @@ export class ComposeProject {
       include.directory === undefined ? first.folder : posix.join(from.folder, include.directory.text);
     const environments: SourceText[] = [];
     for (const path of include.envFiles) {
-      const file = await this.open(path, from.folder, 'env_file');
+      const file = await this.referred.open(path, from.folder, 'env_file');
       environments.push(...(file ? [file.source] : []));
     }
     const project = {
       folder,
-      lookup: await this.environment(folder, environments, parent.lookup),
+      lookup: await this.environment.ofProject(this.home, folder, environments, parent.lookup),
     };
     return this.merged(
       opened.map(({ source }) => this.load(this.shared.of(source), folder, project)),
       project,
     );
-  }
-
-  /** Values of `files`, or of the `.env` in `folder` when there are none, below those of `outer`. */
-  private async environment(folder: string, files: readonly SourceText[], outer: Lookup): Promise<Lookup> {
-    const own = files.length > 0 ? undefined : await this.siblings.read(posix.join(folder, '.env'));
-    if (own !== undefined && !(own instanceof SourceText) && own.isThere === true) {
-      const file = posix.join(this.home, folder, '.env');
-      this.found.note({ file, line: 1, column: 1 }, `this file was not read: ${own.refused}`);
-    }
-    const values = new Map<string, string>();
-    const known: Lookup = (name) => outer(name) ?? values.get(name);
-    for (const file of own instanceof SourceText ? [own] : files) {
-      for (const { name, value } of readDotenv(file, known, false, this.found.reportFault)) {
-        values.set(name, value.text);
-      }
-    }
-    return known;
   }
 
   /** The same file may be taken services from many times. */
@@ -181,7 +153,7 @@ export class ComposeProject {
     if (known !== undefined) {
       return known;
     }
-    const own = await this.withEnvFiles(service, file, project);
+    const own = await this.environment.withEnvFiles(service, file.folder, project);
     const completed = await this.withBase(own, service, file, project, new Set([...chain, service]));
     this.completed.set(service, completed);
     return completed;
@@ -199,7 +171,7 @@ export class ComposeProject {
     if (!base) {
       return completed;
     }
-    const opened = base.file && (await this.open(base.file, file.folder, 'extends'));
+    const opened = base.file && (await this.referred.open(base.file, file.folder, 'extends'));
     if (base.file && !opened) {
       return { ...completed, unresolved: [...completed.unresolved, unresolvedValue(base.file.text)] };
     }
@@ -231,66 +203,5 @@ export class ComposeProject {
     const layered = layerService(completed, below);
     this.depths.set(layered, depth);
     return layered;
-  }
-
-  private async withEnvFiles(
-    service: ComposeService,
-    file: ComposeFile,
-    project: Project,
-  ): Promise<ComposeService> {
-    let { fileVariables } = service;
-    const missing: UnresolvedValue[] = [];
-    for (const { path, required, raw } of service.envFiles) {
-      const opened = await this.open(path, file.folder, required ? 'env_file' : null);
-      const variables = opened && this.variablesOf(opened.source, raw, project);
-      if (variables && this.fileVariables + variables.length <= MAX_FILE_VARIABLES) {
-        this.fileVariables += variables.length;
-        fileVariables = layerVariables(variables, fileVariables);
-      } else {
-        // A path of variables that are not known, or of a file that lies elsewhere, may hold anything.
-        missing.push({ name: path.text, mayHoldAddress: true });
-      }
-      if (variables && this.fileVariables + variables.length > MAX_FILE_VARIABLES) {
-        const reason = `env_file was not followed: files give services more than ${MAX_FILE_VARIABLES} variables`;
-        this.found.note(path.range(), reason);
-      }
-    }
-    return { ...service, fileVariables, unresolved: [...service.unresolved, ...missing] };
-  }
-
-  private variablesOf(source: SourceText, raw: boolean, project: Project): readonly Variable[] {
-    const known = this.environments.get(project) ?? new Map<string, readonly Variable[]>();
-    this.environments.set(project, known);
-    const key = `${raw} ${source.file}`;
-    const variables = known.get(key) ?? readDotenv(source, project.lookup, raw, this.found.reportFault);
-    known.set(key, variables);
-    return variables;
-  }
-
-  /**
-   * A file by its path relative to `folder`.
-   * @param purpose for the note when it cannot be had; null when nothing shall be said
-   */
-  private async open(
-    path: TextPart,
-    folder: string,
-    purpose: string | null,
-  ): Promise<{ source: SourceText; folder: string } | undefined> {
-    const reference = posix.join(folder, path.text);
-    const known = this.texts.get(reference);
-    const read =
-      known ??
-      (this.texts.size < MAX_FILES
-        ? await this.siblings.read(reference)
-        : { refused: `more than ${MAX_FILES} files are referred to` });
-    if (read instanceof SourceText) {
-      this.texts.set(reference, read);
-      const own = posix.dirname(reference);
-      return { source: read, folder: own === '.' ? '' : own };
-    }
-    if (purpose !== null) {
-      this.found.note(path.range(), `${purpose} of ${path.text} was not followed: ${read.refused}`);
-    }
-    return undefined;
   }
 }
