@@ -1,5 +1,6 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../../contracts/problem';
+import { mountDefinitions, type MountDefinition } from './compose-mounts';
 import { isReplacing, isReset, readComposeService, type ComposeService } from './compose-service';
 import { kubernetesAmongCompose } from './foreign-documents';
 import { interpolateCompose, type Lookup } from './interpolate';
@@ -23,6 +24,7 @@ export interface ComposeFile {
   readonly replaced: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
   readonly includes: readonly ComposeInclude[];
+  readonly mounts: readonly MountDefinition[];
 }
 
 /** One element of `include`. */
@@ -71,6 +73,7 @@ export function composeFile(
   const includes = views.flatMap((view) =>
     view.items(view.get(view.root, 'include')).map((item) => includeOf(view, item, lookup)),
   );
+  const mounts = views.flatMap((view) => mountDefinitions(view, lookup, folder));
   const found: Problem[] = template
     ? [template]
     : [
@@ -100,7 +103,10 @@ export function composeFile(
     });
   }
   const serviceNamed = new Map([...services].reverse().map((service) => [service.name.text, service]));
-  return { file: { source, folder, services, serviceNamed, replaced, removed, includes }, problems: found };
+  return {
+    file: { source, folder, services, serviceNamed, replaced, removed, includes, mounts },
+    problems: found,
+  };
 }
 
 /** `include: [other.yml]`, or a map with `path`, `env_file` and `project_directory`. */

@@ -26,6 +26,7 @@ export function layerService(service: ComposeService, base: ComposeService): Com
       service.variables,
       below('environment', base.variables).filter(({ name }) => !service.replaced.variables.has(name)),
     ),
+    buildVariables: layerVariables(service.buildVariables, below('build', base.buildVariables)),
     fileVariables: layerVariables(service.fileVariables, below('env_file', base.fileVariables)),
     dependsOn: [...service.dependsOn, ...below('depends_on', base.dependsOn)],
     links: [...service.links, ...below('links', base.links)],
@@ -36,6 +37,7 @@ export function layerService(service: ComposeService, base: ComposeService): Com
       ? service.deployment
       : inheritDeployment(service.deployment, base.deployment),
     container: layerContainer(service.container, base.container, keys),
+    mounts: [...service.mounts, ...base.mounts.filter(({ kind }) => !keys.has(kind))],
     unresolved: [...service.unresolved, ...base.unresolved],
   };
 }

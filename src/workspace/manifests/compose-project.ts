@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Problem } from '../../contracts/problem';
 import { ComposeEnvironment, type Project } from './compose-environment';
 import { layerService } from './compose-layers';
+import { MountedFiles } from './compose-mounted';
 import { composeFile, type ComposeFile, type ComposeInclude } from './compose-file';
 import type { ComposeService } from './compose-service';
 import type { ManifestPart } from './declaration';
@@ -21,6 +22,8 @@ export class ComposeProject {
   private readonly found = new ComposeProblems();
   private readonly referred: ReferredFiles;
   private readonly environment: ComposeEnvironment;
+  /** What services see as files; complete when all services are read. */
+  readonly mounted: MountedFiles;
   /** Files that others include or extend, by their path in the analysed folder. */
   readonly parts: ManifestPart[] = [];
   private readonly seen = new Set<string>();
@@ -41,6 +44,7 @@ export class ComposeProject {
   ) {
     this.referred = new ReferredFiles(siblings, this.found);
     this.environment = new ComposeEnvironment(this.referred, this.found);
+    this.mounted = new MountedFiles(siblings, this.found);
   }
 
   get problems(): readonly Problem[] {
@@ -67,6 +71,7 @@ export class ComposeProject {
   private async merged(files: readonly ComposeFile[], project: Project): Promise<ComposeService[]> {
     const services = new Map<string, ComposeService>();
     const included: ComposeService[] = [];
+    this.mounted.define(files.flatMap(({ mounts }) => mounts));
     for (const file of files) {
       this.seen.add(file.source.file);
       for (const service of file.services) {

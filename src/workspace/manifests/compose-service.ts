@@ -3,6 +3,7 @@ import type { Deployment } from '../../contracts/deployment';
 import type { UnresolvedValue } from './declaration';
 import { composeDeployment } from './deployment/compose';
 import { composeContainer, type ComposeContainer } from './compose-container';
+import { mountsOf, unknownVolumes, type ComposeMount } from './compose-mounts';
 import { variablesOf, pairsOf } from './compose-pairs';
 import type { Lookup } from './interpolate';
 import { interpolateCompose } from './interpolate';
@@ -20,6 +21,8 @@ export interface ComposeService {
   readonly aliases: readonly TextPart[];
   /** Of `environment`, each name once with its last value. */
   readonly variables: readonly Variable[];
+  /** Of `build.args`: what the image is built with. */
+  readonly buildVariables: readonly Variable[];
   /** Of `env_file`; filled in when the files are read. */
   readonly fileVariables: readonly Variable[];
   readonly dependsOn: readonly TextPart[];
@@ -31,6 +34,7 @@ export interface ComposeService {
   readonly labels: readonly KeyedText[];
   readonly deployment: Deployment;
   readonly container: ComposeContainer;
+  readonly mounts: readonly ComposeMount[];
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
   /** Keys whose value replaces that of the file below (`!override`) or removes it (`!reset`), and variables it removes. */
   readonly replaced: { readonly keys: ReadonlySet<string>; readonly variables: ReadonlySet<string> };
@@ -81,6 +85,7 @@ export function readComposeService(
         .flatMap(({ value }) => textsOf(view, view.get(value, 'aliases')).map(expand)),
     ].filter((alias) => alias !== undefined),
     variables: environment.variables,
+    buildVariables: variablesOf(view, view.get(node, 'build', 'args'), lookup).variables,
     fileVariables: [],
     dependsOn: [
       ...list('depends_on'),
@@ -98,6 +103,7 @@ export function readComposeService(
     ],
     deployment: composeDeployment(view, node, expand),
     container: composeContainer(view, node, folder, expand),
+    mounts: mountsOf(view, node, expand),
     extends: service && { service, file: text('extends', 'file') },
     replaced: {
       keys: new Set(
@@ -105,7 +111,7 @@ export function readComposeService(
       ),
       variables: environment.removed,
     },
-    unresolved: [],
+    unresolved: unknownVolumes(view, node, expand),
   };
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { layerVariables } from './compose-layers';
+import type { MountedValues } from './compose-mounted';
 import { ComposeProject } from './compose-project';
 import type { ComposeService } from './compose-service';
 import type { ManifestReading, ServiceDeclaration, ServiceReference } from './declaration';
@@ -24,8 +25,12 @@ export async function readCompose(
   const services = await project.services(yaml);
   const limitProblems = services.flatMap(({ labels }) => statedLimits(labels).problems);
   const folder = posix.dirname(yaml.source.file);
+  const declarations: ServiceDeclaration[] = [];
+  for (const service of services) {
+    declarations.push(declare(service, folder === '.' ? '' : folder, await project.mounted.of(service)));
+  }
   return {
-    declarations: services.map((service) => declare(service, folder === '.' ? '' : folder)),
+    declarations,
     kubernetesServices: [],
     configMaps: [],
     problems: [...project.problems, ...limitProblems],
@@ -33,7 +38,7 @@ export async function readCompose(
   };
 }
 
-function declare(service: ComposeService, project: string): ServiceDeclaration {
+function declare(service: ComposeService, project: string, mounted: MountedValues): ServiceDeclaration {
   const args = [...service.entrypoint, ...service.command];
   const variables = layerVariables(service.variables, service.fileVariables);
   return {
@@ -48,10 +53,15 @@ function declare(service: ComposeService, project: string): ServiceDeclaration {
     namespace: undefined,
     labels: {},
     project,
-    references: referencesOf(service, variables, args),
+    references: referencesOf(service, variables, args, mounted),
     unresolved: [
       ...service.unresolved,
-      ...unresolvedVariables([...variables, ...args.map((value) => ({ name: value.text, value }))]),
+      ...mounted.unresolved,
+      ...unresolvedVariables([
+        ...variables,
+        ...service.buildVariables,
+        ...args.map((value) => ({ name: value.text, value })),
+      ]),
     ],
     limits: statedLimits(service.labels).limits,
     timeouts: declaredTimeouts(variables, args),
@@ -63,10 +73,15 @@ function referencesOf(
   service: ComposeService,
   variables: readonly Variable[],
   args: readonly TextPart[],
+  mounted: MountedValues,
 ): ServiceReference[] {
   // A link's alias holds only for the service that states the link.
   const linked = new Map(service.links.map(({ target, alias }) => [alias?.text, target.text]));
-  const addresses = [...variables.flatMap(variableReferences), ...argumentReferences(args)];
+  const addresses = [
+    ...[...variables, ...service.buildVariables].flatMap(variableReferences),
+    ...argumentReferences(args),
+    ...mounted.references,
+  ];
   return [
     ...addresses.map((reference) => ({
       ...reference,

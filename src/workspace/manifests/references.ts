@@ -44,6 +44,15 @@ const MAX_FILE_LINES = 2000;
 /** `key: value` or `key = value`, as configuration files of most kinds have it. */
 const SETTING = /^[\s-]*["']?([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']?/;
 
+/** Whether `fileReferences` looks at all of a file. */
+export function isSearchedWhole({ text }: TextPart): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && lines < MAX_FILE_LINES; at = text.indexOf('\n', at + 1)) {
+    lines++;
+  }
+  return lines < MAX_FILE_LINES;
+}
+
 /** Hosts in a configuration file that a container mounts, by its lines. */
 export function fileReferences(file: TextPart): ServiceReference[] {
   const references: ServiceReference[] = [];

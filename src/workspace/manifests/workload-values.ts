@@ -1,6 +1,12 @@
 import type { ServiceDeclaration, UnresolvedValue } from './declaration';
 import { interpolateKubernetes, type Lookup } from './interpolate';
-import { argumentReferences, fileReferences, traceNamesOf, variableReferences } from './references';
+import {
+  argumentReferences,
+  fileReferences,
+  isSearchedWhole,
+  traceNamesOf,
+  variableReferences,
+} from './references';
 import type { Variable } from './references';
 import { serviceVariable } from './service-variables';
 import type { TextPart } from './text-part';
@@ -99,7 +105,7 @@ export function containerValues(
     const mounted = (keys === null ? [...named.values()] : keys.map((key) => named.get(key) ?? [])).flat();
     const taken = mounted.filter((part) => objects.take(part));
     files.push(...taken);
-    if (!isComplete || taken.length < mounted.length) {
+    if (!isComplete || taken.length < mounted.length || !taken.every(isSearchedWhole)) {
       miss(map.name);
     }
   }
