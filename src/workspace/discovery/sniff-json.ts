@@ -69,6 +69,9 @@ export const METRICS = 'metrics, which `meshlens forecast FILE` reads';
 const UNKNOWN_SPANS =
   'JSON with trace and span ids in a layout that is not known (perhaps logs): export spans as OTLP, Jaeger or Zipkin JSON';
 
+const BROKEN =
+  'JSON with trace ids that is broken near its beginning, or nested too deep, so that no layout is recognised';
+
 const WRAPPED =
   'spans stand deeper in this JSON than any export has them: keep only the document that holds them';
 
@@ -97,7 +100,8 @@ export function sniffJson(head: Buffer): Verdict {
     sniffWithoutBeginning(text) ??
     sniffWrapped(text) ??
     sniffEscaped(text) ??
-    sniffOtherCase(text)
+    sniffOtherCase(text) ??
+    sniffBroken(text)
   );
 }
 
@@ -113,6 +117,12 @@ const SPAN_IN_ANY_CASE = inAnyCase('spanid', 'parentid', 'localendpoint');
 function sniffOtherCase(head: Buffer): Verdict {
   const text = head.toString('latin1');
   return TRACE_IN_ANY_CASE.test(text) && SPAN_IN_ANY_CASE.test(text) ? { refused: UNKNOWN_SPANS } : undefined;
+}
+
+/** What is broken may hide the keys that tell one layout from another. */
+function sniffBroken(json: Buffer): Verdict {
+  const isRecord = OPENING.has(json[startOf(json)]) && TRACE_IN_ANY_CASE.test(json.toString('latin1'));
+  return isRecord && isBroken(json) ? { refused: BROKEN } : undefined;
 }
 
 /** A text whose beginning is lost; the reader finds the records behind it. */

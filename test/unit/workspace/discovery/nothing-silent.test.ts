@@ -64,6 +64,12 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
     `${JSON.stringify(DEPLOYMENT)}\n${JSON.stringify(DEPLOYMENT)}\n`,
     /Kubernetes objects as JSON/,
   ],
+  [
+    'deep.jsonl',
+    `{"traceId":"ab","id":"cd","tags":${'['.repeat(100_000)}`,
+    /JSON with trace ids that is broken .* nested too deep/,
+  ],
+  ['lost.jsonl', '{"traceId":"ab"]\n', /JSON with trace ids that is broken/],
   ['stack.json', JSON.stringify({ services: { web: { image: 'nginx' } } }), /Compose project as JSON/],
   ['task.json', JSON.stringify({ family: 'a', containerDefinitions: [{ name: 'web' }] }), /Amazon ECS/],
   ['web.yaml.bak', YAML, /Kubernetes manifest whose name/],
