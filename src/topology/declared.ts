@@ -43,6 +43,7 @@ export function declaredGraph(readings: readonly ManifestReading[]): DeclaredGra
       ...members.flatMap((member) => member.declaration.unresolved ?? []),
       ...[...(open.get(name) ?? [])].map((host) => ({ name: host, mayHoldAddress: true })),
     ],
+    texts: members.flatMap((member) => member.declaration.texts ?? []),
     namespaces: unique(members.flatMap((member) => member.declaration.namespace ?? [])),
   }));
   return { services, edges, problems: [...ofValues, ...problems], notes: sameNameNotes(groups) };

@@ -34,7 +34,7 @@ export interface ServiceEdge {
   readonly declared: boolean;
   readonly observed: boolean;
   readonly calls: number;
-  /** The tokens that declare it; absent when no manifest does. */
+  /** The tokens that declare it; absent when no manifest does, empty when the caller's only mentions the name. */
   readonly references?: readonly DeclaredReference[];
 }
 
@@ -55,6 +55,8 @@ export interface DeclaredService {
   readonly limits?: readonly ServiceLimit[];
   readonly deployments?: readonly Deployment[];
   readonly unresolved?: readonly UnresolvedValue[];
+  /** Values that its manifests give it; see `ServiceDeclaration.texts`. */
+  readonly texts?: readonly string[];
 }
 
 /** A call that the configuration of `from` prepares. */

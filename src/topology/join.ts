@@ -1,4 +1,5 @@
 import type { DeclaredEdge, DeclaredService, ServiceEdge, ServiceGraph, ServiceNode } from './graph';
+import { Mentions } from './mentions';
 import { matchServices } from './names';
 
 /** What traces show, by the names in the traces. */
@@ -38,8 +39,9 @@ export function joinGraph(
     indexOfDeclared.set(service.name, services.length);
     services.push({ name: service.name, spans: 0, external: false, ...declarationOf(service) });
   }
+  const edges = joinEdges(declared.edges, observed.edges, indexOfDeclared, indexOfName);
   return {
-    graph: { services, edges: joinEdges(declared.edges, observed.edges, indexOfDeclared, indexOfName) },
+    graph: { services, edges: withMentions(edges, declared.services, indexOfDeclared) },
     notes: [...notes],
   };
 }
@@ -82,6 +84,22 @@ function joinEdges(
     });
   }
   return [...edges.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** Observed calls count as declared where a value of the caller holds the name of the called service. */
+function withMentions(
+  edges: readonly ServiceEdge[],
+  declared: readonly DeclaredService[],
+  indexOfDeclared: ReadonlyMap<string, number>,
+): ServiceEdge[] {
+  const mentions = new Mentions();
+  const declaredAt = new Map(declared.map((service) => [indexOfDeclared.get(service.name), service]));
+  return edges.map((edge) => {
+    const [caller, called] = [declaredAt.get(edge.from), declaredAt.get(edge.to)];
+    return !edge.declared && caller && called && mentions.has(caller, called)
+      ? { ...edge, declared: true, references: [] }
+      : edge;
+  });
 }
 
 function declarationOf(

@@ -15,6 +15,7 @@ const MAX_MOUNTED_ADDRESSES = 500_000;
 /** What the files that a service sees say of the services it calls. */
 export interface MountedValues {
   readonly references: readonly ServiceReference[];
+  readonly texts: readonly string[];
   readonly unresolved: readonly UnresolvedValue[];
 }
 
@@ -61,6 +62,7 @@ export class MountedFiles {
     }
     return {
       references: read.flatMap(({ references }) => references),
+      texts: read.flatMap(({ texts }) => texts),
       unresolved: [
         ...all.flatMap(({ unresolved }) => unresolved),
         ...(isCut ? [{ name: 'mounted files', mayHoldAddress: true }] : []),
@@ -84,20 +86,18 @@ export class MountedFiles {
       const { variable } = definition;
       const text = definition.lookup(variable.text);
       return text === undefined
-        ? { references: [], unresolved: [unresolvedValue(variable.text)] }
+        ? notKnown(variable.text)
         : searched(variable.text, { text, range: () => variable.range() });
     }
     return definition?.file === undefined
-      ? { references: [], unresolved: [unresolvedValue(name)] }
+      ? notKnown(name)
       : this.fileAt(definition.file, posix.join(definition.folder, definition.file.text), name);
   }
 
   private async fileAt({ text }: TextPart, path: string, name: string): Promise<MountedValues> {
     const isFile = !text.includes(UNKNOWN) && !posix.isAbsolute(text);
     const file = isFile ? await this.siblings.read(path) : undefined;
-    return file instanceof SourceText
-      ? searched(name, file.part(0, file.text.length))
-      : { references: [], unresolved: [unresolvedValue(name)] };
+    return file instanceof SourceText ? searched(name, file.part(0, file.text.length)) : notKnown(name);
   }
 }
 
@@ -105,5 +105,9 @@ const keyOf = ({ kind, name }: ComposeMount): string => `${kind} ${name.text}`;
 
 function searched(name: string, file: TextPart): MountedValues {
   const rest = isSearchedWhole(file) ? unresolvedVariables([{ name, value: file }]) : [unresolvedValue(name)];
-  return { references: fileReferences(file), unresolved: rest };
+  return { references: fileReferences(file), texts: [file.text], unresolved: rest };
+}
+
+function notKnown(name: string): MountedValues {
+  return { references: [], texts: [], unresolved: [unresolvedValue(name)] };
 }

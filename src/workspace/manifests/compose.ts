@@ -4,7 +4,13 @@ import type { MountedValues } from './compose-mounted';
 import { ComposeProject } from './compose-project';
 import type { ComposeService } from './compose-service';
 import type { ManifestReading, ServiceDeclaration, ServiceReference } from './declaration';
-import { argumentReferences, traceNamesOf, variableReferences, type Variable } from './references';
+import {
+  argumentReferences,
+  configuringValues,
+  traceNamesOf,
+  variableReferences,
+  type Variable,
+} from './references';
 import type { SiblingFiles } from './siblings';
 import { statedLimits } from './slo';
 import type { TextPart } from './text-part';
@@ -54,6 +60,11 @@ function declare(service: ComposeService, project: string, mounted: MountedValue
     labels: {},
     project,
     references: referencesOf(service, variables, args, mounted),
+    texts: [
+      ...configuringValues([...variables, ...service.buildVariables]),
+      ...args.map(({ text }) => text),
+      ...mounted.texts,
+    ],
     unresolved: [
       ...service.unresolved,
       ...mounted.unresolved,

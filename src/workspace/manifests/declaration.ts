@@ -23,6 +23,8 @@ export interface ServiceDeclaration {
   readonly references: readonly ServiceReference[];
   /** For Compose the folder of its project, where an included file takes part in that of the file that includes it. */
   readonly project?: string;
+  /** Values of its variables, arguments and mounted files, in which the names of other services may stand. */
+  readonly texts?: readonly string[];
   /** Values it is configured with that no file in the folder holds. */
   readonly unresolved?: readonly UnresolvedValue[];
   /** Of a workload: what its containers are started with, to be completed from objects that other files declare. */

@@ -103,10 +103,21 @@ const ADDRESS_WORDS = new Set([
 
 /** Whether a variable or flag is named as one that holds an address: `CART_HOST`, `cartServiceUrl`, `--upstream`. */
 export function namesAddress(key: string): boolean {
-  const words = key
+  return ADDRESS_WORDS.has(wordsOfKey(key).at(-1) ?? '');
+}
+
+/** Whether a variable or flag is called after the host it holds: `CART=cart`, `--upstream-cart cart.shop`. */
+export function isNamedAfter(key: string, value: string): boolean {
+  const [host] = value.trim().toLowerCase().split('.');
+  const words = host.split(/[^a-z0-9]+/);
+  const ending = wordsOfKey(key).slice(-words.length);
+  return BARE.test(host) && ending.join(' ') === words.join(' ');
+}
+
+function wordsOfKey(key: string): string[] {
+  return key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  return ADDRESS_WORDS.has(words.at(-1) ?? '');
 }

@@ -1,5 +1,6 @@
+import { commandReferences } from './commands';
 import type { ServiceReference } from './declaration';
-import { findHosts, namesAddress } from './hosts';
+import { findHosts, isNamedAfter, namesAddress } from './hosts';
 import { slicePart, splitPart } from './text-part';
 import type { TextPart } from './text-part';
 
@@ -20,23 +21,46 @@ const TRACE_NAME_VARIABLES = new Set([
   'SW_AGENT_NAME',
 ]);
 
-/** Hosts in the value of a variable. A bare word counts when the variable's name says that it holds an address. */
-export function variableReferences(variable: Variable): ServiceReference[] {
-  if (TRACE_NAME_VARIABLES.has(variable.name) || variable.name === 'OTEL_RESOURCE_ATTRIBUTES') {
-    return [];
-  }
-  return hostReferences(variable.value, namesAddress(variable.name), 'environment');
+/** Values of variables that configure a service, without those that say its own name. */
+export function configuringValues(variables: readonly Variable[]): string[] {
+  return variables.filter((variable) => !namesItself(variable)).map(({ value }) => value.text);
 }
 
-/** Hosts in command-line arguments: `--cart=http://cart:80`, `--cart-host cart`, `wait-for cart:80`. */
+function namesItself({ name }: Variable): boolean {
+  return TRACE_NAME_VARIABLES.has(name) || name === 'OTEL_RESOURCE_ATTRIBUTES';
+}
+
+/**
+ * Hosts in the value of a variable. A bare word counts when the variable's name says that it holds an address, or is that of
+ * the host.
+ */
+export function variableReferences(variable: Variable): ServiceReference[] {
+  if (namesItself(variable)) {
+    return [];
+  }
+  return hostReferences(variable.value, takesBareName(variable.name, variable.value.text), 'environment');
+}
+
+/** Hosts in command-line arguments: `--cart=http://cart:80`, `--cart-host cart`, `wait-for cart:80`, `nc -z cart 80`. */
 export function argumentReferences(args: readonly TextPart[]): ServiceReference[] {
   let flag = '';
-  return args.flatMap((argument) => {
+  const ofArguments = args.flatMap((argument) => {
     const option = /^-{1,2}[A-Za-z]/.test(argument.text) ? splitPart(argument, '=') : undefined;
     const key = option?.head.text ?? flag;
+    const value = option?.tail ?? argument;
     flag = argument.text.startsWith('-') && !option ? argument.text : '';
-    return hostReferences(option?.tail ?? argument, namesAddress(key), 'argument');
+    return hostReferences(value, takesBareName(key, value.text), 'argument');
   });
+  const places = new Set(ofArguments.map(placeKey));
+  return [...ofArguments, ...commandReferences(args).filter((found) => !places.has(placeKey(found)))];
+}
+
+function takesBareName(key: string, value: string): boolean {
+  return namesAddress(key) || isNamedAfter(key, value);
+}
+
+function placeKey({ target, range }: ServiceReference): string {
+  return `${range.line}:${range.column} ${target}`;
 }
 
 /** Longer files are data. */
@@ -59,8 +83,9 @@ export function fileReferences(file: TextPart): ServiceReference[] {
   let start = 0;
   for (const line of file.text.split('\n').slice(0, MAX_FILE_LINES)) {
     const setting = SETTING.exec(line);
-    const from = setting && namesAddress(setting[1]) ? setting[0].length : 0;
     const end = settingEnd(line);
+    const from =
+      setting && takesBareName(setting[1], line.slice(setting[0].length, end)) ? setting[0].length : 0;
     const value = slicePart(file, start + from, start + Math.max(from, end));
     references.push(...hostReferences(value, from > 0, 'environment'));
     start += line.length + 1;

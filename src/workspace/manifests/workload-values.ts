@@ -2,6 +2,7 @@ import type { ServiceDeclaration, UnresolvedValue } from './declaration';
 import { interpolateKubernetes, type Lookup } from './interpolate';
 import {
   argumentReferences,
+  configuringValues,
   fileReferences,
   isSearchedWhole,
   traceNamesOf,
@@ -16,7 +17,7 @@ import type { ValueObjects } from './value-objects';
 import type { ContainerInput } from './workload-input';
 
 type WorkloadValues = Required<
-  Pick<ServiceDeclaration, 'references' | 'traceNames' | 'timeouts' | 'unresolved'>
+  Pick<ServiceDeclaration, 'references' | 'texts' | 'traceNames' | 'timeouts' | 'unresolved'>
 >;
 
 /**
@@ -34,6 +35,10 @@ export function workloadValues(
       ...variables.flatMap(variableReferences),
       ...argumentReferences(args),
       ...files.flatMap(fileReferences),
+    ]),
+    texts: read.flatMap(({ variables, args, files }) => [
+      ...configuringValues(variables),
+      ...[...args, ...files].map(({ text }) => text),
     ]),
     traceNames: [...new Set(read.flatMap(({ variables }) => traceNamesOf(variables)))],
     timeouts: read.flatMap(({ variables, args }) => declaredTimeouts(variables, args)),

@@ -47,6 +47,7 @@ describe('Kubernetes', () => {
     expect(web.unresolved?.map(({ name }) => name)).toEqual(['defaults', 'PAYMENT']);
     expect(referencesOf(reading)).toEqual([
       'web-deployment -> orders-db (argument)',
+      'web-deployment -> cart (argument)',
       'web-deployment -> cart.shop.svc.cluster.local (environment)',
       'web-deployment -> orders (environment)',
       'web-deployment -> orders (environment)',
@@ -54,6 +55,7 @@ describe('Kubernetes', () => {
     ]);
     expect(web.references.map(({ range }) => textAt(DEPLOYMENT, range))).toEqual([
       'orders-db',
+      'cart',
       'cart.shop.svc.cluster.local',
       'orders',
       '$(ORDERS_HOST)',
