@@ -2,39 +2,10 @@ import type { InputKind } from '../../contracts/report';
 import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
 import { GRAFANA_FRAME } from '../traces/dialects/grafana-frame';
 import { dialectOf } from '../traces/dialects/registry';
+import { MARKERS, markersIn } from './json-markers';
 import { outlineJson } from './json-outline';
 import { sniffOtherJson } from './sniff-other-json';
 import type { Verdict } from './discovered-file';
-
-/** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
-const MARKERS = [
-  '"traceI',
-  'pans"',
-  '"resourceLogs"',
-  '"resourceMetrics"',
-  '"resource_logs"',
-  '"resource_metrics"',
-  '"trace_id"',
-  '"trace.id"',
-  '"trace"',
-  '"Segments"',
-  '"segmentId"',
-  '"_source"',
-  '"schema"',
-  '"resultType"',
-  '"MetricDataResults"',
-  '"timestamps"',
-  '"apiVersion"',
-  '"containerDefinitions"',
-  '"services"',
-  '"datapoints"',
-  '"timeseries"',
-  '"timeSeries"',
-  '"pointlist"',
-  '"columns"',
-  '\\"traceI',
-  '\\"resourceSpans',
-];
 
 const OTLP_PREFIXES = ['', '[]', '.trace', '.result'];
 const OTLP_SIGNALS = [
@@ -89,14 +60,15 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
  * count. Where the top says nothing, each of the first lines is asked: the first may be cut, or hold something else.
  */
 export function sniffJson(head: Buffer): Verdict {
-  if (!MARKERS.some((marker) => head.includes(marker, 0, 'latin1'))) {
+  const markers = markersIn(head, MARKERS);
+  if (markers.length === 0) {
     return sniffOtherCase(head);
   }
   const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
   const text = head.subarray(start);
   return (
     sniffDocument(text) ??
-    sniffLines(text) ??
+    sniffLines(text, markers) ??
     sniffWithoutBeginning(text) ??
     sniffWrapped(text) ??
     sniffEscaped(text) ??
@@ -130,12 +102,14 @@ function sniffWithoutBeginning(text: Buffer): Verdict {
   return OPENING.has(text[startOf(text)]) ? undefined : verdictBySigns(text);
 }
 
-function sniffLines(head: Buffer): Verdict {
+function sniffLines(head: Buffer, markers: readonly string[]): Verdict {
   let end = head.indexOf(NEWLINE);
   for (let line = 1; line < MAX_LINES && end >= 0; line++) {
     const start = end + 1;
     end = head.indexOf(NEWLINE, start);
-    const verdict = sniffDocument(head.subarray(start, end < 0 ? head.length : end));
+    const text = head.subarray(start, end < 0 ? head.length : end);
+    // Most lines of a document over many lines hold a bracket or one value.
+    const verdict = markersIn(text, markers).length > 0 ? sniffDocument(text) : undefined;
     if (verdict !== undefined) {
       return verdict;
     }
