@@ -16,9 +16,11 @@ import { bookinfoLayout } from './diagnosis/bookinfo';
 import { boutiqueLayout } from './diagnosis/boutique';
 import type { Example, Layout } from './diagnosis/example';
 import { networkNamer, rivalNamers } from './diagnosis/namers';
+import { evaluateShipped } from './diagnosis/shipped';
 import { evaluateNamer, taskOf, type Result } from './diagnosis/protocol';
 
-const SHIPPED_KINDS = path.join(__dirname, '../../models/diagnosis/kinds.yaml');
+const SHIPPED = path.join(__dirname, '../../models/diagnosis');
+const SHIPPED_KINDS = path.join(SHIPPED, 'kinds.yaml');
 const LAYOUTS = [bookinfoLayout, boutiqueLayout];
 
 function layoutOf(folder: string): Layout {
@@ -86,13 +88,27 @@ async function main(): Promise<void> {
       ]),
     ]),
   );
+  const shipped = await evaluateShipped(SHIPPED, kinds, task);
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  console.log(
+    `The model that ships, among ${kinds.length} kinds: ${percent(shipped.kind)} right, ${percent(shipped.family)} of the right family, ` +
+      `${percent(shipped.unknown)} called unknown`,
+  );
   const skipped = unnamed([...train, ...test]);
   if (skipped.length > 0) {
     console.log(`Labels without a described kind, left out: ${skipped.join(', ')}`);
   }
   if (values.json !== undefined) {
     const { name: _, ...figures } = network;
-    const report = { ...figures, seeds, protocol, kinds: task.kinds.map(({ id }) => id), skipped, rivals };
+    const report = {
+      ...figures,
+      seeds,
+      protocol,
+      kinds: task.kinds.map(({ id }) => id),
+      skipped,
+      rivals,
+      shipped,
+    };
     writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
   }
 }

@@ -6,21 +6,13 @@ import { findInputs } from '../../../src/app/recording/files';
 import { readAndFold } from '../../../src/app/recording/traces';
 import type { Features } from '../../../src/features/extract';
 import { judgeWidths } from '../../../src/methods/anomaly/scales/detect';
-import { incidentDeviations } from '../../../src/methods/diagnosis/signature/incident-deviations';
-import {
-  joinDeviations,
-  metricDeviations,
-  type MeasuredQuantity,
-} from '../../../src/methods/diagnosis/signature/metric-deviations';
+import { incidentSignatures } from '../../../src/methods/diagnosis/signature/incident-signature';
+import type { MeasuredQuantity } from '../../../src/methods/diagnosis/signature/metric-deviations';
 import type { QuantityName } from '../../../src/methods/diagnosis/signature/quantities';
 import type { Interval } from '../../../src/methods/diagnosis/signature/series-deviation';
-import { signaturesOf } from '../../../src/methods/diagnosis/signature/signature';
-import { spanDeviations } from '../../../src/methods/diagnosis/signature/span-deviations';
 import { readTable, utcMs } from './csv';
 import type { Example, Layout } from './example';
 
-const BEFORE_MS = 3_600_000;
-const LEAST_PART_MS = 30_000;
 /** A metric row speaks of the minute before it. */
 const METRIC_LAG_MS = 30_000;
 /** After a fault queues drain for some minutes. */
@@ -54,34 +46,23 @@ export const boutiqueLayout: Layout = {
     const faults = readFaults(folder);
     const features = await readFeatures(path.join(folder, 'trace'));
     const services = features.services.map(({ name }) => name);
-    const judged = { cells: features.cells, edges: features.edges, scales: await judgeWidths(features) };
-    const measured = readMetrics(path.join(folder, 'metric'), services);
+    const recording = {
+      cells: features.cells,
+      edges: features.edges,
+      scales: await judgeWidths(features),
+      measured: readMetrics(path.join(folder, 'metric'), services),
+    };
     return faults
       .filter(({ traced, service }) => traced && services.includes(service))
       .map((fault): Example => {
         const others = faults
           .filter((other) => other !== fault)
           .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs + DRAIN_MS }));
-        const deviations = incidentDeviations(
-          (inside) =>
-            joinDeviations(
-              spanDeviations(judged, inside),
-              metricDeviations(measured, services.length, later(inside), { beforeMs: BEFORE_MS, others }),
-            ),
-          fault,
-          LEAST_PART_MS,
-        );
-        const at = services.indexOf(fault.service);
-        const [signature] = signaturesOf(deviations, features.edges, [at]);
+        const [signature] = incidentSignatures(recording, fault, [services.indexOf(fault.service)], others);
         return { signature, label: fault.label, service: fault.service };
       });
   },
 };
-
-const later = ({ fromMs, toMs }: Interval): Interval => ({
-  fromMs: fromMs + METRIC_LAG_MS,
-  toMs: toMs + METRIC_LAG_MS,
-});
 
 function readFaults(folder: string): Fault[] {
   const table = readTable(path.join(folder, 'faults.csv'));
@@ -115,7 +96,7 @@ function readMetrics(folder: string, services: readonly string[]): MeasuredQuant
         return [];
       }
       const table = readTable(path.join(folder, file));
-      const timesMs = Float64Array.from(table.column('Time'), utcMs);
+      const timesMs = Float64Array.from(table.column('Time'), (text) => utcMs(text) - METRIC_LAG_MS);
       return Object.entries(METRICS).map(([column, quantity]) => ({
         service,
         quantity,
