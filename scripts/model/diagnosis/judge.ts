@@ -63,6 +63,17 @@ export function surpriseLimit(
   );
 }
 
+/** Share of the incidents of listed kinds that are called unknown. */
+export function falseRejection(
+  kinds: readonly Kind[],
+  profiles: readonly Profile[],
+  limit: number,
+  incidents: readonly GeneratedIncident[],
+): number {
+  const listed = incidents.filter(({ kind }) => kinds.some(({ id }) => id === kind));
+  return listed.filter(({ signature }) => surpriseOf(signature, profiles) > limit).length / listed.length;
+}
+
 /** By kind, the share of test incidents that are called unknown. */
 export function rejections(
   profiles: readonly Profile[],

@@ -1,4 +1,4 @@
-/** Targets over seen and unseen kinds: kinds that are described alike share what is learned (METHODS: zero-shot by category similarity). */
+/** Targets over seen and unseen kinds: kinds that are described alike share what is learned (zero-shot learning by category similarity). */
 import type { Kind } from '../kinds/kind';
 import { describe } from '../kinds/kind';
 

@@ -1,7 +1,7 @@
-import { train, type Runtime } from '../../../compute';
+import { initialParameters, train, type Runtime } from '../../../compute';
 import type { Kind } from '../kinds/kind';
 import { batchOf, drawRows, type Labelled } from './batches';
-import { classifierModel, classifierSpec } from './network';
+import { classifierModel, classifierParameters, classifierSpec } from './network';
 import { softTargets } from './soft-targets';
 
 export interface FitClassifierOptions {
@@ -11,6 +11,8 @@ export interface FitClassifierOptions {
   readonly observed: readonly Labelled[];
   readonly seed: number;
   readonly epochs?: number;
+  /** Share of what training changed that is kept: less keeps more of the plain agreement of signs, for kinds without examples. */
+  readonly keptShare?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +25,7 @@ const CLIP_NORM = 1;
 
 /** Trains the classifier. Same seed, examples and runtime, same parameters. */
 export async function fitClassifier(options: FitClassifierOptions): Promise<Float32Array> {
-  const { runtime, kinds, observed, seed, epochs = EPOCHS } = options;
+  const { runtime, kinds, observed, seed, epochs = EPOCHS, keptShare = 1 } = options;
   const targets = softTargets(kinds);
   const { parameters } = await train({
     model: classifierModel(),
@@ -46,5 +48,8 @@ export async function fitClassifier(options: FitClassifierOptions): Promise<Floa
     seed,
     signal: options.signal,
   });
-  return parameters;
+  // Weights between the first and the last ones name unseen kinds better (Wortsman et al., arXiv 2109.01903).
+  return initialParameters(classifierParameters(), seed).map(
+    (first, at) => first + keptShare * (parameters[at] - first),
+  );
 }

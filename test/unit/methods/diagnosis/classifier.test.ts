@@ -84,6 +84,20 @@ describe('the classifier', () => {
     );
     expect(right.length).toBeGreaterThan(48);
   });
+
+  it('keeps as much of what training changed as is asked for', async () => {
+    const observed = [drawn(0), drawn(1)];
+    const fit = (keptShare: number) =>
+      fitClassifier({ runtime, kinds, observed, seed: 2, epochs: 1, keptShare });
+    const [first, half, all] = await Promise.all([0, 0.5, 1].map(fit));
+    expect(first).toEqual(initialParameters(classifierParameters(), 2));
+    const most = all.reduce(
+      (best, value, at) => (Math.abs(value - first[at]) > Math.abs(all[best] - first[best]) ? at : best),
+      0,
+    );
+    expect(half[most]).toBeCloseTo((first[most] + all[most]) / 2, 5);
+    expect(all[most]).not.toBeCloseTo(first[most], 3);
+  });
 });
 
 describe('soft targets', () => {
