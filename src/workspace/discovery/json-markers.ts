@@ -6,7 +6,7 @@ const MARKERS = [
   /"resource(?:_m|M)etrics"/,
   /"(?:Segments|segmentId)"/,
   /"(?:_source|schema|columns)"/,
-  /"(?:resultType|MetricDataResults|timestamps|datapoints|timeseries|timeSeries|pointlist)"/,
+  /"(?:resultType|MetricDataResults|timestamps|[Dd]atapoints|timeseries|timeSeries|pointlist)"/,
   /"(?:apiVersion|containerDefinitions|services)"/,
   /\\"(?:traceI|resourceSpans)/,
 ];

@@ -167,12 +167,10 @@ function isJaeger(paths: ReadonlySet<string>): boolean {
 
 /** Metrics in a layout that a forecast reads, or that is known and not read. */
 function metricsVerdict(paths: ReadonlySet<string>): Verdict {
-  if (paths.has('.Datapoints[]')) {
-    return { refused: 'statistics of CloudWatch, which are not read: ask for `get-metric-data`' };
-  }
   const isMetrics =
     paths.has('.data.resultType') ||
     paths.has('.MetricDataResults[]') ||
+    paths.has('.Datapoints[]') ||
     (paths.has('.metric') && (paths.has('.values[]') || paths.has('.timestamps[]')));
   return isMetrics ? { refused: METRICS } : undefined;
 }

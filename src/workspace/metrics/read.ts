@@ -9,6 +9,7 @@ import { byteOrderOf, UTF16 } from '../../io/utf16';
 import { ForeignKeys } from '../traces/foreign-keys';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
+import { CloudWatchReader, isCloudWatch } from './cloud-watch';
 import { ExpositionReader } from './exposition/reader';
 import { recogniseExposition } from './exposition/recognise';
 import { OTLP_METRICS_SHAPE, OtlpMetricsReader } from './otlp/reader';
@@ -16,7 +17,7 @@ import { readProtoMetrics } from './otlp/proto';
 import { addPrometheusSeries, isInstant, PROMETHEUS_SHAPE } from './prometheus';
 import { SeriesCollector } from './series';
 import { type MetricTable, UnusableMetrics } from './table';
-import { addColumns, COLUMN_SHAPE } from './vendor-series';
+import { addFrame, COLUMN_SHAPE } from './vendor-series';
 import { readMetricTable } from './wide-csv';
 
 const HEAD_BYTES = 64 << 10;
@@ -99,6 +100,7 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
   const collector = new SeriesCollector();
   const log = new ProblemLog(file);
   const otlp = new OtlpMetricsReader(log);
+  const cloudWatch = new CloudWatchReader(collector, log);
   const others = new Set<string>();
   const foreign = new ForeignKeys();
   let broken = 0;
@@ -121,8 +123,10 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
       log.report('warning', 'broken records', `${cut.reason}; the record was left out`, place);
     } else if (OTLP_METRICS_SHAPE.isRecord(cut.value)) {
       otlp.add(cut.value);
+    } else if (isCloudWatch(cut.value)) {
+      cloudWatch.add(cut.value);
     } else if (COLUMN_SHAPE.isRecord(cut.value)) {
-      addColumns(cut.value, collector, log);
+      addFrame(cut.value, collector, log);
     } else if (PROMETHEUS_SHAPE.isRecord(cut.value)) {
       addPrometheusSeries(cut.value, collector);
     } else if (isInstant(cut.value)) {

@@ -148,7 +148,7 @@ describe('other answers in JSON', () => {
     expect(table.timesMs?.[1]).toBe((START + 60) * 1000);
   });
 
-  it('reads data frames of Grafana and answers of CloudWatch', async () => {
+  it('reads data frames of Grafana', async () => {
     const times = minutes.map((minute) => (START + 60 * minute) * 1000);
     const fields = [
       { name: 'Time', type: 'time' },
@@ -161,16 +161,6 @@ describe('other answers in JSON', () => {
     expect(grafana.problems).toMatchObject([
       { reason: 'field state is no field of numbers and is left out' },
     ]);
-    const results = [
-      {
-        Id: 'm1',
-        Label: 'Latency',
-        Timestamps: times.map((time) => new Date(time).toISOString()),
-        Values: minutes,
-      },
-    ];
-    const cloud = await read({ MetricDataResults: results });
-    expect([cloud.names, column(cloud, 'Latency')]).toEqual([['Latency'], minutes]);
   });
 
   it('counts series that are left out beside good ones', async () => {

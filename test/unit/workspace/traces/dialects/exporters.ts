@@ -194,6 +194,12 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
       MetricDataResults: [{ Id: 'a', Label: 'a', Timestamps: times.map(iso), Values: MINUTES }],
     }),
   ],
+  'CloudWatch `get-metric-statistics`': [
+    metrics('statistics.json', {
+      Label: 'a',
+      Datapoints: times.map((time, index) => ({ Timestamp: iso(time), Average: MINUTES[index] })).reverse(),
+    }),
+  ],
   'Any other JSON with trace and span ids': [
     refused('log.jsonl', '{"level":"info","trace_id":"a","span_id":"b","msg":"x"}\n'),
   ],
