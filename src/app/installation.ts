@@ -5,7 +5,9 @@ import { version } from '../../package.json';
 export const toolInfo = { name: 'meshlens', version } as const;
 
 /** The folder of a model that ships with Meshlens: `models/` lies beside `dist/` in every installation. */
-export function shippedModelFolder(name: 'gtf-net' | 'scaledl' | 'scheduling' = 'gtf-net'): string {
+export function shippedModelFolder(
+  name: 'gtf-net' | 'scaledl' | 'scheduling' | 'diagnosis' = 'gtf-net',
+): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'models', name);
     if (existsSync(path.join(candidate, 'model.json'))) {

@@ -1,6 +1,7 @@
 /** What crosses between the heatmap page of a folder and the editor. */
 import type { AttributeLift } from './attribute-lift';
 import type { FollowUpChange } from './follow-up';
+import type { StatedKind } from './incident-kind';
 import type { MetricEvidence } from './metric-evidence';
 import type { PageDeclaration, PageRequests } from './page';
 import type { AffectedService, Change, Evidence } from './report';
@@ -27,6 +28,7 @@ export interface HeatmapSnapshot {
     readonly fromMs: number;
     readonly toMs: number;
     readonly score: number;
+    readonly kind?: StatedKind;
     readonly causes: readonly {
       readonly service: string;
       readonly score: number;

@@ -38,6 +38,8 @@ export interface AnalyzeOptions {
   readonly trusted: boolean;
   /** Rules that shall say nothing. */
   readonly disabledRules?: readonly string[];
+  /** A file that describes further kinds of trouble, absolute. */
+  readonly kindsFile?: string;
   /** Limits from the settings, in addition to limits in manifests. */
   readonly slo?: SloSettings;
   /** Machine-scoped setting; never taken from the workspace. */

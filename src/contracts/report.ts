@@ -6,6 +6,7 @@ import type { AttributeLift } from './attribute-lift';
 import type { CallCheck } from './call-check';
 import type { Fix } from './fix';
 import type { FollowUpChange } from './follow-up';
+import type { BriefKind, IncidentKind } from './incident-kind';
 import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
 
@@ -147,6 +148,8 @@ export interface Incident {
   readonly score: number;
   /** Services that took part, the likeliest cause first. */
   readonly causes: readonly Cause[];
+  /** What kind of trouble the first cause shows; absent where too little is known of it. */
+  readonly kind?: IncidentKind;
   /** Services it reached over calls, nearest to the cause first; absent where there is none. */
   readonly affected?: readonly AffectedService[];
   /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */
@@ -199,6 +202,8 @@ export interface Finding {
   /** The whole statement with its evidence. */
   readonly message: string;
   readonly service: string | null;
+  /** Of the incident that it is about; absent where there is none, or its kind is not known. */
+  readonly kind?: BriefKind & Pick<IncidentKind, 'isUnknown'>;
   /** An edit of `file` that removes the finding; absent where none is certain. */
   readonly fix?: Fix;
   readonly related: readonly { readonly location: SpanLocation; readonly message: string }[];

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
 import type { SloSettings } from '../contracts/forecast/service-limit';
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly seed: number;
   readonly runtime: RuntimeChoice;
   readonly cache: boolean;
+  /** File with further kinds of trouble, relative to the folder; empty without one. */
+  readonly kinds: string;
   readonly slo: SloSettings;
   readonly tfjsNodePath: string;
 }
@@ -39,6 +42,7 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     storageDir: whenCached(settings, storageDir),
     ...toSelection(settings),
     trusted,
+    kindsFile: settings.kinds === '' ? undefined : path.resolve(folder, settings.kinds),
     // The editor hands out objects of settings as proxies, which cannot be sent to a process.
     slo: JSON.parse(JSON.stringify(settings.slo)) as SloSettings,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,

@@ -27,6 +27,7 @@ export function analyzeOptions(
       windowSeconds: meshlens.get<number>('windowSeconds', 0),
       seed: meshlens.get<number>('seed', 0),
       runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
+      kinds: meshlens.get<string>('kinds', ''),
       slo: meshlens.get<SloSettings>('slo', {}),
       cache: cacheSetting(host, folder.uri),
       tfjsNodePath: meshlens.get<string>('tfjsNodePath', ''),

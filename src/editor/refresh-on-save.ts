@@ -13,7 +13,7 @@ export function mayBeManifest(path: string): boolean {
 
 const QUIET_MS = 400;
 
-/** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit in the settings, derives them again. */
+/** Keeps findings true: a saved, created, deleted or renamed manifest, or another limit or file of kinds in the settings, derives them again. */
 export function registerRefreshOnSave(
   { host, output }: Pick<EditorServices, 'host' | 'output'>,
   analysis: Pick<Analysis, 'refreshFindings'>,
@@ -44,7 +44,7 @@ export function registerRefreshOnSave(
     refresh,
     workspace.onDidChangeConfiguration((change) => {
       for (const { uri } of analysableFolders(host)) {
-        if (change.affectsConfiguration('meshlens.slo', uri)) {
+        if (['meshlens.slo', 'meshlens.kinds'].some((setting) => change.affectsConfiguration(setting, uri))) {
           refresh.call(uri.fsPath);
         }
       }

@@ -1,3 +1,4 @@
+import { kindSentence } from '../contracts/incident-kind';
 import type { Cause, Incident } from '../contracts/report';
 import type { ServiceNode } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
@@ -52,9 +53,18 @@ function statements(service: ServiceNode, caused: readonly CausedIncident[]): St
     statementAt(range, service.name, {
       summary: summary(service.name, strongestFirst),
       message: text,
+      ...kindOf(strongestFirst[0]),
       related,
     }),
   );
+}
+
+function kindOf({ incident: { kind } }: CausedIncident): Pick<Statement, 'kind'> {
+  if (kind === undefined) {
+    return {};
+  }
+  const { id, name, confidence, isUnknown } = kind;
+  return { kind: { id, name, confidence, isUnknown } };
 }
 
 /** The time is that of the strongest incident. */
@@ -80,5 +90,7 @@ function message(service: string, [strongest, ...others]: readonly CausedInciden
       : [
           `It is also the likeliest cause of ${times.length === 1 ? 'the incident' : `${times.length} incidents`} at ${formatList(times)} UTC.`,
         ];
-  return [what, ...evidence, ...more].join(' ');
+  const { kind } = strongest.incident;
+  const kinds = kind === undefined ? [] : [`Kind: ${kindSentence(kind)}.`];
+  return [what, ...kinds, ...evidence, ...more].join(' ');
 }

@@ -33,7 +33,7 @@ export interface Rule {
 }
 
 /** What is said, without the place. */
-export type Said = Pick<Finding, 'summary' | 'message' | 'fix'> & Partial<Pick<Finding, 'related'>>;
+export type Said = Pick<Finding, 'summary' | 'message' | 'fix'> & Partial<Pick<Finding, 'related' | 'kind'>>;
 
 /** A statement on a token; about a service, unless it is null. */
 export function statementAt(range: SourceRange, service: string | null, said: Said): Statement {

@@ -35,6 +35,7 @@ describe('an incident in the drawer', () => {
     await drawer(page).locator('.card').first().click();
     expect(await headings(page)).toEqual([
       'Score of payment',
+      'Kind of trouble',
       'Likeliest causes',
       'Affected',
       'Measured beside the traces',
@@ -53,6 +54,32 @@ describe('an incident in the drawer', () => {
     ]);
     expect(await attributes.nth(1).textContent()).toContain('38 of 50 calls to payment, outside 80 of 800');
     expect(await attributes.nth(1).getByRole('img').getAttribute('aria-label')).toBe('lift 7.6×');
+  });
+
+  it('has the kind of trouble with what decided, and says where none is known', async () => {
+    const page = await open();
+    const cards = drawer(page).locator('.card');
+    expect(await cards.locator('.card-kind').allTextContents()).toEqual([
+      'CPU contention (83 %)',
+      'Unlike anything known',
+    ]);
+    await cards.first().click();
+    const kind = drawer(page).locator('.kind');
+    expect(await kind.locator('li').allTextContents()).toEqual([
+      'CPU up',
+      'Own work up',
+      'Steps per request unchanged',
+    ]);
+    expect(await kind.locator('p').allTextContents()).toEqual([
+      'CPU contention (83 %)',
+      'Not recorded: memory',
+      'Also possible: Memory pressure (16 %)',
+    ]);
+    await drawer(page).getByText('All incidents').click();
+    await cards.nth(2).click();
+    expect(await kind.locator('p').first().textContent()).toBe(
+      'Unlike anything known, nearest: Errors thrown',
+    );
   });
 
   it('has no heading without something below it', async () => {

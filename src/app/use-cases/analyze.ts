@@ -12,6 +12,8 @@ import { otherInputs } from '../../workspace/discovery/other-inputs';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { toModelFit } from '../report/model-fit';
 import { keepKnown } from '../report/known';
+import { withKinds } from '../report/kinds';
+import { openNamer } from '../report/open-namer';
 import { scaleScores, toScales } from '../report/scales';
 import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
@@ -53,7 +55,9 @@ export async function analyzeInDetail(
   const startedMs = context.now();
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
-  const incidents = withCircumstances(prepared, known.incidents);
+  const namer = await openNamer(options);
+  const named = await withKinds(prepared, known.incidents, namer.name);
+  const incidents = withCircumstances(prepared, named);
   const scales = scaleScores(prepared.features, judged.detection);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
@@ -84,7 +88,11 @@ export async function analyzeInDetail(
     findings,
     checks: prepared.checks,
     ...(prepared.metrics.joined.length === 0 ? {} : { metrics: prepared.metrics.joined }),
-    notes: [...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]), ...prepared.notes],
+    notes: [
+      ...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]),
+      ...prepared.notes,
+      ...namer.notes,
+    ],
     timings: [
       ...prepared.timings,
       { step: 'score and find incidents', ms: scoredMs - startedMs, cached: false },

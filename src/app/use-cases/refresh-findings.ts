@@ -13,6 +13,8 @@ import { readManifests, type ManifestInputs } from '../recording/manifests';
 import { limitsOf } from '../report/limits';
 import { replicasOf } from '../report/replicas';
 import { createServedModels, type ServedModels } from '../models/served-models';
+import { namedAgain } from '../report/kinds';
+import { openNamer } from '../report/open-namer';
 import { toEdges, toServices } from '../report/topology';
 import { currentSchedule } from './current-schedule';
 
@@ -40,15 +42,17 @@ export async function refreshFindings(
   const { graph, uses } = joined;
   const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
   const inputs = [...joined.inputs, ...traceInputs];
+  const incidents = namedAgain(last.incidents, (await openNamer(options)).name);
   return {
     ...last,
     inputs,
     services: toServices(graph),
     edges: toEdges(graph),
+    incidents,
     findings: deriveFindings(
       {
         graph,
-        incidents: last.incidents,
+        incidents,
         // A report that an earlier version stored has none.
         checks: (last as Partial<Report>).checks ?? [],
         inputs,

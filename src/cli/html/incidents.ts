@@ -1,5 +1,6 @@
 import type { AttributeLift } from '../../contracts/attribute-lift';
 import { formatRatio } from '../../contracts/format';
+import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
@@ -22,7 +23,17 @@ export function incidents(report: Report): Markup | null {
 }
 
 function incident(
-  { fromMs, toMs, score, causes, affected = [], attributes = [], followUps = [], metrics = [] }: Incident,
+  {
+    fromMs,
+    toMs,
+    score,
+    kind,
+    causes,
+    affected = [],
+    attributes = [],
+    followUps = [],
+    metrics = [],
+  }: Incident,
   index: number,
 ): Markup {
   const reached =
@@ -39,7 +50,7 @@ function incident(
       : html`<p class="muted">After calls:</p><ul class="evidence">${followUps.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
   const highest = Math.max(...causes.map((cause) => cause.score));
   return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
-<p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>
+<p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>${kind === undefined ? null : html`<p>Kind: ${kindSentence(kind)}</p>`}
 <ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${measured}${following}${risen(attributes)}</article>
 `;
 }

@@ -59,7 +59,7 @@ export function sarifLog(report: Report, knownRules: readonly Rule[]): SarifLog 
 }
 
 function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
-  const { rule, severity, message, file, service, related, fix } = finding;
+  const { rule, severity, message, file, service, related, fix, kind } = finding;
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
@@ -81,6 +81,7 @@ function result(finding: Finding, ruleIds: readonly string[]): SarifResult {
       })),
     }),
     ...(fix && { fixes: [sarifFix(file, fix)] }),
+    ...(kind && { properties: { incidentKind: kind } }),
     // Without the line: the finding stays the same one when lines above it move.
     partialFingerprints: { 'meshlensFinding/v1': fingerprint([rule, file, service ?? message]) },
   };

@@ -58,6 +58,7 @@ export interface SarifResult {
   readonly locations: readonly SarifLocation[];
   readonly relatedLocations?: readonly SarifLocation[];
   readonly fixes?: readonly SarifFix[];
+  readonly properties?: Readonly<Record<string, unknown>>;
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,5 @@
 /** Incidents with their causes and the evidence for each. */
+import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Incident, Report } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
@@ -29,6 +30,10 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
   const length = formatDuration(incident.toMs - incident.fromMs);
   const head = `${number}  ${formatInterval(incident.fromMs, incident.toMs)}`;
   const lines = [`  ${terminal.style('bold', head)}  ${length}  score ${formatScore(incident.score)}`];
+  if (incident.kind !== undefined) {
+    const text = `kind: ${printable(kindSentence(incident.kind))}`;
+    lines.push(...wrap(text, terminal.width - 5).map((line) => `     ${line}`));
+  }
   incident.causes
     .slice(0, limits.causes)
     .forEach((cause, rank) => lines.push(...renderCause(cause, rank, terminal)));

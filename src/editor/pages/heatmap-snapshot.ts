@@ -1,6 +1,7 @@
 import type { HeatmapScale, HeatmapSnapshot } from '../../contracts/heatmap-page';
 import type { ScaleScores } from '../../contracts/scale-scores';
 import { fitSentence } from '../../contracts/model-fit';
+import type { IncidentKind, StatedKind } from '../../contracts/incident-kind';
 import { isManifestKind, type Cause, type Report } from '../../contracts/report';
 
 /** Level of a cell without data. */
@@ -175,8 +176,9 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
   const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, MAX_INCIDENTS);
   return worst
     .sort((a, b) => a.fromMs - b.fromMs)
-    .map((incident) => ({
+    .map(({ kind, ...incident }) => ({
       ...incident,
+      ...(kind && { kind: stated(kind) }),
       causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
       affected: (incident.affected ?? [])
         .slice(0, MAX_AFFECTED_PER_INCIDENT)
@@ -185,6 +187,10 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
       metrics: incident.metrics?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
       attributes: incident.attributes?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
     }));
+}
+
+function stated({ signature: _, ...kind }: IncidentKind): StatedKind {
+  return kind;
 }
 
 function shortened(cause: Cause): Cause {

@@ -1,4 +1,5 @@
 import { formatRatio } from '../../contracts/format';
+import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Evidence, Incident, Report, ReportService } from '../../contracts/report';
 import { count } from './summary';
 
@@ -137,12 +138,14 @@ function serviceTooltip(service: ReportService, { anomalous, scored }: Standing)
 function incidentRow(incident: Incident, formatTime: (ms: number) => string): TreeRow {
   const from = formatTime(incident.fromMs);
   const to = formatTime(incident.toMs);
+  const { kind } = incident;
+  const named = kind === undefined || kind.isUnknown ? '' : `${kind.name}, `;
   const id = `incident:${incident.fromMs}:${incident.causes.map(({ service }) => service).join(',')}`;
   return {
     id,
     label: incident.causes.at(0)?.service ?? 'no cause found',
-    description: `${from} – ${to}, ${incident.score.toFixed(1)}× threshold`,
-    tooltip: `Anomalous from ${from} to ${to}. The likeliest cause comes first.`,
+    description: `${named}${from} – ${to}, ${incident.score.toFixed(1)}× threshold`,
+    tooltip: `Anomalous from ${from} to ${to}. The likeliest cause comes first.${kind === undefined ? '' : `\nKind: ${kindSentence(kind)}.`}`,
     icon: 'incident',
     children: [
       ...incident.causes.map((cause, rank) => causeRow(id, cause, rank)),

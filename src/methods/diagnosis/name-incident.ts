@@ -4,6 +4,7 @@ import { profileOf, surpriseOf } from './classifier/profiles';
 import type { Kind } from './kinds/kind';
 import type { DiagnosisModel } from './model-file';
 import { CHANNEL_COUNT as C, CHANNELS, type Channel } from './signature/channels';
+import { QUANTITIES, type Quantity, type QuantityName } from './signature/quantities';
 import type { Signature } from './signature/signature';
 
 export interface Naming {
@@ -22,6 +23,8 @@ export interface NamedKind {
   readonly confidence: number;
   /** The attributes that decided, the most important first. */
   readonly reasons: readonly Reason[];
+  /** What the kind states of measurements beside the traces that are not there. */
+  readonly unseen: readonly QuantityName[];
 }
 
 export interface Reason {
@@ -63,6 +66,7 @@ export function incidentNamer(model: DiagnosisModel, kinds: readonly Kind[]): Na
         title: kinds[kind].title,
         confidence: confidence[kind],
         reasons: reasonsOf(signature, shares(kind)),
+        unseen: unseenOf(signature, kinds[kind]),
       })),
     };
   };
@@ -73,6 +77,18 @@ function softmax(logits: Float64Array, temperature: number): Float64Array {
   const powers = logits.map((logit) => Math.exp((logit - most) / temperature));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return powers.map((power) => power / total);
+}
+
+function unseenOf(signature: Signature, { statements }: Kind): QuantityName[] {
+  const stated = statements.filter(({ side, direction }) => side === 'self' && direction !== 'any');
+  return (QUANTITIES as readonly (Quantity & { readonly name: QuantityName })[]).flatMap(
+    ({ name, feature }, place) =>
+      feature === undefined &&
+      Number.isNaN(signature[place]) &&
+      stated.some(({ quantity }) => quantity === name)
+        ? [name]
+        : [],
+  );
 }
 
 function reasonsOf(signature: Signature, shares: Float64Array): Reason[] {

@@ -43,15 +43,18 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
       complete === contracts[0].complete
         ? [
             'affected',
+            'also',
             'attributes',
             'column',
             'count',
             'fix',
             'followUps',
+            'kind',
             'line',
             'messages',
             'metrics',
             'record',
+            'unseen',
           ]
         : ['attributes', 'followUps', 'line', 'metrics'],
     );
@@ -61,6 +64,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
+          /\.(?:kind|also|unseen)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||

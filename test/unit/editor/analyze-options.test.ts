@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toAnalyzeOptions, type Settings } from '../../../src/editor/analyze-options';
 
@@ -9,6 +10,7 @@ const settings: Settings = {
   seed: 7,
   runtime: 'wasm',
   cache: true,
+  kinds: 'ops/kinds.yaml',
   slo: { cart: { latencyP90: '250ms' } },
   tfjsNodePath: '/opt/tfjs-node',
 };
@@ -26,6 +28,7 @@ describe('toAnalyzeOptions', () => {
       include: ['traces/**'],
       exclude: ['old/**'],
       trusted: true,
+      kindsFile: path.resolve('/shop/ops/kinds.yaml'),
       slo: { cart: { latencyP90: '250ms' } },
       tfjsNodePath: '/opt/tfjs-node',
     });

@@ -68,7 +68,7 @@ describe('refreshing findings', () => {
     expect(refreshed).toEqual([]);
   });
 
-  it('follows the limits in the settings', () => {
+  it('follows limits and kinds in the settings', () => {
     const { workspace, refreshed } = watch();
     workspace.change('meshlens.seed', 3);
     vi.advanceTimersByTime(400);
@@ -76,6 +76,9 @@ describe('refreshing findings', () => {
     workspace.change('meshlens.slo', {});
     vi.advanceTimersByTime(400);
     expect(refreshed).toEqual(['/shop', '/bank']);
+    workspace.change('meshlens.kinds', 'kinds.yaml');
+    vi.advanceTimersByTime(400);
+    expect(refreshed).toHaveLength(4);
   });
 
   it('logs a failure', async () => {

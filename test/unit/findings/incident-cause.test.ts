@@ -39,6 +39,22 @@ describe('incident-cause', () => {
     ]);
   });
 
+  it('names the kind of trouble, for people and for programs', () => {
+    const kind = {
+      id: 'cpu-contention',
+      name: 'CPU contention',
+      confidence: 0.83,
+      isUnknown: false,
+      why: ['CPU up'],
+      signature: [0.8],
+    };
+    const incidents = [{ ...incident('payment', '2024-05-06T10:00:30Z', 3), kind }];
+    const [statement] = incidentCause.check(inputOf(graph, { incidents }));
+    expect(statement.message).toContain('(3 min). Kind: CPU contention (83 %): CPU up.');
+    const { why: _, signature: __, ...stated } = kind;
+    expect(statement.kind).toEqual(stated);
+  });
+
   it('puts all incidents of a service into one finding, the strongest described', () => {
     const incidents = [
       incident('payment', '2024-05-06T10:00:00Z', 3),

@@ -1,4 +1,5 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { kindText } from '../../../src/contracts/incident-kind';
 import { count } from '../../kit/text';
 import { changesAt, changeSentence } from './changes';
 import { affectedText, incidentAt } from './incidents';
@@ -65,12 +66,13 @@ export function cellSentence(snapshot: HeatmapSnapshot, service: string, window:
 
 /** What a screen reader says of an incident. */
 export function incidentSentence(snapshot: HeatmapSnapshot, index: number, zone: Zone): string {
-  const { fromMs, toMs, causes, affected } = snapshot.incidents[index];
+  const { fromMs, toMs, causes, kind, affected } = snapshot.incidents[index];
   const reached =
     affected.length > 0 ? `, affected: ${affected.map(({ service }) => service).join(', ')}` : '';
   const cause = causes.length > 0 ? `likeliest cause ${causes[0].service}` : 'no cause ranked';
   const when = `${formatRange(fromMs, toMs, zone)}, ${formatDuration(toMs - fromMs)}`;
-  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${when}, ${cause}${reached}`;
+  const named = kind === undefined ? '' : `, ${kindText(kind)}`;
+  return `Incident ${index + 1} of ${snapshot.incidents.length}, ${when}, ${cause}${named}${reached}`;
 }
 
 /** What the heatmap says as a whole. */

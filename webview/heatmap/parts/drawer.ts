@@ -17,6 +17,7 @@ import { changeList } from './change-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
+import { kindParts } from './kind-parts';
 import { statements } from './statements';
 
 export interface DrawerActions {
@@ -121,6 +122,7 @@ function incidentContent(
       }),
     ],
     body: [
+      ...kindParts(incident),
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
       ...statements(incident),

@@ -1,4 +1,5 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { kindText } from '../../../src/contracts/incident-kind';
 import { h } from '../../kit/dom';
 import type { CellDetailsSource } from '../cell-details';
 import { currentTheme } from '../../kit/theme';
@@ -118,7 +119,7 @@ function cellCard(
 }
 
 function incidentCard(snapshot: HeatmapSnapshot, index: number, zone: Zone): Node[] {
-  const { fromMs, toMs, causes } = snapshot.incidents[index];
+  const { fromMs, toMs, causes, kind } = snapshot.incidents[index];
   return [
     h('div', { class: 'tip-head' }, h('strong', { text: `Incident ${index + 1}` })),
     h('div', {
@@ -126,6 +127,7 @@ function incidentCard(snapshot: HeatmapSnapshot, index: number, zone: Zone): Nod
       text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,
     }),
     h('p', { text: causes.length > 0 ? `Likeliest cause: ${causes[0].service}` : 'No cause ranked' }),
+    ...(kind === undefined ? [] : [h('p', { text: capitalised(kindText(kind)) })]),
   ];
 }
 

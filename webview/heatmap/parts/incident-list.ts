@@ -1,4 +1,5 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { kindText } from '../../../src/contracts/incident-kind';
 import { h } from '../../kit/dom';
 import { formatDuration, formatRange, type Zone } from '../../kit/time';
 
@@ -17,7 +18,7 @@ export function incidentList(
   return h(
     'ol',
     { class: 'cards' },
-    ...snapshot.incidents.map(({ fromMs, toMs, causes }, index) =>
+    ...snapshot.incidents.map(({ fromMs, toMs, causes, kind }, index) =>
       h(
         'li',
         {},
@@ -36,6 +37,11 @@ export function incidentList(
               class: 'card-title',
               text: causes.length > 0 ? causes[0].service : 'No cause ranked',
             }),
+            kind !== undefined &&
+              h('span', {
+                class: kind.isUnknown ? 'card-kind quiet' : 'card-kind',
+                text: kind.isUnknown ? 'Unlike anything known' : kindText(kind),
+              }),
             h('span', {
               class: 'card-when',
               text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,

@@ -4,6 +4,7 @@ import type { Report } from '../../../contracts/report';
 import type { Rule } from '../../../findings/rule';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
 import type { ParsedArguments } from '../../../cli/arguments/option';
+import { kindsOptions, readKindsOptions } from '../../../cli/arguments/kinds-options';
 import { readSloOptions, sloOptions } from '../../../cli/arguments/slo-options';
 import type { CliEnvironment } from '../../../cli/environment';
 import { ExitCode } from '../../../cli/exit-code';
@@ -39,6 +40,7 @@ export const analyzeCommand: CommandDefinition = {
     },
     { name: 'html', value: 'FILE', description: 'Write the report as one self-contained page' },
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
+    ...kindsOptions,
     ...sloOptions,
     ...analysisOptions,
     {
@@ -69,6 +71,7 @@ export const analyzeCommand: CommandDefinition = {
     const analysis = await readAnalyzeOptions(parsed, environment, notes);
     const options = {
       ...analysis,
+      ...(await readKindsOptions(parsed, environment.cwd)),
       saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder),
     };
     const ahead = readSloOptions(parsed);

@@ -27,6 +27,12 @@ describe('the recorded shop', () => {
       expect(verdict.missed).toEqual([]);
       expect(verdict.misattributed).toEqual([]);
       expect(verdict.unscripted).toEqual([]);
+      // Slow code and CPU contention cannot be told apart: nothing measured the CPU.
+      const kindOf = (service: string) =>
+        report.incidents.find(({ causes }) => causes[0].service === service)?.kind;
+      expect(kindOf('inventory')).toMatchObject({ id: 'errors-thrown', isUnknown: false });
+      expect(kindOf('cart')).toMatchObject({ id: 'network-delay', isUnknown: false });
+      expect(kindOf('payment')).toMatchObject({ id: expect.stringMatching(/^cpu-/), unseen: ['CPU'] });
     },
   );
 

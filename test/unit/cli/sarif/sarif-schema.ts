@@ -54,6 +54,7 @@ const result = object(['message'], {
   locations: list(location),
   fixes: { type: 'array', uniqueItems: true, items: fix },
   relatedLocations: { type: 'array', uniqueItems: true, items: location },
+  properties: { type: 'object' },
   partialFingerprints: { type: 'object', additionalProperties: text },
 });
 const run = object(['tool'], {

@@ -46,6 +46,11 @@ describe('sarifLog', () => {
     expect([message.text, relatedLocations?.[0].message?.text]).toEqual([shown, shown]);
   });
 
+  it('has the kind of the incident among the properties', () => {
+    const [result] = sarifLog(completeReport, rules).runs[0].results;
+    expect(result.properties).toEqual({ incidentKind: completeReport.findings[0].kind });
+  });
+
   it('puts a finding on its range and its span beside it', () => {
     const [run] = sarifLog(completeReport, rules).runs;
     expect(run.results).toHaveLength(1);

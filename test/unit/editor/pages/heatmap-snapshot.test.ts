@@ -53,7 +53,9 @@ describe('buildHeatmapSnapshot', () => {
     const { service, sinceMs, text } = lasting;
     expect(snapshot.changes).toEqual([{ service, sinceMs, text }]);
     const { attributes, followUps, metrics } = known;
+    const { signature: _, ...kind } = known.kind;
     expect(snapshot.incidents[0]).toMatchObject({ attributes, followUps, metrics });
+    expect(snapshot.incidents[0].kind).toEqual(kind);
   });
 
   it('puts services with anomalous windows on top and fills rows in window order', () => {

@@ -48,6 +48,17 @@ describe('incidentRows', () => {
     expect(rows[0].children[0].children[0].open).toEqual({ kind: 'evidence', evidence });
   });
 
+  it('names the kind of trouble, unless it is unlike anything known', () => {
+    const [row] = incidentRows(completeReport, String);
+    expect(row.description).toMatch(/^CPU contention, /);
+    expect(row.tooltip).toContain('Kind: CPU contention (83 %): CPU up');
+    const [incident] = completeReport.incidents;
+    const kind = { ...incident.kind, isUnknown: true };
+    const [unknown] = incidentRows({ ...completeReport, incidents: [{ ...incident, kind }] }, String);
+    expect(unknown.description).not.toContain('CPU contention');
+    expect(unknown.tooltip).toContain('Kind: unlike anything known, nearest: CPU contention');
+  });
+
   it('gives every row an id of its own', () => {
     const all = (of: readonly { id: string; children: readonly never[] | typeof rows }[]): string[] =>
       of.flatMap(({ id, children }) => [id, ...all(children)]);

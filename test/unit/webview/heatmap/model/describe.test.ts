@@ -30,6 +30,9 @@ describe('sentences', () => {
     expect(incidentSentence(snapshot, 0, utc)).toBe(
       'Incident 1 of 1, 23:59:10 – 23:59:20, 10 s, likeliest cause shop',
     );
+    const kind = { id: 'a', name: 'Load surge', confidence: 0.9, isUnknown: false, why: [] };
+    const named = { ...snapshot, incidents: [{ ...snapshot.incidents[0], kind }] };
+    expect(incidentSentence(named, 0, utc)).toMatch(/, likeliest cause shop, Load surge \(90 %\)$/);
     expect(heatmapSentence(snapshot, summariseRows(snapshot))).toBe(
       'Anomaly scores of 2 services over 3 windows of 10 s: 1 incident, 1 service above the threshold.',
     );
