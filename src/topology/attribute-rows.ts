@@ -46,7 +46,7 @@ export interface AttributePair {
  * a hash of the trace id, so that all spans of a request in a service are in it together. A quiet service is kept whole.
  */
 export class AttributeRows {
-  private readonly services: ServiceRows[] = [];
+  private services: ServiceRows[] = [];
   private readonly pairKeys: Key[] = [];
   private readonly pairValues: unknown[] = [];
   private cap = MAX_SPANS_PER_SERVICE;
@@ -75,6 +75,11 @@ export class AttributeRows {
       this.cap >>= 1;
       this.services.filter(({ length }) => length > this.cap).forEach((each) => this.thin(each));
     }
+  }
+
+  /** Leaves out the services that are not used. */
+  keep(isUsed: Uint8Array): void {
+    this.services = this.services.filter((_rows, service) => isUsed[service] === 1);
   }
 
   /** Per service number. */

@@ -1,8 +1,8 @@
 import type { Problem } from '../contracts/problem';
-import { UNKNOWN_SERVICE } from '../workspace/traces/span-intake';
 import { failureGroupOf } from './failure-texts';
 import { SpanIndex } from './span-key';
 import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys, type SpanTable } from './span-table';
+import { unnamedNotes, unnamedServices } from './unnamed';
 
 const SIDES = SpanFlag.client | SpanFlag.server;
 
@@ -48,7 +48,9 @@ export function rowsById(table: SpanTable): RowsById {
       next[held] = row;
     }
   }
-  const problems = [...merge.problems(), ...leaveOutTimeless(table, columns, duplicates)];
+  const timeless = leaveOutTimeless(table, columns, duplicates);
+  table.keepServices(columns, duplicates);
+  const problems = [...merge.problems(), ...timeless, ...unnamedNotes(table, columns, duplicates)];
   return { index, next, duplicates, columns: merge.result(), problems };
 }
 
@@ -79,14 +81,14 @@ function leaveOutTimeless(table: SpanTable, columns: SpanColumns, duplicates: Ui
 class Merge {
   private repeats = 0;
   private parts = 0;
-  private readonly unknown: number | undefined;
+  private readonly unnamed: readonly boolean[];
   private readonly failures = new Map<number, number>();
 
   constructor(
     private readonly table: SpanTable,
     private readonly columns: SpanColumns & SpanKeys,
   ) {
-    this.unknown = table.services.find(UNKNOWN_SERVICE);
+    this.unnamed = unnamedServices(table);
   }
 
   /** Whether two rows of one id are reports of one span. */
@@ -95,8 +97,7 @@ class Merge {
     const sideA = flags[a] & SIDES;
     const sideB = flags[b] & SIDES;
     const sameSide = sideA === sideB || sideA === 0 || sideB === 0;
-    const sameService =
-      service[a] === service[b] || service[a] === this.unknown || service[b] === this.unknown;
+    const sameService = service[a] === service[b] || this.unnamed[service[a]] || this.unnamed[service[b]];
     return sameSide && sameService;
   }
 
@@ -104,7 +105,7 @@ class Merge {
   into(row: number, part: number): void {
     const { service, operation, peer, flags, startMs, durationMs, failure } = this.columns;
     const before = [service[row], flags[row], startMs[row], durationMs[row]];
-    if (service[row] === this.unknown) {
+    if (this.unnamed[service[row]]) {
       service[row] = service[part];
     }
     if (this.table.operations.texts[operation[row]] === '') {

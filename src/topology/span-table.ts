@@ -51,7 +51,7 @@ function flagsOf(span: Span): number {
  * Texts that would cost most (ids) are kept as hashes only: a drill-down reads the record again at its location.
  */
 export class SpanTable {
-  readonly services = new Interner();
+  services = new Interner();
   readonly operations = new Interner();
   readonly peers = new Interner();
   readonly files = new Interner();
@@ -137,6 +137,20 @@ export class SpanTable {
       line: columns.line.view(),
       failure: this.failures.view(),
     };
+  }
+
+  /** Leaves out services of which no row counts: all their rows are parts of spans of others. */
+  keepServices({ service }: SpanColumns, duplicates: Uint8Array): void {
+    const isUsed = new Uint8Array(this.services.texts.length);
+    duplicates.forEach((isDuplicate, row) => (isUsed[service[row]] |= isDuplicate ^ 1));
+    if (isUsed.every((used) => used === 1)) {
+      return;
+    }
+    const kept = new Interner();
+    const numbers = this.services.texts.map((text, number) => (isUsed[number] === 1 ? kept.intern(text) : 0));
+    service.forEach((number, row) => (service[row] = numbers[number]));
+    this.services = kept;
+    this.attributes.keep(isUsed);
   }
 
   peerOf(columns: SpanColumns, row: number): string | undefined {

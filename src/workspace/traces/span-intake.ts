@@ -1,6 +1,6 @@
 import type { SpanLocation } from '../../contracts/problem';
 import type { ProblemLog, ProblemPlace } from './problem-log';
-import { isUnnamed, serviceNamedAfterPod } from './service-name';
+import { serviceNamedAfterPod } from './service-name';
 import type { AttributeReader, Span, SpanKind, SpanLink } from './span';
 import { elapsedMs, type Instant, isPlausibleDate, toMs } from './times';
 
@@ -76,7 +76,6 @@ export class SpanIntake {
   /** Spans handed on. */
   accepted = 0;
   private lastService: string | undefined = '';
-  private lastIsUnnamed = true;
   private lastWorkload: string | undefined;
 
   constructor(
@@ -133,12 +132,7 @@ export class SpanIntake {
   private workloadOf(service: string | undefined, place: ProblemPlace): string | undefined {
     if (service !== this.lastService) {
       this.lastService = service;
-      this.lastIsUnnamed = service === undefined || isUnnamed(service);
       this.lastWorkload = service === undefined ? undefined : serviceNamedAfterPod(service);
-    }
-    if (this.lastIsUnnamed) {
-      const name = service ?? UNKNOWN_SERVICE;
-      this.problems.count('note', `span without a service name: counted under '${name}'`, place);
     }
     if (this.lastWorkload !== undefined) {
       this.problems.count('note', NAMED_AFTER_POD, place);

@@ -46,6 +46,56 @@ describe('one id for both sides of a call', () => {
   });
 });
 
+describe('reports without a service', () => {
+  const whole = span({ spanId: 'b', service: 'back', durationMs: 6 });
+  const [server, bare, mesh] = [
+    { ...whole, service: 'unknown' },
+    { ...whole, service: 'unknown', kind: 'unknown' as const },
+    { ...whole, service: 'unknown_service:java' },
+  ];
+
+  it('are parts of the span that another report names, in any order', () => {
+    for (const part of [server, bare, mesh]) {
+      for (const spans of [
+        [whole, part],
+        [part, whole],
+      ]) {
+        const linked = link(spans);
+        expect(observeCalls(linked).services).toEqual([{ name: 'back', spans: 1, external: false }]);
+        expect(linked.problems.map(({ reason }) => reason)).toEqual([
+          expect.stringMatching(/^1 of 2 (?:spans are repeats|reports are further parts)/),
+        ]);
+      }
+    }
+  });
+
+  it('leave the services, their calls and their attributes in place', () => {
+    const attributes: Span['attributes'] = (add) => add('zone', 'a');
+    const spans = [server, ...B3.map((each) => ({ ...each, attributes }))];
+    const linked = link(spans);
+    expect(edgesOf(spans)).toEqual(['back → db 1', 'front → back 1']);
+    expect(linked.table.services.texts).toEqual(['front', 'back']);
+    expect(linked.table.attributes.views().map(({ row }) => [...row])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('of which no report says more count under the name they have, with a note for each file', () => {
+    const other = { ...server, spanId: 'c', location: { file: 'other.json', line: 3, offset: 9 } };
+    const linked = link([whole, { ...bare, spanId: 'd' }, { ...bare, spanId: 'e' }, other]);
+    expect(observeCalls(linked).services.map(({ name, spans }) => [name, spans])).toEqual([
+      ['back', 1],
+      ['unknown', 3],
+    ]);
+    const reason = "span without a service name: counted under 'unknown'";
+    expect(linked.problems).toEqual([
+      { file: 'spans.jsonl', severity: 'note', reason, line: 1, count: 2 },
+      { file: 'other.json', severity: 'note', reason, line: 3 },
+    ]);
+  });
+});
+
 describe('a span that is reported more than once', () => {
   const first = span({ ...client, spanId: 'b', service: 'front', durationMs: 0, unfinished: true });
   const second = span({
