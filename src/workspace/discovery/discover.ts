@@ -8,6 +8,7 @@ import { type Head, HeadReader } from './head';
 import { type LaterPieces, laterPieces } from './later-pieces';
 import { SkippedList } from './skipped-list';
 import { sniff, sniffLater } from './sniff';
+import { isSourceMap } from './source-map';
 import { HELM_TEMPLATE } from './sniff-yaml';
 import { type Candidate, walk } from './walk';
 
@@ -101,7 +102,7 @@ function recognise(
   skipped: SkippedList,
 ): DiscoveredFile | undefined {
   const verdict = sniff(head, relative) ?? sniffLater(later(), relative);
-  if (verdict === undefined) {
+  if (verdict === undefined || isSourceMap(head.content)) {
     return undefined;
   }
   if ('refused' in verdict) {

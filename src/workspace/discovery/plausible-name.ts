@@ -21,7 +21,7 @@ const ELSEWHERE = new Set(
   lock lockb map mod p12 pem pfx plist properties pub rev sig srl sum toml tsbuildinfo webmanifest
   resx snap storyboard strings xcscheme xib`.split(/\s+/),
 );
-const ARCHIVE = /\.(?:tar|sql|svg|js|css|html)\.(?:gz|zst|zstd)$/i;
+const ARCHIVE = /\.(?:tar|sql|svg|js|mjs|cjs|css|html|map)\.(?:gz|zst|zstd)$/i;
 /** Names that say nothing: without an ending, or with one that any program may write. */
 const VAGUE =
   /^\.?[^.]+$|\.(?:txt|log|out|dat|data|dump|trace|traces|spans|bak|old|\d+|[\d_-]+)$|\.(?:jsonl?|ndjson|csv)[.\-_~][\w-]+$/i;

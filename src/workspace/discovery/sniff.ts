@@ -24,6 +24,8 @@ const FIRST_TEXT_BYTE = 9;
 const FIRST_NO_TEXT_BYTE = 0xf8;
 const FIRST_SIGN = 0x20;
 const LINE_BREAK = 10;
+/** No header of a table begins so; lists of names in JSON have commas as well. */
+const OPENS_JSON = /^\uFEFF?\s*[{[]/;
 /** Tabulator, line breaks and the start of a colour. */
 const CONTROLS: ReadonlySet<number> = new Set([9, 10, 12, 13, 27]);
 /** Names of binary files that are expected to hold spans or metrics. */
@@ -151,7 +153,8 @@ function sniffContent(content: Buffer, relative: string): Verdict {
     return sniffJson(content);
   }
   const text = content.toString();
-  return sniffJson(content) ?? sniffText(text) ?? sniffTable(text) ?? sniffMisnamedYaml(text);
+  const table = OPENS_JSON.test(text) ? undefined : sniffTable;
+  return sniffJson(content) ?? sniffText(text) ?? table?.(text) ?? sniffMisnamedYaml(text);
 }
 
 /** Spans, or measurements of pods and services. */
