@@ -4,7 +4,7 @@ const MARKERS = [
   /pans"/,
   /"resource(?:_l|L)ogs"/,
   /"resource(?:_m|M)etrics"/,
-  /"(?:Segments|segmentId)"/,
+  /"(?:Segments|segmentId|SpanContext|TraceId)"/,
   /"(?:_source|schema|columns)"/,
   /"(?:resultType|MetricDataResults|timestamps|[Dd]atapoints|timeseries|timeSeries|pointlist)"/,
   /"(?:apiVersion|containerDefinitions|services)"/,

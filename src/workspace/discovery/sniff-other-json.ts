@@ -30,6 +30,14 @@ const OTHERS: readonly { readonly signs: readonly RegExp[]; readonly refused: st
     refused: 'metrics of Datadog, which are not read: save them as CSV',
   },
   {
+    signs: [/^\.meta\[\]\.name$/, /^\.meta\[\]\.type$/, /^\.data\[\]\[\]$/],
+    refused: 'rows of ClickHouse as lists, which are not read: ask for `FORMAT JSONEachRow`',
+  },
+  {
+    signs: [/^(?:\[\])?\.traces\[\]\.projectId$/, /^(?:\[\])?\.traces\[\]\.traceId$/],
+    refused: 'traces of Google Cloud without their spans: ask for `view=COMPLETE`',
+  },
+  {
     signs: [/^\.value\[\]\.timeseries\[\]$/],
     refused: 'metrics of Azure Monitor, which are not read: save them as CSV',
   },

@@ -1,8 +1,10 @@
 import type { JsonObject, RecordShape } from '../../../io/json-cut';
+import { parseDate } from '../../cells/date';
 import { SpanFacts } from '../attributes';
 import { objectOf } from '../json-value';
 import type { AttributeReader } from '../span';
 import type { RawSpan } from '../span-intake';
+import { type Instant, instantOf, type TimeUnit } from '../times';
 
 /** A layout of spans in JSON that one tool writes. */
 export interface Dialect {
@@ -80,4 +82,40 @@ export function textsOf(object: unknown): Map<string, string> {
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
     ),
   );
+}
+
+/** A time as a date or as a count of units. */
+export function timeIn(value: unknown, unit: TimeUnit): Instant | undefined {
+  const date = typeof value === 'string' ? parseDate(value, false) : undefined;
+  return date ?? instantOf(value, unit);
+}
+
+/** Objects deeper inside others are no attributes of a span. */
+const MAX_DEPTH = 8;
+
+/** Attributes that are nested at their dots, or written with `@` for dots, under their full names. */
+export function flatAttributes(object: unknown): JsonObject {
+  const flat: Record<string, unknown> = {};
+  const add = (nested: unknown, prefix: string, depth: number): void => {
+    for (const [key, value] of Object.entries(objectOf(nested) ?? {})) {
+      const name = `${prefix}${key.replaceAll('@', '.')}`;
+      if (objectOf(value) === undefined) {
+        flat[name] = value;
+      } else if (depth < MAX_DEPTH) {
+        add(value, `${name}.`, depth + 1);
+      }
+    }
+  };
+  add(object, '', 0);
+  return flat;
+}
+
+/** Takes the type and the message of a recorded exception from the attributes of an event. */
+export function addException(facts: SpanFacts, name: unknown, attributes: unknown): void {
+  if (name === 'exception') {
+    facts.exception = true;
+    for (const [key, value] of Object.entries(objectOf(attributes) ?? {})) {
+      facts.addException(key, value);
+    }
+  }
 }

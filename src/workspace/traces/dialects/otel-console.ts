@@ -9,7 +9,7 @@ import type { SpanKind } from '../span';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { instantOf, lengthOf } from '../times';
-import { type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf } from './dialect';
+import { addException, type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf } from './dialect';
 
 const PREFIXES = ['', '[]', '[][]'];
 /** The kinds of OpenTelemetry's JavaScript API, which are not those of the protocol. */
@@ -88,12 +88,7 @@ function common(
 
 function readEvents(events: unknown, facts: SpanFacts): void {
   for (const event of arrayOf(events).map(objectOf)) {
-    if (event?.name === 'exception') {
-      facts.exception = true;
-      for (const [key, value] of Object.entries(objectOf(event.attributes) ?? {})) {
-        facts.addException(key, value);
-      }
-    }
+    addException(facts, event?.name, event?.attributes);
   }
 }
 

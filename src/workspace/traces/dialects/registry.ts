@@ -1,9 +1,13 @@
+import { CLICK_HOUSE } from './click-house';
+import { CLOUD_TRACE } from './cloud-trace';
 import { DATADOG } from './datadog';
 import type { Dialect } from './dialect';
 import { ELASTIC_APM } from './elastic-apm';
+import { GO_CONSOLE } from './go-console';
 import { GRAFANA_FRAME } from './grafana-frame';
 import { JAEGER_DOCUMENTS } from './jaeger-documents';
 import { JAVASCRIPT_CONSOLE, PYTHON_CONSOLE } from './otel-console';
+import { OPEN_SEARCH } from './open-search';
 import { SKYWALKING } from './skywalking';
 import { X_RAY } from './x-ray';
 
@@ -11,11 +15,15 @@ import { X_RAY } from './x-ray';
 const DIALECTS: readonly Dialect[] = [
   PYTHON_CONSOLE,
   JAVASCRIPT_CONSOLE,
+  GO_CONSOLE,
   JAEGER_DOCUMENTS,
   ELASTIC_APM,
   DATADOG,
   SKYWALKING,
   X_RAY,
+  OPEN_SEARCH,
+  CLICK_HOUSE,
+  CLOUD_TRACE,
   GRAFANA_FRAME,
 ];
 

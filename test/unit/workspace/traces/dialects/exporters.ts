@@ -1,5 +1,6 @@
 import { base64, CALLS, each, iso, lines, START_MS, traceId, TRACES } from './calls';
 import { apm, datadog, frame, jaeger, otlp, skyWalking, xRay, zipkin } from './records';
+import { clickHouse, cloudTrace, dataPrepper, elasticsearch, goConsole, openSearch } from './stores';
 import { metrics, refused, type Sample, spans } from './sample';
 import { TABLES } from './tables';
 
@@ -56,6 +57,15 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
       'console.txt',
       "{\n  resource: { attributes: {} },\n  traceId: 'abc',\n  parentId: undefined,\n  id: '1'\n}\n",
     ),
+  ],
+  'OpenTelemetry console, Go (`stdouttrace`)': [
+    spans(
+      'stdout.txt',
+      each(goConsole)
+        .map((span) => JSON.stringify(span, null, '\t'))
+        .join('\n'),
+    ),
+    spans('spans.log', lines(each(goConsole))),
   ],
   'OpenTelemetry console, .NET': [
     refused('activities.txt', `Activity.TraceId:            ${'ab'.repeat(16)}\nActivity.Kind: Server\n`),
@@ -147,6 +157,33 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
   ],
   SkyWalking: [
     spans('skywalking.json', JSON.stringify({ data: { trace: { spans: CALLS.map(skyWalking) } } })),
+  ],
+  'OpenSearch Data Prepper': [
+    spans(
+      'prepper.json',
+      JSON.stringify({ hits: { hits: each(dataPrepper).map((_source) => ({ _source })) } }),
+    ),
+    spans('prepper.ndjson', lines(each(dataPrepper))),
+  ],
+  "Collector's exporters for OpenSearch and Elasticsearch (`otel`)": [
+    spans('ss4o.ndjson', lines(each(openSearch).map((_source) => ({ _index: 'ss4o_traces', _source })))),
+    spans('otel.json', JSON.stringify(each(elasticsearch))),
+  ],
+  "Collector's exporter for ClickHouse": [
+    spans('otel_traces.jsonl', lines(each(clickHouse))),
+    spans(
+      'otel_traces.json',
+      JSON.stringify({ meta: [{ name: 'TraceId', type: 'String' }], data: each(clickHouse), rows: 9 }),
+    ),
+    refused(
+      'compact.json',
+      JSON.stringify({ meta: [{ name: 'TraceId', type: 'String' }], data: [['a']], rows: 1 }),
+    ),
+  ],
+  'Google Cloud Trace, API version 1': [
+    spans('cloud-trace.json', JSON.stringify({ traces: cloudTrace(), nextPageToken: 'x' })),
+    spans('one-trace.jsonl', lines(cloudTrace())),
+    refused('minimal.json', JSON.stringify({ traces: [{ projectId: 'p', traceId: 'ab' }] })),
   ],
   'AWS X-Ray': [spans('x-ray.json', JSON.stringify(xRay()))],
   'Grafana data frames': [
