@@ -72,6 +72,8 @@ export interface HeatmapRequests extends PageRequests {
   };
   openEvidence: { params: { evidence: Evidence }; result: null };
   openService: { params: { service: string }; result: null };
+  /** Asks the user for the name of an incident. */
+  nameIncident: { params: { fromMs: number }; result: null };
   analyze: { params: null; result: null };
   /** Trains on this folder again. */
   train: { params: null; result: null };

@@ -7,6 +7,8 @@ export interface IncidentKind {
   readonly confidence: number;
   /** The incident is unlike anything known: the kind is only the nearest one. */
   readonly isUnknown: boolean;
+  /** Present where the user named this very incident. */
+  readonly isGiven?: true;
   /** The attributes that decided, the most important first; at most three. */
   readonly why: readonly string[];
   /** Quantities of the cause that would tell more, and that nothing shows; absent where none. */
@@ -23,9 +25,12 @@ export type BriefKind = Pick<IncidentKind, 'id' | 'name' | 'confidence'>;
 export type StatedKind = Omit<IncidentKind, 'signature'>;
 
 /** `CPU contention (83 %)`, or that it is unlike anything known, with the nearest kind. */
-export function kindText({ name, confidence, isUnknown }: StatedKind): string {
+export function kindText({ name, confidence, isUnknown, isGiven }: StatedKind): string {
+  if (isGiven === true) {
+    return `${name} (named by you)`;
+  }
   return isUnknown
-    ? `unlike anything known, nearest: ${name}`
+    ? `unlike anything known, nearest to ${name}`
     : `${name} (${Math.round(100 * confidence)} %)`;
 }
 

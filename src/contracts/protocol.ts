@@ -3,6 +3,7 @@
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
 import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
+import type { NamedIncident } from './named-incident';
 import type { SpanLocation } from './problem';
 import type { Progress } from './progress';
 import type { Explanation, Evidence, Ranker, Report } from './report';
@@ -40,6 +41,8 @@ export interface AnalyzeOptions {
   readonly disabledRules?: readonly string[];
   /** A file that describes further kinds of trouble, absolute. */
   readonly kindsFile?: string;
+  /** What the user called incidents, the latest last. */
+  readonly named?: readonly NamedIncident[];
   /** Limits from the settings, in addition to limits in manifests. */
   readonly slo?: SloSettings;
   /** Machine-scoped setting; never taken from the workspace. */
@@ -94,6 +97,8 @@ export interface AnalyticsRequests {
   explain: { params: ExplainOptions; result: Explanation; progress: Progress };
   /** Parses manifests again and derives findings again from the last result; never re-reads traces. */
   refreshFindings: { params: AnalyzeOptions; result: Report | null };
+  /** Names of the kinds that incidents of a folder can have, in the order of their lists. */
+  kindNames: { params: Pick<AnalyzeOptions, 'folder' | 'kindsFile'>; result: readonly string[] };
   /** The last result kept for this folder, if any. */
   lastReport: { params: AnalyzeOptions; result: StoredReport | null };
   /** Learns from the recording how its services go on; findings follow with the next `refreshFindings`. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
+import type { NamedIncident } from '../contracts/named-incident';
 import type { SloSettings } from '../contracts/forecast/service-limit';
 
 /** The settings as a user writes them. */
@@ -28,11 +29,13 @@ export interface Surroundings {
   /** The extension's own storage, outside every workspace. */
   readonly storageDir: string;
   readonly model: AnalyzeOptions['model'];
+  /** What the user called incidents of the folder. */
+  readonly named: readonly NamedIncident[];
 }
 
 /** What the analytics process is asked, from settings and surroundings. An untrusted workspace chooses no model. */
 export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings): AnalyzeOptions {
-  const { folder, trusted, storageDir, model } = surroundings;
+  const { folder, trusted, storageDir, model, named } = surroundings;
   return {
     folder,
     windowMs: settings.windowSeconds > 0 ? settings.windowSeconds * 1000 : undefined,
@@ -43,6 +46,7 @@ export function toAnalyzeOptions(settings: Settings, surroundings: Surroundings)
     ...toSelection(settings),
     trusted,
     kindsFile: settings.kinds === '' ? undefined : path.resolve(folder, settings.kinds),
+    named,
     // The editor hands out objects of settings as proxies, which cannot be sent to a process.
     slo: JSON.parse(JSON.stringify(settings.slo)) as SloSettings,
     tfjsNodePath: trusted && settings.tfjsNodePath !== '' ? settings.tfjsNodePath : undefined,

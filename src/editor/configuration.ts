@@ -9,6 +9,7 @@ import {
   type Settings,
 } from './analyze-options';
 import type { Host } from './host/host';
+import { namedIncidents } from './named-incidents';
 import { chosenModel } from './model-choice';
 import type { EditorServices } from './services';
 
@@ -37,6 +38,7 @@ export function analyzeOptions(
       trusted: host.workspace.isTrusted,
       storageDir: context.globalStorageUri.fsPath,
       model,
+      named: namedIncidents(context, folder),
     },
   );
 }

@@ -75,10 +75,14 @@ describe('an incident in the drawer', () => {
       'Not recorded: memory',
       'Also possible: Memory pressure (16 %)',
     ]);
+    await kind.getByRole('button', { name: 'Name this incident' }).click();
+    await expect
+      .poll(() => opened.requests)
+      .toContainEqual({ kind: 'nameIncident', params: { fromMs: snapshot.incidents[0].fromMs } });
     await drawer(page).getByText('All incidents').click();
     await cards.nth(2).click();
     expect(await kind.locator('p').first().textContent()).toBe(
-      'Unlike anything known, nearest: Errors thrown',
+      'Unlike anything known, nearest to Errors thrown',
     );
   });
 

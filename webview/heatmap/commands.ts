@@ -33,6 +33,7 @@ export interface Commands {
   select(selection: Selection | null): void;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
+  nameIncident(fromMs: number): void;
   key(command: KeyCommand): void;
   /** The heatmap got the focus: its cell has to be somewhere. */
   focus(): void;
@@ -180,6 +181,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     select,
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),
+    nameIncident: (fromMs) => request(host.nameIncident(fromMs)),
     fail,
     focus() {
       const shown = rows();

@@ -16,6 +16,7 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   scale(widthMs: number, signal: AbortSignal): Promise<HeatmapScale | null>;
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
+  nameIncident(fromMs: number): Promise<void>;
   analyze(): Promise<void>;
   train(): Promise<void>;
 }
@@ -32,6 +33,9 @@ export function connectHost(port: MessagePort): HeatmapHost {
     },
     async openService(service) {
       await request('openService', { service });
+    },
+    async nameIncident(fromMs) {
+      await request('nameIncident', { fromMs });
     },
     async train() {
       await request('train', null);

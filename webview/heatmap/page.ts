@@ -55,6 +55,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     select: commands.select,
     openEvidence: commands.openEvidence,
     openService: commands.openService,
+    nameIncident: commands.nameIncident,
   });
   const failure = createFailureLine();
   const plotArea = h('div', { class: 'plot-area' }, plot.element);

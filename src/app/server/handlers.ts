@@ -67,6 +67,8 @@ export interface AnalyticsPipeline {
     schedule: ScheduleReport,
     context: AnalysisContext,
   ): Promise<ScheduleReport>;
+  /** Names of the kinds that incidents can have. */
+  kindNames(options: Pick<AnalyzeOptions, 'folder' | 'kindsFile'>): Promise<readonly string[]>;
   /** The models that one config serves, with what there is to say about them. */
   servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
   /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
@@ -258,6 +260,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
         : null;
     },
 
+    kindNames: (options) => pipeline.kindNames(options),
     servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
     measureModel: (question, request) => counted(models.measure(question, context(request))),
     calibrateLatency: (wish, request) => counted(models.calibrate(wish, context(request))),

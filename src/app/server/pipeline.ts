@@ -12,6 +12,7 @@ import {
 import { scheduleServices } from '../use-cases/schedule';
 import { createServedModels } from '../models/served-models';
 import { servedModelsOf } from '../models/serving-config';
+import { allKinds } from '../report/open-namer';
 import { evidenceOfCell } from '../report/cell';
 
 /** The analyses as the analytics process serves them; remembers the last one, so that any of its cells can be explained. */
@@ -28,6 +29,7 @@ export function createPipeline(): AnalyticsPipeline {
     schedule: scheduleServices,
     refreshReplicas,
     refreshSchedule,
+    kindNames: async (options) => (await allKinds(options)).kinds.map(({ title }) => title),
     servedModels: (question, context) => servedModelsOf(question, models, context),
     async analyze(options, context) {
       last = await analyzeInDetail(options, context, models);

@@ -12,8 +12,7 @@ import { otherInputs } from '../../workspace/discovery/other-inputs';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { toModelFit } from '../report/model-fit';
 import { keepKnown } from '../report/known';
-import { withKinds } from '../report/kinds';
-import { openNamer } from '../report/open-namer';
+import { nameIncidents } from '../report/kinds';
 import { scaleScores, toScales } from '../report/scales';
 import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
@@ -55,9 +54,8 @@ export async function analyzeInDetail(
   const startedMs = context.now();
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
-  const namer = await openNamer(options);
-  const named = await withKinds(prepared, known.incidents, namer.name);
-  const incidents = withCircumstances(prepared, named);
+  const named = await nameIncidents(prepared, known.incidents, options);
+  const incidents = withCircumstances(prepared, named.incidents);
   const scales = scaleScores(prepared.features, judged.detection);
   const scoredMs = context.now();
   context.progress(step('findings', `${incidents.length} incidents`));
@@ -91,7 +89,7 @@ export async function analyzeInDetail(
     notes: [
       ...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]),
       ...prepared.notes,
-      ...namer.notes,
+      ...named.notes,
     ],
     timings: [
       ...prepared.timings,

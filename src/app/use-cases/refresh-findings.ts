@@ -13,8 +13,7 @@ import { readManifests, type ManifestInputs } from '../recording/manifests';
 import { limitsOf } from '../report/limits';
 import { replicasOf } from '../report/replicas';
 import { createServedModels, type ServedModels } from '../models/served-models';
-import { namedAgain } from '../report/kinds';
-import { openNamer } from '../report/open-namer';
+import { nameAgain } from '../report/kinds';
 import { toEdges, toServices } from '../report/topology';
 import { currentSchedule } from './current-schedule';
 
@@ -42,7 +41,7 @@ export async function refreshFindings(
   const { graph, uses } = joined;
   const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
   const inputs = [...joined.inputs, ...traceInputs];
-  const incidents = namedAgain(last.incidents, (await openNamer(options)).name);
+  const incidents = await nameAgain(last.incidents, options);
   return {
     ...last,
     inputs,

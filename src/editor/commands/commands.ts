@@ -2,6 +2,7 @@ import { analyze } from './analyze';
 import { calibrateRuntime } from './calibrate-runtime';
 import type { EditorCommand } from './command';
 import { loadModel } from './load-model';
+import { nameIncident } from './name-incident';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
 import { openSample } from './open-sample';
 import { showModelRuntime } from './show-model-runtime';
@@ -15,6 +16,7 @@ export const commands: readonly EditorCommand[] = [
   loadModel,
   // What the button of the progress notification does, for the keyboard.
   { id: 'meshlens.cancelAnalysis', run: ({ analysis }) => analysis.cancel() },
+  nameIncident,
   showHeatmap,
   showForecast,
   forecastLoadWithNetworks,

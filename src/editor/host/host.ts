@@ -78,6 +78,7 @@ export interface HostWindow {
     items: readonly T[],
     options: vscode.QuickPickOptions,
   ): Thenable<T | undefined>;
+  showInputBox(options: vscode.InputBoxOptions): Thenable<string | undefined>;
   showOpenDialog(options: vscode.OpenDialogOptions): Thenable<vscode.Uri[] | undefined>;
   showSaveDialog(options: vscode.SaveDialogOptions): Thenable<vscode.Uri | undefined>;
   readonly visibleTextEditors: readonly { readonly document: HostDocument }[];

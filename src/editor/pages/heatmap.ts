@@ -69,6 +69,8 @@ export function createHeatmapPage(
             page.started(openEvidence(services.host, folder, results.get(folder).report, evidence)),
           openService: ({ service }) =>
             page.started(openService(services.host, folder, results.get(folder).report, service)),
+          nameIncident: ({ fromMs }) =>
+            page.started(services.host.commands.executeCommand('meshlens.nameIncident', folder, fromMs)),
           analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),
           train: () => page.started(services.host.commands.executeCommand('meshlens.trainModel', folder)),
         }),

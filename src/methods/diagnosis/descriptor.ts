@@ -1,3 +1,4 @@
+import { shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
 /** What kind of trouble an incident is, also of kinds that training never saw. */
@@ -9,4 +10,6 @@ export const diagnosis = defineMethod({
     title: 'How kinds of trouble are named',
     about: 'signatures, descriptions of kinds, the classifier, figures',
   },
+  requests: { kindNames: shortRequest(30_000) },
+  commands: [{ id: 'nameIncident', title: 'Name This Incident', enablement: 'workspaceFolderCount > 0' }],
 });

@@ -1,7 +1,8 @@
 /** What kind of trouble a signature shows, how sure that is, and why. */
 import { openClassifier } from './classifier/forward';
-import { profileOf, surpriseOf } from './classifier/profiles';
+import { fewShotProfile, profileOf, surpriseOf, type Profile } from './classifier/profiles';
 import type { Kind } from './kinds/kind';
+import type { LearnedKind } from './kinds/learned-kinds';
 import type { DiagnosisModel } from './model-file';
 import { CHANNEL_COUNT as C, CHANNELS, type Channel } from './signature/channels';
 import { QUANTITIES, type Quantity, type QuantityName } from './signature/quantities';
@@ -10,9 +11,9 @@ import type { Signature } from './signature/signature';
 export interface Naming {
   /** The likeliest first; several where several are there at once. Empty where nothing is known of the service. */
   readonly kinds: readonly NamedKind[];
-  /** The incident is unlike every kind: `kinds` are then the nearest ones only. */
+  /** The incident is unlike every kind, also those that a user taught: `kinds` are then the nearest ones only. */
   readonly isUnknown: boolean;
-  /** Distance to the nearest kind; above 1 it is unlike anything known. */
+  /** Distance to the nearest kind of a list; above 1 it is unlike all of them. */
   readonly surprise: number;
 }
 
@@ -42,32 +43,70 @@ const MOST_KINDS = 3;
 /** A further kind needs this confidence as well. */
 const LEAST_CONFIDENCE = 0.15;
 
-/** @param kinds those that ship or those of a file; kinds the model has not seen are named from their descriptions */
-export function incidentNamer(model: DiagnosisModel, kinds: readonly Kind[]): NameIncident {
-  const classifier = openClassifier(model.parameters, kinds);
+/** A name that a user gave takes the place of a kind that fits only where it agrees better by this logit. */
+const MARGIN_OF_LEARNED = 1;
+
+/**
+ * @param kinds those that ship or those of a file; kinds the model has not seen are named from their descriptions
+ * @param learned kinds that a user taught, or further descriptions of `kinds`
+ */
+export function incidentNamer(
+  model: DiagnosisModel,
+  kinds: readonly Kind[],
+  learned: readonly LearnedKind[] = [],
+): NameIncident {
+  const targets = [...kinds, ...learned.map(({ kind }) => kind)];
   const profiles = kinds.map((kind) => model.profiles.get(kind.id) ?? profileOf(kind, []));
+  const learnedProfiles = learned.map(({ examples }) => fewShotProfile(examples));
+  const classifier = openClassifier(model.parameters, targets);
+  const surpriseBy = (signature: Signature, some: readonly Profile[]): number =>
+    surpriseOf(signature, some) / model.surpriseLimit;
+
+  /** Logits by target; what a user named counts only where it looks alike. */
+  function judged(signature: Signature, logits: Float64Array, surprise: number): Float64Array {
+    const margin = surprise > 1 ? 0 : MARGIN_OF_LEARNED;
+    return logits.map((logit, target) => {
+      if (target < kinds.length) {
+        return logit;
+      }
+      const isAlike = surpriseBy(signature, [learnedProfiles[target - kinds.length]]) <= 1;
+      return isAlike ? logit - margin : -Infinity;
+    });
+  }
+
   return (signature) => {
-    const surprise = surpriseOf(signature, profiles) / model.surpriseLimit;
+    const surprise = surpriseBy(signature, profiles);
     if (kinds.length === 0 || surprise === Infinity) {
       return { kinds: [], isUnknown: true, surprise };
     }
-    const { logits, shares } = classifier.compare(signature);
-    const confidence = softmax(logits, model.temperature);
-    const order = [...kinds.keys()].sort((a, b) => logits[b] - logits[a]);
-    const named = order.filter(
-      (kind, place) =>
-        place === 0 || (logits[kind] > classifier.threshold && confidence[kind] >= LEAST_CONFIDENCE),
-    );
+    const { logits: agreement, shares } = classifier.compare(signature);
+    const logits = judged(signature, agreement, surprise);
+    const confidences = softmax(logits, model.temperature);
+    const order = [...targets.keys()].sort((x, y) => logits[y] - logits[x]);
+    const confidenceOf = ({ id }: Kind): number =>
+      targets.reduce((sum, kind, at) => sum + (kind.id === id ? confidences[at] : 0), 0);
+    const isFirstOfKind = (target: number, place: number): boolean =>
+      order.slice(0, place).every((better) => targets[better].id !== targets[target].id);
+    const named = order
+      .filter(isFirstOfKind)
+      .filter(
+        (target, place) =>
+          place === 0 ||
+          (logits[target] > classifier.threshold && confidenceOf(targets[target]) >= LEAST_CONFIDENCE),
+      );
     return {
-      isUnknown: surprise > 1,
+      isUnknown: surprise > 1 && order[0] < kinds.length,
       surprise,
-      kinds: named.slice(0, MOST_KINDS).map((kind) => ({
-        id: kinds[kind].id,
-        title: kinds[kind].title,
-        confidence: confidence[kind],
-        reasons: reasonsOf(signature, shares(kind)),
-        unseen: unseenOf(signature, kinds[kind]),
-      })),
+      kinds: named.slice(0, MOST_KINDS).map((target) => {
+        const kind = targets[target];
+        return {
+          id: kind.id,
+          title: kind.title,
+          confidence: confidenceOf(kind),
+          reasons: reasonsOf(signature, shares(target)),
+          unseen: unseenOf(signature, kind),
+        };
+      }),
     };
   };
 }

@@ -21,6 +21,7 @@ export const contention = {
   name: 'CPU contention',
   confidence: 0.83,
   isUnknown: false,
+  isGiven: true,
   why: ['CPU up', 'own work up', 'steps per request unchanged'],
   unseen: ['memory'],
   also: [{ id: 'memory-pressure', name: 'Memory pressure', confidence: 0.16 }],

@@ -19,9 +19,13 @@ describe('the kind of an incident in words', () => {
     expect(kindSentence({ ...kind, why: [] })).toBe('CPU contention (83 %)');
   });
 
+  it('says who named it', () => {
+    expect(kindText({ ...kind, isGiven: true })).toBe('CPU contention (named by you)');
+  });
+
   it('gives no confidence where nothing known fits', () => {
     expect(kindSentence({ ...kind, isUnknown: true })).toBe(
-      'unlike anything known, nearest: CPU contention: CPU up, own work up',
+      'unlike anything known, nearest to CPU contention: CPU up, own work up',
     );
   });
 });

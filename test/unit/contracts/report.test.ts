@@ -49,6 +49,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'count',
             'fix',
             'followUps',
+            'isGiven',
             'kind',
             'line',
             'messages',
@@ -64,7 +65,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
-          /\.(?:kind|also|unseen)$/.test(path) ||
+          /\.(?:kind|also|unseen|isGiven)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||

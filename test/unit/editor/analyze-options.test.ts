@@ -14,7 +14,14 @@ const settings: Settings = {
   slo: { cart: { latencyP90: '250ms' } },
   tfjsNodePath: '/opt/tfjs-node',
 };
-const surroundings = { folder: '/shop', trusted: true, storageDir: '/storage', model: 'train' as const };
+const named = [{ name: 'GC storm', service: 'cart', fromMs: 0, toMs: 1, signature: [0.5, null] }];
+const surroundings = {
+  folder: '/shop',
+  trusted: true,
+  storageDir: '/storage',
+  model: 'train' as const,
+  named,
+};
 
 describe('toAnalyzeOptions', () => {
   it('passes on what the user set', () => {
@@ -29,6 +36,7 @@ describe('toAnalyzeOptions', () => {
       exclude: ['old/**'],
       trusted: true,
       kindsFile: path.resolve('/shop/ops/kinds.yaml'),
+      named,
       slo: { cart: { latencyP90: '250ms' } },
       tfjsNodePath: '/opt/tfjs-node',
     });

@@ -31,6 +31,7 @@ const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
     cell: () => ({ score: 1.234, evidence: [] }),
     openEvidence: nothing,
     openService: nothing,
+    nameIncident: nothing,
     analyze: nothing,
     train: nothing,
   }),

@@ -24,6 +24,7 @@ export interface DrawerActions {
   select(selection: Selection | null): void;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
+  nameIncident(fromMs: number): void;
 }
 
 export interface DrawerModel {
@@ -122,7 +123,7 @@ function incidentContent(
       }),
     ],
     body: [
-      ...kindParts(incident),
+      ...kindParts(incident, () => actions.nameIncident(fromMs)),
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
       ...statements(incident),

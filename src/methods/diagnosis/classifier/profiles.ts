@@ -17,6 +17,16 @@ const MAX_SQUARE = 16;
 /** What a description says where there are no examples. */
 const DESCRIBED = { move: 0.6, spread: 0.35 };
 
+/** Spread that a single example leaves open. */
+const SPREAD_OF_ONE = 0.4;
+
+/** The profile of a kind that a user named a few times. */
+export function fewShotProfile(examples: readonly Signature[]): Profile {
+  const { means, spreads } = observedProfile(examples);
+  const open = SPREAD_OF_ONE ** 2 / examples.length;
+  return { means, spreads: spreads.map((spread) => Math.sqrt(spread ** 2 + open)) };
+}
+
 /** @param examples signatures of the kind; without any, its description stands for them */
 export function profileOf(kind: Pick<Kind, 'statements'>, examples: readonly Signature[]): Profile {
   return examples.length > 0 ? observedProfile(examples) : describedProfile(kind);

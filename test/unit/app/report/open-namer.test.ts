@@ -10,7 +10,7 @@ slowMemory[channelIndex('course', 'onset')] = -0.9;
 
 const withKinds = (text: string) =>
   withFolder({ 'ops/kinds.yaml': text }, (folder) =>
-    openNamer({ folder, kindsFile: path.join(folder, 'ops/kinds.yaml') }),
+    openNamer({ folder, kindsFile: path.join(folder, 'ops/kinds.yaml') }, []),
   );
 const first = async (text: string): Promise<string | undefined> =>
   (await withKinds(text)).name?.(slowMemory).kinds.at(0)?.title;
@@ -46,7 +46,7 @@ describe('openNamer', () => {
   });
 
   it('says that a file cannot be read, and names by the kinds that ship', async () => {
-    const { name, notes } = await openNamer({ folder: '/shop', kindsFile: '/shop/nowhere.yaml' });
+    const { name, notes } = await openNamer({ folder: '/shop', kindsFile: '/shop/nowhere.yaml' }, []);
     expect(notes).toEqual([expect.stringMatching(/^Kinds of trouble, nowhere.yaml: cannot be read: /)]);
     expect(name?.(slowMemory).kinds.length).toBeGreaterThan(0);
   });

@@ -46,6 +46,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       refreshSchedule: (_options, last, schedule) =>
         Promise.resolve({ ...schedule, changed: last === null ? [] : ['refreshed'] }),
       refreshReplicas: (_options, _last, load) => Promise.resolve({ ...load, replicas: [] }),
+      kindNames: () => Promise.resolve([]),
       servedModels: () => Promise.resolve({ models: [], findings: [], problems: [] }),
       ...pipeline,
     },

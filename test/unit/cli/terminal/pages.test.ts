@@ -35,8 +35,8 @@ Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
 
 Incidents (1)
   1  2024-05-06 10:01:00 to 10:02:30 UTC  1 min 30 s  score 5.60
-     kind: CPU contention (83 %): CPU up, own work up, steps per request unchanged; not recorded:
-     memory; also possible: Memory pressure (16 %)
+     kind: CPU contention (named by you): CPU up, own work up, steps per request unchanged; not
+     recorded: memory; also possible: Memory pressure (16 %)
      1. payment  0.91
         • p95 latency 412 ms, normally 38 ms
           for example traces/shop.jsonl.gz:812

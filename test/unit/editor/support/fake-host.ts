@@ -135,9 +135,11 @@ class FakeWindow implements HostWindow {
   readonly messages: string[] = [];
   readonly actions: string[][] = [];
   readonly answers: (string | undefined)[] = [];
-  /** Labels that were offered, and which of them is picked. */
+  /** Labels that were offered, and which of them are picked. */
   readonly offered: string[][] = [];
   pick: string | undefined;
+  /** What is typed into a box; undefined closes it. */
+  typed: string | undefined;
   readonly dialogs: OpenDialogOptions[] = [];
   chosen: Uri[] | undefined;
   visibleTextEditors: { readonly document: HostDocument }[] = [];
@@ -160,6 +162,10 @@ class FakeWindow implements HostWindow {
   ): Promise<T | undefined> {
     this.offered.push(items.map(({ label }) => label));
     return Promise.resolve(items.find(({ label }) => label === this.pick));
+  }
+
+  showInputBox(): Promise<string | undefined> {
+    return Promise.resolve(this.typed);
   }
 
   showOpenDialog(options: OpenDialogOptions): Promise<Uri[] | undefined> {

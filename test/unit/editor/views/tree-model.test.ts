@@ -51,12 +51,13 @@ describe('incidentRows', () => {
   it('names the kind of trouble, unless it is unlike anything known', () => {
     const [row] = incidentRows(completeReport, String);
     expect(row.description).toMatch(/^CPU contention, /);
-    expect(row.tooltip).toContain('Kind: CPU contention (83 %): CPU up');
+    expect(row.tooltip).toContain('Kind: CPU contention (named by you): CPU up');
     const [incident] = completeReport.incidents;
-    const kind = { ...incident.kind, isUnknown: true };
+    const { isGiven: _, ...observed } = incident.kind;
+    const kind = { ...observed, isUnknown: true };
     const [unknown] = incidentRows({ ...completeReport, incidents: [{ ...incident, kind }] }, String);
     expect(unknown.description).not.toContain('CPU contention');
-    expect(unknown.tooltip).toContain('Kind: unlike anything known, nearest: CPU contention');
+    expect(unknown.tooltip).toContain('Kind: unlike anything known, nearest to CPU contention');
   });
 
   it('gives every row an id of its own', () => {
