@@ -38,6 +38,7 @@ export function layerService(service: ComposeService, base: ComposeService): Com
       : inheritDeployment(service.deployment, base.deployment),
     container: layerContainer(service.container, base.container, keys),
     mounts: [...service.mounts, ...base.mounts.filter(({ kind }) => !keys.has(kind))],
+    texts: [...service.texts, ...base.texts],
     unresolved: [...service.unresolved, ...base.unresolved],
   };
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
-import { mayConfigure, type ComposeMount, type MountDefinition } from './compose-mounts';
+import type { ComposeMount, MountDefinition } from './compose-mounts';
 import type { ComposeProblems } from './compose-problems';
 import type { ComposeService } from './compose-service';
 import type { ServiceReference, UnresolvedValue } from './declaration';
 import { UNKNOWN } from './hosts';
+import { mayConfigure } from './mount-targets';
 import { fileReferences, isSearchedWhole } from './references';
 import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';

@@ -2,19 +2,11 @@ import type { Node } from 'yaml';
 import type { UnresolvedValue } from './declaration';
 import { UNKNOWN } from './hosts';
 import { interpolateCompose, type Lookup } from './interpolate';
+import { mayConfigure } from './mount-targets';
 import { splitPart, type TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
 
 const KINDS = ['configs', 'secrets'] as const;
-
-/** Targets of folders and files that programs write, or that only say where and who they are. */
-const DATA_TARGET =
-  /(?:^|[/._-])(?:data|database|db|logs?|tmp|temp|cache|uploads?|backups?|certs?|ssl|tls|localtime|timezone|hostname|passwd|group|machine-id|run|lib|proc|sys|dev|cgroup|modules|sock)$/i;
-
-/** Whether what is mounted there may be a configuration. */
-export function mayConfigure(target: string): boolean {
-  return !DATA_TARGET.test(target);
-}
 
 /** A config or secret of the project that a service sees as a file. */
 export interface ComposeMount {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ComposeProblems } from './compose-problems';
+import { UNKNOWN } from './hosts';
 import type { SiblingFiles } from './siblings';
 import { SourceText } from './source-text';
 import type { TextPart } from './text-part';
@@ -40,7 +41,8 @@ export class ReferredFiles {
       return { source: read, folder: own === '.' ? '' : own };
     }
     if (purpose !== null) {
-      this.found.note(path.range(), `${purpose} of ${path.text} was not followed: ${read.refused}`);
+      const shown = path.text.replaceAll(UNKNOWN, '…');
+      this.found.note(path.range(), `${purpose} of ${shown} was not followed: ${read.refused}`);
     }
     return undefined;
   }

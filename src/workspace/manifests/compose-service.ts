@@ -7,6 +7,7 @@ import { mountsOf, unknownVolumes, type ComposeMount } from './compose-mounts';
 import { variablesOf, pairsOf } from './compose-pairs';
 import type { Lookup } from './interpolate';
 import { interpolateCompose } from './interpolate';
+import { textsIn } from './mentioned-texts';
 import type { Variable } from './references';
 import type { KeyedText } from './slo';
 import { splitPart, wordsOf } from './text-part';
@@ -38,6 +39,8 @@ export interface ComposeService {
   readonly extends: { readonly service: TextPart; readonly file: TextPart | undefined } | undefined;
   /** Keys whose value replaces that of the file below (`!override`) or removes it (`!reset`), and variables it removes. */
   readonly replaced: { readonly keys: ReadonlySet<string>; readonly variables: ReadonlySet<string> };
+  /** Of hooks, labels, hosts and what else may name another service. */
+  readonly texts: readonly string[];
   readonly unresolved: readonly UnresolvedValue[];
 }
 
@@ -111,11 +114,28 @@ export function readComposeService(
       ),
       variables: environment.removed,
     },
+    texts: MENTIONING.map((path) => view.get(node, ...path))
+      .flatMap((part) => textsIn(view, part))
+      .map((text) => expand({ text, range: () => name.range() }).text),
     unresolved: unknownVolumes(view, node, expand),
   };
 }
 
 const RESET = '!reset';
+/** Parts of a service that may name others without saying that they are called. */
+const MENTIONING = [
+  ['external_links'],
+  ['extra_hosts'],
+  ['network_mode'],
+  ['volumes_from'],
+  ['post_start'],
+  ['pre_stop'],
+  ['healthcheck'],
+  ['labels'],
+  ['deploy', 'labels'],
+  ['annotations'],
+  ['build', 'dockerfile_inline'],
+];
 
 /** Whether a value replaces that of the file below instead of being merged with it. */
 export function isReplacing(view: YamlView, node: Node | undefined): boolean {

@@ -64,6 +64,7 @@ function declare(service: ComposeService, project: string, mounted: MountedValue
       ...configuringValues([...variables, ...service.buildVariables]),
       ...args.map(({ text }) => text),
       ...mounted.texts,
+      ...service.texts,
     ],
     unresolved: [
       ...service.unresolved,

@@ -154,7 +154,7 @@ function readMap(
     const text = view.text(value);
     return text ? [{ key: key.text, value: text }] : [];
   });
-  const encoded = isSecret ? view.entries(view.get(node, 'data')) : [];
+  const encoded = view.entries(view.get(node, isSecret ? 'data' : 'binaryData'));
   const own = new Set(plain.map(({ key }) => key));
   const decoded = encoded.flatMap(({ key, value }) => {
     const text = view.text(value);

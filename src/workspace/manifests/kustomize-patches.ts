@@ -104,11 +104,12 @@ function operationInput(view: YamlView, operation: Node): ContainerInput | undef
     sources: inputs.flatMap(({ sources }) => sources),
     args: [...inputs.flatMap(({ args }) => args), ...listed.flatMap((each) => view.text(each) ?? [])],
     mounts: [],
+    texts: inputs.flatMap(({ texts }) => texts),
     unknown: inputs.flatMap(({ unknown }) => unknown),
   };
 }
 
-const NOTHING: ContainerInput = { sources: [], args: [], mounts: [], unknown: [] };
+const NOTHING: ContainerInput = { sources: [], args: [], mounts: [], texts: [], unknown: [] };
 
 /** One element of `env` that stands alone. */
 function variableInput(view: YamlView, item: Node): ContainerInput {

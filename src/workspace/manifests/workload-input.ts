@@ -1,4 +1,6 @@
 import type { Node } from 'yaml';
+import { textsIn } from './mentioned-texts';
+import { mayConfigure } from './mount-targets';
 import type { TextPart } from './text-part';
 import type { YamlView } from './yaml-view';
 
@@ -27,6 +29,8 @@ export interface ContainerInput {
   readonly args: readonly TextPart[];
   /** Maps whose entries it sees as files; `keys` is null for all. */
   readonly mounts: readonly { readonly map: MapName; readonly keys: readonly string[] | null }[];
+  /** Of hooks, probes and annotations, which may name other services. */
+  readonly texts: readonly string[];
   /** Values that come from where manifests do not reach. */
   readonly unknown: readonly string[];
 }
@@ -54,7 +58,14 @@ export function containerInput(view: YamlView, container: Node, template: Node |
     .map((item) => view.text(item))
     .filter((argument) => argument !== undefined);
   const mounted = mountsOf(view, container, template);
-  return { sources, args, mounts: mounted.mounts, unknown: [...unknown, ...mounted.unknown] };
+  const texts = [
+    ...['lifecycle', 'startupProbe', 'readinessProbe', 'livenessProbe'].map((key) =>
+      view.get(container, key),
+    ),
+    view.get(template, 'metadata', 'annotations'),
+    view.get(template, 'spec', 'hostAliases'),
+  ].flatMap((node) => textsIn(view, node));
+  return { sources, args, mounts: mounted.mounts, texts, unknown: [...unknown, ...mounted.unknown] };
 }
 
 /** One element of `env`: its source, its name when nothing in manifests can hold the value, or nothing to look at. */
@@ -79,7 +90,10 @@ export function variableSource(
     const optional = view.text(view.get(reference, 'optional'))?.text === 'true';
     return { from: 'key', name, map, key, optional };
   }
-  return view.get(from, 'fileKeyRef') ? name : undefined;
+  const field = view.text(view.get(from, 'fieldRef', 'fieldPath'))?.text;
+  return view.get(from, 'fileKeyRef') || field?.startsWith('metadata.annotations[') === true
+    ? name
+    : undefined;
 }
 
 function mapAt(
@@ -110,8 +124,13 @@ function mountsOf(
   container: Node,
   template: Node | undefined,
 ): Pick<ContainerInput, 'mounts' | 'unknown'> {
-  const mounted = new Set(
-    view.items(view.get(container, 'volumeMounts')).map((mount) => view.text(view.get(mount, 'name'))?.text),
+  const mounted = new Map(
+    view
+      .items(view.get(container, 'volumeMounts'))
+      .map((mount) => [
+        view.text(view.get(mount, 'name'))?.text,
+        view.text(view.get(mount, 'mountPath'))?.text,
+      ]),
   );
   const mounts: ContainerInput['mounts'][number][] = [];
   const unknown: string[] = [];
@@ -128,6 +147,8 @@ function mountsOf(
     }
     const store = view.text(view.get(volume, 'csi', 'volumeAttributes', 'secretProviderClass'));
     unknown.push(...(store ? [store.text] : []));
+    const host = view.text(view.get(volume, 'hostPath', 'path'));
+    unknown.push(...(host && mayConfigure(mounted.get(name) ?? host.text) ? [host.text] : []));
   }
   const injected = view
     .entries(view.get(template, 'metadata', 'annotations'))

@@ -36,10 +36,12 @@ export function workloadValues(
       ...argumentReferences(args),
       ...files.flatMap(fileReferences),
     ]),
-    texts: read.flatMap(({ variables, args, files }) => [
-      ...configuringValues(variables),
-      ...[...args, ...files].map(({ text }) => text),
-    ]),
+    texts: read
+      .flatMap(({ variables, args, files }) => [
+        ...configuringValues(variables),
+        ...[...args, ...files].map(({ text }) => text),
+      ])
+      .concat(containers.flatMap(({ texts }) => texts)),
     traceNames: [...new Set(read.flatMap(({ variables }) => traceNamesOf(variables)))],
     timeouts: read.flatMap(({ variables, args }) => declaredTimeouts(variables, args)),
     unresolved: read.flatMap(({ unresolved, variables, args }) => [

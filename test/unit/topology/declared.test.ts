@@ -178,7 +178,7 @@ describe('Kubernetes Services', () => {
     });
     const map = { kind: 'ConfigMap' as const, name: 'addresses' };
     const input = (source: VariableSource): ContainerInput[] => [
-      { sources: [source], args: [], mounts: [], unknown: [] },
+      { sources: [source], args: [], mounts: [], texts: [], unknown: [] },
     ];
     const key = { from: 'key' as const, name: 'CART', map, key: 'cart', optional: false };
     const graph = declaredGraph([

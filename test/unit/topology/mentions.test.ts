@@ -5,19 +5,24 @@ import { joinGraph } from '../../../src/topology/join';
 import { inputOf } from '../findings/graphs';
 import { readCompose, readKubernetes } from '../workspace/manifests/support';
 
-const compose = (environment: string, command: string) =>
+const compose = (environment: string, command: string, fields = '') =>
   readCompose(`services:
   web:
-    environment: { CART_URL: "http://cart:80", ${environment} }
+${fields}    environment: { CART_URL: "http://cart:80", ${environment} }
     command: ${command}
   cart: {}
   orders: { container_name: shop-orders }
 `);
-const pod = (name: string, container: string) =>
-  `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: c${container} }] }\n`;
-const kubernetes = (fields: string) =>
+const pod = (name: string, container: string, metadata = '', spec = '') =>
+  `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name}${metadata} }\nspec: { ${spec}containers: [{ name: c${container} }] }\n`;
+const kubernetes = (fields: string, metadata = '', spec = '') =>
   readKubernetes(
-    pod('web', `, ${fields}, env: [{ name: CART_URL, value: "http://cart:80" }, { name: A, value: x }]`) +
+    pod(
+      'web',
+      `, ${fields}${fields && ', '}env: [{ name: CART_URL, value: "http://cart:80" }, { name: A, value: x }]`,
+      metadata && `, ${metadata}`,
+      spec,
+    ) +
       pod('cart', '') +
       pod('orders', ''),
   );
@@ -42,6 +47,23 @@ describe('the name of a called service in values of its caller', () => {
     ['in a list', compose('ALL: "cart;orders.default"', 'web')],
     ['as another name of the container', compose('NEXT: shop-orders', 'web')],
     ['in a container of a pod', kubernetes('args: ["-o", "orders"]')],
+    ['in a hook', kubernetes('lifecycle: { postStart: { exec: { command: [curl, "http://orders:80"] } } }')],
+    ['in a probe', kubernetes('readinessProbe: { exec: { command: [wget, orders] } }')],
+    ['in an annotation', kubernetes('', 'annotations: { "example.org/upstreams": "orders:80" }')],
+    ['as a host alias', kubernetes('', '', 'hostAliases: [{ ip: 10.0.0.7, hostnames: [orders] }], ')],
+    ...[
+      'external_links: ["shop_orders_1:orders"]',
+      'extra_hosts: ["orders:10.0.0.7"]',
+      'network_mode: "service:orders"',
+      'volumes_from: [orders]',
+      'post_start: [{ command: [curl, "http://orders"] }]',
+      'healthcheck: { test: [CMD, curl, "http://orders"] }',
+      'labels: ["forwardauth.address=http://orders:80"]',
+      'build: { dockerfile_inline: "FROM x\\nENV O=http://orders" }',
+    ].map((field): [string, ReturnType<typeof compose>] => [
+      `in ${field}`,
+      compose('X: x', 'web', `    ${field}\n`),
+    ]),
   ])('makes an observed call a declared one: %s', async (_what, reading) => {
     expect(await joined(reading)).toEqual({ declared: [true, true], findings: 0 });
   });

@@ -78,6 +78,20 @@ describe('values that a workload takes from other objects', () => {
       ['app-config'],
     ],
     [
+      'a mounted folder of the node',
+      workload(
+        'web',
+        '{ name: main, volumeMounts: [{ name: v, mountPath: /etc/app }, { name: w, mountPath: /var/log }] }',
+        ', volumes: [{ name: v, hostPath: { path: /opt/conf } }, { name: w, hostPath: { path: /var/log } }]',
+      ),
+      ['/opt/conf'],
+    ],
+    [
+      'an annotation that is set later',
+      web(`{ name: A_URL, valueFrom: { fieldRef: { fieldPath: "metadata.annotations['url']" } } }`),
+      ['A_URL'],
+    ],
+    [
       'a Service with an unknown back end',
       variable('http://proxy:80') + service('proxy', 'selector: { app: elsewhere }'),
       ['proxy'],
@@ -125,6 +139,19 @@ describe('values that a workload takes from other objects', () => {
       'web -> cart',
       'web -> orders',
     ]);
+  });
+});
+
+describe('binary data of a ConfigMap', () => {
+  it('is read as text', async () => {
+    const data = Buffer.from('url: http://cart:80').toString('base64');
+    const { edges, unresolved } = await graphOf({
+      'a.yaml':
+        targets +
+        workload('web', '{ name: main, envFrom: [{ configMapRef: { name: urls } }] }') +
+        `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: urls }\nbinaryData: { cart: ${data} }\n`,
+    });
+    expect([edges, unresolved]).toEqual([['web -> cart'], []]);
   });
 });
 
