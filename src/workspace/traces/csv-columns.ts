@@ -193,7 +193,9 @@ function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeU
 function timeMeanings(plain: string, column: SpanColumn, synonyms: readonly string[]) {
   for (const { suffix, unit, preference } of UNIT_SUFFIXES) {
     const stem = plain.replace(suffix, '');
-    const rank = stem === plain ? -1 : synonyms.indexOf(stem);
+    // `durationInNanos`
+    const stems = stem === plain ? [] : [stem, stem.replace(/in$/, '')];
+    const rank = Math.max(-1, ...stems.map((each) => synonyms.indexOf(each)));
     if (rank >= 0) {
       return [{ column, rank: rank + preference, unit }];
     }

@@ -35,6 +35,19 @@ describe('columns of a table of spans', () => {
     ]);
   });
 
+  it.each([
+    ['durationInNanos', 5_000_000],
+    ['duration_in_ms', 5],
+    ['Latency In Seconds', 0.005],
+  ])('name the unit of times also as in %s', async (name, value) => {
+    const { spans, problems } = await read(
+      'csv-spans',
+      `traceid,spanid,parentid,service,begin_ns,${name}\na,b,,web,1715000000000000000,${value}`,
+    );
+    expect(spans).toMatchObject([{ durationMs: 5, startMs: 1_715_000_000_000 }]);
+    expect(problems).toEqual([]);
+  });
+
   it('are said to lack the parent', async () => {
     const { spans, problems } = await read(
       'csv-spans',
