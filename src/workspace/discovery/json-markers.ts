@@ -1,10 +1,10 @@
 /** One of these is in every JSON text that is accepted; looking for them first makes the many other files cheap. */
 const MARKERS = [
-  /"trace(?:I|_id"|\.id"|" ?:)/,
+  /"trace(?:I|_id"|\.(?:trace_)?id"|" ?:)/,
   /pans"/,
   /"resource(?:_l|L)ogs"/,
   /"resource(?:_m|M)etrics"/,
-  /"(?:Segments|segmentId|SpanContext|TraceId)"/,
+  /"(?:Segments|segmentId|SpanContext|TraceId|operation_Id)"/,
   /"(?:_source|schema|columns)"/,
   /"(?:resultType|MetricDataResults|timestamps|[Dd]atapoints|timeseries|timeSeries|pointlist)"/,
   /"(?:apiVersion|containerDefinitions|services)"/,

@@ -40,6 +40,8 @@ export const METRICS = 'metrics, which `meshlens forecast FILE` reads';
 const UNKNOWN_SPANS =
   'JSON with trace and span ids in a layout that is not known (perhaps logs): export spans as OTLP, Jaeger or Zipkin JSON';
 
+const LISTED = 'rows of spans as lists, whose columns are named apart from them: save them as CSV';
+
 const BROKEN =
   'JSON with trace ids that is broken near its beginning, or nested too deep, so that no layout is recognised';
 
@@ -141,7 +143,8 @@ function sniffDocument(text: Buffer): Verdict {
     brokenVerdict(json) ??
     metricsVerdict(paths) ??
     unknownVerdict(paths) ??
-    sniffOtherJson(paths)
+    sniffOtherJson(paths) ??
+    listedVerdict(paths, json)
   );
 }
 
@@ -188,9 +191,19 @@ function unknownVerdict(paths: ReadonlySet<string>): Verdict {
         .replace(/[_-]/g, ''),
     ),
   );
-  const [isTrace, isSpan] = ['traceid', 'spanid'].map((key) => keys.has(key));
+  const [isTrace, isSpan, isParent] = ['traceid', 'spanid', 'parentspanid'].map((key) => keys.has(key));
   const isDotted = DOTTED_IDS.every((sign) => [...paths].some((path) => sign.test(path)));
-  return (isTrace && isSpan) || isDotted ? { refused: UNKNOWN_SPANS } : undefined;
+  return (isSpan && (isTrace || isParent)) || isDotted ? { refused: UNKNOWN_SPANS } : undefined;
+}
+
+/** Names of columns as values, as answers of databases have them beside their rows. */
+const LISTED_IDS = [/"(?:trace_?id|operation_id)"\s*[,}\]]/i, /"(?:span_?id|operation_parentid)"\s*[,}\]]/i];
+
+function listedVerdict(paths: ReadonlySet<string>, json: Buffer): Verdict {
+  const hasRows = [...paths].some((path) => path.endsWith('[][]'));
+  return hasRows && LISTED_IDS.every((sign) => sign.test(json.toString('latin1')))
+    ? { refused: LISTED }
+    : undefined;
 }
 
 function zipkinVerdict(paths: ReadonlySet<string>): Verdict {

@@ -38,6 +38,10 @@ const OTHERS: readonly { readonly signs: readonly RegExp[]; readonly refused: st
     refused: 'traces of Google Cloud without their spans: ask for `view=COMPLETE`',
   },
   {
+    signs: [/^\.traces\[\]\.traceID$/, /^\.traces\[\]\.rootServiceName$/],
+    refused: 'results of a search in Tempo, which hold no spans: ask for the traces',
+  },
+  {
     signs: [/^\.value\[\]\.timeseries\[\]$/],
     refused: 'metrics of Azure Monitor, which are not read: save them as CSV',
   },

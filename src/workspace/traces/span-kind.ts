@@ -26,7 +26,7 @@ export function spanKindOf(value: unknown): SpanKind {
   if (plain !== undefined) {
     return plain;
   }
-  const name = value.toLowerCase().replace(/^span_?kind[_.]/, '');
+  const name = value.toLowerCase().replace(/^(?:span_?)?kind[_.]/, '');
   const other = BY_WORD.get(name);
   if (other !== undefined) {
     return other;

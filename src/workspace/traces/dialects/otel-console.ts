@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../../io/json-cut';
-import { parseDate } from '../../cells/date';
 import type { SpanFacts } from '../attributes';
 import { statusOf } from '../attributes';
 import { idOf } from '../ids';
@@ -9,35 +8,38 @@ import type { SpanKind } from '../span';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { instantOf, lengthOf } from '../times';
-import { addException, type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf } from './dialect';
+import { addException, type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf, timeIn } from './dialect';
 
 const PREFIXES = ['', '[]', '[][]'];
 /** The kinds of OpenTelemetry's JavaScript API, which are not those of the protocol. */
 const API_KINDS: readonly SpanKind[] = ['internal', 'server', 'client', 'producer', 'consumer'];
 
-/** What OpenTelemetry's SDK for Python prints to the console (`ReadableSpan.to_json`). */
+/**
+ * What OpenTelemetry's SDKs for Python (`ReadableSpan.to_json`) and PHP (`FriendlySpanConverter`) print to the console: the
+ * latter with times in nanoseconds.
+ */
 export const PYTHON_CONSOLE: Dialect = {
-  name: 'console exporter of OpenTelemetry for Python',
+  name: 'console exporter of OpenTelemetry for Python and PHP',
   matches: (paths) => hasAll(paths, PREFIXES, ['context.trace_id', 'context.span_id']),
   shape: shapeOf([], ['name', 'context'], (value) => objectOf(value.context)?.span_id !== undefined),
   *spans(span) {
     const facts = factsOf(span.attributes);
     facts.kind = spanKindOf(span.kind);
     const status = objectOf(span.status);
-    facts.status = statusOf(lastWord(status?.status_code));
+    facts.status = statusOf(lastWord(status?.status_code ?? status?.code));
     facts.statusMessage ??= textOf(status?.description);
     readEvents(span.events, facts);
     const context = objectOf(span.context);
     const resource = objectOf(span.resource);
-    const end = parseDate(textOf(span.end_time) ?? '', false);
+    const end = timeIn(span.end_time ?? span.end, 'ns');
     yield {
       ...common(span, facts),
       traceId: hexId(context?.trace_id),
       spanId: hexId(context?.span_id),
-      parentId: hexId(span.parent_id),
+      parentId: hexId(span.parent_id) ?? idOf(span.parent_span_id),
       service: serviceOfAttributes(textsOf(resource?.attributes ?? resource)),
       kind: facts.kind,
-      start: parseDate(textOf(span.start_time) ?? '', false),
+      start: timeIn(span.start_time ?? span.start, 'ns'),
       length: end === undefined ? undefined : { end },
     };
   },

@@ -1,6 +1,14 @@
 import { base64, CALLS, each, iso, lines, START_MS, traceId, TRACES } from './calls';
 import { apm, datadog, frame, jaeger, otlp, skyWalking, xRay, zipkin } from './records';
-import { clickHouse, cloudTrace, dataPrepper, elasticsearch, goConsole, openSearch } from './stores';
+import {
+  clickHouse,
+  cloudTrace,
+  dataPrepper,
+  elasticsearch,
+  goConsole,
+  openSearch,
+  phpConsole,
+} from './stores';
 import { metrics, refused, type Sample, spans } from './sample';
 import { TABLES } from './tables';
 
@@ -32,6 +40,14 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
           resource: { attributes: { 'service.name': call.service } },
         })),
       ),
+    ),
+  ],
+  'OpenTelemetry console, PHP': [
+    spans(
+      'php.log',
+      each(phpConsole)
+        .map((span) => JSON.stringify([span], null, 4))
+        .join('\n'),
     ),
   ],
   'OpenTelemetry console, JavaScript': [
@@ -237,7 +253,21 @@ export const EXPORTERS: Readonly<Record<string, readonly Sample[]>> = {
       Datapoints: times.map((time, index) => ({ Timestamp: iso(time), Average: MINUTES[index] })).reverse(),
     }),
   ],
+  'Rows as lists with the names of their columns (Application Insights API, SigNoz)': [
+    refused(
+      'query.json',
+      JSON.stringify({
+        tables: [{ columns: [{ name: 'operation_Id' }, { name: 'operation_ParentId' }], rows: [['a', 'b']] }],
+      }),
+    ),
+    refused('signoz.json', JSON.stringify([{ columns: ['TraceId', 'SpanId'], events: [['a', 'b']] }])),
+  ],
+  'Results of a search in Tempo': [
+    refused('search.json', JSON.stringify({ traces: [{ traceID: 'ab', rootServiceName: 'web' }] })),
+  ],
   'Any other JSON with trace and span ids': [
+    refused('events.jsonl', '{"time":"x","data":{"trace.trace_id":"a","trace.span_id":"b"}}\n'),
+    refused('v2.json', '{"spans":[{"spanId":"a","parentSpanId":"b","displayName":{"value":"x"}}]}'),
     refused('log.jsonl', '{"level":"info","trace_id":"a","span_id":"b","msg":"x"}\n'),
   ],
 };

@@ -25,6 +25,22 @@ export function goConsole(call: Call, id: string, parent: string | undefined): o
   };
 }
 
+export function phpConsole(call: Call, id: string, parent: string | undefined): object {
+  return {
+    name: call.name,
+    context: { trace_id: traceId(call), span_id: id, trace_state: '', trace_flags: 1 },
+    resource: { 'service.name': call.service },
+    parent_span_id: parent ?? '',
+    kind: `KIND_${call.kind.toUpperCase()}`,
+    start: call.startMs * 1e6,
+    end: (call.startMs + call.ms) * 1e6,
+    attributes: {},
+    status: { code: call.failed ? 'Error' : 'Unset', description: '' },
+    events: [],
+    links: [],
+  };
+}
+
 export function dataPrepper(call: Call, id: string, parent: string | undefined): object {
   return {
     traceId: traceId(call),
