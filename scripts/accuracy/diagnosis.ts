@@ -9,12 +9,15 @@ import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openRuntime } from '../../src/compute';
-import { kindOfLabel } from '../../src/methods/diagnosis/kinds/kind';
+import { incidentNamer } from '../../src/methods/diagnosis/name-incident';
+import { readDiagnosisModel } from '../../src/methods/diagnosis/model-file';
+import { kindOfLabel, type Kind } from '../../src/methods/diagnosis/kinds/kind';
 import { readKinds } from '../../src/methods/diagnosis/kinds/read-kinds';
 import { inColumns } from '../lib/columns';
 import { bookinfoLayout } from './diagnosis/bookinfo';
 import { boutiqueLayout } from './diagnosis/boutique';
 import type { Example, Layout } from './diagnosis/example';
+import { compareFound, foundFaults, foundSentence, type FoundResult } from './diagnosis/found';
 import { networkNamer, rivalNamers } from './diagnosis/namers';
 import { evaluateShipped } from './diagnosis/shipped';
 import { evaluateNamer, taskOf, type Result } from './diagnosis/protocol';
@@ -42,6 +45,21 @@ const rowOf = ({ name, seen, unseen, harmonic, spread }: Result): string[] => [
   ...[seen, unseen, harmonic].map((share) => share.toFixed(3)),
   spread.toFixed(3),
 ];
+
+/** Null where the folder is not one recording. */
+async function foundIn(
+  { analyse }: Layout,
+  folder: string,
+  examples: readonly Example[],
+  kinds: readonly Kind[],
+): Promise<FoundResult | null> {
+  if (analyse === undefined) {
+    return null;
+  }
+  const { incidents } = await analyse(folder);
+  const name = incidentNamer(await readDiagnosisModel(SHIPPED), kinds);
+  return compareFound(foundFaults(incidents, examples, kinds, name), kinds);
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -94,6 +112,10 @@ async function main(): Promise<void> {
     `The model that ships, among ${kinds.length} kinds: ${percent(shipped.kind)} right, ${percent(shipped.family)} of the right family, ` +
       `${percent(shipped.unknown)} called unknown`,
   );
+  const found = await foundIn(testLayout, values.test, test, kinds);
+  if (found !== null) {
+    console.log(foundSentence(found));
+  }
   const skipped = unnamed([...train, ...test]);
   if (skipped.length > 0) {
     console.log(`Labels without a described kind, left out: ${skipped.join(', ')}`);
@@ -108,6 +130,7 @@ async function main(): Promise<void> {
       skipped,
       rivals,
       shipped,
+      found,
     };
     writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
   }

@@ -3,8 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { AnalysisContext } from '../../../src/app/context';
 import { findInputs } from '../../../src/app/recording/files';
+import { analyze } from '../../../src/app/use-cases/analyze';
 import { readAndFold } from '../../../src/app/recording/traces';
 import type { Features } from '../../../src/features/extract';
+import { createInlineRunner } from '../../../src/jobs/inline-runner';
 import { judgeWidths } from '../../../src/methods/anomaly/scales/detect';
 import { incidentSignatures } from '../../../src/methods/diagnosis/signature/incident-signature';
 import type { MeasuredQuantity } from '../../../src/methods/diagnosis/signature/metric-deviations';
@@ -17,19 +19,20 @@ import type { Example, Layout } from './example';
 const METRIC_LAG_MS = 30_000;
 /** After a fault queues drain for some minutes. */
 const DRAIN_MS = 180_000;
+const SEED = 1;
 const METRICS: Readonly<Record<string, QuantityName>> = {
   'CpuUsage(m)': 'cpu',
   'MemoryUsage(Mi)': 'memory',
   NetworkReceiveBytes: 'traffic',
 };
 
-/** Nothing is cancelled, shown or run elsewhere. */
+/** Nothing is cancelled, shown, stated or run elsewhere. */
 const CONTEXT: AnalysisContext = {
   signal: new AbortController().signal,
   progress: () => undefined,
   log: () => undefined,
   now: () => performance.now(),
-  jobs: { pid: null, run: () => Promise.reject(new Error('no jobs here')) },
+  jobs: createInlineRunner(() => undefined),
   rules: () => Promise.resolve([]),
 };
 
@@ -59,9 +62,24 @@ export const boutiqueLayout: Layout = {
           .filter((other) => other !== fault)
           .map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs + DRAIN_MS }));
         const [signature] = incidentSignatures(recording, fault, [services.indexOf(fault.service)], others);
-        return { signature, label: fault.label, service: fault.service };
+        const { label, service, fromMs, toMs } = fault;
+        return { signature, label, service, time: { fromMs, toMs } };
       });
   },
+  analyse: (folder) =>
+    analyze(
+      {
+        folder,
+        seed: SEED,
+        runtime: 'auto',
+        model: 'auto',
+        storageDir: null,
+        include: [],
+        exclude: [],
+        trusted: true,
+      },
+      CONTEXT,
+    ),
 };
 
 function readFaults(folder: string): Fault[] {

@@ -1,6 +1,11 @@
 /** Generated recordings with troubles, as labelled signatures. */
 import { judgeWidths } from '../../../src/methods/anomaly/scales/detect';
-import { incidentSignatures } from '../../../src/methods/diagnosis/signature/incident-signature';
+import type { Features } from '../../../src/features/extract';
+import {
+  incidentSignatures,
+  type DiagnosedRecording,
+} from '../../../src/methods/diagnosis/signature/incident-signature';
+import type { Interval } from '../../../src/methods/diagnosis/signature/series-deviation';
 import type { Signature } from '../../../src/methods/diagnosis/signature/signature';
 import { createRandom } from '../../../src/numeric/random';
 import { featuresOf } from '../../recordings/features';
@@ -28,7 +33,29 @@ const FELT_VISITS = 60;
 /** Metrics beside the traces are not always there. */
 const MEASURED = 0.75;
 
+/** A generated system with its troubles, and what was recorded of it. */
+export interface PlayedRecording {
+  readonly features: Features;
+  readonly recording: DiagnosedRecording;
+  readonly troubles: readonly PlayedTrouble[];
+}
+
+export interface PlayedTrouble extends Interval {
+  readonly kind: TroubleKind;
+  /** Number of the service in the recording. */
+  readonly service: number;
+}
+
 export async function generateIncidents(seed: number): Promise<GeneratedIncident[]> {
+  const { recording, troubles } = await playRecording(seed);
+  return troubles.map((trouble): GeneratedIncident => {
+    const others = troubles.filter((other) => other !== trouble);
+    const [signature] = incidentSignatures(recording, trouble, [trouble.service], others);
+    return { kind: trouble.kind, signature };
+  });
+}
+
+export async function playRecording(seed: number): Promise<PlayedRecording> {
   const random = createRandom(seed, 21);
   const plan = planRecording({
     seed,
@@ -53,18 +80,17 @@ export async function generateIncidents(seed: number): Promise<GeneratedIncident
     scales: await judgeWidths(features),
     measured: random.uniform() < MEASURED ? measure(seed, played, troubles, names) : [],
   };
-  return troubles.flatMap((trouble): GeneratedIncident[] => {
-    const at = names.indexOf(plan.system.services[trouble.service].name);
-    if (at < 0) {
-      return [];
-    }
-    const others = troubles.filter((other) => other !== trouble).map(toInterval);
-    const [signature] = incidentSignatures(recording, toInterval(trouble), [at], others);
-    return [{ kind: trouble.kind, signature }];
-  });
+  return {
+    features,
+    recording,
+    troubles: troubles.flatMap((trouble): PlayedTrouble[] => {
+      const service = names.indexOf(plan.system.services[trouble.service].name);
+      return service < 0 ? [] : [{ kind: trouble.kind, service, ...toInterval(trouble) }];
+    }),
+  };
 }
 
-const toInterval = ({ fromMs, toMs }: Trouble) => ({
+const toInterval = ({ fromMs, toMs }: Trouble): Interval => ({
   fromMs: RECORDING_START_MS + fromMs,
   toMs: RECORDING_START_MS + toMs,
 });
