@@ -89,6 +89,7 @@ export async function readTextRows(path: string, signal?: AbortSignal, limits = 
     const last = (rest.join('') + decoder.decode()).split(LINE_BREAK);
     // Damage cuts the last row somewhere, and half a time or number is another one.
     (source.cutShort === null ? last : last.slice(0, -1)).forEach((line) => collector.add(line));
+    collector.finish();
     return { rows: collector.rows, delimiter: collector.delimiter ?? ',', cutShort: source.cutShort };
   } finally {
     await source.close();
@@ -100,6 +101,8 @@ class RowCollector {
   lines = 0;
   delimiter: string | null = null;
   private cells = 0;
+  /** Lines of comment before the first row, by their numbers. */
+  private readonly comments: [number, string][] = [];
 
   constructor(private readonly limits: TextLimits) {}
 
@@ -110,23 +113,48 @@ class RowCollector {
     if (line.trim() === '' || (this.lines === 1 && /^sep=.$/.test(line))) {
       return;
     }
-    this.delimiter ??= delimiterOf(line, this.limits.columns);
-    let fields = splitFields(line, this.delimiter, this.limits.columns + 1);
+    if (this.delimiter === null && line.startsWith('#')) {
+      this.comments.push([this.lines, line]);
+      return;
+    }
+    this.begin(line);
+    this.push(this.lines, line);
+  }
+
+  /** Takes the delimiter from the first line that is no comment; prose has commas of its own. */
+  private begin(line: string): void {
+    if (this.delimiter === null) {
+      this.delimiter = delimiterOf(line, this.limits.columns);
+      this.comments.splice(0).forEach(([number, comment]) => this.push(number, comment));
+    }
+  }
+
+  /** A file of comments only has lines as well. */
+  finish(): void {
+    const [first] = this.comments as [[number, string]?];
+    if (first !== undefined) {
+      this.begin(first[1]);
+    }
+  }
+
+  private push(number: number, line: string): void {
+    const delimiter = this.delimiter ?? ',';
+    let fields = splitFields(line, delimiter, this.limits.columns + 1);
     // Below a heading it is one broken row: it keeps a field too many, which its reader refuses.
     const usual = this.rows.at(-1)?.fields.length ?? Infinity;
     if (fields.length > this.limits.columns && usual <= this.limits.columns && this.rows.length > HEADINGS) {
       fields = fields.slice(0, usual + 1);
     }
-    this.rows.push({ line: this.lines, fields });
+    this.rows.push({ line: number, fields });
     this.cells += fields.length;
     if (this.rows.length > this.limits.rows) {
-      throw tooLarge(`${this.limits.rows.toLocaleString('en')} rows`, this.lines);
+      throw tooLarge(`${this.limits.rows.toLocaleString('en')} rows`, number);
     }
     if (fields.length > this.limits.columns) {
-      throw tooLarge(`${this.limits.columns.toLocaleString('en')} columns`, this.lines);
+      throw tooLarge(`${this.limits.columns.toLocaleString('en')} columns`, number);
     }
     if (this.cells > this.limits.cells) {
-      throw tooLarge(`${this.limits.cells.toLocaleString('en')} cells`, this.lines);
+      throw tooLarge(`${this.limits.cells.toLocaleString('en')} cells`, number);
     }
   }
 }

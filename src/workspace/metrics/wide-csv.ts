@@ -50,8 +50,12 @@ export async function readMetricTable(
   if (rows.length === 0) {
     throw new UnusableMetrics(`${file} is empty`);
   }
-  const heading = headingOf(rows);
-  const body = heading === null ? rows : rows.slice(1).filter(({ fields }) => !isSame(fields, heading));
+  const commented = commentedHeading(all, rows[0]);
+  const heading = commented ?? headingOf(rows);
+  const body =
+    heading === null || commented !== null
+      ? rows
+      : rows.slice(1).filter(({ fields }) => !isSame(fields, heading));
   const width = rows[0].fields.length;
   const complete = body.filter(({ fields }) => fields.length === width);
   const broken = body.find(({ fields }) => fields.length !== width);
@@ -187,6 +191,22 @@ function isIndex(column: number, heading: readonly string[] | null, cells: reado
     sample.every((text, row) => row === 0 || parseNumber(text) === parseNumber(sample[row - 1]) + 1);
   const isEmpty = cells.every((text) => text === '');
   return column === 0 && (counts || isEmpty) && heading !== null && INDEX_NAME.test(heading[0]);
+}
+
+const INFLUX_TYPES = /^#(?:datatype|group|default)$/i;
+
+/** Names in a line of comment before the first row, as `sadf -d` writes them. */
+function commentedHeading(all: readonly TextRow[], first: TextRow): readonly string[] | null {
+  const before = all.at(all.indexOf(first) - 1);
+  const isHeading =
+    all[0] !== first &&
+    before?.fields[0].startsWith('#') === true &&
+    !INFLUX_TYPES.test(before.fields[0]) &&
+    before.fields.length === first.fields.length &&
+    before.fields.length > 1 &&
+    before.fields.every((field) => Number.isNaN(parseNumber(field))) &&
+    first.fields.some((field) => !Number.isNaN(parseNumber(field)) || looksLikeDate(field));
+  return isHeading ? before.fields.map((field) => field.replace(/^#\s*/, '')) : null;
 }
 
 /** The first line's fields when they are names; numeric names (sensor numbers) are told from measurements by the lines below. */

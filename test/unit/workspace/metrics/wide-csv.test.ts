@@ -18,6 +18,11 @@ async function read(content: string | Uint8Array): Promise<MetricTable> {
 }
 
 describe('readMetricTable', () => {
+  const minutes = (count: number, line: (minute: number, time: string) => string): string =>
+    Array.from({ length: count }, (_, minute) =>
+      line(minute, new Date(Date.UTC(2024, 4, 6, 7, minute)).toISOString()),
+    ).join('\n');
+
   it('reads names, times and numbers, plain or gzip', async () => {
     const text = 'date,cart,pay\n2024-05-06 07:00:00,1.5,2\n2024-05-06 07:01:00,3,\n';
     for (const content of [text, gzipSync(text)]) {
@@ -28,6 +33,17 @@ describe('readMetricTable', () => {
       expect(table.problems).toEqual([]);
     }
   });
+
+  it.each(['# host;timestamp;%user;%idle', '#host;timestamp;%user;%idle'])(
+    'takes the names from a line of comment: %s',
+    async (heading) => {
+      const rows = minutes(20, (minute, time) => `h;${time};${minute}.5;${90 - minute}`);
+      const table = await read(`# written by sadf, with commas\n${heading}\n${rows}\n`);
+      expect([table.names, table.rows]).toEqual([['%user', '%idle'], 20]);
+      expect((await read(`# a comment, of two\nx,y\n1,2\n`)).names).toEqual(['x', 'y']);
+      expect((await read(`# no, heading\n1.5,2\n2.5,3\n`)).rows).toBe(2);
+    },
+  );
 
   it('takes sensor numbers in the first line for names, and measurements for measurements', async () => {
     expect((await read('773869,767541\n64.4,67.6\n62.7,68.6\n')).names).toEqual(['773869', '767541']);
@@ -103,11 +119,6 @@ describe('readMetricTable', () => {
       /cannot read none.csv/,
     );
   });
-
-  const minutes = (count: number, line: (minute: number, time: string) => string): string =>
-    Array.from({ length: count }, (_, minute) =>
-      line(minute, new Date(Date.UTC(2024, 4, 6, 7, minute)).toISOString()),
-    ).join('\n');
 
   it('reads decimal commas by all cells of the file', async () => {
     const table = await read(
