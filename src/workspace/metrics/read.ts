@@ -6,6 +6,8 @@ import type { RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { textLines } from '../../io/text-lines';
 import { byteOrderOf, UTF16 } from '../../io/utf16';
+import { outlineJson } from '../discovery/json-outline';
+import { sniffOtherJson } from '../discovery/sniff-other-json';
 import { ForeignKeys } from '../traces/foreign-keys';
 import { type Recognised, recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { ProblemLog } from '../traces/problem-log';
@@ -97,6 +99,10 @@ async function readProto(
 }
 
 async function readJson(window: ByteWindow, file: string): Promise<MetricTable> {
+  const known = sniffOtherJson(outlineJson(await window.head(HEAD_BYTES)));
+  if (known !== undefined && 'refused' in known) {
+    throw new UnusableMetrics(`cannot read ${file}: it holds ${known.refused}`);
+  }
   const collector = new SeriesCollector();
   const log = new ProblemLog(file);
   const otlp = new OtlpMetricsReader(log);

@@ -163,6 +163,16 @@ describe('other answers in JSON', () => {
     ]);
   });
 
+  it.each([
+    ['Azure Monitor', { value: [{ name: { value: 'a' }, timeseries: [{ data: [] }] }] }],
+    ['Google Cloud Monitoring', { timeSeries: [{ metric: { type: 'a' }, points: [{}] }] }],
+    ['Datadog', { status: 'ok', series: [{ metric: 'a', pointlist: [[1, 2]] }] }],
+    ['Graphite', [{ target: 'a', datapoints: [[1, 2]] }]],
+    ['InfluxDB', { results: [{ series: [{ name: 'a', columns: ['time'], values: [[1]] }] }] }],
+  ])('names metrics of %s, which are not read', async (name, content) => {
+    await expect(read(content)).rejects.toThrow(`of ${name}`);
+  });
+
   it('counts series that are left out beside good ones', async () => {
     const table = await read([cart, { metric: {}, value: [START, '1'] }, { metric: { a: 'b' } }]);
     expect(table.problems.map(({ reason }) => reason)).toEqual([
