@@ -176,7 +176,7 @@ function meanings(name: string): { column: SpanColumn; rank: number; unit: TimeU
   const plain = name
     .replace(/[µμ]/g, 'u')
     .toLowerCase()
-    .replace(/\(s\)$/, 'sec')
+    .replace(/[_. ([-]s[)\]]?$/, 'sec')
     .replace(/[^a-z0-9]/g, '');
   const found = [];
   for (const [column, synonyms] of Object.entries(SYNONYMS) as [SpanColumn, readonly string[]][]) {

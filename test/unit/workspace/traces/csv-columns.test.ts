@@ -39,6 +39,8 @@ describe('columns of a table of spans', () => {
     ['durationInNanos', 5_000_000],
     ['duration_in_ms', 5],
     ['Latency In Seconds', 0.005],
+    ['duration_s', 0.005],
+    ['Duration [s]', 0.005],
   ])('name the unit of times also as in %s', async (name, value) => {
     const { spans, problems } = await read(
       'csv-spans',
