@@ -152,7 +152,9 @@ describe('the heatmap page', () => {
     await page.keyboard.press('n');
     await expect.poll(() => announced(page)).toContain('Incident 2 of 3');
     await page.keyboard.press('p');
-    await expect.poll(() => announced(page)).toMatch(/likeliest cause payment, affected: frontend$/);
+    await expect
+      .poll(() => announced(page))
+      .toMatch(/likeliest cause payment, CPU contention \(83 %\), affected: frontend$/);
   });
 
   it('says what failed, and goes on', async () => {
