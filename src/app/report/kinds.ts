@@ -20,6 +20,7 @@ type NamingOptions = Pick<AnalyzeOptions, 'folder' | 'kindsFile' | 'named'>;
 
 /** An incident takes some milliseconds: of more, the strongest are named. */
 const MAX_NAMED = 100;
+const NAMES_LISTED = 5;
 
 /** The incidents with their kinds, without one where too little is known of the likeliest cause; and what to note. */
 export async function nameIncidents(
@@ -30,14 +31,20 @@ export async function nameIncidents(
   // Metric files alone do not show what requests do.
   const observe = prepared.features.isMeasured === true ? () => null : await observer(prepared, incidents);
   const named = options.named ?? [];
-  const examples = named.flatMap(({ name, service, fromMs, toMs, signature }): NamedSignature[] => {
-    const observed = signature === null ? observe(service, { fromMs, toMs }) : toSignature(signature);
-    return observed === null || !isTelling(observed) ? [] : [{ name, signature: observed }];
+  const notShown: NamedIncident[] = [];
+  const examples = named.flatMap((each): NamedSignature[] => {
+    const { name, service, signature } = each;
+    const observed = signature === null ? observe(service, each) : toSignature(signature);
+    if (observed === null || !isTelling(observed)) {
+      notShown.push(each);
+      return [];
+    }
+    return [{ name, signature: observed }];
   });
   const { notes, ...namer } = await openNamer(options, examples);
   const strongest = [...incidents].sort((a, b) => b.score - a.score).slice(0, MAX_NAMED);
   return {
-    notes,
+    notes: notShown.length === 0 ? notes : [...notes, notShownNote(notShown, named.length)],
     incidents: incidents.map((incident) => {
       const cause = incident.causes.at(0)?.service;
       const signature =
@@ -45,6 +52,12 @@ export async function nameIncidents(
       return signature === null ? incident : withKind(incident, signature, namer, named);
     }),
   };
+}
+
+function notShownNote(notShown: readonly NamedIncident[], of: number): string {
+  const names = [...new Set(notShown.map(({ name, service }) => `${name} (${service})`))];
+  const listed = `${names.slice(0, NAMES_LISTED).join(', ')}${names.length > NAMES_LISTED ? ' and others' : ''}`;
+  return `No other incident is named after ${notShown.length} of ${of} named ones: the recording does not hold enough of ${listed}.`;
 }
 
 /** Names incidents again by what was observed of them then, for other kinds and names. */
