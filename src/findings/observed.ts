@@ -21,9 +21,9 @@ export function sendsSpans(service: ServiceNode): boolean {
   return service.spans > 0 && !service.external;
 }
 
-/** Tokens that hold the address of the called service. `depends_on` only orders the start. */
+/** Tokens that hold the address of the called service. `depends_on` and commands that wait only order the start. */
 export function addressesOf(edge: ServiceEdge): readonly DeclaredReference[] {
-  return (edge.references ?? []).filter((reference) => reference.via !== 'depends_on');
+  return (edge.references ?? []).filter(({ via }) => via !== 'depends_on' && via !== 'wait');
 }
 
 export function edgesFrom(graph: ServiceGraph, service: number): ServiceEdge[] {

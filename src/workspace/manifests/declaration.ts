@@ -57,7 +57,8 @@ export interface AttachedSettings {
 export interface ServiceReference {
   /** Host name or service name as written; resolved to a service by topology/. */
   readonly target: string;
-  readonly via: 'environment' | 'depends_on' | 'links' | 'argument';
+  /** `wait`: a command that waits until the other is there. */
+  readonly via: 'environment' | 'depends_on' | 'links' | 'argument' | 'wait';
   readonly range: SourceRange;
 }
 

@@ -52,7 +52,11 @@ export function argumentReferences(args: readonly TextPart[]): ServiceReference[
     return hostReferences(value, takesBareName(key, value.text), 'argument');
   });
   const places = new Set(ofArguments.map(placeKey));
-  return [...ofArguments, ...commandReferences(args).filter((found) => !places.has(placeKey(found)))];
+  const { found, waits } = commandReferences(args);
+  const waiting = new Set(waits.map(placeKey));
+  return [...ofArguments, ...found.filter((each) => !places.has(placeKey(each)))].map((reference) =>
+    waiting.has(placeKey(reference)) ? { ...reference, via: 'wait' } : reference,
+  );
 }
 
 function takesBareName(key: string, value: string): boolean {

@@ -77,6 +77,13 @@ describe('undeclared-call', () => {
       }),
     ],
     [
+      'a command waits for it',
+      graphOf(services, {
+        'web -> cart': {},
+        'web -> orders': { references: [{ via: 'wait', range: range('compose.yml', 7) }] },
+      }),
+    ],
+    [
       'the start order mentions it',
       graphOf(services, {
         'web -> cart': {},
@@ -146,7 +153,13 @@ describe('declared-never-called', () => {
       inputOf(
         graphOf(services, {
           ...edges,
-          'web -> orders': { ...unseen, references: [{ via: 'depends_on', range: range('compose.yml', 7) }] },
+          'web -> orders': {
+            ...unseen,
+            references: (['depends_on', 'wait'] as const).map((via) => ({
+              via,
+              range: range('compose.yml', 7),
+            })),
+          },
         }),
       ),
     ],

@@ -43,6 +43,21 @@ describe('hosts in commands', () => {
     expect(hosts(...args)).toEqual([]);
   });
 
+  it.each<[string[], string]>([
+    [['nc', '-z', 'orders', '8080'], 'wait'],
+    [['sh', '-c', 'until nc -z orders:8080; do sleep 1; done; exec web'], 'wait'],
+    [['sh', '-c', 'timeout 30 curl -sf http://orders:8080/health && web'], 'wait'],
+    [['sh', '-c', 'A=b pg_isready --host=orders'], 'wait'],
+    [['sh', '-c', 'echo > /dev/tcp/orders/8080'], 'wait'],
+    [['./wait-for-it.sh', 'orders:8080', '--', 'web'], 'wait'],
+    [['./wait-for-it.sh', 'x:80', '--', 'web', '--orders=http://orders:80'], 'argument'],
+    [['sh', '-c', 'nc -z x 80; web --host orders'], 'argument'],
+    [['web', 'orders', '8080'], 'argument'],
+  ])('of %j are told from those of commands that wait: %s', (args, via) => {
+    const found = argumentReferences(args.map(part)).filter(({ target }) => target === 'orders');
+    expect(found.map((reference) => reference.via)).toEqual([via]);
+  });
+
   it('are placed on the word', () => {
     const script = 'until nc -z orders 8080; do :; done';
     const [{ range }] = argumentReferences(['sh', '-c', script].map(part));

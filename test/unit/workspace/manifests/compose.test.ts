@@ -67,7 +67,7 @@ describe('Compose', () => {
       'api -> kafka-2 (environment)',
       'api -> orders-db (environment)',
       'api -> basket (environment)',
-      'api -> cart-db (argument)',
+      'api -> cart-db (wait)',
       'api -> cart-db (depends_on)',
     ]);
     for (const { references } of reading.declarations) {

@@ -47,7 +47,7 @@ describe('Kubernetes', () => {
     expect(web.unresolved?.map(({ name }) => name)).toEqual(['defaults', 'PAYMENT']);
     expect(referencesOf(reading)).toEqual([
       'web-deployment -> orders-db (argument)',
-      'web-deployment -> cart (argument)',
+      'web-deployment -> cart (wait)',
       'web-deployment -> cart.shop.svc.cluster.local (environment)',
       'web-deployment -> orders (environment)',
       'web-deployment -> orders (environment)',
