@@ -71,14 +71,15 @@ export async function readMetricTable(
     throw new UnusableMetrics(`${file} has no row of numbers`);
   }
 
-  const style = styleOf(complete, delimiter);
-  const timeColumn = timeColumnOf(heading, complete);
-  const { numbers, texts } = rolesOf(heading, complete, timeColumn, style, cutShort !== null);
+  const sound = cutShort === null ? complete : soundRows(complete, broken);
+  const style = styleOf(sound, delimiter);
+  const timeColumn = timeColumnOf(heading, sound);
+  const { numbers, texts } = rolesOf(heading, sound, timeColumn, style, cutShort !== null);
   const nameOf = (column: number): string => heading?.[column] || `column ${column + 1}`;
   const timesMs = timeColumn < 0 ? null : parseTimes(complete.map(({ fields }) => fields[timeColumn]));
   const measured = numbers.filter(({ column }) => !isInfluxTable(heading, column));
   const keys = keyColumns(
-    complete,
+    sound,
     timeColumn,
     texts,
     measured.map(({ column }) => column),
@@ -121,6 +122,12 @@ export async function readMetricTable(
     ...(cutShort !== null && timesMs !== null && !Number.isNaN(timesMs[0]) ? { soundMs: timesMs[0] } : {}),
     problems,
   };
+}
+
+/** What is damaged may go on with other text: the rows before the first broken one say what the columns are. */
+function soundRows(complete: readonly TextRow[], broken: TextRow | undefined): readonly TextRow[] {
+  const before = complete.filter(({ line }) => broken === undefined || line < broken.line);
+  return before.length > 0 ? before : complete;
 }
 
 /** Indices of the rows; those without a time are kept. */

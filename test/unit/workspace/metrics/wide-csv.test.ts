@@ -96,6 +96,21 @@ describe('readMetricTable', () => {
     }
   });
 
+  it('asks the rows before the damage what the columns are', async () => {
+    const rows = [0, 1, 2, 3, 4].flatMap((minute) =>
+      ['cart', 'web'].map((key) => `${key},2024-05-06 07:0${minute}:00,${minute}.5\n`),
+    );
+    const behind = Array.from({ length: 60 }, (_, row) => `${row},2024-05-07 07:00:00,${row}\n`);
+    const damaged = gzipSync(`Series,Time,Value\n${rows.join('')}70,6\n${behind.join('')}`);
+    damaged[damaged.length - 8] ^= 1;
+    const { names, values } = await read(damaged);
+    expect(names.slice(0, 2)).toEqual(['cart', 'web']);
+    const perRow = names.length;
+    expect([...values].filter((_, at) => at % perRow < 2).slice(0, 10)).toEqual(
+      [0.5, 1.5, 2.5, 3.5, 4.5].flatMap((value) => [value, value]),
+    );
+  });
+
   it('uses what comes before the cut of a truncated gzip', async () => {
     const whole = gzipSync(
       `a,b\n${Array.from({ length: 5000 }, (_, row) => `${Math.sin(row)},${row / 7}`).join('\n')}\n`,
