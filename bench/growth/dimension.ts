@@ -12,6 +12,8 @@ export interface Dimension {
   readonly reading: Reading;
   /** The smaller of the two sizes that are compared. */
   readonly size: number;
+  /** Where the file system allows no larger one. */
+  readonly largest?: number;
   /** The files of an input of a size; the first one is what readers of single files open. */
   readonly files: (size: number) => Readonly<Record<string, Content>>;
 }
@@ -54,6 +56,7 @@ export async function measureGrowth(dimension: Dimension, rounds: number): Promi
 
 /** The dimension with a size at which its work can be measured. */
 export async function measurable(dimension: Dimension): Promise<Dimension> {
+  const { largest = Infinity } = dimension;
   for (let size = dimension.size; ; size *= 2) {
     const files = Object.values(dimension.files(size));
     const bytes = files.reduce((sum, content) => sum + content.length, 0);
@@ -61,7 +64,8 @@ export async function measurable(dimension: Dimension): Promise<Dimension> {
     try {
       await input.run();
       const ms = Math.min(await input.run(), await input.run());
-      if (ms >= ENOUGH_MS || bytes >= ENOUGH_BYTES || files.length >= ENOUGH_FILES) {
+      const isLargest = 2 * size * FACTOR > largest;
+      if (isLargest || ms >= ENOUGH_MS || bytes >= ENOUGH_BYTES || files.length >= ENOUGH_FILES) {
         return { ...dimension, size };
       }
     } finally {

@@ -206,7 +206,8 @@ export const fileDimensions: readonly Dimension[] = [
     name: 'folder: depth',
     reading: 'folder',
     size: 20,
-    files: (size) => ({ [`${'d/'.repeat(Math.min(size, 1000))}t.jsonl`]: span(1) }),
+    largest: 1000,
+    files: (size) => ({ [`${'d/'.repeat(size)}t.jsonl`]: span(1) }),
   },
   {
     name: 'folder: lines of .gitignore',
