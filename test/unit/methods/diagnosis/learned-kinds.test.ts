@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Kind } from '../../../../src/methods/diagnosis/kinds/kind';
 import { learnKinds } from '../../../../src/methods/diagnosis/kinds/learned-kinds';
-import { CHANNEL_COUNT, channelIndex } from '../../../../src/methods/diagnosis/signature/channels';
+import { observed } from './observed';
 
 const leak: Kind = { id: 'leak', title: 'Slow leak', family: 'memory', labels: ['mem_leak'], statements: [] };
-const observed = (values: Readonly<Record<string, number>>): Float32Array => {
-  const signature = new Float32Array(CHANNEL_COUNT).fill(NaN);
-  Object.entries(values).forEach(([name, value]) => {
-    const [side, quantity] = name.split(' ');
-    signature[channelIndex(side, quantity)] = value;
-  });
-  return signature;
-};
 
 describe('learnKinds', () => {
   it('describes a name by what its incidents had in common', () => {

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isTelling } from '../../../../src/methods/diagnosis/kinds/observation';
-import { CHANNEL_COUNT, channelIndex } from '../../../../src/methods/diagnosis/signature/channels';
-
-const observed = (values: Readonly<Record<string, number>>): Float32Array => {
-  const signature = new Float32Array(CHANNEL_COUNT).fill(NaN);
-  Object.entries(values).forEach(([name, value]) => {
-    const [side, quantity] = name.split(' ');
-    signature[channelIndex(side, quantity)] = value;
-  });
-  return signature;
-};
+import { observed } from './observed';
 
 describe('isTelling', () => {
   const still = { 'self work': 0, 'self wire-in': 0.1, 'self rate': 0, 'self steps': -0.2 };
