@@ -27,9 +27,17 @@ export interface Slot<T> extends Place {
   readonly parse?: (stored: unknown) => T | null;
 }
 
+/** What a slot holds; an entry of another version or of another slot counts as none. */
+export type Found<T> =
+  | { readonly state: 'none' }
+  | { readonly state: 'there'; readonly value: T }
+  | { readonly state: 'damaged'; readonly file: string };
+
 export interface ResultStore {
   /** Undefined when there is no entry, or when it is damaged, of another version or of another slot. */
   get<T>(slot: Slot<T>): Promise<T | undefined>;
+  /** As `get`, for results that cannot be made again: tells a damaged entry from none. */
+  find<T>(slot: Slot<T>): Promise<Found<T>>;
   /** Replaces the entry. A result that cannot be stored costs a line in the log, not the request. */
   put<T>(slot: Slot<T>, value: T): Promise<void>;
 }
@@ -37,23 +45,42 @@ export interface ResultStore {
 /** @param storageDir null: the cache is switched off, nothing is found and nothing is kept */
 export function openStore(storageDir: string | null, log: (line: string) => void): ResultStore {
   if (storageDir === null) {
-    return { get: () => Promise.resolve(undefined), put: () => Promise.resolve() };
+    return {
+      get: () => Promise.resolve(undefined),
+      find: () => Promise.resolve({ state: 'none' }),
+      put: () => Promise.resolve(),
+    };
   }
   const place = path.join(storageDir, 'results');
-  return {
-    async get(slot) {
-      const file = path.join(place, fileName(slot));
-      try {
-        const entry = deserialize(await readFile(file)) as { label: string; value: unknown } | null;
-        if (entry?.label !== labelOf(slot)) {
-          return undefined;
-        }
-        const now = new Date();
-        await utimes(file, now, now);
-        return slot.parse === undefined ? (entry.value as never) : (slot.parse(entry.value) ?? undefined);
-      } catch {
-        return undefined;
+
+  async function find<T>(slot: Slot<T>): Promise<Found<T>> {
+    const file = path.join(place, fileName(slot));
+    const content = await readFile(file).catch(() => null);
+    if (content === null) {
+      return { state: 'none' };
+    }
+    try {
+      const entry = deserialize(content) as { label: string; value: unknown } | null;
+      if (entry?.label !== labelOf(slot)) {
+        return { state: 'none' };
       }
+      const now = new Date();
+      await utimes(file, now, now);
+      if (slot.parse === undefined) {
+        return { state: 'there', value: entry.value as T };
+      }
+      const value = slot.parse(entry.value);
+      return value === null ? { state: 'damaged', file } : { state: 'there', value };
+    } catch {
+      return { state: 'damaged', file };
+    }
+  }
+
+  return {
+    find,
+    async get(slot) {
+      const found = await find(slot);
+      return found.state === 'there' ? found.value : undefined;
     },
     async put(slot, value) {
       try {

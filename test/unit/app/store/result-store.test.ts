@@ -68,6 +68,16 @@ describe('the result store', () => {
     const [file] = await filesIn(dir);
     await writeFile(file, damage(await readFile(file)));
     await expect(store.get(slotOf())).resolves.toBeUndefined();
+    await expect(store.find(slotOf())).resolves.toEqual({ state: 'damaged', file });
+  });
+
+  it('tells none, and what was stored, from a damaged entry', async () => {
+    const store = openStore(storageDir(), quiet);
+    await expect(store.find(slotOf())).resolves.toEqual({ state: 'none' });
+    await store.put(slotOf(), null);
+    await expect(store.find(slotOf())).resolves.toEqual({ state: 'there', value: null });
+    await expect(store.find(slotOf({ version: 2 }))).resolves.toEqual({ state: 'none' });
+    await expect(store.find(slotOf({ parse: () => null }))).resolves.toMatchObject({ state: 'damaged' });
   });
 
   it('ignores an entry under the name of another', async () => {
