@@ -5,6 +5,7 @@ import type { StatedKind } from './incident-kind';
 import type { MetricEvidence } from './metric-evidence';
 import type { PageDeclaration, PageRequests } from './page';
 import type { AffectedService, Change, Evidence } from './report';
+import type { SimilarIncident } from './similar-incident';
 
 export const heatmapPage = {
   id: 'heatmap',
@@ -29,6 +30,8 @@ export interface HeatmapSnapshot {
     readonly toMs: number;
     readonly score: number;
     readonly kind?: StatedKind;
+    /** Earlier incidents that look like it, of the snapshot or not. */
+    readonly similar?: readonly SimilarIncident[];
     readonly causes: readonly {
       readonly service: string;
       readonly score: number;

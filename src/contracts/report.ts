@@ -9,6 +9,7 @@ import type { FollowUpChange } from './follow-up';
 import type { BriefKind, IncidentKind } from './incident-kind';
 import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
+import type { SimilarIncident } from './similar-incident';
 
 export const REPORT_VERSION = 1;
 
@@ -150,6 +151,8 @@ export interface Incident {
   readonly causes: readonly Cause[];
   /** What kind of trouble the first cause shows; absent where too little is known of it. */
   readonly kind?: IncidentKind;
+  /** Earlier incidents of the workspace that look like it, the nearest first, at most three; absent where none does. */
+  readonly similar?: readonly SimilarIncident[];
   /** Services it reached over calls, nearest to the cause first; absent where there is none. */
   readonly affected?: readonly AffectedService[];
   /** Attribute values that requests to the first causes carry mainly inside, the highest lift first; absent where none. */

@@ -22,6 +22,10 @@ describe.each(Object.keys(themes) as ThemeName[])('in the %s theme', (theme) => 
     await page.focus('.plot-scroller');
     await page.keyboard.press('n');
     expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    await page.locator('.similar').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Enter');
     await page.locator('.score').waitFor();
     expect(await seriousViolations(page)).toEqual([]);

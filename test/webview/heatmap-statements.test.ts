@@ -86,6 +86,29 @@ describe('an incident in the drawer', () => {
     );
   });
 
+  it('has similar earlier incidents with what was different, and opens those of the heatmap', async () => {
+    const page = await open();
+    await drawer(page).locator('.card').nth(2).click();
+    expect(await headings(page)).toContain('Similar earlier incidents');
+    const cards = drawer(page).locator('.similar .card');
+    expect(await cards.first().locator('.card-body > *').allTextContents()).toEqual([
+      'Unlike anything known',
+      'at payment (here recommendations)',
+      expect.stringMatching(/\(2 min 30 s\)$/),
+      'Own work up there, unchanged here',
+      'Lasted 150 s there, 48 s here',
+    ]);
+    expect(await cards.nth(1).locator('.card-body > *').allTextContents()).toEqual([
+      'Broken release (named by you)',
+      'at recommendations, as here',
+      expect.any(String),
+      'Hardly any difference',
+    ]);
+    expect(await drawer(page).locator('.similar button').count()).toBe(1);
+    await drawer(page).locator('.similar button').click();
+    expect(await drawer(page).getByRole('heading', { level: 2 }).textContent()).toBe('Incident 1');
+  });
+
   it('has no heading without something below it', async () => {
     const page = await open();
     await drawer(page).locator('.card').nth(1).click();

@@ -1,20 +1,18 @@
 /** What kind of trouble each incident of a recording is. */
-import type { BriefKind, IncidentKind } from '../../contracts/incident-kind';
-import { givenName, type NamedIncident } from '../../contracts/named-incident';
+import type { NamedIncident } from '../../contracts/named-incident';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { Incident } from '../../contracts/report';
 import { judgeWidths } from '../../methods/anomaly/scales/detect';
-import { kindNamed, type NamedSignature } from '../../methods/diagnosis/kinds/learned-kinds';
 import { isTelling } from '../../methods/diagnosis/kinds/observation';
-import type { NamedKind } from '../../methods/diagnosis/name-incident';
-import { quantityTitle, reasonText } from '../../methods/diagnosis/reason-text';
 import { incidentSignatures } from '../../methods/diagnosis/signature/incident-signature';
 import { measuredQuantities } from '../../methods/diagnosis/signature/measured-quantities';
 import type { Interval } from '../../methods/diagnosis/signature/series-deviation';
 import type { Signature } from '../../methods/diagnosis/signature/signature';
 import type { Prepared } from '../recording/recording';
+import type { PastIncident } from '../store/past-incidents';
+import { kindOf, toSignature } from './kind-of';
 import { openNamer, type OpenNamer } from './open-namer';
-import { round } from './statements';
+import { withSimilar, type NamedExample } from './similar';
 
 type NamingOptions = Pick<AnalyzeOptions, 'folder' | 'kindsFile' | 'named'>;
 
@@ -22,35 +20,38 @@ type NamingOptions = Pick<AnalyzeOptions, 'folder' | 'kindsFile' | 'named'>;
 const MAX_NAMED = 100;
 const NAMES_LISTED = 5;
 
-/** The incidents with their kinds, without one where too little is known of the likeliest cause; and what to note. */
+/**
+ * The incidents with their kinds, without one where too little is known of the likeliest cause; and what to note.
+ * @param past what earlier analyses found outside of this recording
+ */
 export async function nameIncidents(
   prepared: Prepared,
   incidents: readonly Incident[],
   options: NamingOptions,
+  past: readonly PastIncident[],
 ): Promise<{ incidents: readonly Incident[]; notes: readonly string[] }> {
   // Metric files alone do not show what requests do.
   const observe = prepared.features.isMeasured === true ? () => null : await observer(prepared, incidents);
   const named = options.named ?? [];
   const notShown: NamedIncident[] = [];
-  const examples = named.flatMap((each): NamedSignature[] => {
-    const { name, service, signature } = each;
-    const observed = signature === null ? observe(service, each) : toSignature(signature);
+  const examples = named.flatMap((each): NamedExample[] => {
+    const observed = each.signature === null ? observe(each.service, each) : toSignature(each.signature);
     if (observed === null || !isTelling(observed)) {
       notShown.push(each);
       return [];
     }
-    return [{ name, signature: observed }];
+    return [{ ...each, signature: observed }];
   });
   const { notes, ...namer } = await openNamer(options, examples);
   const strongest = [...incidents].sort((a, b) => b.score - a.score).slice(0, MAX_NAMED);
+  const withKinds = incidents.map((incident) => {
+    const cause = incident.causes.at(0)?.service;
+    const signature = cause === undefined || !strongest.includes(incident) ? null : observe(cause, incident);
+    return signature === null ? incident : withKind(incident, signature, namer, named);
+  });
   return {
     notes: notShown.length === 0 ? notes : [...notes, notShownNote(notShown, named.length)],
-    incidents: incidents.map((incident) => {
-      const cause = incident.causes.at(0)?.service;
-      const signature =
-        cause === undefined || !strongest.includes(incident) ? null : observe(cause, incident);
-      return signature === null ? incident : withKind(incident, signature, namer, named);
-    }),
+    incidents: withSimilar(withKinds, { past, examples, named, namer }),
   };
 }
 
@@ -64,21 +65,31 @@ function notShownNote(notShown: readonly NamedIncident[], of: number): string {
 export async function nameAgain(
   incidents: readonly Incident[],
   options: NamingOptions,
+  past: readonly PastIncident[],
 ): Promise<readonly Incident[]> {
   const named = options.named ?? [];
-  const examples = named.flatMap(({ name, signature }): NamedSignature[] =>
-    signature === null ? [] : [{ name, signature: toSignature(signature) }],
+  const examples = named.flatMap((each): NamedExample[] =>
+    each.signature === null ? [] : [{ ...each, signature: toSignature(each.signature) }],
   );
   const namer = await openNamer(options, examples);
-  return incidents.map((incident) =>
+  const renamed = incidents.map(({ similar: _, ...incident }) =>
     incident.kind === undefined
       ? incident
       : withKind(incident, toSignature(incident.kind.signature), namer, named),
   );
+  return withSimilar(renamed, { past, examples, named, namer });
 }
 
-const toSignature = (observed: IncidentKind['signature']): Signature =>
-  Float32Array.from(observed, (value) => value ?? NaN);
+function withKind(
+  incident: Incident,
+  signature: Signature,
+  namer: Pick<OpenNamer, 'name' | 'kinds'>,
+  named: readonly NamedIncident[],
+): Incident {
+  const { fromMs, toMs, causes } = incident;
+  const kind = kindOf(signature, { service: causes.at(0)?.service, fromMs, toMs }, namer, named);
+  return kind === undefined ? incident : { ...incident, kind };
+}
 
 /** @returns the signature of a service between two moments; null where the recording does not show it */
 async function observer(
@@ -106,37 +117,3 @@ async function observer(
     return incidentSignatures(recording, interval, [place], others)[0];
   };
 }
-
-function withKind(
-  incident: Incident,
-  signature: Signature,
-  { name, kinds }: Pick<OpenNamer, 'name' | 'kinds'>,
-  named: readonly NamedIncident[],
-): Incident {
-  const naming = name?.(signature);
-  if (naming === undefined || naming.kinds.length === 0 || !isTelling(signature)) {
-    return incident;
-  }
-  const said = givenName(named, incident.causes.at(0)?.service, incident);
-  const given = said === undefined ? null : kindNamed(kinds, said);
-  const first = naming.kinds.find(({ id }) => id === given?.id) ?? naming.kinds[0];
-  const also = naming.isUnknown || given !== null ? [] : naming.kinds.slice(1).map(briefly);
-  const kind: IncidentKind = {
-    // What the user said of this very incident counts, whatever the classifier says.
-    ...(given === null
-      ? { ...briefly(first), isUnknown: naming.isUnknown }
-      : { id: given.id, name: given.title, confidence: 1, isUnknown: false, isGiven: true }),
-    // Reasons for another kind are none for the name that was given.
-    why: given === null || given.id === first.id ? first.reasons.map(reasonText) : [],
-    ...(first.unseen.length === 0 || given !== null ? {} : { unseen: first.unseen.map(quantityTitle) }),
-    ...(also.length === 0 ? {} : { also }),
-    signature: Array.from(signature, (value) => (Number.isNaN(value) ? null : round(value))),
-  };
-  return { ...incident, kind };
-}
-
-const briefly = ({ id, title, confidence }: NamedKind): BriefKind => ({
-  id,
-  name: title,
-  confidence: round(confidence),
-});

@@ -16,6 +16,8 @@ import { nameIncidents } from '../report/kinds';
 import { scaleScores, toScales } from '../report/scales';
 import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
+import { keepIncidents, outside, pastIncidents } from '../store/past-incidents';
+import { openStore } from '../store/result-store';
 import { step } from '../steps';
 import { toolInfo } from '../installation';
 import { toEdges, toServices } from '../report/topology';
@@ -54,7 +56,13 @@ export async function analyzeInDetail(
   const startedMs = context.now();
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
-  const named = await nameIncidents(prepared, known.incidents, options);
+  const services = toServices(prepared.graph);
+  const { grid } = prepared.features;
+  const windows = { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present };
+  const store = openStore(options.storageDir, context.log);
+  const past = await pastIncidents(store, options.folder);
+  const earlier = outside(past.incidents, { services, windows });
+  const named = await nameIncidents(prepared, known.incidents, options, earlier);
   const incidents = withCircumstances(prepared, named.incidents);
   const scales = scaleScores(prepared.features, judged.detection);
   const scoredMs = context.now();
@@ -68,7 +76,6 @@ export async function analyzeInDetail(
     { graph: prepared.graph, incidents, inputs: prepared.inputs, checks: prepared.checks, served },
     { rules: await context.rules(), disabled: options.disabledRules ?? [] },
   );
-  const { grid } = prepared.features;
   const others = grid.count > 0 ? { models: [], tables: [] } : await otherInputs(options.folder);
   const report: Report = {
     version: REPORT_VERSION,
@@ -77,9 +84,9 @@ export async function analyzeInDetail(
     createdMs: context.now(),
     inputs: prepared.inputs,
     skipped: prepared.skipped,
-    services: toServices(prepared.graph),
+    services,
     edges: toEdges(prepared.graph),
-    windows: { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present },
+    windows,
     anomaly: toAnomaly(prepared, scores, scales, options),
     incidents,
     changes: statedChanges(prepared.features),
@@ -90,6 +97,7 @@ export async function analyzeInDetail(
       ...(note === null ? emptyNotes(prepared, incidents.length, others) : [note]),
       ...prepared.notes,
       ...named.notes,
+      ...(past.note === null ? [] : [past.note]),
     ],
     timings: [
       ...prepared.timings,
@@ -97,6 +105,9 @@ export async function analyzeInDetail(
       { step: 'derive findings', ms: context.now() - scoredMs, cached: false },
     ],
   };
+  if (note === null) {
+    await keepIncidents(store, options.folder, report);
+  }
   return { report, prepared, scores, detection: judged.detection, scales };
 }
 

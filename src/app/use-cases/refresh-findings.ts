@@ -14,6 +14,8 @@ import { limitsOf } from '../report/limits';
 import { replicasOf } from '../report/replicas';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { nameAgain } from '../report/kinds';
+import { outside, pastIncidents } from '../store/past-incidents';
+import { openStore } from '../store/result-store';
 import { toEdges, toServices } from '../report/topology';
 import { currentSchedule } from './current-schedule';
 
@@ -41,7 +43,8 @@ export async function refreshFindings(
   const { graph, uses } = joined;
   const served = await models.read(uses, { folder: options.folder, storageDir: options.storageDir }, context);
   const inputs = [...joined.inputs, ...traceInputs];
-  const incidents = await nameAgain(last.incidents, options);
+  const past = await pastIncidents(openStore(options.storageDir, context.log), options.folder);
+  const incidents = await nameAgain(last.incidents, options, outside(past.incidents, last));
   return {
     ...last,
     inputs,

@@ -2,6 +2,7 @@ import type { AttributeLift } from '../../contracts/attribute-lift';
 import { formatRatio } from '../../contracts/format';
 import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Incident, Report } from '../../contracts/report';
+import { placeOfSimilar, similarText, type SimilarIncident } from '../../contracts/similar-incident';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
 import type { Markup } from './markup';
@@ -17,7 +18,7 @@ export function incidents(report: Report): Markup | null {
   const body =
     report.incidents.length === 0
       ? html`<p class="good">None: no service stayed above the threshold in ${formatPlural(report.windows.present.filter(Boolean).length, 'window')} with data.</p>`
-      : report.incidents.map(incident);
+      : report.incidents.map((each, index) => incident(each, index, report.incidents));
   return html`<section aria-labelledby="incidents"><h2 id="incidents">Incidents <small>likeliest cause first</small></h2>${body}</section>
 `;
 }
@@ -28,6 +29,7 @@ function incident(
     toMs,
     score,
     kind,
+    similar = [],
     causes,
     affected = [],
     attributes = [],
@@ -35,6 +37,7 @@ function incident(
     metrics = [],
   }: Incident,
   index: number,
+  all: readonly Incident[],
 ): Markup {
   const reached =
     affected.length === 0
@@ -50,9 +53,17 @@ function incident(
       : html`<p class="muted">After calls:</p><ul class="evidence">${followUps.map(({ text }) => html`<li>${text}</li>`)}</ul>`;
   const highest = Math.max(...causes.map((cause) => cause.score));
   return html`<article class="incident" id="incident-${index + 1}"><h3>${index + 1}. ${formatInterval(fromMs, toMs)}</h3>
-<p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>${kind === undefined ? null : html`<p>Kind: ${kindSentence(kind)}</p>`}
+<p>${formatDuration(toMs - fromMs)}, score ${formatScore(score)}</p>${kind === undefined ? null : html`<p>Kind: ${kindSentence(kind)}</p>`}${similar.map((each) => html`<p>Similar: ${which(each, all)}, ${similarText(each, causes[0].service)}</p>`)}
 <ol class="causes">${causes.map((each, rank) => cause(each, rank, highest))}</ol>${reached}${measured}${following}${risen(attributes)}</article>
 `;
+}
+
+/** An incident of this report is linked, any other goes by its time. */
+function which(similar: SimilarIncident, all: readonly Incident[]): Markup {
+  const place = placeOfSimilar(all, similar);
+  return place < 0
+    ? html`earlier, ${formatInterval(similar.fromMs, similar.toMs)}`
+    : html`<a href="#incident-${place + 1}">incident ${place + 1}</a>`;
 }
 
 /** Attribute values that appear mainly inside, with the counts behind them. */

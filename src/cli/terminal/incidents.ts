@@ -1,6 +1,7 @@
 /** Incidents with their causes and the evidence for each. */
 import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Incident, Report } from '../../contracts/report';
+import { placeOfSimilar, similarText, type SimilarIncident } from '../../contracts/similar-incident';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { spanPlaces } from '../summary';
 import type { Terminal } from './terminal';
@@ -21,18 +22,27 @@ export function incidents(report: Report, terminal: Terminal): string[] {
     if (index > 0) {
       lines.push('');
     }
-    lines.push(...renderIncident(incident, index + 1, terminal));
+    lines.push(...renderIncident(incident, index + 1, report.incidents, terminal));
   });
   return [...lines, ...more(report.incidents.length, limits.incidents, 'incident', terminal)];
 }
 
-function renderIncident(incident: Incident, number: number, terminal: Terminal): string[] {
+function renderIncident(
+  incident: Incident,
+  number: number,
+  all: readonly Incident[],
+  terminal: Terminal,
+): string[] {
   const length = formatDuration(incident.toMs - incident.fromMs);
   const head = `${number}  ${formatInterval(incident.fromMs, incident.toMs)}`;
   const lines = [`  ${terminal.style('bold', head)}  ${length}  score ${formatScore(incident.score)}`];
   if (incident.kind !== undefined) {
     const text = `kind: ${printable(kindSentence(incident.kind))}`;
     lines.push(...wrap(text, terminal.width - 5).map((line) => `     ${line}`));
+  }
+  for (const similar of (incident.similar ?? []).slice(0, limits.similar)) {
+    const text = `similar: ${similarLine(similar, incident, all)}`;
+    lines.push(...wrap(printable(text), terminal.width - 5).map((line) => `     ${line}`));
   }
   incident.causes
     .slice(0, limits.causes)
@@ -54,6 +64,14 @@ function renderIncident(incident: Incident, number: number, terminal: Terminal):
     );
   }
   return lines;
+}
+
+/** An incident of this report goes by its number, any other by its time. */
+function similarLine(similar: SimilarIncident, { causes }: Incident, all: readonly Incident[]): string {
+  const place = placeOfSimilar(all, similar);
+  const which =
+    place < 0 ? `earlier, ${formatInterval(similar.fromMs, similar.toMs)}` : `incident ${place + 1}`;
+  return `${which}, ${similarText(similar, causes[0].service)}`;
 }
 
 /** Measurements that stand out, changes in what follows a call, and attribute values that appear mainly inside. */

@@ -7,6 +7,7 @@ export const limits = {
   services: 40,
   incidents: 10,
   causes: 3,
+  similar: 2,
   affected: 5,
   attributes: 4,
   changes: 10,

@@ -1,6 +1,7 @@
 import { formatRatio } from '../../contracts/format';
 import { kindSentence } from '../../contracts/incident-kind';
 import type { Cause, Evidence, Incident, Report, ReportService } from '../../contracts/report';
+import { similarText, similarWhat } from '../../contracts/similar-incident';
 import { count } from './summary';
 
 /** A row of a tree, free of editor types so that it can be tested without one. */
@@ -149,6 +150,18 @@ function incidentRow(incident: Incident, formatTime: (ms: number) => string): Tr
     icon: 'incident',
     children: [
       ...incident.causes.map((cause, rank) => causeRow(id, cause, rank)),
+      ...(incident.similar ?? []).map((similar): TreeRow => {
+        const when = `${formatTime(similar.fromMs)} – ${formatTime(similar.toMs)}`;
+        return {
+          id: `${id}:similar:${similar.fromMs}:${similar.service}`,
+          label: `similar: ${similarWhat(similar)}`,
+          description: when,
+          tooltip: `${when}, ${similarText(similar, incident.causes[0].service)}`,
+          icon: 'incident',
+          children: [],
+          open: { kind: 'service', service: similar.service },
+        };
+      }),
       ...(incident.affected ?? []).map(({ service, text }): TreeRow => ({
         id: `${id}:affected:${service}`,
         label: `affected: ${service}`,

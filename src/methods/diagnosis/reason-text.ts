@@ -1,5 +1,6 @@
 import { LEAST_MOVE } from './kinds/observation';
 import type { Reason } from './name-incident';
+import type { Channel } from './signature/channels';
 import { QUANTITIES, type QuantityName } from './signature/quantities';
 
 const WHOSE = { callers: 'its callers', callees: 'the services it calls', others: 'other services' } as const;
@@ -8,15 +9,22 @@ const COURSE = {
   end: { up: 'ends at once', down: 'ends slowly' },
 } as const;
 
+export type Move = 'up' | 'down' | 'unchanged';
+
 /** An attribute that decided, in words: `CPU up`, `requests of its callers unchanged`. */
 export function reasonText({ channel, value }: Pick<Reason, 'channel' | 'value'>): string {
-  if (channel.side === 'course') {
-    return COURSE[channel.quantity][value > 0 ? 'up' : 'down'];
-  }
-  const { side, quantity } = channel;
+  return channel.side === 'course'
+    ? COURSE[channel.quantity][value > 0 ? 'up' : 'down']
+    : `${attributeTitle(channel)} ${moveOf(value)}`;
+}
+
+export const moveOf = (value: number): Move =>
+  Math.abs(value) < LEAST_MOVE ? 'unchanged' : value > 0 ? 'up' : 'down';
+
+/** `own errors`, `requests of its callers`. */
+export function attributeTitle({ side, quantity }: Exclude<Channel, { readonly side: 'course' }>): string {
   const title = quantityTitle(quantity);
-  const move = Math.abs(value) < LEAST_MOVE ? 'unchanged' : value > 0 ? 'up' : 'down';
-  return `${side === 'self' ? title : ofOthers(title, WHOSE[side])} ${move}`;
+  return side === 'self' ? title : ofOthers(title, WHOSE[side]);
 }
 
 export const quantityTitle = (quantity: QuantityName): string =>

@@ -39,6 +39,14 @@ export const hostileReport: Report = {
   incidents: [
     {
       ...completeReport.incidents[0],
+      similar: [
+        {
+          ...completeReport.incidents[0].similar[0],
+          service: all,
+          kind: { id: all, name: all, isUnknown: false },
+          different: [all],
+        },
+      ],
       causes: [
         {
           service: all,

@@ -28,6 +28,15 @@ export const contention = {
   signature: [0.8, 0.7, null],
 } as const;
 
+export const lastContention = {
+  fromMs: 1_700_000_000_000,
+  toMs: 1_700_000_240_000,
+  service: 'cart',
+  kind: { id: 'cpu-contention', name: 'CPU contention', isUnknown: false, isGiven: true },
+  distance: 0.12,
+  different: ['own errors up there, unchanged here'],
+} as const;
+
 export const newVersion = {
   service: 'payment',
   seenBy: 'service',

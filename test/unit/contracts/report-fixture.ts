@@ -1,5 +1,12 @@
 import type { Explanation, Report } from '../../../src/contracts/report';
-import { contention, cpuAtLimit, newVersion, noShipping, slowPayment } from './incident-fixture';
+import {
+  contention,
+  cpuAtLimit,
+  lastContention,
+  newVersion,
+  noShipping,
+  slowPayment,
+} from './incident-fixture';
 
 /** Every optional field made required, at every depth: a fixture of this type cannot leave one out. */
 export type Complete<T> = T extends readonly (infer Item)[]
@@ -101,6 +108,7 @@ export const completeReport = {
       score: 5.6,
       causes: [slowPayment, { service: 'checkout', score: 0.2, evidence: [] }],
       kind: contention,
+      similar: [lastContention],
       affected: [
         {
           service: 'checkout',

@@ -55,6 +55,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'messages',
             'metrics',
             'record',
+            'similar',
             'unseen',
           ]
         : ['attributes', 'followUps', 'line', 'metrics'],
@@ -65,7 +66,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
-          /\.(?:kind|also|unseen|isGiven)$/.test(path) ||
+          /\.(?:kind|also|unseen|isGiven|similar)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||

@@ -1,6 +1,7 @@
 import type { HeatmapScale, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import type { Evidence } from '../../../src/contracts/report';
 import { MISSING } from '../../../webview/heatmap/model/levels';
+import { similarIncidents } from './similar-fixture';
 
 const START_MS = Date.UTC(2026, 2, 14, 13, 58);
 
@@ -235,6 +236,7 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
           isUnknown: true,
           why: ['own errors up', 'requests of its callers down'],
         },
+        similar: similarIncidents(at),
         affected: [],
       },
     ],

@@ -18,6 +18,7 @@ import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
 import { kindParts } from './kind-parts';
+import { similarList } from './similar-list';
 import { statements } from './statements';
 
 export interface DrawerActions {
@@ -127,6 +128,9 @@ function incidentContent(
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
       ...statements(incident),
+      ...similarList(snapshot, incident, zone, (other) =>
+        actions.select({ kind: 'incident', incident: other, service: null }),
+      ),
     ],
   };
 }

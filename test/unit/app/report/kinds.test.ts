@@ -27,7 +27,7 @@ const flooded: NamedIncident = {
   signature: observed({ traffic: 0.8, memory: -0.5 }),
 };
 const named = async (incident: Incident, names: readonly NamedIncident[]): Promise<IncidentKind> => {
-  const [{ kind }] = await nameAgain([incident], { folder: '/shop', named: names });
+  const [{ kind }] = await nameAgain([incident], { folder: '/shop', named: names }, []);
   return kind!;
 };
 
@@ -42,7 +42,7 @@ describe('naming incidents again', () => {
 
   it('leaves incidents as they are without a kind', async () => {
     const { kind: _, ...plain } = incidentAt(0, contention);
-    expect(await nameAgain([plain], { folder: '/shop' })).toEqual([plain]);
+    expect(await nameAgain([plain], { folder: '/shop' }, [])).toEqual([plain]);
   });
 
   it('names the next incident of a kind as the user named one, at another service, and no other', async () => {

@@ -73,6 +73,20 @@ describe('renderHtml', () => {
     }
   });
 
+  it('links a similar incident of the report, and gives the time of any other', () => {
+    expect(renderHtml(completeReport)).toContain(
+      'Similar: earlier, 2023-11-14 22:13:20 to 22:17:20 UTC, CPU',
+    );
+    const [incident] = completeReport.incidents;
+    const { fromMs, toMs } = incident;
+    const similar = [{ ...incident.similar[0], fromMs, toMs, service: 'payment' }];
+    const page = renderHtml({
+      ...completeReport,
+      incidents: [incident, { ...incident, fromMs: toMs, similar }],
+    });
+    expect(page).toContain('Similar: <a href="#incident-1">incident 1</a>, CPU contention');
+  });
+
   it('keeps hostile text text: the same elements as without it, and a whole document', () => {
     const page = renderHtml(hostileReport);
     const harmless: Report = JSON.parse(

@@ -37,6 +37,8 @@ Incidents (1)
   1  2024-05-06 10:01:00 to 10:02:30 UTC  1 min 30 s  score 5.60
      kind: CPU contention (named by you): CPU up, own work up, steps per request unchanged; not
      recorded: memory; also possible: Memory pressure (16 %)
+     similar: earlier, 2023-11-14 22:13:20 to 22:17:20 UTC, CPU contention (named by you), at cart
+     (here payment): own errors up there, unchanged here
      1. payment  0.91
         • p95 latency 412 ms, normally 38 ms
           for example traces/shop.jsonl.gz:812

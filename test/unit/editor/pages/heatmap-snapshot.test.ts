@@ -52,9 +52,9 @@ describe('buildHeatmapSnapshot', () => {
     const snapshot = buildHeatmapSnapshot(sampleReport({ changes: [lasting], incidents: [known] }));
     const { service, sinceMs, text } = lasting;
     expect(snapshot.changes).toEqual([{ service, sinceMs, text }]);
-    const { attributes, followUps, metrics } = known;
+    const { attributes, followUps, metrics, similar } = known;
     const { signature: _, ...kind } = known.kind;
-    expect(snapshot.incidents[0]).toMatchObject({ attributes, followUps, metrics });
+    expect(snapshot.incidents[0]).toMatchObject({ attributes, followUps, metrics, similar });
     expect(snapshot.incidents[0].kind).toEqual(kind);
   });
 

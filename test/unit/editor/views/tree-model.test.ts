@@ -60,6 +60,17 @@ describe('incidentRows', () => {
     expect(unknown.tooltip).toContain('Kind: unlike anything known, nearest to CPU contention');
   });
 
+  it('lists earlier incidents that look like it, with what was different', () => {
+    const [{ children }] = incidentRows(completeReport, String);
+    const similar = children.find(({ label }) => label.startsWith('similar'));
+    expect(similar).toMatchObject({
+      label: 'similar: CPU contention (named by you)',
+      description: '1700000000000 – 1700000240000',
+      open: { kind: 'service', service: 'cart' },
+    });
+    expect(similar?.tooltip).toMatch(/at cart \(here payment\): own errors up there, unchanged here$/);
+  });
+
   it('gives every row an id of its own', () => {
     const all = (of: readonly { id: string; children: readonly never[] | typeof rows }[]): string[] =>
       of.flatMap(({ id, children }) => [id, ...all(children)]);
