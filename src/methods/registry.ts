@@ -1,4 +1,5 @@
 import { anomaly } from './anomaly/descriptor';
+import { compression } from './compression/descriptor';
 import { diagnosis } from './diagnosis/descriptor';
 import { forecast } from './forecast/descriptor';
 import { latency } from './latency/descriptor';
@@ -15,6 +16,7 @@ export const methods = [
   workload,
   scheduling,
   latency,
+  compression,
   services,
   serving,
 ] as const;

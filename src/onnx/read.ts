@@ -32,7 +32,7 @@ const FIELDS_PER_TURN = 512;
  */
 export async function readOnnxModel(path: string, options: ReadOnnxOptions = {}): Promise<OnnxModel> {
   const file = options.name ?? path;
-  const { parsed, fileBytes } = await parseFile(path, file, options.signal);
+  const { parsed, fileBytes } = await parseOnnxFile(path, file, options.signal);
   const problems: Problem[] = [];
   const inlined = inline(parsed, file);
   const { initialisers, faults } = await checkExternalData(inlined, path);
@@ -44,7 +44,8 @@ export async function readOnnxModel(path: string, options: ReadOnnxOptions = {})
   return { file, fileBytes, irVersion, opsets, producer, graph, problems };
 }
 
-async function parseFile(
+/** The structure as the file states it: functions not replaced, nodes in the order of the file. Throws as `readOnnxModel` does. */
+export async function parseOnnxFile(
   path: string,
   name: string,
   signal: AbortSignal | undefined,

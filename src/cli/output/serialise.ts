@@ -1,3 +1,4 @@
+import type { CompressionReport } from '../../contracts/compression/report';
 import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
@@ -39,6 +40,12 @@ export function scheduleJson(report: ScheduleReport): string {
 
 /** The JSON of runtimes, led by who wrote it, as the report is. */
 export function latencyJson(report: LatencyReport): string {
+  const { version, tool, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, createdMs, ...rest });
+}
+
+/** The JSON of a compression, led by who wrote it, as the report is. */
+export function compressionJson(report: CompressionReport): string {
   const { version, tool, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, createdMs, ...rest });
 }

@@ -25,11 +25,25 @@ export class WireWriter {
   }
 
   raw(field: number, data: Uint8Array): this {
-    this.tag(field, DELIMITED);
-    this.varint(BigInt(data.length));
+    this.delimited(field, data.length);
     this.reserve(data.length);
     this.bytes.set(data, this.length);
     this.length += data.length;
+    return this;
+  }
+
+  /** The beginning of a field whose bytes follow elsewhere. */
+  delimited(field: number, bytes: number): this {
+    this.tag(field, DELIMITED);
+    this.varint(BigInt(bytes));
+    return this;
+  }
+
+  /** Fields that are encoded already. */
+  encoded(fields: Uint8Array): this {
+    this.reserve(fields.length);
+    this.bytes.set(fields, this.length);
+    this.length += fields.length;
     return this;
   }
 

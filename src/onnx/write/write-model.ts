@@ -87,7 +87,8 @@ function writeNode(
   }
 }
 
-function writeAttribute(writer: WireWriter, attribute: OnnxAttribute): void {
+/** An attribute as the fields of AttributeProto. @throws when it holds a graph or a tensor */
+export function writeAttribute(writer: WireWriter, attribute: OnnxAttribute): void {
   if (attribute.type === 'float') {
     writer.float(2, attribute.value);
   } else if (attribute.type === 'int') {

@@ -5,6 +5,7 @@ import { explain } from '../../../src/app/use-cases/explain';
 import { forecast } from '../../../src/app/use-cases/forecast-metrics';
 import { forecastLoads } from '../../../src/app/use-cases/forecast-workload';
 import { scheduleServices } from '../../../src/app/use-cases/schedule';
+import { compressModel } from '../../../src/app/models/compress-model';
 import { predictLatency } from '../../../src/app/models/predict-latency';
 import { serving } from '../../../src/app/models/serving';
 import type { CommandLine } from '../../../src/cli/commands/command';
@@ -33,6 +34,7 @@ export interface Answers {
   readonly workload: Answer<typeof forecastLoads>;
   readonly schedule: Answer<typeof scheduleServices>;
   readonly runtime: Answer<typeof predictLatency>;
+  readonly compress: Answer<typeof compressModel>;
   readonly serving: Answer<typeof serving>;
 }
 
@@ -53,6 +55,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     workload: () => Promise.reject(new Error('No workload was prepared.')),
     schedule: () => Promise.reject(new Error('No schedule was prepared.')),
     runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
+    compress: () => Promise.reject(new Error('No compression was prepared.')),
     serving: () => Promise.reject(new Error('No serving report was prepared.')),
     ...overrides,
   };
@@ -85,6 +88,7 @@ function answeredBy(answers: Answers): CliEnvironment['perform'] {
     [forecastLoads, answers.workload],
     [scheduleServices, answers.schedule],
     [predictLatency, answers.runtime],
+    [compressModel, answers.compress],
     [serving, answers.serving],
   ]);
   return (work, options, context) => {

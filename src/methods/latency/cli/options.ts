@@ -10,7 +10,7 @@ import { otherInputs } from '../../../workspace/discovery/other-inputs';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { readTrainingOptions, trainingOptions } from './training-options';
 
-const MAX_SIZE = 1_000_000;
+export const MAX_SIZE = 1_000_000;
 const MAX_THREADS = 256;
 
 export const runtimeOptions: readonly OptionSpec[] = [
@@ -56,7 +56,7 @@ export async function readRuntimeOptions(
     training: readTrainingOptions(parsed),
     dimensions: {
       ...(batch === undefined ? {} : { batch: whole('batch', batch, 1, MAX_SIZE) }),
-      ...Object.fromEntries(parsed.all('dimension').map(named)),
+      ...Object.fromEntries(parsed.all('dimension').map(namedSize)),
     },
   };
 }
@@ -78,8 +78,8 @@ async function existing(asWritten: string, cwd: string): Promise<LatencyOptions[
   return models.map((name) => ({ file: join(file, name), fileName: join(asWritten, name) }));
 }
 
-/** The name may hold an equals sign; the size cannot. */
-function named(text: string): readonly [string, number] {
+/** Name and size of an open dimension. The name may hold an equals sign; the size cannot. @throws UsageError */
+export function namedSize(text: string): readonly [string, number] {
   const equals = text.lastIndexOf('=');
   if (equals < 1) {
     throw new UsageError(`option '--dimension' needs a name and a size such as seq=128; got '${text}'`);

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  COMPRESSION_VERSION,
+  type CompressedVariant,
+  type CompressionOptions,
+  type CompressionReport,
+  type Times,
+} from '../../contracts/compression/report';
+import type { LatencyOptions, LatencyReport, ModelLatency } from '../../contracts/latency/report';
+import { chooseTarget } from '../../methods/compression/choose-target';
+import { buildVariants } from '../../methods/compression/jobs';
+import type { BuildOutcome, BuiltFile } from '../../methods/compression/outcome';
+import { isAbort } from '../../process/rpc/errors';
+import type { AnalysisContext } from '../context';
+import { toolInfo } from '../installation';
+import { predictLatency } from './predict-latency';
+import { writeVariant } from './write-variant';
+
+/**
+ * Makes a model smaller in every way that is known, and says what each costs. Times are predicted before they are measured, and the
+ * user's model runs in child processes only.
+ */
+export async function compressModel(
+  options: CompressionOptions,
+  context: AnalysisContext,
+): Promise<CompressionReport> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-compress-'));
+  try {
+    const startedMs = context.now();
+    const built = await context.jobs.run(
+      buildVariants,
+      { ...options, folder },
+      { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+    );
+    const builtMs = context.now();
+    const latency = await timesOf(options, built, context);
+    const [original] = latency.models;
+    const variants = built.variants.map((variant) => withTimes(variant, original, latency, built.sizeBytes));
+    const target = options.target === null ? null : chooseTarget(options.target, variants);
+    const output = await writeVariant(options, target, built.variants);
+    return {
+      version: COMPRESSION_VERSION,
+      tool: toolInfo,
+      createdMs: context.now(),
+      file: options.fileName,
+      sizeBytes: built.sizeBytes,
+      weights: built.weights,
+      data: built.data,
+      original: { ...timesIn(original), accuracy: built.accuracy },
+      variants,
+      unavailable: built.unavailable,
+      target,
+      output,
+      calibration: latency.calibration,
+      problems: [
+        ...built.notes.map((reason) => ({ file: options.fileName, severity: 'note' as const, reason })),
+        ...latency.models.flatMap(({ problems }, index) =>
+          problems.filter(({ severity }) => index === 0 || severity === 'error'),
+        ),
+      ],
+      timings: [{ step: 'build and compare', ms: builtMs - startedMs, cached: false }, ...latency.timings],
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The original first, then every variant. What is measured is predicted from kernels of the same models, measured just before; where
+ * too few can be, from what is shipped.
+ */
+async function timesOf(
+  { fileName, dimensions, measure, storageDir }: CompressionOptions,
+  { original, variants }: BuildOutcome,
+  context: AnalysisContext,
+): Promise<LatencyReport> {
+  const options: LatencyOptions = {
+    models: [
+      { file: original, fileName },
+      ...variants.map(({ name, saved }) => ({ file: saved.file, fileName: name })),
+    ],
+    dimensions,
+    calibrate: measure,
+    measure: measure ? { threads: 1 } : null,
+    // The user's own calibration stays as it is.
+    storageDir: measure ? null : storageDir,
+  };
+  if (!measure) {
+    return predictLatency(options, context);
+  }
+  try {
+    return await predictLatency(options, context);
+  } catch (error) {
+    if (isAbort(error)) {
+      throw error;
+    }
+    context.log(`Not calibrated: ${error instanceof Error ? error.message : String(error)}`);
+    return predictLatency({ ...options, calibrate: false, storageDir }, context);
+  }
+}
+
+function timesIn(model: ModelLatency | undefined): Times {
+  return {
+    predictedMs: model?.predictedMs ?? null,
+    intervalMs: model?.intervalMs ?? null,
+    measuredMs: model?.measuredMs ?? null,
+    measurement: model?.measurement ?? null,
+  };
+}
+
+function withTimes(
+  { saved: _saved, ...variant }: BuiltFile,
+  original: ModelLatency | undefined,
+  { models }: LatencyReport,
+  originalBytes: number,
+): CompressedVariant {
+  const times = timesIn(models.find(({ file }) => file === variant.name));
+  return {
+    ...variant,
+    ...times,
+    sizeFactor: originalBytes / variant.sizeBytes,
+    predictedSpeedup: ratio(original?.predictedMs, times.predictedMs),
+    measuredSpeedup: ratio(original?.measuredMs, times.measuredMs),
+  };
+}
+
+function ratio(one: number | null | undefined, other: number | null): number | null {
+  return typeof one !== 'number' || other === null || other === 0 ? null : one / other;
+}

@@ -1,0 +1,21 @@
+import { defineMethod } from '../descriptor';
+
+/** ONNX models in fewer bytes, with what each way costs in time and in difference. */
+export const compression = defineMethod({
+  id: 'compression',
+  title: 'Compression of ONNX models',
+  docs: {
+    file: 'docs/compress.md',
+    title: 'Smaller ONNX models',
+    about: 'how models are quantised, and what is said about size, time and difference',
+  },
+  schemas: ['docs/compress.schema.json'],
+  jobs: async () => (await import('./jobs')).compressionJobs,
+  cli: [
+    {
+      name: 'compress',
+      summary: 'Make an ONNX model smaller or faster, and say what it costs',
+      load: async () => (await import('./cli/command')).compressCommand,
+    },
+  ],
+});
