@@ -1,5 +1,5 @@
 /** What kind of trouble each incident of a recording is. */
-import type { NamedIncident } from '../../contracts/named-incident';
+import { givenName, type NamedIncident } from '../../contracts/named-incident';
 import type { AnalyzeOptions } from '../../contracts/protocol';
 import type { Incident } from '../../contracts/report';
 import { judgeWidths } from '../../methods/anomaly/scales/detect';
@@ -68,9 +68,10 @@ export async function nameAgain(
   past: readonly PastIncident[],
 ): Promise<readonly Incident[]> {
   const named = options.named ?? [];
-  const examples = named.flatMap((each): NamedExample[] =>
-    each.signature === null ? [] : [{ ...each, signature: toSignature(each.signature) }],
-  );
+  const examples = named.flatMap((each): NamedExample[] => {
+    const observed = each.signature ?? incidents.find((incident) => isAt(incident, each))?.kind?.signature;
+    return observed === undefined ? [] : [{ ...each, signature: toSignature(observed) }];
+  });
   const namer = await openNamer(options, examples);
   const renamed = incidents.map(({ similar: _, ...incident }) =>
     incident.kind === undefined
@@ -79,6 +80,10 @@ export async function nameAgain(
   );
   return withSimilar(renamed, { past, examples, named, namer });
 }
+
+/** Whether a name was given to this incident. */
+const isAt = (incident: Incident, named: NamedIncident): boolean =>
+  givenName([named], incident.causes.at(0)?.service, incident) !== undefined;
 
 function withKind(
   incident: Incident,

@@ -53,6 +53,16 @@ describe('naming incidents again', () => {
     expect((await named(incidentAt(0, contention), [flooded])).id).toMatch(/^cpu-/);
   });
 
+  it('learns from what the report shows of an incident that was named in a table', async () => {
+    const named = [{ ...flooded, fromMs: 50, toMs: 90, signature: null }];
+    const incidents = [incidentAt(0, flood, 'shipping'), incidentAt(9000, flood, 'cart')];
+    const again = await nameAgain(incidents, { folder: '/shop', named }, []);
+    expect(again.map(({ kind }) => [kind?.name, kind?.isGiven ?? false])).toEqual([
+      ['Flood of bytes', true],
+      ['Flood of bytes', false],
+    ]);
+  });
+
   it('calls the incident that was named as the user did, whatever it looks like', async () => {
     const here = incidentAt(9050, contention, 'shipping');
     const kind = await named(here, [{ ...flooded, name: 'load surge' }]);
