@@ -48,9 +48,8 @@ function weightOf({ side, quantity }: Attribute): number {
   return (side === 'self' ? 1 : WEIGHT_AROUND) * (isConsequence ? WEIGHT_OF_CONSEQUENCE : 1);
 }
 
-/** The tail moves with the middle: one of them is enough. */
-const isSaidBy = (told: Attribute, channel: Attribute): boolean =>
-  told.side === channel.side && middleOf(told) === middleOf(channel);
+/** The tail moves with the middle, and neighbours with the service: one of them is enough. */
+const isSaidBy = (told: Attribute, channel: Attribute): boolean => middleOf(told) === middleOf(channel);
 
 const middleOf = ({ quantity }: Attribute): string => quantity.replace(/-tail$/, '');
 

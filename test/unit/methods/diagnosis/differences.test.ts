@@ -32,11 +32,10 @@ describe('what was different in an earlier incident', () => {
     ]);
   });
 
-  it('names a quantity once, not its tail as well', () => {
-    const there = observed({ 'self work': 0.8, 'self work-tail': 0.9 });
-    expect(differencesOf(there, observed({ 'self work': 0, 'self work-tail': 0 }))).toEqual([
-      'tail of own work up there, unchanged here',
-    ]);
+  it('names a quantity once, not its tail nor the same of neighbours as well', () => {
+    const there = observed({ 'self work': 0.8, 'self work-tail': 0.9, 'callers work': 0.9 });
+    const here = observed({ 'self work': 0, 'self work-tail': 0, 'callers work': 0 });
+    expect(differencesOf(there, here)).toEqual(['tail of own work up there, unchanged here']);
   });
 
   it('says what only one recording holds, where it moved', () => {
