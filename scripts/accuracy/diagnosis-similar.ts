@@ -14,7 +14,15 @@ import { incidentSignatures } from '../../src/methods/diagnosis/signature/incide
 import { MAX_DISTANCE } from '../../src/methods/diagnosis/similar/most-alike';
 import { inColumns } from '../lib/columns';
 import { playRecording } from '../model/diagnosis/recordings';
-import { evaluateSimilar, labelled, type LabelledIncident, type SimilarResult } from './diagnosis/similar';
+import {
+  evaluateSimilar,
+  labelled,
+  latest,
+  latestOfFamily,
+  nearest,
+  type LabelledIncident,
+  type SimilarResult,
+} from './diagnosis/similar';
 
 const FOLDER = path.join(__dirname, '../../models/diagnosis');
 const VALIDATION = { seed: 82_000, recordings: 100 };
@@ -73,7 +81,7 @@ async function main(): Promise<void> {
   };
   const validation = (await systems(VALIDATION)).map(({ given }) => given);
   const rows = DISTANCES.map((distance) => {
-    const result = evaluateSimilar(validation, kinds, distance);
+    const result = evaluateSimilar(validation, kinds, nearest(distance));
     const { rightKind, recall } = result;
     return [
       String(distance),
@@ -83,21 +91,20 @@ async function main(): Promise<void> {
   });
   console.log(inColumns([['validation', ...HEAD, 'harmonic mean'], ...rows]));
   const test = await systems(TEST);
-  const ways = ['given', 'found'] as const;
-  console.log(
-    inColumns([
-      [`test, up to ${MAX_DISTANCE}`, ...HEAD],
-      ...ways.map((way) => [
-        `culprit ${way}`,
-        ...cellsOf(
-          evaluateSimilar(
-            test.map((each) => each[way]),
-            kinds,
-          ),
-        ),
+  for (const way of ['given', 'found'] as const) {
+    const incidents = test.map((each) => each[way]);
+    const rivals: readonly (readonly [string, Parameters<typeof evaluateSimilar>[2]])[] = [
+      [`up to ${MAX_DISTANCE}`, nearest()],
+      ['latest of the same family', latestOfFamily],
+      ['latest', latest],
+    ];
+    console.log(
+      inColumns([
+        [`test, culprit ${way}`, ...HEAD],
+        ...rivals.map(([title, list]) => [title, ...cellsOf(evaluateSimilar(incidents, kinds, list))]),
       ]),
-    ]),
-  );
+    );
+  }
 }
 
 void main();

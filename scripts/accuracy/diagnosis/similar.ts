@@ -38,17 +38,36 @@ export function labelled(
     : null;
 }
 
+/** @param earlier incidents of the same system, the latest first */
+type List = (here: LabelledIncident, earlier: readonly LabelledIncident[]) => readonly LabelledIncident[];
+
+const isSameFamily =
+  (here: LabelledIncident) =>
+  ({ family }: LabelledIncident): boolean =>
+    family === here.family;
+
+/** As the product lists them. @param maxDistance default: that of the product */
+export const nearest =
+  (maxDistance?: number): List =>
+  (here, earlier) =>
+    mostAlike(here.signature, earlier, isSameFamily(here), maxDistance).map(({ past }) => past);
+
+/** The plain rivals: the latest of the same family, and the latest whatever they are. */
+export const latestOfFamily: List = (here, earlier) =>
+  earlier.filter(isSameFamily(here)).slice(0, MOST_LISTED);
+export const latest: List = (_, earlier) => earlier.slice(0, MOST_LISTED);
+const MOST_LISTED = 3;
+
 /** @param systems incidents by system, in order of time: only those of one system are compared */
 export function evaluateSimilar(
   systems: readonly (readonly LabelledIncident[])[],
   kinds: readonly Kind[],
-  maxDistance?: number,
+  list: List,
 ): SimilarResult {
   const rows = systems.flatMap((incidents) =>
     incidents.map((here, at) => {
       const earlier = incidents.slice(0, at).reverse();
-      const isSameTrouble = ({ family }: LabelledIncident): boolean => family === here.family;
-      const listed = mostAlike(here.signature, earlier, isSameTrouble, maxDistance).map(({ past }) => past);
+      const listed = list(here, earlier);
       return {
         listed: listed.length,
         ofKind: listed.filter(({ kind }) => kind === here.kind).length,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateSimilar, type LabelledIncident } from '../../../../scripts/accuracy/diagnosis/similar';
+import {
+  evaluateSimilar,
+  latest,
+  latestOfFamily,
+  nearest,
+  type LabelledIncident,
+} from '../../../../scripts/accuracy/diagnosis/similar';
 import type { Kind } from '../../../../src/methods/diagnosis/kinds/kind';
 import { observed } from '../../methods/diagnosis/observed';
 
@@ -19,17 +25,20 @@ describe('how often similar incidents are the same trouble', () => {
   ];
 
   it('counts listed ones, those with an earlier one of their kind, and the others', () => {
-    const result = evaluateSimilar(systems, kinds);
+    const result = evaluateSimilar(systems, kinds, nearest());
     expect(result).toMatchObject({ incidents: 6, listed: 3, rightFamily: 1, recall: 1 / 2, needless: 1 / 4 });
     expect(result.rightKind).toBeCloseTo(1 / 3, 10);
   });
 
+  it('has rivals that list the latest, whatever they look like', () => {
+    const three = [incident('delay', 'cpu', -0.8), ...systems[0]];
+    expect(evaluateSimilar([three], kinds, latestOfFamily).listed).toBe(6);
+    expect(evaluateSimilar([[incident('delay', 'network', 0), ...three]], kinds, latest).listed).toBe(9);
+    expect(evaluateSimilar([three], kinds, nearest()).listed).toBe(3);
+  });
+
   it('compares no system with another', () => {
-    expect(
-      evaluateSimilar(
-        systems.flat().map((each) => [each]),
-        kinds,
-      ).listed,
-    ).toBe(0);
+    const apart = systems.flat().map((each) => [each]);
+    expect(evaluateSimilar(apart, kinds, nearest()).listed).toBe(0);
   });
 });
