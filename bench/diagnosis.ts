@@ -1,10 +1,12 @@
-/** Time to name every service of every incident of a day: `npm run bench diagnosis`. One thread, without reading and judging. */
+/** Time to name every service of every incident of a day, and to draw outlines: `npm run bench diagnosis`. One thread, without reading and judging. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { featuresOf } from '../scripts/recordings/features';
 import { planRecording } from '../scripts/recordings/plan';
 import { RECORDING_START_MS } from '../scripts/model/simulate';
-import { judgeWidths } from '../src/methods/anomaly/scales/detect';
+import { readOutlineModel } from '../src/methods/anomaly/outline/model-file';
+import { detect, judgeWidths } from '../src/methods/anomaly/scales/detect';
+import { findStretches } from '../src/methods/anomaly/scales/stretches';
 import { readKinds } from '../src/methods/diagnosis/kinds/read-kinds';
 import { readDiagnosisModel } from '../src/methods/diagnosis/model-file';
 import { incidentNamer } from '../src/methods/diagnosis/name-incident';
@@ -29,18 +31,35 @@ async function main(): Promise<void> {
     const fromMs = RECORDING_START_MS + 3_600_000 * (1 + at);
     return { fromMs, toMs: fromMs + INCIDENT_MS };
   });
-  const times = Array.from({ length: ROUNDS }, () => {
-    const startedMs = performance.now();
+  const naming = timed(() => {
     const name = incidentNamer(model, kinds);
     for (const incident of incidents) {
       incidentSignatures(recording, incident, all, []).forEach(name);
     }
-    return performance.now() - startedMs;
   });
   console.log(
     `${services.length} services, ${cells.windows} windows, ${INCIDENTS} incidents, ${kinds.length} kinds: ` +
-      `${median(times).toFixed(0)} ms (median of ${ROUNDS} rounds; slowest ${Math.max(...times).toFixed(0)} ms)`,
+      textOf(naming),
+  );
+  const outliner = await readOutlineModel(path.join(FOLDER, '../outline'));
+  const { scales } = recording;
+  const plain = timed(() => detect(features, null, scales));
+  const drawn = timed(() => detect(features, null, scales, outliner));
+  const stretches = findStretches(scales, null).flat().length;
+  console.log(
+    `outlines around ${stretches} stretches: ${textOf(drawn)}; by thresholds alone ${median(plain).toFixed(0)} ms`,
   );
 }
+
+function timed(run: () => void): number[] {
+  return Array.from({ length: ROUNDS }, () => {
+    const startedMs = performance.now();
+    run();
+    return performance.now() - startedMs;
+  });
+}
+
+const textOf = (times: readonly number[]): string =>
+  `${median(times).toFixed(0)} ms (median of ${ROUNDS} rounds; slowest ${Math.max(...times).toFixed(0)} ms)`;
 
 void main();

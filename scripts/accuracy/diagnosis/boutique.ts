@@ -1,17 +1,16 @@
 /** Data sets in the layout of Online Boutique: span tables by minute, metrics by pod, one list of faults. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AnalysisContext } from '../../../src/app/context';
 import { findInputs } from '../../../src/app/recording/files';
 import { analyze } from '../../../src/app/use-cases/analyze';
 import { readAndFold } from '../../../src/app/recording/traces';
 import type { Features } from '../../../src/features/extract';
-import { createInlineRunner } from '../../../src/jobs/inline-runner';
 import { judgeWidths } from '../../../src/methods/anomaly/scales/detect';
 import { incidentSignatures } from '../../../src/methods/diagnosis/signature/incident-signature';
 import type { MeasuredQuantity } from '../../../src/methods/diagnosis/signature/metric-deviations';
 import type { QuantityName } from '../../../src/methods/diagnosis/signature/quantities';
 import type { Interval } from '../../../src/methods/diagnosis/signature/series-deviation';
+import { QUIET_CONTEXT } from '../quiet-context';
 import { readTable, utcMs } from './csv';
 import type { Example, Layout } from './example';
 
@@ -24,16 +23,6 @@ const METRICS: Readonly<Record<string, QuantityName>> = {
   'CpuUsage(m)': 'cpu',
   'MemoryUsage(Mi)': 'memory',
   NetworkReceiveBytes: 'traffic',
-};
-
-/** Nothing is cancelled, shown, stated or run elsewhere. */
-const CONTEXT: AnalysisContext = {
-  signal: new AbortController().signal,
-  progress: () => undefined,
-  log: () => undefined,
-  now: () => performance.now(),
-  jobs: createInlineRunner(() => undefined),
-  rules: () => Promise.resolve([]),
 };
 
 interface Fault extends Interval {
@@ -78,7 +67,7 @@ export const boutiqueLayout: Layout = {
         exclude: [],
         trusted: true,
       },
-      CONTEXT,
+      QUIET_CONTEXT,
     ),
 };
 
@@ -101,8 +90,8 @@ function readFaults(folder: string): Fault[] {
 }
 
 async function readFeatures(folder: string): Promise<Features> {
-  const { traces } = await findInputs({ folder, include: [], exclude: [] }, CONTEXT, false);
-  return (await readAndFold(traces, undefined, CONTEXT)).features;
+  const { traces } = await findInputs({ folder, include: [], exclude: [] }, QUIET_CONTEXT, false);
+  return (await readAndFold(traces, undefined, QUIET_CONTEXT)).features;
 }
 
 function readMetrics(folder: string, services: readonly string[]): MeasuredQuantity[] {

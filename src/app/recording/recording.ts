@@ -6,6 +6,7 @@ import type { ModelUse } from '../../contracts/serving/served-model';
 import type { AttributeSample } from '../../features/attribute-sample';
 import type { CallSample } from '../../features/call-sample';
 import type { Features } from '../../features/extract';
+import type { Outliner } from '../../methods/anomaly/outline/forward';
 import { measuredFeatures } from '../../methods/anomaly/measured/features';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
 import { normaliseFeatures, type Normalised } from '../../methods/anomaly/normalise';
@@ -22,6 +23,7 @@ import { joinManifests } from './join';
 import { readManifests, type ManifestInputs } from './manifests';
 import { measuredServices } from './measured';
 import { joinMetrics, readMetricFiles, type MetricInputs } from './metrics';
+import { shippedOutliner } from './outliner';
 import { createTimed } from './timings';
 import { readAndFold, type FoldedTraces } from './traces';
 
@@ -61,6 +63,8 @@ export interface Prepared extends Joined {
   readonly normalised: Normalised;
   /** Judged without a model, the finest first; empty when one width was asked for. */
   readonly scales: readonly JudgedScale[];
+  /** Draws the outlines of incidents; null for metrics alone, and where the network cannot be used. */
+  readonly outliner: Outliner | null;
   /** Null when nothing could be scored by a model: no traces, or an untrusted workspace. */
   readonly outcome: AnomalyOutcome | null;
   /** Until when the recording reached when its model was trained; null for a model of this run. */
@@ -147,13 +151,15 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
     const meanwhile = (): void => void scales().catch(() => undefined);
     const expected = await expectationsOf(features, run, options, context, { timed, meanwhile });
     const { outcome, trainedUntilMs, notes } = expected;
+    const drawn = features.isMeasured === true ? { outliner: null, notes: [] } : await shippedOutliner();
     return {
       ...all,
       normalised: normaliseFeatures(features.node, features.grid.count, features.services.length),
       scales: await scales(),
+      outliner: drawn.outliner,
       outcome,
       trainedUntilMs,
-      notes: [...all.notes, ...notes, ...gapNotes(features)],
+      notes: [...all.notes, ...notes, ...drawn.notes, ...gapNotes(features)],
       timings: timed.timings,
     };
   });

@@ -52,7 +52,8 @@ export function judge(prepared: Prepared): Judgement {
   if (features.widthsMs.length < 2) {
     return { scores, incidents: findIncidents(prepared, scores), detection: null };
   }
-  const detection = detect(features, prepared.outcome === null ? null : scores, prepared.scales);
+  const modelled = prepared.outcome === null ? null : scores;
+  const detection = detect(features, modelled, prepared.scales, prepared.outliner);
   const incidents = detection.groups.map((group): Incident => ({
     fromMs: group.fromMs,
     toMs: group.toMs,

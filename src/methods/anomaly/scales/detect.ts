@@ -5,7 +5,10 @@ import type { CellScores } from '../score';
 import { judgeScale, type JudgedScale } from './judge';
 import { joinSegments, type SegmentGroup } from './join';
 import { scoreInterval } from './rank';
-import { findSegments, type Segment } from './segments';
+import { outlineSegments } from '../outline/outline';
+import type { Outliner } from '../outline/forward';
+import { segmentOf, type JointScore, type Segment } from './segments';
+import { findStretches } from './stretches';
 
 export interface Detection {
   readonly scales: readonly JudgedScale[];
@@ -40,19 +43,23 @@ export async function judgeWidths(recording: Recording): Promise<JudgedScale[]> 
 /**
  * @param model what a model found at the width of the grid
  * @param scales of `judgeWidths`, where they are known already
+ * @param outliner draws the outlines of what thresholds find; null leaves them as they are
  */
 export function detect(
   recording: Recording,
   model: Pick<CellScores, 'score' | 'deviation'> | null,
   scales: readonly JudgedScale[] = recording.widthsMs.map((widthMs) => judgeWidth(recording, widthMs)),
+  outliner: Outliner | null = null,
 ): Detection {
   const { cells, edges, grid } = recording;
   const same = scales.find((scale) => scale.cells.widthMs === grid.widthMs);
   const modelled = model === null ? null : { ...(same ?? judgeWidth(recording, grid.widthMs)), ...model };
-  const segments = findSegments(
-    scales,
-    modelled,
-    (service, fromMs, toMs) => scoreInterval(scales, cells, edges, fromMs, toMs)[service],
-  );
+  const stretches = findStretches(scales, modelled);
+  const jointScore: JointScore = (service, fromMs, toMs) =>
+    scoreInterval(scales, cells, edges, fromMs, toMs)[service];
+  const segments =
+    outliner === null || scales.length === 0
+      ? stretches.flat().map((stretch) => segmentOf(stretch, jointScore))
+      : outlineSegments(scales, edges, stretches, outliner, jointScore);
   return { scales, segments, groups: joinSegments(segments, edges) };
 }

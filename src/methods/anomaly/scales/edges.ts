@@ -9,7 +9,7 @@ import type { UsualMean } from './usual-mean';
 const REACH_WINDOWS = 3;
 const REACH_MS = 120_000;
 /** What one fine window says at most for or against, as a log-likelihood ratio. */
-const MAX_EVIDENCE = 12;
+export const MAX_EVIDENCE = 12;
 /** Nobody knows what happened while nothing was recorded: a long gap ends a segment. */
 const MIN_COVERAGE = 0.3;
 const GAP_COST = MAX_EVIDENCE;
@@ -25,34 +25,52 @@ export interface Core {
   readonly cells: number;
 }
 
+/** A core with its edges in the finest windows. */
+export interface RefinedCore {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** What each finest window around it says for trouble, as log-likelihood ratios; at `first` and after it. */
+  readonly evidence: { readonly first: number; readonly values: Float32Array };
+}
+
 /** The segment of the finest windows with the largest sum of log-likelihood ratios that touches the core. */
-export function refine(core: Core, finest: JudgedScale): { readonly fromMs: number; readonly toMs: number } {
+export function refine(core: Core, finest: JudgedScale): RefinedCore {
   const { fromMs: coreFromMs, toMs: coreToMs } = intervalOf(core);
-  const evidence = evidenceOf(core, finest);
-  const { startMs, widthMs, windows, coveredS } = finest.cells;
-  const reachMs = Math.max(REACH_MS, REACH_WINDOWS * core.scale.cells.widthMs);
-  const from = Math.max(0, Math.floor((coreFromMs - reachMs - startMs) / widthMs));
-  const to = Math.min(windows, Math.ceil((coreToMs + reachMs - startMs) / widthMs));
+  const { startMs, widthMs } = finest.cells;
+  const evidence = evidenceAround(core, finest);
   let best = { first: -1, end: -1, sum: 0 };
-  let first = from;
+  let first = evidence.first;
   let sum = 0;
-  for (let window = from; window < to; window++) {
+  evidence.values.forEach((value, index) => {
+    const window = evidence.first + index;
     if (sum <= 0) {
       sum = 0;
       first = window;
     }
-    sum +=
-      coveredS[window] < (MIN_COVERAGE * widthMs) / 1000
-        ? -GAP_COST
-        : Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence(window)));
+    sum += value;
     if (sum > best.sum) {
       best = { first, end: window + 1, sum };
     }
-  }
+  });
   const fromMs = startMs + best.first * widthMs;
   const toMs = startMs + best.end * widthMs;
   const touches = best.first >= 0 && fromMs < coreToMs && toMs > coreFromMs;
-  return touches ? { fromMs, toMs } : { fromMs: coreFromMs, toMs: coreToMs };
+  return touches ? { fromMs, toMs, evidence } : { fromMs: coreFromMs, toMs: coreToMs, evidence };
+}
+
+function evidenceAround(core: Core, finest: JudgedScale): RefinedCore['evidence'] {
+  const { fromMs, toMs } = intervalOf(core);
+  const { startMs, widthMs, windows, coveredS } = finest.cells;
+  const evidence = evidenceOf(core, finest);
+  const reachMs = Math.max(REACH_MS, REACH_WINDOWS * core.scale.cells.widthMs);
+  const first = Math.max(0, Math.floor((fromMs - reachMs - startMs) / widthMs));
+  const end = Math.min(windows, Math.ceil((toMs + reachMs - startMs) / widthMs));
+  const values = Float32Array.from({ length: Math.max(0, end - first) }, (_, index) =>
+    coveredS[first + index] < (MIN_COVERAGE * widthMs) / 1000
+      ? -GAP_COST
+      : Math.max(-MAX_EVIDENCE, Math.min(MAX_EVIDENCE, evidence(first + index))),
+  );
+  return { first, values };
 }
 
 /** Evidence of one fine window for the core's strongest feature being shifted as it is in the core's worst window. */
