@@ -26,7 +26,7 @@ const MAX_CALIBRATION_RUNS = 64;
 const LEAST_TO_SPLIT = 8;
 const RANDOM_RUNS = 8;
 /** Multiply-accumulates that runs on random inputs may take together. */
-const RANDOM_MACS = 2e11;
+const RANDOM_MACS = 5e10;
 
 /** @throws an error for the user when files cannot be read or do not fit the model */
 export async function loadData(

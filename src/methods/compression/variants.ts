@@ -9,7 +9,7 @@ import {
 } from '../../onnx/passes/quantise-dynamically';
 import { quantiseStatically, type Range } from '../../onnx/passes/quantise-statically';
 import { storeFloat16, storeInt8 } from '../../onnx/passes/store-small';
-import { quantiseWeightsOnly } from '../../onnx/passes/weight-only';
+import { quantiseWeightsOnly, WEIGHTS_OPSET } from '../../onnx/passes/weight-only';
 import type { PreparedModel } from './prepare';
 
 export interface BuiltVariant {
@@ -24,6 +24,7 @@ export type VariantOutcome = BuiltVariant | { readonly unavailable: string };
 /** Runtimes have the integer operators from 10 on, and pooling of integers from 12 on. */
 const STATIC_OPSET = 12;
 const LEAST_STATIC_OPSET = 10;
+const NO_PRODUCT = 'no product (MatMul, Gemm) has stored weights';
 
 /** @param ranges of activations; empty where the variant needs none */
 export function buildVariant(
@@ -37,13 +38,10 @@ export function buildVariant(
     case 'int8-storage':
       return finished(storeInt8(folded), []);
     case 'int8-weights':
-      return withRest(quantiseWeightsOnly(folded), 'no product (MatMul, Gemm) has stored weights');
+      return weightsVariant(folded);
     case 'int8-dynamic':
       return canRaiseOpset(folded, DYNAMIC_OPSET)
-        ? withRest(
-            quantiseDynamically(raiseOpset(folded, DYNAMIC_OPSET), false),
-            'no product (MatMul, Gemm) has stored weights',
-          )
+        ? withRest(quantiseDynamically(raiseOpset(folded, DYNAMIC_OPSET), false), NO_PRODUCT)
         : { unavailable: `it needs operator set ${DYNAMIC_OPSET}, and the model's cannot be raised to it` };
     case 'int8-static':
       return staticVariant(folded, ranges);
@@ -54,6 +52,12 @@ export function buildVariant(
 export function staticBase(folded: EditableModel): EditableModel | null {
   const raised = canRaiseOpset(folded, STATIC_OPSET) ? raiseOpset(folded, STATIC_OPSET) : folded;
   return (raised.opsets.get('') ?? 0) < LEAST_STATIC_OPSET ? null : raised;
+}
+
+function weightsVariant(folded: EditableModel): VariantOutcome {
+  return canRaiseOpset(folded, WEIGHTS_OPSET)
+    ? withRest(quantiseWeightsOnly(raiseOpset(folded, WEIGHTS_OPSET)), NO_PRODUCT)
+    : { unavailable: `it needs operator set ${WEIGHTS_OPSET}, and the model's cannot be raised to it` };
 }
 
 function staticVariant(folded: EditableModel, ranges: ReadonlyMap<string, Range>): VariantOutcome {

@@ -1,9 +1,10 @@
 import { type EditableModel, newNode } from '../edit/editable-model';
 
-/** Operators whose inputs, attributes or meaning changed in a version of the standard, from 10 on. */
+/** Operators whose inputs, attributes or meaning changed in a version of the standard, from 10 to 13. */
 const CHANGED: ReadonlyMap<number, ReadonlySet<string>> = new Map([
   [10, new Set(['Slice', 'TopK', 'Upsample', 'Resize'])],
   [11, new Set(['Clip', 'Pad', 'Resize', 'Scatter', 'TopK', 'Loop', 'If', 'Scan', 'SequenceConstruct'])],
+  [13, new Set(['Softmax', 'LogSoftmax', 'Hardmax', 'Squeeze', 'Unsqueeze', 'ReduceSum', 'Split'])],
 ]);
 const FIRST = 9;
 /** From this version on Dropout has its ratio as an input; without a mask it does nothing in any version. */
@@ -39,10 +40,26 @@ export function raiseOpset(model: EditableModel, to: number): EditableModel {
   if (from >= to) {
     return model;
   }
-  const nodes = model.nodes.map((node) =>
-    node.domain === '' && node.opType === 'Dropout' && from < DROPOUT && to >= DROPOUT
-      ? { ...newNode('Identity', node.inputs.slice(0, 1), node.outputs.slice(0, 1)), name: node.name }
-      : node,
-  );
-  return { ...model, nodes, opsets: new Map(model.opsets).set('', to) };
+  const plain = from < DROPOUT && to >= DROPOUT ? withoutDropout(model) : model;
+  return { ...plain, opsets: new Map(model.opsets).set('', to) };
+}
+
+/** What reads the result of a Dropout reads what the Dropout reads; one whose result is the model's stays, as Identity. */
+function withoutDropout(model: EditableModel): EditableModel {
+  const results = new Set(model.outputs.map(({ name }) => name));
+  const sources = new Map<string, string>();
+  const sourceOf = (name: string): string => sources.get(name) ?? name;
+  const nodes = model.nodes.flatMap((node) => {
+    const inputs = node.inputs.map(sourceOf);
+    const [output] = node.outputs;
+    if (node.domain !== '' || node.opType !== 'Dropout') {
+      return [{ ...node, inputs }];
+    }
+    if (results.has(output)) {
+      return [{ ...newNode('Identity', inputs.slice(0, 1), [output]), name: node.name }];
+    }
+    sources.set(output, inputs[0]);
+    return [];
+  });
+  return { ...model, nodes };
 }

@@ -32,12 +32,12 @@ function variantTable(
   const scored = original.accuracy !== null;
   const agrees = variants.some(({ agreement }) => agreement !== null);
   const columns = [
-    { title: 'variant', shrinkTo: 12 },
+    { title: 'variant', shrinkTo: 15 },
     { title: 'size', ...right },
     { title: 'smaller', ...right },
     { title: 'predicted', ...right },
     { title: 'measured', ...right },
-    { title: 'speed-up predicted', ...right },
+    { title: 'speed-up pred.', ...right },
     { title: 'measured', ...right },
     { title: 'difference', ...right },
     ...(agrees ? [{ title: 'same answer', ...right }] : []),

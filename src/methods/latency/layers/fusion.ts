@@ -1,6 +1,7 @@
 /** What ONNX Runtime makes of a model's nodes, without asking it. */
 import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { NodeCounts } from '../../../onnx/count/node-counts';
+import { ByteLayout } from './byte-layout';
 import { BLOCKED_ACTIVATIONS, Joining, learnsStatistics } from './joining';
 import type { KernelDraft } from './kernel';
 import { Layout } from './layout';
@@ -18,6 +19,7 @@ export function fuse(counts: ModelCounts, channelBlock: number): readonly Kernel
 class Fusion {
   private readonly graph: NodeGraph;
   private readonly layout: Layout;
+  private readonly bytes: ByteLayout;
   private readonly joining: Joining;
   private readonly patterns: ReadonlyMap<NodeCounts, Pattern>;
   private readonly drafts: KernelDraft[] = [];
@@ -29,6 +31,7 @@ class Fusion {
     this.timed = counts.nodes.filter(({ timed }) => timed);
     this.graph = new NodeGraph(counts);
     this.layout = new Layout(this.graph, channelBlock);
+    this.bytes = new ByteLayout(this.graph);
     this.joining = new Joining(this.graph, this.layout);
     this.patterns = findPatterns(this.graph);
   }
@@ -57,6 +60,9 @@ class Fusion {
         }
       } else if (!this.joinsWriter(one) && !this.vanishesInReader(one)) {
         this.addNode(one);
+        if (!graph.isRemoved(one)) {
+          this.bytes.wasRead(this.drafts[this.drafts.length - 1], graph.variablesOf(one));
+        }
       }
     }
     for (const one of graph.nodes) {
@@ -93,20 +99,24 @@ class Fusion {
     one: NodeCounts,
     { operator, after, core = one, weightBits, isFloat }: QuantisedUnit,
   ): void {
-    for (const name of this.graph.variablesOf(one)) {
-      this.layout.wantPlain(name);
-    }
+    const names = this.graph.variablesOf(one);
     const nodes = [one, ...after];
+    const isBytes = weightBits === undefined && isFloat !== true;
+    const order = isBytes ? this.bytes.orderOf(one, names) : 'plain';
+    if (order === 'plain') {
+      names.forEach((name) => this.layout.wantPlain(name));
+    }
     const draft: KernelDraft = {
-      operator: one.view ? 'View' : operator,
+      operator: one.view ? 'View' : this.bytes.operatorIn(order, operator),
       nodes,
       core,
       blocked: false,
       output: nodes[nodes.length - 1].node.outputs[0],
       extras: [],
-      quantised: weightBits === undefined && isFloat !== true,
+      quantised: isBytes,
       ...(weightBits === undefined ? {} : { weightBits }),
     };
+    this.bytes.wrote(draft, order, names);
     this.drafts.push(draft);
     this.layout.wrote(draft);
   }

@@ -18,7 +18,7 @@ import type { KernelWork } from './kernel-work';
 import { DEFAULT_CHANNEL_BLOCK, Layout, inBlocks, reordered } from './layout';
 import { FLOAT_BYTES, type MovedWork, copies, inBytes, numberOf, spans, unmoved, workOf } from './moved-work';
 import { NodeGraph } from './node-graph';
-import { operatorPart } from './operator-lines';
+import { bytePart, operatorPart } from './operator-lines';
 import { packedProduct, product, productFlops, unpacking } from './product-work';
 
 export type { Kernel, KernelPart } from './kernel';
@@ -127,6 +127,9 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
   if (output === null) {
     return part(core.class, work);
   }
+  if (operator === 'NhwcMaxPool' || operator === 'ByteShuffle') {
+    return bytePart(operator === 'ByteShuffle' ? 'byteshuffle' : 'nhwcmaxpool', output);
+  }
   const isBytes =
     draft.quantised === true || /^u?int8$/.test(counts.factOf(core.node.outputs[0])?.dtype ?? '');
   const isQuantised =
@@ -186,6 +189,9 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
         channelBlock,
       );
     case 'Transpose':
+      if (isBytes && movesChannels(core)) {
+        return bytePart('byteorder', output);
+      }
       return part('transpose', { ...work, outerTurns: elementsOf(output) / unmoved(core, output) });
     case 'GlobalAveragePool':
     case 'GlobalMaxPool':
@@ -232,6 +238,12 @@ function describeDraft(draft: KernelDraft, counts: ModelCounts, channelBlock: nu
     return part('elementwise', { ...work, outerTurns: spans(core, output) });
   }
   return part(core.class, work);
+}
+
+/** Channels of an image from the second place to the last, or back. */
+function movesChannels({ node }: NodeCounts): boolean {
+  const order = node.attributes.get('perm');
+  return order?.type === 'ints' && ['0,2,3,1', '0,3,1,2'].includes(order.value.join());
 }
 
 /** To or from integers of 8 bits, or with them. */

@@ -64,6 +64,10 @@ const NS_PER_ELEMENT: Readonly<Record<string, number>> = {
   gather: 0.27,
   tile: 0.3,
   lrn: 21,
+  // Bytes, from profiles of quantised networks.
+  nhwcmaxpool: 0.25,
+  byteorder: 0.12,
+  byteshuffle: 4.3,
 };
 /** Operators that share a line. */
 const SHARED: Readonly<Record<string, string>> = {
@@ -114,6 +118,17 @@ export function operatorPart(
   return part(line, { flops: FLOPS_PER_ELEMENT * elementsOf(counted), inputBytes, outputBytes, excess: 0 });
 }
 
+/** A line of bytes, by elements. */
+export function bytePart(line: 'nhwcmaxpool' | 'byteorder' | 'byteshuffle', shape: Shape): KernelPart {
+  const elements = elementsOf(shape);
+  return part(line, {
+    flops: FLOPS_PER_ELEMENT * elements,
+    inputBytes: elements,
+    outputBytes: elements,
+    excess: 0,
+  });
+}
+
 function lineNameOf(operator: string, core: NodeCounts): string {
   if (operator === 'Cast' || operator === 'CastLike') {
     const bytes = (core.bytesOut ?? 0) / Math.max(1, elementsOf(core.outputShapes[0] ?? []));
@@ -160,6 +175,8 @@ const TRAINED_AS: Readonly<Record<string, string>> = {
   ...shared('sigmoid', 'elu selu celu log softplus'),
   ...shared('reduction', 'cumsum reducelogsumexp reduction-plain arg-reduction'),
   topk: 'sorting',
+  nhwcmaxpool: 'pooling-int8',
+  ...shared('transpose', 'byteorder byteshuffle'),
   ...shared('data-movement', 'cast cast-wide scatter gatherelements gather tile'),
 };
 
