@@ -11,6 +11,7 @@ export const COMPRESSION_VERSION = 1;
 export const variantNames = [
   'float16-storage',
   'int8-storage',
+  'mixed-storage',
   'int8-weights',
   'int8-dynamic',
   'int8-static',

@@ -42,6 +42,7 @@ export async function buildAll(
   const { built, unavailable } = await buildFiles(
     params,
     { prepared, counts, data, runners },
+    original.bytes,
     signal,
     onStep,
   );
@@ -80,13 +81,18 @@ async function originalOf(
 async function buildFiles(
   params: BuildParams,
   { prepared, counts, data, runners }: Materials,
+  originalBytes: number,
   signal: AbortSignal,
   onStep: OnStep,
 ): Promise<{
   readonly built: readonly BuiltVariantFile[];
   readonly unavailable: { name: VariantName; reason: string }[];
 }> {
-  const { folder, variants } = params;
+  const { folder, target } = params;
+  // Only for a size: without one there is nothing to mix for.
+  const variants = params.variants.filter(
+    (name) => name !== 'mixed-storage' || target?.kind === 'size' || params.variants.length === 1,
+  );
   const ranges = new Map<string, Range>();
   const base = staticBase(prepared.folded);
   if (variants.includes('int8-static') && base !== null) {
@@ -104,12 +110,13 @@ async function buildFiles(
     );
     observed.forEach((range, name) => ranges.set(name, range));
   }
+  const mostBytes = target?.kind === 'size' ? Math.floor(originalBytes / target.factor) : null;
   const built: BuiltVariantFile[] = [];
   const unavailable: { name: VariantName; reason: string }[] = [];
   for (const [index, name] of variants.entries()) {
     signal.throwIfAborted();
     onStep('build', index / variants.length, name);
-    const outcome = buildVariant(name, prepared, ranges);
+    const outcome = buildVariant(name, prepared, { ranges, mostBytes });
     if ('unavailable' in outcome) {
       unavailable.push({ name, reason: outcome.unavailable });
       continue;

@@ -15,7 +15,7 @@ import type { Runners } from './run/runners';
 
 export type BuildParams = Pick<
   CompressionOptions,
-  'file' | 'fileName' | 'dimensions' | 'data' | 'labels' | 'variants' | 'seed'
+  'file' | 'fileName' | 'dimensions' | 'data' | 'labels' | 'variants' | 'target' | 'seed'
 > & {
   /** Where files go; emptied by the caller. */
   readonly folder: string;

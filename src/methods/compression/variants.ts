@@ -1,6 +1,8 @@
 /** What a model can be made into. */
 import type { VariantName } from '../../contracts/compression/report';
 import type { EditableModel, EditableNode } from '../../onnx/edit/editable-model';
+import { FOUR_BIT_OPSET } from '../../onnx/passes/four-bits';
+import { storeMixed } from '../../onnx/passes/store-mixed';
 import { canRaiseOpset, raiseOpset } from '../../onnx/passes/raise-opset';
 import {
   DYNAMIC_OPSET,
@@ -26,17 +28,26 @@ const STATIC_OPSET = 12;
 const LEAST_STATIC_OPSET = 10;
 const NO_PRODUCT = 'no product (MatMul, Gemm) has stored weights';
 
-/** @param ranges of activations; empty where the variant needs none */
+/** What some variants need to know. */
+export interface VariantNeeds {
+  /** Of activations. */
+  readonly ranges: ReadonlyMap<string, Range>;
+  /** The size to reach; null without one. */
+  readonly mostBytes: number | null;
+}
+
 export function buildVariant(
   name: VariantName,
   { plain, folded }: PreparedModel,
-  ranges: ReadonlyMap<string, Range>,
+  { ranges, mostBytes }: VariantNeeds,
 ): VariantOutcome {
   switch (name) {
     case 'float16-storage':
       return finished(storeFloat16(plain), []);
     case 'int8-storage':
       return finished(storeInt8(folded), []);
+    case 'mixed-storage':
+      return mixedVariant(folded, mostBytes);
     case 'int8-weights':
       return weightsVariant(folded);
     case 'int8-dynamic':
@@ -52,6 +63,25 @@ export function buildVariant(
 export function staticBase(folded: EditableModel): EditableModel | null {
   const raised = canRaiseOpset(folded, STATIC_OPSET) ? raiseOpset(folded, STATIC_OPSET) : folded;
   return (raised.opsets.get('') ?? 0) < LEAST_STATIC_OPSET ? null : raised;
+}
+
+function mixedVariant(folded: EditableModel, mostBytes: number | null): VariantOutcome {
+  if (mostBytes === null) {
+    return { unavailable: 'it needs a size to reach: --target size=1/5' };
+  }
+  if (!canRaiseOpset(folded, FOUR_BIT_OPSET)) {
+    return { unavailable: `it needs operator set ${FOUR_BIT_OPSET}, and the model's cannot be raised to it` };
+  }
+  const mixed = storeMixed(raiseOpset(folded, FOUR_BIT_OPSET), mostBytes);
+  if (mixed === null) {
+    return { unavailable: 'the size cannot be reached with 4 bits either' };
+  }
+  const { model, layers, notes } = finished(mixed, []);
+  return {
+    model,
+    layers,
+    notes: [...notes, `${mixed.inFourBits} of ${mixed.stored.length} tensors have 4 bits`],
+  };
 }
 
 function weightsVariant(folded: EditableModel): VariantOutcome {
@@ -124,7 +154,7 @@ export function floatLayers(
 }
 
 function whyFloat({ opType }: EditableNode, hasWeights: boolean, name: VariantName): string {
-  if (name === 'float16-storage' || name === 'int8-storage') {
+  if (name.endsWith('-storage')) {
     return 'only storage is smaller';
   }
   if (opType === 'Conv' && name !== 'int8-static') {

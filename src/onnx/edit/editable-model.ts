@@ -41,9 +41,9 @@ export interface EditableValue {
   readonly message: Uint8Array;
 }
 
-type Settings = Readonly<Record<string, number | readonly number[]>>;
+type Settings = Readonly<Record<string, number | string | readonly number[]>>;
 
-/** A node with integer attributes. */
+/** A node with attributes of integers and texts. */
 export function newNode(
   opType: string,
   inputs: readonly string[],
@@ -54,7 +54,11 @@ export function newNode(
   const attributes = new Map(
     Object.entries(settings).map(([name, value]): [string, OnnxAttribute] => [
       name,
-      typeof value === 'number' ? { type: 'int', value } : { type: 'ints', value },
+      typeof value === 'number'
+        ? { type: 'int', value }
+        : typeof value === 'string'
+          ? { type: 'string', value }
+          : { type: 'ints', value },
     ]),
   );
   const fields = new WireWriter();

@@ -4,6 +4,7 @@ import { type EditableTensor, floatsOf, newTensor } from '../edit/editable-tenso
 import { toFloat16 } from '../edit/float16';
 import { codeOf, elementsOf } from '../element-type';
 import { channelAxes } from './channel-axes';
+import { quantiseBlocks, unpackedBlocks } from './four-bits';
 import { quantiseChannels } from './quantise-channels';
 import { Rewriter } from './rewriter';
 
@@ -34,11 +35,18 @@ export function storeFloat16(model: EditableModel): StoredModel {
 /**
  * 8-bit integers, a byte each, with a scale for each channel: int8 → Cast → Mul. Runtimes keep DequantizeLinear for every run; this they
  * fold. Arithmetic stays float32. Vectors stay floats: they are few, and biases need their digits.
+ *
+ * @param inFourBits names of weights that get 4 bits instead, where they can be cut into blocks
  */
-export function storeInt8(model: EditableModel): StoredModel {
+export function storeInt8(model: EditableModel, inFourBits: ReadonlySet<string> = new Set()): StoredModel {
   const readers = readersOf(model.nodes);
   return store(model, 2, (rewriter, tensor, values) => {
     const { name, dims } = tensor;
+    const blocks = inFourBits.has(name) ? quantiseBlocks(values) : null;
+    if (blocks !== null) {
+      rewriter.prepend(...unpackedBlocks(rewriter, tensor, blocks));
+      return true;
+    }
     const quantised = quantiseChannels(values, dims, channelAxes(name, dims, readers.get(name) ?? []));
     if (quantised === null) {
       return false;

@@ -1,4 +1,5 @@
-import { type EditableModel, newNode } from '../edit/editable-model';
+import { type EditableModel, type EditableNode, newNode } from '../edit/editable-model';
+import { floatsOf, newTensor } from '../edit/editable-tensor';
 import { withoutUnread } from './fold-batch-norm';
 import { IntegerStore, weightedLayer } from './layer-weights';
 import type { QuantisedModel } from './quantise-dynamically';
@@ -8,7 +9,7 @@ import { Rewriter } from './rewriter';
 export const WEIGHTS_OPSET = 13;
 
 /**
- * Products with weights that stay 8-bit integers in memory: DequantizeLinear before MatMul or Gemm, with a scale for each column.
+ * Products with weights that stay 8-bit integers in memory: DequantizeLinear before MatMul, with a scale for each column.
  * Only for models of WEIGHTS_OPSET and later. Convolutions are left alone: runtimes have none of this kind, and would turn their weights into floats at every run.
  */
 export function quantiseWeightsOnly(model: EditableModel): QuantisedModel {
@@ -24,13 +25,36 @@ export function quantiseWeightsOnly(model: EditableModel): QuantisedModel {
     const [output] = node.outputs;
     const float = rewriter.name(`${output}/weights`);
     const { axis } = layer;
-    const plain =
-      layer.kind === 'Gemm' ? { ...node, attributes: new Map(), fields: new Uint8Array(0) } : node;
+    const [x, , bias = ''] = node.inputs;
+    const product = bias === '' ? output : rewriter.name(`${output}/product`);
     rewriter.replace(node, [
       newNode('DequantizeLinear', [weights.integers, weights.scale, weights.zero], [float], { axis }),
-      { ...plain, inputs: [node.inputs[0], float, ...node.inputs.slice(2)] },
+      { ...newNode('MatMul', [x, float], [product]), name: node.name },
+      ...(bias === '' ? [] : [withBias(model, rewriter, product, bias, output)]),
     ]);
     layers.push(output);
   }
   return { model: withoutUnread(rewriter.finish()), layers };
+}
+
+/**
+ * A stored bias is subtracted, negated: of a product, a sum and an activation ONNX Runtime makes one operator before it looks for
+ * packed weights.
+ */
+function withBias(
+  { initialisers }: EditableModel,
+  rewriter: Rewriter,
+  product: string,
+  bias: string,
+  output: string,
+): EditableNode {
+  const tensor = initialisers.get(bias);
+  const negative = tensor?.dtype === 'float32' ? floatsOf(tensor)?.map((one) => -one) : undefined;
+  return tensor === undefined || negative === undefined
+    ? newNode('Add', [product, bias], [output])
+    : newNode(
+        'Sub',
+        [product, rewriter.store(newTensor(`${bias}/negative`, 'float32', tensor.dims, negative))],
+        [output],
+      );
 }

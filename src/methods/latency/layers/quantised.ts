@@ -53,6 +53,10 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
     'Split',
   ].map((name) => [name, name] as const),
 ]);
+/** Activations that become one operator with a Gemm before its weights are looked at: these are then turned into floats at every run. */
+const JOINS_GEMM: ReadonlySet<string> = new Set(
+  'Elu HardSigmoid LeakyRelu Relu Selu Sigmoid Softplus Softsign Tanh ThresholdedRelu'.split(' '),
+);
 /** Operators that may give floats as well. */
 const GIVES_FLOATS: ReadonlySet<string> = new Set(['MatMul', 'Gemm']);
 const CLIPS: ReadonlySet<string> = new Set(['Relu', 'Clip']);
@@ -198,7 +202,11 @@ function packedUnit(
   ) {
     return null;
   }
-  const next = opType === 'MatMul' ? soleReader(one) : null;
+  const reader = soleReader(one);
+  if (opType === 'Gemm' && reader !== null && JOINS_GEMM.has(reader.node.opType)) {
+    return null;
+  }
+  const next = opType === 'MatMul' ? reader : null;
   const isBias =
     next?.node.opType === 'Add' &&
     next.node.inputs.some(

@@ -22,6 +22,7 @@ const networks: Record<string, ModelSketch> = { convolutional, transformer, bran
 const BOUNDS: Record<VariantName, number> = {
   'float16-storage': 0.002,
   'int8-storage': 0.03,
+  'mixed-storage': 0.3,
   'int8-weights': 0.05,
   'int8-dynamic': 0.05,
   'int8-static': 0.08,
@@ -60,7 +61,7 @@ async function tryVariant(sketch: ModelSketch, name: VariantName): Promise<Tried
     valuesToObserve(base),
     samples,
   );
-  const built = buildVariant(name, prepared, ranges);
+  const built = buildVariant(name, prepared, { ranges, mostBytes: null });
   if ('unavailable' in built) {
     return null;
   }
@@ -83,15 +84,18 @@ const LAYERS: Readonly<Record<string, Partial<Record<VariantName, number>>>> = {
 };
 
 describe.each(Object.entries(networks))('a %s network', (network, sketch) => {
-  it.each(variantNames)('as %s runs in both runtimes and computes nearly the same', async (name) => {
-    const { errors, layers } = (await tryVariant(sketch, name)) ?? expect.unreachable();
-    expect(errors).toHaveLength(2);
-    for (const error of errors) {
-      expect(error).toBeGreaterThan(0);
-      expect(error).toBeLessThan(BOUNDS[name]);
-    }
-    expect(layers).toBe(LAYERS[network][name] ?? 0);
-  });
+  it.each(variantNames.filter((name) => name !== 'mixed-storage'))(
+    'as %s runs in both runtimes and computes nearly the same',
+    async (name) => {
+      const { errors, layers } = (await tryVariant(sketch, name)) ?? expect.unreachable();
+      expect(errors).toHaveLength(2);
+      for (const error of errors) {
+        expect(error).toBeGreaterThan(0);
+        expect(error).toBeLessThan(BOUNDS[name]);
+      }
+      expect(layers).toBe(LAYERS[network][name] ?? 0);
+    },
+  );
 });
 
 describe('passes', () => {
@@ -104,7 +108,7 @@ describe('passes', () => {
   it('work on the operator set before the standard has integers with an axis', async () => {
     const { nodes, ...rest } = convolutional;
     const old: ModelSketch = { ...rest, nodes, opset: 9 };
-    for (const name of variantNames) {
+    for (const name of variantNames.filter((one) => one !== 'mixed-storage')) {
       const tried = await tryVariant(old, name);
       expect(Math.max(...(tried?.errors ?? [Infinity]))).toBeLessThan(BOUNDS[name]);
     }
