@@ -2,23 +2,26 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { codedBytes, decodeChannels } from './channel-codes';
 import { UnusableModel } from './error';
 import {
   HEADER_FILE,
   MODEL_FORMAT,
-  MODEL_VERSION,
   modelHeader,
+  ROUNDED_VERSION,
   WEIGHTS_FILE,
   type ModelHeader,
+  type TensorEntry,
 } from './header';
-import { bytesOf, elementBytes, elementsAt, type StoredTensor } from './tensor';
+import { unpacked } from './packed';
+import { bytesOf, elementBytes, elementsAt, type StoredArray, type StoredTensor } from './tensor';
 import { hashOfHeader } from './write';
 
 export interface StoredModel {
   readonly description: string;
   /** As stored; the kind's own reader checks it. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** In the order stored. */
+  /** In the order stored; rounded ones as float32. */
   readonly tensors: readonly StoredTensor[];
   readonly base: { readonly hash: string } | null;
   /** By which another model can name this one as its base. */
@@ -82,9 +85,9 @@ function parseHeader(file: string, text: Uint8Array): ModelHeader {
       `${file} does not have the format '${MODEL_FORMAT}': it is something else, or from an older version of Meshlens`,
     );
   }
-  if (head.output.version !== MODEL_VERSION) {
+  if (head.output.version > ROUNDED_VERSION) {
     throw new UnusableModel(
-      `${file} has version ${head.output.version} of the format; this version of Meshlens reads ${MODEL_VERSION}`,
+      `${file} has version ${head.output.version} of the format; this version of Meshlens reads up to ${ROUNDED_VERSION}`,
     );
   }
   const parsed = v.safeParse(modelHeader, content);
@@ -98,9 +101,33 @@ function parseHeader(file: string, text: Uint8Array): ModelHeader {
 function tensorsOf(
   { weights, tensors }: ModelHeader,
   headerFile: string,
-  bytes: Uint8Array,
+  stored: Uint8Array,
   file: string,
 ): readonly StoredTensor[] {
+  const bytes = contentOf(weights, stored, file);
+  return tensors.map((entry) => {
+    const { name, dtype, shape, offset, steps } = entry;
+    const [alignment, length] =
+      steps === undefined ? [elementBytes(dtype), bytesOf(dtype, shape)] : [1, codedBytes(shape)];
+    if (offset % alignment !== 0 || offset + length > bytes.length) {
+      throw new UnusableModel(`${headerFile} is damaged: tensor '${name}' lies outside ${WEIGHTS_FILE}`);
+    }
+    const data = elementsOf(entry, bytes);
+    if (data instanceof Float32Array && !data.every(Number.isFinite)) {
+      throw new UnusableModel(`${file} holds values that are no finite numbers: tensor '${name}'`);
+    }
+    return { name, shape, data };
+  });
+}
+
+function elementsOf({ dtype, shape, offset, steps }: TensorEntry, bytes: Uint8Array): StoredArray {
+  return steps === undefined
+    ? elementsAt(bytes, dtype, offset, shape)
+    : decodeChannels(bytes.subarray(offset, offset + codedBytes(shape)), shape);
+}
+
+/** The weights as the tensors lie in them. */
+function contentOf(weights: ModelHeader['weights'], bytes: Uint8Array, file: string): Uint8Array {
   if (bytes.length !== weights.bytes) {
     const reason = bytes.length < weights.bytes ? 'it is cut off' : 'it goes on';
     throw new UnusableModel(`${file} has ${bytes.length} bytes; ${weights.bytes} were expected: ${reason}`);
@@ -108,14 +135,5 @@ function tensorsOf(
   if (createHash('sha256').update(bytes).digest('hex') !== weights.sha256) {
     throw new UnusableModel(`${file} is damaged: its checksum is not the one in ${HEADER_FILE}`);
   }
-  return tensors.map(({ name, dtype, shape, offset }) => {
-    if (offset % elementBytes(dtype) !== 0 || offset + bytesOf(dtype, shape) > bytes.length) {
-      throw new UnusableModel(`${headerFile} is damaged: tensor '${name}' lies outside ${WEIGHTS_FILE}`);
-    }
-    const data = elementsAt(bytes, dtype, offset, shape);
-    if (data instanceof Float32Array && !data.every(Number.isFinite)) {
-      throw new UnusableModel(`${file} holds values that are no finite numbers: tensor '${name}'`);
-    }
-    return { name, shape, data };
-  });
+  return weights.unpackedBytes === undefined ? bytes : unpacked(bytes, weights.unpackedBytes, file);
 }

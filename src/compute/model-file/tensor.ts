@@ -11,6 +11,12 @@ export interface StoredTensor {
   readonly data: StoredArray;
 }
 
+/** A tensor and how exactly it is stored. */
+export interface TensorToStore extends StoredTensor {
+  /** Of float32: elements are rounded to so many steps on either side of zero per output channel. Exact without. */
+  readonly steps?: number;
+}
+
 const arrays = { float32: Float32Array, int32: Int32Array, int8: Int8Array, uint8: Uint8Array } as const;
 
 export function typeOf(data: StoredArray): StoredType {

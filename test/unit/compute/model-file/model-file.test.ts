@@ -96,7 +96,7 @@ describe('a model folder', () => {
       /from an older version of Meshlens/,
       () => edit('model.json', () => '{"format": 1, "model": "toy"}'),
     ],
-    ['a later version', /has version 2 of the format/, () => editHeader((header) => (header.version = 2))],
+    ['a later version', /has version 3 of the format/, () => editHeader((header) => (header.version = 3))],
     [
       'another kind',
       /is a 'other' model; 'toy' is needed/,

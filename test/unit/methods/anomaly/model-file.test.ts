@@ -54,7 +54,7 @@ describe('a model folder', () => {
       'model.json',
       () => writeFile(path.join(folder, 'model.json'), '[]'),
     ],
-    ['another version', 'model.json', () => editHead((head) => (head.version = 2))],
+    ['another version', 'model.json', () => editHead((head) => (head.version = 3))],
     ['another kind of model', 'model.json', () => editHead((head) => (head.kind = 'resnet'))],
     [
       'a configuration that is none',
