@@ -1,10 +1,9 @@
 // npm run accuracy:found: how the shipped model names troubles of generated systems when their culprit and time are found, by the windows
-// of all widths without the network, beside naming with both given. These systems served neither training nor a choice.
+// of all widths with their outlines, beside naming with both given. These systems served neither training nor a choice.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { overlapMs } from '../../src/evaluation/event-matching';
-import { detect } from '../../src/methods/anomaly/scales/detect';
-import { rankInterval } from '../../src/methods/anomaly/scales/rank';
+import type { Outliner } from '../../src/methods/anomaly/outline/forward';
+import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
 import { readKinds } from '../../src/methods/diagnosis/kinds/read-kinds';
 import { readDiagnosisModel } from '../../src/methods/diagnosis/model-file';
 import { incidentNamer, type NameIncident } from '../../src/methods/diagnosis/name-incident';
@@ -13,14 +12,21 @@ import type { Kind } from '../../src/methods/diagnosis/kinds/kind';
 import { inColumns } from '../lib/columns';
 import { playRecording } from '../model/diagnosis/recordings';
 import { compareFound, foundSentence, type FoundFault } from './diagnosis/found';
+import { foundTroubles } from './diagnosis/found-trouble';
 
 const FOLDER = path.join(__dirname, '../../models/diagnosis');
+const OUTLINES = path.join(__dirname, '../../models/outline');
 const SYSTEMS = { seed: 81_000, recordings: 60 };
 
-async function faultsOf(seed: number, kinds: readonly Kind[], name: NameIncident): Promise<FoundFault[]> {
-  const { features, recording, troubles } = await playRecording(seed);
-  const { cells, edges, scales } = recording;
-  const { groups } = detect(features, null, scales);
+async function faultsOf(
+  seed: number,
+  kinds: readonly Kind[],
+  name: NameIncident,
+  outliner: Outliner,
+): Promise<FoundFault[]> {
+  const played = await playRecording(seed);
+  const { recording, troubles } = played;
+  const find = foundTroubles(played, outliner);
   return troubles.flatMap((trouble): FoundFault[] => {
     const truth = kinds.find(({ id }) => id === trouble.kind);
     if (truth === undefined) {
@@ -29,29 +35,19 @@ async function faultsOf(seed: number, kinds: readonly Kind[], name: NameIncident
     const others = troubles.filter((other) => other !== trouble);
     const [signature] = incidentSignatures(recording, trouble, [trouble.service], others);
     const given = name(signature).kinds.at(0)?.id;
-    const [group] = groups
-      .filter((each) => overlapMs(each, trouble) > 0)
-      .sort((a, b) => overlapMs(b, trouble) - overlapMs(a, trouble));
-    if (group === undefined) {
-      return [{ truth, given, found: null }];
-    }
-    const { fromMs, toMs } = group.segments[0];
-    const [first] = rankInterval(scales, cells, edges, fromMs, toMs);
-    if (first.service !== trouble.service) {
-      return [{ truth, given, found: null }];
-    }
-    const rest = groups.filter((each) => each.toMs <= group.fromMs || each.fromMs >= group.toMs);
-    const [seen] = incidentSignatures(recording, group, [first.service], rest);
-    return [{ truth, given, found: name(seen).kinds.at(0)?.id }];
+    const seen = find(trouble);
+    const isRight = seen?.service === trouble.service;
+    return [{ truth, given, found: isRight ? name(seen.signature).kinds.at(0)?.id : null }];
   });
 }
 
 async function main(): Promise<void> {
   const { kinds } = readKinds(readFileSync(path.join(FOLDER, 'kinds.yaml'), 'utf8'), 'kinds.yaml');
   const name = incidentNamer(await readDiagnosisModel(FOLDER), kinds);
+  const outliner = await readOutlineModel(OUTLINES);
   const faults: FoundFault[] = [];
   for (let index = 0; index < SYSTEMS.recordings; index++) {
-    faults.push(...(await faultsOf(SYSTEMS.seed + index, kinds, name)));
+    faults.push(...(await faultsOf(SYSTEMS.seed + index, kinds, name, outliner)));
   }
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const rows = kinds.flatMap((kind) => {

@@ -1,11 +1,10 @@
 // npm run accuracy:similar: how often the earlier incidents of a generated system that are called similar were the same trouble, with the
-// culprit and time given, and as the windows of all widths find them, without the network. The largest distance was chosen on the validation
+// culprit and time given, and as the windows of all widths find them, with their outlines. The largest distance was chosen on the validation
 // systems; the test systems served neither this choice nor any other, nor training.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { overlapMs } from '../../src/evaluation/event-matching';
-import { detect } from '../../src/methods/anomaly/scales/detect';
-import { rankInterval } from '../../src/methods/anomaly/scales/rank';
+import type { Outliner } from '../../src/methods/anomaly/outline/forward';
+import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
 import type { Kind } from '../../src/methods/diagnosis/kinds/kind';
 import { readKinds } from '../../src/methods/diagnosis/kinds/read-kinds';
 import { readDiagnosisModel } from '../../src/methods/diagnosis/model-file';
@@ -14,6 +13,7 @@ import { incidentSignatures } from '../../src/methods/diagnosis/signature/incide
 import { MAX_DISTANCE } from '../../src/methods/diagnosis/similar/most-alike';
 import { inColumns } from '../lib/columns';
 import { playRecording } from '../model/diagnosis/recordings';
+import { foundTroubles } from './diagnosis/found-trouble';
 import {
   evaluateSimilar,
   labelled,
@@ -25,6 +25,7 @@ import {
 } from './diagnosis/similar';
 
 const FOLDER = path.join(__dirname, '../../models/diagnosis');
+const OUTLINES = path.join(__dirname, '../../models/outline');
 const VALIDATION = { seed: 82_000, recordings: 100 };
 const TEST = { seed: 83_000, recordings: 100 };
 const DISTANCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8];
@@ -34,27 +35,23 @@ interface System {
   readonly found: readonly LabelledIncident[];
 }
 
-async function systemOf(seed: number, kinds: readonly Kind[], name: NameIncident): Promise<System> {
-  const { features, recording, troubles } = await playRecording(seed);
-  const { cells, edges, scales } = recording;
-  const { groups } = detect(features, null, scales);
+async function systemOf(
+  seed: number,
+  kinds: readonly Kind[],
+  name: NameIncident,
+  outliner: Outliner,
+): Promise<System> {
+  const played = await playRecording(seed);
+  const { recording, troubles } = played;
+  const find = foundTroubles(played, outliner);
   const given = troubles.map((trouble) => {
     const others = troubles.filter((other) => other !== trouble);
     const [signature] = incidentSignatures(recording, trouble, [trouble.service], others);
     return labelled(trouble.kind, signature, kinds, name);
   });
   const found = troubles.map((trouble) => {
-    const [group] = groups
-      .filter((each) => overlapMs(each, trouble) > 0)
-      .sort((a, b) => overlapMs(b, trouble) - overlapMs(a, trouble));
-    if (group === undefined) {
-      return null;
-    }
-    const { fromMs, toMs } = group.segments[0];
-    const [first] = rankInterval(scales, cells, edges, fromMs, toMs);
-    const rest = groups.filter((each) => each.toMs <= group.fromMs || each.fromMs >= group.toMs);
-    const [signature] = incidentSignatures(recording, group, [first.service], rest);
-    return labelled(trouble.kind, signature, kinds, name);
+    const seen = find(trouble);
+    return seen === null ? null : labelled(trouble.kind, seen.signature, kinds, name);
   });
   const known = (some: readonly (LabelledIncident | null)[]): LabelledIncident[] =>
     some.filter((each) => each !== null);
@@ -72,10 +69,11 @@ const HEAD = ['incidents', 'listed', 'right kind', 'right family', 'recall', 'ne
 async function main(): Promise<void> {
   const { kinds } = readKinds(readFileSync(path.join(FOLDER, 'kinds.yaml'), 'utf8'), 'kinds.yaml');
   const name = incidentNamer(await readDiagnosisModel(FOLDER), kinds);
+  const outliner = await readOutlineModel(OUTLINES);
   const systems = async ({ seed, recordings }: typeof TEST): Promise<System[]> => {
     const played: System[] = [];
     for (let index = 0; index < recordings; index++) {
-      played.push(await systemOf(seed + index, kinds, name));
+      played.push(await systemOf(seed + index, kinds, name, outliner));
     }
     return played;
   };
