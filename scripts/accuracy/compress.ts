@@ -1,6 +1,6 @@
 // npm run accuracy:compress [-- NAME...]: compresses the light models of the ONNX test suite (with MESHLENS_DATA) and ten generated
 // networks through the command line, and prints size, predicted beside measured speed-up, and difference. Writes docs/compress.md
-// when no NAME limits it.
+// after each model when no NAME limits it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,17 +37,17 @@ function main(): void {
     });
     const reports: [string, CompressionReport][] = [];
     for (const { name, file } of [
-      ...lightModels().filter(({ name: light }) => isWanted(light)),
       ...generated,
+      ...lightModels().filter(({ name: light }) => isWanted(light)),
     ]) {
       reports.push([name, compress(file, folder)]);
       console.log(compressionTable(reports.slice(-1)).join('\n'));
+      if (wanted.length === 0) {
+        const page = readFileSync(PAGE, 'utf8');
+        writeFileSync(PAGE, replaceBetween(page, 'compress', compressionTable(reports).join('\n')));
+      }
     }
-    const table = compressionTable(reports);
-    console.log(`\n${table.join('\n')}`);
-    if (wanted.length === 0) {
-      writeFileSync(PAGE, replaceBetween(readFileSync(PAGE, 'utf8'), 'compress', table.join('\n')));
-    }
+    console.log(`\n${compressionTable(reports).join('\n')}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import {
   type CompressionReport,
   type Times,
 } from '../../contracts/compression/report';
-import type { LatencyOptions, LatencyReport, ModelLatency } from '../../contracts/latency/report';
+import type { LatencyReport, ModelLatency } from '../../contracts/latency/report';
 import { chooseTarget } from '../../methods/compression/choose-target';
 import { buildVariants } from '../../methods/compression/jobs';
 import type { BuildOutcome, BuiltFile } from '../../methods/compression/outcome';
@@ -17,6 +17,9 @@ import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { predictLatency } from './predict-latency';
 import { writeVariant } from './write-variant';
+
+/** Variants have kernels of other kinds than the original: of each there must be some. */
+const CALIBRATION_EFFORT = 3;
 
 /**
  * Makes a model smaller in every way that is known, and says what each costs. Times are predicted before they are measured, and the
@@ -35,7 +38,7 @@ export async function compressModel(
       { signal: context.signal, onProgress: (progress) => context.progress(progress) },
     );
     const builtMs = context.now();
-    const latency = await timesOf(options, built, context);
+    const latency = await timesOf(options, built, folder, context);
     const [original] = latency.models;
     const variants = built.variants.map((variant) => withTimes(variant, original, latency, built.sizeBytes));
     const target = options.target === null ? null : chooseTarget(options.target, variants);
@@ -70,35 +73,48 @@ export async function compressModel(
 /**
  * The original first, then every variant. What is measured is predicted from kernels of the same models, measured just before; where
  * too few can be, from what is shipped.
+ * @param folder for the calibration: the user's own stays as it is
  */
 async function timesOf(
   { fileName, dimensions, measure, storageDir }: CompressionOptions,
   { original, variants }: BuildOutcome,
+  folder: string,
   context: AnalysisContext,
 ): Promise<LatencyReport> {
-  const options: LatencyOptions = {
-    models: [
-      { file: original, fileName },
-      ...variants.map(({ name, saved }) => ({ file: saved.file, fileName: name })),
-    ],
-    dimensions,
-    calibrate: measure,
-    measure: measure ? { threads: 1 } : null,
-    // The user's own calibration stays as it is.
-    storageDir: measure ? null : storageDir,
-  };
+  const models = [
+    { name: 'original' as const, file: original, fileName },
+    ...variants.map(({ name, saved }) => ({ name, file: saved.file, fileName: name })),
+  ];
+  const predicted = { models, dimensions, calibrate: false, measure: null, storageDir };
   if (!measure) {
-    return predictLatency(options, context);
+    return predictLatency(predicted, context);
   }
-  try {
-    return await predictLatency(options, context);
-  } catch (error) {
-    if (isAbort(error)) {
-      throw error;
-    }
-    context.log(`Not calibrated: ${error instanceof Error ? error.message : String(error)}`);
-    return predictLatency({ ...options, calibrate: false, storageDir }, context);
-  }
+  // Models that only store less have the kernels of the original: with them, the time for kernels would go to floats.
+  const distinct = models.filter(({ name }) => !name.endsWith('-storage'));
+  const calibration = {
+    ...predicted,
+    models: distinct,
+    calibrate: true,
+    calibrationEffort: CALIBRATION_EFFORT,
+    storageDir: folder,
+  };
+  const isCalibrated = await predictLatency(calibration, context).then(
+    () => true,
+    (error: unknown) => {
+      if (isAbort(error)) {
+        throw error;
+      }
+      context.log(`Not calibrated: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    },
+  );
+  const report = await predictLatency(
+    { ...predicted, measure: { threads: 1 }, storageDir: isCalibrated ? folder : storageDir },
+    context,
+  );
+  return isCalibrated && report.calibration !== null
+    ? { ...report, calibration: { ...report.calibration, cached: false } }
+    : report;
 }
 
 function timesIn(model: ModelLatency | undefined): Times {

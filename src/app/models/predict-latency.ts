@@ -67,12 +67,12 @@ export async function predictLatency(
 }
 
 async function calibrated(
-  { models, dimensions, training, storageDir }: LatencyOptions,
+  { models, dimensions, training, calibrationEffort, storageDir }: LatencyOptions,
   context: AnalysisContext,
 ): Promise<Calibration> {
   const calibration = await context.jobs.run(
     calibrateMachine,
-    { models, dimensions, training, latencyModelFolder: shippedModelFolder('scaledl') },
+    { models, dimensions, training, calibrationEffort, latencyModelFolder: shippedModelFolder('scaledl') },
     {
       signal: context.signal,
       onProgress: (progress) => context.progress(progress),

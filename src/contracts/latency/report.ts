@@ -23,6 +23,8 @@ export interface LatencyOptions {
   readonly measure: { readonly threads: number } | null;
   /** Measure kernels like the models' kernels first; otherwise use the stored calibration. */
   readonly calibrate: boolean;
+  /** How many times the usual number of kernels, and the usual time, a calibration may take; 1 when left out. */
+  readonly calibrationEffort?: number;
   /** Where the calibration of this machine is kept; null: none is looked for or kept. */
   readonly storageDir: string | null;
   /** Estimate the models' times on these devices as well. */

@@ -6,7 +6,7 @@ import { countModel } from '../../onnx/count/count-model';
 import type { EditableModel } from '../../onnx/edit/editable-model';
 import { saveModel, type SavedModel } from '../../onnx/edit/save';
 import { valuesToObserve, type Range } from '../../onnx/passes/quantise-statically';
-import { compareVariants } from './compare';
+import { compareVariants, runOriginal } from './compare';
 import { loadData } from './data';
 import {
   scratch,
@@ -38,6 +38,7 @@ export async function buildAll(
   const data = await loadData(params, prepared.read, counts);
   const original = await originalOf(params, prepared);
   const { runners, notes } = await openRunners();
+  const expected = await runOriginal({ params, prepared, data, runners, original }, signal);
   onStep('read', 1, fileName);
   const { built, unavailable } = await buildFiles(
     params,
@@ -47,7 +48,7 @@ export async function buildAll(
     onStep,
   );
   const { variants, accuracy } = await compareVariants(
-    { params, prepared, counts, data, runners, original, built },
+    { params, prepared, counts, data, runners, built, expected },
     signal,
     (fraction, message) => onStep('compare', fraction, message),
   );

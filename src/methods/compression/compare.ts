@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Accuracy } from '../../contracts/compression/report';
+import { userError } from '../../process/rpc/errors';
 import type { SavedModel } from '../../onnx/edit/save';
 import { scratch, type BuildParams, type BuiltFile, type BuiltVariantFile, type Materials } from './outcome';
 import { checkRuntime, largestError, runAll } from './run/compare-outputs';
@@ -14,21 +15,35 @@ export interface ComparisonInput extends Materials {
   readonly params: BuildParams;
   readonly original: SavedModel;
   readonly built: readonly BuiltVariantFile[];
+  /** What the original computes. */
+  readonly expected: readonly Results[];
+}
+
+/**
+ * What the original computes of the samples that variants are compared on.
+ * @throws an error for the user when it does not run
+ */
+export async function runOriginal(
+  { params, prepared, data, runners, original }: Omit<ComparisonInput, 'built' | 'expected' | 'counts'>,
+  signal: AbortSignal,
+): Promise<readonly Results[]> {
+  const dataFiles = prepared.madeUp > 0 ? dataFilesOf(original) : externalFiles(params.file, prepared.read);
+  try {
+    return await runAll(runners.first, { file: original.file, dataFiles }, 'all', data.compared, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
+    throw userError('does-not-run', `${params.fileName} does not run in ${runners.first.name}: ${reason}`);
+  }
 }
 
 /** Runs every variant beside the original. */
 export async function compareVariants(
-  { params, prepared, counts, data, runners, original, built }: ComparisonInput,
+  { params, prepared, counts, data, runners, built, expected }: Omit<ComparisonInput, 'original'>,
   signal: AbortSignal,
   onFraction: (fraction: number, message: string) => void,
 ): Promise<{ readonly variants: readonly BuiltFile[]; readonly accuracy: Accuracy | null }> {
   const { first, all } = runners;
-  const originalFile = {
-    file: original.file,
-    dataFiles: prepared.madeUp > 0 ? dataFilesOf(original) : externalFiles(params.file, prepared.read),
-  };
-  onFraction(0, 'the original');
-  const expected = await runAll(first, originalFile, 'all', data.compared, signal);
   const [firstOutput] = prepared.plain.outputs.map(({ name }) => name);
   const width = expected[0].get(firstOutput)?.dims.at(-1) ?? 1;
   const steps = built.length + 1;

@@ -66,7 +66,7 @@ export async function prepareModel(
       ...(quantised === 0
         ? []
         : [
-            `the model is quantised already, at ${quantised} nodes: these stay as they are, and the rest is compressed`,
+            `the model is quantised already in ${quantised} of its nodes; these stay as they are, and the rest is compressed`,
           ]),
     ],
   };

@@ -165,5 +165,5 @@ function whyFloat({ opType }: EditableNode, hasWeights: boolean, name: VariantNa
   }
   return hasWeights
     ? 'its weights or its bias are of a form that is left alone'
-    : 'it multiplies two activations';
+    : 'both factors are computed in the model';
 }

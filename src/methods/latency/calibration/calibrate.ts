@@ -41,7 +41,7 @@ export interface KernelMeasurements {
 }
 
 /** For which models to measure kernels, and whether for training them as well. */
-export type KernelJob = Pick<LatencyOptions, 'models' | 'dimensions' | 'training'>;
+export type KernelJob = Pick<LatencyOptions, 'models' | 'dimensions' | 'training' | 'calibrationEffort'>;
 
 export type CalibrationJob = KernelJob & {
   /** What is known from other machines. */
@@ -94,7 +94,7 @@ export function calibrationFrom(
 
 /** Measures kernels like the given models' kernels on this machine, one thread; those that cannot be measured are left out. */
 export async function measureForCalibration(
-  { models, dimensions, training }: KernelJob,
+  { models, dimensions, training, calibrationEffort = 1 }: KernelJob,
   signal: AbortSignal,
   onFraction: (fraction: number) => void,
 ): Promise<KernelMeasurements> {
@@ -105,11 +105,11 @@ export async function measureForCalibration(
   const targets = await readTargets({ models, dimensions, training }, channelBlock, signal);
   const { runMs, profilingMs } = await measureOverhead(onnx);
   const results = await measureResultMemory(onnx, signal);
-  const chosen = chooseKernels(targets, MAX_KERNELS);
+  const chosen = chooseKernels(targets, calibrationEffort * MAX_KERNELS);
   const { samples, probeMs, unrest } = await measureKernels(onnx, chosen, {
     channelBlock,
     profilingMs,
-    budgetMs: MAX_MS - (performance.now() - startedMs),
+    budgetMs: calibrationEffort * MAX_MS - (performance.now() - startedMs),
     signal,
     onFraction,
   });

@@ -13,7 +13,7 @@ import { describeDocumentation } from '../../cli/documented';
 import { fakeEnvironment } from '../../cli/fake-environment';
 import { npy } from '../../io/npy-bytes';
 import { convolutional, numbers, transformer } from '../../onnx/passes/sketches';
-import { writeModel } from '../../onnx/support/model-writer';
+import { type ModelSketch, writeModel } from '../../onnx/support/model-writer';
 
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
@@ -28,6 +28,8 @@ beforeAll(() => {
     at('half.onnx'),
     writeModel({ ...relu, constants: { w: { dtype: 'float16', dims: [256] } } }),
   );
+  writeFileSync(at('custom.onnx'), writeModel(custom));
+  writeFileSync(at('quantised.onnx'), writeModel(quantised));
   const { values = [] } = numbers(12, 3, 16, 16);
   writeFileSync(at('images.npy'), npy('<f4', [12, 3, 16, 16], Float32Array.from(values)));
   writeFileSync(at('flat.npy'), npy('<f4', [12, 768], Float32Array.from(values)));
@@ -40,6 +42,29 @@ const relu = {
   nodes: [{ op: 'Relu', inputs: ['x'], outputs: ['y'] }],
   inputs: { x: { shape: [1, 4] } },
   outputs: ['y'],
+};
+
+const custom = {
+  nodes: [{ op: 'Frobnicate', domain: 'own', inputs: ['x', 'w'], outputs: ['y'] }],
+  domains: ['own'],
+  inputs: { x: { shape: [1, 16] } },
+  outputs: ['y'],
+  constants: { w: numbers(16, 16) },
+};
+
+const quantised: ModelSketch = {
+  nodes: [
+    { op: 'DequantizeLinear', inputs: ['w8', 'scale'], outputs: ['f'] },
+    { op: 'MatMul', inputs: ['x', 'f'], outputs: ['h'] },
+    { op: 'MatMul', inputs: ['h', 'w'], outputs: ['y'] },
+  ],
+  inputs: { x: { shape: [1, 16] } },
+  outputs: ['y'],
+  constants: {
+    w8: { dtype: 'int8', dims: [16, 16], values: Array.from({ length: 256 }, (_, at) => (at * 7) % 120) },
+    scale: { dtype: 'float32', dims: [], values: [0.01] },
+    w: numbers(16, 16),
+  },
 };
 
 async function ask(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string }> {
@@ -141,6 +166,13 @@ describe('meshlens compress', () => {
     expect([code, err]).toEqual([ExitCode.usage, expect.stringContaining('add --force')]);
   });
 
+  it('leaves what is quantised already, says so, and compresses the rest', async () => {
+    const { problems, variants } = await report('quantised.onnx', '--variant', 'int8-dynamic');
+    expect(problems.map(({ reason }) => reason).join()).toContain('quantised already in 1 of its nodes');
+    expect(variants[0].integerLayers).toBe(1);
+    expect(variants[0].floatLayers).toEqual([expect.objectContaining({ operator: 'MatMul', count: 1 })]);
+  });
+
   it('names the nearest where no variant meets the target, and writes nothing', async () => {
     const { code, out, err } = await ask(
       'net.onnx',
@@ -176,6 +208,7 @@ describe('meshlens compress', () => {
     [['broken.onnx'], /broken\.onnx.*ZIP archive/],
     [['relu.onnx'], /relu\.onnx: the model has no weights/],
     [['half.onnx'], /half\.onnx: .* only float16/],
+    [['custom.onnx'], /custom\.onnx does not run in onnxruntime-node: .*Frobnicate/],
     [['net.onnx', '--data', 'y=images.npy'], /there are x/],
     [['net.onnx', '--data', 'flat.npy'], /flat\.npy: its shape is \(12, 768\).*3 x 16 x 16/],
     [['net.onnx', '--data', 'net.onnx'], /net\.onnx: at byte 0: not a NumPy array/],
