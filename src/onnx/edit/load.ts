@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WireError } from '../../io/protobuf/wire-cursor';
 import { capturedNames } from '../graph/names';
 import { topologicalOrder } from '../graph/topological-order';
 import type { OnnxModel, OnnxNode, OnnxTensor } from '../model';
+import type { ParsedModel } from '../parse/model';
 import { parseOnnxFile, readOnnxModel, type ReadOnnxOptions } from '../read';
 import { OnnxFileError } from '../error';
 import type { EditableModel, EditableNode, EditableValue } from './editable-model';
@@ -27,26 +29,35 @@ export async function loadEditable(file: string, options: ReadOnnxOptions = {}):
     throw new OnnxFileError(name, 0, broken.reason);
   }
   const { parsed } = await parseOnnxFile(file, name, options.signal);
-  const { modelFields, graph } = splitModel(await readFile(file));
+  const bytes = await readFile(file);
+  try {
+    return { read, editable: editableModel(parsed, bytes, path.dirname(file)) };
+  } catch (error) {
+    if (error instanceof WireError) {
+      throw new OnnxFileError(name, error.offset, error.message);
+    }
+    throw error;
+  }
+}
+
+function editableModel(parsed: ParsedModel, bytes: Buffer, folder: string): EditableModel {
+  const { modelFields, graph } = splitModel(bytes);
   const messages = splitGraph(graph);
   const tensors = parsed.graph.initialisers.filter((_, index) => messages.initialisers[index] !== null);
   const dense = messages.initialisers.filter((message) => message !== null);
   const nodes = new Map(parsed.graph.nodes.map((node, index) => [node, messages.nodes[index]]));
   return {
-    read,
-    editable: {
-      irVersion: parsed.irVersion,
-      opsets: parsed.opsets,
-      nodes: topologicalOrder(parsed.graph.nodes).nodes.map((node) => editableNode(node, nodes.get(node))),
-      initialisers: new Map(
-        tensors.map((tensor, index) => [tensor.name, stored(tensor, dense[index], path.dirname(file))]),
-      ),
-      inputs: messages.inputs.map(editableValue),
-      outputs: messages.outputs.map(editableValue),
-      graphFields: messages.others,
-      modelFields,
-      hasFunctions: parsed.functions.length > 0,
-    },
+    irVersion: parsed.irVersion,
+    opsets: parsed.opsets,
+    nodes: topologicalOrder(parsed.graph.nodes).nodes.map((node) => editableNode(node, nodes.get(node))),
+    initialisers: new Map(
+      tensors.map((tensor, index) => [tensor.name, stored(tensor, dense[index], folder)]),
+    ),
+    inputs: messages.inputs.map(editableValue),
+    outputs: messages.outputs.map(editableValue),
+    graphFields: messages.others,
+    modelFields,
+    hasFunctions: parsed.functions.length > 0,
   };
 }
 

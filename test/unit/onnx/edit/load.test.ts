@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WireWriter } from '../../../../src/io/protobuf/wire-writer';
+import { OnnxFileError } from '../../../../src/onnx/error';
 import { floatsOf } from '../../../../src/onnx/edit/editable-tensor';
 import { encodeModel } from '../../../../src/onnx/edit/encode';
 import { loadEditable } from '../../../../src/onnx/edit/load';
@@ -82,6 +84,26 @@ describe('a model that is loaded and written again', () => {
     });
     await expect(loadEditable(file, { name: 'model.onnx' })).rejects.toThrow(
       /model\.onnx.*'gone\.bin' is missing/,
+    );
+  });
+});
+
+describe('a damaged model', () => {
+  it('is loaded, or refused with file and byte', async () => {
+    const whole = writeModel(branching);
+    const file = path.join(temporaryFolder(), 'model.onnx');
+    const damage = fc.tuple(fc.nat(whole.length - 1), fc.nat(255), fc.integer({ min: 1, max: whole.length }));
+    await fc.assert(
+      fc.asyncProperty(damage, async ([at, byte, length]) => {
+        const damaged = whole.slice(0, length);
+        damaged[Math.min(at, length - 1)] = byte;
+        writeFileSync(file, damaged);
+        const error: unknown = await loadEditable(file, { name: 'model.onnx' }).then(
+          () => null,
+          (reason: unknown) => reason,
+        );
+        expect(error === null || error instanceof OnnxFileError, String(error)).toBe(true);
+      }),
     );
   });
 });
