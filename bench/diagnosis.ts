@@ -4,7 +4,7 @@ import path from 'node:path';
 import { featuresOf } from '../scripts/recordings/features';
 import { planRecording } from '../scripts/recordings/plan';
 import { RECORDING_START_MS } from '../scripts/model/simulate';
-import { readOutlineModel } from '../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../src/methods/anomaly/outline/model-file';
 import { detect, judgeWidths } from '../src/methods/anomaly/scales/detect';
 import { findStretches } from '../src/methods/anomaly/scales/stretches';
 import { readKinds } from '../src/methods/diagnosis/kinds/read-kinds';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     `${services.length} services, ${cells.windows} windows, ${INCIDENTS} incidents, ${kinds.length} kinds: ` +
       textOf(naming),
   );
-  const outliner = await readOutlineModel(path.join(FOLDER, '../outline'));
+  const outliner = await loadOutliner(path.join(FOLDER, '../outline'));
   const { scales } = recording;
   const plain = timed(() => detect(features, null, scales));
   const drawn = timed(() => detect(features, null, scales, outliner));

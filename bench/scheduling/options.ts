@@ -16,7 +16,7 @@ export interface Options {
   readonly seeds: number;
   readonly services: number;
   readonly graphSeed: number;
-  /** Weights of the learned policy that were trained without a part of it. */
+  /** Folders of the learned policy as trained without a part of it. */
   readonly lesions: Readonly<Partial<Record<Lesion, string>>>;
   readonly json: string | null;
 }
@@ -38,8 +38,8 @@ rule, other policies and an oracle. Prints violation minutes and replica-hours o
   --seeds N         runs of each policy (default 4)
   --services N      services of the generated network, 2 to ${MAX_SERVICES} (default 10)
   --graph-seed S    seed of that network (default 0)
-  --without-graph FILE, --without-forecast FILE
-                    rows of the learned policy with weights that were trained without that part:
+  --without-graph DIR, --without-forecast DIR
+                    rows of the learned policy as trained without that part:
                     npm run train:scheduling -- --without graph --out DIR
   --json FILE       write the result as JSON
   --help            this text

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LESIONS } from '../../src/methods/scheduling/learning/lesion';
 import { learnedPolicy } from '../../src/methods/scheduling/learning/shipped-policy';
-import { readPolicyParameters } from '../../src/methods/scheduling/learning/policy-file';
+import { readPolicy } from '../../src/methods/scheduling/learning/policy-file';
 import type { NamedPolicy } from '../../src/methods/scheduling/rivals';
 import { createSentinel } from '../../src/methods/scheduling/sentinel/policy';
 import { expectedSituations, loadLevels } from '../../src/methods/scheduling/sentinel/pool/situation';
@@ -12,7 +11,7 @@ import type { Network } from '../../src/simulation/network';
 import { highestRate, durationS, type RateSchedule } from '../../src/simulation/rates';
 import type { Options } from './options';
 
-const WEIGHTS = path.join(__dirname, '../../models/scheduling/weights.bin');
+const SHIPPED = path.join(__dirname, '../../models/scheduling');
 /** Nodes are healthy here, and hold whatever is asked for. */
 const NODES = 2;
 const CAPACITY = 500;
@@ -42,14 +41,16 @@ export async function othersFor(
     expectedSituations(levels, NODES, network.services.length),
     await openSolver(),
   );
+  const partial: NamedPolicy[] = [];
+  for (const lesion of LESIONS) {
+    const folder = lesions[lesion];
+    if (folder !== undefined) {
+      partial.push(learnedPolicy(await readPolicy(folder), undefined, lesion));
+    }
+  }
   return [
-    learnedPolicy(readPolicyParameters(readFileSync(WEIGHTS))),
-    ...LESIONS.flatMap((lesion) => {
-      const file = lesions[lesion];
-      return file === undefined
-        ? []
-        : [learnedPolicy(readPolicyParameters(readFileSync(file)), undefined, lesion)];
-    }),
+    learnedPolicy(await readPolicy(SHIPPED)),
+    ...partial,
     { name: 'sentinel', create: () => createSentinel({ system, pool, detector: null }) },
   ];
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outliner } from '../../src/methods/anomaly/outline/forward';
-import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../src/methods/anomaly/outline/model-file';
 import { readKinds } from '../../src/methods/diagnosis/kinds/read-kinds';
 import { readDiagnosisModel } from '../../src/methods/diagnosis/model-file';
 import { incidentNamer, type NameIncident } from '../../src/methods/diagnosis/name-incident';
@@ -44,7 +44,7 @@ async function faultsOf(
 async function main(): Promise<void> {
   const { kinds } = readKinds(readFileSync(path.join(FOLDER, 'kinds.yaml'), 'utf8'), 'kinds.yaml');
   const name = incidentNamer(await readDiagnosisModel(FOLDER), kinds);
-  const outliner = await readOutlineModel(OUTLINES);
+  const outliner = await loadOutliner(OUTLINES);
   const faults: FoundFault[] = [];
   for (let index = 0; index < SYSTEMS.recordings; index++) {
     faults.push(...(await faultsOf(SYSTEMS.seed + index, kinds, name, outliner)));

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Outliner } from '../../src/methods/anomaly/outline/forward';
-import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../src/methods/anomaly/outline/model-file';
 import type { Kind } from '../../src/methods/diagnosis/kinds/kind';
 import { readKinds } from '../../src/methods/diagnosis/kinds/read-kinds';
 import { readDiagnosisModel } from '../../src/methods/diagnosis/model-file';
@@ -69,7 +69,7 @@ const HEAD = ['incidents', 'listed', 'right kind', 'right family', 'recall', 'ne
 async function main(): Promise<void> {
   const { kinds } = readKinds(readFileSync(path.join(FOLDER, 'kinds.yaml'), 'utf8'), 'kinds.yaml');
   const name = incidentNamer(await readDiagnosisModel(FOLDER), kinds);
-  const outliner = await readOutlineModel(OUTLINES);
+  const outliner = await loadOutliner(OUTLINES);
   const systems = async ({ seed, recordings }: typeof TEST): Promise<System[]> => {
     const played: System[] = [];
     for (let index = 0; index < recordings; index++) {

@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outliner } from '../../src/methods/anomaly/outline/forward';
-import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../src/methods/anomaly/outline/model-file';
 import { detect } from '../../src/methods/anomaly/scales/detect';
 import { bootstrap, percentileInterval } from '../../src/numeric/bootstrap';
 import { createRandom } from '../../src/numeric/random';
@@ -65,7 +65,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
     },
   });
-  const outliner = await readOutlineModel(values.weights);
+  const outliner = await loadOutliner(values.weights);
   const rival: CutFigures[] = [];
   const network: CutFigures[] = [];
   for await (const recording of recordings(values)) {

@@ -73,6 +73,7 @@ ${recipe.training} systems train, ${recipe.validation} others choose the epoch, 
 | loss | Huber (delta 1) on asinh of robust deviations, cells weighted by trimming |
 | seed | ${recipe.seed} |
 | runtime | ${runtime} |
+| stored | rounded and packed, see [docs/models.md](../../docs/models.md); the figures below are of the model as stored |
 | \`weights.bin\` | sha256 \`${sha256}\` |
 
 The same seed on the same runtime gives the same weights.

@@ -91,11 +91,10 @@ async function main(): Promise<void> {
     trained.push(await trainOn(runtime, training, validation, seed));
   }
   const [best] = trained.sort((a, b) => a.validationLoss - b.validationLoss);
-  await writeOutlineModel(
-    values.out,
-    `draws the outlines of incidents; shipped with Meshlens, trained on ${TRAINING.recordings} generated recordings, seed ${best.seed}`,
-    best.parameters,
-  );
+  await writeOutlineModel(values.out, {
+    description: `draws the outlines of incidents; shipped with Meshlens, trained on ${TRAINING.recordings} generated recordings, seed ${best.seed}`,
+    parameters: best.parameters,
+  });
 }
 
 void main();

@@ -1,13 +1,9 @@
-// npm run train:scheduling [-- --rounds N] [-- --out DIR] [-- --from FILE] [-- --without graph|forecast]: trains the policy that ships in models/scheduling, on random
+// npm run train:scheduling [-- --rounds N] [-- --out DIR] [-- --from DIR] [-- --without graph|forecast]: trains the policy that ships in models/scheduling, on random
 // networks and loads.
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openRuntime } from '../../src/compute';
-import {
-  readPolicyParameters,
-  writePolicyParameters,
-} from '../../src/methods/scheduling/learning/policy-file';
+import { readPolicy, writePolicy } from '../../src/methods/scheduling/learning/policy-file';
 import { practiceLoad } from '../../src/methods/scheduling/learning/practice-loads';
 import type { Exercise } from '../../src/methods/scheduling/learning/practice';
 import { LESIONS, partsWithout } from '../../src/methods/scheduling/learning/lesion';
@@ -58,7 +54,6 @@ async function main(): Promise<void> {
   const log = (line: string): void =>
     console.log(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
   const { runtime } = await openRuntime('auto', { log, threads: 1 });
-  const file = path.join(values.out, 'weights.bin');
   // What was best is kept as soon as it is known.
   let pending: Promise<void> = Promise.resolve();
   await trainPolicy({
@@ -68,7 +63,7 @@ async function main(): Promise<void> {
     seed: 1,
     rounds: Number(values.rounds),
     maxServices: SERVICES.most,
-    initial: values.from === undefined ? undefined : readPolicyParameters(await readFile(values.from)),
+    initial: values.from === undefined ? undefined : await readPolicy(values.from),
     exercises: (round) =>
       Array.from({ length: EXERCISES }, (_, index) =>
         exercise(SEEDS.practice + round * EXERCISES + index, PRACTICE_S),
@@ -80,10 +75,7 @@ async function main(): Promise<void> {
       log(
         `round ${round + 1}: reward ${reward.toFixed(3)}${validationReward === null ? '' : `, validation ${validationReward.toFixed(3)}`}`,
       );
-      pending =
-        validationReward === null
-          ? pending
-          : pending.then(() => writeFile(file, writePolicyParameters(best)));
+      pending = validationReward === null ? pending : pending.then(() => writePolicy(values.out, best));
     },
   });
   await pending;

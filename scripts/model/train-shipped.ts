@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { SHIPPED_PRECISION } from '../../src/compute/model-file/parameters';
 import { loadModel, saveModel } from '../../src/methods/anomaly/model-file';
 import { openRuntime } from '../../src/compute';
 import { evaluate } from './evaluate';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
       recordingsFor(recipe, 'validation', log),
       log,
     );
-    await saveModel(folder, model);
+    await saveModel(folder, model, SHIPPED_PRECISION);
   }
   const model = await loadModel(folder);
   const evaluation = await evaluate(

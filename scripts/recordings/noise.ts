@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outliner } from '../../src/methods/anomaly/outline/forward';
-import { readOutlineModel } from '../../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../src/methods/anomaly/outline/model-file';
 import { detect } from '../../src/methods/anomaly/scales/detect';
 import { featuresOf } from './features';
 import { planRecording } from './plan';
@@ -47,7 +47,7 @@ function judge(seed: number, outliner: Outliner): Quiet {
 }
 
 async function main(): Promise<void> {
-  const outliner = await readOutlineModel(path.join(__dirname, '../../models/outline'));
+  const outliner = await loadOutliner(path.join(__dirname, '../../models/outline'));
   const judged = readSeeds(values.seeds).map((seed) => judge(seed, outliner));
   const sum = (of: (one: Quiet) => number): number => judged.reduce((total, one) => total + of(one), 0);
   const hours = sum((one) => one.hours);

@@ -119,6 +119,7 @@ ${model.processor}. \`scripts/model/latency/recording.json\` holds the measureme
 | prior | one line for each of ${Object.keys(model.prior.classes).length} classes of kernels, over the kernels as they ran inside the networks |
 | factors | how much longer or shorter kernels of each class take inside networks than a calibration measures them on their own |
 | network | one layer of graph attention over the kernels (${recipe.heads} heads, width ${recipe.width}), ${parameters} parameters; corrects a kernel by at most a factor of 1.4 |
+| stored | rounded and packed, see [docs/models.md](../../docs/models.md) |
 | ridge regression | ${GLOBAL_NUMBERS} numbers of the whole model; corrects by at most a factor of 1.4 |
 | trained on | log(measured / predicted), Huber loss, AdamW, at most ${recipe.epochs} epochs, ended after ${recipe.patience} without a better error on two families that train nothing; seed ${recipe.seed} |
 

@@ -1,5 +1,5 @@
 import { parameterCount } from '../../../src/compute';
-import { storedParameters } from '../../../src/compute/model-file/parameters';
+import { SHIPPED_PRECISION, storedParameters } from '../../../src/compute/model-file/parameters';
 import { writeModel } from '../../../src/compute/model-file/write';
 import { RUNTIME_MODEL_KIND, type LatencyModel } from '../../../src/methods/latency/network/model-file';
 import { networkParameters } from '../../../src/methods/latency/network/network';
@@ -17,7 +17,12 @@ export async function writeRuntimeModel(folder: string, model: LatencyModel): Pr
     description: 'prior, factors and corrections of running times, shipped with Meshlens',
     config: { ...config, network },
     tensors: Array.from({ length: parameters.length / each }, (_, index) =>
-      storedParameters(`network${index}`, specs, parameters.subarray(index * each, (index + 1) * each)),
+      storedParameters(
+        `network${index}`,
+        specs,
+        parameters.subarray(index * each, (index + 1) * each),
+        SHIPPED_PRECISION,
+      ),
     ).flat(),
   });
 }

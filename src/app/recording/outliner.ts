@@ -1,7 +1,7 @@
 /** The segmentation network that ships. */
 import { UnusableModel } from '../../compute/model-file/error';
 import type { Outliner } from '../../methods/anomaly/outline/forward';
-import { readOutlineModel } from '../../methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../methods/anomaly/outline/model-file';
 import { shippedModelFolder } from '../installation';
 
 export interface OpenOutliner {
@@ -12,7 +12,7 @@ export interface OpenOutliner {
 
 export async function shippedOutliner(): Promise<OpenOutliner> {
   try {
-    return { outliner: await readOutlineModel(shippedModelFolder('outline')), notes: [] };
+    return { outliner: await loadOutliner(shippedModelFolder('outline')), notes: [] };
   } catch (error) {
     if (!(error instanceof UnusableModel)) {
       throw error;

@@ -12,6 +12,7 @@ import { mean } from '../../numeric/moments';
 import { toSignificant } from '../../numeric/round';
 import type { PreparedSchedule, ScheduleDataset } from '../../methods/scheduling/job';
 import { simulateJob } from '../../methods/scheduling/jobs';
+import { readPolicy } from '../../methods/scheduling/learning/policy-file';
 import { userError } from '../../process/rpc/errors';
 import { entryServices } from '../../simulation/network';
 import { prepareLatencyModel } from '../../simulation/queueing/network-latency';
@@ -19,14 +20,13 @@ import { unrollCircles } from '../../simulation/unroll';
 import { simulateSteadily } from '../../simulation/simulate-steadily';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
-import { toolInfo } from '../installation';
+import { shippedModelFolder, toolInfo } from '../installation';
 import { calibrateRecording, type CalibratedRecording } from '../recording/calibration';
 import { openRecording, type Joined, type Recording } from '../recording/recording';
 import { step } from '../steps';
 import { recommendationsOf } from './recommendations';
 import { circleNotes, practiceNotes, scheduleNotes, unseenNotes, UNSOLVED } from './schedule-notes';
 import { comingLoad } from './coming-load';
-import { readPolicy } from './scheduling-policy';
 import { chooseLoad, type ChosenLoad } from './schedule-load';
 import { scheduledResources } from './scheduled-resources';
 import { statedBy } from './stated-scales';
@@ -65,7 +65,7 @@ export async function scheduleServices(
     statedBy(joined.graph.services.find((service) => service.name === name) ?? {}),
   );
   const isScaled = network.services.map(({ serversPerPod }) => serversPerPod < EXTERNAL_SERVERS);
-  const policy = options.trusted ? await readPolicy() : null;
+  const policy = options.trusted ? await readPolicy(shippedModelFolder('scheduling')) : null;
   const result = await simulate(
     {
       network,

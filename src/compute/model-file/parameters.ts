@@ -12,6 +12,9 @@ export interface Precision {
   readonly vectors: number;
 }
 
+/** Of the models that ship: docs/models.md has what it costs. */
+export const SHIPPED_PRECISION: Precision = { matrices: 63, vectors: 127 };
+
 /**
  * @param precision exact without it
  * @returns a tensor for each parameter, named `prefix/parameter`

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UnusableModel } from '../../compute/model-file/error';
-import { flatParameters, storedParameters } from '../../compute/model-file/parameters';
+import { flatParameters, storedParameters, type Precision } from '../../compute/model-file/parameters';
 import { readModel } from '../../compute/model-file/read';
 import { writeModel } from '../../compute/model-file/write';
 import { NODE_FEATURES } from '../../features/node-features';
@@ -55,16 +55,23 @@ export async function loadModel(folder: string): Promise<AnomalyModel> {
   };
 }
 
-/** Writes the model folder that `loadModel` reads. */
+/**
+ * Writes the model folder that `loadModel` reads.
+ * @param precision exact without it
+ */
 export async function saveModel(
   folder: string,
   { config, description, graph, identity }: AnomalyModel,
+  precision?: Precision,
 ): Promise<void> {
   const specs = gtfNetParameters(config);
   await writeModel(folder, {
     kind: MODEL_KIND,
     description,
     config: { ...config, features: NODE_FEATURES.map(({ name }) => name) },
-    tensors: [...storedParameters('graph', specs, graph), ...storedParameters('identity', specs, identity)],
+    tensors: [
+      ...storedParameters('graph', specs, graph, precision),
+      ...storedParameters('identity', specs, identity, precision),
+    ],
   });
 }

@@ -1,15 +1,16 @@
 /** The classifier as it ships: parameters, profiles of the kinds it has seen, and how it was calibrated. */
 import * as v from 'valibot';
-import { parameterCount } from '../../compute/parameters';
+import { flatParameters, SHIPPED_PRECISION, storedParameters } from '../../compute/model-file/parameters';
 import { readModel } from '../../compute/model-file/read';
 import { UnusableModel } from '../../compute/model-file/error';
 import { writeModel } from '../../compute/model-file/write';
 import type { Profile } from './classifier/profiles';
-import { classifierParameters } from './classifier/network';
+import { classifierParameters, seenParameters } from './classifier/network';
 import { CHANNELS } from './signature/channels';
 import { QUANTITY_COUNT as Q } from './signature/quantities';
 
 const MODEL_KIND = 'diagnosis';
+const PREFIX = 'parameters';
 
 export interface DiagnosisModel {
   readonly description: string;
@@ -44,7 +45,7 @@ export async function writeDiagnosisModel(folder: string, model: DiagnosisModel)
     description,
     config: { channels: channelNames(), kinds, surpriseLimit, temperature },
     tensors: [
-      { name: 'parameters', shape: [parameters.length], data: parameters },
+      ...storedParameters(PREFIX, classifierParameters(), seenParameters(parameters), SHIPPED_PRECISION),
       {
         name: 'means',
         shape: [kinds.length, Q],
@@ -79,7 +80,7 @@ export async function readDiagnosisModel(folder: string): Promise<DiagnosisModel
   const unknownOut = means.map((value, at) => (known[at] > 0 ? value : NaN));
   return {
     description: stored.description,
-    parameters: tensor('parameters', parameterCount(classifierParameters())),
+    parameters: flatParameters(stored, PREFIX, classifierParameters()),
     profiles: new Map(
       kinds.map((kind, row) => [kind, { means: part(unknownOut, row), spreads: part(spreads, row) }]),
     ),

@@ -1,6 +1,6 @@
 /** The segmentation network as it ships. */
-import { parameterCount } from '../../../compute/parameters';
 import { UnusableModel } from '../../../compute/model-file/error';
+import { flatParameters, SHIPPED_PRECISION, storedParameters } from '../../../compute/model-file/parameters';
 import { readModel } from '../../../compute/model-file/read';
 import { writeModel } from '../../../compute/model-file/write';
 import { openOutliner, type Outliner } from './forward';
@@ -8,28 +8,39 @@ import { IMAGE_CHANNELS } from './image';
 import { outlineParameters } from './network';
 
 const MODEL_KIND = 'outline';
-const TENSOR = 'parameters';
+const PREFIX = 'parameters';
+
+export interface OutlineModel {
+  readonly description: string;
+  /** As `outlineParameters` lays them out. */
+  readonly parameters: Float32Array;
+}
 
 export async function writeOutlineModel(
   folder: string,
-  description: string,
-  parameters: Float32Array,
+  { description, parameters }: OutlineModel,
 ): Promise<void> {
   await writeModel(folder, {
     kind: MODEL_KIND,
     description,
     config: { channels: IMAGE_CHANNELS },
-    tensors: [{ name: TENSOR, shape: [parameters.length], data: parameters }],
+    tensors: storedParameters(PREFIX, outlineParameters(), parameters, SHIPPED_PRECISION),
   });
 }
 
 /** @throws UnusableModel when the folder holds no model that this version can use */
-export async function readOutlineModel(folder: string): Promise<Outliner> {
-  const { tensors, config, headerFile } = await readModel(folder, { kind: MODEL_KIND });
-  const data = tensors.find(({ name }) => name === TENSOR)?.data;
-  const isWhole = data instanceof Float32Array && data.length === parameterCount(outlineParameters());
-  if (!isWhole || config.channels !== IMAGE_CHANNELS) {
-    throw new UnusableModel(`${headerFile} is of another version: tensor '${TENSOR}' has another size`);
+export async function readOutlineModel(folder: string): Promise<OutlineModel> {
+  const stored = await readModel(folder, { kind: MODEL_KIND });
+  if (stored.config.channels !== IMAGE_CHANNELS) {
+    throw new UnusableModel(`${stored.headerFile} was trained on other channels`);
   }
-  return openOutliner(data);
+  return {
+    description: stored.description,
+    parameters: flatParameters(stored, PREFIX, outlineParameters()),
+  };
+}
+
+/** @throws UnusableModel when the folder holds no model that this version can use */
+export async function loadOutliner(folder: string): Promise<Outliner> {
+  return openOutliner((await readOutlineModel(folder)).parameters);
 }

@@ -1,6 +1,7 @@
 /** The network that names kinds of trouble from their descriptions. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TensorSpecs, TrainableModel } from '../../../compute';
+import { parameterView } from '../../../compute/parameters';
 import { selfAttention } from '../../../compute/nn/attention';
 import { dense, linear, linearSpec, zeroLinearSpec } from '../../../compute/nn/linear';
 import { DESCRIPTION_LENGTH as D } from '../kinds/kind';
@@ -42,6 +43,14 @@ export function classifierParameters(): ParameterSpec[] {
     { name: 'scale', shape: [1], init: 'zeros', decay: false },
     { name: 'threshold', shape: [1], init: 'zeros', decay: false },
   ];
+}
+
+/** The parameters with zeros where the mask hides them: those take no part, and zeros are stored in next to nothing. */
+export function seenParameters(parameters: Float32Array): Float32Array {
+  const seen = parameters.slice();
+  const embed = parameterView(classifierParameters(), seen, 'embed');
+  embed.forEach((value, at) => (embed[at] = value * VIEW_MASK[at]));
+  return seen;
 }
 
 /**

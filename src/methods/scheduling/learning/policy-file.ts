@@ -1,19 +1,26 @@
-import { parameterCount } from '../../../compute/parameters';
+/** The policy as it ships. */
+import { flatParameters, SHIPPED_PRECISION, storedParameters } from '../../../compute/model-file/parameters';
+import { readModel } from '../../../compute/model-file/read';
+import { writeModel } from '../../../compute/model-file/write';
 import { policyParameters } from './policy-network';
 
-/** Parameters as little-endian 32-bit floats, in the order of `policyParameters`. @throws when there are not as many */
-export function readPolicyParameters(bytes: Uint8Array): Float32Array {
-  const count = parameterCount(policyParameters());
-  if (bytes.byteLength !== 4 * count) {
-    throw new Error(`The policy has ${count} parameters; the file holds ${bytes.byteLength / 4}.`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: count }, (_, index) => view.getFloat32(4 * index, true));
+const MODEL_KIND = 'scheduling';
+const PREFIX = 'parameters';
+
+/** @param parameters as `policyParameters` lays them out */
+export async function writePolicy(folder: string, parameters: Float32Array): Promise<void> {
+  await writeModel(folder, {
+    kind: MODEL_KIND,
+    description: 'policy that sets the pods of services, shipped with Meshlens',
+    config: {},
+    tensors: storedParameters(PREFIX, policyParameters(), parameters, SHIPPED_PRECISION),
+  });
 }
 
-export function writePolicyParameters(parameters: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(4 * parameters.length);
-  const view = new DataView(bytes.buffer);
-  parameters.forEach((value, index) => view.setFloat32(4 * index, value, true));
-  return bytes;
+/**
+ * Parameters as `policyParameters` lays them out.
+ * @throws UnusableModel when the folder holds no policy that this version can use
+ */
+export async function readPolicy(folder: string): Promise<Float32Array> {
+  return flatParameters(await readModel(folder, { kind: MODEL_KIND }), PREFIX, policyParameters());
 }

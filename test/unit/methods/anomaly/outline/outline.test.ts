@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Features } from '../../../../../src/features/extract';
 import type { Outliner } from '../../../../../src/methods/anomaly/outline/forward';
 import { IMAGE_CHANNELS, PLACE, scoreImage } from '../../../../../src/methods/anomaly/outline/image';
-import { readOutlineModel } from '../../../../../src/methods/anomaly/outline/model-file';
+import { loadOutliner } from '../../../../../src/methods/anomaly/outline/model-file';
 import { detect, judgeWidths } from '../../../../../src/methods/anomaly/scales/detect';
 import { findStretches } from '../../../../../src/methods/anomaly/scales/stretches';
 import { shippedModelFolder } from '../../../../../src/app/installation';
@@ -64,7 +64,7 @@ describe('outlines of incidents', () => {
   });
 
   it('of the shipped network fit a fault', async () => {
-    const outliner = await readOutlineModel(shippedModelFolder('outline'));
+    const outliner = await loadOutliner(shippedModelFolder('outline'));
     const incidents = await drawn(slowStore(3), outliner);
     expect(incidents.map(({ service }) => service)).toEqual(['store']);
     expect(Math.abs(incidents[0].fromMs - at(30))).toBeLessThanOrEqual(20_000);

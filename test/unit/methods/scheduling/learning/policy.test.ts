@@ -5,10 +5,6 @@ import { createActor } from '../../../../../src/methods/scheduling/learning/act'
 import { callShares, noCalls } from '../../../../../src/methods/scheduling/learning/call-shares';
 import { FEATURES } from '../../../../../src/methods/scheduling/learning/features';
 import {
-  readPolicyParameters,
-  writePolicyParameters,
-} from '../../../../../src/methods/scheduling/learning/policy-file';
-import {
   policyForward,
   policyParameters,
 } from '../../../../../src/methods/scheduling/learning/policy-network';
@@ -75,12 +71,6 @@ describe('the policy network', () => {
     const features = Float32Array.from({ length: 5 * FEATURES.length }, (_, at) => (at % 7) - 3);
     const actor = createActor(someParameters());
     expect(actor.act(features, calls)).not.toEqual(actor.act(features, noCalls(5)));
-  });
-
-  it('is the same after it was written and read; other sizes are refused', () => {
-    const parameters = someParameters();
-    expect(readPolicyParameters(writePolicyParameters(parameters))).toEqual(parameters);
-    expect(() => readPolicyParameters(new Uint8Array(12))).toThrow('holds 3');
   });
 });
 
