@@ -35,6 +35,8 @@ const required = [
   'extension/models/diagnosis/weights.bin',
   'extension/models/gtf-net/model.json',
   'extension/models/gtf-net/weights.bin',
+  'extension/models/outline/model.json',
+  'extension/models/outline/weights.bin',
   'extension/models/scaledl/model.json',
   'extension/models/scaledl/weights.bin',
   'extension/models/scheduling/model.json',
