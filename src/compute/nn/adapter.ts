@@ -1,0 +1,50 @@
+/**
+ * Structure-learnable adapters (arXiv 2509.03057): beside a frozen layer a narrow one, `h + s(gate) · f(h W_down) W_up`, whose
+ * gate is learned with the rest. A cost on the gates closes those that help little; they are then removed.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ParameterSpec } from '../parameters';
+import type { TensorMap } from '../tensors';
+
+/** A place in a frozen network where an adapter may be inserted. */
+export interface InsertionPoint {
+  readonly name: string;
+  /** Units that are read, and units that the result is added to. */
+  readonly from: number;
+  readonly to: number;
+  readonly rank: number;
+  /** Without the non-linearity between the two projections. */
+  readonly isLinear?: boolean;
+}
+
+const LEAK = 0.1;
+
+/** An adapter starts as the identity: its upward projection is zero, its gate half open. */
+export function adapterSpecs(points: readonly InsertionPoint[]): ParameterSpec[] {
+  return points.flatMap(({ name, from, to, rank }): ParameterSpec[] => [
+    { name: `${name}.down`, shape: [from, rank], init: { normal: 1 / Math.sqrt(from) }, decay: true },
+    { name: `${name}.up`, shape: [rank, to], init: 'zeros', decay: true },
+    { name: gateOf(name), shape: [1], init: 'zeros', decay: false },
+  ]);
+}
+
+/** Name of the parameter that opens an adapter; its sigmoid is the share that is let through. */
+export const gateOf = (name: string): string => `${name}.gate`;
+
+/** Adds what the adapter at a point makes of `h` to `onto`. @param h [rows, from] @param onto [rows, to] */
+export function adapted(
+  p: TensorMap,
+  { name, isLinear = false }: InsertionPoint,
+  h: tf.Tensor2D,
+  onto: tf.Tensor2D = h,
+): tf.Tensor2D {
+  const narrow = tf.matMul(h, p[`${name}.down`]);
+  const bent = isLinear ? narrow : tf.maximum(narrow, tf.mul(LEAK, narrow));
+  const wide = tf.matMul(bent, p[`${name}.up`]);
+  return tf.add(onto, tf.mul(tf.sigmoid(p[gateOf(name)]), wide));
+}
+
+/** Mean openness of the gates, in 0…1: what sparsity costs. */
+export function gateCost(p: TensorMap, points: readonly InsertionPoint[]): tf.Scalar {
+  return tf.mean(tf.sigmoid(tf.concat(points.map(({ name }) => p[gateOf(name)]))));
+}
