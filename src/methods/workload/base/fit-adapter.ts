@@ -1,0 +1,80 @@
+/** Fits adapters of the frozen base network to one series. */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  parameterCount,
+  parameterView,
+  splitParameters,
+  train,
+  type HostTensors,
+  type Runtime,
+} from '../../../compute';
+import { gateCost, gateOf, type InsertionPoint } from '../../../compute/nn/adapter';
+import { huberLoss } from '../../../compute/nn/losses';
+import { createRandom } from '../../../numeric/random';
+import { HUBER_DELTA } from './fit-base';
+import { adapterParameters, baseNetwork, baseParameters } from './network';
+import { batchesOf, batchSpec, type BaseWindows } from './windows';
+
+const BATCH = 64;
+
+export interface Adapter {
+  readonly points: readonly InsertionPoint[];
+  /** As `adapterParameters(points)` lays them out. */
+  readonly parameters: Float32Array;
+}
+
+export interface AdapterSettings {
+  readonly points: readonly InsertionPoint[];
+  readonly epochs: number;
+  /** What an open gate costs, in units of the loss. */
+  readonly sparsity: number;
+  readonly seed: number;
+}
+
+/** @param base parameters of the frozen base. Same seed and runtime, same numbers. */
+export async function fitAdapter(
+  base: Float32Array,
+  windows: BaseWindows,
+  { points, epochs, sparsity, seed }: AdapterSettings,
+  runtime: Runtime,
+  signal?: AbortSignal,
+): Promise<Adapter> {
+  const specs = baseParameters();
+  const frozen = { shape: [parameterCount(specs)], dtype: 'float32' } as const;
+  const { parameters } = await train({
+    model: {
+      parameters: adapterParameters(points),
+      loss: (p, batch) => {
+        const backbone = splitParameters(batch.base as tf.Tensor1D, specs);
+        const ahead = baseNetwork(backbone, batch, null, { parameters: p, points });
+        const loss = huberLoss(tf.sub(batch.y, ahead), batch.weight, HUBER_DELTA);
+        return sparsity === 0 ? loss : tf.add(loss, tf.mul(sparsity, gateCost(p, points)));
+      },
+    },
+    runtime,
+    batchSpec: { ...batchSpec(BATCH), base: frozen },
+    *trainBatches(epoch): Generator<HostTensors> {
+      const order = createRandom(seed, epoch).shuffle(windows.count);
+      for (const batch of batchesOf(windows, order, BATCH)) {
+        yield { ...batch, base };
+      }
+    },
+    // The number of epochs is chosen by whoever calls, on later windows.
+    validationBatches: () => [],
+    stepsPerEpoch: Math.ceil(windows.count / BATCH),
+    epochs,
+    learningRate: 3e-3,
+    weightDecay: 0.1,
+    clipNorm: 1,
+    patience: epochs,
+    seed,
+    signal,
+  });
+  return { points, parameters };
+}
+
+/** How far each gate is open, 0…1, in the order of the points. */
+export function openness({ points, parameters }: Adapter): number[] {
+  const specs = adapterParameters(points);
+  return points.map(({ name }) => 1 / (1 + Math.exp(-parameterView(specs, parameters, gateOf(name))[0])));
+}
