@@ -12,6 +12,8 @@ const NOTABLE = 0.03;
 
 export function renderCompression(report: CompressionReport, terminal: Terminal): string {
   const lines = [
+    `${terminal.style('bold', 'Meshlens')}  ${printable(report.file)}`,
+    '',
     ...variantTable(report, terminal),
     '',
     ...report.variants.flatMap((variant) => variantLines(variant, terminal)),
@@ -24,10 +26,7 @@ export function renderCompression(report: CompressionReport, terminal: Terminal)
   return `${lines.join('\n')}\n`;
 }
 
-function variantTable(
-  { file, sizeBytes, original, variants }: CompressionReport,
-  terminal: Terminal,
-): string[] {
+function variantTable({ sizeBytes, original, variants }: CompressionReport, terminal: Terminal): string[] {
   const right = { align: 'right' as const };
   const scored = original.accuracy !== null;
   const agrees = variants.some(({ agreement }) => agreement !== null);
@@ -35,20 +34,20 @@ function variantTable(
     { title: 'variant', shrinkTo: 15 },
     { title: 'size', ...right },
     { title: 'smaller', ...right },
+    { title: 'time', ...right },
     { title: 'predicted', ...right },
-    { title: 'measured', ...right },
-    { title: 'speed-up pred.', ...right },
-    { title: 'measured', ...right },
+    { title: 'faster', ...right },
+    { title: 'predicted', ...right },
     { title: 'difference', ...right },
     ...(agrees ? [{ title: 'same answer', ...right }] : []),
     ...(scored ? [{ title: original.accuracy?.kind ?? '', ...right }] : []),
   ];
   const first: Cell[] = [
-    { text: printable(file), style: 'bold' },
+    { text: 'original', style: 'bold' },
     { text: `${formatAmount(sizeBytes)}B` },
     { text: '' },
-    { text: milliseconds(original.predictedMs) },
     { text: milliseconds(original.measuredMs) },
+    { text: milliseconds(original.predictedMs) },
     { text: '' },
     { text: '' },
     { text: '' },
@@ -59,10 +58,10 @@ function variantTable(
     { text: variant.name },
     { text: `${formatAmount(variant.sizeBytes)}B` },
     { text: factorText(variant.sizeFactor) },
-    { text: milliseconds(variant.predictedMs) },
     { text: milliseconds(variant.measuredMs) },
-    { text: factorText(variant.predictedSpeedup) },
+    { text: milliseconds(variant.predictedMs) },
     { text: factorText(variant.measuredSpeedup) },
+    { text: factorText(variant.predictedSpeedup) },
     { text: variant.outputError === null ? 'does not run' : percent(variant.outputError) },
     ...(agrees ? [{ text: variant.agreement === null ? '-' : percent(variant.agreement) }] : []),
     ...(scored ? [{ text: accuracyText(variant.accuracy) }] : []),
@@ -72,23 +71,24 @@ function variantTable(
 
 function variantLines(variant: CompressedVariant, terminal: Terminal): string[] {
   const { name, layers, floatLayers, integerLayers, runtimes, notes } = variant;
+  const kept = floatLayers.map(
+    ({ operator, count, reason }) => `${count} ${printable(operator)} as floats (${reason})`,
+  );
+  const worst = layers
+    .slice(0, NAMED_LAYERS)
+    .map((layer) => `${printable(layer.name)} ${percent(layer.relativeError)}`);
+  const differences = runtimes.flatMap(({ runtime, version, outputError }) =>
+    outputError === null ? [] : [`${percent(outputError)} in ${runtime} ${version}`],
+  );
   const sentences = [
     speedText(variant),
-    integerLayers === 0
-      ? ''
-      : `${formatPlural(integerLayers, 'layer')} on integers${floatLayers.length === 0 ? '' : '; floats: '}${floatLayers
-          .map(({ operator, count, reason }) => `${count} ${printable(operator)} (${reason})`)
-          .join(', ')}`,
+    integerLayers === 0 ? '' : [`${formatPlural(integerLayers, 'layer')} on integers`, ...kept].join(', '),
     layers.length === 0 || layers[0].relativeError === 0
       ? ''
-      : `largest differences: ${layers
-          .slice(0, NAMED_LAYERS)
-          .map((layer) => `${printable(layer.name)} ${percent(layer.relativeError)}`)
-          .join(', ')}`,
-    ...runtimes.map(({ runtime, version, outputError, reason }) =>
-      outputError === null
-        ? `does not run in ${runtime} ${version}: ${printable(reason ?? '')}`
-        : `${runtime} ${version}: ${percent(outputError)}`,
+      : `Layers that differ most: ${worst.join(', ')}`,
+    differences.length === 0 ? '' : `Results differ by ${differences.join(', ')}`,
+    ...runtimes.flatMap(({ runtime, version, outputError, reason }) =>
+      outputError === null ? [`Does not run in ${runtime} ${version}: ${printable(reason ?? '')}`] : [],
     ),
     ...notes.map(printable),
   ];
@@ -104,9 +104,9 @@ function speedText({ measuredSpeedup, predictedSpeedup }: CompressedVariant): st
   }
   const how = measuredSpeedup === null ? ', as predicted' : '';
   if (speedup < 1 - NOTABLE) {
-    return `SLOWER: ${(1 / speedup).toFixed(2)} times the time of the original${how}`;
+    return `Slower: ${(1 / speedup).toFixed(2)} times the time of the original${how}`;
   }
-  return speedup > 1 + NOTABLE ? `${speedup.toFixed(2)} times faster${how}` : `as fast as the original${how}`;
+  return speedup > 1 + NOTABLE ? `${speedup.toFixed(2)} times faster${how}` : `As fast as the original${how}`;
 }
 
 function targetLines({ target, output }: CompressionReport, terminal: Terminal): string[] {
