@@ -1,8 +1,9 @@
 /**
  * How well a base network for loads, adapted to a series of which it sees little, forecasts it:
- * `npm run accuracy:adaptation -- --base FILE,FILE,… --target FILE[,FILE…] [--seeds 0,1,2] [--variants] [--json FILE]`. Files are CSV, packed
+ * `npm run accuracy:adaptation -- [--base FILE,FILE,…] [--generated N] --target FILE[,FILE…] [--seeds 0,1,2] [--variants] [--json FILE]`. Files are CSV, packed
  * or not; the last column of numbers counts. The base is trained on the first 80 % of the base files, a target among them left
- * out. Of a target it sees the 10 % before the last 20 %, which are forecast: 24 rows from 48. `--variants` compares places of
+ * out. `--generated` adds so many generated
+ * series, or trains on them alone. Of a target it sees the 10 % before the last 20 %, which are forecast: 24 rows from 48. `--variants` compares places of
  * adapters, and adds noise of 10 % to what is seen.
  */
 import { writeFileSync } from 'node:fs';
@@ -36,19 +37,36 @@ interface Row {
   readonly variants?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Trains a base for each set of files and seed, once. */
+function basesOn(
+  generated: number,
+  runtime: Runtime,
+): (files: readonly string[], seed: number) => Promise<Float32Array> {
+  const known = new Map<string, Promise<Float32Array>>();
+  return (files, seed) => {
+    const key = JSON.stringify([files, seed]);
+    const base =
+      known.get(key) ??
+      Promise.all(files.map(readCourse)).then((courses) => baseOn(courses, generated, seed, runtime));
+    known.set(key, base);
+    return base;
+  };
+}
+
 async function rowOf(
   target: string,
   baseFiles: readonly string[],
   seeds: readonly number[],
   hasVariants: boolean,
+  train: ReturnType<typeof basesOn>,
   runtime: Runtime,
 ): Promise<Row> {
   const course = await readCourse(target);
-  const others = await Promise.all(baseFiles.filter((file) => file !== target).map(readCourse));
+  const others = baseFiles.filter((file) => file !== target);
   const runs: AdaptationFigures[] = [];
   const variants: Record<string, number[]> = {};
   for (const seed of seeds) {
-    const base = await baseOn(others, seed, runtime);
+    const base = await train(others, seed);
     runs.push(await adaptationFigures(base, course, seed, runtime));
     if (hasVariants) {
       for (const [name, error] of await variantErrors(base, course, seed, NOISE, runtime)) {
@@ -133,23 +151,26 @@ function printVariants(rows: readonly Row[]): void {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      base: { type: 'string' },
+      base: { type: 'string', default: '' },
+      generated: { type: 'string', default: '0' },
       target: { type: 'string' },
       seeds: { type: 'string', default: '0,1,2' },
       variants: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
-  if (values.base === undefined || values.target === undefined) {
+  if (values.target === undefined || (values.base === '' && values.generated === '0')) {
     throw new Error(
-      'Say what the base learns from and what it is adapted to: --base FILE,FILE --target FILE',
+      'Say what the base learns from (--base FILE,FILE or --generated N) and what it is adapted to (--target FILE)',
     );
   }
+  const files = values.base.split(',').filter((file) => file !== '');
   const { runtime } = await openRuntime('auto', { log: () => undefined });
+  const train = basesOn(Number(values.generated), runtime);
   const seeds = values.seeds.split(',').map(Number);
   const rows: Row[] = [];
   for (const target of values.target.split(',')) {
-    rows.push(await rowOf(target, values.base.split(','), seeds, values.variants, runtime));
+    rows.push(await rowOf(target, files, seeds, values.variants, train, runtime));
   }
   print(rows);
   printVariants(rows);

@@ -1,12 +1,11 @@
 /** Load series as files hold them: the last column of numbers, in rows wide enough to show days. */
 import path from 'node:path';
+import type { LoadCourse } from '../../../src/methods/workload/base/inputs';
 import { readMetrics } from '../../../src/workspace/metrics/read';
 
-export interface Course {
+/** As in the file; of counts the logarithm of one more. */
+export interface Course extends LoadCourse {
   readonly name: string;
-  /** As in the file; of counts the logarithm of one more. */
-  readonly values: Float64Array;
-  readonly clock: { readonly startMs: number; readonly stepMs: number } | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -47,11 +46,7 @@ function sums(values: Float64Array, factor: number): Float64Array {
 }
 
 /** Standardised by rows `from` to `to`. */
-export function standardised(
-  { values, clock }: Course,
-  from: number,
-  to: number,
-): Pick<Course, 'values' | 'clock'> {
+export function standardised({ values, clock }: LoadCourse, from: number, to: number): LoadCourse {
   const known = values.subarray(from, to).filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
   const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length);
