@@ -1,6 +1,8 @@
 /** Load series as files hold them: the last column of numbers, in rows wide enough to show days. */
 import path from 'node:path';
 import type { LoadCourse } from '../../../src/methods/workload/base/inputs';
+import { deviation, mean } from '../../../src/numeric/moments';
+import { median } from '../../../src/numeric/quantile';
 import { readMetrics } from '../../../src/workspace/metrics/read';
 
 /** As in the file; of counts the logarithm of one more. */
@@ -20,7 +22,7 @@ export async function readCourse(file: string): Promise<Course> {
     (_, row) => values[row * names.length + names.length - 1],
   );
   const name = path.basename(file).replace(/\.csv(\.gz)?$/, '');
-  const stepMs = timesMs === null ? NaN : medianStep(timesMs);
+  const stepMs = timesMs === null ? NaN : median(timesMs.slice(1).map((time, row) => time - timesMs[row]));
   const width = USUAL_WIDTHS_MS.find((each) => each > stepMs && (rows * stepMs) / each >= LEAST_ROWS);
   const isCount = column.every((value) => Number.isNaN(value) || (value >= 0 && Number.isInteger(value)));
   const joined = width === undefined ? column : sums(column, Math.round(width / stepMs));
@@ -34,11 +36,6 @@ export async function readCourse(file: string): Promise<Course> {
   };
 }
 
-function medianStep(times: Float64Array): number {
-  const steps = times.slice(1).map((time, index) => time - times[index]);
-  return steps.sort()[steps.length >> 1];
-}
-
 function sums(values: Float64Array, factor: number): Float64Array {
   return Float64Array.from({ length: Math.floor(values.length / factor) }, (_, row) =>
     values.subarray(row * factor, (row + 1) * factor).reduce((sum, value) => sum + value, 0),
@@ -48,8 +45,8 @@ function sums(values: Float64Array, factor: number): Float64Array {
 /** Standardised by rows `from` to `to`. */
 export function standardised({ values, clock }: LoadCourse, from: number, to: number): LoadCourse {
   const known = values.subarray(from, to).filter((value) => !Number.isNaN(value));
-  const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
-  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, known.length);
-  const deviation = variance > 0 ? Math.sqrt(variance) : 1;
-  return { values: values.map((value) => (value - mean) / deviation), clock };
+  const centre = known.length > 0 ? mean(known) : 0;
+  // A series that never changed is left in its own unit.
+  const unit = deviation(known, centre) || 1;
+  return { values: values.map((value) => (value - centre) / unit), clock };
 }

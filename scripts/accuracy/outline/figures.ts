@@ -1,4 +1,5 @@
 /** How well incidents match faults in time, and in service × time. */
+import { overlapMs, type Interval } from '../../../src/evaluation/event-matching';
 import type { Cells } from '../../../src/features/cells';
 import type { SegmentGroup } from '../../../src/methods/anomaly/scales/join';
 import { mean } from '../../../src/numeric/moments';
@@ -18,13 +19,8 @@ export interface CutFigures {
 
 const GOOD = 0.5;
 
-interface Interval {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 function iouOf(a: Interval, b: Interval): number {
-  const common = Math.max(0, Math.min(a.toMs, b.toMs) - Math.max(a.fromMs, b.fromMs));
+  const common = Math.max(0, overlapMs(a, b));
   return common / (a.toMs - a.fromMs + b.toMs - b.fromMs - common);
 }
 
@@ -36,7 +32,7 @@ export function cutFigures(
   const felt = faults.filter(isFelt);
   const faint = faults.filter((fault) => !isFelt(fault));
   const meets = (group: Interval, list: readonly Interval[]): boolean =>
-    list.some((fault) => iouOf(group, fault) > 0);
+    list.some((fault) => overlapMs(group, fault) > 0);
   const incidents = groups.filter((group) => meets(group, felt) || !meets(group, faint));
   const taken = new Set<number>();
   const ious = felt.map((fault) => {

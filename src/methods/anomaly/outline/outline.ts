@@ -1,4 +1,5 @@
 /** Draws the stretches that thresholds found anew, as the segmentation network sees them. */
+import { overlapMs, type Interval } from '../../../evaluation/event-matching';
 import type { Core } from '../scales/edges';
 import type { JudgedScale } from '../scales/judge';
 import type { Edge } from '../scales/readings';
@@ -40,9 +41,9 @@ export function outlineSegments(
       )
       .map((run) => segmentIn(run, service, image, own, jointScore));
     const lost = own.filter(
-      ({ core }) => core.score >= STRONG && !drawn.some((segment) => overlap(segment, peakOf(core))),
+      ({ core }) => core.score >= STRONG && !drawn.some((segment) => overlapMs(segment, peakOf(core)) > 0),
     );
-    const kept = drawn.filter((segment) => !lost.some((stretch) => overlap(stretch, segment)));
+    const kept = drawn.filter((segment) => !lost.some((stretch) => overlapMs(stretch, segment) > 0));
     return [...kept, ...lost.map((stretch) => segmentOf(stretch, jointScore))];
   });
 }
@@ -103,7 +104,7 @@ function segmentIn(
   const fromMs = image.startMs + first * image.stepMs;
   const toMs = image.startMs + end * image.stepMs;
   const steps = Array.from({ length: end - first }, (_, index) => image.scoreAt(service, first + index));
-  const inside = stretches.filter((stretch) => overlap(stretch, { fromMs, toMs }));
+  const inside = stretches.filter((stretch) => overlapMs(stretch, { fromMs, toMs }) > 0);
   return {
     service,
     fromMs,
@@ -119,10 +120,3 @@ function peakOf({ scale: { cells }, best }: Core): Interval {
   const fromMs = cells.startMs + best * cells.widthMs;
   return { fromMs, toMs: fromMs + cells.widthMs };
 }
-
-interface Interval {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-const overlap = (a: Interval, b: Interval): boolean => a.fromMs < b.toMs && a.toMs > b.fromMs;

@@ -1,6 +1,7 @@
 /** Adapts the base network to one series, where its own later windows show that this helps. */
 import type { Runtime } from '../../../compute';
 import type { InsertionPoint } from '../../../compute/nn/adapter';
+import { mean } from '../../../numeric/moments';
 import { fitAdapter, type Adapter } from './fit-adapter';
 import { forecastBase } from './forecast';
 import { BASE_STEPS } from './inputs';
@@ -44,7 +45,7 @@ interface Tried {
   readonly epochs: number;
   readonly share: number;
   /** Mean squared errors relative to the base, of each fold. */
-  readonly errors: readonly number[];
+  readonly errors: number[];
 }
 
 export async function adaptTo(request: AdaptRequest): Promise<Adaptation> {
@@ -54,41 +55,30 @@ export async function adaptTo(request: AdaptRequest): Promise<Adaptation> {
   }
   const early = windowsBetween(windows, 0, teachingEnd(Math.floor(windows.count * FOLDS[0][0])));
   const points = request.points ?? (await learnStructure(base, early, seed, runtime, signal));
-  const tried: Tried[] = [];
-  for (const epochs of EPOCHS) {
-    const perFold: number[][] = [];
-    for (const [fitted, judged] of FOLDS) {
-      const from = Math.floor(windows.count * fitted);
-      const teaching = windowsBetween(windows, 0, teachingEnd(from));
-      const later = windowsBetween(windows, from, Math.floor(windows.count * judged));
-      const adapter = await fitAdapter(
-        base,
-        teaching,
-        { points, epochs, sparsity: 0, seed },
-        runtime,
-        signal,
-      );
-      const plain = await forecastBase(runtime, base, later);
+  const tried = EPOCHS.flatMap((epochs) => SHARES.map((share): Tried => ({ epochs, share, errors: [] })));
+  for (const [fitted, judged] of FOLDS) {
+    const from = Math.floor(windows.count * fitted);
+    const teaching = windowsBetween(windows, 0, teachingEnd(from));
+    const later = windowsBetween(windows, from, Math.floor(windows.count * judged));
+    const plain = await forecastBase(runtime, base, later);
+    for (const epochs of EPOCHS) {
+      const settings = { points, epochs, sparsity: 0, seed };
+      const adapter = await fitAdapter(base, teaching, settings, runtime, signal);
       const changed = await forecastBase(runtime, base, later, adapter);
-      const error = errorOf(later, plain);
-      perFold.push(SHARES.map((share) => errorOf(later, mixed(plain, changed, share)) / error));
+      for (const each of tried.filter((other) => other.epochs === epochs)) {
+        each.errors.push(errorOf(later, mixed(plain, changed, each.share)) / errorOf(later, plain));
+      }
     }
-    SHARES.forEach((share, at) => tried.push({ epochs, share, errors: perFold.map((each) => each[at]) }));
   }
   const margin = CAUTION / Math.sqrt(windows.count / BASE_STEPS);
-  const meanOf = ({ errors }: Tried): number => errors.reduce((sum, each) => sum + each, 0) / errors.length;
+  const meanOf = ({ errors }: Tried): number => mean(errors);
   const helpful = tried.filter((each) => meanOf(each) < 1 - margin && Math.max(...each.errors) <= 1);
   if (helpful.length === 0) {
     return alone('no adapter was shown to be ahead of the base on later windows');
   }
   const best = helpful.reduce((least, each) => (meanOf(each) < meanOf(least) ? each : least));
-  const whole = await fitAdapter(
-    base,
-    windows,
-    { points, epochs: best.epochs, sparsity: 0, seed },
-    runtime,
-    signal,
-  );
+  const settings = { points, epochs: best.epochs, sparsity: 0, seed };
+  const whole = await fitAdapter(base, windows, settings, runtime, signal);
   const less = (1 - meanOf(best)) * 100;
   return {
     adapter: whole,
