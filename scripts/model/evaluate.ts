@@ -2,6 +2,7 @@ import { meanWithSpread } from '../../src/evaluation/mean-error';
 import { windowError } from '../../src/methods/anomaly/backtest';
 import { rankCauses } from '../../src/methods/anomaly/causes';
 import { gtfNetParameters } from '../../src/methods/anomaly/gtf-net';
+import { expectCells } from '../../src/methods/anomaly/expect';
 import type { AnomalyModel } from '../../src/methods/anomaly/model-file';
 import {
   fitLinearRival,
@@ -12,7 +13,6 @@ import {
 } from '../../src/methods/anomaly/rivals';
 import { scoreCells } from '../../src/methods/anomaly/score';
 import { trimmingWeights, usableWindows, type GraphVariant } from '../../src/methods/anomaly/sequences';
-import { expectCells } from '../../src/methods/anomaly/train';
 import { initialParameters, type Runtime } from '../../src/compute';
 import { NODE_FEATURE_COUNT as F } from '../../src/features/node-features';
 import type { GeneratedRecording } from './generate';
@@ -55,7 +55,7 @@ export async function evaluate(
   const network = (name: string, variant: GraphVariant, parameters: Float32Array): Forecaster => ({
     name,
     expect: ({ recording }, windows) =>
-      expectCells(runtime, recording, model.config, variant, parameters, windows),
+      expectCells(runtime, recording, { config: model.config, variant, parameters, adapter: null }, windows),
   });
   const forecasters = [
     network('GTF-Net', 'graph', model.graph),

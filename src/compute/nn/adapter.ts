@@ -3,7 +3,7 @@
  * gate is learned with the rest. A cost on the gates closes those that help little; they are then removed.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { ParameterSpec } from '../parameters';
+import { parameterView, type ParameterSpec } from '../parameters';
 import type { TensorMap } from '../tensors';
 
 /** A place in a frozen network where an adapter may be inserted. */
@@ -44,7 +44,41 @@ export function adapted(
   return tf.add(onto, tf.mul(tf.sigmoid(p[gateOf(name)]), wide));
 }
 
+/** Adapters as training gives them. */
+export interface Adapter {
+  readonly points: readonly InsertionPoint[];
+  /** As `adapterSpecs(points)` lays them out; more may follow. */
+  readonly parameters: Float32Array;
+}
+
+/** What is inserted into a frozen network. At a point that is not among these, nothing is computed. */
+export interface Inserted {
+  readonly parameters: TensorMap;
+  readonly points: readonly InsertionPoint[];
+}
+
+/**
+ * Adds what the adapter of that name makes of `h` to `onto`, or returns `onto` where there is none.
+ * @param h [..., from], of two or more axes; each row before the last axis is adapted for itself
+ * @param onto [..., to], as many rows as `h`
+ */
+export function insert<T extends tf.Tensor>(inserted: Inserted | null, name: string, h: T, onto: T = h): T {
+  const point = inserted?.points.find((each) => each.name === name);
+  if (inserted === null || point === undefined) {
+    return onto;
+  }
+  const rows = (x: T, width: number): tf.Tensor2D => tf.reshape(x, [x.size / width, width]);
+  const added = adapted(inserted.parameters, point, rows(h, point.from), rows(onto, point.to));
+  return tf.reshape(added, onto.shape) as T;
+}
+
 /** Mean openness of the gates, in 0…1: what sparsity costs. */
 export function gateCost(p: TensorMap, points: readonly InsertionPoint[]): tf.Scalar {
   return tf.mean(tf.sigmoid(tf.concat(points.map(({ name }) => p[gateOf(name)]))));
+}
+
+/** How far each gate is open, 0…1, in the order of the points. */
+export function openness({ points, parameters }: Adapter): number[] {
+  const specs = adapterSpecs(points);
+  return points.map(({ name }) => 1 / (1 + Math.exp(-parameterView(specs, parameters, gateOf(name))[0])));
 }

@@ -5,10 +5,10 @@ import { lowestError } from '../../evaluation/choose';
 import { meanWithSpread } from '../../evaluation/mean-error';
 import type { Parts } from '../../evaluation/split';
 import { windowError, type ErrorSeries } from './backtest';
+import { expectCells, networkOf } from './expect';
 import type { AnomalyModel } from './model-file';
 import { fitLinearRival, medianRival, persistenceRival, type Rival } from './rivals';
 import type { Recording } from './sequences';
-import { expectCells } from './train';
 
 const MODEL_ROW = 'GTF-Net';
 const IDENTITY_ROW = 'GTF-Net with identity adjacency';
@@ -31,14 +31,7 @@ export async function compare(
   });
   const networks = await Promise.all(
     (['graph', 'identity'] as const).map(async (variant) => {
-      const expected = await expectCells(
-        runtime,
-        recording,
-        model.config,
-        variant,
-        model[variant],
-        split.test,
-      );
+      const expected = await expectCells(runtime, recording, networkOf(model, variant), split.test);
       return errorsOf(variant === 'graph' ? MODEL_ROW : IDENTITY_ROW, (window) =>
         expected.subarray(window * row, (window + 1) * row),
       );

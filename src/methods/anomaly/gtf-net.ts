@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ParameterSpec, TensorMap, TensorSpec, TrainableModel } from '../../compute';
 import { gelu } from '../../compute/nn/activations';
+import { insert, type Inserted } from '../../compute/nn/adapter';
 import { encoderLayer, encoderLayerSpec, normed, normSpec } from '../../compute/nn/encoder-layer';
 import { project } from '../../compute/nn/linear';
 import { huberLoss } from '../../compute/nn/losses';
 import { NODE_FEATURE_COUNT } from '../../features/node-features';
+import { PLACES } from './adapt/points';
 
 /**
  * GTF-Net (arXiv 2508.09401; widths and loss are ours, the paper prints none): a graph convolution over several hops
@@ -31,7 +33,7 @@ export const DEFAULT_CONFIG: GtfNetConfig = { history: 8, width: 32, heads: 2, l
 export const CHANNELS = 2 * NODE_FEATURE_COUNT;
 /** One and two hops, towards callees and towards callers. */
 export const HOP_BLOCKS = 4;
-const HUBER_DELTA = 1;
+export const HUBER_DELTA = 1;
 /** Added to the attention of a missing window. */
 export const MISSING_BIAS = -1e4;
 
@@ -86,14 +88,21 @@ export function gtfNetParameters({ history, width, layers }: GtfNetConfig): Para
   ];
 }
 
-/** @returns expected present state, asinh scale, [B, N, F] */
-export function predict(config: GtfNetConfig, p: TensorMap, batch: TensorMap): tf.Tensor {
-  const structure = gelu(tf.add(project(batch.hops, p.hops), p.hopsBias));
-  const behaviour = behaviourVector(config, p, batch);
-  const joined = gelu(
-    tf.add(tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour)), p.joinBias),
-  );
-  return tf.add(project(joined, p.head), p.headBias);
+/**
+ * @param inserted adapters, at `insertionPoints`
+ * @returns expected present state, asinh scale, [B, N, F]
+ */
+export function predict(
+  config: GtfNetConfig,
+  p: TensorMap,
+  batch: TensorMap,
+  inserted: Inserted | null = null,
+): tf.Tensor {
+  const structure = insert(inserted, PLACES.structure, gelu(tf.add(project(batch.hops, p.hops), p.hopsBias)));
+  const behaviour = behaviourVector(config, p, batch, inserted);
+  const sum = tf.add(project(structure, p.joinStructure), project(behaviour, p.joinBehaviour));
+  const joined = insert(inserted, PLACES.joined, gelu<tf.Tensor3D>(tf.add(sum, p.joinBias)));
+  return insert<tf.Tensor>(inserted, PLACES.head, joined, tf.add(project(joined, p.head), p.headBias));
 }
 
 /** Weighted Huber loss (delta 1): a fault among the training windows pulls at most linearly. */
@@ -131,15 +140,25 @@ export function hopsOver({ present, towardsCallees, towardsCallers }: TensorMap)
   return tf.concat([...hops(towardsCallees), ...hops(towardsCallers)], 2);
 }
 
-function behaviourVector(config: GtfNetConfig, p: TensorMap, { past, pastBias }: TensorMap): tf.Tensor3D {
+function behaviourVector(
+  config: GtfNetConfig,
+  p: TensorMap,
+  { past, pastBias }: TensorMap,
+  inserted: Inserted | null,
+): tf.Tensor3D {
   const [windows, services, history] = past.shape;
   const rows = windows * services;
   const tokens = tf.reshape<tf.Rank.R3>(past, [rows, history, CHANNELS]);
   const bias = tf.reshape(pastBias, [rows, 1, 1, history]);
-  let state: tf.Tensor3D = tf.add(tf.add(project(tokens, p.embed), p.embedBias), p.position);
+  const embedded: tf.Tensor3D = tf.add(tf.add(project(tokens, p.embed), p.embedBias), p.position);
+  let state = insert(inserted, PLACES.embedding, embedded);
   for (let layer = 0; layer < config.layers; layer++) {
     state = encoderLayer(p, `encoder${layer}`, state, config.heads, bias);
   }
-  const last = tf.slice(state, [0, history - 1, 0], [rows, 1, config.width]);
+  const last = insert(
+    inserted,
+    PLACES.encoder,
+    tf.slice(state, [0, history - 1, 0], [rows, 1, config.width]),
+  );
   return tf.reshape(normed(p, 'behaviourNorm', last), [windows, services, config.width]);
 }

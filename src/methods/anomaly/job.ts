@@ -1,6 +1,7 @@
 import { chooseRanker, tableOf } from './comparison';
 import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
+import { expectCells, networkOf } from './expect';
 import { writeModelFolder, type ModelOrigin } from './export';
 import { openRuntimeFor } from './fit-variant';
 import { DEFAULT_CONFIG } from './gtf-net';
@@ -8,7 +9,6 @@ import { fitOfKept } from './kept';
 import { learn, type Learned, type LearningTask } from './learning';
 import { normaliseFeatures } from './normalise';
 import { recordingOf, usableWindows, type GraphVariant } from './sequences';
-import { expectCells } from './train';
 
 /** Trains or loads GTF-Net and its control, back-tests both beside plain rivals, and states what every cell should be. */
 export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promise<AnomalyOutcome> {
@@ -29,7 +29,7 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
   }
   context.progress({ step: 'expect', fraction: null, message: 'what every cell should be', etaMs: null });
   const expectedBy = (variant: GraphVariant): Promise<Float32Array> =>
-    expectCells(runtime, whole, model.config, variant, model[variant], usable);
+    expectCells(runtime, whole, networkOf(model, variant), usable);
   return {
     expected: await expectedBy('graph'),
     expectedIdentity: await expectedBy('identity'),

@@ -3,9 +3,9 @@ import type { Runtime } from '../../compute';
 import { windowError } from './backtest';
 import type { AnomalyData, KeptTraining } from './contract';
 import { compareErrors, type ErrorComparison } from './drift';
+import { expectCells, networkOf } from './expect';
 import { normaliseFeatures } from './normalise';
 import { recordingOf } from './sequences';
-import { expectCells } from './train';
 
 /**
  * Errors of a kept model on its test part and on the windows appended since. What is normal is what was normal in
@@ -26,7 +26,7 @@ export async function fitOfKept(
   const expected =
     kept.ranker === 'zscore'
       ? new Float32Array(data.node.length)
-      : await expectCells(runtime, recording, kept.model.config, variant, kept.model[variant], windows);
+      : await expectCells(runtime, recording, networkOf(kept.model, variant), windows);
   const row = data.services * F;
   const weights = new Float32Array(data.present.length * data.services).fill(1);
   const errorsOf = (of: readonly number[]): Float64Array =>

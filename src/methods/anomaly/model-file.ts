@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { InsertionPoint } from '../../compute/nn/adapter';
 import { UnusableModel } from '../../compute/model-file/error';
 import { flatParameters, storedParameters, type Precision } from '../../compute/model-file/parameters';
 import { readModel } from '../../compute/model-file/read';
@@ -11,7 +12,16 @@ export interface AnomalyModel {
   readonly config: GtfNetConfig;
   readonly graph: Float32Array;
   readonly identity: Float32Array;
+  /** Inserted into both networks, which they leave as they are; absent where there are none. */
+  readonly adapters?: AdapterPair;
   readonly description: string;
+}
+
+/** An adapter for the network and one for its control, at the same places. */
+export interface AdapterPair {
+  readonly points: readonly InsertionPoint[];
+  readonly graph: Float32Array;
+  readonly identity: Float32Array;
 }
 
 export { UnusableModel };

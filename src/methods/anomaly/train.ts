@@ -1,20 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
 import {
   initialParameters,
-  splitParameters,
   train,
   type CheckpointOptions,
   type EstimateOptions,
   type HostTensors,
   type Runtime,
+  type TensorSpec,
+  type TrainableModel,
   type TrainProgress,
 } from '../../compute';
 import { epochOrder } from '../../compute/training/order';
-import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Parts } from '../../evaluation/split';
 import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
-import { batchSpec, gtfNet, gtfNetParameters, predict, type GtfNetConfig } from './gtf-net';
-import type { GraphVariant, Recording } from './sequences';
+import { batchSpec, gtfNet, gtfNetParameters, type GtfNetConfig } from './gtf-net';
+import type { GraphVariant } from './sequences';
 
 /** A recording with the windows that may train, choose the epoch, and test. */
 export interface TrainingSet extends WeightedRecording {
@@ -71,7 +70,30 @@ function mostStepsPerEpoch(services: number): number {
 }
 
 /** Trains one network; the epoch is chosen on the validation parts. Same seed and runtime, same numbers. */
-export async function fitGtfNet(options: FitOptions): Promise<Fit> {
+export function fitGtfNet(options: FitOptions): Promise<Fit> {
+  const { config, seed } = options;
+  return fitParameters(options, {
+    model: gtfNet(config),
+    initial: initialParameters(gtfNetParameters(config), seed),
+    weightDecay: WEIGHT_DECAY,
+    constants: {},
+  });
+}
+
+/** What is trained: a whole network, or adapters of a frozen one. */
+export interface Trainee {
+  readonly model: TrainableModel;
+  readonly initial: Float32Array;
+  readonly weightDecay: number;
+  /** Vectors that every batch holds beside its windows, the same each time. */
+  readonly constants: Readonly<Record<string, Float32Array>>;
+}
+
+/** Trains on the windows of the sets. Without validation parts the training loss chooses the epoch. */
+export async function fitParameters(
+  options: FitOptions,
+  { model, initial, weightDecay, constants }: Trainee,
+): Promise<Fit> {
   const { sets, config, variant, seed } = options;
   const services = mostServices(sets);
   const size = windowsPerStep(services);
@@ -79,19 +101,28 @@ export async function fitGtfNet(options: FitOptions): Promise<Fit> {
   const builder = new BatchBuilder(sets, config, variant, size);
   const training = samplesOf(sets, 'train');
   const validation = evenly(samplesOf(sets, 'validation'), most);
+  function* batches(samples: readonly Sample[]): Iterable<HostTensors> {
+    for (let from = 0; from < samples.length; from += size) {
+      yield { ...builder.build(samples.slice(from, from + size)), ...constants };
+    }
+  }
+  const constantSpecs = Object.entries(constants).map(([name, { length }]): [string, TensorSpec] => [
+    name,
+    { shape: [length], dtype: 'float32' },
+  ]);
   const result = await train({
-    model: gtfNet(config),
+    model,
     runtime: options.runtime,
-    batchSpec: batchSpec(config, size, services),
-    trainBatches: (epoch) => batches(builder, epochOrder(training, seed, epoch).slice(0, most), size),
-    validationBatches: () => batches(builder, validation, size),
+    batchSpec: { ...batchSpec(config, size, services), ...Object.fromEntries(constantSpecs) },
+    trainBatches: (epoch) => batches(epochOrder(training, seed, epoch).slice(0, most)),
+    validationBatches: () => batches(validation),
     epochs: options.epochs,
     learningRate: LEARNING_RATE,
-    weightDecay: WEIGHT_DECAY,
+    weightDecay,
     clipNorm: CLIP_NORM,
     patience: options.patience ?? PATIENCE,
     seed,
-    initial: initialParameters(gtfNetParameters(config), seed),
+    initial,
     signal: options.signal,
     onProgress: options.onProgress,
     checkpoint: options.checkpoint,
@@ -115,67 +146,8 @@ export function firstStep(
   };
 }
 
-/**
- * What the network expects of every cell in the given windows.
- * @returns [windows of the recording, services, F] on the asinh scale; NaN in windows not asked for
- */
-export async function expectCells(
-  runtime: Runtime,
-  recording: Recording,
-  config: GtfNetConfig,
-  variant: GraphVariant,
-  parameters: Float32Array,
-  windows: readonly number[],
-): Promise<Float32Array> {
-  const { services } = recording.normalised;
-  const size = windowsPerStep(services);
-  const specs = gtfNetParameters(config);
-  const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, services);
-  const compiled = await runtime.compile(
-    ({ parameters: flat, ...batch }) => ({
-      expected: predict(
-        config,
-        splitParameters(tf.reshape<tf.Rank.R1>(flat, [parameters.length]), specs),
-        batch,
-      ),
-    }),
-    { parameters: { shape: [parameters.length], dtype: 'float32' }, ...inputs },
-  );
-  const expected = new Float32Array(recording.normalised.windows * services * F).fill(NaN);
-  const builder = new BatchBuilder(
-    [{ recording, weights: new Float32Array(expected.length / F) }],
-    config,
-    variant,
-    size,
-  );
-  try {
-    for (let from = 0; from < windows.length; from += size) {
-      const slice = windows.slice(from, from + size);
-      const {
-        target: _t,
-        weight: _w,
-        ...batch
-      } = builder.build(slice.map((window) => ({ recording: 0, window })));
-      const output = await compiled.run({ parameters, ...batch });
-      slice.forEach((window, slot) => {
-        const row = services * F;
-        expected.set((output.expected as Float32Array).subarray(slot * row, (slot + 1) * row), window * row);
-      });
-    }
-  } finally {
-    await compiled.dispose();
-  }
-  return expected;
-}
-
 function samplesOf(sets: readonly TrainingSet[], part: keyof Parts<number>): Sample[] {
   return sets.flatMap(({ split }, recording) => split[part].map((window) => ({ recording, window })));
-}
-
-function* batches(builder: BatchBuilder, samples: readonly Sample[], size: number): Iterable<HostTensors> {
-  for (let from = 0; from < samples.length; from += size) {
-    yield builder.build(samples.slice(from, from + size));
-  }
 }
 
 /** At most `count` samples, spread over all of them. */

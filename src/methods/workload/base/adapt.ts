@@ -1,8 +1,8 @@
 /** Adapts the base network to one series, where its own later windows show that this helps. */
 import type { Runtime } from '../../../compute';
-import type { InsertionPoint } from '../../../compute/nn/adapter';
+import type { Adapter, InsertionPoint } from '../../../compute/nn/adapter';
 import { mean } from '../../../numeric/moments';
-import { fitAdapter, type Adapter } from './fit-adapter';
+import { fitAdapter } from './fit-adapter';
 import { forecastBase } from './forecast';
 import { BASE_STEPS } from './inputs';
 import { learnStructure } from './structure';

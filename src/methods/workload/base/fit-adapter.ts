@@ -1,14 +1,7 @@
 /** Fits adapters of the frozen base network to one series. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  parameterCount,
-  parameterView,
-  splitParameters,
-  train,
-  type HostTensors,
-  type Runtime,
-} from '../../../compute';
-import { gateCost, gateOf, type InsertionPoint } from '../../../compute/nn/adapter';
+import { parameterCount, splitParameters, train, type HostTensors, type Runtime } from '../../../compute';
+import { gateCost, type Adapter, type InsertionPoint } from '../../../compute/nn/adapter';
 import { huberLoss } from '../../../compute/nn/losses';
 import { createRandom } from '../../../numeric/random';
 import { HUBER_DELTA } from './fit-base';
@@ -16,12 +9,6 @@ import { adapterParameters, baseNetwork, baseParameters } from './network';
 import { batchesOf, batchSpec, type BaseWindows } from './windows';
 
 const BATCH = 64;
-
-export interface Adapter {
-  readonly points: readonly InsertionPoint[];
-  /** As `adapterParameters(points)` lays them out. */
-  readonly parameters: Float32Array;
-}
 
 export interface AdapterSettings {
   readonly points: readonly InsertionPoint[];
@@ -71,10 +58,4 @@ export async function fitAdapter(
     signal,
   });
   return { points, parameters };
-}
-
-/** How far each gate is open, 0…1, in the order of the points. */
-export function openness({ points, parameters }: Adapter): number[] {
-  const specs = adapterParameters(points);
-  return points.map(({ name }) => 1 / (1 + Math.exp(-parameterView(specs, parameters, gateOf(name))[0])));
 }

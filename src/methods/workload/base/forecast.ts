@@ -1,7 +1,7 @@
 /** Forecasts of the base network, with an adapter or alone. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { parameterCount, splitParameters, type Runtime } from '../../../compute';
-import type { Adapter } from './fit-adapter';
+import type { Adapter } from '../../../compute/nn/adapter';
 import { BASE_STEPS } from './inputs';
 import { adapterParameters, baseNetwork, baseParameters } from './network';
 import { batchesOf, batchSpec, type BaseWindows } from './windows';

@@ -1,7 +1,7 @@
 /** The base network for loads, and where adapters may be inserted. */
 import * as tf from '@tensorflow/tfjs-core';
 import { parameterCount, type ParameterSpec, type TensorMap } from '../../../compute';
-import { adapted, adapterSpecs, type InsertionPoint } from '../../../compute/nn/adapter';
+import { adapterSpecs, insert, type Inserted, type InsertionPoint } from '../../../compute/nn/adapter';
 import type { DropoutSpec } from '../../../compute/nn/dropout';
 import { linear, linearSpec, zeroLinearSpec } from '../../../compute/nn/linear';
 import { BASE_INPUTS, BASE_STEPS } from './inputs';
@@ -54,12 +54,6 @@ export const baseDropout = (rows: number): DropoutSpec[] =>
     rate: DROPOUT,
   }));
 
-/** What is inserted into the base. */
-export interface Inserted {
-  readonly parameters: TensorMap;
-  readonly points: readonly InsertionPoint[];
-}
-
 /**
  * [rows, BASE_INPUTS] → [rows, BASE_STEPS], relative to the last value, in deviations of the series.
  * @param unit [rows, 1] of each window's inputs, in deviations of the series
@@ -72,18 +66,18 @@ export function baseNetwork(
   inserted: Inserted | null,
 ): tf.Tensor2D {
   const x = inputs as tf.Tensor2D;
-  const insert = (point: InsertionPoint, h: tf.Tensor2D, onto = h): tf.Tensor2D =>
-    inserted?.points.some(({ name }) => name === point.name)
-      ? adapted(inserted.parameters, point, h, onto)
-      : onto;
   const kept = (name: string, h: tf.Tensor2D): tf.Tensor2D => (masks === null ? h : tf.mul(h, masks[name]));
-  const read = insert(AT_INPUTS, x);
-  let h: tf.Tensor2D = insert(AT_FIRST, tf.relu<tf.Tensor2D>(linear(p, 'first', read)));
+  const read = insert(inserted, AT_INPUTS.name, x);
+  let h: tf.Tensor2D = insert(inserted, AT_FIRST.name, tf.relu<tf.Tensor2D>(linear(p, 'first', read)));
   for (const index of BLOCKS) {
     const inner = kept(block(index, 'in'), tf.relu(linear(p, block(index, 'in'), h)));
-    h = insert(AT_BLOCKS[index], tf.add<tf.Tensor2D>(h, linear(p, block(index, 'out'), inner)));
+    h = insert(
+      inserted,
+      AT_BLOCKS[index].name,
+      tf.add<tf.Tensor2D>(h, linear(p, block(index, 'out'), inner)),
+    );
   }
   const ahead = tf.add<tf.Tensor2D>(linear(p, 'head', kept('head', h)), linear(p, 'past', read));
-  const shifted = insert(AT_PAST, x, ahead);
+  const shifted = insert(inserted, AT_PAST.name, x, ahead);
   return tf.mul(inserted === null ? shifted : tf.add(shifted, inserted.parameters['adapter.shift']), unit);
 }

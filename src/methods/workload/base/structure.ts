@@ -1,7 +1,7 @@
 /** Which insertion points a series needs: those whose gates stay open when open gates cost something. */
 import { parameterCount, type Runtime } from '../../../compute';
-import { adapterSpecs, type InsertionPoint } from '../../../compute/nn/adapter';
-import { fitAdapter, openness } from './fit-adapter';
+import { adapterSpecs, openness, type InsertionPoint } from '../../../compute/nn/adapter';
+import { fitAdapter } from './fit-adapter';
 import { ADAPTER_SHARE, baseParameters, INSERTION_POINTS } from './network';
 import { BASE_STEPS } from './inputs';
 import type { BaseWindows } from './windows';

@@ -16,7 +16,7 @@ import {
   type GraphVariant,
   type Recording,
 } from '../../../../src/methods/anomaly/sequences';
-import { expectCells } from '../../../../src/methods/anomaly/train';
+import { expectCells } from '../../../../src/methods/anomaly/expect';
 import {
   initialParameters,
   openRuntime,
@@ -47,7 +47,9 @@ const anyGraph = fc.integer({ min: 2, max: 6 }).chain((services) => {
 });
 
 async function expectedAt(recording: Recording, variant: GraphVariant): Promise<Float32Array> {
-  const expected = await expectCells(runtime, recording, config, variant, parameters, [WINDOW]);
+  const expected = await expectCells(runtime, recording, { config, variant, parameters, adapter: null }, [
+    WINDOW,
+  ]);
   const row = recording.normalised.services * F;
   return expected.slice(WINDOW * row, (WINDOW + 1) * row);
 }
