@@ -2,6 +2,7 @@ import path from 'node:path';
 import { runProcess } from '../cli/process';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { createChildRunner } from '../jobs/child-runner';
+import { createSharingRunner } from '../jobs/results/sharing-runner';
 import { commandsOf, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 
@@ -11,9 +12,13 @@ void runProcess({
   commands: commandsOf(methods),
   rules,
   perform(work, options, context) {
-    const runner = createChildRunner({
-      script: path.join(__dirname, 'job.js'),
-      log: (line) => context.log(line),
+    const script = path.join(__dirname, 'job.js');
+    const log = (line: string): void => context.log(line);
+    const runner = createSharingRunner({
+      runner: createChildRunner({ script, log }),
+      script,
+      log,
+      now: () => performance.now(),
     });
     return work(options, { ...context, rules, jobs: survivingNativeCrashes(runner) });
   },

@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { createChildRunner } from '../jobs/child-runner';
+import { createSharingRunner } from '../jobs/results/sharing-runner';
 import { serveJobs } from '../jobs/serve';
 import { loadJobs } from '../methods/lists';
 import { methods } from '../methods/registry';
@@ -11,7 +12,13 @@ exitWithParent();
 yieldToTheEditor();
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 // The same script runs what a job wants done beside itself.
-const others = createChildRunner({ script: process.argv[1], log });
+const SCRIPT = process.argv[1];
+const others = createSharingRunner({
+  runner: createChildRunner({ script: SCRIPT, log }),
+  script: SCRIPT,
+  log,
+  now: () => performance.now(),
+});
 void loadJobs(methods).then((jobs) => serveJobs(parentPort(), jobs, others, log));
 
 /** A training takes a core for a while; typing must stay smooth. */

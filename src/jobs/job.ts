@@ -1,6 +1,7 @@
 /** What every method declares of each of its jobs. A job takes plain JSON, so that any process can run it. */
 import type { Progress } from '../contracts/progress';
 import type { DatasetReader } from './datasets';
+import type { JobRecord } from './record/record';
 import type { CheckpointPlace } from './storage';
 
 export interface Job<Params, Result> {
@@ -17,6 +18,15 @@ export interface Job<Params, Result> {
    * Absent: the job uses no native code that it could do without.
    */
   withoutNative?(params: Params, reason: string): Params | null;
+  /** Default: interactive, as somebody asked for it. A training that runs for minutes lets other jobs pass. */
+  readonly priority?: JobRecord['priority'];
+  /** What a run takes, until runs have been measured. */
+  readonly cost?: JobRecord['cost'];
+  /**
+   * The parameters that decide the result together with the dataset, plain JSON without paths: the result is then kept, and
+   * not computed again. Null when this run has other inputs or effects. Absent: no run of the job is kept.
+   */
+  decisive?(params: Params): Readonly<Record<string, unknown>> | null;
 }
 
 export type JobCode<Params, Result> = (params: Params, context: JobContext) => Promise<Result>;

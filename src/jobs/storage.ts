@@ -10,6 +10,8 @@ export interface JobStorage {
   /** Folder of datasets, one file per key. */
   readonly datasets: string;
   readonly checkpoints: CheckpointPlace | null;
+  /** Folder of kept results, and of what is being computed; absent: nothing is kept. */
+  readonly shared?: string;
 }
 
 export interface CheckpointPlace {
@@ -47,7 +49,7 @@ export async function withJobStorage<T>(
   const folder = path.join(unfinished, createHash('sha256').update(task).digest('hex').slice(0, 32));
   const checkpoints = { folder, intervalMs: CHECKPOINT_INTERVAL_MS };
   try {
-    const result = await use({ datasets, checkpoints });
+    const result = await use({ datasets, checkpoints, shared: path.join(storageDir as string, 'jobs') });
     await rm(folder, { recursive: true, force: true });
     return result;
   } finally {

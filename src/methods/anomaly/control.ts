@@ -10,4 +10,7 @@ export const fitControl: Job<FitJob, Fit> = {
   steps: { train: 'Training' },
   load: async () => (await import('./run-control')).runControl,
   withoutNative: withoutNativeRuntime,
+  priority: 'background',
+  cost: { ms: 15_000, memoryBytes: 400e6, cores: 1 },
+  decisive: (params) => ({ ...params }),
 };

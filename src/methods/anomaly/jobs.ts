@@ -9,6 +9,10 @@ export const learnAnomalies: Job<AnomalyJob, AnomalyOutcome> = {
   steps: { train: 'Training', expect: 'Scoring' },
   load: async () => (await import('./job')).runAnomalyJob,
   withoutNative: withoutNativeRuntime,
+  priority: 'background',
+  cost: { ms: 20_000, memoryBytes: 600e6, cores: 2 },
+  decisive: ({ shippedFolder: _, save, model, ...rest }) =>
+    save === undefined && typeof model !== 'object' ? { ...rest, model } : null,
 };
 
 export const anomalyJobs = [learnAnomalies, fitControl];

@@ -9,6 +9,9 @@ export const fitForecast: Job<ForecastFitJob, ForecastFitOutcome> = {
   steps: { train: 'Training' },
   load: async () => (await import('./job')).runForecastFit,
   withoutNative: withoutNativeRuntime,
+  priority: 'background',
+  cost: { ms: 20_000, memoryBytes: 400e6, cores: 1 },
+  decisive: (params) => ({ ...params }),
 };
 
 export const forecastJobs = [fitForecast];

@@ -7,6 +7,7 @@ export const simulateJob: Job<ScheduleJob, PreparedSchedule> = {
   noun: 'simulation',
   steps: { practise: 'Practising', simulate: 'Simulating' },
   load: async () => (await import('./job')).runSchedule,
+  decisive: (params) => ({ ...params }),
 };
 
 export const schedulingJobs = [simulateJob];

@@ -9,6 +9,7 @@ export const forecastLoad: Job<WorkloadJob, WorkloadResult> = {
   noun: 'forecast',
   steps: { fit: 'Fitting and back-testing' },
   load: async () => (await import('./job')).runWorkload,
+  decisive: (params) => ({ ...params }),
 };
 
 export const workloadJobs = [forecastLoad, fitWorkload];

@@ -9,4 +9,7 @@ export const fitWorkload: Job<WorkloadFitJob, WorkloadFitOutcome> = {
   steps: { train: 'Training' },
   load: async () => (await import('./job')).runWorkloadFit,
   withoutNative: withoutNativeRuntime,
+  priority: 'background',
+  cost: { ms: 60_000, memoryBytes: 800e6, cores: 1 },
+  decisive: (params) => ({ ...params }),
 };

@@ -1,0 +1,125 @@
+/**
+ * One process at a time computes a result: it holds a file named by the result's address, and writes its progress into it
+ * every second. Others read that, and take over when the owner is gone.
+ */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { Progress } from '../../contracts/progress';
+import { writeFileAtomically } from '../../io/atomic-file';
+import { evictOldest } from '../evict';
+import type { JobRecord } from '../record/record';
+
+/** What the file of a claim holds. */
+export interface ClaimState {
+  /** Tells owners apart, also when one process claims twice. */
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+  /** Rises with each beat: a reader needs no common clock to see that the owner lives. */
+  readonly beat: number;
+  readonly record: JobRecord;
+  readonly progress: Progress | null;
+}
+
+export interface Claim {
+  report(progress: Progress): void;
+  /** Gives the claim up. Nothing of it is left. */
+  release(): Promise<void>;
+}
+
+const BEAT_MS = 1000;
+/** Claims of owners that died, kept for the list of jobs. */
+const MAX_CLAIMS = 64;
+
+/** @returns null when another process holds the claim */
+export async function claim(file: string, record: JobRecord): Promise<Claim | null> {
+  let state: ClaimState = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    beat: 0,
+    record,
+    progress: null,
+  };
+  await mkdir(path.dirname(file), { recursive: true });
+  const isNew = await writeFile(file, JSON.stringify(state), { flag: 'wx' }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') {
+        return false;
+      }
+      throw error;
+    },
+  );
+  if (!isNew) {
+    return null;
+  }
+  await evictOldest(path.dirname(file), MAX_CLAIMS);
+  let beating = Promise.resolve();
+  const beat = async (): Promise<void> => {
+    const found = await readClaim(file);
+    if (found?.token !== state.token) {
+      // Whoever waited took over, for example after this machine slept.
+      clearInterval(timer);
+      return;
+    }
+    state = { ...state, beat: state.beat + 1 };
+    // A full disk costs the others the progress.
+    await writeFileAtomically(file, JSON.stringify(state), { temporary: `${file}.tmp` }).catch(
+      () => undefined,
+    );
+  };
+  const timer = setInterval(() => (beating = beating.then(beat)), BEAT_MS);
+  timer.unref();
+  return {
+    report: (progress) => (state = { ...state, progress }),
+    async release() {
+      clearInterval(timer);
+      await beating;
+      if ((await readClaim(file))?.token === state.token) {
+        await rm(file, { force: true });
+      }
+    },
+  };
+}
+
+/** Null when nobody holds it, or the file holds no claim. */
+export async function readClaim(file: string): Promise<ClaimState | null> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as ClaimState;
+  } catch {
+    return null;
+  }
+}
+
+/** False when the owner ran on this machine and is gone; a process elsewhere is judged by its beats alone. */
+export function mayLive({ pid, host }: ClaimState): boolean {
+  if (host !== hostname()) {
+    return true;
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * Removes the claim of an owner that is gone. A claim that another process made meanwhile stays.
+ * @param token of the owner; null for a file that holds no claim
+ */
+export async function dropClaim(file: string, token: string | null): Promise<void> {
+  const aside = `${file}.${randomUUID()}.tmp`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return;
+  }
+  if (((await readClaim(aside))?.token ?? null) !== token) {
+    await link(aside, file).catch(() => undefined);
+  }
+  await rm(aside, { force: true });
+}
