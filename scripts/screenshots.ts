@@ -1,6 +1,6 @@
-// npm run screenshots [FOLDER [heatmap|forecast|schedule|runtime]]: the heatmap panel, analysing the sample, the forecast panel, the
-// schedule panel, and the editor of an ONNX model, calibrated and measured, in a real VS Code, in three themes, as
-// media/heatmap-*.png, media/forecast-*.png, media/schedule-*.png and media/runtime-*.png.
+// npm run screenshots [FOLDER [heatmap|forecast|schedule|runtime|compression]]: the heatmap panel, analysing the sample, the forecast
+// panel, the schedule panel, the editor of an ONNX model, calibrated and measured, and the page of its compression, in a real VS Code, in
+// three themes, as media/heatmap-*.png, media/forecast-*.png, media/schedule-*.png, media/runtime-*.png and media/compression-*.png.
 import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -75,6 +75,9 @@ async function photograph(
     if (wanted('runtime')) {
       await photographModel(page, theme);
     }
+    if (wanted('compression')) {
+      await photographCompression(page, theme);
+    }
   } catch (error) {
     await page.screenshot({ path: path.join(root, 'test-results', `failed-${theme.file}.png`) });
     throw error;
@@ -142,6 +145,17 @@ async function photographModel(page: Page, theme: (typeof themes)[number]): Prom
   await page.mouse.move(VIEWPORT.width / 2, 60);
   await page.waitForTimeout(800);
   await keep(page, `runtime-${theme.file}.png`);
+}
+
+async function photographCompression(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await runCommand(page, 'Meshlens: Compress Model');
+  console.log(`${theme.name}: compressing`);
+  await frameShowing(page, '.variant');
+  await closeSideBar(page);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.mouse.move(VIEWPORT.width / 2, 60);
+  await page.waitForTimeout(800);
+  await keep(page, `compression-${theme.file}.png`);
 }
 
 /** The palette offers to close it only while it is open. */

@@ -65,8 +65,14 @@ function menusOf(commands: readonly EditorCommand[]): Record<string, object[]> {
   return menus;
 }
 
-function customEditor({ subject, viewType, title, filenamePattern }: MethodPage): object[] {
+function customEditor({
+  subject,
+  viewType,
+  title,
+  filenamePattern,
+  priority = 'default',
+}: MethodPage): object[] {
   return subject === 'file'
-    ? [{ viewType, displayName: title, selector: [{ filenamePattern }], priority: 'default' }]
+    ? [{ viewType, displayName: title, selector: [{ filenamePattern }], priority }]
     : [];
 }

@@ -2,6 +2,7 @@
  * Everything that crosses a process or webview boundary, by name. Each entry is `{params, result}`; kinds are string
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
+import type { CompressionOptions, CompressionReport, VariantOrder } from './compression/report';
 import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
 import type { NamedIncident } from './named-incident';
 import type { SpanLocation } from './problem';
@@ -131,6 +132,14 @@ export interface AnalyticsRequests {
   calibrateLatency: {
     params: CalibrationRequest;
     result: { readonly measuredKernels: number };
+    progress: Progress;
+  };
+  /** Makes a model smaller in every way that is known. Only for trusted workspaces: native code executes the file. */
+  compressModel: { params: CompressionOptions; result: CompressionReport; progress: Progress };
+  /** Makes one variant again and writes it. */
+  writeVariant: {
+    params: VariantOrder;
+    result: NonNullable<CompressionReport['output']>;
     progress: Progress;
   };
   status: { params: null; result: AnalyticsStatus };

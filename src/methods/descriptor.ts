@@ -50,6 +50,8 @@ export interface DocsPage {
 export interface MethodPage extends PageDeclaration {
   /** Which files the editor opens with it; for the page of a file. */
   readonly filenamePattern?: string;
+  /** Whether files open with it by themselves; otherwise it is one of the editors to choose from. */
+  readonly priority?: 'default' | 'option';
 }
 
 export interface EditorCommand {

@@ -9,7 +9,7 @@ export interface RuntimeHost extends PageHost<LatencySnapshot> {
   nodes(revision: number, from: number): Promise<NodeColumns | null>;
   setDimensions(dimensions: Readonly<Record<string, number>>): Promise<void>;
   /** What has no parameters and no answer but the next snapshot. */
-  ask(what: 'measure' | 'calibrate' | 'cancel' | 'reload' | 'manageTrust'): Promise<void>;
+  ask(what: 'measure' | 'calibrate' | 'compress' | 'cancel' | 'reload' | 'manageTrust'): Promise<void>;
   /** True when the user chose a place. */
   save(name: string, bytes: Uint8Array): Promise<boolean>;
 }

@@ -42,6 +42,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   const failure = createFailureLine();
   const header = createHeader({
     cancel: ask('cancel'),
+    compress: ask('compress'),
     exportCsv: () => void exportCsv().catch(fail),
     manageTrust: ask('manageTrust'),
   });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import {
   COMPRESSION_VERSION,
   type CompressedVariant,
@@ -16,6 +13,7 @@ import { isAbort } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { predictLatency } from './predict-latency';
+import { withScratchFolder } from './scratch-folder';
 import { writeVariant } from './write-variant';
 
 /** Variants have kernels of other kinds than the original: of each there must be some. */
@@ -29,8 +27,7 @@ export async function compressModel(
   options: CompressionOptions,
   context: AnalysisContext,
 ): Promise<CompressionReport> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-compress-'));
-  try {
+  return withScratchFolder(async (folder) => {
     const startedMs = context.now();
     const built = await context.jobs.run(
       buildVariants,
@@ -65,9 +62,7 @@ export async function compressModel(
       ],
       timings: [{ step: 'build and compare', ms: builtMs - startedMs, cached: false }, ...latency.timings],
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -5,15 +5,19 @@ import type { LatencyOptions } from '../../contracts/latency/report';
 import { describeExit } from '../../process/supervisor/errors';
 import { JobFailed } from '../../jobs/runner';
 import type { AnalysisContext } from '../context';
+import { compressModel } from './compress-model';
 import { inspectionOf } from './inspection-of';
 import { predictLatency } from './predict-latency';
+import { writeOrdered } from './write-ordered';
 
-/** What the editor asks about ONNX models beyond reading them: `meshlens runtime`, for one model at a time. */
+/** What the editor asks about ONNX models beyond reading them: `meshlens runtime` and `meshlens compress`, for one model at a time. */
 export interface ModelRequests {
   measure(
     question: ModelQuestion & { readonly threads: number },
     context: AnalysisContext,
   ): Promise<ModelInspection>;
+  compress: typeof compressModel;
+  write: typeof writeOrdered;
   /** @throws an error for the user when too few kernels can be measured */
   calibrate(
     request: CalibrationRequest,
@@ -22,6 +26,8 @@ export interface ModelRequests {
 }
 
 export const modelRequests: ModelRequests = {
+  compress: compressModel,
+  write: writeOrdered,
   measure: ({ threads, file, fileName, dimensions, storageDir }, context) =>
     inspected(
       {

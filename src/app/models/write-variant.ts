@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { CompressionOptions, CompressionReport } from '../../contracts/compression/report';
+import type { CompressionOptions, CompressionReport, NamedFile } from '../../contracts/compression/report';
 import type { BuiltFile } from '../../methods/compression/outcome';
 import { loadEditable } from '../../onnx/edit/load';
 import { saveModel } from '../../onnx/edit/save';
@@ -19,22 +19,25 @@ export async function writeVariant(
   const only = asked.length === 1 ? asked[0] : null;
   const name = target === null ? only : target.met ? target.variant : null;
   const found = variants.find((variant) => variant.name === name);
-  if (output === null || found === undefined) {
-    return null;
-  }
+  return output === null || found === undefined ? null : putVariant(found, output);
+}
+
+/** Writes a made variant to where the user wants it. @throws an error for the user when that fails */
+export async function putVariant(
+  { name: variant, saved }: Pick<BuiltFile, 'name' | 'saved'>,
+  { file, fileName }: NamedFile,
+): Promise<NonNullable<CompressionReport['output']>> {
   try {
-    const { file, fileName } = output;
-    const { saved } = found;
     if (saved.dataFile === null) {
       await replaceFile(saved.file, file);
-      return { file: fileName, variant: found.name, bytes: saved.bytes, dataFile: null };
+      return { file: fileName, variant, bytes: saved.bytes, dataFile: null };
     }
     // The model names its data, which is called after the model.
     const { editable } = await loadEditable(saved.file);
     const written = await saveModel(editable, file, true);
     return {
       file: fileName,
-      variant: found.name,
+      variant,
       bytes: written.bytes,
       dataFile:
         written.dataFile === null ? null : path.join(path.dirname(fileName), path.basename(written.dataFile)),
@@ -42,7 +45,7 @@ export async function writeVariant(
   } catch (error) {
     throw userError(
       'write-failed',
-      `cannot write ${output.fileName}: ${error instanceof Error ? error.message : String(error)}`,
+      `cannot write ${fileName}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }

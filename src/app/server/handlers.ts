@@ -263,6 +263,8 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     kindNames: (options) => pipeline.kindNames(options),
     servedModels: (question, { signal }) => pipeline.servedModels(question, quietContext(signal)),
     measureModel: (question, request) => counted(models.measure(question, context(request))),
+    compressModel: (options, request) => counted(models.compress(options, context(request))),
+    writeVariant: (order, request) => counted(models.write(order, context(request))),
     calibrateLatency: (wish, request) => counted(models.calibrate(wish, context(request))),
 
     readRecord: ({ folder, location }) => readRecord(folder, location),

@@ -42,6 +42,14 @@ export interface CompressionOptions extends NamedFile {
   readonly storageDir: string | null;
 }
 
+/** One variant to be written, of a model that was compressed. A file at the place is replaced, the model itself never. */
+export type VariantOrder = Pick<CompressionOptions, 'file' | 'fileName' | 'dimensions' | 'data' | 'seed'> & {
+  readonly variant: VariantName;
+  /** What `mixed-storage` was made for. */
+  readonly target: CompressionTarget | null;
+  readonly output: NamedFile;
+};
+
 /** At least so many times smaller, or faster. */
 export interface CompressionTarget {
   readonly kind: 'size' | 'speed';

@@ -39,6 +39,8 @@ export interface LatencyRequests extends PageRequests, SaveRequest {
   setDimensions: { params: { dimensions: Readonly<Record<string, number>> }; result: null };
   measure: { params: null; result: null };
   calibrate: { params: null; result: null };
+  /** Opens the page that says what the model can be compressed to. */
+  compress: { params: null; result: null };
   cancel: { params: null; result: null };
   reload: { params: null; result: null };
   manageTrust: { params: null; result: null };

@@ -124,6 +124,9 @@ export interface Settings {
   get<T>(name: string, fallback: T): T;
 }
 
+/** An address, for code that knows the host and not the API. */
+export type HostUri = vscode.Uri;
+
 /** Part of `vscode.Uri`. */
 export interface HostUris {
   file(path: string): vscode.Uri;

@@ -24,6 +24,7 @@ export function createRuntimePage({
         setDimensions: ({ dimensions }) => page.started(document.setDimensions(dimensions)),
         measure: () => page.started(document.measure()),
         calibrate: () => page.started(document.calibrate()),
+        compress: () => page.started(host.commands.executeCommand('meshlens.compressModel', document.uri)),
         reload: () => page.started(document.read()),
         manageTrust: () => page.started(host.commands.executeCommand('workbench.trust.manage')),
         cancel() {

@@ -1,3 +1,5 @@
+import { compressionPage } from '../../contracts/compression/page';
+import { longRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
 /** ONNX models in fewer bytes, with what each way costs in time and in difference. */
@@ -11,6 +13,7 @@ export const compression = defineMethod({
   },
   schemas: ['docs/compress.schema.json'],
   jobs: async () => (await import('./jobs')).compressionJobs,
+  requests: { compressModel: longRequest(900_000), writeVariant: longRequest(900_000) },
   cli: [
     {
       name: 'compress',
@@ -18,4 +21,22 @@ export const compression = defineMethod({
       load: async () => (await import('./cli/command')).compressCommand,
     },
   ],
+  pages: [{ ...compressionPage, filenamePattern: '*.onnx', priority: 'option' }],
+  commands: [
+    {
+      id: 'compressModel',
+      title: 'Compress Model',
+      icon: 'fold',
+      enablement: 'isWorkspaceTrusted',
+      menus: [
+        { menu: 'explorer/context', when: 'resourceExtname == .onnx', group: '7_modification@8' },
+        {
+          menu: 'editor/title',
+          when: "activeCustomEditorId == 'meshlens.onnxModel'",
+          group: 'navigation',
+        },
+      ],
+    },
+  ],
+  editor: () => import('./editor'),
 });

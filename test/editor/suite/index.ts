@@ -14,6 +14,7 @@ export function run(): Promise<void> {
     await import('./forecast.test');
     await import('./schedule.test');
     await import('./model.test');
+    await import('./compress.test');
     await import('./serving.test');
     await import('./damaged.test');
     await import('./cancel.test');

@@ -1,5 +1,10 @@
 import type { Browser } from 'playwright-core';
 import {
+  compressionPage,
+  type CompressionRequests,
+  type CompressionSnapshot,
+} from '../../../src/contracts/compression/page';
+import {
   forecastPage,
   type ForecastRequests,
   type ForecastSnapshot,
@@ -77,6 +82,24 @@ const schedule: PageFixture<ScheduleRequests, ScheduleSnapshot> = {
       .waitFor(),
 };
 
+const compression: PageFixture<CompressionRequests, CompressionSnapshot> = {
+  declaration: compressionPage,
+  answers: () => ({
+    compress: nothing,
+    chooseData: nothing,
+    forgetData: nothing,
+    write: nothing,
+    cancel: nothing,
+    showRuntime: nothing,
+    manageTrust: nothing,
+  }),
+  shown: (page, { report }) =>
+    page
+      .locator(report ? '.variant' : '.empty')
+      .first()
+      .waitFor(),
+};
+
 function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, LatencySnapshot> {
   const columns = nodeColumns(nodes);
   return {
@@ -86,6 +109,7 @@ function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, Laten
       setDimensions: nothing,
       measure: nothing,
       calibrate: nothing,
+      compress: nothing,
       cancel: nothing,
       reload: nothing,
       manageTrust: nothing,
@@ -99,6 +123,15 @@ export type OpenHeatmap = OpenOptions<HeatmapRequests, HeatmapSnapshot>;
 export type OpenForecast = OpenOptions<ForecastRequests, ForecastSnapshot>;
 export type OpenSchedule = OpenOptions<ScheduleRequests, ScheduleSnapshot>;
 export type OpenModel = OpenOptions<LatencyRequests, LatencySnapshot> & Pick<ShownFixture, 'nodes'>;
+
+export type OpenCompression = OpenOptions<CompressionRequests, CompressionSnapshot>;
+
+export function openCompression(
+  browser: Browser,
+  options: OpenCompression,
+): Promise<OpenPage<CompressionSnapshot>> {
+  return openPage(browser, compression, options);
+}
 
 export function openHeatmap(browser: Browser, options: OpenHeatmap): Promise<OpenPage<HeatmapSnapshot>> {
   return openPage(browser, heatmap, options);

@@ -5,6 +5,7 @@ import { facts } from '../model/describe';
 
 interface HeaderActions {
   cancel(): void;
+  compress(): void;
   exportCsv(): void;
   manageTrust(): void;
 }
@@ -15,12 +16,17 @@ export interface Header {
 }
 
 /** Which model, what it is, and what was assumed or wrong. */
-export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions): Header {
+export function createHeader({ cancel, compress, exportCsv, manageTrust }: HeaderActions): Header {
   const title = h('h1', {});
   const about = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
   const stop = button({ label: 'Cancel', description: 'Cancel what is running', onClick: cancel });
   const csv = button({ label: 'CSV', description: 'CSV: export the nodes', onClick: exportCsv });
+  const smaller = button({
+    label: 'Compress',
+    description: 'Compress: see what smaller and faster variants of this model cost',
+    onClick: compress,
+  });
   const restricted = h(
     'p',
     { class: 'restricted' },
@@ -35,7 +41,7 @@ export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions):
         'div',
         { class: 'headline' },
         h('div', { class: 'headline-words' }, title, about),
-        h('div', { class: 'controls' }, stop, csv),
+        h('div', { class: 'controls' }, stop, smaller, csv),
       ),
       restricted,
       notes,
@@ -47,6 +53,7 @@ export function createHeader({ cancel, exportCsv, manageTrust }: HeaderActions):
       about.textContent = facts(snapshot);
       stop.hidden = running === null || running === 'reading';
       csv.hidden = model === null;
+      smaller.hidden = model === null || !trusted;
       restricted.hidden = trusted;
       const problems = model?.problems ?? [];
       notes.hidden = problems.length === 0;

@@ -1,5 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { outputPlace } from '../../../app/models/output-place';
 import {
   type CompressionOptions,
   type CompressionTarget,
@@ -156,23 +157,12 @@ async function writable(
   force: boolean,
   cwd: string,
 ): Promise<NonNullable<CompressionOptions['output']>> {
-  const file = path.resolve(cwd, asWritten);
-  const parent = await realpath(path.dirname(file)).catch(() => null);
-  if (parent === null) {
-    throw new UsageError(`cannot write ${asWritten}: the folder ${path.dirname(file)} does not exist`);
+  const place = await outputPlace(path.resolve(cwd, asWritten), asWritten, model.file, {
+    file: force,
+    data: force,
+  });
+  if ('refused' in place) {
+    throw new UsageError(place.isTaken ? `${place.refused}, or add --force` : place.refused);
   }
-  const real = await realpath(file).catch(() => path.join(parent, path.basename(file)));
-  if (real === (await realpath(model.file))) {
-    throw new UsageError(`will not overwrite ${asWritten}: it is the model to be compressed`);
-  }
-  for (const each of [real, `${real}.data`]) {
-    const entry = await stat(each).catch(() => null);
-    if (entry?.isDirectory() === true) {
-      throw new UsageError(`cannot write ${asWritten}: ${each} is a folder`);
-    }
-    if (entry !== null && !force) {
-      throw new UsageError(`will not overwrite ${each}: choose another name, or add --force`);
-    }
-  }
-  return { file: real, fileName: asWritten, force };
+  return { file: place.file, fileName: asWritten, force };
 }

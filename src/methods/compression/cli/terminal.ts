@@ -1,4 +1,5 @@
 import type { Accuracy, CompressedVariant, CompressionReport } from '../../../contracts/compression/report';
+import { formatDifference, speedWords, targetWords } from '../../../contracts/compression/words';
 import { formatPlural } from '../../../cli/format';
 import { formatAmount, formatMs } from '../../../cli/terminal/amount';
 import { renderTable, type Cell } from '../../../cli/terminal/table';
@@ -7,8 +8,6 @@ import { printable, wrap } from '../../../cli/terminal/text';
 
 /** Layers named for each variant; the JSON has all. */
 const NAMED_LAYERS = 3;
-/** A speed-up within this of 1 is none. */
-const NOTABLE = 0.03;
 
 export function renderCompression(report: CompressionReport, terminal: Terminal): string {
   const lines = [
@@ -62,8 +61,8 @@ function variantTable({ sizeBytes, original, variants }: CompressionReport, term
     { text: milliseconds(variant.predictedMs) },
     { text: factorText(variant.measuredSpeedup) },
     { text: factorText(variant.predictedSpeedup) },
-    { text: variant.outputError === null ? 'does not run' : percent(variant.outputError) },
-    ...(agrees ? [{ text: variant.agreement === null ? '-' : percent(variant.agreement) }] : []),
+    { text: variant.outputError === null ? 'does not run' : formatDifference(variant.outputError) },
+    ...(agrees ? [{ text: variant.agreement === null ? '-' : formatDifference(variant.agreement) }] : []),
     ...(scored ? [{ text: accuracyText(variant.accuracy) }] : []),
   ]);
   return renderTable(columns, [first, ...rows], terminal);
@@ -76,12 +75,12 @@ function variantLines(variant: CompressedVariant, terminal: Terminal): string[] 
   );
   const worst = layers
     .slice(0, NAMED_LAYERS)
-    .map((layer) => `${printable(layer.name)} ${percent(layer.relativeError)}`);
+    .map((layer) => `${printable(layer.name)} ${formatDifference(layer.relativeError)}`);
   const differences = runtimes.flatMap(({ runtime, version, outputError }) =>
-    outputError === null ? [] : [`${percent(outputError)} in ${runtime} ${version}`],
+    outputError === null ? [] : [`${formatDifference(outputError)} in ${runtime} ${version}`],
   );
   const sentences = [
-    speedText(variant),
+    speedWords(variant),
     integerLayers === 0 ? '' : [`${formatPlural(integerLayers, 'layer')} on integers`, ...kept].join(', '),
     layers.length === 0 || layers[0].relativeError === 0
       ? ''
@@ -96,33 +95,9 @@ function variantLines(variant: CompressedVariant, terminal: Terminal): string[] 
   return wrap(`${name}: ${text}.`, terminal.width);
 }
 
-/** What is slower is said to be slower. */
-function speedText({ measuredSpeedup, predictedSpeedup }: CompressedVariant): string {
-  const speedup = measuredSpeedup ?? predictedSpeedup;
-  if (speedup === null) {
-    return '';
-  }
-  const how = measuredSpeedup === null ? ', as predicted' : '';
-  if (speedup < 1 - NOTABLE) {
-    return `Slower: ${(1 / speedup).toFixed(2)} times the time of the original${how}`;
-  }
-  return speedup > 1 + NOTABLE ? `${speedup.toFixed(2)} times faster${how}` : `As fast as the original${how}`;
-}
-
 function targetLines({ target, output }: CompressionReport, terminal: Terminal): string[] {
-  const lines: string[] = [];
-  if (target !== null) {
-    const unit = target.kind === 'size' ? 'times smaller' : 'times faster';
-    const wanted = `${Number(target.factor.toFixed(2))} ${unit}`;
-    const reached = target.reached === null ? '' : target.reached.toFixed(2);
-    lines.push(
-      target.variant === null
-        ? `No variant can be compared with the target of ${wanted}.`
-        : target.met
-          ? `Of the variants that are ${wanted}, ${target.variant} differs least (${reached} ${unit}).`
-          : `No variant is ${wanted}; the nearest is ${target.variant}, ${reached} ${unit}.`,
-    );
-  }
+  const reached = targetWords(target);
+  const lines = reached === null ? [] : [reached];
   if (output !== null) {
     lines.push(
       `Wrote ${output.variant} to ${printable(output.file)}${output.dataFile === null ? '' : ` and ${printable(output.dataFile)}`}, ${formatAmount(output.bytes)}B.`,
@@ -135,7 +110,7 @@ function accuracyText(accuracy: Accuracy | null): string {
   if (accuracy === null) {
     return '-';
   }
-  return accuracy.kind === 'top-1' ? percent(accuracy.value) : accuracy.value.toPrecision(4);
+  return accuracy.kind === 'top-1' ? formatDifference(accuracy.value) : accuracy.value.toPrecision(4);
 }
 
 function milliseconds(value: number | null): string {
@@ -144,8 +119,4 @@ function milliseconds(value: number | null): string {
 
 function factorText(value: number | null): string {
   return value === null ? '-' : `${value.toFixed(2)}x`;
-}
-
-function percent(share: number): string {
-  return share > 1e6 ? 'no numbers' : `${Number((100 * share).toPrecision(3))} %`;
 }

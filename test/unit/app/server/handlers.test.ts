@@ -28,6 +28,8 @@ const options: AnalyzeOptions = {
 const noModels: ModelRequests = {
   measure: () => Promise.reject(new Error('not here')),
   calibrate: () => Promise.reject(new Error('not here')),
+  compress: () => Promise.reject(new Error('not here')),
+  write: () => Promise.reject(new Error('not here')),
 };
 
 function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {

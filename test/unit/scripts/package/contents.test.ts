@@ -15,7 +15,7 @@ const common = [
     'reader.js',
     'job.js',
     'cli.js',
-    ...['heatmap', 'forecast', 'schedule', 'runtime'].flatMap((page) => [
+    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression'].flatMap((page) => [
       `webview/${page}.js`,
       `webview/${page}.css`,
     ]),
