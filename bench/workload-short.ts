@@ -1,6 +1,7 @@
 // Load forecasts of short recordings: mean squared error of the chosen model and of plain rivals, relative to the best of
 // the rivals, as geometric means over generated series. MESHLENS_SEEDS=1-12 chooses the series.
 import { readSeeds } from '../scripts/recordings/seeds';
+import { shippedModelFolder } from '../src/app/installation';
 import { createInlineRunner } from '../src/jobs/inline-runner';
 import { withJobStorage } from '../src/jobs/storage';
 import { forecastWorkload } from '../src/methods/workload/forecast';
@@ -14,8 +15,15 @@ import { joinGraph } from '../src/topology/join';
 import { shortRecording } from './forecast/short-recordings';
 import { shortKinds, shortLoads } from './workload-short/kinds';
 
-const RIVALS = ['nlinear', 'ridge', 'window-mean', 'last-value', 'mlp'];
-const NETWORK = { kinds: ['mlp'], seeds: [0], history: 'long', runtime: 'auto' } as const;
+const TRAINED: readonly string[] = ['mlp', 'base'];
+const RIVALS = ['nlinear', 'ridge', 'window-mean', 'last-value', ...TRAINED];
+const NETWORK = {
+  kinds: ['mlp', 'base'],
+  seeds: [0],
+  history: 'long',
+  runtime: 'auto',
+  baseFolder: shippedModelFolder('load-base'),
+} as const;
 const NOTHING = { services: [], edges: [] };
 
 /** Mean squared errors on the test part, relative to the best rival that needs no training; null where the rows are too few. */
@@ -43,7 +51,7 @@ async function judged(input: LoadSeries): Promise<Map<string, number> | null> {
   const { test, choice } = forecastWorkload({ ...plan, inputSteps, steps, history: 'long', trained });
   const errors = new Map(test.map(({ name, bySeed }) => [name, bySeed[0].mse]));
   const errorOf = (name: string): number => errors.get(name) ?? NaN;
-  const best = Math.min(...RIVALS.filter((name) => name !== 'mlp').map(errorOf));
+  const best = Math.min(...RIVALS.filter((name) => !TRAINED.includes(name)).map(errorOf));
   return new Map([
     ['chosen', errorOf(choice.chosen) / best],
     ...RIVALS.map((name): [string, number] => [name, errorOf(name) / best]),

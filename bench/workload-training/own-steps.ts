@@ -91,6 +91,7 @@ function madeUpSeries(): WorkloadSeries {
     rows: ROWS,
     values,
     calendar,
+    clock: null,
     calendarWidth,
     statics,
     staticWidth: 0,

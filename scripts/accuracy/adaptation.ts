@@ -1,19 +1,21 @@
 /**
  * How well a base network for loads, adapted to a series of which it sees little, forecasts it:
- * `npm run accuracy:adaptation -- [--base FILE,FILE,…] [--generated N] --target FILE[,FILE…] [--seeds 0,1,2] [--variants] [--json FILE]`. Files are CSV, packed
- * or not; the last column of numbers counts. The base is trained on the first 80 % of the base files, a target among them left
- * out. `--generated` adds so many generated
- * series, or trains on them alone. Of a target it sees the 10 % before the last 20 %, which are forecast: 24 rows from 48. `--variants` compares places of
+ * `npm run accuracy:adaptation -- [--base FILE,FILE,…] [--generated N] [--shipped] --target FILE[,FILE…] [--seeds 0,1,2] [--variants] [--json FILE]`.
+ * Files are CSV, packed or not; the last column of numbers counts. The base is trained on the first 80 % of the base files, a target
+ * among them left out. `--generated` adds so many generated series, or trains on them alone; `--shipped` takes the base in models/. Of a target it sees the 10 % before the last 20 %, which are forecast: 24 rows from 48. `--variants` compares places of
  * adapters, and adds noise of 10 % to what is seen.
  */
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openRuntime, type Runtime } from '../../src/compute';
+import { readLoadBase } from '../../src/methods/workload/base/model-file';
 import { mean } from '../../src/numeric/moments';
 import { inColumns } from '../lib/columns';
 import { readCourse } from './adaptation/course';
 import { adaptationFigures, baseOn, variantErrors, type AdaptationFigures } from './adaptation/figures';
 
+const SHIPPED = path.join(__dirname, '../../models/load-base');
 /** Share of the deviation that is added to what is seen. */
 const NOISE = 0.1;
 
@@ -37,11 +39,10 @@ interface Row {
   readonly variants?: Readonly<Record<string, readonly number[]>>;
 }
 
+type BaseFor = (files: readonly string[], seed: number) => Promise<Float32Array>;
+
 /** Trains a base for each set of files and seed, once. */
-function basesOn(
-  generated: number,
-  runtime: Runtime,
-): (files: readonly string[], seed: number) => Promise<Float32Array> {
+function basesOn(generated: number, runtime: Runtime): BaseFor {
   const known = new Map<string, Promise<Float32Array>>();
   return (files, seed) => {
     const key = JSON.stringify([files, seed]);
@@ -58,7 +59,7 @@ async function rowOf(
   baseFiles: readonly string[],
   seeds: readonly number[],
   hasVariants: boolean,
-  train: ReturnType<typeof basesOn>,
+  baseFor: BaseFor,
   runtime: Runtime,
 ): Promise<Row> {
   const course = await readCourse(target);
@@ -66,7 +67,7 @@ async function rowOf(
   const runs: AdaptationFigures[] = [];
   const variants: Record<string, number[]> = {};
   for (const seed of seeds) {
-    const base = await train(others, seed);
+    const base = await baseFor(others, seed);
     runs.push(await adaptationFigures(base, course, seed, runtime));
     if (hasVariants) {
       for (const [name, error] of await variantErrors(base, course, seed, NOISE, runtime)) {
@@ -153,24 +154,27 @@ async function main(): Promise<void> {
     options: {
       base: { type: 'string', default: '' },
       generated: { type: 'string', default: '0' },
+      shipped: { type: 'boolean', default: false },
       target: { type: 'string' },
       seeds: { type: 'string', default: '0,1,2' },
       variants: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
   });
-  if (values.target === undefined || (values.base === '' && values.generated === '0')) {
+  if (values.target === undefined || (values.base === '' && values.generated === '0' && !values.shipped)) {
     throw new Error(
-      'Say what the base learns from (--base FILE,FILE or --generated N) and what it is adapted to (--target FILE)',
+      'Say what the base learns from (--base FILE,FILE, --generated N or --shipped) and what it is adapted to (--target FILE)',
     );
   }
   const files = values.base.split(',').filter((file) => file !== '');
   const { runtime } = await openRuntime('auto', { log: () => undefined });
-  const train = basesOn(Number(values.generated), runtime);
+  const baseFor: BaseFor = values.shipped
+    ? async () => (await readLoadBase(SHIPPED)).parameters
+    : basesOn(Number(values.generated), runtime);
   const seeds = values.seeds.split(',').map(Number);
   const rows: Row[] = [];
   for (const target of values.target.split(',')) {
-    rows.push(await rowOf(target, files, seeds, values.variants, train, runtime));
+    rows.push(await rowOf(target, files, seeds, values.variants, baseFor, runtime));
   }
   print(rows);
   printVariants(rows);

@@ -9,6 +9,7 @@ import { readOutlineModel, writeOutlineModel } from '../../src/methods/anomaly/o
 import { readDiagnosisModel, writeDiagnosisModel } from '../../src/methods/diagnosis/model-file';
 import { loadLatencyModel } from '../../src/methods/latency/network/model-file';
 import { readPolicy, writePolicy } from '../../src/methods/scheduling/learning/policy-file';
+import { readLoadBase, writeLoadBase } from '../../src/methods/workload/base/model-file';
 import { inColumns } from '../lib/columns';
 import { writeRuntimeModel } from './latency/write-model';
 
@@ -26,6 +27,11 @@ const stores: Readonly<Record<string, (from: string, to: string) => Promise<numb
     const model = await loadModel(from);
     await saveModel(to, model, SHIPPED_PRECISION);
     return model.graph.length + model.identity.length;
+  },
+  async 'load-base'(from, to) {
+    const model = await readLoadBase(from);
+    await writeLoadBase(to, model);
+    return model.parameters.length;
   },
   async outline(from, to) {
     const model = await readOutlineModel(from);

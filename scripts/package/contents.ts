@@ -35,6 +35,8 @@ const required = [
   'extension/models/diagnosis/weights.bin',
   'extension/models/gtf-net/model.json',
   'extension/models/gtf-net/weights.bin',
+  'extension/models/load-base/model.json',
+  'extension/models/load-base/weights.bin',
   'extension/models/outline/model.json',
   'extension/models/outline/weights.bin',
   'extension/models/scaledl/model.json',

@@ -6,7 +6,7 @@ export const toolInfo = { name: 'meshlens', version } as const;
 
 /** The folder of a model that ships with Meshlens: `models/` lies beside `dist/` in every installation. */
 export function shippedModelFolder(
-  name: 'gtf-net' | 'scaledl' | 'scheduling' | 'diagnosis' | 'outline' = 'gtf-net',
+  name: 'gtf-net' | 'scaledl' | 'scheduling' | 'diagnosis' | 'outline' | 'load-base' = 'gtf-net',
 ): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'models', name);

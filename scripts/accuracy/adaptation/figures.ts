@@ -4,7 +4,7 @@ import type { InsertionPoint } from '../../../src/compute/nn/adapter';
 import { adaptTo, errorOf, mixed, type Adaptation } from '../../../src/methods/workload/base/adapt';
 import { fitBase } from '../../../src/methods/workload/base/fit-base';
 import { forecastBase } from '../../../src/methods/workload/base/forecast';
-import { BASE_LAGS, type LoadCourse } from '../../../src/methods/workload/base/inputs';
+import { BASE_LAGS } from '../../../src/methods/workload/base/inputs';
 import { adapterShare } from '../../../src/methods/workload/base/network';
 import {
   originsIn,
@@ -14,8 +14,8 @@ import {
 } from '../../../src/methods/workload/base/windows';
 import { deviation } from '../../../src/numeric/moments';
 import { createRandom } from '../../../src/numeric/random';
-import { generateLoad } from '../../model/load/generate';
-import { standardised, type Course } from './course';
+import { basePart, generatedParts, standardised } from '../../model/load/parts';
+import type { Course } from './course';
 import { ridgeForecast } from './ridge';
 import { structures } from './structures';
 
@@ -26,10 +26,7 @@ const SCRATCH_SHARE = 0.75;
 /** Windows that choose the epoch of the base are this far apart. */
 const VALIDATION_STRIDE = 7;
 
-/** Of generated series fewer windows are taken, because more series can be drawn. */
 const GENERATED_SEED = 7000;
-const GENERATED_STRIDE = 7;
-const GENERATED_VALIDATION_STRIDE = 23;
 
 /** Windows of a target. */
 interface Parts {
@@ -74,33 +71,14 @@ export async function baseOn(
   seed: number,
   runtime: Runtime,
 ): Promise<Float32Array> {
-  const recorded = courses.map((course) => basePart(course, 1, VALIDATION_STRIDE));
-  const drawn = Array.from({ length: generated }, (_, index) =>
-    basePart(generateLoad(GENERATED_SEED + index), GENERATED_STRIDE, GENERATED_VALIDATION_STRIDE),
-  );
-  const parts = [...recorded, ...drawn];
+  const recorded = courses.map((course) => basePart(course, { teaching: 1, later: VALIDATION_STRIDE }));
+  const parts = [...recorded, ...generatedParts(GENERATED_SEED, generated)];
   return fitBase({
     series: parts.map(({ teaching }) => teaching),
     validation: parts.map(({ later }) => later),
     seed,
     runtime,
   });
-}
-
-interface BasePart {
-  readonly teaching: BaseWindows;
-  readonly later: BaseWindows;
-}
-
-/** @param teachingStride rows between windows that teach, @param laterStride and between those that choose the epoch */
-function basePart(course: LoadCourse, teachingStride: number, laterStride: number): BasePart {
-  const rows = course.values.length;
-  const cut = Math.floor(rows * SEEN[1]);
-  const scaled = standardised(course, 0, cut);
-  return {
-    teaching: windowsAt(scaled, originsIn(0, cut, teachingStride)),
-    later: windowsAt(scaled, originsIn(cut - BASE_LAGS, rows, laterStride)),
-  };
 }
 
 /** @throws when the part that is seen, or the test part, holds no window with its forecast */

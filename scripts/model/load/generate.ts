@@ -8,6 +8,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** A Monday. */
 const START_MS = Date.UTC(2024, 0, 1);
 const WIDTHS_MS = [300_000, 900_000, HOUR_MS, HOUR_MS, HOUR_MS] as const;
+/** Of recordings that last minutes: all repeats faster, and the time of day says nothing. */
+const SHORT_WIDTHS_MS = [1000, 5000, 15_000, 60_000] as const;
+const SHORT_SHARE = 0.2;
 const ROWS = [700, 1400, 2800] as const;
 const HARMONICS = 5;
 
@@ -19,6 +22,7 @@ export function generateLoad(seed: number): LoadCourse {
   const rows = pick(ROWS);
   const startMs = START_MS + random.integer(7 * 24) * HOUR_MS;
   const level = rateOf(random, rows, stepMs, startMs);
+  const shownMs = random.uniform() < SHORT_SHARE ? pick(SHORT_WIDTHS_MS) : stepMs;
   const isCounted = random.uniform() < 0.6;
   const size = 10 ** (0.3 + 3.5 * random.uniform());
   const noise = 0.02 + 0.25 * random.uniform() ** 2;
@@ -32,7 +36,7 @@ export function generateLoad(seed: number): LoadCourse {
   const known = values.subarray(0, Math.floor(0.8 * rows));
   const centre = mean(known);
   const scale = deviation(known, centre) || 1;
-  return { values: values.map((value) => (value - centre) / scale), clock: { startMs, stepMs } };
+  return { values: values.map((value) => (value - centre) / scale), clock: { startMs, stepMs: shownMs } };
 }
 
 /** Logarithm of the rate, relative to its usual. */

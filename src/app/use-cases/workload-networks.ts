@@ -1,9 +1,9 @@
 import type { WorkloadNetworks } from '../../contracts/workload/workload-report';
 import type { LoadSeries } from '../../methods/workload/load-series';
-import { MLP, type WorkloadNetworkKind } from '../../methods/workload/networks/request';
+import { BASE, MLP, type WorkloadNetworkKind } from '../../methods/workload/networks/request';
 
 /** Trained wherever loads are forecast: it takes seconds. */
-export const ALWAYS: readonly WorkloadNetworkKind[] = [MLP];
+export const ALWAYS: readonly WorkloadNetworkKind[] = [MLP, BASE];
 
 /** With the networks as they were published. */
 export const WITH_PUBLISHED: readonly WorkloadNetworkKind[] = [...ALWAYS, 'metaeformer', 'dyneformer'];

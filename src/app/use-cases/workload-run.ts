@@ -14,6 +14,7 @@ import { planWorkload, type PlanOptions, type WorkloadPlan } from '../../methods
 import { ownUnits } from '../../methods/workload/prepare';
 import { trainNetworks, type TrainedNetworks } from '../../methods/workload/train-networks';
 import type { AnalysisContext } from '../context';
+import { shippedModelFolder } from '../installation';
 
 /** Maximum number of parallel trainings: more would starve interactive programs. */
 const MAX_LANES = 2;
@@ -52,7 +53,17 @@ export async function runLoads(
     const { inputSteps, steps } = plan;
     const networks = await trainNetworks(
       planned,
-      { kinds, seeds, inputSteps, steps, history, runtime, tfjsNodePath, explains },
+      {
+        kinds,
+        seeds,
+        inputSteps,
+        steps,
+        history,
+        runtime,
+        tfjsNodePath,
+        baseFolder: shippedModelFolder('load-base'),
+        explains,
+      },
       {
         jobs: context.jobs,
         storage,

@@ -2,7 +2,7 @@ import type { Grid, Members } from './adaptive/grid';
 import { mixture } from './adaptive/mixture';
 import type { Moments } from './adaptive/moments';
 import type { Candidate } from './judge';
-import { MLP } from './networks/request';
+import { BASE, MLP } from './networks/request';
 import type { HistorySeen } from './rivals';
 
 /** The mixture that is the usual choice, and the one that the published networks are members of. */
@@ -39,7 +39,7 @@ export interface MixtureOptions {
 }
 
 /**
- * Mixes the linear members with the small network, and both with the published ones.
+ * Mixes the linear members with the small network and the base, and all with the published ones.
  * @param linear the mixture of the members alone
  */
 export function seedCandidates(
@@ -51,17 +51,18 @@ export function seedCandidates(
 ): SeedCandidates {
   const own = networks.map(({ name, forecast }): Candidate => ({
     name,
-    history: name === MLP ? history : 'released',
+    history: isPublished(name) ? 'released' : history,
     forecast: completed(forecast, linear.forecast, grid.series, warm * grid.steps),
   }));
-  const small = own.filter(({ name }) => name === MLP);
+  const small = own.filter(({ name }) => !isPublished(name));
+  const published = own.filter(({ name }) => isPublished(name));
   const mixed = (joining: readonly Candidate[]): { members: Members; mixture: typeof linear } => {
     const all = withMembers(members, joining);
     return { members: all, mixture: joining.length === 0 ? linear : mixture(all, grid, halfLife, start) };
   };
   const mixtures = [
     { name: ADAPTIVE, ...mixed(small) },
-    ...(own.length > small.length ? [{ name: BLEND, ...mixed(own) }] : []),
+    ...(published.length > 0 ? [{ name: BLEND, ...mixed([...small, ...published]) }] : []),
   ];
   return {
     candidates: [
@@ -76,6 +77,8 @@ export function seedCandidates(
     ),
   };
 }
+
+const isPublished = (name: string): boolean => name !== MLP && name !== BASE;
 
 /** The members with these after them. */
 export function withMembers({ names, forecasts }: Members, joining: readonly Candidate[]): Members {

@@ -8,7 +8,14 @@ import { SharedProgress } from '../forecast/shared-progress';
 import type { SeededForecasts } from './forecast';
 import { fitWorkload } from './networks/jobs';
 import type { WorkloadFitDataset } from './networks/job';
-import type { MixedPatterns, WorkloadNetworkKind, WorkloadPool, WorkloadWindows } from './networks/request';
+import { BASE_STEPS } from './base/inputs';
+import {
+  BASE,
+  type MixedPatterns,
+  type WorkloadNetworkKind,
+  type WorkloadPool,
+  type WorkloadWindows,
+} from './networks/request';
 import type { WorkloadPlan } from './plan';
 import { range } from './protocol';
 import type { HistorySeen } from './rivals';
@@ -33,6 +40,8 @@ export interface NetworkTraining {
   readonly history: HistorySeen;
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
+  /** Folder of the base network. */
+  readonly baseFolder: string;
   /** Whether the patterns behind the forecasts from the end of the data are returned. */
   readonly explains?: boolean;
 }
@@ -69,10 +78,21 @@ const MAX_VALIDATION = 600;
 /** Trains every network for every seed, each in a process of its own. */
 export async function trainNetworks(
   plan: WorkloadPlan,
-  { kinds, seeds, inputSteps, steps, history, runtime, tfjsNodePath, explains = false }: NetworkTraining,
+  {
+    kinds,
+    seeds,
+    inputSteps,
+    steps,
+    history,
+    runtime,
+    tfjsNodePath,
+    baseFolder,
+    explains = false,
+  }: NetworkTraining,
   context: TrainingContext,
 ): Promise<TrainedNetworks> {
-  const wished = seeds.flatMap((seed) => kinds.map((kind) => ({ seed, kind })));
+  const able = kinds.filter((kind) => kind !== BASE || steps <= BASE_STEPS);
+  const wished = seeds.flatMap((seed) => able.map((kind) => ({ seed, kind })));
   if (wished.length === 0) {
     return { trained: [], runs: [], explained: [], notes: [] };
   }
@@ -83,7 +103,9 @@ export async function trainNetworks(
   }
   const dataset = await openDatasets(context.storage.datasets).put(windows);
   const reach = history === 'released' ? inputSteps : null;
-  const notes = new Set<string>();
+  const notes = new Set<string>(
+    able.length < kinds.length ? [`base takes no part: it forecasts up to ${BASE_STEPS} steps`] : [],
+  );
   // The last origin of each series is the end of the data.
   const { validation, test } = plan.origins;
   const asked = validation.length + test.length + 1;
@@ -102,7 +124,7 @@ export async function trainNetworks(
     const startMs = context.now();
     const outcome = await context.jobs.run(
       fitWorkload,
-      { kind, reach, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, explain },
+      { kind, reach, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, baseFolder, explain },
       {
         signal: context.signal,
         storage: context.storage,
@@ -112,9 +134,6 @@ export async function trainNetworks(
     progress.at(index, 1);
     outcome.reasons.forEach((reason) => notes.add(reason));
     if (outcome.result === null) {
-      notes.add(
-        `${outcome.runtime} runs op by op and would train for hours: the published networks take no part`,
-      );
       return;
     }
     const { parameters, epochs, point, pool, mixed } = outcome.result;
@@ -164,6 +183,7 @@ function datasetOf(plan: WorkloadPlan, inputSteps: number, steps: number): Workl
     series: {
       nodes,
       rows: longer,
+      clock: prepared.input.clock,
       values: Float32Array.from({ length: nodes * longer }, (_, cell) => {
         const row = cell % longer;
         const value = row < rows ? scaled[Math.floor(cell / longer) * rows + row] : NaN;

@@ -23,6 +23,9 @@ import { inputSpec, kernelFactors, networkParameters } from '../../../src/method
 import { FEATURES } from '../../../src/methods/scheduling/learning/features';
 import { readPolicy } from '../../../src/methods/scheduling/learning/policy-file';
 import { policyForward, policyParameters } from '../../../src/methods/scheduling/learning/policy-network';
+import { readLoadBase } from '../../../src/methods/workload/base/model-file';
+import { baseNetwork, baseParameters } from '../../../src/methods/workload/base/network';
+import { batchSpec as baseBatch } from '../../../src/methods/workload/base/windows';
 import { createRandom } from '../../../src/numeric/random';
 import { expectClose } from '../compute/support/parity';
 
@@ -46,6 +49,12 @@ const open: Readonly<Record<string, () => Promise<Shipped>>> = {
     const { parameters } = await readOutlineModel(shippedModelFolder('outline'));
     const output = (p: TensorMap, { image }: TensorMap): tf.Tensor => outlineLogits(p, image as tf.Tensor3D);
     return { parameters, specs: outlineParameters(), inputs: outlineSpec(2, 32), output };
+  },
+  async 'load-base'() {
+    const { parameters } = await readLoadBase(shippedModelFolder('load-base'));
+    const { x, unit } = baseBatch(3);
+    const output = (p: TensorMap, batch: TensorMap): tf.Tensor => baseNetwork(p, batch, null, null);
+    return { parameters, specs: baseParameters(), inputs: { x, unit }, output };
   },
   async diagnosis() {
     const { parameters } = await readDiagnosisModel(shippedModelFolder('diagnosis'));

@@ -1,9 +1,9 @@
-/** Fits adapters of the frozen base network to one series. */
+/** Fits adapters of the frozen base network to load series. */
 import * as tf from '@tensorflow/tfjs-core';
 import { parameterCount, splitParameters, train, type HostTensors, type Runtime } from '../../../compute';
 import { gateCost, type Adapter, type InsertionPoint } from '../../../compute/nn/adapter';
 import { huberLoss } from '../../../compute/nn/losses';
-import { createRandom } from '../../../numeric/random';
+import { drawn } from '../networks/sample';
 import { HUBER_DELTA } from './fit-base';
 import { adapterParameters, baseNetwork, baseParameters } from './network';
 import { batchesOf, batchSpec, type BaseWindows } from './windows';
@@ -13,6 +13,8 @@ const BATCH = 64;
 export interface AdapterSettings {
   readonly points: readonly InsertionPoint[];
   readonly epochs: number;
+  /** Windows of an epoch at most, drawn anew for each. */
+  readonly epochWindows: number;
   /** What an open gate costs, in units of the loss. */
   readonly sparsity: number;
   readonly seed: number;
@@ -22,7 +24,7 @@ export interface AdapterSettings {
 export async function fitAdapter(
   base: Float32Array,
   windows: BaseWindows,
-  { points, epochs, sparsity, seed }: AdapterSettings,
+  { points, epochs, epochWindows, sparsity, seed }: AdapterSettings,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Adapter> {
@@ -41,14 +43,13 @@ export async function fitAdapter(
     runtime,
     batchSpec: { ...batchSpec(BATCH), base: frozen },
     *trainBatches(epoch): Generator<HostTensors> {
-      const order = createRandom(seed, epoch).shuffle(windows.count);
-      for (const batch of batchesOf(windows, order, BATCH)) {
+      for (const batch of batchesOf(windows, drawn(windows.count, epochWindows, seed, epoch), BATCH)) {
         yield { ...batch, base };
       }
     },
     // The number of epochs is chosen by whoever calls, on later windows.
     validationBatches: () => [],
-    stepsPerEpoch: Math.ceil(windows.count / BATCH),
+    stepsPerEpoch: Math.ceil(Math.min(epochWindows, windows.count) / BATCH),
     epochs,
     learningRate: 3e-3,
     weightDecay: 0.1,

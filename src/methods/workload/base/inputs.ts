@@ -36,15 +36,18 @@ export interface WindowScale {
 /**
  * Writes the inputs at an origin; reads only rows before it. Missing values count as the last known one.
  * @param out [BASE_INPUTS]
+ * @param reach rows before the origin that are read at most
  */
 export function fillBaseInputs(
   out: Float32Array,
   { values, clock }: LoadCourse,
   origin: number,
+  reach = BASE_LAGS,
 ): WindowScale {
   const first = origin - BASE_LAGS;
+  const earliest = Math.max(0, origin - reach);
   let level = 0;
-  for (let row = origin - 1; row >= Math.max(0, first); row--) {
+  for (let row = origin - 1; row >= earliest; row--) {
     if (!Number.isNaN(values[row])) {
       level = values[row];
       break;
@@ -53,7 +56,7 @@ export function fillBaseInputs(
   let sum = 0;
   let squares = 0;
   for (let lag = 0; lag < BASE_LAGS; lag++) {
-    const value = first + lag < 0 ? NaN : values[first + lag];
+    const value = first + lag < earliest ? NaN : values[first + lag];
     const relative = Number.isNaN(value) ? 0 : value - level;
     out[lag] = relative;
     sum += relative;

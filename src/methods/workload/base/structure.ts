@@ -1,7 +1,7 @@
 /** Which insertion points a series needs: those whose gates stay open when open gates cost something. */
 import { parameterCount, type Runtime } from '../../../compute';
 import { adapterSpecs, openness, type InsertionPoint } from '../../../compute/nn/adapter';
-import { fitAdapter } from './fit-adapter';
+import { fitAdapter, type AdapterSettings } from './fit-adapter';
 import { ADAPTER_SHARE, baseParameters, INSERTION_POINTS } from './network';
 import { BASE_STEPS } from './inputs';
 import type { BaseWindows } from './windows';
@@ -37,11 +37,11 @@ export function withinBudget(points: readonly InsertionPoint[]): InsertionPoint[
 export async function learnStructure(
   base: Float32Array,
   windows: BaseWindows,
-  seed: number,
+  { epochWindows, seed }: Pick<AdapterSettings, 'epochWindows' | 'seed'>,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<readonly InsertionPoint[]> {
-  const settings = { points: INSERTION_POINTS, epochs: EPOCHS, sparsity: SPARSITY, seed };
+  const settings = { points: INSERTION_POINTS, epochs: EPOCHS, epochWindows, sparsity: SPARSITY, seed };
   const open = openness(await fitAdapter(base, windows, settings, runtime, signal));
   const kept = INSERTION_POINTS.filter((_, at) => open[at] >= CLOSED);
   return kept.length === 0 || kept.length === INSERTION_POINTS.length ? INSERTION_POINTS : withinBudget(kept);

@@ -14,8 +14,11 @@ export interface BaseWindows {
   readonly unit: Float32Array;
 }
 
-/** @param origins first rows that are forecast; a target beyond the end has no weight */
-export function windowsAt(course: LoadCourse, origins: readonly number[]): BaseWindows {
+/**
+ * @param origins first rows that are forecast; a target beyond the end has no weight
+ * @param reach rows before an origin that are read at most
+ */
+export function windowsAt(course: LoadCourse, origins: readonly number[], reach?: number): BaseWindows {
   const count = origins.length;
   const x = new Float32Array(count * BASE_INPUTS);
   const y = new Float32Array(count * BASE_STEPS);
@@ -24,7 +27,7 @@ export function windowsAt(course: LoadCourse, origins: readonly number[]): BaseW
   const unit = new Float32Array(count);
   origins.forEach((origin, index) => {
     const own = x.subarray(index * BASE_INPUTS, (index + 1) * BASE_INPUTS);
-    const scale = fillBaseInputs(own, course, origin);
+    const scale = fillBaseInputs(own, course, origin, reach);
     level[index] = scale.level;
     unit[index] = scale.unit;
     for (let step = 0; step < BASE_STEPS; step++) {
@@ -65,6 +68,16 @@ export function joinWindows(parts: readonly BaseWindows[]): BaseWindows {
     level: joined(({ level }) => level, 1),
     unit: joined(({ unit }) => unit, 1),
   };
+}
+
+/** Windows of several series at the same origins, origin by origin. */
+export function byOrigin(perSeries: readonly BaseWindows[]): BaseWindows {
+  const origins = perSeries[0]?.count ?? 0;
+  return joinWindows(
+    Array.from({ length: origins }, (_, at) =>
+      perSeries.map((part) => windowsBetween(part, at, at + 1)),
+    ).flat(),
+  );
 }
 
 /** A span of windows, without copying. */

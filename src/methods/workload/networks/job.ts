@@ -1,11 +1,14 @@
 import { openRuntime, type TrainProgress } from '../../../compute';
+import { UnusableModel } from '../../../compute/model-file/error';
 import type { RuntimeChoice } from '../../../contracts/protocol';
 import { checkpointOf } from '../../../jobs/checkpoints';
 import type { DatasetKey } from '../../../jobs/dataset-format';
 import type { JobContext } from '../../../jobs/job';
 import { fitWorkloadNetwork } from './fit';
+import { fitLoads } from '../base/fit-loads';
 import { fitMlp } from './mlp/fit';
 import {
+  BASE,
   MLP,
   type WorkloadFitResult,
   type WorkloadNetworkKind,
@@ -25,7 +28,9 @@ export interface WorkloadFitDataset {
 /** One training; plain JSON. */
 export interface WorkloadFitJob extends WorkloadShape {
   readonly kind: WorkloadNetworkKind;
-  /** Rows before an origin that the small network takes values from; null: all. */
+  /** Folder of the base network, where it is asked for. */
+  readonly baseFolder?: string;
+  /** Rows before an origin that the small network and the base take values from; null: all. */
   readonly reach: number | null;
   readonly dataset: DatasetKey<WorkloadFitDataset>;
   /** Places in `asked` whose meta-patterns are returned. */
@@ -40,22 +45,30 @@ export interface WorkloadFitJob extends WorkloadShape {
 }
 
 export interface WorkloadFitOutcome {
-  /** Null when the only runtime that works would train for hours; `runtime` says which. */
+  /** Null when the only runtime that works would train for hours, or the base cannot be read: `reasons` say so. */
   readonly result: WorkloadFitResult | null;
   readonly runtime: string;
-  /** Why runtimes tried before it were not taken. */
+  /** Why runtimes tried before it were not taken, and what else is to be said. */
   readonly reasons: readonly string[];
 }
 
 /** Trains one network on one thread: several run side by side, each in a process of its own. */
 export async function runWorkloadFit(job: WorkloadFitJob, context: JobContext): Promise<WorkloadFitOutcome> {
   const { signal, log, progress, datasets } = context;
-  const { tfjsNodePath, nativeCrash, runtime: choice, dataset, ...settings } = job;
+  const { tfjsNodePath, nativeCrash, runtime: choice, dataset, baseFolder = '', ...settings } = job;
   const { runtime, reasons } = await openRuntime(choice, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
   const { kind } = settings;
-  if (!runtime.compiled && kind !== MLP) {
-    return { result: null, runtime: description, reasons };
+  const outcome = (result: WorkloadFitResult | null, reason?: string): WorkloadFitOutcome => ({
+    result,
+    runtime: description,
+    reasons: reason === undefined ? reasons : [...reasons, reason],
+  });
+  if (!runtime.compiled && kind !== MLP && kind !== BASE) {
+    return outcome(
+      null,
+      `${description} runs op by op and would train for hours: the published networks take no part`,
+    );
   }
   const request = {
     ...settings,
@@ -66,6 +79,16 @@ export async function runWorkloadFit(job: WorkloadFitJob, context: JobContext): 
     onProgress: ({ epoch, epochs, etaMs }: TrainProgress) =>
       progress({ step: 'train', fraction: epoch / epochs, message: `epoch ${epoch} of ${epochs}`, etaMs }),
   };
-  const result = kind === MLP ? await fitMlp(request) : await fitWorkloadNetwork({ ...request, kind });
-  return { result, runtime: description, reasons };
+  if (kind === BASE) {
+    try {
+      const { result, reason } = await fitLoads({ ...request, baseFolder });
+      return outcome(result, `base: ${reason}`);
+    } catch (error) {
+      if (error instanceof UnusableModel) {
+        return outcome(null, `base takes no part: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+  return outcome(kind === MLP ? await fitMlp(request) : await fitWorkloadNetwork({ ...request, kind }));
 }

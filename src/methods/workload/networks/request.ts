@@ -12,14 +12,18 @@ export type PublishedKind =
   | 'dyneformer-no-static';
 
 /** Every network that is trained: `mlp` is the small one that always stands in the table. */
-export type WorkloadNetworkKind = typeof MLP | PublishedKind;
+export type WorkloadNetworkKind = typeof MLP | typeof BASE | PublishedKind;
 
 export const MLP = 'mlp';
+/** The network that ships, alone or adapted. */
+export const BASE = 'base';
 
 /** Load series on one grid of rows; plain typed arrays, so that a job can read them from a file. */
 export interface WorkloadSeries {
   readonly nodes: number;
   readonly rows: number;
+  /** Null when the times of the rows are unknown. */
+  readonly clock: { readonly startMs: number; readonly stepMs: number } | null;
   /** [nodes, rows], scaled; NaN is missing. */
   readonly values: Float32Array;
   /** [rows, calendarWidth] in -0.5…0.5: the place of a row in its seasons. */
@@ -101,9 +105,17 @@ export interface WorkloadFitResult {
   readonly point: Float32Array;
   readonly epochs: number;
   readonly parameters: number;
-  readonly validationLoss: number;
+  /** Null where no epoch was chosen. */
+  readonly validationLoss: number | null;
   /** Null when the network has none. */
   readonly pool: WorkloadPool | null;
   /** Null when the network mixes no patterns, or none were asked for. */
   readonly mixed: MixedPatterns | null;
+}
+
+export interface BaseFitRequest extends WorkloadTraining {
+  /** Folder of the base network. */
+  readonly baseFolder: string;
+  /** Rows before an origin that values are taken from; null: all that the network reads. */
+  readonly reach: number | null;
 }

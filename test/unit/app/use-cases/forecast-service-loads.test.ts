@@ -74,7 +74,10 @@ function withNetworks(): TestContext {
           epochs: 1,
           parameters: 1,
           validationLoss: 1,
-          pool: kind === 'mlp' ? null : { waves: Float32Array.of(0, 1, 1, 0, 2, 2), length: 2 },
+          pool:
+            kind === 'mlp' || kind === 'base'
+              ? null
+              : { waves: Float32Array.of(0, 1, 1, 0, 2, 2), length: 2 },
           mixed: {
             windows: explain,
             patches: 1,
@@ -141,12 +144,13 @@ describe('forecastServiceLoads', () => {
         const [folder, storageDir] = [`${root}/shop`, `${root}/kept`];
         const context = withNetworks();
         const first = await run(folder, { context, storageDir });
-        expect(context.ran).toEqual(['mlp', 'workload.forecast']);
+        expect(context.ran).toEqual(['mlp', 'base', 'workload.forecast']);
         const again = await run(folder, { context, storageDir });
-        expect(context.ran).toEqual(['mlp', 'workload.forecast']);
+        expect(context.ran).toEqual(['mlp', 'base', 'workload.forecast']);
         expect(again.series).toEqual(first.series);
         const { patterns } = await run(folder, { networks: true, context, storageDir });
-        expect(context.ran.slice(2).sort()).toEqual([
+        expect(context.ran.slice(3).sort()).toEqual([
+          'base',
           'dyneformer',
           'metaeformer',
           'mlp',

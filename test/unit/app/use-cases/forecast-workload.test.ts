@@ -47,7 +47,11 @@ function withNetworks(value: number | null): JobRunner {
       const { asked } = await openDatasets(options?.storage?.datasets ?? null).load(dataset);
       const point = new Float32Array(asked.node.length * steps).fill(value ?? 0);
       const result = { point, epochs: 1, parameters: 1, validationLoss: 1, pool: null, mixed: null };
-      return { result: value === null ? null : result, runtime: 'test', reasons: [] } as never;
+      return {
+        result: value === null ? null : result,
+        runtime: 'test',
+        reasons: value === null ? ['no network is trained here'] : [],
+      } as never;
     },
   };
 }
@@ -98,22 +102,26 @@ describe('forecastLoads', () => {
     expect(metric('blend')?.mse).toBeLessThan(1.1 * (metric('adaptive')?.mse ?? NaN));
     expect(report.models.map(({ model, seed }) => [model, seed])).toEqual([
       ['mlp', 1],
+      ['base', 1],
       ['metaeformer', 1],
       ['dyneformer', 1],
       ['mlp', 2],
+      ['base', 2],
       ['metaeformer', 2],
       ['dyneformer', 2],
     ]);
   });
 
-  it('has the small network in the table without being asked, with the history asked for', async () => {
+  it('has the small network and the base in the table without being asked, with the history asked for', async () => {
     const report = await run(csv(400), { history: 'released' });
-    expect(report.models.map(({ model }) => model)).toEqual(['mlp']);
+    expect(report.models.map(({ model }) => model)).toEqual(['mlp', 'base']);
     const mlp = report.metrics.find(({ model }) => model === 'mlp');
     const mean = report.metrics.find(({ model }) => model === 'window-mean');
     expect(mlp?.history).toBe('released');
     expect(mlp?.mse).toBeLessThan(0.7 * (mean?.mse ?? 0));
-    expect(Object.keys(report.weights[0].shares)).toContain('mlp');
+    expect(report.metrics.find(({ model }) => model === 'base')?.history).toBe('released');
+    expect(Object.keys(report.weights[0].shares)).toEqual(expect.arrayContaining(['mlp', 'base']));
+    expect(report.notes.join()).toMatch(/base: .*adapt/);
   });
 
   it('says why no network is trained where no window fits, and forecasts', async () => {
@@ -129,7 +137,7 @@ describe('forecastLoads', () => {
   it('goes on without networks where no runtime can train them', async () => {
     const report = await run(csv(400), { networks: 'on' }, { ...context, jobs: withNetworks(null) });
     expect(report.metrics.map(({ model }) => model)).not.toContain('metaeformer');
-    expect(report.notes.join()).toContain('published networks take no part');
+    expect(report.notes.join()).toContain('no network is trained here');
   });
 
   it('names a series that is not there', async () => {

@@ -43,7 +43,7 @@ describe('adapting to a series', () => {
 
   test('leaves the base alone where windows are few, or the series never changes', async () => {
     const few = await adaptTo({ base, windows: windowsOf(100, daily), seed: 1, runtime });
-    expect(few).toEqual({ adapter: null, share: 0, reason: '29 windows are too few to adapt to' });
+    expect(few).toEqual({ adapter: null, share: 0, epochs: 0, reason: '29 windows are too few to adapt to' });
     const flat = await adaptTo({ base, windows: windowsOf(200, () => 1), seed: 1, runtime });
     expect(flat.adapter).toBeNull();
   });

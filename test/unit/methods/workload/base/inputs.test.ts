@@ -46,6 +46,15 @@ describe('inputs of the base network', () => {
     expect(days).toEqual([0, 1, 6, 0]);
   });
 
+  test('hold no value from before the rows that may be read', () => {
+    const out = new Float32Array(BASE_INPUTS);
+    fillBaseInputs(out, courseOf(values), 60, 10);
+    expect(out.subarray(0, BASE_LAGS - 10).every((value) => value === out[0])).toBe(true);
+    expect(out.subarray(BASE_LAGS - 10, BASE_LAGS - 1)).not.toContain(out[0]);
+    const { out: all } = inputsAt(courseOf(values), 60);
+    expect(all.subarray(0, BASE_LAGS - 10)).not.toContain(all[BASE_LAGS - 1]);
+  });
+
   test('say nothing of the calendar without times', () => {
     const { out } = inputsAt({ ...courseOf(values), clock: null }, 60);
     expect([...out.subarray(BASE_INPUTS - 11)].every((value) => value === 0)).toBe(true);

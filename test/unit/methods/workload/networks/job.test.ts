@@ -45,5 +45,10 @@ it(
     const refused = await runner.run(fitWorkload, onCpu, { storage });
     expect(refused.result).toBeNull();
     expect(refused.runtime).toContain('tfjs-cpu');
+    expect(refused.reasons.join()).toContain('published networks take no part');
+    const lost = { ...params, kind: 'base', baseFolder: folder() } as const;
+    const without = await runner.run(fitWorkload, lost, { storage });
+    expect(without.result).toBeNull();
+    expect(without.reasons.join()).toMatch(/^base takes no part: .*model\.json cannot be read/);
   },
 );

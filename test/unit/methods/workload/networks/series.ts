@@ -10,7 +10,18 @@ export function dailyLoads(nodes: number, rows: number, seed = 1): WorkloadSerie
   });
   const calendar = Float32Array.from({ length: rows }, (_, row) => (row % 24) / 23 - 0.5);
   const statics = Float32Array.from({ length: nodes }, (_, node) => node - (nodes - 1) / 2);
-  return { nodes, rows, values, calendar, calendarWidth: 1, statics, staticWidth: 1, period: 24, week: 0 };
+  return {
+    nodes,
+    rows,
+    clock: null,
+    values,
+    calendar,
+    calendarWidth: 1,
+    statics,
+    staticWidth: 1,
+    period: 24,
+    week: 0,
+  };
 }
 
 /** Windows of every node at these origins. */
