@@ -6,9 +6,7 @@ import { modelRequests } from '../app/models/requests';
 import { createPipeline } from '../app/server/pipeline';
 import { parentPort } from '../process/process-port';
 import { createAnalyticsHandlers } from '../app/server/handlers';
-import { survivingNativeCrashes } from '../jobs/native-crash';
-import { createChildRunner } from '../jobs/child-runner';
-import { createSharingRunner } from '../jobs/results/sharing-runner';
+import { createLocalRunner } from '../jobs/local-runner';
 import { loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 
@@ -18,19 +16,12 @@ process.once('SIGTERM', () => process.exit(0));
 
 const log = (message: string): void => server.emit('log', { level: 'info', message });
 const now = (): number => Date.now();
-const SCRIPT = path.join(__dirname, 'job.js');
-const runner = createSharingRunner({
-  runner: createChildRunner({ script: SCRIPT, log }),
-  script: SCRIPT,
-  log,
-  now: () => performance.now(),
-});
 const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   parentPort(),
   createAnalyticsHandlers({
     pipeline: createPipeline(),
     models: modelRequests,
-    jobs: survivingNativeCrashes(runner),
+    jobs: createLocalRunner(path.join(__dirname, 'job.js'), log),
     now,
     log,
     rules: () => loadRules(methods),

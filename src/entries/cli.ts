@@ -1,8 +1,6 @@
 import path from 'node:path';
 import { runProcess } from '../cli/process';
-import { survivingNativeCrashes } from '../jobs/native-crash';
-import { createChildRunner } from '../jobs/child-runner';
-import { createSharingRunner } from '../jobs/results/sharing-runner';
+import { createLocalRunner } from '../jobs/local-runner';
 import { commandsOf, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 
@@ -12,14 +10,7 @@ void runProcess({
   commands: commandsOf(methods),
   rules,
   perform(work, options, context) {
-    const script = path.join(__dirname, 'job.js');
-    const log = (line: string): void => context.log(line);
-    const runner = createSharingRunner({
-      runner: createChildRunner({ script, log }),
-      script,
-      log,
-      now: () => performance.now(),
-    });
-    return work(options, { ...context, rules, jobs: survivingNativeCrashes(runner) });
+    const jobs = createLocalRunner(path.join(__dirname, 'job.js'), (line) => context.log(line));
+    return work(options, { ...context, rules, jobs });
   },
 });

@@ -22,6 +22,10 @@ export interface Job<Params, Result> {
   readonly priority?: JobRecord['priority'];
   /** What a run takes, until runs have been measured. */
   readonly cost?: JobRecord['cost'];
+  /** Longest time in which a sound run gives its event loop no turn: longer, and its process counts as hung. Absent: any time. */
+  readonly silenceMs?: number;
+  /** Parameters for another attempt after the process used up its memory, for example with smaller batches; null when none is left. */
+  withLessMemory?(params: Params): Params | null;
   /**
    * The parameters that decide the result together with the dataset, plain JSON without paths: the result is then kept, and
    * not computed again. Null when this run has other inputs or effects. Absent: no run of the job is kept.

@@ -48,7 +48,8 @@ export function withoutNativeRuntime<
   return params.runtime === 'auto' || params.runtime === 'onnx' ? { ...params, nativeCrash: reason } : null;
 }
 
-function crashed(exit: ChildExit | undefined): exit is ChildExit {
+/** Whether native code may have ended the process. */
+export function crashed(exit: ChildExit | undefined): exit is ChildExit {
   return (
     exit !== undefined && (crashSignals.has(exit.signal ?? '') || (exit.code ?? 0) >= FIRST_WINDOWS_CRASH)
   );

@@ -13,14 +13,21 @@ export interface JobRequests {
   run: { params: JobRequest; result: unknown; progress: Progress };
 }
 
+/** Sent every second while the event loop turns: a process that computes without a pause is silent. */
+export interface JobEvents {
+  beat: { readonly rssBytes: number };
+}
+
 export interface JobRequest {
   readonly name: string;
   readonly params: unknown;
   readonly storage?: JobStorage;
 }
 
+const BEAT_MS = 1000;
+
 /**
- * Answers requests for the given jobs.
+ * Answers requests for the given jobs, and tells of itself meanwhile.
  * @param others runs what a job wants done beside itself
  * @param log its lines reach the asking process
  */
@@ -31,7 +38,7 @@ export function serveJobs(
   log: (line: string) => void,
 ): void {
   const byName = new Map(jobs.map((job) => [job.name, job]));
-  createRpcServer<JobRequests>(
+  const server = createRpcServer<JobRequests, JobEvents>(
     port,
     {
       run: ({ name, params, storage }, { signal, progress }) => {
@@ -44,4 +51,5 @@ export function serveJobs(
     },
     { protocol: PROTOCOL_VERSION },
   );
+  setInterval(() => server.emit('beat', { rssBytes: process.memoryUsage.rss() }), BEAT_MS).unref();
 }

@@ -8,6 +8,7 @@ import { addressOf } from '../record/address';
 import type { JobRecord } from '../record/record';
 import { recordOfJob } from '../record/record-of-job';
 import type { JobRunner } from '../runner';
+import { WAITING } from '../waiting';
 import { claim, dropClaim, mayLive, readClaim, type Claim } from './claim';
 import { openKeptResults } from './kept-results';
 import { Patience } from './patience';
@@ -78,9 +79,7 @@ export function createSharingRunner({
           await dropClaim(claimFile, owner?.token ?? null);
           continue;
         }
-        if (owner?.progress) {
-          onProgress?.(owner.progress);
-        }
+        onProgress?.(owner?.progress ?? WAITING);
         await sleep(pollMs, signal);
       }
     },

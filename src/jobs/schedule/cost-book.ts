@@ -22,8 +22,8 @@ export class CostBook {
   private readonly runs = new Map<string, number[]>();
   private readonly medians = new Map<string, number>();
 
-  /** @param text as `toText` wrote it; anything else makes an empty book */
-  constructor(text: string | null = null) {
+  /** @param text as `toText` wrote it; anything else says nothing */
+  read(text: string): void {
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
     for (const { kind, runs } of parsed.success ? parsed.output.kinds : []) {
       if (runs.length > 0) {

@@ -10,6 +10,7 @@ export const learnAnomalies: Job<AnomalyJob, AnomalyOutcome> = {
   load: async () => (await import('./job')).runAnomalyJob,
   withoutNative: withoutNativeRuntime,
   priority: 'background',
+  silenceMs: 120_000,
   cost: { ms: 20_000, memoryBytes: 600e6, cores: 2 },
   decisive: ({ shippedFolder: _, save, model, ...rest }) =>
     save === undefined && typeof model !== 'object' ? { ...rest, model } : null,

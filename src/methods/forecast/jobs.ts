@@ -10,6 +10,7 @@ export const fitForecast: Job<ForecastFitJob, ForecastFitOutcome> = {
   load: async () => (await import('./job')).runForecastFit,
   withoutNative: withoutNativeRuntime,
   priority: 'background',
+  silenceMs: 120_000,
   cost: { ms: 20_000, memoryBytes: 400e6, cores: 1 },
   decisive: (params) => ({ ...params }),
 };

@@ -10,6 +10,7 @@ export const fitWorkload: Job<WorkloadFitJob, WorkloadFitOutcome> = {
   load: async () => (await import('./job')).runWorkloadFit,
   withoutNative: withoutNativeRuntime,
   priority: 'background',
+  silenceMs: 120_000,
   cost: { ms: 60_000, memoryBytes: 800e6, cores: 1 },
   decisive: (params) => ({ ...params }),
 };

@@ -8,7 +8,8 @@ describe('a book of costs', () => {
   it('is the same after it was written and read', () => {
     const book = new CostBook();
     [30, 10, 20].forEach((ms) => book.add({ kind: 'a', units: 2 }, ms));
-    const read = new CostBook(book.toText());
+    const read = new CostBook();
+    read.read(book.toText());
     expect(read.estimateMs({ kind: 'a', units: 4, cost })).toBe(40);
     expect(read.toText()).toBe(book.toText());
   });
@@ -23,10 +24,12 @@ describe('a book of costs', () => {
     expect(book.estimateMs({ kind: 'kind 99', units: 1, cost })).toBeGreaterThan(5);
   });
 
-  it('is empty where the file holds anything else', () => {
+  it('learns nothing from a file that holds anything else', () => {
+    const book = new CostBook();
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(new CostBook(text).estimateMs({ kind: 'a', units: 1, cost })).toBe(5);
+        book.read(text);
+        expect(book.estimateMs({ kind: 'a', units: 1, cost })).toBe(5);
       }),
     );
   });
