@@ -1,5 +1,5 @@
 /** Plain orders: first come, first served, and the shortest first. */
-import type { TaskQueue, Waiting } from '../../src/jobs/schedule/fair-queue';
+import type { TaskQueue, Waiting } from '../../src/jobs/schedule/task-queue';
 import { SortedTasks } from '../../src/jobs/schedule/sorted-tasks';
 import type { Task } from '../../src/jobs/schedule/task';
 

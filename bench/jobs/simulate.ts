@@ -1,6 +1,6 @@
 /** Nodes that run a mix of jobs and fail, in simulated time. The scheduler is the product's own. */
 import { CostBook } from '../../src/jobs/schedule/cost-book';
-import type { TaskQueue } from '../../src/jobs/schedule/fair-queue';
+import type { TaskQueue } from '../../src/jobs/schedule/task-queue';
 import { Scheduler } from '../../src/jobs/schedule/scheduler';
 import type { Command, NodeSpec } from '../../src/jobs/schedule/task';
 import { createRandom } from '../../src/numeric/random';

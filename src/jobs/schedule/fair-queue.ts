@@ -5,22 +5,7 @@
  */
 import { SortedTasks } from './sorted-tasks';
 import type { Task } from './task';
-
-export interface Waiting {
-  readonly task: Task;
-  /** Order of submission. */
-  readonly number: number;
-  readonly estimateMs: number;
-}
-
-export interface TaskQueue {
-  readonly size: number;
-  push(waiting: Waiting): void;
-  /** Removes and returns the next task that `fits` somewhere; undefined when none of those at the front does. */
-  take(fits: (task: Task) => boolean): Waiting | undefined;
-  /** False when it does not wait. */
-  remove(id: string): boolean;
-}
+import type { TaskQueue, Waiting } from './task-queue';
 
 /** So many starts with interactive tasks waiting, then one of a background task: nobody waits for ever. */
 const INTERACTIVE_RUN = 8;

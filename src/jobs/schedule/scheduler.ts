@@ -3,7 +3,7 @@
  * answers with commands. The same decisions serve children on one machine, and nodes in a simulation.
  */
 import type { CostBook } from './cost-book';
-import type { TaskQueue } from './fair-queue';
+import type { TaskQueue } from './task-queue';
 import { Nodes } from './nodes';
 import type { Command, NodeSpec, Task } from './task';
 

@@ -1,5 +1,5 @@
 import type { Task } from './task';
-import type { Waiting } from './fair-queue';
+import type { Waiting } from './task-queue';
 
 /** Tasks behind the first that may pass it when it fits nowhere. */
 const LOOKAHEAD = 8;
