@@ -7,9 +7,11 @@ import {
 } from '../../contracts/workload/workload-report';
 import { significantOrNull, toSignificant } from '../../numeric/round';
 import { countingFloor } from '../../methods/workload/floor';
+import { writeLoadAdapter } from '../../methods/workload/base/adapter-file';
 import type { WorkloadResult } from '../../methods/workload/forecast';
 import { partsOf, usualHorizon } from '../../methods/workload/protocol';
 import type { PlanOptions, WorkloadPlan } from '../../methods/workload/plan';
+import type { TrainedNetworks } from '../../methods/workload/train-networks';
 import { userError } from '../../process/rpc/errors';
 import { UnusableMetrics } from '../../workspace/metrics/table';
 import type { AnalysisContext } from '../context';
@@ -48,6 +50,7 @@ export async function forecastLoads(
     const kinds = networksOf(options.networks, series);
     const run = await runLoads(series, { ...options, plan, kinds }, context);
     const { planned, networks, result } = run;
+    const saved = await saveAdapter(options.saveAdapterTo, networks);
     return {
       version: WORKLOAD_VERSION,
       tool: toolInfo,
@@ -78,7 +81,7 @@ export async function forecastLoads(
       weights: weightsOf(result, horizon),
       forecast: aheadOf(run, horizon),
       models: networks.runs,
-      notes: [...input.notes, ...networks.notes, ...result.notes],
+      notes: [...input.notes, ...networks.notes, ...result.notes, ...saved],
       timings: [
         { step: 'read', ms: readMs - startedMs, cached: false },
         { step: 'fit, back-test and forecast', ms: context.now() - readMs, cached: false },
@@ -87,6 +90,21 @@ export async function forecastLoads(
   } catch (error) {
     throw error instanceof UnusableMetrics ? userError('unusable-metrics', error.message) : error;
   }
+}
+
+/** @returns what to say of it */
+async function saveAdapter(
+  folder: string | undefined,
+  { adaptation }: TrainedNetworks,
+): Promise<readonly string[]> {
+  if (folder === undefined) {
+    return [];
+  }
+  if (adaptation === null) {
+    return ['no adapter is written: the base was used alone, or not at all'];
+  }
+  await writeLoadAdapter(folder, adaptation);
+  return [`the adapter is written to ${folder}`];
 }
 
 function unseenOf(names: readonly string[], asked: readonly string[]): number[] {

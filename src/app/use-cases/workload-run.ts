@@ -28,6 +28,8 @@ export interface LoadRunOptions {
   readonly runtime: RuntimeChoice;
   readonly tfjsNodePath?: string;
   readonly explains?: boolean;
+  /** Folder of an adapter of the base that is used in place of fitting one. */
+  readonly adapter?: string;
   readonly storageDir: string | null;
 }
 
@@ -44,7 +46,7 @@ export interface LoadRun {
  */
 export async function runLoads(
   series: LoadSeries,
-  { plan, history, kinds, seeds, runtime, tfjsNodePath, explains, storageDir }: LoadRunOptions,
+  { plan, history, kinds, seeds, runtime, tfjsNodePath, explains, adapter, storageDir }: LoadRunOptions,
   context: AnalysisContext,
 ): Promise<LoadRun> {
   const planned = planWorkload(series, plan);
@@ -62,6 +64,7 @@ export async function runLoads(
         runtime,
         tfjsNodePath,
         baseFolder: shippedModelFolder('load-base'),
+        adapterFolder: adapter,
         explains,
       },
       {

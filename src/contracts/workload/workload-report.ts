@@ -109,6 +109,9 @@ export interface WorkloadOptions {
   readonly networks: WorkloadNetworks;
   readonly runtime: RuntimeChoice;
   readonly seeds: readonly number[];
+  /** Folder of an adapter that is used in place of fitting one, and folder that the fitted one is written to. */
+  readonly adapter?: string;
+  readonly saveAdapterTo?: string;
   /** Folder for what a cancelled forecast goes on from; null: nothing is kept. */
   readonly storageDir: string | null;
 }

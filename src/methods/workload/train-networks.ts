@@ -8,6 +8,7 @@ import { SharedProgress } from '../forecast/shared-progress';
 import type { SeededForecasts } from './forecast';
 import { fitWorkload } from './networks/jobs';
 import type { WorkloadFitDataset } from './networks/job';
+import type { LoadAdaptation } from './base/adapter-file';
 import { BASE_STEPS } from './base/inputs';
 import {
   BASE,
@@ -42,6 +43,8 @@ export interface NetworkTraining {
   readonly tfjsNodePath?: string;
   /** Folder of the base network. */
   readonly baseFolder: string;
+  /** Folder of an adapter of it that is used in place of fitting one. */
+  readonly adapterFolder?: string;
   /** Whether the patterns behind the forecasts from the end of the data are returned. */
   readonly explains?: boolean;
 }
@@ -67,8 +70,12 @@ export interface TrainedNetworks {
   readonly trained: readonly SeededForecasts[];
   readonly runs: readonly NetworkRun[];
   readonly explained: readonly ExplainedNetwork[];
+  /** Of the base, of the first seed; null where it was used alone. */
+  readonly adaptation: LoadAdaptation | null;
   readonly notes: readonly string[];
 }
+
+const NOTHING: TrainedNetworks = { trained: [], runs: [], explained: [], adaptation: null, notes: [] };
 
 /** Share of rows that teach where series are never seen; the rest chooses the epoch. */
 const UNSEEN_FIT_SHARE = 0.8;
@@ -87,6 +94,7 @@ export async function trainNetworks(
     runtime,
     tfjsNodePath,
     baseFolder,
+    adapterFolder,
     explains = false,
   }: NetworkTraining,
   context: TrainingContext,
@@ -94,12 +102,12 @@ export async function trainNetworks(
   const able = kinds.filter((kind) => kind !== BASE || steps <= BASE_STEPS);
   const wished = seeds.flatMap((seed) => able.map((kind) => ({ seed, kind })));
   if (wished.length === 0) {
-    return { trained: [], runs: [], explained: [], notes: [] };
+    return NOTHING;
   }
   const windows = datasetOf(plan, inputSteps, steps);
   if (windows.fit.node.length === 0) {
     const notes = ['no network is trained: no window with its forecast fits into the training part'];
-    return { trained: [], runs: [], explained: [], notes };
+    return { ...NOTHING, notes };
   }
   const dataset = await openDatasets(context.storage.datasets).put(windows);
   const reach = history === 'released' ? inputSteps : null;
@@ -114,6 +122,7 @@ export async function trainNetworks(
     run: NetworkRun;
     forecast: Float32Array;
     explained: Omit<ExplainedNetwork, 'model'> | null;
+    adaptation: LoadAdaptation | null;
   }[] = [];
   const progress = new SharedProgress(wished.length, {
     ...context,
@@ -124,7 +133,19 @@ export async function trainNetworks(
     const startMs = context.now();
     const outcome = await context.jobs.run(
       fitWorkload,
-      { kind, reach, dataset, seed, inputSteps, steps, runtime, tfjsNodePath, baseFolder, explain },
+      {
+        kind,
+        reach,
+        dataset,
+        seed,
+        inputSteps,
+        steps,
+        runtime,
+        tfjsNodePath,
+        baseFolder,
+        adapterFolder,
+        explain,
+      },
       {
         signal: context.signal,
         storage: context.storage,
@@ -136,12 +157,13 @@ export async function trainNetworks(
     if (outcome.result === null) {
       return;
     }
-    const { parameters, epochs, point, pool, mixed } = outcome.result;
+    const { parameters, epochs, point, pool, mixed, adaptation = null } = outcome.result;
     const ms = context.now() - startMs;
     done.push({
       run: { model: kind, seed, parameters, epochs, ms, runtime: outcome.runtime },
       forecast: point,
       explained: pool === null || mixed === null ? null : { pool, mixed },
+      adaptation,
     });
   });
   // Lanes finish in any order; the table must not depend on it.
@@ -162,6 +184,8 @@ export async function trainNetworks(
     explained: done.flatMap(({ run, explained }) =>
       run.seed === seeds[0] && explained !== null ? [{ model: run.model, ...explained }] : [],
     ),
+    adaptation:
+      done.find(({ run, adaptation }) => run.seed === seeds[0] && adaptation !== null)?.adaptation ?? null,
     notes: [...notes],
   };
 }

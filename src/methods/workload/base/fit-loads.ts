@@ -2,6 +2,7 @@
 import { parameterCount } from '../../../compute';
 import { deviation, mean } from '../../../numeric/moments';
 import type { BaseFitRequest, WorkloadFitResult, WorkloadSeries, WorkloadWindows } from '../networks/request';
+import { readLoadAdapter } from './adapter-file';
 import { adaptTo, alone, mixed, type Adaptation } from './adapt';
 import { forecastBase } from './forecast';
 import { BASE_STEPS, type LoadCourse } from './inputs';
@@ -19,17 +20,20 @@ interface OwnCourse extends LoadCourse {
  * Adapts the base to the windows to fit, all series together, if their later ones show that it helps; then forecasts. Same
  * seed and runtime, same numbers.
  * @returns [asked, steps], and why an adapter is used or none
- * @throws UnusableModel when the folder holds no base
+ * @throws UnusableModel when the folders hold no base, or no adapter of it
  */
 export async function fitLoads(
   request: BaseFitRequest,
 ): Promise<{ readonly result: WorkloadFitResult; readonly reason: string }> {
-  const { series, fit, asked, steps, runtime, signal, reach, baseFolder } = request;
-  const { parameters: base } = await readLoadBase(baseFolder);
+  const { series, fit, asked, steps, runtime, signal, reach, baseFolder, adapterFolder } = request;
+  const { parameters: base, hash } = await readLoadBase(baseFolder);
   const seen = fit.origin.reduce((last, origin) => Math.max(last, origin + steps), 0);
   const courses = Array.from({ length: series.nodes }, (_, node) => courseOf(series, node, seen));
   const cut = courses.map((course) => ({ ...course, values: course.values.subarray(0, seen) }));
-  const adaptation = await adaptationOf(base, cut, request);
+  const adaptation =
+    adapterFolder === undefined
+      ? await adaptationOf(base, cut, request)
+      : await storedAdaptation(adapterFolder, hash);
   const windows = windowsOf(courses, asked, reach);
   const plain = await forecastBase(runtime, base, windows);
   const changed =
@@ -50,9 +54,18 @@ export async function fitLoads(
       validationLoss: null,
       pool: null,
       mixed: null,
+      ...(adaptation.adapter === null
+        ? {}
+        : { adaptation: { baseHash: hash, adapter: adaptation.adapter, share: adaptation.share } }),
     },
     reason: adaptation.reason,
   };
+}
+
+/** @throws UnusableModel when the folder holds no adapter of this base */
+async function storedAdaptation(folder: string, baseHash: string): Promise<Adaptation> {
+  const { adapter, share } = await readLoadAdapter(folder, baseHash);
+  return { adapter, share, epochs: 0, reason: `the adapter in ${folder} is used` };
 }
 
 /** One adapter for all series that teach, from every origin that all of them have. */

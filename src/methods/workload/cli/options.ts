@@ -13,6 +13,7 @@ import { parseDurationMs } from '../../../cli/arguments/duration';
 import type { OptionSpec, ParsedArguments } from '../../../cli/arguments/option';
 import { MAX_SEED, whole, wholes } from '../../../cli/arguments/whole';
 import type { CliEnvironment } from '../../../cli/environment';
+import { chooseModelFolder } from '../../../cli/output/model-folder';
 import { defaultStorageDir } from '../../../cli/storage-dir';
 import { UsageError } from '../../../cli/usage-error';
 
@@ -102,6 +103,16 @@ export const workloadOptions: readonly OptionSpec[] = [
     choices: ['auto', 'onnx', 'wasm', 'tfjs-node', 'cpu'],
     description: 'What executes the networks (default: auto)',
   },
+  {
+    name: 'adapter',
+    value: 'FOLDER',
+    description: 'Adapter of the base network that --save-adapter wrote, in place of fitting one',
+  },
+  {
+    name: 'save-adapter',
+    value: 'FOLDER',
+    description: 'Write the adapter that was fitted, of the first seed',
+  },
 ];
 
 /** @throws UsageError when a value is wrong or there is no such file */
@@ -112,6 +123,7 @@ export async function readWorkloadOptions(
   const [fileName] = parsed.positionals;
   const file = resolve(environment.cwd, fileName);
   const horizon = parsed.one('horizon');
+  const adapter = parsed.one('adapter');
   if ((await stat(file).catch(() => null)) === null) {
     throw new UsageError(`no such file or folder: ${fileName}`);
   }
@@ -135,6 +147,8 @@ export async function readWorkloadOptions(
     networks: (parsed.one('networks') ?? 'off') as WorkloadNetworks,
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     seeds: wholes('seeds', parsed.one('seeds') ?? defaults.seeds, 0, MAX_SEED),
+    adapter: adapter === undefined ? undefined : resolve(environment.cwd, adapter),
+    saveAdapterTo: await chooseModelFolder(parsed.one('save-adapter'), environment.cwd, file),
     storageDir: defaultStorageDir(environment),
   };
 }

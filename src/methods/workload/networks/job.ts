@@ -30,6 +30,8 @@ export interface WorkloadFitJob extends WorkloadShape {
   readonly kind: WorkloadNetworkKind;
   /** Folder of the base network, where it is asked for. */
   readonly baseFolder?: string;
+  /** Folder of an adapter of it that is used in place of fitting one. */
+  readonly adapterFolder?: string;
   /** Rows before an origin that the small network and the base take values from; null: all. */
   readonly reach: number | null;
   readonly dataset: DatasetKey<WorkloadFitDataset>;
@@ -55,7 +57,15 @@ export interface WorkloadFitOutcome {
 /** Trains one network on one thread: several run side by side, each in a process of its own. */
 export async function runWorkloadFit(job: WorkloadFitJob, context: JobContext): Promise<WorkloadFitOutcome> {
   const { signal, log, progress, datasets } = context;
-  const { tfjsNodePath, nativeCrash, runtime: choice, dataset, baseFolder = '', ...settings } = job;
+  const {
+    tfjsNodePath,
+    nativeCrash,
+    runtime: choice,
+    dataset,
+    baseFolder = '',
+    adapterFolder,
+    ...settings
+  } = job;
   const { runtime, reasons } = await openRuntime(choice, { threads: 1, tfjsNodePath, nativeCrash, log });
   const description = `${runtime.name} (${runtime.detail})`;
   const { kind } = settings;
@@ -81,10 +91,11 @@ export async function runWorkloadFit(job: WorkloadFitJob, context: JobContext): 
   };
   if (kind === BASE) {
     try {
-      const { result, reason } = await fitLoads({ ...request, baseFolder });
+      const { result, reason } = await fitLoads({ ...request, baseFolder, adapterFolder });
       return outcome(result, `base: ${reason}`);
     } catch (error) {
-      if (error instanceof UnusableModel) {
+      // An adapter that was asked for must not be left out silently.
+      if (error instanceof UnusableModel && adapterFolder === undefined) {
         return outcome(null, `base takes no part: ${error.message}`);
       }
       throw error;

@@ -12,5 +12,6 @@ export const fitWorkload: Job<WorkloadFitJob, WorkloadFitOutcome> = {
   priority: 'background',
   silenceMs: 120_000,
   cost: { ms: 60_000, memoryBytes: 800e6, cores: 1 },
-  decisive: (params) => ({ ...params }),
+  // The base belongs to the program; an adapter from elsewhere may change where it lies.
+  decisive: ({ baseFolder: _, adapterFolder, ...rest }) => (adapterFolder === undefined ? rest : null),
 };

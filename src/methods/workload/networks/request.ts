@@ -1,4 +1,5 @@
 import type { CheckpointOptions, Runtime, TrainProgress } from '../../../compute';
+import type { LoadAdaptation } from '../base/adapter-file';
 
 /** A published network, whole or with one part left out. */
 export type PublishedKind =
@@ -111,11 +112,15 @@ export interface WorkloadFitResult {
   readonly pool: WorkloadPool | null;
   /** Null when the network mixes no patterns, or none were asked for. */
   readonly mixed: MixedPatterns | null;
+  /** Of the base, where it was adapted. */
+  readonly adaptation?: LoadAdaptation;
 }
 
 export interface BaseFitRequest extends WorkloadTraining {
   /** Folder of the base network. */
   readonly baseFolder: string;
+  /** Folder of an adapter that is used in place of fitting one. */
+  readonly adapterFolder?: string;
   /** Rows before an origin that values are taken from; null: all that the network reads. */
   readonly reach: number | null;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { initialParameters, openRuntime, type Runtime } from '../../../../../src/compute';
 import { fitLoads } from '../../../../../src/methods/workload/base/fit-loads';
+import { writeLoadAdapter } from '../../../../../src/methods/workload/base/adapter-file';
 import { writeLoadBase } from '../../../../../src/methods/workload/base/model-file';
 import { baseParameters } from '../../../../../src/methods/workload/base/network';
 import type { BaseFitRequest, WorkloadSeries } from '../../../../../src/methods/workload/networks/request';
@@ -114,6 +115,18 @@ describe('the base on the loads of a workspace', () => {
     const { result, reason } = await fit(loads(), { runtime: opByOp });
     expect(reason).toBe(`adapters are not trained on ${runtime.name}`);
     expect(result.parameters).toBe(0);
+  });
+
+  test('says the same again with the adapter that was written', async () => {
+    const { result } = await fit(loads());
+    const adapterFolder = path.join(baseFolder, 'adapter');
+    await writeLoadAdapter(adapterFolder, result.adaptation!);
+    const again = await fit(loads(), { ...few, adapterFolder });
+    expect(again.reason).toBe(`the adapter in ${adapterFolder} is used`);
+    // The deviations of the series are those of the rows seen.
+    expect(again.result.adaptation?.adapter).toEqual(result.adaptation?.adapter);
+    const whole = await fit(loads(), { adapterFolder });
+    expect(whole.result.point).toEqual(result.point);
   });
 
   test('names the folder that holds no base', async () => {
