@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import { initialParameters, type HostTensors, type TensorSpecs } from '../src/compute';
+import { initialParameters, type TensorSpecs } from '../src/compute';
 import { encodeOnnx } from '../src/compute/compiler/encode-onnx';
 import { trace } from '../src/compute/compiler/trace';
 import { loadOnnxRuntimeNode } from '../src/compute/runtimes/load-onnxruntime-node';
@@ -82,7 +82,7 @@ async function measure(benchmark: BenchmarkModel, lanes: readonly Lane[]): Promi
   const values = stepFeeds(initialState(initialParameters(model.parameters, 1)).vectors, data(1), 0, 1e-3);
   const specs: TensorSpecs = stepInputs(model, batchSpec);
   const feeds = Object.fromEntries(
-    Object.entries(values as HostTensors).map(([name, value]) => [
+    Object.entries(values).map(([name, value]) => [
       name,
       new onnx.Tensor('float32', value as Float32Array, specs[name].shape),
     ]),
