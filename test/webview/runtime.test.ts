@@ -129,6 +129,12 @@ describe('the runtime page', () => {
     await expect.poll(() => requestsOf('cancel')).toHaveLength(1);
   });
 
+  it('leads to its compression', async () => {
+    const page = await open();
+    await page.getByText('Compress', { exact: true }).click();
+    await expect.poll(() => requestsOf('compress')).toHaveLength(1);
+  });
+
   it('runs nothing in an untrusted workspace, and says so', async () => {
     const page = await open(
       runtimeFixture(
