@@ -8,6 +8,8 @@ export interface AtomicWriteOptions {
   readonly durable?: boolean;
   /** Name of the unfinished file; default: a random one, so that several processes may write the same file. */
   readonly temporary?: string;
+  /** Name under which the file that is replaced stays. Default: it does not stay. */
+  readonly previous?: string;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface AtomicWriteOptions {
 export async function writeFileAtomically(
   file: string,
   content: string | readonly Uint8Array[],
-  { durable = false, temporary = `${file}.${randomUUID()}.tmp` }: AtomicWriteOptions = {},
+  { durable = false, temporary = `${file}.${randomUUID()}.tmp`, previous }: AtomicWriteOptions = {},
 ): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   try {
@@ -33,6 +35,9 @@ export async function writeFileAtomically(
     } finally {
       await handle.close();
     }
+    if (previous !== undefined) {
+      await renameIfThere(file, previous);
+    }
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -40,6 +45,16 @@ export async function writeFileAtomically(
   }
   if (durable) {
     await syncFolder(path.dirname(file));
+  }
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
   }
 }
 

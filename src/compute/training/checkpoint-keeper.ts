@@ -33,12 +33,13 @@ export class CheckpointKeeper {
       return null;
     }
     const found = await readCheckpoint(this.file, this.fingerprint);
-    if (found.state === null && found.refused !== null) {
-      this.notices.push(
-        `The checkpoint ${this.file} is not used: ${found.refused}. Training starts from the beginning.`,
-      );
+    const { state, refused = null } = found;
+    if (refused !== null) {
+      const next =
+        state === null ? 'Training starts from the beginning.' : 'Training goes on from the one before it.';
+      this.notices.push(`The checkpoint ${this.file} is not used: ${refused}. ${next}`);
     }
-    return found.state;
+    return state;
   }
 
   async writeIfDue(state: TrainingState): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * Training state on disk. Written in two phases (temporary file, fsync, rename), so that whatever moment the process
- * dies at, the file is either the old checkpoint or the new one; a checksum catches what the disk itself breaks.
+ * dies at, the file is either the old checkpoint or the new one; a checksum catches what the disk itself breaks. The one before
+ * the last stays, and is used when the last is damaged.
  *
  * Layout: magic, header length (uint32), header (JSON), then four float32 vectors: parameters, momentum, variance, best.
  */
@@ -42,14 +43,29 @@ export async function writeCheckpoint(
   await writeFileAtomically(file, [Buffer.from(MAGIC), length, headerBytes, body], {
     durable: true,
     temporary: temporaryOf(file),
+    previous: previousOf(file),
   });
 }
 
 /** A checkpoint that continues this run, or why there is none; `refused` is null when there simply is no file. */
 export type CheckpointFound =
-  { readonly state: TrainingState } | { readonly state: null; readonly refused: string | null };
+  /** `refused`: why the last one is not used, where the one before it is. */
+  | { readonly state: TrainingState; readonly refused?: string }
+  | { readonly state: null; readonly refused: string | null };
 
 export async function readCheckpoint(file: string, fingerprint: string): Promise<CheckpointFound> {
+  const last = await readOne(file, fingerprint);
+  if (last.state !== null) {
+    return last;
+  }
+  const { state } = await readOne(previousOf(file), fingerprint);
+  return state === null ? last : { state, ...(last.refused === null ? {} : { refused: last.refused }) };
+}
+
+async function readOne(
+  file: string,
+  fingerprint: string,
+): Promise<{ readonly state: TrainingState } | { readonly state: null; readonly refused: string | null }> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
@@ -86,12 +102,17 @@ export async function readCheckpoint(file: string, fingerprint: string): Promise
 /** Removes a checkpoint that is no longer needed, and what an interrupted write left beside it. */
 export async function removeCheckpoint(file: string): Promise<void> {
   await rm(file, { force: true });
+  await rm(previousOf(file), { force: true });
   await rm(temporaryOf(file), { force: true });
 }
 
 /** Always the same name, so that what a killed process left behind is written over. */
 function temporaryOf(file: string): string {
   return `${file}.tmp`;
+}
+
+function previousOf(file: string): string {
+  return `${file}.previous`;
 }
 
 function parse(bytes: Buffer): { header: Header; body: Buffer } | null {

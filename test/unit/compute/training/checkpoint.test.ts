@@ -62,6 +62,30 @@ describe('a checkpoint file', () => {
     expect(keeper.notices).toEqual([expect.stringMatching(/could not be written: E(NOTDIR|EXIST)/)]);
   });
 
+  it('leaves the one before it for when it is damaged or was never finished', async () => {
+    const keeper = new CheckpointKeeper(file, 'run');
+    for (const step of [1, 2, 3]) {
+      state.counters.step = step;
+      await keeper.write(state);
+    }
+    expect((await readdir(folder)).sort()).toEqual(['run.checkpoint', 'run.checkpoint.previous']);
+    expect((await keeper.resume())?.counters.step).toBe(3);
+    expect(keeper.notices).toEqual([]);
+    const bytes = await readFile(file);
+    bytes[bytes.length - 1] ^= 1;
+    await writeFile(file, bytes);
+    expect((await keeper.resume())?.counters.step).toBe(2);
+    expect(keeper.notices).toEqual([
+      `The checkpoint ${file} is not used: it is damaged, or not a checkpoint. Training goes on from the one before it.`,
+    ]);
+    // As after a process that died between the two renames.
+    await rm(file);
+    expect((await keeper.resume())?.counters.step).toBe(2);
+    expect(keeper.notices).toHaveLength(1);
+    await keeper.remove();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('is written no more often than its cost allows', async () => {
     let nowMs = 0;
     const keeper = new CheckpointKeeper(file, 'run', () => nowMs);
