@@ -16,4 +16,5 @@ export { estimateTrainingMs } from './training/estimate';
 export type { EstimateOptions } from './training/estimate';
 export type { TrainableModel } from './training/model';
 export { train } from './training/train';
+export { checkpointOfPart } from './training/train-options';
 export type { CheckpointOptions, TrainProgress } from './training/train-options';

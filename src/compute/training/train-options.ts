@@ -52,6 +52,19 @@ export interface CheckpointOptions {
   onResume?(epochs: number, steps: number): void;
 }
 
+/** The checkpoint of one of several trainings that belong together. */
+export function checkpointOfPart(
+  checkpoint: CheckpointOptions | undefined,
+  part: string,
+): CheckpointOptions | undefined {
+  return (
+    checkpoint && {
+      ...checkpoint,
+      file: `${checkpoint.file.replace(/\.checkpoint$/, '')}-${part}.checkpoint`,
+    }
+  );
+}
+
 export interface TrainProgress {
   readonly epoch: number;
   readonly epochs: number;

@@ -1,4 +1,5 @@
 import type { DatasetKey } from '../../jobs/dataset-format';
+import { checkpointOf } from '../../jobs/checkpoints';
 import type { JobContext } from '../../jobs/job';
 import { openRuntime } from '../../compute';
 import { MAX_TRAINED_SERVICES } from '../../contracts/scheduling/schedule-options';
@@ -26,7 +27,7 @@ export interface ScheduleJob {
 /** Simulates all policies, and prepares for what may come. */
 export async function runSchedule({ dataset }: ScheduleJob, context: JobContext): Promise<PreparedSchedule> {
   const task = await context.datasets.load(dataset);
-  const trained = await practised(task, context);
+  const trained = await practised(task, dataset, context);
   const result = simulateSchedule({
     ...task,
     policyParameters: trained?.parameters ?? task.policyParameters,
@@ -49,7 +50,11 @@ export async function runSchedule({ dataset }: ScheduleJob, context: JobContext)
   return { ...result, ...prepared, trained: trained && { before: trained.before, after: trained.after } };
 }
 
-async function practised(task: ScheduleDataset, context: JobContext): Promise<FurtherTrained | null> {
+async function practised(
+  task: ScheduleDataset,
+  dataset: string,
+  context: JobContext,
+): Promise<FurtherTrained | null> {
   const { network, load, plan, violationWeight, policyParameters, trainRounds } = task;
   if (policyParameters === null || trainRounds === 0 || network.services.length > MAX_TRAINED_SERVICES) {
     return null;
@@ -64,6 +69,7 @@ async function practised(task: ScheduleDataset, context: JobContext): Promise<Fu
     rounds: trainRounds,
     runtime,
     signal: context.signal,
+    checkpoint: checkpointOf(context, { job: 'scheduling.simulate', dataset, seed: 0, runtime }),
     onRound: (done) =>
       context.progress({
         step: 'practise',

@@ -1,4 +1,4 @@
-import type { Runtime } from '../../../compute';
+import type { CheckpointOptions, Runtime } from '../../../compute';
 import { mean } from '../../../numeric/moments';
 import { createRandom } from '../../../numeric/random';
 import type { Plan } from '../../../simulation/control';
@@ -18,6 +18,7 @@ export interface FurtherTraining {
   readonly rounds: number;
   readonly runtime: Runtime;
   readonly signal?: AbortSignal;
+  readonly checkpoint?: CheckpointOptions;
   readonly onRound?: (done: number) => void;
 }
 
@@ -36,7 +37,8 @@ const SEEDS = { practice: 900_000, validation: 800_000, training: 2 };
 
 /** Practises on the system at hand, with generated loads of its mean rate. What does no better on other loads than before is dropped. */
 export async function trainFurther(options: FurtherTraining): Promise<FurtherTrained> {
-  const { network, load, plan, violationWeight, parameters, rounds, runtime, signal, onRound } = options;
+  const { network, load, plan, violationWeight, parameters, rounds, runtime, signal, checkpoint, onRound } =
+    options;
   const rate = Math.max(mean(load.rates), 1e-3);
   const exercise = (seed: number): Exercise => ({
     network,
@@ -58,6 +60,7 @@ export async function trainFurther(options: FurtherTraining): Promise<FurtherTra
     exercises: (round) => several(EXERCISES, SEEDS.practice + round * EXERCISES),
     validation: several(VALIDATIONS, SEEDS.validation),
     signal,
+    checkpoint,
     onRound({ round, validationReward }) {
       if (validationReward !== null) {
         rewards.push(validationReward);

@@ -1,4 +1,6 @@
-import { initialParameters, type Runtime } from '../../../compute';
+import { initialParameters, type CheckpointOptions, type Runtime } from '../../../compute';
+import { CheckpointKeeper } from '../../../compute/training/checkpoint-keeper';
+import { initialState } from '../../../compute/training/state';
 import { stepFeeds, stepInputs, stepResult, stepTargets, trainingStep } from '../../../compute/training/step';
 import { createRandom } from '../../../numeric/random';
 import type { Plan } from '../../../simulation/control';
@@ -24,12 +26,13 @@ export interface TrainPolicyOptions {
   /** What the policy is given; everything by default. */
   readonly parts?: Parts;
   readonly signal?: AbortSignal;
+  readonly checkpoint?: CheckpointOptions;
   readonly onRound?: (round: RoundReport) => void;
 }
 
 export interface RoundReport {
   readonly round: number;
-  /** Mean reward of a decision, with other actions tried. */
+  /** Mean reward of a decision, with other actions tried; NaN before the first round, and where a checkpoint was taken up. */
   readonly reward: number;
   /** Mean reward on the validation exercises; null in rounds without validation. */
   readonly validationReward: number | null;
@@ -58,49 +61,63 @@ export async function trainPolicy(options: TrainPolicyOptions): Promise<Float32A
     const actor = createActor(parameters);
     return mean(options.validation.map((each) => practise(each, actor, plan, false, parts).reward));
   };
-  let parameters = options.initial?.slice() ?? initialParameters(policyParameters(), seed);
-  let momentum = new Float32Array(parameters.length);
-  let variance = new Float32Array(parameters.length);
-  let best = parameters.slice();
-  let bestReward = validate(parameters);
-  let steps = 0;
-  onRound?.({ round: -1, reward: NaN, validationReward: bestReward, best, deviation: 1 });
+  const first = options.initial ?? initialParameters(policyParameters(), seed);
+  const { file = null, fingerprint = '', pace, keep, onResume } = options.checkpoint ?? {};
+  const keeper = new CheckpointKeeper(file, fingerprint, undefined, pace);
+  const resumed = await keeper.resume();
+  // An epoch of the state is a round, its loss a reward with the other sign.
+  const { counters, best, ...state } = resumed ?? initialState(first);
+  const firstReward = validate(first);
+  const report = (round: number, validationReward: number): void =>
+    onRound?.({ round, reward: NaN, validationReward, best: best.slice(), deviation: 1 });
+  report(-1, firstReward);
+  counters.bestLoss ??= -firstReward;
+  if (resumed !== null) {
+    onResume?.(counters.epoch, counters.step);
+    report(counters.epoch - 1, -counters.bestLoss);
+  }
   try {
-    for (let round = 0; round < rounds; round++) {
+    for (let round = counters.epoch; round < rounds; round++) {
+      await keeper.writeIfDue({ ...state, best, counters });
       signal?.throwIfAborted();
+      const { parameters } = state.vectors;
       const actor = createActor(parameters);
       const practices = options.exercises(round).map((each) => practise(each, actor, plan, true, parts));
       const experiences = practices.flatMap((practice) => practice.experiences);
       const rate = LEARNING_RATE * (1 - (0.9 * round) / rounds);
       for (const batch of batchesOf(experiences, seed, round)) {
-        const state = { parameters, momentum, variance };
         const spare = {
           parameters: new Float32Array(parameters.length),
           momentum: new Float32Array(parameters.length),
           variance: new Float32Array(parameters.length),
         };
         const result = stepResult(
-          await step.run(stepFeeds(state, batchOf(batch, maxServices), steps++, rate), stepTargets(spare)),
+          await step.run(
+            stepFeeds(state.vectors, batchOf(batch, maxServices), counters.step++, rate),
+            stepTargets(spare),
+          ),
         );
         if (!Number.isFinite(result.loss)) {
           throw new Error(`Training diverged in round ${round + 1}: the loss is ${result.loss}.`);
         }
-        ({ parameters, momentum, variance } = result.state as typeof state);
+        state.vectors = result.state;
       }
       const isValidated = (round + 1) % VALIDATE_EVERY === 0 || round === rounds - 1;
-      const validationReward = isValidated ? validate(parameters) : null;
-      if (validationReward !== null && validationReward > bestReward) {
-        bestReward = validationReward;
-        best = parameters.slice();
+      const validationReward = isValidated ? validate(state.vectors.parameters) : null;
+      if (validationReward !== null && validationReward > -counters.bestLoss) {
+        counters.bestLoss = -validationReward;
+        best.set(state.vectors.parameters);
       }
+      counters.epoch = round + 1;
       onRound?.({
         round,
         reward: mean(practices.map((practice) => practice.reward)),
         validationReward,
-        best,
-        deviation: Math.exp(createActor(parameters).logDeviation),
+        best: best.slice(),
+        deviation: Math.exp(createActor(state.vectors.parameters).logDeviation),
       });
     }
+    await (keep === true ? keeper.finish({ ...state, best, counters }) : keeper.remove());
   } finally {
     await step.dispose();
   }

@@ -1,5 +1,5 @@
 /** Adapts the base network to load series, where their own later windows show that this helps. */
-import type { Runtime } from '../../../compute';
+import { checkpointOfPart, type CheckpointOptions, type Runtime } from '../../../compute';
 import type { Adapter, InsertionPoint } from '../../../compute/nn/adapter';
 import { mean } from '../../../numeric/moments';
 import { fitAdapter } from './fit-adapter';
@@ -46,6 +46,7 @@ export interface AdaptRequest {
   readonly seed: number;
   readonly runtime: Runtime;
   readonly signal?: AbortSignal;
+  readonly checkpoint?: CheckpointOptions;
   /** Where adapters are inserted; default: where gates stay open on the windows that all judgements are later than. */
   readonly points?: readonly InsertionPoint[];
 }
@@ -67,8 +68,9 @@ export async function adaptTo(request: AdaptRequest): Promise<Adaptation> {
     windowsBetween(windows, from * series, to * series);
   const early = between(0, teachingEnd(Math.floor(origins * FOLDS[0][0])));
   const epochWindows = series === 1 ? EPOCH_WINDOWS.one : EPOCH_WINDOWS.several;
-  const points =
-    request.points ?? (await learnStructure(base, early, { epochWindows, seed }, runtime, signal));
+  const part = (name: string): CheckpointOptions | undefined => checkpointOfPart(request.checkpoint, name);
+  const structure = { epochWindows, seed, checkpoint: part('structure') };
+  const points = request.points ?? (await learnStructure(base, early, structure, runtime, signal));
   const tried = EPOCHS.flatMap((epochs) => SHARES.map((share): Tried => ({ epochs, share, errors: [] })));
   for (const [fitted, judged] of FOLDS) {
     const from = Math.floor(origins * fitted);
@@ -76,7 +78,8 @@ export async function adaptTo(request: AdaptRequest): Promise<Adaptation> {
     const later = between(from, Math.floor(origins * judged));
     const plain = await forecastBase(runtime, base, later);
     for (const epochs of EPOCHS) {
-      const settings = { points, epochs, epochWindows, sparsity: 0, seed };
+      const checkpoint = part(`${epochs}-of-${teaching.count}`);
+      const settings = { points, epochs, epochWindows, sparsity: 0, seed, checkpoint };
       const adapter = await fitAdapter(base, teaching, settings, runtime, signal);
       const changed = await forecastBase(runtime, base, later, adapter);
       for (const each of tried.filter((other) => other.epochs === epochs)) {
@@ -91,7 +94,14 @@ export async function adaptTo(request: AdaptRequest): Promise<Adaptation> {
     return alone('no adapter was shown to be ahead of the base on later windows');
   }
   const best = helpful.reduce((least, each) => (meanOf(each) < meanOf(least) ? each : least));
-  const settings = { points, epochs: best.epochs, epochWindows, sparsity: 0, seed };
+  const settings = {
+    points,
+    epochs: best.epochs,
+    epochWindows,
+    sparsity: 0,
+    seed,
+    checkpoint: part('whole'),
+  };
   const whole = await fitAdapter(base, windows, settings, runtime, signal);
   const less = (1 - meanOf(best)) * 100;
   return {

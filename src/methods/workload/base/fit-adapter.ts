@@ -1,6 +1,13 @@
 /** Fits adapters of the frozen base network to load series. */
 import * as tf from '@tensorflow/tfjs-core';
-import { parameterCount, splitParameters, train, type HostTensors, type Runtime } from '../../../compute';
+import {
+  parameterCount,
+  splitParameters,
+  train,
+  type CheckpointOptions,
+  type HostTensors,
+  type Runtime,
+} from '../../../compute';
 import { gateCost, type Adapter, type InsertionPoint } from '../../../compute/nn/adapter';
 import { huberLoss } from '../../../compute/nn/losses';
 import { drawn } from '../networks/sample';
@@ -18,13 +25,14 @@ export interface AdapterSettings {
   /** What an open gate costs, in units of the loss. */
   readonly sparsity: number;
   readonly seed: number;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /** @param base parameters of the frozen base. Same seed and runtime, same numbers. */
 export async function fitAdapter(
   base: Float32Array,
   windows: BaseWindows,
-  { points, epochs, epochWindows, sparsity, seed }: AdapterSettings,
+  { points, epochs, epochWindows, sparsity, seed, checkpoint }: AdapterSettings,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Adapter> {
@@ -57,6 +65,7 @@ export async function fitAdapter(
     patience: epochs,
     seed,
     signal,
+    checkpoint,
   });
   return { points, parameters };
 }

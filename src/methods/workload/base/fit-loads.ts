@@ -72,7 +72,7 @@ async function storedAdaptation(folder: string, baseHash: string): Promise<Adapt
 async function adaptationOf(
   base: Float32Array,
   courses: readonly LoadCourse[],
-  { fit, reach, seed, runtime, signal }: BaseFitRequest,
+  { fit, reach, seed, runtime, signal, checkpoint }: BaseFitRequest,
 ): Promise<Adaptation> {
   // Op by op, adapting would take minutes.
   if (!runtime.compiled) {
@@ -81,7 +81,15 @@ async function adaptationOf(
   const nodes = [...new Set(fit.node)];
   const origins = [...new Set(fit.origin)].sort((a, b) => a - b);
   const perSeries = nodes.map((node) => windowsAt(courses[node], origins, reach ?? undefined));
-  return adaptTo({ base, windows: byOrigin(perSeries), series: nodes.length, seed, runtime, signal });
+  return adaptTo({
+    base,
+    windows: byOrigin(perSeries),
+    series: nodes.length,
+    seed,
+    runtime,
+    signal,
+    checkpoint,
+  });
 }
 
 /** The windows asked for, in their order. */

@@ -37,11 +37,18 @@ export function withinBudget(points: readonly InsertionPoint[]): InsertionPoint[
 export async function learnStructure(
   base: Float32Array,
   windows: BaseWindows,
-  { epochWindows, seed }: Pick<AdapterSettings, 'epochWindows' | 'seed'>,
+  { epochWindows, seed, checkpoint }: Pick<AdapterSettings, 'epochWindows' | 'seed' | 'checkpoint'>,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<readonly InsertionPoint[]> {
-  const settings = { points: INSERTION_POINTS, epochs: EPOCHS, epochWindows, sparsity: SPARSITY, seed };
+  const settings = {
+    points: INSERTION_POINTS,
+    epochs: EPOCHS,
+    epochWindows,
+    sparsity: SPARSITY,
+    seed,
+    checkpoint,
+  };
   const open = openness(await fitAdapter(base, windows, settings, runtime, signal));
   const kept = INSERTION_POINTS.filter((_, at) => open[at] >= CLOSED);
   return kept.length === 0 || kept.length === INSERTION_POINTS.length ? INSERTION_POINTS : withinBudget(kept);

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { splitParameters, train, type ParameterSpec, type Runtime, type TensorMap } from '../../../compute';
+import {
+  splitParameters,
+  train,
+  type CheckpointOptions,
+  type ParameterSpec,
+  type Runtime,
+  type TensorMap,
+} from '../../../compute';
 import { linear, linearSpec } from '../../../compute/nn/linear';
 import { weightedMean } from '../../../compute/nn/losses';
 import { chunks, drawn } from './sample';
@@ -46,7 +53,12 @@ function decode(p: TensorMap, code: tf.Tensor2D): tf.Tensor2D {
 export async function codesOf(
   windows: Float32Array,
   length: number,
-  { seed, runtime, signal }: { seed: number; runtime: Runtime; signal?: AbortSignal },
+  {
+    seed,
+    runtime,
+    signal,
+    checkpoint,
+  }: { seed: number; runtime: Runtime; signal?: AbortSignal; checkpoint?: CheckpointOptions },
 ): Promise<Float32Array> {
   const count = windows.length / length;
   const parameters = layersOf(length);
@@ -76,6 +88,7 @@ export async function codesOf(
     validationBatches: () => [],
     seed,
     signal,
+    checkpoint,
   });
   const total = trained.parameters.length;
   const compiled = await runtime.compile(

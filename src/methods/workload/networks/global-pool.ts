@@ -1,4 +1,4 @@
-import type { Runtime } from '../../../compute';
+import { checkpointOfPart, type CheckpointOptions, type Runtime } from '../../../compute';
 import { fitGaussianMixture, mostLikely } from '../../../numeric/gaussian-mixture';
 import { seasonalTrend } from '../../../numeric/seasonal-trend';
 import { codesOf, CODE_SIZE } from './autoencoder';
@@ -24,6 +24,7 @@ export interface PoolRequest {
   readonly seed: number;
   readonly runtime: Runtime;
   readonly signal?: AbortSignal;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /**
@@ -36,7 +37,10 @@ export async function globalPool(request: PoolRequest): Promise<Float32Array> {
   const windows = seasonalWindows(request);
   const count = windows.length / length;
   const components = Math.max(1, Math.min(MAX_COMPONENTS, Math.floor(count / MIN_COMPONENT_WINDOWS)));
-  const codes = await codesOf(windows, length, request);
+  const codes = await codesOf(windows, length, {
+    ...request,
+    checkpoint: checkpointOfPart(request.checkpoint, 'codes'),
+  });
   const mixture = fitGaussianMixture(codes, CODE_SIZE, { components, seed });
   return meanWindows(windows, length, mostLikely(mixture, codes), components);
 }
