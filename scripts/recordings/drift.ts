@@ -73,6 +73,7 @@ async function compareBoth(runtime: Runtime, seed: number): Promise<ErrorCompari
   const { parameters, epochs } = await fitGtfNet(fit);
   const kept = {
     model: { config: DEFAULT_CONFIG, graph: parameters, identity: parameters, description: '' },
+    source: 'trained',
     epochs,
     protocol: '',
     backtest: [],

@@ -103,6 +103,7 @@ export function describeInputs(report: Report): string {
 export function describeModel({ anomaly: { model } }: Report): string {
   const sources = {
     trained: 'trained here',
+    adapted: 'shipped weights with adapters fitted here',
     shipped: 'shipped weights',
     file: 'weights from a file',
     none: 'no training needed',

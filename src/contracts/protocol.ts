@@ -28,7 +28,7 @@ export interface AnalyzeOptions {
   readonly windowMs?: number;
   readonly seed: number;
   readonly runtime: RuntimeChoice;
-  /** 'auto' trains when there is data enough, else loads the shipped model; otherwise a path to a model folder. */
+  /** 'auto' takes what is ahead on later data: the shipped model, the same adapted, or one trained here; otherwise a path to a model folder. */
   readonly model: 'auto' | 'train' | 'shipped' | { readonly file: string };
   /** Where to write the model that scored, as a folder; never inside the analysed one. */
   readonly saveModelTo?: string;

@@ -106,7 +106,7 @@ export interface AnomalyReport {
   readonly scales: readonly AnomalyScale[];
   readonly model: {
     readonly name: string;
-    readonly source: 'trained' | 'shipped' | 'file' | 'none';
+    readonly source: 'trained' | 'adapted' | 'shipped' | 'file' | 'none';
     readonly runtime: string;
     readonly seed: number;
     readonly parameters: number;

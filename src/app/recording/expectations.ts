@@ -15,7 +15,7 @@ import type { Timed } from './timings';
 
 const STEP = 'train and expect';
 /** Increase it when what a model expects changes its meaning or shape. */
-const EXPECTATIONS_VERSION = 3;
+const EXPECTATIONS_VERSION = 4;
 
 export interface Expectations {
   /** Null when nothing could be scored by a model: no traces, an untrusted workspace, or no usable model. */

@@ -23,9 +23,11 @@ export interface KeptModel {
 }
 
 /** Increase it when the shape changes. */
-const KEPT_VERSION = 1;
+const KEPT_VERSION = 2;
 /** The last windows may have been incomplete. */
 const OPEN_WINDOWS = 2;
+/** Where training was not ahead of the shipped model, it is tried again in a recording this many times as long. */
+const RETRY_GROWTH = 2;
 /** Spans that arrive late change this share of the older windows at most. */
 const MAX_CHANGED_SHARE = 0.05;
 
@@ -50,10 +52,16 @@ export function isAppended(kept: KeptModel, files: readonly TraceFile[]): boolea
 }
 
 /** Whether a recording is the one of the training, with windows appended. */
-export function continues({ startMs, widthMs, services, requests }: KeptModel, features: Features): boolean {
+export function continues(
+  { startMs, widthMs, services, requests, training }: KeptModel,
+  features: Features,
+): boolean {
   const { grid } = features;
   const names = new Set(features.services.map(({ name }) => name));
   if (grid.startMs !== startMs || grid.widthMs !== widthMs || grid.count < requests.length) {
+    return false;
+  }
+  if (training.source !== 'trained' && grid.count >= RETRY_GROWTH * training.windows) {
     return false;
   }
   const now = requestsOf(features);
@@ -67,13 +75,14 @@ export async function keepModel(
   store: ResultStore,
   options: AnalyzeOptions,
   features: Features,
-  { model, epochs, protocol, backtest, ranker, rankerReason, split }: AnomalyOutcome,
+  { split, ...outcome }: AnomalyOutcome,
   run: Pick<KeptModel, 'tracesKey' | 'outcomeKey' | 'files'>,
 ): Promise<void> {
   if (split === null) {
     return;
   }
   const { startMs, widthMs, count } = features.grid;
+  const { model, source, epochs, protocol, backtest, ranker, rankerReason } = outcome;
   await store.put(slotOf(options.folder), {
     ...run,
     options: decisive(options),
@@ -81,7 +90,7 @@ export async function keepModel(
     widthMs,
     services: features.services.map(({ name }) => name),
     requests: requestsOf(features),
-    training: { model, epochs, protocol, backtest, ranker, rankerReason, windows: count, ...split },
+    training: { model, source, epochs, protocol, backtest, ranker, rankerReason, windows: count, ...split },
   });
 }
 

@@ -137,7 +137,7 @@ function toAnomaly(
       source: outcome?.source ?? 'none',
       runtime: outcome?.runtime ?? 'none',
       seed: options.seed,
-      parameters: outcome?.model.graph.length ?? 0,
+      parameters: (outcome?.model.graph.length ?? 0) + (outcome?.model.adapters?.graph.length ?? 0),
       epochs: outcome?.epochs ?? 0,
       note: outcome
         ? `${outcome.model.description}; scores by ${outcome.ranker}: ${outcome.rankerReason}`

@@ -23,13 +23,15 @@ const LEAK = 0.1;
 export function adapterSpecs(points: readonly InsertionPoint[]): ParameterSpec[] {
   return points.flatMap(({ name, from, to, rank }): ParameterSpec[] => [
     { name: `${name}.down`, shape: [from, rank], init: { normal: 1 / Math.sqrt(from) }, decay: true },
-    { name: `${name}.up`, shape: [rank, to], init: 'zeros', decay: true },
+    { name: upOf(name), shape: [rank, to], init: 'zeros', decay: true },
     { name: gateOf(name), shape: [1], init: 'zeros', decay: false },
   ]);
 }
 
 /** Name of the parameter that opens an adapter; its sigmoid is the share that is let through. */
 export const gateOf = (name: string): string => `${name}.gate`;
+
+const upOf = (name: string): string => `${name}.up`;
 
 /** Adds what the adapter at a point makes of `h` to `onto`. @param h [rows, from] @param onto [rows, to] */
 export function adapted(
@@ -40,7 +42,7 @@ export function adapted(
 ): tf.Tensor2D {
   const narrow = tf.matMul(h, p[`${name}.down`]);
   const bent = isLinear ? narrow : tf.maximum(narrow, tf.mul(LEAK, narrow));
-  const wide = tf.matMul(bent, p[`${name}.up`]);
+  const wide = tf.matMul(bent, p[upOf(name)]);
   return tf.add(onto, tf.mul(tf.sigmoid(p[gateOf(name)]), wide));
 }
 
@@ -81,4 +83,14 @@ export function gateCost(p: TensorMap, points: readonly InsertionPoint[]): tf.Sc
 export function openness({ points, parameters }: Adapter): number[] {
   const specs = adapterSpecs(points);
   return points.map(({ name }) => 1 / (1 + Math.exp(-parameterView(specs, parameters, gateOf(name))[0])));
+}
+
+/** The same adapter, which adds a share of what it added. */
+export function weakened({ points, parameters }: Adapter, share: number): Adapter {
+  const specs = adapterSpecs(points);
+  const scaled = parameters.slice();
+  for (const { name } of points) {
+    parameterView(specs, scaled, upOf(name)).forEach((value, at, up) => (up[at] = share * value));
+  }
+  return { points, parameters: scaled };
 }

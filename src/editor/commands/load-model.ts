@@ -13,7 +13,8 @@ interface ModelItem extends QuickPickItem {
 const items: readonly ModelItem[] = [
   {
     label: 'Automatic',
-    detail: 'Trains where there is enough data, otherwise uses the shipped model.',
+    detail:
+      'Trains where that is ahead on later data, otherwise uses the shipped model, adapted where that helps.',
     model: 'auto',
   },
   {

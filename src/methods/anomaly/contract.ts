@@ -33,6 +33,7 @@ export interface AnomalyJob {
 /** A training with what its later use needs. */
 export interface KeptTraining {
   readonly model: AnomalyModel;
+  readonly source: AnomalyOutcome['source'];
   readonly epochs: number;
   readonly protocol: string;
   readonly backtest: readonly BacktestRow[];
@@ -47,7 +48,7 @@ export interface KeptTraining {
 }
 
 export interface AnomalyOutcome {
-  /** How the parts lay when the model was trained by this job; null when it was not. */
+  /** How the parts lay when this job trained a model, whichever it then used; null when it trained none. */
   readonly split: { readonly fitWindows: number; readonly testFrom: number } | null;
   /** How a kept model fits the windows that were appended; null for any other model. */
   readonly fit: ErrorComparison | null;
@@ -55,7 +56,8 @@ export interface AnomalyOutcome {
   readonly expected: Float32Array;
   readonly expectedIdentity: Float32Array;
   readonly model: AnomalyModel;
-  readonly source: 'trained' | 'shipped' | 'file';
+  /** 'adapted': shipped, with adapters fitted to the recording. */
+  readonly source: 'trained' | 'adapted' | 'shipped' | 'file';
   readonly runtime: string;
   readonly epochs: number;
   readonly protocol: string;

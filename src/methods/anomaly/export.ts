@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exportModel, modelCard, type ExportedModel, type ModelFacts } from '../../compute';
+import { adapterSpecs } from '../../compute/nn/adapter';
 import { NODE_FEATURES } from '../../features/node-features';
 import type { BacktestRow } from '../../contracts/report';
 import { batchSpec, graphSpec, gtfNetParameters, hopsOver, predict } from './gtf-net';
@@ -24,11 +25,16 @@ export function exportAnomalyModel(
   model: AnomalyModel,
   { services, protocol, backtest, training }: ModelOrigin,
 ): ExportedModel {
-  const { past, pastBias } = batchSpec(model.config, 1, services);
+  const { config, adapters } = model;
+  const points = adapters?.points ?? [];
+  const { past, pastBias } = batchSpec(config, 1, services);
   return exportModel({
-    parameters: { specs: gtfNetParameters(model.config), values: model.graph },
+    parameters: {
+      specs: [...gtfNetParameters(config), ...adapterSpecs(points)],
+      values: Float32Array.from([...model.graph, ...(adapters?.graph ?? [])]),
+    },
     predict: (parameters, batch) => ({
-      expected: predict(model.config, parameters, { ...batch, hops: hopsOver(batch) }),
+      expected: predict(config, parameters, { ...batch, hops: hopsOver(batch) }, { parameters, points }),
     }),
     inputs: { past, pastBias, ...graphSpec(1, services) },
     facts: {

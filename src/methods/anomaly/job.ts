@@ -6,7 +6,8 @@ import { writeModelFolder, type ModelOrigin } from './export';
 import { openRuntimeFor } from './fit-variant';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { fitOfKept } from './kept';
-import { learn, type Learned, type LearningTask } from './learning';
+import type { Learned, LearningTask } from './learned';
+import { learn } from './learning';
 import { normaliseFeatures } from './normalise';
 import { recordingOf, usableWindows, type GraphVariant } from './sequences';
 
@@ -24,7 +25,7 @@ export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promi
       services,
       protocol,
       backtest,
-      training: source === 'trained' ? trainingRange(data, job.seed, job.save) : null,
+      training: source === 'trained' || source === 'adapted' ? trainingRange(data, job.seed, job.save) : null,
     });
   }
   context.progress({ step: 'expect', fraction: null, message: 'what every cell should be', etaMs: null });
@@ -57,11 +58,11 @@ async function learnOrReuse(task: LearningTask, context: JobContext): Promise<Le
     const { errors, ...learned } = await learn(task, context);
     return { ...learned, ...chooseRanker(tableOf(errors, job.seed)), fit: null };
   }
-  const { model, epochs, protocol, backtest, ranker, rankerReason } = data.kept;
+  const { model, source, epochs, protocol, backtest, ranker, rankerReason } = data.kept;
   const fit = await fitOfKept(runtime, data, data.kept, usable, job.seed);
   return {
     model,
-    source: 'trained',
+    source,
     epochs,
     protocol,
     backtest,
