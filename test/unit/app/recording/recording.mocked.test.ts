@@ -91,11 +91,14 @@ describe('a recording', () => {
 
   it(
     'is read and learned from once by an analysis with a forecast, without a cache',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       await withFolder(files, async (folder) => {
         const context = testContext();
-        await analyzeAndForecast({ ...optionsFor(folder, { windowMs: 2000 }), horizonSteps: 3 }, context);
+        await analyzeAndForecast(
+          { ...optionsFor(folder, { windowMs: 2000, model: 'shipped' }), horizonSteps: 3 },
+          context,
+        );
         expect(timesOpened('spans.jsonl')).toBe(2);
         expect(context.ran.filter((job) => job === 'anomaly.learn')).toHaveLength(1);
         expect(context.ran).toContain('forecast.fit');
@@ -104,10 +107,10 @@ describe('a recording', () => {
     },
   );
 
-  it('serves every use case, at the same time too', { timeout: 60_000 }, async () => {
+  it('serves every use case, at the same time too', { timeout: 120_000 }, async () => {
     await withFolder(files, async (folder) => {
       const context = testContext();
-      const options = { ...optionsFor(folder, { windowMs: 2000 }), horizonSteps: 3 };
+      const options = { ...optionsFor(folder, { windowMs: 2000, model: 'shipped' }), horizonSteps: 3 };
       const recording = openRecording(options, context);
       const [report, forecast, explanation] = await Promise.all([
         analyze(options, context, recording),
