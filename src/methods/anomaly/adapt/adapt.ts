@@ -1,5 +1,5 @@
 /** Adapts the network that ships to a recording of few windows, where its own later windows show that this helps. */
-import { parameterCount, type Runtime } from '../../../compute';
+import { checkpointOfPart, parameterCount, type CheckpointOptions, type Runtime } from '../../../compute';
 import { adapterSpecs, openness, weakened, type InsertionPoint } from '../../../compute/nn/adapter';
 import { mean } from '../../../numeric/moments';
 import type { AnomalyData } from '../contract';
@@ -44,6 +44,7 @@ export interface AdaptTask {
   readonly seed: number;
   readonly runtime: Runtime;
   readonly signal?: AbortSignal;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 export async function adaptTo(task: AdaptTask): Promise<Adaptation> {
@@ -117,15 +118,22 @@ interface PairSettings {
 
 /** Fits an adapter to the network and one to its control, and uses a share of what they add. */
 async function fitPair(
-  { base, baseHash, seed, runtime, signal }: AdaptTask,
+  { base, baseHash, seed, runtime, signal, checkpoint }: AdaptTask,
   set: TrainingSet,
   { points, windows, sparsity = 0 }: PairSettings,
 ): Promise<AdapterPair> {
-  const part = { ...set, split: { ...set.split, train: windows } };
-  const settings = { points, epochs: EPOCHS, sparsity, seed };
+  const taught = { ...set, split: { ...set.split, train: windows } };
   const fit = async (variant: GraphVariant): Promise<Float32Array> => {
+    const part = `${sparsity === 0 ? 'fit' : 'structure'}-${windows.length}-${variant}`;
+    const settings = {
+      points,
+      epochs: EPOCHS,
+      sparsity,
+      seed,
+      checkpoint: checkpointOfPart(checkpoint, part),
+    };
     const own = { config: base.config, variant, parameters: base[variant] };
-    const adapter = await fitAdapter(own, part, settings, runtime, signal);
+    const adapter = await fitAdapter(own, taught, settings, runtime, signal);
     return weakened(adapter, SHARE).parameters;
   };
   return { baseHash, points, graph: await fit('graph'), identity: await fit('identity') };

@@ -1,7 +1,13 @@
 /** Fits adapters of a frozen GTF-Net to one recording. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { add, mul, sub } from '@tensorflow/tfjs-core';
-import { initialParameters, splitParameters, type Runtime, type TrainableModel } from '../../../compute';
+import {
+  initialParameters,
+  splitParameters,
+  type CheckpointOptions,
+  type Runtime,
+  type TrainableModel,
+} from '../../../compute';
 import { adapterSpecs, gateCost, type Adapter, type InsertionPoint } from '../../../compute/nn/adapter';
 import { huberLoss } from '../../../compute/nn/losses';
 import type { Network } from '../expect';
@@ -17,6 +23,7 @@ export interface AdapterSettings {
   /** What open gates cost, all together, in units of the loss. */
   readonly sparsity: number;
   readonly seed: number;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /**
@@ -27,7 +34,7 @@ export interface AdapterSettings {
 export async function fitAdapter(
   base: Omit<Network, 'adapter'>,
   set: TrainingSet,
-  { points, epochs, sparsity, seed }: AdapterSettings,
+  { points, epochs, sparsity, seed, checkpoint }: AdapterSettings,
   runtime: Runtime,
   signal?: AbortSignal,
 ): Promise<Adapter> {
@@ -52,6 +59,7 @@ export async function fitAdapter(
     epochs,
     patience: epochs,
     signal,
+    checkpoint,
   };
   const fit = await fitParameters(options, {
     model,

@@ -1,5 +1,6 @@
 /** The model that a recording starts with: the one that ships, with adapters where its later windows show that they help. */
 import { splitChronologically } from '../../../evaluation/split';
+import { checkpointOf } from '../../../jobs/checkpoints';
 import type { JobContext } from '../../../jobs/job';
 import { compare } from '../comparison';
 import { keptSplit, loaded, type Learned, type LearningTask } from '../learned';
@@ -33,7 +34,7 @@ export function adaptingPart(usable: readonly number[]): number[] {
 export async function startingModel(
   { job, data, runtime, usable }: LearningTask,
   windows: readonly number[],
-  { progress, signal }: JobContext,
+  context: JobContext,
 ): Promise<Start> {
   const base = await loadModel(job.shippedFolder);
   const alone = (reason: string | null): Start => ({ model: base, reason, known: [] });
@@ -42,7 +43,7 @@ export async function startingModel(
   if (!isTried) {
     return alone(null);
   }
-  progress({ step: 'train', fraction: null, message: 'adapting the shipped model', etaMs: null });
+  context.progress({ step: 'train', fraction: null, message: 'adapting the shipped model', etaMs: null });
   const baseHash = await modelHash(job.shippedFolder);
   const { adapters, reason } = await adaptTo({
     base,
@@ -51,7 +52,15 @@ export async function startingModel(
     windows,
     seed: job.seed,
     runtime,
-    signal,
+    signal: context.signal,
+    checkpoint: checkpointOf(context, {
+      job: 'anomaly.adapt',
+      dataset: job.dataset,
+      seed: job.seed,
+      runtime,
+      baseHash,
+      windows: windows.length,
+    }),
   });
   if (adapters === null) {
     return alone(reason);
