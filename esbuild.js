@@ -14,6 +14,9 @@ const watch = process.argv.includes('--watch');
 /** Native code, WebAssembly beside its loader, or installed by the user: found in node_modules at run time. */
 const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node', 'highs'];
 
+/** A bundle of its own, loaded by others where a queue is configured. */
+const ownBundles = ['./queue.js'];
+
 const common = {
   bundle: true,
   sourcemap: true,
@@ -29,7 +32,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: runtimePackages,
+  external: [...runtimePackages, ...ownBundles],
 };
 const suite = { ...node, sourcemap: 'inline', external: ['vscode', 'mocha'] };
 const browser = { ...common, platform: 'browser', format: 'iife', target: 'chrome124' };
@@ -60,6 +63,12 @@ const bundles = {
     plugins: [facets(['rules'])],
     entryPoints: ['src/entries/analytics.ts'],
     outfile: 'dist/worker.js',
+  },
+  queue: {
+    ...node,
+    plugins: [facets(['jobs'])],
+    entryPoints: ['src/entries/queue.ts'],
+    outfile: 'dist/queue.js',
   },
   reader: { ...node, entryPoints: ['src/entries/reader.ts'], outfile: 'dist/reader.js' },
   job: {

@@ -31,4 +31,16 @@ export interface CliEnvironment {
     options: Options,
     context: CommandContext,
   ): Promise<Result>;
+  /** Takes jobs from a queue until the signal aborts. */
+  serve(command: WorkerCommand): Promise<void>;
+}
+
+/** What `meshlens worker` was asked. */
+export interface WorkerCommand {
+  readonly redis: string;
+  readonly store: string;
+  readonly concurrency: number;
+  readonly perMinute: number | undefined;
+  readonly signal: AbortSignal;
+  readonly log: (line: string) => void;
 }

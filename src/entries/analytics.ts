@@ -9,11 +9,13 @@ import { createAnalyticsHandlers } from '../app/server/handlers';
 import { createLocalRunner } from '../jobs/local-runner';
 import { loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
+import { elsewhere } from './elsewhere';
 
 /** Entry of the analytics process (dist/worker.js). */
 exitWithParent();
 process.once('SIGTERM', () => process.exit(0));
 
+const SCRIPT = path.join(__dirname, 'job.js');
 const log = (message: string): void => server.emit('log', { level: 'info', message });
 const now = (): number => Date.now();
 const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
@@ -21,7 +23,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   createAnalyticsHandlers({
     pipeline: createPipeline(),
     models: modelRequests,
-    jobs: createLocalRunner(path.join(__dirname, 'job.js'), log),
+    jobs: createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log)),
     now,
     log,
     rules: () => loadRules(methods),

@@ -1,16 +1,21 @@
 import path from 'node:path';
+import { workerEntry } from '../cli/commands/worker-entry';
 import { runProcess } from '../cli/process';
 import { createLocalRunner } from '../jobs/local-runner';
 import { commandsOf, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
+import { elsewhere } from './elsewhere';
 
 /** Entry of the command line (dist/cli.js). */
+const SCRIPT = path.join(__dirname, 'job.js');
 const rules = (): ReturnType<typeof loadRules> => loadRules(methods);
 void runProcess({
-  commands: commandsOf(methods),
+  commands: [...commandsOf(methods), workerEntry],
   rules,
   perform(work, options, context) {
-    const jobs = createLocalRunner(path.join(__dirname, 'job.js'), (line) => context.log(line));
+    const log = (line: string): void => context.log(line);
+    const jobs = createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log));
     return work(options, { ...context, rules, jobs });
   },
+  serve: async (command) => (await import('./queue.js')).serveQueue(command, SCRIPT),
 });

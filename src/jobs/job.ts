@@ -31,6 +31,11 @@ export interface Job<Params, Result> {
    * not computed again. Null when this run has other inputs or effects. Absent: no run of the job is kept.
    */
   decisive?(params: Params): Readonly<Record<string, unknown>> | null;
+  /**
+   * Adds where this installation has what decisive parameters leave out, when another machine asked for the job.
+   * @param modelFolder folder of a model that ships
+   */
+  withInstalled?(params: Params, modelFolder: (name: string) => string): Params;
 }
 
 export type JobCode<Params, Result> = (params: Params, context: JobContext) => Promise<Result>;

@@ -1,16 +1,14 @@
 /** Results of jobs by content address: whoever asks for the same job again gets them from here. */
-import { createHash } from 'node:crypto';
 import { readFile, rm, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { writeFileAtomically } from '../../io/atomic-file';
 import { evictOldest } from '../evict';
+import { decodeResult, encodeResult } from './result-format';
 
 /** Results that stay; the ones that were used the longest time ago are evicted. */
 const MAX_RESULTS = 64;
 /** Larger ones are computed again rather than kept. */
 const MAX_RESULT_BYTES = 64 * 1024 * 1024;
-const HASH_BYTES = 32;
 
 export interface KeptResults {
   /** Null when there is none, or when it is damaged: it is then removed, and the log says so. */
@@ -19,7 +17,6 @@ export interface KeptResults {
   put(address: string, value: unknown): Promise<void>;
 }
 
-/** Layout of a file: SHA-256 of the rest, then `[address, value]` as structured clone. */
 export function openKeptResults(folder: string, log: (line: string) => void): KeptResults {
   const fileOf = (address: string): string => path.join(folder, `${address}.result`);
   return {
@@ -29,7 +26,7 @@ export function openKeptResults(folder: string, log: (line: string) => void): Ke
       if (bytes === null) {
         return null;
       }
-      const value = valueIn(bytes, address);
+      const value = decodeResult(bytes, address);
       if (value === null) {
         log(`The kept result ${file} is damaged. It is computed again.`);
         await rm(file, { force: true });
@@ -41,33 +38,17 @@ export function openKeptResults(folder: string, log: (line: string) => void): Ke
     },
     async put(address, value) {
       try {
-        const content = serialize([address, value]);
-        if (content.length > MAX_RESULT_BYTES) {
-          log(`A result of ${content.length} bytes is not kept: the limit is ${MAX_RESULT_BYTES}.`);
+        const content = encodeResult(address, value);
+        const bytes = content.reduce((sum, part) => sum + part.length, 0);
+        if (bytes > MAX_RESULT_BYTES) {
+          log(`A result of ${bytes} bytes is not kept: the limit is ${MAX_RESULT_BYTES}.`);
           return;
         }
-        await writeFileAtomically(fileOf(address), [hashOf(content), content], { durable: true });
+        await writeFileAtomically(fileOf(address), content, { durable: true });
         await evictOldest(folder, MAX_RESULTS);
       } catch (error) {
         log(`The result could not be kept in ${folder}: ${(error as Error).message}`);
       }
     },
   };
-}
-
-function valueIn(bytes: Buffer, address: string): { readonly value: unknown } | null {
-  const content = bytes.subarray(HASH_BYTES);
-  if (!hashOf(content).equals(bytes.subarray(0, HASH_BYTES))) {
-    return null;
-  }
-  try {
-    const [stored, value] = deserialize(content) as [string, unknown];
-    return stored === address ? { value } : null;
-  } catch {
-    return null;
-  }
-}
-
-function hashOf(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
 }

@@ -14,6 +14,7 @@ export const learnAnomalies: Job<AnomalyJob, AnomalyOutcome> = {
   cost: { ms: 20_000, memoryBytes: 600e6, cores: 2 },
   decisive: ({ shippedFolder: _, save, model, ...rest }) =>
     save === undefined && typeof model !== 'object' ? { ...rest, model } : null,
+  withInstalled: (params, modelFolder) => ({ ...params, shippedFolder: modelFolder('gtf-net') }),
 };
 
 export const anomalyJobs = [learnAnomalies, fitControl];

@@ -74,6 +74,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     commands: commandsOf(methods),
     rules: () => loadRules(methods),
     perform: answeredBy(answers),
+    serve: () => Promise.resolve(),
     ...overrides,
   };
 }

@@ -14,4 +14,5 @@ export const fitWorkload: Job<WorkloadFitJob, WorkloadFitOutcome> = {
   cost: { ms: 60_000, memoryBytes: 800e6, cores: 1 },
   // The base belongs to the program; an adapter from elsewhere may change where it lies.
   decisive: ({ baseFolder: _, adapterFolder, ...rest }) => (adapterFolder === undefined ? rest : null),
+  withInstalled: (params, modelFolder) => ({ ...params, baseFolder: modelFolder('load-base') }),
 };

@@ -1,0 +1,23 @@
+/** Where jobs may run besides this machine: off unless the environment says so, which no workspace can set. */
+import type { JobRunner } from '../jobs/runner';
+
+/**
+ * @param env MESHLENS_REDIS is the address of Redis, MESHLENS_STORE the folder or bucket that all machines share
+ * @returns undefined when no queue is configured
+ */
+export function elsewhere(
+  env: NodeJS.ProcessEnv,
+  script: string,
+  log: (line: string) => void,
+): ((here: JobRunner) => Promise<JobRunner>) | undefined {
+  const { MESHLENS_REDIS: redis = '', MESHLENS_STORE: store = '' } = env;
+  if (redis === '') {
+    return undefined;
+  }
+  if (store === '') {
+    log('MESHLENS_REDIS is set and MESHLENS_STORE is not: jobs run on this machine.');
+    return undefined;
+  }
+  return async (here) =>
+    (await import('./queue.js')).openQueueRunner({ redis, store, env, script, log }, here);
+}
