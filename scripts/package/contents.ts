@@ -23,6 +23,7 @@ const required = [
   'extension/dist/reader.js',
   'extension/dist/job.js',
   'extension/dist/cli.js',
+  'extension/dist/queue.js',
   ...pagesOf(methods).flatMap(({ id }) =>
     ['js', 'css'].map((kind) => `extension/dist/webview/${id}.${kind}`),
   ),
@@ -55,7 +56,7 @@ const required = [
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
-  /^extension\/dist\/(extension|worker|reader|job|cli)\.js$/,
+  /^extension\/dist\/(extension|worker|reader|job|cli|queue)\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/docs\/images\/[\w.-]+\.svg$/,

@@ -18,8 +18,8 @@ export function openStore(written: string, env: Environment, cwd: string): Store
     }
     return openFolderStore(path.resolve(cwd, written));
   }
-  const match = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*?))?\/*$/.exec(written);
-  if (match === null) {
+  const [bucket, ...folders] = written.slice('s3://'.length).split('/');
+  if (!written.startsWith('s3://') || !/^[a-z0-9][a-z0-9.-]+$/.test(bucket)) {
     throw userError('bad-store', `${written} does not name a bucket: write s3://BUCKET/PREFIX.`);
   }
   const missing = KEYS.filter((name) => (env[name] ?? '') === '');
@@ -30,8 +30,8 @@ export function openStore(written: string, env: Environment, cwd: string): Store
   return openS3Store({
     endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL ?? `https://s3.${region}.amazonaws.com`,
     region,
-    bucket: match[1],
-    prefix: match[2] ?? '',
+    bucket,
+    prefix: folders.filter((folder) => folder !== '').join('/'),
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
     sessionToken: env.AWS_SESSION_TOKEN,

@@ -28,7 +28,7 @@ export function openS3Store(place: S3Place): Store {
     service: 's3',
     retries: RETRIES,
   });
-  const root = [endpoint.replace(/\/+$/, ''), bucket, ...(prefix === '' ? [] : [prefix])]
+  const root = [new URL(endpoint).href.replace(/\/$/, ''), bucket, ...(prefix === '' ? [] : [prefix])]
     .map((part, at) => (at === 0 ? part : part.split('/').map(encodeURIComponent).join('/')))
     .join('/');
 

@@ -33,7 +33,7 @@ describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
   let scripts: { worker: string; job: string };
   let folder: string;
   let storage: JobStorage;
-  let workers: ChildProcess[] = [];
+  const workers: ChildProcess[] = [];
   const lines: string[] = [];
 
   beforeAll(async () => {

@@ -15,6 +15,7 @@ const common = [
     'reader.js',
     'job.js',
     'cli.js',
+    'queue.js',
     ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression'].flatMap((page) => [
       `webview/${page}.js`,
       `webview/${page}.css`,
