@@ -1,7 +1,7 @@
 /**
  * The order in which waiting tasks start: interactive before background; among workspaces the one that was served least;
  * within a workspace interactive tasks as they came, and background tasks the longest first, which ends a batch soonest
- * (Graham's LPT rule).
+ * (Graham's LPT rule). What ran before goes on first.
  */
 import { SortedTasks } from './sorted-tasks';
 import type { Task } from './task';
@@ -18,7 +18,8 @@ interface Lane {
 }
 
 const arrival = ({ number }: Waiting): number => number;
-const longestFirst = ({ estimateMs, task }: Waiting): number => -estimateMs * task.cost.cores;
+const longestFirst = ({ estimateMs, task, isRetry }: Waiting): number =>
+  isRetry ? -Infinity : -estimateMs * task.cost.cores;
 
 export class FairQueue implements TaskQueue {
   /** Workspaces with waiting tasks, and those that had some. */

@@ -144,8 +144,9 @@ export class Scheduler {
     return Math.min(Infinity, ...this.retries.values(), ...deadlines);
   }
 
-  private enqueue({ task, number }: Known): void {
-    this.options.queue.push({ task, number, estimateMs: this.options.costs.estimateMs(task) });
+  private enqueue({ task, number, attempts }: Known): void {
+    const estimateMs = this.options.costs.estimateMs(task);
+    this.options.queue.push({ task, number, estimateMs, isRetry: attempts > 0 });
   }
 
   private place(nowMs: number, commands: Command[]): void {

@@ -6,6 +6,8 @@ export interface Waiting {
   /** Order of submission. */
   readonly number: number;
   readonly estimateMs: number;
+  /** It ran before, and what it did lies in its checkpoint. */
+  readonly isRetry: boolean;
 }
 
 export interface TaskQueue {
