@@ -1,6 +1,6 @@
 /**
  * Judges the detector on generated recordings: `npm run campaign:anomaly -- [--seeds 101-104] [--noise] [--heavy-tails]
- * [--clustered] [--services N] [--hours N] [--perturb missing:0.3,clock:5,pods]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
+ * [--clustered] [--services N] [--hours N] [--perturb missing:0.3,clock:5,pods] [--model train]`. Prints a line per recording and one pooled table. `--noise` generates recordings without a fault.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     services: { type: 'string' },
     hours: { type: 'string' },
     perturb: { type: 'string' },
+    model: { type: 'string', default: 'auto' },
   },
 });
 
@@ -73,7 +74,7 @@ function evaluate(folder: string, json: string): Evaluation {
   const args = ['evaluate', folder, '--labels', path.join(folder, 'labels.csv'), '--json', json];
   const { status } = spawnSync(
     process.execPath,
-    [path.join(root, 'dist/cli.js'), ...args, '--no-cache', '--quiet'],
+    [path.join(root, 'dist/cli.js'), ...args, '--model', values.model, '--no-cache', '--quiet'],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
