@@ -1,7 +1,16 @@
 /** The segmentation network without a tensor library: only the surroundings of stretches are looked at. */
 import { parameterView } from '../../../compute/parameters';
 import { IMAGE_CHANNELS, PLACE } from './image';
-import { LAYERS, outlineParameters, PRIOR, STEP_MULTIPLE, STRIDE, type Layer } from './network';
+import {
+  outlineLayers,
+  outlineParameters,
+  PRIOR,
+  SHIPPED_WIDTHS,
+  STEP_MULTIPLE,
+  STRIDE,
+  type Layer,
+  type OutlineWidths,
+} from './network';
 
 /**
  * @param image [steps, IMAGE_CHANNELS], steps a multiple of `STEP_MULTIPLE`
@@ -16,18 +25,19 @@ interface Course {
   readonly values: Float32Array;
 }
 
-/** @param parameters as `outlineParameters` lays them out */
-export function openOutliner(parameters: Float32Array): Outliner {
-  const specs = outlineParameters();
+/** @param parameters as `outlineParameters` lays them out for these widths */
+export function openOutliner(parameters: Float32Array, widths: OutlineWidths = SHIPPED_WIDTHS): Outliner {
+  const specs = outlineParameters(widths);
+  const layers = outlineLayers(widths);
   const layerOf = (layer: Layer): ((x: Course) => Course) => {
     const filters = parameterView(specs, parameters, layer.name);
     const bias = parameterView(specs, parameters, `${layer.name}.bias`);
     return (x) => convolve(x, layer, filters, bias);
   };
-  const [fine1, fine2] = [layerOf(LAYERS.fine1), layerOf(LAYERS.fine2)];
-  const [middle1, middle2] = [layerOf(LAYERS.middle1), layerOf(LAYERS.middle2)];
-  const [coarse1, coarse2] = [layerOf(LAYERS.coarse1), layerOf(LAYERS.coarse2)];
-  const [up, joined, last] = [layerOf(LAYERS.up), layerOf(LAYERS.joined), layerOf(LAYERS.last)];
+  const [fine1, fine2] = [layerOf(layers.fine1), layerOf(layers.fine2)];
+  const [middle1, middle2] = [layerOf(layers.middle1), layerOf(layers.middle2)];
+  const [coarse1, coarse2] = [layerOf(layers.coarse1), layerOf(layers.coarse2)];
+  const [up, joined, last] = [layerOf(layers.up), layerOf(layers.joined), layerOf(layers.last)];
   return (image) => {
     const steps = image.length / IMAGE_CHANNELS;
     const fine = relu(fine2(relu(fine1({ steps, units: IMAGE_CHANNELS, values: image }))));

@@ -4,11 +4,29 @@ import type { ParameterSpec, TensorMap, TensorSpecs, TrainableModel } from '../.
 import { conv1d } from '../../../compute/nn/conv1d';
 import { IMAGE_CHANNELS, PLACE } from './image';
 
-/** Units at full, a quarter and a sixteenth of the resolution. */
-const FINE = 16;
-const MIDDLE = 24;
-const COARSE = 32;
-const ALL = FINE + MIDDLE + COARSE;
+/** Hidden units of each layer: at full resolution, at a quarter and at a sixteenth of it. */
+export interface OutlineWidths {
+  readonly fine1: number;
+  readonly fine2: number;
+  readonly middle1: number;
+  readonly middle2: number;
+  readonly coarse1: number;
+  readonly coarse2: number;
+  readonly up: number;
+  readonly joined: number;
+}
+
+/** Of the network that ships. */
+export const SHIPPED_WIDTHS: OutlineWidths = {
+  fine1: 16,
+  fine2: 16,
+  middle1: 24,
+  middle2: 24,
+  coarse1: 32,
+  coarse2: 32,
+  up: 24,
+  joined: 16,
+};
 /** Steps that become one on the way down. */
 export const STRIDE = 4;
 /** A length that every level divides without rest. */
@@ -25,30 +43,45 @@ export interface Layer {
   readonly outputs: number;
 }
 
-export const LAYERS = {
-  fine1: { name: 'fine1', taps: 5, inputs: IMAGE_CHANNELS, outputs: FINE },
-  fine2: { name: 'fine2', taps: 3, inputs: FINE, outputs: FINE },
-  middle1: { name: 'middle1', taps: 3, inputs: FINE, outputs: MIDDLE },
-  middle2: { name: 'middle2', taps: 3, inputs: MIDDLE, outputs: MIDDLE },
-  coarse1: { name: 'coarse1', taps: 3, inputs: MIDDLE, outputs: COARSE },
-  coarse2: { name: 'coarse2', taps: 3, inputs: COARSE, outputs: COARSE },
-  up: { name: 'up', taps: 3, inputs: ALL, outputs: MIDDLE },
-  joined: { name: 'joined', taps: 3, inputs: ALL, outputs: FINE },
-  last: { name: 'last', taps: 1, inputs: FINE, outputs: 1 },
-} as const satisfies Readonly<Record<string, Layer>>;
+export type Layers = Readonly<Record<keyof OutlineWidths | 'last', Layer>>;
 
-export function outlineParameters(): ParameterSpec[] {
-  return Object.values<Layer>(LAYERS).flatMap(({ name, taps, inputs, outputs }): ParameterSpec[] => [
-    {
-      name,
-      shape: [taps * inputs, outputs],
-      init: { normal: Math.sqrt(2 / (taps * inputs)) },
-      decay: true,
-    },
-    { name: `${name}.bias`, shape: [outputs], init: 'zeros', decay: false },
-  ]);
+export function outlineLayers(widths: OutlineWidths = SHIPPED_WIDTHS): Layers {
+  const { fine1, fine2, middle1, middle2, coarse1, coarse2, up, joined } = widths;
+  const layer = (name: string, taps: number, inputs: number, outputs: number): Layer => ({
+    name,
+    taps,
+    inputs,
+    outputs,
+  });
+  return {
+    fine1: layer('fine1', 5, IMAGE_CHANNELS, fine1),
+    fine2: layer('fine2', 3, fine1, fine2),
+    middle1: layer('middle1', 3, fine2, middle1),
+    middle2: layer('middle2', 3, middle1, middle2),
+    coarse1: layer('coarse1', 3, middle2, coarse1),
+    coarse2: layer('coarse2', 3, coarse1, coarse2),
+    up: layer('up', 3, fine2 + middle2 + coarse2, up),
+    joined: layer('joined', 3, fine2 + up + coarse2, joined),
+    last: layer('last', 1, joined, 1),
+  };
 }
 
+export function outlineParameters(widths: OutlineWidths = SHIPPED_WIDTHS): ParameterSpec[] {
+  return Object.values<Layer>(outlineLayers(widths)).flatMap(
+    ({ name, taps, inputs, outputs }): ParameterSpec[] => [
+      {
+        name,
+        shape: [taps * inputs, outputs],
+        init: { normal: Math.sqrt(2 / (taps * inputs)) },
+        decay: true,
+      },
+      { name: `${name}.bias`, shape: [outputs], init: 'zeros', decay: false },
+    ],
+  );
+}
+
+/** The names of layers do not depend on their widths. */
+const LAYERS = outlineLayers();
 const layer = (p: TensorMap, { name }: Layer, x: tf.Tensor3D): tf.Tensor3D =>
   tf.add(conv1d(x, p[name] as tf.Tensor2D, { padding: 'same' }), p[`${name}.bias`]);
 const active = (p: TensorMap, of: Layer, x: tf.Tensor3D): tf.Tensor3D => tf.relu(layer(p, of, x));
@@ -97,9 +130,9 @@ export function outlineSpec(rows: number, steps: number): TensorSpecs {
 }
 
 /** Balanced cross-entropy. */
-export function outlineModel(): TrainableModel {
+export function outlineModel(widths: OutlineWidths = SHIPPED_WIDTHS): TrainableModel {
   return {
-    parameters: outlineParameters(),
+    parameters: outlineParameters(widths),
     loss: (p, { image, mask, weight }) => {
       const logits = outlineLogits(p, image as tf.Tensor3D);
       const missed = tf.mul(tf.mul(mask, tf.softplus(tf.neg(logits))), BALANCE);

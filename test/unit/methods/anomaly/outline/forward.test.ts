@@ -8,6 +8,7 @@ import {
   outlineModel,
   outlineParameters,
   outlineSpec,
+  SHIPPED_WIDTHS,
 } from '../../../../../src/methods/anomaly/outline/network';
 import { createRandom } from '../../../../../src/numeric/random';
 
@@ -27,8 +28,13 @@ describe('the segmentation network', () => {
   });
   afterAll(() => tf.disposeVariables());
 
-  it('gives the same without a tensor library', async () => {
-    const specs = outlineParameters();
+  const smaller = { fine1: 3, fine2: 5, middle1: 4, middle2: 6, coarse1: 7, coarse2: 2, up: 5, joined: 3 };
+
+  it.each([
+    ['as it ships', SHIPPED_WIDTHS],
+    ['of any widths', smaller],
+  ])('gives the same without a tensor library, %s', async (_, widths) => {
+    const specs = outlineParameters(widths);
     const parameters = initialParameters(specs, 3).map((value, at) => value + 0.01 * Math.sin(at));
     const image = randomImage(1);
     const program = await runtime.compile(
@@ -46,7 +52,7 @@ describe('the segmentation network', () => {
       },
     );
     const { probability } = await program.run({ parameters, image });
-    const plain = openOutliner(parameters)(image);
+    const plain = openOutliner(parameters, widths)(image);
     expect(plain).toHaveLength(STEPS);
     plain.forEach((value, step) => expect(value).toBeCloseTo(probability[step], 4));
     expect(new Set(plain).size).toBeGreaterThan(STEPS / 2);
