@@ -40,6 +40,29 @@ export function compressionTable(reports: readonly (readonly [string, Compressio
   ];
 }
 
+/** A table in Markdown of `mixed-storage` alone, which needs a size to reach. Its arithmetic is that of the original: no times. */
+export function mixedTable(reports: readonly (readonly [string, CompressionReport])[]): string[] {
+  return [
+    '| model | smaller | in 4 bits | difference | worst layer |',
+    '|---|---|---|---|---|',
+    ...reports.map(([name, { variants, unavailable }]) => {
+      const variant = variants.find((each) => each.name === 'mixed-storage');
+      if (variant === undefined) {
+        const why = unavailable.find((each) => each.name === 'mixed-storage')?.reason ?? 'not made';
+        return `| ${name} | ${why} | - | - | - |`;
+      }
+      const inFourBits = variant.notes.find((note) => note.endsWith('have 4 bits')) ?? '-';
+      return `| ${[
+        name,
+        times(variant.sizeFactor),
+        inFourBits.replace(' tensors have 4 bits', ''),
+        variant.outputError === null ? 'does not run' : percent(variant.outputError),
+        variant.layers.length === 0 ? '-' : percent(variant.layers[0].relativeError),
+      ].join(' | ')} |`;
+    }),
+  ];
+}
+
 function speedupError({ predictedSpeedup, measuredSpeedup }: CompressedVariant): number | null {
   return predictedSpeedup === null || measuredSpeedup === null
     ? null
