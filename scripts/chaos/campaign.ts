@@ -22,7 +22,7 @@ export interface CampaignOptions {
 }
 
 /** Found in node_modules above the bundles. */
-const nativePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node'];
+export const nativePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfjs-node'];
 const CHECKPOINT_MS = 40;
 /** All trainings belong to one task. */
 const TASK = '0'.repeat(32);

@@ -1,6 +1,6 @@
 /** A training that meets faults: each attempt takes the next ones from a file beside the store. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openOnnxRuntimeNode } from '../../src/compute/runtimes/onnxruntime-node';
 import { train } from '../../src/compute/training/train';
@@ -31,6 +31,7 @@ export const chaosTraining: Job<ChaosParams, string> = {
   silenceMs: 3000,
   withLessMemory: (params) => ({ ...params, memory: 'little' }),
   decisive: ({ name, seed, epochs }) => ({ name, seed, epochs }),
+  withInstalled: (params, folderOf) => ({ ...params, folder: folderOf('faults'), memory: 'much' }),
 };
 
 export const faultsFile = (folder: string, name: string): string => path.join(folder, `${name}.faults.json`);
@@ -86,6 +87,9 @@ function takeFault(folder: string, name: string, step: number): Fault | undefine
   if ((first as Fault | undefined) === undefined || step < first.step) {
     return undefined;
   }
-  writeFileSync(file, JSON.stringify(rest));
+  // Behind a queue two attempts may run at once, where a machine was away.
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify(rest));
+  renameSync(unfinished, file);
   return first;
 }

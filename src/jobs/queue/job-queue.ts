@@ -23,8 +23,8 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-/** A worker that was ended, or lost its connection, is no fault of the job. */
-const ATTEMPTS = 20;
+/** Errors of a machine, such as a full disk; a worker that goes away does not count. */
+const ATTEMPTS = 5;
 const BACKOFF_MS = 1000;
 /** Results are in the store; what Redis keeps of a job that is done is for those who look at the queue. */
 const KEPT_S = 600;

@@ -17,19 +17,19 @@ import { openFolderStore } from '../../../../src/jobs/store/folder-store';
 import { bundleForFork } from '../../process/fixtures/build';
 import { untilDead } from '../../process/fixtures/processes';
 import { temporaryFolders } from '../../process/fixtures/temporary';
-import { hasRedis, startRedis, type TestRedis } from './fixtures/redis';
+import { hasRedis, ownRedis, type OwnRedis } from '../../../../scripts/chaos/queue/redis';
 import { shared, type SharedParams } from './fixtures/shared-jobs';
 
 const CODE = 'c'.repeat(64);
 const TIMEOUT = 120_000;
 const newFolder = temporaryFolders();
 
-if (!hasRedis) {
+if (!hasRedis()) {
   console.warn('redis-server is not installed: the tests of the queue are skipped.');
 }
 
-describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
-  let redis: TestRedis;
+describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
+  let redis: OwnRedis;
   let scripts: { worker: string; job: string };
   let folder: string;
   let storage: JobStorage;
@@ -41,7 +41,8 @@ describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
     const bundle = (name: string): Promise<string> =>
       bundleForFork(path.join(__dirname, `fixtures/${name}.ts`), built);
     scripts = { worker: await bundle('worker'), job: await bundle('job') };
-    redis = await startRedis(newFolder());
+    redis = await ownRedis(newFolder(), ['127.0.0.1']);
+    await redis.start();
   }, TIMEOUT);
   afterAll(() => redis?.kill());
 
@@ -67,7 +68,14 @@ describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
 
   async function startWorker(code = CODE): Promise<ChildProcess> {
     const own = path.join(folder, `worker-${workers.length}`);
-    const args = [redis.url, code, path.join(folder, 'store'), own, path.join(folder, 'marks'), scripts.job];
+    const args = [
+      `redis://127.0.0.1:${redis.port}`,
+      code,
+      path.join(folder, 'store'),
+      own,
+      path.join(folder, 'marks'),
+      scripts.job,
+    ];
     const worker = fork(scripts.worker, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     workers.push(worker);
     worker.stdout?.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
@@ -97,7 +105,10 @@ describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
           },
         },
         store: openFolderStore(path.join(folder, 'store')),
-        open: (code) => openJobQueue(redisPlace(redis.url, {}).options, code, (line) => log.push(line)),
+        open: (code) =>
+          openJobQueue(redisPlace(`redis://127.0.0.1:${redis.port}`, {}).options, code, (line) =>
+            log.push(line),
+          ),
         code: () => Promise.resolve(CODE),
         log: (line) => log.push(line),
         now: () => performance.now(),
@@ -204,7 +215,7 @@ describe.skipIf(!hasRedis)('a queue on Redis', { timeout: TIMEOUT }, () => {
 
   it('refuses hostile jobs, says so, and goes on', async () => {
     await startWorker();
-    const connection = new Redis(redisPlace(redis.url, {}).options);
+    const connection = new Redis(redisPlace(`redis://127.0.0.1:${redis.port}`, {}).options);
     const queue = new Queue(queueName(CODE), { connection, prefix: KEY_PREFIX });
     const record = {
       format: 1,

@@ -1,0 +1,46 @@
+/** A Redis of the campaign's own, which keeps nothing on disk. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
+export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
+
+export interface OwnRedis {
+  readonly port: number;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+/** @param hosts addresses it listens on */
+export async function ownRedis(folder: string, hosts: readonly string[]): Promise<OwnRedis> {
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  return {
+    port,
+    async start() {
+      // Without protection, because all that reach these addresses belong to the campaign.
+      const words = ['--port', String(port), '--bind', ...hosts, '--protected-mode', 'no', '--save', ''];
+      server = spawn('redis-server', [...words, '--dir', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+      for await (const text of server.stdout as AsyncIterable<Buffer>) {
+        if (text.toString().includes('Ready to accept connections')) {
+          break;
+        }
+      }
+    },
+    async kill() {
+      if (server !== undefined && server.exitCode === null && server.signalCode === null) {
+        server.kill('SIGKILL');
+        await once(server, 'exit');
+      }
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
