@@ -17,6 +17,18 @@ const runtimePackages = ['onnxruntime-node', 'onnxruntime-web', '@tensorflow/tfj
 /** A bundle of its own, loaded by others where a queue is configured. */
 const ownBundles = ['./queue.js'];
 
+/** Leaves out what a job computes: only its declaration is needed where another process runs it. */
+const withoutJobCode = {
+  name: 'without-job-code',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ importer, kind, path: imported }) =>
+      kind === 'dynamic-import' && /[\\/]methods[\\/].*[\\/](?:jobs|control)\.ts$/.test(importer)
+        ? { path: imported, external: true }
+        : undefined,
+    );
+  },
+};
+
 const common = {
   bundle: true,
   sourcemap: true,
@@ -66,7 +78,7 @@ const bundles = {
   },
   queue: {
     ...node,
-    plugins: [facets(['jobs'])],
+    plugins: [facets(['jobs']), withoutJobCode],
     entryPoints: ['src/entries/queue.ts'],
     outfile: 'dist/queue.js',
   },

@@ -26,7 +26,7 @@ export function commandHelp(command: Command): string {
     .map(({ name, value }) => ` --${name} ${value}`);
   return page([
     [
-      `Usage: meshlens ${command.command} ${command.positionals.join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`,
+      `Usage: meshlens ${[command.command, ...command.positionals].join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`,
     ],
     [...command.details],
     ['Options:', ...optionLines([...command.options, ...commonOptions])],

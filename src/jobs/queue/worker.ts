@@ -1,6 +1,7 @@
 /** Takes jobs of one program from the queue, and runs each in a process of its own. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { UnrecoverableError, Worker, type Job as Queued } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Progress } from '../../contracts/progress';
@@ -43,6 +44,8 @@ const STALLED_CHECK_MS = 1000;
 const MAX_STALLED = 100;
 const CHECKPOINT_MS = 5000;
 const LOOK_MS = 2000;
+/** Time for running jobs to end and for Redis to hear of it. */
+const CLOSE_MS = 15_000;
 const MINUTE_MS = 60_000;
 
 /** Settles when the signal aborts and what runs has ended. */
@@ -78,7 +81,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
     signal.addEventListener('abort', () => done(), { once: true });
   });
-  await worker.close();
+  // What runs has heard the signal. Without Redis nothing can be told to it.
+  await Promise.race([worker.close(connection.status !== 'ready'), pause(CLOSE_MS)]);
   connection.disconnect();
 }
 

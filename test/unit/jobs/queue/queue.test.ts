@@ -257,6 +257,25 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
     );
   });
 
+  it('lets a worker end while Redis is away, and while a job runs', async () => {
+    const worker = await startWorker();
+    writeFileSync(marks('hold'), '');
+    const cancel = new AbortController();
+    const { runner: queue } = runner();
+    const result = queue.run(shared, await params('a'), { storage, signal: cancel.signal });
+    result.catch(() => undefined);
+    await vi.waitFor(() => expect(attempts('a')).toHaveLength(1), { timeout: TIMEOUT });
+    const other = await startWorker();
+    worker.kill('SIGTERM');
+    await once(worker, 'exit');
+    await untilDead(attempts('a')[0]);
+    await redis.kill();
+    other.kill('SIGTERM');
+    await once(other, 'exit');
+    await redis.start();
+    cancel.abort();
+  });
+
   it('keeps interactive jobs, and those without a record, on this machine', async () => {
     await startWorker();
     const { runner: queue, local } = runner();
