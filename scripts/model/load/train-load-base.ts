@@ -3,8 +3,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openRuntime } from '../../../src/compute';
+import { errorOf } from '../../../src/methods/workload/base/adapt';
 import { fitBase } from '../../../src/methods/workload/base/fit-base';
-import { writeLoadBase } from '../../../src/methods/workload/base/model-file';
+import { forecastBase } from '../../../src/methods/workload/base/forecast';
+import { readLoadBase, writeLoadBase } from '../../../src/methods/workload/base/model-file';
+import { joinWindows } from '../../../src/methods/workload/base/windows';
 import { generatedParts } from './parts';
 
 /** Seed of the first series; those that tests draw are others. */
@@ -43,7 +46,14 @@ async function main(): Promise<void> {
     description: `Base network for loads, trained on ${series} generated series, seed ${seed}`,
     parameters,
   });
+  const later = joinWindows(parts.map((part) => part.later));
+  const errorWith = async (flat: Float32Array): Promise<string> =>
+    errorOf(later, await forecastBase(runtime, flat, later)).toFixed(5);
+  const stored = (await readLoadBase(values.out)).parameters;
   console.log(`written to ${values.out}`);
+  console.log(
+    `error on the validation windows: ${await errorWith(parameters)} exact, ${await errorWith(stored)} stored`,
+  );
 }
 
 void main();
