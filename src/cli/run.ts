@@ -1,3 +1,4 @@
+import { RpcError } from '../process/rpc/errors';
 import { parseArguments, didYouMean } from './arguments/parse';
 import { closest } from './arguments/suggest';
 import { loadCommand, type CommandEntry, type CommandLine } from './commands/command';
@@ -83,12 +84,11 @@ function unknownCommand(name: string, commands: readonly CommandEntry[]): UsageE
 
 /** A message written for the user stands alone; anything else is a fault in Meshlens and says how to report it. */
 export function describeFailure(error: unknown, verbose: boolean): string {
+  if (error instanceof RpcError && error.forUser) {
+    return error.message;
+  }
   if (!(error instanceof Error)) {
     return `internal error: ${String(error)}`;
-  }
-  // Another bundle has an RpcError of its own.
-  if ('forUser' in error && error.forUser === true) {
-    return error.message;
   }
   return verbose && error.stack
     ? `internal error: ${error.stack}`

@@ -5,6 +5,7 @@ import { createLocalRunner } from '../jobs/local-runner';
 import { commandsOf, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 import { elsewhere } from './elsewhere';
+import { withOwnErrors } from './own-errors';
 
 /** Entry of the command line (dist/cli.js). */
 const SCRIPT = path.join(__dirname, 'job.js');
@@ -17,5 +18,5 @@ void runProcess({
     const jobs = createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log));
     return work(options, { ...context, rules, jobs });
   },
-  serve: async (command) => (await import('./queue.js')).serveQueue(command, SCRIPT),
+  serve: (command) => withOwnErrors(async () => (await import('./queue.js')).serveQueue(command, SCRIPT)),
 });

@@ -1,5 +1,6 @@
 /** Where jobs may run besides this machine: off unless the environment says so, which no workspace can set. */
 import type { JobRunner } from '../jobs/runner';
+import { withOwnErrors } from './own-errors';
 
 /**
  * @param env MESHLENS_REDIS is the address of Redis, MESHLENS_STORE the folder or bucket that all machines share
@@ -18,6 +19,15 @@ export function elsewhere(
     log('MESHLENS_REDIS is set and MESHLENS_STORE is not: jobs run on this machine.');
     return undefined;
   }
-  return async (here) =>
-    (await import('./queue.js')).openQueueRunner({ redis, store, env, script, log }, here);
+  return async (here) => {
+    const queue = await withOwnErrors(async () =>
+      (await import('./queue.js')).openQueueRunner({ redis, store, env, script, log }, here),
+    );
+    return {
+      get pid() {
+        return queue.pid;
+      },
+      run: (job, params, options) => withOwnErrors(() => queue.run(job, params, options)),
+    };
+  };
 }
