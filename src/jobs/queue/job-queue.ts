@@ -7,7 +7,11 @@ import { KEY_PREFIX, queueName, type FailedJob, type QueuedJob } from './names';
 import { waitingClients } from './waiting-clients';
 
 export type QueuedState =
-  | { readonly name: 'waiting' | 'lost' }
+  | { readonly name: 'waiting' }
+  /** Never added, forgotten by Redis, or ended because nobody waited. */
+  | { readonly name: 'unknown' }
+  /** Done, but its result or its dataset is gone from the store. */
+  | { readonly name: 'lost' }
   | { readonly name: 'running'; readonly progress: Progress | null }
   | { readonly name: 'failed'; readonly why: FailedJob };
 
@@ -64,13 +68,13 @@ export function openJobQueue(options: RedisOptions, code: string, log: (line: st
       const state = (await job?.getState()) ?? 'unknown';
       if (job === undefined || state === 'unknown' || state === 'completed') {
         await removed(job);
-        return { name: 'lost' };
+        return { name: state === 'completed' ? 'lost' : 'unknown' };
       }
       if (state === 'failed') {
         const why = whyOf(job);
         if (REPEATED.has(why.code)) {
           await removed(job);
-          return { name: 'lost' };
+          return { name: why.code === 'aborted' ? 'unknown' : 'lost' };
         }
         return { name: 'failed', why };
       }

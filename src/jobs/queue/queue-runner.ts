@@ -35,7 +35,7 @@ export interface QueueRunnerOptions {
 class Unavailable extends Error {}
 
 /** Times that a job that was done is added again because its result cannot be read. */
-const MAX_ADDED = 4;
+const MAX_LOST = 4;
 
 export function createQueueRunner({
   local,
@@ -61,7 +61,7 @@ export function createQueueRunner({
     let heardMs = now();
     let attendedMs = now();
     let reason = '';
-    let added = 0;
+    let lost = 0;
     try {
       while (!signal.aborted) {
         try {
@@ -76,11 +76,10 @@ export function createQueueRunner({
             await queue.remove(address);
             throw errorFromData({ name: 'Error', forUser: true, ...state.why });
           }
-          if (state.name === 'lost') {
-            // Never added, forgotten by Redis, or done with a result that is gone.
-            if (added++ === MAX_ADDED) {
-              throw new Unavailable('its result cannot be read from the store');
-            }
+          if (state.name === 'lost' && lost++ === MAX_LOST) {
+            throw new Unavailable('its result cannot be read from the store');
+          }
+          if (state.name === 'lost' || state.name === 'unknown') {
             await upload(record, storage);
             await queue.add(address, record);
           }

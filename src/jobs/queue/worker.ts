@@ -16,7 +16,7 @@ import { JobFailed, type JobRunner } from '../runner';
 import { mirrorCheckpoints } from '../store/mirrored-checkpoints';
 import type { Store } from '../store/store';
 import { KEY_PREFIX, queueName, type FailedJob, type QueuedJob } from './names';
-import { waitingClients } from './waiting-clients';
+import { GONE_MS, waitingClients } from './waiting-clients';
 
 export interface WorkerOptions {
   readonly redis: RedisOptions;
@@ -97,8 +97,12 @@ async function perform(queued: Queued<QueuedJob>, surroundings: Surroundings): P
   const cancel = new AbortController();
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, cancel.signal]);
+  let heardMs = performance.now();
   const watching = whileRunning(ended.signal, LOOK_MS, async () => {
-    if (!(await waiting.any(address))) {
+    const state = await waiting.stateOf(address);
+    if (state === 'wanted') {
+      heardMs = performance.now();
+    } else if (state === 'left' || performance.now() - heardMs > GONE_MS) {
       cancel.abort();
     }
   });
