@@ -28,7 +28,8 @@ if (!hasRedis()) {
   console.warn('redis-server is not installed: the tests of the queue are skipped.');
 }
 
-describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
+// Several processes and a server start and end in each of these: one that meets a bad moment may try again.
+describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT, retry: 2 }, () => {
   let redis: OwnRedis;
   let scripts: { worker: string; job: string };
   let folder: string;
