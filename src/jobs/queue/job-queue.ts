@@ -17,6 +17,7 @@ export type QueuedState =
 
 export interface JobQueue {
   add(address: string, record: JobRecord): Promise<void>;
+  /** Takes a job that is over and may be asked for again out of the queue. */
   stateOf(address: string): Promise<QueuedState>;
   /** Does nothing while a worker runs it. */
   remove(address: string): Promise<void>;
@@ -40,11 +41,11 @@ export function openJobQueue(options: RedisOptions, code: string, log: (line: st
   // Commands fail at once while Redis is away: the client has to know that it is.
   const connection = new Redis({ ...options, enableOfflineQueue: false, lazyConnect: true });
   connection.on('error', (error: Error) => log(`Redis: ${error.message}`));
-  const connected = connection.connect();
-  connected.catch(() => undefined);
+  const connected = connection.connect().catch(() => undefined);
   const queue = new Queue<QueuedJob>(queueName(code), { connection, prefix: KEY_PREFIX });
   queue.on('error', () => undefined);
   const waiting = waitingClients(async () => {
+    // Where the first attempt fails, the connection goes on trying.
     await connected;
     return connection;
   });
@@ -64,8 +65,9 @@ export function openJobQueue(options: RedisOptions, code: string, log: (line: st
       );
     },
     async stateOf(address) {
+      // The state first: what a job that is over says of itself is then there.
+      const state = await queue.getJobState(address);
       const job = await queue.getJob(address);
-      const state = (await job?.getState()) ?? 'unknown';
       if (job === undefined || state === 'unknown' || state === 'completed') {
         await removed(job);
         return { name: state === 'completed' ? 'lost' : 'unknown' };

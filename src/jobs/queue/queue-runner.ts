@@ -19,7 +19,7 @@ export interface QueueRunnerOptions {
   /** Runs what is not given away. */
   readonly local: JobRunner;
   readonly store: Store;
-  /** Opened for each job; several share one connection. */
+  /** Opened for each job, and closed with it. */
   readonly open: (code: string) => JobQueue;
   /** Hash of the program that computes. */
   readonly code: () => Promise<string>;

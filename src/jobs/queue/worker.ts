@@ -6,7 +6,7 @@ import { UnrecoverableError, Worker, type Job as Queued } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Progress } from '../../contracts/progress';
 import { writeFileAtomically } from '../../io/atomic-file';
-import { errorToData, isAbort, RpcError } from '../../process/rpc/errors';
+import { errorToData, isAbort, RpcError, userError } from '../../process/rpc/errors';
 import { sleep } from '../../process/supervisor/waiting';
 import type { AnyJob, Job } from '../job';
 import { addressOf } from '../record/address';
@@ -113,6 +113,7 @@ async function perform(queued: Queued<QueuedJob>, surroundings: Surroundings): P
       queued.updateProgress(progress).catch(() => undefined);
     });
     await store.write(`results/${address}`, Buffer.concat(encodeResult(address, value)));
+    await store.remove(`checkpoints/${address}`);
     log(`${record.kind} ${address.slice(0, 8)} is done`);
   } catch (error) {
     if (cancel.signal.aborted) {
@@ -163,7 +164,7 @@ async function compute(
   if (record.dataset !== null) {
     const content = await store.read(`datasets/${record.dataset}`);
     if (content === null) {
-      throw new RpcError('no-dataset', `The store ${store.place} does not hold the dataset of the job.`);
+      throw userError('no-dataset', `The store ${store.place} does not hold the dataset of the job.`);
     }
     await writeFileAtomically(path.join(datasets, `${record.dataset}.dataset`), [content]);
   }
@@ -180,7 +181,6 @@ async function compute(
       onProgress,
       storage: { datasets, checkpoints },
     });
-    await mirror?.remove();
     return value;
   } finally {
     ended.abort();

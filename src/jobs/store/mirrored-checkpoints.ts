@@ -8,8 +8,6 @@ import type { Store, StoreName } from './store';
 export interface MirroredCheckpoints {
   /** Copies what has changed since the last time. */
   save(): Promise<void>;
-  /** After the job is done. */
-  remove(): Promise<void>;
 }
 
 /** A plain file name: what comes from the store must not lead out of the folder. */
@@ -47,7 +45,6 @@ export async function mirrorCheckpoints(
       await store.write(name, serialize(files));
       saved = state;
     },
-    remove: () => store.remove(name),
   };
 }
 

@@ -28,8 +28,7 @@ if (!hasRedis()) {
   console.warn('redis-server is not installed: the tests of the queue are skipped.');
 }
 
-// Several processes and a server start and end in each of these: one that meets a bad moment may try again.
-describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT, retry: 2 }, () => {
+describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
   let redis: OwnRedis;
   let scripts: { worker: string; job: string };
   let folder: string;
@@ -91,7 +90,7 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT, retry: 2 },
     }
   }
 
-  function runner(patienceMs = TIMEOUT): { runner: JobRunner; local: string[]; log: string[] } {
+  function runner(patienceMs = TIMEOUT, pollMs = 50): { runner: JobRunner; local: string[]; log: string[] } {
     const [local, log]: [string[], string[]] = [[], []];
     const inline = createInlineRunner(() => undefined);
     return {
@@ -113,7 +112,7 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT, retry: 2 },
         code: () => Promise.resolve(CODE),
         log: (line) => log.push(line),
         now: () => performance.now(),
-        pollMs: 50,
+        pollMs,
         patienceMs,
       }),
     };
@@ -218,6 +217,40 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT, retry: 2 },
       message: 'Too few windows to train on.',
     });
     expect(attempts('a')).toHaveLength(1);
+  });
+
+  it('says the same of each of many that fail at once', async () => {
+    await startWorker();
+    const { runner: queue } = runner(TIMEOUT, 1);
+    const asked = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => params(`wrong-${index}`, { isWrong: true })),
+    );
+    const codes = await Promise.all(
+      asked.map((each) => queue.run(shared, each, { storage }).catch(({ code }: { code: string }) => code)),
+    );
+    expect(new Set(codes)).toEqual(new Set(['too-little-data']));
+  });
+
+  it('gives the dataset again that the store has lost', async () => {
+    const { runner: queue } = runner();
+    const asked = await params('a');
+    const result = queue.run(shared, asked, { storage });
+    const lost = path.join(folder, 'store/datasets', asked.dataset);
+    await vi.waitFor(() => expect(existsSync(lost)).toBe(true), { timeout: TIMEOUT });
+    rmSync(lost);
+    await startWorker();
+    expect(await result).toEqual(doubled);
+  });
+
+  it('waits for Redis that is away in the beginning', async () => {
+    await redis.kill();
+    const { runner: queue, local } = runner();
+    const result = queue.run(shared, await params('a'), { storage });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await redis.start();
+    await startWorker();
+    expect(await result).toEqual(doubled);
+    expect(local).toEqual([]);
   });
 
   it('refuses hostile jobs, says so, and goes on', async () => {

@@ -9,7 +9,7 @@ import { temporaryFolders } from '../../process/fixtures/temporary';
 const newFolder = temporaryFolders();
 const KEY = 'b'.repeat(64);
 
-it('brings checkpoints to another machine, until they are removed', async () => {
+it('brings whole checkpoints to another machine', async () => {
   const store = openFolderStore(newFolder());
   const [here, there] = [newFolder(), newFolder()];
   const first = await mirrorCheckpoints(store, KEY, here);
@@ -18,11 +18,9 @@ it('brings checkpoints to another machine, until they are removed', async () => 
   writeFileSync(path.join(here, 'a.checkpoint'), 'ten steps');
   writeFileSync(path.join(here, 'a.checkpoint.tmp'), 'half');
   await first.save();
-  const second = await mirrorCheckpoints(store, KEY, there);
+  await mirrorCheckpoints(store, KEY, there);
   expect(readdirSync(there)).toEqual(['a.checkpoint']);
   expect(readFileSync(path.join(there, 'a.checkpoint'), 'utf8')).toBe('ten steps');
-  await second.remove();
-  expect(await store.read(`checkpoints/${KEY}`)).toBeNull();
 });
 
 it('takes nothing that leads out of its folder, and nothing of a damaged copy', async () => {
@@ -31,7 +29,7 @@ it('takes nothing that leads out of its folder, and nothing of a damaged copy', 
   const name = `checkpoints/${KEY}` as const;
   const files = [
     ['../outside', Buffer.of(1)],
-    ['/tmp/outside', Buffer.of(1)],
+    ['/outside', Buffer.of(1)],
     ['inside.checkpoint', Buffer.of(1)],
     ['text.checkpoint', 'no bytes'],
   ];
