@@ -1,5 +1,5 @@
 /** How Redis is reached, from an address as users write it. */
-import type { RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { userError } from '../../process/rpc/errors';
 
 export interface RedisPlace {
@@ -51,6 +51,24 @@ export function redisPlace(written: string, env: Environment): RedisPlace {
       retryStrategy: (times) => Math.min(MAX_BACKOFF_MS, 100 * 2 ** Math.min(times, 10)),
     },
   };
+}
+
+/** A connection that says each trouble once, until it works again; `complain` says those of others so. */
+export function openRedis(
+  options: RedisOptions,
+  log: (line: string) => void,
+): { readonly connection: Redis; readonly complain: (error: Error) => void } {
+  const connection = new Redis(options);
+  let said = '';
+  const complain = ({ message }: Error): void => {
+    if (message !== said) {
+      log(`Redis: ${message}`);
+      said = message;
+    }
+  };
+  connection.on('error', complain);
+  connection.on('ready', () => (said = ''));
+  return { connection, complain };
 }
 
 function withoutPassword(written: string): string {

@@ -1,8 +1,9 @@
 /** The queue of one program's jobs as a client sees it. */
 import { Queue, type Job } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import type { Progress } from '../../contracts/progress';
 import type { JobRecord } from '../record/record';
+import { openRedis } from './connection';
 import { KEY_PREFIX, queueName, type FailedJob, type QueuedJob } from './names';
 import { waitingClients } from './waiting-clients';
 
@@ -39,10 +40,10 @@ const PRIORITY = { interactive: 1, background: 10 } as const;
 
 export function openJobQueue(options: RedisOptions, code: string, log: (line: string) => void): JobQueue {
   // Commands fail at once while Redis is away: the client has to know that it is.
-  const connection = new Redis({ ...options, enableOfflineQueue: false, lazyConnect: true });
-  connection.on('error', (error: Error) => log(`Redis: ${error.message}`));
+  const { connection } = openRedis({ ...options, enableOfflineQueue: false, lazyConnect: true }, log);
   const connected = connection.connect().catch(() => undefined);
   const queue = new Queue<QueuedJob>(queueName(code), { connection, prefix: KEY_PREFIX });
+  // The connection says it.
   queue.on('error', () => undefined);
   const waiting = waitingClients(async () => {
     // Where the first attempt fails, the connection goes on trying.

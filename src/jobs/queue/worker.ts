@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnrecoverableError, Worker, type Job as Queued } from 'bullmq';
-import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import type { Progress } from '../../contracts/progress';
 import { writeFileAtomically } from '../../io/atomic-file';
 import { errorToData, isAbort, RpcError, userError } from '../../process/rpc/errors';
@@ -15,6 +15,7 @@ import { encodeResult } from '../results/result-format';
 import { JobFailed, type JobRunner } from '../runner';
 import { mirrorCheckpoints } from '../store/mirrored-checkpoints';
 import type { Store } from '../store/store';
+import { openRedis } from './connection';
 import { KEY_PREFIX, queueName, type FailedJob, type QueuedJob } from './names';
 import { GONE_MS, waitingClients } from './waiting-clients';
 
@@ -51,16 +52,7 @@ const MINUTE_MS = 60_000;
 /** Settles when the signal aborts and what runs has ended. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { redis, code, concurrency, perMinute, log, signal } = options;
-  const connection = new Redis(redis);
-  let said = '';
-  const complain = (error: Error): void => {
-    if (error.message !== said) {
-      log(`Redis: ${error.message}`);
-      said = error.message;
-    }
-  };
-  connection.on('error', complain);
-  connection.on('ready', () => (said = ''));
+  const { connection, complain } = openRedis(redis, log);
   const worker = new Worker<QueuedJob>(
     queueName(code),
     (queued) => perform(queued, { ...options, waiting: waitingClients(() => Promise.resolve(connection)) }),
@@ -160,7 +152,9 @@ async function compute(
   { store, folder, runner, modelFolder }: Surroundings,
   onProgress: (progress: Progress) => void,
 ): Promise<unknown> {
-  const datasets = path.join(folder, 'datasets');
+  // All of it goes with the job: a worker runs for months.
+  const own = path.join(folder, address);
+  const [datasets, place] = [path.join(own, 'datasets'), path.join(own, 'checkpoints')];
   if (record.dataset !== null) {
     const content = await store.read(`datasets/${record.dataset}`);
     if (content === null) {
@@ -168,7 +162,6 @@ async function compute(
     }
     await writeFileAtomically(path.join(datasets, `${record.dataset}.dataset`), [content]);
   }
-  const place = path.join(folder, 'checkpoints', address);
   const mirror = record.checkpoint === null ? null : await mirrorCheckpoints(store, address, place);
   const ended = new AbortController();
   const saving = mirror === null ? null : whileRunning(ended.signal, CHECKPOINT_MS, () => mirror.save());
@@ -185,7 +178,7 @@ async function compute(
   } finally {
     ended.abort();
     await saving;
-    await rm(place, { recursive: true, force: true });
+    await rm(own, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -139,6 +139,10 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
     expect(attempts('a')).toHaveLength(1);
     expect(onProgress).toHaveBeenCalledWith(expect.objectContaining({ step: 'work', label: 'Working' }));
     expect(local).toEqual([]);
+    // Nothing of a job stays on the worker.
+    await vi.waitFor(() => expect(readdirSync(path.join(folder, 'worker-0'))).toEqual([]), {
+      timeout: TIMEOUT,
+    });
   });
 
   it('goes on elsewhere from the last checkpoint when a worker is killed, and leaves no process', async () => {
