@@ -193,9 +193,15 @@ async function whileRunning(signal: AbortSignal, everyMs: number, act: () => Pro
   }
 }
 
-/** What the job says of its input is true on every machine; all else may go better on another. */
+/** What the job says of its input is true on every machine; all else, its memory too, may go better on another. */
 function isFinal(error: unknown): boolean {
-  return error instanceof RpcError && error.forUser && !(error instanceof JobFailed) && !isAbort(error);
+  return (
+    error instanceof RpcError &&
+    error.forUser &&
+    error.code !== 'out-of-memory' &&
+    !(error instanceof JobFailed) &&
+    !isAbort(error)
+  );
 }
 
 function failure(code: string, message: string, log: (line: string) => void): UnrecoverableError {
