@@ -26,7 +26,7 @@ import { eventsIn } from '../events';
 import { drawFaults } from '../fault';
 import { chaosTraining, faultsFile, type ChaosParams } from '../job';
 import { openNetwork } from './network';
-import { ownRedis } from './redis';
+import { freePort, ownRedis } from './redis';
 
 export interface QueueCampaign {
   readonly jobs: number;
@@ -54,11 +54,13 @@ const GRACE_MS = 4000;
 const MAX_NETWORK = 250;
 
 export async function queueChaos({ jobs, outside, epochs, seed, log }: QueueCampaign): Promise<QueueOutcome> {
+  // What may fail comes before the folder and the network: only the end of `try` removes those.
+  const port = await freePort();
   const cache = path.resolve('node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const root = mkdtempSync(path.join(cache, 'meshlens-chaos-'));
   const network = openNetwork(process.pid % MAX_NETWORK);
-  const redis = await ownRedis(root, ['127.0.0.1', ...(network === null ? [] : [network.host])]);
+  const redis = ownRedis(root, ['127.0.0.1', ...(network === null ? [] : [network.host])], port);
   const workers: (ChildProcess | null)[] = Array.from({ length: WORKERS }, () => null);
   const faults: Record<string, number> = {};
   const count = (kind: string): void => void (faults[kind] = (faults[kind] ?? 0) + 1);
@@ -89,7 +91,7 @@ export async function queueChaos({ jobs, outside, epochs, seed, log }: QueueCamp
       const isFar = network !== null && index === WORKERS - 1;
       const host = isFar ? network.host : '127.0.0.1';
       const own = path.join(root, `worker-${index}`);
-      const args = [worker, `redis://${host}:${redis.port}`, CODE, store, own, folder, child];
+      const args = [worker, `redis://${host}:${port}`, CODE, store, own, folder, child];
       const [program, ...words] = [...(isFar ? network.enter : []), process.execPath, ...args];
       const started = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
       started.stderr.on('data', (text: Buffer) => log(`worker ${index}: ${text.toString().trimEnd()}`));
@@ -105,7 +107,7 @@ export async function queueChaos({ jobs, outside, epochs, seed, log }: QueueCamp
     const queue = createQueueRunner({
       local: inline,
       store: openFolderStore(store),
-      open: (code) => openJobQueue(redisPlace(`redis://127.0.0.1:${redis.port}`, {}).options, code, log),
+      open: (code) => openJobQueue(redisPlace(`redis://127.0.0.1:${port}`, {}).options, code, log),
       code: () => Promise.resolve(CODE),
       log,
       now: () => performance.now(),

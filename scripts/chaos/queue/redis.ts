@@ -12,8 +12,7 @@ export interface OwnRedis {
 }
 
 /** @param hosts addresses it listens on */
-export async function ownRedis(folder: string, hosts: readonly string[]): Promise<OwnRedis> {
-  const port = await freePort();
+export function ownRedis(folder: string, hosts: readonly string[], port: number): OwnRedis {
   let server: ChildProcess | undefined;
   return {
     port,
@@ -36,7 +35,8 @@ export async function ownRedis(folder: string, hosts: readonly string[]): Promis
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
