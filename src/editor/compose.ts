@@ -11,6 +11,7 @@ import { fixProvider } from './diagnostics/offered-fixes';
 import { registerDiagnostics } from './diagnostics/publish';
 import { registerRecordDocuments } from './evidence/record-documents';
 import { Forecasting } from './forecasting';
+import { followQueueSettings } from './jobs/follow-queue-settings';
 import { registerModelLenses } from './lenses/register';
 import { registerReplicaHovers } from './lenses/replica-hovers';
 import { ServingConfigs } from './lenses/serving-configs';
@@ -65,6 +66,7 @@ export function compose(
     models,
     ...trees.disposables,
     registerStatusItem(services, results),
+    followQueueSettings(services),
     configs,
     runtimes.onDidCalibrate(() => configs.forget()),
     registerModelLenses(services, configs),

@@ -16,8 +16,11 @@ export function elsewhere(
     return undefined;
   }
   if (store === '') {
-    log('MESHLENS_REDIS is set and MESHLENS_STORE is not: jobs run on this machine.');
-    return undefined;
+    // With the first job: while the program starts, its log need not be there.
+    return (here) => {
+      log('MESHLENS_REDIS is set and MESHLENS_STORE is not: jobs run on this machine.');
+      return Promise.resolve(here);
+    };
   }
   return async (here) => {
     const queue = await withOwnErrors(async () =>

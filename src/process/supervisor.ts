@@ -1,7 +1,8 @@
 import { abortError, RpcError } from './rpc/errors';
 import { createRpcClient, type RequestOptions, type RpcClient } from './rpc/client';
 import type { ProgressOf, RequestMap } from './rpc/messages';
-import { startChild, type ManagedChild } from './supervisor/child';
+import { startChild, type ChildOptions } from './supervisor/child';
+import type { Connection } from './supervisor/connection';
 import {
   closedError,
   crashError,
@@ -18,13 +19,6 @@ export type { RequestPolicy } from './supervisor/policy';
 
 export type SupervisorState = 'idle' | 'starting' | 'running' | 'given-up' | 'disposed';
 
-interface Connection<M extends RequestMap<M>, E> {
-  readonly child: ManagedChild;
-  readonly client: RpcClient<M, E>;
-  /** Ends the process by force; `crash` says whether this counts against it. */
-  end(why: string, crash: boolean): void;
-}
-
 /**
  * Owns one child process and its RPC: starts it at the first request, gives every request a deadline, cancels politely
  * and then by force, retries what may be retried after a crash, restarts with back-off up to a cap, and leaves nothing
@@ -37,6 +31,9 @@ export class Supervisor<M extends RequestMap<M>, E> {
   private connection: Promise<Connection<M, E>> | undefined;
   private connected: Connection<M, E> | undefined;
   private crashesMs: readonly number[] = [];
+  private asked = 0;
+  /** Whether the process is to end when nothing is asked of it any more. */
+  private isStale = false;
   private readonly disposal = new AbortController();
   private readonly eventListeners = new Set<(client: RpcClient<M, E>) => void>();
   private readonly crashListeners = new Set<(crash: RpcError) => void>();
@@ -88,6 +85,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     options: RequestOptions<ProgressOf<M, K>> = {},
   ): Promise<M[K]['result']> {
     const mayRetry = this.options.methods[kind].retryAfterCrash;
+    this.asked += 1;
     try {
       return await this.attempt(kind, params, options);
     } catch (error) {
@@ -96,8 +94,17 @@ export class Supervisor<M extends RequestMap<M>, E> {
         throw error;
       }
       this.options.log(`"${kind}" is asked again after: ${error.message}`);
-      return this.attempt(kind, params, options);
+      return await this.attempt(kind, params, options);
+    } finally {
+      this.asked -= 1;
+      this.endIfStale();
     }
+  }
+
+  /** Ends the process once nothing is asked of it: the next request starts one with the environment of then. */
+  renew(): void {
+    this.isStale = this.connection !== undefined;
+    this.endIfStale();
   }
 
   /** Ends the process, politely first. Safe to call twice. */
@@ -113,6 +120,18 @@ export class Supervisor<M extends RequestMap<M>, E> {
     await connection?.child.stop(this.graceMs);
     // A start that was under way notices the disposal and kills its child itself.
     await this.connection?.catch(() => undefined);
+  }
+
+  private endIfStale(): void {
+    const { connected } = this;
+    if (!this.isStale || this.asked > 0 || connected === undefined) {
+      return;
+    }
+    this.connected = undefined;
+    this.connection = undefined;
+    this.enter('idle');
+    connected.client.close();
+    void connected.child.stop(this.graceMs);
   }
 
   private get name(): string {
@@ -196,13 +215,15 @@ export class Supervisor<M extends RequestMap<M>, E> {
       this.options.log(`restarting in ${Math.round(decision.delayMs)} ms`);
     }
     await sleep(decision.delayMs, this.disposal.signal);
+    this.isStale = false;
+    const env = await this.options.env?.();
     if (this.disposal.signal.aborted) {
       throw closedError();
     }
-    return this.launch();
+    return this.launch(env);
   }
 
-  private async launch(): Promise<Connection<M, E>> {
+  private async launch(env: ChildOptions['env']): Promise<Connection<M, E>> {
     const { script, args, protocol, messagesPerSecond, log, startDeadlineMs = 15_000 } = this.options;
     const end = (why: string, crash: boolean): void => {
       void child.kill();
@@ -211,6 +232,7 @@ export class Supervisor<M extends RequestMap<M>, E> {
     const child = startChild({
       script,
       args,
+      env,
       messagesPerSecond,
       onLine: log,
       onFlood: () => end('it sent more messages than anybody can read', true),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
 import { withContributions } from '../../scripts/lib/contributions';
 import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
+import { queueSettings } from '../../src/editor/jobs/queue-settings';
 import { loadRules, registerEditors } from '../../src/methods/lists';
 import { methods } from '../../src/methods/registry';
 import { register } from './editor/commands/registered';
@@ -37,6 +38,7 @@ describe('package.json', () => {
     analyzeOptions(services, folder);
     lensesEnabled(services.host, folder.uri);
     disabledRules(services.host, folder.uri);
+    queueSettings(services.host);
     const read = [...services.host.workspace.settingsRead].filter((name) => name.startsWith('meshlens.'));
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(read.sort());
   });
@@ -65,6 +67,30 @@ describe('package.json', () => {
   it('takes no path to native code from a workspace', () => {
     expect(contributes.configuration.properties['meshlens.tfjsNodePath'].scope).toBe('machine');
     expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+  });
+
+  it('takes no address of a queue from a workspace, and keeps no password in the settings', () => {
+    const { properties } = contributes.configuration;
+    for (const name of ['redis', 'redisUser', 'store'] as const) {
+      expect(properties[`meshlens.jobs.${name}`].scope).toBe('application');
+    }
+    const pattern = new RegExp(properties['meshlens.jobs.redis'].pattern);
+    for (const sound of [
+      '',
+      'redis://localhost',
+      'rediss://ada@queue.example.org:6380/2',
+      'redis://[::1]:6379',
+    ]) {
+      expect(pattern.test(sound), sound).toBe(true);
+    }
+    for (const bad of [
+      'localhost',
+      'http://localhost',
+      'redis://ada:secret@localhost',
+      'redis://localhost/two',
+    ]) {
+      expect(pattern.test(bad), bad).toBe(false);
+    }
   });
 
   it('trains and loads models only where the workspace is trusted', () => {

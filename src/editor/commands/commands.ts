@@ -5,6 +5,7 @@ import { loadModel } from './load-model';
 import { nameIncident } from './name-incident';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
 import { openSample } from './open-sample';
+import { setQueuePassword } from './set-queue-password';
 import { showModelRuntime } from './show-model-runtime';
 import { forecastLoadWithNetworks, showForecast, showHeatmap } from './show-pages';
 import { trainModel } from './train-model';
@@ -24,6 +25,7 @@ export const commands: readonly EditorCommand[] = [
   calibrateRuntime,
   { id: 'meshlens.showOutput', run: ({ output }) => output.show() },
   openSample,
+  setQueuePassword,
   openServiceCommand,
   openEvidenceCommand,
 ];

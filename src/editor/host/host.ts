@@ -96,7 +96,8 @@ export interface HostWorkspace {
   readonly workspaceFolders: readonly vscode.WorkspaceFolder[] | undefined;
   readonly isTrusted: boolean;
   readonly fs: Pick<vscode.FileSystem, 'stat' | 'copy' | 'writeFile'>;
-  getConfiguration(section: string, scope: vscode.Uri): Settings;
+  /** Without a scope: what holds for no folder, such as settings of the user alone. */
+  getConfiguration(section: string, scope?: vscode.Uri): Settings;
   getWorkspaceFolder(uri: vscode.Uri): vscode.WorkspaceFolder | undefined;
   asRelativePath(path: string, includeWorkspaceFolder: boolean): string;
   findFiles(include: string, exclude: string, maxResults: number): Thenable<vscode.Uri[]>;

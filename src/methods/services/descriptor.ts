@@ -21,6 +21,7 @@ export const services = defineMethod({
       icon: 'output',
       menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: '1_more' }],
     },
+    { id: 'setQueuePassword', title: 'Set Password of the Job Queue' },
     { id: 'openSample', title: 'Open Sample Workspace' },
     { id: 'openService', title: 'Open Service Declaration', palette: false },
     { id: 'openEvidence', title: 'Open Evidence', palette: false },

@@ -7,6 +7,8 @@ export interface ChildOptions {
   /** Absolute path of the bundled script to run. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** Variables besides those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Receives what the child prints, line by line. */
   readonly onLine?: (line: string) => void;
   /** Called once when the child sends more than `messagesPerSecond`; the caller decides its fate. */
@@ -42,7 +44,7 @@ export function startChild(options: ChildOptions): ManagedChild {
   const child = fork(options.script, options.args ?? [], {
     serialization: 'advanced',
     execArgv: [],
-    env: childEnvironment(process.env, process.versions.electron !== undefined),
+    env: { ...childEnvironment(process.env, process.versions.electron !== undefined), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const lastLines: string[] = [];

@@ -6,6 +6,8 @@ export interface SupervisorOptions<M> {
   /** Absolute path of the bundled script. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** Variables that each new process gets besides those of this one. */
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
   /** What messages call it. */
   readonly name?: string;
   readonly protocol: number;

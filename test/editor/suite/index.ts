@@ -17,6 +17,7 @@ export function run(): Promise<void> {
     await import('./compress.test');
     await import('./serving.test');
     await import('./damaged.test');
+    await import('./queue-settings.test');
     await import('./cancel.test');
     await import('./crash.test');
   });

@@ -1,3 +1,5 @@
+import type { SecretStorageChangeEvent } from 'vscode';
+import { Emitter } from '../../../../src/editor/host/emitter';
 import type { AnalyticsRequests } from '../../../../src/contracts/protocol';
 import type { RequestOptions } from '../../../../src/process/rpc/client';
 import type { ProgressOf } from '../../../../src/process/rpc/messages';
@@ -16,11 +18,16 @@ type Answers = {
 export class FakeAnalytics implements Analytics {
   state: Analytics['state'] = 'running';
   resets = 0;
+  renewals = 0;
   readonly asked: { readonly kind: string; readonly params: unknown }[] = [];
   readonly answers: Answers = {};
 
   reset(): void {
     this.resets += 1;
+  }
+
+  renew(): void {
+    this.renewals += 1;
   }
 
   async request<K extends keyof AnalyticsRequests>(
@@ -44,6 +51,8 @@ export interface FakeServices extends EditorServices {
   readonly lines: string[];
   /** The state of the workspace. */
   readonly state: Map<string, unknown>;
+  /** What the secret storage holds. */
+  readonly secrets: Map<string, string>;
 }
 
 /** Services over a window with these folders open. */
@@ -52,6 +61,17 @@ export function fakeServices(...folders: readonly string[]): FakeServices {
   host.workspace.workspaceFolders = folders.map(openFolder);
   const lines: string[] = [];
   const state = new Map<string, unknown>();
+  const secrets = new Map<string, string>();
+  const secretChanged = new Emitter<SecretStorageChangeEvent>();
+  const setSecret = (key: string, value: string | undefined): Promise<void> => {
+    if (value === undefined) {
+      secrets.delete(key);
+    } else {
+      secrets.set(key, value);
+    }
+    secretChanged.fire({ key });
+    return Promise.resolve();
+  };
   const line =
     (level: string) =>
     (text: unknown): void =>
@@ -61,6 +81,7 @@ export function fakeServices(...folders: readonly string[]): FakeServices {
     analytics: new FakeAnalytics(),
     lines,
     state,
+    secrets,
     output: {
       debug: line('debug'),
       info: line('info'),
@@ -72,6 +93,12 @@ export function fakeServices(...folders: readonly string[]): FakeServices {
       asAbsolutePath: (file) => `/extension/${file}`,
       extensionUri: fileUri('/extension'),
       globalStorageUri: fileUri('/storage'),
+      secrets: {
+        get: (key) => Promise.resolve(secrets.get(key)),
+        store: (key, value) => setSecret(key, value),
+        delete: (key) => setSecret(key, undefined),
+        onDidChange: secretChanged.event,
+      },
       workspaceState: {
         keys: () => [...state.keys()],
         get: <T>(key: string, fallback?: T) => (state.has(key) ? (state.get(key) as T) : fallback),
