@@ -6,6 +6,7 @@ import type { ModelUse } from '../../contracts/serving/served-model';
 import type { AttributeSample } from '../../features/attribute-sample';
 import type { CallSample } from '../../features/call-sample';
 import type { Features } from '../../features/extract';
+import type { RedTable } from '../../features/red/red-table';
 import type { Outliner } from '../../methods/anomaly/outline/forward';
 import { measuredFeatures } from '../../methods/anomaly/measured/features';
 import type { AnomalyOutcome } from '../../methods/anomaly/contract';
@@ -29,7 +30,7 @@ import { readAndFold, type FoldedTraces } from './traces';
 
 const READ_STEP = 'read traces and fold windows';
 /** Increase it when features or observed calls change their meaning or shape. */
-const TRACES_VERSION = 8;
+const TRACES_VERSION = 9;
 
 /** Each part is made when it is first asked for, and once; a failure is shared like a result. */
 export interface Recording {
@@ -52,6 +53,7 @@ export interface Joined {
   /** ONNX models that the manifests serve. */
   readonly uses: readonly ModelUse[];
   readonly features: Features;
+  readonly red: RedTable;
   readonly attributes: AttributeSample;
   readonly calls: CallSample;
   readonly checks: readonly CallCheck[];
@@ -115,7 +117,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   const joined = once(async (): Promise<Joined> => {
     const { skipped, metrics: metricFiles } = await files();
     const declared = await manifests();
-    const { key, features, attributes, calls, observed, inputs, checks, notes } = await traces();
+    const { key, features, red, attributes, calls, observed, inputs, checks, notes } = await traces();
     context.signal.throwIfAborted();
     const measurements = await readMetricFiles(metricFiles, context);
     const isMeasured = features.grid.count === 0 && measurements.some(({ found }) => found.length > 0);
@@ -134,6 +136,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       graph,
       uses: declared.uses,
       features: isMeasured ? measuredFeatures(metrics.series, names, graph.edges) : features,
+      red,
       attributes,
       calls,
       checks,

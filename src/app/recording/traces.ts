@@ -5,6 +5,7 @@ import type { ReportInput } from '../../contracts/report';
 import { sampleAttributes, type AttributeSample } from '../../features/attribute-sample';
 import { sampleCalls, type CallSample } from '../../features/call-sample';
 import { extractFeatures, type Features } from '../../features/extract';
+import { foldRed, type RedTable } from '../../features/red/red-table';
 import { findChanges } from '../../methods/anomaly/levels/find-changes';
 import { isAbort } from '../../process/rpc/errors';
 import { observeCalls, type ObservedCalls } from '../../topology/calls';
@@ -21,6 +22,8 @@ import { unreadable, withProblems } from './problems';
 /** What reading the traces gave. */
 export interface FoldedTraces {
   readonly features: Features;
+  /** Its services and edges are the observed ones. */
+  readonly red: RedTable;
   readonly attributes: AttributeSample;
   readonly calls: CallSample;
   readonly observed: Pick<ObservedCalls, 'services' | 'edges'> & Pick<LinkedSpans, 'messages'>;
@@ -43,8 +46,10 @@ export async function readAndFold(
   context.progress(step('features', `${table.length} spans`));
   const linked = linkSpans(table);
   const observed = observeCalls(linked);
+  const features = extractFeatures(linked, observed, windowMs, findChanges, heldMs);
   return {
-    features: extractFeatures(linked, observed, windowMs, findChanges, heldMs),
+    features,
+    red: foldRed(linked, observed, features.grid),
     attributes: sampleAttributes(linked, observed),
     calls: sampleCalls({ linked, observed }),
     observed: { services: observed.services, edges: observed.edges, messages: linked.messages },

@@ -3,6 +3,7 @@ import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
 import type { LatencyReport } from '../../contracts/latency/report';
+import type { ServicesReport } from '../../contracts/red';
 import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServingDocument } from '../../contracts/serving/document';
 import type { WorkloadReport } from '../../contracts/workload/workload-report';
@@ -60,4 +61,10 @@ export function servingJson(document: ServingDocument): string {
 export function evaluationJson(evaluation: Evaluation): string {
   const { version, tool, folder, createdMs, labels, toleranceMs, ...rest } = evaluation;
   return toReadableJson({ version, tool, folder, createdMs, labels, toleranceMs, ...rest });
+}
+
+/** The JSON of rates, errors and durations, led by who wrote it, as the report is. */
+export function servicesJson(report: ServicesReport): string {
+  const { version, tool, folder, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, folder, createdMs, ...rest });
 }

@@ -6,6 +6,7 @@ export const services = defineMethod({
   id: 'services',
   title: 'Services and calls',
   docs: { file: 'docs/findings.md', title: 'Findings', about: 'the rules and how to switch them off' },
+  schemas: ['docs/services.schema.json'],
   requests: {
     refreshFindings: shortRequest(30_000),
     lastReport: shortRequest(30_000),
@@ -13,6 +14,13 @@ export const services = defineMethod({
     // The process answers between two chunks of reading, so a busy one may need a while.
     status: shortRequest(15_000),
   },
+  cli: [
+    {
+      name: 'services',
+      summary: 'Show rate, errors and durations of every service, now beside usually',
+      load: async () => (await import('./cli/command')).servicesCommand,
+    },
+  ],
   rules: async () => (await import('./rules')).rules,
   commands: [
     {

@@ -1,6 +1,7 @@
 import { analyze } from '../../../src/app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../src/app/use-cases/analyze-forecast';
 import type { AnalysisContext } from '../../../src/app/context';
+import { describeServices } from '../../../src/app/use-cases/describe-services';
 import { explain } from '../../../src/app/use-cases/explain';
 import { forecast } from '../../../src/app/use-cases/forecast-metrics';
 import { forecastLoads } from '../../../src/app/use-cases/forecast-workload';
@@ -36,6 +37,7 @@ export interface Answers {
   readonly runtime: Answer<typeof predictLatency>;
   readonly compress: Answer<typeof compressModel>;
   readonly serving: Answer<typeof serving>;
+  readonly services: Answer<typeof describeServices>;
 }
 
 /** Answers with the complete report and explanation unless `overrides` say otherwise. */
@@ -57,6 +59,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     runtime: () => Promise.reject(new Error('No runtime report was prepared.')),
     compress: () => Promise.reject(new Error('No compression was prepared.')),
     serving: () => Promise.reject(new Error('No serving report was prepared.')),
+    services: () => Promise.reject(new Error('No services were prepared.')),
     ...overrides,
   };
   return {
@@ -91,6 +94,7 @@ function answeredBy(answers: Answers): CliEnvironment['perform'] {
     [predictLatency, answers.runtime],
     [compressModel, answers.compress],
     [serving, answers.serving],
+    [describeServices, answers.services],
   ]);
   return (work, options, context) => {
     const answer = byWork.get(work) as ((options: unknown, context: unknown) => Promise<never>) | undefined;

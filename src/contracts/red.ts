@@ -1,0 +1,78 @@
+/** Rate, errors and duration (RED) of services, operations and calls. docs/services.md explains every field. */
+import type { AnalyzeOptions } from './protocol';
+import type { Report } from './report';
+
+export const SERVICES_VERSION = 1;
+
+/** Null where nothing was recorded. */
+export interface RedFigures {
+  readonly requests: number;
+  readonly ratePerS: number | null;
+  /** Share of failed requests, 0 to 1. */
+  readonly errorShare: number | null;
+  /** Each within 1 % of the true value. */
+  readonly p50Ms: number | null;
+  readonly p90Ms: number | null;
+  readonly p99Ms: number | null;
+}
+
+export type RedQuantity = Exclude<keyof RedFigures, 'requests'>;
+
+export interface Red {
+  readonly now: RedFigures;
+  /** Medians over stretches of the same length outside of it; null where the recording is too short for a comparison. */
+  readonly usual: RedFigures | null;
+  /** What is more than three robust standard deviations and a tenth away from its usual value. */
+  readonly unusual: readonly RedQuantity[];
+}
+
+/** Per slot of time; null where nothing was recorded. */
+export interface RedTrend {
+  readonly startMs: number;
+  readonly slotMs: number;
+  readonly ratePerS: readonly (number | null)[];
+  readonly errorShare: readonly (number | null)[];
+  readonly p50Ms: readonly (number | null)[];
+  readonly p99Ms: readonly (number | null)[];
+}
+
+export interface OperationRed extends Red {
+  readonly operation: string;
+}
+
+/** Calls of the service to another, as the service saw them. */
+export interface CallRed extends Red {
+  readonly to: string;
+}
+
+export interface ServiceRed extends Red {
+  readonly service: string;
+  /** True for a database, queue or remote host: its figures are those of the calls to it. */
+  readonly external: boolean;
+  readonly trend: RedTrend;
+  /** The most requests first. */
+  readonly operations: readonly OperationRed[];
+  readonly calls: readonly CallRed[];
+}
+
+export interface ServicesOptions extends AnalyzeOptions {
+  /** The interval that is compared with the rest, Unix time in ms; undefined = the last tenth of the recording. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** The only service to describe; undefined = all. */
+  readonly service?: string;
+}
+
+export interface ServicesReport {
+  readonly version: typeof SERVICES_VERSION;
+  readonly tool: Report['tool'];
+  readonly folder: string;
+  readonly createdMs: number;
+  /** Of the recording; null where no trace was found. */
+  readonly recorded: { readonly fromMs: number; readonly toMs: number } | null;
+  /** What `now` is: whole slots. */
+  readonly now: { readonly fromMs: number; readonly toMs: number } | null;
+  /** In order of their names. */
+  readonly services: readonly ServiceRed[];
+  readonly notes: readonly string[];
+}

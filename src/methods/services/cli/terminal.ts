@@ -1,0 +1,126 @@
+import { formatMs, formatPercent } from '../../../contracts/format';
+import type { Red, RedFigures, RedQuantity, ServiceRed, ServicesReport } from '../../../contracts/red';
+import { formatCount, formatInterval, formatPlural } from '../../../cli/format';
+import { limits, more, title } from '../../../cli/terminal/section';
+import { sparkline } from '../../../cli/terminal/sparkline';
+import { renderTable, type Cell, type Column } from '../../../cli/terminal/table';
+import type { Terminal } from '../../../cli/terminal/terminal';
+import { printable, wrap } from '../../../cli/terminal/text';
+
+/** Operations and calls of one service. */
+const MAX_PARTS = 20;
+const SPARK_COLUMNS = 20;
+
+interface Figure {
+  readonly title: string;
+  readonly quantity: RedQuantity;
+  text(value: number): string;
+}
+
+const FIGURES: readonly Figure[] = [
+  { title: 'requests/s', quantity: 'ratePerS', text: (value) => rate(value) },
+  { title: 'errors', quantity: 'errorShare', text: (value) => (value === 0 ? '0' : formatPercent(value)) },
+  { title: 'p50', quantity: 'p50Ms', text: formatMs },
+  { title: 'p90', quantity: 'p90Ms', text: formatMs },
+  { title: 'p99', quantity: 'p99Ms', text: formatMs },
+];
+
+/** One row a service; of a single service its operations and calls as well. */
+export function renderServices(report: ServicesReport, terminal: Terminal): string {
+  const { services, notes } = report;
+  const lines = [
+    ...headLines(report, terminal),
+    ...(services.length === 0 ? [] : ['', ...serviceRows(services, terminal)]),
+    ...(services.length === 1 ? partLines(services[0], terminal) : []),
+    ...(services.some(isUnusual)
+      ? ['', ...wrap('In brackets what is usual, where it is now far from that.', terminal.width)]
+      : []),
+    ...notes.flatMap((note) => ['', ...wrap(printable(note), terminal.width)]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines({ recorded, now, services, folder }: ServicesReport, terminal: Terminal): string[] {
+  if (recorded === null || now === null) {
+    return [title(printable(folder), terminal)];
+  }
+  return [
+    title(formatPlural(services.length, 'service'), terminal),
+    `  recorded  ${formatInterval(recorded.fromMs, recorded.toMs)}`,
+    `  now       ${formatInterval(now.fromMs, now.toMs)}`,
+  ];
+}
+
+function serviceRows(services: readonly ServiceRed[], terminal: Terminal): string[] {
+  const shown = services.slice(0, limits.services);
+  const columns: Column[] = [...columnsFor('service'), { title: 'p50 over the recording' }];
+  const rows = shown.map((each): Cell[] => [
+    { text: printable(each.service) + (each.external ? ' (by callers)' : '') },
+    ...figureCells(each),
+    { text: sparkline(each.trend.p50Ms, SPARK_COLUMNS, terminal) },
+  ]);
+  return [
+    ...renderTable(columns, rows, terminal),
+    ...more(services.length, shown.length, 'service', terminal),
+  ];
+}
+
+function partLines({ operations, calls }: ServiceRed, terminal: Terminal): string[] {
+  return [
+    ...part('operation', operations, ({ operation }) => operation, terminal),
+    ...part('calls to', calls, ({ to }) => to, terminal),
+  ];
+}
+
+function part<T extends Red>(
+  heading: string,
+  rows: readonly T[],
+  nameOf: (row: T) => string,
+  terminal: Terminal,
+): string[] {
+  if (rows.length === 0) {
+    return [];
+  }
+  const shown = rows.slice(0, MAX_PARTS);
+  return [
+    '',
+    ...renderTable(
+      columnsFor(heading),
+      shown.map((row): Cell[] => [{ text: printable(nameOf(row)) }, ...figureCells(row)]),
+      terminal,
+    ),
+    ...more(rows.length, shown.length, 'row', terminal),
+  ];
+}
+
+function columnsFor(heading: string): Column[] {
+  return [
+    { title: heading, shrinkTo: 14 },
+    { title: 'requests', align: 'right' },
+    ...FIGURES.map(({ title: text }): Column => ({ title: text, align: 'right' })),
+  ];
+}
+
+function figureCells(row: Red): Cell[] {
+  return [{ text: formatCount(row.now.requests) }, ...FIGURES.map((figure) => figureCell(row, figure))];
+}
+
+function figureCell({ now, usual, unusual }: Red, { quantity, text }: Figure): Cell {
+  const show = (figures: RedFigures): string => {
+    const value = figures[quantity];
+    return value === null ? '-' : text(value);
+  };
+  return usual !== null && unusual.includes(quantity)
+    ? { text: `${show(now)} (${show(usual)})`, style: 'yellow' }
+    : { text: show(now) };
+}
+
+function isUnusual({ unusual, operations, calls }: ServiceRed): boolean {
+  return [unusual, ...operations.map((each) => each.unusual), ...calls.map((each) => each.unusual)].some(
+    (quantities) => quantities.length > 0,
+  );
+}
+
+function rate(perS: number): string {
+  return perS >= 100 ? formatCount(perS) : String(Number(perS.toPrecision(2)));
+}
