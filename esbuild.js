@@ -72,7 +72,7 @@ const bundles = {
   },
   worker: {
     ...node,
-    plugins: [facets(['rules'])],
+    plugins: [facets(['jobs', 'rules']), withoutJobCode],
     entryPoints: ['src/entries/analytics.ts'],
     outfile: 'dist/worker.js',
   },
@@ -91,7 +91,7 @@ const bundles = {
   },
   cli: {
     ...node,
-    plugins: [facets(['cli', 'rules'])],
+    plugins: [facets(['cli', 'jobs', 'rules']), withoutJobCode],
     entryPoints: ['src/entries/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -37,6 +37,7 @@ const runner = createSharingRunner({
   script,
   log,
   now: () => performance.now(),
+  date: () => Date.now(),
   pollMs: 100,
 });
 

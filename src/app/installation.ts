@@ -4,10 +4,13 @@ import { version } from '../../package.json';
 
 export const toolInfo = { name: 'meshlens', version } as const;
 
+type ShippedModel = 'gtf-net' | 'scaledl' | 'scheduling' | 'diagnosis' | 'outline' | 'load-base';
+
+/** The folder of a model that ships, by the name that a declaration of a job gives it. */
+export const installedModelFolder = (name: string): string => shippedModelFolder(name as ShippedModel);
+
 /** The folder of a model that ships with Meshlens: `models/` lies beside `dist/` in every installation. */
-export function shippedModelFolder(
-  name: 'gtf-net' | 'scaledl' | 'scheduling' | 'diagnosis' | 'outline' | 'load-base' = 'gtf-net',
-): string {
+export function shippedModelFolder(name: ShippedModel = 'gtf-net'): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const candidate = path.join(folder, 'models', name);
     if (existsSync(path.join(candidate, 'model.json'))) {

@@ -1,5 +1,6 @@
 import type { AnalysisContext } from '../app/context';
 import type { Rule } from '../findings/rule';
+import type { AnyJob } from '../jobs/job';
 
 /** What a command gives an analysis; where jobs run and what rules there are is added by the program's entry. */
 export type CommandContext = Omit<AnalysisContext, 'jobs' | 'rules'>;
@@ -25,6 +26,8 @@ export interface CliEnvironment {
   now(): number;
   /** Every rule whose findings a report may hold. */
   rules(): Promise<readonly Rule[]>;
+  /** Declarations of all jobs. */
+  jobs(): Promise<readonly AnyJob[]>;
   /** Does a command's work. The program adds what an analysis needs besides; a test answers without working. */
   perform<Options, Result>(
     work: (options: Options, context: AnalysisContext) => Promise<Result>,

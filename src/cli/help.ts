@@ -24,9 +24,15 @@ export function commandHelp(command: Command): string {
   const required = command.options
     .filter((option) => option.required)
     .map(({ name, value }) => ` --${name} ${value}`);
+  const optional =
+    command.optional === undefined
+      ? command.repeatable
+        ? '...'
+        : ''
+      : command.optional.map((name) => ` [${name}]`).join('');
   return page([
     [
-      `Usage: meshlens ${[command.command, ...command.positionals].join(' ')}${command.repeatable ? '...' : ''}${required.join('')} [OPTIONS]`,
+      `Usage: meshlens ${[command.command, ...command.positionals].join(' ')}${optional}${required.join('')} [OPTIONS]`,
     ],
     [...command.details],
     ['Options:', ...optionLines([...command.options, ...commonOptions])],

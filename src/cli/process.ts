@@ -6,7 +6,7 @@ import { describeFailure, runCli } from './run';
 
 /** Runs the command line of this process, and ends the process with its exit code. */
 export async function runProcess(
-  program: Pick<CommandLine, 'commands' | 'rules' | 'perform' | 'serve'>,
+  program: Pick<CommandLine, 'commands' | 'rules' | 'jobs' | 'perform' | 'serve'>,
 ): Promise<never> {
   const cancel = new AbortController();
   const onInterrupt = (): void => {

@@ -8,4 +8,6 @@ export interface Progress {
   readonly fraction: number | null;
   readonly message: string;
   readonly etaMs: number | null;
+  /** The machine that works on it, where that is another one. */
+  readonly node?: string;
 }

@@ -3,6 +3,7 @@
  * literals; only structured-cloneable data. Bump PROTOCOL_VERSION when an entry changes shape.
  */
 import type { CompressionOptions, CompressionReport, VariantOrder } from './compression/report';
+import type { JobQuestion, JobState, JobsQuestion, ListedJob } from './jobs';
 import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
 import type { NamedIncident } from './named-incident';
 import type { SpanLocation } from './problem';
@@ -142,6 +143,14 @@ export interface AnalyticsRequests {
     result: NonNullable<CompressionReport['output']>;
     progress: Progress;
   };
+  /** Jobs of all windows on one cache: what goes on first, then what has ended. */
+  listJobs: { params: JobsQuestion; result: readonly ListedJob[] };
+  /** What a job logged, the latest last. */
+  jobLog: { params: JobQuestion; result: readonly string[] };
+  /** Cancels a job, whichever window runs it. What has become of it: it may have ended in that moment. */
+  cancelJob: { params: JobQuestion; result: JobState };
+  /** Runs a job again from its record. */
+  retryJob: { params: JobQuestion; result: null; progress: Progress };
   status: { params: null; result: AnalyticsStatus };
 }
 

@@ -7,7 +7,7 @@ import { createPipeline } from '../app/server/pipeline';
 import { parentPort } from '../process/process-port';
 import { createAnalyticsHandlers } from '../app/server/handlers';
 import { createLocalRunner } from '../jobs/local-runner';
-import { loadRules } from '../methods/lists';
+import { loadJobs, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 import { elsewhere } from './elsewhere';
 
@@ -24,6 +24,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
     pipeline: createPipeline(),
     models: modelRequests,
     jobs: createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log)),
+    declarations: () => loadJobs(methods),
     now,
     log,
     rules: () => loadRules(methods),

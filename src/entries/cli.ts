@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { jobsEntry } from '../cli/commands/jobs-entry';
 import { workerEntry } from '../cli/commands/worker-entry';
 import { runProcess } from '../cli/process';
 import { createLocalRunner } from '../jobs/local-runner';
-import { commandsOf, loadRules } from '../methods/lists';
+import { askedBy } from '../jobs/origin';
+import { commandsOf, loadJobs, loadRules } from '../methods/lists';
 import { methods } from '../methods/registry';
 import { elsewhere } from './elsewhere';
 import { withOwnErrors } from './own-errors';
@@ -11,12 +13,15 @@ import { withOwnErrors } from './own-errors';
 const SCRIPT = path.join(__dirname, 'job.js');
 const rules = (): ReturnType<typeof loadRules> => loadRules(methods);
 void runProcess({
-  commands: [...commandsOf(methods), workerEntry],
+  commands: [...commandsOf(methods), workerEntry, jobsEntry],
   rules,
+  jobs: () => loadJobs(methods),
   perform(work, options, context) {
     const log = (line: string): void => context.log(line);
     const jobs = createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log));
-    return work(options, { ...context, rules, jobs });
+    const { folder, file } = options as { readonly folder?: string; readonly file?: string };
+    const origin = { folder: folder ?? file ?? '', request: process.argv[2] };
+    return work(options, { ...context, rules, jobs: askedBy(origin, jobs) });
   },
   serve: (command) => withOwnErrors(async () => (await import('./queue.js')).serveQueue(command, SCRIPT)),
 });

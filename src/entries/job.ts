@@ -18,6 +18,7 @@ const others = createSharingRunner({
   script: SCRIPT,
   log,
   now: () => performance.now(),
+  date: () => Date.now(),
 });
 void loadJobs(methods).then((jobs) => serveJobs(parentPort(), jobs, others, log));
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { shippedModelFolder } from '../app/installation';
+import { installedModelFolder } from '../app/installation';
 import type { WorkerCommand } from '../cli/environment';
 import { survivingNativeCrashes } from '../jobs/native-crash';
 import { thisMachine } from '../jobs/pool/machine';
@@ -61,7 +61,7 @@ export async function serveQueue(
       folder,
       jobs: await loadJobs(methods),
       runner: survivingNativeCrashes(runner),
-      modelFolder: (name) => shippedModelFolder(name as Parameters<typeof shippedModelFolder>[0]),
+      modelFolder: installedModelFolder,
       concurrency,
       perMinute,
       log,

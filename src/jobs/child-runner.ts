@@ -23,12 +23,16 @@ export function createChildRunner({ script, args, log }: ChildRunnerOptions): Jo
     get pid() {
       return [...running].at(-1) ?? null;
     },
-    async run(job, params, { signal, onProgress, storage } = {}) {
+    async run(job, params, { signal, onProgress, onLog, storage } = {}) {
       if (signal?.aborted) {
         throw abortError();
       }
       requirePlainJson(params, job.name);
-      const child = startChild({ script, args, onLine: log });
+      const onLine = (line: string): void => {
+        log(line);
+        onLog?.(line);
+      };
+      const child = startChild({ script, args, onLine });
       const client = createRpcClient<JobRequests>(child, { protocol: PROTOCOL_VERSION });
       const cancel = (): void => {
         client.close(abortError());

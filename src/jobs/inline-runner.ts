@@ -7,14 +7,17 @@ import type { JobRunner } from './runner';
 export function createInlineRunner(log: (line: string) => void): JobRunner {
   return {
     pid: null,
-    async run(job, params, { signal = new AbortController().signal, onProgress, storage } = {}) {
+    async run(job, params, { signal = new AbortController().signal, onProgress, onLog, storage } = {}) {
       if (signal.aborted) {
         throw abortError();
       }
       requirePlainJson(params, job.name);
       const result = await runJob(job, params, storage, {
         signal,
-        log,
+        log(line) {
+          log(line);
+          onLog?.(line);
+        },
         progress: (progress) => onProgress?.(progress),
         others: null,
       });

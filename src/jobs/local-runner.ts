@@ -17,7 +17,7 @@ export function createLocalRunner(
   const now = (): number => performance.now();
   const here = createPoolRunner({ script, log, now, ...thisMachine() });
   const runner = elsewhere === undefined ? here : openedLater(here, () => elsewhere(here));
-  return survivingNativeCrashes(createSharingRunner({ runner, script, log, now }));
+  return survivingNativeCrashes(createSharingRunner({ runner, script, log, now, date: () => Date.now() }));
 }
 
 /** A runner that is opened with its first job. */

@@ -20,6 +20,8 @@ export interface JobRunner {
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Gets what the job logs, where it runs on this machine. */
+  readonly onLog?: (line: string) => void;
   /** Where datasets and checkpoints are; without it the job can load no dataset and keeps no state. */
   readonly storage?: JobStorage;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { JobOrigin } from '../contracts/jobs';
 import { evictOldest } from './evict';
 
 /** Plain JSON, so that it can be sent with the job. */
@@ -12,6 +13,8 @@ export interface JobStorage {
   readonly checkpoints: CheckpointPlace | null;
   /** Folder of kept results, and of what is being computed; absent: nothing is kept. */
   readonly shared?: string;
+  /** For the list of jobs. */
+  readonly origin?: JobOrigin;
 }
 
 export interface CheckpointPlace {
@@ -45,11 +48,11 @@ export async function withJobStorage<T>(
       await rm(folder, { recursive: true, force: true });
     }
   }
-  const { datasets, unfinished } = place;
-  const folder = path.join(unfinished, createHash('sha256').update(task).digest('hex').slice(0, 32));
-  const checkpoints = { folder, intervalMs: CHECKPOINT_INTERVAL_MS };
+  const { unfinished } = place;
+  const key = createHash('sha256').update(task).digest('hex').slice(0, 32);
+  const folder = path.join(unfinished, key);
   try {
-    const result = await use({ datasets, checkpoints, shared: path.join(storageDir as string, 'jobs') });
+    const result = await use(storageFor(storageDir as string, key));
     await rm(folder, { recursive: true, force: true });
     return result;
   } finally {
@@ -57,18 +60,28 @@ export async function withJobStorage<T>(
   }
 }
 
+/** @param checkpoint name of the folder of checkpoints; null: none are kept */
+export function storageFor(storageDir: string, checkpoint: string | null): JobStorage {
+  const folder = path.join(storageDir, 'checkpoints', checkpoint ?? '');
+  return {
+    datasets: path.join(storageDir, 'datasets'),
+    checkpoints: checkpoint === null ? null : { folder, intervalMs: CHECKPOINT_INTERVAL_MS },
+    shared: path.join(storageDir, 'jobs'),
+  };
+}
+
 /** The folders in the storage; null when they cannot be written to, which costs the resume and not the result. */
 async function usableStorage(
   storageDir: string,
   log: (line: string) => void,
-): Promise<{ datasets: string; unfinished: string } | null> {
+): Promise<{ unfinished: string } | null> {
   const [datasets, unfinished] = ['datasets', 'checkpoints'].map((name) => path.join(storageDir, name));
   try {
     for (const folder of [datasets, unfinished]) {
       await mkdir(folder, { recursive: true });
       await access(folder, constants.W_OK);
     }
-    return { datasets, unfinished };
+    return { unfinished };
   } catch (error) {
     log(`Nothing of this job is kept in ${storageDir}: ${(error as Error).message}`);
     return null;

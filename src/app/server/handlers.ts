@@ -1,17 +1,8 @@
 import type { Progress } from '../../contracts/progress';
-import type {
-  AnalyticsRequests,
-  AnalyzeOptions,
-  CellQuestion,
-  ExplainOptions,
-  ForecastLoadOptions,
-  ForecastServicesOptions,
-} from '../../contracts/protocol';
-import type { Evidence, Explanation, Report } from '../../contracts/report';
-import type { ScaleScores, StoredScales } from '../../contracts/scale-scores';
-import type { ScheduleOptions } from '../../contracts/scheduling/schedule-options';
+import type { AnalyticsRequests, AnalyzeOptions } from '../../contracts/protocol';
+import type { Report } from '../../contracts/report';
+import type { StoredScales } from '../../contracts/scale-scores';
 import { recordingSize, type ScheduleReport } from '../../contracts/scheduling/schedule-report';
-import type { ServingQuestion, ServingReport } from '../../contracts/serving/served-model';
 import type { ServiceForecastReport } from '../../contracts/forecast/service-forecast';
 import { continues, type ServiceLoadReport } from '../../contracts/workload/service-load';
 import { userError } from '../../process/rpc/errors';
@@ -28,62 +19,17 @@ import {
   lastSchedule,
 } from '../store/slots';
 import { openStore, type ResultStore } from '../store/result-store';
-import type { JobRunner } from '../../jobs/runner';
+import { askedBy } from '../../jobs/origin';
 import type { MadeOf } from '../use-cases/refresh-findings';
+import type { AnalyticsPipeline } from './analytics-pipeline';
+import { jobHandlers, type JobDependencies } from './job-handlers';
 import { keptResults } from './kept';
+import { throttled } from './throttled';
 
-/** The analyses behind the requests; passed in so that the serving part can be tested without them. */
-export interface AnalyticsPipeline {
-  analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
-  explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
-  forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
-  forecastLoad(options: ForecastLoadOptions, context: AnalysisContext): Promise<ServiceLoadReport>;
-  schedule(options: ScheduleOptions, context: AnalysisContext): Promise<ScheduleReport>;
-  /** Parses manifests again and derives the findings of `last` again; never reads traces. */
-  refreshFindings(
-    options: AnalyzeOptions,
-    last: Report,
-    context: AnalysisContext,
-    made: MadeOf,
-  ): Promise<Report>;
-  /** The forecast with the limits as manifests and settings state them now; never reads traces. */
-  refreshLimits(
-    options: AnalyzeOptions,
-    last: Report,
-    forecast: ServiceForecastReport,
-    context: AnalysisContext,
-  ): Promise<ServiceForecastReport>;
-  /** The load forecast with the replicas as manifests state them now; never reads traces. */
-  refreshReplicas(
-    options: AnalyzeOptions,
-    last: Report,
-    load: ServiceLoadReport,
-    context: AnalysisContext,
-  ): Promise<ServiceLoadReport>;
-  /** The schedule with places and fixes as manifests are now; never reads traces. @param last null where nothing was analysed */
-  refreshSchedule(
-    options: AnalyzeOptions,
-    last: Report | null,
-    schedule: ScheduleReport,
-    context: AnalysisContext,
-  ): Promise<ScheduleReport>;
-  /** Names of the kinds that incidents can have. */
-  kindNames(options: Pick<AnalyzeOptions, 'folder' | 'kindsFile'>): Promise<readonly string[]>;
-  /** The models that one config serves, with what there is to say about them. */
-  servedModels(question: ServingQuestion, context: AnalysisContext): Promise<ServingReport>;
-  /** What any cell of the last analysis is made of; null when that folder was not analysed by this process. */
-  cellEvidence?(cell: CellQuestion): readonly Evidence[] | null;
-  /** The scores of the last analysis at single widths; null when that folder was not analysed by this process. */
-  scales?(folder: string): readonly ScaleScores[] | null;
-}
-
-export interface ServerDependencies {
+export interface ServerDependencies extends JobDependencies {
   readonly pipeline: AnalyticsPipeline;
   readonly models: ModelRequests;
-  readonly jobs: JobRunner;
   readonly rules: AnalysisContext['rules'];
-  readonly now: () => number;
-  readonly log: (line: string) => void;
   readonly pid: number;
 }
 
@@ -100,12 +46,17 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   let analyses = 0;
   let runtime: string | null = null;
 
-  const context = ({ signal, progress }: RequestContext<Progress>): AnalysisContext => ({
+  /** @param folder what the request is about, for the list of jobs */
+  const context = (
+    { signal, progress }: RequestContext<Progress>,
+    folder = '',
+    request = '',
+  ): AnalysisContext => ({
     signal,
     progress: throttled(progress, now),
     log,
     now,
-    jobs,
+    jobs: askedBy({ folder, request }, jobs),
     rules,
   });
 
@@ -178,7 +129,12 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
 
   return {
     async analyze(options, request) {
-      const analysed = await counted(pipeline.analyze(options, context(request)));
+      const analysed = await counted(
+        pipeline.analyze(
+          options,
+          context(request, options.folder, options.model === 'train' ? 'train' : 'analyze'),
+        ),
+      );
       runtime = analysed.anomaly.model.runtime;
       const made = await madeOf(options, analysed);
       const report =
@@ -190,10 +146,13 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       return report;
     },
 
-    explain: (options, request) => counted(pipeline.explain(options, context(request))),
+    explain: (options, request) =>
+      counted(pipeline.explain(options, context(request, options.folder, 'explain'))),
 
     async forecast(options, request) {
-      const forecast = await counted(pipeline.forecast(options, context(request)));
+      const forecast = await counted(
+        pipeline.forecast(options, context(request, options.folder, 'forecast')),
+      );
       await forecasts.put(options, forecast);
       return forecast;
     },
@@ -205,13 +164,20 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     },
 
     async forecastLoad(options, request) {
-      const load = await counted(pipeline.forecastLoad(options, context(request)));
+      const load = await counted(
+        pipeline.forecastLoad(
+          options,
+          context(request, options.folder, options.networks ? 'networks' : 'forecast'),
+        ),
+      );
       await loads.put(options, load);
       return load;
     },
 
     async schedule(options, request) {
-      const schedule = await counted(pipeline.schedule(options, context(request)));
+      const schedule = await counted(
+        pipeline.schedule(options, context(request, options.folder, 'schedule')),
+      );
       await schedules.put(options, schedule);
       return schedule;
     },
@@ -267,6 +233,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     writeVariant: (order, request) => counted(models.write(order, context(request))),
     calibrateLatency: (wish, request) => counted(models.calibrate(wish, context(request))),
 
+    ...jobHandlers(dependencies),
     readRecord: ({ folder, location }) => readRecord(folder, location),
 
     status: () => ({
@@ -275,19 +242,5 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       pid,
       jobPid: jobs.pid,
     }),
-  };
-}
-
-/** At most ten reports a second, except that a new step is always reported. */
-function throttled(progress: (value: Progress) => void, now: () => number): (value: Progress) => void {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let lastStep: Progress['step'] | undefined;
-  return (value) => {
-    if (value.step === lastStep && now() - lastMs < 100) {
-      return;
-    }
-    lastMs = now();
-    lastStep = value.step;
-    progress(value);
   };
 }

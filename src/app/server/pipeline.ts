@@ -1,4 +1,4 @@
-import type { AnalyticsPipeline } from './handlers';
+import type { AnalyticsPipeline } from './analytics-pipeline';
 import { analyzeInDetail, type DetailedAnalysis } from '../use-cases/analyze';
 import { explain } from '../use-cases/explain';
 import { forecastServices } from '../use-cases/forecast-services';

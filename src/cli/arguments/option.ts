@@ -17,6 +17,8 @@ export interface ArgumentSpec {
   readonly command: string;
   /** Placeholders of the positional arguments, all required. */
   readonly positionals: readonly string[];
+  /** Placeholders of positional arguments after those, which may be left out. */
+  readonly optional?: readonly string[];
   /** The last positional argument may be given several times. */
   readonly repeatable?: boolean;
   readonly options: readonly OptionSpec[];

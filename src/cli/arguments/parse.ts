@@ -58,10 +58,9 @@ export function parseArguments(spec: ArgumentSpec, argv: readonly string[]): Par
   if (positionals.length < spec.positionals.length && !standalone) {
     throw new UsageError(`'meshlens ${spec.command}' needs ${spec.positionals[positionals.length]}`);
   }
-  if (positionals.length > spec.positionals.length && spec.repeatable !== true) {
-    throw new UsageError(
-      `unexpected argument '${positionals[spec.positionals.length]}' for 'meshlens ${spec.command}'`,
-    );
+  const most = spec.positionals.length + (spec.optional?.length ?? 0);
+  if (positionals.length > most && spec.repeatable !== true) {
+    throw new UsageError(`unexpected argument '${positionals[most]}' for 'meshlens ${spec.command}'`);
   }
   return new ParsedArguments(positionals, values, switches);
 }

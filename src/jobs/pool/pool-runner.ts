@@ -1,6 +1,7 @@
 /** A runner over several child processes, as many as the machine has cores and memory for. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import type { Progress } from '../../contracts/progress';
 import { abortError } from '../../process/rpc/errors';
 import type { Job } from '../job';
 import { requirePlainJson } from '../plain-json';
@@ -10,6 +11,7 @@ import { FairQueue } from '../schedule/fair-queue';
 import { Scheduler } from '../schedule/scheduler';
 import type { Command, Task } from '../schedule/task';
 import type { JobStorage } from '../storage';
+import { WAITING } from '../waiting';
 import { failureOf, type Failure } from './failure';
 import { IdleWorkers } from './idle-workers';
 import { KeptCosts } from './kept-costs';
@@ -95,10 +97,11 @@ export function createPoolRunner({
     const unwatch = watch(worker, limits, (ended) => (verdict = ended));
     try {
       const request = { name: job.name, params, storage: options.storage };
-      const result = await worker.run(request, (progress) => {
+      const onProgress = (progress: Progress): void => {
         hasProgressed = true;
         options.onProgress?.(progress);
-      });
+      };
+      const result = await worker.run(request, onProgress, options.onLog);
       unwatch();
       await idle.give(worker);
       scheduler.finished(id, attempt, now());
@@ -127,7 +130,9 @@ export function createPoolRunner({
       ticket.reject(failure.error);
       return;
     }
-    log(`The ${ticket.job.noun} starts again: ${(failure.error as Error).message}`);
+    const line = `The ${ticket.job.noun} starts again: ${(failure.error as Error).message}`;
+    log(line);
+    ticket.options.onLog?.(line);
     ticket.params = next;
     obey(scheduler.failed(id, attempt, now()));
   }
@@ -169,6 +174,9 @@ export function createPoolRunner({
         deadlineMs: null,
       });
       turn();
+      if (ticket.worker === undefined) {
+        options.onProgress?.(WAITING);
+      }
       return (await ticket.result) as Result;
     },
   };

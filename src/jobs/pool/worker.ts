@@ -13,8 +13,15 @@ export interface Worker {
   readonly beats: number;
   /** As the last beat said. */
   readonly rssBytes: number;
-  /** @throws what the job threw, or `WorkerGone` */
-  run(request: JobRequest, onProgress: (progress: Progress) => void): Promise<unknown>;
+  /**
+   * @param onLine gets what the process prints meanwhile
+   * @throws what the job threw, or `WorkerGone`
+   */
+  run(
+    request: JobRequest,
+    onProgress: (progress: Progress) => void,
+    onLine?: (line: string) => void,
+  ): Promise<unknown>;
   /** Ends the process, whatever it does; resolves when it is gone. */
   kill(): Promise<unknown>;
   readonly exited: Promise<unknown>;
@@ -37,7 +44,12 @@ export function startWorker(
   args: readonly string[] | undefined,
   log: (line: string) => void,
 ): Worker {
-  const child = startChild({ script, args, onLine: log });
+  let hear: ((line: string) => void) | undefined;
+  const onLine = (line: string): void => {
+    log(line);
+    hear?.(line);
+  };
+  const child = startChild({ script, args, onLine });
   const client = createRpcClient<JobRequests, JobEvents>(child, { protocol: PROTOCOL_VERSION });
   let [beats, rssBytes] = [0, 0];
   client.on('beat', (beat) => {
@@ -58,7 +70,8 @@ export function startWorker(
     get rssBytes() {
       return rssBytes;
     },
-    async run(request, onProgress) {
+    async run(request, onProgress, heard) {
+      hear = heard;
       await greeted;
       return client.request('run', request, { onProgress });
     },

@@ -13,7 +13,7 @@ export type QueuedState =
   | { readonly name: 'unknown' }
   /** Done, but its result or its dataset is gone from the store. */
   | { readonly name: 'lost' }
-  | { readonly name: 'running'; readonly progress: Progress | null }
+  | { readonly name: 'running'; readonly progress: Progress | null; readonly node: string | undefined }
   | { readonly name: 'failed'; readonly why: FailedJob };
 
 export interface JobQueue {
@@ -82,7 +82,11 @@ export function openJobQueue(options: RedisOptions, code: string, log: (line: st
         return { name: 'failed', why };
       }
       return state === 'active'
-        ? { name: 'running', progress: typeof job.progress === 'object' ? (job.progress as Progress) : null }
+        ? {
+            name: 'running',
+            progress: typeof job.progress === 'object' ? (job.progress as Progress) : null,
+            node: job.processedBy,
+          }
         : { name: 'waiting' };
     },
     async remove(address) {

@@ -89,7 +89,9 @@ export function createQueueRunner({
             await queue.remove(address);
             throw new Unavailable('no worker of this version is connected');
           }
-          onProgress?.(state.name === 'running' ? (state.progress ?? WAITING) : WAITING);
+          onProgress?.(
+            state.name === 'running' ? { ...(state.progress ?? WAITING), node: state.node } : WAITING,
+          );
           heardMs = now();
         } catch (error) {
           if (error instanceof Unavailable || isOfJob(error)) {

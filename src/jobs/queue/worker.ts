@@ -1,5 +1,6 @@
 /** Takes jobs of one program from the queue, and runs each in a process of its own. */
 import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnrecoverableError, Worker, type Job as Queued } from 'bullmq';
@@ -57,6 +58,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     queueName(code),
     (queued) => perform(queued, { ...options, waiting: waitingClients(() => Promise.resolve(connection)) }),
     {
+      name: hostname(),
       connection,
       prefix: KEY_PREFIX,
       concurrency,

@@ -8,23 +8,27 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Progress } from '../../contracts/progress';
 import { writeFileAtomically } from '../../io/atomic-file';
+import { withLine, type AboutRun } from '../book/about';
+import { dropFlag, isFlagged } from '../book/cancel-flag';
 import { evictOldest } from '../evict';
 import type { JobRecord } from '../record/record';
 
 /** What the file of a claim holds. */
-export interface ClaimState {
-  /** Tells owners apart, also when one process claims twice. */
-  readonly token: string;
-  readonly pid: number;
-  readonly host: string;
+export interface ClaimState extends AboutRun {
   /** Rises with each beat: a reader needs no common clock to see that the owner lives. */
   readonly beat: number;
   readonly record: JobRecord;
   readonly progress: Progress | null;
 }
 
+/** What an owner says of its run. */
+export type ClaimedRun = Pick<ClaimState, 'record' | 'noun' | 'origin' | 'startedMs'>;
+
 export interface Claim {
+  readonly state: ClaimState;
   report(progress: Progress): void;
+  /** Adds a line to the log of the run. */
+  say(line: string): void;
   /** Gives the claim up. Nothing of it is left. */
   release(): Promise<void>;
 }
@@ -33,16 +37,12 @@ const BEAT_MS = 1000;
 /** Claims of owners that died, kept for the list of jobs. */
 const MAX_CLAIMS = 64;
 
-/** @returns null when another process holds the claim */
-export async function claim(file: string, record: JobRecord): Promise<Claim | null> {
-  let state: ClaimState = {
-    token: randomUUID(),
-    pid: process.pid,
-    host: hostname(),
-    beat: 0,
-    record,
-    progress: null,
-  };
+/**
+ * @param onCancel called once when somebody cancels the job from the list of jobs
+ * @returns null when another process holds the claim
+ */
+export async function claim(file: string, run: ClaimedRun, onCancel: () => void): Promise<Claim | null> {
+  let state = newClaim(run);
   await mkdir(path.dirname(file), { recursive: true });
   const isNew = await writeFile(file, JSON.stringify(state), { flag: 'wx' }).then(
     () => true,
@@ -65,6 +65,9 @@ export async function claim(file: string, record: JobRecord): Promise<Claim | nu
       clearInterval(timer);
       return;
     }
+    if (await isFlagged(file, state.token)) {
+      onCancel();
+    }
     state = { ...state, beat: state.beat + 1 };
     // A full disk costs the others the progress.
     await writeFileAtomically(file, JSON.stringify(state), { temporary: `${file}.tmp` }).catch(
@@ -74,21 +77,34 @@ export async function claim(file: string, record: JobRecord): Promise<Claim | nu
   const timer = setInterval(() => (beating = beating.then(beat)), BEAT_MS);
   timer.unref();
   return {
+    get state() {
+      return state;
+    },
     report: (progress) => (state = { ...state, progress }),
+    say: (line) => (state = { ...state, log: withLine(state.log, line) }),
     async release() {
       clearInterval(timer);
       await beating;
       if ((await readClaim(file))?.token === state.token) {
         await rm(file, { force: true });
+        await dropFlag(file);
       }
     },
   };
 }
 
+/** The state of a claim that begins. */
+export function newClaim(run: ClaimedRun): ClaimState {
+  const own = { token: randomUUID(), pid: process.pid, host: hostname() };
+  return { ...own, ...run, beat: 0, progress: null, log: [] };
+}
+
 /** Null when nobody holds it, or the file holds no claim. */
 export async function readClaim(file: string): Promise<ClaimState | null> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ClaimState;
+    const state = JSON.parse(await readFile(file, 'utf8')) as ClaimState;
+    // An earlier version wrote less of what is listed.
+    return { ...{ noun: 'job', origin: null, startedMs: 0, log: [] }, ...state };
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { shortRequest } from '../../process/supervisor/policy';
+import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
 /** The services that manifests declare and traces show, where they disagree, and what every method stands on. */
@@ -11,6 +11,10 @@ export const services = defineMethod({
     refreshFindings: shortRequest(30_000),
     lastReport: shortRequest(30_000),
     readRecord: shortRequest(60_000),
+    listJobs: shortRequest(30_000),
+    jobLog: shortRequest(30_000),
+    cancelJob: shortRequest(30_000),
+    retryJob: longRequest(120_000),
     // The process answers between two chunks of reading, so a busy one may need a while.
     status: shortRequest(15_000),
   },

@@ -76,6 +76,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     now: () => 0,
     commands: commandsOf(methods),
     rules: () => loadRules(methods),
+    jobs: () => Promise.resolve([]),
     perform: answeredBy(answers),
     serve: () => Promise.resolve(),
     ...overrides,

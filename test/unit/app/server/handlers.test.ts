@@ -4,7 +4,8 @@ import type { Progress } from '../../../../src/contracts/progress';
 import type { AnalyzeOptions } from '../../../../src/contracts/protocol';
 import type { Explanation } from '../../../../src/contracts/report';
 import type { ModelRequests } from '../../../../src/app/models/requests';
-import { createAnalyticsHandlers, type AnalyticsPipeline } from '../../../../src/app/server/handlers';
+import type { AnalyticsPipeline } from '../../../../src/app/server/analytics-pipeline';
+import { createAnalyticsHandlers } from '../../../../src/app/server/handlers';
 import { sampleReport } from '../../contracts/sample-report';
 import { recordingSize } from '../../../../src/contracts/scheduling/schedule-report';
 import { shopSchedule } from '../../../webview/harness/schedule-fixture';
@@ -59,6 +60,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       },
       run: () => Promise.reject(new Error('not here')),
     },
+    declarations: () => Promise.resolve([]),
     rules: () => Promise.resolve([]),
     now: () => nowMs,
     log: (line) => log.push(line),

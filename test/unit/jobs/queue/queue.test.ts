@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +30,9 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
     expect(both).toEqual([doubled, doubled]);
     expect(await queue.run(shared, asked, { storage: bench.storage })).toEqual(doubled);
     expect(attempts('a')).toHaveLength(1);
-    expect(onProgress).toHaveBeenCalledWith(expect.objectContaining({ step: 'work', label: 'Working' }));
+    expect(onProgress).toHaveBeenCalledWith(
+      expect.objectContaining({ step: 'work', label: 'Working', node: hostname() }),
+    );
     expect(local).toEqual([]);
     // Nothing of a job stays on the worker.
     await vi.waitFor(() => expect(readdirSync(path.join(bench.folder, 'worker-0'))).toEqual([]), {

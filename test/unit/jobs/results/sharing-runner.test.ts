@@ -42,6 +42,7 @@ function sharing(staleMs = 60_000) {
       script: __filename,
       log: () => undefined,
       now: () => performance.now(),
+      date: () => 1000,
       pollMs: 5,
       staleMs,
     });
@@ -149,8 +150,9 @@ describe('a sharing runner', () => {
 
   it('leaves nothing of a claim behind', async () => {
     const file = path.join(folder(), 'running', 'one.json');
-    const owned = await claim(file, {} as never);
-    expect(await claim(file, {} as never)).toBeNull();
+    const run = { record: {} as never, noun: 'test', origin: null, startedMs: 0 };
+    const owned = await claim(file, run, () => undefined);
+    expect(await claim(file, run, () => undefined)).toBeNull();
     await owned?.release();
     expect(readdirSync(path.dirname(file))).toEqual([]);
   });
