@@ -1,3 +1,4 @@
+import type { Red } from '../contracts/red';
 import { isManifestKind, type InputKind, type Report, type ReportService } from '../contracts/report';
 import { fitSentence } from '../contracts/model-fit';
 import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
@@ -6,8 +7,6 @@ import { formatCount, formatDuration, formatInterval, formatPlural } from './for
 
 export interface ServiceRow {
   readonly name: string;
-  /** Calls other services made to it, over all observed edges. */
-  readonly callsIn: number;
   readonly spans: number;
   /** Highest score, null when it was never scored. */
   readonly peak: number | null;
@@ -15,20 +14,18 @@ export interface ServiceRow {
   /** "compose.yaml:12:3", or null when no manifest declares it. */
   readonly declaredAt: string | null;
   readonly external: boolean;
+  /** Undefined where no request was recorded. */
+  readonly red: Red | undefined;
 }
 
 /** Services as a reader wants them: the most anomalous first, then by name. */
 export function serviceRows(report: Report): ServiceRow[] {
-  const callsIn = new Map<string, number>();
-  for (const edge of report.edges) {
-    callsIn.set(edge.to, (callsIn.get(edge.to) ?? 0) + edge.calls);
-  }
   return report.services
-    .map((service) => serviceRow(service, report, callsIn.get(service.name) ?? 0))
+    .map((service) => serviceRow(service, report))
     .sort((a, b) => (b.peak ?? -1) - (a.peak ?? -1) || a.name.localeCompare(b.name, 'en'));
 }
 
-function serviceRow(service: ReportService, report: Report, callsIn: number): ServiceRow {
+function serviceRow(service: ReportService, report: Report): ServiceRow {
   const { scores, threshold } = report.anomaly;
   let peak: number | null = null;
   let anomalousWindows = 0;
@@ -46,12 +43,12 @@ function serviceRow(service: ReportService, report: Report, callsIn: number): Se
   const { declared } = service;
   return {
     name: service.name,
-    callsIn,
     spans: service.spans,
     peak,
     anomalousWindows,
     declaredAt: declared && `${declared.file}:${declared.line}:${declared.column}`,
     external: service.external,
+    red: service.red,
   };
 }
 

@@ -9,6 +9,7 @@ import type { FollowUpChange } from './follow-up';
 import type { BriefKind, IncidentKind } from './incident-kind';
 import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
+import type { Red, RedTrend } from './red';
 import type { SimilarIncident } from './similar-incident';
 
 export const REPORT_VERSION = 1;
@@ -46,6 +47,13 @@ export interface ReportService {
   readonly spans: number;
   /** True for a database, queue or remote host that was only seen from its callers. */
   readonly external: boolean;
+  /** Its requests in the last tenth of the recording, beside usually; absent where none was recorded. */
+  readonly red?: ServiceFigures;
+}
+
+export interface ServiceFigures extends Red {
+  /** At most 40 points. */
+  readonly trend: RedTrend;
 }
 
 export interface ReportEdge {
@@ -56,6 +64,8 @@ export interface ReportEdge {
   readonly calls: number;
   /** Messages from producer to consumer, by links between their spans; present only on an edge of messages, which has no calls. */
   readonly messages?: number;
+  /** Its calls in the last tenth of the recording, beside usually; absent where none was recorded. */
+  readonly red?: Red;
 }
 
 export interface ReportWindows {

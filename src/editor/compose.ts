@@ -13,7 +13,7 @@ import { registerRecordDocuments } from './evidence/record-documents';
 import { Forecasting } from './forecasting';
 import { followQueueSettings } from './jobs/follow-queue-settings';
 import { registerModelLenses } from './lenses/register';
-import { registerReplicaHovers } from './lenses/replica-hovers';
+import { registerManifestHovers } from './lenses/manifest-hovers';
 import { ServingConfigs } from './lenses/serving-configs';
 import { ModelEditor } from './onnx/model-editor';
 import { ModelLatencies } from './onnx/model-latencies';
@@ -70,7 +70,7 @@ export function compose(
     configs,
     runtimes.onDidCalibrate(() => configs.forget()),
     registerModelLenses(services, configs),
-    registerReplicaHovers(services, forecasting),
+    registerManifestHovers(services, results, forecasting),
     registerDiagnostics(services, results, configs),
     window.host.registerFixActions(
       fixProvider(

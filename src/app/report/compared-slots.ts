@@ -1,4 +1,4 @@
-import type { ServicesOptions } from '../../contracts/red';
+import type { ServicesOptions } from '../../contracts/services-report';
 import type { SlotRange } from '../../methods/services/red/figures';
 import type { RedTable } from '../../features/red/red-table';
 import { userError } from '../../process/rpc/errors';

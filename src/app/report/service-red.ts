@@ -1,10 +1,15 @@
-import type { CallRed, OperationRed, ServiceRed } from '../../contracts/red';
+import type { Red } from '../../contracts/red';
+import type { Report, ServiceFigures } from '../../contracts/report';
+import type { CallRed, OperationRed, ServiceRed } from '../../contracts/services-report';
 import { compareRed, trendOf, type RedSelection } from '../../methods/services/red/figures';
 import type { Joined } from '../recording/recording';
-import type { ComparedSlots } from './compared-slots';
+import { chooseSlots, type ComparedSlots } from './compared-slots';
+import type { CountedRequests } from './topology';
 
 /** Points of a trend: what a line of a table or a sparkline shows. */
 const TREND_POINTS = 60;
+/** Points of the same in a report, which has all services. */
+const REPORTED_POINTS = 40;
 
 type Observed = Pick<Joined, 'features' | 'red'>;
 
@@ -43,6 +48,48 @@ export function redOfServices(
       ];
     })
     .sort((a, b) => (a.service < b.service ? -1 : 1));
+}
+
+/** The figures of the report: of services and edges with requests, in the latest part of the recording. */
+export function countedRequests({ features, red }: Observed): CountedRequests {
+  const slots = chooseSlots(red, {});
+  const services = new Map<string, ServiceFigures>();
+  const edges = new Map<string, Red>();
+  if (slots !== null) {
+    const { now, usual } = slots;
+    features.services.forEach(({ name }, service) => {
+      const selection = selectionOf({ features, red }, service);
+      if (hasRequests(selection)) {
+        services.set(name, {
+          ...compareRed(red, selection, now, usual),
+          trend: trendOf(red, selection, REPORTED_POINTS),
+        });
+      }
+    });
+    features.edges.forEach(({ from, to }, edge) => {
+      const selection = { cells: red.called, entities: [edge] };
+      if (hasRequests(selection)) {
+        edges.set(
+          edgeKey(features.services[from].name, features.services[to].name),
+          compareRed(red, selection, now, usual),
+        );
+      }
+    });
+  }
+  return { service: (name) => services.get(name), edge: (from, to) => edges.get(edgeKey(from, to)) };
+}
+
+/** The figures of a report that was made before, for the services and edges of today's manifests. */
+export function countedBefore({ services, edges }: Pick<Report, 'services' | 'edges'>): CountedRequests {
+  const byName = new Map(services.map(({ name, red }) => [name, red]));
+  const byEdge = new Map(edges.map(({ from, to, red }) => [edgeKey(from, to), red]));
+  return { service: (name) => byName.get(name), edge: (from, to) => byEdge.get(edgeKey(from, to)) };
+}
+
+const edgeKey = (from: string, to: string): string => JSON.stringify([from, to]);
+
+function hasRequests({ cells: { start }, entities }: RedSelection): boolean {
+  return entities.some((entity) => start[entity + 1] > start[entity]);
 }
 
 /** What a service answered; for one that was only seen from its callers, the calls to it. */

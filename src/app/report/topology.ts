@@ -1,28 +1,41 @@
-import type { ReportEdge, ReportService } from '../../contracts/report';
+import type { Red } from '../../contracts/red';
+import type { ReportEdge, ReportService, ServiceFigures } from '../../contracts/report';
 import type { ServiceGraph } from '../../topology/graph';
 
-export function toServices(graph: ServiceGraph): ReportService[] {
+/** What was counted, by name of the service and by edge. */
+export interface CountedRequests {
+  service(name: string): ServiceFigures | undefined;
+  edge(from: string, to: string): Red | undefined;
+}
+
+export function toServices(graph: ServiceGraph, counted: CountedRequests): ReportService[] {
   return graph.services.map(({ name, declarations, spans, external }) => {
     const [first] = declarations;
+    const red = counted.service(name);
     return {
       name,
       declared: first ? { file: first.file, line: first.line, column: first.column } : null,
       spans,
       external,
+      ...(red === undefined ? {} : { red }),
     };
   });
 }
 
-export function toEdges(graph: ServiceGraph): ReportEdge[] {
+export function toEdges(graph: ServiceGraph, counted: CountedRequests): ReportEdge[] {
   const nameOf = (service: number): string => graph.services[service].name;
   return [
-    ...graph.edges.map(({ from, to, declared, observed, calls }) => ({
-      from: nameOf(from),
-      to: nameOf(to),
-      declared,
-      observed,
-      calls,
-    })),
+    ...graph.edges.map(({ from, to, declared, observed, calls }) => {
+      const red = counted.edge(nameOf(from), nameOf(to));
+      return {
+        from: nameOf(from),
+        to: nameOf(to),
+        declared,
+        observed,
+        calls,
+        ...(red === undefined ? {} : { red }),
+      };
+    }),
     ...(graph.messages ?? []).map(({ from, to, messages }) => ({
       from: nameOf(from),
       to: nameOf(to),

@@ -14,6 +14,7 @@ import { toModelFit } from '../report/model-fit';
 import { keepKnown } from '../report/known';
 import { nameIncidents } from '../report/kinds';
 import { scaleScores, toScales } from '../report/scales';
+import { countedRequests } from '../report/service-red';
 import { defaultRanker, judge, round } from '../report/statements';
 import { createServedModels, type ServedModels } from '../models/served-models';
 import { keepIncidents, outside, pastIncidents } from '../store/past-incidents';
@@ -56,7 +57,8 @@ export async function analyzeInDetail(
   const startedMs = context.now();
   const judged = judge(prepared);
   const { scores, note, ...known } = keepKnown(prepared.features, judged.scores, judged.incidents);
-  const services = toServices(prepared.graph);
+  const counted = countedRequests(prepared);
+  const services = toServices(prepared.graph, counted);
   const { grid } = prepared.features;
   const windows = { startMs: grid.startMs, widthMs: grid.widthMs, count: grid.count, present: grid.present };
   const store = openStore(options.storageDir, context.log);
@@ -85,7 +87,7 @@ export async function analyzeInDetail(
     inputs: prepared.inputs,
     skipped: prepared.skipped,
     services,
-    edges: toEdges(prepared.graph),
+    edges: toEdges(prepared.graph, counted),
     windows,
     anomaly: toAnomaly(prepared, scores, scales, options),
     incidents,

@@ -1,4 +1,4 @@
-import { SERVICES_VERSION, type ServicesOptions, type ServicesReport } from '../../contracts/red';
+import { SERVICES_VERSION, type ServicesOptions, type ServicesReport } from '../../contracts/services-report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';

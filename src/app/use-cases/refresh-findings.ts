@@ -16,6 +16,7 @@ import { createServedModels, type ServedModels } from '../models/served-models';
 import { nameAgain } from '../report/kinds';
 import { outside, pastIncidents } from '../store/past-incidents';
 import { openStore } from '../store/result-store';
+import { countedBefore } from '../report/service-red';
 import { toEdges, toServices } from '../report/topology';
 import { currentSchedule } from './current-schedule';
 
@@ -45,11 +46,12 @@ export async function refreshFindings(
   const inputs = [...joined.inputs, ...traceInputs];
   const past = await pastIncidents(openStore(options.storageDir, context.log), options.folder);
   const incidents = await nameAgain(last.incidents, options, outside(past.incidents, last));
+  const counted = countedBefore(last);
   return {
     ...last,
     inputs,
-    services: toServices(graph),
-    edges: toEdges(graph),
+    services: toServices(graph, counted),
+    edges: toEdges(graph, counted),
     incidents,
     findings: deriveFindings(
       {

@@ -1,3 +1,4 @@
+import { redFigures, redText } from '../../contracts/red-words';
 import type { Report } from '../../contracts/report';
 import { formatCount, formatDuration, formatPlural, formatScore } from '../format';
 import { describePosition, inputsWithProblems, serviceRows, skippedByReason, spanPlaces } from '../summary';
@@ -18,10 +19,19 @@ export function services(report: Report): Markup | null {
     formatPlural(rows.length, 'service'),
     table(
       'Services',
-      ['name', '#calls received', '#spans', '#anomalous windows', '#highest score', 'declared at'],
+      [
+        'name',
+        ...redFigures.map(({ title }) => `#${title}`),
+        '#spans',
+        '#anomalous windows',
+        '#highest score',
+        'declared at',
+      ],
       rows.map((row) => [
         html`<span class="name">${row.name}</span>`,
-        formatCount(row.callsIn),
+        ...redFigures.map(({ quantity }) =>
+          row.red === undefined ? html`<span class="muted">-</span>` : redText(row.red, quantity),
+        ),
         formatCount(row.spans),
         row.peak === null ? html`<span class="muted">-</span>` : formatCount(row.anomalousWindows),
         row.peak === null ? html`<span class="muted">no data</span>` : formatScore(row.peak),

@@ -3,7 +3,7 @@ import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Evaluation } from '../../contracts/evaluation';
 import type { Explanation, Report } from '../../contracts/report';
 import type { LatencyReport } from '../../contracts/latency/report';
-import type { ServicesReport } from '../../contracts/red';
+import type { ServicesReport } from '../../contracts/services-report';
 import type { ScheduleReport } from '../../contracts/scheduling/schedule-report';
 import type { ServingDocument } from '../../contracts/serving/document';
 import type { WorkloadReport } from '../../contracts/workload/workload-report';

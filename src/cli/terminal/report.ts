@@ -1,3 +1,5 @@
+import type { Red, RedQuantity } from '../../contracts/red';
+import { valueText } from '../../contracts/red-words';
 import type { Finding, Report } from '../../contracts/report';
 import { formatCount, formatDuration, formatPlural, formatScore, formatClock } from '../format';
 import {
@@ -15,7 +17,7 @@ import {
 } from '../summary';
 import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
-import { renderTable } from './table';
+import { renderTable, type Cell, type Column } from './table';
 import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
 import { changes } from './changes';
@@ -65,16 +67,38 @@ function heading(report: Report, terminal: Terminal): string[] {
   return lines;
 }
 
+/** Of the latest part of the recording; `meshlens services` has all of them. */
+const BRIEF_FIGURES: readonly { readonly quantity: RedQuantity; readonly title: string }[] = [
+  { quantity: 'p99Ms', title: 'p99' },
+  { quantity: 'errorShare', title: 'errors' },
+  { quantity: 'ratePerS', title: 'req/s' },
+];
+/** A narrower terminal has room for the first of them. */
+const ROOMY_COLUMNS = 80;
+
+function figureCell(red: Red | undefined, quantity: RedQuantity, { unicode }: Terminal): Cell {
+  const value = red?.now[quantity] ?? null;
+  if (red === undefined || value === null) {
+    return { text: '-', style: 'dim' };
+  }
+  const text = valueText(red.now, quantity);
+  if (!red.unusual.includes(quantity)) {
+    return { text };
+  }
+  const [up, down] = unicode ? ['↑', '↓'] : ['^', 'v'];
+  return { text: `${value > (red.usual?.[quantity] ?? 0) ? up : down} ${text}`, style: 'yellow' };
+}
+
 function services(report: Report, terminal: Terminal): string[] {
   const rows = serviceRows(report);
   if (rows.length === 0) {
     return [];
   }
+  const figures = terminal.width < ROOMY_COLUMNS ? BRIEF_FIGURES.slice(0, 1) : BRIEF_FIGURES;
   const table = renderTable(
     [
       { title: 'name', shrinkTo: 10 },
-      { title: 'calls', align: 'right' },
-      { title: 'spans', align: 'right' },
+      ...figures.map(({ title: text }): Column => ({ title: text, align: 'right' })),
       { title: 'anomalous', align: 'right' },
       { title: 'peak', align: 'right' },
       { title: 'declared at', shrinkTo: 14 },
@@ -83,8 +107,7 @@ function services(report: Report, terminal: Terminal): string[] {
       .slice(0, limits.services)
       .map((row) => [
         { text: printable(row.name) },
-        { text: formatCount(row.callsIn) },
-        { text: formatCount(row.spans) },
+        ...figures.map(({ quantity }) => figureCell(row.red, quantity, terminal)),
         row.peak === null
           ? { text: '-', style: 'dim' }
           : row.anomalousWindows > 0
@@ -98,7 +121,7 @@ function services(report: Report, terminal: Terminal): string[] {
     terminal,
   );
   return [
-    title(`Services (${rows.length})`, terminal),
+    `${title(`Services (${rows.length})`, terminal)}${rows.some(({ red }) => red !== undefined) ? '  requests of the last tenth of the recording' : ''}`,
     ...table,
     ...more(rows.length, limits.services, 'service', terminal),
   ];

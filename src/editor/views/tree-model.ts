@@ -1,6 +1,8 @@
 import { formatRatio } from '../../contracts/format';
 import { kindSentence } from '../../contracts/incident-kind';
-import type { Cause, Evidence, Incident, Report, ReportService } from '../../contracts/report';
+import type { Red } from '../../contracts/red';
+import { briefRed, redFigures, valueText } from '../../contracts/red-words';
+import type { Cause, Evidence, Incident, Report, ReportEdge, ReportService } from '../../contracts/report';
 import { similarText, similarWhat } from '../../contracts/similar-incident';
 import { count } from './summary';
 
@@ -59,29 +61,29 @@ function standingOf({ anomaly, incidents }: Report, service: string): Standing {
 }
 
 function serviceRow(report: Report, service: ReportService, standing: Standing): TreeRow {
-  const calls = (
-    rows: readonly { from: string; to: string; calls: number; messages?: number }[],
-    end: 'from' | 'to',
-  ): readonly TreeRow[] =>
+  const calls = (rows: readonly ReportEdge[], end: 'from' | 'to'): readonly TreeRow[] =>
     rows.map((edge) => ({
       id: `${edge.messages === undefined ? 'call' : 'message'}:${edge.from}:${edge.to}:${end}`,
       ...(edge.messages === undefined
         ? {
             label: end === 'to' ? `calls ${edge.to}` : `called by ${edge.from}`,
-            description: edge.calls === 0 ? 'declared, not seen' : count(edge.calls, 'call'),
+            description: edge.calls === 0 ? 'declared, not seen' : callWords(edge),
           }
         : {
             label: end === 'to' ? `sends to ${edge.to}` : `gets from ${edge.from}`,
             description: count(edge.messages, 'message'),
           }),
-      tooltip: '',
+      tooltip: edge.red === undefined ? '' : redTooltip(edge.red),
       icon: 'unknown',
       children: [],
     }));
   return {
     id: `service:${service.name}`,
     label: service.name,
-    description: serviceState(service, standing),
+    description: [
+      serviceState(service, standing),
+      ...(service.red === undefined ? [] : [briefRed(service.red)]),
+    ].join(' · '),
     tooltip: serviceTooltip(service, standing),
     icon:
       standing.involved > 0
@@ -133,7 +135,24 @@ function serviceTooltip(service: ReportService, { anomalous, scored }: Standing)
     scored === 0
       ? 'no data in the judged windows'
       : `${anomalous} of ${count(scored, 'scored window')} above the threshold`;
-  return `${where} ${count(service.spans, 'span')}; ${judged}.`;
+  const requests = service.red === undefined ? '' : `\n${redTooltip(service.red)}`;
+  return `${where} ${count(service.spans, 'span')}; ${judged}.${requests}`;
+}
+
+function callWords({ calls, red }: ReportEdge): string {
+  const brief = red === undefined ? '' : briefRed(red);
+  return brief === '' ? count(calls, 'call') : brief;
+}
+
+/** A line for each figure of the latest part of the recording. */
+function redTooltip(red: Red): string {
+  return [
+    'In the last tenth of the recording (usually):',
+    ...redFigures.map(
+      ({ quantity, title }) =>
+        `${title}: ${valueText(red.now, quantity)}${red.usual === null ? '' : ` (${valueText(red.usual, quantity)})`}`,
+    ),
+  ].join('\n');
 }
 
 function incidentRow(incident: Incident, formatTime: (ms: number) => string): TreeRow {

@@ -7,6 +7,7 @@ import {
   noShipping,
   slowPayment,
 } from './incident-fixture';
+import { slowRequests, slowService } from './red-fixture';
 
 /** Every optional field made required, at every depth: a fixture of this type cannot leave one out. */
 export type Complete<T> = T extends readonly (infer Item)[]
@@ -50,18 +51,36 @@ export const completeReport = {
       declared: { file: 'docker-compose.yml', line: 3, column: 3 },
       spans: 14_000,
       external: false,
+      red: slowService,
     },
     {
       name: 'payment',
       declared: { file: 'docker-compose.yml', line: 14, column: 3 },
       spans: 7_043,
       external: false,
+      red: slowService,
     },
-    { name: 'redis', declared: null, spans: 0, external: true },
+    { name: 'redis', declared: null, spans: 0, external: true, red: slowService },
   ],
   edges: [
-    { from: 'checkout', to: 'payment', declared: true, observed: true, calls: 7_043, messages: 12 },
-    { from: 'payment', to: 'redis', declared: false, observed: true, calls: 3_500, messages: 1 },
+    {
+      from: 'checkout',
+      to: 'payment',
+      declared: true,
+      observed: true,
+      calls: 7_043,
+      messages: 12,
+      red: slowRequests,
+    },
+    {
+      from: 'payment',
+      to: 'redis',
+      declared: false,
+      observed: true,
+      calls: 3_500,
+      messages: 1,
+      red: slowRequests,
+    },
   ],
   windows: { startMs, widthMs: WIDTH_MS, count: 6, present: [true, true, true, false, true, true] },
   anomaly: {

@@ -55,6 +55,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'messages',
             'metrics',
             'record',
+            'red',
             'similar',
             'unseen',
           ]

@@ -1,5 +1,6 @@
-import { formatMs, formatPercent } from '../../../contracts/format';
-import type { Red, RedFigures, RedQuantity, ServiceRed, ServicesReport } from '../../../contracts/red';
+import type { Red } from '../../../contracts/red';
+import { redFigures, redText } from '../../../contracts/red-words';
+import type { ServiceRed, ServicesReport } from '../../../contracts/services-report';
 import { formatCount, formatInterval, formatPlural } from '../../../cli/format';
 import { limits, more, title } from '../../../cli/terminal/section';
 import { sparkline } from '../../../cli/terminal/sparkline';
@@ -10,20 +11,6 @@ import { printable, wrap } from '../../../cli/terminal/text';
 /** Operations and calls of one service. */
 const MAX_PARTS = 20;
 const SPARK_COLUMNS = 20;
-
-interface Figure {
-  readonly title: string;
-  readonly quantity: RedQuantity;
-  text(value: number): string;
-}
-
-const FIGURES: readonly Figure[] = [
-  { title: 'requests/s', quantity: 'ratePerS', text: (value) => rate(value) },
-  { title: 'errors', quantity: 'errorShare', text: (value) => (value === 0 ? '0' : formatPercent(value)) },
-  { title: 'p50', quantity: 'p50Ms', text: formatMs },
-  { title: 'p90', quantity: 'p90Ms', text: formatMs },
-  { title: 'p99', quantity: 'p99Ms', text: formatMs },
-];
 
 /** One row a service; of a single service its operations and calls as well. */
 export function renderServices(report: ServicesReport, terminal: Terminal): string {
@@ -97,30 +84,22 @@ function columnsFor(heading: string): Column[] {
   return [
     { title: heading, shrinkTo: 14 },
     { title: 'requests', align: 'right' },
-    ...FIGURES.map(({ title: text }): Column => ({ title: text, align: 'right' })),
+    ...redFigures.map(({ title: text }): Column => ({ title: text, align: 'right' })),
   ];
 }
 
 function figureCells(row: Red): Cell[] {
-  return [{ text: formatCount(row.now.requests) }, ...FIGURES.map((figure) => figureCell(row, figure))];
-}
-
-function figureCell({ now, usual, unusual }: Red, { quantity, text }: Figure): Cell {
-  const show = (figures: RedFigures): string => {
-    const value = figures[quantity];
-    return value === null ? '-' : text(value);
-  };
-  return usual !== null && unusual.includes(quantity)
-    ? { text: `${show(now)} (${show(usual)})`, style: 'yellow' }
-    : { text: show(now) };
+  return [
+    { text: formatCount(row.now.requests) },
+    ...redFigures.map(({ quantity }): Cell => ({
+      text: redText(row, quantity),
+      ...(row.unusual.includes(quantity) ? { style: 'yellow' as const } : {}),
+    })),
+  ];
 }
 
 function isUnusual({ unusual, operations, calls }: ServiceRed): boolean {
   return [unusual, ...operations.map((each) => each.unusual), ...calls.map((each) => each.unusual)].some(
     (quantities) => quantities.length > 0,
   );
-}
-
-function rate(perS: number): string {
-  return perS >= 100 ? formatCount(perS) : String(Number(perS.toPrecision(2)));
 }

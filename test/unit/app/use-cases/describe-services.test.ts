@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { describeServices } from '../../../../src/app/use-cases/describe-services';
-import type { ServicesOptions, ServicesReport } from '../../../../src/contracts/red';
+import type { ServicesOptions, ServicesReport } from '../../../../src/contracts/services-report';
 import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder } from '../harness';
 
 const REQUESTS = 600;

@@ -21,11 +21,11 @@ Trained on the first 70 % of the recording.
 longer fits: its median error is 0.6100 ± 0.0200 there and 0.4100 ± 0.0100 on its test windows.
 Train again with --model train.
 
-Services (3)
-  name      calls   spans  anomalous     peak  declared at
-  payment   7,043   7,043          2     5.60  docker-compose.yml:14:3
-  checkout      0  14,000          2     1.40  docker-compose.yml:3:3
-  redis     3,500       0          -  no data  external, seen from its callers
+Services (3)  requests of the last tenth of the recording
+  name          p99  errors  req/s  anomalous     peak  declared at
+  payment   ↑ 1.5 s     3 %     20          2     5.60  docker-compose.yml:14:3
+  checkout  ↑ 1.5 s     3 %     20          2     1.40  docker-compose.yml:3:3
+  redis     ↑ 1.5 s     3 %     20          -  no data  external, seen from its callers
 
 Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
   payment   ▁▁█ █▁

@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode';
 import { describe, expect, it } from 'vitest';
 import type { ServiceLoadReport } from '../../../../src/contracts/workload/service-load';
 import { replicaHover } from '../../../../src/editor/lenses/replica-hover';
-import { registerReplicaHovers } from '../../../../src/editor/lenses/replica-hovers';
+import { registerManifestHovers } from '../../../../src/editor/lenses/manifest-hovers';
 import {
   loadReport,
   numberToken,
@@ -77,7 +77,12 @@ describe('the hover on replicas', () => {
   it('computes nothing: without a load forecast there is none', async () => {
     const services = fakeServices('/shop');
     let kept: ServiceLoadReport | null = null;
-    const registration = registerReplicaHovers(services, { keptLoad: () => Promise.resolve(kept) });
+    const nothing = { report: undefined, stored: false, progress: undefined, failure: undefined };
+    const registration = registerManifestHovers(
+      services,
+      { get: () => nothing },
+      { keptLoad: () => Promise.resolve(kept) },
+    );
     const token = { isCancellationRequested: false } as CancellationToken;
     const ask = (file: string) => services.host.lenses?.hover(textDocument(file, TEXT), ON_VALUE, token);
     expect(await ask(`/shop/${FILE}`)).toBeUndefined();

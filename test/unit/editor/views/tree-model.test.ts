@@ -28,6 +28,15 @@ describe('serviceRows', () => {
     expect(row).toMatchObject({ label: 'payment', description: 'normal, 1 odd window', icon: 'ok' });
   });
 
+  it('shows rate, errors and durations of a service and of its calls', () => {
+    const rows = serviceRows(completeReport);
+    const checkout = rows.find(({ label }) => label === 'checkout');
+    expect(checkout?.description).toMatch(/ · 20\/s, 3 % errors, p99 1\.5 s$/);
+    expect(checkout?.tooltip).toContain('\np99: 1.5 s (90 ms)');
+    const redis = rows.find(({ label }) => label === 'redis');
+    expect(redis?.description).toMatch(/^external · 20\/s/);
+  });
+
   it('tells no traces from no data in the judged windows', () => {
     const report = sampleReport({
       services: [

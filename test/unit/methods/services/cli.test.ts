@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Red, ServicesReport } from '../../../../src/contracts/red';
+import type { Red } from '../../../../src/contracts/red';
+import type { ServicesReport } from '../../../../src/contracts/services-report';
 import { servicesCommand } from '../../../../src/methods/services/cli/command';
 import { describeDocumentation } from '../../cli/documented';
 import { fakeEnvironment } from '../../cli/fake-environment';
