@@ -1,0 +1,30 @@
+/** Requests about traces. The index of a folder is made by the first of them and kept with the cached features. */
+import type { AnalyzeOptions } from '../protocol';
+import type { TracePaging, TraceQuery } from './search';
+
+/** The recording that is searched: a folder with its options, or one file of it. */
+export interface TraceSource extends Pick<
+  AnalyzeOptions,
+  'folder' | 'include' | 'exclude' | 'storageDir' | 'trusted'
+> {
+  /** Relative path of the only file that counts; undefined = all trace files of the folder. */
+  readonly file?: string;
+}
+
+export interface TraceSearch {
+  readonly source: TraceSource;
+  readonly query: TraceQuery;
+  readonly paging: TracePaging;
+}
+
+export interface TraceQuestion {
+  readonly source: TraceSource;
+  readonly traceId: string;
+}
+
+export interface SpanQuestion extends TraceQuestion {
+  readonly spanId: string;
+  /** As `SpanColumns.file` and `offset` say. */
+  readonly file: string;
+  readonly offset: number;
+}
