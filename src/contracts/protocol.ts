@@ -16,12 +16,15 @@ import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
 import type { ScheduleOptions } from './scheduling/schedule-options';
 import type { ScheduleReport } from './scheduling/schedule-report';
+import type { SpanQuestion, TraceQuestion, TraceSearch, TraceSource } from './traces/requests';
+import type { TraceList } from './traces/search';
+import type { SpanDetails, Trace } from './traces/trace';
 import type { ServiceLoadReport } from './workload/service-load';
 
 export type { Progress } from './progress';
 export type { RuntimeChoice } from './runtime-choice';
 
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 export interface AnalyzeOptions {
   readonly folder: string;
@@ -151,6 +154,17 @@ export interface AnalyticsRequests {
   cancelJob: { params: JobQuestion; result: JobState };
   /** Runs a job again from its record. */
   retryJob: { params: JobQuestion; result: null; progress: Progress };
+  /** Traces that match a query; the first search of a recording makes its index. */
+  searchTraces: { params: TraceSearch; result: TraceList; progress: Progress };
+  /** One trace, read from its records. */
+  readTrace: { params: TraceQuestion; result: Trace; progress: Progress };
+  /** What the record of a span says about it. */
+  readSpan: { params: SpanQuestion; result: SpanDetails };
+  /** The trace of a record, with the span where the record holds only one; null when it holds none. */
+  traceAt: {
+    params: { readonly source: TraceSource; readonly file: string; readonly offset: number };
+    result: { readonly traceId: string; readonly spanId: string | null } | null;
+  };
   status: { params: null; result: AnalyticsStatus };
 }
 

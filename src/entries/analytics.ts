@@ -4,6 +4,7 @@ import { createRpcServer } from '../process/rpc/server';
 import { exitWithParent } from '../process/exit-with-parent';
 import { modelRequests } from '../app/models/requests';
 import { createPipeline } from '../app/server/pipeline';
+import { createTraceRequests } from '../app/traces/requests';
 import { parentPort } from '../process/process-port';
 import { createAnalyticsHandlers } from '../app/server/handlers';
 import { createLocalRunner } from '../jobs/local-runner';
@@ -23,6 +24,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
   createAnalyticsHandlers({
     pipeline: createPipeline(),
     models: modelRequests,
+    traces: createTraceRequests(),
     jobs: createLocalRunner(SCRIPT, log, elsewhere(process.env, SCRIPT, log)),
     declarations: () => loadJobs(methods),
     now,

@@ -11,6 +11,8 @@ export interface ByteSourceOptions {
   readonly signal?: AbortSignal;
   /** Called with the bytes read from disk so far (compressed bytes, where it is compressed). */
   readonly onBytes?: (bytesRead: number) => void;
+  /** Where an uncompressed file is read from, in bytes; a compressed one is always read from its start. */
+  readonly from?: number;
 }
 
 export function messageOf(error: unknown): string {

@@ -8,9 +8,12 @@ export class ByteWindow {
   /** Valid in [0, length); bytes[0] is at absolute offset `base`. Replaced by `fill`. */
   bytes: Buffer = Buffer.alloc(0);
   length = 0;
-  base = 0;
 
-  constructor(private readonly source: ByteSource) {}
+  /** @param base absolute offset of the first byte that the source gives */
+  constructor(
+    private readonly source: ByteSource,
+    public base = 0,
+  ) {}
 
   /** Absolute offset just after the bytes in memory. */
   get end(): number {

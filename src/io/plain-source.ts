@@ -4,7 +4,7 @@ import { type ByteSource, type ByteSourceOptions, messageOf } from './byte-sourc
 /** The bytes of a file as they lie on disk. */
 export class PlainSource implements ByteSource {
   cutShort: string | null = null;
-  private bytesRead = 0;
+  private bytesRead: number;
   private readonly chunk: Buffer;
 
   constructor(
@@ -12,6 +12,7 @@ export class PlainSource implements ByteSource {
     chunkBytes: number,
     private readonly options: ByteSourceOptions,
   ) {
+    this.bytesRead = options.from ?? 0;
     this.chunk = Buffer.allocUnsafeSlow(chunkBytes);
   }
 

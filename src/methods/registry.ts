@@ -6,11 +6,13 @@ import { latency } from './latency/descriptor';
 import { scheduling } from './scheduling/descriptor';
 import { services } from './services/descriptor';
 import { serving } from './serving/descriptor';
+import { traces } from './traces/descriptor';
 import { workload } from './workload/descriptor';
 
 /** Every method, in the order in which people see them: in the help, among the rules, in the index of the documentation. */
 export const methods = [
   anomaly,
+  traces,
   diagnosis,
   forecast,
   workload,

@@ -1,7 +1,7 @@
 import { Role, type LinkedSpans } from './link';
 
 /** A callee that begins before its caller by more than this cannot be measurement noise. */
-const SKEW_MS = 1;
+export const SKEW_MS = 1;
 const SHARE_THAT_MATTERS = 0.05;
 const FEWEST_CALLS = 10;
 

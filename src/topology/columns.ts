@@ -1,5 +1,5 @@
 /** Typed arrays that grow by doubling: spans are kept as columns because a million small objects would not fit. */
-type NumberArray = Float64Array | Float32Array | Uint32Array | Uint8Array;
+type NumberArray = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 export class Column<A extends NumberArray> {
   private buffer: A;
@@ -38,6 +38,7 @@ export class Column<A extends NumberArray> {
 
 export const float64Column = (): Column<Float64Array> => new Column((n) => new Float64Array(n));
 export const uint32Column = (): Column<Uint32Array> => new Column((n) => new Uint32Array(n));
+export const uint16Column = (): Column<Uint16Array> => new Column((n) => new Uint16Array(n));
 export const uint8Column = (): Column<Uint8Array> => new Column((n) => new Uint8Array(n));
 
 /** Gives every distinct text a small number, in order of first appearance. */

@@ -16,7 +16,7 @@ export interface FoundInputs {
 /** @param hashTraces whether trace files get the hash of their content, which takes a pass over their bytes */
 export async function findInputs(
   { folder, include, exclude }: Pick<AnalyzeOptions, 'folder' | 'include' | 'exclude'>,
-  context: AnalysisContext,
+  context: Pick<AnalysisContext, 'signal' | 'progress'>,
   hashTraces: boolean,
 ): Promise<FoundInputs> {
   const { files, skipped } = await discover(folder, {

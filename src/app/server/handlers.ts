@@ -10,6 +10,7 @@ import type { RequestContext, RpcHandlers } from '../../process/rpc/server';
 import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
+import type { TraceRequests } from '../traces/requests';
 import { readRecord } from '../use-cases/read-record';
 import {
   lastForecast,
@@ -29,13 +30,14 @@ import { throttled } from './throttled';
 export interface ServerDependencies extends JobDependencies {
   readonly pipeline: AnalyticsPipeline;
   readonly models: ModelRequests;
+  readonly traces: TraceRequests;
   readonly rules: AnalysisContext['rules'];
   readonly pid: number;
 }
 
 /** The handlers of the analytics process. They hold the last results of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, models, jobs, rules, now, log, pid } = dependencies;
+  const { pipeline, models, traces, jobs, rules, now, log, pid } = dependencies;
   const reports = new Map<string, Report>();
   const scales = new Map<string, StoredScales>();
   const storeOf = ({ storageDir }: Pick<AnalyzeOptions, 'storageDir'>): ResultStore =>
@@ -234,6 +236,11 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     calibrateLatency: (wish, request) => counted(models.calibrate(wish, context(request))),
 
     ...jobHandlers(dependencies),
+    searchTraces: (search, request) => traces.searchTraces(search, context(request)),
+    readTrace: (question, request) => traces.readTrace(question, context(request)),
+    readSpan: (question, { signal }) => traces.readSpan(question, quietContext(signal)),
+    traceAt: (question, { signal }) => traces.traceAt(question, quietContext(signal)),
+
     readRecord: ({ folder, location }) => readRecord(folder, location),
 
     status: () => ({

@@ -10,7 +10,7 @@ import { recogniseOtlpProto } from '../../workspace/traces/otlp-proto/layout';
 import { showElement } from '../../workspace/traces/otlp-proto/show';
 
 /** What an editor still shows comfortably. */
-const MAX_RECORD_BYTES = 2 * 1024 * 1024;
+export const MAX_RECORD_BYTES = 2 * 1024 * 1024;
 /** As much as the readers look at to tell Protocol Buffers from JSON. */
 const RECOGNISED_BYTES = 64 * 1024;
 

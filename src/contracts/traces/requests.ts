@@ -1,12 +1,15 @@
 /** Requests about traces. The index of a folder is made by the first of them and kept with the cached features. */
-import type { AnalyzeOptions } from '../protocol';
 import type { TracePaging, TraceQuery } from './search';
 
 /** The recording that is searched: a folder with its options, or one file of it. */
-export interface TraceSource extends Pick<
-  AnalyzeOptions,
-  'folder' | 'include' | 'exclude' | 'storageDir' | 'trusted'
-> {
+export interface TraceSource {
+  readonly folder: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Folder for kept indexes; null = in memory only. Never inside the workspace. */
+  readonly storageDir: string | null;
+  /** Traces are read and shown either way. */
+  readonly trusted: boolean;
   /** Relative path of the only file that counts; undefined = all trace files of the folder. */
   readonly file?: string;
 }

@@ -8,6 +8,14 @@ import type { ProblemLog } from './problem-log';
 import type { SpanIntake } from './span-intake';
 import { SpanRows } from './span-rows';
 
+/** What the rows of a table need to be read one by one. */
+export interface TableReading {
+  readonly fields: readonly string[];
+  readonly delimiter: string;
+  /** Null where each cell is plain by itself. */
+  readonly style: TableStyle | null;
+}
+
 const MAX_HEADER_BYTES = 64 << 10;
 
 /** Reads a table of spans, one row each. The header decides what the columns mean; see `recogniseColumns`. */
@@ -17,6 +25,7 @@ export async function readCsvSpans(
   intake: SpanIntake,
   problems: ProblemLog,
   again: () => Promise<ByteSource>,
+  onTable?: (table: TableReading) => void,
 ): Promise<void> {
   const [headerLine, firstRow] = await firstLines(window);
   const delimiter = delimiterOf(headerLine);
@@ -28,7 +37,9 @@ export async function readCsvSpans(
   await visitCsvRows(window, delimiter.charCodeAt(0), {
     row(row) {
       if (table === undefined) {
-        table = tableOf(row, style, problems);
+        const fields = fieldsOf(row);
+        onTable?.({ fields, delimiter, style: style ?? null });
+        table = tableOf(fields, row.line, style, problems);
         return;
       }
       const place = { line: row.line, record: record++ };
@@ -91,20 +102,22 @@ async function firstLines(window: ByteWindow): Promise<[header: string, row: str
   }
 }
 
+function fieldsOf(header: CsvRow): string[] {
+  return Array.from({ length: header.count }, (_, index) => header.text(index).replace(/^\uFEFF/, ''));
+}
+
 function tableOf(
-  header: CsvRow,
+  fields: readonly string[],
+  line: number,
   style: TableStyle | undefined,
   problems: ProblemLog,
 ): { readonly width: number; readonly rows: SpanRows } {
-  const fields = Array.from({ length: header.count }, (_, index) =>
-    header.text(index).replace(/^\uFEFF/, ''),
-  );
   const rows = new SpanRows(fields, style, problems);
   if (rows.missing.length > 0) {
     const reason = `not a table of spans: no column for ${rows.missing.join(', ')}`;
-    problems.count('error', reason, { line: header.line });
+    problems.count('error', reason, { line });
   } else if (!rows.hasParents) {
     problems.count('note', 'no column for the parent: which span calls which is not known');
   }
-  return { width: header.count, rows };
+  return { width: fields.length, rows };
 }

@@ -44,10 +44,11 @@ function jaegerSpan(
   const facts = factsOf(span);
   const durationMs = lengthOf(span.duration, 'us');
   const ownTrace = idOf(span.traceID) ?? idOf(traceId);
+  const parent = parentOf(span, ownTrace);
   return {
     traceId: ownTrace,
     spanId: idOf(span.spanID),
-    parentId: parentOf(span, ownTrace),
+    parentId: parent.id,
     service,
     operation: textOf(span.operationName),
     kind: facts.kind,
@@ -58,6 +59,7 @@ function jaegerSpan(
     peer: facts.peer,
     shared: false,
     links: linksOf(span, ownTrace),
+    followsFrom: parent.followsFrom,
     attributes,
   };
 }
@@ -95,7 +97,10 @@ function serviceOf(process: JsonObject | undefined): string | undefined {
  * The span of its own trace it is a child of; else the one of its own trace it follows from, as Jaeger itself decides.
  * Old exports say `parentSpanID`. References to other traces are links.
  */
-function parentOf(span: JsonObject, ownTrace: string | undefined): string | undefined {
+function parentOf(
+  span: JsonObject,
+  ownTrace: string | undefined,
+): { readonly id: string | undefined; readonly followsFrom?: boolean } {
   let follows: unknown;
   for (const item of arrayOf(span.references)) {
     const reference = objectOf(item);
@@ -103,13 +108,14 @@ function parentOf(span: JsonObject, ownTrace: string | undefined): string | unde
       continue;
     }
     if (reference?.refType === 'CHILD_OF') {
-      return idOf(reference.spanID);
+      return { id: idOf(reference.spanID) };
     }
     if (reference?.refType === 'FOLLOWS_FROM') {
       follows ??= reference.spanID;
     }
   }
-  return idOf(follows) ?? idOf(span.parentSpanID);
+  const followed = idOf(follows);
+  return followed === undefined ? { id: idOf(span.parentSpanID) } : { id: followed, followsFrom: true };
 }
 
 /** References to spans of other traces. */

@@ -1,26 +1,22 @@
 import type { Problem } from '../../contracts/problem';
 import type { DiscoveredFile } from '../discovery/discovered-file';
-import { outlineJson } from '../discovery/json-outline';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
 import { cutRecords } from '../../io/json-records';
-import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
-import { readCsvSpans } from './csv';
-import { dialectOf } from './dialects/registry';
+import { readCsvSpans, type TableReading } from './csv';
 import { ForeignKeys } from './foreign-keys';
-import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
-import { OTLP_SHAPE, otlpSpans } from './otlp';
-import { recogniseOtlpProto } from './otlp-proto/layout';
+import { formatOf, type JsonFormat } from './format';
 import { readOtlpProto } from './otlp-proto/read';
 import { ProblemLog } from './problem-log';
 import type { Span } from './span';
-import { type RawSpan, SpanIntake } from './span-intake';
-import { ZIPKIN_SHAPE, zipkinSpans } from './zipkin';
+import { SpanIntake } from './span-intake';
 
 export interface SpanSink {
   span(span: Span): void;
   problem(problem: Problem): void;
+  /** Called before the first span of a table. */
+  table?(table: TableReading): void;
 }
 
 export interface ReadOptions {
@@ -28,20 +24,6 @@ export interface ReadOptions {
   /** Called with the bytes read from disk so far (compressed bytes, where it is compressed). */
   readonly onBytes?: (bytesRead: number) => void;
 }
-
-/** As much as discovery looks at, so that both see the same. */
-const RECOGNISED_BYTES = 64 << 10;
-
-interface JsonFormat {
-  readonly shape: RecordShape;
-  spans(record: JsonObject): Iterable<RawSpan>;
-}
-
-const JSON_FORMATS: Readonly<Partial<Record<DiscoveredFile['kind'], JsonFormat>>> = {
-  otlp: { shape: OTLP_SHAPE, spans: otlpSpans },
-  jaeger: { shape: JAEGER_SHAPE, spans: jaegerSpans },
-  zipkin: { shape: ZIPKIN_SHAPE, spans: zipkinSpans },
-};
 
 /**
  * Reads one trace file from start to end in constant memory and hands every usable span to the sink; what is wrong with
@@ -56,7 +38,7 @@ export async function readTraceFile(
   const problems = new ProblemLog(file.relative);
   const intake = new SpanIntake(problems, (span) => sink.span(span));
   try {
-    await readAll(file, intake, problems, options);
+    await readAll(file, intake, problems, options, (table) => sink.table?.(table));
   } catch (error) {
     options.signal?.throwIfAborted();
     problems.count('error', `cannot be read: ${messageOf(error)}`);
@@ -73,25 +55,25 @@ async function readAll(
   intake: SpanIntake,
   problems: ProblemLog,
   options: ReadOptions,
+  onTable: (table: TableReading) => void,
 ): Promise<void> {
   const source = await openByteSource(file.path, options);
   try {
     const window = new ByteWindow(source);
-    const format =
-      file.kind === 'span-documents'
-        ? dialectOf(outlineJson(await window.head(RECOGNISED_BYTES)))
-        : JSON_FORMATS[file.kind];
-    const proto = file.kind === 'otlp' ? recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) : undefined;
-    if (proto !== undefined) {
-      await readOtlpProto(window, file.relative, proto.layout, intake, problems);
-    } else if (format !== undefined) {
-      await readJson(window, file.relative, format, intake, problems);
-    } else if (file.kind === 'csv-spans') {
-      await readCsvSpans(window, file.relative, intake, problems, () =>
-        openByteSource(file.path, { signal: options.signal }),
-      );
+    const format = await formatOf(file.kind, window);
+    if (format.kind === 'proto') {
+      await readOtlpProto(window, file.relative, format.layout, intake, problems);
+    } else if (format.kind === 'json') {
+      await readJson(window, file.relative, format.json, intake, problems);
     } else {
-      throw new Error(`no reader for kind '${file.kind}'`);
+      await readCsvSpans(
+        window,
+        file.relative,
+        intake,
+        problems,
+        () => openByteSource(file.path, { signal: options.signal }),
+        onTable,
+      );
     }
     if (source.cutShort !== null) {
       problems.count('error', `${source.cutShort}; what came before was used`);

@@ -20,6 +20,7 @@ export interface RawSpan {
   readonly peer: string | undefined;
   readonly shared: boolean;
   readonly links?: readonly SpanLink[] | undefined;
+  readonly followsFrom?: boolean;
   /** Works only until the next span of the record is read. */
   readonly attributes?: AttributeReader | undefined;
   /** The format reports spans in parts: another report may have the start. */
@@ -120,6 +121,7 @@ export class SpanIntake {
       peer: raw.peer,
       shared: raw.shared,
       links: raw.links,
+      followsFrom: raw.followsFrom,
       location,
       attributes: workload === undefined ? raw.attributes : withPod(raw),
     });

@@ -40,6 +40,8 @@ export interface Span {
   readonly shared: boolean;
   readonly location: SpanLocation;
   readonly links?: readonly SpanLink[] | undefined;
+  /** The parent did not wait for it: OpenTracing's FOLLOWS_FROM. */
+  readonly followsFrom?: boolean | undefined;
   /** Reads the attributes from the record; works only while the span is handed over. */
   readonly attributes?: AttributeReader | undefined;
 }

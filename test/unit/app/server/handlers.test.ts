@@ -6,6 +6,7 @@ import type { Explanation } from '../../../../src/contracts/report';
 import type { ModelRequests } from '../../../../src/app/models/requests';
 import type { AnalyticsPipeline } from '../../../../src/app/server/analytics-pipeline';
 import { createAnalyticsHandlers } from '../../../../src/app/server/handlers';
+import type { TraceRequests } from '../../../../src/app/traces/requests';
 import { sampleReport } from '../../contracts/sample-report';
 import { recordingSize } from '../../../../src/contracts/scheduling/schedule-report';
 import { shopSchedule } from '../../../webview/harness/schedule-fixture';
@@ -33,6 +34,13 @@ const noModels: ModelRequests = {
   write: () => Promise.reject(new Error('not here')),
 };
 
+const noTraces: TraceRequests = {
+  searchTraces: () => Promise.reject(new Error('not here')),
+  readTrace: () => Promise.reject(new Error('not here')),
+  readSpan: () => Promise.reject(new Error('not here')),
+  traceAt: () => Promise.reject(new Error('not here')),
+};
+
 function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
   let nowMs = 1_000_000;
   const log: string[] = [];
@@ -54,6 +62,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
       ...pipeline,
     },
     models,
+    traces: noTraces,
     jobs: {
       get pid() {
         return job.pid;

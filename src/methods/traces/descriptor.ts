@@ -1,0 +1,19 @@
+import { longRequest, shortRequest } from '../../process/supervisor/policy';
+import { defineMethod } from '../descriptor';
+
+/** Single traces: searched, and read span by span. */
+export const traces = defineMethod({
+  id: 'traces',
+  title: 'Traces',
+  docs: {
+    file: 'docs/traces.md',
+    title: 'Traces',
+    about: 'searching traces, the waterfall, what the index holds and costs',
+  },
+  requests: {
+    searchTraces: longRequest(120_000),
+    readTrace: longRequest(120_000),
+    readSpan: shortRequest(60_000),
+    traceAt: shortRequest(60_000),
+  },
+});
