@@ -1,5 +1,6 @@
 import type { HeatmapSnapshot } from '../contracts/heatmap-page';
 import type { ForecastSnapshot } from '../contracts/forecast/page';
+import type { ListedJob } from '../contracts/jobs';
 import type { AnalyticsStatus } from '../contracts/protocol';
 import type { Report } from '../contracts/report';
 import type { ShownModel } from './onnx/model-editor';
@@ -24,4 +25,6 @@ export interface MeshlensApi {
   forecast(folder: string): ForecastSnapshot | undefined;
   /** What the runtime page of a model was given; undefined while none is open. */
   model(path: string): ShownModel | undefined;
+  /** What the Jobs view lists. Starts the analytics process where none runs. */
+  jobs(): Promise<readonly ListedJob[]>;
 }

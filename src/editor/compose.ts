@@ -12,6 +12,8 @@ import { registerDiagnostics } from './diagnostics/publish';
 import { registerRecordDocuments } from './evidence/record-documents';
 import { Forecasting } from './forecasting';
 import { followQueueSettings } from './jobs/follow-queue-settings';
+import { registerJobDocuments } from './jobs/job-documents';
+import { JobsView } from './jobs/jobs-view';
 import { registerModelLenses } from './lenses/register';
 import { registerManifestHovers } from './lenses/manifest-hovers';
 import { ServingConfigs } from './lenses/serving-configs';
@@ -54,7 +56,8 @@ export function compose(
   const models = new ModelEditor(services, runtimes);
   const configs = new ServingConfigs(services);
   const trees = registerTrees(services, results);
-  const deps = { ...services, analysis, results, heatmaps, forecasting, forecasts, runtimes };
+  const jobs = new JobsView(services);
+  const deps = { ...services, analysis, results, heatmaps, forecasting, forecasts, runtimes, jobs };
   const disposables = [
     // Not awaited: the processes also end by themselves when their channels close.
     { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
@@ -65,6 +68,8 @@ export function compose(
     runtimes,
     models,
     ...trees.disposables,
+    jobs,
+    registerJobDocuments(services),
     registerStatusItem(services, results),
     followQueueSettings(services),
     configs,
@@ -90,6 +95,7 @@ export function compose(
     heatmap: (folder) => heatmaps.delivered(folder),
     forecast: (folder) => forecasts.delivered(folder),
     model: (path) => models.shown(path),
+    jobs: () => jobs.look(),
   };
   return { answers, deps, disposables };
 }

@@ -15,6 +15,8 @@ export interface JobStorage {
   readonly shared?: string;
   /** For the list of jobs. */
   readonly origin?: JobOrigin;
+  /** The job is done beside another one, which stands for it in the list of jobs. */
+  readonly isPart?: boolean;
 }
 
 export interface CheckpointPlace {

@@ -1,6 +1,7 @@
 import type { Uri } from 'vscode';
 import type { Analysis } from '../analysis';
 import type { Forecasting } from '../forecasting';
+import type { JobsView } from '../jobs/jobs-view';
 import type { ModelLatencies } from '../onnx/model-latencies';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
@@ -11,7 +12,8 @@ export interface CommandDeps extends EditorServices {
   readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChangeReport'>;
   readonly heatmaps: FolderPages;
   readonly forecasts: FolderPages;
-  readonly forecasting: Pick<Forecasting, 'ask' | 'runWithNetworks'>;
+  readonly forecasting: Pick<Forecasting, 'ask' | 'run' | 'runWithNetworks'>;
+  readonly jobs: Pick<JobsView, 'look' | 'refresh'>;
   readonly runtimes: Pick<ModelLatencies, 'calibrate'>;
 }
 

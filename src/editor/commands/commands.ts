@@ -1,6 +1,7 @@
 import { analyze } from './analyze';
 import { calibrateRuntime } from './calibrate-runtime';
 import type { EditorCommand } from './command';
+import { cancelJob, retryJob, showJobLog, showJobs } from './jobs';
 import { loadModel } from './load-model';
 import { nameIncident } from './name-incident';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
@@ -24,6 +25,10 @@ export const commands: readonly EditorCommand[] = [
   showModelRuntime,
   calibrateRuntime,
   { id: 'meshlens.showOutput', run: ({ output }) => output.show() },
+  showJobs,
+  cancelJob,
+  retryJob,
+  showJobLog,
   openSample,
   setQueuePassword,
   openServiceCommand,

@@ -1,5 +1,6 @@
 // What the editor shows, as plain data: the host turns it into the classes of VS Code.
 import type * as vscode from 'vscode';
+import type { JobState } from '../../contracts/jobs';
 import type { SourceRange } from '../../contracts/problem';
 
 /** A text document. */
@@ -71,6 +72,8 @@ export interface StatusContent {
 export interface TreeView extends vscode.Disposable {
   /** A line above the rows. */
   message?: string;
+  readonly visible: boolean;
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
 }
 
 export interface TreeSource<T> {
@@ -79,13 +82,21 @@ export interface TreeSource<T> {
   item(row: T): TreeItemData;
 }
 
+export type TreeIcon =
+  ('ok' | 'anomalous' | 'external' | 'unknown' | 'incident' | 'cause' | 'evidence' | 'folder') | JobState;
+
 export interface TreeItemData {
   readonly id: string;
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  readonly icon: 'ok' | 'anomalous' | 'external' | 'unknown' | 'incident' | 'cause' | 'evidence' | 'folder';
+  /** Null without one. */
+  readonly icon: TreeIcon | null;
   readonly expandable: boolean;
+  /** Whether its children are shown at first. */
+  readonly expanded?: boolean;
+  /** What menus know it by. */
+  readonly contextValue?: string;
   /** What a click runs. */
   readonly command?: vscode.Command;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StatusItem, TreeItemData, TreeSource, TreeView } from './surfaces';
+import type { StatusItem, TreeIcon, TreeItemData, TreeSource, TreeView } from './surfaces';
 
 export function createStatusItem(id: string, name: string): StatusItem {
   const item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 0);
@@ -32,13 +32,13 @@ export function createTree<T>(id: string, source: TreeSource<T>): TreeView {
   });
 }
 
-function toTreeItem({ label, icon, expandable, ...rest }: TreeItemData): vscode.TreeItem {
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(label, expandable ? Collapsed : None);
-  return Object.assign(item, rest, { iconPath: icons[icon] });
+function toTreeItem({ label, icon, expandable, expanded, ...rest }: TreeItemData): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(label, expandable ? (expanded === true ? Expanded : Collapsed) : None);
+  return Object.assign(item, rest, { iconPath: icon === null ? undefined : icons[icon] });
 }
 
-const icons: Readonly<Record<TreeItemData['icon'], vscode.ThemeIcon>> = {
+const icons: Readonly<Record<TreeIcon, vscode.ThemeIcon>> = {
   ok: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   anomalous: new vscode.ThemeIcon('flame', new vscode.ThemeColor('editorWarning.foreground')),
   external: new vscode.ThemeIcon('globe'),
@@ -47,4 +47,10 @@ const icons: Readonly<Record<TreeItemData['icon'], vscode.ThemeIcon>> = {
   cause: new vscode.ThemeIcon('target'),
   evidence: new vscode.ThemeIcon('search'),
   folder: vscode.ThemeIcon.Folder,
+  running: new vscode.ThemeIcon('sync~spin'),
+  queued: new vscode.ThemeIcon('clock'),
+  interrupted: new vscode.ThemeIcon('debug-pause', new vscode.ThemeColor('editorWarning.foreground')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground')),
+  cancelled: new vscode.ThemeIcon('circle-slash'),
+  done: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
 };

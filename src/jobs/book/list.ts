@@ -35,7 +35,7 @@ export async function listJobs(shared: string): Promise<readonly KnownJob[]> {
   }
   for (const [id, claim] of claims) {
     // The file of another program, or of a version that wrote less.
-    if (typeof claim?.record?.kind === 'string') {
+    if (typeof claim?.record?.kind === 'string' && !claim.isPart) {
       jobs.set(id, listed(id, claim, stateOf(claim), { endedMs: null, reason: null }));
     }
   }

@@ -19,10 +19,12 @@ export interface ClaimState extends AboutRun {
   readonly beat: number;
   readonly record: JobRecord;
   readonly progress: Progress | null;
+  /** It belongs to another job, which is listed in its place. */
+  readonly isPart: boolean;
 }
 
 /** What an owner says of its run. */
-export type ClaimedRun = Pick<ClaimState, 'record' | 'noun' | 'origin' | 'startedMs'>;
+export type ClaimedRun = Pick<ClaimState, 'record' | 'noun' | 'origin' | 'startedMs' | 'isPart'>;
 
 export interface Claim {
   readonly state: ClaimState;
@@ -104,7 +106,7 @@ export async function readClaim(file: string): Promise<ClaimState | null> {
   try {
     const state = JSON.parse(await readFile(file, 'utf8')) as ClaimState;
     // An earlier version wrote less of what is listed.
-    return { ...{ noun: 'job', origin: null, startedMs: 0, log: [] }, ...state };
+    return { ...{ noun: 'job', origin: null, startedMs: 0, log: [], isPart: false }, ...state };
   } catch {
     return null;
   }

@@ -63,7 +63,8 @@ export function createSharingRunner({
       const kept = openKeptResults(path.join(storage.shared, 'results'), log);
       const book = openJobBook(storage.shared, log);
       const patience = new Patience(staleMs, now);
-      const run = { record, noun: job.noun, origin: storage.origin ?? null };
+      const isPart = storage.isPart === true;
+      const run = { record, noun: job.noun, origin: storage.origin ?? null, isPart };
       const asked = new AbortController();
       let followed: string | undefined;
       for (;;) {
@@ -77,11 +78,14 @@ export function createSharingRunner({
           return found.value as never;
         }
         if (owned !== null) {
-          const ended = (state: EndedJob['state'], reason: string | null): Promise<void> =>
-            book.put(address, endedJob(owned.state, state, asked.signal.aborted, date(), reason));
+          const ended = async (state: EndedJob['state'], reason: string | null): Promise<void> =>
+            isPart
+              ? undefined
+              : book.put(address, endedJob(owned.state, state, asked.signal.aborted, date(), reason));
           try {
             const result = await runner.run(job, params, {
               ...options,
+              storage: { ...storage, isPart: true },
               signal: AbortSignal.any([signal, asked.signal]),
               onProgress(progress) {
                 owned.report(progress);

@@ -1,5 +1,13 @@
 import { longRequest, shortRequest } from '../../process/supervisor/policy';
-import { defineMethod } from '../descriptor';
+import { defineMethod, type EditorCommand } from '../descriptor';
+
+/** On rows of jobs in these states, beside the row and in its menu. */
+const jobMenus = (states: string, order: string): NonNullable<EditorCommand['menus']> =>
+  ['inline', 'job'].map((group) => ({
+    menu: 'view/item/context',
+    when: `view == meshlens.jobs && viewItem =~ /^job\\.(${states})$/`,
+    group: `${group}@${order}`,
+  }));
 
 /** The services that manifests declare and traces show, where they disagree, and what every method stands on. */
 export const services = defineMethod({
@@ -32,6 +40,26 @@ export const services = defineMethod({
       title: 'Show Output',
       icon: 'output',
       menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: '1_more' }],
+    },
+    { id: 'showJobs', title: 'Show Jobs', icon: 'server-process' },
+    {
+      id: 'cancelJob',
+      title: 'Cancel Job',
+      icon: 'debug-stop',
+      menus: jobMenus('running|queued|interrupted', '1'),
+    },
+    {
+      id: 'retryJob',
+      title: 'Run Job Again',
+      icon: 'debug-restart',
+      enablement: 'isWorkspaceTrusted',
+      menus: jobMenus('failed|cancelled|interrupted', '2'),
+    },
+    {
+      id: 'showJobLog',
+      title: 'Show Job Log',
+      icon: 'output',
+      menus: jobMenus('running|interrupted|failed|cancelled|done', '3'),
     },
     { id: 'setQueuePassword', title: 'Set Password of the Job Queue' },
     { id: 'openSample', title: 'Open Sample Workspace' },

@@ -18,6 +18,7 @@ export function run(): Promise<void> {
     await import('./serving.test');
     await import('./damaged.test');
     await import('./queue-settings.test');
+    await import('./jobs.test');
     await import('./cancel.test');
     await import('./crash.test');
   });

@@ -1,4 +1,5 @@
 /** The commands as registered in a window, for tests. */
+import type { ListedJob } from '../../../../src/contracts/jobs';
 import type { CommandDeps } from '../../../../src/editor/commands/command';
 import { commands } from '../../../../src/editor/commands/commands';
 import { registerCommands } from '../../../../src/editor/commands/register';
@@ -17,6 +18,7 @@ export function register(...folders: readonly string[]) {
     (...args: unknown[]): void =>
       void done.push([what, ...args]);
   const reportChanges = new Emitter<string>();
+  const jobs: { known: readonly ListedJob[] } = { known: [] };
   const analysis: { failure: Error | undefined } = { failure: undefined };
   const deps: CommandDeps = {
     ...services,
@@ -40,11 +42,16 @@ export function register(...folders: readonly string[]) {
     forecasts: { show: note('forecast') },
     forecasting: {
       ask: note('ask'),
+      run: (folder) => {
+        done.push(['forecast', folder]);
+        return Promise.resolve();
+      },
       runWithNetworks: (folder) => {
         done.push(['networks', folder]);
         return Promise.resolve();
       },
     },
+    jobs: { look: () => Promise.resolve(jobs.known), refresh: note('refresh jobs') },
     runtimes: {
       calibrate: (paths, dimensions, { onProgress }) => {
         done.push(['calibrate', paths, dimensions]);
@@ -64,7 +71,7 @@ export function register(...folders: readonly string[]) {
   const registration = registerCommands(commands, deps);
   const run = (name: string, ...args: unknown[]) =>
     services.host.commands.registered.get(`meshlens.${name}`)?.(...args);
-  return { services, host: services.host, deps, done, analysis, run, registration, reportChanges };
+  return { services, host: services.host, deps, done, analysis, jobs, run, registration, reportChanges };
 }
 
 export const executed = ({ host }: FakeServices) => host.commands.executed;

@@ -28,6 +28,7 @@ import type {
   TreeView,
 } from '../../../../src/editor/host/surfaces';
 import { FakePanel } from './fake-panel';
+import { fakeTreeView, type FakeTreeView } from './fake-tree';
 import { fakeUris } from './uris';
 
 /** A host in memory: tests set what it holds, fire its events and read what was shown. */
@@ -45,7 +46,7 @@ export class FakeHost implements Host {
   readonly diagnostics = new Map<string, readonly DiagnosticData[]>();
   /** The last content of each status item. */
   readonly statuses: (StatusContent | undefined)[] = [];
-  readonly trees = new Map<string, { readonly source: TreeSource<unknown>; readonly view: TreeView }>();
+  readonly trees = new Map<string, { readonly source: TreeSource<unknown>; readonly view: FakeTreeView }>();
   lenses: LensProvider | undefined;
   fixes: Parameters<Host['registerFixActions']>[0] | undefined;
   active: Uri | undefined;
@@ -124,7 +125,7 @@ export class FakeHost implements Host {
   }
 
   createTree<T>(id: string, source: TreeSource<T>): TreeView {
-    const view: TreeView = { dispose: () => this.trees.delete(id) };
+    const view = fakeTreeView(() => this.trees.delete(id));
     this.trees.set(id, { source: source, view });
     return view;
   }

@@ -80,6 +80,22 @@ describe('the list of jobs', () => {
     ]);
   });
 
+  it('lets a job stand for those that it has done beside itself', async () => {
+    const { asked, list, storage } = cacheAt(folder());
+    const part = jobWith(() => Promise.resolve(2));
+    const seen: unknown[] = [];
+    const whole = jobWith(async () => {
+      // The job's process hands its own storage on, as `runJob` does.
+      await asked().run(part.job, { seed: 9 }, { storage: { ...storage, isPart: true } });
+      seen.push((await list()).length);
+      return 1;
+    });
+    await asked().run(whole.job, { seed: 1 }, { storage });
+    expect(seen).toEqual([1]);
+    expect(part.state.runs).toBe(1);
+    expect(await list()).toHaveLength(1);
+  });
+
   it('forgets the oldest, and survives damaged files', async () => {
     const { shared, list, runner, storage } = cacheAt(folder());
     const { job } = jobWith(() => Promise.resolve(1));

@@ -150,7 +150,7 @@ describe('a sharing runner', () => {
 
   it('leaves nothing of a claim behind', async () => {
     const file = path.join(folder(), 'running', 'one.json');
-    const run = { record: {} as never, noun: 'test', origin: null, startedMs: 0 };
+    const run = { record: {} as never, noun: 'test', origin: null, startedMs: 0, isPart: false };
     const owned = await claim(file, run, () => undefined);
     expect(await claim(file, run, () => undefined)).toBeNull();
     await owned?.release();
