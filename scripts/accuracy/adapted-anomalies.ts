@@ -10,48 +10,15 @@ import { parseArgs } from 'node:util';
 import { openRuntime } from '../../src/compute';
 import { loadModel, modelHash } from '../../src/methods/anomaly/model-file';
 import { loadOutliner } from '../../src/methods/anomaly/outline/model-file';
-import { inColumns } from '../lib/columns';
 import { readSeeds, RECORDING_SEEDS } from '../recordings/seeds';
-import { pairedF1, pooled, type Counts, type Figures, type PairedF1 } from './adapted-anomalies/figures';
-import { judgeSystem, type JudgedRow, type JudgedSystem } from './adapted-anomalies/rows';
+import { judgeSystem, type JudgedSystem } from './adapted-anomalies/rows';
 import { testSystem } from './adapted-anomalies/system';
+import { tablesOf } from './adapted-anomalies/tables';
 
 const JUDGED_WINDOWS = 432;
 /** Before the history: the network reads so many windows at most. */
 const LEAD_WINDOWS = 8;
 const MODELS = path.join(__dirname, '../../models');
-
-const detectors = [
-  { title: 'the network at one width', of: ({ oneWidth }: JudgedRow): Counts => oneWidth },
-  { title: 'all widths', of: ({ allWidths }: JudgedRow): Counts => allWidths },
-];
-
-interface Row extends Figures, PairedF1 {
-  readonly name: string;
-}
-
-/** Figures of every row, and F1 less that of the last one, which is trained on the long history. */
-function rowsOf(systems: readonly JudgedSystem[], of: (row: JudgedRow) => Counts, seed: number): Row[] {
-  const countsOf = (at: number): Counts[] => systems.map(({ rows }) => of(rows[at]));
-  const last = systems[0].rows.length - 1;
-  return systems[0].rows.map(({ name }, at) => ({
-    name,
-    ...pooled(countsOf(at)),
-    ...pairedF1(countsOf(at), countsOf(last), seed),
-  }));
-}
-
-function textOf(rows: readonly Row[]): string {
-  const signed = (value: number): string => (value < 0 ? '' : '+') + value.toFixed(3);
-  return inColumns([
-    ['network, windows of history', 'F1', 'recall', 'precision', 'false/h', 'F1 less the last, 95 %'],
-    ...rows.map((row) => [
-      row.name,
-      ...[row.f1, row.recall, row.precision, row.falsePerHour].map((value) => value.toFixed(3)),
-      `${signed(row.difference)} (${signed(row.low)} to ${signed(row.high)})`,
-    ]),
-  ]);
-}
 
 async function main(): Promise<void> {
   const { first, last } = RECORDING_SEEDS.testing;
@@ -86,10 +53,16 @@ async function main(): Promise<void> {
   console.log(
     `\nadapters used in ${adapted.length} of ${systems.length} systems, with ${(100 * Math.max(0, ...adapted.map(({ adapterShare }) => adapterShare))).toFixed(1)} % of the parameters at most`,
   );
-  const tables = detectors.map(({ title, of }) => ({ title, rows: rowsOf(systems, of, seed) }));
-  tables.forEach(({ title, rows }) => console.log(`\n${title}\n${textOf(rows)}`));
+  const tables = tablesOf(
+    systems.map(({ rows }) => rows),
+    seed,
+  );
+  tables.forEach(({ text }) => console.log(`\n${text}`));
   if (values.json !== undefined) {
-    writeFileSync(values.json, `${JSON.stringify({ systems, tables }, null, 1)}\n`);
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ systems, tables: tables.map(({ title, rows }) => ({ title, rows })) }, null, 1)}\n`,
+    );
   }
 }
 

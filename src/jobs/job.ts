@@ -24,7 +24,10 @@ export interface Job<Params, Result> {
   readonly cost?: JobRecord['cost'];
   /** Longest time in which a sound run gives its event loop no turn: longer, and its process counts as hung. Absent: any time. */
   readonly silenceMs?: number;
-  /** Parameters for another attempt after the process used up its memory, for example with smaller batches; null when none is left. */
+  /**
+   * Parameters for another attempt after the process used up its memory, for example with smaller batches; null when none is
+   * left. Where that changes decisive parameters, it is another result.
+   */
   withLessMemory?(params: Params): Params | null;
   /**
    * The parameters that decide the result together with the dataset, plain JSON without paths: the result is then kept, and

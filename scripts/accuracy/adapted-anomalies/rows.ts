@@ -13,6 +13,7 @@ import { groupCells } from '../../../src/methods/anomaly/incidents';
 import type { AnomalyModel } from '../../../src/methods/anomaly/model-file';
 import { normaliseFeatures } from '../../../src/methods/anomaly/normalise';
 import type { Outliner } from '../../../src/methods/anomaly/outline/forward';
+import { partsOf } from '../../../src/methods/anomaly/parts';
 import { detect, judgeWidths } from '../../../src/methods/anomaly/scales/detect';
 import { scoreCells } from '../../../src/methods/anomaly/score';
 import { recordingOf, usableWindows } from '../../../src/methods/anomaly/sequences';
@@ -81,19 +82,20 @@ export async function judgeSystem(
   };
 }
 
-interface History {
+export interface History {
   /** The recording as far as it is known before the judged windows. */
   readonly known: AnomalyData;
   readonly usable: readonly number[];
-  trained(): Promise<Network>;
+  /** @param partServices trains in parts of so many services at most; absent: whole */
+  trained(partServices?: number): Promise<Network>;
   judge(name: string, network: Network): Promise<JudgedRow>;
 }
 
 /** The recording that begins as late as a history of so many windows allows. */
-async function openHistory(
+export async function openHistory(
   { featuresAfter, faults, judged }: TestSystem,
   windows: number,
-  { runtime, outliner, seed }: Tools,
+  { runtime, outliner, seed }: Pick<Tools, 'runtime' | 'outliner' | 'seed'>,
 ): Promise<History> {
   const features = featuresAfter(windows + FIRST_USABLE);
   const { node, grid, edges, calls } = features;
@@ -115,10 +117,11 @@ async function openHistory(
   return {
     known,
     usable,
-    async trained() {
+    async trained(partServices) {
+      const parts = partServices === undefined ? undefined : partsOf(known, partServices);
       const fit = await fitGtfNet({
         runtime,
-        sets: [trainingSet(known, usable)],
+        sets: [trainingSet({ ...known, parts }, usable)],
         config: DEFAULT_CONFIG,
         variant: 'graph',
         seed,

@@ -185,7 +185,10 @@ export function createPoolRunner({
 /** Parameters of the next attempt; null when there is none. */
 function nextParams({ job, params }: Ticket, { kind }: Failure): unknown {
   if (kind === 'memory') {
-    return job.withLessMemory?.(params) ?? null;
+    const next = job.withLessMemory?.(params) ?? null;
+    // Another result is for whoever asked to ask for: this one is kept under the address of what was asked.
+    const decisive = (of: unknown): string => JSON.stringify(job.decisive?.(of) ?? null);
+    return next !== null && decisive(next) === decisive(params) ? next : null;
   }
   // Another attempt does no harm where the parameters alone decide the result.
   const isRepeatable = kind === 'process' && (job.decisive?.(params) ?? null) !== null;

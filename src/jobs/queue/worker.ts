@@ -113,10 +113,11 @@ async function perform(queued: Queued<QueuedJob>, surroundings: Surroundings): P
     if (cancel.signal.aborted) {
       throw failure('aborted', 'Nobody waits for it any more.', log);
     }
-    if (signal.aborted || !isFinal(error)) {
-      throw error;
-    }
     const { code, message } = errorToData(error);
+    if (signal.aborted || !isFinal(error)) {
+      // After the last attempt, the client reads why.
+      throw new Error(JSON.stringify({ code, message } satisfies FailedJob));
+    }
     throw failure(code, message, log);
   } finally {
     ended.abort();

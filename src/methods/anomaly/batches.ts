@@ -1,5 +1,6 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { HostTensors } from '../../compute';
+import { wholeGraph, type GraphPart } from '../../numeric/graph-partition';
 import { CHANNELS, HOP_BLOCKS, MISSING_BIAS, type GtfNetConfig } from './gtf-net';
 import { Neighbourhood } from './neighbourhood';
 import type { GraphVariant, Recording } from './sequences';
@@ -10,10 +11,12 @@ export interface WeightedRecording {
   readonly weights: Float32Array;
 }
 
-/** One window of one of several recordings. */
+/** One window of one of several recordings, or of a part of its graph. */
 export interface Sample {
   readonly recording: number;
   readonly window: number;
+  /** Default: the first, which is the only one of a graph that is computed whole. */
+  readonly part?: number;
 }
 
 /** Share of an edge's recent traffic that keeps it in the graph while it is silent. */
@@ -26,12 +29,13 @@ const FARTHEST_PAST_SIGMA = 3;
 
 /**
  * Builds batches of a fixed shape from windows of one or several recordings. Unused slots of a short batch, and the
- * rows beyond a smaller recording's services, stay zero: they carry no weight and no edge joins them to anything.
+ * rows beyond a smaller recording's services, stay zero: they carry no weight and no edge joins them to anything. Of a part,
+ * its own services have rows; its halo is seen by them only.
  */
 export class BatchBuilder {
-  /** Rows per window: the services of the largest recording. */
+  /** Rows per window: the services of the largest recording or part. */
   readonly services: number;
-  private readonly writers: readonly WindowWriter[];
+  private readonly writers: readonly (readonly WindowWriter[])[];
 
   constructor(
     recordings: readonly WeightedRecording[],
@@ -39,8 +43,10 @@ export class BatchBuilder {
     private readonly variant: GraphVariant,
     private readonly batchWindows: number,
   ) {
-    this.services = mostServices(recordings);
-    this.writers = recordings.map((source) => new WindowWriter(source, config, this.services));
+    this.services = mostServices(recordings.map(({ recording }) => recording));
+    this.writers = recordings.map((source) =>
+      partsOfGraph(source.recording).map((part) => new WindowWriter(source, part, config, this.services)),
+    );
   }
 
   /** @param samples at most `batchWindows` of them; shapes as in gtf-net's `batchSpec` */
@@ -55,8 +61,8 @@ export class BatchBuilder {
       target: new Float32Array(B * services * F),
       weight: new Float32Array(B * services * F),
     };
-    samples.forEach(({ recording, window }, slot) => {
-      const writer = this.writers[recording];
+    samples.forEach(({ recording, window, part = 0 }, slot) => {
+      const writer = this.writers[recording][part];
       writer.writeStates(batch, slot, window);
       if (this.variant === 'graph') {
         writer.writeNeighbours(batch, slot, window);
@@ -68,13 +74,23 @@ export class BatchBuilder {
   }
 }
 
-export function mostServices(recordings: readonly WeightedRecording[]): number {
-  return Math.max(...recordings.map(({ recording }) => recording.normalised.services));
+/** Services of the largest part, or of the largest graph that is computed whole. */
+export function mostServices(recordings: readonly Recording[]): number {
+  return Math.max(...recordings.map((each) => rowsOf(each.normalised.services, each.parts)));
+}
+
+export function rowsOf(services: number, parts: readonly GraphPart[] | undefined): number {
+  return parts === undefined ? services : Math.max(...parts.map(({ core }) => core));
+}
+
+/** Of a graph that is computed whole, all of it. */
+export function partsOfGraph({ parts, normalised, edges }: Recording): readonly GraphPart[] {
+  return parts ?? [wholeGraph(normalised.services, edges.length)];
 }
 
 type Batch = Record<'past' | 'pastBias' | 'hops' | 'target' | 'weight', Float32Array>;
 
-/** Writes windows of one recording into slots of a batch with `stride` rows per window. */
+/** Writes windows of one part of a recording into slots of a batch with `stride` rows per window. */
 class WindowWriter {
   private readonly recording: Recording;
   private readonly weights: Float32Array;
@@ -82,17 +98,25 @@ class WindowWriter {
 
   constructor(
     source: WeightedRecording,
+    private readonly part: GraphPart,
     private readonly config: GtfNetConfig,
     private readonly stride: number,
   ) {
     this.recording = source.recording;
     this.weights = source.weights;
-    this.neighbourhood = new Neighbourhood(source.recording.edges, source.recording.normalised.services);
+    const places = new Map(Array.from(part.nodes, (node, place) => [node, place]));
+    const placeOf = (service: number): number => places.get(service) as number;
+    const edges = Array.from(part.edges, (edge) => {
+      const { from, to } = source.recording.edges[edge];
+      return { from: placeOf(from), to: placeOf(to) };
+    });
+    this.neighbourhood = new Neighbourhood(edges, part.nodes.length);
   }
 
   writeStates(batch: Batch, slot: number, window: number): void {
-    for (let service = 0; service < this.recording.normalised.services; service++) {
-      const row = slot * this.stride + service;
+    for (let place = 0; place < this.part.core; place++) {
+      const service = this.part.nodes[place];
+      const row = slot * this.stride + place;
       this.writeHistory(batch, row, service, window);
       this.writeTarget(batch, row, service, window);
     }
@@ -101,16 +125,20 @@ class WindowWriter {
   /** The neighbours' present over the graph of this window. */
   writeNeighbours(batch: Batch, slot: number, window: number): void {
     const { edges, calls } = this.recording;
+    const { nodes, core } = this.part;
     const traffic = Float64Array.from(
-      edges,
-      (_, edge) => calls[window * edges.length + edge] + SILENT_EDGE_SHARE * this.recentCalls(window, edge),
+      this.part.edges,
+      (edge) => calls[window * edges.length + edge] + SILENT_EDGE_SHARE * this.recentCalls(window, edge),
     );
-    this.neighbourhood.writeHops(traffic, this.states(window, Infinity), this.hopsOf(batch, slot));
+    // The halo needs a place for its own first hop, which the second hop of others passes on.
+    const hops = new Float32Array(nodes.length * HOP_BLOCKS * CHANNELS);
+    this.neighbourhood.writeHops(traffic, this.states(window, Infinity, nodes.length), hops);
+    this.hopsOf(batch, slot).set(hops.subarray(0, core * HOP_BLOCKS * CHANNELS));
   }
 
   /** The control's neighbour is the service itself, whose present is what is asked: it gets its last window on every hop. */
   writeOwnPast(batch: Batch, slot: number, window: number): void {
-    const last = this.states(window - 1, FARTHEST_PAST_SIGMA);
+    const last = this.states(window - 1, FARTHEST_PAST_SIGMA, this.part.core);
     const out = this.hopsOf(batch, slot);
     for (let from = 0; from < last.length; from += CHANNELS) {
       for (let block = 0; block < HOP_BLOCKS; block++) {
@@ -122,15 +150,14 @@ class WindowWriter {
   private hopsOf(batch: Batch, slot: number): Float32Array {
     const row = HOP_BLOCKS * CHANNELS;
     const first = slot * this.stride * row;
-    return batch.hops.subarray(first, first + this.recording.normalised.services * row);
+    return batch.hops.subarray(first, first + this.part.core * row);
   }
 
-  /** @returns [services, 2F] */
-  private states(window: number, farthestSigma: number): Float32Array {
-    const { services } = this.recording.normalised;
-    const states = new Float32Array(services * CHANNELS);
-    for (let service = 0; service < services; service++) {
-      this.writeState(states, service, service, window, farthestSigma);
+  /** Of the first services of the part. @returns [count, 2F] */
+  private states(window: number, farthestSigma: number, count: number): Float32Array {
+    const states = new Float32Array(count * CHANNELS);
+    for (let place = 0; place < count; place++) {
+      this.writeState(states, place, this.part.nodes[place], window, farthestSigma);
     }
     return states;
   }

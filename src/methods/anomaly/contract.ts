@@ -1,6 +1,7 @@
 import type { RuntimeChoice } from '../../contracts/protocol';
 import type { BacktestRow, Ranker } from '../../contracts/report';
 import type { DatasetKey } from '../../jobs/dataset-format';
+import type { GraphPart } from '../../numeric/graph-partition';
 import type { ErrorComparison } from './drift';
 import type { AnomalyModel } from './model-file';
 
@@ -15,6 +16,12 @@ export interface AnomalyData {
   readonly calls: Float32Array;
 }
 
+/** A dataset as a job computes with it. */
+export interface LoadedData extends AnomalyData {
+  /** Of a graph too large for one step; absent: it is computed whole. */
+  readonly parts?: readonly GraphPart[];
+}
+
 /** What the job takes; plain JSON. */
 export interface AnomalyJob {
   readonly dataset: DatasetKey<AnomalyData>;
@@ -23,6 +30,8 @@ export interface AnomalyJob {
   readonly tfjsNodePath?: string;
   /** Why the native runtime must not be tried: it has taken a process down before. */
   readonly nativeCrash?: string;
+  /** Services of a part at most, after a process ran out of memory; absent: as `partsOf` decides. */
+  readonly partServices?: number;
   readonly model: 'auto' | 'train' | { readonly folder: string };
   /** Where the model that ships with Meshlens lies. */
   readonly shippedFolder: string;

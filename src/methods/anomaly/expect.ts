@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { splitParameters, type Runtime } from '../../compute';
 import { adapterSpecs, type Adapter } from '../../compute/nn/adapter';
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import { BatchBuilder } from './batches';
+import { BatchBuilder, mostServices, partsOfGraph } from './batches';
 import { batchSpec, gtfNetParameters, predict, type GtfNetConfig } from './gtf-net';
 import type { AnomalyModel } from './model-file';
 import type { GraphVariant, Recording } from './sequences';
-import { windowsPerStep } from './train';
+import { samplesIn, windowsPerStep } from './train';
 
 /** A network as it computes. */
 export interface Network {
@@ -35,9 +35,10 @@ export async function expectCells(
   windows: readonly number[],
 ): Promise<Float32Array> {
   const { services } = recording.normalised;
-  const size = windowsPerStep(services);
+  const rows = mostServices([recording]);
+  const size = windowsPerStep(rows);
   const specs = gtfNetParameters(config);
-  const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, services);
+  const { target: _target, weight: _weight, ...inputs } = batchSpec(config, size, rows);
   const weights = { parameters, ...(adapter === null ? {} : { adapter: adapter.parameters }) };
   const flat = (vector: tf.Tensor, length: number): tf.Tensor1D => tf.reshape(vector, [length]);
   const compiled = await runtime.compile(
@@ -75,17 +76,21 @@ export async function expectCells(
     size,
   );
   try {
-    for (let from = 0; from < windows.length; from += size) {
-      const slice = windows.slice(from, from + size);
-      const {
-        target: _t,
-        weight: _w,
-        ...batch
-      } = builder.build(slice.map((window) => ({ recording: 0, window })));
+    const parts = partsOfGraph(recording);
+    const samples = samplesIn(recording, windows, 0);
+    for (let from = 0; from < samples.length; from += size) {
+      const slice = samples.slice(from, from + size);
+      const { target: _t, weight: _w, ...batch } = builder.build(slice);
       const output = await compiled.run({ ...weights, ...batch });
-      slice.forEach((window, slot) => {
-        const row = services * F;
-        expected.set((output.expected as Float32Array).subarray(slot * row, (slot + 1) * row), window * row);
+      slice.forEach(({ window, part }, slot) => {
+        const { nodes, core } = parts[part];
+        for (let place = 0; place < core; place++) {
+          const cells = (slot * rows + place) * F;
+          expected.set(
+            (output.expected as Float32Array).subarray(cells, cells + F),
+            (window * services + nodes[place]) * F,
+          );
+        }
       });
     }
   } finally {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Runtime } from '../../compute';
 import type { JobContext, JobProgress } from '../../jobs/job';
+import { mostServices } from './batches';
 import { fitControl } from './control';
 import { fitVariant, type FitJob } from './fit-variant';
 import type { GraphVariant } from './sequences';
@@ -39,12 +40,12 @@ async function fitBeside(
   { beside, log, signal }: JobContext,
   onProgress: (state: State) => void,
 ): Promise<Fit | null> {
-  const fillsOneCore = threadsPerStep(recording.normalised.services) === 1;
+  const fillsOneCore = threadsPerStep(mostServices([recording])) === 1;
   if (beside === null || !fillsOneCore || availableParallelism() < 2) {
     return null;
   }
-  const { dataset, seed, runtime, tfjsNodePath, nativeCrash } = job;
-  const params: FitJob = { dataset, seed, runtime, tfjsNodePath, nativeCrash };
+  const { dataset, seed, runtime, tfjsNodePath, nativeCrash, partServices } = job;
+  const params: FitJob = { dataset, seed, runtime, tfjsNodePath, nativeCrash, partServices };
   try {
     return await beside(fitControl, params, { signal, onProgress });
   } catch (error) {

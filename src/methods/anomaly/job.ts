@@ -3,7 +3,7 @@ import type { JobContext } from '../../jobs/job';
 import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
 import { expectCells, networkOf } from './expect';
 import { writeModelFolder, type ModelOrigin } from './export';
-import { openRuntimeFor } from './fit-variant';
+import { loadData, openRuntimeFor } from './fit-variant';
 import { DEFAULT_CONFIG } from './gtf-net';
 import { fitOfKept } from './kept';
 import type { Learned, LearningTask } from './learned';
@@ -13,7 +13,7 @@ import { recordingOf, usableWindows, type GraphVariant } from './sequences';
 
 /** Trains or loads GTF-Net and its control, back-tests both beside plain rivals, and states what every cell should be. */
 export async function runAnomalyJob(job: AnomalyJob, context: JobContext): Promise<AnomalyOutcome> {
-  const data = await context.datasets.load(job.dataset);
+  const data = await loadData(job, context);
   const { present, services } = data;
   const { runtime, reasons } = await openRuntimeFor(job, data, context);
   const whole = recordingOf(data, normaliseFeatures(data.node, present.length, services));

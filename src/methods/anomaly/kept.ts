@@ -1,7 +1,7 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
 import type { Runtime } from '../../compute';
 import { windowError } from './backtest';
-import type { AnomalyData, KeptTraining } from './contract';
+import type { LoadedData, KeptTraining } from './contract';
 import { compareErrors, type ErrorComparison } from './drift';
 import { expectCells, networkOf } from './expect';
 import { normaliseFeatures } from './normalise';
@@ -14,7 +14,7 @@ import { recordingOf } from './sequences';
  */
 export async function fitOfKept(
   runtime: Runtime,
-  data: AnomalyData,
+  data: LoadedData,
   kept: KeptTraining,
   usable: readonly number[],
   seed: number,

@@ -3,7 +3,7 @@ import type { Runtime } from '../../compute';
 import type { Parts } from '../../evaluation/split';
 import type { ErrorSeries } from './backtest';
 import { compare } from './comparison';
-import type { AnomalyData, AnomalyJob, AnomalyOutcome } from './contract';
+import type { AnomalyJob, AnomalyOutcome, LoadedData } from './contract';
 import { loadModel, type AnomalyModel } from './model-file';
 import { normaliseFeatures } from './normalise';
 import { recordingOf, trimmingWeights } from './sequences';
@@ -12,7 +12,7 @@ import type { TrainingSet } from './train';
 /** What to learn, from which part of which recording, on which runtime. */
 export interface LearningTask {
   readonly job: AnomalyJob;
-  readonly data: AnomalyData;
+  readonly data: LoadedData;
   readonly runtime: Runtime;
   /** Windows with enough history. */
   readonly usable: readonly number[];

@@ -1,5 +1,6 @@
 import { NODE_FEATURE_COUNT as F } from '../../features/node-features';
-import type { AnomalyData } from './contract';
+import type { GraphPart } from '../../numeric/graph-partition';
+import type { LoadedData } from './contract';
 import type { Normalised } from './normalise';
 
 /** 'identity' is the control: every service is its own only neighbour and the graph carries nothing. */
@@ -12,13 +13,15 @@ export interface Recording {
   readonly edges: readonly { readonly from: number; readonly to: number }[];
   /** Calls per window and edge, [windows, edges]. */
   readonly calls: Float32Array;
+  /** Of a graph too large for one step; absent: it is computed whole. */
+  readonly parts?: readonly GraphPart[];
 }
 
 export function recordingOf(
-  { present, edges, calls }: Pick<AnomalyData, 'present' | 'edges' | 'calls'>,
+  { present, edges, calls, parts }: Pick<LoadedData, 'present' | 'edges' | 'calls' | 'parts'>,
   normalised: Normalised,
 ): Recording {
-  return { normalised, present, edges, calls };
+  return { normalised, present, edges, calls, parts };
 }
 
 /** Deviations up to this many standard deviations count fully in training; beyond, the weight falls off. */

@@ -11,9 +11,9 @@ import {
 } from '../../compute';
 import { epochOrder } from '../../compute/training/order';
 import type { Parts } from '../../evaluation/split';
-import { BatchBuilder, mostServices, type Sample, type WeightedRecording } from './batches';
+import { BatchBuilder, mostServices, partsOfGraph, type Sample, type WeightedRecording } from './batches';
 import { batchSpec, gtfNet, gtfNetParameters, type GtfNetConfig } from './gtf-net';
-import type { GraphVariant } from './sequences';
+import type { GraphVariant, Recording } from './sequences';
 
 /** A recording with the windows that may train, choose the epoch, and test. */
 export interface TrainingSet extends WeightedRecording {
@@ -95,7 +95,7 @@ export async function fitParameters(
   { model, initial, weightDecay, constants }: Trainee,
 ): Promise<Fit> {
   const { sets, config, variant, seed } = options;
-  const services = mostServices(sets);
+  const services = mostServices(sets.map(({ recording }) => recording));
   const size = windowsPerStep(services);
   const most = mostStepsPerEpoch(services) * size;
   const builder = new BatchBuilder(sets, config, variant, size);
@@ -135,7 +135,7 @@ export function firstStep(
   set: TrainingSet,
   config: GtfNetConfig,
 ): Pick<EstimateOptions, 'model' | 'batchSpec' | 'batch' | 'stepsPerEpoch'> {
-  const { services } = set.recording.normalised;
+  const services = mostServices([set.recording]);
   const size = windowsPerStep(services);
   const training = samplesOf([set], 'train');
   return {
@@ -146,8 +146,19 @@ export function firstStep(
   };
 }
 
-function samplesOf(sets: readonly TrainingSet[], part: keyof Parts<number>): Sample[] {
-  return sets.flatMap(({ split }, recording) => split[part].map((window) => ({ recording, window })));
+function samplesOf(sets: readonly TrainingSet[], name: keyof Parts<number>): Sample[] {
+  return sets.flatMap((set, recording) => samplesIn(set.recording, set.split[name], recording));
+}
+
+/** The windows of all parts of a recording's graph. */
+export function samplesIn(
+  recording: Recording,
+  windows: readonly number[],
+  index: number,
+): Required<Sample>[] {
+  return partsOfGraph(recording).flatMap((_, part) =>
+    windows.map((window) => ({ recording: index, window, part })),
+  );
 }
 
 /** At most `count` samples, spread over all of them. */

@@ -9,6 +9,7 @@ import {
   type TrainProgress,
 } from '../../compute';
 import { epochOrder } from '../../compute/training/order';
+import type { BatchDivisor } from '../../jobs/smaller-batch';
 import { fitSeasonalLags } from './linear';
 import { residualMlp } from './mlp';
 import { MAX_DENSE_NODES } from './mixing';
@@ -21,7 +22,7 @@ import { batchSpec, WindowBatches } from './windows';
 
 export type NetworkKind = 'network' | 'identity' | 'mlp';
 
-export interface FitRequest {
+export interface FitRequest extends BatchDivisor {
   readonly kind: NetworkKind;
   readonly prepared: Prepared;
   readonly seed: number;
@@ -64,6 +65,7 @@ export async function fitForecaster({
   seed,
   runtime,
   extra,
+  batchDivisor = 1,
   epochs,
   signal,
   onProgress,
@@ -77,7 +79,8 @@ export async function fitForecaster({
   } = prepared;
   const large = nodes > MAX_DENSE_NODES;
   // Thousands of series fill the vector units, and the memory, with one origin.
-  const size = Math.max(large ? 1 : SIZES.least, Math.min(SIZES.most, Math.round(ROWS_PER_STEP / nodes)));
+  const usual = Math.max(large ? 1 : SIZES.least, Math.min(SIZES.most, Math.round(ROWS_PER_STEP / nodes)));
+  const size = Math.max(1, Math.floor(usual / batchDivisor));
   const modelSize = {
     size,
     nodes,

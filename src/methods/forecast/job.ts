@@ -3,12 +3,13 @@ import type { RuntimeChoice } from '../../contracts/protocol';
 import { checkpointOf } from '../../jobs/checkpoints';
 import type { DatasetKey } from '../../jobs/dataset-format';
 import type { JobContext } from '../../jobs/job';
+import type { BatchDivisor } from '../../jobs/smaller-batch';
 import { fitForecaster, type FitResult, type NetworkKind } from './fit';
 import { prepareForecast } from './prepare';
 import type { ForecastInput, Shape, Split } from './series';
 
 /** One training; plain JSON. */
-export interface ForecastFitJob {
+export interface ForecastFitJob extends BatchDivisor {
   readonly kind: NetworkKind;
   readonly dataset: DatasetKey<ForecastInput>;
   readonly shape: Shape;
@@ -45,6 +46,7 @@ export async function runForecastFit(job: ForecastFitJob, context: JobContext): 
     seed: job.seed,
     runtime,
     extra: job.extra,
+    batchDivisor: job.batchDivisor,
     signal,
     checkpoint: checkpointOf(context, {
       job: 'forecast.fit',
@@ -53,6 +55,7 @@ export async function runForecastFit(job: ForecastFitJob, context: JobContext): 
       shape: job.shape,
       split: job.split,
       seed: job.seed,
+      batchDivisor: job.batchDivisor,
       runtime,
     }),
     onProgress: ({ epoch, epochs, etaMs }) =>

@@ -2,7 +2,7 @@
 import { checkpointOfPart, parameterCount, type CheckpointOptions, type Runtime } from '../../../compute';
 import { adapterSpecs, openness, weakened, type InsertionPoint } from '../../../compute/nn/adapter';
 import { mean } from '../../../numeric/moments';
-import type { AnomalyData } from '../contract';
+import type { LoadedData } from '../contract';
 import { gtfNetParameters } from '../gtf-net';
 import type { AdapterPair, AnomalyModel } from '../model-file';
 import { normaliseFeatures } from '../normalise';
@@ -38,7 +38,7 @@ export interface Adaptation {
 export interface AdaptTask {
   readonly base: AnomalyModel;
   readonly baseHash: string;
-  readonly data: AnomalyData;
+  readonly data: LoadedData;
   /** Windows with enough history, in order of time; nothing of later ones is read. */
   readonly windows: readonly number[];
   readonly seed: number;
@@ -85,7 +85,7 @@ export const adapterShare = ({ config }: AnomalyModel, { points }: AdapterPair):
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** A part of a recording; normal is defined on it and on what was before, so that later windows stay unknown. */
-export function fitSet(data: AnomalyData, windows: readonly number[]): TrainingSet {
+export function fitSet(data: LoadedData, windows: readonly number[]): TrainingSet {
   const { node, present, services } = data;
   const fitWindows = (windows.at(-1) ?? 0) + 1;
   const recording = recordingOf(data, normaliseFeatures(node, present.length, services, fitWindows));

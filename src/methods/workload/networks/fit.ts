@@ -96,9 +96,11 @@ function trainPrepared(
 export function partWindows({
   inputSteps,
   width = PUBLISHED_WIDTH,
-}: Pick<WorkloadFitRequest, 'inputSteps' | 'width'>): number {
+  batchDivisor = 1,
+}: Pick<WorkloadFitRequest, 'inputSteps' | 'width' | 'batchDivisor'>): number {
   const fitting = PART_FLOATS / (inputSteps * width);
-  return Math.min(BATCH, Math.max(MIN_PART_WINDOWS, 2 ** Math.floor(Math.log2(fitting))));
+  const usual = Math.min(BATCH, Math.max(MIN_PART_WINDOWS, 2 ** Math.floor(Math.log2(fitting))));
+  return Math.max(1, usual / batchDivisor);
 }
 
 /** Training by mean squared error over the targets that are known: the weights of a batch sum to 1. */

@@ -4,6 +4,7 @@ import type { RuntimeChoice } from '../../../contracts/protocol';
 import { checkpointOf } from '../../../jobs/checkpoints';
 import type { DatasetKey } from '../../../jobs/dataset-format';
 import type { JobContext } from '../../../jobs/job';
+import type { BatchDivisor } from '../../../jobs/smaller-batch';
 import { fitWorkloadNetwork } from './fit';
 import { fitLoads } from '../base/fit-loads';
 import { fitMlp } from './mlp/fit';
@@ -26,7 +27,7 @@ export interface WorkloadFitDataset {
 }
 
 /** One training; plain JSON. */
-export interface WorkloadFitJob extends WorkloadShape {
+export interface WorkloadFitJob extends WorkloadShape, BatchDivisor {
   readonly kind: WorkloadNetworkKind;
   /** Folder of the base network, where it is asked for. */
   readonly baseFolder?: string;

@@ -1,4 +1,5 @@
 import type { CheckpointOptions, Runtime, TrainProgress } from '../../../compute';
+import type { BatchDivisor } from '../../../jobs/smaller-batch';
 import type { LoadAdaptation } from '../base/adapter-file';
 
 /** A published network, whole or with one part left out. */
@@ -68,7 +69,7 @@ export interface WorkloadTraining extends WorkloadShape {
   readonly checkpoint?: CheckpointOptions;
 }
 
-export interface WorkloadFitRequest extends WorkloadTraining {
+export interface WorkloadFitRequest extends WorkloadTraining, BatchDivisor {
   readonly kind: PublishedKind;
   /** Places in `asked` whose meta-patterns are returned. */
   readonly explain?: readonly number[];

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPoolRunner, type PoolOptions, type PoolRunner } from '../../../../src/jobs/pool/pool-runner';
+import { withinMemory } from '../../../../src/jobs/within-memory';
 import { bundleForFork } from '../../process/fixtures/build';
 import { untilDead } from '../../process/fixtures/processes';
 import { temporaryFolders } from '../../process/fixtures/temporary';
@@ -98,10 +99,11 @@ describe('a pool of processes', () => {
   it('lets a job that takes too much memory go on with less, or says what it needs', async () => {
     const { pool, log } = poolOf();
     const file = path.join(folder(), 'attempts');
-    expect(await pool.run(troubled, { file, attempts: 1, trouble: 'memory', megabytes: 600 })).toBe(2);
+    const patient = withinMemory(pool, (line) => log.push(line));
+    expect(await patient.run(troubled, { file, attempts: 1, trouble: 'memory', megabytes: 600 })).toBe(2);
     expect(log).toContainEqual(
       expect.stringMatching(
-        /^The test starts again: The test needs more memory than a process may take \(400 MB\): it used \d+ MB/,
+        /^The test starts again with less memory: The test needs more memory than a process may take \(400 MB\): it used \d+ MB/,
       ),
     );
     const small = poolOf({ processBytes: 10 * 2 ** 20 });

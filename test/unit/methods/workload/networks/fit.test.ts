@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openRuntime } from '../../../../../src/compute';
-import { fitWorkloadNetwork } from '../../../../../src/methods/workload/networks/fit';
+import { fitWorkloadNetwork, partWindows } from '../../../../../src/methods/workload/networks/fit';
 import type {
   PublishedKind,
   WorkloadFitRequest,
@@ -82,6 +82,18 @@ describe('fitWorkloadNetwork', () => {
     ];
     expect(again).toEqual(first);
     expect(other.point).not.toEqual(first.point);
+  });
+
+  it('makes the same steps in smaller parts, where memory is short', async () => {
+    const [usual, small] = [
+      await fit('dyneformer', { epochs: 2 }),
+      await fit('dyneformer', { epochs: 2, batchDivisor: 16 }),
+    ];
+    expect(partWindows({ inputSteps, width: 32 })).toBe(32);
+    expect(partWindows({ inputSteps, width: 32, batchDivisor: 16 })).toBe(2);
+    expect(partWindows({ inputSteps: 2000, batchDivisor: 16 })).toBe(1);
+    const gap = Math.abs((small.validationLoss ?? NaN) / (usual.validationLoss ?? NaN) - 1);
+    expect(gap).toBeLessThan(0.05);
   });
 
   it('trains and forecasts with missing values', async () => {
