@@ -93,7 +93,7 @@ function hasRequests({ cells: { start }, entities }: RedSelection): boolean {
 }
 
 /** What a service answered; for one that was only seen from its callers, the calls to it. */
-function selectionOf({ features, red }: Observed, service: number): RedSelection {
+export function selectionOf({ features, red }: Observed, service: number): RedSelection {
   return features.services[service].external
     ? { cells: red.called, entities: positions(features.edges, ({ to }) => to === service) }
     : { cells: red.answered, entities: positions(red.operations, (each) => each.service === service) };

@@ -52,14 +52,15 @@ export const analysisOptions: readonly OptionSpec[] = [
 
 /**
  * The options of one analysis. `notes` receives what was decided against the user's expectation.
+ * @param asWritten the folder or file; the first argument unless it is another
  * @throws UsageError when a value is wrong or the folder or model does not exist.
  */
 export async function readAnalyzeOptions(
   parsed: ParsedArguments,
   environment: CliEnvironment,
   notes: string[],
+  asWritten = parsed.positionals[0],
 ): Promise<AnalyzeOptions> {
-  const [asWritten] = parsed.positionals;
   const named = resolve(environment.cwd, asWritten);
   // Of one file, the folder it is in is analysed with this file alone.
   const isFile = (await stat(named).catch(() => null))?.isFile() === true;

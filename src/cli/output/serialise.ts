@@ -1,3 +1,4 @@
+import type { ComparisonReport } from '../../contracts/comparison-report';
 import type { CompressionReport } from '../../contracts/compression/report';
 import type { ForecastReport } from '../../contracts/forecast/forecast-report';
 import type { Evaluation } from '../../contracts/evaluation';
@@ -67,4 +68,10 @@ export function evaluationJson(evaluation: Evaluation): string {
 export function servicesJson(report: ServicesReport): string {
   const { version, tool, folder, createdMs, ...rest } = report;
   return toReadableJson({ version, tool, folder, createdMs, ...rest });
+}
+
+/** The JSON of a comparison, led by who wrote it, as the report is. */
+export function comparisonJson(report: ComparisonReport): string {
+  const { version, tool, createdMs, ...rest } = report;
+  return toReadableJson({ version, tool, createdMs, ...rest });
 }

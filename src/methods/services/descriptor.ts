@@ -14,7 +14,7 @@ export const services = defineMethod({
   id: 'services',
   title: 'Services and calls',
   docs: { file: 'docs/findings.md', title: 'Findings', about: 'the rules and how to switch them off' },
-  schemas: ['docs/services.schema.json'],
+  schemas: ['docs/services.schema.json', 'docs/comparison.schema.json'],
   requests: {
     refreshFindings: shortRequest(30_000),
     lastReport: shortRequest(30_000),
@@ -31,6 +31,11 @@ export const services = defineMethod({
       name: 'services',
       summary: 'Show rate, errors and durations of every service, now beside usually',
       load: async () => (await import('./cli/command')).servicesCommand,
+    },
+    {
+      name: 'compare',
+      summary: 'Compare two recordings: what is new, gone, slower or fails more',
+      load: async () => (await import('./cli/compare')).compareCommand,
     },
   ],
   rules: async () => (await import('./rules')).rules,

@@ -1,6 +1,7 @@
 import { analyze } from '../../../src/app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../src/app/use-cases/analyze-forecast';
 import type { AnalysisContext } from '../../../src/app/context';
+import { compareRecordings } from '../../../src/app/use-cases/compare-recordings';
 import { describeServices } from '../../../src/app/use-cases/describe-services';
 import { explain } from '../../../src/app/use-cases/explain';
 import { forecast } from '../../../src/app/use-cases/forecast-metrics';
@@ -38,6 +39,7 @@ export interface Answers {
   readonly compress: Answer<typeof compressModel>;
   readonly serving: Answer<typeof serving>;
   readonly services: Answer<typeof describeServices>;
+  readonly compare: Answer<typeof compareRecordings>;
 }
 
 /** Answers with the complete report and explanation unless `overrides` say otherwise. */
@@ -60,6 +62,7 @@ export function fakeEnvironment(overrides: Partial<CommandLine & Answers> = {}):
     compress: () => Promise.reject(new Error('No compression was prepared.')),
     serving: () => Promise.reject(new Error('No serving report was prepared.')),
     services: () => Promise.reject(new Error('No services were prepared.')),
+    compare: () => Promise.reject(new Error('No comparison was prepared.')),
     ...overrides,
   };
   return {
@@ -96,6 +99,7 @@ function answeredBy(answers: Answers): CliEnvironment['perform'] {
     [compressModel, answers.compress],
     [serving, answers.serving],
     [describeServices, answers.services],
+    [compareRecordings, answers.compare],
   ]);
   return (work, options, context) => {
     const answer = byWork.get(work) as ((options: unknown, context: unknown) => Promise<never>) | undefined;

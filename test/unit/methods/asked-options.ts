@@ -16,7 +16,7 @@ interface Asked<Options> {
 type Ask<Options> = (...argv: string[]) => Promise<Asked<Options>>;
 
 /** What a command asks for in a folder that holds m.csv; the work itself is not done. */
-export function askedBy<Name extends 'forecast' | 'workload' | 'schedule' | 'services'>(
+export function askedBy<Name extends 'forecast' | 'workload' | 'schedule' | 'services' | 'compare'>(
   name: Name,
 ): Ask<Parameters<Answers[Name]>[0]> {
   let folder: string;

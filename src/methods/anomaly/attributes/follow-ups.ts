@@ -1,7 +1,7 @@
 import { StepFlag, type CallSample } from '../../../features/call-sample';
 import { hypergeometricTail } from '../../../numeric/hypergeometric';
 import { INSIDE, stretchAt, type Interval } from './stretches';
-import type { Count } from './risen';
+import type { Count } from './pair-counts';
 
 /** What requests do after a call, inside an interval compared with outside. */
 export interface FollowUp {

@@ -1,5 +1,6 @@
 import type { AttributeSample, Population } from '../../../features/attribute-sample';
 import { hypergeometricTail } from '../../../numeric/hypergeometric';
+import { difference, eachPair, type Count } from './pair-counts';
 import { INSIDE, stretchAt, type Interval } from './stretches';
 
 /** A pair of key and value that requests inside an interval carry more often than requests outside. */
@@ -10,11 +11,6 @@ export interface RisenPair {
   readonly inside: Count;
   readonly outside: Count;
   readonly lift: number;
-}
-
-export interface Count {
-  readonly hits: number;
-  readonly of: number;
 }
 
 const MIN_INSIDE = 5;
@@ -136,28 +132,4 @@ function withoutRestless(
     ({ pair, inside, outside }) =>
       difference(inside, outside) > MIN_EXCESS * (usual.get(sample.pairs[pair].key) ?? 0),
   );
-}
-
-/** Signed root of the deviance between two shares, in standard deviations; negative where the first is smaller. */
-function difference(first: Count, second: Count): number {
-  if (first.of === 0 || second.of === 0) {
-    return 0;
-  }
-  const share = (first.hits + second.hits) / (first.of + second.of);
-  const deviance = term(first, share) + term(second, share);
-  return Math.sign(first.hits / first.of - second.hits / second.of) * Math.sqrt(Math.max(0, 2 * deviance));
-}
-
-function term({ hits, of }: Count, share: number): number {
-  const misses = of - hits;
-  return (
-    (hits > 0 ? hits * Math.log(hits / (of * share)) : 0) +
-    (misses > 0 ? misses * Math.log(misses / (of * (1 - share))) : 0)
-  );
-}
-
-function eachPair({ setStart, setPairs }: AttributeSample, set: number, visit: (pair: number) => void): void {
-  for (let at = setStart[set]; at < setStart[set + 1]; at++) {
-    visit(setPairs[at]);
-  }
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../../../cli/usage-error';
 import { renderServices } from './terminal';
 
 /** Options that say something about a model: none is used here. */
-const OF_MODELS = new Set(['seed', 'runtime', 'model']);
+export const OF_MODELS = new Set(['seed', 'runtime', 'model']);
 
 export const servicesCommand = resultCommand({
   noun: 'report',

@@ -17,7 +17,7 @@ export interface SlotRange {
   readonly to: number;
 }
 
-const QUANTITIES: readonly RedQuantity[] = ['ratePerS', 'errorShare', 'p50Ms', 'p90Ms', 'p99Ms'];
+export const QUANTITIES: readonly RedQuantity[] = ['ratePerS', 'errorShare', 'p50Ms', 'p90Ms', 'p99Ms'];
 const DEVIATIONS = 3;
 /** A change below this share of the usual value is of no interest, however steady the value was. */
 const LEAST_CHANGE = 0.1;

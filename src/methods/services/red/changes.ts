@@ -1,0 +1,96 @@
+import type { RedChange, ComparedRed } from '../../../contracts/comparison-report';
+import type { RedFigures, RedQuantity } from '../../../contracts/red';
+import type { RedTable } from '../../../features/red/red-table';
+import { tQuantile } from '../../../numeric/distributions';
+import { blockJackknife } from '../../../numeric/jackknife';
+import { toSignificant } from '../../../numeric/round';
+import { figuresOf, QUANTITIES, type RedSelection } from './figures';
+
+/** One side of a comparison. */
+export interface Recorded {
+  readonly table: RedTable;
+  readonly selection: RedSelection;
+}
+
+/** Blocks that a recording is cut into to see how much a figure varies. */
+const BLOCKS = 12;
+const TWO_SIDED_95 = 0.975;
+/** Both durations are known within 1 %, as a logarithm. */
+const RESOLUTION = 0.02;
+const LEAST_RATIO = 1.1;
+const LEAST_ERROR_SHARE = 0.01;
+
+/**
+ * What has changed between two recordings. The interval comes from leaving out one block of neighbouring slots after the
+ * other in each recording (Künsch 1989), on a logarithmic scale for rates and durations.
+ * @param before null where the recording does not have it; likewise `after`
+ */
+export function changesBetween(before: Recorded | null, after: Recorded | null): ComparedRed {
+  const was = before && all(before);
+  const is = after && all(after);
+  return {
+    before: was,
+    after: is,
+    changes:
+      before === null || after === null || was === null || is === null
+        ? []
+        : QUANTITIES.flatMap((quantity) => changeOf(quantity, { before, after, was, is }) ?? []),
+  };
+}
+
+const all = ({ table, selection }: Recorded): RedFigures =>
+  figuresOf(table, selection, [{ from: 0, to: table.slots }]);
+
+interface Both {
+  readonly before: Recorded;
+  readonly after: Recorded;
+  readonly was: RedFigures;
+  readonly is: RedFigures;
+}
+
+function changeOf(quantity: RedQuantity, { before, after, was, is }: Both): RedChange | null {
+  const [from, to] = [was[quantity], is[quantity]];
+  if (from === null || to === null) {
+    return null;
+  }
+  const isShare = quantity === 'errorShare';
+  if (!isShare && (from <= 0 || to <= 0)) {
+    return null;
+  }
+  const scale = isShare ? (value: number) => value : Math.log;
+  const errors = [before, after].map((side) => errorOf(side, quantity, scale));
+  const isDuration = !isShare && quantity !== 'ratePerS';
+  const spread =
+    (isDuration ? RESOLUTION : 0) +
+    tQuantile(TWO_SIDED_95, Math.max(1, Math.min(...errors.map(({ blocks }) => blocks)) - 1)) *
+      Math.hypot(...errors.map(({ standardError }) => standardError));
+  const middle = scale(to) - scale(from);
+  const back = isShare ? (value: number) => value : Math.exp;
+  const isKnown = Number.isFinite(spread);
+  const isLarge = isShare ? Math.abs(middle) >= LEAST_ERROR_SHARE : Math.abs(middle) >= Math.log(LEAST_RATIO);
+  return {
+    quantity,
+    change: toSignificant(back(middle), 4),
+    low: isKnown ? toSignificant(back(middle - spread), 4) : null,
+    high: isKnown ? toSignificant(back(middle + spread), 4) : null,
+    isClear: isKnown && isLarge && Math.abs(middle) > spread,
+  };
+}
+
+function errorOf(
+  { table, selection }: Recorded,
+  quantity: RedQuantity,
+  scale: (value: number) => number,
+): ReturnType<typeof blockJackknife> {
+  const block = Math.max(1, Math.floor(table.slots / BLOCKS));
+  return blockJackknife(table.slots, block, (isKept) => {
+    const ranges = [];
+    for (let slot = 0; slot < table.slots; slot++) {
+      if (isKept(slot)) {
+        ranges.push({ from: slot, to: slot + 1 });
+      }
+    }
+    const value = figuresOf(table, selection, ranges)[quantity];
+    return value === null ? NaN : scale(value);
+  });
+}
