@@ -35,7 +35,7 @@ export const explainCommand = resultCommand({
     'rankers say. The first run on a folder analyses it; later runs answer from the cache.',
   ],
   examples: [
-    'meshlens explain samples/shop --from 2024-05-06T10:12:00Z --to 2024-05-06T10:14:00Z',
+    'meshlens explain samples/shop --from 2026-11-21T09:11:00Z --to 2026-11-21T09:12:30Z',
     'meshlens explain . --from 1714990320 --to 1714990440 --ranker zscore --json -',
   ],
 

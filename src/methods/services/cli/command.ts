@@ -30,7 +30,7 @@ export const servicesCommand = resultCommand({
   ],
   examples: [
     'meshlens services samples/shop',
-    'meshlens services . --service checkout --from 2024-05-06T10:12:00Z --to 2024-05-06T10:14:00Z',
+    'meshlens services samples/shop --service inventory --from 2026-11-21T09:11:00Z --to 2026-11-21T09:12:30Z',
   ],
 
   async read(parsed, environment, notes) {
