@@ -119,7 +119,7 @@ async function parseModel(text: string, cwd: string): Promise<AnalyzeOptions['mo
 }
 
 /** Nothing is ever written into the analysed folder, so a home folder is analysed without a cache. */
-function storageOutside(folder: string, cache: string, notes: string[]): string | null {
+export function storageOutside(folder: string, cache: string, notes: string[]): string | null {
   const path = relative(folder, cache);
   const inside = path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
   if (!inside) {

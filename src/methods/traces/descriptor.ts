@@ -16,4 +16,16 @@ export const traces = defineMethod({
     readSpan: shortRequest(60_000),
     traceAt: shortRequest(60_000),
   },
+  cli: [
+    {
+      name: 'traces',
+      summary: 'List the traces of a folder or file that match a search',
+      load: async () => (await import('./cli/list-command')).tracesCommand,
+    },
+    {
+      name: 'trace',
+      summary: 'Show one trace: its spans, critical path and failures',
+      load: async () => (await import('./cli/trace-command')).traceCommand,
+    },
+  ],
 });

@@ -5,9 +5,7 @@ import {
   type PathSection,
   type PathSpans,
 } from '../../../../src/methods/traces/trace/critical-path';
-
-/** Parent (-1 for none), start, duration, and whether the parent does not wait. */
-type Row = readonly [parent: number, start: number, duration: number, detached?: boolean];
+import { eachOwner, type Row } from './owners';
 
 function pathSpans(rows: readonly Row[]): PathSpans {
   return {
@@ -20,60 +18,6 @@ function pathSpans(rows: readonly Row[]): PathSpans {
 
 const pathOf = (rows: readonly Row[]): [row: number, from: number, to: number][] =>
   criticalPath(pathSpans(rows)).map(({ row, from, to }) => [row, from, to]);
-
-/**
- * The owner of each instant of one root, asked from the end backwards without sections: the span whose turn it is keeps
- * the instant unless a child of it, cut to it, ended at or before the end of the instant and after nothing else.
- */
-function ownersOf(rows: readonly Row[], root: number): Map<number, number> {
-  const cut = new Map<number, { from: number; to: number }>();
-  const boundsOf = (row: number): { from: number; to: number } | null => {
-    const known = cut.get(row);
-    if (known !== undefined) {
-      return known;
-    }
-    const [parent, start, duration, detached] = rows[row];
-    let bounds: { from: number; to: number } | null = { from: start, to: start + duration };
-    if (parent >= 0) {
-      const outer = boundsOf(parent);
-      const isInside =
-        outer !== null && (start >= outer.from ? start < outer.to : start + duration > outer.from);
-      bounds =
-        detached !== true && isInside
-          ? { from: Math.max(start, outer.from), to: Math.min(start + duration, outer.to) }
-          : null;
-    }
-    if (bounds !== null) {
-      cut.set(row, bounds);
-    }
-    return bounds;
-  };
-  rows.forEach((_, row) => boundsOf(row));
-  const owners = new Map<number, number>();
-  const fill = (row: number, before: number): void => {
-    const { from } = cut.get(row)!;
-    const own = rows.map((_, child) => child).filter((child) => rows[child][0] === row && cut.has(child));
-    let at = before;
-    let isFirst = true;
-    for (;;) {
-      const last = own
-        .filter((child) => (isFirst ? true : cut.get(child)!.to < at))
-        .reduce((best, child) => (best < 0 || cut.get(child)!.to > cut.get(best)!.to ? child : best), -1);
-      const until = last < 0 ? from : cut.get(last)!.to;
-      for (let instant = until; instant < at; instant++) {
-        owners.set(instant, row);
-      }
-      if (last < 0) {
-        return;
-      }
-      fill(last, until);
-      at = cut.get(last)!.from;
-      isFirst = false;
-    }
-  };
-  fill(root, cut.get(root)!.to);
-  return owners;
-}
 
 function ownersOfSections(sections: readonly PathSection[]): Map<number, number> {
   const owners = new Map<number, number>();
@@ -93,7 +37,7 @@ const trees = fc
       parent: fc.nat(20),
       start: fc.nat(40),
       duration: fc.nat(30),
-      detached: fc.boolean().map((each) => each),
+      detached: fc.boolean(),
     }),
     { minLength: 1, maxLength: 14 },
   )
@@ -187,7 +131,13 @@ describe('the critical path', () => {
         expect(sections.every(({ from, to }) => from >= start && to <= start + duration && from < to)).toBe(
           true,
         );
-        expect(ownersOfSections(sections)).toEqual(ownersOf(rows, 0));
+        const counted = new Map<number, number>();
+        eachOwner(rows, 0, (row, from, to) => {
+          for (let instant = from; instant < to; instant++) {
+            counted.set(instant, row);
+          }
+        });
+        expect(ownersOfSections(sections)).toEqual(counted);
         const total = sections.reduce((sum, { from, to }) => sum + to - from, 0);
         expect(total).toBe(duration);
       }),
