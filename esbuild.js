@@ -103,6 +103,16 @@ const bundles = {
     entryPoints: ['test/editor/suite/index.ts'],
     outfile: 'dist/test/editor-suite.js',
   },
+  'editor-suite-closed': {
+    ...suite,
+    entryPoints: ['test/editor/suite-reopened/closed.ts'],
+    outfile: 'dist/test/editor-suite-closed.js',
+  },
+  'editor-suite-reopened': {
+    ...suite,
+    entryPoints: ['test/editor/suite-reopened/index.ts'],
+    outfile: 'dist/test/editor-suite-reopened.js',
+  },
   'editor-suite-untrusted': {
     ...suite,
     entryPoints: ['test/editor/suite-untrusted/index.ts'],

@@ -3,6 +3,7 @@ import type { AnalyzeOptions, Progress } from '../contracts/protocol';
 import type { Report } from '../contracts/report';
 import { analyzeOptions } from './configuration';
 import { FolderRuns } from './folder-runs';
+import { untilFinished } from './jobs/unfinished';
 import { overallFraction, progressLine } from './progress-share';
 import { reportLines } from './report-log';
 import type { Results } from './results';
@@ -33,7 +34,12 @@ export class Analysis {
    * Rejects with an `RpcError`, code `aborted` when cancelled.
    */
   run(folder: WorkspaceFolder, model?: AnalyzeOptions['model']): Promise<Report> {
-    return this.runs.of(folder.uri.fsPath).join('analyze', (watch) => this.analyze(folder, model, watch));
+    const request = model === 'train' ? 'train' : 'analyze';
+    return this.runs
+      .of(folder.uri.fsPath)
+      .join('analyze', (watch) =>
+        untilFinished(this.services, folder, request, () => this.analyze(folder, model, watch)),
+      );
   }
 
   cancel(): void {

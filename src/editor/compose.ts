@@ -14,6 +14,7 @@ import { Forecasting } from './forecasting';
 import { followQueueSettings } from './jobs/follow-queue-settings';
 import { registerJobDocuments } from './jobs/job-documents';
 import { JobsView } from './jobs/jobs-view';
+import { resumeTrainings } from './jobs/resume';
 import { registerModelLenses } from './lenses/register';
 import { registerManifestHovers } from './lenses/manifest-hovers';
 import { ServingConfigs } from './lenses/serving-configs';
@@ -86,6 +87,7 @@ export function compose(
     registerRecordDocuments(services),
     registerRefreshOnSave(services, analysis, results),
     registerCommands(commands, deps),
+    resumeTrainings(deps),
   ];
   const answers: Answers = {
     report: (folder) => results.get(folder).report,

@@ -9,6 +9,7 @@ import { analyzeOptions } from './configuration';
 import { FolderRuns } from './folder-runs';
 import { folderAt, requireTrust } from './folders';
 import { Emitter } from './host/emitter';
+import { untilFinished } from './jobs/unfinished';
 import { LoadForecasts, type LoadState } from './load-forecasts';
 import type { Results } from './results';
 import { STARTING, type Watch } from './run-controller';
@@ -105,7 +106,7 @@ export class Forecasting implements Disposable {
     }
     this.reports.set(folder, this.get(folder).report);
     const run = this.runs.of(folder);
-    const work: Parameters<typeof run.start>[1] = async (watch) => {
+    const work = async (watch: Watch): Promise<void> => {
       requireTrust(this.services.host);
       if (this.results.get(folder).report === undefined) {
         await this.analysis.run(workspaceFolder);
@@ -118,7 +119,12 @@ export class Forecasting implements Disposable {
       }
     };
     try {
-      await run.start('forecast', work, STARTING);
+      const request = networks ? 'networks' : 'forecast';
+      await run.start(
+        'forecast',
+        (watch) => untilFinished(this.services, workspaceFolder, request, () => work(watch)),
+        STARTING,
+      );
     } catch (error) {
       if (!isAbort(error)) {
         this.services.output.warn(`The forecast failed: ${run.failure ?? String(error)}`);

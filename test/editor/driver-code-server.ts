@@ -24,13 +24,24 @@ export async function codeServerDriver(): Promise<EditorDriver> {
       const server = await startCodeServer({
         entry,
         folder: suite.workspace,
-        trusted: suite.name === 'trusted',
+        trusted: suite.name !== 'untrusted',
         env: { ...process.env, ...suiteEnv(suite) },
       });
       const browser = await chromium.launch({ executablePath, args: chromiumArgs() });
       try {
-        const page = await browser.newPage({ viewport: VIEWPORT });
-        return await runSuite(page, server, suite);
+        // One profile: the windows share what the editor keeps.
+        const profile = await browser.newContext({ viewport: VIEWPORT });
+        let page: Page | undefined;
+        for (const bundle of suite.bundles) {
+          // Leaving the page closes its window, as closing its tab does.
+          await page?.goto('about:blank');
+          page = await profile.newPage();
+          const code = await runSuite(page, server, suite, bundle);
+          if (code !== 0) {
+            return code;
+          }
+        }
+        return 0;
       } finally {
         await browser.close();
         await server.stop();
@@ -40,7 +51,7 @@ export async function codeServerDriver(): Promise<EditorDriver> {
 }
 
 /** Opens the window that runs the suite and waits for its verdict. */
-async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promise<number> {
+async function runSuite(page: Page, server: CodeServer, suite: SuiteRun, bundle: string): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   const verdict = new Promise<number>((resolve, reject) => {
     void page.exposeFunction('codeAutomationExit', resolve).catch(reject);
@@ -55,7 +66,7 @@ async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promis
   try {
     // A window without these functions would run silently: they come before the address.
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => print(type, args));
-    const opened = page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, suite.bundle));
+    const opened = page.goto(workbenchUrl(server.origin, suite.workspace, suite.extension, bundle));
     const code = await Promise.race([opened.then(() => verdict), verdict]);
     if (code !== 0) {
       await keepDiagnostics(page, server, suite);
@@ -71,7 +82,7 @@ async function runSuite(page: Page, server: CodeServer, suite: SuiteRun): Promis
 
 /** What the window itself says while it starts; the rest is the suite's. */
 const chatter =
-  /^(Resolv(ing|ed) connection token|Creating a socket|ChatSessionStore|Ignoring fetching|Updating additional|Creation of workbench contribution|\[Service Worker\])/;
+  /^(\[lifecycle\]|Resolv(ing|ed) connection token|Creating a socket|ChatSessionStore|Ignoring fetching|Updating additional|Creation of workbench contribution|\[Service Worker\])/;
 
 /** Prints a console line of the window; `args` are what console.log got, format first. */
 function print(type: string, args: readonly unknown[]): void {

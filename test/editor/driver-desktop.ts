@@ -31,13 +31,17 @@ export async function desktopDriver(env: NodeJS.ProcessEnv = process.env): Promi
     async run(suite) {
       const data = await mkdtemp(path.join(os.tmpdir(), 'ml-'));
       try {
-        return await runTests({
-          vscodeExecutablePath,
-          extensionDevelopmentPath: suite.extension,
-          extensionTestsPath: suite.bundle,
-          extensionTestsEnv: suiteEnv(suite),
-          launchArgs: launchArgs(suite, data),
-        });
+        let code = 0;
+        for (const bundle of suite.bundles) {
+          code = await runTests({
+            vscodeExecutablePath,
+            extensionDevelopmentPath: suite.extension,
+            extensionTestsPath: bundle,
+            extensionTestsEnv: suiteEnv(suite),
+            launchArgs: launchArgs(suite, data),
+          });
+        }
+        return code;
       } catch (error) {
         if (error instanceof Error && /^Test run (failed|terminated)/.test(error.message)) {
           return 1;
@@ -76,7 +80,7 @@ function launchArgs(suite: SuiteRun, data: string): string[] {
     '--disable-telemetry',
     '--skip-welcome',
     '--skip-release-notes',
-    ...(suite.name === 'trusted' ? ['--disable-workspace-trust'] : []),
+    ...(suite.name !== 'untrusted' ? ['--disable-workspace-trust'] : []),
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
 }

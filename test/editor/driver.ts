@@ -1,8 +1,8 @@
 /** One run of a bundled mocha suite inside a VS Code. */
 export interface SuiteRun {
-  readonly name: 'trusted' | 'untrusted';
-  /** Absolute path of the bundle; it exports `run()`. */
-  readonly bundle: string;
+  readonly name: 'trusted' | 'untrusted' | 'reopened';
+  /** Absolute paths of bundles that export `run()`. Each has a window of its own, opened when the one before was closed. */
+  readonly bundles: readonly string[];
   /** Absolute path of the extension, which is the repository. */
   readonly extension: string;
   /** Absolute path of the folder to open: a copy, so that tests may write to it. */

@@ -1,5 +1,6 @@
 // Runs the editor suites in a real VS Code: on a desktop the desktop's, otherwise code-server in a headless Chromium.
 // MESHLENS_EDITOR=desktop or =code-server decides instead. When neither can be had this fails and says why.
+//   tsx test/editor/run.ts [SUITE...]   only the named suites
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -13,14 +14,18 @@ const root = path.resolve(__dirname, '../..');
 async function main(): Promise<number> {
   const driver = await chooseDriver(process.env.MESHLENS_EDITOR);
   let code = 0;
-  for (const [name, bundle] of suites()) {
+  const wanted = process.argv.slice(2);
+  for (const [name, ...bundles] of suites()) {
+    if (wanted.length > 0 && !wanted.includes(name)) {
+      continue;
+    }
     console.log(`\n-- ${name} workspace, ${driver.name}`);
     const workspace = await copySample();
     try {
       const resultsDir = path.join(root, 'test-results');
       code = Math.max(
         code,
-        Math.abs(await driver.run({ name, bundle, extension: root, workspace, resultsDir })),
+        Math.abs(await driver.run({ name, bundles, extension: root, workspace, resultsDir })),
       );
     } finally {
       await rm(path.dirname(workspace), { recursive: true, force: true });
@@ -29,15 +34,20 @@ async function main(): Promise<number> {
   return code;
 }
 
-/** The suite of a trusted workspace, and the one of a restricted workspace where the build has one. */
-function suites(): readonly (readonly [SuiteRun['name'], string])[] {
-  const bundle = (name: string) => path.join(root, 'dist/test', name);
-  const trusted = bundle('editor-suite.js');
-  if (!existsSync(trusted)) {
-    throw new Error(`${trusted} is not built: run npm run build.`);
-  }
-  const untrusted = bundle('editor-suite-untrusted.js');
-  return [['trusted', trusted], ...(existsSync(untrusted) ? [['untrusted', untrusted] as const] : [])];
+/** The suites of a trusted workspace, of one that is closed and opened again, and of a restricted one. */
+function suites(): readonly (readonly [SuiteRun['name'], ...string[]])[] {
+  const bundle = (name: string): string => {
+    const file = path.join(root, 'dist/test', name);
+    if (!existsSync(file)) {
+      throw new Error(`${file} is not built: run npm run build.`);
+    }
+    return file;
+  };
+  return [
+    ['trusted', bundle('editor-suite.js')],
+    ['reopened', bundle('editor-suite-closed.js'), bundle('editor-suite-reopened.js')],
+    ['untrusted', bundle('editor-suite-untrusted.js')],
+  ];
 }
 
 async function chooseDriver(wish: string | undefined): Promise<EditorDriver> {

@@ -1,12 +1,11 @@
 import type { QuickPickItem } from 'vscode';
 import { canBeCancelled, canBeRetried, shownId, type ListedJob } from '../../contracts/jobs';
-import { isAbort, userError } from '../../process/rpc/errors';
+import { userError } from '../../process/rpc/errors';
 import { requireTrust } from '../folders';
-import { askAgain } from '../jobs/ask-again';
 import { jobAddress } from '../jobs/job-documents';
 import { folderName, stateText } from '../jobs/job-rows';
 import { timeText } from '../jobs/jobs-view';
-import { progressLine } from '../progress-share';
+import { runAgain } from '../jobs/run-again';
 import type { CommandDeps, EditorCommand } from './command';
 
 /** `Meshlens: Show Jobs`. */
@@ -62,42 +61,6 @@ export const showJobLog: EditorCommand = {
     }
   },
 };
-
-/** @returns whether it came to its end; a failure is shown with a way to try it again */
-async function runAgain(deps: CommandDeps, job: ListedJob): Promise<boolean> {
-  const { analytics, context, host, jobs, output } = deps;
-  jobs.refresh();
-  try {
-    if (!(await askAgain(deps, job.origin))) {
-      const question = { storageDir: context.globalStorageUri.fsPath, id: job.id };
-      const abort = new AbortController();
-      await host.withProgress(`Running again: ${job.title}`, abort, (report) =>
-        analytics.request('retryJob', question, {
-          signal: abort.signal,
-          onProgress: (progress) => report({ message: progressLine(progress), increment: 0 }),
-        }),
-      );
-    }
-    return true;
-  } catch (error) {
-    if (isAbort(error)) {
-      return false;
-    }
-    const message = error instanceof Error ? error.message : String(error);
-    output.warn(`${job.title} failed: ${message}`);
-    void host.window
-      .showErrorMessage(`${job.title} failed: ${message}`, 'Run Again', 'Show Log')
-      .then((action) => {
-        if (action !== undefined) {
-          const command = action === 'Run Again' ? retryJob.id : showJobLog.id;
-          void host.commands.executeCommand(command, job.id);
-        }
-      });
-    return false;
-  } finally {
-    jobs.refresh();
-  }
-}
 
 interface JobItem extends QuickPickItem {
   readonly job: ListedJob;
