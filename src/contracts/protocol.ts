@@ -16,7 +16,7 @@ import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
 import type { ScheduleOptions } from './scheduling/schedule-options';
 import type { ScheduleReport } from './scheduling/schedule-report';
-import type { SpanQuestion, TraceQuestion, TraceSearch, TraceSource } from './traces/requests';
+import type { RecordQuestion, SpanQuestion, TraceQuestion, TraceSearch } from './traces/requests';
 import type { TraceList } from './traces/search';
 import type { SpanDetails, Trace } from './traces/trace';
 import type { ServiceLoadReport } from './workload/service-load';
@@ -160,9 +160,9 @@ export interface AnalyticsRequests {
   readTrace: { params: TraceQuestion; result: Trace; progress: Progress };
   /** What the record of a span says about it. */
   readSpan: { params: SpanQuestion; result: SpanDetails };
-  /** The trace of a record, with the span where the record holds only one; null when it holds none. */
+  /** The trace of a record, with the span that is meant where that can be told; null when it holds none. */
   traceAt: {
-    params: { readonly source: TraceSource; readonly file: string; readonly offset: number };
+    params: RecordQuestion;
     result: { readonly traceId: string; readonly spanId: string | null } | null;
   };
   status: { params: null; result: AnalyticsStatus };

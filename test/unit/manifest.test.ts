@@ -104,6 +104,7 @@ describe('package.json', () => {
     // Opening a manifest wakes it for the models named there; Triton's configs are of a language it brings itself.
     expect(manifest.activationEvents).toEqual([
       'onWebviewPanel:meshlens.heatmap',
+      'onWebviewPanel:meshlens.traces',
       'onWebviewPanel:meshlens.forecast',
       'onWebviewPanel:meshlens.schedule',
       'onLanguage:yaml',

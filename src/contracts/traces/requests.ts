@@ -31,3 +31,12 @@ export interface SpanQuestion extends TraceQuestion {
   readonly file: string;
   readonly offset: number;
 }
+
+/** A record of a trace file. */
+export interface RecordQuestion {
+  readonly source: TraceSource;
+  readonly file: string;
+  readonly offset: number;
+  /** Of the span that is looked for; a record may hold spans of many services and traces. */
+  readonly service?: string | null;
+}

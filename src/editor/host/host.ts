@@ -66,6 +66,8 @@ export interface DocumentPlace {
   readonly column: number;
   /** Selects the word at the place, if there is one. */
   readonly word?: RegExp;
+  /** Selects up to the end of this line. */
+  readonly lastLine?: number;
   /** Whether the next document opened may take its tab. */
   readonly preview?: boolean;
 }

@@ -31,12 +31,14 @@ export const vscodeHost: Host = {
         return work((progress) => notification.report(progress));
       },
     ),
-  async openBeside(uri, { line, column, word, preview }) {
+  async openBeside(uri, { line, column, word, lastLine, preview }) {
     const document = await vscode.workspace.openTextDocument(uri);
     const start = new vscode.Position(line - 1, column - 1);
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
-      selection: (word && document.getWordRangeAtPosition(start, word)) ?? new vscode.Range(start, start),
+      selection:
+        (word && document.getWordRangeAtPosition(start, word)) ??
+        new vscode.Range(start, lastLine === undefined ? start : endOfLine(document, lastLine)),
       preview,
     });
   },
@@ -47,3 +49,8 @@ export const vscodeHost: Host = {
     return uri?.scheme === 'file' && uri.path.endsWith('.onnx') ? uri : undefined;
   },
 };
+
+/** @param line from 1; beyond the last line it is the last */
+function endOfLine(document: vscode.TextDocument, line: number): vscode.Position {
+  return document.lineAt(Math.min(line, document.lineCount) - 1).range.end;
+}

@@ -1,14 +1,15 @@
+import { traceFilePage, tracesPage } from '../../contracts/traces/page';
 import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
-/** Single traces: searched, and read span by span. */
+/** Single traces: searched, read span by span, and compared. */
 export const traces = defineMethod({
   id: 'traces',
   title: 'Traces',
   docs: {
     file: 'docs/traces.md',
     title: 'Traces',
-    about: 'searching traces, the waterfall, what the index holds and costs',
+    about: 'searching traces, the waterfall, comparing two, what the index holds and costs',
   },
   requests: {
     searchTraces: longRequest(120_000),
@@ -28,4 +29,23 @@ export const traces = defineMethod({
       load: async () => (await import('./cli/trace-command')).traceCommand,
     },
   ],
+  pages: [
+    tracesPage,
+    {
+      ...traceFilePage,
+      filenamePattern: '*.{json,jsonl,ndjson,csv,pb,otlp,gz,zst}',
+      priority: 'option',
+    },
+  ],
+  commands: [
+    {
+      id: 'searchTraces',
+      title: 'Search Traces',
+      icon: 'search',
+      enablement: 'workspaceFolderCount > 0',
+      menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: 'navigation@5' }],
+    },
+    { id: 'openTrace', title: 'Open Trace', palette: false },
+  ],
+  editor: () => import('./editor'),
 });

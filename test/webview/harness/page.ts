@@ -27,6 +27,8 @@ interface Surroundings {
   readonly reducedMotion?: boolean;
   /** The time the page believes it is. */
   readonly nowMs?: number;
+  /** What the page kept when it was last hidden. */
+  readonly state?: unknown;
 }
 
 /** A declared page with a host that answers it. */
@@ -90,6 +92,7 @@ async function openBundle<M extends RequestMap<M>, Snapshot>(
     deviceScaleFactor = 1,
     reducedMotion = true,
     nowMs,
+    state,
   } = surroundings;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -128,7 +131,7 @@ async function openBundle<M extends RequestMap<M>, Snapshot>(
   await page.route(`${ORIGIN}/**`, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
     if (file === '') {
-      return route.fulfill({ contentType: 'text/html', body: html(name, theme, nowMs) });
+      return route.fulfill({ contentType: 'text/html', body: html(name, theme, { nowMs, state }) });
     }
     const contentType = file.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ contentType, body: await readFile(path.join(dist, file)) });
@@ -155,7 +158,11 @@ function recorded<M extends RequestMap<M>>(
 }
 
 /** The panel's own page, with what VS Code adds to it: the theme and the function that connects it. */
-function html(name: string, theme: ThemeName, nowMs: number | undefined): string {
+function html(
+  name: string,
+  theme: ThemeName,
+  { nowMs, state }: Pick<Surroundings, 'nowMs' | 'state'>,
+): string {
   const { bodyClass, variables } = themes[theme];
   const style = Object.entries(variables)
     .map(([name, value]) => `${name}: ${value};`)
@@ -164,7 +171,7 @@ function html(name: string, theme: ThemeName, nowMs: number | undefined): string
     <style nonce="${NONCE}">:root { ${style} }</style>
     <script nonce="${NONCE}">
       ${nowMs === undefined ? '' : `Date.now = () => ${nowMs};`}
-      let state;
+      let state = ${state === undefined ? 'undefined' : JSON.stringify(state).replaceAll('<', '\\u003c')};
       window.acquireVsCodeApi = () => ({
         postMessage: (message) => void window.postToHost(message),
         getState: () => state,

@@ -22,10 +22,12 @@ import {
   type ScheduleRequests,
   type ScheduleSnapshot,
 } from '../../../src/contracts/scheduling/page';
+import { tracesPage, type TracesRequests, type TracesSnapshot } from '../../../src/contracts/traces/page';
 import { shopScale } from './fixture';
 import { modelLines } from './forecast-fixture';
 import { openPage, type OpenOptions, type OpenPage, type PageFixture } from './page';
 import type { ShownFixture } from './runtime-fixture';
+import { answerSearch, shopRows, slowTrace, spanDetails, usualTrace } from './traces-fixture';
 
 const nothing = (): null => null;
 
@@ -100,6 +102,20 @@ const compression: PageFixture<CompressionRequests, CompressionSnapshot> = {
       .waitFor(),
 };
 
+const traces: PageFixture<TracesRequests, TracesSnapshot> = {
+  declaration: tracesPage,
+  answers: () => {
+    const rows = shopRows(1200);
+    return {
+      search: ({ query, paging }) => answerSearch(rows, query, paging),
+      trace: ({ traceId }) => (traceId.startsWith('a') ? slowTrace() : { ...usualTrace(), traceId }),
+      span: spanDetails,
+      openRecord: nothing,
+    };
+  },
+  shown: (page) => page.locator('.grid-node:visible, .span-row:visible, .empty:visible').first().waitFor(),
+};
+
 function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, LatencySnapshot> {
   const columns = nodeColumns(nodes);
   return {
@@ -124,6 +140,7 @@ export type OpenForecast = OpenOptions<ForecastRequests, ForecastSnapshot>;
 export type OpenSchedule = OpenOptions<ScheduleRequests, ScheduleSnapshot>;
 export type OpenModel = OpenOptions<LatencyRequests, LatencySnapshot> & Pick<ShownFixture, 'nodes'>;
 
+export type OpenTraces = OpenOptions<TracesRequests, TracesSnapshot>;
 export type OpenCompression = OpenOptions<CompressionRequests, CompressionSnapshot>;
 
 export function openCompression(
@@ -150,4 +167,8 @@ export function openModel(
   { nodes, ...options }: OpenModel,
 ): Promise<OpenPage<LatencySnapshot>> {
   return openPage(browser, model(nodes), options);
+}
+
+export function openTraces(browser: Browser, options: OpenTraces): Promise<OpenPage<TracesSnapshot>> {
+  return openPage(browser, traces, options);
 }

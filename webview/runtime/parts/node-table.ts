@@ -3,7 +3,7 @@ import { nodeColumns, type Column, type ColumnId } from '../model/columns';
 import type { ModelNodes } from '../model/nodes';
 import { tableRows, type Row } from '../model/rows';
 import type { Sorting } from '../state';
-import { visibleRange } from '../model/window';
+import { visibleRange } from '../../kit/visible-range';
 
 export interface NodeTable {
   readonly element: HTMLElement;

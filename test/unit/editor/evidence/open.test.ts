@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { openEvidence } from '../../../../src/editor/evidence/open-evidence';
 import { openService } from '../../../../src/editor/evidence/open-service';
 import { evidence, sampleReport } from '../../contracts/sample-report';
+import { executed } from '../commands/registered';
 import { fakeServices } from '../support/fake-services';
 
-const spans = (file: string) => ({ ...evidence, spans: [{ file, line: 40, offset: 1234 }] });
+const spans = (file: string) => ({
+  ...evidence,
+  text: 'It was slow.',
+  spans: [{ file, line: 40, offset: 1234 }],
+});
 
 /** A report whose analysis has read the files. */
 const reportOf = (...files: string[]) => {
@@ -13,43 +18,40 @@ const reportOf = (...files: string[]) => {
 };
 
 describe('openEvidence', () => {
-  it('opens the line of the first span beside', async () => {
-    const { host } = fakeServices('/shop');
-    host.workspace.files.set('/shop/traces/a.jsonl', 5000);
+  it('shows the first span in its trace', async () => {
+    const services = fakeServices('/shop');
+    const { host } = services;
     await openEvidence(host, '/shop', reportOf('traces/a.jsonl'), spans('traces/a.jsonl'));
-    expect(host.opened).toEqual([['file:/shop/traces/a.jsonl', { line: 40, column: 1, preview: true }]]);
+    expect(executed(services)).toEqual([
+      ['meshlens.openTrace', '/shop', { file: 'traces/a.jsonl', line: 40, offset: 1234, service: null }],
+    ]);
   });
 
-  it.each([
-    ['a.jsonl.gz', 5000],
-    ['a.jsonl', 300_000_000],
-  ])('opens the record of %s with %d bytes', async (file, bytes) => {
-    const { host } = fakeServices('/shop');
-    host.workspace.files.set(`/shop/${file}`, bytes);
-    await openEvidence(host, '/shop', reportOf(file), spans(file));
-    expect(host.opened.map(([uri]) => uri.split('?')[0])).toEqual(['meshlens-record:/a.jsonl @1234.json']);
+  it('names the service of the cause whose evidence it is', async () => {
+    const services = fakeServices('/shop');
+    const shown = spans('traces/a.jsonl');
+    const report = reportOf('traces/a.jsonl');
+    const [incident] = report.incidents;
+    const causes = [{ service: 'payment', score: 2, evidence: [shown] }];
+    await openEvidence(services.host, '/shop', { ...report, incidents: [{ ...incident, causes }] }, shown);
+    expect(executed(services)).toMatchObject([['meshlens.openTrace', '/shop', { service: 'payment' }]]);
   });
 
-  it('says that no span shows it, or that the file is gone', async () => {
-    const { host } = fakeServices('/shop');
-    await expect(openEvidence(host, '/shop', reportOf(), { ...evidence, spans: [] })).rejects.toMatchObject({
+  it('says that no span shows it', async () => {
+    const services = fakeServices('/shop');
+    const none = { ...evidence, spans: [] };
+    await expect(openEvidence(services.host, '/shop', reportOf(), none)).rejects.toMatchObject({
       code: 'no-span',
     });
-    await expect(
-      openEvidence(host, '/shop', reportOf('gone.jsonl'), spans('gone.jsonl')),
-    ).rejects.toMatchObject({
-      code: 'record-gone',
-      message: 'gone.jsonl is not there any more. Analyze again.',
-      forUser: true,
-    });
-    expect(host.opened).toEqual([]);
+    expect(executed(services)).toEqual([]);
   });
 });
 
 it.each(['../secret.jsonl', '/etc/hosts', 'a/../../secret.jsonl', 'other.jsonl'])(
   'opens nothing that the analysis has not read: %s',
   async (file) => {
-    const { host } = fakeServices('/shop');
+    const services = fakeServices('/shop');
+    const { host } = services;
     host.workspace.files.set('/secret.jsonl', 100).set('/etc/hosts', 100).set('/shop/other.jsonl', 100);
     await expect(openEvidence(host, '/shop', reportOf('a.jsonl'), spans(file))).rejects.toMatchObject({
       code: 'record-unknown',
@@ -57,7 +59,7 @@ it.each(['../secret.jsonl', '/etc/hosts', 'a/../../secret.jsonl', 'other.jsonl']
     await expect(openEvidence(host, '/shop', undefined, spans(file))).rejects.toMatchObject({
       code: 'record-unknown',
     });
-    expect(host.opened).toEqual([]);
+    expect(executed(services)).toEqual([]);
   },
 );
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../webview/runtime/model/format';
 import { memorySteps, peakPosition } from '../../../../webview/runtime/model/memory';
 import { tableRows } from '../../../../webview/runtime/model/rows';
-import { visibleRange } from '../../../../webview/runtime/model/window';
+import { visibleRange } from '../../../../webview/kit/visible-range';
 import { readSavedState } from '../../../../webview/runtime/state';
 import { chain } from './nodes';
 

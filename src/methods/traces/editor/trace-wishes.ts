@@ -1,0 +1,39 @@
+import type { AskedTrace } from '../../../contracts/traces/page';
+import type { CommandDeps } from '../../../editor/commands/command';
+import { Emitter } from '../../../editor/host/emitter';
+
+/** Which trace the page of a folder is to show, and how often the folder's files have changed. Holds no trace. */
+export class TraceWishes {
+  private readonly asked = new Map<string, AskedTrace>();
+  private readonly revisions = new Map<string, number>();
+  private readonly changes = new Emitter<string>();
+  private readonly subscription: { dispose(): unknown };
+  /** Fires with the folder's path. */
+  readonly onDidChange = this.changes.event;
+
+  constructor(private readonly deps: Pick<CommandDeps, 'host' | 'results'>) {
+    // A new report says that the files were read again.
+    this.subscription = deps.results.onDidChangeReport((folder) => {
+      this.revisions.set(folder, this.revision(folder) + 1);
+      this.changes.fire(folder);
+    });
+  }
+
+  get(folder: string): AskedTrace | null {
+    return this.asked.get(folder) ?? null;
+  }
+
+  revision(folder: string): number {
+    return this.revisions.get(folder) ?? 0;
+  }
+
+  ask(folder: string, traceId: string, spanId: string | null): void {
+    this.asked.set(folder, { traceId, spanId, atMs: this.deps.host.now() });
+    this.changes.fire(folder);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changes.dispose();
+  }
+}
