@@ -1,6 +1,7 @@
 import type { Red } from '../contracts/red';
 import { isManifestKind, type InputKind, type Report, type ReportService } from '../contracts/report';
 import { fitSentence } from '../contracts/model-fit';
+import { highestScore, worstFirst } from '../contracts/service-order';
 import { formatCount, formatDuration, formatInterval, formatPlural } from './format';
 
 /** Figures the terminal and the HTML report both state, derived once. */
@@ -20,32 +21,18 @@ export interface ServiceRow {
 
 /** Services as a reader wants them: the most anomalous first, then by name. */
 export function serviceRows(report: Report): ServiceRow[] {
-  return report.services
-    .map((service) => serviceRow(service, report))
-    .sort((a, b) => (b.peak ?? -1) - (a.peak ?? -1) || a.name.localeCompare(b.name, 'en'));
+  return report.services.map((service) => serviceRow(service, report)).sort(worstFirst);
 }
 
 function serviceRow(service: ReportService, report: Report): ServiceRow {
   const { scores, threshold } = report.anomaly;
-  let peak: number | null = null;
-  let anomalousWindows = 0;
-  for (const score of Object.hasOwn(scores, service.name) ? scores[service.name] : []) {
-    if (score === null) {
-      continue;
-    }
-    if (peak === null || score > peak) {
-      peak = score;
-    }
-    if (score > threshold) {
-      anomalousWindows++;
-    }
-  }
+  const own = Object.hasOwn(scores, service.name) ? scores[service.name] : [];
   const { declared } = service;
   return {
     name: service.name,
     spans: service.spans,
-    peak,
-    anomalousWindows,
+    peak: highestScore(own),
+    anomalousWindows: own.filter((score) => score !== null && score > threshold).length,
     declaredAt: declared && `${declared.file}:${declared.line}:${declared.column}`,
     external: service.external,
     red: service.red,

@@ -1,5 +1,6 @@
 /** What crosses between the heatmap page of a folder and the editor. */
 import type { AttributeLift } from './attribute-lift';
+import type { BrokenGrid } from './broken-grid';
 import type { FollowUpChange } from './follow-up';
 import type { StatedKind } from './incident-kind';
 import type { MetricEvidence } from './metric-evidence';
@@ -15,16 +16,28 @@ export const heatmapPage = {
   subject: 'folder',
 } as const satisfies PageDeclaration;
 
-/** One snapshot for the heatmap panel: under 1 MB, everything the panel needs to draw. */
-export interface HeatmapSnapshot {
-  readonly folder: string;
-  readonly createdMs: number;
-  readonly services: readonly string[];
-  readonly startMs: number;
-  readonly widthMs: number;
-  readonly windows: number;
+/** Scores of the services over shown windows. */
+export interface HeatmapCells extends BrokenGrid {
   /** services × windows, row-major; 255 = missing, otherwise round(min(score / 4, 1) · 254): 1 = threshold. */
   readonly levels: Uint8Array;
+  /** The exact scores above 4, the highest where there are very many. */
+  readonly high: HighScores;
+}
+
+export interface HighScores {
+  /** Indices into the levels, ascending. */
+  readonly cells: readonly number[];
+  readonly scores: readonly number[];
+}
+
+/** One snapshot for the heatmap panel: under 1 MB, everything the panel needs to draw. */
+export interface HeatmapSnapshot extends HeatmapCells {
+  readonly folder: string;
+  readonly createdMs: number;
+  /** The highest score first. */
+  readonly services: readonly string[];
+  /** Exact highest score of each service; null where there is none. */
+  readonly peaks: readonly (number | null)[];
   readonly incidents: readonly {
     readonly fromMs: number;
     readonly toMs: number;
@@ -57,13 +70,7 @@ export interface HeatmapSnapshot {
 }
 
 /** The cells at one finer width: each shows this width alone, where the snapshot's show the highest of all widths. */
-export interface HeatmapScale {
-  readonly startMs: number;
-  readonly widthMs: number;
-  readonly windows: number;
-  /** As in the snapshot, with its services; 255 where there are too few requests for this width. */
-  readonly levels: Uint8Array;
-}
+export type HeatmapScale = HeatmapCells;
 
 /** Requests the heatmap page sends to the host. */
 export interface HeatmapRequests extends PageRequests {

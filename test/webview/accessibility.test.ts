@@ -52,7 +52,13 @@ describe('without sight', () => {
     const table = page.getByRole('table', { name: 'Anomaly scores by service' });
     expect(await table.getByRole('row').count()).toBe(9);
     const payment = table.getByRole('row', { name: /payment/ });
-    expect(await payment.getByRole('cell').allTextContents()).toEqual(['4+', '14:02:30', '5', '2', '5 s']);
+    expect(await payment.getByRole('cell').allTextContents()).toEqual([
+      '5.2',
+      '14 Mar, 14:04:30 UTC',
+      '5',
+      '2',
+      '5 s',
+    ]);
     expect(await page.getByRole('list', { name: 'Incidents' }).getByRole('listitem').count()).toBe(3);
     await close();
   });

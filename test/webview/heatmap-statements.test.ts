@@ -160,14 +160,14 @@ describe('a lasting change', () => {
     );
     const list = page.getByRole('list', { name: 'Lasting changes' }).getByRole('listitem');
     expect(await list.allTextContents()).toEqual([
-      'cart, lasting change since 14:13:00: gets more requests (4.1 → 9.6 a second)',
-      'shipping, lasting change since 14:16:10: makes more calls per request to inventory-database (1 → 2)',
+      'cart, lasting change since 14 Mar, 14:13:00 UTC: gets more requests (4.1 → 9.6 a second)',
+      'shipping, lasting change since 14 Mar, 14:16:10 UTC: makes more calls per request to inventory-database (1 → 2)',
     ]);
   });
 
   it('is said of the cell in which it begins, at every width', async () => {
     const page = await open();
-    const sentence = 'lasting change since 14:13:00: gets more requests (4.1 → 9.6 a second)';
+    const sentence = 'lasting change since 14 Mar, 14:13:00 UTC: gets more requests (4.1 → 9.6 a second)';
     const pointAt = async (): Promise<void> => {
       const { x, y } = await page.evaluate(() => {
         const box = document.querySelector('.plot-layer')!.getBoundingClientRect();
@@ -198,7 +198,7 @@ describe('a lasting change', () => {
     }
     expect(said.filter((text) => text?.includes('lasting change'))).toEqual([
       expect.stringMatching(
-        /^cart, 14:13:00, 5 s, score .*, normal, lasting change since 14:13:00: gets more/,
+        /^cart, 14:13:00, 5 s, score .*, normal, lasting change since 14 Mar, 14:13:00 UTC: gets more/,
       ),
     ]);
   });

@@ -61,11 +61,13 @@ describe('the width of the cells', () => {
     }
     await expect.poll(() => page.locator('.shown-width').textContent()).toBe('cells of 5 s');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(() => announced(page)).toMatch(/^payment, 14:02:55, 5 s, score .*, incident 1$/);
+    await expect
+      .poll(() => announced(page))
+      .toMatch(/^payment, 14 Mar, 14:02:55 UTC, 5 s, score .*, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => announced(page))
-      .toBe('inventory-database, 14:02:55, 5 s, too few requests for cells of 5 s, zoom out');
+      .toBe('inventory-database, 14 Mar, 14:02:55 UTC, 5 s, too few requests for cells of 5 s, zoom out');
     await page.keyboard.press('Enter');
     await expect
       .poll(() => requestsOf('cell'))

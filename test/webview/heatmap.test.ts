@@ -94,7 +94,7 @@ describe('the heatmap page', () => {
     const tooltip = page.locator('.tooltip');
     await expect.poll(() => tooltip.textContent()).toContain('4.42');
     expect(await tooltip.textContent()).toContain('payment');
-    expect(await tooltip.textContent()).toContain('14:03:00 – 14:03:30 (30 s), incident 1');
+    expect(await tooltip.textContent()).toContain('14 Mar, 14:03:00 – 14:03:30 UTC (30 s), incident 1');
     expect(await tooltip.textContent()).toContain('Latency was 612 ms.');
     await page.mouse.move(x + 200, y);
     await page.mouse.move(x, y);
@@ -230,20 +230,22 @@ describe('the keyboard', () => {
     const page = await open();
     await page.focus('.plot-scroller');
     await page.keyboard.press('Home');
-    await expect.poll(() => announced(page)).toMatch(/^payment, 13:58:00, 30 s, score 0\.\d, normal$/);
+    await expect
+      .poll(() => announced(page))
+      .toMatch(/^payment, 14 Mar, 13:58:00 UTC, 30 s, score 0\.\d, normal$/);
     await page.keyboard.press('Control+ArrowRight');
     await expect
       .poll(() => announced(page))
-      .toMatch(/^payment, 14:02:30, 30 s, score .*, above the threshold, incident 1$/);
+      .toMatch(/^payment, 14 Mar, 14:02:30 UTC, 30 s, score .*, above the threshold, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => announced(page))
-      .toMatch(/^inventory-database, 14:02:30, 30 s, score 0\.\d, normal, incident 1$/);
+      .toMatch(/^inventory-database, 14 Mar, 14:02:30 UTC, 30 s, score 0\.\d, normal, incident 1$/);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Home');
-    await expect.poll(() => announced(page)).toBe('recommendations, 13:58:00, 30 s, no data');
+    await expect.poll(() => announced(page)).toBe('recommendations, 14 Mar, 13:58:00 UTC, 30 s, no data');
     await page.keyboard.press('End');
-    await expect.poll(() => announced(page)).toMatch(/^recommendations, 14:22:30/);
+    await expect.poll(() => announced(page)).toMatch(/^recommendations, 14 Mar, 14:22:30 UTC/);
   });
 
   it('steps through incidents, opens the evidence with Enter and closes it with Escape', async () => {
@@ -254,7 +256,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('n');
     await expect
       .poll(() => announced(page))
-      .toBe('Incident 2 of 3, 14:09:30 – 14:12:30, 3 min, likeliest cause inventory-database');
+      .toBe('Incident 2 of 3, 14 Mar, 14:09:30 – 14:12:30 UTC, 3 min, likeliest cause inventory-database');
     expect(await drawer(page).getByRole('heading', { level: 2 }).textContent()).toBe('Incident 2');
     await page.keyboard.press('p');
     await page.keyboard.press('p');

@@ -7,7 +7,7 @@ import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
-import { formatDuration, local } from '../kit/time';
+import { formatDuration, utc } from '../kit/time';
 import { createSeriesBoxes } from '../kit/series-boxes';
 import { seriesDash } from '../kit/series-styles';
 import { createStore, render, type Changed } from '../kit/store';
@@ -91,7 +91,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
       announcer.say(
         [
           chartSentence(store.state.snapshot.report, view),
-          ...(loads && own ? [loadSentence(loads, own, local)] : []),
+          ...(loads && own ? [loadSentence(loads, own, utc)] : []),
         ].join('. '),
       );
     }

@@ -1,3 +1,4 @@
+import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import type { Evidence } from '../../src/contracts/report';
 import type { Announcer } from '../kit/announcer';
 import type { HeatmapHost } from './host';
@@ -7,7 +8,7 @@ import { cellSentence, incidentSentence, levelAt } from './model/describe';
 import { incidentWindows } from './model/incidents';
 import type { RowOrder, RowSummary } from './model/rows';
 import { local, utc, type Zone } from '../kit/time';
-import { fit, pan, reveal, zoom } from './model/view';
+import { fit, frame, pan, reveal, zoom } from './model/view';
 import { highestWindow } from './model/widths';
 import type { Plot, PlotHit } from './plot';
 import { reasonOf } from '../kit/failure-line';
@@ -45,6 +46,9 @@ export interface Commands {
     zoom(factor: number, anchor: number): void;
   };
 }
+
+/** A view that is not smaller than this share of the last one changes too little. */
+const WORTH_A_ZOOM = 0.8;
 
 /** Everything the user can do, as changes of the state and requests to the editor. */
 export function createCommands({ store, plot, announcer, host, rows }: CommandContext): Commands {
@@ -154,9 +158,25 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
       selectCell({ service: rows()[hit.row].name, window: hit.window });
     } else if (hit.kind === 'label') {
       openWorst(rows()[hit.row]);
-    } else if (hit.kind === 'incident') {
-      select({ kind: 'incident', incident: hit.incident, service: null });
+    } else if (hit.kind === 'incidents') {
+      pickIncidents(snapshot, hit.incidents);
     }
+  }
+
+  /** Incidents that share a badge: zooms in on them; where nothing is left to zoom, each click selects the next one. */
+  function pickIncidents(snapshot: HeatmapSnapshot, incidents: readonly number[]): void {
+    const { view, selection } = store.state;
+    const spans = incidents.map((incident) => incidentWindows(snapshot, incident));
+    const from = Math.min(...spans.map((span) => span.from));
+    const to = Math.max(...spans.map((span) => span.to));
+    const closer = frame(from, to, snapshot.windows);
+    if (incidents.length > 1 && closer.to - closer.from < WORTH_A_ZOOM * (view.to - view.from)) {
+      store.update({ view: closer });
+      announcer.say(`Zoomed in on ${incidents.length} incidents`);
+      return;
+    }
+    const last = selection?.kind === 'incident' ? incidents.indexOf(selection.incident) : -1;
+    select({ kind: 'incident', incident: incidents[(last + 1) % incidents.length], service: null });
   }
 
   /** The worst window of a row in the width that is shown. */

@@ -4,6 +4,7 @@ import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
 import { createFailureLine } from '../kit/failure-line';
 import { createProgressLine } from '../kit/progress-line';
+import type { Progress } from '../../src/contracts/progress';
 import type { PageOptions } from '../kit/start-page';
 import { currentTheme, onThemeChange } from '../kit/theme';
 import { button } from '../kit/toolkit';
@@ -104,7 +105,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     empty.hidden = filled;
     if (!filled) {
       if (changed('snapshot', 'progress')) {
-        showEmpty(snapshot, state.progress !== null);
+        showEmpty(snapshot, state.progress);
       }
       return;
     }
@@ -151,14 +152,13 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     }
   }
 
-  function showEmpty(snapshot: HeatmapSnapshot | null, busy: boolean): void {
+  function showEmpty(snapshot: HeatmapSnapshot | null, progress: Progress | null): void {
     const analyze = button({ label: 'Analyze Workspace', appearance: 'primary', onClick: commands.analyze });
-    if (snapshot?.empty) {
+    if (progress !== null) {
+      const words = `${progress.message}. The heatmap appears here as soon as the scores are there.`;
+      empty.replaceChildren(emptyState('Analysing', words));
+    } else if (snapshot?.empty) {
       empty.replaceChildren(emptyState('Nothing to show', snapshot.empty, analyze));
-    } else if (busy) {
-      empty.replaceChildren(
-        emptyState('Analysing', 'The heatmap appears here as soon as the scores are there.'),
-      );
     } else {
       empty.replaceChildren(emptyState('No result yet', INVITATION, analyze));
     }

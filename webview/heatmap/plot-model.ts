@@ -30,10 +30,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
     const places: readonly IncidentPlace[] = placesOf(snapshot, null);
     const selectedIncident = selection?.kind === 'incident' ? selection.incident : null;
     return {
-      levels: snapshot.levels,
-      windows: snapshot.windows,
-      startMs: snapshot.startMs,
-      widthMs: snapshot.widthMs,
+      cells: snapshot,
       rows,
       places,
       changes: changesOf(snapshot, null),

@@ -1,12 +1,16 @@
+import type { HeatmapCells } from '../../src/contracts/heatmap-page';
 import { h } from '../kit/dom';
 import { currentTheme } from '../kit/theme';
 import { drawChanges } from './draw/changes';
 import { drawCells } from './draw/cells';
 import { readChrome, type Chrome } from './draw/chrome';
-import { drawAxis, drawIncidents, drawLabels, labelWidth } from './draw/frame';
+import { drawAxis } from './draw/axis';
+import { drawIncidents } from './draw/incidents';
+import { drawLabels, labelWidth } from './draw/labels';
 import { drawMarks, type Mark } from './draw/marks';
 import { colourTable, type ColourTable } from './draw/scale';
 import { createSurface } from './draw/surface';
+import { badgeAt, placeBadges, type IncidentBadge } from './model/badges';
 import type { ChangePlace } from './model/changes';
 import {
   columnWidth,
@@ -24,10 +28,7 @@ import type { View } from './model/view';
 
 /** Everything the plot draws; a new object whenever something of it changes. */
 export interface PlotModel {
-  readonly levels: Uint8Array;
-  readonly windows: number;
-  readonly startMs: number;
-  readonly widthMs: number;
+  readonly cells: HeatmapCells;
   /** In the order of display. */
   readonly rows: readonly RowSummary[];
   readonly places: readonly IncidentPlace[];
@@ -43,7 +44,8 @@ export interface PlotModel {
 }
 
 export type PlotHit =
-  Exclude<Hit, { readonly kind: 'strip' }> | { readonly kind: 'incident'; readonly incident: number };
+  | Exclude<Hit, { readonly kind: 'strip' }>
+  | { readonly kind: 'incidents'; readonly incidents: readonly number[] };
 
 /** How far beside a bracket the pointer may be. */
 const SLACK_PX = 10;
@@ -83,6 +85,7 @@ export function createPlot(): Plot {
 
   let model: PlotModel | null = null;
   let geometry: Geometry | null = null;
+  let badges: readonly IncidentBadge[] = [];
   let hover: Mark | null = null;
   let chrome: Chrome | null = null;
   let colours: ColourTable | null = null;
@@ -126,14 +129,15 @@ export function createPlot(): Plot {
     spacer.style.height = `${geometry.height + overflow(geometry)}px`;
     cells.resize(geometry.width, geometry.height);
     const data = {
-      levels: shown.levels,
-      rowStarts: shown.rows.map(({ service }) => service * shown.windows),
+      ...shown.cells,
+      rowStarts: shown.rows.map(({ service }) => service * shown.cells.windows),
     };
     drawCells(cells, geometry, data, table, style);
     drawChanges(cells.context, geometry, shown.changes, shown.rows, style);
     drawLabels(cells.context, geometry, shown.rows, shown.badges, style);
-    drawIncidents(cells.context, geometry, shown.places, shown.selectedIncident, style);
-    drawAxis(cells.context, geometry, shown.startMs, shown.widthMs, shown.zone, style);
+    badges = placeBadges(shown.places, geometry);
+    drawIncidents(cells.context, geometry, { places: shown.places, badges }, shown.selectedIncident, style);
+    drawAxis(cells.context, geometry, shown.cells, shown.zone, style);
     performance.measure('meshlens:draw', { start: started, end: performance.now() });
   }
 
@@ -146,7 +150,7 @@ export function createPlot(): Plot {
       maxHeight: scroller.parentElement?.clientHeight ?? scroller.clientHeight,
       labelWidth: labelWidth(cells.context, style, names, width),
       rows: shown.rows.length,
-      windows: shown.windows,
+      windows: shown.cells.windows,
       lanes: laneCount(shown.places),
       view: shown.view,
       scrollTop: scroller.scrollTop,
@@ -188,12 +192,17 @@ export function createPlot(): Plot {
         return { kind: 'none' };
       }
       const box = stage.getBoundingClientRect();
-      const hit = hitTest(geometry, clientX - box.left, clientY - box.top);
+      const [x, y] = [clientX - box.left, clientY - box.top];
+      const badge = badgeAt(badges, x, y);
+      if (badge !== undefined) {
+        return { kind: 'incidents', incidents: badge.incidents };
+      }
+      const hit = hitTest(geometry, x, y);
       if (hit.kind !== 'strip') {
         return hit;
       }
       const incident = incidentUnder(model.places, hit.lane, hit.window, SLACK_PX / columnWidth(geometry));
-      return incident === undefined ? { kind: 'none' } : { kind: 'incident', incident };
+      return incident === undefined ? { kind: 'none' } : { kind: 'incidents', incidents: [incident] };
     },
     revealRow(row) {
       if (geometry) {

@@ -36,7 +36,7 @@ export const initialState: PageState = {
   progress: null,
   failure: null,
   order: 'worst',
-  zone: 'local',
+  zone: 'utc',
   view: { from: 0, to: 1 },
   cursor: null,
   selection: null,

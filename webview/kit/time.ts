@@ -11,9 +11,10 @@ export const local: Zone = { id: 'local', offsetMs: (atMs) => -new Date(atMs).ge
 
 export interface Tick {
   readonly atMs: number;
+  /** With the date where a day begins, and at first. */
   readonly label: string;
-  /** The first tick of a day, which carries the date. */
-  readonly startsDay: boolean;
+  /** Without the date, where there is a time of day. */
+  readonly clock: string;
 }
 
 const SECOND = 1000;
@@ -27,13 +28,16 @@ const stepsMs = [
   ...[1, 2, 7, 14, 30, 90, 365].map((n) => n * DAY),
 ];
 
+/** The finest round step that gives at most `most` ticks. */
+export function tickStepMs(spanMs: number, most: number): number {
+  return stepsMs.find((candidate) => spanMs / candidate <= most) ?? stepsMs[stepsMs.length - 1];
+}
+
 /**
- * Round times between two times, at most `most` of them, aligned to the zone's wall clock. The first tick and the
- * first one of each day carry the date.
+ * Round times between two times, a step apart, aligned to the zone's wall clock. The first tick and the first one of
+ * each day carry the date.
  */
-export function ticks(fromMs: number, toMs: number, most: number, zone: Zone): readonly Tick[] {
-  const step =
-    stepsMs.find((candidate) => (toMs - fromMs) / candidate <= most) ?? stepsMs[stepsMs.length - 1];
+export function ticks(fromMs: number, toMs: number, step: number, zone: Zone): readonly Tick[] {
   const result: Tick[] = [];
   let day = '';
   const offset = zone.offsetMs(fromMs);
@@ -42,7 +46,8 @@ export function ticks(fromMs: number, toMs: number, most: number, zone: Zone): r
     const date = formatDate(atMs, zone);
     const startsDay = date !== day;
     day = date;
-    result.push({ atMs, startsDay, label: label(atMs, step, startsDay, zone) });
+    const clock = label(atMs, step, false, zone);
+    result.push({ atMs, clock, label: startsDay ? label(atMs, step, true, zone) : clock });
   }
   return result;
 }
@@ -68,10 +73,27 @@ export function formatDate(atMs: number, zone: Zone): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `14:05:30 – 14:06:00`, with the date in front when asked for. */
-export function formatRange(fromMs: number, toMs: number, zone: Zone, withDate = false): string {
-  const range = `${formatTime(fromMs, zone)} – ${formatTime(toMs, zone)}`;
-  return withDate ? `${formatDate(fromMs, zone)}, ${range}` : range;
+/** `21 Nov, 14:05:30 UTC` */
+export function formatMoment(atMs: number, zone: Zone): string {
+  return `${formatDate(atMs, zone)}, ${formatTime(atMs, zone)} ${zoneName(zone, atMs)}`;
+}
+
+/** `21 Nov, 14:05:30 – 14:06:00 UTC`; the date is repeated only when it changes. */
+export function formatRange(fromMs: number, toMs: number, zone: Zone): string {
+  const [from, to] = [formatDate(fromMs, zone), formatDate(toMs, zone)];
+  const end = from === to ? formatTime(toMs, zone) : `${to}, ${formatTime(toMs, zone)}`;
+  return `${from}, ${formatTime(fromMs, zone)} – ${end} ${zoneName(zone, fromMs)}`;
+}
+
+/** `UTC`, `UTC+2`, `UTC−3:30`: what a time has to be read in. */
+export function zoneName(zone: Zone, atMs: number): string {
+  const offset = Math.round(zone.offsetMs(atMs) / MINUTE);
+  if (offset === 0) {
+    return 'UTC';
+  }
+  const minutes = Math.abs(offset) % 60;
+  const rest = minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`;
+  return `UTC${offset < 0 ? '−' : '+'}${Math.floor(Math.abs(offset) / 60)}${rest}`;
 }
 
 /** `45 s`, `2 min 30 s`, `40 min`, `2 h 10 min`, `3 d`: two units at most. */

@@ -1,7 +1,8 @@
 import type { Report } from '../../contracts/report';
+import { shownWindows } from '../../contracts/shown-windows';
 import { formatClock, formatInstant, formatInterval, formatScore } from '../format';
 import type { HeatBucket } from '../heat';
-import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeBounds, shadeOf, SHADES, shownWindows } from '../heat';
+import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeBounds, shadeOf, SHADES } from '../heat';
 import { serviceRows, widthsJudged } from '../summary';
 import type { Markup } from './markup';
 import { html } from './markup';
@@ -28,7 +29,7 @@ export function heatmap(report: Report): Markup | null {
   const shortened = shown.length < windows.count ? '; long gaps are shortened' : '';
   return html`<section aria-labelledby="heatmap"><h2 id="heatmap">Anomaly heatmap <small>services by time; the number is the service's highest score${shortened}</small></h2>
 <div class="heat">${incidentMarks(report, shown)}${strips}
-<span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatClock(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
+<span></span><span class="axis"><span>${formatInstant(windows.startMs)}</span><span>${formatInstant(middleMs)}</span><span>${formatInstant(momentOf(windows.count))}</span></span><span></span></div>
 ${legend()}${judged === null ? null : html`<p class="judged">${judged}</p>`}
 ${anomalousCells(report)}</section>
 `;

@@ -1,7 +1,17 @@
 import type { Red, RedQuantity } from '../../contracts/red';
 import { valueText } from '../../contracts/red-words';
 import type { Finding, Report } from '../../contracts/report';
-import { formatCount, formatDuration, formatPlural, formatScore, formatClock } from '../format';
+import { shownWindows } from '../../contracts/shown-windows';
+import {
+  formatClock,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatInstant,
+  formatInterval,
+  formatPlural,
+  formatScore,
+} from '../format';
 import {
   asSentence,
   describeFit,
@@ -15,7 +25,6 @@ import {
   skippedByReason,
   widthsJudged,
 } from '../summary';
-import { shownWindows } from '../heat';
 import { heatStrip } from './heat-strip';
 import { renderTable, type Cell, type Column } from './table';
 import type { Style, Terminal } from './terminal';
@@ -146,10 +155,14 @@ function scores(report: Report, terminal: Terminal): string[] {
     const padding = ' '.repeat(nameWidth - columnsOf(label) + 2);
     return `  ${label}${padding}${heatStrip(anomaly.scores[name], scale, terminal)}`.trimEnd();
   });
-  const from = formatClock(windows.startMs);
-  const to = formatClock(windows.startMs + windows.count * windows.widthMs);
+  const endMs = windows.startMs + windows.count * windows.widthMs;
+  const from = `${formatDate(windows.startMs)} ${formatClock(windows.startMs)}`;
+  const to = formatInstant(endMs);
   const room = width - from.length - to.length;
-  const axis = room > 0 ? `${from}${' '.repeat(room)}${to}` : `${from} to ${to}`;
+  const axis =
+    room > 0
+      ? `${from}${' '.repeat(room)}${to}`
+      : truncate(formatInterval(windows.startMs, endMs), terminal.width - nameWidth - 4, mark);
   const legend = `over time; the upper 5 of 8 levels are anomalous, blank is no data${shown.length < windows.count ? ', long gaps shortened' : ''}`;
   return [
     `${title('Scores', terminal)}  ${terminal.style('dim', truncate(legend, terminal.width - 8, mark))}`,

@@ -1,6 +1,7 @@
 import type { QuickPickItem } from 'vscode';
 import { kindText, type IncidentKind } from '../../contracts/incident-kind';
 import type { Incident } from '../../contracts/report';
+import { formatInterval } from '../../contracts/utc';
 import { userError } from '../../process/rpc/errors';
 import { analyzeOptions } from '../configuration';
 import { chooseFolder } from '../folders';
@@ -62,7 +63,7 @@ async function chooseIncident(
   }
   const items = known.map((incident) => ({
     label: incident.causes[0].service,
-    description: new Date(incident.fromMs).toLocaleString(),
+    description: formatInterval(incident.fromMs, incident.toMs),
     detail: kindText(incident.kind),
     incident,
   }));

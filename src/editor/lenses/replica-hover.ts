@@ -10,6 +10,7 @@ import {
 import type { HoverData, PlainPosition } from '../host/surfaces';
 import { escaped, GAP } from './markdown';
 import { touches } from './tokens';
+import { formatInstant } from '../../contracts/utc';
 
 const SHOW_FORECAST = 'meshlens.showForecast';
 const HOUR_MS = 3_600_000;
@@ -57,7 +58,7 @@ function hoverText(
   const link = encodeURIComponent(JSON.stringify([report.folder, service]));
   return [
     `**${escaped(service)}**: expected peak **${formatRate(peak.value)}**, 90 % band ${band(low[peak.step - 1], peak.high)}`,
-    `${localMinute(atMs)}, ${reach(atMs - endMs)}; the forecast reaches ${duration(report.steps * report.widthMs)}.`,
+    `${formatInstant(atMs)}, ${reach(atMs - endMs)}; the forecast reaches ${duration(report.steps * report.widthMs)}.`,
     perReplica(load, tokens, hovered),
     `Forecast by ${escaped(report.chosen)}. [Show load and latency](command:${SHOW_FORECAST}?${link})`,
   ].join('\n\n');
@@ -93,10 +94,4 @@ function reach(aheadMs: number): string {
 
 function duration(ms: number): string {
   return ms < 2 * HOUR_MS ? formatMs(ms) : `${Number((ms / HOUR_MS).toFixed(1))} h`;
-}
-
-/** `2024-05-06 10:06` in the zone of this machine. */
-function localMinute(atMs: number): string {
-  const offsetMs = new Date(atMs).getTimezoneOffset() * 60_000;
-  return new Date(atMs - offsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,14 +1,12 @@
+import { brokenGrid, windowsShownBy, type BrokenGrid } from '../../contracts/broken-grid';
 import type { HeatmapScale, HeatmapSnapshot } from '../../contracts/heatmap-page';
 import type { ScaleScores } from '../../contracts/scale-scores';
 import { fitSentence } from '../../contracts/model-fit';
 import type { IncidentKind, StatedKind } from '../../contracts/incident-kind';
 import { isManifestKind, type Cause, type Report } from '../../contracts/report';
-
-/** Level of a cell without data. */
-export const MISSING_LEVEL = 255;
-/** Level of a score four times the threshold, and of everything above. */
-const TOP_LEVEL = 254;
-const TOP_SCORE = 4;
+import { highestScore, worstFirst } from '../../contracts/service-order';
+import { shownWindows } from '../../contracts/shown-windows';
+import { cellsOf } from './heatmap-cells';
 
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
 const MAX_CELLS = 400_000;
@@ -20,36 +18,24 @@ const MAX_AFFECTED_PER_INCIDENT = 10;
 const MAX_EVIDENCE_PER_CAUSE = 3;
 const MAX_SPANS_PER_EVIDENCE = 1;
 
-/** The level of a calibrated score (1 = the threshold): 0 to 254, or 255 where there is none. */
-export function levelOf(score: number | null): number {
-  if (score === null || Number.isNaN(score)) {
-    return MISSING_LEVEL;
-  }
-  return Math.round(Math.max(0, Math.min(score / TOP_SCORE, 1)) * TOP_LEVEL);
-}
-
 /** What the heatmap page draws. Long recordings are drawn coarser: neighbouring windows join and keep the worst score. */
 export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
   const { windows, anomaly } = report;
-  const services = orderedServices(report);
+  const { services, peaks } = orderedServices(report);
   const empty = emptyReason(report, services);
-  const joined = Math.max(1, Math.ceil((services.length * windows.count) / MAX_CELLS));
-  const count = empty === null ? Math.ceil(windows.count / joined) : 0;
-  const levels = new Uint8Array(services.length * count);
-  services.forEach((service, row) => {
-    for (let window = 0; window < count; window++) {
-      const { score } = worstOf(anomaly.scores[service], window * joined, joined);
-      levels[row * count + window] = levelOf(score);
-    }
-  });
+  const shown = empty === null ? shownWindows(windows.present) : [];
+  const joined = Math.max(1, Math.ceil((services.length * shown.length) / MAX_CELLS));
+  const columns = [...new Set(shown.map((window) => Math.floor(window / joined)))];
+  const grid = brokenGrid(windows.startMs, windows.widthMs * joined, columns);
   return {
     folder: report.folder,
     createdMs: report.createdMs,
     services,
-    startMs: windows.startMs,
-    widthMs: windows.widthMs * joined,
-    windows: count,
-    levels,
+    peaks,
+    ...grid,
+    ...cellsOf(services.length, columns.length, (row, column) => {
+      return worstOf(anomaly.scores[services[row]], columns[column] * joined, joined).score;
+    }),
     incidents: worstIncidents(report),
     changes: report.changes
       .slice(0, MAX_CHANGES)
@@ -71,10 +57,9 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
     folder,
     createdMs: 0,
     services: [],
-    startMs: 0,
-    widthMs: 0,
-    windows: 0,
-    levels: new Uint8Array(0),
+    peaks: [],
+    ...brokenGrid(0, 0, []),
+    ...cellsOf(0, 0, () => null),
     incidents: [],
     changes: [],
     scales: [],
@@ -86,19 +71,19 @@ export function emptyHeatmapSnapshot(folder: string, reason: string): HeatmapSna
   };
 }
 
-/** Scores at one width as the page draws them, in the order of its services. */
+/** Scores at one width as the page draws them: its services in its order, and nothing in the gaps it leaves out. */
 export function buildHeatmapScale(
   { startMs, widthMs, windows, services, scores }: ScaleScores,
-  shown: readonly string[],
+  page: Pick<HeatmapSnapshot, 'services' | keyof BrokenGrid>,
 ): HeatmapScale {
-  const levels = new Uint8Array(shown.length * windows).fill(MISSING_LEVEL);
-  shown.forEach((service, row) => {
-    const column = services.indexOf(service);
-    for (let window = 0; column >= 0 && window < windows; window++) {
-      levels[row * windows + window] = levelOf(scores[window * services.length + column]);
-    }
-  });
-  return { startMs, widthMs, windows, levels };
+  const shown = windowsShownBy(page, { startMs, widthMs, windows });
+  const columns = page.services.map((service) => services.indexOf(service));
+  return {
+    ...brokenGrid(startMs, widthMs, shown),
+    ...cellsOf(columns.length, shown.length, (row, window) =>
+      columns[row] < 0 ? null : scores[shown[window] * services.length + columns[row]],
+    ),
+  };
 }
 
 /** The exact score at one width between two moments; null where there is none. */
@@ -141,17 +126,12 @@ function worstOf(
   return worst;
 }
 
-/** Services with most anomalous windows first, then by name: what matters is on top, the rest is easy to find. */
-function orderedServices({ anomaly }: Report): readonly string[] {
-  const anomalous = new Map(
-    Object.entries(anomaly.scores).map(([service, scores]) => [
-      service,
-      scores.filter((score) => score !== null && score > anomaly.threshold).length,
-    ]),
-  );
-  return [...anomalous.keys()].sort(
-    (a, b) => (anomalous.get(b) ?? 0) - (anomalous.get(a) ?? 0) || (a < b ? -1 : 1),
-  );
+/** In the order of the tree and the terminal. */
+function orderedServices({ anomaly }: Report): Pick<HeatmapSnapshot, 'services' | 'peaks'> {
+  const ordered = Object.entries(anomaly.scores)
+    .map(([name, scores]) => ({ name, peak: highestScore(scores) }))
+    .sort(worstFirst);
+  return { services: ordered.map(({ name }) => name), peaks: ordered.map(({ peak }) => peak) };
 }
 
 /** How the model fits what was appended, where nothing has to be done about it. */

@@ -1,5 +1,6 @@
 import { evidenceOfCell } from '../../contracts/cell-evidence';
 import { heatmapPage, type HeatmapRequests, type HeatmapSnapshot } from '../../contracts/heatmap-page';
+import type { Progress } from '../../contracts/progress';
 import type { CellQuestion } from '../../contracts/protocol';
 import type { Evidence, Report } from '../../contracts/report';
 import { RpcError } from '../../process/rpc/errors';
@@ -20,6 +21,15 @@ import { changesOf, type Page, type PageHandlers } from './page';
 const NOT_ANALYSED =
   'Nothing is analysed yet. Meshlens reads the trace exports and manifests of this folder and learns what is normal: start with "Analyze".';
 
+/** Shown until the analytics process says more. */
+const STARTING: Progress = {
+  step: 'start',
+  label: 'Starting',
+  fraction: null,
+  message: 'Starting the analysis',
+  etaMs: null,
+};
+
 /** The anomaly heatmap of a folder. */
 export function createHeatmapPage(
   services: EditorServices,
@@ -39,7 +49,7 @@ export function createHeatmapPage(
         },
         progress() {
           const { progress } = results.get(folder);
-          return progress === 'starting' ? null : (progress ?? null);
+          return progress === 'starting' ? STARTING : (progress ?? null);
         },
         onDidChange: changesOf(results.onDidChange, folder),
         opened: () => void results.loadLast(folder),
@@ -51,7 +61,7 @@ export function createHeatmapPage(
               return null;
             }
             const scale = await scales.get(report, widthMs, signal);
-            return scale && buildHeatmapScale(scale, delivered.services);
+            return scale && buildHeatmapScale(scale, delivered);
           },
           async cell({ service, fromMs, toMs }, { signal }) {
             const { report } = results.get(folder);

@@ -3,7 +3,9 @@ import { kindSentence } from '../../contracts/incident-kind';
 import type { Red } from '../../contracts/red';
 import { briefRed, redFigures, valueText } from '../../contracts/red-words';
 import type { Cause, Evidence, Incident, Report, ReportEdge, ReportService } from '../../contracts/report';
+import { highestScore, worstFirst } from '../../contracts/service-order';
 import { similarText, similarWhat } from '../../contracts/similar-incident';
+import { formatInterval } from '../../contracts/utc';
 import { count } from './summary';
 
 /** A row of a tree, free of editor types so that it can be tested without one. */
@@ -21,22 +23,21 @@ export interface TreeRow {
     | { readonly kind: 'evidence'; readonly evidence: Evidence };
 }
 
-/** One row per service: those that caused incidents first, then those that took part, then by name. */
+/** One row per service, the highest score first, as in the panel and the terminal. */
 export function serviceRows(report: Report): readonly TreeRow[] {
   return report.services
-    .map((service) => ({ service, standing: standingOf(report, service.name) }))
-    .sort(
-      (a, b) =>
-        b.standing.caused - a.standing.caused ||
-        b.standing.involved - a.standing.involved ||
-        compare(a.service.name, b.service.name),
-    )
-    .map(({ service, standing }) => serviceRow(report, service, standing));
+    .map((service) => ({ service, name: service.name, peak: peakOf(report, service.name) }))
+    .sort(worstFirst)
+    .map(({ service }) => serviceRow(report, service, standingOf(report, service.name)));
 }
 
 /** One row per incident in time order, its causes and their evidence below. */
-export function incidentRows(report: Report, formatTime: (ms: number) => string): readonly TreeRow[] {
-  return report.incidents.map((incident) => incidentRow(incident, formatTime));
+export function incidentRows(report: Report): readonly TreeRow[] {
+  return report.incidents.map(incidentRow);
+}
+
+function peakOf({ anomaly: { scores } }: Report, service: string): number | null {
+  return Object.hasOwn(scores, service) ? highestScore(scores[service]) : null;
 }
 
 /** What the analysis says about one service. */
@@ -155,27 +156,26 @@ function redTooltip(red: Red): string {
   ].join('\n');
 }
 
-function incidentRow(incident: Incident, formatTime: (ms: number) => string): TreeRow {
-  const from = formatTime(incident.fromMs);
-  const to = formatTime(incident.toMs);
+function incidentRow(incident: Incident): TreeRow {
+  const when = formatInterval(incident.fromMs, incident.toMs);
   const { kind } = incident;
   const named = kind === undefined || kind.isUnknown ? '' : `${kind.name}, `;
   const id = `incident:${incident.fromMs}:${incident.causes.map(({ service }) => service).join(',')}`;
   return {
     id,
     label: incident.causes.at(0)?.service ?? 'no cause found',
-    description: `${named}${from} – ${to}, ${incident.score.toFixed(1)}× threshold`,
-    tooltip: `Anomalous from ${from} to ${to}. The likeliest cause comes first.${kind === undefined ? '' : `\nKind: ${kindSentence(kind)}.`}`,
+    description: `${named}${when}, ${incident.score.toFixed(1)}× threshold`,
+    tooltip: `Anomalous from ${when}. The likeliest cause comes first.${kind === undefined ? '' : `\nKind: ${kindSentence(kind)}.`}`,
     icon: 'incident',
     children: [
       ...incident.causes.map((cause, rank) => causeRow(id, cause, rank)),
       ...(incident.similar ?? []).map((similar): TreeRow => {
-        const when = `${formatTime(similar.fromMs)} – ${formatTime(similar.toMs)}`;
+        const past = formatInterval(similar.fromMs, similar.toMs);
         return {
           id: `${id}:similar:${similar.fromMs}:${similar.service}`,
           label: `similar: ${similarWhat(similar)}`,
-          description: when,
-          tooltip: `${when}, ${similarText(similar, incident.causes[0].service)}`,
+          description: past,
+          tooltip: `${past}, ${similarText(similar, incident.causes[0].service)}`,
           icon: 'incident',
           children: [],
           open: { kind: 'service', service: similar.service },
@@ -240,8 +240,4 @@ function causeRow(parent: string, cause: Cause, rank: number): TreeRow {
     })),
     open: { kind: 'service', service: cause.service },
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -63,9 +63,8 @@ export function registerTrees(
   { host }: Pick<EditorServices, 'host'>,
   results: TreeResults,
 ): { disposables: Disposable[]; services: ResultTree } {
-  const formatTime = (ms: number): string => new Date(ms).toLocaleTimeString(undefined, { hourCycle: 'h23' });
   const services = new ResultTree(host, results, serviceRows);
-  const incidents = new ResultTree(host, results, (report) => incidentRows(report, formatTime));
+  const incidents = new ResultTree(host, results, incidentRows);
   const disposables: Disposable[] = [];
   for (const [id, tree] of [
     ['meshlens.services', services],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeOf, SHADES, shownWindows } from '../../../src/cli/heat';
+import { bucketScores, FIRST_ANOMALOUS_SHADE, shadeOf, SHADES } from '../../../src/cli/heat';
+import { shownWindows } from '../../../src/contracts/shown-windows';
 
 const scoreOrGap = fc.option(fc.double({ min: 0, max: 10, noNaN: true }), { nil: null });
 

@@ -1,15 +1,10 @@
 import type { HeatmapScale, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import type { Evidence } from '../../../src/contracts/report';
 import { MISSING } from '../../../webview/heatmap/model/levels';
+import { cells, type Fault } from './scores-fixture';
 import { similarIncidents } from './similar-fixture';
 
 const START_MS = Date.UTC(2026, 2, 14, 13, 58);
-
-/** The same numbers every time: a small linear congruential generator. */
-function randomness(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32;
-}
 
 export function evidence(text: string, deviation: number, spans = 1): Evidence {
   return {
@@ -26,35 +21,6 @@ export function evidence(text: string, deviation: number, spans = 1): Evidence {
       offset: 4096 * i,
     })),
   };
-}
-
-interface Fault {
-  readonly service: string;
-  readonly from: number;
-  readonly to: number;
-  readonly score: number;
-}
-
-function levels(
-  services: readonly string[],
-  windows: number,
-  faults: readonly Fault[],
-  missing: (row: number, window: number) => boolean,
-): Uint8Array {
-  const random = randomness(7);
-  const result = new Uint8Array(services.length * windows);
-  services.forEach((service, row) => {
-    for (let window = 0; window < windows; window++) {
-      const quiet = 0.15 + 0.5 * random() ** 2;
-      const score = faults
-        .filter((fault) => fault.service === service && window >= fault.from && window < fault.to)
-        .reduce((worst, fault) => Math.max(worst, fault.score * (0.8 + 0.4 * random())), quiet);
-      result[row * windows + window] = missing(row, window)
-        ? MISSING
-        : Math.round(Math.min(score / 4, 1) * 254);
-    }
-  });
-  return result;
 }
 
 const WIDTH_MS = 30_000;
@@ -157,7 +123,8 @@ export function shopSnapshot(change: Partial<HeatmapSnapshot> = {}): HeatmapSnap
     startMs: START_MS,
     widthMs: WIDTH_MS,
     windows,
-    levels: levels(
+    breaks: [],
+    ...cells(
       services,
       windows,
       faults,
@@ -275,7 +242,14 @@ export function shopScale(snapshot: HeatmapSnapshot, widthMs: number): HeatmapSc
       fine[row * windows + window] = snapshot.levels[row * snapshot.windows + Math.floor(window / factor)];
     }
   });
-  return { startMs: snapshot.startMs, widthMs, windows, levels: fine };
+  return {
+    startMs: snapshot.startMs,
+    widthMs,
+    windows,
+    breaks: [],
+    levels: fine,
+    high: { cells: [], scores: [] },
+  };
 }
 
 /** As large as a snapshot may be. */
@@ -291,7 +265,7 @@ export function largeSnapshot(services = 300, windows = 1000): HeatmapSnapshot {
     ...shop,
     services: names,
     windows,
-    levels: levels(names, windows, faults, (row, window) => (row + window) % 97 < 2),
+    ...cells(names, windows, faults, (row, window) => (row + window) % 97 < 2),
     notes: [],
   };
 }

@@ -70,6 +70,7 @@ export function createHeader(initial: Pick<PageState, 'quantity'>, actions: Head
       facts.textContent = [
         `${count(services, 'service')}, ${count(report.windows, 'window')} of ${formatDuration(report.widthMs)}`,
         ...(chosen === undefined ? [] : [`forecast by ${chosen}${runtimeWords(report)}`]),
+        'times in UTC',
       ].join(' · ');
       slider.max = String(report.steps);
       slider.value = String(steps);

@@ -1,6 +1,6 @@
 import type { ServiceForecastReport } from '../../../src/contracts/forecast/service-forecast';
 import { h } from '../../kit/dom';
-import { formatDuration, formatTime, local } from '../../kit/time';
+import { formatDuration, formatTime, utc } from '../../kit/time';
 import { chartSentence, limitSentence } from '../model/describe';
 import { formatValue, quantityLabel } from '../model/quantities';
 import type { RivalLine } from '../model/rivals';
@@ -97,7 +97,7 @@ export function createLarge(controls: HTMLElement): Large {
         ),
         peak: null,
         rivals,
-        formatWindow: (window) => formatTime(windowMs(report, window), local),
+        formatWindow: (window) => formatTime(windowMs(report, window), utc),
         formatValue: (value) => formatValue(quantity, value),
       });
     },

@@ -1,6 +1,6 @@
 import { formatRate, type ServiceLoadReport } from '../../../src/contracts/workload/service-load';
 import { h } from '../../kit/dom';
-import { formatDuration, local } from '../../kit/time';
+import { formatDuration, utc } from '../../kit/time';
 import { loadView, peakWords, replicaWords, rowTime, type LoadView } from '../model/load';
 import { table } from '../../kit/table';
 
@@ -21,7 +21,7 @@ function stepsTable(
   { load: { service, point, low, high } }: LoadView,
 ): HTMLElement {
   const rows = point.map((value, step) => [
-    rowTime(report, report.rows + step, local),
+    rowTime(report, report.rows + step, utc),
     ...[value, low[step], high[step]].map(formatRate),
   ]);
   return table(`Load of ${service}`, ['From', 'Forecast', 'Band from', 'Band to'], rows);
@@ -34,7 +34,7 @@ function allTable(report: ServiceLoadReport): HTMLElement {
       const view = loadView(report, load.service);
       return [
         load.service,
-        peakWords(report, load, local).replace(/^peak /, ''),
+        peakWords(report, load, utc).replace(/^peak /, ''),
         `${formatRate(load.low[load.peak.step - 1])} to ${formatRate(load.peak.high)}`,
         (view && replicaWords(view)) || 'not stated',
       ];

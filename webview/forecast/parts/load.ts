@@ -2,7 +2,7 @@ import type { ServiceForecastReport } from '../../../src/contracts/forecast/serv
 import { formatRate, type ServiceLoadReport } from '../../../src/contracts/workload/service-load';
 import { h } from '../../kit/dom';
 import { capitalised } from '../../kit/text';
-import { formatDuration, local } from '../../kit/time';
+import { formatDuration, utc } from '../../kit/time';
 import {
   bandWords,
   chosenSentence,
@@ -47,7 +47,7 @@ export function createLoad(train: () => void): Load {
   ): void {
     const { load } = view;
     const canvas = h('canvas', {
-      attributes: { role: 'img', 'aria-label': loadSentence(report, view, local) },
+      attributes: { role: 'img', 'aria-label': loadSentence(report, view, utc) },
     });
     const replicas = replicaWords(view);
     const spans = incidentSpans({ ...report, windows: report.rows, incidents });
@@ -64,7 +64,7 @@ export function createLoad(train: () => void): Load {
       h(
         'p',
         { class: 'large-facts' },
-        h('strong', { text: capitalised(peakWords(report, load, local)) }),
+        h('strong', { text: capitalised(peakWords(report, load, utc)) }),
         `, ${bandWords(report, load)}`,
         replicas !== '' && h('span', { class: 'kept', text: replicas }),
       ),
@@ -91,7 +91,7 @@ export function createLoad(train: () => void): Load {
       ceiling: loadCeiling(load, MAX_ROWS),
       peak: load.peak.step - 1,
       rivals: [],
-      formatWindow: (row) => rowTime(report, row, local),
+      formatWindow: (row) => rowTime(report, row, utc),
       formatValue: formatRate,
     });
   }

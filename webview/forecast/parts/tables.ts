@@ -3,7 +3,7 @@ import type {
   QuantityBacktest,
   ServiceForecastReport,
 } from '../../../src/contracts/forecast/service-forecast';
-import { formatDuration, formatTime, local } from '../../kit/time';
+import { formatDuration, formatTime, utc } from '../../kit/time';
 import type { RivalLine } from '../model/rivals';
 import { h } from '../../kit/dom';
 import { table } from '../../kit/table';
@@ -18,7 +18,7 @@ export function stepsTable(
   rivals: readonly RivalLine[],
 ): HTMLElement {
   const rows = point.map((value, step) => [
-    formatTime(windowMs(report, report.windows + step), local),
+    formatTime(windowMs(report, report.windows + step), utc),
     ...[value, low[step], high[step], ...rivals.map((rival) => rival.point[step] ?? null)].map((each) =>
       formatValue(quantity, each),
     ),

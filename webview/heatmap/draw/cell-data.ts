@@ -1,6 +1,7 @@
+import type { HeatmapCells } from '../../../src/contracts/heatmap-page';
+
 /** What the cells are drawn from. */
-export interface CellData {
-  readonly levels: Uint8Array;
+export interface CellData extends Pick<HeatmapCells, 'levels' | 'high'> {
   /** Row as displayed -> where its levels start. */
   readonly rowStarts: readonly number[];
 }

@@ -1,4 +1,5 @@
-import { MISSING } from '../model/levels';
+import { levelText } from '../model/high-scores';
+import { HIGHEST_LEVEL, MISSING } from '../model/levels';
 import {
   columnWidth,
   visibleRows,
@@ -19,6 +20,10 @@ const NARROWEST_CELL_PX = 3;
 const MAX_CELLS = 2500;
 const GAP_PX = 1;
 const CORNER_PX = 2;
+/** Scores that the colours cannot tell apart, where a cell has room for a number. */
+const NUMBER_PX = 10;
+const CHARACTER_PX = 6;
+const LEAST_NUMBER_PX = 2 * CHARACTER_PX;
 
 /** Draws the visible cells; the cost depends on what is visible, not on how much there is. */
 export function drawCells(
@@ -60,6 +65,9 @@ function drawSeparateCells(
   context.beginPath();
   context.rect(plot.x, plot.y, plot.width, plot.height);
   context.clip();
+  context.font = chrome.font(NUMBER_PX, 600);
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
   for (let row = rows.first; row < rows.end; row++) {
     const y = snap(yOfRow(geometry, row)) + GAP_PX;
     const height = rowHeight - 2 * GAP_PX;
@@ -74,6 +82,13 @@ function drawSeparateCells(
         context.fill();
       } else {
         context.fillRect(x, y, width, height);
+      }
+      if (level === HIGHEST_LEVEL && width >= LEAST_NUMBER_PX) {
+        const text = levelText(data, data.rowStarts[row] + window);
+        if (text.length * CHARACTER_PX + 2 * GAP_PX <= width) {
+          context.fillStyle = colours.ink;
+          context.fillText(text, x + width / 2, y + height / 2 + 0.5);
+        }
       }
     }
   }

@@ -69,6 +69,8 @@ export interface ColourTable {
   readonly css: readonly string[];
   /** The same as little-endian RGBA words, for image data. */
   readonly words: Uint32Array;
+  /** Text on the highest level. */
+  readonly ink: string;
 }
 
 /** Colours of the 255 levels. */
@@ -76,6 +78,7 @@ export function colourTable(theme: ThemeKind): ColourTable {
   const colours = Array.from({ length: 255 }, (_, level) => colourOfScore(theme, scoreOfLevel(level) ?? 0));
   return {
     css: colours.map(([red, green, blue]) => `rgb(${red} ${green} ${blue})`),
+    ink: scales[theme][scales[theme].length - 1].l > 0.6 ? '#000' : '#fff',
     words: Uint32Array.from(
       colours,
       ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0,

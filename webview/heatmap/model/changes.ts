@@ -1,6 +1,7 @@
 /** Lasting changes of level: where they lie, and what is said about them. */
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
-import { formatDate, formatTime, type Zone } from '../../kit/time';
+import { positionAt, timeAt } from '../../../src/contracts/broken-grid';
+import { formatMoment, type Zone } from '../../kit/time';
 
 type Change = HeatmapSnapshot['changes'][number];
 
@@ -11,28 +12,25 @@ export interface ChangePlace {
   readonly at: number;
 }
 
-export function placeChanges({ changes, startMs, widthMs }: HeatmapSnapshot): readonly ChangePlace[] {
-  return changes.map(({ service, sinceMs }) => ({ service, at: (sinceMs - startMs) / widthMs }));
+export function placeChanges(snapshot: HeatmapSnapshot): readonly ChangePlace[] {
+  return snapshot.changes.map(({ service, sinceMs }) => ({ service, at: positionAt(snapshot, sinceMs) }));
 }
 
 /** What changed for good at a service during a window. */
-export function changesAt(
-  { changes, startMs, widthMs }: HeatmapSnapshot,
-  service: string,
-  window: number,
-): readonly Change[] {
-  const fromMs = startMs + window * widthMs;
-  return changes.filter(
-    (change) => change.service === service && fromMs <= change.sinceMs && change.sinceMs < fromMs + widthMs,
+export function changesAt(snapshot: HeatmapSnapshot, service: string, window: number): readonly Change[] {
+  const fromMs = timeAt(snapshot, window);
+  const toMs = fromMs + snapshot.widthMs;
+  return snapshot.changes.filter(
+    (change) => change.service === service && fromMs <= change.sinceMs && change.sinceMs < toMs,
   );
 }
 
-/** `lasting change since 14:05:30: gets more requests`. */
+/** `lasting change since 14 Mar, 14:05:30 UTC: gets more requests`. */
 export function changeSentence({ sinceMs, text }: Change, zone: Zone): string {
-  return `lasting change since ${formatTime(sinceMs, zone)}: ${text}`;
+  return `lasting change since ${formatMoment(sinceMs, zone)}: ${text}`;
 }
 
-/** `Since 14 Mar, 14:05:30`. */
+/** `Since 14 Mar, 14:05:30 UTC`. */
 export function sinceText({ sinceMs }: Change, zone: Zone): string {
-  return `Since ${formatDate(sinceMs, zone)}, ${formatTime(sinceMs, zone)}`;
+  return `Since ${formatMoment(sinceMs, zone)}`;
 }

@@ -1,27 +1,29 @@
+import { timeAt } from '../../../src/contracts/broken-grid';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { kindText } from '../../../src/contracts/incident-kind';
 import { count } from '../../kit/text';
 import { changesAt, changeSentence } from './changes';
 import { affectedText, incidentAt } from './incidents';
-import { formatLevel, isAnomalous, MISSING } from './levels';
+import { scoreText } from './high-scores';
+import { isAnomalous, MISSING } from './levels';
 import type { RowSummary } from './rows';
 import { ownScale } from './widths';
-import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
+import { formatDuration, formatMoment, formatRange, type Zone } from '../../kit/time';
 
-/** `14:05:30 – 14:06:00 (30 s)` of a window. */
+/** `14 Mar, 14:05:30 – 14:06:00 UTC (30 s)` of a window. */
 export function windowRange(snapshot: HeatmapSnapshot, window: number, zone: Zone): string {
-  const fromMs = snapshot.startMs + window * snapshot.widthMs;
+  const fromMs = timeAt(snapshot, window);
   const range = formatRange(fromMs, fromMs + snapshot.widthMs, zone);
   return `${range} (${formatDuration(snapshot.widthMs)})`;
 }
 
 /** A cell by its time. */
 export function timedCell(
-  { startMs, widthMs }: HeatmapSnapshot,
+  snapshot: HeatmapSnapshot,
   { service, window }: { readonly service: string; readonly window: number },
 ): { readonly service: string; readonly fromMs: number; readonly toMs: number } {
-  const fromMs = startMs + window * widthMs;
-  return { service, fromMs, toMs: fromMs + widthMs };
+  const fromMs = timeAt(snapshot, window);
+  return { service, fromMs, toMs: fromMs + snapshot.widthMs };
 }
 
 /** Why a cell has no score at the width that is shown. */
@@ -33,6 +35,12 @@ export function missingReason(snapshot: HeatmapSnapshot, service: string): strin
   return own.services.includes(service)
     ? 'no data or too few requests'
     : `too few requests for cells of ${formatDuration(own.widthMs)}, zoom out`;
+}
+
+/** `after 3 h without data` where the rest of a long gap is left out before a window. */
+export function gapBefore({ breaks }: HeatmapSnapshot, window: number): string | undefined {
+  const gap = breaks.find(({ at }) => at === window);
+  return gap && `after ${formatDuration(gap.skippedMs)} without data`;
 }
 
 /** The level of a cell; MISSING for a service or window that is not there. */
@@ -47,15 +55,18 @@ export function levelAt(snapshot: HeatmapSnapshot, service: string, window: numb
 /** What a screen reader says of a cell. */
 export function cellSentence(snapshot: HeatmapSnapshot, service: string, window: number, zone: Zone): string {
   const level = levelAt(snapshot, service, window);
-  const from = formatTime(snapshot.startMs + window * snapshot.widthMs, zone);
+  const from = formatMoment(timeAt(snapshot, window), zone);
   const at = `${from}, ${formatDuration(snapshot.widthMs)}`;
   const changes = changesAt(snapshot, service, window).map((change) => changeSentence(change, zone));
+  const gap = gapBefore(snapshot, window);
+  const skipped = gap === undefined ? [] : [gap];
   if (level === MISSING) {
-    return [service, at, missingReason(snapshot, service), ...changes].join(', ');
+    return [service, at, ...skipped, missingReason(snapshot, service), ...changes].join(', ');
   }
   const incident = incidentAt(snapshot, service, window);
   const parts = [
-    `${service}, ${at}, score ${formatLevel(level)}`,
+    `${service}, ${at}, score ${scoreText(snapshot, service, window)}`,
+    ...skipped,
     isAnomalous(level) ? 'above the threshold' : 'normal',
     incident !== undefined ? `incident ${incident + 1}` : '',
     affectedText(snapshot, incident, service) ?? '',

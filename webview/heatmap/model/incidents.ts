@@ -1,3 +1,4 @@
+import { positionAt, timeAt } from '../../../src/contracts/broken-grid';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 
 /** Where one incident lies, in windows, and in which lane above the cells its bracket is drawn. */
@@ -14,9 +15,8 @@ export function incidentWindows(
   snapshot: HeatmapSnapshot,
   index: number,
 ): { readonly from: number; readonly to: number } {
-  const toWindow = (ms: number): number => (ms - snapshot.startMs) / snapshot.widthMs;
   const { fromMs, toMs } = snapshot.incidents[index];
-  return { from: toWindow(fromMs), to: toWindow(toMs) };
+  return { from: positionAt(snapshot, fromMs), to: positionAt(snapshot, toMs) };
 }
 
 const MAX_LANES = 3;
@@ -68,7 +68,7 @@ export function affectedText(
 
 /** The incident whose time contains a window, the one in which the service takes part first; undefined when none does. */
 export function incidentAt(snapshot: HeatmapSnapshot, service: string, window: number): number | undefined {
-  const middleMs = snapshot.startMs + (window + 0.5) * snapshot.widthMs;
+  const middleMs = timeAt(snapshot, window + 0.5);
   const during = snapshot.incidents.flatMap(({ fromMs, toMs }, index) =>
     fromMs <= middleMs && middleMs < toMs ? [index] : [],
   );

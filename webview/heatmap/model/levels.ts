@@ -4,7 +4,8 @@
 export const MISSING = 255;
 /** Scores from here on share the highest level. */
 export const SCORE_CEILING = 4;
-const HIGHEST_LEVEL = 254;
+/** Of scores at the ceiling and above; the exact ones travel beside the levels. */
+export const HIGHEST_LEVEL = 254;
 /** The lowest level that is above the threshold, which is a score of 1. */
 export const ANOMALOUS_LEVEL = 64;
 

@@ -1,13 +1,15 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
-import { isAnomalous, MISSING } from './levels';
+import { worstFirst } from '../../../src/contracts/service-order';
+import { highScore } from './high-scores';
+import { HIGHEST_LEVEL, isAnomalous, MISSING, SCORE_CEILING } from './levels';
 
 /** What one service's row says as a whole. */
 export interface RowSummary {
   /** Index into `snapshot.services`. */
   readonly service: number;
   readonly name: string;
-  /** Highest level of the row; MISSING when it has no data at all. */
-  readonly worstLevel: number;
+  /** Exact highest score; null when the row has no data at all. */
+  readonly peak: number | null;
   /** The window of the highest level, -1 when there is none. */
   readonly worstWindow: number;
   readonly anomalousWindows: number;
@@ -22,12 +24,19 @@ export function summariseRows(snapshot: HeatmapSnapshot): readonly RowSummary[] 
   return snapshot.services.map((name, service) => {
     const row = snapshot.levels.subarray(service * snapshot.windows, (service + 1) * snapshot.windows);
     let worstWindow = -1;
+    const exact = (window: number): number =>
+      highScore(snapshot.high, service * snapshot.windows + window) ?? SCORE_CEILING;
+    // Levels end at the ceiling: above it the exact score decides.
+    const isWorse = (level: number, window: number): boolean =>
+      worstWindow === -1 ||
+      level > row[worstWindow] ||
+      (level === HIGHEST_LEVEL && row[worstWindow] === HIGHEST_LEVEL && exact(window) > exact(worstWindow));
     let anomalousWindows = 0;
     let missingWindows = 0;
     row.forEach((level, window) => {
       if (level === MISSING) {
         missingWindows++;
-      } else if (worstWindow === -1 || level > row[worstWindow]) {
+      } else if (isWorse(level, window)) {
         worstWindow = window;
       }
       if (isAnomalous(level)) {
@@ -37,7 +46,7 @@ export function summariseRows(snapshot: HeatmapSnapshot): readonly RowSummary[] 
     return {
       service,
       name,
-      worstLevel: worstWindow === -1 ? MISSING : row[worstWindow],
+      peak: snapshot.peaks[service],
       worstWindow,
       anomalousWindows,
       missingWindows,
@@ -65,13 +74,11 @@ export const rowOrders: readonly { readonly order: RowOrder; readonly label: str
 type Comparison = (a: RowSummary, b: RowSummary) => number;
 
 const byName: Comparison = (a, b) => a.name.localeCompare(b.name, 'en');
-/** Rows without data come last. */
-const byWorst: Comparison = (a, b) => shown(b) - shown(a) || b.anomalousWindows - a.anomalousWindows;
 const byCause: Comparison = (a, b) => finite(a.bestCauseRank) - finite(b.bestCauseRank);
 
 const comparisons: Readonly<Record<RowOrder, readonly Comparison[]>> = {
-  worst: [byWorst, byName],
-  cause: [byCause, byWorst, byName],
+  worst: [worstFirst],
+  cause: [byCause, worstFirst],
   name: [byName],
 };
 
@@ -86,10 +93,6 @@ export function sortRows(rows: readonly RowSummary[], order: RowOrder): readonly
     }
     return 0;
   });
-}
-
-function shown(row: RowSummary): number {
-  return row.worstLevel === MISSING ? -1 : row.worstLevel;
 }
 
 function finite(rank: number): number {

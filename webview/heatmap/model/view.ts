@@ -36,6 +36,12 @@ export function reveal(view: View, from: number, to: number, windows: number): V
   return view;
 }
 
+/** Shows windows [from, to) with a margin on both sides, and no fewer windows than a view may have. */
+export function frame(from: number, to: number, windows: number): View {
+  const span = clamp((to - from) * 1.3, Math.min(FEWEST_WINDOWS, windows), windows);
+  return place((from + to - span) / 2, span, windows);
+}
+
 function place(from: number, span: number, windows: number): View {
   const start = clamp(from, 0, Math.max(windows - span, 0));
   return { from: start, to: start + span };

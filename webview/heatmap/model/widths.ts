@@ -1,5 +1,7 @@
 /** Which width the cells have: the one that fits the pixels of the view. */
+import { brokenGrid, positionAt, timeAt } from '../../../src/contracts/broken-grid';
 import type { HeatmapScale, HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { joinHighScores } from './high-scores';
 import { highestLevel, MISSING } from './levels';
 import { fit, type View } from './view';
 
@@ -23,8 +25,8 @@ export interface Interval {
 }
 
 /** The interval that a view of a snapshot's windows shows. */
-export function intervalOf({ startMs, widthMs }: HeatmapSnapshot, { from, to }: View): Interval {
-  return { fromMs: startMs + from * widthMs, toMs: startMs + to * widthMs };
+export function intervalOf(snapshot: HeatmapSnapshot, { from, to }: View): Interval {
+  return { fromMs: timeAt(snapshot, from), toMs: timeAt(snapshot, to, 'end') };
 }
 
 /**
@@ -33,12 +35,14 @@ export function intervalOf({ startMs, widthMs }: HeatmapSnapshot, { from, to }: 
  * @param base the snapshot as delivered
  */
 export function chooseWidthMs(base: HeatmapSnapshot, { fromMs, toMs }: Interval, plotPx: number): number {
-  const leastMs = (MIN_CELL_PX * (toMs - fromMs)) / Math.max(plotPx, 1);
+  // What is left out of gaps takes no pixels.
+  const shownMs = (positionAt(base, toMs) - positionAt(base, fromMs)) * base.widthMs;
+  const leastMs = (MIN_CELL_PX * shownMs) / Math.max(plotPx, 1);
   if (leastMs > base.widthMs) {
     const multiple = (widthMs: number): boolean => widthMs >= leastMs && widthMs % base.widthMs === 0;
     return roundWidthsMs.find(multiple) ?? base.widthMs * Math.ceil(leastMs / base.widthMs);
   }
-  const whole = toMs - fromMs >= base.windows * base.widthMs * (1 - 1e-9);
+  const whole = shownMs >= base.windows * base.widthMs * (1 - 1e-9);
   const finer = base.scales.find(
     ({ widthMs, services }) =>
       widthMs >= leastMs && services.length >= MIN_JUDGED_SHARE * base.services.length,
@@ -51,32 +55,37 @@ export function joinWindows(base: HeatmapSnapshot, widthMs: number): HeatmapSnap
   if (widthMs === base.widthMs) {
     return base;
   }
-  const startMs = Math.floor(base.startMs / widthMs) * widthMs;
-  const windows = Math.ceil((base.startMs + base.windows * base.widthMs - startMs) / widthMs);
-  const levels = new Uint8Array(base.services.length * windows).fill(MISSING);
-  const toBase = (window: number): number =>
-    Math.min(
-      Math.max(Math.round((startMs + window * widthMs - base.startMs) / base.widthMs), 0),
-      base.windows,
-    );
+  const firstIndex = Math.floor(base.startMs / widthMs);
+  const shown: number[] = [];
+  /** The first window of each joined one, and the end of the last. */
+  const bounds: number[] = [];
+  const joinedOf = new Int32Array(base.windows);
+  for (let window = 0; window < base.windows; window++) {
+    const index = Math.floor(timeAt(base, window + 0.5) / widthMs) - firstIndex;
+    if (index !== shown.at(-1)) {
+      shown.push(index);
+      bounds.push(window);
+    }
+    joinedOf[window] = shown.length - 1;
+  }
+  bounds.push(base.windows);
+  const windows = shown.length;
+  const levels = new Uint8Array(base.services.length * windows);
   for (let row = 0; row < base.services.length; row++) {
+    const start = row * base.windows;
     for (let window = 0; window < windows; window++) {
-      levels[row * windows + window] = highestLevel(
-        base.levels,
-        row * base.windows,
-        toBase(window),
-        toBase(window + 1),
-      );
+      levels[row * windows + window] = highestLevel(base.levels, start, bounds[window], bounds[window + 1]);
     }
   }
-  return { ...base, startMs, widthMs, windows, levels };
+  const high = joinHighScores(
+    base.high,
+    (cell) => Math.floor(cell / base.windows) * windows + joinedOf[cell % base.windows],
+  );
+  return { ...base, ...brokenGrid(firstIndex * widthMs, widthMs, shown), levels, high };
 }
 
-export function atScale(
-  base: HeatmapSnapshot,
-  { startMs, widthMs, windows, levels }: HeatmapScale,
-): HeatmapSnapshot {
-  return { ...base, startMs, widthMs, windows, levels };
+export function atScale(base: HeatmapSnapshot, scale: HeatmapScale): HeatmapSnapshot {
+  return { ...base, ...scale };
 }
 
 /** The single width that a snapshot shows; undefined where its cells show the highest of all widths. */
@@ -88,16 +97,16 @@ export function ownScale({
 }
 
 /** The view of the same interval over another snapshot's windows. */
-export function sameView({ fromMs, toMs }: Interval, { startMs, widthMs, windows }: HeatmapSnapshot): View {
-  const all = fit(windows);
-  const from = Math.min(Math.max((fromMs - startMs) / widthMs, all.from), all.to - 1);
-  return { from, to: Math.max(Math.min((toMs - startMs) / widthMs, all.to), from + 1) };
+export function sameView({ fromMs, toMs }: Interval, snapshot: HeatmapSnapshot): View {
+  const all = fit(snapshot.windows);
+  const from = Math.min(Math.max(positionAt(snapshot, fromMs), all.from), all.to - 1);
+  return { from, to: Math.max(Math.min(positionAt(snapshot, toMs), all.to), from + 1) };
 }
 
 /** The window of another snapshot in which the middle of a window lies. */
 export function sameWindow(from: HeatmapSnapshot, window: number, to: HeatmapSnapshot): number {
-  const middleMs = from.startMs + (window + 0.5) * from.widthMs;
-  return Math.min(Math.max(Math.floor((middleMs - to.startMs) / to.widthMs), 0), Math.max(to.windows - 1, 0));
+  const position = positionAt(to, timeAt(from, window + 0.5));
+  return Math.min(Math.max(Math.floor(position), 0), Math.max(to.windows - 1, 0));
 }
 
 /** The window with the highest level among those that show a part of a window of another snapshot. */
@@ -107,14 +116,14 @@ export function highestWindow(
   to: HeatmapSnapshot,
   row: number,
 ): number {
-  const position = (edge: number): number => (from.startMs + edge * from.widthMs - to.startMs) / to.widthMs;
+  const fromMs = timeAt(from, window);
   let highest = sameWindow(from, window, to);
   const level = (at: number): number => {
     const value = to.levels[row * to.windows + at];
     return value === MISSING ? -1 : value;
   };
-  const end = Math.min(Math.ceil(position(window + 1)), to.windows);
-  for (let at = Math.max(Math.floor(position(window)), 0); at < end; at++) {
+  const end = Math.min(Math.ceil(positionAt(to, fromMs + from.widthMs)), to.windows);
+  for (let at = Math.max(Math.floor(positionAt(to, fromMs)), 0); at < end; at++) {
     if (level(at) > level(highest)) {
       highest = at;
     }

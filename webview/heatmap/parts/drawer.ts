@@ -1,3 +1,4 @@
+import { positionAt, timeAt } from '../../../src/contracts/broken-grid';
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
@@ -9,7 +10,8 @@ import { changesAt, changeSentence } from '../model/changes';
 import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { ownScale } from '../model/widths';
 import { affectedText, incidentAt, incidentWindows } from '../model/incidents';
-import { formatLevel, SCORE_CEILING, scoreOfLevel } from '../model/levels';
+import { scoreText } from '../model/high-scores';
+import { SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { capitalised } from '../../kit/text';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
 import type { CellRef, Selection } from '../state';
@@ -120,7 +122,7 @@ function incidentContent(
       h('h2', { text: `Incident ${selection.incident + 1}` }),
       h('p', {
         class: 'when',
-        text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})`,
+        text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,
       }),
     ],
     body: [
@@ -142,9 +144,7 @@ function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions):
   const affected = affectedText(snapshot, incident, service);
   const exact = details && !(details instanceof Error) ? details.score : undefined;
   const score =
-    exact === undefined || exact === null
-      ? formatLevel(levelAt(snapshot, service, window))
-      : exact.toFixed(2);
+    exact === undefined || exact === null ? scoreText(snapshot, service, window) : exact.toFixed(2);
   const showIncident =
     incident !== undefined &&
     button({
@@ -249,7 +249,7 @@ function chartData(
     threshold: 1,
     ceiling: SCORE_CEILING,
     highlight: highlighted(base, snapshot, selection),
-    formatPosition: (position) => formatTime(base.startMs + position * base.widthMs, zone).slice(0, 5),
+    formatPosition: (position) => formatTime(timeAt(base, position), zone).slice(0, 5),
   };
 }
 
@@ -266,8 +266,7 @@ function highlighted(
     return incidentWindows(base, selection.incident);
   }
   const { fromMs, toMs } = timedCell(snapshot, selection.cell);
-  const position = (ms: number): number => (ms - base.startMs) / base.widthMs;
-  return { from: position(fromMs), to: position(toMs) };
+  return { from: positionAt(base, fromMs), to: positionAt(base, toMs) };
 }
 
 function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createScoreChart>[2] {

@@ -87,8 +87,9 @@ export function createHeader(
       facts.replaceChildren(
         [
           count(snapshot.services.length, 'service'),
-          `${count(snapshot.windows, 'window')} of ${formatDuration(snapshot.widthMs)}`,
+          `${count(windowsOf(snapshot), 'window')} of ${formatDuration(snapshot.widthMs)}`,
           count(snapshot.incidents.length, 'incident'),
+          ...(snapshot.breaks.length > 0 ? ['long gaps shortened'] : []),
         ].join(', '),
         ...cellsShown(snapshot, shownMs),
         separator(),
@@ -107,6 +108,11 @@ export function createHeader(
       notes.replaceChildren(h('summary', { text: count(snapshot.notes.length, 'note') }), list);
     },
   };
+}
+
+/** With those of the gaps that are left out. */
+function windowsOf({ windows, widthMs, breaks }: HeatmapSnapshot): number {
+  return windows + breaks.reduce((sum, { skippedMs }) => sum + Math.round(skippedMs / widthMs), 0);
 }
 
 /** `GTF-Net on onnxruntime-node`: versions and threads, which the runtime adds in brackets, are for the tooltip. */

@@ -7,9 +7,10 @@ import { colourOfScore } from '../draw/scale';
 import type { CellDetails } from '../host';
 import { capitalised } from '../../kit/text';
 import { changesAt, changeSentence } from '../model/changes';
-import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
+import { gapBefore, levelAt, missingReason, timedCell, windowRange } from '../model/describe';
 import { affectedText, incidentAt } from '../model/incidents';
-import { formatLevel, scoreOfLevel } from '../model/levels';
+import { peakText, scoreText } from '../model/high-scores';
+import { scoreOfLevel } from '../model/levels';
 import type { RowSummary } from '../model/rows';
 import { ownScale } from '../model/widths';
 import { formatDuration, formatRange, local, utc, type Zone } from '../../kit/time';
@@ -27,6 +28,7 @@ export interface HoverContext {
 }
 
 const MAX_SENTENCES = 2;
+const MAX_INCIDENTS = 8;
 
 /** What the pointer shows: at once what the page knows, a moment later the exact score and the evidence. */
 export function createHoverCard({ store, plot, details, tooltip, rows }: HoverContext): {
@@ -68,8 +70,8 @@ export function createHoverCard({ store, plot, details, tooltip, rows }: HoverCo
       }
       leave();
       const zone = store.state.zone === 'utc' ? utc : local;
-      if (hit.kind === 'incident') {
-        tooltip.show(incidentCard(snapshot, hit.incident, zone), x, y);
+      if (hit.kind === 'incidents') {
+        tooltip.show(incidentsCard(snapshot, hit.incidents, zone), x, y);
       } else {
         tooltip.show(rowCard(rows()[hit.row]), x, y);
       }
@@ -87,8 +89,12 @@ function cellCard(
   const score = scoreOfLevel(level);
   const incident = incidentAt(snapshot, cell.service, cell.window);
   const affected = affectedText(snapshot, incident, cell.service);
+  const gap = gapBefore(snapshot, cell.window);
   const when = windowRange(snapshot, cell.window, zone);
-  const exact = typeof details?.score === 'number' ? details.score.toFixed(2) : formatLevel(level);
+  const exact =
+    typeof details?.score === 'number'
+      ? details.score.toFixed(2)
+      : scoreText(snapshot, cell.service, cell.window);
   const swatch = h('span', { class: score === null ? 'swatch legend-missing' : 'swatch' });
   if (score !== null) {
     swatch.style.background = `rgb(${colourOfScore(currentTheme(), score).join(' ')})`;
@@ -108,6 +114,7 @@ function cellCard(
     ...(score === null && ownScale(snapshot) !== undefined
       ? [h('p', { text: capitalised(missingReason(snapshot, cell.service)) })]
       : []),
+    ...(gap === undefined ? [] : [h('p', { text: `${capitalised(gap)}: the rest of the gap is left out` })]),
     ...(affected === undefined ? [] : [h('p', { text: capitalised(affected) })]),
     ...changesAt(snapshot, cell.service, cell.window).map((change) =>
       h('p', { text: capitalised(changeSentence(change, zone)) }),
@@ -115,6 +122,25 @@ function cellCard(
     ...(details?.evidence ?? [])
       .slice(0, MAX_SENTENCES)
       .map(({ text }) => h('p', { text: capitalised(text) })),
+  ];
+}
+
+/** One incident, or the several that share a badge. */
+function incidentsCard(snapshot: HeatmapSnapshot, indices: readonly number[], zone: Zone): Node[] {
+  if (indices.length === 1) {
+    return incidentCard(snapshot, indices[0], zone);
+  }
+  const lines = indices.slice(0, MAX_INCIDENTS).map((index) => {
+    const { fromMs, toMs, causes } = snapshot.incidents[index];
+    const cause = causes.length > 0 ? `, ${causes[0].service}` : '';
+    return h('div', { class: 'tip-when', text: `${index + 1}: ${formatRange(fromMs, toMs, zone)}${cause}` });
+  });
+  const more = indices.length - lines.length;
+  return [
+    h('div', { class: 'tip-head' }, h('strong', { text: `${indices.length} incidents close together` })),
+    ...lines,
+    ...(more > 0 ? [h('div', { class: 'tip-when', text: `and ${more} more` })] : []),
+    h('p', { text: 'Click to zoom in on them' }),
   ];
 }
 
@@ -137,7 +163,7 @@ function rowCard(row: RowSummary): Node[] {
       'div',
       { class: 'tip-head' },
       h('strong', { text: row.name }),
-      h('span', { class: 'tip-score', text: `worst ${formatLevel(row.worstLevel)}` }),
+      h('span', { class: 'tip-score', text: `worst ${peakText(row.peak)}` }),
     ),
     h('div', {
       class: 'tip-when',

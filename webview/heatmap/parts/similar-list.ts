@@ -31,7 +31,7 @@ export function similarList(
             h('span', { class: 'card-kind', text: similarWhere(each, causes[0].service) }),
             h('span', {
               class: 'card-when',
-              text: `${formatRange(fromMs, toMs, zone, true)} (${formatDuration(toMs - fromMs)})`,
+              text: `${formatRange(fromMs, toMs, zone)} (${formatDuration(toMs - fromMs)})`,
             }),
             ...(different.length === 0 ? ['hardly any difference'] : different).map((text) =>
               h('span', { class: 'card-kind', text: capitalised(text) }),

@@ -1,10 +1,11 @@
+import { timeAt } from '../../../src/contracts/broken-grid';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { changeSentence } from '../model/changes';
 import { incidentSentence } from '../model/describe';
-import { formatLevel } from '../model/levels';
+import { peakText } from '../model/high-scores';
 import type { RowSummary } from '../model/rows';
-import { formatDuration, formatTime, type Zone } from '../../kit/time';
+import { formatDuration, formatMoment, type Zone } from '../../kit/time';
 
 const columns = [
   'Service',
@@ -22,14 +23,14 @@ export function summaryTable(
   zone: Zone,
 ): HTMLElement {
   const head = h('tr', {}, ...columns.map((text) => h('th', { text, attributes: { scope: 'col' } })));
-  const body = rows.map(({ name, worstLevel, worstWindow, anomalousWindows, missingWindows }) =>
+  const body = rows.map(({ name, peak, worstWindow, anomalousWindows, missingWindows }) =>
     h(
       'tr',
       {},
       h('th', { text: name, attributes: { scope: 'row' } }),
-      h('td', { text: formatLevel(worstLevel) }),
+      h('td', { text: peak === null ? 'no data' : peakText(peak) }),
       h('td', {
-        text: worstWindow < 0 ? '' : formatTime(snapshot.startMs + worstWindow * snapshot.widthMs, zone),
+        text: worstWindow < 0 ? '' : formatMoment(timeAt(snapshot, worstWindow), zone),
       }),
       h('td', { text: String(anomalousWindows) }),
       h('td', { text: String(missingWindows) }),

@@ -14,7 +14,7 @@ import { formatRate } from '../../../src/contracts/workload/service-load';
 import { chartBackground, strokeLine } from '../../kit/chart-marks';
 import { readStyle, translucent, type ChartStyle } from '../../kit/chart-style';
 import { prefersReducedMotion } from '../../kit/theme';
-import { formatDuration, ticks, utc } from '../../kit/time';
+import { formatDuration, ticks, tickStepMs, utc } from '../../kit/time';
 import type { PolicyView } from '../model/policies';
 import { loadLine, timelineOf, type TimelineQuantity } from '../model/timeline';
 
@@ -59,7 +59,9 @@ export function createReplicasChart(
           grid: { display: false },
           border: { color: style.grid },
           afterBuildTicks(scale) {
-            scale.ticks = ticks(0, hours * HOUR_MS, 8, utc).map(({ atMs }) => ({ value: atMs / HOUR_MS }));
+            scale.ticks = ticks(0, hours * HOUR_MS, tickStepMs(hours * HOUR_MS, 8), utc).map(({ atMs }) => ({
+              value: atMs / HOUR_MS,
+            }));
           },
           ticks: {
             ...marks,

@@ -30,7 +30,7 @@ Services (3)  requests of the last tenth of the recording
 Scores  over time; the upper 5 of 8 levels are anomalous, blank is no data
   payment   ▁▁█ █▁
   checkout  ▁▁▄ ▄▁
-            10:00:00 to 10:03:00
+            2024-05-06 10:00:00 to 10:03:00 UTC
   Judged at 5 s (1 of 2 services), 15 s (2)
 
 Incidents (1)

@@ -25,7 +25,7 @@ describe('the hover on replicas', () => {
     expect(range).toMatchObject({ file: FILE, line: 8 });
     expect(markdown).toContain('**cart**: expected peak **40.1/s**, 90 % band 33/s to 47.5/s');
     expect(markdown).toMatch(
-      /2024-05-0\d \d\d:\d6, 2 min after the recording ends; the forecast reaches 4 min\./,
+      /2024-05-06 10:06:00 UTC, 2 min after the recording ends; the forecast reaches 4 min\./,
     );
     expect(markdown).toContain('| **4, spec\\.replicas** | &emsp;10/s | &emsp;8.25/s to 11.9/s |');
     expect(commands).toEqual(['meshlens.showForecast']);

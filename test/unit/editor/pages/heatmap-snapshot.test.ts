@@ -4,11 +4,11 @@ import {
   buildHeatmapScale,
   buildHeatmapSnapshot,
   emptyHeatmapSnapshot,
-  levelOf,
-  MISSING_LEVEL,
   scoreAt,
   worstBetween,
 } from '../../../../src/editor/pages/heatmap-snapshot';
+import { cellsOf, levelOf, MISSING_LEVEL } from '../../../../src/editor/pages/heatmap-cells';
+import { brokenGrid, timeAt } from '../../../../src/contracts/broken-grid';
 import { completeReport } from '../../contracts/report-fixture';
 import { sampleReport, evidence } from '../../contracts/sample-report';
 
@@ -149,6 +149,51 @@ describe('buildHeatmapSnapshot', () => {
   });
 });
 
+describe('exact scores above the ceiling', () => {
+  it('travel beside the levels, rounded, in order', () => {
+    const { levels, high } = cellsOf(2, 2, (row, window) => [4, 4.567, null, 900][row * 2 + window]);
+    expect([...levels]).toEqual([254, 254, 255, 254]);
+    expect(high).toEqual({ cells: [1, 3], scores: [4.57, 900] });
+  });
+
+  it('keep the highest where there are very many', () => {
+    const { high } = cellsOf(1, 30_000, (_, window) => 5 + window);
+    expect(high.cells).toHaveLength(20_000);
+    expect(high.cells[0]).toBe(10_000);
+    expect(high.scores.at(-1)).toBe(30_004);
+  });
+});
+
+describe('a recording with a long gap', () => {
+  const count = 1000;
+  const present = Array.from({ length: count }, (_, window) => window < 10 || window >= 990);
+  const scores = { cart: present.map((here, window) => (here ? window / 1000 : null)) };
+  const report = sampleReport({
+    windows: { startMs: 0, widthMs: 1000, count, present },
+    anomaly: { ...sampleReport().anomaly, scores },
+  });
+  const snapshot = buildHeatmapSnapshot(report);
+
+  it('is drawn with its beginning only, and says how much is left out', () => {
+    expect(snapshot).toMatchObject({ windows: 21, breaks: [{ at: 11, skippedMs: 979_000 }] });
+    expect([...snapshot.levels.slice(9, 12)]).toEqual([1, MISSING_LEVEL, levelOf(0.99)]);
+    expect(timeAt(snapshot, 11)).toBe(990_000);
+  });
+
+  it('leaves the same out at finer widths', () => {
+    const fine = {
+      widthMs: 500,
+      startMs: 0,
+      windows: 2000,
+      services: ['cart'],
+      scores: Float32Array.from({ length: 2000 }, (_, window) => window / 1000),
+    };
+    const drawn = buildHeatmapScale(fine, snapshot);
+    expect(drawn).toMatchObject({ windows: 42, breaks: [{ at: 22, skippedMs: 979_000 }] });
+    expect(drawn.levels[22]).toBe(levelOf(1.98));
+  });
+});
+
 describe('worstBetween', () => {
   it('gives the exact score, and null where there is none', () => {
     const report = sampleReport();
@@ -169,7 +214,10 @@ describe('a single width', () => {
   };
 
   it('is drawn in the order of the page, missing where a service was not judged', () => {
-    const drawn = buildHeatmapScale(scale, ['payment', 'cart', 'postgres']);
+    const drawn = buildHeatmapScale(scale, {
+      services: ['payment', 'cart', 'postgres'],
+      ...brokenGrid(60_000, 10_000, [0]),
+    });
     expect(drawn).toMatchObject({ widthMs: 5000, startMs: 60_000, windows: 2 });
     expect([...drawn.levels]).toEqual([255, 254, 32, 64, 255, 255]);
   });

@@ -38,6 +38,8 @@ describe('the heatmap page of a folder', () => {
     analytics.answers.scale = () => ({
       widthMs: 15_000,
       startMs: 60_000,
+      breaks: [],
+      high: { cells: [], scores: [] },
       windows: 2,
       services: ['cart', 'payment'],
       scores: Float32Array.of(0, 1, NaN, 4),
@@ -45,6 +47,8 @@ describe('the heatmap page of a folder', () => {
     expect(await page.request('scale', { widthMs: 15_000 })).toEqual({
       widthMs: 15_000,
       startMs: 60_000,
+      breaks: [],
+      high: { cells: [], scores: [] },
       windows: 2,
       levels: Uint8Array.of(64, 254, 0, 255),
     });

@@ -4,7 +4,7 @@ import { incidentRows, serviceRows } from '../../../../src/editor/views/tree-mod
 import { evidence, sampleReport } from '../../contracts/sample-report';
 
 describe('serviceRows', () => {
-  it('lists what caused incidents first and says how each is', () => {
+  it('lists the highest score first and says how each is', () => {
     const rows = serviceRows(sampleReport());
     expect(rows.map(({ label, description, icon }) => [label, description, icon])).toEqual([
       ['payment', 'likeliest cause of 1 incident', 'anomalous'],
@@ -49,32 +49,35 @@ describe('serviceRows', () => {
 });
 
 describe('incidentRows', () => {
-  const rows = incidentRows(sampleReport(), (ms) => `${ms / 1000} s`);
+  const rows = incidentRows(sampleReport());
 
   it('leads from the incident over its causes to the evidence', () => {
-    expect(rows[0]).toMatchObject({ label: 'payment', description: '120 s – 150 s, 3.0× threshold' });
+    expect(rows[0]).toMatchObject({
+      label: 'payment',
+      description: '1970-01-01 00:02:00 to 00:02:30 UTC, 3.0× threshold',
+    });
     expect(rows[0].children[0]).toMatchObject({ label: '1. payment', description: evidence.text });
     expect(rows[0].children[0].children[0].open).toEqual({ kind: 'evidence', evidence });
   });
 
   it('names the kind of trouble, unless it is unlike anything known', () => {
-    const [row] = incidentRows(completeReport, String);
+    const [row] = incidentRows(completeReport);
     expect(row.description).toMatch(/^CPU contention, /);
     expect(row.tooltip).toContain('Kind: CPU contention (named by you): CPU up');
     const [incident] = completeReport.incidents;
     const { isGiven: _, ...observed } = incident.kind;
     const kind = { ...observed, isUnknown: true };
-    const [unknown] = incidentRows({ ...completeReport, incidents: [{ ...incident, kind }] }, String);
+    const [unknown] = incidentRows({ ...completeReport, incidents: [{ ...incident, kind }] });
     expect(unknown.description).not.toContain('CPU contention');
     expect(unknown.tooltip).toContain('Kind: unlike anything known, nearest to CPU contention');
   });
 
   it('lists earlier incidents that look like it, with what was different', () => {
-    const [{ children }] = incidentRows(completeReport, String);
+    const [{ children }] = incidentRows(completeReport);
     const similar = children.find(({ label }) => label.startsWith('similar'));
     expect(similar).toMatchObject({
       label: 'similar: CPU contention (named by you)',
-      description: '1700000000000 – 1700000240000',
+      description: '2023-11-14 22:13:20 to 22:17:20 UTC',
       open: { kind: 'service', service: 'cart' },
     });
     expect(similar?.tooltip).toMatch(/at cart \(here payment\): own errors up there, unchanged here$/);
@@ -88,7 +91,7 @@ describe('incidentRows', () => {
   });
 
   it('lists attribute values below the causes', () => {
-    const [row] = incidentRows(completeReport, String);
+    const [row] = incidentRows(completeReport);
     expect(row.children.at(-1)).toMatchObject({
       label: 'service.version = 2.1.0',
       description: '84× as often inside',
@@ -104,7 +107,7 @@ describe('incidentRows', () => {
         causes: [{ service: 'cart', score: 2, evidence: [{ ...evidence, spans: [] }] }],
       },
     ];
-    const [row] = incidentRows(sampleReport({ incidents }), String);
+    const [row] = incidentRows(sampleReport({ incidents }));
     expect(row.children[0].children[0].open).toBeUndefined();
   });
 });

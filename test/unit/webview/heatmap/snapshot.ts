@@ -20,7 +20,13 @@ export function snapshotOf({
     startMs: START_MS,
     widthMs: WIDTH_MS,
     windows,
+    breaks: [],
     levels: Uint8Array.from(levels.flat()),
+    high: { cells: [], scores: [] },
+    peaks: levels.map((row) => {
+      const known = row.filter((level) => level !== 255);
+      return known.length === 0 ? null : (Math.max(...known) / 254) * 4;
+    }),
     incidents: causes.map((services, index) => {
       const [from, to] = spans[index] ?? [0, windows];
       return {

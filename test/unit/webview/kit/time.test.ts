@@ -1,9 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatRange, local, ticks, utc, type Zone } from '../../../../webview/kit/time';
+import {
+  formatDuration,
+  formatRange,
+  local,
+  ticks as ticksApart,
+  tickStepMs,
+  utc,
+  zoneName,
+  type Tick,
+  type Zone,
+} from '../../../../webview/kit/time';
 
 const at = Date.UTC(2026, 2, 14, 23, 57, 20);
 /** Five and a half hours ahead, where round hours are not round in UTC. */
 const kolkata: Zone = { id: 'local', offsetMs: () => 5.5 * 3_600_000 };
+
+const ticks = (fromMs: number, toMs: number, most: number, zone: Zone): readonly Tick[] =>
+  ticksApart(fromMs, toMs, tickStepMs(toMs - fromMs, most), zone);
 
 describe('ticks', () => {
   it('are round, and carry the date at first and when the day changes', () => {
@@ -62,8 +75,10 @@ describe('times as text', () => {
   ])('%i ms is %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
 
   it('follow the zone', () => {
-    expect(formatRange(at, at + 30_000, utc)).toBe('23:57:20 – 23:57:50');
-    expect(formatRange(at, at + 30_000, kolkata, true)).toBe('15 Mar, 05:27:20 – 05:27:50');
+    expect(formatRange(at, at + 30_000, utc)).toBe('14 Mar, 23:57:20 – 23:57:50 UTC');
+    expect(formatRange(at, at + 30_000, kolkata)).toBe('15 Mar, 05:27:20 – 05:27:50 UTC+5:30');
+    expect(formatRange(at, at + 300_000, utc)).toBe('14 Mar, 23:57:20 – 15 Mar, 00:02:20 UTC');
+    expect(zoneName({ id: 'local', offsetMs: () => -12_600_000 }, at)).toBe('UTC−3:30');
     expect(local.offsetMs(at)).toBe(-new Date(at).getTimezoneOffset() * 60_000);
   });
 });

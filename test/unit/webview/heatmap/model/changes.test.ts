@@ -30,12 +30,14 @@ describe('lasting changes', () => {
 
   it('are said of their cells, also where those have no score', () => {
     expect(changeSentence(change, utc)).toBe(
-      'lasting change since 23:59:15: gets more requests (4 → 9 a second)',
+      'lasting change since 5 Jan, 23:59:15 UTC: gets more requests (4 → 9 a second)',
     );
-    expect(sinceText(change, utc)).toBe('Since 5 Jan, 23:59:15');
+    expect(sinceText(change, utc)).toBe('Since 5 Jan, 23:59:15 UTC');
     expect(cellSentence(snapshot, 'shop', 1, utc)).toBe(
-      `shop, 23:59:10, 10 s, score 0.1, normal, ${changeSentence(change, utc)}`,
+      `shop, 5 Jan, 23:59:10 UTC, 10 s, score 0.1, normal, ${changeSentence(change, utc)}`,
     );
-    expect(cellSentence(snapshot, 'bank', 2, utc)).toContain('no data, lasting change since 23:59:20');
+    expect(cellSentence(snapshot, 'bank', 2, utc)).toContain(
+      'no data, lasting change since 5 Jan, 23:59:20 UTC',
+    );
   });
 });

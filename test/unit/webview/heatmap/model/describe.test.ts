@@ -19,16 +19,16 @@ const snapshot = snapshotOf({
 
 describe('sentences', () => {
   it('say what a cell shows', () => {
-    expect(cellSentence(snapshot, 'shop', 0, utc)).toBe('shop, 23:59:00, 10 s, score 0.1, normal');
+    expect(cellSentence(snapshot, 'shop', 0, utc)).toBe('shop, 5 Jan, 23:59:00 UTC, 10 s, score 0.1, normal');
     expect(cellSentence(snapshot, 'shop', 1, utc)).toBe(
-      'shop, 23:59:10, 10 s, score 2.0, above the threshold, incident 1',
+      'shop, 5 Jan, 23:59:10 UTC, 10 s, score 2.0, above the threshold, incident 1',
     );
-    expect(cellSentence(snapshot, 'shop', 2, utc)).toBe('shop, 23:59:20, 10 s, no data');
+    expect(cellSentence(snapshot, 'shop', 2, utc)).toBe('shop, 5 Jan, 23:59:20 UTC, 10 s, no data');
   });
 
   it('say what an incident and the whole are', () => {
     expect(incidentSentence(snapshot, 0, utc)).toBe(
-      'Incident 1 of 1, 23:59:10 – 23:59:20, 10 s, likeliest cause shop',
+      'Incident 1 of 1, 5 Jan, 23:59:10 – 23:59:20 UTC, 10 s, likeliest cause shop',
     );
     const kind = { id: 'a', name: 'Load surge', confidence: 0.9, isUnknown: false, why: [] };
     const named = { ...snapshot, incidents: [{ ...snapshot.incidents[0], kind }] };

@@ -17,19 +17,25 @@ describe('summariseRows', () => {
   it('finds the worst window and counts the rest', () => {
     expect(rows[0]).toMatchObject({
       name: 'b',
-      worstLevel: 90,
+      peak: (90 / 254) * 4,
       worstWindow: 2,
       anomalousWindows: 2,
       missingWindows: 0,
     });
     expect(rows[1]).toMatchObject({
       name: 'a',
-      worstLevel: 90,
+      peak: (90 / 254) * 4,
       worstWindow: 1,
       anomalousWindows: 1,
       missingWindows: 1,
     });
-    expect(rows[2]).toMatchObject({ worstLevel: MISSING, worstWindow: -1, missingWindows: 3 });
+    expect(rows[2]).toMatchObject({ peak: null, worstWindow: -1, missingWindows: 3 });
+  });
+
+  it('takes the exact score for the worst window where levels end', () => {
+    const high = { cells: [1, 2], scores: [9, 5] };
+    const [row] = summariseRows({ ...snapshotOf({ a: [254, 254, 254] }), high, peaks: [9] });
+    expect(row).toMatchObject({ peak: 9, worstWindow: 1 });
   });
 
   it('takes the best rank over all incidents', () => {
@@ -38,8 +44,8 @@ describe('summariseRows', () => {
 });
 
 describe('sortRows', () => {
-  it('orders by worst score, then by how long it lasted; no data comes last', () => {
-    expect(names('worst')).toEqual(['b', 'a', 'c', 'idle']);
+  it('orders by worst score, then by name; no data comes last', () => {
+    expect(names('worst')).toEqual(['a', 'b', 'c', 'idle']);
   });
 
   it('orders by rank as a cause, then by worst score', () => {
