@@ -1,14 +1,12 @@
 /**
- * Time of one training step (forward, gradients, clipping, AdamW), by runtime, model and number of services; the sparse
- * path against the dense one; what checkpoints cost. Prints Markdown and writes it into docs/performance.md.
+ * Time of one training step (forward, gradients, clipping, AdamW), by runtime, model and number of services; the sparse path
+ * against the dense one. Prints Markdown and writes it into docs/performance.md.
  */
 import { largeSizes, scaling, smallSizes, theSwitch } from './engine/sections';
-import { checkpointCost } from './engine/checkpoint-cost';
 import { describeMachine, writeIntoPage } from './engine/page';
 import { ownRuntimes } from './engine/own-runtimes';
 import { pytorch } from './engine/pytorch';
 import { ROUNDS } from './engine/measure';
-import { gcnGru, gcnTransformer } from './models/models';
 
 async function main(): Promise<void> {
   const startMs = performance.now();
@@ -20,7 +18,6 @@ async function main(): Promise<void> {
     await largeSizes(own.compiled),
     await theSwitch(own.compiled[0]),
     await scaling(own.compiled[0]),
-    await checkpoints(own.native),
   ];
   const contestants = [...own.compiled, ...own.eager, ...torch];
   const markdown = [
@@ -30,17 +27,6 @@ async function main(): Promise<void> {
   ].join('\n\n');
   console.log(markdown);
   writeIntoPage('engine', markdown);
-}
-
-async function checkpoints(native: Parameters<typeof checkpointCost>[0]): Promise<string> {
-  const durationMs = 8000;
-  const shares: string[] = [];
-  for (const build of [gcnGru, gcnTransformer]) {
-    const model = build(40, 8, 'dense');
-    const { share } = await checkpointCost(native, model, durationMs);
-    shares.push(`${model.name} ${(100 * share).toFixed(2)} %`);
-  }
-  return `### Checkpoints\n\nShare of ${durationMs / 1000} s of training (N=40, batch 8) spent writing checkpoints: ${shares.join(', ')}. By design at most 3.5 %.`;
 }
 
 main().catch((error: unknown) => {

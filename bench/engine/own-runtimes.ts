@@ -25,7 +25,6 @@ export interface OwnContestants {
   readonly compiled: readonly Contestant[];
   /** tfjs-wasm, then tfjs-cpu. */
   readonly eager: readonly Contestant[];
-  readonly native: Runtime;
 }
 
 export async function ownRuntimes(): Promise<OwnContestants> {
@@ -37,7 +36,6 @@ export async function ownRuntimes(): Promise<OwnContestants> {
       contestant('wasm, 1 thread', await openOnnxRuntimeWeb()),
     ],
     eager: [contestant('tfjs-wasm', await openTfjsWasm()), contestant('tfjs-cpu', await openTfjsCpu())],
-    native: two,
   };
 }
 
