@@ -1,8 +1,9 @@
 /** Gathers the index of one trace file while its spans are read. */
-import { Interner, float64Column, uint32Column } from '../../../topology/columns';
+import { Interner, uint32Column } from '../../../topology/columns';
 import type { Span } from '../../../workspace/traces/span';
 import { AttributeTerms } from './attribute-terms';
 import { DurationCounter } from './durations';
+import { RecordList } from './record-list';
 import { RootRank, TraceRows } from './trace-rows';
 
 const NONE = -1;
@@ -20,7 +21,7 @@ export class IndexBuilder {
   /** Which traces have which pairs, perhaps more than once. */
   readonly uses = { trace: uint32Column(), pair: uint32Column() };
   /** Which traces have spans in which records, in order of the records; neighbours that are equal stand once. */
-  readonly records = { trace: uint32Column(), offset: float64Column() };
+  readonly records = new RecordList();
   spans = 0;
 
   private readonly pairNumbers = new Map<number, Map<number, number>>();
@@ -44,8 +45,7 @@ export class IndexBuilder {
     const trace = this.lastTrace;
     if (span.location.offset !== this.lastOffset) {
       this.lastOffset = span.location.offset;
-      this.records.trace.push(trace);
-      this.records.offset.push(this.lastOffset);
+      this.records.add(trace, this.lastOffset);
     }
     const pair = this.pairOf(span.service, span.operation);
     if (this.lastTraceOf[pair] !== trace) {

@@ -149,8 +149,8 @@ function writePairSets({ uses, traces }: IndexBuilder, out: PackedWriter): void 
 
 /** Offsets of the records of each trace: ascending, the first as a difference to that of the trace before. */
 function writeRecords({ records, traces }: IndexBuilder, out: PackedWriter): void {
-  const { start, order } = groupBy(records.trace.view(), traces.count);
-  const offset = records.offset.view();
+  const { trace: keys, offset } = records.view();
+  const { start, order } = groupBy(keys, traces.count);
   const packed = new PackedWriter(1 << 12);
   let first = 0;
   for (let trace = 0; trace < traces.count; trace++) {
