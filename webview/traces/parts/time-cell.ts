@@ -9,7 +9,7 @@ interface TimeCell {
 }
 
 /** Left of here a bar's words stand on its right, otherwise on its left where there is room. */
-const WORDS_FIT_UNTIL = 0.86;
+const WORDS_FIT_UNTIL = 0.8;
 const WORDS_FIT_FROM = 0.12;
 
 /** When a span ran: its bar, what of it is on the critical path, and how long it took. */
