@@ -14,6 +14,7 @@ import type { ScaleQuestion, ScaleScores } from './scale-scores';
 import type { ServingQuestion, ServingReport } from './serving/served-model';
 import type { ServiceForecastReport } from './forecast/service-forecast';
 import type { SloSettings } from './forecast/service-limit';
+import type { MapQuestion, ServiceMap } from './service-map';
 import type { ScheduleOptions } from './scheduling/schedule-options';
 import type { ScheduleReport } from './scheduling/schedule-report';
 import type { RecordQuestion, SpanQuestion, TraceQuestion, TraceSearch } from './traces/requests';
@@ -24,7 +25,7 @@ import type { ServiceLoadReport } from './workload/service-load';
 export type { Progress } from './progress';
 export type { RuntimeChoice } from './runtime-choice';
 
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 export interface AnalyzeOptions {
   readonly folder: string;
@@ -120,6 +121,8 @@ export interface AnalyticsRequests {
   lastSchedule: { params: AnalyzeOptions; result: ScheduleReport | null };
   /** What one heatmap cell is made of, at any width. */
   cellEvidence: { params: CellQuestion; result: readonly Evidence[] };
+  /** The services of the last analysis as a picture; null where nothing was analysed. */
+  serviceMap: { params: MapQuestion; result: ServiceMap | null };
   /** The scores at one width of the last analysis, kept for another window; null where there are none. */
   scale: { params: ScaleQuestion; result: ScaleScores | null };
   /** One record of a trace file as readable text, also from a compressed file; long records are cut. */

@@ -40,6 +40,6 @@ export function valueText(figures: RedFigures, quantity: RedQuantity): string {
   return value === null || figure === undefined ? '-' : figure.text(value);
 }
 
-function formatPerSecond(perS: number): string {
+export function formatPerSecond(perS: number): string {
   return perS >= 100 ? perS.toFixed(0) : String(Number(perS.toPrecision(2)));
 }

@@ -44,6 +44,8 @@ export interface ReportService {
   readonly name: string;
   /** Where a manifest declares the service; null when only traces know it. */
   readonly declared: { readonly file: string; readonly line: number; readonly column: number } | null;
+  /** The namespace its first declaration with one states; absent where none does. */
+  readonly namespace?: string;
   readonly spans: number;
   /** True for a database, queue or remote host that was only seen from its callers. */
   readonly external: boolean;

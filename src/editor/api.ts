@@ -1,4 +1,5 @@
 import type { HeatmapSnapshot } from '../contracts/heatmap-page';
+import type { MapSnapshot } from '../contracts/map-page';
 import type { ForecastSnapshot } from '../contracts/forecast/page';
 import type { ListedJob } from '../contracts/jobs';
 import type { AnalyticsStatus } from '../contracts/protocol';
@@ -21,6 +22,8 @@ export interface MeshlensApi {
   services(): Promise<readonly string[]>;
   /** What the heatmap page of a folder was given; undefined while it has not asked. */
   heatmap(folder: string): HeatmapSnapshot | undefined;
+  /** What the map page of a folder was given; undefined while it has not asked. */
+  map(folder: string): MapSnapshot | undefined;
   /** What the forecast page of a folder was given; undefined while it has not asked. */
   forecast(folder: string): ForecastSnapshot | undefined;
   /** What the runtime page of a model was given; undefined while none is open. */

@@ -23,6 +23,7 @@ import { ModelLatencies } from './onnx/model-latencies';
 import { FolderPages } from './pages/folder-pages';
 import { createForecastPage } from './pages/forecast';
 import { createHeatmapPage } from './pages/heatmap';
+import { createMapPage } from './pages/map';
 import { registerRefreshOnSave } from './refresh-on-save';
 import { Results } from './results';
 import type { EditorServices } from './services';
@@ -50,6 +51,7 @@ export function compose(
   const results = new Results(services);
   const analysis = new Analysis(services, results);
   const heatmaps = new FolderPages(services, createHeatmapPage(services, results));
+  const maps = new FolderPages(services, createMapPage(services, results));
   const forecasting = new Forecasting(services, analysis, results);
   const forecasts = new FolderPages(services, createForecastPage(services, forecasting, results));
   const reader = createModelReader(services);
@@ -58,12 +60,13 @@ export function compose(
   const configs = new ServingConfigs(services);
   const trees = registerTrees(services, results);
   const jobs = new JobsView(services);
-  const deps = { ...services, analysis, results, heatmaps, forecasting, forecasts, runtimes, jobs };
+  const deps = { ...services, analysis, results, heatmaps, maps, forecasting, forecasts, runtimes, jobs };
   const disposables = [
     // Not awaited: the processes also end by themselves when their channels close.
     { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
     results,
     heatmaps,
+    maps,
     forecasting,
     forecasts,
     runtimes,
@@ -95,6 +98,7 @@ export function compose(
     status: async () => (analytics.state === 'running' ? analytics.request('status', null) : null),
     services: async () => (await trees.services.children()).map(({ row }) => row.label),
     heatmap: (folder) => heatmaps.delivered(folder),
+    map: (folder) => maps.delivered(folder),
     forecast: (folder) => forecasts.delivered(folder),
     model: (path) => models.shown(path),
     jobs: () => jobs.look(),

@@ -17,6 +17,8 @@ export interface ServiceNode {
   readonly declarations: readonly SourceRange[];
   readonly spans: number;
   readonly external: boolean;
+  /** Namespaces that its declarations state; absent without any. */
+  readonly namespaces?: readonly string[];
   /** Container images its declarations name. */
   readonly images?: readonly string[];
   /** Limits that manifests set on it, or take for granted of it. */

@@ -104,9 +104,10 @@ function withMentions(
 
 function declarationOf(
   service: DeclaredService | undefined,
-): Pick<ServiceNode, 'declarations' | 'images' | 'limits' | 'deployments' | 'unresolved'> {
+): Pick<ServiceNode, 'declarations' | 'namespaces' | 'images' | 'limits' | 'deployments' | 'unresolved'> {
   return {
     declarations: service?.ranges ?? [],
+    ...(service?.namespaces?.length ? { namespaces: service.namespaces } : {}),
     images: service?.images ?? [],
     limits: service?.limits ?? [],
     deployments: service?.deployments ?? [],

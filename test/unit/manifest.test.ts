@@ -107,6 +107,7 @@ describe('package.json', () => {
       'onWebviewPanel:meshlens.traces',
       'onWebviewPanel:meshlens.forecast',
       'onWebviewPanel:meshlens.schedule',
+      'onWebviewPanel:meshlens.map',
       'onLanguage:yaml',
       'onLanguage:dockercompose',
       'onLanguage:textproto',

@@ -9,12 +9,14 @@ export interface CountedRequests {
 }
 
 export function toServices(graph: ServiceGraph, counted: CountedRequests): ReportService[] {
-  return graph.services.map(({ name, declarations, spans, external }) => {
+  return graph.services.map(({ name, declarations, namespaces = [], spans, external }) => {
     const [first] = declarations;
+    const namespace = namespaces.at(0);
     const red = counted.service(name);
     return {
       name,
       declared: first ? { file: first.file, line: first.line, column: first.column } : null,
+      ...(namespace === undefined ? {} : { namespace }),
       spans,
       external,
       ...(red === undefined ? {} : { red }),

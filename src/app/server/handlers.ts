@@ -11,6 +11,7 @@ import { evidenceOfCell } from '../../contracts/cell-evidence';
 import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import type { TraceRequests } from '../traces/requests';
+import { serviceMap } from '../../methods/services/map/service-map';
 import { readRecord } from '../use-cases/read-record';
 import {
   lastForecast,
@@ -66,7 +67,9 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
   const quietContext = (signal: AbortSignal): AnalysisContext =>
     context({ signal, progress: () => undefined });
 
-  async function lastReport(options: AnalyzeOptions): Promise<{ report: Report; ageMs: number } | null> {
+  async function lastReport(
+    options: Pick<AnalyzeOptions, 'folder' | 'storageDir'>,
+  ): Promise<{ report: Report; ageMs: number } | null> {
     const report =
       reports.get(options.folder) ?? (await storeOf(options).get(lastReportSlot(options.folder)));
     if (report === undefined) {
@@ -219,6 +222,11 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
         throw userError('no-report', 'Analyze the workspace first.');
       }
       return pipeline.cellEvidence?.(cell) ?? evidenceOfCell(report, cell.service, cell.fromMs, cell.toMs);
+    },
+
+    async serviceMap({ expanded, ...options }) {
+      const last = await lastReport(options);
+      return last && serviceMap(last.report, expanded);
     },
 
     async scale({ folder, storageDir, createdMs, widthMs }) {

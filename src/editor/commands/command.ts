@@ -11,6 +11,7 @@ export interface CommandDeps extends EditorServices {
   readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
   readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChangeReport'>;
   readonly heatmaps: FolderPages;
+  readonly maps: FolderPages;
   readonly forecasts: FolderPages;
   readonly forecasting: Pick<Forecasting, 'ask' | 'run' | 'runWithNetworks'>;
   readonly jobs: Pick<JobsView, 'look' | 'refresh'>;

@@ -8,7 +8,7 @@ import { openEvidenceCommand, openServiceCommand } from './open-evidence';
 import { openSample } from './open-sample';
 import { setQueuePassword } from './set-queue-password';
 import { showModelRuntime } from './show-model-runtime';
-import { forecastLoadWithNetworks, showForecast, showHeatmap } from './show-pages';
+import { forecastLoadWithNetworks, showForecast, showHeatmap, showServiceMap } from './show-pages';
 import { trainModel } from './train-model';
 
 /** Every command of the extension. */
@@ -20,6 +20,7 @@ export const commands: readonly EditorCommand[] = [
   { id: 'meshlens.cancelAnalysis', run: ({ analysis }) => analysis.cancel() },
   nameIncident,
   showHeatmap,
+  showServiceMap,
   showForecast,
   forecastLoadWithNetworks,
   showModelRuntime,

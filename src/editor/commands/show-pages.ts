@@ -20,6 +20,9 @@ export function showFolderPage(
 /** `Meshlens: Show Anomaly Heatmap`. */
 export const showHeatmap = showFolderPage('meshlens.showHeatmap', ({ heatmaps }) => heatmaps);
 
+/** `Meshlens: Show Service Map`. */
+export const showServiceMap = showFolderPage('meshlens.showServiceMap', ({ maps }) => maps);
+
 /** `Meshlens: Show Latency and Load Forecast`: forecasts where nothing was forecast yet. Called with a folder's path, and a service to show, it asks for none. */
 export const showForecast: EditorCommand = {
   id: 'meshlens.showForecast',

@@ -1,3 +1,4 @@
+import { mapPage } from '../../contracts/map-page';
 import { longRequest, shortRequest } from '../../process/supervisor/policy';
 import { defineMethod, type EditorCommand } from '../descriptor';
 
@@ -18,6 +19,8 @@ export const services = defineMethod({
   requests: {
     refreshFindings: shortRequest(30_000),
     lastReport: shortRequest(30_000),
+    // Placing a large graph may take seconds on a busy machine.
+    serviceMap: shortRequest(60_000),
     readRecord: shortRequest(60_000),
     listJobs: shortRequest(30_000),
     jobLog: shortRequest(30_000),
@@ -39,7 +42,15 @@ export const services = defineMethod({
     },
   ],
   rules: async () => (await import('./rules')).rules,
+  pages: [mapPage],
   commands: [
+    {
+      id: 'showServiceMap',
+      title: 'Show Service Map',
+      icon: 'type-hierarchy',
+      enablement: 'workspaceFolderCount > 0',
+      menus: [{ menu: 'view/title', when: 'view == meshlens.services', group: 'navigation@5' }],
+    },
     {
       id: 'showOutput',
       title: 'Show Output',

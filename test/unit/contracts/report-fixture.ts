@@ -49,6 +49,7 @@ export const completeReport = {
     {
       name: 'checkout',
       declared: { file: 'docker-compose.yml', line: 3, column: 3 },
+      namespace: 'shop',
       spans: 14_000,
       external: false,
       red: slowService,
@@ -56,11 +57,12 @@ export const completeReport = {
     {
       name: 'payment',
       declared: { file: 'docker-compose.yml', line: 14, column: 3 },
+      namespace: 'shop',
       spans: 7_043,
       external: false,
       red: slowService,
     },
-    { name: 'redis', declared: null, spans: 0, external: true, red: slowService },
+    { name: 'redis', declared: null, namespace: 'shop', spans: 0, external: true, red: slowService },
   ],
   edges: [
     {

@@ -1,4 +1,5 @@
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
+import { ageOf } from '../../kit/age';
 import { h } from '../../kit/dom';
 import { button, dropdown } from '../../kit/toolkit';
 import { count } from '../../kit/text';
@@ -19,10 +20,6 @@ export interface Header {
   /** @param shownMs width of the cells as shown */
   show(snapshot: HeatmapSnapshot, shownMs: number, nowMs: number): void;
 }
-
-/** Results older than this are marked: the recording has probably gone on. */
-const STALE_MS = 60 * 60_000;
-const STALE_HINT = 'This result is old: analyze again to include what was recorded since.';
 
 /** What is shown, how old it is, and the controls. */
 export function createHeader(
@@ -81,9 +78,6 @@ export function createHeader(
   return {
     element,
     show(snapshot, shownMs, nowMs) {
-      const ageMs = Math.max(nowMs - snapshot.createdMs, 0);
-      const age = ageMs < 90_000 ? 'analysed just now' : `analysed ${formatDuration(ageMs)} ago`;
-      const stale = ageMs > STALE_MS;
       facts.replaceChildren(
         [
           count(snapshot.services.length, 'service'),
@@ -95,11 +89,7 @@ export function createHeader(
         separator(),
         h('span', { text: computedBy(snapshot), attributes: { title: snapshot.runtime } }),
         separator(),
-        h('span', {
-          class: stale ? 'stale' : '',
-          text: age,
-          attributes: { title: stale ? STALE_HINT : null },
-        }),
+        ageOf(snapshot.createdMs, nowMs),
       );
       notice.hidden = snapshot.drift === null;
       drift.textContent = snapshot.drift;

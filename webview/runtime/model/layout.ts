@@ -1,26 +1,15 @@
 import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
+import { framed, loopOver, type Box, type Line } from '../../../src/contracts/picture';
 import type { BlockGraph } from './blocks';
-
-export interface PlacedBlock {
-  /** Top left corner. */
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-}
 
 export interface PlacedGraph {
   readonly width: number;
   readonly height: number;
   readonly boxHeight: number;
   /** By position in the graph's blocks. */
-  readonly blocks: readonly PlacedBlock[];
+  readonly blocks: readonly Box[];
   /** Points of each edge, from its source to its target. */
-  readonly edges: readonly (readonly Point[])[];
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
+  readonly edges: readonly Line[];
 }
 
 const BOX_HEIGHT = 26;
@@ -49,54 +38,15 @@ export function placeGraph({ blocks, edges }: BlockGraph): PlacedGraph {
     }
   }
   layout(graph);
-  const placed = blocks.map((_, index): PlacedBlock => {
+  const placed = blocks.map((_, index): Box => {
     const { x = 0, y = 0, width = 0 } = graph.node(String(index)) ?? {};
-    return { x: x - width / 2, y: y - BOX_HEIGHT / 2, width };
+    return { x: x - width / 2, y: y - BOX_HEIGHT / 2, width, height: BOX_HEIGHT };
   });
-  const lines = edges.map(([from, to]) =>
-    from === to ? loopOf(placed[from]) : (graph.edge(String(from), String(to))?.points ?? []),
+  const drawn = edges.map(([from, to]) =>
+    from === to ? loopOver(placed[from], LOOP_HEIGHT) : (graph.edge(String(from), String(to))?.points ?? []),
   );
-  return inside(placed, lines);
-}
-
-/** From the right of a box over it to its left. */
-function loopOf({ x, y, width }: PlacedBlock): readonly Point[] {
-  const [left, right] = [x + width / 4, x + (width * 3) / 4];
-  return [
-    { x: right, y },
-    { x: right, y: y - LOOP_HEIGHT },
-    { x: left, y: y - LOOP_HEIGHT },
-    { x: left, y },
-  ];
-}
-
-/** Moves everything into one picture with a margin: the layout's own size leaves out the bends of edges. */
-function inside(blocks: readonly PlacedBlock[], edges: readonly (readonly Point[])[]): PlacedGraph {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  const cover = (x: number, y: number): void => {
-    [left, top, right, bottom] = [
-      Math.min(left, x),
-      Math.min(top, y),
-      Math.max(right, x),
-      Math.max(bottom, y),
-    ];
-  };
-  for (const { x, y, width } of blocks) {
-    cover(x, y);
-    cover(x + width, y + BOX_HEIGHT);
-  }
-  edges.flat().forEach(({ x, y }) => cover(x, y));
-  if (left > right) {
-    return { width: 0, height: 0, boxHeight: BOX_HEIGHT, blocks, edges };
-  }
-  const [dx, dy] = [MARGIN - left, MARGIN - top];
-  return {
-    width: right - left + 2 * MARGIN,
-    height: bottom - top + 2 * MARGIN,
-    boxHeight: BOX_HEIGHT,
-    blocks: blocks.map((block) => ({ ...block, x: block.x + dx, y: block.y + dy })),
-    edges: edges.map((points) => points.map(({ x, y }) => ({ x: x + dx, y: y + dy }))),
-  };
+  const { width, height, boxes, lines } = framed(placed, drawn, MARGIN);
+  return { width, height, boxHeight: BOX_HEIGHT, blocks: boxes, edges: lines };
 }
 
 function boxWidth(label: string): number {

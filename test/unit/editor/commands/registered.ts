@@ -39,6 +39,7 @@ export function register(...folders: readonly string[]) {
       onDidChangeReport: reportChanges.event,
     },
     heatmaps: { show: note('heatmap') },
+    maps: { show: note('map') },
     forecasts: { show: note('forecast') },
     forecasting: {
       ask: note('ask'),
