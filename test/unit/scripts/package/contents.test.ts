@@ -16,7 +16,7 @@ const common = [
     'job.js',
     'cli.js',
     'queue.js',
-    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression'].flatMap((page) => [
+    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression', 'traces'].flatMap((page) => [
       `webview/${page}.js`,
       `webview/${page}.css`,
     ]),
@@ -30,6 +30,7 @@ const common = [
     'compress.md',
     'scheduling.md',
     'serving.md',
+    'traces.md',
     'workload.md',
   ].map((file) => `extension/docs/${file}`),
   ...[
@@ -41,6 +42,8 @@ const common = [
     'compress',
     'schedule',
     'serving',
+    'services',
+    'comparison',
     'workload',
   ].map((name) => `extension/docs/${name}.schema.json`),
   'extension/media/icon.png',
