@@ -14,7 +14,7 @@ import type { TraceHistogram } from '../../../src/contracts/traces/search';
 import { chartBackground } from '../../kit/chart-marks';
 import { readStyle, translucent, type ChartStyle } from '../../kit/chart-style';
 import { prefersReducedMotion } from '../../kit/theme';
-import { ticks as timeTicks, type Zone } from '../../kit/time';
+import { ticks as timeTicks, tickStepMs, type Zone } from '../../kit/time';
 import { binLine, chartPoints, durationTicks, type ChartPoint } from '../model/chart-points';
 import type { FoundTraces } from '../model/found-traces';
 import { formatMoment, formatSpanMs, rowTitle } from '../model/words';
@@ -60,9 +60,11 @@ export function createDurationChart(
           grid: { display: false },
           border: { color: style.grid },
           afterBuildTicks(scale) {
-            scale.ticks = timeTicks(startMs, endMs, Math.max(2, Math.floor(scale.width / 130)), zone).map(
-              ({ atMs, label }) => ({ value: atMs, label }),
-            );
+            const step = tickStepMs(endMs - startMs, Math.max(2, Math.floor(scale.width / 130)));
+            scale.ticks = timeTicks(startMs, endMs, step, zone).map(({ atMs, label }) => ({
+              value: atMs,
+              label,
+            }));
           },
           ticks: {
             color: style.muted,
