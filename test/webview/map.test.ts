@@ -181,6 +181,8 @@ describe('the details', () => {
     await page.getByText('Show in heatmap').click();
     await expect.poll(() => requestsOf('openService')).toEqual([{ service: 'payment' }]);
     expect(requestsOf('showHeatmap')).toHaveLength(1);
+    await page.getByText('Show traces').click();
+    await expect.poll(() => requestsOf('showTraces')).toEqual([{ service: 'payment' }]);
     await page.getByRole('button', { name: /payment$/ }).click();
     await expect.poll(() => page.locator('.path-line[marker-end]').count()).toBe(2);
   });
