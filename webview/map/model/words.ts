@@ -68,7 +68,7 @@ export function edgeWords({ declared, observed }: Pick<ServiceCall, 'declared' |
 }
 
 export function incidentWords({ fromMs, toMs, causes, kind }: MapIncident): string {
-  const when = `${formatRange(fromMs, toMs, local, true)}`;
+  const when = formatRange(fromMs, toMs, local);
   return [when, ...(causes.length === 0 ? [] : [causes[0]]), ...(kind === undefined ? [] : [kind])].join(
     ' · ',
   );
