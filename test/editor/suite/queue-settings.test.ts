@@ -25,11 +25,11 @@ const redisSetting = (): string | undefined =>
 describe('the queue of jobs', () => {
   it('is set by the user alone: the same setting of the workspace is ignored', async function () {
     const file = vscode.Uri.joinPath(folder().uri, SETTINGS);
-    const hostile = { 'meshlens.jobs.redis': 'redis://hostile.example.org', 'meshlens.seed': 17 };
+    const hostile = { 'meshlens.jobs.redis': 'redis://hostile.example.org', 'meshlens.lenses': false };
     await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(hostile)));
     try {
-      const seed = (): unknown => vscode.workspace.getConfiguration('meshlens', folder().uri).get('seed');
-      await until('the settings of the workspace are read', () => seed() === 17);
+      const lenses = (): unknown => vscode.workspace.getConfiguration('meshlens', folder().uri).get('lenses');
+      await until('the settings of the workspace are read', () => lenses() === false);
       assert.equal(redisSetting(), '');
       await assert.rejects(
         async () =>
