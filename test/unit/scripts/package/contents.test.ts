@@ -16,7 +16,7 @@ const common = [
     'job.js',
     'cli.js',
     'queue.js',
-    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression', 'traces'].flatMap((page) => [
+    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression', 'traces', 'map'].flatMap((page) => [
       `webview/${page}.js`,
       `webview/${page}.css`,
     ]),
