@@ -54,6 +54,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'line',
             'messages',
             'metrics',
+            'namespace',
             'record',
             'red',
             'similar',
@@ -67,7 +68,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
-          /\.(?:kind|also|unseen|isGiven|similar)$/.test(path) ||
+          /\.(?:kind|also|unseen|isGiven|similar|namespace)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||

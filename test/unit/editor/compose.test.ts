@@ -32,7 +32,7 @@ describe('activation', () => {
     const { host } = start();
     expect([...host.commands.registered.keys()]).toEqual(commands.map(({ id }) => id));
     expect([...host.trees.keys()]).toEqual(['meshlens.services', 'meshlens.incidents', 'meshlens.jobs']);
-    expect([...host.restorers.keys()]).toEqual(['meshlens.heatmap', 'meshlens.forecast']);
+    expect([...host.restorers.keys()]).toEqual(['meshlens.heatmap', 'meshlens.map', 'meshlens.forecast']);
     expect([...host.editors.keys()]).toEqual(['meshlens.onnxModel']);
     expect([...host.workspace.contentProviders.keys()]).toEqual(['meshlens-job', 'meshlens-record']);
     expect([host.lenses, host.fixes].every((provider) => provider !== undefined)).toBe(true);
