@@ -5,7 +5,8 @@ import type { FollowUpChange } from './follow-up';
 import type { StatedKind } from './incident-kind';
 import type { MetricEvidence } from './metric-evidence';
 import type { PageDeclaration, PageRequests } from './page';
-import type { AffectedService, Change, Evidence } from './report';
+import type { Progress } from './progress';
+import type { AffectedService, Change, Evidence, Explanation } from './report';
 import type { SimilarIncident } from './similar-incident';
 
 export const heatmapPage = {
@@ -72,6 +73,12 @@ export interface HeatmapSnapshot extends HeatmapCells {
 /** The cells at one finer width: each shows this width alone, where the snapshot's show the highest of all widths. */
 export type HeatmapScale = HeatmapCells;
 
+/** What is known of an interval: every service ranked, the first ones sent. */
+export type IntervalExplanation = Pick<
+  Explanation,
+  'fromMs' | 'toMs' | 'peak' | 'causes' | 'attributes' | 'followUps' | 'metrics'
+>;
+
 /** Requests the heatmap page sends to the host. */
 export interface HeatmapRequests extends PageRequests {
   /** The cells at one of the snapshot's `scales`; null when they are no longer kept. */
@@ -80,6 +87,8 @@ export interface HeatmapRequests extends PageRequests {
     params: { service: string; fromMs: number; toMs: number };
     result: { score: number | null; evidence: readonly Evidence[] };
   };
+  /** Ranks the causes between two moments, over all services. */
+  explain: { params: { fromMs: number; toMs: number }; result: IntervalExplanation; progress: Progress };
   openEvidence: { params: { evidence: Evidence }; result: null };
   openService: { params: { service: string }; result: null };
   /** Asks the user for the name of an incident. */

@@ -205,7 +205,7 @@ describe('the heatmap page', () => {
     expect(await page.locator('.progress').isVisible()).toBe(false);
   });
 
-  it('zooms with the wheel, pans by dragging and fits again', async () => {
+  it('zooms with the wheel, pans by dragging with space held and fits again', async () => {
     const page = await open();
     const { x, y } = await cellAt(page, 3, 25);
     const picture = () =>
@@ -215,9 +215,12 @@ describe('the heatmap page', () => {
     await page.mouse.wheel(0, -600);
     await expect.poll(picture).not.toBe(whole);
     const zoomed = await picture();
+    await page.focus('.plot-scroller');
+    await page.keyboard.down(' ');
     await page.mouse.down();
     await page.mouse.move(x + 120, y, { steps: 4 });
     await page.mouse.up();
+    await page.keyboard.up(' ');
     await expect.poll(picture).not.toBe(zoomed);
     expect(requestsOf('cell').length).toBeLessThanOrEqual(1);
     await page.getByText('Fit', { exact: true }).click();

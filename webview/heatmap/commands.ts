@@ -1,7 +1,6 @@
 import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import type { Evidence } from '../../src/contracts/report';
-import type { Announcer } from '../kit/announcer';
-import type { HeatmapHost } from './host';
+import type { CommandContext } from './command-context';
 import type { KeyCommand } from './keys';
 import { moveCursor, type Cursor, type CursorMove } from './model/cursor';
 import { cellSentence, incidentSentence, levelAt } from './model/describe';
@@ -10,19 +9,10 @@ import type { RowOrder, RowSummary } from './model/rows';
 import { local, utc, type Zone } from '../kit/time';
 import { fit, frame, pan, reveal, zoom } from './model/view';
 import { highestWindow } from './model/widths';
-import type { Plot, PlotHit } from './plot';
+import type { PlotHit } from './plot';
+import { createRangeCommands, type RangeCommands } from './range-commands';
 import { reasonOf } from '../kit/failure-line';
-import type { Store } from '../kit/store';
-import type { CellRef, PageState, Selection } from './state';
-
-export interface CommandContext {
-  readonly store: Store<PageState>;
-  readonly plot: Plot;
-  readonly announcer: Announcer;
-  readonly host: HeatmapHost;
-  /** The rows as displayed. */
-  readonly rows: () => readonly RowSummary[];
-}
+import type { CellRef, Selection } from './state';
 
 export interface Commands {
   order(order: RowOrder): void;
@@ -32,6 +22,7 @@ export interface Commands {
   analyze(): void;
   train(): void;
   select(selection: Selection | null): void;
+  readonly range: RangeCommands;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
   nameIncident(fromMs: number): void;
@@ -44,6 +35,10 @@ export interface Commands {
     pick(hit: PlotHit): void;
     pan(windows: number): void;
     zoom(factor: number, anchor: number): void;
+    /** Selects cells while a drag goes on. */
+    drag(from: PlotHit, to: PlotHit): void;
+    /** The drag ended: what is selected is explained. */
+    drop(): void;
   };
 }
 
@@ -53,6 +48,8 @@ const WORTH_A_ZOOM = 0.8;
 /** Everything the user can do, as changes of the state and requests to the editor. */
 export function createCommands({ store, plot, announcer, host, rows }: CommandContext): Commands {
   const zoneNow = (): Zone => (store.state.zone === 'utc' ? utc : local);
+
+  const range = createRangeCommands({ store, host, announcer, rows }, zoneNow);
 
   function fail(error: unknown): void {
     store.update({ failure: reasonOf(error) });
@@ -64,6 +61,9 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
   }
 
   function select(selection: Selection | null): void {
+    if (selection?.kind !== 'range') {
+      range.clear();
+    }
     store.update({ selection });
     const { snapshot } = store.state;
     if (!snapshot || selection?.kind !== 'incident') {
@@ -96,7 +96,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     return cursor && row !== -1 ? { row, window: cursor.window } : { row: 0, window: worstShown(shown[0]) };
   }
 
-  function move(how: CursorMove): void {
+  function move(how: CursorMove, extending: boolean): void {
     const { snapshot } = store.state;
     const shown = rows();
     if (!snapshot || shown.length === 0) {
@@ -109,7 +109,13 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     const level = (row: number, window: number): number => levelAt(snapshot, shown[row].name, window);
     const from = cursorNow(shown);
     const to = moveCursor(from, how, { rows: shown.length, windows: snapshot.windows, page, level });
-    putCursor({ service: shown[to.row].name, window: to.window });
+    const cell = { service: shown[to.row].name, window: to.window };
+    putCursor(cell);
+    if (extending) {
+      range.extend({ service: shown[from.row].name, window: from.window }, cell);
+    } else if (store.state.box !== null) {
+      store.update({ box: null });
+    }
   }
 
   function stepIncident(step: 1 | -1): void {
@@ -199,6 +205,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     analyze: () => request(host.analyze()),
     train: () => request(host.train()),
     select,
+    range,
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),
     nameIncident: (fromMs) => request(host.nameIncident(fromMs)),
@@ -212,10 +219,12 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
       store.update({ cursor: { service: shown[row].name, window } });
     },
     key(command) {
-      if (command.kind === 'move') {
-        move(command.move);
+      if (command.kind === 'move' || command.kind === 'extend') {
+        move(command.move, command.kind === 'extend');
       } else if (command.kind === 'open') {
-        open();
+        if (!range.explainBox()) {
+          open();
+        }
       } else if (command.kind === 'close') {
         select(null);
       } else if (command.kind === 'incident') {
@@ -232,6 +241,14 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
         store.state.snapshot &&
         store.update({ view: pan(store.state.view, by, store.state.snapshot.windows) }),
       zoom: zoomAt,
+      drag(from, to) {
+        if (from.kind === 'cell' && to.kind === 'cell') {
+          const shown = rows();
+          const cell = ({ row, window }: Cursor): CellRef => ({ service: shown[row].name, window });
+          range.choose(cell(from), cell(to));
+        }
+      },
+      drop: () => void range.explainBox(),
     },
   };
 }

@@ -1,4 +1,10 @@
-import type { HeatmapRequests, HeatmapScale, HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import type {
+  HeatmapRequests,
+  HeatmapScale,
+  HeatmapSnapshot,
+  IntervalExplanation,
+} from '../../src/contracts/heatmap-page';
+import type { Progress } from '../../src/contracts/progress';
 import type { Evidence } from '../../src/contracts/report';
 import type { MessagePort } from '../../src/process/rpc/port';
 import { connectPage, type PageHost } from '../kit/connection';
@@ -14,6 +20,11 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   cell(service: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<CellDetails>;
   /** The cells at one finer width; null when they are no longer kept. */
   scale(widthMs: number, signal: AbortSignal): Promise<HeatmapScale | null>;
+  /** Ranks the causes of an interval. */
+  explain(
+    interval: { readonly fromMs: number; readonly toMs: number },
+    watch: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
+  ): Promise<IntervalExplanation>;
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
   nameIncident(fromMs: number): Promise<void>;
@@ -28,6 +39,7 @@ export function connectHost(port: MessagePort): HeatmapHost {
     ...host,
     cell: (service, fromMs, toMs, signal) => request('cell', { service, fromMs, toMs }, { signal }),
     scale: (widthMs, signal) => request('scale', { widthMs }, { signal }),
+    explain: ({ fromMs, toMs }, watch) => request('explain', { fromMs, toMs }, watch),
     async openEvidence(evidence) {
       await request('openEvidence', { evidence });
     },

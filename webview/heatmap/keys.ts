@@ -3,6 +3,8 @@ import type { CursorMove } from './model/cursor';
 /** What a key means while the heatmap has the focus. */
 export type KeyCommand =
   | { readonly kind: 'move'; readonly move: CursorMove }
+  /** Moves one corner of the selected cells. */
+  | { readonly kind: 'extend'; readonly move: CursorMove }
   | { readonly kind: 'open' }
   | { readonly kind: 'close' }
   | { readonly kind: 'incident'; readonly step: 1 | -1 }
@@ -14,6 +16,7 @@ interface Key {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 const move = (name: CursorMove): KeyCommand => ({ kind: 'move', move: name });
@@ -28,7 +31,6 @@ const plain: ReadonlyMap<string, KeyCommand> = new Map<string, KeyCommand>([
   ['PageUp', move('pageUp')],
   ['PageDown', move('pageDown')],
   ['Enter', { kind: 'open' }],
-  [' ', { kind: 'open' }],
   ['Escape', { kind: 'close' }],
   ['n', { kind: 'incident', step: 1 }],
   ['p', { kind: 'incident', step: -1 }],
@@ -44,9 +46,10 @@ const withControl: ReadonlyMap<string, KeyCommand> = new Map<string, KeyCommand>
 ]);
 
 /** The command of a key, undefined for one that is not ours and belongs to the editor. */
-export function keyCommand({ key, ctrlKey, metaKey, altKey }: Key): KeyCommand | undefined {
+export function keyCommand({ key, ctrlKey, metaKey, altKey, shiftKey }: Key): KeyCommand | undefined {
   if (altKey) {
     return undefined;
   }
-  return (ctrlKey || metaKey ? withControl : plain).get(key);
+  const command = (ctrlKey || metaKey ? withControl : plain).get(key);
+  return shiftKey && command?.kind === 'move' ? { ...command, kind: 'extend' } : command;
 }

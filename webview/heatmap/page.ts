@@ -57,6 +57,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     openEvidence: commands.openEvidence,
     openService: commands.openService,
     nameIncident: commands.nameIncident,
+    range: commands.range,
   });
   const failure = createFailureLine();
   const plotArea = h('div', { class: 'plot-area' }, plot.element);
@@ -122,7 +123,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     if (base !== null && changed('base', 'order', 'zone') && model) {
       table.replaceChildren(summaryTable(base, model.rows, zoneOf(state)));
     }
-    if (changed('snapshot', 'selection', 'zone')) {
+    if (changed('snapshot', 'selection', 'zone', 'explained')) {
       showDrawer(state);
     }
   }
@@ -142,7 +143,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     const cell = selection?.kind === 'cell' ? timedCell(snapshot, selection.cell) : null;
     const known = cell === null ? undefined : (answer ?? details.peek(cell));
     drawer.show(
-      { base, snapshot, selection, zone: zoneOf(state), details: known },
+      { base, snapshot, selection, zone: zoneOf(state), details: known, explained: state.explained },
       readChrome(plot.element, currentTheme()),
     );
     if (cell === null) {
@@ -185,6 +186,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
   host.onSnapshot((snapshot) => {
     details.clear();
     fitter.reset();
+    commands.range.clear();
     store.update({
       base: snapshot,
       snapshot,

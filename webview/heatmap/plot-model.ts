@@ -3,7 +3,7 @@ import { placeIncidents, type IncidentPlace } from './model/incidents';
 import { sortRows, summariseRows, type RowOrder, type RowSummary } from './model/rows';
 import { local, utc } from '../kit/time';
 import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
-import type { Mark } from './draw/marks';
+import type { Mark, MarkedBox } from './draw/marks';
 import type { PlotModel } from './plot';
 import type { CellRef, PageState } from './state';
 
@@ -38,6 +38,7 @@ export function createPlotModel(): (state: PageState) => PlotModel | null {
       badges: badgesOf(snapshot, selectedIncident),
       cursor: markOf(rows, state.cursor),
       chosen: selection?.kind === 'cell' ? markOf(rows, selection.cell) : null,
+      box: boxOf(markOf(rows, state.box?.anchor ?? null), markOf(rows, state.box?.focus ?? null)),
       view: state.view,
       zone: state.zone === 'utc' ? utc : local,
     };
@@ -59,6 +60,16 @@ function badges(snapshot: HeatmapSnapshot, incident: number | null): ReadonlyMap
 function markOf(rows: readonly RowSummary[], cell: CellRef | null): Mark | null {
   const row = cell ? rows.findIndex(({ name }) => name === cell.service) : -1;
   return cell && row !== -1 ? { row, window: cell.window } : null;
+}
+
+function boxOf(a: Mark | null, b: Mark | null): MarkedBox | null {
+  return (
+    a &&
+    b && {
+      first: { row: Math.min(a.row, b.row), window: Math.min(a.window, b.window) },
+      last: { row: Math.max(a.row, b.row), window: Math.max(a.window, b.window) },
+    }
+  );
 }
 
 /** Keeps the last result of a function of two arguments. */

@@ -7,7 +7,7 @@ import { readChrome, type Chrome } from './draw/chrome';
 import { drawAxis } from './draw/axis';
 import { drawIncidents } from './draw/incidents';
 import { drawLabels, labelWidth } from './draw/labels';
-import { drawMarks, type Mark } from './draw/marks';
+import { drawMarks, type Mark, type MarkedBox } from './draw/marks';
 import { colourTable, type ColourTable } from './draw/scale';
 import { createSurface } from './draw/surface';
 import { badgeAt, placeBadges, type IncidentBadge } from './model/badges';
@@ -39,6 +39,7 @@ export interface PlotModel {
   readonly badges: ReadonlyMap<string, string>;
   readonly cursor: Mark | null;
   readonly chosen: Mark | null;
+  readonly box: MarkedBox | null;
   readonly view: View;
   readonly zone: Zone;
 }
@@ -161,7 +162,7 @@ export function createPlot(): Plot {
     marks.resize(at.width, at.height);
     const incident = shown.places.find(({ index }) => index === shown.selectedIncident) ?? null;
     const cursor = document.activeElement === scroller ? shown.cursor : null;
-    drawMarks(marks.context, at, { hover, cursor, chosen: shown.chosen, incident }, style);
+    drawMarks(marks.context, at, { hover, cursor, chosen: shown.chosen, box: shown.box, incident }, style);
   }
 
   scroller.addEventListener('scroll', () => schedule('all'), { passive: true });
@@ -220,6 +221,6 @@ export function createPlot(): Plot {
 
 function sameBesidesMarks(a: PlotModel, b: PlotModel): boolean {
   return (Object.keys(a) as (keyof PlotModel)[]).every(
-    (key) => key === 'cursor' || key === 'chosen' || a[key] === b[key],
+    (key) => key === 'cursor' || key === 'chosen' || key === 'box' || a[key] === b[key],
   );
 }

@@ -1,4 +1,4 @@
-import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
+import type { HeatmapSnapshot, IntervalExplanation } from '../../src/contracts/heatmap-page';
 import type { Progress } from '../../src/contracts/protocol';
 import type { RowOrder } from './model/rows';
 import type { View } from './model/view';
@@ -9,10 +9,28 @@ export interface CellRef {
   readonly window: number;
 }
 
-/** What the drawer is about: a whole incident (and one of its causes), or one cell. */
+/** Two opposite corners of selected cells. */
+export interface SelectedBox {
+  readonly anchor: CellRef;
+  readonly focus: CellRef;
+}
+
+/** Services and an interval to explain. */
+export interface SelectedRange {
+  readonly kind: 'range';
+  /** In the order of display; every service where the interval is all that was chosen. */
+  readonly services: readonly string[];
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The cause whose evidence is open; null for the first. */
+  readonly service: string | null;
+}
+
+/** What the drawer is about: a whole incident (and one of its causes), one cell, or an interval to explain. */
 export type Selection =
   | { readonly kind: 'incident'; readonly incident: number; readonly service: string | null }
-  | { readonly kind: 'cell'; readonly cell: CellRef };
+  | { readonly kind: 'cell'; readonly cell: CellRef }
+  | SelectedRange;
 
 /** Everything the page shows follows from this. */
 export interface PageState {
@@ -28,6 +46,10 @@ export interface PageState {
   readonly view: View;
   readonly cursor: CellRef | null;
   readonly selection: Selection | null;
+  /** Cells selected by dragging or with Shift; null where none are. */
+  readonly box: SelectedBox | null;
+  /** The answer for the selected range, its progress, or what went wrong. */
+  readonly explained: IntervalExplanation | Progress | Error | null;
 }
 
 export const initialState: PageState = {
@@ -40,6 +62,8 @@ export const initialState: PageState = {
   view: { from: 0, to: 1 },
   cursor: null,
   selection: null,
+  box: null,
+  explained: null,
 };
 
 /** What is worth keeping while the panel is hidden. */

@@ -86,7 +86,7 @@ export function createWidthFitter({ store, host, announcer, fail }: FitterContex
 
   /** The same interval, cursor and cell in other windows. */
   function show(next: HeatmapSnapshot): void {
-    const { snapshot, view, cursor, selection } = store.state;
+    const { snapshot, view, cursor, selection, box } = store.state;
     if (snapshot === null) {
       return;
     }
@@ -98,6 +98,7 @@ export function createWidthFitter({ store, host, announcer, fail }: FitterContex
       snapshot: next,
       view: sameView(intervalOf(snapshot, view), next),
       cursor: cursor && moved(cursor),
+      box: box && { anchor: moved(box.anchor), focus: moved(box.focus) },
       selection: selection?.kind === 'cell' ? { ...selection, cell: moved(selection.cell) } : selection,
     });
     if (fitted) {

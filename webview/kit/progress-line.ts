@@ -1,6 +1,15 @@
 import type { Progress } from '../../src/contracts/progress';
 import { h } from './dom';
 
+/** Shown until the editor says more. */
+export const STARTING: Progress = {
+  step: 'start',
+  label: 'Starting',
+  fraction: null,
+  message: 'Starting',
+  etaMs: null,
+};
+
 export interface ProgressLine {
   readonly element: HTMLElement;
   show(progress: Progress | null): void;

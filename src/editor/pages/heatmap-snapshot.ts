@@ -3,10 +3,11 @@ import type { HeatmapScale, HeatmapSnapshot } from '../../contracts/heatmap-page
 import type { ScaleScores } from '../../contracts/scale-scores';
 import { fitSentence } from '../../contracts/model-fit';
 import type { IncidentKind, StatedKind } from '../../contracts/incident-kind';
-import { isManifestKind, type Cause, type Report } from '../../contracts/report';
+import { isManifestKind, type Report } from '../../contracts/report';
 import { highestScore, worstFirst } from '../../contracts/service-order';
 import { shownWindows } from '../../contracts/shown-windows';
 import { cellsOf } from './heatmap-cells';
+import { shortened } from './shortened-cause';
 
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
 const MAX_CELLS = 400_000;
@@ -15,8 +16,6 @@ const MAX_CHANGES = 200;
 const MAX_CAUSES_PER_INCIDENT = 5;
 const MAX_STATEMENTS_PER_INCIDENT = 6;
 const MAX_AFFECTED_PER_INCIDENT = 10;
-const MAX_EVIDENCE_PER_CAUSE = 3;
-const MAX_SPANS_PER_EVIDENCE = 1;
 
 /** What the heatmap page draws. Long recordings are drawn coarser: neighbouring windows join and keep the worst score. */
 export function buildHeatmapSnapshot(report: Report): HeatmapSnapshot {
@@ -171,13 +170,6 @@ function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
 
 function stated({ signature: _, ...kind }: IncidentKind): StatedKind {
   return kind;
-}
-
-function shortened(cause: Cause): Cause {
-  const evidence = cause.evidence
-    .slice(0, MAX_EVIDENCE_PER_CAUSE)
-    .map((item) => ({ ...item, spans: item.spans.slice(0, MAX_SPANS_PER_EVIDENCE) }));
-  return { ...cause, evidence };
 }
 
 /** Why nothing can be drawn, with what was looked for and what to do; null when something can. */

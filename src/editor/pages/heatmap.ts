@@ -1,13 +1,14 @@
 import { evidenceOfCell } from '../../contracts/cell-evidence';
 import { heatmapPage, type HeatmapRequests, type HeatmapSnapshot } from '../../contracts/heatmap-page';
-import type { Progress } from '../../contracts/progress';
 import type { CellQuestion } from '../../contracts/protocol';
 import type { Evidence, Report } from '../../contracts/report';
 import { RpcError } from '../../process/rpc/errors';
 import { openEvidence } from '../evidence/open-evidence';
 import { openService } from '../evidence/open-service';
 import type { Results } from '../results';
+import { STARTING } from '../run-controller';
 import type { EditorServices } from '../services';
+import { explainInterval } from './explain-interval';
 import {
   buildHeatmapScale,
   buildHeatmapSnapshot,
@@ -20,15 +21,6 @@ import { changesOf, type Page, type PageHandlers } from './page';
 
 const NOT_ANALYSED =
   'Nothing is analysed yet. Meshlens reads the trace exports and manifests of this folder and learns what is normal: start with "Analyze".';
-
-/** Shown until the analytics process says more. */
-const STARTING: Progress = {
-  step: 'start',
-  label: 'Starting',
-  fraction: null,
-  message: 'Starting the analysis',
-  etaMs: null,
-};
 
 /** The anomaly heatmap of a folder. */
 export function createHeatmapPage(
@@ -75,6 +67,7 @@ export function createHeatmapPage(
                 : await evidenceOf(services, report, { folder, service, ...interval }, signal);
             return { score, evidence };
           },
+          explain: (interval, watch) => explainInterval(services, folder, interval, watch),
           openEvidence: ({ evidence }) =>
             page.started(openEvidence(services.host, folder, results.get(folder).report, evidence)),
           openService: ({ service }) =>

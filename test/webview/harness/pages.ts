@@ -35,6 +35,7 @@ const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
   declaration: heatmapPage,
   answers: (snapshot) => ({
     scale: ({ widthMs }) => snapshot && shopScale(snapshot, widthMs),
+    explain: ({ fromMs, toMs }) => ({ fromMs, toMs, peak: 1, causes: [] }),
     cell: () => ({ score: 1.234, evidence: [] }),
     openEvidence: nothing,
     openService: nothing,

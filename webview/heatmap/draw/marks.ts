@@ -7,7 +7,14 @@ export interface Mark {
   readonly window: number;
 }
 
+/** Selected cells: rows and windows, both ends included. */
+export interface MarkedBox {
+  readonly first: Mark;
+  readonly last: Mark;
+}
+
 export interface Marks {
+  readonly box: MarkedBox | null;
   readonly hover: Mark | null;
   /** The keyboard's cell, only while the heatmap has the focus. */
   readonly cursor: Mark | null;
@@ -30,6 +37,9 @@ export function drawMarks(
   pen.clip();
   if (marks.incident) {
     outlineIncident(pen, geometry, marks.incident, chrome);
+  }
+  if (marks.box) {
+    outlineBox(pen, geometry, marks.box, chrome);
   }
   if (marks.hover) {
     outline(pen, geometry, marks.hover, chrome.foreground, 1);
@@ -67,6 +77,30 @@ function outline(
     2 + outset,
   );
   pen.stroke();
+}
+
+/** Two frames around selected cells: the inner one keeps the outer one apart from any colour. */
+function outlineBox(
+  pen: CanvasRenderingContext2D,
+  geometry: Geometry,
+  { first, last }: MarkedBox,
+  chrome: Chrome,
+): void {
+  const from = cellBox(geometry, first.row, first.window);
+  const to = cellBox(geometry, last.row, last.window);
+  for (const [colour, inset] of [
+    [chrome.background, 1],
+    [chrome.focus, -1],
+  ] as const) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = 2;
+    pen.strokeRect(
+      from.x + inset,
+      from.y + inset,
+      to.x + to.width - from.x - 2 * inset,
+      to.y + to.height - from.y - 2 * inset,
+    );
+  }
 }
 
 /** The selected incident's time span: its edges over all rows, and what lies outside a little quieter. */

@@ -4,7 +4,7 @@ import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
 import { evidenceList } from './evidence-list';
 
-type CauseOf = HeatmapSnapshot['incidents'][number]['causes'][number];
+type CauseOf = HeatmapSnapshot['incidents'][number]['causes'][number] & { readonly rank?: number };
 
 export interface CauseActions {
   pick(service: string): void;
@@ -12,17 +12,19 @@ export interface CauseActions {
   openService(service: string): void;
 }
 
-/** Ranked causes; the open one shows its evidence. */
+/** Ranked causes; the open one shows its evidence. `rank` counts from 0 where causes are left out; `marked` get a dot. */
 export function causeList(
   causes: readonly CauseOf[],
   open: string | null,
   actions: CauseActions,
+  marked: ReadonlySet<string> = new Set(),
 ): HTMLElement {
   const highest = causes.reduce((most, { score }) => Math.max(most, score), 0);
   return h(
     'ol',
     { class: 'causes' },
-    ...causes.map((cause, rank) => {
+    ...causes.map((cause, place) => {
+      const rank = cause.rank ?? place;
       const expanded = cause.service === open;
       const share = highest > 0 ? Math.max(cause.score / highest, 0.02) : 0;
       const meter = h('span', { class: 'meter' }, h('span', { class: 'meter-fill' }));
@@ -42,7 +44,10 @@ export function causeList(
             on: { click: () => actions.pick(cause.service) },
           },
           h('span', { class: rank === 0 ? 'badge badge-first' : 'badge', text: String(rank + 1) }),
-          h('span', { class: 'cause-name', text: cause.service }),
+          h('span', {
+            class: 'cause-name',
+            text: marked.has(cause.service) ? `● ${cause.service}` : cause.service,
+          }),
           meter,
           h('span', { class: 'cause-score', text: cause.score.toFixed(cause.score < 10 ? 2 : 1) }),
         ),

@@ -14,7 +14,10 @@ import { scoreText } from '../model/high-scores';
 import { SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { capitalised } from '../../kit/text';
 import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
-import type { CellRef, Selection } from '../state';
+import type { RangeCommands } from '../range-commands';
+import type { CellRef, PageState, Selection } from '../state';
+import { rangeContent } from './range-content';
+import { backButton } from './back-button';
 import { changeList } from './change-list';
 import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
@@ -28,6 +31,7 @@ export interface DrawerActions {
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
   nameIncident(fromMs: number): void;
+  readonly range: Pick<RangeCommands, 'explain' | 'cancel' | 'zoomTo'>;
 }
 
 export interface DrawerModel {
@@ -39,6 +43,7 @@ export interface DrawerModel {
   readonly zone: Zone;
   /** Of the selected cell: what the editor said, an error, or undefined while it is being asked. */
   readonly details: CellDetails | Error | undefined;
+  readonly explained: PageState['explained'];
 }
 
 export interface Drawer {
@@ -97,6 +102,14 @@ function content(model: DrawerModel, actions: DrawerActions): Content {
   if (selection?.kind === 'incident') {
     return incidentContent(model, selection, actions);
   }
+  if (selection?.kind === 'range') {
+    const parts = rangeContent(selection, model.explained, snapshot.services.length, zone, {
+      ...actions,
+      ...actions.range,
+      pick: (service) => actions.select({ ...selection, service }),
+    });
+    return { head: [backButton(() => actions.select(null)), ...parts.head], body: parts.body };
+  }
   const pick = (incident: number): void => actions.select({ kind: 'incident', incident, service: null });
   return {
     head: [h('h2', { text: 'Incidents' }), incidentList(snapshot, zone, pick)],
@@ -118,7 +131,7 @@ function incidentContent(
   });
   return {
     head: [
-      backButton(actions),
+      backButton(() => actions.select(null)),
       h('h2', { text: `Incident ${selection.incident + 1}` }),
       h('p', {
         class: 'when',
@@ -129,6 +142,11 @@ function incidentContent(
       ...kindParts(incident, () => actions.nameIncident(fromMs)),
       h('h3', { text: 'Likeliest causes' }),
       causes.length === 0 ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' }) : listed,
+      h(
+        'div',
+        { class: 'actions' },
+        button({ label: 'Explain this interval', onClick: () => actions.range.explain(fromMs, toMs) }),
+      ),
       ...statements(incident),
       ...similarList(snapshot, incident, zone, (other) =>
         actions.select({ kind: 'incident', incident: other, service: null }),
@@ -158,7 +176,7 @@ function cellContent(model: DrawerModel, cell: CellRef, actions: DrawerActions):
   });
   return {
     head: [
-      backButton(actions),
+      backButton(() => actions.select(null)),
       h('h2', { text: service }),
       h('p', { class: 'when', text: windowRange(snapshot, window, zone) }),
       h(
@@ -219,18 +237,9 @@ function cellEvidence(
   return evidenceList(details.evidence, actions.openEvidence);
 }
 
-function backButton(actions: DrawerActions): HTMLElement {
-  return h('button', {
-    class: 'back',
-    text: '‹ All incidents',
-    attributes: { type: 'button', 'data-focus-key': 'back' },
-    on: { click: () => actions.select(null) },
-  });
-}
-
 /** The service that the chart is about. */
 function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 'selection'>): string | null {
-  if (selection === null) {
+  if (selection === null || selection.kind === 'range') {
     return null;
   }
   if (selection.kind === 'cell') {
@@ -259,7 +268,7 @@ function highlighted(
   snapshot: HeatmapSnapshot,
   selection: Selection | null,
 ): { from: number; to: number } | null {
-  if (selection === null) {
+  if (selection === null || selection.kind === 'range') {
     return null;
   }
   if (selection.kind === 'incident') {

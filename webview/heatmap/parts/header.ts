@@ -21,6 +21,9 @@ export interface Header {
   show(snapshot: HeatmapSnapshot, shownMs: number, nowMs: number): void;
 }
 
+const HELP =
+  'Drag over cells, or Shift with arrows and Enter, to explain them. Move in time with Shift and wheel, the middle button, or Space and drag.';
+
 /** What is shown, how old it is, and the controls. */
 export function createHeader(
   initial: { order: RowOrder; zone: 'local' | 'utc' },
@@ -28,6 +31,7 @@ export function createHeader(
   legend: HTMLElement,
 ): Header {
   const title = h('h1', { text: 'Anomaly heatmap' });
+  const help = h('p', { class: 'quiet', text: HELP });
   const facts = h('p', { class: 'facts' });
   const notes = h('details', { class: 'notes' });
   const drift = h('p', {});
@@ -73,6 +77,7 @@ export function createHeader(
     facts,
     notice,
     notes,
+    help,
     h('div', { class: 'header-bottom' }, legend, controls),
   );
   return {

@@ -5,13 +5,15 @@ import { affectedList } from './affected-list';
 import { attributeList } from './attribute-list';
 import { sentences } from './sentences';
 
+type Incident = HeatmapSnapshot['incidents'][number];
+
 /** What is known of an incident besides its causes, each kind under a heading. */
 export function statements({
   affected,
   metrics = [],
   followUps = [],
   attributes = [],
-}: HeatmapSnapshot['incidents'][number]): HTMLElement[] {
+}: Pick<Incident, 'affected' | 'metrics' | 'followUps' | 'attributes'>): HTMLElement[] {
   // The first word of a metric is the name of a pod, which keeps its small letter.
   const measured = metrics.map(({ text }) => text);
   const afterCalls = followUps.map(({ text }) => capitalised(text));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keyCommand } from '../../../../webview/heatmap/keys';
 
 const press = (key: string, modifiers: { ctrlKey?: boolean; metaKey?: boolean; altKey?: boolean } = {}) =>
-  keyCommand({ key, ctrlKey: false, metaKey: false, altKey: false, ...modifiers });
+  keyCommand({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers });
 
 describe('keyCommand', () => {
   it('moves with the arrows, and between anomalies with Ctrl', () => {
