@@ -68,7 +68,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
-          /\.(?:kind|also|unseen|isGiven|similar|namespace)$/.test(path) ||
+          /\.(?:kind|also|unseen|isGiven|similar|namespace|red)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||
