@@ -57,7 +57,7 @@ async function recordingOf(file: string): Promise<{ seen: SeenVisits; made: Cali
   };
   const { traces } = await findInputs(
     { folder: path.dirname(file), include: [path.basename(file)], exclude: [] },
-    context as never,
+    context,
     false,
   );
   const table = new SpanTable();
