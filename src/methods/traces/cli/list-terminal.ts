@@ -7,7 +7,7 @@ import type { Terminal } from '../../../cli/terminal/terminal';
 import { printable, wrap } from '../../../cli/terminal/text';
 
 const COLUMNS = [
-  { title: 'trace', shrinkTo: 16 },
+  { title: 'trace' },
   { title: 'start (UTC)' },
   { title: 'duration', align: 'right' as const },
   { title: 'longer than', align: 'right' as const },
@@ -15,6 +15,9 @@ const COLUMNS = [
   { title: 'failed', align: 'right' as const },
   { title: 'begins with', shrinkTo: 12 },
 ];
+
+/** The end of an id names its trace: `meshlens trace` compares ids by their lower 64 bits. */
+const SHOWN_DIGITS = 16;
 
 /** How many match, a table of them, and what could not be searched. */
 export function renderTraceList(list: TraceListDocument, terminal: Terminal): string {
@@ -44,7 +47,7 @@ export function renderTraceList(list: TraceListDocument, terminal: Terminal): st
 function cellsOf(row: TraceRow): Cell[] {
   const { traceId, startMs, durationMs, percentile, spans, errors, service, operation } = row;
   return [
-    { text: printable(traceId) },
+    { text: printable(traceId.slice(-SHOWN_DIGITS)) },
     { text: formatInstant(Math.round(startMs)).replace(/ UTC$/, '') },
     { text: formatMs(durationMs) },
     { text: percentile === null ? '-' : `${Math.floor(percentile)} %` },

@@ -57,9 +57,15 @@ function jaegerTrace(traceID: string, delayUs: number): object {
   };
 }
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (...argv: string[]): ReturnType<typeof runOn> =>
+  runOn(['abc1000000000000', 'abd2000000000000'], ...argv);
+
+async function runOn(
+  [first, second]: readonly [string, string],
+  ...argv: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const folder = newFolder();
-  const data = [jaegerTrace('abc1000000000000', 0), jaegerTrace('abd2000000000000', 1000)];
+  const data = [jaegerTrace(first, 0), jaegerTrace(second, 1000)];
   writeFileSync(path.join(folder, 'traces.json'), JSON.stringify({ data }));
   const environment = fakeEnvironment({
     cwd: folder,
@@ -76,6 +82,14 @@ describe('meshlens traces', () => {
     expect(out).toMatch(/^2 of 2 traces match \(6 spans\)/);
     expect(out).toMatch(/abc1000000000000 +2023-11-14 22:13:20 +530 ms +- +3 +1 +web GET \/\n/);
     expect(out).toContain('and 1 more trace; --limit shows more of them');
+  });
+
+  it('shows the end of ids, which names a trace where all begin alike', async () => {
+    const ids = ['1', '2'].map((digit) => `6b015e46d1b7593900000000000000${digit}0`) as [string, string];
+    const { out } = await runOn(ids, 'traces', '.');
+    const shown = [...out.matchAll(/^ {2}([0-9a-f]{16}) /gm)].map(([, id]) => id);
+    expect(shown).toEqual(['0000000000000010', '0000000000000020']);
+    expect((await runOn(ids, 'trace', shown[1], '.')).out).toContain(`Trace ${ids[1]} `);
   });
 
   it('reads one file, and every option', async () => {
