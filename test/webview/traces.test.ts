@@ -32,6 +32,23 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Traces' });
 const firstRow = (page: Page) => grid(page).getByRole('row').nth(1);
 const facts = (page: Page) => page.locator('.facts:visible').textContent();
 
+describe('a query that the editor asks for', () => {
+  it('is answered by the list, whatever was shown', async () => {
+    const page = await open();
+    await firstRow(page).waitFor();
+    const query = { service: 'cart', fromMs: 5, toMs: 9 };
+    opened.server.emit('snapshot', { ...shopTraces(), asked: { query, atMs: 7 } });
+    await expect.poll(lastSearch).toMatchObject({ query });
+    await page.locator('.filter-chip').first().waitFor();
+    // A snapshot for another reason does not ask again.
+    const searches = requestsOf('search').length;
+    opened.server.emit('snapshot', { ...shopTraces(), asked: { query, atMs: 7 } });
+    await page.getByLabel('Status').selectOption('error');
+    await expect.poll(lastSearch).toMatchObject({ query: { ...query, status: 'error' } });
+    expect(requestsOf('search').length).toBeGreaterThan(searches);
+  });
+});
+
 describe.each(Object.keys(themes) as ThemeName[])('the list of traces in the %s theme', (theme) => {
   it('has nothing serious for axe: with filters and a mark, without a match, and with a failure', async () => {
     const page = await open({ theme });

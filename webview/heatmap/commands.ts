@@ -25,6 +25,7 @@ export interface Commands {
   readonly range: RangeCommands;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
+  showTraces(fromMs: number, toMs: number, service: string | null): void;
   nameIncident(fromMs: number): void;
   key(command: KeyCommand): void;
   /** The heatmap got the focus: its cell has to be somewhere. */
@@ -208,6 +209,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     range,
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),
+    showTraces: (fromMs, toMs, service) => request(host.showTraces(fromMs, toMs, service)),
     nameIncident: (fromMs) => request(host.nameIncident(fromMs)),
     fail,
     focus() {

@@ -27,6 +27,8 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   ): Promise<IntervalExplanation>;
   openEvidence(evidence: Evidence): Promise<void>;
   openService(service: string): Promise<void>;
+  /** @param service null: of all services */
+  showTraces(fromMs: number, toMs: number, service: string | null): Promise<void>;
   nameIncident(fromMs: number): Promise<void>;
   analyze(): Promise<void>;
   train(): Promise<void>;
@@ -45,6 +47,9 @@ export function connectHost(port: MessagePort): HeatmapHost {
     },
     async openService(service) {
       await request('openService', { service });
+    },
+    async showTraces(fromMs, toMs, service) {
+      await request('showTraces', { fromMs, toMs, service });
     },
     async nameIncident(fromMs) {
       await request('nameIncident', { fromMs });

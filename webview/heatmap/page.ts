@@ -57,6 +57,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     openEvidence: commands.openEvidence,
     openService: commands.openService,
     nameIncident: commands.nameIncident,
+    showTraces: commands.showTraces,
     range: commands.range,
   });
   const failure = createFailureLine();

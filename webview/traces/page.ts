@@ -126,6 +126,12 @@ export function createPage({ root, host, savedState: saved, saveState }: PageOpt
     const { asked } = snapshot;
     if (asked !== null && asked.atMs !== askedAtMs) {
       store.update({ askedAtMs: asked.atMs });
+      if ('query' in asked) {
+        traces.cancel();
+        store.update({ view: 'list', progress: null });
+        searches.search({ query: asked.query });
+        return;
+      }
       traces.open(asked.traceId, asked.spanId);
     } else if (view !== 'list' && (open === null || before?.revision !== snapshot.revision)) {
       traces.read();

@@ -24,14 +24,17 @@ export const traceFilePage = {
   subject: 'file',
 } as const satisfies PageDeclaration;
 
-/** A trace that the editor wants the page to show. */
-export interface AskedTrace {
-  readonly traceId: string;
-  /** Null: the whole trace. */
-  readonly spanId: string | null;
-  /** When it was asked for: a page that is built again shows it once. */
-  readonly atMs: number;
-}
+/** What the editor wants the page to show: a trace, or the answer to a query. */
+export type TraceWish =
+  | {
+      readonly traceId: string;
+      /** Null: the whole trace. */
+      readonly spanId: string | null;
+    }
+  | { readonly query: TraceQuery };
+
+/** When it was asked for tells wishes apart: a page that is built again follows each once. */
+export type AskedOfTraces = TraceWish & { readonly atMs: number };
 
 /** What the page is about. What it shows it asks for itself. */
 export interface TracesSnapshot {
@@ -42,7 +45,7 @@ export interface TracesSnapshot {
   readonly name: string;
   /** Another number: the files have changed, and what was searched is old. */
   readonly revision: number;
-  readonly asked: AskedTrace | null;
+  readonly asked: AskedOfTraces | null;
 }
 
 /** A span of a trace of this page's recording. */

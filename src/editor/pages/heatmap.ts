@@ -72,6 +72,14 @@ export function createHeatmapPage(
             page.started(openEvidence(services.host, folder, results.get(folder).report, evidence)),
           openService: ({ service }) =>
             page.started(openService(services.host, folder, results.get(folder).report, service)),
+          showTraces: ({ fromMs, toMs, service }) =>
+            page.started(
+              services.host.commands.executeCommand('meshlens.searchTraces', folder, {
+                fromMs,
+                toMs,
+                ...(service === null ? {} : { service }),
+              }),
+            ),
           nameIncident: ({ fromMs }) =>
             page.started(services.host.commands.executeCommand('meshlens.nameIncident', folder, fromMs)),
           analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),

@@ -37,7 +37,7 @@ export function createMapPage(
           page.started(openService(host, folder, results.get(folder).report, service)),
         showHeatmap: () => page.started(host.commands.executeCommand('meshlens.showHeatmap', folder)),
         showTraces: ({ service }) =>
-          page.started(host.commands.executeCommand('meshlens.searchTraces', folder, service)),
+          page.started(host.commands.executeCommand('meshlens.searchTraces', folder, { service })),
         analyze: () => page.started(host.commands.executeCommand('meshlens.analyze', folder)),
       }),
     }),

@@ -1,9 +1,9 @@
 import type { CommandDeps } from '../../editor/commands/command';
 import { registerCommands } from '../../editor/commands/register';
-import { showFolderPage } from '../../editor/commands/show-pages';
 import { FolderPages } from '../../editor/pages/folder-pages';
 import { openTrace } from './editor/open-trace';
 import { createTracesPage } from './editor/page';
+import { searchTraces } from './editor/search-traces';
 import { TraceFileEditor } from './editor/trace-file-editor';
 import { TraceWishes } from './editor/trace-wishes';
 
@@ -13,7 +13,11 @@ export function register(deps: CommandDeps): readonly { dispose(): unknown }[] {
   const pages = new FolderPages(deps, createTracesPage(deps, wishes));
   const files = new TraceFileEditor(deps);
   const commands = [
-    showFolderPage('meshlens.searchTraces', () => pages),
+    {
+      id: 'meshlens.searchTraces' as const,
+      run: (_: CommandDeps, folder: unknown, query: unknown) =>
+        searchTraces(deps, wishes, pages, folder, query),
+    },
     {
       id: 'meshlens.openTrace' as const,
       run: (_: CommandDeps, folder: unknown, place: unknown) => openTrace(deps, wishes, pages, folder, place),

@@ -39,6 +39,7 @@ const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
     cell: () => ({ score: 1.234, evidence: [] }),
     openEvidence: nothing,
     openService: nothing,
+    showTraces: nothing,
     nameIncident: nothing,
     analyze: nothing,
     train: nothing,

@@ -31,6 +31,8 @@ export interface DrawerActions {
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
   nameIncident(fromMs: number): void;
+  /** @param service null: of all services */
+  showTraces(fromMs: number, toMs: number, service: string | null): void;
   readonly range: Pick<RangeCommands, 'explain' | 'cancel' | 'zoomTo'>;
 }
 
@@ -146,6 +148,10 @@ function incidentContent(
         'div',
         { class: 'actions' },
         button({ label: 'Explain this interval', onClick: () => actions.range.explain(fromMs, toMs) }),
+        button({
+          label: 'Show traces',
+          onClick: () => actions.showTraces(fromMs, toMs, shownService({ snapshot, selection })),
+        }),
       ),
       ...statements(incident),
       ...similarList(snapshot, incident, zone, (other) =>

@@ -13,6 +13,7 @@ export interface RangeActions {
   pick(service: string): void;
   cancel(): void;
   zoomTo(fromMs: number, toMs: number): void;
+  showTraces(fromMs: number, toMs: number, service: string | null): void;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
 }
@@ -41,6 +42,11 @@ export function rangeContent(
         'div',
         { class: 'actions' },
         button({ label: 'Zoom to selection', onClick: () => actions.zoomTo(fromMs, toMs) }),
+        button({
+          label: 'Show traces',
+          onClick: () =>
+            actions.showTraces(fromMs, toMs, range.services.length === 1 ? range.services[0] : null),
+        }),
       ),
     ],
     body: answer(range, explained, part, actions),

@@ -37,7 +37,7 @@ export async function openTrace(
     await openRecord(deps.host, folder, place as SpanLocation);
     return null;
   }
-  wishes.ask(folder, shown.traceId, shown.spanId);
+  wishes.ask(folder, shown);
   pages.show(folder);
   return shown;
 }

@@ -1,10 +1,10 @@
-import type { AskedTrace } from '../../../contracts/traces/page';
+import type { AskedOfTraces, TraceWish } from '../../../contracts/traces/page';
 import type { CommandDeps } from '../../../editor/commands/command';
 import { Emitter } from '../../../editor/host/emitter';
 
-/** Which trace the page of a folder is to show, and how often the folder's files have changed. Holds no trace. */
+/** What the page of a folder is to show, and how often the folder's files have changed. Holds no trace. */
 export class TraceWishes {
-  private readonly asked = new Map<string, AskedTrace>();
+  private readonly asked = new Map<string, AskedOfTraces>();
   private readonly revisions = new Map<string, number>();
   private readonly changes = new Emitter<string>();
   private readonly subscription: { dispose(): unknown };
@@ -19,7 +19,7 @@ export class TraceWishes {
     });
   }
 
-  get(folder: string): AskedTrace | null {
+  get(folder: string): AskedOfTraces | null {
     return this.asked.get(folder) ?? null;
   }
 
@@ -27,8 +27,8 @@ export class TraceWishes {
     return this.revisions.get(folder) ?? 0;
   }
 
-  ask(folder: string, traceId: string, spanId: string | null): void {
-    this.asked.set(folder, { traceId, spanId, atMs: this.deps.host.now() });
+  ask(folder: string, wish: TraceWish): void {
+    this.asked.set(folder, { ...wish, atMs: this.deps.host.now() });
     this.changes.fire(folder);
   }
 

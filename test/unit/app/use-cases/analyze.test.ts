@@ -48,8 +48,15 @@ describe('analyze', () => {
         expect(fresh.findings.filter(({ rule }) => rule === 'incident-cause')).toMatchObject([
           { file: 'docker-compose.yml', line: 6, column: 3, endColumn: 7, service: 'cart' },
         ]);
-        expect(fresh.edges).toEqual([
-          { from: 'web', to: 'cart', declared: true, observed: true, calls: 1200 },
+        expect(fresh.edges).toMatchObject([
+          {
+            from: 'web',
+            to: 'cart',
+            declared: true,
+            observed: true,
+            calls: 1200,
+            red: { now: { requests: 120 }, unusual: [] },
+          },
         ]);
 
         const options = optionsFor(folder, { storageDir, windowMs: 5000 });

@@ -63,6 +63,16 @@ async function connect(panel: FakePanel) {
 }
 
 describe('Meshlens: Search Traces', () => {
+  it('answers the query that another page asks', async () => {
+    const { run, host } = shop('/shop');
+    await run('searchTraces', '/shop', { service: 'cart', fromMs: 5, toMs: NaN, operation: {} });
+    const { snapshots } = await connect(host.panels[0]);
+    const asked = { query: { service: 'cart', fromMs: 5 }, atMs: expect.any(Number) };
+    expect(snapshots).toMatchObject([{ folder: '/shop', asked }]);
+    await run('searchTraces', '/shop', [{ id: 'a tree item' }]);
+    expect(snapshots.at(-1)).toMatchObject({ asked });
+  });
+
   it('opens one page for a folder, and searches with the settings of the folder', async () => {
     const { run, host, asked } = shop('/shop');
     await run('searchTraces');
