@@ -73,7 +73,7 @@ describe('the forecast page', () => {
 
   it('names no runtime where no model was trained', async () => {
     const page = await open({ snapshot: shopForecast({ runtime: NOT_TRAINED }) });
-    expect(await page.locator('.facts').textContent()).toMatch(/forecast by blend$/);
+    expect(await page.locator('.facts').textContent()).toMatch(/forecast by blend · times in UTC$/);
   });
 
   it('draws history, band, forecast, limit and incident', async () => {

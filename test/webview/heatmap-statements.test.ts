@@ -198,7 +198,7 @@ describe('a lasting change', () => {
     }
     expect(said.filter((text) => text?.includes('lasting change'))).toEqual([
       expect.stringMatching(
-        /^cart, 14:13:00, 5 s, score .*, normal, lasting change since 14 Mar, 14:13:00 UTC: gets more/,
+        /^cart, 14 Mar, 14:13:00 UTC, 5 s, score .*, normal, lasting change since 14 Mar, 14:13:00 UTC: gets more/,
       ),
     ]);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { analyze, diagnostics, folder, meshlens, untilStatus, withSetting } from './support';
+import { analyze, diagnostics, folder, meshlens, until, untilStatus, withSetting } from './support';
 
 describe('Meshlens: Analyze Workspace', () => {
   it('reports services, windows and incidents of the sample', async () => {
@@ -41,7 +41,13 @@ describe('Meshlens: Analyze Workspace', () => {
       .find(({ spans }) => spans.length > 0);
     assert.ok(evidence, 'some evidence names a span');
     await vscode.commands.executeCommand('meshlens.openEvidence', folder().uri.fsPath, evidence);
-    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /spans|traceId|traceID/i);
+    await until('its trace is shown', () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(
+          ({ input }) => input instanceof vscode.TabInputWebview && /meshlens\.traces$/.test(input.viewType),
+        ),
+    );
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
