@@ -106,3 +106,17 @@ describe('selected cells', () => {
     expect(asked()).toEqual([]);
   });
 });
+
+describe('an incident', () => {
+  it('leads to the traces of its first cause', async () => {
+    const page = await open();
+    await drawer(page)
+      .getByRole('button', { name: /inventory-database/ })
+      .click();
+    await drawer(page).getByRole('button', { name: 'Show traces' }).click();
+    const { fromMs, toMs } = snapshot.incidents[1];
+    await expect
+      .poll(() => opened.requests.filter(({ kind }) => kind === 'showTraces').map(({ params }) => params))
+      .toEqual([{ fromMs, toMs, service: 'inventory-database' }]);
+  });
+});

@@ -121,18 +121,6 @@ describe('the heatmap page', () => {
     await expect.poll(() => requestsOf('openService')).toEqual([{ service: 'payment' }]);
   });
 
-  it('leads from an incident to the traces of its first cause', async () => {
-    const page = await open();
-    await drawer(page)
-      .getByRole('button', { name: /inventory-database/ })
-      .click();
-    await drawer(page).getByRole('button', { name: 'Show traces' }).click();
-    const { fromMs, toMs } = shopSnapshot().incidents[1];
-    await expect
-      .poll(() => requestsOf('showTraces'))
-      .toEqual([{ fromMs, toMs, service: 'inventory-database' }]);
-  });
-
   it('leads from the list of incidents to ranked causes and back', async () => {
     const page = await open();
     await drawer(page)

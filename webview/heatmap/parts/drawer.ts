@@ -1,4 +1,3 @@
-import { positionAt, timeAt } from '../../../src/contracts/broken-grid';
 import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
@@ -7,13 +6,12 @@ import { button, progressRing } from '../../kit/toolkit';
 import type { Chrome } from '../draw/chrome';
 import type { CellDetails } from '../host';
 import { changesAt, changeSentence } from '../model/changes';
-import { levelAt, missingReason, timedCell, windowRange } from '../model/describe';
+import { missingReason, windowRange } from '../model/describe';
 import { ownScale } from '../model/widths';
-import { affectedText, incidentAt, incidentWindows } from '../model/incidents';
+import { affectedText, incidentAt } from '../model/incidents';
 import { scoreText } from '../model/high-scores';
-import { SCORE_CEILING, scoreOfLevel } from '../model/levels';
 import { capitalised } from '../../kit/text';
-import { formatDuration, formatRange, formatTime, type Zone } from '../../kit/time';
+import { formatDuration, formatRange, type Zone } from '../../kit/time';
 import type { RangeCommands } from '../range-commands';
 import type { CellRef, PageState, Selection } from '../state';
 import { rangeContent } from './range-content';
@@ -23,6 +21,7 @@ import { causeList } from './cause-list';
 import { evidenceList } from './evidence-list';
 import { incidentList } from './incident-list';
 import { kindParts } from './kind-parts';
+import { chartData, chartStyle } from './service-chart';
 import { similarList } from './similar-list';
 import { statements } from './statements';
 
@@ -253,46 +252,6 @@ function shownService({ snapshot, selection }: Pick<DrawerModel, 'snapshot' | 's
   }
   const { causes } = snapshot.incidents[selection.incident];
   return selection.service ?? (causes.length > 0 ? causes[0].service : null);
-}
-
-function chartData(
-  { base, snapshot, selection, zone }: DrawerModel,
-  service: string,
-): Parameters<typeof createScoreChart>[1] {
-  return {
-    scores: Array.from({ length: base.windows }, (_, window) => scoreOfLevel(levelAt(base, service, window))),
-    threshold: 1,
-    ceiling: SCORE_CEILING,
-    highlight: highlighted(base, snapshot, selection),
-    formatPosition: (position) => formatTime(timeAt(base, position), zone).slice(0, 5),
-  };
-}
-
-/** The windows that the selection is about, of the snapshot as delivered. */
-function highlighted(
-  base: HeatmapSnapshot,
-  snapshot: HeatmapSnapshot,
-  selection: Selection | null,
-): { from: number; to: number } | null {
-  if (selection === null || selection.kind === 'range') {
-    return null;
-  }
-  if (selection.kind === 'incident') {
-    return incidentWindows(base, selection.incident);
-  }
-  const { fromMs, toMs } = timedCell(snapshot, selection.cell);
-  return { from: positionAt(base, fromMs), to: positionAt(base, toMs) };
-}
-
-function chartStyle(element: Element, chrome: Chrome): Parameters<typeof createScoreChart>[2] {
-  const style = getComputedStyle(element);
-  return {
-    line: style.getPropertyValue('--mesh-line').trim(),
-    threshold: style.getPropertyValue('--mesh-alarm').trim(),
-    muted: chrome.muted,
-    grid: style.getPropertyValue('--mesh-grid').trim(),
-    fontFamily: style.fontFamily,
-  };
 }
 
 function restoreFocus(element: HTMLElement, key: string | null): void {
