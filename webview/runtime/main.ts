@@ -1,4 +1,5 @@
 import { startPage } from '../kit/start-page';
+import '../kit/styles/grid.css';
 import './styles/layout.css';
 import './styles/tiles.css';
 import './styles/details.css';

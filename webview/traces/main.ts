@@ -2,6 +2,7 @@ import { startPage } from '../kit/start-page';
 import '../kit/styles/boxes.css';
 import '../kit/styles/series-boxes.css';
 import '../kit/styles/tables.css';
+import '../kit/styles/grid.css';
 import './styles/layout.css';
 import './styles/query.css';
 import './styles/list.css';

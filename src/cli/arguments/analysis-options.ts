@@ -12,6 +12,22 @@ const runtimes: readonly RuntimeChoice[] = ['auto', 'onnx', 'wasm', 'tfjs-node',
 /** The editor's default as well, so that both show the same numbers. */
 const DEFAULT_SEED = 0;
 
+/** Which files of a folder are read. */
+export const fileOptions: readonly OptionSpec[] = [
+  {
+    name: 'include',
+    value: 'GLOB',
+    multiple: true,
+    description: 'Read only files that match; may be repeated',
+  },
+  {
+    name: 'exclude',
+    value: 'GLOB',
+    multiple: true,
+    description: 'Leave out files that match; may be repeated',
+  },
+];
+
 /** Options of every command that analyses a folder. */
 export const analysisOptions: readonly OptionSpec[] = [
   {
@@ -35,18 +51,7 @@ export const analysisOptions: readonly OptionSpec[] = [
     value: 'MODEL',
     description: 'auto: train when there is data enough; train; shipped; or a model FILE (default: auto)',
   },
-  {
-    name: 'include',
-    value: 'GLOB',
-    multiple: true,
-    description: 'Read only files that match; may be repeated',
-  },
-  {
-    name: 'exclude',
-    value: 'GLOB',
-    multiple: true,
-    description: 'Leave out files that match; may be repeated',
-  },
+  ...fileOptions,
   { name: 'no-cache', description: 'Neither read nor write cached features, models and results' },
 ];
 
@@ -61,14 +66,9 @@ export async function readAnalyzeOptions(
   notes: string[],
   asWritten = parsed.positionals[0],
 ): Promise<AnalyzeOptions> {
-  const named = resolve(environment.cwd, asWritten);
-  // Of one file, the folder it is in is analysed with this file alone.
-  const isFile = (await stat(named).catch(() => null))?.isFile() === true;
-  const folder = isFile ? dirname(named) : named;
-  if (isFile) {
+  const { folder, file } = await folderOrFile(asWritten, environment.cwd);
+  if (file !== null) {
     notes.push(`only ${asWritten} is read; give its folder to read what lies beside it as well`);
-  } else {
-    await requireFolder(folder, asWritten);
   }
   const window = parsed.one('window');
   return {
@@ -78,11 +78,27 @@ export async function readAnalyzeOptions(
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     model: await parseModel(parsed.one('model') ?? 'auto', environment.cwd),
     storageDir: parsed.has('no-cache') ? null : storageOutside(folder, defaultStorageDir(environment), notes),
-    include: isFile ? [literalGlob(basename(named))] : parsed.all('include'),
+    include: file === null ? parsed.all('include') : [literalGlob(file)],
     exclude: parsed.all('exclude'),
     // Typing the command is the consent that an editor asks for with workspace trust.
     trusted: true,
   };
+}
+
+/**
+ * A folder, or the folder of a file with the file's name: of one file, the folder is read with this file alone.
+ * @throws UsageError when there is no such folder or file
+ */
+export async function folderOrFile(
+  asWritten: string,
+  cwd: string,
+): Promise<{ readonly folder: string; readonly file: string | null }> {
+  const named = resolve(cwd, asWritten);
+  if ((await stat(named).catch(() => null))?.isFile() === true) {
+    return { folder: dirname(named), file: basename(named) };
+  }
+  await requireFolder(named, asWritten);
+  return { folder: named, file: null };
 }
 
 /** A glob for one name: what has a meaning in globs stands for any character. */

@@ -3,6 +3,7 @@ import { nodeColumns, type Column, type ColumnId } from '../model/columns';
 import type { ModelNodes } from '../model/nodes';
 import { tableRows, type Row } from '../model/rows';
 import type { Sorting } from '../state';
+import { revealRow } from '../../kit/reveal-row';
 import { visibleRange } from '../../kit/visible-range';
 
 export interface NodeTable {
@@ -103,16 +104,6 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
     select(rows[Math.min(Math.max(to, 0), last)].position);
   }
 
-  function reveal(index: number): void {
-    const top = index * ROW_HEIGHT;
-    const room = grid.clientHeight - ROW_HEIGHT * 2;
-    if (top < grid.scrollTop) {
-      grid.scrollTop = top;
-    } else if (top > grid.scrollTop + room) {
-      grid.scrollTop = top - room;
-    }
-  }
-
   return {
     element: grid,
     show(next, choice) {
@@ -129,7 +120,7 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
       selected = position;
       const index = rows.findIndex((row) => row.position === position);
       if (index >= 0) {
-        reveal(index);
+        revealRow(grid, index, ROW_HEIGHT);
       }
       draw();
     },

@@ -1,6 +1,7 @@
 import type { TraceOrder, TraceRow } from '../../../src/contracts/traces/search';
 import { h } from '../../kit/dom';
 import type { Zone } from '../../kit/time';
+import { revealRow } from '../../kit/reveal-row';
 import { visibleRange } from '../../kit/visible-range';
 import type { FoundTraces } from '../model/found-traces';
 import { traceColumns, type TraceColumn } from '../model/trace-columns';
@@ -153,20 +154,10 @@ export function createTraceList(actions: ListActions): TraceListPart {
     }
     event.preventDefault();
     const place = Math.min(Math.max(to, 0), found.list.matched - 1);
-    reveal(place);
+    revealRow(grid, place, ROW_HEIGHT);
     const next = found.rows[place];
     if (next !== undefined) {
       actions.choose(next.traceId);
-    }
-  }
-
-  function reveal(place: number): void {
-    const top = place * ROW_HEIGHT;
-    const room = grid.clientHeight - ROW_HEIGHT * 2;
-    if (top < grid.scrollTop) {
-      grid.scrollTop = top;
-    } else if (top > grid.scrollTop + room) {
-      grid.scrollTop = top - room;
     }
   }
 

@@ -14,7 +14,7 @@ function windowWithJobs(...folders: string[]) {
 
 describe('cancelling a job', () => {
   it('is asked of the analytics process, by row, by id and by choice', async () => {
-    const { run, services, host, done } = windowWithJobs('/work/shop');
+    const { run, services, host, done } = windowWithJobs('/srv/shop');
     services.analytics.answers.cancelJob = () => 'cancelled';
     const { id } = sampleJob();
     expect(await run('cancelJob', { kind: 'job', job: sampleJob() })).toBe('cancelled');
@@ -29,7 +29,7 @@ describe('cancelling a job', () => {
   });
 
   it('says where there is none', async () => {
-    const { run, host, jobs } = windowWithJobs('/work/shop');
+    const { run, host, jobs } = windowWithJobs('/srv/shop');
     jobs.known = [failedJob];
     expect(await run('cancelJob')).toBeUndefined();
     expect(await run('cancelJob', 'gone')).toBeUndefined();
@@ -42,27 +42,27 @@ describe('cancelling a job', () => {
 
 describe('running a job again', () => {
   it.each([
-    ['train', ['analyze', '/work/shop', 'train']],
-    ['analyze', ['analyze', '/work/shop']],
-    ['forecast', ['forecast', '/work/shop']],
-    ['networks', ['networks', '/work/shop']],
+    ['train', ['analyze', '/srv/shop', 'train']],
+    ['analyze', ['analyze', '/srv/shop']],
+    ['forecast', ['forecast', '/srv/shop']],
+    ['networks', ['networks', '/srv/shop']],
   ])('does what asked for it, here %s', async (request, expected) => {
-    const { run, jobs, done, services } = windowWithJobs('/work/shop');
-    jobs.known = [{ ...failedJob, origin: { folder: '/work/shop', request } }];
+    const { run, jobs, done, services } = windowWithJobs('/srv/shop');
+    jobs.known = [{ ...failedJob, origin: { folder: '/srv/shop', request } }];
     expect(await run('retryJob', failedJob.id)).toBe(true);
     expect(done).toContainEqual(expected);
     expect(services.analytics.asked).toEqual([]);
   });
 
   it('opens the schedule that a simulation was for', async () => {
-    const { run, jobs, host } = windowWithJobs('/work/shop');
-    jobs.known = [{ ...failedJob, origin: { folder: '/work/shop', request: 'schedule' } }];
+    const { run, jobs, host } = windowWithJobs('/srv/shop');
+    jobs.known = [{ ...failedJob, origin: { folder: '/srv/shop', request: 'schedule' } }];
     await run('retryJob', failedJob.id);
-    expect(host.commands.executed).toEqual([['meshlens.showSchedule', '/work/shop']]);
+    expect(host.commands.executed).toEqual([['meshlens.showSchedule', '/srv/shop']]);
   });
 
   it('runs the job by itself where its folder is not open, with progress that can be cancelled', async () => {
-    const { run, services, host, done } = windowWithJobs('/work/bank');
+    const { run, services, host, done } = windowWithJobs('/srv/bank');
     services.analytics.answers.retryJob = (_, { onProgress }) => {
       onProgress?.({ step: 'train', label: 'Training', fraction: 0.5, message: '', etaMs: null });
       return null;
@@ -74,7 +74,7 @@ describe('running a job again', () => {
   });
 
   it('needs a trusted workspace', async () => {
-    const { run, host, done } = windowWithJobs('/work/shop');
+    const { run, host, done } = windowWithJobs('/srv/shop');
     host.workspace.isTrusted = false;
     expect(await run('retryJob', failedJob.id)).toBeUndefined();
     expect(host.window.messages).toEqual([expect.stringContaining('workspace you trust')]);
@@ -82,7 +82,7 @@ describe('running a job again', () => {
   });
 
   it('says when it fails for good, and offers to try again or to see the log', async () => {
-    const { run, host, analysis, services } = windowWithJobs('/work/shop');
+    const { run, host, analysis, services } = windowWithJobs('/srv/shop');
     analysis.failure = userError('diverged', 'The loss is not a number.');
     host.window.answers.push('Show Log');
     expect(await run('retryJob', failedJob.id)).toBe(false);
@@ -96,7 +96,7 @@ describe('running a job again', () => {
 
 describe('the log of a job', () => {
   it('opens beside, as a document that says how the job stands', async () => {
-    const { run, host, services, jobs } = windowWithJobs('/work/shop');
+    const { run, host, services, jobs } = windowWithJobs('/srv/shop');
     services.analytics.answers.listJobs = () => jobs.known;
     services.analytics.answers.jobLog = () => ['epoch 1', 'epoch 2'];
     const registration = registerJobDocuments(services);
@@ -119,7 +119,7 @@ describe('the log of a job', () => {
 
 describe('showing the jobs', () => {
   it('reveals their view', async () => {
-    const { run, host } = windowWithJobs('/work/shop');
+    const { run, host } = windowWithJobs('/srv/shop');
     await run('showJobs');
     expect(host.commands.executed).toEqual([['meshlens.jobs.focus']]);
   });

@@ -50,7 +50,7 @@ describe('the Jobs view', () => {
   afterEach(() => void vi.useRealTimers());
 
   function open() {
-    const services = fakeServices('/work/shop');
+    const services = fakeServices('/srv/shop');
     const state: { jobs: readonly ListedJob[] } = { jobs: [sampleJob()] };
     services.analytics.answers.listJobs = () => state.jobs;
     const jobs = new JobsView(services);

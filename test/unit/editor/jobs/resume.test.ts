@@ -10,7 +10,7 @@ const crash = new RpcError('crashed', 'The analytics process ended unexpectedly.
 
 describe('what a window remembers of an analysis', () => {
   function shop() {
-    const services = fakeServices('/work/shop');
+    const services = fakeServices('/srv/shop');
     const [folder] = services.host.workspace.workspaceFolders;
     const during = (work: () => Promise<unknown>) => untilFinished(services, folder, 'train', work);
     const left = () => unfinished(services.context, folder);
@@ -50,7 +50,7 @@ describe('what a window remembers of an analysis', () => {
 describe('a window that opens', () => {
   /** Remembers that a training runs, as the last window left it. */
   async function closedDuring(...jobs: ReturnType<typeof sampleJob>[]) {
-    const registered = register('/work/shop');
+    const registered = register('/srv/shop');
     const { services, deps, host } = registered;
     const [folder] = host.workspace.workspaceFolders;
     await untilFinished(services, folder, 'train', () => Promise.reject(crash)).catch(() => undefined);
@@ -62,7 +62,7 @@ describe('a window that opens', () => {
   it('goes on with the training that was left', async () => {
     const { deps, done, services } = await closedDuring(failedJob, sampleJob({ state: 'interrupted' }));
     resumeTrainings(deps);
-    await vi.waitFor(() => expect(done).toContainEqual(['analyze', '/work/shop', 'train']));
+    await vi.waitFor(() => expect(done).toContainEqual(['analyze', '/srv/shop', 'train']));
     expect(services.lines).toEqual([expect.stringContaining('Anomaly training of shop goes on')]);
   });
 
@@ -78,8 +78,8 @@ describe('a window that opens', () => {
 
   it.each([
     ['has ended meanwhile', failedJob],
-    ['is of another folder', sampleJob({ origin: { folder: '/work/bank', request: 'train' } })],
-    ['was asked for otherwise', sampleJob({ origin: { folder: '/work/shop', request: 'explain' } })],
+    ['is of another folder', sampleJob({ origin: { folder: '/srv/bank', request: 'train' } })],
+    ['was asked for otherwise', sampleJob({ origin: { folder: '/srv/shop', request: 'explain' } })],
   ])('starts nothing when the job %s, and forgets it', async (_, job) => {
     const { deps, done, left } = await closedDuring(job);
     resumeTrainings(deps);
@@ -95,7 +95,7 @@ describe('a window that opens', () => {
     expect([done, look.mock.calls]).toEqual([[], []]);
     host.workspace.isTrusted = true;
     host.workspace.trustGranted.fire();
-    await vi.waitFor(() => expect(done).toContainEqual(['analyze', '/work/shop', 'train']));
+    await vi.waitFor(() => expect(done).toContainEqual(['analyze', '/srv/shop', 'train']));
     resuming.dispose();
   });
 

@@ -7,7 +7,7 @@ export function sampleJob(change: Partial<ListedJob> = {}): ListedJob {
     state: 'running',
     kind: 'anomaly.learn',
     title: 'Anomaly training',
-    origin: { folder: '/work/shop', request: 'train' },
+    origin: { folder: '/srv/shop', request: 'train' },
     host: 'ada',
     pid: 4711,
     startedMs: 1000,

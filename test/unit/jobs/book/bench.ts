@@ -61,7 +61,7 @@ export function cacheAt(storageDir: string) {
     storageDir,
     runner,
     storage: storageFor(storageDir, null),
-    asked: () => askedBy({ folder: '/work/shop', request: 'analyze' }, runner()),
+    asked: () => askedBy({ folder: '/srv/shop', request: 'analyze' }, runner()),
     list: () => listJobs(shared),
     options: {
       signal: new AbortController().signal,

@@ -34,7 +34,7 @@ describe('the list of jobs', () => {
       state: 'running',
       kind: 'test.count',
       title: 'Test training',
-      origin: { folder: '/work/shop', request: 'analyze' },
+      origin: { folder: '/srv/shop', request: 'analyze' },
       pid: process.pid,
       endedMs: null,
       progress: { label: 'Working', fraction: 0.3, etaMs: 7000 },

@@ -104,7 +104,7 @@ describe('running a job again', () => {
     const [{ id }] = await cache.list();
     state.work = ({ seed }) => Promise.resolve(10 * seed);
     await retryJob(cache.storageDir, id, around(job, cache));
-    expect(await cache.list()).toMatchObject([{ id, state: 'done', origin: { folder: '/work/shop' } }]);
+    expect(await cache.list()).toMatchObject([{ id, state: 'done', origin: { folder: '/srv/shop' } }]);
     expect(await cache.runner().run(job, { seed: 3 }, { storage: cache.storage })).toBe(30);
     expect(state.runs).toBe(2);
     const again = retryJob(cache.storageDir, id, around(job, cache));
