@@ -1,4 +1,5 @@
 import { kindSentence } from '../contracts/incident-kind';
+import type { SourceRange } from '../contracts/problem';
 import type { Cause, Incident } from '../contracts/report';
 import type { ServiceNode } from '../topology/graph';
 import type { FindingsInput, Rule, Statement } from './rule';
@@ -10,8 +11,9 @@ const MAX_EVIDENCE = 2;
 const MAX_RELATED = 5;
 
 /**
- * The service ranked first among the causes of an incident, on its name in every manifest that declares it. All
- * incidents of a service make one finding: the strongest is described, the others are listed by time.
+ * The service ranked first among the causes of an incident, on its name in the manifest that declares it first. All
+ * incidents of a service make one finding: the strongest is described, the others are listed by time. Further manifests
+ * that declare the service get a hint that says where the evidence stands.
  */
 export const incidentCause: Rule = {
   id: 'incident-cause',
@@ -44,20 +46,34 @@ function statements(service: ServiceNode, caused: readonly CausedIncident[]): St
   const strongestFirst = [...caused].sort(
     (a, b) => b.incident.score - a.incident.score || a.incident.fromMs - b.incident.fromMs,
   );
-  const text = message(service.name, strongestFirst);
-  const related = strongestFirst
-    .flatMap(({ cause }) => cause.evidence.slice(0, MAX_EVIDENCE))
-    .flatMap((evidence) => evidence.spans.map((location) => ({ location, message: evidence.text })))
-    .slice(0, MAX_RELATED);
-  return service.declarations.map((range) =>
-    statementAt(range, service.name, {
-      summary: summary(service.name, strongestFirst),
-      message: text,
-      ...kindOf(strongestFirst[0]),
-      related,
-    }),
+  const said = { summary: summary(service.name, strongestFirst), ...kindOf(strongestFirst[0]) };
+  const whole = {
+    ...said,
+    message: message(service.name, strongestFirst),
+    related: strongestFirst.flatMap(({ cause }) => examples(cause)).slice(0, MAX_RELATED),
+  };
+  return service.declarations.map((range, place) =>
+    place === 0
+      ? statementAt(range, service.name, whole)
+      : {
+          ...statementAt(range, service.name, {
+            ...said,
+            message: `${said.summary} The evidence stands at ${describePlace(service.declarations[0])}.`,
+          }),
+          severity: 'hint',
+        },
   );
 }
+
+/** Each piece of evidence once, with a span of its own where there are enough. */
+function examples({ evidence }: Cause): Statement['related'] {
+  return evidence.slice(0, MAX_EVIDENCE).flatMap(({ text, spans }, place) => {
+    const location = spans.at(Math.min(place, spans.length - 1));
+    return location === undefined ? [] : [{ location, message: text }];
+  });
+}
+
+const describePlace = ({ file, line }: SourceRange): string => `${file}:${line}`;
 
 function kindOf({ incident: { kind } }: CausedIncident): Pick<Statement, 'kind'> {
   if (kind === undefined) {

@@ -21,8 +21,8 @@ export interface FindingsInput {
   readonly served?: readonly ServedModel[];
 }
 
-/** A finding before the rule's name and severity are put on it. */
-export type Statement = Omit<Finding, 'rule' | 'severity'>;
+/** A finding before the rule's name is put on it, and its severity where it states none. */
+export type Statement = Omit<Finding, 'rule' | 'severity'> & Partial<Pick<Finding, 'severity'>>;
 
 export interface Rule {
   readonly id: string;

@@ -38,19 +38,40 @@ export function attributesOf(
   return shortened(lifts.sort((a, b) => b.lift - a.lift || b.insideCount - a.insideCount));
 }
 
-/** Callers often repeat what the service's own spans say: that is said once. */
+/**
+ * Callers often repeat what the service's own spans say, and instrumentation writes one fact under several keys, such as
+ * `http.response.status_code = 503` and `status message = HTTP 503`: that is said once.
+ */
 function shortened(lifts: readonly AttributeLift[]): AttributeLift[] {
   const nameOf = ({ service, key, value }: AttributeLift): string => [service, key, value].join('\0');
   const own = new Set(lifts.filter(({ seenBy }) => seenBy === 'service').map(nameOf));
   const values = new Map<string, number>();
   return lifts
     .filter((lift) => lift.seenBy === 'service' || !own.has(nameOf(lift)))
+    .filter((lift, place, all) => !all.slice(0, place).some((earlier) => isSameFact(earlier, lift)))
     .filter(({ service, key }) => {
       const name = `${service}\0${key}`;
       values.set(name, (values.get(name) ?? 0) + 1);
       return (values.get(name) ?? 0) <= MAX_VALUES_PER_KEY;
     })
     .slice(0, MAX_VALUES);
+}
+
+/** The same requests carry both values, and one value holds the other as a word. */
+function isSameFact(a: AttributeLift, b: AttributeLift): boolean {
+  return (
+    a.service === b.service &&
+    a.seenBy === b.seenBy &&
+    a.insideCount === b.insideCount &&
+    a.insideOf === b.insideOf &&
+    a.outsideCount === b.outsideCount &&
+    (holdsWord(a.value, b.value) || holdsWord(b.value, a.value))
+  );
+}
+
+/** Shorter words, such as a version, are parts of many names. */
+function holdsWord(text: string, word: string): boolean {
+  return word.length >= 3 && (text === word || text.split(/\s+/).includes(word));
 }
 
 function toLift(

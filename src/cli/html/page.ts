@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Report } from '../../contracts/report';
 import { formatCount, formatInstant, formatPlural } from '../format';
+import { statedOnce } from '../stated-once';
 import {
   asSentence,
   describeInputs,
@@ -74,5 +75,5 @@ function figures(report: Report): Markup {
   const count = report.incidents.length;
   const figure = (value: number, noun: string, look = ''): Markup =>
     html`<li class="${look}"><b>${formatCount(value)}</b>${formatPlural(value, noun).replace(/^\S+ /, '')}</li>`;
-  return html`<ul class="figures">${figure(count, 'incident', count > 0 ? 'alert' : '')}${figure(report.findings.length, 'finding')}${figure(report.services.length, 'service')}${figure(report.windows.count, 'window')}${figure(inputCounts(report).spans, 'span')}</ul>`;
+  return html`<ul class="figures">${figure(count, 'incident', count > 0 ? 'alert' : '')}${figure(statedOnce(report.findings).length, 'finding')}${figure(report.services.length, 'service')}${figure(report.windows.count, 'window')}${figure(inputCounts(report).spans, 'span')}</ul>`;
 }

@@ -1,6 +1,7 @@
 import { redFigures, redText } from '../../contracts/red-words';
 import type { Report } from '../../contracts/report';
 import { formatCount, formatDuration, formatPlural, formatScore } from '../format';
+import { placeText, statedOnce } from '../stated-once';
 import { describePosition, inputsWithProblems, serviceRows, skippedByReason, spanPlaces } from '../summary';
 import type { Markup, Renderable } from './markup';
 import { html } from './markup';
@@ -81,17 +82,18 @@ export function findings(report: Report): Markup | null {
       html`<p class="muted">None: no manifest in the folder declares a service that caused an incident.</p>`,
     );
   }
+  const stated = statedOnce(report.findings);
   return section(
     'findings',
     'Findings',
-    formatPlural(report.findings.length, 'finding'),
+    formatPlural(stated.length, 'finding'),
     table(
       'Findings',
       ['place', 'severity', 'message'],
-      report.findings.map(({ file, line, column, severity, rule, message, related }) => [
-        html`<code>${file}:${line}:${column}</code>`,
-        html`<span class="${severity}">${severity}</span>`,
-        html`${message} <span class="chip">${rule}</span>${related.map((each) => html`<br><span class="muted">${each.message}</span> <code class="muted">${spanPlaces([each.location], 1)}</code>`)}`,
+      stated.map(({ finding, also }) => [
+        html`<code>${placeText(finding)}</code>${also.map((other) => html`<br><code class="muted">${placeText(other)}</code>`)}`,
+        html`<span class="${finding.severity}">${finding.severity}</span>`,
+        html`${finding.message} <span class="chip">${finding.rule}</span>${finding.related.map((each) => html`<br><span class="muted">${each.message}</span> <code class="muted">${spanPlaces([each.location], 1)}</code>`)}`,
       ]),
     ),
   );

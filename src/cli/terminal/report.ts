@@ -1,6 +1,6 @@
 import type { Red, RedQuantity } from '../../contracts/red';
 import { valueText } from '../../contracts/red-words';
-import type { Finding, Report } from '../../contracts/report';
+import type { Report } from '../../contracts/report';
 import { shownWindows } from '../../contracts/shown-windows';
 import {
   formatClock,
@@ -30,6 +30,7 @@ import { renderTable, type Cell, type Column } from './table';
 import type { Style, Terminal } from './terminal';
 import { columnsOf, printable, truncate, wrap } from './text';
 import { changes } from './changes';
+import { findings } from './findings';
 import { incidents } from './incidents';
 import { limits, title, more } from './section';
 
@@ -171,37 +172,6 @@ function scores(report: Report, terminal: Terminal): string[] {
     ...wrap(widthsJudged(report) ?? '', terminal.width - 2)
       .filter((line) => line !== '')
       .map((line) => terminal.style('dim', `  ${line}`)),
-  ];
-}
-
-const severityStyles: Readonly<Record<Finding['severity'], Style>> = {
-  error: 'red',
-  warning: 'yellow',
-  information: 'cyan',
-  hint: 'dim',
-};
-
-/** `file:line:column severity rule summary`, the form editors and terminals turn into links. */
-function findings(report: Report, terminal: Terminal): string[] {
-  const lines = report.findings.slice(0, limits.findings).flatMap((finding) => {
-    const { file, line, column, severity, rule, summary, fix } = finding;
-    const place = terminal.style('bold', printable(`${file}:${line}:${column}`));
-    const head = `  ${place} ${terminal.style(severityStyles[severity], severity)} ${terminal.style('dim', printable(rule))} ${printable(summary)}`;
-    return fix === undefined ? [head] : [head, `    fix: ${printable(fix.title)}`];
-  });
-  if (lines.length > 0) {
-    return [
-      title(`Findings (${report.findings.length})`, terminal),
-      ...lines,
-      ...more(report.findings.length, limits.findings, 'finding', terminal),
-    ];
-  }
-  if (report.incidents.length === 0) {
-    return [];
-  }
-  return [
-    title('Findings', terminal),
-    '  None: no manifest in the folder declares a service that caused an incident.',
   ];
 }
 

@@ -3,6 +3,7 @@ import { exampleAt, type Features } from '../../features/extract';
 import { NODE_FEATURES } from '../../features/node-features';
 import type { RankedService } from './causes';
 import { EVIDENCE_READERS, type Reading } from './evidence-sentences';
+import { saidOnce } from './said-once';
 import { WindowReader } from './window-reader';
 
 /** Evidence below this many standard deviations is not worth a sentence. */
@@ -12,7 +13,7 @@ const MAX_SPANS = 3;
 /** Smaller relative differences between normal and observed have no direction. */
 const SAME = 0.05;
 
-/** Puts a service's part in an incident into sentences, the strongest first. */
+/** Puts a service's part in an incident into sentences, each fact once, the strongest first. */
 export function evidenceFor(
   features: Features,
   windows: readonly number[],
@@ -20,30 +21,29 @@ export function evidenceFor(
 ): Evidence[] {
   const reader = new WindowReader(features, windows, ranked.service);
   const spans = exampleSpans(features, windows, ranked.service);
-  return (
-    NODE_FEATURES.map((feature, index) => ({
+  const readings = NODE_FEATURES.map((feature, index) => ({
+    feature,
+    deviation: ranked.signed[index],
+    sigma: ranked.features[index],
+  }))
+    .filter(({ sigma }) => sigma >= WORTH_SAYING_SIGMA)
+    .sort((a, b) => strength(b) - strength(a))
+    .map(({ feature, deviation }) => ({
       feature,
-      deviation: ranked.signed[index],
-      sigma: ranked.features[index],
+      deviation,
+      reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
     }))
-      .filter(({ sigma }) => sigma >= WORTH_SAYING_SIGMA)
-      .sort((a, b) => strength(b) - strength(a))
-      .map(({ feature, deviation }) => ({
-        feature,
-        deviation,
-        reading: EVIDENCE_READERS[feature.name](reader, deviation > 0),
-      }))
-      .filter(({ deviation, reading }) => agrees(deviation, reading))
-      // Resources have no sentence of spans: the series themselves are stated beside.
-      .filter(({ reading }) => features.isMeasured !== true || reading.observed !== null)
-      .slice(0, MAX_SENTENCES)
-      .map(({ feature, deviation, reading }) => ({
-        ...reading,
-        feature: feature.name,
-        deviation: Math.round(deviation * 100) / 100,
-        spans,
-      }))
-  );
+    .filter(({ deviation, reading }) => agrees(deviation, reading))
+    // Resources have no sentence of spans: the series themselves are stated beside.
+    .filter(({ reading }) => features.isMeasured !== true || reading.observed !== null);
+  return saidOnce(readings)
+    .slice(0, MAX_SENTENCES)
+    .map(({ feature, deviation, reading }) => ({
+      ...reading,
+      feature: feature.name,
+      deviation: Math.round(deviation * 100) / 100,
+      spans,
+    }));
 }
 
 function strength({ feature, sigma }: { feature: { local: boolean }; sigma: number }): number {

@@ -27,10 +27,6 @@ describe('incident-cause', () => {
             message: 'p95 latency was 412 ms, normally 38 ms.',
           },
           {
-            location: { file: 'traces.jsonl', line: 900, offset: 900_000 },
-            message: 'p95 latency was 412 ms, normally 38 ms.',
-          },
-          {
             location: { file: 'traces.jsonl', line: 1000, offset: 1_000_000 },
             message: 'checkout waited 9 times longer for it',
           },
@@ -85,17 +81,39 @@ describe('incident-cause', () => {
     expect(statement.related.length).toBe(5);
   });
 
-  it('stands in every manifest that declares the service', () => {
+  it('states each piece of evidence once, with a span of its own', () => {
+    const shown = [evidence('slow inside', [5, 6, 7]), evidence('failing', [5, 6, 7])];
+    const [{ related }] = incidentCause.check(
+      inputOf(graph, { incidents: [incident('payment', '2024-05-06T10:00:00Z', 1, { evidence: shown })] }),
+    );
+    expect(related.map(({ location, message }) => `${message} ${location.line}`)).toEqual([
+      'slow inside 5',
+      'failing 6',
+    ]);
+  });
+
+  it('stands in every manifest that declares the service, with its evidence in the first', () => {
     const both = graphOf({
       payment: { declarations: [range('compose.yml', 4), range('k8s/payment.yaml', 2)] },
     });
     const statements = incidentCause.check(
-      inputOf(both, { incidents: [incident('payment', '2024-05-06T10:00:00Z', 1)] }),
+      inputOf(both, {
+        incidents: [incident('payment', '2024-05-06T10:00:00Z', 1, { evidence: [evidence('slow', [3])] })],
+      }),
     );
     expect(statements.map(({ file, line }) => `${file}:${line}`)).toEqual([
       'compose.yml:4',
       'k8s/payment.yaml:2',
     ]);
+    const [whole, further] = statements;
+    expect(whole.message).toContain('Evidence: slow.');
+    expect(further).toMatchObject({
+      severity: 'hint',
+      summary: whole.summary,
+      message:
+        'payment is the likeliest cause of the incident at 10:00:00 UTC. The evidence stands at compose.yml:4.',
+      related: [],
+    });
   });
 
   it('says nothing of other participants, of services without a manifest, and of unknown ones', () => {

@@ -6,7 +6,7 @@ import { optionsFor, otlpLines, simpleTraffic, testContext, withFolder, type Tes
 const START_MS = 1_700_000_000_000;
 const isFaulty = ({ trace }: TestSpan): boolean => trace > 300 && trace < 340;
 
-/** The cart is slow for a while in requests that its new version answers. */
+/** The cart is slow for a while in requests that its new version answers, which two attributes state. */
 const spans = simpleTraffic(600, START_MS).map((span): TestSpan => {
   if (span.service !== 'cart') {
     return { ...span, attributes: { tenant: `t${span.trace % 3}` } };
@@ -15,7 +15,12 @@ const spans = simpleTraffic(600, START_MS).map((span): TestSpan => {
   return {
     ...span,
     durationMs: span.durationMs + (isSlow ? 300 : 0),
-    attributes: { version: isSlow ? '2.1' : '2.0', request: `r${span.trace}`, tenant: `t${span.trace % 3}` },
+    attributes: {
+      version: isSlow ? '2.1' : '2.0',
+      build: isSlow ? 'release 2.1' : 'release 2.0',
+      request: `r${span.trace}`,
+      tenant: `t${span.trace % 3}`,
+    },
   };
 });
 
