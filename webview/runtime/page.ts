@@ -17,6 +17,7 @@ import { createGraph } from './parts/graph';
 import { createHeader } from './parts/header';
 import { createMemory } from './parts/memory';
 import { createNodeTable } from './parts/node-table';
+import { createOperatorTable } from './parts/operator-table';
 import { rivalsTable } from './parts/rivals';
 import { createShapes } from './parts/shapes';
 import { createTableTools } from './parts/table-tools';
@@ -55,11 +56,19 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   });
   const graph = createGraph(choose);
   const memory = createMemory(choose);
-  const tools = createTableTools(store.state.filter, {
+  const tools = createTableTools({
+    list: (listed) => store.update({ listed }),
     filter: (filter) => store.update({ filter }),
     nodeClass: (nodeClass) => store.update({ nodeClass }),
   });
   const table = createNodeTable({ sort: (sorting) => store.update({ sorting }), select: choose });
+  const operators = createOperatorTable({
+    sort: (operatorSorting) => store.update({ operatorSorting }),
+    list(operator) {
+      store.update({ listed: 'nodes', filter: operator, nodeClass: null });
+      table.element.focus();
+    },
+  });
   table.element.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.grid-node') : null;
     if (row?.dataset.position !== undefined) {
@@ -76,6 +85,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
       { class: 'node-table', attributes: { 'aria-label': 'Nodes' } },
       tools.element,
       table.element,
+      operators.element,
     ),
   );
   const main = h(
@@ -102,9 +112,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   );
 
   function keep(): void {
-    const { snapshot, sorting, filter } = store.state;
+    const { snapshot, listed, sorting, filter } = store.state;
     if (snapshot !== null) {
-      saveState({ path: snapshot.path, sorting, filter, dimensions: sizes });
+      saveState({ path: snapshot.path, listed, sorting, filter, dimensions: sizes });
     }
   }
 
@@ -165,10 +175,15 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
       graph.show(nodes);
       memory.show(nodes);
     }
-    if (changed('nodes', 'sorting', 'filter', 'nodeClass')) {
-      tools.show(nodes.classes, state.nodeClass, tableRows(nodes, state).length, nodes.count);
+    if (changed('nodes', 'listed', 'sorting', 'filter', 'nodeClass')) {
+      table.element.hidden = state.listed !== 'nodes';
+      tools.show({ ...state, ...nodes, shown: tableRows(nodes, state).length, all: nodes.count });
       table.show(nodes, state);
       keep();
+    }
+    if (changed('nodes', 'listed', 'operatorSorting')) {
+      operators.element.hidden = state.listed !== 'operators';
+      operators.show(nodes, state.operatorSorting);
     }
     if (changed('nodes', 'selected')) {
       for (const part of [graph, memory, table]) {

@@ -2,6 +2,10 @@ import type { Progress } from '../../src/contracts/progress';
 import type { LatencySnapshot } from '../../src/contracts/latency/page';
 import type { ModelNodes } from './model/nodes';
 import { columnIds, type ColumnId } from './model/columns';
+import type { OperatorSorting } from './model/operators';
+
+/** What a row of the table is. */
+export type Listed = 'nodes' | 'operators';
 
 export interface Sorting {
   readonly column: ColumnId;
@@ -16,7 +20,9 @@ export interface PageState {
   readonly progress: Progress | null;
   /** Message of a failed request, or null. */
   readonly failure: string | null;
+  readonly listed: Listed;
   readonly sorting: Sorting;
+  readonly operatorSorting: OperatorSorting;
   readonly filter: string;
   /** Null: all classes. */
   readonly nodeClass: string | null;
@@ -29,13 +35,16 @@ export const initialState: PageState = {
   nodes: null,
   progress: null,
   failure: null,
-  sorting: { column: 'position', descending: false },
+  listed: 'nodes',
+  sorting: { column: 'ms', descending: true },
+  operatorSorting: { column: 'share', descending: true },
   filter: '',
   nodeClass: null,
   selected: null,
 };
 
 export interface SavedState {
+  readonly listed: Listed;
   readonly sorting: Sorting;
   readonly filter: string;
   readonly dimensions: Readonly<Record<string, number>>;
@@ -46,8 +55,9 @@ export function readSavedState(saved: unknown): Partial<SavedState> {
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const { sorting, filter, dimensions } = saved as Record<string, unknown>;
+  const { listed, sorting, filter, dimensions } = saved as Record<string, unknown>;
   return {
+    ...(listed === 'nodes' || listed === 'operators' ? { listed } : {}),
     ...readSorting(sorting),
     ...(typeof filter === 'string' ? { filter } : {}),
     ...readDimensions(dimensions),

@@ -67,6 +67,8 @@ export function nodePiece(nodes: NodeColumns, from: number): NodeColumns {
 export function modelForPage(model: CountedModel): CountedModel {
   return {
     ...model,
+    ...(model.graphName === undefined ? {} : { graphName: cut(model.graphName, LONGEST_NAME) }),
+    ...(model.producer === undefined ? {} : { producer: cut(model.producer, LONGEST_NAME) }),
     dimensions: model.dimensions
       .slice(0, MAX_LISTED)
       .map((dimension) => ({ ...dimension, name: cut(dimension.name, LONGEST_NAME) })),

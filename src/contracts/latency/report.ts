@@ -79,6 +79,9 @@ export interface ModelLatency {
   readonly fileBytes: number;
   /** Version of the standard operator set; null when the model imports none. */
   readonly opset: number | null;
+  /** What the file calls its graph, and the program that wrote it, with its version; absent when the file does not say. */
+  readonly graphName?: string;
+  readonly producer?: string;
   /** Open dimensions and the sizes they were counted with. */
   readonly dimensions: readonly {
     readonly name: string;

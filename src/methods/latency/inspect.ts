@@ -100,6 +100,7 @@ function describe(
     file: model.file,
     fileBytes: model.fileBytes,
     opset: model.opsets.get('') ?? null,
+    ...named(model),
     dimensions: counts.dimensions.map(({ name, size, source }) => ({ name, size, source })),
     inputs: counts.inputs.map((input) => ({ ...input, ...declaredIn(model.graph.inputs, input.name) })),
     outputs: counts.outputs.map((output) => ({ ...output, ...declaredIn(model.graph.outputs, output.name) })),
@@ -117,6 +118,17 @@ function describe(
     })),
     ...prediction,
     problems: [...counts.problems, ...adviceOnScales(model.file, counts)],
+  };
+}
+
+function named({
+  graph,
+  producer: { name, version },
+}: OnnxModel): Pick<ModelLatency, 'graphName' | 'producer'> {
+  const producer = `${name} ${version}`.trim();
+  return {
+    ...(graph.name === '' ? {} : { graphName: graph.name }),
+    ...(producer === '' ? {} : { producer }),
   };
 }
 

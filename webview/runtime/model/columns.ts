@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatNodeMs, formatShape } from './format';
+import { formatFigure, formatNodeMs, formatShape, formatShare } from './format';
 import type { ModelNodes } from './nodes';
 
 export const columnIds = [
@@ -7,19 +7,21 @@ export const columnIds = [
   'operator',
   'class',
   'shape',
+  'ms',
+  'share',
+  'cumulative',
   'mflops',
   'parameters',
   'bytes',
   'live',
-  'ms',
-  'share',
-  'cumulative',
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export interface Column {
   readonly id: ColumnId;
   readonly label: string;
+  /** Of all values in the column; null for texts and plain counts. */
+  readonly unit: string | null;
   /** What the label is too short to say. */
   readonly description: string;
   readonly numeric: boolean;
@@ -41,6 +43,7 @@ const text = (
 ): Column => ({
   id,
   label,
+  unit: null,
   description,
   numeric: false,
   descendingFirst: false,
@@ -50,6 +53,7 @@ const text = (
 const number = (
   id: ColumnId,
   label: string,
+  unit: string | null,
   description: string,
   read: (nodes: ModelNodes, position: number) => Value,
   show: (value: number) => string,
@@ -57,6 +61,7 @@ const number = (
 ): Column => ({
   id,
   label,
+  unit,
   description,
   numeric: true,
   descendingFirst: true,
@@ -70,6 +75,7 @@ export const nodeColumns: readonly Column[] = [
     ...number(
       'position',
       '#',
+      null,
       'Place in the order of execution',
       (_, position) => position,
       (position) => String(position + 1),
@@ -87,36 +93,9 @@ export const nodeColumns: readonly Column[] = [
     descendingFirst: true,
   },
   number(
-    'mflops',
-    'MFLOPs',
-    'Millions of floating-point operations',
-    ({ columns }, position) => scaled(columns.flops[position]),
-    formatCount,
-  ),
-  number(
-    'parameters',
-    'Parameters',
-    'Elements of the weights it reads',
-    ({ columns }, position) => columns.parameters[position],
-    formatCount,
-  ),
-  number(
-    'bytes',
-    'Bytes',
-    'Bytes moved: activations in and out, and weights',
-    ({ bytes }, position) => bytes[position],
-    formatBytes,
-  ),
-  number(
-    'live',
-    'Live',
-    'Bytes of activations alive while it runs',
-    ({ columns }, position) => columns.liveBytes[position],
-    formatBytes,
-  ),
-  number(
     'ms',
     'Time',
+    'ms',
     'Predicted milliseconds of the kernel that begins here; 0 for a node fused into an earlier one',
     ({ columns }, position) => columns.predictedMs[position],
     formatNodeMs,
@@ -125,21 +104,55 @@ export const nodeColumns: readonly Column[] = [
   number(
     'share',
     'Share',
-    'Part of the whole',
+    '%',
+    'Part of the whole time, or of the work where no time is predicted',
     ({ share }, position) => share[position],
-    (share) => `${(share * 100).toFixed(1)} %`,
+    formatShare,
   ),
   number(
     'cumulative',
     'Cumulative',
+    '%',
     'Shares added up in the order shown',
     ({ share }, position) => share[position],
     () => '',
   ),
+  number(
+    'mflops',
+    'Work',
+    'MFLOPs',
+    'Millions of floating-point operations',
+    ({ columns }, position) => millions(columns.flops[position]),
+    formatFigure,
+  ),
+  number(
+    'parameters',
+    'Parameters',
+    null,
+    'Elements of the weights it reads',
+    ({ columns }, position) => columns.parameters[position],
+    formatFigure,
+  ),
+  number(
+    'bytes',
+    'Moved',
+    'MB',
+    'Activations read and written, and weights read, in millions of bytes',
+    ({ bytes }, position) => millions(bytes[position]),
+    formatFigure,
+  ),
+  number(
+    'live',
+    'Live',
+    'MB',
+    'Activations alive while it runs, in millions of bytes',
+    ({ columns }, position) => millions(columns.liveBytes[position]),
+    formatFigure,
+  ),
 ];
 
-function scaled(flops: Value): Value {
-  return flops === null ? null : flops / 1e6;
+function millions(value: Value): Value {
+  return value === null ? null : value / 1e6;
 }
 
 function elements(shape: readonly number[] | null): Value {

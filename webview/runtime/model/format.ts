@@ -13,16 +13,23 @@ export function formatMetric(value: number): string {
   return `${short(value / 1000 ** step)}${prefixes[step]}`;
 }
 
-/** Grouped thousands, or three digits where it is small. */
-export function formatCount(value: number): string {
-  return value >= 1000 ? Math.round(value).toLocaleString('en') : short(value);
+/** A measure in a column whose head states the unit: the smaller, the more decimals. */
+export function formatFigure(value: number): string {
+  if (value === 0 || value >= 1000) {
+    return Math.round(value).toLocaleString('en');
+  }
+  const decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+  return value < 0.0005 ? '<0.001' : value.toFixed(decimals);
 }
 
+/** Of a kernel that begins with a node; other nodes are part of an earlier one. */
 export function formatNodeMs(ms: number): string {
-  if (ms === 0) {
-    return 'fused';
-  }
-  return ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms >= 1 ? ms.toFixed(2) : ms.toFixed(3);
+  return ms === 0 ? 'fused' : formatFigure(ms);
+}
+
+/** A part of the whole in a column of percents. */
+export function formatShare(share: number): string {
+  return (share * 100).toFixed(1);
 }
 
 export function formatShape(shape: readonly number[] | null): string {

@@ -35,9 +35,14 @@ export function tableRows(nodes: ModelNodes, { sorting, filter, nodeClass }: Row
       const text = `${name[position]} ${operator[position]} ${classes[position]}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-  sortBy(positions, nodes, sorting);
+  sortBy(positions, nodes, sortingFor(nodes, sorting));
   let cumulative = 0;
   return positions.map((position) => ({ position, cumulative: (cumulative += nodes.share[position]) }));
+}
+
+/** Where no time is predicted, what is to be sorted by time is sorted by the work that stands in for it. */
+export function sortingFor({ basis }: Pick<ModelNodes, 'basis'>, sorting: Sorting): Sorting {
+  return basis === 'work' && sorting.column === 'ms' ? { ...sorting, column: 'mflops' } : sorting;
 }
 
 function sortBy(positions: number[], nodes: ModelNodes, { column, descending }: Sorting): void {

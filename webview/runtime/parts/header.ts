@@ -1,7 +1,7 @@
 import type { LatencySnapshot } from '../../../src/contracts/latency/page';
 import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
-import { facts } from '../model/describe';
+import { facts, modelName, ownName } from '../model/describe';
 
 interface HeaderActions {
   cancel(): void;
@@ -48,8 +48,14 @@ export function createHeader({ cancel, compress, exportCsv, manageTrust }: Heade
     ),
     show(snapshot) {
       const { fileName, model, running, trusted } = snapshot;
-      title.textContent = fileName.slice(fileName.lastIndexOf('/') + 1);
+      const name = modelName(fileName);
+      const own = ownName(fileName, model?.graphName);
+      title.replaceChildren(
+        name,
+        ...(own === null ? [] : [h('span', { class: 'own-name quiet', text: own })]),
+      );
       title.title = fileName;
+      document.title = `${name}: Meshlens`;
       about.textContent = facts(snapshot);
       stop.hidden = running === null || running === 'reading';
       csv.hidden = model === null;

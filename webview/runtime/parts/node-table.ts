@@ -1,8 +1,11 @@
 import { h } from '../../kit/dom';
 import { nodeColumns, type Column, type ColumnId } from '../model/columns';
+import { formatShare } from '../model/format';
 import type { ModelNodes } from '../model/nodes';
-import { tableRows, type Row } from '../model/rows';
+import { sortingFor, tableRows, type Row } from '../model/rows';
 import type { Sorting } from '../state';
+import { barElement } from './bar';
+import { sortButton } from './sort-button';
 import { revealRow } from '../../kit/reveal-row';
 import { visibleRange } from '../../kit/visible-range';
 
@@ -43,7 +46,7 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
   );
   let nodes: ModelNodes | null = null;
   let rows: readonly Row[] = [];
-  let sorting: Sorting = { column: 'position', descending: false };
+  let sorting: Sorting = { column: 'ms', descending: true };
   let selected: number | null = null;
   let frame = 0;
 
@@ -77,9 +80,12 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
   }
 
   function drawHead(): void {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-column]')?.dataset.column;
     head.replaceChildren(
       ...nodeColumns.map((column) => headElement(column, sorting, () => sort(nextSorting(column, sorting)))),
     );
+    // The heads are new: the keyboard stays where it was.
+    head.querySelector<HTMLElement>(`[data-column="${focused ?? ''}"] button`)?.focus();
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -108,7 +114,7 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
     element: grid,
     show(next, choice) {
       nodes = next;
-      sorting = choice.sorting;
+      sorting = sortingFor(next, choice.sorting);
       rows = tableRows(next, choice);
       body.style.height = `${rows.length * ROW_HEIGHT}px`;
       grid.setAttribute('aria-rowcount', String(rows.length + 1));
@@ -128,28 +134,18 @@ export function createNodeTable({ sort, select }: NodeTableActions): NodeTable {
 }
 
 function headElement(
-  { id, label, description, numeric }: Column,
+  { id, label, unit, description, numeric }: Column,
   { column, descending }: Sorting,
   onClick: () => void,
 ): HTMLElement {
   const order = id !== column ? 'none' : descending ? 'descending' : 'ascending';
-  const button = h(
-    'button',
-    { attributes: { type: 'button', title: description, tabindex: '0' }, on: { click: onClick } },
-    label,
-    h('span', {
-      class: 'sort-mark',
-      attributes: { 'aria-hidden': 'true' },
-      text: order === 'none' ? '' : descending ? '↓' : '↑',
-    }),
-  );
   return h(
     'div',
     {
       class: `grid-cell cell-${id}${numeric ? ' numeric' : ''}`,
-      attributes: { role: 'columnheader', 'aria-sort': order },
+      attributes: { role: 'columnheader', 'aria-sort': order, 'data-column': id },
     },
-    button,
+    sortButton({ label, unit, description, order, onClick }),
   );
 }
 
@@ -188,8 +184,7 @@ function cellElement(column: Column, nodes: ModelNodes, position: number, cumula
     cumulative,
   };
   const part = bars[column.id];
-  const text =
-    column.id === 'cumulative' ? `${(cumulative * 100).toFixed(1)} %` : column.text(nodes, position);
+  const text = column.id === 'cumulative' ? formatShare(cumulative) : column.text(nodes, position);
   const cell = h('div', {
     class: `grid-cell cell-${column.id}${column.numeric ? ' numeric' : ''}`,
     attributes: { role: 'gridcell', title: column.numeric ? null : text },
@@ -200,10 +195,4 @@ function cellElement(column: Column, nodes: ModelNodes, position: number, cumula
     cell.append(barElement(part), h('span', { text }));
   }
   return cell;
-}
-
-function barElement(part: number): HTMLElement {
-  const fill = h('span', { class: 'bar-fill' });
-  fill.style.width = `${Math.min(part * 100, 100).toFixed(2)}%`;
-  return h('span', { class: 'bar', attributes: { 'aria-hidden': 'true' } }, fill);
 }

@@ -1,24 +1,34 @@
 import { h } from '../../kit/dom';
+import type { Listed } from '../state';
+
+interface ShownTools {
+  readonly listed: Listed;
+  readonly classes: readonly string[];
+  readonly nodeClass: string | null;
+  readonly filter: string;
+  readonly shown: number;
+  readonly all: number;
+}
 
 export interface TableTools {
   readonly element: HTMLElement;
-  show(classes: readonly string[], nodeClass: string | null, shown: number, all: number): void;
+  show(tools: ShownTools): void;
 }
 
 interface TableToolsActions {
+  list(listed: Listed): void;
   filter(text: string): void;
   nodeClass(name: string | null): void;
 }
 
 /** The fields that choose rows of the node table, and how many they leave. */
-export function createTableTools(initial: string, { filter, nodeClass }: TableToolsActions): TableTools {
+export function createTableTools({ list, filter, nodeClass }: TableToolsActions): TableTools {
   const field = h('input', {
     class: 'filter',
     attributes: {
       type: 'search',
       placeholder: 'Filter by name, operator or class',
       'aria-label': 'Filter nodes',
-      value: initial,
     },
     on: { input: () => filter(field.value) },
   });
@@ -27,10 +37,26 @@ export function createTableTools(initial: string, { filter, nodeClass }: TableTo
     on: { change: () => nodeClass(choice.value === '' ? null : choice.value) },
   });
   const found = h('span', { class: 'quiet', attributes: { role: 'status' } });
+  const each = listButton('Nodes', () => list('nodes'));
+  const operators = listButton('Operators', () => list('operators'));
+  const lists = h(
+    'div',
+    { class: 'lists', attributes: { role: 'group', 'aria-label': 'What the table lists' } },
+    each,
+    operators,
+  );
   let known = '';
   return {
-    element: h('div', { class: 'table-tools' }, h('h2', { text: 'Nodes' }), field, choice, found),
-    show(classes, chosen, shown, all) {
+    element: h('div', { class: 'table-tools' }, h('h2', { text: 'Cost' }), lists, field, choice, found),
+    show({ listed, classes, nodeClass: chosen, filter: wanted, shown, all }) {
+      each.setAttribute('aria-pressed', String(listed === 'nodes'));
+      operators.setAttribute('aria-pressed', String(listed === 'operators'));
+      for (const part of [field, choice]) {
+        part.hidden = listed !== 'nodes';
+      }
+      if (field.value !== wanted) {
+        field.value = wanted;
+      }
       if (known !== classes.join()) {
         known = classes.join();
         choice.replaceChildren(
@@ -40,9 +66,13 @@ export function createTableTools(initial: string, { filter, nodeClass }: TableTo
       }
       choice.value = chosen ?? '';
       found.textContent =
-        shown === all
+        listed === 'operators' || shown === all
           ? `${all.toLocaleString('en')} nodes`
           : `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} nodes`;
     },
   };
+}
+
+function listButton(text: string, onClick: () => void): HTMLElement {
+  return h('button', { class: 'list-button', text, attributes: { type: 'button' }, on: { click: onClick } });
 }

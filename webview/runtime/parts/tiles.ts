@@ -38,10 +38,11 @@ function predictedTile(
   { calibrate }: TileActions,
 ): HTMLElement {
   const idle = snapshot.trusted && snapshot.running === null;
+  const label = snapshot.calibration === null ? 'Calibrate' : 'Calibrate again';
   const action = idle
     ? button({
-        label: snapshot.calibration === null ? 'Calibrate' : 'Calibrate again',
-        description: 'Calibrate: measure kernels of this model on this machine, about 10 s',
+        label,
+        description: `${label}: measure kernels of this model on this machine, about 10 s`,
         onClick: calibrate,
       })
     : null;
@@ -63,10 +64,11 @@ function measuredTile(
   { measure }: TileActions,
 ): HTMLElement {
   const idle = snapshot.trusted && snapshot.running === null;
+  const label = measuredMs === null ? 'Measure here' : 'Measure again';
   const action = idle
     ? button({
-        label: measuredMs === null ? 'Measure here' : 'Measure again',
-        description: 'Measure here: run the model in a process of its own, with made-up inputs',
+        label,
+        description: `${label}: run the model in a process of its own, with made-up inputs`,
         onClick: measure,
       })
     : null;

@@ -4,11 +4,14 @@ import { columnIds } from '../../../../webview/runtime/model/columns';
 import { nodesCsv } from '../../../../webview/runtime/model/csv';
 import {
   formatBytes,
-  formatCount,
+  formatFigure,
   formatMetric,
   formatNodeMs,
   formatShape,
+  formatShare,
 } from '../../../../webview/runtime/model/format';
+import { modelName, ownName } from '../../../../webview/runtime/model/describe';
+import { operatorGroups } from '../../../../webview/runtime/model/operators';
 import { memorySteps, peakPosition } from '../../../../webview/runtime/model/memory';
 import { tableRows } from '../../../../webview/runtime/model/rows';
 import { visibleRange } from '../../../../webview/kit/visible-range';
@@ -44,6 +47,11 @@ describe('tableRows', () => {
     expect(positions(nodes, { ...all, sorting: { column: 'mflops', descending: true } })).toEqual([0, 2, 1]);
     expect(positions(nodes, { ...all, sorting: { column: 'mflops', descending: false } })).toEqual([0, 2, 1]);
     expect(positions(nodes, { ...all, sorting: { column: 'name', descending: false } })).toEqual([0, 2, 1]);
+  });
+
+  it('sorts by work what is to be sorted by time, where no time is predicted', () => {
+    const plain = chain({ predictedMs: null, flops: 1 }, { predictedMs: null, flops: 2 });
+    expect(positions(plain, { ...all, sorting: { column: 'ms', descending: true } })).toEqual([1, 0]);
   });
 
   it('filters by every word, in name, operator and class', () => {
@@ -109,6 +117,58 @@ describe('nodesCsv', () => {
   });
 });
 
+describe('operatorGroups', () => {
+  const nodes = chain(
+    { predictedMs: 1 },
+    { operator: 'Relu', predictedMs: 3, flops: null },
+    { predictedMs: 2 },
+    { operator: 'Add', predictedMs: 1 },
+  );
+
+  it('adds up what the nodes of an operator take, and says where a part is not known', () => {
+    expect(operatorGroups(nodes, { column: 'share', descending: true })[0]).toEqual({
+      operator: 'Conv',
+      nodes: 2,
+      ms: 3,
+      share: 3 / 7,
+      mflops: 0.0002,
+      parameters: 20,
+      megabytes: 0.000208,
+    });
+    expect(operatorGroups(nodes, { column: 'operator', descending: false })[2]).toMatchObject({
+      operator: 'Relu',
+      mflops: null,
+    });
+  });
+
+  it('sorts both ways, with the unknown last and equal ones as they occur', () => {
+    const order = (column: 'share' | 'mflops' | 'operator', descending: boolean): string[] =>
+      operatorGroups(nodes, { column, descending }).map(({ operator }) => operator);
+    expect(order('share', true)).toEqual(['Conv', 'Relu', 'Add']);
+    expect(order('share', false)).toEqual(['Add', 'Conv', 'Relu']);
+    expect(order('mflops', false)).toEqual(['Add', 'Conv', 'Relu']);
+    expect(order('operator', true)).toEqual(['Relu', 'Conv', 'Add']);
+  });
+});
+
+describe('the name of a model', () => {
+  it.each([
+    ['models/resnet18.onnx', 'resnet18'],
+    ['repository/densenet_onnx/1/model.onnx', 'densenet_onnx'],
+    ['C:\\shop\\ranker\\v3\\model.onnx', 'ranker'],
+    ['model.onnx', 'model'],
+  ])('of %s is %s', (file, expected) => {
+    expect(modelName(file)).toBe(expected);
+  });
+
+  it('stands beside what the file calls itself, where that tells more', () => {
+    expect(ownName('models/a.onnx', 'resnet50')).toBe('resnet50');
+    for (const plain of ['main_graph', 'torch-jit-export', 'graph', '', undefined, 'A']) {
+      expect(ownName('models/a.onnx', plain)).toBeNull();
+    }
+  });
+});
+
 describe('formats', () => {
   it.each([
     [formatBytes(0), '0 B'],
@@ -116,8 +176,12 @@ describe('formats', () => {
     [formatBytes(46_758_000), '46.8 MB'],
     [formatMetric(3_631_000_000), '3.63 G'],
     [formatMetric(512), '512'],
-    [formatCount(11_689_512), '11,689,512'],
-    [formatCount(0.2007), '0.201'],
+    [formatFigure(11_689_512), '11,689,512'],
+    [formatFigure(0.2007), '0.201'],
+    [formatFigure(9.94), '9.94'],
+    [formatFigure(0), '0'],
+    [formatFigure(0.0001), '<0.001'],
+    [formatShare(0.0357), '3.6'],
     [formatNodeMs(0), 'fused'],
     [formatNodeMs(0.0804), '0.080'],
     [formatNodeMs(123.4), '123'],
@@ -136,13 +200,17 @@ describe('readSavedState', () => {
         sorting: { column: 'ms', descending: true },
         filter: 'conv',
         dimensions: { batch: 4, bad: 'x', zero: 0 },
+        listed: 'operators',
       }),
     ).toEqual({
+      listed: 'operators',
       sorting: { column: 'ms', descending: true },
       filter: 'conv',
       dimensions: { batch: 4 },
     });
-    expect(readSavedState({ sorting: { column: 'nothing' }, filter: 3, dimensions: null })).toEqual({});
+    expect(
+      readSavedState({ sorting: { column: 'nothing' }, filter: 3, dimensions: null, listed: 'x' }),
+    ).toEqual({});
     expect(readSavedState('garbage')).toEqual({});
   });
 });
