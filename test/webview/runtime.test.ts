@@ -172,7 +172,7 @@ describe('the runtime page', () => {
     await page.locator('.grid-node').nth(2).click();
     expect(await page.locator('.box-selected title').textContent()).toContain('Conv');
     expect(await page.locator('.memory .caption').textContent()).toContain(
-      'at node 3, /layer1/block.0/conv1/Conv',
+      'at step 3, Conv /layer1/block.0/conv1/Conv',
     );
     const grid = page.getByRole('grid', { name: 'Nodes' });
     await grid.focus();
@@ -206,6 +206,19 @@ describe('the runtime page', () => {
     console.log(`one frame of scrolling through 5,004 nodes: ${spent.toFixed(1)} ms (median of 30)`);
     expect(spent).toBeLessThan(200);
     expect(await page.locator('.grid-node').first().getAttribute('data-position')).not.toBe('0');
+  });
+
+  it('draws memory with a peak that is named, and chooses the node under the pointer', async () => {
+    const page = await open();
+    const chart = page.getByRole('img', { name: /Activation memory over 44 steps/ });
+    expect(await chart.getAttribute('aria-label')).toContain('Peak: 6.42 MB at step 1, Conv /stem/Conv.');
+    const { width = 0 } = (await chart.boundingBox()) ?? {};
+    await chart.click({ position: { x: width - 12, y: 80 } });
+    expect(await page.locator('.memory .caption').textContent()).toContain('at step 44, Gemm /fc/Gemm');
+    expect(await page.locator('.row-selected .cell-name').textContent()).toBe('/fc/Gemm');
+    // Another theme draws it again, with what is chosen.
+    await page.evaluate(() => document.body.classList.replace('vscode-dark', 'vscode-light'));
+    await expect.poll(() => page.locator('.memory canvas').count()).toBe(1);
   });
 
   it('exports every node as CSV', async () => {

@@ -4,6 +4,7 @@ import './styles/layout.css';
 import './styles/tiles.css';
 import './styles/details.css';
 import './styles/graph.css';
+import './styles/memory.css';
 import './styles/node-table.css';
 import { connectHost } from './host';
 import { createPage } from './page';
