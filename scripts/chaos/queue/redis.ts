@@ -20,11 +20,14 @@ export function ownRedis(folder: string, hosts: readonly string[], port: number)
       // Without protection, because all that reach these addresses belong to the campaign.
       const words = ['--port', String(port), '--bind', ...hosts, '--protected-mode', 'no', '--save', ''];
       server = spawn('redis-server', [...words, '--dir', folder], { stdio: ['ignore', 'pipe', 'ignore'] });
+      let said = '';
       for await (const text of server.stdout as AsyncIterable<Buffer>) {
-        if (text.toString().includes('Ready to accept connections')) {
-          break;
+        said += text.toString();
+        if (said.includes('Ready to accept connections')) {
+          return;
         }
       }
+      throw new Error(`redis-server ended before it was ready: ${said}`);
     },
     async kill() {
       if (server !== undefined && server.exitCode === null && server.signalCode === null) {

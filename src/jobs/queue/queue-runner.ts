@@ -83,7 +83,8 @@ export function createQueueRunner({
             await upload(record, storage);
             await queue.add(address, record);
           }
-          if (state.name === 'running' || (await queue.workers()) > 0) {
+          // Whose worker went away is said to run until another worker takes it: without any, for ever.
+          if ((await queue.workers()) > 0) {
             attendedMs = now();
           } else if (now() - attendedMs > patienceMs) {
             await queue.remove(address);

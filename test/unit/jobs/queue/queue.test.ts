@@ -89,6 +89,18 @@ describe.skipIf(!hasRedis())('a queue on Redis', { timeout: TIMEOUT }, () => {
     expect(attempts('a')).toEqual([process.pid]);
   });
 
+  it('runs here what the last worker was killed over', async () => {
+    const worker = await startWorker();
+    writeFileSync(marks('hold'), '');
+    const { runner: queue, local } = runner(500);
+    const result = queue.run(shared, await params('a'), { storage: bench.storage });
+    await vi.waitFor(() => expect(attempts('a')).toHaveLength(1), { timeout: TIMEOUT });
+    await kill(worker);
+    rmSync(marks('hold'));
+    expect(await result).toEqual(doubled);
+    expect(local).toEqual([shared.name]);
+  });
+
   it('ends a job when nobody waits for it any more', async () => {
     await startWorker();
     writeFileSync(marks('hold'), '');
