@@ -50,10 +50,11 @@ const marks = [
   /^\{\s*"version": \d+,\s*"tool": \{\s*"name": "meshlens"/,
   /^\{\s*"version": \d+,\s*"folder": "[^\n]*",\s*"fromMs": [^]*"rankerReason": /,
   /^<!doctype html>[^]*<meta name="generator" content="Meshlens /,
+  /^# Incidents of [^\n]*\n\nFound by Meshlens /,
   /^\{\s*"\$schema": "[^"]*sarif[^]*"driver": \{\s*"name": "Meshlens"/,
 ];
 
-/** True for a report, explanation, page or SARIF log of an earlier run, told by how it begins. */
+/** True for a report, explanation, page, list of incidents or SARIF log of an earlier run, told by how it begins. */
 async function isOwnOutput(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {

@@ -153,7 +153,18 @@ describe('meshlens analyze', () => {
     const environment = fakeEnvironment({ cwd });
     expect(
       await runCli(
-        ['analyze', 'shop', '--json', 'r.json', '--html', 'r.html', '--sarif', 'r.sarif'],
+        [
+          'analyze',
+          'shop',
+          '--json',
+          'r.json',
+          '--html',
+          'r.html',
+          '--sarif',
+          'r.sarif',
+          '--markdown',
+          'r.md',
+        ],
         environment,
       ),
     ).toBe(ExitCode.ok);
@@ -163,6 +174,7 @@ describe('meshlens analyze', () => {
     expect(JSON.parse(await readFile(join(cwd, 'r.json'), 'utf8'))).toEqual(completeReport);
     expect(await readFile(join(cwd, 'r.html'), 'utf8')).toMatch(/^<!doctype html>/);
     expect(JSON.parse(await readFile(join(cwd, 'r.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(await readFile(join(cwd, 'r.md'), 'utf8')).toMatch(/^# Incidents of shop\n/);
   });
 
   it('gives the standard output to JSON alone when asked to', async () => {

@@ -1,5 +1,6 @@
 import { analyze } from '../../../app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../app/use-cases/analyze-forecast';
+import { incidentsMarkdown } from '../../../contracts/incident/markdown';
 import type { Report } from '../../../contracts/report';
 import type { Rule } from '../../../findings/rule';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
@@ -21,11 +22,12 @@ import { UsageError } from '../../../cli/usage-error';
 import type { CommandDefinition } from '../../../cli/commands/command';
 import { outputOptions, withProgress } from '../../../cli/commands/session';
 
-type Format = 'json' | 'html' | 'sarif';
+type Format = 'json' | 'html' | 'markdown' | 'sarif';
 
 const renderers: Readonly<Record<Format, (report: Report, rules: readonly Rule[]) => string>> = {
   json: reportJson,
   html: renderHtml,
+  markdown: incidentsMarkdown,
   sarif: renderSarif,
 };
 const formats = Object.keys(renderers) as Format[];
@@ -39,6 +41,7 @@ export const analyzeCommand: CommandDefinition = {
       description: 'Write the JSON report (docs/report.md); - is the standard output',
     },
     { name: 'html', value: 'FILE', description: 'Write the report as one self-contained page' },
+    { name: 'markdown', value: 'FILE', description: 'Write the incidents as Markdown, for a post-mortem' },
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
     ...kindsOptions,
     ...sloOptions,

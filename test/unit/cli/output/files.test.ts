@@ -8,6 +8,7 @@ import { chooseDestination } from '../../../../src/cli/output/destination';
 import { explanationJson, reportJson } from '../../../../src/cli/output/serialise';
 import { writeResult } from '../../../../src/cli/output/write';
 import { renderSarif } from '../../../../src/cli/sarif/sarif';
+import { incidentsMarkdown } from '../../../../src/contracts/incident/markdown';
 import { UsageError } from '../../../../src/cli/usage-error';
 import { completeExplanation, completeReport, emptyReport } from '../../contracts/report-fixture';
 import { loadRules } from '../../../../src/methods/lists';
@@ -70,6 +71,7 @@ describe('chooseDestination', () => {
       'empty.json': reportJson(emptyReport),
       'explanation.json': explanationJson(completeExplanation),
       'report.html': renderHtml(completeReport),
+      'report.md': incidentsMarkdown(completeReport),
       'report.sarif': renderSarif(completeReport, rules),
     };
     for (const [name, text] of Object.entries(outputs)) {
