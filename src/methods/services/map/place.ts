@@ -1,12 +1,8 @@
-import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 import { framed, loopOver, type Box, type Line, type Picture, type Point } from '../../../contracts/picture';
+import { placeLayered, type LayeredOptions, type Size } from '../../../numeric/drawing/layered';
 import { backbone } from './backbone';
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
+const GAPS: LayeredOptions = { direction: 'LR', nodeGap: 18, rankGap: 72, edgeGap: 12 };
 const MARGIN = 24;
 const LOOP_HEIGHT = 16;
 /** The time of the layout grows faster than the edges that it routes: the others are drawn directly. */
@@ -22,28 +18,13 @@ export function placeBoxes(
   sizes: readonly Size[],
   edges: readonly { readonly from: number; readonly to: number; readonly weight: number }[],
 ): Picture<Box> {
-  const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 72, edgesep: 12 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  sizes.forEach((size, index) => graph.setNode(String(index), { ...size }));
   const routed = backbone(sizes.length, edges, MOST_ROUTED);
-  for (const index of routed) {
-    const { from, to } = edges[index];
-    graph.setEdge(String(from), String(to), {}, String(index));
-  }
-  layout(graph);
-  const boxes = sizes.map(({ width, height }, index): Box => {
-    const { x = 0, y = 0 } = graph.node(String(index)) ?? {};
-    return { x: x - width / 2, y: y - height / 2, width, height };
-  });
+  const { boxes, lines: routes } = placeLayered(sizes, edges, routed, GAPS);
   const lines = edges.map(({ from, to }, index): Line => {
-    if (from === to) {
-      // The layout would draw a loop away from its box.
-      return loopOver(boxes[from], LOOP_HEIGHT);
-    }
-    return routed.has(index)
-      ? (graph.edge(String(from), String(to), String(index))?.points ?? [])
-      : direct(boxes[from], boxes[to]);
+    // The layout would draw a loop away from its box.
+    return from === to
+      ? loopOver(boxes[from], LOOP_HEIGHT)
+      : (routes[index] ?? direct(boxes[from], boxes[to]));
   });
   const picture = framed(boxes, lines, MARGIN);
   return {

@@ -11,7 +11,8 @@ import {
 } from '../../../contracts/service-map';
 import { expandedGraph, type ShownBox, type ShownEdge } from './collapse';
 import { groupServices, type Group } from './groups';
-import { placeBoxes, type Size } from './place';
+import type { Size } from '../../../numeric/drawing/layered';
+import { placeBoxes } from './place';
 
 type Mapped = Pick<Report, 'services' | 'edges' | 'anomaly' | 'incidents' | 'createdMs'>;
 type PlainNode = Omit<MapNode, keyof Box>;
