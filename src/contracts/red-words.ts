@@ -1,5 +1,5 @@
 import { formatMs, formatPercent } from './format';
-import type { Red, RedFigures, RedQuantity } from './red';
+import type { InstanceRed, Red, RedFigures, RedQuantity, VersionRed } from './red';
 
 /** The figures in the order in which every view shows them. */
 export const redFigures: readonly {
@@ -42,4 +42,14 @@ export function valueText(figures: RedFigures, quantity: RedQuantity): string {
 
 export function formatPerSecond(perS: number): string {
   return perS >= 100 ? perS.toFixed(0) : String(Number(perS.toPrecision(2)));
+}
+
+export function versionWords({ version }: Pick<VersionRed, 'version'>): string {
+  return version ?? 'no version named';
+}
+
+/** `cart-7d9f-x2x4k (1.4)`. */
+export function instanceWords({ instance, versions }: Pick<InstanceRed, 'instance' | 'versions'>): string {
+  const name = instance ?? 'no instance named';
+  return versions.length === 0 ? name : `${name} (${versions.join(', ')})`;
 }

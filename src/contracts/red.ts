@@ -22,6 +22,28 @@ export interface Red {
   readonly unusual: readonly RedQuantity[];
 }
 
+/** Requests that the instances of one version answered. */
+export interface VersionRed extends Red {
+  /** Null for those whose spans name no version. */
+  readonly version: string | null;
+  /** Instances that had requests, now or before. */
+  readonly instances: number;
+}
+
+/** Requests that one pod, container or host answered. */
+export interface InstanceRed extends Red {
+  /** Null for those whose spans name no instance. */
+  readonly instance: string | null;
+  /** The first seen first; a name may outlive a version. */
+  readonly versions: readonly string[];
+}
+
+/** The copies of a service, the most requests first; empty lists where there is no more than one. */
+export interface Copies {
+  readonly versions: readonly VersionRed[];
+  readonly instances: readonly InstanceRed[];
+}
+
 /** Per slot of time; null where nothing was recorded. */
 export interface RedTrend {
   readonly startMs: number;

@@ -9,7 +9,7 @@ import type { FollowUpChange } from './follow-up';
 import type { BriefKind, IncidentKind } from './incident-kind';
 import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
-import type { Red, RedTrend } from './red';
+import type { Copies, Red, RedTrend } from './red';
 import type { SimilarIncident } from './similar-incident';
 
 export const REPORT_VERSION = 1;
@@ -53,7 +53,8 @@ export interface ReportService {
   readonly red?: ServiceFigures;
 }
 
-export interface ServiceFigures extends Red {
+/** `versions` and `instances`: at most 10 of each, unusual ones first; absent where there is one only. */
+export interface ServiceFigures extends Red, Partial<Copies> {
   /** At most 40 points. */
   readonly trend: RedTrend;
 }

@@ -1,6 +1,6 @@
 /** What `meshlens services` writes. docs/services.md explains every field. */
 import type { AnalyzeOptions } from './protocol';
-import type { Red, RedTrend } from './red';
+import type { Copies, Red, RedTrend } from './red';
 import type { Report } from './report';
 
 export const SERVICES_VERSION = 1;
@@ -14,7 +14,7 @@ export interface CallRed extends Red {
   readonly to: string;
 }
 
-export interface ServiceRed extends Red {
+export interface ServiceRed extends Red, Copies {
   readonly service: string;
   /** True for a database, queue or remote host: its figures are those of the calls to it. */
   readonly external: boolean;

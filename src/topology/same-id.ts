@@ -1,5 +1,6 @@
 import type { Problem } from '../contracts/problem';
 import { failureGroupOf } from './failure-texts';
+import { NO_ORIGIN } from './origin-rows';
 import { SpanIndex } from './span-key';
 import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys, type SpanTable } from './span-table';
 import { unnamedNotes, unnamedServices } from './unnamed';
@@ -105,6 +106,7 @@ class Merge {
   into(row: number, part: number): void {
     const { service, operation, peer, flags, startMs, durationMs, failure } = this.columns;
     const before = [service[row], flags[row], startMs[row], durationMs[row]];
+    this.addOrigin(row, part);
     if (this.unnamed[service[row]]) {
       service[row] = service[part];
     }
@@ -133,6 +135,15 @@ class Merge {
       this.repeats++;
     } else {
       this.parts++;
+    }
+  }
+
+  /** Numbers of origins are those of the part's service. */
+  private addOrigin(row: number, part: number): void {
+    const { origin, service } = this.columns;
+    const isRenamed = this.unnamed[service[row]] && service[row] !== service[part];
+    if (origin !== null && (isRenamed || (origin[row] === NO_ORIGIN && service[row] === service[part]))) {
+      origin[row] = origin[part];
     }
   }
 

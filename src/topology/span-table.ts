@@ -5,6 +5,7 @@ import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
 import { FailureTexts, type FailureTextColumns } from './failure-texts';
 import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
+import { OriginRows } from './origin-rows';
 import { SpanLinks } from './span-links';
 
 export const NO_ROW = -1;
@@ -58,6 +59,7 @@ export class SpanTable {
   readonly failures = new FailureTexts();
   readonly attributes = new AttributeRows();
   readonly links = new SpanLinks();
+  readonly origins = new OriginRows();
 
   private readonly columns = {
     service: uint32Column(),
@@ -107,6 +109,7 @@ export class SpanTable {
     if (span.links !== undefined) {
       this.links.add(columns.service.length - 1, span.links);
     }
+    this.origins.offer(columns.service.length - 1, service, span.origin);
     this.attributes.offer(columns.service.length - 1, service, span);
   }
 
@@ -136,6 +139,7 @@ export class SpanTable {
       offset: columns.offset.view(),
       line: columns.line.view(),
       failure: this.failures.view(),
+      origin: this.origins.view(),
     };
   }
 
@@ -151,6 +155,7 @@ export class SpanTable {
     service.forEach((number, row) => (service[row] = numbers[number]));
     this.services = kept;
     this.attributes.keep(isUsed);
+    this.origins.keep(isUsed);
   }
 
   peerOf(columns: SpanColumns, row: number): string | undefined {
@@ -186,4 +191,6 @@ export interface SpanColumns {
   readonly line: Uint32Array;
   /** Texts of the failed spans that have one. */
   readonly failure: FailureTextColumns;
+  /** Numbers of `origins` of the table; null where no span names one. */
+  readonly origin: Uint8Array | null;
 }

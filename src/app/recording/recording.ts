@@ -30,7 +30,7 @@ import { readAndFold, type FoldedTraces } from './traces';
 
 const READ_STEP = 'read traces and fold windows';
 /** Increase it when features or observed calls change their meaning or shape. */
-const TRACES_VERSION = 9;
+const TRACES_VERSION = 10;
 
 /** Each part is made when it is first asked for, and once; a failure is shared like a result. */
 export interface Recording {

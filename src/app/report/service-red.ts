@@ -1,15 +1,19 @@
-import type { Red } from '../../contracts/red';
+import type { Copies, Red } from '../../contracts/red';
 import type { Report, ServiceFigures } from '../../contracts/report';
 import type { CallRed, OperationRed, ServiceRed } from '../../contracts/services-report';
 import { compareRed, trendOf, type RedSelection } from '../../methods/services/red/figures';
 import type { Joined } from '../recording/recording';
+import { busiestFirst } from './busiest-first';
 import { chooseSlots, type ComparedSlots } from './compared-slots';
+import { copiesOf } from './copies';
 import type { CountedRequests } from './topology';
 
 /** Points of a trend: what a line of a table or a sparkline shows. */
 const TREND_POINTS = 60;
 /** Points of the same in a report, which has all services. */
 const REPORTED_POINTS = 40;
+/** Versions, and instances, of a service in a report. */
+const REPORTED_COPIES = 10;
 
 type Observed = Pick<Joined, 'features' | 'red'>;
 
@@ -43,6 +47,7 @@ export function redOfServices(
           ...compared(selection),
           trend: trendOf(red, selection, TREND_POINTS),
           operations: external ? [] : busiestFirst(selection.entities.map(ofOperation)),
+          ...copiesOf(red, service, compared),
           calls: busiestFirst(positions(edges, ({ from }) => from === service).map(ofCall)),
         },
       ];
@@ -63,6 +68,7 @@ export function countedRequests({ features, red }: Observed): CountedRequests {
         services.set(name, {
           ...compareRed(red, selection, now, usual),
           trend: trendOf(red, selection, REPORTED_POINTS),
+          ...reported(copiesOf(red, service, (copy) => compareRed(red, copy, now, usual))),
         });
       }
     });
@@ -77,6 +83,15 @@ export function countedRequests({ features, red }: Observed): CountedRequests {
     });
   }
   return { service: (name) => services.get(name), edge: (from, to) => edges.get(edgeKey(from, to)) };
+}
+
+function reported({ versions, instances }: Copies): Partial<Copies> {
+  const first = <T extends Red>(rows: readonly T[]): T[] =>
+    [...rows].sort((a, b) => b.unusual.length - a.unusual.length).slice(0, REPORTED_COPIES);
+  return {
+    ...(versions.length === 0 ? {} : { versions: first(versions) }),
+    ...(instances.length === 0 ? {} : { instances: first(instances) }),
+  };
 }
 
 /** The figures of a report that was made before, for the services and edges of today's manifests. */
@@ -101,9 +116,4 @@ export function selectionOf({ features, red }: Observed, service: number): RedSe
 
 function positions<T>(list: readonly T[], isWanted: (each: T) => boolean): number[] {
   return list.flatMap((each, at) => (isWanted(each) ? [at] : []));
-}
-
-function busiestFirst<T extends Pick<ServiceRed, 'now' | 'usual'>>(rows: T[]): T[] {
-  const requests = ({ now, usual }: T): number => now.requests + (usual?.requests ?? 0);
-  return rows.sort((a, b) => requests(b) - requests(a));
 }

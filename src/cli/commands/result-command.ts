@@ -22,7 +22,7 @@ export interface ResultCommand<Options, Result> extends Omit<CommandDefinition, 
   ): Promise<{ readonly options: Options; readonly outside: string }>;
   readonly work: (options: Options, context: AnalysisContext) => Promise<Result>;
   json(result: Result): string;
-  terminal(result: Result, terminal: Terminal): string;
+  terminal(result: Result, terminal: Terminal, options: Options): string;
   /** After everything is written; without it the command ends with 0. */
   finish?(result: Result, parsed: ParsedArguments, environment: CliEnvironment): ExitCode;
 }
@@ -54,7 +54,9 @@ export function resultCommand<Options, Result>(command: ResultCommand<Options, R
         await writeResult(command.json(result), destination, environment.stdout);
       }
       if (!parsed.has('quiet') && destination?.kind !== 'stdout') {
-        environment.stdout.write(command.terminal(result, describeTerminal(environment.stdout, environment)));
+        environment.stdout.write(
+          command.terminal(result, describeTerminal(environment.stdout, environment), options),
+        );
         if (destination) {
           environment.stdout.write(`\nWrote json ${noun} ${destination.path}\n`);
         }

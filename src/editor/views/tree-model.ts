@@ -1,7 +1,7 @@
 import { formatRatio } from '../../contracts/format';
 import { kindSentence } from '../../contracts/incident-kind';
 import type { Red } from '../../contracts/red';
-import { briefRed, redFigures, valueText } from '../../contracts/red-words';
+import { briefRed, instanceWords, redFigures, valueText, versionWords } from '../../contracts/red-words';
 import type { Cause, Evidence, Incident, Report, ReportEdge, ReportService } from '../../contracts/report';
 import { highestScore, worstFirst } from '../../contracts/service-order';
 import { similarText, similarWhat } from '../../contracts/similar-incident';
@@ -103,9 +103,25 @@ function serviceRow(report: Report, service: ReportService, standing: Standing):
         report.edges.filter(({ to }) => to === service.name),
         'from',
       ),
+      ...copyRows(service),
     ],
     open: service.declared === null ? undefined : { kind: 'service', service: service.name },
   };
+}
+
+function copyRows({ name, red }: ReportService): readonly TreeRow[] {
+  const row = (kind: string, label: string, figures: Red): TreeRow => ({
+    id: `${kind}:${name}:${label}`,
+    label: `${kind} ${label}`,
+    description: briefRed(figures),
+    tooltip: redTooltip(figures),
+    icon: 'unknown',
+    children: [],
+  });
+  return [
+    ...(red?.versions ?? []).map((each) => row('version', versionWords(each), each)),
+    ...(red?.instances ?? []).map((each) => row('instance', instanceWords(each), each)),
+  ];
 }
 
 function serviceState(service: ReportService, { caused, involved, anomalous, scored }: Standing): string {

@@ -1,10 +1,11 @@
 import type { ObservedCalls } from '../../topology/calls';
 import { NO_EDGE } from '../../topology/calls';
-import { Interner } from '../../topology/columns';
 import { Role, type LinkedSpans } from '../../topology/link';
 import { SpanFlag } from '../../topology/span-table';
 import { windowAt, type WindowGrid } from '../grid';
-import { operationTemplate } from '../operations';
+import { rowsWhere } from '../rows-where';
+import { numberOperations } from './number-operations';
+import { numberOrigins, type ServiceOrigin } from './number-origins';
 import { foldRedCells, type RedCells, type RedRequests } from './red-cells';
 
 /** Rate, errors and duration of all that is called, over time. Plain data. */
@@ -18,37 +19,42 @@ export interface RedTable {
   /** Requests that services answered, by operation. Services are those of the observed calls. */
   readonly operations: readonly { readonly service: number; readonly operation: string }[];
   readonly answered: RedCells;
+  /** The copies of services that recorded requests, of services with several of them. */
+  readonly origins: readonly ServiceOrigin[];
+  /** Requests that services answered, by origin. */
+  readonly answeredBy: RedCells;
   /** Calls as callers saw them, by edge of the observed calls. */
   readonly called: RedCells;
 }
 
 /** Slots are as many windows wide as keeps a recording below this … */
 const MAX_SLOTS = 240;
-/** … and their counting below this: operations, or edges, times slots. */
+/** … and their counting below this: operations, origins, or edges, times slots. */
 const MAX_CELLS = 4_000_000;
-/** A service with endless operation names keeps this many, the first ones seen, and a rest. */
-const MAX_OPERATIONS = 200;
-export const OTHER_OPERATIONS = 'other operations';
 
 /** Folds requests into slots. An operation is the name of the request with ids replaced by `{id}`. */
 export function foldRed(linked: LinkedSpans, observed: ObservedCalls, grid: WindowGrid): RedTable {
   const { operations, operationOfRow } = numberOperations(linked);
-  const entities = Math.max(1, operations.length, observed.edges.length);
+  const { origins, originOfRow } = numberOrigins(linked);
+  const entities = Math.max(1, operations.length, origins.length, observed.edges.length);
   const wide = Math.max(1, Math.ceil(grid.count / Math.min(MAX_SLOTS, Math.floor(MAX_CELLS / entities))));
   const slots = Math.ceil(grid.count / wide);
   const coveredS = new Float32Array(slots);
   grid.coveredS.forEach((seconds, window) => (coveredS[Math.floor(window / wide)] += seconds));
   const { columns, role } = linked;
-  const requestsOf = (entity: (row: number) => number): RedRequests => ({
-    length: role.length,
-    entity,
-    slot: (row) => {
-      const window = windowAt(grid, columns.startMs[row]);
-      return window >= 0 && window < grid.count ? Math.floor(window / wide) : -1;
-    },
-    hasFailed: (row) => (columns.flags[row] & SpanFlag.error) !== 0,
-    durationMs: (row) => (columns.flags[row] & SpanFlag.unfinished ? NaN : columns.durationMs[row]),
-  });
+  const requestsOf = (rows: Uint32Array, entityOfRow: ArrayLike<number>): RedRequests => {
+    const slotOf = slotsOf(rows, columns.startMs, grid, wide);
+    return {
+      length: rows.length,
+      entity: (index) => entityOfRow[rows[index]],
+      slot: (index) => slotOf[index],
+      hasFailed: (index) => (columns.flags[rows[index]] & SpanFlag.error) !== 0,
+      durationMs: (index) =>
+        columns.flags[rows[index]] & SpanFlag.unfinished ? NaN : columns.durationMs[rows[index]],
+    };
+  };
+  const entries = rowsWhere(role.length, (row) => role[row] === Role.entry);
+  const answered = requestsOf(entries, operationOfRow);
   const called = calledRows(linked, observed);
   return {
     startMs: grid.startMs,
@@ -56,55 +62,34 @@ export function foldRed(linked: LinkedSpans, observed: ObservedCalls, grid: Wind
     slots,
     coveredS,
     operations,
-    answered: foldRedCells(
-      requestsOf((row) => operationOfRow[row]),
-      operations.length,
+    answered: foldRedCells(answered, operations.length, slots),
+    origins,
+    answeredBy: foldRedCells(
+      originOfRow === null
+        ? { ...answered, length: 0 }
+        : { ...answered, entity: (index) => originOfRow[entries[index]] },
+      origins.length,
       slots,
     ),
-    called: foldRedCells(
-      requestsOf((row) => (called[row] ? observed.edgeOfRow[row] : -1)),
-      observed.edges.length,
-      slots,
-    ),
+    called: foldRedCells(requestsOf(called, observed.edgeOfRow), observed.edges.length, slots),
   };
 }
 
-/** Every call once: by the caller's span, or by the callee's where no caller's was recorded. */
-function calledRows({ role, parent }: LinkedSpans, { edgeOfRow }: ObservedCalls): Uint8Array {
-  const called = new Uint8Array(role.length);
-  for (let row = 0; row < role.length; row++) {
-    if (edgeOfRow[row] === NO_EDGE) {
-      continue;
-    }
-    const isOwn = role[row] === Role.call;
-    const isSilentCaller = role[row] === Role.entry && parent[row] >= 0 && role[parent[row]] !== Role.call;
-    called[row] = isOwn || isSilentCaller ? 1 : 0;
-  }
-  return called;
+/** The slot of each row, or -1 where the recording's grid does not have its start. */
+function slotsOf(rows: Uint32Array, startMs: Float64Array, grid: WindowGrid, wide: number): Int32Array {
+  const slots = new Int32Array(rows.length);
+  rows.forEach((row, index) => {
+    const window = windowAt(grid, startMs[row]);
+    slots[index] = window >= 0 && window < grid.count ? Math.floor(window / wide) : -1;
+  });
+  return slots;
 }
 
-function numberOperations({ table, columns, role }: LinkedSpans): {
-  operations: { service: number; operation: string }[];
-  operationOfRow: Int32Array;
-} {
-  const templates = table.operations.texts.map(operationTemplate);
-  const known = new Interner();
-  const operations: { service: number; operation: string }[] = [];
-  const perService = new Uint32Array(table.services.texts.length);
-  const operationOfRow = new Int32Array(role.length).fill(-1);
-  for (let row = 0; row < role.length; row++) {
-    if (role[row] !== Role.entry) {
-      continue;
-    }
-    const service = columns.service[row];
-    let operation = templates[columns.operation[row]];
-    let number = known.find(`${service} ${operation}`);
-    if (number === undefined) {
-      operation = perService[service]++ < MAX_OPERATIONS ? operation : OTHER_OPERATIONS;
-      number = known.intern(`${service} ${operation}`);
-      operations[number] ??= { service, operation };
-    }
-    operationOfRow[row] = number;
-  }
-  return { operations, operationOfRow };
+/** Every call once: by the caller's span, or by the callee's where no caller's was recorded. */
+function calledRows({ role, parent }: LinkedSpans, { edgeOfRow }: ObservedCalls): Uint32Array {
+  return rowsWhere(role.length, (row) => {
+    const isOwn = role[row] === Role.call;
+    const isSilentCaller = role[row] === Role.entry && parent[row] >= 0 && role[parent[row]] !== Role.call;
+    return edgeOfRow[row] !== NO_EDGE && (isOwn || isSilentCaller);
+  });
 }

@@ -1,4 +1,5 @@
 import { failureText, statementOf } from './failure-text';
+import { type Origin, ORIGIN_KEYS_OF_SPANS, OriginParts } from './origin';
 import type { SpanKind } from './span';
 import { isFailure, OUTCOME_ATTRIBUTES, type OutcomeAttribute } from './outcome';
 import { spanKindOf } from './span-kind';
@@ -29,7 +30,7 @@ const PEER_KEYS: readonly (readonly [key: string, side: 'called' | 'either'])[] 
 
 /** What an attribute says about its span. */
 type Fact =
-  | { readonly says: OutcomeAttribute | 'kind' | 'error' | 'status' | 'message' | 'exception' }
+  | { readonly says: OutcomeAttribute | 'kind' | 'error' | 'status' | 'message' | 'exception' | 'origin' }
   | { readonly says: 'called' | 'either'; readonly rank: number };
 
 /** Facts by key: one look tells whether an attribute says something; most do not. */
@@ -45,6 +46,7 @@ const FACTS: ReadonlyMap<string, Fact> = new Map<string, Fact>([
   ['otel.status_description', { says: 'message' }],
   ['exception.type', { says: 'exception' }],
   ['exception.message', { says: 'exception' }],
+  ...ORIGIN_KEYS_OF_SPANS.map((key) => [key, { says: 'origin' }] as const),
 ]);
 
 /** Keys of the attributes that say something; the value of another need not be read. */
@@ -68,6 +70,7 @@ export class SpanFacts {
   private called: string | undefined;
   private eitherRank = PEER_KEYS.length;
   private either: string | undefined;
+  private origin: OriginParts | undefined;
 
   add(key: string, value: unknown): void {
     const fact = FACTS.get(key);
@@ -90,6 +93,9 @@ export class SpanFacts {
         break;
       case 'exception':
         this.addException(key, value);
+        break;
+      case 'origin':
+        (this.origin ??= new OriginParts()).add(key, value);
         break;
       case 'called':
       case 'either':
@@ -144,6 +150,11 @@ export class SpanFacts {
   /** What the span says about its failure; undefined when it did not fail or says nothing. */
   get failure(): string | undefined {
     return this.error ? failureText(this) : undefined;
+  }
+
+  /** The origin as the span says, completed by its resource's. */
+  originIn(resource: Origin | undefined): Origin | undefined {
+    return this.origin === undefined ? resource : this.origin.over(resource);
   }
 
   /** The called side as this span saw it; undefined on the called side's own spans. */

@@ -7,6 +7,7 @@ export type SpanColumn =
   | 'parentId'
   | 'service'
   | 'pod'
+  | 'version'
   | 'operation'
   | 'kind'
   | 'status'
@@ -60,6 +61,15 @@ const SYNONYMS: Readonly<Record<SpanColumn, readonly string[]>> = {
     'containername',
     'hostname',
     'host',
+  ],
+  version: [
+    'serviceversion',
+    'resourceserviceversion',
+    'version',
+    'appversion',
+    'applicationversion',
+    'imagetag',
+    'containerimagetag',
   ],
   operation: [
     'operationname',

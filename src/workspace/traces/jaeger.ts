@@ -3,6 +3,7 @@ import { SpanFacts } from './attributes';
 import { idOf, lowerHalf } from './ids';
 import { arrayOf, objectOf, textOf } from './json-value';
 import { isUnnamed, serviceOfAttributes } from './service-name';
+import { type Origin, OriginParts } from './origin';
 import type { AttributeReader, SpanLink } from './span';
 import type { RawSpan } from './span-intake';
 import { instantOf, lengthOf } from './times';
@@ -19,26 +20,27 @@ export function* jaegerSpans(trace: JsonObject): Generator<RawSpan> {
   const processes = objectOf(trace.processes) ?? {};
   let current: JsonObject = {};
   let process: JsonObject | undefined;
-  let service = serviceOf(process);
+  const known = new Map<JsonObject | undefined, Process>();
   const attributes: AttributeReader = (add) => {
     eachTag(current.tags, add);
     eachTag(process?.tags, add);
   };
   for (const span of arrayOf(trace.spans)) {
     current = objectOf(span) ?? {};
-    const own = objectOf(current.process) ?? objectOf(processes[String(current.processID)]);
-    if (own !== process) {
-      process = own;
-      service = serviceOf(own);
+    process = objectOf(current.process) ?? objectOf(processes[String(current.processID)]);
+    let source = known.get(process);
+    if (source === undefined) {
+      source = { service: serviceOf(process), origin: originOf(process) };
+      known.set(process, source);
     }
-    yield jaegerSpan(current, trace.traceID, service, attributes);
+    yield jaegerSpan(current, trace.traceID, source, attributes);
   }
 }
 
 function jaegerSpan(
   span: JsonObject,
   traceId: unknown,
-  service: string | undefined,
+  source: Process,
   attributes: AttributeReader,
 ): RawSpan {
   const facts = factsOf(span);
@@ -49,7 +51,8 @@ function jaegerSpan(
     traceId: ownTrace,
     spanId: idOf(span.spanID),
     parentId: parent.id,
-    service,
+    service: source.service,
+    origin: facts.originIn(source.origin),
     operation: textOf(span.operationName),
     kind: facts.kind,
     start: instantOf(span.startTime, 'us'),
@@ -80,6 +83,17 @@ function eachTag(tags: unknown, add: (key: string, value: unknown) => void): voi
       add(entry.key, entry.value);
     }
   }
+}
+
+interface Process {
+  readonly service: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
+function originOf(process: JsonObject | undefined): Origin | undefined {
+  const parts = new OriginParts();
+  eachTag(process?.tags, (key, value) => parts.add(key, value));
+  return parts.over(undefined);
 }
 
 /** The name of a process, or what its tags say where it has none. */

@@ -2,6 +2,7 @@ import type { JsonObject, RecordShape } from '../../io/json-cut';
 import { SpanFacts, statusOf } from './attributes';
 import { idOf } from './ids';
 import { arrayOf, objectOf, pick, textOf } from './json-value';
+import { type Origin, originOfNames } from './origin';
 import type { AttributeReader, SpanLink } from './span';
 import type { RawSpan } from './span-intake';
 import { spanKindOf } from './span-kind';
@@ -28,7 +29,7 @@ export const OTLP_SHAPE: RecordShape = {
 /** The spans of one element of `resourceSpans`. */
 export function* otlpSpans(record: JsonObject): Generator<RawSpan> {
   const resource = objectOf(record.resource);
-  const service = serviceOfResource(resource);
+  const process = processOf(resource);
   let current: JsonObject = {};
   const attributes: AttributeReader = (add) => {
     eachAttribute(current.attributes, add);
@@ -37,19 +38,20 @@ export function* otlpSpans(record: JsonObject): Generator<RawSpan> {
   for (const scope of arrayOf(pick(record, ...SCOPE_KEYS))) {
     for (const span of arrayOf(objectOf(scope)?.spans)) {
       current = objectOf(span) ?? {};
-      yield otlpSpan(current, service, attributes);
+      yield otlpSpan(current, process, attributes);
     }
   }
 }
 
-function otlpSpan(span: JsonObject, service: string | undefined, attributes: AttributeReader): RawSpan {
+function otlpSpan(span: JsonObject, process: Process, attributes: AttributeReader): RawSpan {
   const facts = factsOf(span);
   const end = timeOf(span.endTimeUnixNano ?? span.end_time_unix_nano);
   return {
     traceId: idOf(span.traceId ?? span.trace_id),
     spanId: idOf(span.spanId ?? span.span_id),
     parentId: idOf(span.parentSpanId ?? span.parent_span_id),
-    service,
+    service: process.service,
+    origin: facts.originIn(process.origin),
     operation: textOf(span.name),
     kind: facts.kind,
     start: timeOf(span.startTimeUnixNano ?? span.start_time_unix_nano),
@@ -102,14 +104,19 @@ function timeOf(value: unknown): Instant | undefined {
   return instant === undefined || (instant.ms === 0 && instant.ns === 0) ? undefined : instant;
 }
 
-function serviceOfResource(resource: JsonObject | undefined): string | undefined {
+interface Process {
+  readonly service: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
+function processOf(resource: JsonObject | undefined): Process {
   const names = new Map<string, string>();
   eachAttribute(resource?.attributes, (key, value) => {
     if (typeof value === 'string' && value !== '') {
       names.set(key, value);
     }
   });
-  return serviceOfAttributes(names);
+  return { service: serviceOfAttributes(names), origin: originOfNames(names) };
 }
 
 /** Hands on keys and values of a list of attributes; a value that is a list or a map is undefined. */

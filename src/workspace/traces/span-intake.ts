@@ -1,4 +1,5 @@
 import type { SpanLocation } from '../../contracts/problem';
+import type { Origin } from './origin';
 import type { ProblemLog, ProblemPlace } from './problem-log';
 import { serviceNamedAfterPod } from './service-name';
 import type { AttributeReader, Span, SpanKind, SpanLink } from './span';
@@ -10,6 +11,8 @@ export interface RawSpan {
   readonly spanId: string | undefined;
   readonly parentId: string | undefined;
   readonly service: string | undefined;
+  /** The same object for all spans of a resource, so that it is looked up once. */
+  readonly origin?: Origin | undefined;
   readonly operation: string | undefined;
   readonly kind: SpanKind;
   readonly start: Instant | undefined;
@@ -111,6 +114,10 @@ export class SpanIntake {
       spanId,
       parentId: this.parentOf(raw, spanId, place),
       service: workload ?? raw.service ?? UNKNOWN_SERVICE,
+      origin:
+        workload === undefined
+          ? raw.origin
+          : { ...raw.origin, instance: raw.origin?.instance ?? raw.service },
       operation: raw.operation ?? '',
       kind: raw.kind,
       startMs: start === undefined ? Number.NaN : toMs(start) * factor,

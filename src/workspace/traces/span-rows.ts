@@ -8,6 +8,7 @@ import {
 import { NO_OUTCOME, OUTCOME_COLUMNS, outcomeOf, type RowOutcome } from './csv-outcome';
 import { RowTimes, type TableStyle } from './csv-times';
 import { idOf } from './ids';
+import type { Origin } from './origin';
 import type { ProblemLog } from './problem-log';
 import { isUnnamed, serviceOfPod } from './service-name';
 import type { AttributeReader } from './span';
@@ -20,7 +21,7 @@ const LONGEST_NO_PARENT = Math.max(...[...NO_PARENT].map((word) => word.length))
 /** Turns rows of a table into spans by the header of the table. */
 export class SpanRows {
   private readonly columns: SpanColumns;
-  /** The pod, and columns that mean nothing else here. */
+  /** Pod and version, and columns that mean nothing else here. */
   private readonly attributes: readonly { readonly name: string; readonly index: number }[];
   /** Columns that spans need and the header lacks; without them no row is a span. */
   readonly missing: readonly string[];
@@ -32,6 +33,7 @@ export class SpanRows {
   /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
   private readonly services = new Map<string, string>();
+  private lastOrigin: Origin | undefined;
 
   constructor(fields: readonly string[], style: TableStyle | undefined, problems: ProblemLog | undefined) {
     this.columns = recogniseColumns(fields);
@@ -56,15 +58,14 @@ export class SpanRows {
     );
     const { error, failure } = this.outcomeOf(cell);
     const peer = trimmed(cell, columns.peer);
+    const pod = trimmed(cell, columns.pod);
+    const service = this.serviceOf(trimmed(cell, columns.service), trimmed(cell, columns.workload), pod);
     return {
       traceId: idOf(trimmed(cell, columns.traceId)),
       spanId: idOf(trimmed(cell, columns.spanId)),
       parentId: parentOf(trimmed(cell, columns.parentId)),
-      service: this.serviceOf(
-        trimmed(cell, columns.service),
-        trimmed(cell, columns.workload),
-        trimmed(cell, columns.pod),
-      ),
+      service,
+      origin: this.originOf(service === pod ? '' : pod, trimmed(cell, columns.version)),
       operation: this.intern(trimmed(cell, columns.operation)),
       kind: spanKindOf(trimmed(cell, columns.kind)),
       start,
@@ -118,6 +119,19 @@ export class SpanRows {
     return name;
   }
 
+  private originOf(pod: string, versionText: string): Origin | undefined {
+    const instance = isNothing(pod) ? undefined : pod;
+    const version = isNothing(versionText) ? undefined : versionText;
+    const last = this.lastOrigin;
+    if (last?.instance !== instance || last?.version !== version) {
+      this.lastOrigin =
+        instance === undefined && version === undefined
+          ? undefined
+          : { instance: instance && this.intern(instance), version: version && this.intern(version) };
+    }
+    return this.lastOrigin;
+  }
+
   private intern(text: string): string {
     const known = this.names.get(text);
     if (known !== undefined) {
@@ -134,12 +148,14 @@ const NOTHING = '-';
 /** The cell of a column, or of one of the same meaning where it says nothing. */
 function trimmed(cell: (column: number) => string, use: ColumnUse | undefined): string {
   const text = use === undefined ? '' : withoutBlanks(cell(use.index));
-  if (use?.others === undefined || (text !== '' && text !== NOTHING)) {
+  if (use?.others === undefined || !isNothing(text)) {
     return text;
   }
   const others = use.others.map((index) => withoutBlanks(cell(index)));
-  return others.find((other) => other !== '' && other !== NOTHING) ?? text;
+  return others.find((other) => !isNothing(other)) ?? text;
 }
+
+const isNothing = (text: string): boolean => text === '' || text === NOTHING;
 
 function withoutBlanks(text: string): string {
   // Hardly a cell has blanks, and looking is quicker than trimming: nine cells a row.
@@ -159,12 +175,12 @@ function parentOf(text: string): string | undefined {
 
 function attributeColumns(
   fields: readonly string[],
-  { pod, ...others }: SpanColumns,
+  { pod, version, ...others }: SpanColumns,
 ): { name: string; index: number }[] {
   const used = new Set(Object.values(others).map(({ index }) => index));
   return fields.flatMap((field, index) =>
     used.has(index) || field.trim() === ''
       ? []
-      : [{ name: index === pod?.index ? pod.name : field.trim(), index }],
+      : [{ name: [pod, version].find((use) => use?.index === index)?.name ?? field.trim(), index }],
   );
 }

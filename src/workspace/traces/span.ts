@@ -1,4 +1,5 @@
 import type { SpanLocation } from '../../contracts/problem';
+import type { Origin } from './origin';
 
 export type SpanKind = 'client' | 'server' | 'producer' | 'consumer' | 'internal' | 'unknown';
 
@@ -23,6 +24,8 @@ export interface Span {
   readonly parentId: string | undefined;
   /** Logical service: pod and replica suffixes are already stripped. */
   readonly service: string;
+  /** The copy of the service that recorded it; undefined when the source does not name it. */
+  readonly origin?: Origin | undefined;
   readonly operation: string;
   readonly kind: SpanKind;
   /** Milliseconds since 1970-01-01 UTC, with fractions; NaN in a part of a span whose start another part has. */

@@ -3,6 +3,7 @@ import { SpanFacts } from './attributes';
 import { idOf } from './ids';
 import { objectOf, textOf } from './json-value';
 import { isUnnamed, serviceOfAttributes } from './service-name';
+import { OriginParts } from './origin';
 import type { AttributeReader } from './span';
 import { type RawSpan, UNKNOWN_SERVICE } from './span-intake';
 import { spanKindOf } from './span-kind';
@@ -45,6 +46,7 @@ function zipkinSpan(span: JsonObject): RawSpan {
     spanId: idOf(span.id),
     parentId: idOf(span.parentId),
     service: ownService(span),
+    origin: originOf(span, facts),
     operation: textOf(span.name),
     kind: facts.kind,
     // Zipkin writes 0 or nothing for a time it does not know.
@@ -57,6 +59,14 @@ function zipkinSpan(span: JsonObject): RawSpan {
     attributes: attributesOf(span),
     isPart: true,
   };
+}
+
+/** What the tags say; the address of the service's own side where they name no instance. */
+function originOf({ localEndpoint }: JsonObject, facts: SpanFacts): RawSpan['origin'] {
+  const local = objectOf(localEndpoint);
+  const parts = new OriginParts();
+  parts.add('ip', local?.ipv4 ?? local?.ipv6);
+  return facts.originIn(parts.over(undefined));
 }
 
 function attributesOf(span: JsonObject): AttributeReader {

@@ -97,6 +97,13 @@ export interface TestSpan {
   readonly durationMs: number;
   readonly kind?: 'SPAN_KIND_SERVER' | 'SPAN_KIND_CLIENT' | 'SPAN_KIND_INTERNAL';
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Attributes of its resource, beside the name of the service. */
+  readonly resource?: Readonly<Record<string, string>>;
+  readonly failed?: boolean;
+}
+
+function attributesOf(values: Readonly<Record<string, string>>): unknown[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value: { stringValue: value } }));
 }
 
 /** OTLP JSON Lines, one line per span. */
@@ -108,7 +115,7 @@ export function otlpLines(spans: readonly TestSpan[]): string {
       JSON.stringify({
         resourceSpans: [
           {
-            resource: { attributes: [{ key: 'service.name', value: { stringValue: span.service } }] },
+            resource: { attributes: attributesOf({ 'service.name': span.service, ...span.resource }) },
             scopeSpans: [
               {
                 spans: [
@@ -120,10 +127,8 @@ export function otlpLines(spans: readonly TestSpan[]): string {
                     kind: span.kind ?? 'SPAN_KIND_SERVER',
                     startTimeUnixNano: nano(span.startMs),
                     endTimeUnixNano: nano(span.startMs + span.durationMs),
-                    attributes: Object.entries(span.attributes ?? {}).map(([key, value]) => ({
-                      key,
-                      value: { stringValue: value },
-                    })),
+                    attributes: attributesOf(span.attributes ?? {}),
+                    ...(span.failed === true ? { status: { code: 'STATUS_CODE_ERROR' } } : {}),
                   },
                 ],
               },

@@ -11,6 +11,14 @@ export const slowRequests = {
 /** The same with what came before. */
 export const slowService = {
   ...slowRequests,
+  versions: [
+    { version: '1.5', instances: 1, ...slowRequests },
+    { version: null, instances: 2, ...slowRequests, unusual: [] },
+  ],
+  instances: [
+    { instance: 'pod-c', versions: ['1.5'], ...slowRequests },
+    { instance: 'pod-a', versions: [], ...slowRequests, unusual: [] },
+  ],
   trend: {
     startMs: Date.UTC(2024, 4, 6, 10, 0, 0),
     slotMs: 60_000,

@@ -49,6 +49,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'count',
             'fix',
             'followUps',
+            'instances',
             'isGiven',
             'kind',
             'line',
@@ -59,6 +60,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'red',
             'similar',
             'unseen',
+            'versions',
           ]
         : ['attributes', 'followUps', 'line', 'metrics'],
     );
@@ -68,7 +70,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.fix') ||
           path.endsWith('.messages') ||
           path.endsWith('.affected') ||
-          /\.(?:kind|also|unseen|isGiven|similar|namespace|red)$/.test(path) ||
+          /\.(?:kind|also|unseen|isGiven|similar|namespace|red|red\.versions|red\.instances)$/.test(path) ||
           path.endsWith('attributes') ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||

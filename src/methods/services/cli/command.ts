@@ -3,13 +3,17 @@ import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/anal
 import { parseInstantMs } from '../../../cli/arguments/instant';
 import { resultCommand } from '../../../cli/commands/result-command';
 import { servicesJson } from '../../../cli/output/serialise';
+import type { ServicesOptions, ServicesReport } from '../../../contracts/services-report';
 import { UsageError } from '../../../cli/usage-error';
+import { renderParts, servicePart, type ServicePart } from './terminal-parts';
 import { renderServices } from './terminal';
 
 /** Options that say something about a model: none is used here. */
 export const OF_MODELS = new Set(['seed', 'runtime', 'model']);
 
-export const servicesCommand = resultCommand({
+type Question = ServicesOptions & { readonly by?: ServicePart | undefined };
+
+export const servicesCommand = resultCommand<Question, ServicesReport>({
   noun: 'report',
   docs: 'docs/services.md',
   positionals: ['FOLDER'],
@@ -22,6 +26,12 @@ export const servicesCommand = resultCommand({
         'Start of the interval that is compared with the rest: ISO 8601 (UTC unless it says otherwise) or Unix time (default: the last tenth)',
     },
     { name: 'to', value: 'TIME', description: 'End of the interval (default: the end of the recording)' },
+    {
+      name: 'by',
+      value: 'PART',
+      choices: servicePart,
+      description: 'Divide all services by instance (pod, container or host), version or operation',
+    },
     ...analysisOptions.filter(({ name }) => !OF_MODELS.has(name)),
   ],
   details: [
@@ -30,6 +40,7 @@ export const servicesCommand = resultCommand({
   ],
   examples: [
     'meshlens services samples/shop',
+    'meshlens services samples/shop --by version',
     'meshlens services samples/shop --service inventory --from 2026-11-21T09:11:00Z --to 2026-11-21T09:12:30Z',
   ],
 
@@ -50,11 +61,13 @@ export const servicesCommand = resultCommand({
         ...(fromMs === undefined ? {} : { fromMs }),
         ...(toMs === undefined ? {} : { toMs }),
         service: parsed.one('service'),
+        by: servicePart.find((part) => part === parsed.one('by')),
       },
       outside: options.folder,
     };
   },
   work: describeServices,
   json: servicesJson,
-  terminal: renderServices,
+  terminal: (report, terminal, { by }) =>
+    by === undefined ? renderServices(report, terminal) : renderParts(report, by, terminal),
 });

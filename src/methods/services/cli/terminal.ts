@@ -1,5 +1,5 @@
 import type { Red } from '../../../contracts/red';
-import { redFigures, redText } from '../../../contracts/red-words';
+import { instanceWords, redFigures, redText, versionWords } from '../../../contracts/red-words';
 import type { ServiceRed, ServicesReport } from '../../../contracts/services-report';
 import { formatCount, formatInterval, formatPlural } from '../../../cli/format';
 import { limits, more, title } from '../../../cli/terminal/section';
@@ -8,26 +8,23 @@ import { renderTable, type Cell, type Column } from '../../../cli/terminal/table
 import type { Terminal } from '../../../cli/terminal/terminal';
 import { printable, wrap } from '../../../cli/terminal/text';
 
-/** Operations and calls of one service. */
+/** Operations, versions, instances and calls of one service. */
 const MAX_PARTS = 20;
 const SPARK_COLUMNS = 20;
 
-/** One row a service; of a single service its operations and calls as well. */
+/** One row a service; of a single service its operations, copies and calls as well. */
 export function renderServices(report: ServicesReport, terminal: Terminal): string {
   const { services, notes } = report;
   const lines = [
     ...headLines(report, terminal),
     ...(services.length === 0 ? [] : ['', ...serviceRows(services, terminal)]),
     ...(services.length === 1 ? partLines(services[0], terminal) : []),
-    ...(services.some(isUnusual)
-      ? ['', ...wrap('In brackets what is usual, where it is now far from that.', terminal.width)]
-      : []),
-    ...notes.flatMap((note) => ['', ...wrap(printable(note), terminal.width)]),
+    ...footLines(services.some(isUnusual), notes, terminal),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ recorded, now, services, folder }: ServicesReport, terminal: Terminal): string[] {
+export function headLines({ recorded, now, services, folder }: ServicesReport, terminal: Terminal): string[] {
   if (recorded === null || now === null) {
     return [title(printable(folder), terminal)];
   }
@@ -52,9 +49,11 @@ function serviceRows(services: readonly ServiceRed[], terminal: Terminal): strin
   ];
 }
 
-function partLines({ operations, calls }: ServiceRed, terminal: Terminal): string[] {
+function partLines({ operations, versions, instances, calls }: ServiceRed, terminal: Terminal): string[] {
   return [
     ...part('operation', operations, ({ operation }) => operation, terminal),
+    ...part('version', versions, versionWords, terminal),
+    ...part('instance', instances, instanceWords, terminal),
     ...part('calls to', calls, ({ to }) => to, terminal),
   ];
 }
@@ -80,7 +79,7 @@ function part<T extends Red>(
   ];
 }
 
-function columnsFor(heading: string): Column[] {
+export function columnsFor(heading: string): Column[] {
   return [
     { title: heading, shrinkTo: 14 },
     { title: 'requests', align: 'right' },
@@ -88,7 +87,7 @@ function columnsFor(heading: string): Column[] {
   ];
 }
 
-function figureCells(row: Red): Cell[] {
+export function figureCells(row: Red): Cell[] {
   return [
     { text: formatCount(row.now.requests) },
     ...redFigures.map(({ quantity }): Cell => ({
@@ -98,8 +97,17 @@ function figureCells(row: Red): Cell[] {
   ];
 }
 
-function isUnusual({ unusual, operations, calls }: ServiceRed): boolean {
-  return [unusual, ...operations.map((each) => each.unusual), ...calls.map((each) => each.unusual)].some(
-    (quantities) => quantities.length > 0,
+export function footLines(isMarked: boolean, notes: readonly string[], terminal: Terminal): string[] {
+  return [
+    ...(isMarked
+      ? ['', ...wrap('In brackets what is usual, where it is now far from that.', terminal.width)]
+      : []),
+    ...notes.flatMap((note) => ['', ...wrap(printable(note), terminal.width)]),
+  ];
+}
+
+function isUnusual({ unusual, operations, versions, instances, calls }: ServiceRed): boolean {
+  return [{ unusual }, ...operations, ...versions, ...instances, ...calls].some(
+    (each) => each.unusual.length > 0,
   );
 }

@@ -12,6 +12,7 @@ import {
   factsOf,
   flatAttributes,
   hasAll,
+  originIn,
   readerOf,
   shapeOf,
   textsOf,
@@ -52,6 +53,7 @@ export const CLICK_HOUSE: Dialect = {
       service: serviceOfAttributes(
         textsOf({ ...resource, 'service.name': textOf(row.ServiceName) ?? resource['service.name'] }),
       ),
+      origin: facts.originIn(originIn(resource)),
       operation: textOf(row.SpanName),
       kind: facts.kind,
       start: timeIn(row.Timestamp, 's'),

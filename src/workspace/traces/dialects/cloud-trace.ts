@@ -3,7 +3,7 @@ import { idOf } from '../ids';
 import { arrayOf, objectOf, textOf } from '../json-value';
 import { serviceOfAttributes } from '../service-name';
 import { spanKindOf } from '../span-kind';
-import { type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf, timeIn } from './dialect';
+import { type Dialect, factsOf, hasAll, originIn, readerOf, shapeOf, textsOf, timeIn } from './dialect';
 
 const PREFIXES = ['', '[]', '.traces[]', '[].traces[]'];
 /** Labels of Google's agents and clusters, by the attributes they stand for. */
@@ -45,6 +45,7 @@ export const CLOUD_TRACE: Dialect = {
         spanId: idOf(span.spanId),
         parentId: idOf(span.parentSpanId),
         service: serviceOf(labels),
+        origin: originIn(labels),
         operation: textOf(span.name),
         kind: facts.kind,
         start: timeIn(span.startTime, 'ns'),

@@ -3,7 +3,7 @@ import { idOf } from '../ids';
 import { objectOf, pick, textOf } from '../json-value';
 import type { SpanKind } from '../span';
 import { type Instant, instantOf, lengthOf } from '../times';
-import { type Dialect, factsOf, hasAll, readerOf, shapeOf } from './dialect';
+import { type Dialect, factsOf, hasAll, originIn, readerOf, shapeOf } from './dialect';
 
 const PREFIXES = [
   '',
@@ -55,6 +55,7 @@ export const DATADOG: Dialect = {
       spanId: idOf(span.span_id),
       parentId: span.parent_id === '0' ? undefined : idOf(span.parent_id),
       service: textOf(span.service),
+      origin: originIn(meta, { hostname: pick(span, 'hostname', 'host') ?? meta?.['_dd.hostname'] }),
       operation: textOf(pick(span, 'resource', 'resource_name', 'name', 'operation_name')),
       kind: facts.kind,
       start: instantOf(span.start, 'ns') ?? dateOf(span.start_timestamp),

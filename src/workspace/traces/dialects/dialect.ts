@@ -2,6 +2,7 @@ import type { JsonObject, RecordShape } from '../../../io/json-cut';
 import { parseDate } from '../../cells/date';
 import { SpanFacts } from '../attributes';
 import { objectOf } from '../json-value';
+import { type Origin, OriginParts } from '../origin';
 import type { AttributeReader } from '../span';
 import type { RawSpan } from '../span-intake';
 import { type Instant, instantOf, type TimeUnit } from '../times';
@@ -73,6 +74,17 @@ export function readerOf(...attributes: readonly unknown[]): AttributeReader {
       }
     }
   };
+}
+
+/** What attributes in plain objects say about the copy of the service. */
+export function originIn(...attributes: readonly unknown[]): Origin | undefined {
+  const parts = new OriginParts();
+  for (const object of attributes) {
+    for (const [key, value] of Object.entries(objectOf(object) ?? {})) {
+      parts.add(key, value);
+    }
+  }
+  return parts.over(undefined);
 }
 
 /** Attributes with a text, for the name of a service. */

@@ -4,10 +4,18 @@ import { objectOf, textOf } from '../json-value';
 import { isUnnamed } from '../service-name';
 import type { SpanKind } from '../span';
 import { instantOf, lengthOf } from '../times';
-import { at, type Dialect, factsOf, hasAll, readerOf, shapeOf, sourceOf } from './dialect';
+import { at, type Dialect, factsOf, hasAll, originIn, readerOf, shapeOf, sourceOf } from './dialect';
 
 const PREFIXES = ['', '[]', '._source', '[]._source', '.hits.hits[]._source'];
 const EXITS: ReadonlySet<string> = new Set(['external', 'db', 'messaging', 'storage', 'cache']);
+
+const ORIGIN_FIELDS = [
+  'kubernetes.pod.name',
+  'service.node.name',
+  'container.id',
+  'host.name',
+  'service.version',
+];
 
 /** Transactions and spans as Elastic APM stores them, as hits or as documents, nested or with dots in keys. */
 export const ELASTIC_APM: Dialect = {
@@ -43,6 +51,7 @@ export const ELASTIC_APM: Dialect = {
         service === undefined || isUnnamed(service)
           ? (textOf(get('kubernetes.deployment.name')) ?? service)
           : service,
+      origin: originIn(Object.fromEntries(ORIGIN_FIELDS.map((field) => [field, get(field)]))),
       operation: textOf(get(`${own}.name`)),
       kind: facts.kind,
       start: micros ?? parseDate(textOf(get('@timestamp')) ?? '', false),

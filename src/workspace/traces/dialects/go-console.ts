@@ -5,7 +5,17 @@ import { arrayOf, objectOf, textOf } from '../json-value';
 import { serviceOfAttributes } from '../service-name';
 import type { SpanLink } from '../span';
 import { spanKindOf } from '../span-kind';
-import { addException, type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf, timeIn } from './dialect';
+import {
+  addException,
+  type Dialect,
+  factsOf,
+  hasAll,
+  originIn,
+  readerOf,
+  shapeOf,
+  textsOf,
+  timeIn,
+} from './dialect';
 
 /** What OpenTelemetry's SDK for Go prints (`stdouttrace`): one object a span, on a line or on many. */
 export const GO_CONSOLE: Dialect = {
@@ -30,6 +40,7 @@ export const GO_CONSOLE: Dialect = {
       spanId: idOf(context?.SpanID),
       parentId: idOf(objectOf(span.Parent)?.SpanID),
       service: serviceOfAttributes(textsOf(resource)),
+      origin: facts.originIn(originIn(resource)),
       operation: textOf(span.Name),
       kind: facts.kind,
       start: timeIn(span.StartTime, 'ns'),

@@ -8,7 +8,17 @@ import type { SpanKind } from '../span';
 import type { RawSpan } from '../span-intake';
 import { spanKindOf } from '../span-kind';
 import { instantOf, lengthOf } from '../times';
-import { addException, type Dialect, factsOf, hasAll, readerOf, shapeOf, textsOf, timeIn } from './dialect';
+import {
+  addException,
+  type Dialect,
+  factsOf,
+  hasAll,
+  originIn,
+  readerOf,
+  shapeOf,
+  textsOf,
+  timeIn,
+} from './dialect';
 
 const PREFIXES = ['', '[]', '[][]'];
 /** The kinds of OpenTelemetry's JavaScript API, which are not those of the protocol. */
@@ -38,6 +48,7 @@ export const PYTHON_CONSOLE: Dialect = {
       spanId: hexId(context?.span_id),
       parentId: hexId(span.parent_id) ?? idOf(span.parent_span_id),
       service: serviceOfAttributes(textsOf(resource?.attributes ?? resource)),
+      origin: facts.originIn(originIn(resource?.attributes ?? resource)),
       kind: facts.kind,
       start: timeIn(span.start_time ?? span.start, 'ns'),
       length: end === undefined ? undefined : { end },
@@ -67,6 +78,7 @@ export const JAVASCRIPT_CONSOLE: Dialect = {
       spanId: idOf(span.id),
       parentId: idOf(span.parentId) ?? idOf(parent?.spanId),
       service: serviceOfAttributes(textsOf(objectOf(span.resource)?.attributes)),
+      origin: facts.originIn(originIn(objectOf(span.resource)?.attributes)),
       kind: facts.kind,
       start: instantOf(span.timestamp, 'us'),
       length: durationMs === undefined ? undefined : { ms: durationMs },

@@ -3,7 +3,7 @@ import { SpanFacts } from '../attributes';
 import { arrayOf, objectOf, textOf } from '../json-value';
 import { spanKindOf } from '../span-kind';
 import { instantOf } from '../times';
-import { type Dialect, shapeOf } from './dialect';
+import { type Dialect, originIn, shapeOf } from './dialect';
 
 const PREFIXES = ['', '[]', '.trace', '.data', '.data.trace', '.data.queryTrace'];
 
@@ -32,6 +32,7 @@ export const SKYWALKING: Dialect = {
       spanId: idIn(span.segmentId, span.spanId),
       parentId: parentOf(span),
       service: textOf(span.serviceCode),
+      origin: originIn({ 'service.instance.id': span.serviceInstanceName }),
       operation: textOf(span.endpointName),
       kind: facts.kind,
       start: instantOf(span.startTime, 'ms'),

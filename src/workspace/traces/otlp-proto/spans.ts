@@ -1,5 +1,6 @@
 import { SpanFacts, statusOf, TELLING_KEYS } from '../attributes';
 import { idOfHex } from '../ids';
+import { type Origin, originOfNames } from '../origin';
 import { serviceOfAttributes } from '../service-name';
 import type { AttributeReader, SpanLink } from '../span';
 import { readLink } from './links';
@@ -50,7 +51,7 @@ const ANY_KEY = { has: () => true };
  * @throws WireError at the first byte that is none of a message; the spans before have been yielded
  */
 export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
-  let service: string | undefined;
+  let source: Source = { service: undefined, origin: undefined };
   let resource: Place | undefined;
   const span: Place = { at: 0, end: 0, attribute: SPAN.attribute };
   const attributes: AttributeReader = (add) => {
@@ -62,14 +63,14 @@ export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
   while (cursor.next()) {
     if (cursor.tag === ELEMENT.resource) {
       const at = cursor.at;
-      service = readService(cursor);
+      source = readSource(cursor);
       resource = { at, end: cursor.at, attribute: RESOURCE_ATTRIBUTE };
     } else if (cursor.tag === ELEMENT.scope || cursor.tag === ELEMENT.scopeBefore015) {
       const outer = cursor.enter();
       while (cursor.next()) {
         if (cursor.tag === SCOPE_SPAN) {
           span.at = cursor.at;
-          const raw = readSpan(cursor, service, attributes);
+          const raw = readSpan(cursor, source, attributes);
           span.end = cursor.at;
           yield raw;
         } else {
@@ -83,7 +84,12 @@ export function* spansOfElement(cursor: WireCursor): Generator<RawSpan> {
   }
 }
 
-function readService(cursor: WireCursor): string | undefined {
+interface Source {
+  readonly service: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
+function readSource(cursor: WireCursor): Source {
   const names = new Map<string, string>();
   const outer = cursor.enter();
   while (cursor.next()) {
@@ -98,10 +104,10 @@ function readService(cursor: WireCursor): string | undefined {
     }
   }
   cursor.leave(outer);
-  return serviceOfAttributes(names);
+  return { service: serviceOfAttributes(names), origin: originOfNames(names) };
 }
 
-function readSpan(cursor: WireCursor, service: string | undefined, attributes: AttributeReader): RawSpan {
+function readSpan(cursor: WireCursor, source: Source, attributes: AttributeReader): RawSpan {
   const facts = new SpanFacts();
   const addFact = (key: string, value: unknown): void => facts.add(key, value);
   let traceId = '';
@@ -161,7 +167,8 @@ function readSpan(cursor: WireCursor, service: string | undefined, attributes: A
     traceId: idOfHex(traceId),
     spanId: idOfHex(spanId),
     parentId: idOfHex(parentId),
-    service,
+    service: source.service,
+    origin: facts.originIn(source.origin),
     operation: name === '' ? undefined : name,
     kind: facts.kind,
     start: isSet(start) ? start : undefined,

@@ -22,6 +22,10 @@ describe('the hover on the name of a service', () => {
     expect(markdown).toContain('| errors | &emsp;3 % | &emsp;2 % |');
     expect(markdown.match(/!\[[^\]]*\]\(data:image\/svg\+xml;base64,/g)).toHaveLength(2);
     expect(commands).toEqual(['meshlens.showHeatmap']);
+    expect(markdown).toContain(
+      '| 1\\.5 | &emsp;20 | &emsp;3 % | &emsp;12 ms | &emsp;40 ms | &emsp;**1.5 s** |',
+    );
+    expect(markdown).toContain('| pod\\-c \\(1\\.5\\) |');
   });
 
   it('finds a quoted name', () => {

@@ -34,6 +34,14 @@ const report: ServicesReport = {
         p99Ms: [10, 20, null],
       },
       operations: [{ operation: 'GET /cart', ...slow }],
+      versions: [
+        { version: '1.4', instances: 2, ...slow },
+        { version: null, instances: 1, ...slow },
+      ],
+      instances: [
+        { instance: 'cart-1', versions: ['1.4'], ...slow },
+        { instance: null, versions: [], ...slow, unusual: [] },
+      ],
       calls: [{ to: 'cart-db', now: { ...figures, p50Ms: null }, usual: null, unusual: [] }],
     },
   ],
@@ -70,6 +78,22 @@ describe('meshlens services', () => {
     expect(out).not.toContain('\u001b[31m');
   });
 
+  it('divides all services by what is asked for', async () => {
+    const shown = async (by: string, answer = report): Promise<string> => {
+      const environment = fakeEnvironment({ services: () => Promise.resolve(answer) });
+      await runCli(['services', '.', '--by', by], environment);
+      return environment.printed.out;
+    };
+    expect(await shown('version')).toMatch(
+      /cart\S* +1\.4 +1,200[^\n]*\(90 ms\)\n +\S+ +no version named +1,200/,
+    );
+    expect(await shown('instance')).toMatch(/cart-1 \(1\.4\)[^\n]*\n +\S+ +no instance named +1,200/);
+    expect(await shown('operation')).toMatch(/GET \/cart +1,200/);
+    const [only] = report.services;
+    const single = { ...report, services: [{ ...only, instances: [] }] };
+    expect(await shown('instance', single)).toContain('No service has more than one instance');
+  });
+
   it('says why there is nothing', async () => {
     const out = await printed({ ...report, recorded: null, now: null, services: [], notes: ['No traces.'] });
     expect(out).toContain('No traces.');
@@ -80,6 +104,7 @@ describe('meshlens services', () => {
     [['none'], /none/],
     [['.', '--from', 'noon'], /--from/],
     [['.', '--from', '20', '--to', '10'], /--to must be later than --from/],
+    [['.', '--by', 'moon'], /--by/],
     [['.', '--seed', '1'], /unknown option '--seed'/],
   ]);
 });

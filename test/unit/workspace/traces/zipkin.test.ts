@@ -27,6 +27,7 @@ describe('Zipkin v2 JSON', () => {
     expect(problems).toEqual([]);
     expect(spans).toEqual([
       {
+        origin: { instance: '192.168.99.1' },
         traceId: '5af7183fb1d4cf5f',
         spanId: '352bff9a74ca9ad2',
         parentId: '6b221d5bc9e6496c',

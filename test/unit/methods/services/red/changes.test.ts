@@ -34,6 +34,8 @@ function recorded(random: Random, { factor = 1, failed = 0.05 } = {}): Recorded 
     coveredS: new Float32Array(SLOTS).fill(10),
     operations: [{ service: 0, operation: 'GET /' }],
     answered,
+    origins: [],
+    answeredBy: answered,
     called: answered,
   };
   return { table, selection: { cells: answered, entities: [0] } };

@@ -26,6 +26,8 @@ function table(change: (slot: number) => { factor?: number; failed?: number } = 
     coveredS: new Float32Array(SLOTS).fill(10),
     operations: [{ service: 0, operation: 'GET /' }],
     answered,
+    origins: [],
+    answeredBy: answered,
     called: answered,
   };
 }

@@ -1,0 +1,34 @@
+import { Interner } from '../../topology/columns';
+import { Role, type LinkedSpans } from '../../topology/link';
+import { operationTemplate } from '../operations';
+
+/** A service with endless operation names keeps this many, the first ones seen, and a rest. */
+const MAX_OPERATIONS = 200;
+export const OTHER_OPERATIONS = 'other operations';
+
+/** Numbers the operations of services by the requests they answered; per row the number, or -1. */
+export function numberOperations({ table, columns, role }: LinkedSpans): {
+  operations: { service: number; operation: string }[];
+  operationOfRow: Int32Array;
+} {
+  const templates = table.operations.texts.map(operationTemplate);
+  const known = new Interner();
+  const operations: { service: number; operation: string }[] = [];
+  const perService = new Uint32Array(table.services.texts.length);
+  const operationOfRow = new Int32Array(role.length).fill(-1);
+  for (let row = 0; row < role.length; row++) {
+    if (role[row] !== Role.entry) {
+      continue;
+    }
+    const service = columns.service[row];
+    let operation = templates[columns.operation[row]];
+    let number = known.find(`${service} ${operation}`);
+    if (number === undefined) {
+      operation = perService[service]++ < MAX_OPERATIONS ? operation : OTHER_OPERATIONS;
+      number = known.intern(`${service} ${operation}`);
+      operations[number] ??= { service, operation };
+    }
+    operationOfRow[row] = number;
+  }
+  return { operations, operationOfRow };
+}

@@ -1,0 +1,74 @@
+import type { Origin } from '../workspace/traces/origin';
+import { type Column, uint8Column } from './columns';
+
+/** Origins of one service that are told apart, the first ones seen; all others count as one. */
+export const MAX_ORIGINS = 200;
+export const NO_ORIGIN = 0;
+export const OTHER_ORIGIN = MAX_ORIGINS + 1;
+
+/** Origins of one service; origin `number` stands at `number - 1`. */
+interface ServiceOrigins {
+  readonly numbers: Map<string, number>;
+  readonly origins: Origin[];
+}
+
+/** Which copy of its service recorded each span: one byte a span, and nothing where no span names its origin. */
+export class OriginRows {
+  private services: (ServiceOrigins | undefined)[] = [];
+  private column: Column<Uint8Array> | null = null;
+  private lastService = -1;
+  private lastOrigin: Origin | undefined;
+  private lastNumber = NO_ORIGIN;
+
+  /** @param row one more than that of the call before */
+  offer(row: number, service: number, origin: Origin | undefined): void {
+    if (this.column === null) {
+      if (origin === undefined) {
+        return;
+      }
+      this.column = uint8Column();
+      for (let before = 0; before < row; before++) {
+        this.column.push(NO_ORIGIN);
+      }
+    }
+    // Spans of one resource follow each other and share the object.
+    if (origin !== this.lastOrigin || service !== this.lastService) {
+      this.lastOrigin = origin;
+      this.lastService = service;
+      this.lastNumber = origin === undefined ? NO_ORIGIN : this.numberOf(service, origin);
+    }
+    this.column.push(this.lastNumber);
+  }
+
+  /** Per row `NO_ORIGIN`, the number of an origin of its service, or `OTHER_ORIGIN`; null where no span names one. */
+  view(): Uint8Array | null {
+    return this.column?.view() ?? null;
+  }
+
+  /** What a number means; undefined for `NO_ORIGIN` and `OTHER_ORIGIN`. */
+  originOf(service: number, number: number): Origin | undefined {
+    return this.services[service]?.origins[number - 1];
+  }
+
+  /** Leaves out the services that are not used. */
+  keep(isUsed: Uint8Array): void {
+    this.services = Array.from(isUsed, (_, service) => this.services[service]).filter(
+      (_, service) => isUsed[service] === 1,
+    );
+  }
+
+  private numberOf(service: number, origin: Origin): number {
+    const own: ServiceOrigins = (this.services[service] ??= { numbers: new Map(), origins: [] });
+    const { numbers, origins } = own;
+    const key = `${origin.instance ?? ''}\0${origin.version ?? ''}`;
+    const known = numbers.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    if (origins.length === MAX_ORIGINS) {
+      return OTHER_ORIGIN;
+    }
+    numbers.set(key, origins.push({ instance: origin.instance, version: origin.version }));
+    return origins.length;
+  }
+}
