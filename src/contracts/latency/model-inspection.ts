@@ -2,6 +2,7 @@
  * One model as the editor asks for it and is answered: the report of `report.ts` with its nodes as columns,
  * which a page can be given piece by piece.
  */
+import type { ModelPicture, NodeDetails, NodeQuestion, PictureQuestion } from './picture';
 import type { ModelLatency, NodeLatency, LatencyReport } from './report';
 
 export interface ModelQuestion {
@@ -29,6 +30,10 @@ export type ModelInspection =
 export interface ModelReaderRequests {
   /** What a model takes, from its structure alone; predicted by what is known of this machine. */
   inspectModel: { params: ModelQuestion; result: ModelInspection };
+  /** The graph of a model, placed. */
+  drawModel: { params: PictureQuestion; result: ModelPicture };
+  /** Null when the model has no such node any more. */
+  describeNode: { params: NodeQuestion; result: NodeDetails | null };
 }
 
 /** Nodes by column, each as long as the others: a third of the size of as many objects. */

@@ -1,6 +1,7 @@
 /** What crosses between the runtime page of a model and the editor. */
 import { sliceColumns, type CountedModel, type NodeColumns } from './model-inspection';
 import type { PageDeclaration, PageRequests, SaveRequest } from '../page';
+import type { ModelPicture, NodeDetails, PictureView } from './picture';
 import type { LatencyReport } from './report';
 
 export const runtimePage = {
@@ -36,6 +37,10 @@ export type LatencyActivity = 'reading' | 'measuring' | 'calibrating';
 export interface LatencyRequests extends PageRequests, SaveRequest {
   /** Nodes from position `from` on, as many as fit; null when the table has been replaced meanwhile. */
   nodes: { params: { revision: number; from: number }; result: NodeColumns | null };
+  /** The graph, placed; null when the model has been replaced meanwhile. */
+  picture: { params: { revision: number; view: PictureView }; result: ModelPicture | null };
+  /** @param node index in the graph */
+  node: { params: { revision: number; node: number }; result: NodeDetails | null };
   setDimensions: { params: { dimensions: Readonly<Record<string, number>> }; result: null };
   measure: { params: null; result: null };
   calibrate: { params: null; result: null };

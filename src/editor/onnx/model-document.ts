@@ -1,5 +1,6 @@
 import type { CustomDocument, Disposable, Uri } from 'vscode';
 import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/latency/model-inspection';
+import type { ModelPicture, NodeDetails, PictureView } from '../../contracts/latency/picture';
 import type { Progress } from '../../contracts/protocol';
 import {
   modelForPage,
@@ -22,7 +23,7 @@ type Counted = ModelInspection & { readonly kind: 'counted' };
 /** What a document asks about its model. */
 export type ModelQuestions = Pick<
   ModelLatencies,
-  'inspect' | 'measure' | 'calibrate' | 'shownName' | 'onDidCalibrate'
+  'inspect' | 'draw' | 'describeNode' | 'measure' | 'calibrate' | 'shownName' | 'onDidCalibrate'
 >;
 
 /**
@@ -91,6 +92,20 @@ export class ModelDocument implements CustomDocument {
     const piece = nodePiece(this.counted.nodes, from);
     this.sent = from + piece.name.length;
     return piece;
+  }
+
+  /** Null when the model of that revision is not the current one any more. */
+  async draw(revision: number, view: PictureView, signal: AbortSignal): Promise<ModelPicture | null> {
+    return this.counted !== null && revision === this.revision
+      ? await this.runtimes.draw(this.uri.fsPath, this.dimensions, view, { signal })
+      : null;
+  }
+
+  /** Null also when there is no such node. */
+  async describeNode(revision: number, node: number, signal: AbortSignal): Promise<NodeDetails | null> {
+    return this.counted !== null && revision === this.revision
+      ? await this.runtimes.describeNode(this.uri.fsPath, this.dimensions, node, { signal })
+      : null;
   }
 
   /** Reads the file (again). */

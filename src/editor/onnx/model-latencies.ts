@@ -1,5 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
+import type { ModelPicture, NodeDetails, PictureView } from '../../contracts/latency/picture';
 import type { Progress } from '../../contracts/progress';
 import { userError } from '../../process/rpc/errors';
 import { Emitter } from '../host/emitter';
@@ -22,11 +23,24 @@ export class ModelLatencies implements Disposable {
 
   constructor(
     private readonly services: EditorServices,
-    private readonly reader: Pick<ModelReader, 'inspect'>,
+    private readonly reader: Pick<ModelReader, 'inspect' | 'draw' | 'describeNode'>,
   ) {}
 
   inspect(path: string, dimensions: Sizes, { signal }: Watching): Promise<ModelInspection> {
     return this.reader.inspect(this.question(path, dimensions), signal);
+  }
+
+  draw(path: string, dimensions: Sizes, view: PictureView, { signal }: Watching): Promise<ModelPicture> {
+    return this.reader.draw({ ...this.question(path, dimensions), view }, signal);
+  }
+
+  describeNode(
+    path: string,
+    dimensions: Sizes,
+    node: number,
+    { signal }: Watching,
+  ): Promise<NodeDetails | null> {
+    return this.reader.describeNode({ ...this.question(path, dimensions), node }, signal);
   }
 
   measure(path: string, dimensions: Sizes, watching: Watching): Promise<ModelInspection> {

@@ -3,6 +3,12 @@ import type {
   ModelQuestion,
   ModelReaderRequests,
 } from '../../contracts/latency/model-inspection';
+import type {
+  ModelPicture,
+  NodeDetails,
+  NodeQuestion,
+  PictureQuestion,
+} from '../../contracts/latency/picture';
 import { PROTOCOL_VERSION } from '../../contracts/protocol';
 import { RpcError } from '../../process/rpc/errors';
 import { Supervisor } from '../../process/supervisor';
@@ -46,22 +52,24 @@ export class ModelReader {
 
   /** A file that brings the process down is unreadable, like one that is no model. */
   async inspect(question: ModelQuestion, signal: AbortSignal): Promise<ModelInspection> {
-    clearTimeout(this.idle);
-    this.asking += 1;
     try {
-      this.reader ??= this.create();
-      return await this.reader.request('inspectModel', question, { signal });
+      return await this.during((reader) => reader.request('inspectModel', question, { signal }));
     } catch (error) {
       if (!(error instanceof RpcError) || error.code !== 'crashed') {
         throw error;
       }
       return { kind: 'unreadable', reason: `${error.message} Nothing else was affected.` };
-    } finally {
-      this.asking -= 1;
-      if (this.asking === 0) {
-        this.idle = setTimeout(() => void this.dispose(), this.options.idleMs ?? 60_000);
-      }
     }
+  }
+
+  /** The graph of a model, placed. */
+  draw(question: PictureQuestion, signal: AbortSignal): Promise<ModelPicture> {
+    return this.during((reader) => reader.request('drawModel', question, { signal }));
+  }
+
+  /** Null when the model has no such node any more. */
+  describeNode(question: NodeQuestion, signal: AbortSignal): Promise<NodeDetails | null> {
+    return this.during((reader) => reader.request('describeNode', question, { signal }));
   }
 
   /** Ends the process; the next question starts another. */
@@ -72,6 +80,21 @@ export class ModelReader {
     await reader?.dispose();
   }
 
+  /** The process stays as long as it is asked something, and a while longer. */
+  private async during<T>(ask: (reader: Reader) => Promise<T>): Promise<T> {
+    clearTimeout(this.idle);
+    this.asking += 1;
+    try {
+      this.reader ??= this.create();
+      return await ask(this.reader);
+    } finally {
+      this.asking -= 1;
+      if (this.asking === 0) {
+        this.idle = setTimeout(() => void this.dispose(), this.options.idleMs ?? 60_000);
+      }
+    }
+  }
+
   private create(): Reader {
     const { script, args, now, log } = this.options;
     return new Supervisor<ModelReaderRequests, Record<never, never>>({
@@ -80,7 +103,11 @@ export class ModelReader {
       name: 'process that reads models',
       protocol: PROTOCOL_VERSION,
       // A request is asked again when a cancelled one ended its process, so one file may end it twice.
-      methods: { inspectModel: shortRequest(OPENING_MODELS_MS) },
+      methods: {
+        inspectModel: shortRequest(OPENING_MODELS_MS),
+        drawModel: shortRequest(OPENING_MODELS_MS),
+        describeNode: shortRequest(OPENING_MODELS_MS),
+      },
       restart,
       now,
       log,

@@ -21,6 +21,8 @@ export function createRuntimePage({
       onDidChange: document.onDidChange,
       handlers: (page): PageHandlers<LatencyRequests> => ({
         nodes: ({ revision, from }) => document.nodes(revision, from),
+        picture: ({ revision, view }, { signal }) => document.draw(revision, view, signal),
+        node: ({ revision, node }, { signal }) => document.describeNode(revision, node, signal),
         setDimensions: ({ dimensions }) => page.started(document.setDimensions(dimensions)),
         measure: () => page.started(document.measure()),
         calibrate: () => page.started(document.calibrate()),

@@ -1,7 +1,9 @@
 import { framed, type Box, type Line, type Picture, type Point } from '../../contracts/picture';
 import { farLine } from './far-line';
 import { placeLayered, type Arc, type LayeredOptions, type Placed, type Size } from './layered';
+import { nearArcs } from './near';
 import { ranksOf } from './ranks';
+import { waistsOf } from './waists';
 
 export interface DeepPicture extends Picture<Box> {
   /** By arc: drawn beside the picture, because it passes by many layers. */
@@ -10,8 +12,6 @@ export interface DeepPicture extends Picture<Box> {
 
 const OPTIONS: LayeredOptions = { direction: 'TB', nodeGap: 16, rankGap: 26, edgeGap: 10 };
 const MARGIN = 16;
-/** The layout bends a line at every layer that it passes. Longer lines are set aside until there are about as many bends as boxes. */
-const SPARE_BENDS = 200;
 
 /**
  * Places a deep graph from top to bottom, in time about in proportion to its size: it is cut at the boxes that all paths
@@ -20,7 +20,7 @@ const SPARE_BENDS = 200;
  */
 export function placeDeep(sizes: readonly Size[], arcs: readonly Arc[]): DeepPicture {
   const ranks = ranksOf(sizes.length, arcs);
-  const near = ranks === null ? all(arcs) : nearArcs(arcs, ranks, sizes.length + SPARE_BENDS);
+  const near = ranks === null ? all(arcs) : nearArcs(arcs, ranks);
   const { boxes, lines } =
     ranks === null ? placeLayered(sizes, arcs, near, OPTIONS) : placePieces(sizes, arcs, near, ranks);
   let far = 0;
@@ -51,14 +51,6 @@ function all(arcs: readonly Arc[]): ReadonlySet<number> {
   return new Set(arcs.keys());
 }
 
-/** The arcs that pass the fewest layers, as long as they bend `mostBends` times together. */
-function nearArcs(arcs: readonly Arc[], ranks: Int32Array, mostBends: number): ReadonlySet<number> {
-  const bends = arcs.map(({ from, to }) => ranks[to] - ranks[from] - 1);
-  const shortest = [...arcs.keys()].sort((a, b) => bends[a] - bends[b] || a - b);
-  let spent = 0;
-  return new Set(shortest.filter((arc) => (spent += bends[arc]) <= mostBends));
-}
-
 /** Lays out one piece after the other, each below the box that it shares with the one before. */
 function placePieces(
   sizes: readonly Size[],
@@ -66,13 +58,16 @@ function placePieces(
   near: ReadonlySet<number>,
   ranks: Int32Array,
 ): Placed {
-  const order = [...sizes.keys()].sort((a, b) => ranks[a] - ranks[b] || a - b);
+  const { order, places } = waistsOf(
+    ranks,
+    [...near].map((arc) => arcs[arc]),
+  );
   const placeOf = new Int32Array(sizes.length);
   order.forEach((box, place) => (placeOf[box] = place));
   const boxes: Box[] = sizes.map((size) => ({ ...size, x: 0, y: 0 }));
   const lines: (Line | null)[] = arcs.map(() => null);
   const pieces = new Map<string, Placed>();
-  const within = arcsWithin(arcs, near, placeOf, cutsOf(order, arcs, near, placeOf, ranks));
+  const within = arcsWithin(arcs, near, placeOf, places);
   let anchor: Box | null = null;
   for (const { first, last, own } of within) {
     const members = order.slice(first, last + 1);
@@ -98,32 +93,6 @@ function placePieces(
   return { boxes, lines };
 }
 
-/** Places in the order whose box is alone in its layer, with no near arc past it. The first and the last place count. */
-function cutsOf(
-  order: readonly number[],
-  arcs: readonly Arc[],
-  near: ReadonlySet<number>,
-  placeOf: Int32Array,
-  ranks: Int32Array,
-): readonly number[] {
-  const reach = new Int32Array(order.length);
-  for (const arc of near) {
-    const place = placeOf[arcs[arc].from];
-    reach[place] = Math.max(reach[place], placeOf[arcs[arc].to]);
-  }
-  const cuts = order.length === 0 ? [] : [0];
-  let furthest = reach[0] ?? 0;
-  for (let place = 1; place < order.length - 1; place++) {
-    const rank = ranks[order[place]];
-    const isAlone = ranks[order[place - 1]] < rank && ranks[order[place + 1]] > rank;
-    if (isAlone && furthest <= place) {
-      cuts.push(place);
-    }
-    furthest = Math.max(furthest, reach[place]);
-  }
-  return order.length > 1 ? [...cuts, order.length - 1] : cuts;
-}
-
 interface Piece {
   /** Places in the order, both included. */
   readonly first: number;
@@ -135,10 +104,10 @@ function arcsWithin(
   arcs: readonly Arc[],
   near: ReadonlySet<number>,
   placeOf: Int32Array,
-  cuts: readonly number[],
+  places: readonly number[],
 ): readonly Piece[] {
-  const lasts = cuts.length > 1 ? cuts.slice(1) : cuts;
-  const pieces = lasts.map((last, index) => ({ first: cuts[index], last, own: [] as number[] }));
+  const lasts = places.length > 1 ? places.slice(1) : places;
+  const pieces = lasts.map((last, index) => ({ first: places[index], last, own: [] as number[] }));
   const pieceAt = new Int32Array(placeOf.length);
   pieces.forEach(({ first, last }, piece) => pieceAt.fill(piece, first, last));
   for (const arc of near) {

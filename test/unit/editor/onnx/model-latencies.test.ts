@@ -21,6 +21,14 @@ function shop() {
       inspected.push(asked);
       return Promise.resolve(answer);
     },
+    draw: (asked) => {
+      inspected.push(asked);
+      return Promise.reject(new Error('not drawn'));
+    },
+    describeNode: (asked) => {
+      inspected.push(asked);
+      return Promise.resolve(null);
+    },
   });
   let calibrated = 0;
   runtimes.onDidCalibrate(() => (calibrated += 1));
@@ -30,6 +38,17 @@ function shop() {
 }
 
 describe('ModelLatencies', () => {
+  it('draws and describes in the process that reads models', async () => {
+    const { runtimes, inspected } = shop();
+    const view = { expanded: null, reveal: null, all: false };
+    await expect(runtimes.draw('/shop/m/net.onnx', { N: 2 }, view, { signal })).rejects.toThrow('not drawn');
+    expect(await runtimes.describeNode('/shop/m/net.onnx', { N: 2 }, 3, { signal })).toBeNull();
+    expect(inspected).toEqual([
+      { ...question, view },
+      { ...question, node: 3 },
+    ]);
+  });
+
   it('inspects in the process that reads models, also without trust', async () => {
     const { services, runtimes, inspected } = shop();
     services.host.workspace.isTrusted = false;
