@@ -5,10 +5,8 @@ import type { Population } from '../../features/attribute-sample';
 import { risenPairs, type RisenPair } from '../../methods/anomaly/attributes/risen';
 import type { Interval } from '../../methods/anomaly/attributes/stretches';
 import type { Prepared } from '../recording/recording';
+import { likelyCauses } from './likely-causes';
 
-/** Causes whose requests are compared: the first, and others that are nearly as likely. */
-const MAX_CAUSES = 3;
-const NEAR_FIRST = 0.5;
 const MAX_VALUES_PER_KEY = 3;
 const MAX_VALUES = 12;
 
@@ -24,8 +22,7 @@ export function attributesOf(
 ): AttributeLift[] {
   const { startMs, widthMs, count } = features.grid;
   const range = { fromMs: startMs, toMs: startMs + count * widthMs };
-  const likely = causes.slice(0, MAX_CAUSES).filter(({ score }) => score >= NEAR_FIRST * causes[0].score);
-  const lifts = likely.flatMap(({ service }) => {
+  const lifts = likelyCauses(causes).flatMap(({ service }) => {
     const number = features.services.findIndex(({ name }) => name === service);
     return attributes.populations
       .filter((population) => population.service === number)

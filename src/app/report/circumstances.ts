@@ -2,6 +2,7 @@ import type { Incident } from '../../contracts/report';
 import type { Interval } from '../../methods/anomaly/attributes/stretches';
 import type { Prepared } from '../recording/recording';
 import { attributesOf } from './attributes';
+import { withCarriers } from './carriers';
 import { followUpsOf } from './follow-ups';
 import { metricsOf } from './metrics';
 
@@ -26,13 +27,12 @@ export function circumstancesOf(
 }
 
 export function withCircumstances(prepared: Prepared, incidents: readonly Incident[]): Incident[] {
-  return incidents.map((incident) => ({
-    ...incident,
-    ...circumstancesOf(
-      prepared,
-      incident,
-      incident.causes,
-      incidents.filter((other) => other !== incident),
-    ),
-  }));
+  return incidents.map((incident) => {
+    const others = incidents.filter((other) => other !== incident);
+    return {
+      ...incident,
+      causes: withCarriers(prepared, incident, incident.causes, others),
+      ...circumstancesOf(prepared, incident, incident.causes, others),
+    };
+  });
 }

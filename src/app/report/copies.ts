@@ -3,6 +3,7 @@ import type { ServiceOrigin } from '../../features/red/number-origins';
 import type { RedTable } from '../../features/red/red-table';
 import type { compareRed, RedSelection } from '../../methods/services/red/figures';
 import { busiestFirst } from './busiest-first';
+import { groupBy } from './group-by';
 
 const OTHER_INSTANCES = 'other instances';
 const OTHER_VERSIONS = 'other versions';
@@ -38,10 +39,6 @@ function grouped<T extends ServiceOrigin>(
   if (origins.every((origin) => origin[by] === null)) {
     return [];
   }
-  const groups = new Map<string | null, T[]>();
-  for (const origin of origins) {
-    const name = origin.isRest ? rest : origin[by];
-    groups.set(name, [...(groups.get(name) ?? []), origin]);
-  }
+  const groups = groupBy(origins, (origin) => (origin.isRest ? rest : origin[by]));
   return groups.size < 2 ? [] : [...groups];
 }

@@ -4,6 +4,7 @@ import type { ExplainOptions } from '../../contracts/protocol';
 import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/report';
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
+import { withCarriers } from '../report/carriers';
 import { circumstancesOf } from '../report/circumstances';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { atSupportedWidth, inThresholdUnits } from '../report/ranking';
@@ -55,7 +56,7 @@ export async function explain(
     peak: shown.peak,
     ranker: shown.ranker,
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
-    causes,
+    causes: withCarriers(prepared, options, causes, others),
     ...circumstancesOf(prepared, options, causes, others),
     table: ranked.map((row) => ({
       ranker: row.ranker,

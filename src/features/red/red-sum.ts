@@ -5,7 +5,8 @@ import type { RedCells } from './red-cells';
 export class RedSum {
   requests = 0;
   failed = 0;
-  private timed = 0;
+  /** Requests with a recorded end. */
+  timed = 0;
   private readonly bins = new Map<number, number>();
 
   /** @param fromSlot the first slot that counts; `toSlot` the first that does not */
@@ -36,6 +37,15 @@ export class RedSum {
       const found = sorted.find(([, count]) => (left -= count) < 0) ?? sorted[sorted.length - 1];
       return binDurationMs(found[0]);
     });
+  }
+
+  /** Requests whose duration is above one that `quantilesMs` gave. */
+  longerThan(durationMs: number): number {
+    let count = 0;
+    for (const [bin, own] of this.bins) {
+      count += binDurationMs(bin) > durationMs ? own : 0;
+    }
+    return count;
   }
 }
 
