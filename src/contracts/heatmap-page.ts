@@ -93,6 +93,8 @@ export interface HeatmapRequests extends PageRequests {
   openService: { params: { service: string }; result: null };
   /** Shows the traces that begin in an interval, of one service where it is stated. */
   showTraces: { params: { fromMs: number; toMs: number; service: string | null }; result: null };
+  /** Opens the page of an incident. */
+  openIncident: { params: { fromMs: number; toMs: number }; result: null };
   /** Asks the user for the name of an incident. */
   nameIncident: { params: { fromMs: number }; result: null };
   analyze: { params: null; result: null };

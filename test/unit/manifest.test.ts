@@ -105,6 +105,7 @@ describe('package.json', () => {
     expect(manifest.activationEvents).toEqual([
       'onWebviewPanel:meshlens.heatmap',
       'onWebviewPanel:meshlens.traces',
+      'onWebviewPanel:meshlens.incident',
       'onWebviewPanel:meshlens.forecast',
       'onWebviewPanel:meshlens.schedule',
       'onWebviewPanel:meshlens.map',

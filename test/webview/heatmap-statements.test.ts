@@ -30,6 +30,18 @@ const headings = (page: Page): Promise<string[]> =>
   drawer(page).getByRole('heading', { level: 3 }).allTextContents();
 
 describe('an incident in the drawer', () => {
+  it('opens on a page of its own', async () => {
+    const page = await open();
+    await drawer(page).locator('.card').first().click();
+    await drawer(page)
+      .getByRole('button', { name: /^Open incident/ })
+      .click();
+    const { fromMs, toMs } = snapshot.incidents[0];
+    await expect
+      .poll(() => opened.requests.filter(({ kind }) => kind === 'openIncident'))
+      .toMatchObject([{ params: { fromMs, toMs } }]);
+  });
+
   it('has what was measured, what followed its calls and which attributes came with it', async () => {
     const page = await open();
     await drawer(page).locator('.card').first().click();

@@ -47,6 +47,15 @@ describe('a query that the editor asks for', () => {
     await expect.poll(lastSearch).toMatchObject({ query: { ...query, status: 'error' } });
     expect(requestsOf('search').length).toBeGreaterThan(searches);
   });
+
+  it('show a trace beside another that the editor asks for', async () => {
+    const page = await open();
+    const beside = { traceId: 'b1', title: 'normal frontend · GET /' };
+    const asked = { traceId: 'a1', spanId: null, beside, atMs: 7 };
+    opened.server.emit('snapshot', { ...shopTraces(), asked });
+    await page.getByRole('region', { name: 'Paths' }).waitFor();
+    expect(requestsOf('trace')).toEqual([{ traceId: 'a1' }, { traceId: 'b1' }]);
+  });
 });
 
 describe.each(Object.keys(themes) as ThemeName[])('the list of traces in the %s theme', (theme) => {

@@ -26,6 +26,7 @@ export interface Commands {
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
   showTraces(fromMs: number, toMs: number, service: string | null): void;
+  openIncident(fromMs: number, toMs: number): void;
   nameIncident(fromMs: number): void;
   key(command: KeyCommand): void;
   /** The heatmap got the focus: its cell has to be somewhere. */
@@ -210,6 +211,7 @@ export function createCommands({ store, plot, announcer, host, rows }: CommandCo
     openEvidence: (evidence) => request(host.openEvidence(evidence)),
     openService: (service) => request(host.openService(service)),
     showTraces: (fromMs, toMs, service) => request(host.showTraces(fromMs, toMs, service)),
+    openIncident: (fromMs, toMs) => request(host.openIncident(fromMs, toMs)),
     nameIncident: (fromMs) => request(host.nameIncident(fromMs)),
     fail,
     focus() {

@@ -29,6 +29,7 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   openService(service: string): Promise<void>;
   /** @param service null: of all services */
   showTraces(fromMs: number, toMs: number, service: string | null): Promise<void>;
+  openIncident(fromMs: number, toMs: number): Promise<void>;
   nameIncident(fromMs: number): Promise<void>;
   analyze(): Promise<void>;
   train(): Promise<void>;
@@ -50,6 +51,9 @@ export function connectHost(port: MessagePort): HeatmapHost {
     },
     async showTraces(fromMs, toMs, service) {
       await request('showTraces', { fromMs, toMs, service });
+    },
+    async openIncident(fromMs, toMs) {
+      await request('openIncident', { fromMs, toMs });
     },
     async nameIncident(fromMs) {
       await request('nameIncident', { fromMs });

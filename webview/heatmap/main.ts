@@ -1,4 +1,5 @@
 import { startPage } from '../kit/start-page';
+import '../kit/styles/evidence.css';
 import './styles/header.css';
 import './styles/layout.css';
 import './styles/drawer.css';

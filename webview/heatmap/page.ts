@@ -56,6 +56,7 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
     select: commands.select,
     openEvidence: commands.openEvidence,
     openService: commands.openService,
+    openIncident: commands.openIncident,
     nameIncident: commands.nameIncident,
     showTraces: commands.showTraces,
     range: commands.range,

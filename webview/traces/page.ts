@@ -132,7 +132,12 @@ export function createPage({ root, host, savedState: saved, saveState }: PageOpt
         searches.search({ query: asked.query });
         return;
       }
-      traces.open(asked.traceId, asked.spanId);
+      if (asked.beside !== undefined) {
+        store.update({ marked: asked.beside });
+        traces.openBeside(asked.traceId);
+      } else {
+        traces.open(asked.traceId, asked.spanId);
+      }
     } else if (view !== 'list' && (open === null || before?.revision !== snapshot.revision)) {
       traces.read();
     }

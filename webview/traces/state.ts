@@ -1,16 +1,10 @@
 import type { Progress } from '../../src/contracts/progress';
-import type { TracesSnapshot } from '../../src/contracts/traces/page';
+import type { ComparedTrace, TracesSnapshot } from '../../src/contracts/traces/page';
 import type { TraceOrder, TraceQuery } from '../../src/contracts/traces/search';
 import { formatQuery, parseQuery } from '../../src/contracts/traces/query-text';
 import type { SpanDetails, Trace } from '../../src/contracts/traces/trace';
 import type { FoundTraces } from './model/found-traces';
 import type { TimeRange } from './model/time-range';
-
-/** A trace that was put aside to compare another with. */
-export interface MarkedTrace {
-  readonly traceId: string;
-  readonly title: string;
-}
 
 export type View = 'list' | 'trace' | 'compare';
 export type Form = 'waterfall' | 'flame';
@@ -48,7 +42,8 @@ export interface PageState {
   /** Text that is looked for in the trace. */
   readonly sought: string;
 
-  readonly marked: MarkedTrace | null;
+  /** A trace that was put aside to compare another with. */
+  readonly marked: ComparedTrace | null;
   /** The marked trace, read to be compared. */
   readonly other: Trace | null;
   /** When the editor asked for a trace that was then shown. */
@@ -149,7 +144,7 @@ function isRange(value: unknown): value is TimeRange {
   return typeof fromMs === 'number' && typeof toMs === 'number' && fromMs < toMs;
 }
 
-function isMarked(value: unknown): value is MarkedTrace {
-  const { traceId, title } = (value ?? {}) as Partial<MarkedTrace>;
+function isMarked(value: unknown): value is ComparedTrace {
+  const { traceId, title } = (value ?? {}) as Partial<ComparedTrace>;
   return typeof traceId === 'string' && typeof title === 'string';
 }

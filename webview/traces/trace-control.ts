@@ -9,6 +9,8 @@ import type { PageState } from './state';
 export interface TraceControl {
   /** Shows a trace; `spanId` chooses a span of it. */
   open(traceId: string, spanId?: string | null): void;
+  /** Shows a trace beside the one that is marked. */
+  openBeside(traceId: string): void;
   /** Reads the trace that the state names, e.g. after a reload. */
   read(): void;
   /** Reads what the record of a row says, unless that is known. */
@@ -108,6 +110,11 @@ export function createTraceControl(host: TracesHost, store: Store<PageState>): T
       if (store.state.trace === null) {
         void read();
       }
+    },
+    openBeside(traceId) {
+      const view = 'compare' as const;
+      store.update({ view, traceId, chosen: traceId, spanId: null, trace: null, other: null, range: null });
+      void read();
     },
     read: () => void read(),
     readDetails: (row) => void readDetails(row),

@@ -6,6 +6,7 @@ import type { AffectedService, Cause, Incident, Report } from '../report';
 import { similarText } from '../similar-incident';
 import type { TraceRow } from '../traces/search';
 import { formatClock, formatInstant, formatInterval } from '../utc';
+import { affectedQuantity, affectedValue } from './affected-words';
 import { causePaths, feltText, pathText } from './path';
 import { incidentTimeline, type TimelineService } from './timeline';
 import { incidentTitle } from './title';
@@ -137,13 +138,6 @@ function affectedTable(affected: readonly AffectedService[]): string[] {
         ]),
       );
 }
-
-/** What of an affected service rose. */
-export const affectedQuantity = ({ quantity }: Pick<AffectedService, 'quantity'>): string =>
-  quantity === 'latency' ? 'median latency' : 'failed requests';
-
-export const affectedValue = ({ quantity }: Pick<AffectedService, 'quantity'>, value: number): string =>
-  quantity === 'latency' ? formatMs(value) : formatPercent(value);
 
 function observed({ metrics = [], followUps = [], attributes = [] }: Incident): string[] {
   return [...metrics, ...followUps, ...attributes].map(({ text }) => `- ${markdownText(text)}`);

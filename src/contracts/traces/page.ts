@@ -24,12 +24,20 @@ export const traceFilePage = {
   subject: 'file',
 } as const satisfies PageDeclaration;
 
+/** A trace to compare with, as people name it. */
+export interface ComparedTrace {
+  readonly traceId: string;
+  readonly title: string;
+}
+
 /** What the editor wants the page to show: a trace, or the answer to a query. */
 export type TraceWish =
   | {
       readonly traceId: string;
       /** Null: the whole trace. */
       readonly spanId: string | null;
+      /** A trace to show it beside. */
+      readonly beside?: ComparedTrace;
     }
   | { readonly query: TraceQuery };
 

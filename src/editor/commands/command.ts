@@ -9,7 +9,7 @@ import type { EditorServices } from '../services';
 /** What the commands work on. */
 export interface CommandDeps extends EditorServices {
   readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
-  readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChangeReport'>;
+  readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChange' | 'onDidChangeReport'>;
   readonly heatmaps: FolderPages;
   readonly maps: FolderPages;
   readonly forecasts: FolderPages;

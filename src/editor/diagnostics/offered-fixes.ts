@@ -4,6 +4,8 @@ import type { ServingReport } from '../../contracts/serving/served-model';
 import { currentFindings } from './live-findings';
 import { zeroBased } from './visible-findings';
 
+const INCIDENT_RULE = 'incident-cause';
+
 /** A diagnostic of Meshlens as the editor shows it. */
 export interface ShownDiagnostic {
   readonly rule: string;
@@ -34,15 +36,51 @@ export interface OfferedFix {
   readonly isSmall: boolean;
 }
 
+/** A command that leads from a diagnostic to what it is about. */
+export interface OfferedCommand {
+  /** Index into `FixQuestion.diagnostics`. */
+  readonly diagnostic: number;
+  readonly title: string;
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
 /** Answers from the findings of a folder, those of open configs as they are now. */
 export function fixProvider(
   reportOf: (folder: string) => Report | undefined,
   liveOf: (folder: string) => ReadonlyMap<string, ServingReport>,
-): (question: FixQuestion) => readonly OfferedFix[] {
+): (question: FixQuestion) => readonly (OfferedFix | OfferedCommand)[] {
   return (question) => {
-    const findings = currentFindings(reportOf(question.folder), liveOf(question.folder));
-    return offeredFixes(findings, question);
+    const report = reportOf(question.folder);
+    const findings = currentFindings(report, liveOf(question.folder));
+    return [
+      ...offeredFixes(findings, question),
+      ...(report === undefined ? [] : openedIncidents(report, findings, question)),
+    ];
   };
+}
+
+/** The strongest incident of the service that a diagnostic names as its cause. */
+function openedIncidents(
+  { incidents }: Report,
+  findings: readonly Finding[],
+  { folder, file, diagnostics }: FixQuestion,
+): OfferedCommand[] {
+  return diagnostics.flatMap((shown, diagnostic) => {
+    const finding = findings.find((candidate) => candidate.file === file && isShown(candidate, shown));
+    if (finding?.rule !== INCIDENT_RULE) {
+      return [];
+    }
+    const [strongest] = incidents
+      .filter(({ causes }) => causes.at(0)?.service === finding.service)
+      .sort((a, b) => b.score - a.score);
+    if (strongest === undefined) {
+      return [];
+    }
+    const { fromMs, toMs } = strongest;
+    const command = 'meshlens.showIncident';
+    return [{ diagnostic, title: 'Open incident', command, arguments: [folder, { fromMs, toMs }] }];
+  });
 }
 
 /** The fixes of shown diagnostics, as far as the text still has the lines that they were made for. */

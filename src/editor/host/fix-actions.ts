@@ -1,13 +1,16 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FixQuestion, OfferedFix } from '../diagnostics/offered-fixes';
+import type { FixQuestion, OfferedCommand, OfferedFix } from '../diagnostics/offered-fixes';
 
 /** Manifests and configs: the only files that a fix may edit. */
 const FIXABLE: vscode.DocumentSelector = { scheme: 'file', pattern: '**/*.{pbtxt,yaml,yml}' };
 
-/** Offers fixes of findings as quick fixes. A larger one is shown for confirmation before it is applied. */
+/**
+ * Offers fixes of findings, and commands about them, as quick fixes. A larger fix is shown for confirmation before it is
+ * applied.
+ */
 export function registerFixActions(
-  answer: (question: FixQuestion) => readonly OfferedFix[],
+  answer: (question: FixQuestion) => readonly (OfferedFix | OfferedCommand)[],
 ): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
     FIXABLE,
@@ -30,11 +33,25 @@ export function registerFixActions(
             column: start.character,
           })),
         };
-        return answer(question).map((fix) => toAction(uri, fix, own[fix.diagnostic]));
+        return answer(question).map((offered) =>
+          'command' in offered
+            ? toCommand(offered, own[offered.diagnostic])
+            : toAction(uri, offered, own[offered.diagnostic]),
+        );
       },
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
   );
+}
+
+function toCommand(
+  { title, command, arguments: given }: OfferedCommand,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command, arguments: [...given] };
+  action.diagnostics = [diagnostic];
+  return action;
 }
 
 function toAction(

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { FixQuestion, OfferedFix } from '../diagnostics/offered-fixes';
+import type { FixQuestion, OfferedCommand, OfferedFix } from '../diagnostics/offered-fixes';
 import type { Diagnostics, HostDocument, LensProvider, StatusItem, TreeSource, TreeView } from './surfaces';
 
 /**
@@ -19,6 +19,8 @@ export interface Host {
   ): Promise<T>;
   /** Opens a document beside what the user looks at. */
   openBeside(uri: vscode.Uri, place: DocumentPlace): Promise<void>;
+  /** Puts text on the clipboard. */
+  copyText(text: string): PromiseLike<void>;
   /** The model in the active tab, however it is shown. */
   activeModel(): vscode.Uri | undefined;
   /** Time of day in milliseconds since 1970. */
@@ -27,7 +29,9 @@ export interface Host {
   /** Lenses and hovers of files on disk that match a glob. */
   registerLenses(pattern: string, provider: LensProvider): vscode.Disposable;
   /** Offers what `answer` says as quick fixes of manifests and configs. */
-  registerFixActions(answer: (question: FixQuestion) => readonly OfferedFix[]): vscode.Disposable;
+  registerFixActions(
+    answer: (question: FixQuestion) => readonly (OfferedFix | OfferedCommand)[],
+  ): vscode.Disposable;
   createStatusItem(id: string, name: string): StatusItem;
   createTree<T>(id: string, source: TreeSource<T>): TreeView;
   /** Calls back when a file is written, replaced or deleted, inside and outside the workspace. */

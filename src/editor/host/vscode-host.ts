@@ -42,6 +42,7 @@ export const vscodeHost: Host = {
       preview,
     });
   },
+  copyText: (text) => vscode.env.clipboard.writeText(text),
   activeModel() {
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     const uri =

@@ -8,10 +8,10 @@ import { highestScore, worstFirst } from '../../contracts/service-order';
 import { shownWindows } from '../../contracts/shown-windows';
 import { cellsOf } from './heatmap-cells';
 import { shortened } from './shortened-cause';
+import { MAX_INCIDENTS, shownIncidents } from './shown-incidents';
 
 /** With these the snapshot stays well under 1 MB whatever the report holds. */
 const MAX_CELLS = 400_000;
-const MAX_INCIDENTS = 100;
 const MAX_CHANGES = 200;
 const MAX_CAUSES_PER_INCIDENT = 5;
 const MAX_STATEMENTS_PER_INCIDENT = 6;
@@ -152,20 +152,17 @@ function omissions({ incidents, changes }: Report, joined: number): readonly str
 }
 
 function worstIncidents(report: Report): HeatmapSnapshot['incidents'] {
-  const worst = [...report.incidents].sort((a, b) => b.score - a.score).slice(0, MAX_INCIDENTS);
-  return worst
-    .sort((a, b) => a.fromMs - b.fromMs)
-    .map(({ kind, ...incident }) => ({
-      ...incident,
-      ...(kind && { kind: stated(kind) }),
-      causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
-      affected: (incident.affected ?? [])
-        .slice(0, MAX_AFFECTED_PER_INCIDENT)
-        .map(({ service, text }) => ({ service, text })),
-      followUps: incident.followUps?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
-      metrics: incident.metrics?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
-      attributes: incident.attributes?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
-    }));
+  return shownIncidents(report).map(({ kind, ...incident }) => ({
+    ...incident,
+    ...(kind && { kind: stated(kind) }),
+    causes: incident.causes.slice(0, MAX_CAUSES_PER_INCIDENT).map(shortened),
+    affected: (incident.affected ?? [])
+      .slice(0, MAX_AFFECTED_PER_INCIDENT)
+      .map(({ service, text }) => ({ service, text })),
+    followUps: incident.followUps?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
+    metrics: incident.metrics?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
+    attributes: incident.attributes?.slice(0, MAX_STATEMENTS_PER_INCIDENT),
+  }));
 }
 
 function stated({ signature: _, ...kind }: IncidentKind): StatedKind {

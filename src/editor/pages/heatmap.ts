@@ -80,6 +80,8 @@ export function createHeatmapPage(
                 ...(service === null ? {} : { service }),
               }),
             ),
+          openIncident: (interval) =>
+            page.started(services.host.commands.executeCommand('meshlens.showIncident', folder, interval)),
           nameIncident: ({ fromMs }) =>
             page.started(services.host.commands.executeCommand('meshlens.nameIncident', folder, fromMs)),
           analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),

@@ -1,8 +1,8 @@
 import type { MapIncident, MapSnapshot, ServiceCall, ServiceDetails } from '../../contracts/map-page';
 import { isManifestKind, type Incident, type Report, type ReportEdge } from '../../contracts/report';
+import { shownIncidents } from './shown-incidents';
 
 /** With these the snapshot stays small whatever the report holds. */
-const MAX_INCIDENTS = 100;
 const MAX_CAUSES = 5;
 const MAX_AFFECTED = 20;
 
@@ -81,13 +81,6 @@ function callsOf(
       red: red ?? null,
     }))
     .sort((a, b) => b.calls + (b.messages ?? 0) - a.calls - (a.messages ?? 0));
-}
-
-function shownIncidents({ incidents }: Report): readonly Incident[] {
-  return [...incidents]
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_INCIDENTS)
-    .sort((a, b) => a.fromMs - b.fromMs);
 }
 
 function briefly({ fromMs, toMs, score, kind, causes, affected = [] }: Incident): MapIncident {

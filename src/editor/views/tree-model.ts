@@ -20,7 +20,8 @@ export interface TreeRow {
   /** What a click opens. */
   readonly open?:
     | { readonly kind: 'service'; readonly service: string }
-    | { readonly kind: 'evidence'; readonly evidence: Evidence };
+    | { readonly kind: 'evidence'; readonly evidence: Evidence }
+    | { readonly kind: 'incident'; readonly fromMs: number; readonly toMs: number };
 }
 
 /** One row per service, the highest score first, as in the panel and the terminal. */
@@ -183,6 +184,7 @@ function incidentRow(incident: Incident): TreeRow {
     description: `${named}${when}, ${incident.score.toFixed(1)}× threshold`,
     tooltip: `Anomalous from ${when}. The likeliest cause comes first.${kind === undefined ? '' : `\nKind: ${kindSentence(kind)}.`}`,
     icon: 'incident',
+    open: { kind: 'incident', fromMs: incident.fromMs, toMs: incident.toMs },
     children: [
       ...incident.causes.map((cause, rank) => causeRow(id, cause, rank)),
       ...(incident.similar ?? []).map((similar): TreeRow => {

@@ -98,7 +98,22 @@ function folderRow(folder: string, name: string, children: readonly TreeRow[]): 
 }
 
 function openCommand(folder: string, open: NonNullable<TreeRow['open']>): TreeItemData['command'] {
-  return open.kind === 'service'
-    ? { command: 'meshlens.openService', title: 'Open Declaration', arguments: [folder, open.service] }
-    : { command: 'meshlens.openEvidence', title: 'Open Evidence', arguments: [folder, open.evidence] };
+  switch (open.kind) {
+    case 'service':
+      return {
+        command: 'meshlens.openService',
+        title: 'Open Declaration',
+        arguments: [folder, open.service],
+      };
+    case 'evidence':
+      return { command: 'meshlens.openEvidence', title: 'Open Evidence', arguments: [folder, open.evidence] };
+    case 'incident': {
+      const { fromMs, toMs } = open;
+      return {
+        command: 'meshlens.showIncident',
+        title: 'Show Incident',
+        arguments: [folder, { fromMs, toMs }],
+      };
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { incidentPage } from '../../contracts/incident/page';
 import { shortRequest } from '../../process/supervisor/policy';
 import { defineMethod } from '../descriptor';
 
@@ -11,5 +12,16 @@ export const diagnosis = defineMethod({
     about: 'signatures, descriptions of kinds, the classifier, figures',
   },
   requests: { kindNames: shortRequest(30_000) },
-  commands: [{ id: 'nameIncident', title: 'Name This Incident', enablement: 'workspaceFolderCount > 0' }],
+  pages: [incidentPage],
+  commands: [
+    {
+      id: 'showIncident',
+      title: 'Show Incident',
+      icon: 'flame',
+      enablement: 'workspaceFolderCount > 0',
+      menus: [{ menu: 'view/title', when: 'view == meshlens.incidents', group: 'navigation@1' }],
+    },
+    { id: 'nameIncident', title: 'Name This Incident', enablement: 'workspaceFolderCount > 0' },
+  ],
+  editor: () => import('./editor'),
 });

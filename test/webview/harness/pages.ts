@@ -40,6 +40,7 @@ const heatmap: PageFixture<HeatmapRequests, HeatmapSnapshot> = {
     openEvidence: nothing,
     openService: nothing,
     showTraces: nothing,
+    openIncident: nothing,
     nameIncident: nothing,
     analyze: nothing,
     train: nothing,

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../src/contracts/report';
 import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { button } from '../../kit/toolkit';
-import { evidenceList } from './evidence-list';
+import { evidenceList } from '../../kit/evidence-list';
 
 type CauseOf = HeatmapSnapshot['incidents'][number]['causes'][number] & { readonly rank?: number };
 

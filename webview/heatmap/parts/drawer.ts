@@ -18,7 +18,7 @@ import { rangeContent } from './range-content';
 import { backButton } from './back-button';
 import { changeList } from './change-list';
 import { causeList } from './cause-list';
-import { evidenceList } from './evidence-list';
+import { evidenceList } from '../../kit/evidence-list';
 import { incidentList } from './incident-list';
 import { kindParts } from './kind-parts';
 import { chartData, chartStyle } from './service-chart';
@@ -29,6 +29,7 @@ export interface DrawerActions {
   select(selection: Selection | null): void;
   openEvidence(evidence: Evidence): void;
   openService(service: string): void;
+  openIncident(fromMs: number, toMs: number): void;
   nameIncident(fromMs: number): void;
   /** @param service null: of all services */
   showTraces(fromMs: number, toMs: number, service: string | null): void;
@@ -146,6 +147,12 @@ function incidentContent(
       h(
         'div',
         { class: 'actions' },
+        button({
+          label: 'Open incident',
+          appearance: 'primary',
+          description: 'Open incident: timeline, paths, traces, and a copy as Markdown',
+          onClick: () => actions.openIncident(fromMs, toMs),
+        }),
         button({ label: 'Explain this interval', onClick: () => actions.range.explain(fromMs, toMs) }),
         button({
           label: 'Show traces',

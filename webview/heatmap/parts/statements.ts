@@ -2,7 +2,7 @@ import type { HeatmapSnapshot } from '../../../src/contracts/heatmap-page';
 import { h } from '../../kit/dom';
 import { capitalised } from '../../kit/text';
 import { affectedList } from './affected-list';
-import { attributeList } from './attribute-list';
+import { attributeList } from '../../kit/attribute-list';
 import { sentences } from './sentences';
 
 type Incident = HeatmapSnapshot['incidents'][number];

@@ -1,4 +1,5 @@
 import type { SpanLocation } from '../../../contracts/problem';
+import type { ComparedTrace } from '../../../contracts/traces/page';
 import type { CommandDeps } from '../../../editor/commands/command';
 import { openRecord } from '../../../editor/evidence/open-record';
 import { chooseFolder } from '../../../editor/folders';
@@ -7,7 +8,8 @@ import type { TraceWishes } from './trace-wishes';
 
 type Located = SpanLocation & { readonly service?: string | null };
 /** A span by its names, or by the place of its record. */
-type Place = { readonly traceId: string; readonly spanId?: string } | Located;
+type Place =
+  { readonly traceId: string; readonly spanId?: string; readonly beside?: ComparedTrace } | Located;
 
 interface ShownSpan {
   readonly traceId: string;
@@ -15,7 +17,7 @@ interface ShownSpan {
   readonly spanId: string | null;
 }
 
-/** Shows a trace on the page of its folder, with one of its spans chosen. Gives what is shown; null when no trace is. */
+/** Shows a trace on the page of its folder, with one of its spans chosen, or beside another trace. Gives what is shown; null when no trace is. */
 export async function openTrace(
   deps: CommandDeps,
   wishes: Pick<TraceWishes, 'ask'>,

@@ -36,6 +36,7 @@ export function register(...folders: readonly string[]) {
     results: {
       get: () => ({ report, stored: false, progress: undefined, failure: undefined }),
       loadLast: () => Promise.resolve(),
+      onDidChange: reportChanges.event,
       onDidChangeReport: reportChanges.event,
     },
     heatmaps: { show: note('heatmap') },

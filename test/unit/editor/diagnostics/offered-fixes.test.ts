@@ -3,6 +3,7 @@ import { fixOf, replaceToken } from '../../../../src/contracts/fix';
 import type { Finding } from '../../../../src/contracts/report';
 import { fixProvider, offeredFixes } from '../../../../src/editor/diagnostics/offered-fixes';
 import { SourceText } from '../../../../src/workspace/manifests/source-text';
+import { sampleReport } from '../../contracts/sample-report';
 import { completeReport } from '../../contracts/report-fixture';
 
 const TEXT = 'spec:\n  predictor:\n    timeout: 1\n';
@@ -72,5 +73,33 @@ describe('offered fixes', () => {
     );
     expect(answer(question)).toHaveLength(1);
     expect(answer({ ...question, diagnostics: [{ ...shown, message: stale.message }] })).toEqual([]);
+  });
+});
+
+describe('the likeliest cause of incidents', () => {
+  it('leads to the strongest of them', () => {
+    const report = sampleReport();
+    const [weak] = report.incidents;
+    const strong = { ...weak, fromMs: 1000, toMs: 2000, score: 9 };
+    const other = { ...strong, score: 99, causes: [{ ...weak.causes[0], service: 'cart' }] };
+    const [{ rule, message, file }] = report.findings;
+    const asked = {
+      ...{ folder: '/shop', file, text: '' },
+      diagnostics: [{ rule, message, line: 8, column: 2 }],
+    };
+    const answer = (incidents: typeof report.incidents) =>
+      fixProvider(
+        () => ({ ...report, incidents }),
+        () => new Map(),
+      )(asked);
+    expect(answer([weak, strong, other])).toEqual([
+      {
+        diagnostic: 0,
+        title: 'Open incident',
+        command: 'meshlens.showIncident',
+        arguments: ['/shop', { fromMs: 1000, toMs: 2000 }],
+      },
+    ]);
+    expect(answer([other])).toEqual([]);
   });
 });

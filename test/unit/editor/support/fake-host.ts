@@ -48,6 +48,8 @@ export class FakeHost implements Host {
   readonly statuses: (StatusContent | undefined)[] = [];
   readonly trees = new Map<string, { readonly source: TreeSource<unknown>; readonly view: FakeTreeView }>();
   lenses: LensProvider | undefined;
+  /** What was put on the clipboard, the last text last. */
+  readonly copied: string[] = [];
   fixes: Parameters<Host['registerFixActions']>[0] | undefined;
   active: Uri | undefined;
   nowMs = 0;
@@ -66,6 +68,8 @@ export class FakeHost implements Host {
     this.opened.push([uri.toString(), place]);
     return Promise.resolve();
   };
+
+  readonly copyText = (text: string): Promise<void> => Promise.resolve(void this.copied.push(text));
 
   activeModel(): Uri | undefined {
     return this.active;

@@ -55,6 +55,7 @@ describe('incidentRows', () => {
     expect(rows[0]).toMatchObject({
       label: 'payment',
       description: '1970-01-01 00:02:00 to 00:02:30 UTC, 3.0× threshold',
+      open: { kind: 'incident', fromMs: 120_000, toMs: 150_000 },
     });
     expect(rows[0].children[0]).toMatchObject({ label: '1. payment', description: evidence.text });
     expect(rows[0].children[0].children[0].open).toEqual({ kind: 'evidence', evidence });

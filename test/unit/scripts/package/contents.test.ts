@@ -16,10 +16,9 @@ const common = [
     'job.js',
     'cli.js',
     'queue.js',
-    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression', 'traces', 'map'].flatMap((page) => [
-      `webview/${page}.js`,
-      `webview/${page}.css`,
-    ]),
+    ...['heatmap', 'forecast', 'schedule', 'runtime', 'compression', 'traces', 'map', 'incident'].flatMap(
+      (page) => [`webview/${page}.js`, `webview/${page}.css`],
+    ),
   ].map((file) => `extension/dist/${file}`),
   ...[
     'anomaly.md',

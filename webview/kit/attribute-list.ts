@@ -1,6 +1,6 @@
-import type { AttributeLift } from '../../../src/contracts/attribute-lift';
-import { formatRatio } from '../../../src/contracts/format';
-import { h } from '../../kit/dom';
+import type { AttributeLift } from '../../src/contracts/attribute-lift';
+import { formatRatio } from '../../src/contracts/format';
+import { h } from './dom';
 
 /** Attribute values that appear mainly inside an incident, each with its lift and the counts behind it. */
 export function attributeList(attributes: readonly AttributeLift[]): HTMLElement {

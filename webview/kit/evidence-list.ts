@@ -1,6 +1,6 @@
-import type { Evidence } from '../../../src/contracts/report';
-import { h } from '../../kit/dom';
-import { capitalised, withUnits } from '../../kit/text';
+import type { Evidence } from '../../src/contracts/report';
+import { h } from './dom';
+import { capitalised, withUnits } from './text';
 
 /** Evidence as sentences, each with the spans that show it a click away. */
 export function evidenceList(
