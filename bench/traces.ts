@@ -7,13 +7,12 @@ import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import type { TraceQuery } from '../src/contracts/traces/search';
-import { FileIndexer } from '../src/app/traces/index-file';
+import { readAndFold } from '../src/app/recording/traces';
+import type { IndexStore } from '../src/app/traces/index-store';
 import { createTraceRequests } from '../src/app/traces/requests';
 import { createRandom, type Random } from '../src/numeric/random';
 import { quantile } from '../src/numeric/quantile';
-import { SpanTable } from '../src/topology/span-table';
 import type { DiscoveredFile } from '../src/workspace/discovery/discovered-file';
-import { readTraceFile } from '../src/workspace/traces/read';
 
 const MEGABYTES = Number(process.argv[2] ?? 200);
 const ROUNDS = 3;
@@ -137,6 +136,13 @@ function write(folder: string, { kind, name, head, foot, separator, record }: Re
   return { path: file, relative: name, kind, bytes: size, modifiedMs: mtimeMs };
 }
 
+const context = () => ({
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  log: (line: string) => console.log(line),
+  now: () => Date.now(),
+});
+
 /** Milliseconds of processor time. */
 async function costOf(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
@@ -145,19 +151,15 @@ async function costOf(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1000;
 }
 
-/** Reads as the analysis does, with or without an index. */
-async function read(file: DiscoveredFile, isIndexed: boolean): Promise<Buffer | null> {
-  const table = new SpanTable();
-  const indexer = isIndexed ? new FileIndexer(file) : null;
-  await readTraceFile(file, {
-    span: (span) => {
-      table.append(span);
-      indexer?.span(span);
-    },
-    problem: (problem) => console.log(problem),
-    table: (reading) => indexer?.table(reading),
-  });
-  return indexer === null ? null : indexer.finish();
+/** Reads, links and folds as the analysis does, with or without an index. @returns bytes of the index */
+async function read(file: DiscoveredFile, isIndexed: boolean): Promise<number> {
+  let bytes = 0;
+  const indexes: IndexStore = {
+    get: () => Promise.resolve(null),
+    put: (_file, index) => Promise.resolve(void (bytes = index.length)),
+  };
+  await readAndFold([file], undefined, context(), undefined, isIndexed ? indexes : undefined);
+  return bytes;
 }
 
 async function printCost(file: DiscoveredFile): Promise<void> {
@@ -166,7 +168,7 @@ async function printCost(file: DiscoveredFile): Promise<void> {
   let size = 0;
   for (let round = 0; round < ROUNDS; round++) {
     plain.push(await costOf(() => read(file, false)));
-    indexed.push(await costOf(async () => (size = (await read(file, true))?.length ?? 0)));
+    indexed.push(await costOf(async () => (size = await read(file, true))));
   }
   const [without, withIndex] = [Math.min(...plain), Math.min(...indexed)];
   console.log(
@@ -194,12 +196,6 @@ function queryFor(random: Random): TraceQuery {
 
 async function printSearch(folder: string, file: DiscoveredFile): Promise<void> {
   const requests = createTraceRequests();
-  const context = {
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    log: (line: string) => console.log(line),
-    now: () => Date.now(),
-  };
   const source = {
     folder,
     include: [file.relative],
@@ -217,7 +213,7 @@ async function printSearch(folder: string, file: DiscoveredFile): Promise<void> 
     timed(() =>
       requests.searchTraces(
         { source, query, paging: { order: 'duration', descending: true, offset: 0, limit: 50 } },
-        context,
+        context(),
       ),
     );
   const [firstMs, list] = await search({});
@@ -225,7 +221,7 @@ async function printSearch(folder: string, file: DiscoveredFile): Promise<void> 
   const [loadedMs] = await timed(() =>
     again.searchTraces(
       { source, query: {}, paging: { order: 'start', descending: false, offset: 0, limit: 50 } },
-      context,
+      context(),
     ),
   );
   const searches: number[] = [];
@@ -234,7 +230,7 @@ async function printSearch(folder: string, file: DiscoveredFile): Promise<void> 
   }
   const traces: number[] = [];
   for (const { traceId } of list.rows) {
-    traces.push((await timed(() => requests.readTrace({ source, traceId }, context)))[0]);
+    traces.push((await timed(() => requests.readTrace({ source, traceId }, context())))[0]);
   }
   const p95 = (values: readonly number[]): string => `${quantile(values, 0.95).toFixed(0)} ms`;
   console.log(

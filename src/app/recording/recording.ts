@@ -17,6 +17,7 @@ import type { ServiceGraph } from '../../topology/graph';
 import { ONNX_MODEL } from '../../workspace/discovery/sniff-binary';
 import type { AnalysisContext } from '../context';
 import { hashText, openStore, type Slot } from '../store/result-store';
+import { openIndexStore } from '../traces/index-store';
 import { expectationsOf } from './expectations';
 import { findInputs, type FoundInputs } from './files';
 import { isAppended, keptModel } from './kept-model';
@@ -78,6 +79,7 @@ export interface Prepared extends Joined {
 export function openRecording(options: AnalyzeOptions, context: AnalysisContext): Recording {
   const timed = createTimed(() => context.now());
   const store = openStore(options.storageDir, context.log);
+  const indexes = options.storageDir === null ? undefined : openIndexStore(options.storageDir, context.log);
 
   const files = once(() =>
     timed.run('find files', () => findInputs(options, context, options.storageDir !== null)),
@@ -108,7 +110,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       return { ...known, key };
     }
     const read = await timed.run(READ_STEP, () =>
-      readAndFold(found.traces, options.windowMs, context, heldMs),
+      readAndFold(found.traces, options.windowMs, context, heldMs, indexes),
     );
     await store.put(slot, read);
     return { ...read, key };

@@ -14,10 +14,14 @@ import { clockNotes } from '../../topology/clocks';
 import { linkSpans, type LinkedSpans } from '../../topology/link';
 import { SpanTable } from '../../topology/span-table';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
-import { readTraceFile } from '../../workspace/traces/read';
+import { readTraceFile, type SpanSink } from '../../workspace/traces/read';
 import type { AnalysisContext } from '../context';
 import { step } from '../steps';
+import { FileIndexer } from '../traces/index-file';
+import type { IndexStore } from '../traces/index-store';
 import { unreadable, withProblems } from './problems';
+
+type ReadingContext = Pick<AnalysisContext, 'signal' | 'progress' | 'now'>;
 
 /** What reading the traces gave. */
 export interface FoldedTraces {
@@ -35,14 +39,16 @@ export interface FoldedTraces {
 /**
  * Reads trace files into one table and folds its spans into windows.
  * @param heldMs width of the windows where none is asked for; undefined = chosen from the data
+ * @param indexes where the index of single traces is kept; undefined = it is not made
  */
 export async function readAndFold(
   files: readonly DiscoveredFile[],
   windowMs: AnalyzeOptions['windowMs'],
-  context: AnalysisContext,
+  context: ReadingContext,
   heldMs?: number,
+  indexes?: IndexStore,
 ): Promise<FoldedTraces> {
-  const { table, inputs } = await readTraces(files, context);
+  const { table, inputs } = await readTraces(files, context, indexes);
   context.progress(step('features', `${table.length} spans`));
   const linked = linkSpans(table);
   const observed = observeCalls(linked);
@@ -62,10 +68,14 @@ export async function readAndFold(
   };
 }
 
-/** Reads all trace files into one table; a file that fails becomes a problem and the others go on. */
+/**
+ * Reads all trace files into one table; a file that fails becomes a problem and the others go on.
+ * @param indexes where the index of single traces is kept, which is made on the way
+ */
 export async function readTraces(
   files: readonly DiscoveredFile[],
-  context: AnalysisContext,
+  context: ReadingContext,
+  indexes?: IndexStore,
 ): Promise<{ table: SpanTable; inputs: ReportInput[] }> {
   const table = new SpanTable();
   const inputs: ReportInput[] = [];
@@ -82,14 +92,26 @@ export async function readTraces(
     const problems: Problem[] = [];
     let records = 0;
     try {
-      const sink = {
-        span: (span: Parameters<SpanTable['append']>[0]) => table.append(span),
-        problem: (problem: Problem) => problems.push(problem),
+      const isIndexed = indexes === undefined || (await indexes.get(file)) !== null;
+      const indexer = isIndexed ? undefined : new FileIndexer(file);
+      const sink: SpanSink = {
+        span: (span) => {
+          table.append(span);
+          indexer?.span(span);
+        },
+        problem: (problem) => {
+          problems.push(problem);
+          indexer?.problem(problem);
+        },
+        table: (reading) => indexer?.table(reading),
       };
       ({ records } = await readTraceFile(file, sink, {
         signal: context.signal,
         onBytes: (bytes) => report(doneBytes + bytes, file.relative),
       }));
+      if (indexer !== undefined) {
+        await indexes?.put(file, indexer.finish());
+      }
     } catch (error) {
       if (isAbort(error) || context.signal.aborted) {
         throw error;

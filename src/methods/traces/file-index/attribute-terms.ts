@@ -1,7 +1,7 @@
 /** Attributes of spans by trace, gathered while a file is read. */
 import { uint16Column, uint32Column } from '../../../topology/columns';
 import type { Span } from '../../../workspace/traces/span';
-import { fingerprintOf } from './fingerprint';
+import { fingerprintSeed, fingerprintUnder } from './fingerprint';
 import { PostingBuilder } from './postings';
 
 /** A key with more different values in one service names single requests: its values are kept as fingerprints. */
@@ -34,6 +34,7 @@ export class AttributeKey {
   fingerprints: Fingerprints | null = null;
   /** Neither its values nor their fingerprints are complete. */
   isDropped = false;
+  private readonly seed: number;
   private lastValue: unknown;
   private lastTerm: Term | undefined;
 
@@ -41,7 +42,9 @@ export class AttributeKey {
     readonly service: number,
     readonly name: string,
     private readonly totals: { terms: number; fingerprints: number },
-  ) {}
+  ) {
+    this.seed = fingerprintSeed(name);
+  }
 
   see(value: unknown, trace: number): void {
     if (value === this.lastValue && this.lastTerm !== undefined) {
@@ -91,7 +94,7 @@ export class AttributeKey {
     }
     this.totals.fingerprints++;
     this.fingerprints.trace.push(trace);
-    this.fingerprints.value.push(fingerprintOf(this.name, value));
+    this.fingerprints.value.push(fingerprintUnder(this.seed, value));
   }
 }
 

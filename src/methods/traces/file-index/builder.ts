@@ -4,7 +4,8 @@ import type { Span } from '../../../workspace/traces/span';
 import { AttributeTerms } from './attribute-terms';
 import { DurationCounter } from './durations';
 import { RecordList } from './record-list';
-import { RootRank, TraceRows } from './trace-rows';
+import { BATCH, BatchFlag, SpanBatch } from './span-batch';
+import { TraceRows } from './trace-rows';
 
 const NONE = -1;
 
@@ -24,6 +25,7 @@ export class IndexBuilder {
   readonly records = new RecordList();
   spans = 0;
 
+  private readonly batch = new SpanBatch();
   private readonly pairNumbers = new Map<number, Map<number, number>>();
   private lastTraceId: string | undefined;
   private lastTrace = NONE;
@@ -36,7 +38,7 @@ export class IndexBuilder {
   private readonly lastTraceOf: number[] = [];
 
   add(span: Span): void {
-    const { traces, durations } = this;
+    const { traces } = this;
     if (span.traceId !== this.lastTraceId) {
       this.lastTraceId = span.traceId;
       this.lastTrace = traces.numberOf(span.traceId);
@@ -54,20 +56,39 @@ export class IndexBuilder {
       this.uses.pair.push(pair);
     }
     this.spans++;
-    const { startMs, durationMs } = span;
+    const { startMs } = span;
     // A part without a start: another part of the span counts.
     if (startMs === startMs) {
-      traces.add(trace, startMs, startMs + durationMs, span.error);
-      if (span.parentId === undefined) {
-        traces.offerRoot(trace, RootRank.parentless, startMs, pair);
-      } else if (traces.rootRank[trace] !== RootRank.parentless) {
-        traces.offerRoot(trace, RootRank.named, startMs, pair);
-      }
-      if (span.unfinished !== true) {
-        durations.add(pair, durationMs);
-      }
+      this.gather(trace, pair, span);
     }
     this.terms.offer(trace, this.lastServiceNumber, pair, span);
+  }
+
+  private gather(
+    trace: number,
+    pair: number,
+    { startMs, durationMs, error, parentId, unfinished }: Span,
+  ): void {
+    const { batch } = this;
+    const at = batch.used++;
+    batch.trace[at] = trace;
+    batch.pair[at] = pair;
+    batch.startMs[at] = startMs;
+    batch.durationMs[at] = durationMs;
+    batch.flags[at] =
+      (error ? BatchFlag.failed : 0) |
+      (parentId === undefined ? BatchFlag.parentless : 0) |
+      (unfinished === true ? BatchFlag.unfinished : 0);
+    if (batch.used === BATCH) {
+      this.settle();
+    }
+  }
+
+  /** Brings what was gathered to the traces and counts. To be called once more after the last span. */
+  settle(): void {
+    this.traces.addAll(this.batch);
+    this.durations.addAll(this.batch);
+    this.batch.used = 0;
   }
 
   private pairOf(service: string, operation: string): number {

@@ -1,3 +1,5 @@
+import { BatchFlag, type SpanBatch } from './span-batch';
+
 /** Durations in bins whose width grows with them, so that counts of files add up. */
 
 /** Bits of the fraction that a bin keeps: 128 bins an octave, each at most 0.8 % wide. */
@@ -8,12 +10,14 @@ const FIRST_BIN = (1023 - 30) << FRACTION_BITS;
 
 const LAST_BIN = (64 << FRACTION_BITS) - 1;
 
-const scratch = new DataView(new ArrayBuffer(8));
+const scratch = new Float64Array(1);
+/** The higher half comes second on every processor that Node runs models on. */
+const words = new Uint32Array(scratch.buffer);
 
 /** The bin of a duration in milliseconds; 0 for those that are none. */
 export function durationBin(durationMs: number): number {
-  scratch.setFloat64(0, durationMs);
-  const bin = (scratch.getUint32(0) >>> HIGH_WORD_SHIFT) - FIRST_BIN;
+  scratch[0] = durationMs;
+  const bin = (words[1] >>> HIGH_WORD_SHIFT) - FIRST_BIN;
   return bin > 0 ? Math.min(bin, LAST_BIN) : 0;
 }
 
@@ -37,6 +41,14 @@ export class DurationCounter {
       at = this.newChunk(slot);
     }
     this.counts[at + (bin & (BINS_A_CHUNK - 1))]++;
+  }
+
+  addAll({ used, pair, durationMs, flags }: SpanBatch): void {
+    for (let at = 0; at < used; at++) {
+      if ((flags[at] & BatchFlag.unfinished) === 0) {
+        this.add(pair[at], durationMs[at]);
+      }
+    }
   }
 
   /** Calls back with each bin of an operation that has durations, ascending. */

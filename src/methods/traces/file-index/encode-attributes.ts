@@ -2,7 +2,8 @@
 import { PackedWriter } from '../../../io/packed-bytes';
 import type { AttributeKey } from './attribute-terms';
 import type { IndexBuilder } from './builder';
-import { groupBy } from './grouped';
+import { sortDistinct } from './distinct';
+import { groupBy, largestGroup } from './grouped';
 import { bitBytes, writePosting } from './postings';
 
 /** Shares of the file's size. What is beyond becomes fingerprints, then is left out. */
@@ -92,13 +93,18 @@ function writeFingerprints(keys: readonly AttributeKey[], traces: number, out: P
     }
   }
   const { start, order } = groupBy(trace, traces);
+  const own = new Uint16Array(largestGroup(start));
   for (let row = 0; row < traces; row++) {
-    const own = Uint16Array.from(order.subarray(start[row], start[row + 1]), (index) => value[index]).sort();
-    const distinct = own.filter((each, index) => index === 0 || each !== own[index - 1]);
-    out.varint(distinct.length);
-    for (const each of distinct) {
-      out.byte(each & 0xff);
-      out.byte(each >> 8);
+    const from = start[row];
+    const count = start[row + 1] - from;
+    for (let index = 0; index < count; index++) {
+      own[index] = value[order[from + index]];
+    }
+    const distinct = sortDistinct(own, count);
+    out.varint(distinct);
+    for (let index = 0; index < distinct; index++) {
+      out.byte(own[index] & 0xff);
+      out.byte(own[index] >> 8);
     }
   }
 }

@@ -5,7 +5,9 @@ import { PackedWriter } from '../../../io/packed-bytes';
 import type { TableReading } from '../../../workspace/traces/csv';
 import type { IndexBuilder } from './builder';
 import { writeAttributes } from './encode-attributes';
-import { groupBy } from './grouped';
+import { ByteSets } from './byte-sets';
+import { sortDistinct } from './distinct';
+import { groupBy, largestGroup } from './grouped';
 
 /** Increase it when the layout or the meaning changes. */
 export const INDEX_VERSION = 1;
@@ -24,6 +26,7 @@ export interface IndexOrigin {
 }
 
 export function encodeIndex(builder: IndexBuilder, origin: IndexOrigin): Buffer {
+  builder.settle();
   const out = new PackedWriter(1 << 16);
   out.text(JSON.stringify(origin));
   writeNames(builder, out);
@@ -114,36 +117,27 @@ function microseconds(ms: number): number {
 function writePairSets({ uses, traces }: IndexBuilder, out: PackedWriter): void {
   const { start, order } = groupBy(uses.trace.view(), traces.count);
   const pair = uses.pair.view();
-  const numbers = new Map<string, number>();
-  const sets = new PackedWriter(1 << 12);
+  const sets = new ByteSets();
   const perTrace = new PackedWriter(1 << 12);
-  const own: number[] = [];
+  const own = new Uint32Array(largestGroup(start));
   const set = new PackedWriter();
   for (let trace = 0; trace < traces.count; trace++) {
-    own.length = 0;
-    for (let index = start[trace]; index < start[trace + 1]; index++) {
-      own.push(pair[order[index]]);
+    const from = start[trace];
+    const count = start[trace + 1] - from;
+    for (let index = 0; index < count; index++) {
+      own[index] = pair[order[from + index]];
     }
-    own.sort((a, b) => a - b);
+    const distinct = sortDistinct(own, count);
     set.clear();
     let last = -1;
-    for (const each of own) {
-      if (each !== last) {
-        set.varint(each - last - 1);
-        last = each;
-      }
+    for (let index = 0; index < distinct; index++) {
+      set.varint(own[index] - last - 1);
+      last = own[index];
     }
-    const key = set.view().toString('latin1');
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(key, number);
-      sets.block(set.view());
-    }
-    perTrace.varint(number);
+    perTrace.varint(sets.numberOf(set.view()));
   }
-  out.varint(numbers.size);
-  out.block(sets.view());
+  out.varint(sets.count);
+  out.block(sets.written.view());
   out.block(perTrace.view());
 }
 

@@ -1,6 +1,16 @@
 /** 16 bits of a key and its value (FNV-1a, folded): a match has to be looked up in the record. */
 export function fingerprintOf(key: string, value: string): number {
-  const hash = fnv1a(value, Math.imul(fnv1a(key, 0x811c9dc5) ^ 0x1f, 0x01000193));
+  return fingerprintUnder(fingerprintSeed(key), value);
+}
+
+/** What the fingerprints of all values of a key begin with. */
+export function fingerprintSeed(key: string): number {
+  return Math.imul(fnv1a(key, 0x811c9dc5) ^ 0x1f, 0x01000193);
+}
+
+/** @param seed of the key, by `fingerprintSeed` */
+export function fingerprintUnder(seed: number, value: string): number {
+  const hash = fnv1a(value, seed);
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
 

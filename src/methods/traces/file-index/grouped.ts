@@ -19,3 +19,11 @@ export function groupBy(keys: Uint32Array, groups: number): Grouped {
   }
   return { start, order };
 }
+
+export function largestGroup(start: Uint32Array): number {
+  let largest = 0;
+  for (let group = 1; group < start.length; group++) {
+    largest = Math.max(largest, start[group] - start[group - 1]);
+  }
+  return largest;
+}

@@ -1,3 +1,5 @@
+import { BatchFlag, type SpanBatch } from './span-batch';
+
 /** What is known of each trace of a file while it is read. One entry a trace, in order of first appearance. */
 const FIRST_ROWS = 1024;
 
@@ -35,26 +37,28 @@ export class TraceRows {
     return row;
   }
 
-  add(row: number, startMs: number, endMs: number, isError: boolean): void {
-    this.spans[row]++;
-    if (startMs < this.startMs[row]) {
-      this.startMs[row] = startMs;
-    }
-    if (endMs > this.endMs[row]) {
-      this.endMs[row] = endMs;
-    }
-    if (isError) {
-      this.errors[row]++;
-    }
-  }
-
-  /** The first span is the earliest without a parent; where all name one, the earliest. */
-  offerRoot(row: number, rank: number, startMs: number, operation: number): void {
-    const known = this.rootRank[row];
-    if (rank > known || (rank === known && startMs < this.rootStartMs[row])) {
-      this.rootRank[row] = rank;
-      this.rootStartMs[row] = startMs;
-      this.rootOperation[row] = operation;
+  addAll({ used, trace, pair, startMs, durationMs, flags }: SpanBatch): void {
+    const rows = { start: this.startMs, end: this.endMs, spans: this.spans, errors: this.errors };
+    for (let at = 0; at < used; at++) {
+      const row = trace[at];
+      const start = startMs[at];
+      const end = start + durationMs[at];
+      rows.spans[row]++;
+      if (start < rows.start[row]) {
+        rows.start[row] = start;
+      }
+      if (end > rows.end[row]) {
+        rows.end[row] = end;
+      }
+      rows.errors[row] += flags[at] & BatchFlag.failed;
+      const rank = (flags[at] & BatchFlag.parentless) === 0 ? RootRank.named : RootRank.parentless;
+      // The first span is the earliest without a parent; where all name one, the earliest.
+      const known = this.rootRank[row];
+      if (rank > known || (rank === known && start < this.rootStartMs[row])) {
+        this.rootRank[row] = rank;
+        this.rootStartMs[row] = start;
+        this.rootOperation[row] = pair[at];
+      }
     }
   }
 
