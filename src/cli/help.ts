@@ -12,7 +12,7 @@ export function generalHelp(commands: readonly CommandEntry[]): string {
   return page([
     ['Usage: meshlens COMMAND FOLDER [OPTIONS]'],
     ['Finds what broke in a set of services, from the trace exports and manifests that lie in a folder.'],
-    ['Commands:', ...commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`)],
+    ['Commands:', ...commands.map(({ name, summary }) => `  ${name.padEnd(15)}${summary}`)],
     ['Options:', ...optionLines([...commonOptions, { name: 'version', description: 'Print the version' }])],
     ['Exit codes:', ...exitCodes.map((line) => `  ${line}`)],
     ["'meshlens COMMAND --help' lists a command's options."],

@@ -19,9 +19,8 @@ export async function runCli(argv: readonly string[], environment: CommandLine):
       return ExitCode.cancelled;
     }
     if (error instanceof UsageError) {
-      const topic = environment.commands.some(({ name }) => name === argv[0])
-        ? `meshlens ${argv[0]} --help`
-        : 'meshlens --help';
+      const entry = commandIn(argv, environment.commands);
+      const topic = entry === undefined ? 'meshlens --help' : `meshlens ${entry.name} --help`;
       environment.stderr.write(`meshlens: ${error.message}\nSee '${topic}'.\n`);
       return ExitCode.usage;
     }
@@ -33,34 +32,43 @@ export async function runCli(argv: readonly string[], environment: CommandLine):
 async function dispatch(argv: readonly string[], environment: CommandLine): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    return help(rest[0], name, environment);
+    return help(rest, name, environment);
   }
   if (name === '--version' || name === '-v' || name === '-V') {
     environment.stdout.write(`${environment.version}\n`);
     return ExitCode.ok;
   }
-  const entry = environment.commands.find((candidate) => candidate.name === name);
+  const entry = commandIn(argv, environment.commands);
   if (entry === undefined) {
     throw unknownCommand(name, environment.commands);
   }
   const command = await loadCommand(entry);
-  const end = rest.indexOf('--');
+  const given = argv.slice(entry.name.split(' ').length);
+  const end = given.indexOf('--');
   if (
-    rest.slice(0, end < 0 ? rest.length : end).some((argument) => argument === '--help' || argument === '-h')
+    given
+      .slice(0, end < 0 ? given.length : end)
+      .some((argument) => argument === '--help' || argument === '-h')
   ) {
     environment.stdout.write(commandHelp(command));
     return ExitCode.ok;
   }
-  return command.run(parseArguments(command, rest), environment);
+  return command.run(parseArguments(command, given), environment);
+}
+
+/** The command that the first words name; of `trace compare` and `trace` the longer one. */
+function commandIn(words: readonly string[], commands: readonly CommandEntry[]): CommandEntry | undefined {
+  const find = (name: string): CommandEntry | undefined => commands.find((entry) => entry.name === name);
+  return find(words.slice(0, 2).join(' ')) ?? find(words[0] ?? '');
 }
 
 /** Help that was asked for is a result; help because nothing was asked is an error message. */
 async function help(
-  topic: string | undefined,
+  topic: readonly string[],
   asked: string | undefined,
   { commands, stdout, stderr }: CommandLine,
 ): Promise<ExitCode> {
-  const entry = commands.find(({ name }) => name === topic);
+  const entry = commandIn(topic, commands);
   const text = entry ? commandHelp(await loadCommand(entry)) : generalHelp(commands);
   (asked === undefined ? stderr : stdout).write(text);
   return asked === undefined ? ExitCode.usage : ExitCode.ok;

@@ -29,7 +29,7 @@ export interface ResultCommand<Options, Result> extends Omit<CommandDefinition, 
 
 /** The command with the options every result has: `--json FILE`, `--quiet`, `--verbose`. */
 export function resultCommand<Options, Result>(command: ResultCommand<Options, Result>): CommandDefinition {
-  const { positionals, repeatable, details, examples, noun, docs } = command;
+  const { positionals, optional, repeatable, details, examples, noun, docs } = command;
   const json: OptionSpec = {
     name: 'json',
     value: 'FILE',
@@ -37,6 +37,7 @@ export function resultCommand<Options, Result>(command: ResultCommand<Options, R
   };
   return {
     positionals,
+    optional,
     repeatable,
     details,
     examples,

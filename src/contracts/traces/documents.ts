@@ -1,4 +1,5 @@
-/** The JSON of `meshlens traces` and `meshlens trace`. docs/traces.md explains it. */
+/** The JSON of `meshlens traces`, `meshlens trace` and `meshlens trace compare`. docs/traces.md explains it. */
+import type { ComparedPath } from './compare-traces';
 import { type CriticalSection, type SpanColumns, type Trace, TraceSpanFlag } from './trace';
 import type { TraceList } from './search';
 
@@ -16,6 +17,25 @@ export type TraceListDocument = Head & TraceList;
 
 export interface TraceDocument extends Head {
   readonly trace: Trace;
+}
+
+/** One of two compared traces. */
+export interface ComparedTraceHead {
+  /** Absolute. */
+  readonly folder: string;
+  readonly traceId: string;
+  /** Unix time, ms. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly spans: number;
+  /** Failed spans. */
+  readonly errors: number;
+}
+
+export interface TraceComparisonDocument extends Omit<Head, 'folder'> {
+  readonly before: ComparedTraceHead;
+  readonly after: ComparedTraceHead;
+  readonly paths: readonly ComparedPath[];
 }
 
 /** A span of the JSON. Times are milliseconds, starts since that of the trace. */

@@ -25,6 +25,12 @@ export interface TraceQuestion {
   readonly traceId: string;
 }
 
+/** Two traces, of one recording or of two. */
+export interface TracePairQuestion {
+  readonly before: TraceQuestion;
+  readonly after: TraceQuestion;
+}
+
 export interface SpanQuestion extends TraceQuestion {
   readonly spanId: string;
   /** As `SpanColumns.file` and `offset` say. */

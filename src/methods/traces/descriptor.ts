@@ -28,7 +28,13 @@ export const traces = defineMethod({
       summary: 'Show one trace: its spans, critical path and failures',
       load: async () => (await import('./cli/trace-command')).traceCommand,
     },
+    {
+      name: 'trace compare',
+      summary: 'Compare two traces by the paths of their calls',
+      load: async () => (await import('./cli/compare-command')).traceCompareCommand,
+    },
   ],
+  schemas: ['docs/traces.schema.json', 'docs/trace.schema.json', 'docs/trace-comparison.schema.json'],
   pages: [
     tracesPage,
     {

@@ -88,7 +88,9 @@ describe('a method that is added', () => {
   });
 
   it('has a command in the help, which runs its job in a process of its own', async () => {
-    expect(await node('dist/cli.js', '--help')).toContain('  dummy     Count the characters of a word\n');
+    expect(await node('dist/cli.js', '--help')).toContain(
+      '  dummy          Count the characters of a word\n',
+    );
     expect(await node('dist/cli.js', 'dummy', '--help')).toContain('meshlens dummy WORD');
     expect(await node('dist/cli.js', 'dummy', 'seven')).toBe('5 characters\n');
   });

@@ -1,22 +1,24 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../../src/cli/run';
+import { traceCompareCommand } from '../../../../src/methods/traces/cli/compare-command';
 import { tracesCommand } from '../../../../src/methods/traces/cli/list-command';
 import { traceCommand } from '../../../../src/methods/traces/cli/trace-command';
+import { describeDocumentation } from '../../cli/documented';
 import { fakeEnvironment } from '../../cli/fake-environment';
 import { testContext } from '../../app/harness';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
-describe('docs/traces.md', () => {
-  it('names every option and every choice', () => {
-    const page = readFileSync('docs/traces.md', 'utf8');
-    for (const { name, value, choices } of [...tracesCommand.options, ...traceCommand.options]) {
-      expect(page).toContain(`--${name}${value === undefined ? '' : ` ${value}`}\``);
-      (choices ?? []).forEach((choice) => expect(page).toContain(`\`${choice}\``));
-    }
-  });
-});
+const documented = [
+  ['traces', tracesCommand, 30],
+  ['trace', traceCommand, 30],
+  ['trace-comparison', traceCompareCommand, 15],
+] as const;
+documented.forEach(([schema, { options }, leastFields]) =>
+  describeDocumentation(['docs/traces.md'], `docs/${schema}.schema.json`, options, leastFields),
+);
 
 const newFolder = temporaryFolders();
 const START_US = 1_700_000_000_000_000;
@@ -164,5 +166,51 @@ describe('meshlens trace', () => {
     ]);
     const several = await run('trace', 'ab', '.');
     expect(several.err).toContain('None of the 2 traces has the id ab');
+  });
+});
+
+describe('meshlens trace compare', () => {
+  it('says what is slower, and what is not', async () => {
+    const { out } = await run('trace', 'compare', 'abc1', 'abd2', '.');
+    expect(out).toContain('Before abc1000000000000: 530 ms, 3 spans, 1 failed, begins 2023-11-14 22:13:20');
+    expect(out).toContain('Of 3 paths 0 new, 0 gone, 0 slower, 0 faster.');
+    expect(out).toMatch(/^web GET \/ +1 → 1 +100 ms +101 ms +\+1 ms +0$/m);
+  });
+
+  it('compares traces of two files', async () => {
+    const folder = newFolder();
+    const slow = jaegerTrace('def3', 400_000) as { spans: object[] };
+    writeFileSync(
+      path.join(folder, 'other.json'),
+      JSON.stringify({ data: [{ ...slow, spans: slow.spans.slice(0, 2) }] }),
+    );
+    const { out } = await run('trace', 'compare', 'abc1', 'def3', '.', path.join(folder, 'other.json'));
+    expect(out).toMatch(/^web GET \/ +slower +1 → 1 +100 ms +500 ms +\+400 ms/m);
+    expect(out).toMatch(/^ pay audit +gone +1 → 0 +500 ms +- +−500 ms/m);
+  });
+
+  it('has a help, and says what it needs', async () => {
+    expect((await run('trace', 'compare', '--help')).out).toContain(
+      'Usage: meshlens trace compare BEFORE AFTER FOLDER [FOLDER_OF_AFTER] [OPTIONS]',
+    );
+    expect((await run('help', 'trace', 'compare')).out).toContain('Usage: meshlens trace compare');
+    const { err } = await run('trace', 'compare', 'abc1', 'abd2');
+    expect(err).toContain("'meshlens trace compare' needs FOLDER\nSee 'meshlens trace compare --help'.");
+  });
+});
+
+describe('the schemas of traces', () => {
+  it.each([
+    ['traces', ['traces', '.']],
+    ['traces', ['traces', '.', '--service', 'none']],
+    ['trace', ['trace', 'abc1', '.']],
+    ['trace-comparison', ['trace', 'compare', 'abc1', 'abd2', '.']],
+  ])('%s.schema.json is what %j writes', async (schema, argv) => {
+    const { out } = await run(...argv, '--json', '-');
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    const validate = ajv.compile(JSON.parse(readFileSync(`docs/${schema}.schema.json`, 'utf8')) as object);
+    const document = JSON.parse(out) as object;
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...document, more: 1 })).toBe(false);
   });
 });
