@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import { framesText } from './harness/frames';
 import { launchBrowser } from './harness/page';
 import { openTraces } from './harness/pages';
 import { shopTrace, shopTraces } from './harness/traces-fixture';
@@ -72,12 +73,6 @@ async function memory(page: Page): Promise<{ heapBytes: number; processBytes: nu
   return { heapBytes: usedSize, processBytes: Math.max(...sizes.map((kB) => Number(kB ?? 0) * 1024)) };
 }
 
-function figures(frames: readonly number[]): string {
-  const sorted = [...frames].sort((a, b) => a - b);
-  const late = frames.filter((each) => each > 50).length;
-  return `median ${sorted[sorted.length >> 1].toFixed(1)} ms, longest ${sorted[sorted.length - 1].toFixed(1)} ms, ${late} over 50 ms`;
-}
-
 describe(`a trace of ${SPANS} spans`, () => {
   it('is painted, scrolls, and stays small', async () => {
     const trace = shopTrace({
@@ -105,8 +100,8 @@ describe(`a trace of ${SPANS} spans`, () => {
     console.log(
       [
         `first paint ${paintMs.toFixed(0)} ms after the data`,
-        `waterfall frames: ${figures(rows)}`,
-        `flame frames: ${figures(flame)}`,
+        `waterfall frames: ${framesText(rows)}`,
+        `flame frames: ${framesText(flame)}`,
         `JavaScript heap ${(after.heapBytes / 1e6).toFixed(1)} MB (list alone ${(before.heapBytes / 1e6).toFixed(1)} MB)`,
         `renderer process ${(after.processBytes / 1e6).toFixed(0)} MB private (list alone ${(before.processBytes / 1e6).toFixed(0)} MB)`,
       ].join('\n'),
