@@ -1,4 +1,5 @@
 /** What crosses between the map page of a folder and the editor. */
+import type { AskedIncident } from './incident/interval';
 import type { PageDeclaration, PageRequests } from './page';
 import type { AffectedService, ReportService } from './report';
 import type { Red } from './red';
@@ -25,6 +26,8 @@ export interface MapSnapshot {
   /** In order of time. */
   readonly incidents: readonly MapIncident[];
   readonly notes: readonly string[];
+  /** The incident that was asked for last from outside the page; absent where none was. */
+  readonly asked?: AskedIncident;
   /** Set when there is nothing to show: says what was looked for and what to do. */
   readonly empty: string | null;
 }

@@ -1,5 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { AnalyticsRequests } from '../contracts/protocol';
+import type { IncidentInterval } from '../contracts/incident/interval';
 import type { RequestPolicy } from '../process/supervisor';
 import { Analysis } from './analysis';
 import { createAnalytics, createModelReader } from './analytics';
@@ -24,6 +25,7 @@ import { FolderPages } from './pages/folder-pages';
 import { createForecastPage } from './pages/forecast';
 import { createHeatmapPage } from './pages/heatmap';
 import { createMapPage } from './pages/map';
+import { PageWishes } from './pages/page-wishes';
 import { registerRefreshOnSave } from './refresh-on-save';
 import { Results } from './results';
 import type { EditorServices } from './services';
@@ -50,8 +52,12 @@ export function compose(
   const services = { ...window, analytics };
   const results = new Results(services);
   const analysis = new Analysis(services, results);
-  const heatmaps = new FolderPages(services, createHeatmapPage(services, results));
-  const maps = new FolderPages(services, createMapPage(services, results));
+  const wishes = {
+    heatmap: new PageWishes<IncidentInterval>(window.host),
+    map: new PageWishes<IncidentInterval>(window.host),
+  };
+  const heatmaps = new FolderPages(services, createHeatmapPage(services, results, wishes.heatmap));
+  const maps = new FolderPages(services, createMapPage(services, results, wishes.map));
   const forecasting = new Forecasting(services, analysis, results);
   const forecasts = new FolderPages(services, createForecastPage(services, forecasting, results));
   const reader = createModelReader(services);
@@ -60,11 +66,24 @@ export function compose(
   const configs = new ServingConfigs(services);
   const trees = registerTrees(services, results);
   const jobs = new JobsView(services);
-  const deps = { ...services, analysis, results, heatmaps, maps, forecasting, forecasts, runtimes, jobs };
+  const deps = {
+    ...services,
+    analysis,
+    results,
+    wishes,
+    heatmaps,
+    maps,
+    forecasting,
+    forecasts,
+    runtimes,
+    jobs,
+  };
   const disposables = [
     // Not awaited: the processes also end by themselves when their channels close.
     { dispose: () => void Promise.all([analytics.dispose(), reader.dispose()]) },
     results,
+    wishes.heatmap,
+    wishes.map,
     heatmaps,
     maps,
     forecasting,

@@ -30,6 +30,16 @@ const headings = (page: Page): Promise<string[]> =>
   drawer(page).getByRole('heading', { level: 3 }).allTextContents();
 
 describe('an incident in the drawer', () => {
+  it('is shown where the editor asks for it, once', async () => {
+    const page = await open();
+    const { fromMs, toMs } = snapshot.incidents[1];
+    const asked = { fromMs, toMs, atMs: 7 };
+    opened.server.emit('snapshot', { ...snapshot, asked });
+    await drawer(page).getByRole('heading', { name: 'Incident 2' }).waitFor();
+    opened.server.emit('snapshot', { ...snapshot, createdMs: 1, asked });
+    await drawer(page).getByRole('heading', { name: 'Incidents' }).waitFor();
+  });
+
   it('opens on a page of its own', async () => {
     const page = await open();
     await drawer(page).locator('.card').first().click();

@@ -107,6 +107,17 @@ describe('the picture', () => {
     expect(await told(page)).toMatch(/score 4\.4: likely cause payment; reached checkout, frontend$/);
   });
 
+  it('draws the incident that the editor asks for', async () => {
+    const page = await open();
+    const report = shopReport();
+    const { fromMs, toMs } = report.incidents[0];
+    opened.server.emit('snapshot', {
+      ...buildMapSnapshot(report.folder, report),
+      asked: { fromMs, toMs, atMs: 7 },
+    });
+    await expect.poll(() => told(page)).toMatch(/likely cause payment; reached checkout, frontend$/);
+  });
+
   it('moves with the pointer, and zooms at it', async () => {
     const page = await open();
     const box = async () => (await node(page, 'cart').boundingBox())!;

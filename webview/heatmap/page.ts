@@ -1,3 +1,4 @@
+import { placeOfIncident } from '../../src/contracts/incident/interval';
 import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
@@ -98,8 +99,9 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
       failure.show(state.failure);
     }
     // The folder tells the editor which panel to restore in a window with several.
-    if (snapshot !== null && changed('order', 'zone', 'snapshot')) {
-      saveState({ folder: snapshot.folder, order: state.order, zone: state.zone });
+    if (snapshot !== null && changed('order', 'zone', 'snapshot', 'askedAtMs')) {
+      const { order, zone, askedAtMs } = state;
+      saveState({ folder: snapshot.folder, order, zone, askedAtMs });
     }
     const filled = snapshot !== null && snapshot.empty === null;
     for (const part of [header.element, main, table]) {
@@ -197,6 +199,14 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
       selection: null,
       failure: null,
     });
+    const { asked } = snapshot;
+    if (asked !== undefined && asked.atMs !== store.state.askedAtMs) {
+      store.update({ askedAtMs: asked.atMs });
+      const incident = placeOfIncident(snapshot.incidents, asked);
+      if (incident >= 0) {
+        commands.select({ kind: 'incident', incident, service: null });
+      }
+    }
   });
   host.ready().catch(commands.fail);
 }

@@ -43,6 +43,8 @@ export interface PageState {
   readonly failure: string | null;
   readonly order: RowOrder;
   readonly zone: 'local' | 'utc';
+  /** When the editor asked for an incident that was then shown. */
+  readonly askedAtMs: number | null;
   readonly view: View;
   readonly cursor: CellRef | null;
   readonly selection: Selection | null;
@@ -59,6 +61,7 @@ export const initialState: PageState = {
   failure: null,
   order: 'worst',
   zone: 'utc',
+  askedAtMs: null,
   view: { from: 0, to: 1 },
   cursor: null,
   selection: null,
@@ -70,6 +73,7 @@ export const initialState: PageState = {
 export interface SavedState {
   readonly order: RowOrder;
   readonly zone: 'local' | 'utc';
+  readonly askedAtMs: number | null;
 }
 
 /** Reads kept state; anything unexpected is ignored. */
@@ -77,9 +81,10 @@ export function readSavedState(saved: unknown): Partial<SavedState> {
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const { order, zone } = saved as Record<string, unknown>;
+  const { order, zone, askedAtMs } = saved as Record<string, unknown>;
   return {
     ...(order === 'worst' || order === 'cause' || order === 'name' ? { order } : {}),
     ...(zone === 'local' || zone === 'utc' ? { zone } : {}),
+    ...(typeof askedAtMs === 'number' ? { askedAtMs } : {}),
   };
 }

@@ -1,6 +1,6 @@
+import type { IncidentInterval } from '../../src/contracts/incident/interval';
 import type {
   IncidentDetails,
-  IncidentInterval,
   IncidentRequests,
   IncidentSnapshot,
   IncidentTraces,

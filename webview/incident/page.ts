@@ -1,3 +1,4 @@
+import { placeOfIncident } from '../../src/contracts/incident/interval';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
@@ -167,9 +168,8 @@ export function createPage({ root, host, savedState: saved, saveState, now }: In
     store.update({ snapshot, failure: null });
     const { asked, incidents } = snapshot;
     if (asked !== null && asked.atMs !== askedAtMs) {
-      const { atMs, fromMs, toMs } = asked;
-      store.update({ askedAtMs: atMs });
-      const place = incidents.findIndex((each) => each.fromMs === fromMs && each.toMs === toMs);
+      store.update({ askedAtMs: asked.atMs });
+      const place = placeOfIncident(incidents, asked);
       if (place >= 0) {
         commands.choose(place);
         return;

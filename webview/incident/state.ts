@@ -1,9 +1,9 @@
-import type {
-  IncidentDetails,
-  IncidentInterval,
-  IncidentSnapshot,
-  IncidentTraces,
-} from '../../src/contracts/incident/page';
+import {
+  isIncidentInterval,
+  placeOfIncident,
+  type IncidentInterval,
+} from '../../src/contracts/incident/interval';
+import type { IncidentDetails, IncidentSnapshot, IncidentTraces } from '../../src/contracts/incident/page';
 import type { Progress } from '../../src/contracts/progress';
 
 /** Everything the page shows follows from this. */
@@ -62,21 +62,13 @@ export function readSavedState(
   const { zone, chosen, service, askedAtMs } = saved as Record<string, unknown>;
   return {
     ...(zone === 'local' || zone === 'utc' ? { zone } : {}),
-    ...(isInterval(chosen) ? { chosen: { fromMs: chosen.fromMs, toMs: chosen.toMs } } : {}),
+    ...(isIncidentInterval(chosen) ? { chosen: { fromMs: chosen.fromMs, toMs: chosen.toMs } } : {}),
     ...(typeof service === 'string' ? { service } : {}),
     ...(typeof askedAtMs === 'number' ? { askedAtMs } : {}),
   };
 }
 
-function isInterval(value: unknown): value is IncidentInterval {
-  const { fromMs, toMs } = (value ?? {}) as Partial<IncidentInterval>;
-  return typeof fromMs === 'number' && typeof toMs === 'number';
-}
-
 /** Place of the chosen incident in the list; -1 where it is not there. */
 export function placeOfChosen({ snapshot, chosen }: Pick<PageState, 'snapshot' | 'chosen'>): number {
-  return (
-    snapshot?.incidents.findIndex(({ fromMs, toMs }) => fromMs === chosen?.fromMs && toMs === chosen.toMs) ??
-    -1
-  );
+  return snapshot === null || chosen === null ? -1 : placeOfIncident(snapshot.incidents, chosen);
 }

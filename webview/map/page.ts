@@ -1,3 +1,4 @@
+import { placeOfIncident } from '../../src/contracts/incident/interval';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
@@ -129,8 +130,9 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
       failure.show(state.failure);
     }
     // The folder tells the editor which panel to restore in a window with several.
-    if (snapshot !== null && changed('snapshot', 'expanded')) {
-      saveState({ folder: snapshot.folder, expanded: state.expanded });
+    if (snapshot !== null && changed('snapshot', 'expanded', 'askedAtMs')) {
+      const { expanded, askedAtMs } = state;
+      saveState({ folder: snapshot.folder, expanded, askedAtMs });
     }
     const filled = snapshot !== null && snapshot.empty === null;
     for (const part of [header.element, main, table]) {
@@ -235,6 +237,7 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
     );
   }
 
+  let wanted = -1;
   render(store, show);
   setInterval(() => {
     const { snapshot, map, incident } = store.state;
@@ -246,8 +249,21 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
   host.onSnapshot((snapshot) => {
     const isNew = snapshot.createdMs !== store.state.snapshot?.createdMs;
     store.update({ snapshot, failure: null, details: null, ...(isNew ? { incident: null } : {}) });
+    const { asked, incidents } = snapshot;
+    if (asked !== undefined && asked.atMs !== store.state.askedAtMs) {
+      store.update({ askedAtMs: asked.atMs });
+      wanted = placeOfIncident(incidents, asked);
+    }
     if (snapshot.empty === null) {
       commands.load();
+    }
+  });
+  store.subscribe(({ map }, before) => {
+    // Only the picture knows which groups hide its services.
+    if (map !== null && map !== before.map && wanted >= 0) {
+      const incident = wanted;
+      wanted = -1;
+      commands.incident(incident);
     }
   });
   host.ready().catch(commands.fail);

@@ -25,6 +25,8 @@ export interface PageState {
   readonly details: ServiceDetails | null;
   /** Index of the incident drawn over the map. */
   readonly incident: number | null;
+  /** When the editor asked for an incident that was then shown. */
+  readonly askedAtMs: number | null;
   readonly query: string;
 }
 
@@ -38,14 +40,18 @@ export const initialState: PageState = {
   isOpen: false,
   details: null,
   incident: null,
+  askedAtMs: null,
   query: '',
 };
 
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */
-export function readSavedState(saved: unknown): Partial<Pick<PageState, 'expanded'>> {
-  if (typeof saved !== 'object' || saved === null || !('expanded' in saved)) {
+export function readSavedState(saved: unknown): Partial<Pick<PageState, 'expanded' | 'askedAtMs'>> {
+  if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const { expanded } = saved;
-  return Array.isArray(expanded) && expanded.every((id) => typeof id === 'string') ? { expanded } : {};
+  const { expanded, askedAtMs } = saved as Record<string, unknown>;
+  return {
+    ...(Array.isArray(expanded) && expanded.every((id) => typeof id === 'string') ? { expanded } : {}),
+    ...(typeof askedAtMs === 'number' ? { askedAtMs } : {}),
+  };
 }

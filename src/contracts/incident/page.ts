@@ -4,6 +4,7 @@ import type { PageDeclaration, PageRequests } from '../page';
 import type { Progress } from '../progress';
 import type { Cause, Evidence, Incident, ReportService } from '../report';
 import type { TraceRow } from '../traces/search';
+import type { AskedIncident, IncidentInterval } from './interval';
 import type { CausePath } from './path';
 import type { IncidentTimeline } from './timeline';
 
@@ -15,12 +16,6 @@ export const incidentPage = {
   subject: 'folder',
 } as const satisfies PageDeclaration;
 
-/** Names an incident of a report. */
-export interface IncidentInterval {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** What the incident page is about. The incident that it shows it asks for. */
 export interface IncidentSnapshot {
   readonly folder: string;
@@ -31,7 +26,7 @@ export interface IncidentSnapshot {
   /** In order of time, as the heatmap numbers them. */
   readonly incidents: readonly ListedIncident[];
   /** What was asked for last from outside the page, and when; null when nothing was. */
-  readonly asked: (IncidentInterval & { readonly atMs: number }) | null;
+  readonly asked: AskedIncident | null;
   /** Set when there is nothing to show: says what was looked for and what to do. */
   readonly empty: string | null;
 }

@@ -1,3 +1,4 @@
+import { isIncidentInterval } from '../../contracts/incident/interval';
 import { chooseFolder, requireTrust } from '../folders';
 import type { CommandDeps, EditorCommand } from './command';
 
@@ -18,10 +19,28 @@ export function showFolderPage(
 }
 
 /** `Meshlens: Show Anomaly Heatmap`. */
-export const showHeatmap = showFolderPage('meshlens.showHeatmap', ({ heatmaps }) => heatmaps);
+export const showHeatmap = showIncidentOn('meshlens.showHeatmap', 'heatmap', ({ heatmaps }) => heatmaps);
 
 /** `Meshlens: Show Service Map`. */
-export const showServiceMap = showFolderPage('meshlens.showServiceMap', ({ maps }) => maps);
+export const showServiceMap = showIncidentOn('meshlens.showServiceMap', 'map', ({ maps }) => maps);
+
+/** A command that shows a page. Called with a folder's path and the interval of an incident, the page shows that one. */
+function showIncidentOn(
+  id: EditorCommand['id'],
+  page: 'heatmap' | 'map',
+  pagesOf: (deps: CommandDeps) => CommandDeps['heatmaps'],
+): EditorCommand {
+  const { run } = showFolderPage(id, pagesOf);
+  return {
+    id,
+    run(deps, fsPath, incident) {
+      if (typeof fsPath === 'string' && isIncidentInterval(incident)) {
+        deps.wishes[page].ask(fsPath, { fromMs: incident.fromMs, toMs: incident.toMs });
+      }
+      return run(deps, fsPath);
+    },
+  };
+}
 
 /** `Meshlens: Show Latency and Load Forecast`: forecasts where nothing was forecast yet. Called with a folder's path, and a service to show, it asks for none. */
 export const showForecast: EditorCommand = {

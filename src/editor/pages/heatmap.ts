@@ -17,7 +17,8 @@ import {
   worstBetween,
 } from './heatmap-snapshot';
 import { createScaleSource, type ScaleSource } from './scale-source';
-import { changesOf, type Page, type PageHandlers } from './page';
+import type { IncidentWishes } from './page-wishes';
+import { changesOf, eitherChange, type Page, type PageHandlers } from './page';
 
 const NOT_ANALYSED =
   'Nothing is analysed yet. Meshlens reads the trace exports and manifests of this folder and learns what is normal: start with "Analyze".';
@@ -26,24 +27,28 @@ const NOT_ANALYSED =
 export function createHeatmapPage(
   services: EditorServices,
   results: Pick<Results, 'get' | 'onDidChange' | 'loadLast'>,
+  wishes: IncidentWishes,
 ): Page<string, HeatmapSnapshot> {
   return {
     ...heatmapPage,
     content(folder) {
       const scales = createScaleSource(services, folder);
       return {
-        basis: () => [results.get(folder).report],
+        basis: () => [results.get(folder).report, wishes.get(folder)],
         snapshot() {
           const { report } = results.get(folder);
           return report === undefined
             ? emptyHeatmapSnapshot(folder, NOT_ANALYSED)
-            : buildHeatmapSnapshot(report);
+            : { ...buildHeatmapSnapshot(report), ...wishes.asked(folder) };
         },
         progress() {
           const { progress } = results.get(folder);
           return progress === 'starting' ? STARTING : (progress ?? null);
         },
-        onDidChange: changesOf(results.onDidChange, folder),
+        onDidChange: eitherChange(
+          changesOf(results.onDidChange, folder),
+          changesOf(wishes.onDidChange, folder),
+        ),
         opened: () => void results.loadLast(folder),
         handlers: (page): PageHandlers<HeatmapRequests> => ({
           async scale({ widthMs }, { signal }) {

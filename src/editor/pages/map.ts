@@ -5,24 +5,32 @@ import type { Results } from '../results';
 import { STARTING } from '../run-controller';
 import type { EditorServices } from '../services';
 import { buildMapSnapshot, serviceDetails } from './map-snapshot';
-import { changesOf, type Page, type PageHandlers } from './page';
+import type { IncidentWishes } from './page-wishes';
+import { changesOf, eitherChange, type Page, type PageHandlers } from './page';
 
 /** The service map of a folder. */
 export function createMapPage(
   services: EditorServices,
   results: Pick<Results, 'get' | 'onDidChange' | 'loadLast'>,
+  wishes: IncidentWishes,
 ): Page<string, MapSnapshot> {
   const { analytics, host } = services;
   return {
     ...mapPage,
     content: (folder) => ({
-      basis: () => [results.get(folder).report],
-      snapshot: () => buildMapSnapshot(folder, results.get(folder).report),
+      basis: () => [results.get(folder).report, wishes.get(folder)],
+      snapshot: () => ({
+        ...buildMapSnapshot(folder, results.get(folder).report),
+        ...wishes.asked(folder),
+      }),
       progress() {
         const { progress } = results.get(folder);
         return progress === 'starting' ? STARTING : (progress ?? null);
       },
-      onDidChange: changesOf(results.onDidChange, folder),
+      onDidChange: eitherChange(
+        changesOf(results.onDidChange, folder),
+        changesOf(wishes.onDidChange, folder),
+      ),
       opened: () => void results.loadLast(folder),
       handlers: (page): PageHandlers<MapRequests> => ({
         map({ expanded }, { signal }) {

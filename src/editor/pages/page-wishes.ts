@@ -1,10 +1,11 @@
 import type { Disposable } from 'vscode';
+import type { IncidentInterval } from '../../contracts/incident/interval';
 import { Emitter } from '../host/emitter';
 import type { Host } from '../host/host';
 
 /** What a command asked the page of a folder to show, and when: a page that is built again follows each wish once. */
 export class PageWishes<Wish extends object> implements Disposable {
-  private readonly asked = new Map<string, Wish & { readonly atMs: number }>();
+  private readonly wishes = new Map<string, Wish & { readonly atMs: number }>();
   private readonly changes = new Emitter<string>();
   /** Fires with the folder's path. */
   readonly onDidChange = this.changes.event;
@@ -12,11 +13,17 @@ export class PageWishes<Wish extends object> implements Disposable {
   constructor(private readonly host: Pick<Host, 'now'>) {}
 
   get(folder: string): (Wish & { readonly atMs: number }) | null {
-    return this.asked.get(folder) ?? null;
+    return this.wishes.get(folder) ?? null;
+  }
+
+  /** A part of a snapshot: empty where nothing was asked for. */
+  asked(folder: string): { readonly asked?: Wish & { readonly atMs: number } } {
+    const asked = this.get(folder);
+    return asked === null ? {} : { asked };
   }
 
   ask(folder: string, wish: Wish): void {
-    this.asked.set(folder, { ...wish, atMs: this.host.now() });
+    this.wishes.set(folder, { ...wish, atMs: this.host.now() });
     this.changes.fire(folder);
   }
 
@@ -24,3 +31,6 @@ export class PageWishes<Wish extends object> implements Disposable {
     this.changes.dispose();
   }
 }
+
+/** The incidents that a page of folders was asked to show. */
+export type IncidentWishes = PageWishes<IncidentInterval>;

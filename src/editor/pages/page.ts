@@ -1,6 +1,7 @@
 import type { Disposable } from 'vscode';
 import type { PageDeclaration, PageRequests } from '../../contracts/page';
 import type { Progress } from '../../contracts/protocol';
+import { disposeAll } from '../host/emitter';
 import type { RequestMap } from '../../process/rpc/messages';
 import type { RpcHandlers } from '../../process/rpc/server';
 
@@ -34,6 +35,14 @@ export interface PageLink<Snapshot> {
   readonly delivered: Snapshot | undefined;
   /** Answers at once; a failure of the work is shown in the editor. */
   readonly started: (work: PromiseLike<unknown>) => null;
+}
+
+/** Changes of two sorts. */
+export function eitherChange(
+  one: (listener: () => void) => Disposable,
+  other: (listener: () => void) => Disposable,
+): (listener: () => void) => Disposable {
+  return (listener) => disposeAll(one(listener), other(listener));
 }
 
 /** The changes that concern one folder. */

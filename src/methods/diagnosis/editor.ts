@@ -1,4 +1,4 @@
-import type { IncidentInterval } from '../../contracts/incident/page';
+import type { IncidentInterval } from '../../contracts/incident/interval';
 import type { CommandDeps } from '../../editor/commands/command';
 import { registerCommands } from '../../editor/commands/register';
 import { FolderPages } from '../../editor/pages/folder-pages';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { analyze, diagnostics, folder, meshlens, until } from './support';
 
@@ -11,8 +11,6 @@ const isShown = (): boolean =>
     );
 
 describe('Meshlens: Show Incident', () => {
-  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-
   it('opens the incident that it is called with', async () => {
     const api = await meshlens();
     const report = api.report(folder().uri.fsPath) ?? (await analyze());

@@ -11,8 +11,8 @@ export function run(): Promise<void> {
     await import('./analyze.test');
     await import('./save.test');
     await import('./heatmap.test');
-    await import('./incident.test');
     await import('./map.test');
+    await import('./incident.test');
     await import('./traces.test');
     await import('./forecast.test');
     await import('./schedule.test');

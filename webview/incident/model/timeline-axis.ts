@@ -1,5 +1,5 @@
 import type { IncidentTimeline, TimelineService } from '../../../src/contracts/incident/timeline';
-import type { IncidentInterval } from '../../../src/contracts/incident/page';
+import type { IncidentInterval } from '../../../src/contracts/incident/interval';
 import { formatScore } from '../../../src/contracts/format';
 import { formatDuration, formatTime, ticks, tickStepMs, type Tick, type Zone } from '../../kit/time';
 

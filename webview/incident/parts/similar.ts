@@ -1,3 +1,4 @@
+import { placeOfIncident } from '../../../src/contracts/incident/interval';
 import type { IncidentDetails, IncidentSnapshot } from '../../../src/contracts/incident/page';
 import { similarWhat, similarWhere } from '../../../src/contracts/similar-incident';
 import { h } from '../../kit/dom';
@@ -17,7 +18,7 @@ export function similarSection(
   }
   const items = similar.map((each) => {
     const { fromMs, toMs, different } = each;
-    const place = incidents.findIndex((other) => other.fromMs === fromMs && other.toMs === toMs);
+    const place = placeOfIncident(incidents, each);
     const what = `${capitalised(similarWhat(each))}, ${similarWhere(each, causes[0].service)}`;
     return h(
       'li',

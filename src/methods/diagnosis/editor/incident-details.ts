@@ -1,4 +1,5 @@
-import type { IncidentDetails, IncidentInterval, IncidentSnapshot } from '../../../contracts/incident/page';
+import { placeOfIncident, type IncidentInterval } from '../../../contracts/incident/interval';
+import type { IncidentDetails, IncidentSnapshot } from '../../../contracts/incident/page';
 import { causePaths } from '../../../contracts/incident/path';
 import { incidentTimeline } from '../../../contracts/incident/timeline';
 import { incidentTitle } from '../../../contracts/incident/title';
@@ -40,9 +41,10 @@ export function buildIncidentSnapshot(
 /** The incident of that interval; undefined where the report has none. */
 export function incidentAt(
   { incidents }: Pick<Report, 'incidents'>,
-  { fromMs, toMs }: IncidentInterval,
+  interval: IncidentInterval,
 ): Incident | undefined {
-  return incidents.find((incident) => incident.fromMs === fromMs && incident.toMs === toMs);
+  const place = placeOfIncident(incidents, interval);
+  return place < 0 ? undefined : incidents[place];
 }
 
 /** An incident in the size of a page. */

@@ -1,4 +1,5 @@
-import type { IncidentInterval, IncidentTraces, ShownTrace } from '../../../contracts/incident/page';
+import type { IncidentInterval } from '../../../contracts/incident/interval';
+import type { IncidentTraces, ShownTrace } from '../../../contracts/incident/page';
 import type { Progress } from '../../../contracts/progress';
 import type { TraceSource } from '../../../contracts/traces/requests';
 import type { TraceList, TracePaging, TraceQuery, TraceRow } from '../../../contracts/traces/search';

@@ -1,17 +1,12 @@
 import path from 'node:path';
 import { incidentMarkdown } from '../../../contracts/incident/markdown';
-import {
-  incidentPage,
-  type IncidentInterval,
-  type IncidentRequests,
-  type IncidentSnapshot,
-} from '../../../contracts/incident/page';
+import type { IncidentInterval } from '../../../contracts/incident/interval';
+import { incidentPage, type IncidentRequests, type IncidentSnapshot } from '../../../contracts/incident/page';
 import type { CommandDeps } from '../../../editor/commands/command';
 import { openEvidence } from '../../../editor/evidence/open-evidence';
 import { openService } from '../../../editor/evidence/open-service';
 import { folderAt } from '../../../editor/folders';
-import { disposeAll } from '../../../editor/host/emitter';
-import { changesOf, type Page, type PageHandlers } from '../../../editor/pages/page';
+import { changesOf, eitherChange, type Page, type PageHandlers } from '../../../editor/pages/page';
 import type { PageWishes } from '../../../editor/pages/page-wishes';
 import { STARTING } from '../../../editor/run-controller';
 import { folderSource } from '../../traces/editor/source';
@@ -40,11 +35,10 @@ export function createIncidentPage(
         const { progress } = results.get(folder);
         return progress === 'starting' ? STARTING : (progress ?? null);
       },
-      onDidChange: (listener) =>
-        disposeAll(
-          changesOf(results.onDidChange, folder)(listener),
-          changesOf(wishes.onDidChange, folder)(listener),
-        ),
+      onDidChange: eitherChange(
+        changesOf(results.onDidChange, folder),
+        changesOf(wishes.onDidChange, folder),
+      ),
       opened: () => void results.loadLast(folder),
       handlers: (page): PageHandlers<IncidentRequests> => ({
         incident(interval) {

@@ -1,4 +1,4 @@
-import type { IncidentInterval } from '../../../contracts/incident/page';
+import { isIncidentInterval, type IncidentInterval } from '../../../contracts/incident/interval';
 import { incidentTitle } from '../../../contracts/incident/title';
 import { formatScore } from '../../../contracts/format';
 import type { Incident } from '../../../contracts/report';
@@ -26,7 +26,7 @@ export async function showIncident(
   await results.loadLast(folder);
   const { report } = results.get(folder);
   const known = report === undefined ? [] : shownIncidents(report);
-  const given = report !== undefined && isInterval(asked) ? incidentAt(report, asked) : undefined;
+  const given = report !== undefined && isIncidentInterval(asked) ? incidentAt(report, asked) : undefined;
   const chosen = given ?? (known.length > 1 ? await choose(host, known) : (known.at(0) ?? null));
   if (chosen === undefined) {
     return undefined;
@@ -50,9 +50,4 @@ async function choose(
     incident,
   }));
   return (await window.showQuickPick(items, { placeHolder: 'The incident to show' }))?.incident;
-}
-
-function isInterval(value: unknown): value is IncidentInterval {
-  const { fromMs, toMs } = (value ?? {}) as Partial<IncidentInterval>;
-  return typeof fromMs === 'number' && typeof toMs === 'number';
 }

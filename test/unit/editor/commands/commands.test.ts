@@ -211,3 +211,19 @@ describe('what a row of a tree opens', () => {
     ]);
   });
 });
+
+describe('pages that show an incident', () => {
+  it.each([
+    ['showHeatmap', 'heatmap'],
+    ['showServiceMap', 'map'],
+  ])('%s leaves it for the page, and ignores anything else', async (name, page) => {
+    const { done, run } = register('/shop');
+    await run(name, '/shop', { fromMs: 1, toMs: 2, more: 3 });
+    await run(name, '/shop', [{ fsPath: '/shop' }]);
+    expect(done).toEqual([
+      [`ask ${page}`, '/shop', { fromMs: 1, toMs: 2 }],
+      [page, '/shop'],
+      [page, '/shop'],
+    ]);
+  });
+});

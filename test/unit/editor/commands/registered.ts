@@ -39,6 +39,7 @@ export function register(...folders: readonly string[]) {
       onDidChange: reportChanges.event,
       onDidChangeReport: reportChanges.event,
     },
+    wishes: { heatmap: { ask: note('ask heatmap') }, map: { ask: note('ask map') } },
     heatmaps: { show: note('heatmap') },
     maps: { show: note('map') },
     forecasts: { show: note('forecast') },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { HeatmapRequests, HeatmapSnapshot } from '../../../../src/contracts/heatmap-page';
+import type { IncidentInterval } from '../../../../src/contracts/incident/interval';
 import type { PageEvents } from '../../../../src/contracts/page';
 import { PROTOCOL_VERSION } from '../../../../src/contracts/protocol';
 import { FolderPages } from '../../../../src/editor/pages/folder-pages';
 import { createHeatmapPage } from '../../../../src/editor/pages/heatmap';
+import { PageWishes } from '../../../../src/editor/pages/page-wishes';
 import { Results } from '../../../../src/editor/results';
 import { sampleReport } from '../../contracts/sample-report';
 import { fakeServices } from '../support/fake-services';
@@ -14,13 +16,26 @@ async function openShop() {
   const results = new Results(services);
   const report = sampleReport();
   results.update('/shop', { report });
-  new FolderPages(services, createHeatmapPage(services, results)).show('/shop');
+  const wishes = new PageWishes<IncidentInterval>(services.host);
+  const pages = new FolderPages(services, createHeatmapPage(services, results, wishes));
+  pages.show('/shop');
   const page = services.host.panels[0].page<HeatmapRequests, PageEvents<HeatmapSnapshot>>();
   await page.request('ready', { protocol: PROTOCOL_VERSION });
-  return { ...services, results, report, page };
+  return { ...services, results, report, page, pages, wishes };
 }
 
 describe('the heatmap page of a folder', () => {
+  it('is told of the incident that a command asks for', async () => {
+    const { host, pages, wishes } = await openShop();
+    expect(pages.delivered('/shop')?.asked).toBeUndefined();
+    host.nowMs = 7;
+    wishes.ask('/shop', { fromMs: 120_000, toMs: 150_000 });
+    expect(pages.delivered('/shop')).toMatchObject({
+      asked: { fromMs: 120_000, toMs: 150_000, atMs: 7 },
+      empty: null,
+    });
+  });
+
   it('trains again on its own folder, and shows why that fails', async () => {
     const { host, page } = await openShop();
     const trained: unknown[] = [];

@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '../../../../src/contracts/protocol';
 import { FolderPages } from '../../../../src/editor/pages/folder-pages';
 import { createMapPage } from '../../../../src/editor/pages/map';
 import { buildMapSnapshot, serviceDetails } from '../../../../src/editor/pages/map-snapshot';
+import { PageWishes } from '../../../../src/editor/pages/page-wishes';
 import { Results } from '../../../../src/editor/results';
 import { sampleReport } from '../../contracts/sample-report';
 import { fakeServices } from '../support/fake-services';
@@ -14,7 +15,7 @@ async function openShop() {
   services.analytics.answers.lastReport = () => null;
   const results = new Results(services);
   results.update('/shop', { report: sampleReport() });
-  const pages = new FolderPages(services, createMapPage(services, results));
+  const pages = new FolderPages(services, createMapPage(services, results, new PageWishes(services.host)));
   pages.show('/shop');
   const page = services.host.panels[0].page<MapRequests, PageEvents<MapSnapshot>>();
   await page.request('ready', { protocol: PROTOCOL_VERSION });
