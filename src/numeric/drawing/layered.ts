@@ -30,7 +30,8 @@ export interface Placed {
 
 /**
  * Places boxes in layers and routes arcs around them: the method of Sugiyama, Tagawa and Toda (1981) as dagre does it.
- * @param routed positions of the arcs to route; loops are never routed. The time grows faster than their number.
+ * @param routed positions of the arcs to route, the most important first: the order decides ties of the layout. Loops are
+ *   never routed. The time grows faster than their number.
  */
 export function placeLayered(
   sizes: readonly Size[],
@@ -43,11 +44,12 @@ export function placeLayered(
   graph.setDefaultEdgeLabel(() => ({}));
   sizes.forEach((size, index) => graph.setNode(String(index), { ...size }));
   const isRouted = arcs.map(({ from, to }, index) => from !== to && routed.has(index));
-  arcs.forEach(({ from, to }, index) => {
+  for (const index of routed) {
     if (isRouted[index]) {
+      const { from, to } = arcs[index];
       graph.setEdge(String(from), String(to), {}, String(index));
     }
-  });
+  }
   layout(graph);
   return {
     boxes: sizes.map(({ width, height }, index): Box => {
