@@ -59,6 +59,10 @@ export interface ExplainOptions extends AnalyzeOptions {
   readonly fromMs: number;
   readonly toMs: number;
   readonly ranker?: Ranker;
+  /** Compares requests with those of another interval, or of the rest of the recording; undefined = no comparison. */
+  readonly against?: { readonly fromMs: number; readonly toMs: number } | 'rest';
+  /** Services that are compared; undefined = the likeliest causes. */
+  readonly services?: readonly string[];
 }
 
 export interface ForecastServicesOptions extends AnalyzeOptions {

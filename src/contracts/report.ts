@@ -9,6 +9,7 @@ import type { FollowUpChange } from './follow-up';
 import type { BriefKind, IncidentKind } from './incident-kind';
 import type { JoinedMetrics, MetricEvidence } from './metric-evidence';
 import type { Problem, SpanLocation } from './problem';
+import type { SelectionComparison } from './compared-red';
 import type { Copies, Red, RedTrend } from './red';
 import type { SimilarIncident } from './similar-incident';
 
@@ -281,6 +282,8 @@ export interface Explanation {
   readonly followUps?: readonly FollowUpChange[];
   /** Measurements of the causes beside the traces that stand out; absent where none. */
   readonly metrics?: readonly MetricEvidence[];
+  /** Requests in the interval beside others; absent where nobody asked for it. */
+  readonly comparison?: SelectionComparison;
   /** The other rankers' order over the same services. */
   readonly table: readonly {
     readonly ranker: Ranker;

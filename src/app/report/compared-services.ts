@@ -1,16 +1,17 @@
-import type { ComparedRed, ComparedService } from '../../contracts/comparison-report';
+import type { ComparedRed, ComparedService } from '../../contracts/compared-red';
 import type { RedCells } from '../../features/red/red-cells';
 import { changesBetween, type Recorded } from '../../methods/services/red/changes';
 import type { Joined } from '../recording/recording';
 import { selectionOf } from './service-red';
 
-type Side = Pick<Joined, 'features' | 'red'>;
+/** A recording, or some slots of it. */
+type Side = Pick<Joined, 'features' | 'red'> & Pick<Recorded, 'slots'>;
 
-/** Every service of either recording; clear changes first, the largest first. @param only the name of the only one */
-export function comparedServices(before: Side, after: Side, only?: string): ComparedService[] {
+/** Every service of either recording; clear changes first, the largest first. @param only names of those that are wanted */
+export function comparedServices(before: Side, after: Side, only?: readonly string[]): ComparedService[] {
   const names = new Set([...before.features.services, ...after.features.services].map(({ name }) => name));
   return [...names]
-    .filter((name) => only === undefined || name === only)
+    .filter((name) => only?.includes(name) ?? true)
     .map((name): ComparedService => {
       const [was, is] = [numberOf(before, name), numberOf(after, name)];
       return {
@@ -37,7 +38,9 @@ function numberOf({ features }: Side, name: string): number {
 }
 
 function wholeService(side: Side, number: number): Recorded | null {
-  return number === Infinity ? null : { table: side.red, selection: selectionOf(side, number) };
+  return number === Infinity
+    ? null
+    : { table: side.red, selection: selectionOf(side, number), slots: side.slots };
 }
 
 interface Part {
@@ -69,7 +72,7 @@ function parts(
     new Map(
       partsOf(side, numberOf(side, service)).map(({ name, cells, entity }) => [
         name,
-        { table: side.red, selection: { cells, entities: [entity] } },
+        { table: side.red, selection: { cells, entities: [entity] }, slots: side.slots },
       ]),
     );
   const [was, is] = [recorded(before), recorded(after)];

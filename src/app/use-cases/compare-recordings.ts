@@ -1,18 +1,16 @@
 import {
   COMPARISON_VERSION,
-  type AttributeShift,
   type ComparedRecording,
   type CompareOptions,
   type ComparisonReport,
 } from '../../contracts/comparison-report';
-import type { Population } from '../../features/attribute-sample';
-import { attributeShifts } from '../../methods/services/attribute-shifts';
 import { userError } from '../../process/rpc/errors';
 import { isManifestKind } from '../../contracts/report';
 import type { AnalysisContext } from '../context';
 import { toolInfo } from '../installation';
 import { openRecording, type Joined } from '../recording/recording';
 import { comparedServices } from '../report/compared-services';
+import { shiftsOf } from '../report/shifts';
 
 /** Values in the report. */
 const MAX_SHIFTS = 40;
@@ -36,7 +34,7 @@ export async function compareRecordings(
       throw userError('no-data', `no traces were found in ${folder}`);
     }
   }
-  const services = comparedServices(was, is, service);
+  const services = comparedServices(was, is, service === undefined ? undefined : [service]);
   if (services.length === 0) {
     throw userError('unknown-service', `neither recording has a service '${service ?? ''}'`);
   }
@@ -61,25 +59,4 @@ function recordingOf({ inputs, red }: Joined, folder: string): ComparedRecording
     files: inputs.filter(({ kind, records }) => !isManifestKind(kind) && records > 0).map(({ file }) => file),
     recorded: { fromMs: red.startMs, toMs: red.startMs + red.slots * red.slotMs },
   };
-}
-
-/** What callers repeat of a service's own spans is said once. */
-function shiftsOf(service: string, was: Joined, is: Joined): AttributeShift[] {
-  const shifts = (['service', 'callers'] as const).flatMap((seenBy) => {
-    const [before, after] = [was, is].map((side) => sideOf(side, service, seenBy));
-    return before === undefined || after === undefined ? [] : attributeShifts(service, before, after);
-  });
-  const nameOf = ({ key, value }: AttributeShift): string => JSON.stringify([key, value]);
-  const own = new Set(shifts.filter(({ seenBy }) => seenBy === 'service').map(nameOf));
-  return shifts.filter((shift) => shift.seenBy === 'service' || !own.has(nameOf(shift)));
-}
-
-function sideOf(
-  { attributes, features }: Joined,
-  service: string,
-  seenBy: Population['seenBy'],
-): Parameters<typeof attributeShifts>[1] | undefined {
-  const number = features.services.findIndex(({ name }) => name === service);
-  const population = attributes.populations.find((each) => each.service === number && each.seenBy === seenBy);
-  return population && { sample: attributes, population };
 }

@@ -5,6 +5,7 @@ import { REPORT_VERSION, type Explanation, type Ranker } from '../../contracts/r
 import { userError } from '../../process/rpc/errors';
 import type { AnalysisContext } from '../context';
 import { withCarriers } from '../report/carriers';
+import { comparedSelection } from '../report/compared-selection';
 import { circumstancesOf } from '../report/circumstances';
 import { openRecording, type Prepared, type Recording } from '../recording/recording';
 import { atSupportedWidth, inThresholdUnits } from '../report/ranking';
@@ -58,6 +59,17 @@ export async function explain(
     rankerReason: options.ranker ? 'asked for' : (prepared.outcome?.rankerReason ?? 'no model was used'),
     causes: withCarriers(prepared, options, causes, others),
     ...circumstancesOf(prepared, options, causes, others),
+    ...(options.against === undefined
+      ? {}
+      : {
+          comparison: comparedSelection(
+            prepared,
+            options,
+            options.against,
+            options.services ?? causes.map(({ service }) => service),
+            others,
+          ),
+        }),
     table: ranked.map((row) => ({
       ranker: row.ranker,
       services: row.order.map(({ service }) => names[service]),

@@ -1,3 +1,4 @@
+import { selectionSentences } from '../../contracts/compared-words';
 import type { Explanation } from '../../contracts/report';
 import { formatDuration, formatInterval, formatPlural, formatScore } from '../format';
 import { renderCause, renderCircumstances } from './incidents';
@@ -7,12 +8,15 @@ import { printable, wrap } from './text';
 
 const CAUSES_WITH_EVIDENCE = 3;
 const ROWS_IN_TABLE = 10;
+const CHANGES_SHOWN = 15;
+const VALUES_SHOWN = 10;
 
 /** An explanation as text for `terminal`, ending with a line break. */
 export function renderExplanation(explanation: Explanation, terminal: Terminal): string {
   const sections = [
     heading(explanation, terminal),
     isQuiet(explanation) ? quiet(explanation, terminal) : causes(explanation, terminal),
+    comparison(explanation, terminal),
     rankers(explanation, terminal),
     notes(explanation, terminal),
   ];
@@ -67,6 +71,34 @@ function causes(explanation: Explanation, terminal: Terminal): string[] {
     ...lines,
     ...wrap(`then ${rest.join(', ')}`, terminal.width - 5).map((line) =>
       terminal.style('dim', `     ${line}`),
+    ),
+  ];
+}
+
+/** What differs from another interval, or from the rest. */
+function comparison({ comparison: compared }: Explanation, terminal: Terminal): string[] {
+  if (compared === undefined) {
+    return [];
+  }
+  const { against, attributes } = compared;
+  const than = against === null ? 'the rest' : formatInterval(against.fromMs, against.toMs);
+  const changes = selectionSentences(compared);
+  const list = (texts: readonly string[], most: number, noun: string): string[] => [
+    ...texts
+      .slice(0, most)
+      .flatMap((text) => wrap(printable(text), terminal.width - 2).map((line) => `  ${line}`)),
+    ...(texts.length > most
+      ? [terminal.style('dim', `  and ${formatPlural(texts.length - most, `more ${noun}`)}; --json has all`)]
+      : []),
+  ];
+  return [
+    terminal.style(['bold', 'underline'], `Compared with ${than}`),
+    ...(changes.length + attributes.length === 0 ? ['  No change is clear.'] : []),
+    ...list(changes, CHANGES_SHOWN, 'change'),
+    ...list(
+      attributes.map(({ text }) => text),
+      VALUES_SHOWN,
+      'value',
     ),
   ];
 }

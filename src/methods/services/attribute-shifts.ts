@@ -1,4 +1,4 @@
-import type { AttributeShift } from '../../contracts/comparison-report';
+import type { AttributeShift } from '../../contracts/compared-red';
 import { formatPercent, formatRatio } from '../../contracts/format';
 import type { AttributeSample, Population } from '../../features/attribute-sample';
 import { hypergeometricTail } from '../../numeric/hypergeometric';
@@ -25,7 +25,12 @@ const DIGITS = 4;
  * test holds over all values of the service together, and the recordings must differ more than the two halves of either
  * do for any value of the same key: ids of batches, sessions and days never pass.
  */
-export function attributeShifts(service: string, before: Side, after: Side): AttributeShift[] {
+export function attributeShifts(
+  service: string,
+  before: Side,
+  after: Side,
+  otherwise = 'before',
+): AttributeShift[] {
   const [was, is] = [countValues(before), countValues(after)];
   if (was.of < MIN_REQUESTS || is.of < MIN_REQUESTS) {
     return [];
@@ -41,7 +46,7 @@ export function attributeShifts(service: string, before: Side, after: Side): Att
       };
       const [key, value] = JSON.parse(name) as [string, string];
       return isShift(counts, names.length, unrest.get(key) ?? 0)
-        ? [shiftOf(service, before.population.seenBy, { key, value }, counts)]
+        ? [shiftOf(service, before.population.seenBy, { key, value }, counts, otherwise)]
         : [];
     })
     .sort((a, b) => b.lift - a.lift || (a.key < b.key ? -1 : 1));
@@ -76,6 +81,7 @@ function shiftOf(
   seenBy: AttributeShift['seenBy'],
   { key, value }: { readonly key: string; readonly value: string },
   { before, after }: Counts,
+  otherwise: string,
 ): AttributeShift {
   const lift = Number(liftOf({ before, after }).toPrecision(DIGITS));
   const what = seenBy === 'service' ? `requests to ${service}` : `calls to ${service}`;
@@ -88,7 +94,7 @@ function shiftOf(
     after,
     lift,
     isMore: after.hits / after.of > before.hits / before.of,
-    text: `${formatPercent(after.hits / after.of)} of the ${what} have ${key} = ${value}, before ${formatPercent(before.hits / before.of)} (${formatRatio(lift)})`,
+    text: `${formatPercent(after.hits / after.of)} of the ${what} have ${key} = ${value}, ${otherwise} ${formatPercent(before.hits / before.of)} (${formatRatio(lift)})`,
   };
 }
 

@@ -50,6 +50,8 @@ describe('meshlens', () => {
     [['explain', 'shop', '--from', '20', '--to', '10'], '--to must be later than --from'],
     [['explain', 'shop', '--from', '20', '--to', 'noon'], "option '--to' needs a time"],
     [['explain', 'shop', '--from', '20', '--to', '30', '--ranker', 'modle'], "Did you mean 'model'?"],
+    [['explain', 'shop', '--from', '20', '--to', '30', '--against', '5'], 'needs FROM/TO or rest; got'],
+    [['explain', 'shop', '--from', '20', '--to', '30', '--against', '9/5'], 'must be later than the first'],
     [
       ['evaluate', 'shop', '--labels', 'a.csv', '--tolerance', '30'],
       "option '--tolerance' needs a number with a unit",

@@ -7,6 +7,7 @@ import {
   noShipping,
   slowPayment,
 } from './incident-fixture';
+import { slowSelection } from './comparison-fixture';
 import { slowRequests, slowService } from './red-fixture';
 
 /** Every optional field made required, at every depth: a fixture of this type cannot leave one out. */
@@ -234,6 +235,7 @@ export const completeExplanation = {
   attributes: [newVersion],
   followUps: [noShipping],
   metrics: [cpuAtLimit],
+  comparison: slowSelection,
   table: [
     { ranker: 'model', services: ['payment', 'checkout'], scores: [0.91, 0.2] },
     { ranker: 'zscore', services: ['checkout', 'payment'], scores: [8.1, 7.9] },

@@ -62,7 +62,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
             'unseen',
             'versions',
           ]
-        : ['attributes', 'followUps', 'line', 'metrics'],
+        : ['attributes', 'comparison', 'followUps', 'line', 'metrics'],
     );
     expect(
       optional.every(
@@ -72,6 +72,7 @@ describe.each(contracts)('the $name schema', ({ schema, complete }) => {
           path.endsWith('.affected') ||
           /\.(?:kind|also|unseen|isGiven|similar|namespace|red|red\.versions|red\.instances)$/.test(path) ||
           path.endsWith('attributes') ||
+          path === 'comparison' ||
           path.endsWith('followUps') ||
           path.endsWith('metrics') ||
           path.includes('.problems.') ||

@@ -1,5 +1,6 @@
 import { explain } from '../../../app/use-cases/explain';
 import { resultCommand } from '../../../cli/commands/result-command';
+import type { ExplainOptions } from '../../../contracts/protocol';
 import type { Ranker } from '../../../contracts/report';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
 import { parseInstantMs } from '../../../cli/arguments/instant';
@@ -28,6 +29,18 @@ export const explainCommand = resultCommand({
       description:
         'model, zscore (robust z-scores) or identity (the model without the graph); default: chosen from the data',
     },
+    {
+      name: 'against',
+      value: 'FROM/TO',
+      description:
+        'Compare rate, errors, durations and attributes with another interval, or with `rest`, the recording without incidents',
+    },
+    {
+      name: 'service',
+      value: 'NAME',
+      multiple: true,
+      description: 'A service to compare; may be repeated (default: the likeliest causes)',
+    },
     ...analysisOptions,
   ],
   details: [
@@ -36,6 +49,7 @@ export const explainCommand = resultCommand({
   ],
   examples: [
     'meshlens explain samples/shop --from 2026-11-21T09:11:00Z --to 2026-11-21T09:12:30Z',
+    'meshlens explain samples/shop --from 2026-11-21T09:11:00Z --to 2026-11-21T09:12:30Z --against rest',
     'meshlens explain . --from 1714990320 --to 1714990440 --ranker zscore --json -',
   ],
 
@@ -47,9 +61,42 @@ export const explainCommand = resultCommand({
     }
     const options = await readAnalyzeOptions(parsed, environment, notes);
     const ranker = parsed.one('ranker') as Ranker | undefined;
-    return { options: { ...options, fromMs, toMs, ranker }, outside: options.folder };
+    const services = parsed.all('service');
+    return {
+      options: {
+        ...options,
+        fromMs,
+        toMs,
+        ranker,
+        ...againstOf(parsed.one('against'), services),
+      },
+      outside: options.folder,
+    };
   },
   work: explain,
   json: explanationJson,
   terminal: renderExplanation,
 });
+
+/** Naming services asks for a comparison as well. */
+function againstOf(
+  text: string | undefined,
+  services: readonly string[],
+): Pick<ExplainOptions, 'against' | 'services'> {
+  if (text === undefined && services.length === 0) {
+    return {};
+  }
+  const named = services.length === 0 ? {} : { services };
+  if (text === undefined || text === 'rest') {
+    return { against: 'rest', ...named };
+  }
+  const ends = text.split('/');
+  if (ends.length !== 2) {
+    throw new UsageError(`option '--against' needs FROM/TO or rest; got '${text}'`);
+  }
+  const [fromMs, toMs] = ends.map((end) => parseInstantMs('against', end));
+  if (toMs <= fromMs) {
+    throw new UsageError("the second time of '--against' must be later than the first");
+  }
+  return { against: { fromMs, toMs }, ...named };
+}

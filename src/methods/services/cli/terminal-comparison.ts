@@ -1,11 +1,6 @@
-import type {
-  ComparedRecording,
-  ComparedRed,
-  ComparedService,
-  ComparisonReport,
-  RedChange,
-} from '../../../contracts/comparison-report';
-import { formatPercent, formatRatio } from '../../../contracts/format';
+import type { ComparedRed, ComparedService } from '../../../contracts/compared-red';
+import type { ComparedRecording, ComparisonReport } from '../../../contracts/comparison-report';
+import { changeSentence, changeText } from '../../../contracts/compared-words';
 import { redFigures, valueText } from '../../../contracts/red-words';
 import { formatCount, formatInterval, formatPlural } from '../../../cli/format';
 import { limits, more, title } from '../../../cli/terminal/section';
@@ -116,17 +111,10 @@ function stateCell({ before, after }: ComparedRed): Cell {
   return after === null || after.requests === 0 ? { text: 'gone', style: 'yellow' } : { text: '' };
 }
 
-/** `2.1×`, or the points of a hundred by which errors rose. */
-function changeText({ quantity, change }: RedChange): string {
-  return quantity === 'errorShare'
-    ? `${change < 0 ? '−' : '+'}${formatPercent(Math.abs(change))}`
-    : formatRatio(change);
-}
-
 /** A sentence a clear change, with its interval. */
 function changeLines(services: readonly ComparedService[], terminal: Terminal): string[] {
   const clear = services.flatMap(({ service, changes }) =>
-    changes.filter((change) => change.isClear).map((change) => `${service}: ${sentence(change)}`),
+    changes.filter((change) => change.isClear).map((change) => `${service}: ${changeSentence(change)}`),
   );
   if (clear.length === 0) {
     return [];
@@ -138,18 +126,6 @@ function changeLines(services: readonly ComparedService[], terminal: Terminal): 
     ...shown.flatMap((text) => wrap(`  ${printable(text)}`, terminal.width)),
     ...more(clear.length, shown.length, 'change', terminal),
   ];
-}
-
-function sentence(change: RedChange): string {
-  const { quantity, low, high } = change;
-  const name = redFigures.find((figure) => figure.quantity === quantity)?.title ?? quantity;
-  const bound = (value: number | null): string =>
-    value === null
-      ? 'unknown'
-      : quantity === 'errorShare'
-        ? `${(value * 100).toFixed(1)} %`
-        : `${Number(value.toPrecision(3))}×`;
-  return `${name} ${changeText(change)}, 95 % interval ${bound(low)} to ${bound(high)}`;
 }
 
 function shiftLines(attributes: ComparisonReport['attributes'], terminal: Terminal): string[] {

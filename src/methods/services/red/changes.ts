@@ -1,15 +1,17 @@
-import type { RedChange, ComparedRed } from '../../../contracts/comparison-report';
+import type { RedChange, ComparedRed } from '../../../contracts/compared-red';
 import type { RedFigures, RedQuantity } from '../../../contracts/red';
 import type { RedTable } from '../../../features/red/red-table';
 import { tQuantile } from '../../../numeric/distributions';
 import { blockJackknife } from '../../../numeric/jackknife';
 import { toSignificant } from '../../../numeric/round';
-import { figuresOf, QUANTITIES, type RedSelection } from './figures';
+import { figuresOf, QUANTITIES, type RedSelection, type SlotRange } from './figures';
 
 /** One side of a comparison. */
 export interface Recorded {
   readonly table: RedTable;
   readonly selection: RedSelection;
+  /** Those that count, ascending; absent for all. */
+  readonly slots?: readonly number[] | undefined;
 }
 
 /** Blocks that a recording is cut into to see how much a figure varies. */
@@ -38,8 +40,10 @@ export function changesBetween(before: Recorded | null, after: Recorded | null):
   };
 }
 
-const all = ({ table, selection }: Recorded): RedFigures =>
-  figuresOf(table, selection, [{ from: 0, to: table.slots }]);
+const all = ({ table, selection, slots }: Recorded): RedFigures =>
+  figuresOf(table, selection, slots?.map(single) ?? [{ from: 0, to: table.slots }]);
+
+const single = (slot: number): SlotRange => ({ from: slot, to: slot + 1 });
 
 interface Both {
   readonly before: Recorded;
@@ -78,16 +82,17 @@ function changeOf(quantity: RedQuantity, { before, after, was, is }: Both): RedC
 }
 
 function errorOf(
-  { table, selection }: Recorded,
+  { table, selection, slots }: Recorded,
   quantity: RedQuantity,
   scale: (value: number) => number,
 ): ReturnType<typeof blockJackknife> {
-  const block = Math.max(1, Math.floor(table.slots / BLOCKS));
-  return blockJackknife(table.slots, block, (isKept) => {
-    const ranges = [];
-    for (let slot = 0; slot < table.slots; slot++) {
-      if (isKept(slot)) {
-        ranges.push({ from: slot, to: slot + 1 });
+  const count = slots?.length ?? table.slots;
+  const block = Math.max(1, Math.floor(count / BLOCKS));
+  return blockJackknife(count, block, (isKept) => {
+    const ranges: SlotRange[] = [];
+    for (let position = 0; position < count; position++) {
+      if (isKept(position)) {
+        ranges.push(single(slots?.[position] ?? position));
       }
     }
     const value = figuresOf(table, selection, ranges)[quantity];

@@ -163,6 +163,10 @@ Likely causes
      outside; 38 of these 40 calls to payment failed or were answered early
      mainly inside: 42 of 50 requests to payment have service.version = 2.1.0, 1 % outside (84×)
 
+Compared with 1970-01-01 00:00:00 to 00:01:00 UTC
+  payment: p99 90 ms → 1.5 s (16.7×, 95 % interval 12× to 21×)
+  40 % of the requests to payment have version = 2.1, otherwise 0 % (160×)
+
 Rankers
   rank  model (used)   zscore         identity
      1  payment 0.91   checkout 8.10  payment 0.88
