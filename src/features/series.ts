@@ -1,9 +1,9 @@
-import { DDSketch } from '@datadog/sketches-js';
 import type { LinkedSpans } from '../topology/link';
 import { Role } from '../topology/link';
 import { NO_EDGE, type ObservedCalls } from '../topology/calls';
 import { SpanFlag } from '../topology/span-table';
 import type { WindowGrid } from './grid';
+import { QuantileBins } from './quantile-bins';
 import type { Visits } from './visits';
 
 /** Request count, error share and latency quantiles per window and entity, row-major [windows, entities]; NaN = none. */
@@ -22,8 +22,6 @@ export interface WindowSeries {
   readonly edges: Series;
 }
 
-const RELATIVE_ACCURACY = 0.01;
-
 function emptySeries(cells: number): Series {
   const filled = (): Float32Array => new Float32Array(cells).fill(NaN);
   return {
@@ -37,8 +35,8 @@ function emptySeries(cells: number): Series {
 }
 
 class CellSketch {
-  private readonly total = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
-  private readonly own = new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY });
+  private readonly total = new QuantileBins();
+  private readonly own = new QuantileBins();
   private requests = 0;
   private errors = 0;
 
@@ -49,31 +47,46 @@ class CellSketch {
       this.errors++;
     }
     if (totalMs !== undefined) {
-      this.total.accept(totalMs);
+      this.total.add(totalMs);
     }
     if (totalMs !== undefined && ownMs !== undefined) {
-      this.own.accept(ownMs);
+      this.own.add(ownMs);
     }
   }
 
-  writeTo(series: Series, cell: number): void {
+  /** Writes what it holds, and is empty then. */
+  moveTo(series: Series, cell: number): void {
+    if (this.requests > 0) {
+      this.writeTo(series, cell);
+      this.clear();
+    }
+  }
+
+  private writeTo(series: Series, cell: number): void {
     const { total, own } = this;
     series.requests[cell] = this.requests;
     series.errorShare[cell] = this.errors / this.requests;
     if (total.count === 0) {
       return;
     }
-    series.p50Ms[cell] = total.getValueAtQuantile(0.5);
-    series.p90Ms[cell] = total.getValueAtQuantile(0.9);
-    series.p99Ms[cell] = total.getValueAtQuantile(0.99);
+    series.p50Ms[cell] = total.quantile(0.5);
+    series.p90Ms[cell] = total.quantile(0.9);
+    series.p99Ms[cell] = total.quantile(0.99);
     if (own.count > 0) {
-      series.ownP50Ms[cell] = own.getValueAtQuantile(0.5);
+      series.ownP50Ms[cell] = own.quantile(0.5);
     }
+  }
+
+  private clear(): void {
+    this.total.clear();
+    this.own.clear();
+    this.requests = 0;
+    this.errors = 0;
   }
 }
 
 /**
- * Folds spans into windows, one window after the other, so that only one window's sketches are alive at a time.
+ * Folds spans into windows, one window after the other, so that one window's sketches serve all.
  * A span belongs to the window it starts in.
  */
 export function foldSeries(
@@ -88,47 +101,34 @@ export function foldSeries(
   const edgeCount = observed.edges.length;
   const services = emptySeries(grid.count * serviceCount);
   const edges = emptySeries(grid.count * edgeCount);
-  const serviceCells = new Map<number, CellSketch>();
-  const edgeCells = new Map<number, CellSketch>();
-  const cellOf = (cells: Map<number, CellSketch>, index: number): CellSketch => {
-    let cell = cells.get(index);
-    if (!cell) {
-      cells.set(index, (cell = new CellSketch()));
-    }
-    return cell;
-  };
+  const serviceCells: CellSketch[] = Array.from({ length: serviceCount }, () => new CellSketch());
+  const edgeCells: CellSketch[] = Array.from({ length: edgeCount }, () => new CellSketch());
   const rows = rowsByWindow(windowOfRow, grid.count);
   for (let window = 0; window < grid.count; window++) {
-    serviceCells.clear();
-    edgeCells.clear();
     for (let i = rows.start[window]; i < rows.start[window + 1]; i++) {
       const row = rows.order[i];
       const failed = (columns.flags[row] & SpanFlag.error) !== 0;
       const totalMs = columns.flags[row] & SpanFlag.unfinished ? undefined : columns.durationMs[row];
       if (role[row] === Role.entry) {
-        cellOf(serviceCells, columns.service[row]).add(totalMs, visits.workMs[row], failed);
+        serviceCells[columns.service[row]].add(totalMs, visits.workMs[row], failed);
       }
       const edge = observed.edgeOfRow[row];
       if (edge === NO_EDGE) {
         continue;
       }
       if (role[row] === Role.call) {
-        cellOf(edgeCells, edge).add(totalMs, visits.wireMs[row], failed);
+        edgeCells[edge].add(totalMs, visits.wireMs[row], failed);
         // Nobody records inside an external service: what its callers saw stands for it.
         const { to } = observed.edges[edge];
         if (observed.services[to].external) {
-          cellOf(serviceCells, to).add(totalMs, undefined, failed);
+          serviceCells[to].add(totalMs, undefined, failed);
         }
       } else if (linked.parent[row] >= 0 && role[linked.parent[row]] !== Role.call) {
-        cellOf(edgeCells, edge).add(totalMs, undefined, failed);
+        edgeCells[edge].add(totalMs, undefined, failed);
       }
     }
-    for (const [service, cell] of serviceCells) {
-      cell.writeTo(services, window * serviceCount + service);
-    }
-    for (const [edge, cell] of edgeCells) {
-      cell.writeTo(edges, window * edgeCount + edge);
-    }
+    serviceCells.forEach((cell, service) => cell.moveTo(services, window * serviceCount + service));
+    edgeCells.forEach((cell, edge) => cell.moveTo(edges, window * edgeCount + edge));
   }
   return { services, edges };
 }

@@ -1,5 +1,5 @@
 /** Mergeable sums of observations per window and entity: every coarser window is a merge of finer ones. */
-import { DDSketch } from '@datadog/sketches-js';
+import { QuantileBins, RELATIVE_ACCURACY } from './quantile-bins';
 
 /** One measured value of one entity (a service or an edge) in one window; `group` says what is comparable. */
 export interface Observations {
@@ -26,7 +26,6 @@ export interface Sums {
   readonly squares: Float32Array;
 }
 
-const RELATIVE_ACCURACY = 0.01;
 /** One request says at most this much about the mean of its window: a factor of 4.5, or so many calls or spans. */
 const MOST_ABOVE = 1.5;
 /** Times have a short lower tail: an answer in a twentieth of the usual time says more than one that took long. */
@@ -44,11 +43,11 @@ export function sumShifts(
   softFloor: number | 'difference',
 ): Sums {
   const { length, entity, window, group, value } = observations;
-  const sketches: DDSketch[] = [];
+  const sketches: QuantileBins[] = [];
   for (let i = 0; i < length; i++) {
-    (sketches[group[i]] ??= new DDSketch({ relativeAccuracy: RELATIVE_ACCURACY })).accept(value[i]);
+    (sketches[group[i]] ??= new QuantileBins()).add(value[i]);
   }
-  const median = Float64Array.from(sketches, (sketch) => sketch?.getValueAtQuantile(0.5) ?? 0);
+  const median = Float64Array.from(sketches, (sketch) => sketch?.quantile(0.5) ?? 0);
   const high = Float64Array.from(sketches, (sketch) => (sketch ? usualHigh(sketch) : 0));
   const sums = emptySums(windows * entities);
   for (let i = 0; i < length; i++) {
@@ -92,8 +91,8 @@ function emptySums(cells: number): Sums {
  * The 95th percentile that a log-normal with the group's median and upper quartile would have. The measured one would
  * already be the fault's as soon as a fault lasts for a twentieth of the recording.
  */
-function usualHigh(sketch: DDSketch): number {
-  const middle = sketch.getValueAtQuantile(0.5);
-  const quartile = sketch.getValueAtQuantile(0.75);
+function usualHigh(sketch: QuantileBins): number {
+  const middle = sketch.quantile(0.5);
+  const quartile = sketch.quantile(0.75);
   return middle > 0 ? middle * (quartile / middle) ** (1.645 / 0.674) : quartile;
 }
