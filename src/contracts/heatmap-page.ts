@@ -80,7 +80,12 @@ export type HeatmapScale = HeatmapCells;
 export type IntervalExplanation = Pick<
   Explanation,
   'fromMs' | 'toMs' | 'peak' | 'causes' | 'attributes' | 'followUps' | 'metrics'
->;
+> & {
+  /** How requests in it differ from those in the rest of the recording; absent where nothing is clear. */
+  readonly changes?: readonly string[];
+  /** Attribute values that its requests carry far more or less often than the rest; absent where there are none. */
+  readonly values?: readonly string[];
+};
 
 /** Requests the heatmap page sends to the host. */
 export interface HeatmapRequests extends PageRequests {
@@ -90,8 +95,12 @@ export interface HeatmapRequests extends PageRequests {
     params: { service: string; fromMs: number; toMs: number };
     result: { score: number | null; evidence: readonly Evidence[] };
   };
-  /** Ranks the causes between two moments, over all services. */
-  explain: { params: { fromMs: number; toMs: number }; result: IntervalExplanation; progress: Progress };
+  /** Ranks the causes between two moments, over all services, and compares some with the rest; null: the likeliest causes. */
+  explain: {
+    params: { fromMs: number; toMs: number; services: readonly string[] | null };
+    result: IntervalExplanation;
+    progress: Progress;
+  };
   openEvidence: { params: { evidence: Evidence }; result: null };
   openService: { params: { service: string }; result: null };
   /** Shows the traces that begin in an interval, of one service where it is stated. */

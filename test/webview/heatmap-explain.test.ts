@@ -36,7 +36,11 @@ describe('selected cells', () => {
       score: 7 - i,
       evidence: [evidence('It was slow.', 9)],
     }));
-    const page = await open({ explain: ({ fromMs, toMs }) => ({ fromMs, toMs, peak: 4, causes }) });
+    const changes = ['payment: p99 90 ms → 1.5 s (16.7×, 95 % interval 12× to 21×)'];
+    const values = ['40 % of the requests to payment have version = 2.1, otherwise 0 % (160×)'];
+    const page = await open({
+      explain: ({ fromMs, toMs }) => ({ fromMs, toMs, peak: 4, causes, changes, values }),
+    });
     const box = (await page.locator('.plot-scroller').boundingBox())!;
     await page.mouse.move(box.x + 330, box.y + 50);
     await page.mouse.down();
@@ -46,7 +50,18 @@ describe('selected cells', () => {
     await expect.poll(() => drawer(page).textContent()).toMatch(/, \d of 8 services/);
     expect(await drawer(page).locator('.cause-name').allTextContents()).toContain('● payment');
     expect(await drawer(page).textContent()).toContain('It was slow.');
+    for (const text of [
+      ...changes,
+      ...values,
+      'Selected services against the rest',
+      'Attributes that differ',
+    ]) {
+      expect(await drawer(page).textContent()).toContain(text);
+    }
     expect(asked()).toHaveLength(1);
+    const [{ services }] = asked() as { services: string[] }[];
+    expect(services.length).toBeGreaterThan(0);
+    expect(services.length).toBeLessThan(8);
     await expect.poll(() => announced(page)).toBe('Explained: likeliest cause payment');
     expect(await seriousViolations(page)).toEqual([]);
   });
@@ -62,7 +77,11 @@ describe('selected cells', () => {
       .poll(() => announced(page))
       .toBe('Selected 2 services, 14 Mar, 13:58:00 – 13:59:30 UTC. Enter explains');
     await page.keyboard.press('Enter');
-    await expect.poll(asked).toEqual([{ fromMs: timeOf(0), toMs: timeOf(3) }]);
+    await expect
+      .poll(asked)
+      .toMatchObject([
+        { fromMs: timeOf(0), toMs: timeOf(3), services: [{}, {}].map(() => expect.any(String) as string) },
+      ]);
     await expect.poll(() => drawer(page).textContent()).toContain('No service stands out as the cause.');
     await page.keyboard.press('Escape');
     await expect.poll(() => drawer(page).locator('h2').textContent()).toBe('Incidents');

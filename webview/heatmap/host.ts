@@ -20,9 +20,9 @@ export interface HeatmapHost extends PageHost<HeatmapSnapshot> {
   cell(service: string, fromMs: number, toMs: number, signal: AbortSignal): Promise<CellDetails>;
   /** The cells at one finer width; null when they are no longer kept. */
   scale(widthMs: number, signal: AbortSignal): Promise<HeatmapScale | null>;
-  /** Ranks the causes of an interval. */
+  /** Ranks the causes of an interval, and compares some services with the rest. */
   explain(
-    interval: { readonly fromMs: number; readonly toMs: number },
+    interval: HeatmapRequests['explain']['params'],
     watch: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
   ): Promise<IntervalExplanation>;
   openEvidence(evidence: Evidence): Promise<void>;
@@ -42,7 +42,7 @@ export function connectHost(port: MessagePort): HeatmapHost {
     ...host,
     cell: (service, fromMs, toMs, signal) => request('cell', { service, fromMs, toMs }, { signal }),
     scale: (widthMs, signal) => request('scale', { widthMs }, { signal }),
-    explain: ({ fromMs, toMs }, watch) => request('explain', { fromMs, toMs }, watch),
+    explain: (interval, watch) => request('explain', interval, watch),
     async openEvidence(evidence) {
       await request('openEvidence', { evidence });
     },

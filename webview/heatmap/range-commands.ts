@@ -57,7 +57,9 @@ export function createRangeCommands(
       }
     };
     const onProgress = answered;
-    host.explain(range, { signal: controller.signal, onProgress }).then(
+    const { services, fromMs, toMs } = range;
+    const asked = { fromMs, toMs, services: services.length < rows().length ? services : null };
+    host.explain(asked, { signal: controller.signal, onProgress }).then(
       (answer) => {
         answered(answer);
         const [first] = answer.causes;

@@ -7,6 +7,7 @@ import { formatDuration, formatRange, type Zone } from '../../kit/time';
 import { button, progressRing } from '../../kit/toolkit';
 import type { SelectedRange } from '../state';
 import { causeList } from './cause-list';
+import { sentences } from './sentences';
 import { statements } from './statements';
 
 export interface RangeActions {
@@ -69,7 +70,7 @@ function answer(
       button({ label: 'Cancel', onClick: actions.cancel }),
     ];
   }
-  const { causes, attributes, followUps, metrics } = explained;
+  const { causes, attributes, followUps, metrics, changes = [], values = [] } = explained;
   const selected = new Set(range.services);
   // The ranking is over all services: what is selected keeps its rank.
   const shown = causes
@@ -82,6 +83,11 @@ function answer(
     causes.length === 0
       ? h('p', { class: 'quiet', text: 'No service stands out as the cause.' })
       : causeList(shown, open, actions, part ? selected : undefined),
+    ...sentences(
+      part ? 'Selected services against the rest of the recording' : 'Against the rest of the recording',
+      changes,
+    ),
+    ...sentences('Attributes that differ', values),
     ...statements({ affected: [], attributes, followUps, metrics }),
   ];
 }
