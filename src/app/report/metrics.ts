@@ -11,7 +11,8 @@ const MAX_SERIES = 8;
 const AT_LIMIT = 0.9;
 
 /**
- * Measurements of the causes that stand out inside an interval: those at a limit first, then by how far they moved.
+ * Measurements of the causes that stand out inside an interval: those at a limit first, then by how far they moved. Of
+ * several percentiles of one quantity only the first is listed.
  * @param others incidents that are not compared with
  */
 export function metricsOf(
@@ -43,6 +44,10 @@ export function metricsOf(
         a.rank - b.rank ||
         Math.abs(b.shift.deviation) - Math.abs(a.shift.deviation),
     )
+    .filter(
+      ({ series }, place, all) =>
+        !all.slice(0, place).some((earlier) => isSameQuantity(earlier.series, series)),
+    )
     .slice(0, MAX_SERIES)
     .map(({ series: { service, entity, file, metric }, shift, reached }) => {
       const before = shift.before === null ? null : Number(shift.before.toPrecision(4));
@@ -59,6 +64,16 @@ export function metricsOf(
       };
     });
 }
+
+/** Series that differ in their percentile only, such as `LatencyP90(s)` and `LatencyP99(s)`, say the same. */
+function isSameQuantity(
+  a: { readonly entity: string; readonly metric: string },
+  b: { readonly entity: string; readonly metric: string },
+): boolean {
+  return a.entity === b.entity && withoutPercentile(a.metric) === withoutPercentile(b.metric);
+}
+
+const withoutPercentile = (metric: string): string => metric.replace(/p\d{2,3}(?!\d)/i, 'p');
 
 function reachedText(limit: MetricLimit | null): string {
   if (limit === null) {

@@ -1,7 +1,7 @@
 import type { AffectedService, Incident, ReportEdge } from '../report';
 
 type Edge = Pick<ReportEdge, 'from' | 'to' | 'observed' | 'calls' | 'messages'>;
-type Reached = Pick<Incident, 'affected'>;
+type Reached = Pick<Incident, 'affected'> & Partial<Pick<Incident, 'causes'>>;
 
 /** How trouble went from a cause over calls to a service whose answers users get. */
 export interface CausePath {
@@ -19,10 +19,11 @@ const MAX_PATHS = 3;
 /**
  * The ways from a cause to where users feel it. They follow the services that the incident reached; where these end
  * before a service that nobody calls, the shortest way over calls goes on to the nearest one. Ends that were reached come
- * first, then those with more calls on the way.
+ * first, then those with more calls on the way. Callers are judged for the first cause only: of any other cause that led
+ * to none of them nothing is known, and there is no path.
  */
 export function causePaths(
-  { affected = [] }: Reached,
+  { affected = [], causes = [] }: Reached,
   edges: readonly Edge[],
   cause: string,
 ): readonly CausePath[] {
@@ -31,6 +32,10 @@ export function causePaths(
   );
   const callers = callersOf(edges);
   const chains = reachedChains(affected, cause);
+  const isFirst = causes.length === 0 || causes[0].service === cause;
+  if (!isFirst && chains.length === 0) {
+    return [];
+  }
   const atEntries = chains.filter((chain) => !isCalled.has(chain.at(-1)!));
   if (atEntries.length > 0) {
     return atEntries.slice(0, MAX_PATHS).map((chain) => pathOf(chain, affected, isCalled));

@@ -5,7 +5,7 @@ import type { Reading } from './evidence-sentences';
 const SAID_BY: Readonly<Partial<Record<NodeFeatureName, readonly NodeFeatureName[]>>> = {
   errors: ['ownErrors'],
   latency: ['work'],
-  latencyTail: ['latency', 'work'],
+  latencyTail: ['latency', 'work', 'workTail'],
   workTail: ['work', 'latency'],
   wireTail: ['wireIn'],
 };

@@ -75,4 +75,20 @@ describe('metrics beside traces', () => {
       ]);
     });
   });
+
+  it('are listed once where only the percentile differs', async () => {
+    const latencies = Array.from({ length: 60 }, (_, index) => {
+      const second = index * 10;
+      const high = second > 400 && second <= 440 ? 9 : 1;
+      return `${START_S + second},cart-579f59597d-wc2lz,${high * (0.2 + (index % 3) / 100)},${high * 0.4},${300 * high}`;
+    });
+    const heading = 'TimeStamp,PodName,LatencyP90(s),LatencyP99(s),NetworkReceiveBytes';
+    const files = { 'spans.jsonl': otlpLines(spans), 'metric/cart.csv': [heading, ...latencies].join('\n') };
+    await withFolder(files, async (folder) => {
+      const { incidents } = await analyze(optionsFor(folder, { trusted: false }), testContext());
+      const incident = incidents.find(({ causes }) => causes[0].service === 'cart');
+      const listed = incident?.metrics?.map(({ metric }) => metric).sort();
+      expect(listed).toEqual([expect.stringMatching(/^LatencyP9/), 'NetworkReceiveBytes']);
+    });
+  });
 });

@@ -68,6 +68,14 @@ describe('the path of a cause', () => {
     expect(texts(causePaths({}, [...edges('front > a'), unseen], 'a'))[0]).toMatch(/^a → front: /);
   });
 
+  it('knows nothing of a further cause that reached nobody', () => {
+    const causes = ['cart', 'payment'].map((service) => ({ service, score: 1, evidence: [] }));
+    expect(causePaths({ causes }, shop, 'payment')).toEqual([]);
+    expect(causePaths({ causes }, shop, 'cart')).toHaveLength(1);
+    const affected = [reached('checkout', 'payment')];
+    expect(causePaths({ causes, affected }, shop, 'payment')).toHaveLength(1);
+  });
+
   it('lists three ends at most', () => {
     const callers = ['p', 'q', 'r', 's', 't'];
     const affected = callers.map((caller) => reached(caller, 'db'));
