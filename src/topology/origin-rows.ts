@@ -10,15 +10,15 @@ export const OTHER_ORIGIN = MAX_ORIGINS + 1;
 interface ServiceOrigins {
   readonly numbers: Map<string, number>;
   readonly origins: Origin[];
+  /** Of the last span of the service: readers hand on the same object where they can. */
+  last: Origin | undefined;
+  lastNumber: number;
 }
 
 /** Which copy of its service recorded each span: one byte a span, and nothing where no span names its origin. */
 export class OriginRows {
   private services: (ServiceOrigins | undefined)[] = [];
   private column: Column<Uint8Array> | null = null;
-  private lastService = -1;
-  private lastOrigin: Origin | undefined;
-  private lastNumber = NO_ORIGIN;
 
   /** @param row one more than that of the call before */
   offer(row: number, service: number, origin: Origin | undefined): void {
@@ -31,13 +31,7 @@ export class OriginRows {
         this.column.push(NO_ORIGIN);
       }
     }
-    // Spans of one resource follow each other and share the object.
-    if (origin !== this.lastOrigin || service !== this.lastService) {
-      this.lastOrigin = origin;
-      this.lastService = service;
-      this.lastNumber = origin === undefined ? NO_ORIGIN : this.numberOf(service, origin);
-    }
-    this.column.push(this.lastNumber);
+    this.column.push(origin === undefined ? NO_ORIGIN : this.numberOf(service, origin));
   }
 
   /** Per row `NO_ORIGIN`, the number of an origin of its service, or `OTHER_ORIGIN`; null where no span names one. */
@@ -58,17 +52,31 @@ export class OriginRows {
   }
 
   private numberOf(service: number, origin: Origin): number {
-    const own: ServiceOrigins = (this.services[service] ??= { numbers: new Map(), origins: [] });
-    const { numbers, origins } = own;
-    const key = `${origin.instance ?? ''}\0${origin.version ?? ''}`;
-    const known = numbers.get(key);
-    if (known !== undefined) {
-      return known;
+    const own = (this.services[service] ??= newOrigins());
+    if (own.last !== origin) {
+      own.last = origin;
+      own.lastNumber = intern(own, origin);
     }
-    if (origins.length === MAX_ORIGINS) {
-      return OTHER_ORIGIN;
-    }
-    numbers.set(key, origins.push({ instance: origin.instance, version: origin.version }));
-    return origins.length;
+    return own.lastNumber;
   }
+}
+
+const newOrigins = (): ServiceOrigins => ({
+  numbers: new Map(),
+  origins: [],
+  last: undefined,
+  lastNumber: NO_ORIGIN,
+});
+
+function intern({ numbers, origins }: ServiceOrigins, origin: Origin): number {
+  const key = `${origin.instance ?? ''}\0${origin.version ?? ''}`;
+  const known = numbers.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  if (origins.length === MAX_ORIGINS) {
+    return OTHER_ORIGIN;
+  }
+  numbers.set(key, origins.push({ instance: origin.instance, version: origin.version }));
+  return origins.length;
 }

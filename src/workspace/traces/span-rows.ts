@@ -18,6 +18,14 @@ import { spanKindOf } from './span-kind';
 const NO_PARENT = new Set(['', 'root', '0', '-1', 'null', 'none', 'nil', 'nan', 'undefined', '-']);
 const LONGEST_NO_PARENT = Math.max(...[...NO_PARENT].map((word) => word.length));
 
+/** What rows of one pod have in common: one text and one object each instead of one a row. */
+interface Pod {
+  readonly name: string;
+  readonly service: string;
+  /** By version. */
+  readonly origins: Map<string, Origin>;
+}
+
 /** Turns rows of a table into spans by the header of the table. */
 export class SpanRows {
   private readonly columns: SpanColumns;
@@ -32,8 +40,9 @@ export class SpanRows {
   private lastOutcome = NO_OUTCOME;
   /** Services and operations repeat in every row: one text each instead of one a row. */
   private readonly names = new Map<string, string>();
-  private readonly services = new Map<string, string>();
-  private lastOrigin: Origin | undefined;
+  private readonly pods = new Map<string, Pod>();
+  /** Origins by version, of rows that name no pod. */
+  private readonly unplaced = new Map<string, Origin>();
 
   constructor(fields: readonly string[], style: TableStyle | undefined, problems: ProblemLog | undefined) {
     this.columns = recogniseColumns(fields);
@@ -58,14 +67,14 @@ export class SpanRows {
     );
     const { error, failure } = this.outcomeOf(cell);
     const peer = trimmed(cell, columns.peer);
-    const pod = trimmed(cell, columns.pod);
+    const pod = this.podOf(trimmed(cell, columns.pod));
     const service = this.serviceOf(trimmed(cell, columns.service), trimmed(cell, columns.workload), pod);
     return {
       traceId: idOf(trimmed(cell, columns.traceId)),
       spanId: idOf(trimmed(cell, columns.spanId)),
       parentId: parentOf(trimmed(cell, columns.parentId)),
       service,
-      origin: this.originOf(service === pod ? '' : pod, trimmed(cell, columns.version)),
+      origin: this.originOf(service, pod, trimmed(cell, columns.version)),
       operation: this.intern(trimmed(cell, columns.operation)),
       kind: spanKindOf(trimmed(cell, columns.kind)),
       start,
@@ -101,35 +110,42 @@ export class SpanRows {
     };
   }
 
-  private serviceOf(service: string, workload: string, pod: string): string | undefined {
+  private serviceOf(service: string, workload: string, pod: Pod | undefined): string | undefined {
     if (service !== '' && !isUnnamed(service)) {
       return this.intern(service);
     }
     if (workload !== '') {
       return this.intern(workload);
     }
-    if (pod === '') {
-      return service === '' ? undefined : this.intern(service);
-    }
-    let name = this.services.get(pod);
-    if (name === undefined) {
-      name = serviceOfPod(pod);
-      this.services.set(pod, name);
-    }
-    return name;
+    return pod?.service ?? (service === '' ? undefined : this.intern(service));
   }
 
-  private originOf(pod: string, versionText: string): Origin | undefined {
-    const instance = isNothing(pod) ? undefined : pod;
-    const version = isNothing(versionText) ? undefined : versionText;
-    const last = this.lastOrigin;
-    if (last?.instance !== instance || last?.version !== version) {
-      this.lastOrigin =
-        instance === undefined && version === undefined
-          ? undefined
-          : { instance: instance && this.intern(instance), version: version && this.intern(version) };
+  private podOf(name: string): Pod | undefined {
+    if (isNothing(name)) {
+      return undefined;
     }
-    return this.lastOrigin;
+    let pod = this.pods.get(name);
+    if (pod === undefined) {
+      pod = { name, service: serviceOfPod(name), origins: new Map() };
+      this.pods.set(name, pod);
+    }
+    return pod;
+  }
+
+  /** A service that is called like its pod has one copy as far as rows say. */
+  private originOf(service: string | undefined, pod: Pod | undefined, text: string): Origin | undefined {
+    const version = isNothing(text) ? '' : text;
+    const instance = pod === undefined || pod.name === service ? undefined : pod;
+    if (instance === undefined && version === '') {
+      return undefined;
+    }
+    const origins = instance?.origins ?? this.unplaced;
+    let origin = origins.get(version);
+    if (origin === undefined) {
+      origin = { instance: instance?.name, version: version === '' ? undefined : version };
+      origins.set(version, origin);
+    }
+    return origin;
   }
 
   private intern(text: string): string {
