@@ -1,6 +1,5 @@
-// npm run screenshots [FOLDER [heatmap|forecast|schedule|runtime|compression]]: the heatmap panel, analysing the sample, the forecast
-// panel, the schedule panel, the editor of an ONNX model, calibrated and measured, and the page of its compression, in a real VS Code, in
-// three themes, as media/heatmap-*.png, media/forecast-*.png, media/schedule-*.png, media/runtime-*.png and media/compression-*.png.
+// npm run screenshots [FOLDER [PANEL]]: the panels on the sample in a real VS Code, in three themes, as media/PANEL-*.png. A panel is heatmap,
+// incident, traces, map, forecast, schedule, runtime (the editor of an ONNX model, calibrated and measured) or compression.
 import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -62,21 +61,10 @@ async function photograph(
   try {
     await page.goto(workbenchUrl(server.origin, folder, root));
     await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    const wanted = (panel: string): boolean => only === undefined || only === panel;
-    if (wanted('heatmap')) {
-      await photographHeatmap(page, theme);
-    }
-    if (wanted('forecast')) {
-      await photographForecast(page, theme);
-    }
-    if (wanted('schedule')) {
-      await photographSchedule(page, theme);
-    }
-    if (wanted('runtime')) {
-      await photographModel(page, theme);
-    }
-    if (wanted('compression')) {
-      await photographCompression(page, theme);
+    for (const [panel, take] of Object.entries(PANELS)) {
+      if (only === undefined || only === panel) {
+        await take(page, theme);
+      }
     }
   } catch (error) {
     await page.screenshot({ path: path.join(root, 'test-results', `failed-${theme.file}.png`) });
@@ -87,11 +75,16 @@ async function photograph(
   }
 }
 
-async function photographHeatmap(page: Page, theme: (typeof themes)[number]): Promise<void> {
+/** The heatmap once the sample is analysed. */
+async function analyse(page: Page, theme: (typeof themes)[number]): Promise<Frame> {
   await runCommand(page, 'Meshlens: Show Anomaly Heatmap');
   await runCommand(page, 'Meshlens: Analyze Workspace');
   console.log(`${theme.name}: analysing`);
-  const panel = await frameShowing(page, '.card');
+  return frameShowing(page, '.card');
+}
+
+async function photographHeatmap(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  const panel = await analyse(page, theme);
   await closeSideBar(page);
   await runCommand(page, 'Notifications: Clear All Notifications');
   // The second incident, chosen as a user would with the keyboard.
@@ -103,6 +96,48 @@ async function photographHeatmap(page: Page, theme: (typeof themes)[number]): Pr
   await page.mouse.move(VIEWPORT.width / 2, 94);
   await page.waitForTimeout(800);
   await keep(page, `heatmap-${theme.file}.png`);
+}
+
+async function photographIncident(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await analyse(page, theme);
+  await runCommand(page, 'Meshlens: Show Incident');
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  console.log(`${theme.name}: searching the traces of an incident`);
+  await frameShowing(page, 'table.traces tbody tr');
+  await closeSideBar(page);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.mouse.move(VIEWPORT.width / 2, 60);
+  await page.waitForTimeout(800);
+  await keep(page, `incident-${theme.file}.png`);
+}
+
+async function photographTraces(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await runCommand(page, 'Meshlens: Search Traces');
+  console.log(`${theme.name}: reading traces`);
+  const panel = await frameShowing(page, '[role=grid]');
+  await closeSideBar(page);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await panel.getByRole('grid', { name: 'Traces' }).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await panel.locator('.span-row[data-row]').first().waitFor();
+  await page.mouse.move(VIEWPORT.width / 2, 60);
+  await page.waitForTimeout(800);
+  await keep(page, `traces-${theme.file}.png`);
+}
+
+async function photographMap(page: Page, theme: (typeof themes)[number]): Promise<void> {
+  await analyse(page, theme);
+  await runCommand(page, 'Meshlens: Show Service Map');
+  console.log(`${theme.name}: drawing the map`);
+  await frameShowing(page, '.map-stage');
+  await closeSideBar(page);
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.mouse.move(VIEWPORT.width / 2, 60);
+  await page.waitForTimeout(800);
+  await keep(page, `map-${theme.file}.png`);
 }
 
 async function photographForecast(page: Page, theme: (typeof themes)[number]): Promise<void> {
@@ -157,6 +192,18 @@ async function photographCompression(page: Page, theme: (typeof themes)[number])
   await page.waitForTimeout(800);
   await keep(page, `compression-${theme.file}.png`);
 }
+
+/** In this order: later ones look at what earlier ones have analysed. */
+const PANELS: Readonly<Record<string, (page: Page, theme: (typeof themes)[number]) => Promise<void>>> = {
+  heatmap: photographHeatmap,
+  incident: photographIncident,
+  traces: photographTraces,
+  map: photographMap,
+  forecast: photographForecast,
+  schedule: photographSchedule,
+  runtime: photographModel,
+  compression: photographCompression,
+};
 
 /** The palette offers to close it only while it is open. */
 async function closeSideBar(page: Page): Promise<void> {

@@ -4,7 +4,8 @@
  */
 import type { CompressionOptions, CompressionReport, VariantOrder } from './compression/report';
 import type { JobQuestion, JobState, JobsQuestion, ListedJob } from './jobs';
-import type { ModelInspection, ModelQuestion } from './latency/model-inspection';
+import type { ModelInspection } from './latency/model-inspection';
+import type { ModelQuestion } from './latency/model-question';
 import type { NamedIncident } from './named-incident';
 import type { SpanLocation } from './problem';
 import type { Progress } from './progress';

@@ -55,7 +55,7 @@ export const initialState: PageState = {
   progress: null,
   failure: null,
   view: 'list',
-  zone: 'local',
+  zone: 'utc',
   query: {},
   order: 'start',
   descending: true,

@@ -1,5 +1,6 @@
 import { inspectModels } from '../../methods/latency/inspect';
-import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
+import type { ModelInspection } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import { loadCalibration } from '../store/calibration';
 import { openStore } from '../store/result-store';
 import { inspectionOf } from './inspection-of';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ModelQuestion } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import type {
   ModelPicture,
   NodeDetails,

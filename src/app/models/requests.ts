@@ -1,4 +1,5 @@
-import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
+import type { ModelInspection } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import type { CalibrationRequest } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
 import type { LatencyOptions } from '../../contracts/latency/report';

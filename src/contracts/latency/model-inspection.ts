@@ -2,18 +2,9 @@
  * One model as the editor asks for it and is answered: the report of `report.ts` with its nodes as columns,
  * which a page can be given piece by piece.
  */
+import type { ModelQuestion } from './model-question';
 import type { ModelPicture, NodeDetails, NodeQuestion, PictureQuestion } from './picture';
 import type { ModelLatency, NodeLatency, LatencyReport } from './report';
-
-export interface ModelQuestion {
-  /** Absolute path, and what the answer calls it. */
-  readonly file: string;
-  readonly fileName: string;
-  /** Sizes of open dimensions by name or place; `batch` sets whatever looks like one. */
-  readonly dimensions: Readonly<Record<string, number>>;
-  /** Where the calibration of this machine is kept. */
-  readonly storageDir: string;
-}
 
 export type CountedModel = Omit<ModelLatency, 'nodes'>;
 

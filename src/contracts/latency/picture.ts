@@ -1,5 +1,5 @@
 /** The graph of a model as it is drawn, and what is known of one of its nodes. Costs are not part of it: the page has them. */
-import type { ModelQuestion } from './model-inspection';
+import type { ModelQuestion } from './model-question';
 
 /** What of the graph is to be drawn. */
 export interface PictureView {

@@ -1,5 +1,6 @@
 import type { CustomDocument, Disposable, Uri } from 'vscode';
-import type { ModelInspection, ModelQuestion, NodeColumns } from '../../contracts/latency/model-inspection';
+import type { ModelInspection, NodeColumns } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import type { ModelPicture, NodeDetails, PictureView } from '../../contracts/latency/picture';
 import type { Progress } from '../../contracts/protocol';
 import {

@@ -1,5 +1,6 @@
 import type { Disposable } from 'vscode';
-import type { ModelInspection, ModelQuestion } from '../../contracts/latency/model-inspection';
+import type { ModelInspection } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import type { ModelPicture, NodeDetails, PictureView } from '../../contracts/latency/picture';
 import type { Progress } from '../../contracts/progress';
 import { userError } from '../../process/rpc/errors';

@@ -1,8 +1,5 @@
-import type {
-  ModelInspection,
-  ModelQuestion,
-  ModelReaderRequests,
-} from '../../contracts/latency/model-inspection';
+import type { ModelInspection, ModelReaderRequests } from '../../contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../contracts/latency/model-question';
 import type {
   ModelPicture,
   NodeDetails,

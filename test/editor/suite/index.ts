@@ -14,6 +14,7 @@ export function run(): Promise<void> {
     await import('./map.test');
     await import('./incident.test');
     await import('./traces.test');
+    await import('./walkthrough.test');
     await import('./forecast.test');
     await import('./schedule.test');
     await import('./model.test');

@@ -38,7 +38,8 @@ describe('a serving config', () => {
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await rm(root(), { recursive: true });
+    // The editor may still be writing what it closes.
+    await rm(root(), { recursive: true, maxRetries: 5 });
   });
 
   it('shows what its model takes above the name, and opens it', async () => {

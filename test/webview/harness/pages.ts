@@ -125,6 +125,8 @@ function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, Laten
     declaration: runtimePage,
     answers: () => ({
       nodes: ({ from }) => nodePiece(columns, from),
+      picture: nothing,
+      node: nothing,
       setDimensions: nothing,
       measure: nothing,
       calibrate: nothing,

@@ -1,7 +1,7 @@
 import { formatMs } from '../../../src/contracts/format';
 import type { TraceRow } from '../../../src/contracts/traces/search';
 import { TraceSpanFlag, type Trace } from '../../../src/contracts/traces/trace';
-import { formatDate, formatTime, type Zone } from '../../kit/time';
+import { formatDate, formatTime, zoneName, type Zone } from '../../kit/time';
 
 /** `12.3 ms`, and below a hundredth of a millisecond `840 ns`. */
 export function formatSpanMs(ms: number): string {
@@ -41,6 +41,11 @@ export function percentileMark(percentile: number | null): string {
 export function formatMoment(atMs: number, zone: Zone): string {
   const milliseconds = String(((Math.floor(atMs) % 1000) + 1000) % 1000).padStart(3, '0');
   return `${formatDate(atMs, zone)} ${formatTime(atMs, zone)}.${milliseconds}`;
+}
+
+/** `21 Nov 14:05:30.123 UTC` */
+export function formatMomentInZone(atMs: number, zone: Zone): string {
+  return `${formatMoment(atMs, zone)} ${zoneName(zone, atMs)}`;
 }
 
 export function rowTitle({ service, operation }: Pick<TraceRow, 'service' | 'operation'>): string {

@@ -8,7 +8,7 @@ import { h } from '../../kit/dom';
 import { count } from '../../kit/text';
 import { local, utc } from '../../kit/time';
 import { changeCounts, comparedRows, SHOWN_PATHS, type CompareChoice } from '../model/compared-rows';
-import { formatChange, formatMoment, formatSpanMs, traceTitle } from '../model/words';
+import { formatChange, formatMomentInZone, formatSpanMs, traceTitle } from '../model/words';
 
 interface CompareActions {
   back(): void;
@@ -116,7 +116,7 @@ export function createCompareView(actions: CompareActions): CompareView {
 
 function side(name: string, trace: Trace, zone: 'local' | 'utc'): HTMLElement {
   const words = [
-    formatMoment(trace.startMs, zone === 'utc' ? utc : local),
+    formatMomentInZone(trace.startMs, zone === 'utc' ? utc : local),
     formatSpanMs(trace.durationMs),
     count(trace.spans.ids.length, 'span'),
     ...(trace.failures.length === 0 ? [] : [count(trace.failures.length, 'error')]),

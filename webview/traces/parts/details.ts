@@ -1,7 +1,7 @@
 import { TraceSpanFlag, type SpanAttribute, type SpanDetails } from '../../../src/contracts/traces/trace';
 import { h } from '../../kit/dom';
 import { count } from '../../kit/text';
-import { formatMoment, formatChange, formatSpanMs, kindWords, percentileWords } from '../model/words';
+import { formatMomentInZone, formatChange, formatSpanMs, kindWords, percentileWords } from '../model/words';
 import { criticalMs } from '../model/sections';
 import { nameOf, type TraceModel } from '../model/trace-model';
 import type { Zone } from '../../kit/time';
@@ -74,7 +74,7 @@ function facts(model: TraceModel, row: number, zone: Zone): HTMLElement {
   const entries: (readonly [string, string | null])[] = [
     [
       'Start',
-      `${formatSpanMs(spans.startMs[row])} into the trace, ${formatMoment(trace.startMs + spans.startMs[row], zone)}`,
+      `${formatSpanMs(spans.startMs[row])} into the trace, ${formatMomentInZone(trace.startMs + spans.startMs[row], zone)}`,
     ],
     ['Duration', formatSpanMs(spans.durationMs[row])],
     ['Self time', formatSpanMs(spans.selfMs[row])],

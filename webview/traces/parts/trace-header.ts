@@ -2,7 +2,7 @@ import { h } from '../../kit/dom';
 import { count } from '../../kit/text';
 import type { Zone } from '../../kit/time';
 import { serviceStyle, type TraceModel } from '../model/trace-model';
-import { formatMoment, formatSpanMs, percentileWords, traceTitle } from '../model/words';
+import { formatMomentInZone, formatSpanMs, percentileWords, traceTitle } from '../model/words';
 
 interface TraceHeader {
   readonly element: HTMLElement;
@@ -37,7 +37,7 @@ export function createTraceHeader(back: () => void): TraceHeader {
     show({ trace, failed }, zone, percentile) {
       title.textContent = traceTitle(trace);
       const pieces = [
-        formatMoment(trace.startMs, zone),
+        formatMomentInZone(trace.startMs, zone),
         formatSpanMs(trace.durationMs) + (percentile === null ? '' : ` (${percentileWords(percentile)})`),
         count(trace.spans.ids.length, 'span'),
         count(trace.services.length, 'service'),

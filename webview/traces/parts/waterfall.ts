@@ -36,6 +36,8 @@ interface Waterfall {
 /** When scrolling counts as over. */
 const SETTLED_MS = 200;
 const HEAD_HEIGHT = 27;
+/** A label with less room before the right edge would be cut. */
+const LABEL_WIDTH_PX = 56;
 const HEADS = ['Span', 'Duration', 'Self', 'Perc.', ''];
 const HEAD_WORDS = [
   'Service and operation',
@@ -173,9 +175,9 @@ export function createWaterfall(actions: WaterfallActions): Waterfall {
     const most = Math.max(2, Math.floor(ticks.clientWidth / 90));
     const moments = rangeTicks(range, most);
     ticks.replaceChildren(
-      ...moments.map((atMs) =>
-        at(h('span', { class: 'tick', text: formatSpanMs(atMs) }), shareOf(range, atMs)),
-      ),
+      ...moments
+        .filter((atMs) => (1 - shareOf(range, atMs)) * ticks.clientWidth > LABEL_WIDTH_PX)
+        .map((atMs) => at(h('span', { class: 'tick', text: formatSpanMs(atMs) }), shareOf(range, atMs))),
     );
     const gaps = shown.trace.gaps.filter(({ fromMs, toMs }) => toMs > range.fromMs && fromMs < range.toMs);
     lanes.replaceChildren(

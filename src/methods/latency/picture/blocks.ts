@@ -3,7 +3,7 @@ import { nearArcs } from '../../../numeric/drawing/near';
 import { ranksOf } from '../../../numeric/drawing/ranks';
 import { waistsOf } from '../../../numeric/drawing/waists';
 import type { Item } from './drawn';
-import type { Group, Grouping } from './groups';
+import type { Group, Grouping } from './grouping';
 
 /** With more blocks than this, blocks are joined in turn. */
 const MAX_BLOCKS = 60;

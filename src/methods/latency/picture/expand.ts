@@ -1,5 +1,5 @@
 import type { PictureView } from '../../../contracts/latency/picture';
-import type { Group } from './groups';
+import type { Group } from './grouping';
 
 export interface Shown {
   readonly isExpanded: readonly boolean[];

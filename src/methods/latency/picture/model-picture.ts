@@ -11,7 +11,8 @@ import type { ModelCounts } from '../../../onnx/count/count-model';
 import type { OnnxModel } from '../../../onnx/model';
 import { drawnGraph, type Item } from './drawn';
 import { expandGroups } from './expand';
-import { groupItems, type Group } from './groups';
+import type { Group } from './grouping';
+import { groupItems } from './groups';
 
 interface ShownBox {
   readonly kind: BoxKind;

@@ -1,5 +1,5 @@
 import type { Item } from './drawn';
-import type { Group } from './groups';
+import type { Group } from './grouping';
 
 interface Scope {
   readonly parts: readonly string[];

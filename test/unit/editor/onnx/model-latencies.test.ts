@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelQuestion } from '../../../../src/contracts/latency/model-inspection';
+import type { ModelQuestion } from '../../../../src/contracts/latency/model-question';
 import { modelsInWorkspace } from '../../../../src/editor/onnx/find-models';
 import { ModelLatencies } from '../../../../src/editor/onnx/model-latencies';
 import { fakeServices } from '../support/fake-services';
