@@ -1,5 +1,6 @@
 // npm run screenshots [FOLDER [PANEL]]: the panels on the sample in a real VS Code, in three themes, as media/PANEL-*.png. A panel is heatmap,
 // incident, traces, map, forecast, schedule, runtime (the editor of an ONNX model, calibrated and measured) or compression.
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -215,10 +216,19 @@ async function closeSideBar(page: Page): Promise<void> {
 async function keep(page: Page, file: string): Promise<void> {
   const target = path.join(media, file);
   await page.screenshot({ path: target });
+  reduceColours(target);
   const { size } = await stat(target);
   console.log(`${path.relative(root, target)}: ${Math.round(size / 1000)} kB`);
   if (size > MAX_BYTES) {
     throw new Error(`${file} is larger than ${MAX_BYTES / 1000} kB.`);
+  }
+}
+
+/** To 256 colours, a third of the size: packages hold the pictures. */
+function reduceColours(file: string): void {
+  const { error } = spawnSync('pngquant', ['--force', '--ext', '.png', '--skip-if-larger', '256', file]);
+  if (error !== undefined) {
+    console.warn(`${path.basename(file)} keeps all its colours: pngquant is not installed.`);
   }
 }
 

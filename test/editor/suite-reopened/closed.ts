@@ -14,10 +14,13 @@ export function run(): Promise<void> {
         assert.ok(api.report(folder().uri.fsPath));
         // Not awaited: the window ends before it.
         void vscode.commands.executeCommand('meshlens.trainModel');
-        await until('the training has begun', async () =>
-          (await api.jobs()).some(
-            ({ state, progress }) => state === 'running' && (progress?.fraction ?? 0) > 0.1,
-          ),
+        await until(
+          'the training has begun',
+          async () =>
+            (await api.jobs()).some(
+              ({ state, progress }) => state === 'running' && (progress?.fraction ?? 0) > 0.1,
+            ),
+          120_000,
         );
       });
     });
