@@ -14,9 +14,13 @@ export interface Datasets extends DatasetReader {
   /**
    * Writes a dataset unless its file is there already.
    * @param value plain JSON in which typed arrays may stand anywhere
+   * @throws DatasetNotKept when the file cannot be written
    */
   put<T>(value: T): Promise<DatasetKey<T>>;
 }
+
+/** The place for datasets takes no more: its disk is full, say. */
+export class DatasetNotKept extends Error {}
 
 /** Datasets that stay after the job that used them, for the next job on the same data. */
 const MAX_DATASETS = 16;
@@ -34,7 +38,9 @@ export function openDatasets(folder: string | null): Datasets {
       const { key, parts } = encodeDataset(value);
       const file = fileOf(key);
       if (!(await touch(file))) {
-        await writeFileAtomically(file, parts);
+        await writeFileAtomically(file, parts).catch((error: unknown) => {
+          throw new DatasetNotKept((error as Error).message, { cause: error });
+        });
         await evictOldest(path.dirname(file), MAX_DATASETS);
       }
       return key;

@@ -4,6 +4,7 @@ import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JobOrigin } from '../contracts/jobs';
+import { DatasetNotKept } from './datasets';
 import { evictOldest } from './evict';
 
 /** Plain JSON, so that it can be sent with the job. */
@@ -32,7 +33,8 @@ const MAX_UNFINISHED = 8;
 /**
  * Gives the jobs of one task a place. Checkpoints stay when the task fails or is cancelled, so that the same task goes on
  * from there, and are removed when it succeeds.
- * @param storageDir null: datasets live in a temporary folder that is removed afterwards, and no checkpoint is kept
+ * @param storageDir null, or without room: datasets live in a temporary folder that is removed afterwards, and no checkpoint
+ *   is kept. `use` is then called again
  * @param task identifies the task: data, configuration and seed
  */
 export async function withJobStorage<T>(
@@ -43,12 +45,7 @@ export async function withJobStorage<T>(
 ): Promise<T> {
   const place = storageDir === null ? null : await usableStorage(storageDir, log);
   if (place === null) {
-    const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-jobs-'));
-    try {
-      return await use({ datasets: folder, checkpoints: null });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    return withTemporaryFolder(use);
   }
   const { unfinished } = place;
   const key = createHash('sha256').update(task).digest('hex').slice(0, 32);
@@ -57,8 +54,23 @@ export async function withJobStorage<T>(
     const result = await use(storageFor(storageDir as string, key));
     await rm(folder, { recursive: true, force: true });
     return result;
+  } catch (error) {
+    if (error instanceof DatasetNotKept) {
+      log(notKept(storageDir as string, error));
+      return await withTemporaryFolder(use);
+    }
+    throw error;
   } finally {
     await evictOldest(unfinished, MAX_UNFINISHED);
+  }
+}
+
+async function withTemporaryFolder<T>(use: (storage: JobStorage) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'meshlens-jobs-'));
+  try {
+    return await use({ datasets: folder, checkpoints: null });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -85,7 +97,11 @@ async function usableStorage(
     }
     return { unfinished };
   } catch (error) {
-    log(`Nothing of this job is kept in ${storageDir}: ${(error as Error).message}`);
+    log(notKept(storageDir, error as Error));
     return null;
   }
+}
+
+function notKept(storageDir: string, { message }: Error): string {
+  return `Nothing of this job is kept in ${storageDir}: ${message}`;
 }

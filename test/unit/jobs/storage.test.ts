@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDatasets } from '../../../src/jobs/datasets';
 import { withJobStorage, type JobStorage } from '../../../src/jobs/storage';
 import { temporaryFolders } from '../process/fixtures/temporary';
 
@@ -65,6 +66,30 @@ describe('withJobStorage', () => {
     await expect(withJobStorage(null, 'task', () => undefined, use)).rejects.toThrow('failed');
     expect(place).not.toBe('');
     expect(existsSync(place)).toBe(false);
+  });
+
+  it('does without a storage that has no room for a dataset, and says so', async () => {
+    const storageDir = folder();
+    const log: string[] = [];
+    let calls = 0;
+    const read = await withJobStorage(
+      storageDir,
+      'task',
+      (line) => log.push(line),
+      async ({ datasets, checkpoints }) => {
+        if (calls++ === 0) {
+          // A file in the way, as a disk without room would be.
+          await rm(datasets, { recursive: true });
+          await writeFile(datasets, '');
+        } else {
+          expect(checkpoints).toBeNull();
+        }
+        const key = await openDatasets(datasets).put({ values: Float32Array.of(1, 2) });
+        return openDatasets(datasets).load(key);
+      },
+    );
+    expect(read).toEqual({ values: Float32Array.of(1, 2) });
+    expect(log).toEqual([expect.stringContaining(`Nothing of this job is kept in ${storageDir}: `)]);
   });
 
   it('does without a storage that cannot be written to, and says so', async () => {
