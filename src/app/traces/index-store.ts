@@ -17,8 +17,8 @@ export interface IndexStore {
 }
 
 /** Identifies a file and its content: its place, its size and when it was changed. */
-export function indexLabel({ path: file, kind, bytes, modifiedMs }: DiscoveredFile): string {
-  return JSON.stringify([file, kind, bytes, modifiedMs]);
+export function indexLabel({ path: file, member, kind, bytes, modifiedMs }: DiscoveredFile): string {
+  return JSON.stringify([file, ...(member === undefined ? [] : [member]), kind, bytes, modifiedMs]);
 }
 
 /** @param storageDir null: nothing is found and nothing is kept */
@@ -27,7 +27,8 @@ export function openIndexStore(storageDir: string | null, log: (line: string) =>
     return { get: () => Promise.resolve(null), put: () => Promise.resolve() };
   }
   const folder = path.join(storageDir, 'traces');
-  const placeOf = (file: DiscoveredFile): string => path.join(folder, `${hashText(file.path)}.index`);
+  const placeOf = (file: DiscoveredFile): string =>
+    path.join(folder, `${hashText(file.path, ...(file.member === undefined ? [] : [file.member]))}.index`);
   return {
     async get(file) {
       const place = placeOf(file);

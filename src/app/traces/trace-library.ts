@@ -83,9 +83,10 @@ export class TraceLibrary {
 
 async function areUnchanged(files: readonly DiscoveredFile[]): Promise<boolean> {
   const same = await Promise.all(
-    files.map(async ({ path, bytes, modifiedMs }) => {
+    files.map(async ({ path, member, bytes, modifiedMs }) => {
       const status = await stat(path).catch(() => null);
-      return status?.size === bytes && status.mtimeMs === modifiedMs;
+      // What lies in an archive has another size than the archive.
+      return (member !== undefined || status?.size === bytes) && status?.mtimeMs === modifiedMs;
     }),
   );
   return same.every(Boolean);

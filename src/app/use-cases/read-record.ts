@@ -1,13 +1,14 @@
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
 import type { SpanLocation } from '../../contracts/problem';
 import type { RecordText } from '../../contracts/protocol';
 import { userError } from '../../process/rpc/errors';
+import { messageOf } from '../../io/byte-source';
+import type { FilePlace } from '../../io/file-place';
 import { ByteWindow } from '../../io/byte-window';
 import { openByteSource } from '../../io/open-source';
 import { StructureScan } from '../../io/structure-scan';
 import { recogniseOtlpProto } from '../../workspace/traces/otlp-proto/layout';
 import { showElement } from '../../workspace/traces/otlp-proto/show';
+import { insideFolder } from './inside-folder';
 
 /** What an editor still shows comfortably. */
 export const MAX_RECORD_BYTES = 2 * 1024 * 1024;
@@ -20,7 +21,7 @@ const RECOGNISED_BYTES = 64 * 1024;
  */
 export async function readRecord(folder: string, location: SpanLocation): Promise<RecordText> {
   const file = await insideFolder(folder, location.file);
-  const { bytes, isProto } = await readFrom(file, location.offset);
+  const { bytes, isProto } = await readFrom(file, location.file, location.offset);
   if (bytes.length === 0) {
     throw userError(
       'record-gone',
@@ -57,26 +58,16 @@ function protoText(bytes: Buffer, name: string): RecordText {
   };
 }
 
-async function insideFolder(folder: string, relative: string): Promise<string> {
-  const [root, file] = await Promise.all([realpath(folder), realpath(path.resolve(folder, relative))]).catch(
-    () => {
-      throw userError('record-gone', `${relative} is not there any more.`);
-    },
-  );
-  if (!file.startsWith(root + path.sep)) {
-    throw userError('record-outside', `${relative} is outside the analysed folder.`);
-  }
-  return file;
-}
-
 interface Found {
   /** The decompressed bytes from the record's offset on, at most `maxRecordBytes`; a damaged file gives what is still readable. */
   readonly bytes: Buffer;
   readonly isProto: boolean;
 }
 
-async function readFrom(file: string, offset: number): Promise<Found> {
-  const source = await openByteSource(file);
+async function readFrom(file: FilePlace, name: string, offset: number): Promise<Found> {
+  const source = await openByteSource(file).catch((error: unknown) => {
+    throw userError('record-gone', `${name} cannot be read any more: ${messageOf(error)}`);
+  });
   try {
     const window = new ByteWindow(source);
     const isProto = recogniseOtlpProto(await window.head(RECOGNISED_BYTES)) !== undefined;

@@ -1,4 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
+import { archiveKindOf } from '../../io/archive/archive-kind';
 import type { Verdict } from './discovered-file';
 import { hasNameOfRecords, UNPACK } from './unread-archive';
 
@@ -27,8 +28,6 @@ const MAX_MEMBERS = 32;
 const ZIP_SIGN = Buffer.from('PK\x03\x04', 'latin1');
 const ZIP_HEADER_BYTES = 30;
 const DEFLATED = 8;
-const TAR_SIGN = 'ustar';
-const TAR_SIGN_AT = 257;
 const TAR_NAME_BYTES = 100;
 const TAR_SIZE = [124, 136] as const;
 /** A header and its content are padded to so many bytes. */
@@ -41,7 +40,7 @@ interface Member {
 }
 
 /**
- * Archives of any name that may hold records, by their first bytes and their members.
+ * Compressions that are not read, and archives of any name that may hold records, by their first bytes and their members.
  * @param isReadable whether a file with this content and name would be read
  */
 export function sniffArchive(
@@ -52,31 +51,26 @@ export function sniffArchive(
   if (OPAQUE.some((sign) => sign.test(start))) {
     return { refused: UNPACK };
   }
+  const archive = archiveKindOf(content);
+  if (archive === undefined) {
+    return undefined;
+  }
   let count = 0;
-  for (const members of [zipMembers(content), tarMembers(content)]) {
-    for (const member of members) {
-      if (++count > MAX_MEMBERS) {
-        return undefined;
-      }
-      // Archives inside archives could multiply.
-      const isNested = isZip(member.content) || isTar(member.content, 0);
-      if (hasNameOfRecords(member.name) || (!isNested && isReadable(member.content, member.name))) {
-        return { refused: UNPACK };
-      }
+  for (const member of archive === 'zip' ? zipMembers(content) : tarMembers(content)) {
+    if (++count > MAX_MEMBERS) {
+      return undefined;
+    }
+    // Archives inside archives could multiply.
+    const isNested = archiveKindOf(member.content) !== undefined;
+    if (hasNameOfRecords(member.name) || (!isNested && isReadable(member.content, member.name))) {
+      return { archive };
     }
   }
   return undefined;
 }
 
-const isZip = (content: Buffer): boolean => content.subarray(0, ZIP_SIGN.length).equals(ZIP_SIGN);
-const isTar = (content: Buffer, at: number): boolean =>
-  content.toString('latin1', at + TAR_SIGN_AT, at + TAR_SIGN_AT + TAR_SIGN.length) === TAR_SIGN;
-
 /** By the headers that stand before each member. */
 function* zipMembers(content: Buffer): Generator<Member> {
-  if (!isZip(content)) {
-    return;
-  }
   let at = 0;
   while (at >= 0 && at + ZIP_HEADER_BYTES <= content.length) {
     const nameEnd = at + ZIP_HEADER_BYTES + content.readUInt16LE(at + 26);
@@ -100,7 +94,7 @@ function inflated(packed: Buffer): Buffer {
 
 function* tarMembers(content: Buffer): Generator<Member> {
   let at = 0;
-  while (isTar(content, at)) {
+  while (archiveKindOf(content.subarray(at)) === 'tar') {
     const header = content.toString('latin1', at, at + TAR_BLOCK_BYTES);
     const bytes = Number.parseInt(header.slice(...TAR_SIZE), 8) || 0;
     at += TAR_BLOCK_BYTES;

@@ -3,6 +3,7 @@ import { isManifestKind, type InputKind, type SkippedFile } from '../../contract
 import { messageOf } from '../../io/byte-source';
 import type { DiscoveredFile } from './discovered-file';
 import { globTest } from './globs';
+import { filesOfArchive, type FoundArchive } from './archive-files';
 import { hashOpenFile } from './hash-file';
 import { type Head, HeadReader } from './head';
 import { type LaterPieces, laterPieces } from './later-pieces';
@@ -45,12 +46,23 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
   const included = options.include.length === 0 ? () => true : globTest(options.include);
   const { signal, onProgress, hashed = () => false } = options;
 
-  const add = ({ target }: Candidate, file: DiscoveredFile | undefined): void => {
-    if (file !== undefined && target === undefined) {
+  const add = ({ target }: Candidate, file: DiscoveredFile): void => {
+    if (target === undefined) {
       files.push(file);
-    } else if (file !== undefined && target !== undefined) {
-      links.push({ file, target });
+    } else {
+      links.push({ file, target: file.member === undefined ? target : `${target}/${file.member}` });
     }
+  };
+  const enter = (
+    archive: FoundArchive,
+    { target }: Candidate,
+    descriptor: number,
+  ): Promise<DiscoveredFile[]> => {
+    let hash: Promise<string> | undefined;
+    const hashOf = (kind: InputKind): Promise<string> | undefined =>
+      hashed(kind) ? (hash ??= hashOpenFile(descriptor, signal)) : undefined;
+    // What is wrong with an archive behind a link is said where it lies.
+    return filesOfArchive(archive, target === undefined ? skipped : new SkippedList(), hashOf, signal);
   };
   /** Opens a candidate once. Synchronous except for files that are hashed, which keeps a walk over many small files fast. */
   const visit = (candidate: Candidate): void | Promise<void> => {
@@ -64,14 +76,20 @@ export async function discover(folder: string, options: DiscoverOptions): Promis
     try {
       const found = whileOpen(candidate.path, (descriptor) => {
         const file = recognise(candidate, heads.read(descriptor), () => laterPieces(descriptor), skipped);
-        return file !== undefined && hashed(file.kind)
-          ? hashOpenFile(descriptor, signal).then((hash) => ({ ...file, hash }))
-          : file;
+        if (file === undefined) {
+          return [];
+        }
+        if ('archive' in file) {
+          return enter(file.archive, candidate, descriptor);
+        }
+        return hashed(file.kind)
+          ? hashOpenFile(descriptor, signal).then((hash) => [{ ...file, hash }])
+          : [file];
       });
       if (found instanceof Promise) {
-        return found.then((file) => add(candidate, file), refuse);
+        return found.then((all) => all.forEach((file) => add(candidate, file)), refuse);
       }
-      add(candidate, found);
+      found.forEach((file) => add(candidate, file));
     } catch (error) {
       refuse(error);
     }
@@ -100,7 +118,7 @@ function recognise(
   head: Head,
   later: () => LaterPieces,
   skipped: SkippedList,
-): DiscoveredFile | undefined {
+): DiscoveredFile | { readonly archive: FoundArchive } | undefined {
   const verdict = sniff(head, relative) ?? sniffLater(later(), relative);
   if (verdict === undefined || isSourceMap(head.content)) {
     return undefined;
@@ -108,6 +126,9 @@ function recognise(
   if ('refused' in verdict) {
     skipped.add(relative, verdict.refused);
     return undefined;
+  }
+  if ('archive' in verdict) {
+    return { archive: { path, relative, kind: verdict.archive, modifiedMs: head.modifiedMs } };
   }
   if (verdict.kind === 'kubernetes' && isChartTemplate) {
     skipped.add(relative, HELM_TEMPLATE);

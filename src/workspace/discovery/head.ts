@@ -32,8 +32,13 @@ export class HeadReader {
   read(descriptor: number): Head {
     const length = readSync(descriptor, this.buffer, 0, HEAD_BYTES, 0);
     const { size, mtimeMs } = fstatSync(descriptor);
-    return { ...contentOf(this.buffer.subarray(0, length)), bytes: size, modifiedMs: mtimeMs };
+    return headOf(this.buffer.subarray(0, length), size, mtimeMs);
   }
+}
+
+/** @param first at most `HEAD_BYTES` from the front of a file of `bytes` */
+export function headOf(first: Buffer, bytes: number, modifiedMs: number): Head {
+  return { ...contentOf(first), bytes, modifiedMs };
 }
 
 const NESTED = 'a compressed file inside a compressed file, which is not read: unpack it once';

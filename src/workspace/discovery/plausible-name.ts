@@ -16,12 +16,12 @@ const ELSEWHERE = new Set(
   ai bmp avif cur dds eot fig gif heic icns ico jpeg jpg otf png psd svg tga tif tiff ttf webp woff woff2
   aac avi flac flv m4a m4v mkv mov mp3 mp4 mpeg mpg ogg opus wav webm wma wmv
   7z a apk app bz2 cab class deb dll dmg dylib ear egg exe gem iso jar ko lib lz lz4 lzma msi node nupkg o obj pack pdb phar pyc
-  pyd pyo rar rlib rmeta rpm snap so tar tgz txz vsix war wasm whl xz zip
+  pyd pyo rar rlib rmeta rpm snap so txz vsix war wasm whl xz
   cer cfg conf config crt csr der editorconfig env gitattributes gitignore gitmodules gpg idx ini iml ini jks key keystore kdbx
   lock lockb map mod p12 pem pfx plist properties pub rev sig srl sum toml tsbuildinfo webmanifest
   resx snap storyboard strings xcscheme xib`.split(/\s+/),
 );
-const ARCHIVE = /\.(?:tar|sql|svg|js|mjs|cjs|css|html|map)\.(?:gz|zst|zstd)$/i;
+const ARCHIVE = /\.(?:sql|svg|js|mjs|cjs|css|html|map)\.(?:gz|zst|zstd)$/i;
 /** Names that say nothing: without an ending, or with one that any program may write. */
 const VAGUE =
   /^\.?[^.]+$|\.(?:txt|log|out|dat|data|dump|trace|traces|spans|bak|old|\d+|[\d_-]+)$|\.(?:jsonl?|ndjson|csv)[.\-_~][\w-]+$/i;

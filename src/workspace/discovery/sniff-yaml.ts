@@ -50,7 +50,7 @@ const YAML_START =
 /** A manifest whose name is not that of YAML, by its content alone. */
 export function sniffMisnamedYaml(text: string): Verdict {
   const verdict = YAML_START.test(text) ? sniffYaml(text, '') : undefined;
-  if (verdict === undefined || 'refused' in verdict) {
+  if (verdict === undefined || !('kind' in verdict)) {
     return verdict;
   }
   const what = verdict.kind === 'compose' ? 'Compose file' : 'Kubernetes manifest';

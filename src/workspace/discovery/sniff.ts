@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { isMetricTable, isRangeQuery, isTableOverTime } from '../metrics/sniff-metrics';
+import { archiveKindOf } from '../../io/archive/archive-kind';
 import { recogniseOtlpProto } from '../traces/otlp-proto/layout';
 import { HEAD_BYTES, type Head } from './head';
 import type { LaterPieces } from './later-pieces';
@@ -35,7 +36,8 @@ const NAMED_RECORDS =
 /** What a file is, by its content; the name decides only which contents are thinkable. */
 export function sniff(head: Head, relative: string): Verdict {
   if (isUnreadArchive(posix.basename(relative)) && isBinary(head.content)) {
-    return { refused: UNPACK };
+    const archive = archiveKindOf(head.content);
+    return archive === undefined ? { refused: UNPACK } : { archive };
   }
   const verdict = head.content.length === 0 ? undefined : sniffContent(head.content, relative);
   if (verdict === undefined) {

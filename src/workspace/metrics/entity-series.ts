@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../io/file-place';
 import type { Problem } from '../../contracts/problem';
 import { parseNumber } from '../cells/number';
 import { isMissing } from './numbers';
@@ -48,16 +49,16 @@ const SEPARATOR = /[-_.:/ |]/;
  * @throws UnusableMetrics when the file cannot be read or holds no times or numbers
  */
 export async function readEntitySeries(
-  { path, relative, bytes }: { readonly path: string; readonly relative: string; readonly bytes: number },
+  { relative, bytes, ...place }: FilePlace & { readonly relative: string; readonly bytes: number },
   signal?: AbortSignal,
 ): Promise<EntityMetrics> {
   if (bytes > MAX_BYTES) {
     throw new UnusableMetrics(`${relative} has more than 64 MB: metric files of this size are not read`);
   }
-  if (!(await isTableOfRows(path, signal))) {
-    return ofTable(await readMetrics(path, relative, signal));
+  if (!(await isTableOfRows(place, signal))) {
+    return ofTable(await readMetrics(place, relative, signal));
   }
-  const { rows: lines, cutShort } = await readTextRows(path, signal);
+  const { rows: lines, cutShort } = await readTextRows(place, signal);
   const rows = unstacked(lines);
   const problems: Problem[] =
     cutShort === null

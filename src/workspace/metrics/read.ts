@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../io/file-place';
 import type { Problem } from '../../contracts/problem';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
@@ -37,8 +38,12 @@ const SHAPE: RecordShape = {
  * a column or one measurement a line; packed or not. What is broken is left out and said in `problems`.
  * @throws UnusableMetrics when the file cannot be opened or holds no numbers
  */
-export async function readMetrics(path: string, file: string, signal?: AbortSignal): Promise<MetricTable> {
-  const source = await openByteSource(path, { signal }).catch((error: unknown) => {
+export async function readMetrics(
+  place: string | FilePlace,
+  file: string,
+  signal?: AbortSignal,
+): Promise<MetricTable> {
+  const source = await openByteSource(place, { signal }).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw new UnusableMetrics(`cannot read ${file}: ${messageOf(error)}`);
   });
@@ -61,11 +66,15 @@ export async function readMetrics(path: string, file: string, signal?: AbortSign
   } finally {
     await source.close();
   }
-  return isExposition ? readExposition(path, file, signal) : readMetricTable(path, file, signal);
+  return isExposition ? readExposition(place, file, signal) : readMetricTable(place, file, signal);
 }
 
-async function readExposition(path: string, file: string, signal?: AbortSignal): Promise<MetricTable> {
-  const source = await openByteSource(path, { signal });
+async function readExposition(
+  place: string | FilePlace,
+  file: string,
+  signal?: AbortSignal,
+): Promise<MetricTable> {
+  const source = await openByteSource(place, { signal });
   const collector = new SeriesCollector();
   const log = new ProblemLog(file);
   const reader = new ExpositionReader(log);
@@ -158,8 +167,8 @@ async function readJson(window: ByteWindow, file: string): Promise<MetricTable> 
 }
 
 /** Whether the file is a table of rows, by its content. */
-export async function isTableOfRows(path: string, signal?: AbortSignal): Promise<boolean> {
-  const source = await openByteSource(path, { signal });
+export async function isTableOfRows(place: string | FilePlace, signal?: AbortSignal): Promise<boolean> {
+  const source = await openByteSource(place, { signal });
   try {
     const head = headText(await new ByteWindow(source).head(HEAD_BYTES));
     return !isJson(head) && recogniseExposition(head) === undefined;

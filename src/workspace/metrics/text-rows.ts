@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../io/file-place';
 import { megabytes } from '../../io/json-cut';
 import { openByteSource } from '../../io/open-source';
 import { byteOrderOf, UTF16 } from '../../io/utf16';
@@ -52,8 +53,12 @@ const LIMITS: TextLimits = {
  * may have more columns than the streaming span reader allows. Empty lines are left out; fields are trimmed.
  * @throws when the file cannot be opened, is UTF-16, or has too many bytes, rows or cells
  */
-export async function readTextRows(path: string, signal?: AbortSignal, limits = LIMITS): Promise<TextRows> {
-  const source = await openByteSource(path, { signal });
+export async function readTextRows(
+  place: string | FilePlace,
+  signal?: AbortSignal,
+  limits = LIMITS,
+): Promise<TextRows> {
+  const source = await openByteSource(place, { signal });
   try {
     const collector = new RowCollector(limits);
     const decoder = new TextDecoder();

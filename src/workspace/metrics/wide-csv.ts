@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../io/file-place';
 import type { Problem } from '../../contracts/problem';
 import { looksLikeDate } from '../cells/date';
 import { type NumberStyle, parseNumber, StyleSurvey } from '../cells/number';
@@ -23,7 +24,7 @@ const SAMPLE_ROWS = 200;
  * @throws UnusableMetrics when the file cannot be opened or holds no numbers
  */
 export async function readMetricTable(
-  path: string,
+  place: string | FilePlace,
   file: string,
   signal?: AbortSignal,
 ): Promise<MetricTable> {
@@ -31,7 +32,7 @@ export async function readMetricTable(
     rows: lines,
     delimiter,
     cutShort,
-  } = await readTextRows(path, signal).catch((error: unknown) => {
+  } = await readTextRows(place, signal).catch((error: unknown) => {
     signal?.throwIfAborted();
     throw new UnusableMetrics(
       `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`,

@@ -57,7 +57,7 @@ async function readAll(
   options: ReadOptions,
   onTable: (table: TableReading) => void,
 ): Promise<void> {
-  const source = await openByteSource(file.path, options);
+  const source = await openByteSource(file, options);
   try {
     const window = new ByteWindow(source);
     const format = await formatOf(file.kind, window);
@@ -71,7 +71,7 @@ async function readAll(
         file.relative,
         intake,
         problems,
-        () => openByteSource(file.path, { signal: options.signal }),
+        () => openByteSource(file, { signal: options.signal }),
         onTable,
       );
     }

@@ -12,7 +12,7 @@ const PASSED_BYTES = 256 << 10;
 
 export class RecordFile {
   private constructor(
-    private readonly file: Pick<DiscoveredFile, 'path' | 'kind'>,
+    private readonly file: Pick<DiscoveredFile, 'path' | 'member' | 'kind'>,
     readonly format: TraceFormat,
     private readonly isCompressed: boolean,
     private source: ByteSource,
@@ -21,12 +21,15 @@ export class RecordFile {
   ) {}
 
   /** Rejects when the file cannot be opened. */
-  static async open(file: Pick<DiscoveredFile, 'path' | 'kind'>, signal?: AbortSignal): Promise<RecordFile> {
-    const source = await openByteSource(file.path, { signal });
+  static async open(
+    file: Pick<DiscoveredFile, 'path' | 'member' | 'kind'>,
+    signal?: AbortSignal,
+  ): Promise<RecordFile> {
+    const source = await openByteSource(file, { signal });
     try {
       const window = new ByteWindow(source);
       const format = await formatOf(file.kind, window);
-      return new RecordFile(file, format, await isCompressed(file.path), source, window, signal);
+      return new RecordFile(file, format, await isCompressed(file), source, window, signal);
     } catch (error) {
       await source.close();
       throw error;
@@ -73,7 +76,7 @@ export class RecordFile {
     }
     await this.source.close();
     const from = this.isCompressed ? 0 : offset;
-    this.source = await openByteSource(this.file.path, { signal: this.signal, from });
+    this.source = await openByteSource(this.file, { signal: this.signal, from });
     this.window = new ByteWindow(this.source, from);
   }
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../../src/app/use-cases/read-record';
 import { json, protobuf, SEED, sized, type SpanSeed } from '../../workspace/traces/otlp-proto/encode';
+import { zipOf } from '../../support/archives';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
 const lines = Array.from({ length: 2000 }, (_, i) =>
@@ -47,6 +48,7 @@ beforeAll(async () => {
     writeFile(path.join(folder, 'a.pb'), Buffer.concat([proto, proto])),
     writeFile(path.join(folder, 'a.pb.gz'), gzipSync(sized([proto, proto]))),
     writeFile(path.join(folder, 'huge.json'), `{"text":"${'x'.repeat(3_000_000)}"}`),
+    writeFile(path.join(folder, 'a.zip'), zipOf({ 'x/a.jsonl': jsonl })),
     writeFile(path.join(root, 'secret.json'), '{"secret":true}'),
   ]);
   await symlink(path.join(root, 'secret.json'), path.join(folder, 'link.json'));
@@ -56,6 +58,7 @@ describe('readRecord', () => {
   it.each([
     ['a line', 'a.jsonl', offsetOf(1500), 1500],
     ['the first line', 'a.jsonl', 0, 0],
+    ['a line of a file in an archive', 'a.zip/x/a.jsonl', offsetOf(1500), 1500],
     ['a compressed line', 'a.jsonl.gz', offsetOf(1999), 1999],
     ['what a truncated file still holds', 'cut.jsonl.gz', offsetOf(3), 3],
     ['an element of an array on one line', 'a.json', Buffer.byteLength('{"data":[') + offsetOf(7), 7],
@@ -97,6 +100,7 @@ describe('readRecord', () => {
 
   it.each([
     ['a file that is gone', 'gone.json', 0, 'record-gone'],
+    ['a file that its archive does not have', 'a.zip/b.json', 0, 'record-gone'],
     ['a place behind the end', 'a.csv', 10_000, 'record-gone'],
     ['a path that leaves the folder', '../secret.json', 0, 'record-outside'],
     ['a link that leaves the folder', 'link.json', 0, 'record-outside'],

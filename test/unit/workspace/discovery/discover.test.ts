@@ -208,7 +208,7 @@ describe('discover', () => {
     await withFolder(files, async (folder) => {
       const found = await find(folder);
       expect(found.files.map(({ relative, kind }) => [relative, kind])).toEqual(
-        ['a.zst', 'b.pb', 'c.json', 'd.otlp', 'e.pb.zst'].map((name) => [name, 'otlp']),
+        ['a.zst', 'b.pb', 'c.json', 'd.otlp', 'e.pb.zst', 'g.tar.zst'].map((name) => [name, 'otlp']),
       );
       expect(found.skipped.map(({ file }) => file)).toEqual(['spans.csv.zst']);
     });

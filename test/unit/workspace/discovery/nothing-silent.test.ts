@@ -24,13 +24,14 @@ const table = (header: string): string =>
 const onnx = Buffer.concat([Buffer.from([8, 8]), field(2, 'pytorch'), field(7, field(1, field(1, 'x')))]);
 const zip = (member: string): Buffer =>
   Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(member)]);
-/** A member with its content, packed as archivers do. */
+/** A member with its content, packed as archivers do; the directory of the archive is lost. */
 const zipped = (name: string, content: string): Buffer => {
   const header = Buffer.from('PK\x03\x04'.padEnd(30, '\0'), 'latin1');
   header.writeUInt16LE(8, 8);
   header.writeUInt16LE(name.length, 26);
   return Buffer.concat([header, Buffer.from(name), deflateRawSync(content)]);
 };
+/** A member whose header lost its checksum. */
 const tarred = (name: string, content: string): Buffer => {
   const header = Buffer.alloc(512);
   header.write(name);
@@ -135,13 +136,13 @@ const LISTED: readonly (readonly [string, string | Uint8Array, RegExp])[] = [
   ['net.tflite', 'L\0\0\0TFL3\0\0\0\0', /TensorFlow Lite/],
   ['net.pt', zip('archive/data.pkl'), /PyTorch/],
   ['net.safetensors', sized('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'), /safetensors/],
-  ['dump', zipped('out/0.json', OTLP), /archive or compression.*unpack/],
-  ['dump.bin', Buffer.concat([zipped('a.txt', 'x'), zipped('traces.bin', 'x')]), /archive or compression/],
-  ['dump.1', tarred('out/0.json', JAEGER), /archive or compression/],
+  ['dump', zipped('out/0.json', OTLP), /the archive is damaged/],
+  ['dump.bin', Buffer.concat([zipped('a.txt', 'x'), zipped('traces.bin', 'x')]), /archive is damaged/],
+  ['dump.1', tarred('out/0.json', JAEGER), /the archive is damaged/],
   [
     'dump.gz',
     gzipSync(Buffer.concat([tarred('a.txt', 'x'.repeat(700)), tarred('x/spans.pb', '')])),
-    /archive or compression/,
+    /the archive is damaged/,
   ],
   ...['BZh91AY&SY', '\xfd7zXZ\0', '7z\xbc\xaf\x27\x1c', 'Rar!\x1a\x07', '\x04\x22\x4d\x18'].map(
     (sign, index) =>

@@ -19,7 +19,11 @@ function kindOf(text: string | Buffer, relative: string): string | undefined {
   if (verdict === undefined) {
     return undefined;
   }
-  return 'kind' in verdict ? verdict.kind : `refused: ${verdict.refused}`;
+  return 'kind' in verdict
+    ? verdict.kind
+    : 'archive' in verdict
+      ? `archive: ${verdict.archive}`
+      : `refused: ${verdict.refused}`;
 }
 
 describe('a file named as spans that holds none', () => {
@@ -70,8 +74,8 @@ describe('a file named as spans that holds none', () => {
   );
 
   it('is left alone when it is a text or named otherwise', () => {
-    expect(isPlausibleName('images.zip')).toBe(false);
-    expect(isPlausibleName('backup.tar.gz')).toBe(false);
+    expect(isPlausibleName('images.7z')).toBe(false);
+    expect(isPlausibleName('backup.tar.xz')).toBe(false);
     expect(kindOf('some notes\n\tof mine\n', 'traces.bin')).toBeUndefined();
     expect(kindOf(Buffer.alloc(1000, 0x15), 'firmware.bin')).toBeUndefined();
   });
@@ -281,7 +285,7 @@ describe('isPlausibleName', () => {
   ])('%s', (name) => {
     expect(isPlausibleName(name)).toBe(true);
   });
-  it.each(['a.ts', 'a.tar.gz', 'a.tgz', 'Main.java', 'a.png', 'a.md', 'a.min.js'])('not %s', (name) => {
+  it.each(['a.ts', 'a.rar', 'a.whl', 'Main.java', 'a.png', 'a.md', 'a.min.js'])('not %s', (name) => {
     expect(isPlausibleName(name)).toBe(false);
   });
 });
