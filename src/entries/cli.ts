@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { jobsEntry } from '../cli/commands/jobs-entry';
+import { receiveEntry } from '../cli/commands/receive-entry';
 import { workerEntry } from '../cli/commands/worker-entry';
 import { runProcess } from '../cli/process';
 import { createLocalRunner } from '../jobs/local-runner';
@@ -13,7 +14,7 @@ import { withOwnErrors } from './own-errors';
 const SCRIPT = path.join(__dirname, 'job.js');
 const rules = (): ReturnType<typeof loadRules> => loadRules(methods);
 void runProcess({
-  commands: [...commandsOf(methods), workerEntry, jobsEntry],
+  commands: [...commandsOf(methods), receiveEntry, workerEntry, jobsEntry],
   rules,
   jobs: () => loadJobs(methods),
   perform(work, options, context) {
