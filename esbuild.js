@@ -83,6 +83,7 @@ const bundles = {
     outfile: 'dist/queue.js',
   },
   reader: { ...node, entryPoints: ['src/entries/reader.ts'], outfile: 'dist/reader.js' },
+  receiver: { ...node, entryPoints: ['src/entries/receiver.ts'], outfile: 'dist/receiver.js' },
   job: {
     ...node,
     plugins: [facets(['jobs'])],

@@ -24,3 +24,9 @@ export interface Received {
   /** Why the latest request was refused; null once one is accepted again. */
   readonly trouble: string | null;
 }
+
+/** Requests of the process that receives. */
+export interface ReceiverRequests {
+  /** Receives until it is cancelled; reports at least every two seconds. */
+  receive: { params: ReceiveOptions; result: Received; progress: Received };
+}

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '
 import { Supervisor, type RequestPolicy } from '../process/supervisor';
 import { queueEnvironment } from './jobs/queue-settings';
 import { ModelReader } from './onnx/model-reader';
+import { Receiving } from './receive/receiving';
 import type { EditorServices } from './services';
 
 type ProcessServices = Pick<EditorServices, 'context' | 'host' | 'output'>;
@@ -34,5 +35,15 @@ export function createModelReader({ context, output }: Omit<ProcessServices, 'ho
     script: context.asAbsolutePath(path.join('dist', 'reader.js')),
     now: () => Date.now(),
     log: (line) => output.info(`[models] ${line}`),
+  });
+}
+
+/** Receives traces in a process of its own. Starts nothing before it is asked to. */
+export function createReceiving({ context, host, output }: ProcessServices): Receiving {
+  return new Receiving({
+    host,
+    script: context.asAbsolutePath(path.join('dist', 'receiver.js')),
+    now: () => Date.now(),
+    log: (line) => output.info(`[receiver] ${line}`),
   });
 }

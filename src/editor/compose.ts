@@ -3,7 +3,7 @@ import type { AnalyticsRequests } from '../contracts/protocol';
 import type { IncidentInterval } from '../contracts/incident/interval';
 import type { RequestPolicy } from '../process/supervisor';
 import { Analysis } from './analysis';
-import { createAnalytics, createModelReader } from './analytics';
+import { createAnalytics, createModelReader, createReceiving } from './analytics';
 import type { MeshlensApi } from './api';
 import type { CommandDeps } from './commands/command';
 import { commands } from './commands/commands';
@@ -64,6 +64,7 @@ export function compose(
   const runtimes = new ModelLatencies(services, reader);
   const models = new ModelEditor(services, runtimes);
   const configs = new ServingConfigs(services);
+  const receiving = createReceiving(services);
   const trees = registerTrees(services, results);
   const jobs = new JobsView(services);
   const deps = {
@@ -75,6 +76,7 @@ export function compose(
     maps,
     forecasting,
     forecasts,
+    receiving,
     runtimes,
     jobs,
   };
@@ -88,6 +90,7 @@ export function compose(
     maps,
     forecasting,
     forecasts,
+    receiving,
     runtimes,
     models,
     ...trees.disposables,

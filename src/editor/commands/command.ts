@@ -4,6 +4,7 @@ import type { Forecasting } from '../forecasting';
 import type { JobsView } from '../jobs/jobs-view';
 import type { ModelLatencies } from '../onnx/model-latencies';
 import type { IncidentWishes } from '../pages/page-wishes';
+import type { Receiving } from '../receive/receiving';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
 
@@ -18,6 +19,7 @@ export interface CommandDeps extends EditorServices {
   readonly forecasts: FolderPages;
   readonly forecasting: Pick<Forecasting, 'ask' | 'run' | 'runWithNetworks'>;
   readonly jobs: Pick<JobsView, 'look' | 'refresh'>;
+  readonly receiving: Pick<Receiving, 'run' | 'stop'>;
   readonly runtimes: Pick<ModelLatencies, 'calibrate'>;
 }
 

@@ -6,6 +6,7 @@ import { loadModel } from './load-model';
 import { nameIncident } from './name-incident';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
 import { openSample } from './open-sample';
+import { receiveTraces, stopReceiving } from './receive-traces';
 import { setQueuePassword } from './set-queue-password';
 import { showModelRuntime } from './show-model-runtime';
 import { forecastLoadWithNetworks, showForecast, showHeatmap, showServiceMap } from './show-pages';
@@ -32,6 +33,8 @@ export const commands: readonly EditorCommand[] = [
   showJobLog,
   openSample,
   setQueuePassword,
+  receiveTraces,
+  stopReceiving,
   openServiceCommand,
   openEvidenceCommand,
 ];

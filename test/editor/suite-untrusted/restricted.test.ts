@@ -31,8 +31,8 @@ describe('a restricted workspace', () => {
     assert.equal((await api.status())?.jobPid, null);
   });
 
-  it('cannot train or load a model', async () => {
-    for (const command of ['meshlens.trainModel', 'meshlens.loadModel']) {
+  it('cannot train or load a model, nor receive traces', async () => {
+    for (const command of ['meshlens.trainModel', 'meshlens.loadModel', 'meshlens.receiveTraces']) {
       assert.equal(await vscode.commands.executeCommand(command), undefined, command);
     }
     assert.equal((await (await meshlens()).status())?.jobPid, null);

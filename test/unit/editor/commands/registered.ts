@@ -1,5 +1,6 @@
 /** The commands as registered in a window, for tests. */
 import type { ListedJob } from '../../../../src/contracts/jobs';
+import type { Received } from '../../../../src/contracts/receive';
 import type { CommandDeps } from '../../../../src/editor/commands/command';
 import { commands } from '../../../../src/editor/commands/commands';
 import { registerCommands } from '../../../../src/editor/commands/register';
@@ -8,6 +9,15 @@ import { sampleReport } from '../../contracts/sample-report';
 import { fakeServices, type FakeServices } from '../support/fake-services';
 
 export const report = sampleReport();
+export const received: Received = {
+  port: 4318,
+  spans: 1200,
+  metrics: 1,
+  bytes: 5000,
+  files: ['traces-1.jsonl'],
+  refused: 0,
+  trouble: null,
+};
 
 /** The commands as registered in a window with these folders, and what they did. */
 export function register(...folders: readonly string[]) {
@@ -55,6 +65,17 @@ export function register(...folders: readonly string[]) {
       },
     },
     jobs: { look: () => Promise.resolve(jobs.known), refresh: note('refresh jobs') },
+    receiving: {
+      run: (options, onStart) => {
+        done.push(['receive', options]);
+        onStart(received);
+        return Promise.resolve(received);
+      },
+      stop: () => {
+        done.push(['stop receiving']);
+        return false;
+      },
+    },
     runtimes: {
       calibrate: (paths, dimensions, { onProgress }) => {
         done.push(['calibrate', paths, dimensions]);

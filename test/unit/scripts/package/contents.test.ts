@@ -13,6 +13,7 @@ const common = [
     'extension.js',
     'worker.js',
     'reader.js',
+    'receiver.js',
     'job.js',
     'cli.js',
     'queue.js',
