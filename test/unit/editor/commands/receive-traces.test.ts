@@ -9,7 +9,11 @@ describe('Receive Traces Here', () => {
     host.window.answers.push('Stop', 'Analyze Workspace');
     expect(await run('receiveTraces')).toBe(true);
     expect(host.window.dialogs.map(({ defaultUri }) => String(defaultUri))).toEqual(['file:/shop']);
-    expect(done).toEqual([['receive', { folder: '/shop', port: 4318 }], ['stop receiving']]);
+    expect(done).toEqual([
+      ['receive', { folder: '/shop', port: 4318 }],
+      ['stop receiving'],
+      ['analyze', '/shop'],
+    ]);
     expect(host.window.messages).toEqual([
       'Receiving OTLP on http://localhost:4318 into /shop.',
       'Received 1,200 spans, 1 metric into /shop.',
