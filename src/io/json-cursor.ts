@@ -1,5 +1,8 @@
 import type { ByteWindow } from './byte-window';
 import { FAULT, isSpace, MORE, StructureScan } from './structure-scan';
+import { textCache } from './byte-cache';
+import { NOT_PLAIN } from './tape/json-bytes';
+import type { JsonTape } from './tape/json-tape';
 
 /** A place to come back to. */
 export interface Mark {
@@ -31,6 +34,7 @@ export class JsonCursor {
   /** Absolute offset from which bytes stay in memory; Infinity = nothing is kept behind the cursor. */
   private kept = Number.POSITIVE_INFINITY;
   private readonly scan = new StructureScan();
+  private readonly keyTexts = textCache();
 
   constructor(readonly window: ByteWindow) {}
 
@@ -86,26 +90,30 @@ export class JsonCursor {
   }
 
   /**
-   * Passes the object at the cursor if its first key is one of `keys`, it is no longer than the limit, and all of it is in
-   * memory; returns its text. Otherwise null, and the cursor stays. Small records lie in memory nearly always, and waiting costs more than they do.
+   * Whether an object begins at the cursor whose first key is one of `keys`, as far as the bytes in memory say. Small
+   * records lie in memory nearly always, and waiting costs more than they do.
    */
-  passObjectInMemory(keys: ReadonlySet<string>, limitBytes: number): string | null {
+  isAtObjectOf(keys: ReadonlySet<string>): boolean {
     const { bytes, base, length } = this.window;
-    const start = this.offset - base;
-    let at = start + 1;
+    let at = this.offset - base + 1;
     while (at < length && isSpace(bytes[at])) {
       at++;
     }
     if (at >= length || bytes[at] !== QUOTE) {
-      return null;
+      return false;
     }
-    const keyStart = at + 1;
-    const keyLength = bytes
-      .subarray(keyStart, Math.min(keyStart + MAX_USUAL_KEY_BYTES, length))
-      .indexOf(QUOTE);
-    if (keyLength < 0 || !keys.has(bytes.toString('latin1', keyStart, keyStart + keyLength))) {
-      return null;
+    const start = at + 1;
+    const last = Math.min(start + MAX_USUAL_KEY_BYTES, length);
+    for (at = start; at < last && bytes[at] !== QUOTE;) {
+      at++;
     }
+    return at < last && keys.has(this.keyTexts.of(bytes, start, at));
+  }
+
+  /** Passes the object at the cursor if all of it is in memory; returns its text. Otherwise null, and the cursor stays. */
+  passObjectInMemory(limitBytes: number): string | null {
+    const { bytes, base, length } = this.window;
+    const start = this.offset - base;
     this.scan.reset();
     const end = this.scan.run(bytes, start, length);
     if (end < 0 || end - start > limitBytes) {
@@ -114,6 +122,19 @@ export class JsonCursor {
     this.offset = base + end;
     this.line += this.scan.newlines;
     return bytes.toString('utf8', start, end);
+  }
+
+  /** Passes the object that begins at a place in memory if the tape can read it; otherwise the cursor stays. */
+  passToTape(tape: JsonTape, from: Mark, limitBytes: number): boolean {
+    const { bytes, base, length } = this.window;
+    const start = from.offset - base;
+    const end = tape.read(bytes, start, Math.min(length, start + limitBytes));
+    if (end === NOT_PLAIN) {
+      return false;
+    }
+    this.offset = base + end;
+    this.line = from.line + tape.newlines;
+    return true;
   }
 
   /** Passes one byte that `peek` has returned. */

@@ -1,5 +1,6 @@
 /** What cutting a JSON export into records takes and gives. */
 import type { Mark } from './json-cursor';
+import type { JsonTape } from './tape/json-tape';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -25,6 +26,11 @@ export interface CutOptions {
   readonly maxRecordBytes?: number;
   /** Called with each key around the records that is passed over, and its line. */
   readonly onOtherKey?: (key: string, line: number) => void;
+  /**
+   * Takes the plain records, which are then not given as cuts. The place is reused: keep its numbers. Records that are
+   * unusual in any way are parsed and given.
+   */
+  readonly onTape?: (tape: JsonTape, place: Mark) => void;
 }
 
 export const MAX_RECORD_BYTES = 64 << 20;

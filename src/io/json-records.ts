@@ -9,6 +9,7 @@ import {
   type JsonObject,
   megabytes,
 } from './json-cut';
+import { JsonTape } from './tape/json-tape';
 
 /** Bytes that may be scanned a second time while looking for the record after a broken one, per file. */
 const RESCAN_BUDGET_BYTES = 32 << 20;
@@ -50,6 +51,9 @@ class RecordCutter {
   private readonly maxRecordBytes: number;
   private rescanBudget = RESCAN_BUDGET_BYTES;
   private endReported = false;
+  private readonly tape = new JsonTape();
+  /** What looks like a record may be a part of a broken one. */
+  private isSearching = false;
 
   constructor(
     private readonly cursor: JsonCursor,
@@ -79,7 +83,9 @@ class RecordCutter {
       }
       yield outcome.cut;
       if ('resync' in outcome && outcome.resync !== null) {
+        this.isSearching = true;
         const next = await this.resync(this.searchFrom(outcome.resync));
+        this.isSearching = false;
         if (next !== null) {
           yield next;
         }
@@ -206,9 +212,29 @@ class RecordCutter {
 
   /** The record at the cursor, if it is plainly one and lies in memory; nothing is awaited for it. */
   private recordInMemory(): Outcome | null {
+    if (!this.cursor.isAtObjectOf(this.shape.recordKeys)) {
+      return null;
+    }
     const start = this.cursor.mark();
-    const text = this.cursor.passObjectInMemory(this.shape.recordKeys, this.maxRecordBytes);
+    if (this.passToTape(start)) {
+      return 'passed';
+    }
+    const text = this.cursor.passObjectInMemory(this.maxRecordBytes);
     return text === null ? null : this.parse(start, text);
+  }
+
+  /** Hands the record that begins at `start` over on a tape, if all of it is in memory and it is plain. */
+  private passToTape(start: Mark): boolean {
+    const { onTape } = this.options;
+    if (
+      onTape === undefined ||
+      this.isSearching ||
+      !this.cursor.passToTape(this.tape, start, this.maxRecordBytes)
+    ) {
+      return false;
+    }
+    onTape(this.tape, start);
+    return true;
   }
 
   /** The record that starts at `start`, which is kept in memory. */
@@ -225,7 +251,9 @@ class RecordCutter {
     if (end !== 'complete') {
       return this.broken(start, this.endReason(end), inside(start));
     }
-    return this.parse(start, cursor.window.text(start.offset, cursor.offset));
+    return this.passToTape(start)
+      ? 'passed'
+      : this.parse(start, cursor.window.text(start.offset, cursor.offset));
   }
 
   private parse(start: Mark, text: string): Outcome {

@@ -1,4 +1,4 @@
-import type { RepeatedTexts } from './repeated-texts';
+import type { ByteCache } from '../byte-cache';
 
 /** Wire types of Protocol Buffers. Groups (3, 4) occur in no format that is read here. */
 export const VARINT = 0;
@@ -42,7 +42,7 @@ export class WireCursor {
     private readonly bytes: Buffer,
     public at = 0,
     public end = bytes.length,
-    private readonly texts?: RepeatedTexts,
+    private readonly texts?: ByteCache<string>,
   ) {}
 
   /** Advances to the next field of the current message; false at its end. */
@@ -117,7 +117,7 @@ export class WireCursor {
     this.at = from + length;
     return this.texts === undefined
       ? this.bytes.toString('utf8', from, this.at)
-      : this.texts.read(this.bytes, from, this.at);
+      : this.texts.of(this.bytes, from, this.at);
   }
 
   hex(): string {

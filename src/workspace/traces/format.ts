@@ -2,10 +2,12 @@
 import type { InputKind } from '../../contracts/report';
 import type { ByteWindow } from '../../io/byte-window';
 import type { JsonObject, RecordShape } from '../../io/json-cut';
+import type { JsonTape } from '../../io/tape/json-tape';
 import { outlineJson } from '../discovery/json-outline';
 import { dialectOf } from './dialects/registry';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
+import { OtlpTape } from './otlp-tape';
 import { type Layout, recogniseOtlpProto } from './otlp-proto/layout';
 import type { RawSpan } from './span-intake';
 import { ZIPKIN_SHAPE, zipkinSpans } from './zipkin';
@@ -13,6 +15,12 @@ import { ZIPKIN_SHAPE, zipkinSpans } from './zipkin';
 export interface JsonFormat {
   readonly shape: RecordShape;
   spans(record: JsonObject): Iterable<RawSpan>;
+  /** Reads the plain records of one file without parsing them: the same spans as `spans` gives. */
+  tapeReader?(): TapeReader;
+}
+
+export interface TapeReader {
+  spans(tape: JsonTape, take: (raw: RawSpan) => void): void;
 }
 
 export type TraceFormat =
@@ -24,7 +32,7 @@ export type TraceFormat =
 const RECOGNISED_BYTES = 64 << 10;
 
 const JSON_FORMATS: Readonly<Partial<Record<InputKind, JsonFormat>>> = {
-  otlp: { shape: OTLP_SHAPE, spans: otlpSpans },
+  otlp: { shape: OTLP_SHAPE, spans: otlpSpans, tapeReader: () => new OtlpTape() },
   jaeger: { shape: JAEGER_SHAPE, spans: jaegerSpans },
   zipkin: { shape: ZIPKIN_SHAPE, spans: zipkinSpans },
 };

@@ -9,12 +9,12 @@ import { spanKindOf } from './span-kind';
 import { serviceOfAttributes } from './service-name';
 import { type Instant, instantOf } from './times';
 
-const SCOPE_KEYS = [
+export const SCOPE_KEYS = [
   'scopeSpans',
   'scope_spans',
   'instrumentationLibrarySpans',
   'instrumentation_library_spans',
-];
+] as const;
 
 /**
  * OTLP JSON: a record is one element of `resourceSpans`. `batches`, `trace` and `result` are how Tempo and Jaeger's
@@ -65,7 +65,7 @@ function otlpSpan(span: JsonObject, process: Process, attributes: AttributeReade
   };
 }
 
-function linksOf(links: unknown): SpanLink[] | undefined {
+export function linksOf(links: unknown): SpanLink[] | undefined {
   if (!Array.isArray(links) || links.length === 0) {
     return undefined;
   }
@@ -79,15 +79,8 @@ function linksOf(links: unknown): SpanLink[] | undefined {
 function factsOf(span: JsonObject): SpanFacts {
   const facts = new SpanFacts();
   eachAttribute(span.attributes, (key, value) => facts.add(key, value));
-  const kind = spanKindOf(span.kind);
-  if (kind !== 'unknown') {
-    facts.kind = kind;
-  }
-  const status = objectOf(span.status);
-  if (status !== undefined) {
-    facts.status = statusOf(status.code ?? status.statusCode);
-    facts.statusMessage = textOf(status.message) ?? facts.statusMessage;
-  }
+  addKind(facts, span.kind);
+  addStatus(facts, objectOf(span.status));
   for (const entry of arrayOf(span.events)) {
     const event = objectOf(entry);
     if (event?.name === 'exception') {
@@ -98,18 +91,33 @@ function factsOf(span: JsonObject): SpanFacts {
   return facts;
 }
 
+/** The kind of the span itself counts more than an attribute's. */
+export function addKind(facts: SpanFacts, value: unknown): void {
+  const kind = spanKindOf(value);
+  if (kind !== 'unknown') {
+    facts.kind = kind;
+  }
+}
+
+export function addStatus(facts: SpanFacts, status: JsonObject | undefined): void {
+  if (status !== undefined) {
+    facts.status = statusOf(status.code ?? status.statusCode);
+    facts.statusMessage = textOf(status.message) ?? facts.statusMessage;
+  }
+}
+
 /** Protobuf's 0 means not set. */
-function timeOf(value: unknown): Instant | undefined {
+export function timeOf(value: unknown): Instant | undefined {
   const instant = instantOf(value, 'ns');
   return instant === undefined || (instant.ms === 0 && instant.ns === 0) ? undefined : instant;
 }
 
-interface Process {
+export interface Process {
   readonly service: string | undefined;
   readonly origin: Origin | undefined;
 }
 
-function processOf(resource: JsonObject | undefined): Process {
+export function processOf(resource: JsonObject | undefined): Process {
   const names = new Map<string, string>();
   eachAttribute(resource?.attributes, (key, value) => {
     if (typeof value === 'string' && value !== '') {
@@ -120,7 +128,7 @@ function processOf(resource: JsonObject | undefined): Process {
 }
 
 /** Hands on keys and values of a list of attributes; a value that is a list or a map is undefined. */
-function eachAttribute(attributes: unknown, add: (key: string, value: unknown) => void): void {
+export function eachAttribute(attributes: unknown, add: (key: string, value: unknown) => void): void {
   for (const attribute of arrayOf(attributes)) {
     const entry = objectOf(attribute);
     if (entry !== undefined && typeof entry.key === 'string') {
@@ -131,7 +139,7 @@ function eachAttribute(attributes: unknown, add: (key: string, value: unknown) =
 }
 
 /** Written out, because a loop over the keys costs more than all else that is done for an attribute. */
-function plainValue(value: JsonObject): unknown {
+export function plainValue(value: JsonObject): unknown {
   return (
     value.stringValue ??
     value.intValue ??

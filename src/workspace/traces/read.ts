@@ -2,8 +2,10 @@ import type { Problem } from '../../contracts/problem';
 import type { DiscoveredFile } from '../discovery/discovered-file';
 import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
+import type { Mark } from '../../io/json-cursor';
 import { cutRecords } from '../../io/json-records';
 import { openByteSource } from '../../io/open-source';
+import type { JsonTape } from '../../io/tape/json-tape';
 import { readCsvSpans, type TableReading } from './csv';
 import { ForeignKeys } from './foreign-keys';
 import { formatOf, type JsonFormat } from './format';
@@ -100,7 +102,16 @@ async function readJson(
       others.add(key);
     }
   };
-  for await (const cut of cutRecords(window, format.shape, { onOtherKey })) {
+  const reader = format.tapeReader?.();
+  const onTape =
+    reader === undefined
+      ? undefined
+      : (tape: JsonTape, { line, offset }: Mark): void => {
+          const place = { line, record: record++ };
+          const location = { file, line, offset };
+          reader.spans(tape, (raw) => intake.accept(raw, location, place));
+        };
+  for await (const cut of cutRecords(window, format.shape, { onOtherKey, onTape })) {
     const { line, offset } = cut;
     if (cut.kind === 'unclosed') {
       // A source that was cut short says so itself.

@@ -5,7 +5,7 @@ import { cutElements } from './cut';
 import type { Layout } from './layout';
 import { type Signal, signalOf } from './signal';
 import { spansOfElement } from './spans';
-import { RepeatedTexts } from '../../../io/protobuf/repeated-texts';
+import { textCache } from '../../../io/byte-cache';
 import { WireCursor, WireError } from '../../../io/protobuf/wire-cursor';
 
 /** Reads an OTLP export in Protocol Buffers in constant memory; `file` names it in locations. */
@@ -17,7 +17,7 @@ export async function readOtlpProto(
   problems: ProblemLog,
 ): Promise<void> {
   let record = 0;
-  const texts = new RepeatedTexts();
+  const texts = textCache();
   const others = new Set<Signal>();
   for await (const cut of cutElements(window, layout)) {
     const place = { record: record++ };

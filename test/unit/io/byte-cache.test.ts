@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { RepeatedTexts } from '../../../../src/io/protobuf/repeated-texts';
+import { textCache } from '../../../src/io/byte-cache';
 
 it('gives every text as decoding it would, however often texts repeat or share a slot', () => {
   const text = fc.oneof(
@@ -10,13 +10,13 @@ it('gives every text as decoding it would, however often texts repeat or share a
   );
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 40 }), (texts) => {
-      const repeated = new RepeatedTexts();
+      const repeated = textCache();
       const bytes = Buffer.from(texts.join(''));
       let at = 0;
       for (const each of [...texts, ...texts]) {
         const from = at % bytes.length;
         const to = Math.min(bytes.length, from + Buffer.byteLength(each));
-        expect(repeated.read(bytes, from, to)).toBe(bytes.toString('utf8', from, to));
+        expect(repeated.of(bytes, from, to)).toBe(bytes.toString('utf8', from, to));
         at = to;
       }
     }),
