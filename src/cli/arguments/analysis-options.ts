@@ -70,15 +70,28 @@ export async function readAnalyzeOptions(
   if (file !== null) {
     notes.push(`only ${asWritten} is read; give its folder to read what lies beside it as well`);
   }
+  return {
+    ...(await readSettings(parsed, environment)),
+    folder,
+    storageDir: parsed.has('no-cache') ? null : storageOutside(folder, defaultStorageDir(environment), notes),
+    include: file === null ? parsed.all('include') : [literalGlob(file)],
+  };
+}
+
+/**
+ * Options of an analysis, whatever is analysed.
+ * @throws UsageError when a value is wrong or the model does not exist
+ */
+export async function readSettings(
+  parsed: ParsedArguments,
+  environment: CliEnvironment,
+): Promise<Omit<AnalyzeOptions, 'folder' | 'storageDir' | 'include'>> {
   const window = parsed.one('window');
   return {
-    folder,
     windowMs: window === undefined ? undefined : parseWindowMs(window),
     seed: parseSeed(parsed.one('seed')),
     runtime: (parsed.one('runtime') ?? 'auto') as RuntimeChoice,
     model: await parseModel(parsed.one('model') ?? 'auto', environment.cwd),
-    storageDir: parsed.has('no-cache') ? null : storageOutside(folder, defaultStorageDir(environment), notes),
-    include: file === null ? parsed.all('include') : [literalGlob(file)],
     exclude: parsed.all('exclude'),
     // Typing the command is the consent that an editor asks for with workspace trust.
     trusted: true,

@@ -1,11 +1,15 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { analyze } from '../../../app/use-cases/analyze';
 import { analyzeAndForecast } from '../../../app/use-cases/analyze-forecast';
+import { analyzeSource } from '../../../app/use-cases/analyze-source';
 import { incidentsMarkdown } from '../../../contracts/incident/markdown';
 import type { Report } from '../../../contracts/report';
 import type { Rule } from '../../../findings/rule';
 import { analysisOptions, readAnalyzeOptions } from '../../../cli/arguments/analysis-options';
 import type { ParsedArguments } from '../../../cli/arguments/option';
 import { kindsOptions, readKindsOptions } from '../../../cli/arguments/kinds-options';
+import { readSourceOptions, sourceOptions } from '../../../cli/arguments/source-options';
 import { readSloOptions, sloOptions } from '../../../cli/arguments/slo-options';
 import type { CliEnvironment } from '../../../cli/environment';
 import { ExitCode } from '../../../cli/exit-code';
@@ -33,7 +37,7 @@ const renderers: Readonly<Record<Format, (report: Report, rules: readonly Rule[]
 const formats = Object.keys(renderers) as Format[];
 
 export const analyzeCommand: CommandDefinition = {
-  positionals: ['FOLDER'],
+  positionals: ['FOLDER | ADDRESS'],
   options: [
     {
       name: 'json',
@@ -45,6 +49,7 @@ export const analyzeCommand: CommandDefinition = {
     { name: 'sarif', value: 'FILE', description: 'Write the findings as SARIF 2.1.0, for code scanning' },
     ...kindsOptions,
     ...sloOptions,
+    ...sourceOptions,
     ...analysisOptions,
     {
       name: 'save-model',
@@ -62,28 +67,37 @@ export const analyzeCommand: CommandDefinition = {
   details: [
     'Reads trace exports (OTLP, Jaeger, Zipkin, CSV) and manifests (Compose, Kubernetes) in FOLDER, learns how the',
     'services normally behave, and reports incidents with their likely causes. Nothing in FOLDER is changed.',
+    'ADDRESS asks a live source instead, read-only: jaeger+http://HOST, tempo+https://HOST, prometheus+http://HOST',
+    '(docs/live-sources.md). Its credentials come from the environment.',
   ],
   examples: [
     'meshlens analyze samples/shop',
     "meshlens analyze . --slo 'cart:p90<250ms' --fail-on finding",
+    'meshlens analyze jaeger+http://localhost:16686 --last 30m',
     'meshlens analyze . --html report.html --sarif meshlens.sarif --fail-on incident',
   ],
 
   async run(parsed: ParsedArguments, environment: CliEnvironment): Promise<ExitCode> {
     const notes: string[] = [];
-    const analysis = await readAnalyzeOptions(parsed, environment, notes);
-    const options = {
-      ...analysis,
+    const source = await readSourceOptions(parsed, environment, notes);
+    const analysis = source ?? (await readAnalyzeOptions(parsed, environment, notes));
+    // No output is written among the inputs; a source without a folder has none on this machine.
+    const inputs = analysis.folder ?? path.join(tmpdir(), 'meshlens-source');
+    const further = {
       ...(await readKindsOptions(parsed, environment.cwd)),
-      saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, analysis.folder),
+      saveModelTo: await chooseModelFolder(parsed.one('save-model'), environment.cwd, inputs),
     };
     const ahead = readSloOptions(parsed);
-    const outputs = await chooseOutputs(parsed, environment.cwd, options.folder);
-    const report = await withProgress(parsed, environment, notes, (context) =>
-      ahead === null
+    const outputs = await chooseOutputs(parsed, environment.cwd, inputs);
+    const report = await withProgress(parsed, environment, notes, (context) => {
+      if (source !== null) {
+        return environment.perform(analyzeSource, { ...source, ...further, ahead }, context);
+      }
+      const options = { ...analysis, ...further, folder: inputs };
+      return ahead === null
         ? environment.perform(analyze, options, context)
-        : environment.perform(analyzeAndForecast, { ...options, ...ahead }, context),
-    );
+        : environment.perform(analyzeAndForecast, { ...options, ...ahead }, context);
+    });
 
     for (const { format, destination } of outputs) {
       await writeResult(

@@ -1,0 +1,30 @@
+/** Live sources: what holds traces or metrics and answers requests over HTTP. */
+
+export type SourceKind = 'jaeger' | 'tempo' | 'prometheus';
+
+/** An address without credentials, such as `jaeger+https://traces.example.org/base`. */
+export interface SourceAddress {
+  readonly kind: SourceKind;
+  /** As the user wrote it. */
+  readonly shown: string;
+  /** Where requests go: http or https, no slash at the end. */
+  readonly base: string;
+}
+
+/** What is read of a source. */
+export interface SourceQuestion {
+  readonly address: SourceAddress;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Bytes of answers, at most; reading stops there. */
+  readonly maxBytes: number;
+  /** Expressions of PromQL; for Prometheus. */
+  readonly queries: readonly string[];
+}
+
+/** Who asks. A token goes before a user. */
+export interface SourceCredentials {
+  readonly user?: string;
+  readonly password?: string;
+  readonly token?: string;
+}
