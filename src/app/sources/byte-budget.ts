@@ -14,7 +14,8 @@ export class ByteBudget {
   async read(response: Response): Promise<string> {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    const reader = response.body?.getReader();
+    const body: ReadableStream<Uint8Array> | null = response.body;
+    const reader = body?.getReader();
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
       size += next.value.length;
       this.bytes += next.value.length;
