@@ -248,3 +248,8 @@ export class JsonCursor {
 function isByteOrderMark(byte: number): boolean {
   return byte === 0xef || byte === 0xbb || byte === 0xbf;
 }
+
+/** The place just after the byte at `mark`. */
+export function inside(mark: Mark): Mark {
+  return { offset: mark.offset + 1, line: mark.line };
+}

@@ -21,6 +21,15 @@ export type Cut =
   /** The file ends between records, inside the document. */
   | (Mark & { readonly kind: 'unclosed' });
 
+export interface Broken {
+  readonly cut: Cut & { kind: 'broken' };
+  /** Where to look for the next record; null = the cursor is past this one and the next follows. */
+  readonly resync: Mark | null;
+}
+
+/** What an object in the place of a record was. */
+export type Outcome = { readonly cut: Cut & { kind: 'record' } } | Broken | 'entered' | 'passed';
+
 export interface CutOptions {
   /** A single record above this is refused: it would have to be held in memory whole. */
   readonly maxRecordBytes?: number;

@@ -1,15 +1,9 @@
 import { messageOf } from './byte-source';
 import type { ByteWindow } from './byte-window';
-import { END_OF_FILE, JsonCursor, type Mark, NOT_IN_MEMORY, type ScanEnd } from './json-cursor';
-import {
-  type RecordShape,
-  type CutOptions,
-  type Cut,
-  MAX_RECORD_BYTES,
-  type JsonObject,
-  megabytes,
-} from './json-cut';
-import { JsonTape } from './tape/json-tape';
+import { END_OF_FILE, inside, JsonCursor, type Mark, NOT_IN_MEMORY, type ScanEnd } from './json-cursor';
+import type { Broken, Cut, CutOptions, JsonObject, Outcome, RecordShape } from './json-cut';
+import { MAX_RECORD_BYTES, megabytes } from './json-cut';
+import { PlainRecords } from './tape/plain-records';
 
 /** Bytes that may be scanned a second time while looking for the record after a broken one, per file. */
 const RESCAN_BUDGET_BYTES = 32 << 20;
@@ -37,21 +31,13 @@ export function cutRecords(
   return new RecordCutter(new JsonCursor(window), shape, options).cut();
 }
 
-interface Broken {
-  readonly cut: Cut & { kind: 'broken' };
-  /** Where to look for the next record; null = the cursor is past this one and the next follows. */
-  readonly resync: Mark | null;
-}
-
-type Outcome = { readonly cut: Cut & { kind: 'record' } } | Broken | 'entered' | 'passed';
-
 class RecordCutter {
   /** Open containers around the records, outermost first. */
   private readonly open: ('object' | 'array')[] = [];
   private readonly maxRecordBytes: number;
   private rescanBudget = RESCAN_BUDGET_BYTES;
   private endReported = false;
-  private readonly tape = new JsonTape();
+  private readonly plain: PlainRecords;
   /** What looks like a record may be a part of a broken one. */
   private isSearching = false;
 
@@ -61,6 +47,7 @@ class RecordCutter {
     private readonly options: CutOptions,
   ) {
     this.maxRecordBytes = options.maxRecordBytes ?? MAX_RECORD_BYTES;
+    this.plain = new PlainRecords(cursor, options.onTape, this.maxRecordBytes);
   }
 
   async *cut(): AsyncGenerator<Cut> {
@@ -216,25 +203,11 @@ class RecordCutter {
       return null;
     }
     const start = this.cursor.mark();
-    if (this.passToTape(start)) {
+    if (!this.isSearching && this.plain.pass(start)) {
       return 'passed';
     }
     const text = this.cursor.passObjectInMemory(this.maxRecordBytes);
     return text === null ? null : this.parse(start, text);
-  }
-
-  /** Hands the record that begins at `start` over on a tape, if all of it is in memory and it is plain. */
-  private passToTape(start: Mark): boolean {
-    const { onTape } = this.options;
-    if (
-      onTape === undefined ||
-      this.isSearching ||
-      !this.cursor.passToTape(this.tape, start, this.maxRecordBytes)
-    ) {
-      return false;
-    }
-    onTape(this.tape, start);
-    return true;
   }
 
   /** The record that starts at `start`, which is kept in memory. */
@@ -251,7 +224,7 @@ class RecordCutter {
     if (end !== 'complete') {
       return this.broken(start, this.endReason(end), inside(start));
     }
-    return this.passToTape(start)
+    return !this.isSearching && this.plain.pass(start)
       ? 'passed'
       : this.parse(start, cursor.window.text(start.offset, cursor.offset));
   }
@@ -320,9 +293,4 @@ class RecordCutter {
     const { fault, line, offset } = this.cursor;
     return `broken JSON: ${fault || 'a key that does not end'} (line ${line}, byte ${offset})`;
   }
-}
-
-/** The place just after the byte at `mark`. */
-function inside(mark: Mark): Mark {
-  return { offset: mark.offset + 1, line: mark.line };
 }
