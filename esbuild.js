@@ -84,6 +84,7 @@ const bundles = {
   },
   reader: { ...node, entryPoints: ['src/entries/reader.ts'], outfile: 'dist/reader.js' },
   receiver: { ...node, entryPoints: ['src/entries/receiver.ts'], outfile: 'dist/receiver.js' },
+  spans: { ...node, entryPoints: ['src/entries/span-reader.ts'], outfile: 'dist/spans.js' },
   job: {
     ...node,
     plugins: [facets(['jobs'])],

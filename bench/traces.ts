@@ -158,7 +158,7 @@ async function read(file: DiscoveredFile, isIndexed: boolean): Promise<number> {
     get: () => Promise.resolve(null),
     put: (_file, index) => Promise.resolve(void (bytes = index.length)),
   };
-  await readAndFold([file], undefined, context(), undefined, isIndexed ? indexes : undefined);
+  await readAndFold([file], undefined, context(), undefined, isIndexed ? { indexes } : {});
   return bytes;
 }
 

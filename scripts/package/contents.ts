@@ -22,6 +22,7 @@ const required = [
   'extension/dist/worker.js',
   'extension/dist/reader.js',
   'extension/dist/receiver.js',
+  'extension/dist/spans.js',
   'extension/dist/job.js',
   'extension/dist/cli.js',
   'extension/dist/queue.js',
@@ -57,7 +58,7 @@ const required = [
 const allowed = [
   /^(extension\.vsixmanifest|\[Content_Types\]\.xml)$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.txt)$/,
-  /^extension\/dist\/(extension|worker|reader|receiver|job|cli|queue)\.js$/,
+  /^extension\/dist\/(extension|worker|reader|receiver|spans|job|cli|queue)\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/docs\/[\w.-]+\.(md|json)$/,
   /^extension\/docs\/images\/[\w.-]+\.svg$/,

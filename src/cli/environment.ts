@@ -2,8 +2,8 @@ import type { AnalysisContext } from '../app/context';
 import type { Rule } from '../findings/rule';
 import type { AnyJob } from '../jobs/job';
 
-/** What a command gives an analysis; where jobs run and what rules there are is added by the program's entry. */
-export type CommandContext = Omit<AnalysisContext, 'jobs' | 'rules'>;
+/** What a command gives an analysis; where jobs run, what reads and what rules there are is added by the program's entry. */
+export type CommandContext = Omit<AnalysisContext, 'jobs' | 'rules' | 'reader'>;
 
 /** The part of a writable stream the command line uses. */
 export interface TextSink {

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION, type AnalyticsEvents, type AnalyticsRequests } from '
 import { createRpcServer } from '../process/rpc/server';
 import { exitWithParent } from '../process/exit-with-parent';
 import { modelRequests } from '../app/models/requests';
+import { createReadingThreads } from '../app/recording/reading/threads';
 import { createPipeline } from '../app/server/pipeline';
 import { createTraceRequests } from '../app/traces/requests';
 import { parentPort } from '../process/process-port';
@@ -17,6 +18,8 @@ exitWithParent();
 process.once('SIGTERM', () => process.exit(0));
 
 const SCRIPT = path.join(__dirname, 'job.js');
+/** Entry of the threads that read. */
+const SPANS = path.join(__dirname, 'spans.js');
 const log = (message: string): void => server.emit('log', { level: 'info', message });
 const now = (): number => Date.now();
 const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
@@ -31,6 +34,7 @@ const server = createRpcServer<AnalyticsRequests, AnalyticsEvents>(
     log,
     rules: () => loadRules(methods),
     pid: process.pid,
+    reader: () => createReadingThreads(SPANS),
   }),
   { protocol: PROTOCOL_VERSION },
 );

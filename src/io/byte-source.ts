@@ -13,6 +13,8 @@ export interface ByteSourceOptions {
   readonly onBytes?: (bytesRead: number) => void;
   /** Where an uncompressed file is read from, in bytes; a compressed one is always read from its start. */
   readonly from?: number;
+  /** Where reading an uncompressed file ends; by default at its end. */
+  readonly to?: number;
 }
 
 export function messageOf(error: unknown): string {

@@ -22,7 +22,7 @@ export async function openDiskFile(path: string, options: ByteSourceOptions = {}
     if (compression === 'none') {
       return new PlainSource(
         handle,
-        options.from === undefined ? PLAIN_CHUNK_BYTES : RECORD_CHUNK_BYTES,
+        options.from === undefined || options.to !== undefined ? PLAIN_CHUNK_BYTES : RECORD_CHUNK_BYTES,
         options,
       );
     }
@@ -30,7 +30,7 @@ export async function openDiskFile(path: string, options: ByteSourceOptions = {}
       return new GzipSource(handle, options);
     }
     return await openZstd(
-      new PlainSource(handle, COMPRESSED_CHUNK_BYTES, { ...options, from: 0 }),
+      new PlainSource(handle, COMPRESSED_CHUNK_BYTES, { ...options, from: 0, to: undefined }),
       options.signal,
     );
   } catch (error) {

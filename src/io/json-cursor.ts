@@ -28,15 +28,17 @@ const DELIMITERS = new Set([...',:[]{}"'].map((character) => character.charCodeA
 
 /** Moves over the JSON of a file value by value, counting lines. Goes back only to offsets it was told to keep. */
 export class JsonCursor {
-  offset = 0;
-  /** 1-based. */
+  offset: number;
+  /** 1-based, counted from where the window began. */
   line = 1;
   /** Absolute offset from which bytes stay in memory; Infinity = nothing is kept behind the cursor. */
   private kept = Number.POSITIVE_INFINITY;
   private readonly scan = new StructureScan();
   private readonly keyTexts = textCache();
 
-  constructor(readonly window: ByteWindow) {}
+  constructor(readonly window: ByteWindow) {
+    this.offset = window.base;
+  }
 
   /** Why the last `passValue` ended in a fault. */
   get fault(): string {

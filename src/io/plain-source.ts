@@ -19,7 +19,9 @@ export class PlainSource implements ByteSource {
   async read(): Promise<Uint8Array | null> {
     this.options.signal?.throwIfAborted();
     try {
-      const { bytesRead } = await this.handle.read(this.chunk, 0, this.chunk.length, this.bytesRead);
+      const left = (this.options.to ?? Number.POSITIVE_INFINITY) - this.bytesRead;
+      const wanted = Math.min(this.chunk.length, left);
+      const { bytesRead } = await this.handle.read(this.chunk, 0, wanted, this.bytesRead);
       if (bytesRead === 0) {
         return null;
       }

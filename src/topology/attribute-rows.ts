@@ -1,4 +1,5 @@
 import type { Span } from '../workspace/traces/span';
+import type { AttributePart } from './attribute-part';
 import { type Column, uint32Column } from './columns';
 import { hashTraceId } from './span-key';
 
@@ -55,18 +56,56 @@ export class AttributeRows {
 
   /** @param row greater than every row offered before */
   offer(row: number, service: number, { traceId, attributes }: Pick<Span, 'traceId' | 'attributes'>): void {
-    const rows = (this.services[service] ??= new ServiceRows());
-    const hash = hashTraceId(traceId);
+    this.take(row, service, hashTraceId(traceId), (rows) =>
+      attributes?.((key, value) => {
+        const pair = this.pairOf(rows, key, value);
+        if (pair !== undefined) {
+          rows.add(pair);
+        }
+      }),
+    );
+  }
+
+  /**
+   * Adds what a part of the table sampled.
+   * @param shift rows before those of the part
+   * @param services numbers here of the part's services
+   */
+  absorb(part: AttributePart, shift: number, services: Uint32Array): void {
+    const keys = part.keys.map(({ service, name }) => this.keyOf(this.rowsOf(services[service]), name));
+    // Numbered as they were seen, also those of spans that are not kept.
+    const numbers = Array.from(part.pairKey, (key, pair) => {
+      const { service, name } = part.keys[key];
+      return this.pairOf(this.rowsOf(services[service]), name, part.pairValue[pair]);
+    });
+    keys.forEach((key, number) => {
+      if (key !== undefined && part.keys[number].isClosed) {
+        key.values = null;
+      }
+    });
+    part.row.forEach((row, entry) => {
+      this.take(row + shift, services[part.service[entry]], part.hash[entry], (rows) => {
+        for (let at = part.start[entry]; at < endOf(part.start, part.pairs, entry); at++) {
+          const pair = numbers[part.pairs[at]];
+          if (pair !== undefined) {
+            rows.add(pair);
+          }
+        }
+      });
+    });
+  }
+
+  part(): AttributePart {
+    return partOf(this.services, this.pairKeys, this.pairValues);
+  }
+
+  private take(row: number, service: number, hash: number, fill: (rows: ServiceRows) => void): void {
+    const rows = this.rowsOf(service);
     if ((hash & rows.mask) !== 0) {
       return;
     }
     rows.begin(row, hash);
-    attributes?.((key, value) => {
-      const pair = this.pairOf(rows, key, value);
-      if (pair !== undefined) {
-        rows.add(pair);
-      }
-    });
+    fill(rows);
     this.total++;
     if (rows.length > this.cap) {
       this.thin(rows);
@@ -104,15 +143,22 @@ export class AttributeRows {
     this.total -= before - rows.length;
   }
 
-  private pairOf({ keys }: ServiceRows, name: string, value: unknown): number | undefined {
+  private rowsOf(service: number): ServiceRows {
+    return (this.services[service] ??= new ServiceRows());
+  }
+
+  /** Undefined where the service has too many keys. */
+  private keyOf({ keys }: ServiceRows, name: string): Key | undefined {
     let key = keys.get(name);
-    if (key === undefined) {
-      if (keys.size >= MAX_KEYS_PER_SERVICE) {
-        return undefined;
-      }
+    if (key === undefined && keys.size < MAX_KEYS_PER_SERVICE) {
       keys.set(name, (key = { values: new Map(), name, number: this.keyCount++ }));
     }
-    if (key.values === null || !isPlain(value)) {
+    return key;
+  }
+
+  private pairOf(rows: ServiceRows, name: string, value: unknown): number | undefined {
+    const key = this.keyOf(rows, name);
+    if (key === undefined || key.values === null || !isPlain(value)) {
       return undefined;
     }
     const known = key.values.get(value);
@@ -142,7 +188,7 @@ class ServiceRows {
   /** Traces whose hash has none of these bits are kept. */
   mask = 0;
   private row = uint32Column();
-  private hash = uint32Column();
+  hash = uint32Column();
   private start = uint32Column();
   private pairs = uint32Column();
 
@@ -195,4 +241,35 @@ function copy(from: Uint32Array, begin: number, end: number, to: Column<Uint32Ar
   for (let at = begin; at < end; at++) {
     to.push(from[at]);
   }
+}
+
+function partOf(
+  services: readonly ServiceRows[],
+  pairKeys: readonly Key[],
+  pairValues: readonly unknown[],
+): AttributePart {
+  const keys = services.flatMap((rows, service) => [...rows.keys.values()].map((key) => ({ key, service })));
+  keys.sort((a, b) => a.key.number - b.key.number);
+  const views = services.map((rows) => ({ ...rows.view(), hash: rows.hash.view() }));
+  const entries = views.flatMap(({ row }, service) =>
+    Array.from(row, (each, at) => ({ row: each, service, at })),
+  );
+  entries.sort((a, b) => a.row - b.row);
+  const start = uint32Column();
+  const pairs = uint32Column();
+  for (const { service, at } of entries) {
+    start.push(pairs.length);
+    const view = views[service];
+    copy(view.pairs, view.start[at], endOf(view.start, view.pairs, at), pairs);
+  }
+  return {
+    keys: keys.map(({ key, service }) => ({ service, name: key.name, isClosed: key.values === null })),
+    pairKey: Uint32Array.from(pairKeys, ({ number }) => number),
+    pairValue: pairValues,
+    row: Uint32Array.from(entries, ({ row }) => row),
+    service: Uint32Array.from(entries, ({ service }) => service),
+    hash: Uint32Array.from(entries, ({ service, at }) => views[service].hash[at]),
+    start: start.view(),
+    pairs: pairs.view(),
+  };
 }

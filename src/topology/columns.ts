@@ -15,11 +15,38 @@ export class Column<A extends NumberArray> {
 
   push(value: number): void {
     if (this.used === this.buffer.length) {
-      const grown = this.create(this.used * 2);
-      grown.set(this.buffer);
-      this.buffer = grown;
+      this.grow(Math.max(1024, this.used * 2));
     }
     this.buffer[this.used++] = value;
+  }
+
+  /** Appends all values, changed by `map` where it is given. */
+  pushAll(values: A, map?: (value: number) => number): void {
+    const needed = this.used + values.length;
+    if (needed > this.buffer.length) {
+      this.grow(Math.max(needed, this.used * 2));
+    }
+    const place = this.buffer.subarray(this.used, needed);
+    place.set(values);
+    if (map !== undefined) {
+      for (let at = 0; at < place.length; at++) {
+        place[at] = map(place[at]);
+      }
+    }
+    this.used = needed;
+  }
+
+  /** Appends a value so many times. */
+  pushTimes(value: number, times: number): void {
+    for (let time = 0; time < times; time++) {
+      this.push(value);
+    }
+  }
+
+  private grow(length: number): void {
+    const grown = this.create(length);
+    grown.set(this.buffer);
+    this.buffer = grown;
   }
 
   /** The values, which the column then no longer holds: the caller decides how long they take memory. */
@@ -55,6 +82,11 @@ export class Interner {
     this.numbers.set(text, next);
     this.texts.push(text);
     return next;
+  }
+
+  /** The numbers here of texts that have their places as numbers elsewhere. */
+  internAll(texts: readonly string[]): Uint32Array {
+    return Uint32Array.from(texts, (text) => this.intern(text));
   }
 
   find(text: string): number | undefined {

@@ -13,6 +13,11 @@ export interface FailureTextColumns {
   readonly group: Uint32Array;
 }
 
+/** The texts of a part of a table; plain data. */
+export interface FailurePart extends FailureTextColumns {
+  readonly examples: readonly string[];
+}
+
 /**
  * What failing spans say, in a bounded table: texts that differ only in numbers and ids are one group, shown by the
  * first text of the group. Spans that do not fail cost nothing.
@@ -32,6 +37,21 @@ export class FailureTexts {
       this.row.push(row);
       this.group.push(group);
     }
+  }
+
+  /** Adds what a part of the table holds. @param shift rows before those of the part */
+  absorb({ examples, row, group }: FailurePart, shift: number): void {
+    const groups = examples.map((example) => this.groupOf(example));
+    row.forEach((each, at) => {
+      if (groups[group[at]] !== NO_GROUP) {
+        this.row.push(each + shift);
+        this.group.push(groups[group[at]]);
+      }
+    });
+  }
+
+  part(): FailurePart {
+    return { examples: this.examples, ...this.view() };
   }
 
   view(): FailureTextColumns {

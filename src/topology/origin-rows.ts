@@ -15,6 +15,14 @@ interface ServiceOrigins {
   lastNumber: number;
 }
 
+/** The origins of a part of a table; plain data. */
+export interface OriginPart {
+  /** By number of the service; origin `number` stands at `number - 1`. */
+  readonly services: readonly (readonly Origin[])[];
+  /** Per row, as `OriginRows.view` gives it. */
+  readonly column: Uint8Array | null;
+}
+
 /** Which copy of its service recorded each span: one byte a span, and nothing where no span names its origin. */
 export class OriginRows {
   private services: (ServiceOrigins | undefined)[] = [];
@@ -27,11 +35,47 @@ export class OriginRows {
         return;
       }
       this.column = uint8Column();
-      for (let before = 0; before < row; before++) {
-        this.column.push(NO_ORIGIN);
-      }
+      this.column.pushTimes(NO_ORIGIN, row);
     }
     this.column.push(origin === undefined ? NO_ORIGIN : this.numberOf(service, origin));
+  }
+
+  /**
+   * Adds what a part of the table holds.
+   * @param before rows before those of the part
+   * @param services numbers here of the part's services
+   * @param service of each row of the part, by the part's numbers
+   */
+  absorb(
+    { services: parts, column }: OriginPart,
+    before: number,
+    services: Uint32Array,
+    service: Uint32Array,
+  ): void {
+    if (column === null) {
+      this.column?.pushTimes(NO_ORIGIN, service.length);
+      return;
+    }
+    if (this.column === null) {
+      this.column = uint8Column();
+      this.column.pushTimes(NO_ORIGIN, before);
+    }
+    const numbers = parts.map((origins, number) => {
+      const own = (this.services[services[number]] ??= newOrigins());
+      return origins.map((origin) => intern(own, origin));
+    });
+    for (let row = 0; row < column.length; row++) {
+      const number = column[row];
+      const isPlain = number === NO_ORIGIN || number === OTHER_ORIGIN;
+      this.column.push(isPlain ? number : numbers[service[row]][number - 1]);
+    }
+  }
+
+  part(): OriginPart {
+    return {
+      services: Array.from(this.services, (each) => each?.origins ?? []),
+      column: this.view(),
+    };
   }
 
   /** Per row `NO_ORIGIN`, the number of an origin of its service, or `OTHER_ORIGIN`; null where no span names one. */

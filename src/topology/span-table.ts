@@ -7,6 +7,7 @@ import { FailureTexts, type FailureTextColumns } from './failure-texts';
 import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
 import { OriginRows } from './origin-rows';
 import { SpanLinks } from './span-links';
+import type { SpanPart } from './span-part';
 
 export const NO_ROW = -1;
 const NO_PEER = 0xffffffff;
@@ -111,6 +112,64 @@ export class SpanTable {
     }
     this.origins.offer(columns.service.length - 1, service, span.origin);
     this.attributes.offer(columns.service.length - 1, service, span);
+  }
+
+  /**
+   * Adds the rows of a part behind those of this table, as if its spans had been appended one by one.
+   * @param lineShift lines of the file before those of the part
+   */
+  absorb(part: SpanPart, lineShift = 0): void {
+    const { columns } = this;
+    const before = this.length;
+    const services = this.services.internAll(part.services);
+    const operations = this.operations.internAll(part.operations);
+    const peers = this.peers.internAll(part.peers);
+    const files = this.files.internAll(part.files);
+    columns.service.pushAll(part.service, (number) => services[number]);
+    columns.operation.pushAll(part.operation, (number) => operations[number]);
+    columns.peer.pushAll(part.peer, (number) => (number === NO_PEER ? NO_PEER : peers[number]));
+    columns.file.pushAll(part.file, (number) => files[number]);
+    columns.line.pushAll(part.line, (line) => (line === 0 ? 0 : line + lineShift));
+    columns.startMs.pushAll(part.startMs);
+    columns.durationMs.pushAll(part.durationMs);
+    columns.flags.pushAll(part.flags);
+    columns.keyHigh.pushAll(part.keyHigh);
+    columns.keyLow.pushAll(part.keyLow);
+    columns.parentHigh.pushAll(part.parentHigh);
+    columns.parentLow.pushAll(part.parentLow);
+    columns.offset.pushAll(part.offset);
+    this.failures.absorb(part.failures, before);
+    this.links.absorb(part.links, before);
+    this.origins.absorb(part.origins, before, services, part.service);
+    this.attributes.absorb(part.attributes, before, services);
+  }
+
+  /** All rows as plain data; the table keeps none. */
+  takePart(): SpanPart {
+    const { columns } = this;
+    return {
+      services: this.services.texts,
+      operations: this.operations.texts,
+      peers: this.peers.texts,
+      files: this.files.texts,
+      service: columns.service.take(),
+      operation: columns.operation.take(),
+      startMs: columns.startMs.take(),
+      durationMs: columns.durationMs.take(),
+      flags: columns.flags.take(),
+      peer: columns.peer.take(),
+      keyHigh: columns.keyHigh.take(),
+      keyLow: columns.keyLow.take(),
+      parentHigh: columns.parentHigh.take(),
+      parentLow: columns.parentLow.take(),
+      file: columns.file.take(),
+      offset: columns.offset.take(),
+      line: columns.line.take(),
+      failures: this.failures.part(),
+      links: this.links.part(),
+      origins: this.origins.part(),
+      attributes: this.attributes.part(),
+    };
   }
 
   /** Spans of one trace often follow each other. */

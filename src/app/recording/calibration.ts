@@ -4,7 +4,7 @@ import { calibrate, type Calibration } from '../../simulation/calibration/calibr
 import { observeVisits, type SeenVisits } from '../../simulation/calibration/observe-visits';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { AnalysisContext } from '../context';
-import { readTraces } from './traces';
+import { readTraces } from './read-traces';
 
 export interface CalibratedRecording extends Calibration {
   /** 90 % quantile of the times to the answer, in milliseconds. */

@@ -26,6 +26,7 @@ import { readManifests, type ManifestInputs } from './manifests';
 import { measuredServices } from './measured';
 import { joinMetrics, readMetricFiles, type MetricInputs } from './metrics';
 import { shippedOutliner } from './outliner';
+import { openPartStore } from './reading/part-store';
 import { createTimed } from './timings';
 import { readAndFold, type FoldedTraces } from './traces';
 
@@ -79,7 +80,13 @@ export interface Prepared extends Joined {
 export function openRecording(options: AnalyzeOptions, context: AnalysisContext): Recording {
   const timed = createTimed(() => context.now());
   const store = openStore(options.storageDir, context.log);
-  const indexes = options.storageDir === null ? undefined : openIndexStore(options.storageDir, context.log);
+  const stores =
+    options.storageDir === null
+      ? {}
+      : {
+          indexes: openIndexStore(options.storageDir, context.log),
+          parts: openPartStore(options.storageDir, context.log),
+        };
 
   const files = once(() =>
     timed.run('find files', () => findInputs(options, context, options.storageDir !== null)),
@@ -110,7 +117,7 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
       return { ...known, key };
     }
     const read = await timed.run(READ_STEP, () =>
-      readAndFold(found.traces, options.windowMs, context, heldMs, indexes),
+      readAndFold(found.traces, options.windowMs, context, heldMs, stores),
     );
     await store.put(slot, read);
     return { ...read, key };

@@ -23,6 +23,7 @@ import {
 import { openStore, type ResultStore } from '../store/result-store';
 import { askedBy } from '../../jobs/origin';
 import type { MadeOf } from '../use-cases/refresh-findings';
+import type { SpanReader } from '../recording/reading/span-reader';
 import type { AnalyticsPipeline } from './analytics-pipeline';
 import { jobHandlers, type JobDependencies } from './job-handlers';
 import { keptResults } from './kept';
@@ -34,11 +35,13 @@ export interface ServerDependencies extends JobDependencies {
   readonly traces: TraceRequests;
   readonly rules: AnalysisContext['rules'];
   readonly pid: number;
+  /** Makes what reads the recording of one request. */
+  reader?(): SpanReader;
 }
 
 /** The handlers of the analytics process. They hold the last results of each folder. */
 export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHandlers<AnalyticsRequests> {
-  const { pipeline, models, traces, jobs, rules, now, log, pid } = dependencies;
+  const { pipeline, models, traces, jobs, rules, now, log, pid, reader } = dependencies;
   const reports = new Map<string, Report>();
   const scales = new Map<string, StoredScales>();
   const storeOf = ({ storageDir }: Pick<AnalyzeOptions, 'storageDir'>): ResultStore =>
@@ -60,6 +63,7 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
     log,
     now,
     jobs: askedBy({ folder, request }, jobs),
+    reader: reader?.(),
     rules,
   });
 

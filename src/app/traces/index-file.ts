@@ -1,28 +1,22 @@
-/** Makes the index of a trace file, on the way through its spans. */
-import type { Problem } from '../../contracts/problem';
 import { IndexBuilder } from '../../methods/traces/file-index/builder';
 import { encodeIndex } from '../../methods/traces/file-index/encode';
-import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { TableReading } from '../../workspace/traces/csv';
-import { readTraceFile, type ReadOptions, type SpanSink } from '../../workspace/traces/read';
-import { indexLabel } from './index-store';
+import type { Span } from '../../workspace/traces/span';
+import { joinPieces } from '../../workspace/traces/join-pieces';
+import { type PieceReading, readTracePiece, type ReadOptions } from '../../workspace/traces/read';
+import type { FilePart } from './file-parts';
 
 /** Takes what a reader hands over, and gives the index of it. */
-export class FileIndexer implements SpanSink {
+export class FileIndexer {
   private readonly builder = new IndexBuilder();
-  private readonly problems: Problem[] = [];
   private tableReading: TableReading | null = null;
   private lastOffset = 0;
 
-  constructor(private readonly file: DiscoveredFile) {}
+  constructor(private readonly part: FilePart) {}
 
-  span(span: Parameters<SpanSink['span']>[0]): void {
+  span(span: Span): void {
     this.lastOffset = span.location.offset;
     this.builder.add(span);
-  }
-
-  problem(problem: Problem): void {
-    this.problems.push(problem);
   }
 
   table(table: TableReading): void {
@@ -30,20 +24,22 @@ export class FileIndexer implements SpanSink {
   }
 
   /** To be called once, after the last span. */
-  finish(): Buffer {
+  finish(reading: PieceReading): Buffer {
+    const { file, piece, label } = this.part;
+    const { problems } = joinPieces(file.relative, [reading]);
     return encodeIndex(this.builder, {
-      label: indexLabel(this.file),
+      label,
       table: this.tableReading,
-      problems: this.problems,
+      // Lines and records of a piece are counted from where it begins, which nobody else knows.
+      problems: piece === null ? problems : problems.map(({ line: _line, record: _record, ...rest }) => rest),
       // Compressed files are larger than they look; where the last record begins is near enough to the end.
-      bytes: Math.max(this.file.bytes, this.lastOffset),
+      bytes: Math.max(piece === null ? file.bytes : piece.to, this.lastOffset),
     });
   }
 }
 
-/** Reads a file for its index alone. Rejects when aborted; what is wrong with the file stands in the index. */
-export async function indexFile(file: DiscoveredFile, options: ReadOptions): Promise<Buffer> {
-  const indexer = new FileIndexer(file);
-  await readTraceFile(file, indexer, options);
-  return indexer.finish();
+/** Reads a part for its index alone. Rejects when aborted; what is wrong with the file stands in the index. */
+export async function indexPart(part: FilePart, options: ReadOptions): Promise<Buffer> {
+  const indexer = new FileIndexer(part);
+  return indexer.finish(await readTracePiece(part.file, part.piece, indexer, options));
 }

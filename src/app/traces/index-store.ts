@@ -3,22 +3,17 @@ import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomically } from '../../io/atomic-file';
 import { decodeIndex, type FileIndex } from '../../methods/traces/file-index/decode';
-import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import { hashText } from '../store/result-store';
+import { type FilePart, placeOfPart } from './file-parts';
 
 /** Indexes that stay; the ones that were used the longest time ago are evicted. */
 const MAX_INDEXES = 1000;
 
 export interface IndexStore {
   /** Null when there is none, or when it is damaged, of another version or of another content. */
-  get(file: DiscoveredFile): Promise<FileIndex | null>;
+  get(part: FilePart): Promise<FileIndex | null>;
   /** An index that cannot be stored costs a line in the log, not the request. */
-  put(file: DiscoveredFile, bytes: Buffer): Promise<void>;
-}
-
-/** Identifies a file and its content: its place, its size and when it was changed. */
-export function indexLabel({ path: file, member, kind, bytes, modifiedMs }: DiscoveredFile): string {
-  return JSON.stringify([file, ...(member === undefined ? [] : [member]), kind, bytes, modifiedMs]);
+  put(part: FilePart, bytes: Uint8Array): Promise<void>;
 }
 
 /** @param storageDir null: nothing is found and nothing is kept */
@@ -27,26 +22,25 @@ export function openIndexStore(storageDir: string | null, log: (line: string) =>
     return { get: () => Promise.resolve(null), put: () => Promise.resolve() };
   }
   const folder = path.join(storageDir, 'traces');
-  const placeOf = (file: DiscoveredFile): string =>
-    path.join(folder, `${hashText(file.path, ...(file.member === undefined ? [] : [file.member]))}.index`);
+  const placeOf = (part: FilePart): string => path.join(folder, `${hashText(...placeOfPart(part))}.index`);
   return {
-    async get(file) {
-      const place = placeOf(file);
+    async get(part) {
+      const place = placeOf(part);
       const bytes = await readFile(place).catch(() => null);
       if (bytes === null) {
         return null;
       }
-      const index = decodeIndex(bytes, indexLabel(file));
+      const index = decodeIndex(bytes, part.label);
       const now = new Date();
       await utimes(place, now, now).catch(() => undefined);
       return index;
     },
-    async put(file, bytes) {
+    async put(part, bytes) {
       try {
-        await writeFileAtomically(placeOf(file), [bytes]);
+        await writeFileAtomically(placeOf(part), [bytes]);
         await evict(folder);
       } catch (error) {
-        log(`The index of ${file.relative} could not be kept in ${folder}: ${String(error)}`);
+        log(`The index of ${part.file.relative} could not be kept in ${folder}: ${String(error)}`);
       }
     },
   };

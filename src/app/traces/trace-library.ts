@@ -9,8 +9,9 @@ import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import type { AnalysisContext } from '../context';
 import { findInputs } from '../recording/files';
 import { step } from '../steps';
-import { indexFile } from './index-file';
-import { indexLabel, openIndexStore } from './index-store';
+import { bytesOfPart, type FilePart, partsOf } from './file-parts';
+import { indexPart } from './index-file';
+import { openIndexStore } from './index-store';
 
 /** Recordings in memory at once. */
 const MAX_KEPT = 2;
@@ -20,6 +21,7 @@ const FOUND_FOR_MS = 5000;
 export type TraceContext = Pick<AnalysisContext, 'signal' | 'progress' | 'log' | 'now'>;
 
 export interface OpenTraces {
+  /** In the order of the collection; a file that is indexed in pieces stands once for each. */
   readonly files: readonly DiscoveredFile[];
   readonly searcher: TraceSearcher;
 }
@@ -54,17 +56,18 @@ export class TraceLibrary {
       return this.keep(key, known);
     }
     const files = await traceFilesOf(source, context);
-    const label = JSON.stringify(files.map(indexLabel));
+    const parts = await allParts(files, context.signal);
+    const label = JSON.stringify(parts.map((part) => part.label));
     if (known?.label === label) {
       known.foundMs = context.now();
       return this.keep(key, known);
     }
-    const indexes = await indexesOf(files, source, context);
+    const indexes = await indexesOf(parts, source, context);
     const collection = new TraceCollection(
-      files.map(({ relative }, number) => ({ file: relative, index: indexes[number] })),
+      parts.map(({ file: { relative } }, number) => ({ file: relative, index: indexes[number] })),
     );
     return this.keep(key, {
-      files,
+      files: parts.map(({ file }) => file),
       searcher: new TraceSearcher(collection),
       label,
       foundMs: context.now(),
@@ -111,31 +114,41 @@ async function traceFilesOf(
   return [found];
 }
 
+async function allParts(files: readonly DiscoveredFile[], signal: AbortSignal): Promise<readonly FilePart[]> {
+  const parts: FilePart[] = [];
+  for (const file of files) {
+    parts.push(...(await partsOf(file, signal)));
+  }
+  return parts;
+}
+
 async function indexesOf(
-  files: readonly DiscoveredFile[],
+  parts: readonly FilePart[],
   { storageDir }: TraceSource,
   context: TraceContext,
 ): Promise<FileIndex[]> {
   const store = openIndexStore(storageDir, context.log);
-  const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const totalBytes = parts.reduce((sum, part) => sum + bytesOfPart(part), 0);
   const indexes: FileIndex[] = [];
   let doneBytes = 0;
-  for (const file of files) {
+  for (const part of parts) {
+    const { file, piece } = part;
     const report = (bytes: number): void =>
       context.progress(
         step('read', file.relative, { fraction: Math.min(1, (doneBytes + bytes) / Math.max(1, totalBytes)) }),
       );
-    let index = await store.get(file);
+    let index = await store.get(part);
     if (index === null) {
-      const bytes = await indexFile(file, { signal: context.signal, onBytes: report });
+      const onBytes = (bytes: number): void => report(bytes - (piece?.from ?? 0));
+      const bytes = await indexPart(part, { signal: context.signal, onBytes });
       context.signal.throwIfAborted();
-      await store.put(file, bytes);
-      index = decodeIndex(bytes, indexLabel(file));
+      await store.put(part, bytes);
+      index = decodeIndex(bytes, part.label);
     }
     if (index === null) {
       throw new Error(`the index of ${file.relative} cannot be read back`);
     }
-    doneBytes += file.bytes;
+    doneBytes += bytesOfPart(part);
     report(0);
     indexes.push(index);
   }

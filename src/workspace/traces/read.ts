@@ -4,13 +4,16 @@ import { messageOf } from '../../io/byte-source';
 import { ByteWindow } from '../../io/byte-window';
 import type { Mark } from '../../io/json-cursor';
 import { cutRecords } from '../../io/json-records';
+import { LineCounter } from '../../io/line-counter';
 import { openByteSource } from '../../io/open-source';
 import type { JsonTape } from '../../io/tape/json-tape';
 import { readCsvSpans, type TableReading } from './csv';
 import { ForeignKeys } from './foreign-keys';
-import { formatOf, type JsonFormat } from './format';
+import { formatOf, type JsonFormat, type TraceFormat } from './format';
 import { readOtlpProto } from './otlp-proto/read';
-import { ProblemLog } from './problem-log';
+import { joinPieces, MAX_OTHER_KEYS } from './join-pieces';
+import type { FilePiece } from './pieces';
+import { type LoggedProblem, type PartStart, ProblemLog } from './problem-log';
 import type { Span } from './span';
 import { SpanIntake } from './span-intake';
 
@@ -27,6 +30,17 @@ export interface ReadOptions {
   readonly onBytes?: (bytesRead: number) => void;
 }
 
+/** What one piece of a file gave, besides its spans. */
+export interface PieceReading {
+  /** Spans handed over. */
+  readonly spans: number;
+  /** Records, good and bad, and lines: what comes behind is counted on from here. */
+  readonly passed: PartStart;
+  readonly problems: readonly LoggedProblem[];
+  /** The first keys around the records that mean nothing here. */
+  readonly otherKeys: readonly string[];
+}
+
 /**
  * Reads one trace file from start to end in constant memory and hands every usable span to the sink; what is wrong with
  * the file or its records goes to the sink as problems, after the spans. Files and locations are named by `relative`.
@@ -37,19 +51,72 @@ export async function readTraceFile(
   sink: SpanSink,
   options: ReadOptions = {},
 ): Promise<{ records: number }> {
+  const { records, problems } = joinPieces(file.relative, [await readTracePiece(file, null, sink, options)]);
+  problems.forEach((problem) => sink.problem(problem));
+  return { records };
+}
+
+/**
+ * Reads a piece of a file, as `readTraceFile` does; lines and records are counted from where it begins, and problems
+ * are returned.
+ * @param piece null = the whole file
+ */
+export async function readTracePiece(
+  file: DiscoveredFile,
+  piece: FilePiece | null,
+  sink: Pick<SpanSink, 'span' | 'table'>,
+  options: ReadOptions = {},
+): Promise<PieceReading> {
   const problems = new ProblemLog(file.relative);
   const intake = new SpanIntake(problems, (span) => sink.span(span));
+  let found: Passed = { lines: 0, records: 0, otherKeys: [] };
   try {
-    await readAll(file, intake, problems, options, (table) => sink.table?.(table));
+    found =
+      piece === null
+        ? await readAll(file, intake, problems, options, (table) => sink.table?.(table))
+        : await readLines(file, piece, intake, problems, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     problems.count('error', `cannot be read: ${messageOf(error)}`);
   }
-  if (intake.accepted === 0 && problems.size === 0) {
-    problems.count('note', 'holds no spans');
+  const { otherKeys, ...passed } = found;
+  return { spans: intake.accepted, passed, problems: problems.logged, otherKeys };
+}
+
+type Passed = PartStart & Pick<PieceReading, 'otherKeys'>;
+
+/** A piece of a file whose records are lines. */
+async function readLines(
+  file: DiscoveredFile,
+  piece: FilePiece,
+  intake: SpanIntake,
+  problems: ProblemLog,
+  options: ReadOptions,
+): Promise<Passed> {
+  const format = await formatOfFile(file, options.signal);
+  if (format.kind !== 'json') {
+    throw new Error('it is no JSON any more');
   }
-  problems.flush((problem) => sink.problem(problem));
-  return { records: intake.accepted };
+  const source = new LineCounter(await openByteSource(file, { ...options, ...piece }));
+  try {
+    const window = new ByteWindow(source, piece.from);
+    const seen = await readJson(window, file.relative, format.json, intake, problems);
+    if (source.cutShort !== null) {
+      problems.count('error', `${source.cutShort}; what came before was used`);
+    }
+    return { lines: source.lines, ...seen };
+  } finally {
+    await source.close();
+  }
+}
+
+async function formatOfFile(file: DiscoveredFile, signal: AbortSignal | undefined): Promise<TraceFormat> {
+  const source = await openByteSource(file, { signal });
+  try {
+    return await formatOf(file.kind, new ByteWindow(source));
+  } finally {
+    await source.close();
+  }
 }
 
 async function readAll(
@@ -58,7 +125,8 @@ async function readAll(
   problems: ProblemLog,
   options: ReadOptions,
   onTable: (table: TableReading) => void,
-): Promise<void> {
+): Promise<Passed> {
+  let seen: Omit<Passed, 'lines'> = { records: 0, otherKeys: [] };
   const source = await openByteSource(file, options);
   try {
     const window = new ByteWindow(source);
@@ -66,7 +134,7 @@ async function readAll(
     if (format.kind === 'proto') {
       await readOtlpProto(window, file.relative, format.layout, intake, problems);
     } else if (format.kind === 'json') {
-      await readJson(window, file.relative, format.json, intake, problems);
+      seen = await readJson(window, file.relative, format.json, intake, problems);
     } else {
       await readCsvSpans(
         window,
@@ -80,6 +148,7 @@ async function readAll(
     if (source.cutShort !== null) {
       problems.count('error', `${source.cutShort}; what came before was used`);
     }
+    return { lines: 0, ...seen };
   } finally {
     await source.close();
   }
@@ -91,14 +160,14 @@ async function readJson(
   format: JsonFormat,
   intake: SpanIntake,
   problems: ProblemLog,
-): Promise<void> {
+): Promise<Omit<Passed, 'lines'>> {
   let record = 0;
   let broken = 0;
   const others = new Set<string>();
   const foreign = new ForeignKeys();
   const onOtherKey = (key: string, line: number): void => {
     foreign.see(key, line);
-    if (others.size < 20) {
+    if (others.size < MAX_OTHER_KEYS) {
       others.add(key);
     }
   };
@@ -134,7 +203,5 @@ async function readJson(
   if (broken === 0) {
     foreign.report(problems);
   }
-  if (record === 0 && others.size > 0) {
-    problems.count('note', `holds no spans, only ${[...others].join(', ')}`);
-  }
+  return { records: record, otherKeys: [...others] };
 }

@@ -5,7 +5,8 @@ import { csvSpans } from '../../../../scripts/fuzz/formats/csv-traces';
 import { jaeger } from '../../../../scripts/fuzz/formats/json-traces';
 import { bytesOf } from '../../../../scripts/fuzz/parts';
 import { openRecording } from '../../../../src/app/recording/recording';
-import { indexFile } from '../../../../src/app/traces/index-file';
+import { partsOf } from '../../../../src/app/traces/file-parts';
+import { indexPart } from '../../../../src/app/traces/index-file';
 import { createTraceRequests } from '../../../../src/app/traces/requests';
 import { createRandom } from '../../../../src/numeric/random';
 import { discover } from '../../../../src/workspace/discovery/discover';
@@ -27,7 +28,9 @@ it('leaves the index of every file to the search, which then reads none', async 
   const kept = readdirSync(path.join(storageDir, 'traces')).map((name) =>
     readFileSync(path.join(storageDir, 'traces', name), 'latin1'),
   );
-  const made = await Promise.all(files.map(async (file) => (await indexFile(file, {})).toString('latin1')));
+  const { signal } = new AbortController();
+  const parts = (await Promise.all(files.map((file) => partsOf(file, signal)))).flat();
+  const made = await Promise.all(parts.map(async (part) => (await indexPart(part, {})).toString('latin1')));
   expect(kept.sort()).toEqual(made.sort());
 
   const inodes = (): number[] =>

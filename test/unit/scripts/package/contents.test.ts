@@ -14,6 +14,7 @@ const common = [
     'worker.js',
     'reader.js',
     'receiver.js',
+    'spans.js',
     'job.js',
     'cli.js',
     'queue.js',
