@@ -9,7 +9,7 @@ import { drawIncidents } from './draw/incidents';
 import { drawLabels, labelWidth } from './draw/labels';
 import { drawMarks, type Mark, type MarkedBox } from './draw/marks';
 import { colourTable, type ColourTable } from './draw/scale';
-import { createSurface } from './draw/surface';
+import { createSurface } from '../kit/surface';
 import { badgeAt, placeBadges, type IncidentBadge } from './model/badges';
 import type { ChangePlace } from './model/changes';
 import {

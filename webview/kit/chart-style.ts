@@ -4,6 +4,9 @@ import { SERIES_STYLES } from './series-styles';
 export interface ChartStyle {
   readonly background: string;
   readonly foreground: string;
+  readonly raised: string;
+  readonly faint: string;
+  readonly focus: string;
   readonly line: string;
   readonly muted: string;
   readonly grid: string;
@@ -24,6 +27,9 @@ export function readStyle(element: Element): ChartStyle {
   return {
     background: colour('background'),
     foreground: colour('foreground'),
+    raised: colour('raised'),
+    faint: colour('faint'),
+    focus: colour('focus'),
     line: colour('line'),
     muted: colour('muted'),
     grid: colour('grid'),

@@ -5,7 +5,7 @@ import { reasonOf } from '../kit/failure-line';
 import type { Store } from '../kit/store';
 import type { MapHost } from './host';
 import { groupsOf } from './model/incident-path';
-import { neighbourOf, type Direction } from './model/neighbours';
+import { neighbourOf, type Direction } from '../kit/neighbours';
 import { hidingGroup, matchingServices } from './model/search';
 import { edgeSentence, incidentSentence, nodeSentence } from './model/words';
 import { initialState, type PageState } from './state';

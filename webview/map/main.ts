@@ -1,4 +1,5 @@
 import { startPage } from '../kit/start-page';
+import '../kit/styles/drawer.css';
 import '../kit/styles/tables.css';
 import './styles/layout.css';
 import './styles/picture.css';

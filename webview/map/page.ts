@@ -1,26 +1,27 @@
 import { placeOfIncident } from '../../src/contracts/incident/interval';
+import type { ServiceMap } from '../../src/contracts/service-map';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
 import { emptyState } from '../kit/empty-state';
 import { createFailureLine } from '../kit/failure-line';
+import { keyCommand, pictureKeys } from '../kit/picture-keys';
+import { listenToPointer } from '../kit/picture-pointer';
+import { createViewer } from '../kit/picture-viewer';
 import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { createStore, render, type Changed } from '../kit/store';
 import { button } from '../kit/toolkit';
 import { createCommands } from './commands';
 import type { MapHost } from './host';
-import { keyCommand } from './keys';
 import { incidentPath, nodeFinder } from './model/incident-path';
 import { matchingServices } from './model/search';
 import { edgeSentence, incidentSentence, nodeSentence } from './model/words';
 import { createDrawer } from './parts/drawer';
 import { createHeader } from './parts/header';
 import { createLegend } from './parts/legend';
-import { createPicture } from './parts/picture';
+import { createPicture, targetOf, type PictureTarget } from './parts/picture';
 import { summaryTables } from './parts/summary';
-import { listenToPointer, type PointerTarget } from './pointer';
 import { initialState, readSavedState, type PageState } from './state';
-import { createViewer } from './viewer';
 
 interface MapOptions extends PageOptions<MapHost> {
   readonly now: () => number;
@@ -36,7 +37,7 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
   const announcer = createAnnouncer();
   const commands = createCommands({ store, host, announcer });
   const picture = createPicture();
-  const viewer = createViewer(picture);
+  const viewer = createViewer<ServiceMap>(picture);
   const legend = createLegend();
   const analyze = (): void => void host.analyze().catch(commands.fail);
   const header = createHeader(
@@ -70,8 +71,10 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
     announcer.element,
   );
 
-  let hovered: PointerTarget | null = null;
-  listenToPointer(picture.element, {
+  let hovered: PictureTarget | null = null;
+  listenToPointer<PictureTarget>(picture.element, {
+    targetOf,
+    zooms: () => true,
     pan: viewer.pan,
     zoom: viewer.zoom,
     hover(target) {
@@ -94,7 +97,7 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
     doubleClick: ({ kind }) => kind === 'node' && commands.open(),
   });
   picture.element.addEventListener('keydown', (event) => {
-    const command = keyCommand(event);
+    const command = keyCommand(pictureKeys, event);
     if (command === undefined) {
       return;
     }
@@ -153,7 +156,7 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
     }
     if (map !== null && changed('map', 'snapshot')) {
       picture.show(map, snapshot.hasDeclared);
-      viewer.show(map);
+      viewer.show(map, map.nodes.map(({ id }) => id).join('\n'));
       table.replaceChildren(summaryTables(map));
     }
     if (changed('map', 'selection', 'isOpen', 'details', 'snapshot')) {

@@ -8,12 +8,12 @@ import { createProgressLine } from '../kit/progress-line';
 import type { PageOptions } from '../kit/start-page';
 import { createStore, render, type Changed } from '../kit/store';
 import { button } from '../kit/toolkit';
+import { createGraph } from './graph';
+import { createGraphCommands } from './graph-commands';
 import type { RuntimeHost } from './host';
 import { nodesCsv } from './model/csv';
-import { nodeSentence } from './model/describe';
 import { modelNodes } from './model/nodes';
 import { tableRows } from './model/rows';
-import { createGraph } from './parts/graph';
 import { createHeader } from './parts/header';
 import { createMemory } from './parts/memory';
 import { createNodeTable } from './parts/node-table';
@@ -31,14 +31,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   const store = createStore<PageState>({ ...initialState, ...saved });
   const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
   const ask = (what: Parameters<RuntimeHost['ask']>[0]) => (): void => void host.ask(what).catch(fail);
-  const choose = (selected: number): void => {
-    store.update({ selected });
-    if (store.state.nodes) {
-      announcer.say(nodeSentence(store.state.nodes, selected));
-    }
-  };
-
   const announcer = createAnnouncer();
+  const graphCommands = createGraphCommands({ store, host, announcer });
+  const { choose } = graphCommands;
   const progress = createProgressLine('Model');
   const failure = createFailureLine();
   const header = createHeader({
@@ -54,7 +49,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     keep();
     void host.setDimensions(next).catch(fail);
   });
-  const graph = createGraph(choose);
+  const graph = createGraph(graphCommands);
   const memory = createMemory(choose);
   const tools = createTableTools({
     list: (listed) => store.update({ listed }),
@@ -78,7 +73,6 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
   const nodesArea = h(
     'div',
     { class: 'nodes-area' },
-    graph.element,
     memory.element,
     h(
       'section',
@@ -92,6 +86,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     'main',
     { class: 'runtime-main', attributes: { tabindex: '0', 'aria-label': 'Model' } },
     summary,
+    graph.element,
     h('div', { class: 'details' }, shapes.element, rivals),
     nodesArea,
   );
@@ -145,8 +140,11 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
     const { selected } = store.state;
     store.update({
       nodes: modelNodes(columns),
+      // Its positions are those of other nodes.
+      scene: null,
       selected: selected !== null && selected < columns.name.length ? selected : null,
     });
+    graphCommands.load();
   }
 
   function show(state: PageState, changed: Changed<PageState>): void {
@@ -168,11 +166,11 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
       showSnapshot(snapshot);
     }
     nodesArea.hidden = nodes === null;
+    graph.element.hidden = nodes === null;
     if (nodes === null) {
       return;
     }
     if (changed('nodes')) {
-      graph.show(nodes);
       memory.show(nodes);
     }
     if (changed('nodes', 'listed', 'sorting', 'filter', 'nodeClass')) {
@@ -186,10 +184,11 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Ru
       operators.show(nodes, state.operatorSorting);
     }
     if (changed('nodes', 'selected')) {
-      for (const part of [graph, memory, table]) {
+      for (const part of [memory, table]) {
         part.select(state.selected);
       }
     }
+    graph.show(state, changed);
   }
 
   function showSnapshot(snapshot: LatencySnapshot | null): void {

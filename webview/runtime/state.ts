@@ -1,6 +1,9 @@
 import type { Progress } from '../../src/contracts/progress';
 import type { LatencySnapshot } from '../../src/contracts/latency/page';
+import type { NodeDetails } from '../../src/contracts/latency/picture';
 import type { ModelNodes } from './model/nodes';
+import type { Part } from './model/part';
+import type { Scene } from './model/scene';
 import { columnIds, type ColumnId } from './model/columns';
 import type { OperatorSorting } from './model/operators';
 
@@ -28,6 +31,23 @@ export interface PageState {
   readonly nodeClass: string | null;
   /** Position of the chosen node in the order of execution. */
   readonly selected: number | null;
+  /** The graph; null until it was placed. */
+  readonly scene: Scene | null;
+  /** Ids of the groups that show what is in them; null until the graph was placed. */
+  readonly expanded: readonly string[] | null;
+  readonly isDrawing: boolean;
+  /** Why the graph could not be drawn, or null. */
+  readonly graphFailure: string | null;
+  /** Also nodes that take no time are drawn. */
+  readonly drawsAll: boolean;
+  /** What of the graph is selected: with a position, the node at it. */
+  readonly part: Part | null;
+  /** Whether the details of the selection are open. */
+  readonly isOpen: boolean;
+  /** Of the selected node; null until they have come. */
+  readonly details: NodeDetails | null;
+  /** What is searched in the graph. */
+  readonly query: string;
 }
 
 export const initialState: PageState = {
@@ -41,6 +61,15 @@ export const initialState: PageState = {
   filter: '',
   nodeClass: null,
   selected: null,
+  scene: null,
+  expanded: null,
+  isDrawing: false,
+  graphFailure: null,
+  drawsAll: false,
+  part: null,
+  isOpen: false,
+  details: null,
+  query: '',
 };
 
 export interface SavedState {

@@ -46,6 +46,8 @@ export interface PictureLines {
   readonly points: readonly number[];
   /** The line runs beside the picture. */
   readonly isFar: readonly boolean[];
+  /** The shape of the value; empty where it is not known. Of several between two groups, the first one's. */
+  readonly words: readonly string[];
 }
 
 /** Nodes that belong together. */

@@ -10,7 +10,7 @@ export interface DeepPicture extends Picture<Box> {
   readonly isFar: readonly boolean[];
 }
 
-const OPTIONS: LayeredOptions = { direction: 'TB', nodeGap: 16, rankGap: 26, edgeGap: 10 };
+const OPTIONS: LayeredOptions = { direction: 'TB', nodeGap: 16, rankGap: 34, edgeGap: 10 };
 const MARGIN = 16;
 
 /**

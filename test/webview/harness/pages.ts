@@ -23,6 +23,7 @@ import {
   type ScheduleSnapshot,
 } from '../../../src/contracts/scheduling/page';
 import { tracesPage, type TracesRequests, type TracesSnapshot } from '../../../src/contracts/traces/page';
+import { drawnModel } from './drawn-model';
 import { shopScale } from './fixture';
 import { modelLines } from './forecast-fixture';
 import { openPage, type OpenOptions, type OpenPage, type PageFixture } from './page';
@@ -121,12 +122,13 @@ const traces: PageFixture<TracesRequests, TracesSnapshot> = {
 
 function model(nodes: ShownFixture['nodes']): PageFixture<LatencyRequests, LatencySnapshot> {
   const columns = nodeColumns(nodes);
+  const drawn = drawnModel(nodes);
   return {
     declaration: runtimePage,
     answers: () => ({
       nodes: ({ from }) => nodePiece(columns, from),
-      picture: nothing,
-      node: nothing,
+      picture: ({ view }) => drawn.picture(view),
+      node: ({ node }) => drawn.node(node),
       setDimensions: nothing,
       measure: nothing,
       calibrate: nothing,

@@ -13,7 +13,7 @@ import type { Chrome } from './chrome';
 import { drawDenseCells } from './dense-cells';
 import { hatchPattern } from './hatch';
 import type { ColourTable } from './scale';
-import type { Surface } from './surface';
+import type { Surface } from '../../kit/surface';
 
 /** Narrower cells, or more of them at a time, are drawn as lines of pixels. */
 const NARROWEST_CELL_PX = 3;

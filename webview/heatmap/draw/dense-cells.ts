@@ -4,7 +4,7 @@ import type { CellData } from './cell-data';
 import { hatchPattern } from './hatch';
 import type { Chrome } from './chrome';
 import type { ColourTable } from './scale';
-import type { Surface } from './surface';
+import type { Surface } from '../../kit/surface';
 
 const GAP_PX = 1;
 /** Narrower columns than this touch each other. */

@@ -2,7 +2,7 @@ import type { ServiceMap } from '../../../src/contracts/service-map';
 import { h } from '../../kit/dom';
 import { svg } from '../../kit/svg';
 import type { IncidentPath } from '../model/incident-path';
-import type { Size, View } from '../model/view';
+import type { Size, View } from '../../kit/picture-view';
 import { edgeShape, nodeShape, pathOf } from './shapes';
 
 export interface Picture {
@@ -12,6 +12,11 @@ export interface Picture {
   look(view: View): void;
   /** Marks what is selected, what matches a search, and an incident. */
   mark(marks: Marks): void;
+}
+
+export interface PictureTarget {
+  readonly kind: 'node' | 'edge';
+  readonly index: number;
 }
 
 export interface Marks {
@@ -85,6 +90,15 @@ export function createPicture(): Picture {
       overlay.replaceChildren(...[...(path?.edges ?? [])].map((index) => reached(shown!.edges[index].line)));
     },
   };
+}
+
+export function targetOf({ target }: Event): PictureTarget | null {
+  const shape = target instanceof Element ? target.closest('[data-node], [data-edge]') : null;
+  if (!(shape instanceof SVGElement)) {
+    return null;
+  }
+  const { node, edge } = shape.dataset;
+  return node === undefined ? { kind: 'edge', index: Number(edge) } : { kind: 'node', index: Number(node) };
 }
 
 /** From the called service to its caller: the way a trouble goes. */

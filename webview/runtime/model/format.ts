@@ -32,6 +32,20 @@ export function formatShare(share: number): string {
   return (share * 100).toFixed(1);
 }
 
+/** A share beside a name; empty where it would say 0. */
+export function boxShare(share: number): string {
+  return share < 0.0005 ? '' : `${formatShare(share)} %`;
+}
+
+/** The end of a name that tells nodes apart; the scopes before it are long, and known from the groups. */
+export function shortName(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(-2)
+    .join('/');
+}
+
 export function formatShape(shape: readonly number[] | null): string {
   return shape === null ? '?' : shape.length === 0 ? 'scalar' : shape.join(' × ');
 }

@@ -1,6 +1,7 @@
 import type { Sorting } from '../state';
 import { nodeColumns } from './columns';
 import type { ModelNodes } from './nodes';
+import { nodesNamed } from './search';
 
 export interface Row {
   /** Position of the node in the order of execution. */
@@ -18,23 +19,9 @@ export interface RowChoice {
 
 /** The rows of the table: those that pass the filter, sorted, with shares added up. What is not known comes last. */
 export function tableRows(nodes: ModelNodes, { sorting, filter, nodeClass }: RowChoice): readonly Row[] {
-  const { name, operator, class: classes } = nodes.columns;
-  const words = filter
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const positions = name
-    .map((_, position) => position)
-    .filter((position) => {
-      if (nodeClass !== null && classes[position] !== nodeClass) {
-        return false;
-      }
-      if (words.length === 0) {
-        return true;
-      }
-      const text = `${name[position]} ${operator[position]} ${classes[position]}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+  const positions = nodesNamed(nodes, filter).filter(
+    (position) => nodeClass === null || nodes.columns.class[position] === nodeClass,
+  );
   sortBy(positions, nodes, sortingFor(nodes, sorting));
   let cumulative = 0;
   return positions.map((position) => ({ position, cumulative: (cumulative += nodes.share[position]) }));

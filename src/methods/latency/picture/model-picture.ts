@@ -49,7 +49,7 @@ export function modelPicture(
     revealed < 0 ? null : revealed,
   );
   const { boxes, boxOf } = shownBoxes(items, groups, isExpanded);
-  const shownArcs = arcsBetween(arcs, boxOf, boxes.length);
+  const shownArcs = arcsBetween(items, arcs, boxOf, boxes.length);
   const placed = placeDeep(boxes.map(sizeOf), shownArcs);
   const itemOf = new Map(items.flatMap(({ kind, index }, item) => (kind === 'node' ? [[index, item]] : [])));
   const nodeIndex = counts.nodes.filter(({ timed }) => timed).map(({ index }) => index);
@@ -97,8 +97,7 @@ function shownBoxes(
     }
     boxOf[item] = boxes.length;
     if (group < 0) {
-      const words = shape === null ? '' : shape.length === 0 ? 'scalar' : shape.join(' × ');
-      boxes.push({ kind, title: cut(title), words: cut(words), index, group: around[item] });
+      boxes.push({ kind, title: cut(title), words: cut(shapeWords(shape)), index, group: around[item] });
       return;
     }
     boxOfGroup.set(group, boxes.length);
@@ -125,10 +124,19 @@ function groupWords(items: readonly Item[], members: readonly number[]): string 
   return cut(`${members.length} nodes: ${named}${counts.size > NAMED_OPERATORS ? ' …' : ''}`);
 }
 
-function arcsBetween(arcs: readonly Arc[], boxOf: Int32Array, boxes: number): readonly Arc[] {
+interface ShownArc extends Arc {
+  readonly words: string;
+}
+
+function arcsBetween(
+  items: readonly Item[],
+  arcs: readonly Arc[],
+  boxOf: Int32Array,
+  boxes: number,
+): readonly ShownArc[] {
   const known = new Set<number>();
   return arcs.flatMap(({ from, to }) => {
-    const arc = { from: boxOf[from], to: boxOf[to] };
+    const arc = { from: boxOf[from], to: boxOf[to], words: cut(shapeWords(items[from].shape)) };
     const key = arc.from * boxes + arc.to;
     if (arc.from === arc.to || known.has(key)) {
       return [];
@@ -170,7 +178,7 @@ function boxColumns(boxes: readonly ShownBox[], { boxes: places }: DeepPicture):
   };
 }
 
-function lineColumns(arcs: readonly Arc[], { lines, isFar }: DeepPicture): PictureLines {
+function lineColumns(arcs: readonly ShownArc[], { lines, isFar }: DeepPicture): PictureLines {
   let end = 0;
   return {
     from: arcs.map(({ from }) => from),
@@ -178,6 +186,7 @@ function lineColumns(arcs: readonly Arc[], { lines, isFar }: DeepPicture): Pictu
     end: lines.map(({ length }) => (end += 2 * length)),
     points: lines.flatMap((line) => line.flatMap(({ x, y }) => [x, y])),
     isFar,
+    words: arcs.map(({ words }) => words),
   };
 }
 
@@ -185,6 +194,10 @@ function sizeOf({ kind, title, words }: ShownBox): { width: number; height: numb
   const share = kind === 'node' || kind === 'group' ? SHARE_WIDTH : 0;
   const text = Math.max(title.length * TITLE_CHARACTER + share, words.length * WORDS_CHARACTER);
   return { width: Math.round(Math.min(Math.max(text + PADDING, LEAST_WIDTH), MOST_WIDTH)), height: HEIGHT };
+}
+
+function shapeWords(shape: Item['shape']): string {
+  return shape === null ? '' : shape.length === 0 ? 'scalar' : shape.join(' × ');
 }
 
 function cut(text: string): string {

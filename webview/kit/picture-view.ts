@@ -1,4 +1,4 @@
-import type { Box, Point } from '../../../src/contracts/picture';
+import type { Box, Point } from '../../src/contracts/picture';
 
 /** Where the picture is seen: pixel = scale × point + offset. */
 export interface View {
@@ -19,17 +19,20 @@ const MOST_FIT_SCALE = 1.1;
 /** Pixels around what is brought into view. */
 const AROUND = 24;
 
-/** The whole picture, centred. */
+/** The whole picture, centred, however large it is. */
 export function fitted({ width, height }: Size, window: Size): View {
-  const scale = clamp(
-    Math.min(window.width / Math.max(width, 1), window.height / Math.max(height, 1), MOST_FIT_SCALE),
+  const scale = Math.min(
+    window.width / Math.max(width, 1),
+    window.height / Math.max(height, 1),
+    MOST_FIT_SCALE,
   );
   return { scale, x: (window.width - scale * width) / 2, y: (window.height - scale * height) / 2 };
 }
 
 /** @param at the pixel that stays where it is */
 export function zoomed({ scale, x, y }: View, factor: number, at: Point): View {
-  const next = clamp(scale * factor);
+  // A large picture that is shown whole is farther away than the wheel goes.
+  const next = Math.min(Math.max(scale * factor, Math.min(LEAST_SCALE, scale)), MOST_SCALE);
   const ratio = next / scale;
   return { scale: next, x: at.x - ratio * (at.x - x), y: at.y - ratio * (at.y - y) };
 }
@@ -55,14 +58,19 @@ export function revealing(view: View, box: Box, window: Size, leastScale = 0): V
   };
 }
 
+/** Sees another picture so that a box of it is where another box was seen before. */
+export function anchored(view: View, before: Point, after: Point): View {
+  return {
+    ...view,
+    x: view.x + view.scale * (before.x - after.x),
+    y: view.y + view.scale * (before.y - after.y),
+  };
+}
+
 /** How far a stretch from `start` on has to move to lie inside a window. */
 function shift(start: number, length: number, window: number): number {
   if (start < AROUND) {
     return AROUND - start;
   }
   return Math.min(0, window - AROUND - length - start);
-}
-
-function clamp(scale: number): number {
-  return Math.min(Math.max(scale, LEAST_SCALE), MOST_SCALE);
 }

@@ -1,14 +1,15 @@
-import type { Direction } from './model/neighbours';
+import type { Direction } from './neighbours';
 
-/** What a key means while the picture has the focus. */
-export type KeyCommand =
+/** What a key means while a picture of a graph has the focus. */
+export type PictureCommand =
   | { readonly kind: 'move'; readonly direction: Direction }
   | { readonly kind: 'open' | 'close' | 'fit' | 'search' }
   | { readonly kind: 'zoom'; readonly factor: number };
 
 const ZOOM_STEP = 1.3;
 
-const commands: ReadonlyMap<string, KeyCommand> = new Map<string, KeyCommand>([
+/** By the key's name. */
+export const pictureKeys: ReadonlyMap<string, PictureCommand> = new Map<string, PictureCommand>([
   ['ArrowLeft', { kind: 'move', direction: 'left' }],
   ['ArrowRight', { kind: 'move', direction: 'right' }],
   ['ArrowUp', { kind: 'move', direction: 'up' }],
@@ -23,12 +24,18 @@ const commands: ReadonlyMap<string, KeyCommand> = new Map<string, KeyCommand>([
   ['/', { kind: 'search' }],
 ]);
 
+/** What of a keyboard event decides. */
+interface Pressed {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
 /** The command of a key, undefined for one that is not ours and belongs to the editor. */
-export function keyCommand({
-  key,
-  ctrlKey,
-  metaKey,
-  altKey,
-}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyCommand | undefined {
+export function keyCommand<Command>(
+  commands: ReadonlyMap<string, Command>,
+  { key, ctrlKey, metaKey, altKey }: Pressed,
+): Command | undefined {
   return ctrlKey || metaKey || altKey ? undefined : commands.get(key);
 }

@@ -1,17 +1,16 @@
 import type { Point } from '../../src/contracts/picture';
 
-interface PointerActions {
+interface PointerActions<Target> {
+  /** What an event is about; null for nothing. */
+  targetOf(event: MouseEvent): Target | null;
+  /** Whether the wheel zooms now; else it scrolls what is around. */
+  zooms(event: WheelEvent): boolean;
   pan(dx: number, dy: number): void;
   zoom(factor: number, at: Point): void;
   /** What is under the pointer; null for nothing. */
-  hover(target: PointerTarget | null): void;
-  click(target: PointerTarget | null): void;
-  doubleClick(target: PointerTarget): void;
-}
-
-export interface PointerTarget {
-  readonly kind: 'node' | 'edge';
-  readonly index: number;
+  hover(target: Target | null): void;
+  click(target: Target | null): void;
+  doubleClick(target: Target): void;
 }
 
 /** A pointer that moves less is a click. */
@@ -19,10 +18,10 @@ const STILL_PX = 4;
 const WHEEL_SPEED = 0.0016;
 
 /** Drag pans, the wheel zooms at the pointer, a click selects. */
-export function listenToPointer(element: HTMLElement, actions: PointerActions): void {
+export function listenToPointer<Target>(element: HTMLElement, actions: PointerActions<Target>): void {
   let last: (Point & { readonly pointer: number }) | null = null;
   let moved = 0;
-  let first: PointerTarget | null = null;
+  let first: Target | null = null;
   element.addEventListener('pointerdown', ({ button, pointerId, clientX, clientY }) => {
     if (button === 0) {
       last = { pointer: pointerId, x: clientX, y: clientY };
@@ -31,7 +30,7 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
   });
   element.addEventListener('pointermove', (event) => {
     if (last === null || last.pointer !== event.pointerId) {
-      actions.hover(targetOf(event));
+      actions.hover(actions.targetOf(event));
       return;
     }
     const [dx, dy] = [event.clientX - last.x, event.clientY - last.y];
@@ -60,12 +59,15 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
       actions.doubleClick(first);
       return;
     }
-    first = targetOf(event);
+    first = actions.targetOf(event);
     actions.click(first);
   });
   element.addEventListener(
     'wheel',
     (event) => {
+      if (!actions.zooms(event)) {
+        return;
+      }
       event.preventDefault();
       const { left, top } = element.getBoundingClientRect();
       actions.zoom(Math.exp(-event.deltaY * WHEEL_SPEED), {
@@ -75,13 +77,4 @@ export function listenToPointer(element: HTMLElement, actions: PointerActions): 
     },
     { passive: false },
   );
-}
-
-function targetOf({ target }: Event): PointerTarget | null {
-  const shape = target instanceof Element ? target.closest('[data-node], [data-edge]') : null;
-  if (!(shape instanceof SVGElement)) {
-    return null;
-  }
-  const { node, edge } = shape.dataset;
-  return node === undefined ? { kind: 'edge', index: Number(edge) } : { kind: 'node', index: Number(node) };
 }

@@ -1,5 +1,4 @@
-import type { Box, Point } from '../../../src/contracts/picture';
-import type { ServiceMap } from '../../../src/contracts/service-map';
+import type { Box, Point } from '../../src/contracts/picture';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
@@ -11,15 +10,16 @@ const along: Readonly<Record<Direction, (step: Point) => number>> = {
 };
 /** A box beside the way counts as so much farther. */
 const ASIDE = 2;
-/** A box that is called, or calls, is preferred to one that is this much nearer. */
+/** A box that shares an edge is preferred to one that is this much nearer. */
 const CONNECTED = 0.4;
 
-/** The node to go to from another: the nearest in that direction, rather one it calls or is called by; null for none. */
-export function neighbourOf(
-  { nodes, edges }: Pick<ServiceMap, 'nodes' | 'edges'>,
-  from: number,
-  direction: Direction,
-): number | null {
+interface BoxGraph {
+  readonly nodes: readonly Box[];
+  readonly edges: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** The node to go to from another: the nearest in that direction, rather one with an edge to or from it; null for none. */
+export function neighbourOf({ nodes, edges }: BoxGraph, from: number, direction: Direction): number | null {
   const start = centreOf(nodes[from]);
   const connected = new Set(
     edges.flatMap((edge) => (edge.from === from ? [edge.to] : edge.to === from ? [edge.from] : [])),
