@@ -14,7 +14,7 @@ const USUALLY_CALLS = 0.5;
  * requests of the operation make calls. The function takes the row of an entry span.
  * @param sampled rows of entry spans that say what is usual
  */
-export function earlyAnswers(recorded: Recorded, sampled: readonly number[]): (row: number) => boolean {
+export function earlyAnswers(recorded: Recorded, sampled: Uint32Array): (row: number) => boolean {
   const { linked } = recorded;
   const { columns, role, table } = linked;
   const hasCalled = new Uint8Array(role.length);

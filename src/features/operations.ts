@@ -1,5 +1,6 @@
 import type { LinkedSpans } from '../topology/link';
 import { Interner } from '../topology/columns';
+import { byOperation } from './by-operation';
 
 const MAX_GROUPS_PER_SERVICE = 200;
 
@@ -21,18 +22,20 @@ export function groupOperations(linked: LinkedSpans): { groupOfRow: Uint32Array;
   const groups = new Interner();
   const perService = new Uint32Array(table.services.texts.length);
   const groupOfRow = new Uint32Array(columns.service.length);
-  for (let row = 0; row < groupOfRow.length; row++) {
-    const service = columns.service[row];
-    const key = `${service} ${templates[columns.operation[row]]}`;
-    let group = groups.find(key);
-    if (group === undefined) {
-      const full = perService[service] >= MAX_GROUPS_PER_SERVICE;
-      if (!full) {
-        perService[service]++;
-      }
-      group = groups.intern(full ? `${service} ` : key);
+  const groupOf = byOperation(linked, (service, operation) => {
+    const key = `${service} ${templates[operation]}`;
+    const known = groups.find(key);
+    if (known !== undefined) {
+      return known;
     }
-    groupOfRow[row] = group;
+    const isFull = perService[service] >= MAX_GROUPS_PER_SERVICE;
+    if (!isFull) {
+      perService[service]++;
+    }
+    return groups.intern(isFull ? `${service} ` : key);
+  });
+  for (let row = 0; row < groupOfRow.length; row++) {
+    groupOfRow[row] = groupOf(row);
   }
   return { groupOfRow, groups: groups.texts.length };
 }

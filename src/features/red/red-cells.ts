@@ -1,3 +1,4 @@
+import { type Column, uint16Column, uint32Column } from '../../topology/columns';
 import { durationBin } from './duration-bins';
 
 /**
@@ -62,50 +63,53 @@ function gatherCells(
   { entities, slots }: { readonly entities: number; readonly slots: number },
 ): RedCells {
   const start = new Uint32Array(entities + 1);
-  const cells = { slot: [] as number[], requests: [] as number[], failed: [] as number[], binStart: [0] };
-  const bin: number[] = [];
-  const count: number[] = [];
+  const slot = uint16Column();
+  const counts = uint32Column();
+  const failures = uint32Column();
+  const binStart = uint32Column();
+  const bin = uint16Column();
+  const count = uint32Column();
+  const bins = new Uint16Array(sorted.length);
+  binStart.push(0);
   for (let cell = 0; cell < entities * slots; cell++) {
-    const own = sorted.subarray(ends[cell], ends[cell + 1]);
-    if (own.length > 0) {
-      cells.slot.push(cell % slots);
-      cells.requests.push(own.length);
-      cells.failed.push(own.reduce((sum, index) => sum + (requests.hasFailed(index) ? 1 : 0), 0));
-      countBins(requests, own, bin, count);
-      cells.binStart.push(bin.length);
+    const [from, to] = [ends[cell], ends[cell + 1]];
+    if (to > from) {
+      let failed = 0;
+      let used = 0;
+      for (let at = from; at < to; at++) {
+        failed += requests.hasFailed(sorted[at]) ? 1 : 0;
+        const durationMs = requests.durationMs(sorted[at]);
+        if (!Number.isNaN(durationMs)) {
+          bins[used++] = durationBin(durationMs);
+        }
+      }
+      slot.push(cell % slots);
+      counts.push(to - from);
+      failures.push(failed);
+      countEqual(bins.subarray(0, used).sort(), bin, count);
+      binStart.push(bin.length);
     }
     if (cell % slots === slots - 1) {
-      start[(cell + 1) / slots] = cells.slot.length;
+      start[(cell + 1) / slots] = slot.length;
     }
   }
   return {
     start,
-    slot: Uint16Array.from(cells.slot),
-    requests: Uint32Array.from(cells.requests),
-    failed: Uint32Array.from(cells.failed),
-    binStart: Uint32Array.from(cells.binStart),
-    bin: Uint16Array.from(bin),
-    count: Uint32Array.from(count),
+    slot: slot.view().slice(),
+    requests: counts.view().slice(),
+    failed: failures.view().slice(),
+    binStart: binStart.view().slice(),
+    bin: bin.view().slice(),
+    count: count.view().slice(),
   };
 }
 
-function countBins(requests: RedRequests, own: Uint32Array, bin: number[], count: number[]): void {
-  const bins = new Uint16Array(own.length);
-  let used = 0;
-  for (const index of own) {
-    const durationMs = requests.durationMs(index);
-    if (!Number.isNaN(durationMs)) {
-      bins[used++] = durationBin(durationMs);
+function countEqual(sorted: Uint16Array, value: Column<Uint16Array>, count: Column<Uint32Array>): void {
+  for (let from = 0, to = 1; from < sorted.length; from = to, to++) {
+    while (to < sorted.length && sorted[to] === sorted[from]) {
+      to++;
     }
-  }
-  let last = -1;
-  for (const each of bins.subarray(0, used).sort()) {
-    if (each === last) {
-      count[count.length - 1]++;
-    } else {
-      bin.push(each);
-      count.push(1);
-      last = each;
-    }
+    value.push(sorted[from]);
+    count.push(to - from);
   }
 }

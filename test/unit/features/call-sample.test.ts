@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCalls, StepFlag } from '../../../src/features/call-sample';
+import { sampleCalls } from '../../../src/features/call-sample';
+import { StepFlag } from '../../../src/features/call-sequences';
 import { observeCalls } from '../../../src/topology/calls';
 import type { Span } from '../../../src/workspace/traces/span';
 import { link, span } from '../topology/spans';

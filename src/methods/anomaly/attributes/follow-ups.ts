@@ -1,4 +1,5 @@
-import { StepFlag, type CallSample } from '../../../features/call-sample';
+import type { CallSample } from '../../../features/call-sample';
+import { StepFlag } from '../../../features/call-sequences';
 import { hypergeometricTail } from '../../../numeric/hypergeometric';
 import { INSIDE, stretchAt, type Interval } from './stretches';
 import type { Count } from './pair-counts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { StepFlag, type CallSample } from '../../../../../src/features/call-sample';
+import type { CallSample } from '../../../../../src/features/call-sample';
+import { StepFlag } from '../../../../../src/features/call-sequences';
 import { changedFollowUps } from '../../../../../src/methods/anomaly/attributes/follow-ups';
 
 const [WEB, CART, PRICE, MAIL] = [0, 1, 2, 3];
