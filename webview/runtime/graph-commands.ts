@@ -1,13 +1,12 @@
-import type { ModelPicture, PictureView } from '../../src/contracts/latency/picture';
+import type { PictureView } from '../../src/contracts/latency/picture';
 import type { Announcer } from '../kit/announcer';
-import { reasonOf } from '../kit/failure-line';
 import type { Direction } from '../kit/neighbours';
 import type { Store } from '../kit/store';
+import { createGraphRequests, expandedIds } from './graph-requests';
 import type { RuntimeHost } from './host';
 import { nodeSentence } from './model/describe';
 import { firstBoxIn, groupAround, partSentence } from './model/groups';
 import { boxOfPart, positionOfPart, type Part } from './model/part';
-import { sceneOf } from './model/scene';
 import { foundNodes, nextFound } from './model/search';
 import { endOf, stepFrom } from './model/walk';
 import type { PageState } from './state';
@@ -49,59 +48,7 @@ interface Parts {
 
 /** Everything that changes what the graph shows. */
 export function createGraphCommands({ store, host, announcer }: Parts): GraphCommands {
-  let loading = new AbortController();
-  let asking = new AbortController();
-
-  /** Newer requests replace older ones; what an older one answers or why it failed is of no interest. */
-  async function draw(change: Partial<PictureView>): Promise<ModelPicture | null> {
-    loading.abort();
-    const current = (loading = new AbortController());
-    const { snapshot, expanded, drawsAll } = store.state;
-    if (snapshot?.model == null) {
-      return null;
-    }
-    const view = { expanded, reveal: null, all: drawsAll };
-    store.update({ isDrawing: true });
-    try {
-      const picture = await host.picture(snapshot.revision, { ...view, ...change }, current.signal);
-      const { nodes } = store.state;
-      if (current.signal.aborted || picture === null || nodes === null) {
-        return null;
-      }
-      performance.mark('meshlens:graph');
-      store.update({
-        scene: sceneOf(picture, nodes),
-        expanded: expandedIds(picture),
-        isDrawing: false,
-        graphFailure: null,
-      });
-      return picture;
-    } catch (error) {
-      if (!current.signal.aborted) {
-        store.update({ isDrawing: false, graphFailure: reasonOf(error) });
-      }
-      return null;
-    }
-  }
-
-  async function ask(): Promise<void> {
-    asking.abort();
-    const current = (asking = new AbortController());
-    const { snapshot, part, isOpen, details } = store.state;
-    if (snapshot === null || part?.kind !== 'node' || !isOpen || details?.node === part.index) {
-      return;
-    }
-    try {
-      const found = await host.node(snapshot.revision, part.index, current.signal);
-      if (!current.signal.aborted) {
-        store.update({ details: found });
-      }
-    } catch (error) {
-      if (!current.signal.aborted) {
-        store.update({ failure: reasonOf(error) });
-      }
-    }
-  }
+  const { draw, ask } = createGraphRequests({ store, host });
 
   function select(part: Part | null, selected: number | null): void {
     store.update({ part, selected, ...(part === null ? { isOpen: false } : {}) });
@@ -299,8 +246,4 @@ export function createGraphCommands({ store, host, announcer }: Parts): GraphCom
     },
     reveal: (position) => void reveal(position),
   };
-}
-
-function expandedIds({ groups }: ModelPicture): readonly string[] {
-  return groups.flatMap(({ id, isExpanded }) => (isExpanded ? [id] : []));
 }
