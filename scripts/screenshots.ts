@@ -1,12 +1,10 @@
 // npm run screenshots [FOLDER [PANEL]]: the panels on the sample in a real VS Code, in three themes, as media/PANEL-*.png. A panel is heatmap,
 // incident, traces, map, forecast, schedule, runtime (the editor of an ONNX model, calibrated and measured) or compression.
 import { spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
-import { networkNamed } from '../bench/networks/catalogue';
-import { generateNetwork } from '../bench/networks/spec';
 import { runCommand } from './code-server/command-palette';
 import { installCodeServer } from './code-server/install';
 import { startCodeServer } from './code-server/server';
@@ -30,11 +28,6 @@ async function main(folder: string, only: string | undefined): Promise<void> {
   const parent = await realpath(await mkdtemp(path.join(os.tmpdir(), 'ml-shot-')));
   const workspace = path.join(parent, path.basename(folder));
   await cp(folder, workspace, { recursive: true });
-  await mkdir(path.join(workspace, 'models'), { recursive: true });
-  await writeFile(
-    path.join(workspace, 'models/resnet18.onnx'),
-    generateNetwork(networkNamed('resnet18'), { weights: 'shape-only' }).model,
-  );
   try {
     for (const theme of themes) {
       await photograph(browser, entry, workspace, theme, only);

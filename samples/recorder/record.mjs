@@ -104,8 +104,9 @@ async function install(staging, out) {
   await rm(path.join(out, 'traces'), { recursive: true, force: true });
   await cp(staging, out, { recursive: true });
   if (out !== path.resolve(SHOP)) {
-    await cp(path.join(SHOP, 'k8s'), path.join(out, 'k8s'), { recursive: true });
-    await cp(path.join(SHOP, 'docker-compose.yml'), path.join(out, 'docker-compose.yml'));
+    for (const declared of ['k8s', 'docker-compose.yml', 'model_repository']) {
+      await cp(path.join(SHOP, declared), path.join(out, declared), { recursive: true });
+    }
   }
   await rm(staging, { recursive: true, force: true });
 }

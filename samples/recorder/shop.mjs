@@ -27,6 +27,9 @@ export const ENTRY_SERVICE = 'storefront';
 /** Speaks the memcached protocol and carries no instrumentation: seen only through its callers' client spans. */
 export const EXTERNAL_SERVICES = /** @type {const} */ (['cart-store']);
 
+/** Declared beside the shop and not recorded: nothing calls it, it serves a model. */
+export const UNRECORDED_SERVICES = /** @type {const} */ (['ranker']);
+
 /** Calls between instrumented services. */
 export const EDGES = SERVICES.flatMap(({ name, calls }) =>
   calls.filter((to) => SERVICES.some((service) => service.name === to)).map((to) => ({ from: name, to })),

@@ -1,17 +1,33 @@
 /** Writes a traced graph as an ONNX model. */
 import type { OnnxAttribute } from '../../onnx/model';
-import { type WrittenConstant, type WrittenNode, writeModel } from '../../onnx/write/write-model';
+import {
+  type WrittenConstant,
+  type WrittenNode,
+  type WrittenPort,
+  writeModel,
+} from '../../onnx/write/write-model';
 import type { AttributeValue, Graph, Node, Value } from './graph';
 
 /** Operator set 18 (2023): the first with reductions and ScatterElements as used here; every runtime since 1.14 reads it. */
 const OPSET_VERSION = 18;
 
-/** Serialises a graph; `metadata` becomes the model's key-value properties. */
-export function encodeOnnx(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+/**
+ * Serialises a graph; `metadata` becomes the model's key-value properties. With `openBatch` the first axis of inputs and
+ * outputs is an open dimension of this name: the graph's nodes have to be right for every size of it.
+ */
+export function encodeOnnx(
+  graph: Graph,
+  metadata: Readonly<Record<string, string>> = {},
+  openBatch: string | null = null,
+): Uint8Array {
+  const opened = (value: Value): WrittenPort => {
+    const written = writtenValue(value);
+    return openBatch === null ? written : { ...written, shape: [openBatch, ...written.shape.slice(1)] };
+  };
   return writeModel({
     nodes: graph.nodes.map(writtenNode),
-    inputs: graph.inputs.map(writtenValue),
-    outputs: graph.outputs.map(writtenValue),
+    inputs: graph.inputs.map(opened),
+    outputs: graph.outputs.map(opened),
     constants: constantsOf(graph),
     opsets: new Map([['', OPSET_VERSION]]),
     metadata,

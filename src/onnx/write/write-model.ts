@@ -10,6 +10,11 @@ export interface WrittenValue {
   readonly shape: Shape;
 }
 
+/** An input or output of the model: a name instead of a size is an open dimension. */
+export interface WrittenPort extends Omit<WrittenValue, 'shape'> {
+  readonly shape: readonly (number | string)[];
+}
+
 export interface WrittenConstant extends WrittenValue {
   /** Little-endian, as every platform the runtime exists for. */
   readonly data: Uint8Array;
@@ -19,8 +24,8 @@ export type WrittenNode = Pick<OnnxNode, 'name' | 'opType' | 'domain' | 'inputs'
 
 export interface WrittenModel {
   readonly nodes: readonly WrittenNode[];
-  readonly inputs: readonly WrittenValue[];
-  readonly outputs: readonly WrittenValue[];
+  readonly inputs: readonly WrittenPort[];
+  readonly outputs: readonly WrittenPort[];
   readonly constants: readonly WrittenConstant[];
   readonly opsets: ReadonlyMap<string, number>;
   /** Key-value properties of the model. */
@@ -107,7 +112,7 @@ export function writeAttribute(writer: WireWriter, attribute: OnnxAttribute): vo
   writer.integer(20, ATTRIBUTE_TYPES[attribute.type]);
 }
 
-function writeValue(writer: WireWriter, { name, dtype, shape }: WrittenValue): void {
+function writeValue(writer: WireWriter, { name, dtype, shape }: WrittenPort): void {
   writer
     .string(1, name)
     .message(2, (type) =>
@@ -115,7 +120,11 @@ function writeValue(writer: WireWriter, { name, dtype, shape }: WrittenValue): v
         tensor
           .integer(1, codeOf(dtype))
           .message(2, (dimensions) =>
-            shape.forEach((size) => dimensions.message(1, (dimension) => dimension.integer(1, size))),
+            shape.forEach((size) =>
+              dimensions.message(1, (dimension) =>
+                typeof size === 'number' ? dimension.integer(1, size) : dimension.string(2, size),
+              ),
+            ),
           ),
       ),
     );

@@ -3,6 +3,8 @@ import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { analyze, diagnostics, folder, meshlens, until, untilStatus, withSetting } from './support';
 
+const codeOf = ({ code }: vscode.Diagnostic): string => (code as { value: string }).value;
+
 describe('Meshlens: Analyze Workspace', () => {
   it('reports services, windows and incidents of the sample', async () => {
     const report = await analyze();
@@ -12,13 +14,15 @@ describe('Meshlens: Analyze Workspace', () => {
     assert.equal((await meshlens()).report(folder().uri.fsPath)?.createdMs, report.createdMs);
   });
 
-  it('puts each finding on the name of the service it is about', async () => {
+  it('shows each finding, causes on the name of the service', async () => {
     const findings = (await meshlens()).report(folder().uri.fsPath)?.findings ?? [];
     const shown = diagnostics();
     assert.equal(shown.length, findings.length);
     assert.ok(shown.length > 0, 'the sample has findings');
     const services = new Set(findings.map(({ service }) => service));
-    for (const { uri, diagnostic } of shown) {
+    const ofCauses = shown.filter(({ diagnostic }) => codeOf(diagnostic) === 'incident-cause');
+    assert.ok(ofCauses.length > 0, 'the sample has causes');
+    for (const { uri, diagnostic } of ofCauses) {
       const document = await vscode.workspace.openTextDocument(uri);
       const token = document.getText(diagnostic.range);
       assert.ok(services.has(token.replace(/["']/g, '')), `"${token}" in ${uri.path} is a service's name`);
@@ -27,7 +31,9 @@ describe('Meshlens: Analyze Workspace', () => {
   });
 
   it('leads from a finding to the trace that shows it', async () => {
-    const related = diagnostics().flatMap(({ diagnostic }) => diagnostic.relatedInformation ?? []);
+    const related = diagnostics()
+      .filter(({ diagnostic }) => codeOf(diagnostic) === 'incident-cause')
+      .flatMap(({ diagnostic }) => diagnostic.relatedInformation ?? []);
     assert.ok(related.length > 0);
     const document = await vscode.workspace.openTextDocument(related[0].location.uri);
     assert.match(document.getText(), /spans|traceId|traceID/i);
@@ -65,9 +71,7 @@ describe('Meshlens: Analyze Workspace', () => {
   });
 
   it('hides findings of rules that are switched off', async () => {
-    const rules = [
-      ...new Set(diagnostics().map(({ diagnostic }) => (diagnostic.code as { value: string }).value)),
-    ];
+    const rules = [...new Set(diagnostics().map(({ diagnostic }) => codeOf(diagnostic)))];
     await withSetting('rules.disabled', rules, async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       assert.deepEqual(diagnostics(), []);

@@ -4,11 +4,16 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
-import { addressVariable, EXTERNAL_SERVICES, SERVICES } from '../../../samples/recorder/shop.mjs';
+import {
+  addressVariable,
+  EXTERNAL_SERVICES,
+  SERVICES,
+  UNRECORDED_SERVICES,
+} from '../../../samples/recorder/shop.mjs';
 
 const SHOP = path.join(__dirname, '../../../samples/shop');
 const EXTERNAL = new Set<string>(EXTERNAL_SERVICES);
-const ALL = [...SERVICES.map(({ name }) => name), ...EXTERNAL_SERVICES].sort();
+const ALL = [...SERVICES.map(({ name }) => name), ...EXTERNAL_SERVICES, ...UNRECORDED_SERVICES].sort();
 
 /** The addresses a service takes from its environment when it runs under a manifest. */
 function expectedAddresses(calls: readonly string[]): Record<string, string> {
@@ -48,7 +53,7 @@ describe('the Compose file of the sample', () => {
     services: Record<string, ComposeService>;
   };
 
-  it('declares the recorded services and no others', () => {
+  it('declares the recorded services, the model server and no others', () => {
     expect(Object.keys(compose.services).sort()).toEqual(ALL);
   });
 
@@ -69,7 +74,7 @@ describe('the Kubernetes manifests of the sample', () => {
   );
   const named = (kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind);
 
-  it.each(['Deployment', 'Service'])('have a %s for each recorded service and no others', (kind) => {
+  it.each(['Deployment', 'Service'])('have a %s for each of them and for no others', (kind) => {
     expect(
       named(kind)
         .map(({ metadata }) => metadata.name)

@@ -23,7 +23,11 @@ export interface TargetKernel extends Kernel {
 }
 
 /** A kernel written down; its names begin with a prefix of its own. */
-export type Branch = Omit<WrittenModel, 'opsets'> & { readonly prefix: string; readonly weightBytes: number };
+export interface Branch extends Omit<WrittenModel, 'opsets'> {
+  readonly inputs: readonly WrittenValue[];
+  readonly prefix: string;
+  readonly weightBytes: number;
+}
 
 /** Kernels beside each other in one model. */
 export interface EmittedBatch {
