@@ -72,4 +72,32 @@ describe('the walkthrough', () => {
       await until(`${id} is shown`, () => page === null || isShown(page));
     }
   });
+
+  it("leads to the sample's model and to what contradicts it where it is served", async () => {
+    const api = await meshlens();
+    const steps = await stepsOf();
+    const repository = path.join(folder().uri.fsPath, 'model_repository', 'ranker');
+    const model = path.join(repository, '1', 'model.onnx');
+    assert.match(steps.find(({ id }) => id === 'model')?.description ?? '', /showModelRuntime/);
+    // The only model of the folder: nothing is asked.
+    await vscode.commands.executeCommand('meshlens.showModelRuntime');
+    await until('the model is counted', () => (api.model(model)?.snapshot ?? undefined) !== undefined);
+    assert.match(steps.find(({ id }) => id === 'serving')?.description ?? '', /config\.pbtxt/);
+    const config = vscode.Uri.file(path.join(repository, 'config.pbtxt'));
+    const document = await vscode.workspace.openTextDocument(config);
+    await vscode.window.showTextDocument(document);
+    const found = await until('the finding is shown', () =>
+      vscode.languages
+        .getDiagnostics(config)
+        .find(({ code }) => typeof code === 'object' && code.value === 'batching-delay'),
+    );
+    assert.equal(document.getText(found.range), '50000');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      config,
+      10,
+    );
+    assert.match(lenses[0]?.command?.title ?? '', /per run at batch 1/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
 });
