@@ -1,6 +1,6 @@
 /** Live sources: what holds traces or metrics and answers requests over HTTP. */
 
-export type SourceKind = 'jaeger' | 'tempo' | 'prometheus';
+export type SourceKind = 'jaeger' | 'tempo' | 'prometheus' | 'clickhouse';
 
 /** An address without credentials, such as `jaeger+https://traces.example.org/base`. */
 export interface SourceAddress {
@@ -11,6 +11,9 @@ export interface SourceAddress {
   readonly base: string;
 }
 
+/** A source whose answers are kept as files. */
+export type FileSourceKind = Exclude<SourceKind, 'clickhouse'>;
+
 /** What is read of a source. */
 export interface SourceQuestion {
   readonly address: SourceAddress;
@@ -18,6 +21,8 @@ export interface SourceQuestion {
   readonly toMs: number;
   /** Bytes of answers, at most; reading stops there. */
   readonly maxBytes: number;
+  /** Rows that a database may read to answer one question; for ClickHouse. */
+  readonly maxRows: number;
   /** Expressions of PromQL; for Prometheus. */
   readonly queries: readonly string[];
 }

@@ -10,7 +10,7 @@ import type { Visits } from './visits';
 import { rowsWhere } from './rows-where';
 
 /** Time differences below this many milliseconds do not matter. */
-const SOFT_FLOOR_MS = 0.3;
+export const SOFT_FLOOR_MS = 0.3;
 
 /**
  * Folds all spans once, at the finest grid.

@@ -51,6 +51,21 @@ export function chooseWidthMs(arrivals: Arrival, serviceCount: number): number {
   return Math.max(width, WIDTHS_S.find((candidate) => candidate >= leastS) ?? leastS) * 1000;
 }
 
+/**
+ * The width that `chooseWidthMs` would choose, where only counts are known.
+ * @param counts requests of each service over the whole range
+ */
+export function widthForCountsMs(counts: readonly number[], rangeMs: number): number {
+  const busy = counts.filter((count) => count > 0).sort((a, b) => a - b);
+  const rangeS = rangeMs / 1000;
+  const rate = (busy[Math.floor(busy.length * 0.4)] ?? 0) / rangeS;
+  const mostS = Math.max(1, rangeS / MIN_WINDOWS);
+  const leastS = (rangeS * counts.length) / MAX_CELLS;
+  const target = Math.max(Math.min(REQUESTS_WANTED / rate, mostS), leastS);
+  const fitting = WIDTHS_S.filter((width) => width <= mostS);
+  return (fitting.find((width) => width >= target) ?? fitting.at(-1) ?? WIDTHS_S[0]) * 1000;
+}
+
 /** Lays windows of `widthMs` over the arrivals, aligned to multiples of the width, and marks gaps in the recording. */
 export function layGrid(arrivals: Arrival, widthMs: number): WindowGrid {
   const { startMs } = arrivals;

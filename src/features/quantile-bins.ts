@@ -7,7 +7,8 @@ export const RELATIVE_ACCURACY = 0.01;
 
 const GAMMA_LESS_ONE = (2 * RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
 const GAMMA = 1 + GAMMA_LESS_ONE;
-const MULTIPLIER = (1 / Math.log1p(GAMMA_LESS_ONE)) * Math.log(2);
+/** The bin of a value is this times its logarithm to base 2, rounded up. */
+export const BINS_PER_OCTAVE = (1 / Math.log1p(GAMMA_LESS_ONE)) * Math.log(2);
 /** What is smaller counts as 0. */
 const LEAST = 2 ** -1023 * GAMMA;
 const FIRST_ROOM = 128;
@@ -19,14 +20,14 @@ export class QuantileBins {
   private readonly negative = new Bins();
 
   /** NaN counts as 0. */
-  add(value: number): void {
-    this.count++;
+  add(value: number, times = 1): void {
+    this.count += times;
     if (value > LEAST) {
-      this.positive.add(keyOf(value));
+      this.positive.add(binOf(value), times);
     } else if (value < -LEAST) {
-      this.negative.add(keyOf(-value));
+      this.negative.add(binOf(-value), times);
     } else {
-      this.zeros++;
+      this.zeros += times;
     }
   }
 
@@ -39,9 +40,9 @@ export class QuantileBins {
     const rank = share * (this.count - 1);
     if (rank < negative.count) {
       // From the other end: the bin at which as many lie below.
-      return -valueOf(negative.keyReaching(negative.count - rank));
+      return -binValue(negative.keyReaching(negative.count - rank));
     }
-    return rank < negative.count + zeros ? 0 : valueOf(positive.keyAbove(rank - zeros - negative.count));
+    return rank < negative.count + zeros ? 0 : binValue(positive.keyAbove(rank - zeros - negative.count));
   }
 
   /** Begins anew in the same room. */
@@ -53,12 +54,14 @@ export class QuantileBins {
   }
 }
 
-function keyOf(value: number): number {
-  return Math.ceil(Math.log2(value) * MULTIPLIER);
+/** The bin of a value above 0. */
+export function binOf(value: number): number {
+  return Math.ceil(Math.log2(value) * BINS_PER_OCTAVE);
 }
 
-function valueOf(key: number): number {
-  return 2 ** (key / MULTIPLIER) * (2 / (1 + GAMMA));
+/** The value that stands for a bin of positive values. */
+export function binValue(key: number): number {
+  return 2 ** (key / BINS_PER_OCTAVE) * (2 / (1 + GAMMA));
 }
 
 /** Counts of whole numbers, in one array from the least to the greatest. */
@@ -70,12 +73,12 @@ class Bins {
   private least = Number.POSITIVE_INFINITY;
   private greatest = Number.NEGATIVE_INFINITY;
 
-  add(key: number): void {
+  add(key: number, times: number): void {
     if (key < this.least || key > this.greatest) {
       this.include(key);
     }
-    this.counts[key - this.offset]++;
-    this.count++;
+    this.counts[key - this.offset] += times;
+    this.count += times;
   }
 
   /** The first number up to which more than `rank` were counted. */

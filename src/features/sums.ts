@@ -8,6 +8,8 @@ export interface Observations {
   readonly window: Uint32Array;
   readonly group: Uint32Array;
   readonly value: Float64Array;
+  /** How often each was observed; once each without it. */
+  readonly times?: Float64Array;
 }
 
 /**
@@ -42,10 +44,10 @@ export function sumShifts(
   windows: number,
   softFloor: number | 'difference',
 ): Sums {
-  const { length, entity, window, group, value } = observations;
+  const { length, entity, window, group, value, times } = observations;
   const sketches: QuantileBins[] = [];
   for (let i = 0; i < length; i++) {
-    (sketches[group[i]] ??= new QuantileBins()).add(value[i]);
+    (sketches[group[i]] ??= new QuantileBins()).add(value[i], times?.[i]);
   }
   const median = Float64Array.from(sketches, (sketch) => sketch?.quantile(0.5) ?? 0);
   const high = Float64Array.from(sketches, (sketch) => (sketch ? usualHigh(sketch) : 0));
@@ -63,19 +65,20 @@ export function sumShifts(
         ? value[i] - most * (1 + RELATIVE_ACCURACY)
         : Math.log((value[i] + softFloor) / (most + softFloor));
     const winsorised = Math.max(-MOST_BELOW, Math.min(MOST_ABOVE, shift));
-    sums.count[cell]++;
-    sums.shift[cell] += shift;
-    sums.winsorised[cell] += winsorised;
-    sums.squares[cell] += winsorised * winsorised;
+    const often = times === undefined ? 1 : times[i];
+    sums.count[cell] += often;
+    sums.shift[cell] += often * shift;
+    sums.winsorised[cell] += often * winsorised;
+    sums.squares[cell] += often * winsorised * winsorised;
     if (excess > 0) {
-      sums.tail[cell] += excess;
-      sums.above[cell]++;
+      sums.tail[cell] += often * excess;
+      sums.above[cell] += often;
     }
   }
   return sums;
 }
 
-function emptySums(cells: number): Sums {
+export function emptySums(cells: number): Sums {
   const zeros = (): Float32Array => new Float32Array(cells);
   return {
     count: zeros(),

@@ -76,8 +76,15 @@ export interface Prepared extends Joined {
   readonly timings: readonly Timing[];
 }
 
-/** @param context cancels and reports the work for all who share the recording */
-export function openRecording(options: AnalyzeOptions, context: AnalysisContext): Recording {
+/**
+ * @param context cancels and reports the work for all who share the recording
+ * @param fold folds traces that lie elsewhere, in place of those in the folder
+ */
+export function openRecording(
+  options: AnalyzeOptions,
+  context: AnalysisContext,
+  fold?: () => Promise<FoldedTraces>,
+): Recording {
   const timed = createTimed(() => context.now());
   const store = openStore(options.storageDir, context.log);
   const stores =
@@ -98,6 +105,10 @@ export function openRecording(options: AnalyzeOptions, context: AnalysisContext)
   });
 
   const traces = once(async () => {
+    if (fold !== undefined) {
+      const folded = await timed.run(READ_STEP, fold);
+      return { ...folded, key: hashText('folded elsewhere', context.now()) };
+    }
     const found = await files();
     const kept = await keptModel(store, options);
     const isKnown = kept?.tracesKey === keyOf(found, options, undefined);

@@ -1,9 +1,10 @@
 import type { SourceAddress, SourceKind } from '../../contracts/source';
 import { userError } from '../../process/rpc/errors';
 
-const KINDS: readonly SourceKind[] = ['jaeger', 'tempo', 'prometheus'];
+const KINDS: readonly SourceKind[] = ['jaeger', 'tempo', 'prometheus', 'clickhouse'];
 const ADDRESS = /^([a-z]+)\+(https?):\/\//;
-const EXAMPLE = 'jaeger+http://localhost:16686, tempo+https://HOST or prometheus+http://HOST:9090';
+const EXAMPLE =
+  'jaeger+http://localhost:16686, tempo+https://HOST, prometheus+http://HOST:9090 or clickhouse+https://HOST:8443/DATABASE';
 
 /** Whether a text is an address rather than a folder. */
 export const isAddress = (text: string): boolean => /^[a-z]+(\+[a-z]+)?:\/\//.test(text);

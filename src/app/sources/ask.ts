@@ -37,14 +37,37 @@ export async function askJson(
   parameters: Parameters,
   what: string,
 ): Promise<unknown> {
+  const text = await askText(asking, path, parameters, what);
+  if (text === null) {
+    return null;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unexpected(asking, what, `no JSON: ${shortened(text)}`);
+  }
+}
+
+/**
+ * The same without reading the answer.
+ * @param body makes it a POST
+ */
+export async function askText(
+  asking: Asking,
+  path: string,
+  parameters: Parameters,
+  what: string,
+  body?: string,
+): Promise<string | null> {
   const url = `${asking.address.base}${path}?${new URLSearchParams(
     Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString()}`;
   const headers = { accept: 'application/json', ...authorization(asking) };
+  const request = body === undefined ? { headers } : { headers, method: 'POST', body };
   for (let isLast = false; ; isLast = true) {
-    const answer = await attempt(asking, url, headers, what, isLast);
+    const answer = await attempt(asking, url, request, what, isLast);
     if (answer !== undefined) {
-      return answer.json;
+      return answer.text;
     }
     await sleep(RETRY_AFTER_MS, undefined, { signal: asking.signal });
   }
@@ -54,10 +77,10 @@ export async function askJson(
 async function attempt(
   asking: Asking,
   url: string,
-  headers: Record<string, string>,
+  request: RequestInit,
   what: string,
   isLast: boolean,
-): Promise<{ readonly json: unknown } | undefined> {
+): Promise<{ readonly text: string | null } | undefined> {
   const { budget, signal, deadlineMs = DEADLINE_MS } = asking;
   const deadline = AbortSignal.timeout(deadlineMs);
   let text: string;
@@ -65,7 +88,7 @@ async function attempt(
   try {
     // A redirect could lead to another machine, which must not get the credentials.
     const response = await fetch(url, {
-      headers,
+      ...request,
       redirect: 'manual',
       signal: AbortSignal.any([signal, deadline]),
     });
@@ -88,10 +111,14 @@ async function attempt(
     }
     throw error;
   }
-  return { json: status === 404 ? null : parse(asking, text, status, what) };
+  if (status === 404 && request.body === undefined) {
+    return { text: null };
+  }
+  requireSuccess(asking, text, status, what);
+  return { text };
 }
 
-function parse(asking: Asking, text: string, status: number, what: string): unknown {
+function requireSuccess(asking: Asking, text: string, status: number, what: string): void {
   if (status === 401 || status === 403) {
     throw failed(
       asking,
@@ -103,11 +130,6 @@ function parse(asking: Asking, text: string, status: number, what: string): unkn
   }
   if (status !== 200) {
     throw failed(asking, `answered ${status} when asked for ${what}: ${shortened(text)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unexpected(asking, what, `no JSON: ${shortened(text)}`);
   }
 }
 
@@ -151,7 +173,7 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error && cause.message !== '' ? cause.message : messageOf(cause ?? error);
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > SHOWN_ANSWER ? `${line.slice(0, SHOWN_ANSWER)}…` : line || 'nothing';
 }

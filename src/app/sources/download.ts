@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { SourceCredentials, SourceKind, SourceQuestion } from '../../contracts/source';
+import type { FileSourceKind, SourceCredentials, SourceQuestion } from '../../contracts/source';
 import type { AnalysisContext } from '../context';
 import { step } from '../steps';
 import type { Download } from './asked';
@@ -15,7 +15,7 @@ const inMb = (bytes: number): string => `${Number((bytes / (1 << 20)).toFixed(1)
 /** Reads a source into `Download.keep`. Returns notes on what was left out. */
 type Reader = (download: Download) => Promise<string[]>;
 
-const READERS: Readonly<Record<SourceKind, Reader>> = {
+const READERS: Readonly<Record<FileSourceKind, Reader>> = {
   jaeger: readJaeger,
   tempo: readTempo,
   prometheus: readPrometheus,
@@ -29,6 +29,7 @@ const READERS: Readonly<Record<SourceKind, Reader>> = {
  */
 export async function download(
   question: SourceQuestion,
+  kind: FileSourceKind,
   credentials: SourceCredentials,
   folder: string,
   context: Pick<AnalysisContext, 'signal' | 'progress'>,
@@ -39,7 +40,7 @@ export async function download(
   const asking = { address, credentials, budget, signal: context.signal, deadlineMs };
   let files = 0;
   try {
-    return await READERS[address.kind]({
+    return await READERS[kind]({
       question,
       asking,
       keep: (name, answer) =>

@@ -16,8 +16,8 @@ import { refreshFindings } from './refresh-findings';
 export async function analyzeAndForecast(
   options: ForecastServicesOptions,
   context: AnalysisContext,
+  recording: Recording = openRecording(options, context),
 ): Promise<Report> {
-  const recording = openRecording(options, context);
   const models = createServedModels();
   const { report } = await analyzeInDetail(options, context, models, recording);
   const startedMs = context.now();

@@ -5,6 +5,8 @@ import type { AnalyzeOptions, ForecastServicesOptions } from '../../contracts/pr
 import type { Report } from '../../contracts/report';
 import type { SourceCredentials, SourceQuestion } from '../../contracts/source';
 import type { AnalysisContext } from '../context';
+import { openRecording } from '../recording/recording';
+import { foldClickHouse } from '../sources/click-house';
 import { download } from '../sources/download';
 import { analyze } from './analyze';
 import { analyzeAndForecast } from './analyze-forecast';
@@ -19,8 +21,8 @@ export interface AnalyzeSourceOptions extends Omit<AnalyzeOptions, 'folder'> {
 }
 
 /**
- * Analyses what a live source answers. Its answers are files in the formats that are read from folders, so the recording is
- * the same. Without a folder nothing of it stays on this machine.
+ * Analyses what a live source answers. Answers are files in the formats that are read from folders, so the recording is the
+ * same; only ClickHouse folds spans itself. Without a folder nothing of it stays on this machine.
  * @throws user error `source-failed`
  */
 export async function analyzeSource(
@@ -29,17 +31,21 @@ export async function analyzeSource(
 ): Promise<Report> {
   const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'meshlens-source-')));
   try {
-    const notes = await download(source, credentials, folder, context);
+    const { kind } = source.address;
+    const notes = kind === 'clickhouse' ? [] : await download(source, kind, credentials, folder, context);
     const analysis: AnalyzeOptions = {
       ...options,
       folder,
       // What is kept is kept by folder, and this one is gone afterwards.
       storageDir: given === null ? null : options.storageDir,
     };
+    const fold = (): ReturnType<typeof foldClickHouse> =>
+      foldClickHouse(source, credentials, options.windowMs, context);
+    const recording = openRecording(analysis, context, kind === 'clickhouse' ? fold : undefined);
     const report =
       ahead === null
-        ? await analyze(analysis, context)
-        : await analyzeAndForecast({ ...analysis, ...ahead }, context);
+        ? await analyze(analysis, context, recording)
+        : await analyzeAndForecast({ ...analysis, ...ahead }, context, recording);
     return { ...report, folder: given ?? source.address.shown, notes: [...notes, ...report.notes] };
   } finally {
     if (given === null) {

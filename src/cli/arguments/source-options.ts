@@ -5,7 +5,7 @@ import type { AnalyzeSourceOptions } from '../../app/use-cases/analyze-source';
 import type { SourceCredentials, SourceQuestion } from '../../contracts/source';
 import { RpcError } from '../../process/rpc/errors';
 import type { CliEnvironment } from '../environment';
-import { formatInterval } from '../format';
+import { formatCount, formatInterval } from '../format';
 import { defaultStorageDir } from '../storage-dir';
 import { UsageError } from '../usage-error';
 import { readSettings, storageOutside } from './analysis-options';
@@ -16,6 +16,8 @@ import { whole } from './whole';
 
 const LAST = '1h';
 const MAX_MB = 500;
+const MAX_MILLION_ROWS = 2000;
+const MOST_MILLION_ROWS = 1_000_000;
 const MOST_MB = 100_000;
 
 export const sourceOptions: readonly OptionSpec[] = [
@@ -32,6 +34,11 @@ export const sourceOptions: readonly OptionSpec[] = [
     name: 'max-mb',
     value: 'MB',
     description: `Of a live source: answers to read, at most (default: ${MAX_MB})`,
+  },
+  {
+    name: 'max-rows',
+    value: 'MILLIONS',
+    description: `Of ClickHouse: millions of rows to read per query, at most (default: ${MAX_MILLION_ROWS})`,
   },
   { name: 'save', value: 'FOLDER', description: 'Keep the answers of a live source in an empty folder' },
 ];
@@ -57,8 +64,11 @@ export async function readSourceOptions(
   }
   const source = questionOf(asWritten, parsed, environment.now());
   notes.push(
-    `asks ${source.address.shown} for ${formatInterval(source.fromMs, source.toMs)}, at most ${source.maxBytes / (1 << 20)} MB of answers`,
+    `asks ${source.address.shown} for ${formatInterval(source.fromMs, source.toMs)}, at most ${source.maxBytes / (1 << 20)} MB of answers${source.address.kind === 'clickhouse' ? ` and ${formatCount(source.maxRows)} rows read per query` : ''}`,
   );
+  if (source.address.kind === 'clickhouse' && parsed.one('save') !== undefined) {
+    throw new UsageError("option '--save' is not for ClickHouse, which answers no spans");
+  }
   const folder = await emptyFolder(parsed.one('save'), environment.cwd);
   return {
     ...(await readSettings(parsed, environment)),
@@ -89,6 +99,8 @@ function questionOf(asWritten: string, parsed: ParsedArguments, nowMs: number): 
     fromMs,
     toMs,
     maxBytes: whole('max-mb', parsed.one('max-mb') ?? String(MAX_MB), 1, MOST_MB) * (1 << 20),
+    maxRows:
+      1e6 * whole('max-rows', parsed.one('max-rows') ?? String(MAX_MILLION_ROWS), 1, MOST_MILLION_ROWS),
     queries: parsed.all('query'),
   };
 }

@@ -67,8 +67,8 @@ export const analyzeCommand: CommandDefinition = {
   details: [
     'Reads trace exports (OTLP, Jaeger, Zipkin, CSV) and manifests (Compose, Kubernetes) in FOLDER, learns how the',
     'services normally behave, and reports incidents with their likely causes. Nothing in FOLDER is changed.',
-    'ADDRESS asks a live source instead, read-only: jaeger+http://HOST, tempo+https://HOST, prometheus+http://HOST',
-    '(docs/live-sources.md). Its credentials come from the environment.',
+    'ADDRESS asks a live source instead, read-only: jaeger+http://HOST, tempo+https://HOST, prometheus+http://HOST,',
+    'clickhouse+https://HOST/DATABASE (docs/live-sources.md). Its credentials come from the environment.',
   ],
   examples: [
     'meshlens analyze samples/shop',

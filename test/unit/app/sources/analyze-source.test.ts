@@ -21,6 +21,7 @@ function ask(address: string, changes: Partial<AnalyzeSourceOptions['source']> =
     fromMs: SHOP_FROM_MS,
     toMs,
     maxBytes: 100 << 20,
+    maxRows: 1e9,
     queries: [],
     ...changes,
   };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../../src/app/sources/address';
 import { download } from '../../../../src/app/sources/download';
 import { inSlices } from '../../../../src/app/sources/time-slices';
-import type { SourceCredentials } from '../../../../src/contracts/source';
+import type { FileSourceKind, SourceCredentials } from '../../../../src/contracts/source';
 import { isAbort } from '../../../../src/process/rpc/errors';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 import { servers, within, type Answer } from './serve';
@@ -29,8 +29,10 @@ function get(address: string, changes: Changes = {}): Promise<string[]> {
       fromMs: SHOP_FROM_MS,
       toMs: SHOP_FROM_MS + 60_000,
       maxBytes,
+      maxRows: 1e9,
       queries: ['up'],
     },
+    address.slice(0, address.indexOf('+')) as FileSourceKind,
     credentials,
     changes.into ?? folder(),
     { signal, progress: () => undefined },

@@ -59,10 +59,16 @@ describe.skipIf(!isInstalled)('a Prometheus of this machine (skipped where none 
   it('gives the series of a query as a metric file', async () => {
     const address = parseAddress(await start());
     const into = folder();
-    const question = { address, fromMs: startS * 1000, toMs: (startS + 3600) * 1000, maxBytes: 1 << 24 };
+    const question = {
+      address,
+      fromMs: startS * 1000,
+      toMs: (startS + 3600) * 1000,
+      maxBytes: 1 << 24,
+      maxRows: 0,
+    };
     const context = { signal: new AbortController().signal, progress: () => undefined };
     const ask = (query: string): Promise<string[]> =>
-      download({ ...question, queries: [query] }, {}, into, context);
+      download({ ...question, queries: [query] }, 'prometheus', {}, into, context);
     expect(await ask('sum by (service) (rate(requests_total[1m]))')).toEqual([]);
     const { files } = await discover(into, { include: [], exclude: [] });
     expect(files.map(({ kind }) => kind)).toEqual(['metrics']);

@@ -65,7 +65,14 @@ describe('meshlens analyze ADDRESS', () => {
     });
   });
 
+  it('says how many rows ClickHouse may read', async () => {
+    const { asked, err } = await run({}, 'clickhouse+https://x/otel', '--max-rows', '5');
+    expect(asked[0].source.maxRows).toBe(5_000_000);
+    expect(err).toMatch('at most 500 MB of answers and 5,000,000 rows read per query');
+  });
+
   it.each([
+    [['clickhouse+http://x', '--save', 'y'], /answers no spans/],
     [['jaeger+http://ada:secret@x'], /must not hold a user or password/],
     [['kafka+http://x'], /no address of a live source/],
     [['jaeger+http://x', '--last', '1h', '--from', '1'], /exclude each other/],
