@@ -5,6 +5,7 @@ import type { AnsweredCell, CalledCell, FoldedWindows } from '../../features/fol
 import { redOfWindows } from '../../features/folded/red-of-windows';
 import { widthForCountsMs } from '../../features/grid';
 import { userError } from '../../process/rpc/errors';
+import { objectOf } from '../../workspace/traces/json-value';
 import type { AnalysisContext } from '../context';
 import type { FoldedTraces } from '../recording/traces';
 import { step } from '../steps';
@@ -161,7 +162,7 @@ function binsIn(durations: unknown): { bins: number[]; counts: number[] } {
 }
 
 /** Asks over HTTP. A question that is cancelled or takes too long is ended in the cluster as well. */
-function selectOver(
+export function selectOver(
   { address, maxBytes, maxRows }: SourceQuestion,
   credentials: SourceCredentials,
   { signal }: Context,
@@ -177,7 +178,8 @@ function selectOver(
   };
   const fixed = {
     database: decodeURIComponent(pathname.slice(1)) || 'default',
-    default_format: 'JSONCompactEachRow',
+    // Every version knows it, and half an answer is none.
+    default_format: 'JSONCompact',
     output_format_json_quote_64bit_integers: 0,
     // An error after the first rows would otherwise come as one more row.
     wait_end_of_query: 1,
@@ -210,18 +212,17 @@ async function kill(asking: Asking, queryId: string): Promise<void> {
 }
 
 function rowsIn(asking: Asking, text: string, what: string): readonly (readonly unknown[])[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      try {
-        const row: unknown = JSON.parse(line);
-        if (Array.isArray(row)) {
-          return row as readonly unknown[];
-        }
-      } catch {
-        // Said below.
-      }
-      throw unexpected(asking, what, `no row: ${shortened(line)}`);
-    });
+  const rows = dataIn(text);
+  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row))) {
+    throw unexpected(asking, what, `no rows: ${shortened(text)}`);
+  }
+  return rows as readonly (readonly unknown[])[];
+}
+
+function dataIn(text: string): unknown {
+  try {
+    return objectOf(JSON.parse(text))?.data;
+  } catch {
+    return undefined;
+  }
 }

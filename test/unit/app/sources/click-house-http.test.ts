@@ -60,11 +60,7 @@ function cluster(
     request.on('end', () => {
       const sql = Buffer.concat(chunks).toString();
       asked.push({ url, sql });
-      const text =
-        change(sql) ??
-        answer(sql)
-          .map((row) => JSON.stringify(row))
-          .join('\n');
+      const text = change(sql) ?? JSON.stringify({ data: answer(sql) });
       if (text.startsWith('Code:')) {
         response.writeHead(500);
       }
@@ -94,14 +90,14 @@ describe('ClickHouse over HTTP', () => {
   });
 
   it.each([
-    ['no such table', () => '', /has no table otel_traces: name the database/],
-    ['another schema', () => '["Timestamp"]', /without the columns TraceId, SpanId/],
+    ['no such table', () => '{"data":[]}', /has no table otel_traces: name the database/],
+    ['another schema', () => '{"data":[["Timestamp"]]}', /without the columns TraceId, SpanId/],
     [
       'a limit',
       () => 'Code: 158. DB::Exception: Limit for rows exceeded',
       /answered 500 .*Limit for rows exceeded/,
     ],
-    ['a page', () => '<html>', /is perhaps no clickhouse: .*no row: <html>/],
+    ['a page', () => '<html>', /is perhaps no clickhouse: .*no rows: <html>/],
   ])('says so: %s', async (_, change, reason) => {
     const base = await serve(cluster([], change));
     await expect(analyzeSource(ask(base), testContext())).rejects.toThrow(reason);

@@ -1,7 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parseAddress } from '../../../../src/app/sources/address';
@@ -9,6 +8,7 @@ import { download } from '../../../../src/app/sources/download';
 import { discover } from '../../../../src/workspace/discovery/discover';
 import { readEntitySeries } from '../../../../src/workspace/metrics/entity-series';
 import { temporaryFolders } from '../../process/fixtures/temporary';
+import { freePort } from './free-port';
 
 const folder = temporaryFolders();
 const isInstalled = ['prometheus', 'promtool'].every((name) => spawnSync(name, ['--version']).status === 0);
@@ -21,14 +21,6 @@ afterAll(async () => {
     await once(prometheus, 'exit');
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A server with an hour of a counter per service, one point every 15 s. */
 async function start(): Promise<string> {
