@@ -20,7 +20,7 @@ const NO_LIMITS: ReadonlySet<string> = new Set(
   workspace/traces/otlp-proto/cut MAX_HEAD_BYTES, workspace/traces/service-name MAX_POD_NAME,
   workspace/discovery/json-outline MAX_PATH_DEPTH, workspace/discovery/sniff-csv MAX_HEADER_CHARACTERS,
   workspace/metrics/sniff-metrics MAX_HEADER_CHARACTERS, workspace/metrics/stray-times MAX_GAP, io/byte-cache MAX_BYTES,
-  io/tape/json-tape MAX_DEPTH, io/tape/json-tape MAX_KEYS, io/tape/json-tape MAX_NODES, workspace/traces/otlp-tape MAX_RESOURCE_BYTES,
+  io/tape/json-tape MAX_DEPTH, io/tape/json-tape MAX_KEYS, io/tape/json-tape MAX_NODES, workspace/traces/otlp-tape MAX_RESOURCE_BYTES, workspace/traces/jaeger-tape MAX_PROCESS_BYTES,
   workspace/traces/tape-values MAX_TIME_DIGITS, features/by-operation MAX_TABLE,
   workspace/traces/times MAX_EXACT_DIGITS, workspace/metrics/stacked-heading MAX_LEVELS,
   workspace/metrics/stray-times MAX_STRAYS, workspace/metrics/series MAX_TIME_MS, workspace/manifests/source-text MAX_EDITED_CHARACTERS,

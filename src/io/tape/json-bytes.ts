@@ -61,6 +61,25 @@ export function passNumber(bytes: Uint8Array, from: number, to: number): number 
   return at < to ? at : NOT_PLAIN;
 }
 
+/** So many digits fit a double without rounding. */
+const EXACT_DIGITS = 15;
+
+/** The number that digits make; NOT_PLAIN when there are too many, or something else stands there. */
+export function plainDigits(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from > EXACT_DIGITS) {
+    return NOT_PLAIN;
+  }
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = bytes[at] - ZERO;
+    if (digit < 0 || digit > 9) {
+      return NOT_PLAIN;
+    }
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 export function passWord(bytes: Uint8Array, from: number, to: number, word: Uint8Array): number {
   if (from + word.length > to) {
     return NOT_PLAIN;

@@ -1,4 +1,13 @@
-import { BACKSLASH, ENDS_PLAIN_TEXT, NOT_PLAIN, passEscape, passNumber, passWord, QUOTE } from './json-bytes';
+import {
+  BACKSLASH,
+  ENDS_PLAIN_TEXT,
+  NOT_PLAIN,
+  passEscape,
+  passNumber,
+  passWord,
+  plainDigits,
+  QUOTE,
+} from './json-bytes';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -65,12 +74,20 @@ export class JsonTape {
   value(node: number): unknown {
     switch (this.kind(node)) {
       case Kind.text:
-        return this.bytes.toString('utf8', this.from(node), this.to(node));
+        return this.text(node);
       case Kind.escapedText:
         return JSON.parse(this.bytes.toString('utf8', this.from(node) - 1, this.to(node) + 1)) as unknown;
+      case Kind.number: {
+        const digits = plainDigits(this.bytes, this.from(node), this.to(node));
+        return digits >= 0 ? digits : JSON.parse(this.text(node));
+      }
       default:
-        return JSON.parse(this.bytes.toString('utf8', this.from(node), this.to(node))) as unknown;
+        return JSON.parse(this.text(node)) as unknown;
     }
+  }
+
+  private text(node: number): string {
+    return this.bytes.toString('utf8', this.from(node), this.to(node));
   }
 
   /**

@@ -6,6 +6,7 @@ import type { JsonTape } from '../../io/tape/json-tape';
 import { outlineJson } from '../discovery/json-outline';
 import { dialectOf } from './dialects/registry';
 import { JAEGER_SHAPE, jaegerSpans } from './jaeger';
+import { JaegerTape } from './jaeger-tape';
 import { OTLP_SHAPE, otlpSpans } from './otlp';
 import { OtlpTape } from './otlp-tape';
 import { type Layout, recogniseOtlpProto } from './otlp-proto/layout';
@@ -33,7 +34,7 @@ const RECOGNISED_BYTES = 64 << 10;
 
 const JSON_FORMATS: Readonly<Partial<Record<InputKind, JsonFormat>>> = {
   otlp: { shape: OTLP_SHAPE, spans: otlpSpans, tapeReader: () => new OtlpTape() },
-  jaeger: { shape: JAEGER_SHAPE, spans: jaegerSpans },
+  jaeger: { shape: JAEGER_SHAPE, spans: jaegerSpans, tapeReader: () => new JaegerTape() },
   zipkin: { shape: ZIPKIN_SHAPE, spans: zipkinSpans },
 };
 

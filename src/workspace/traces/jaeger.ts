@@ -30,7 +30,7 @@ export function* jaegerSpans(trace: JsonObject): Generator<RawSpan> {
     process = objectOf(current.process) ?? objectOf(processes[String(current.processID)]);
     let source = known.get(process);
     if (source === undefined) {
-      source = { service: serviceOf(process), origin: originOf(process) };
+      source = processOf(process);
       known.set(process, source);
     }
     yield jaegerSpan(current, trace.traceID, source, attributes);
@@ -76,7 +76,7 @@ function factsOf(span: JsonObject): SpanFacts {
   return facts;
 }
 
-function eachTag(tags: unknown, add: (key: string, value: unknown) => void): void {
+export function eachTag(tags: unknown, add: (key: string, value: unknown) => void): void {
   for (const tag of arrayOf(tags)) {
     const entry = objectOf(tag);
     if (entry !== undefined && typeof entry.key === 'string') {
@@ -85,9 +85,13 @@ function eachTag(tags: unknown, add: (key: string, value: unknown) => void): voi
   }
 }
 
-interface Process {
+export interface Process {
   readonly service: string | undefined;
   readonly origin: Origin | undefined;
+}
+
+export function processOf(process: JsonObject | undefined): Process {
+  return { service: serviceOf(process), origin: originOf(process) };
 }
 
 function originOf(process: JsonObject | undefined): Origin | undefined {
@@ -111,7 +115,7 @@ function serviceOf(process: JsonObject | undefined): string | undefined {
  * The span of its own trace it is a child of; else the one of its own trace it follows from, as Jaeger itself decides.
  * Old exports say `parentSpanID`. References to other traces are links.
  */
-function parentOf(
+export function parentOf(
   span: JsonObject,
   ownTrace: string | undefined,
 ): { readonly id: string | undefined; readonly followsFrom?: boolean } {
@@ -133,7 +137,7 @@ function parentOf(
 }
 
 /** References to spans of other traces. */
-function linksOf({ references }: JsonObject, ownTrace: string | undefined): SpanLink[] | undefined {
+export function linksOf({ references }: JsonObject, ownTrace: string | undefined): SpanLink[] | undefined {
   const links = arrayOf(references).flatMap((item) => {
     const reference = objectOf(item);
     const [traceId, spanId] = [idOf(reference?.traceID), idOf(reference?.spanID)];
@@ -161,7 +165,7 @@ const EXCEPTION_FIELDS: ReadonlyMap<unknown, string> = new Map([
   ['error.object', 'exception.message'],
 ]);
 
-function readLog(log: unknown, facts: SpanFacts): void {
+export function readLog(log: unknown, facts: SpanFacts): void {
   const fields = arrayOf(objectOf(log)?.fields).map(objectOf);
   const isException = fields.some(
     (field) => field?.key === 'event' && (field.value === 'exception' || field.value === 'error'),

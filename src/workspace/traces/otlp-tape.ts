@@ -1,8 +1,9 @@
 /** OTLP JSON read from a tape: the same spans as `otlpSpans` gives of the parsed record, without its objects. */
 import type { JsonObject } from '../../io/json-cut';
 import { ByteCache } from '../../io/byte-cache';
-import { type JsonTape, Kind } from '../../io/tape/json-tape';
+import type { JsonTape } from '../../io/tape/json-tape';
 import { NO_NODE, TapeFields } from '../../io/tape/tape-fields';
+import { eachElement, isFilledArray, isObject } from '../../io/tape/tape-walk';
 import { SpanFacts, TELLING_KEYS } from './attributes';
 import { objectOf, textOf } from './json-value';
 import {
@@ -121,7 +122,7 @@ export class OtlpTape {
       failure: facts.failure,
       peer: facts.peer,
       shared: false,
-      links: isFilled(tape, nodes[at.links]) ? linksOf(tape.value(nodes[at.links])) : undefined,
+      links: isFilledArray(tape, nodes[at.links]) ? linksOf(tape.value(nodes[at.links])) : undefined,
       attributes,
     };
   }
@@ -188,21 +189,3 @@ export class OtlpTape {
 const isTelling = (key: string): boolean => TELLING_KEYS.has(key);
 
 const isAny = (): boolean => true;
-
-function isObject(tape: JsonTape, node: number): boolean {
-  return node !== NO_NODE && tape.kind(node) === Kind.object;
-}
-
-function isFilled(tape: JsonTape, node: number): boolean {
-  return node !== NO_NODE && tape.kind(node) === Kind.array && tape.next(node) > node + 1;
-}
-
-function eachElement(tape: JsonTape, array: number, visit: (node: number) => void): void {
-  if (array === NO_NODE || tape.kind(array) !== Kind.array) {
-    return;
-  }
-  const end = tape.next(array);
-  for (let node = array + 1; node < end; node = tape.next(node)) {
-    visit(node);
-  }
-}

@@ -1,10 +1,10 @@
 import { ByteCache, textCache } from '../../io/byte-cache';
+import { plainDigits } from '../../io/tape/json-bytes';
 import { type JsonTape, Kind } from '../../io/tape/json-tape';
 import { NO_NODE } from '../../io/tape/tape-fields';
 import { idOf } from './ids';
 import { type Instant } from './times';
 
-const ZERO = 0x30;
 const NS_DIGITS = 6;
 /** Times of this century have 19 digits; so many fit two doubles without rounding. */
 const MAX_TIME_DIGITS = 21;
@@ -46,20 +46,7 @@ export function plainInstant(tape: JsonTape, node: number): Instant | undefined 
   if (to - from <= NS_DIGITS || to - from > MAX_TIME_DIGITS) {
     return undefined;
   }
-  const ms = digitsIn(tape.bytes, from, to - NS_DIGITS);
-  const ns = digitsIn(tape.bytes, to - NS_DIGITS, to);
+  const ms = plainDigits(tape.bytes, from, to - NS_DIGITS);
+  const ns = plainDigits(tape.bytes, to - NS_DIGITS, to);
   return ms > 0 && ns >= 0 ? { ms, ns } : undefined;
-}
-
-/** Negative when something else than a digit stands there. */
-function digitsIn(bytes: Uint8Array, from: number, to: number): number {
-  let value = 0;
-  for (let at = from; at < to; at++) {
-    const digit = bytes[at] - ZERO;
-    if (digit < 0 || digit > 9) {
-      return -1;
-    }
-    value = value * 10 + digit;
-  }
-  return value;
 }
