@@ -4,7 +4,7 @@ import type { BrokenGrid } from './broken-grid';
 import type { FollowUpChange } from './follow-up';
 import type { StatedKind } from './incident-kind';
 import type { MetricEvidence } from './metric-evidence';
-import type { AskedIncident } from './incident/interval';
+import type { AskedIncident, ExplainedInterval } from './incident/interval';
 import type { PageDeclaration, PageRequests } from './page';
 import type { Progress } from './progress';
 import type { AffectedService, Change, Evidence, Explanation } from './report';
@@ -67,8 +67,8 @@ export interface HeatmapSnapshot extends HeatmapCells {
   /** What to say when the model no longer fits what was appended; null otherwise. */
   readonly drift: string | null;
   readonly notes: readonly string[];
-  /** The incident that was asked for last from outside the page; absent where none was. */
-  readonly asked?: AskedIncident;
+  /** The incident, or the interval to explain, that was asked for last from outside the page; absent where none was. */
+  readonly asked?: AskedIncident | (AskedIncident & ExplainedInterval);
   /** Set when there is nothing to show: says what was looked for and what to do. */
   readonly empty: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Disposable } from 'vscode';
 import type { AnalyticsRequests } from '../contracts/protocol';
-import type { IncidentInterval } from '../contracts/incident/interval';
+import type { ExplainedInterval, IncidentInterval } from '../contracts/incident/interval';
 import type { RequestPolicy } from '../process/supervisor';
 import { Analysis } from './analysis';
 import { createAnalytics, createModelReader, createReceiving } from './analytics';
@@ -53,7 +53,7 @@ export function compose(
   const results = new Results(services);
   const analysis = new Analysis(services, results);
   const wishes = {
-    heatmap: new PageWishes<IncidentInterval>(window.host),
+    heatmap: new PageWishes<IncidentInterval | ExplainedInterval>(window.host),
     map: new PageWishes<IncidentInterval>(window.host),
   };
   const heatmaps = new FolderPages(services, createHeatmapPage(services, results, wishes.heatmap));

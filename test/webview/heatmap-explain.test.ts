@@ -87,6 +87,18 @@ describe('selected cells', () => {
     await expect.poll(() => drawer(page).locator('h2').textContent()).toBe('Incidents');
   });
 
+  it('are those that another page asks to explain, once there is an analysis', async () => {
+    const wish = { fromMs: timeOf(2), toMs: timeOf(6), services: ['cart', 'gone'], atMs: 5 };
+    const page = await open();
+    opened.server.emit('snapshot', { ...snapshot, empty: 'Nothing is analysed yet.', asked: wish });
+    await page.locator('.empty').waitFor();
+    expect(asked()).toEqual([]);
+    opened.server.emit('snapshot', { ...snapshot, asked: wish });
+    await expect.poll(() => drawer(page).locator('h2').textContent()).toBe('Selection');
+    expect(asked()).toEqual([{ fromMs: timeOf(2), toMs: timeOf(6), services: ['cart'] }]);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it('show how far the answer is, and can be let go', async () => {
     let aborted = false;
     const page = await open({

@@ -206,3 +206,30 @@ describe('the list of traces', () => {
     await expect.poll(() => requestsOf('search').length).toBeGreaterThan(before);
   });
 });
+
+describe('what was found', () => {
+  it('is explained by its service and time, with the keyboard too', async () => {
+    const page = await open();
+    await firstRow(page).waitFor();
+    const explain = page.getByRole('button', { name: 'Explain these' });
+    await explain.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => requestsOf('explain')).toHaveLength(1);
+    const [all] = requestsOf('explain') as { fromMs: number; toMs: number; service: string | null }[];
+    expect(all.service).toBeNull();
+    expect(all.toMs).toBeGreaterThan(all.fromMs);
+    const query = { service: shopRows(1)[0].service, fromMs: all.fromMs - 1, toMs: all.toMs + 1 };
+    opened.server.emit('snapshot', { ...shopTraces(), asked: { query, atMs: 7 } });
+    await page.locator('.filter-chip').first().waitFor();
+    await firstRow(page).waitFor();
+    await explain.click();
+    await expect.poll(() => requestsOf('explain').at(-1)).toEqual(query);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('is not explained where no analysis is about it: in the traces of one file', async () => {
+    const page = await open({ snapshot: { ...shopTraces(), file: 'shop.json' } });
+    await firstRow(page).waitFor();
+    expect(await page.getByRole('button', { name: 'Explain these' }).isVisible()).toBe(false);
+  });
+});

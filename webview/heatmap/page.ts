@@ -1,4 +1,4 @@
-import { placeOfIncident } from '../../src/contracts/incident/interval';
+import { isExplainedInterval, placeOfIncident } from '../../src/contracts/incident/interval';
 import type { HeatmapSnapshot } from '../../src/contracts/heatmap-page';
 import { createAnnouncer } from '../kit/announcer';
 import { h } from '../kit/dom';
@@ -200,8 +200,13 @@ export function createPage({ root, host, savedState, saveState, now }: HeatmapOp
       failure: null,
     });
     const { asked } = snapshot;
-    if (asked !== undefined && asked.atMs !== store.state.askedAtMs) {
+    // Before an analysis there is nothing to choose: what was asked for waits for it.
+    if (asked !== undefined && asked.atMs !== store.state.askedAtMs && snapshot.empty === null) {
       store.update({ askedAtMs: asked.atMs });
+      if (isExplainedInterval(asked)) {
+        commands.range.explain(asked.fromMs, asked.toMs, asked.services);
+        return;
+      }
       const incident = placeOfIncident(snapshot.incidents, asked);
       if (incident >= 0) {
         commands.select({ kind: 'incident', incident, service: null });

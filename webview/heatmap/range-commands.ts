@@ -14,8 +14,8 @@ export interface RangeCommands {
   extend(from: CellRef, to: CellRef): void;
   /** Explains the selected cells. @returns false where none are selected */
   explainBox(): boolean;
-  /** Explains an interval over all services. */
-  explain(fromMs: number, toMs: number): void;
+  /** Explains an interval over all services, and compares some with the rest; null: the likeliest causes. */
+  explain(fromMs: number, toMs: number, services?: readonly string[] | null): void;
   cancel(): void;
   clear(): void;
   zoomTo(fromMs: number, toMs: number): void;
@@ -99,7 +99,11 @@ export function createRangeCommands(
       }
       return range !== null;
     },
-    explain: (fromMs, toMs) => ask({ services: rows().map(({ name }) => name), fromMs, toMs }),
+    explain(fromMs, toMs, services = null) {
+      const names = rows().map(({ name }) => name);
+      const chosen = names.filter((name) => services?.includes(name));
+      ask({ services: chosen.length > 0 ? chosen : names, fromMs, toMs });
+    },
     cancel() {
       cancel();
       store.update({ explained: new Error('It was cancelled.') });

@@ -15,6 +15,7 @@ export interface TracesHost extends PageHost<TracesSnapshot> {
   search(query: TraceQuery, paging: TracePaging, watch: Watch): Promise<TraceList>;
   trace(traceId: string, watch: Watch): Promise<Trace>;
   span(span: PageSpan): Promise<SpanDetails>;
+  explain(interval: TracesRequests['explain']['params']): Promise<void>;
   openRecord(span: PageSpan, lines: SpanDetails['lines']): Promise<void>;
 }
 
@@ -26,6 +27,9 @@ export function connectHost(port: MessagePort): TracesHost {
     search: (query, paging, watch) => request('search', { query, paging }, watch),
     trace: (traceId, watch) => request('trace', { traceId }, watch),
     span: (span) => request('span', span),
+    async explain(interval) {
+      await request('explain', interval);
+    },
     async openRecord(span, lines) {
       await request('openRecord', { ...span, lines });
     },

@@ -1,7 +1,9 @@
+import type { TracesRequests } from '../../src/contracts/traces/page';
 import type { TraceQuery } from '../../src/contracts/traces/search';
 import { h } from '../kit/dom';
 import type { Changed, Store } from '../kit/store';
 import { local, utc } from '../kit/time';
+import { explainedInterval } from './model/explained-interval';
 import { rowTitle } from './model/words';
 import { createChartBox } from './parts/chart-box';
 import { createHeader } from './parts/header';
@@ -23,11 +25,18 @@ export function createListView(
   store: Store<PageState>,
   control: SearchControl,
   open: (traceId: string) => void,
+  explain: (interval: TracesRequests['explain']['params']) => void,
 ): ListView {
   const ask = (query: TraceQuery): void => control.search({ query });
   const header = createHeader(store.state.zone, {
     zone: (zone) => store.update({ zone }),
     search: () => control.search(),
+    explain() {
+      const interval = explainedInterval(store.state);
+      if (interval !== null) {
+        explain(interval);
+      }
+    },
     unmark: () => store.update({ marked: null, other: null }),
   });
   const form = createQueryForm(ask);

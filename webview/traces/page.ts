@@ -24,7 +24,13 @@ export function createPage({ root, host, savedState: saved, saveState }: PageOpt
   const failure = createFailureLine();
   const searches = createSearchControl(host, store);
   const traces = createTraceControl(host, store);
-  const list = createListView(store, searches, (traceId) => traces.open(traceId));
+  const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
+  const list = createListView(
+    store,
+    searches,
+    (traceId) => traces.open(traceId),
+    (interval) => void host.explain(interval).catch(fail),
+  );
   const back = (): void => {
     traces.cancel();
     store.update({ view: 'list', progress: null });
@@ -145,5 +151,5 @@ export function createPage({ root, host, savedState: saved, saveState }: PageOpt
       searches.search();
     }
   });
-  host.ready().catch((error: unknown) => store.update({ failure: reasonOf(error) }));
+  host.ready().catch(fail);
 }

@@ -13,6 +13,20 @@ export function isIncidentInterval(value: unknown): value is IncidentInterval {
   return typeof fromMs === 'number' && typeof toMs === 'number';
 }
 
+/** An interval that the heatmap is asked to explain. */
+export interface ExplainedInterval extends IncidentInterval {
+  /** Compared with the rest of the recording; null: all services. */
+  readonly services: readonly string[] | null;
+}
+
+/** Whether more than the place of an incident is asked for. */
+export function isExplainedInterval(value: IncidentInterval): value is ExplainedInterval {
+  const { services } = value as Partial<ExplainedInterval>;
+  return (
+    services === null || (Array.isArray(services) && services.every((service) => typeof service === 'string'))
+  );
+}
+
 /** Place of an incident in a list; -1 where it is not there. */
 export function placeOfIncident(
   incidents: readonly IncidentInterval[],

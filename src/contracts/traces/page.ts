@@ -69,6 +69,11 @@ export interface TracesRequests extends PageRequests {
   };
   trace: { params: { readonly traceId: string }; result: Trace; progress: Progress };
   span: { params: PageSpan; result: SpanDetails };
+  /** Shows on the heatmap what explains an interval, of one service where it is stated. */
+  explain: {
+    params: { readonly fromMs: number; readonly toMs: number; readonly service: string | null };
+    result: null;
+  };
   /** Opens the record of a span beside the page, at the span's own lines where they are known. */
   openRecord: { params: PageSpan & { readonly lines: SpanDetails['lines'] }; result: null };
 }

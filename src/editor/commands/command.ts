@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis';
 import type { Forecasting } from '../forecasting';
 import type { JobsView } from '../jobs/jobs-view';
 import type { ModelLatencies } from '../onnx/model-latencies';
-import type { IncidentWishes } from '../pages/page-wishes';
+import type { HeatmapWishes, IncidentWishes } from '../pages/page-wishes';
 import type { Receiving } from '../receive/receiving';
 import type { Results } from '../results';
 import type { EditorServices } from '../services';
@@ -13,7 +13,10 @@ export interface CommandDeps extends EditorServices {
   readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
   readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChange' | 'onDidChangeReport'>;
   /** Where commands leave which incident a page is to show. */
-  readonly wishes: { readonly [Page in 'heatmap' | 'map']: Pick<IncidentWishes, 'ask'> };
+  readonly wishes: {
+    readonly heatmap: Pick<HeatmapWishes, 'ask'>;
+    readonly map: Pick<IncidentWishes, 'ask'>;
+  };
   readonly heatmaps: FolderPages;
   readonly maps: FolderPages;
   readonly forecasts: FolderPages;

@@ -1,4 +1,4 @@
-import { isIncidentInterval } from '../../contracts/incident/interval';
+import { isExplainedInterval, isIncidentInterval } from '../../contracts/incident/interval';
 import { chooseFolder, requireTrust } from '../folders';
 import type { CommandDeps, EditorCommand } from './command';
 
@@ -24,7 +24,10 @@ export const showHeatmap = showIncidentOn('meshlens.showHeatmap', 'heatmap', ({ 
 /** `Meshlens: Show Service Map`. */
 export const showServiceMap = showIncidentOn('meshlens.showServiceMap', 'map', ({ maps }) => maps);
 
-/** A command that shows a page. Called with a folder's path and the interval of an incident, the page shows that one. */
+/**
+ * A command that shows a page. Called with a folder's path and the interval of an incident, the page shows that one. The
+ * heatmap explains an interval that comes with services.
+ */
 function showIncidentOn(
   id: EditorCommand['id'],
   page: 'heatmap' | 'map',
@@ -35,7 +38,12 @@ function showIncidentOn(
     id,
     run(deps, fsPath, incident) {
       if (typeof fsPath === 'string' && isIncidentInterval(incident)) {
-        deps.wishes[page].ask(fsPath, { fromMs: incident.fromMs, toMs: incident.toMs });
+        const { fromMs, toMs } = incident;
+        if (page === 'heatmap' && isExplainedInterval(incident)) {
+          deps.wishes.heatmap.ask(fsPath, { fromMs, toMs, services: incident.services });
+        } else {
+          deps.wishes[page].ask(fsPath, { fromMs, toMs });
+        }
       }
       return run(deps, fsPath);
     },

@@ -17,7 +17,7 @@ import {
   worstBetween,
 } from './heatmap-snapshot';
 import { createScaleSource, type ScaleSource } from './scale-source';
-import type { IncidentWishes } from './page-wishes';
+import type { HeatmapWishes } from './page-wishes';
 import { changesOf, eitherChange, type Page, type PageHandlers } from './page';
 
 const NOT_ANALYSED =
@@ -27,7 +27,7 @@ const NOT_ANALYSED =
 export function createHeatmapPage(
   services: EditorServices,
   results: Pick<Results, 'get' | 'onDidChange' | 'loadLast'>,
-  wishes: IncidentWishes,
+  wishes: HeatmapWishes,
 ): Page<string, HeatmapSnapshot> {
   return {
     ...heatmapPage,

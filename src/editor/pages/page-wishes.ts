@@ -1,5 +1,5 @@
 import type { Disposable } from 'vscode';
-import type { IncidentInterval } from '../../contracts/incident/interval';
+import type { ExplainedInterval, IncidentInterval } from '../../contracts/incident/interval';
 import { Emitter } from '../host/emitter';
 import type { Host } from '../host/host';
 
@@ -34,3 +34,6 @@ export class PageWishes<Wish extends object> implements Disposable {
 
 /** The incidents that a page of folders was asked to show. */
 export type IncidentWishes = PageWishes<IncidentInterval>;
+
+/** The incidents that the heatmap was asked to show, and the intervals to explain. */
+export type HeatmapWishes = PageWishes<IncidentInterval | ExplainedInterval>;

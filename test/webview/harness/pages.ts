@@ -115,6 +115,7 @@ const traces: PageFixture<TracesRequests, TracesSnapshot> = {
       trace: ({ traceId }) => (traceId.startsWith('a') ? slowTrace() : { ...usualTrace(), traceId }),
       span: spanDetails,
       openRecord: nothing,
+      explain: nothing,
     };
   },
   shown: (page) => page.locator('.grid-node:visible, .span-row:visible, .empty:visible').first().waitFor(),

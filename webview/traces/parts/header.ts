@@ -1,11 +1,14 @@
 import { h } from '../../kit/dom';
 import { count } from '../../kit/text';
 import { button, dropdown } from '../../kit/toolkit';
+import { explainedInterval } from '../model/explained-interval';
 import type { PageState } from '../state';
 
 interface HeaderActions {
   zone(zone: 'local' | 'utc'): void;
   search(): void;
+  /** Explains the service and time of what was found. */
+  explain(): void;
   unmark(): void;
 }
 
@@ -26,6 +29,11 @@ export function createHeader(zone: 'local' | 'utc', actions: HeaderActions): Hea
     marked,
     button({ label: 'Unmark', description: 'Unmark the trace to compare with', onClick: actions.unmark }),
   );
+  const explain = button({
+    label: 'Explain these',
+    description: 'Explain these: what is unusual in their service and time, on the heatmap',
+    onClick: actions.explain,
+  });
   const zones = [
     { value: 'local', label: 'Local time' },
     { value: 'utc', label: 'UTC' },
@@ -34,6 +42,7 @@ export function createHeader(zone: 'local' | 'utc', actions: HeaderActions): Hea
     'div',
     { class: 'controls', attributes: { role: 'toolbar', 'aria-label': 'List controls' } },
     dropdown({ label: 'Time zone', choices: zones, value: zone, onChange: actions.zone }),
+    explain,
     button({
       label: 'Search again',
       description: 'Search again: files may have changed',
@@ -47,7 +56,9 @@ export function createHeader(zone: 'local' | 'utc', actions: HeaderActions): Hea
       h('div', { class: 'header-words' }, title, facts, markedLine, notes),
       controls,
     ),
-    show({ snapshot, found, isSearching, marked: put }) {
+    show(state) {
+      const { snapshot, found, isSearching, marked: put } = state;
+      explain.hidden = explainedInterval(state) === null;
       title.textContent = `Traces of ${snapshot?.name ?? ''}`;
       facts.textContent = isSearching ? 'Searching …' : found === null ? '' : factsOf(found.list);
       markedLine.hidden = put === null;

@@ -12,7 +12,7 @@ export function answerTraces(
   sourceOf: () => TraceSource,
   page: PageLink<TracesSnapshot>,
 ): PageHandlers<TracesRequests> {
-  const { openBeside, uris } = host;
+  const { commands, openBeside, uris } = host;
   return {
     search: ({ query, paging }, { signal, progress }) =>
       analytics.request(
@@ -23,6 +23,14 @@ export function answerTraces(
     trace: ({ traceId }, { signal, progress }) =>
       analytics.request('readTrace', { source: sourceOf(), traceId }, { signal, onProgress: progress }),
     span: (span, { signal }) => analytics.request('readSpan', { source: sourceOf(), ...span }, { signal }),
+    explain: ({ fromMs, toMs, service }) =>
+      page.started(
+        commands.executeCommand('meshlens.showHeatmap', sourceOf().folder, {
+          fromMs,
+          toMs,
+          services: service === null ? null : [service],
+        }),
+      ),
     openRecord({ file, offset, lines }) {
       const address = uris.from(recordAddress(sourceOf().folder, { file, offset }));
       const place = { line: lines?.from ?? 1, column: 1, lastLine: lines?.to, preview: true };

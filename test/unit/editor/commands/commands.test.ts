@@ -213,6 +213,21 @@ describe('what a row of a tree opens', () => {
 });
 
 describe('pages that show an incident', () => {
+  it('leaves an interval with services for the heatmap, which explains it', async () => {
+    const { done, run } = register('/shop');
+    const interval = { fromMs: 1, toMs: 2, services: ['cart'] };
+    await run('showHeatmap', '/shop', { ...interval, more: 3 });
+    await run('showHeatmap', '/shop', { ...interval, services: null });
+    await run('showServiceMap', '/shop', interval);
+    await run('showHeatmap', '/shop', { ...interval, services: [3] });
+    expect(done.filter(([what]) => String(what).startsWith('ask'))).toEqual([
+      ['ask heatmap', '/shop', interval],
+      ['ask heatmap', '/shop', { ...interval, services: null }],
+      ['ask map', '/shop', { fromMs: 1, toMs: 2 }],
+      ['ask heatmap', '/shop', { fromMs: 1, toMs: 2 }],
+    ]);
+  });
+
   it.each([
     ['showHeatmap', 'heatmap'],
     ['showServiceMap', 'map'],
