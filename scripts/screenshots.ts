@@ -166,9 +166,13 @@ async function photographModel(page: Page, theme: (typeof themes)[number]): Prom
   await panel.getByText('Calibrate again').waitFor({ timeout: ANALYSIS_TIMEOUT_MS });
   await panel.getByText('Measure here').click();
   await panel.getByText('Measure again').waitFor({ timeout: ANALYSIS_TIMEOUT_MS });
-  await panel.locator('.grid-node').nth(5).click();
-  // Choosing a row scrolled down to it; the figures above are what the picture is about.
-  await panel.evaluate(`document.querySelector('main:not([hidden])').scrollTop = 0`);
+  // A node of the graph with its details, reached with the keyboard.
+  await panel.locator('.graph-stage').focus();
+  for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) {
+    await page.keyboard.press(key);
+  }
+  await panel.locator('.graph-drawer .value-list').first().waitFor();
+  await panel.evaluate(`document.querySelector('.graph').scrollIntoView()`);
   await closeSideBar(page);
   await runCommand(page, 'Notifications: Clear All Notifications');
   await page.mouse.move(VIEWPORT.width / 2, 60);

@@ -14,6 +14,10 @@ const PORT_RADIUS = 14;
 const PADDING = 9;
 const TITLE_SIZE = 12;
 const WORDS_SIZE = 10.5;
+/** Below this scale a box is a mark of a few pixels. */
+const TINY_SCALE = 0.2;
+const TINY_LEVELS = 8;
+const MOST_PIXELS = 2 ** 20;
 /** From these scales on titles and the small print can be read. */
 const TITLE_SCALE = 0.42;
 const WORDS_SCALE = 0.72;
@@ -24,18 +28,56 @@ const BAR_HEIGHT = 4;
 const MOST_HEAT = 0.45;
 
 /** Draws the boxes in view. Heat is a fill, a bar and a number: in high contrast the fill is left out. */
-export function drawBoxes(pen: Pen, { boxes, mostShare }: Scene, { selected, matches }: Marks): void {
-  boxes.forEach((box, index) => {
-    if (
-      box.x <= pen.right &&
-      box.x + box.width >= pen.left &&
-      box.y <= pen.bottom &&
-      box.y + box.height >= pen.top
-    ) {
-      const heat = mostShare > 0 ? box.share / mostShare : 0;
-      drawBox(pen, box, heat, index === selected, matches.has(index));
+export function drawBoxes(pen: Pen, scene: Scene, marks: Marks): void {
+  const isTiny = pen.view.scale < TINY_SCALE;
+  if (isTiny) {
+    drawTiny(pen, scene);
+  }
+  scene.boxes.forEach((box, index) => {
+    const [isSelected, isMatch] = [index === marks.selected, marks.matches.has(index)];
+    if (isInView(pen, box) && (!isTiny || isSelected || isMatch)) {
+      drawBox(pen, box, heatOf(box, scene), isSelected, isMatch);
     }
   });
+}
+
+/** Boxes of a few pixels: the hotter, the more of the colour of heat. One colour after the other, as setting one costs most. */
+function drawTiny(pen: Pen, scene: Scene): void {
+  const { context, style } = pen;
+  const levels = Array.from({ length: TINY_LEVELS + 1 }, (): SceneBox[] => []);
+  const { scale } = pen.view;
+  const taken = new Set<number>();
+  for (const box of scene.boxes) {
+    const level = Math.round(Math.sqrt(heatOf(box, scene)) * TINY_LEVELS);
+    // Of several alike on one pixel one is enough.
+    const pixel = Math.floor(box.x * scale) * MOST_PIXELS + Math.floor(box.y * scale);
+    const key = pixel * (TINY_LEVELS + 1) + level;
+    if (isInView(pen, box) && !taken.has(key)) {
+      taken.add(key);
+      levels[level].push(box);
+    }
+  }
+  levels.forEach((boxes, level) => {
+    for (const [colour, alpha] of [
+      [style.muted, 0.5],
+      [style.alarm, level / TINY_LEVELS],
+    ] as const) {
+      context.fillStyle = colour;
+      context.globalAlpha = alpha;
+      for (const { x, y, width, height } of alpha > 0 ? boxes : []) {
+        context.fillRect(x, y, width, height);
+      }
+    }
+  });
+  context.globalAlpha = 1;
+}
+
+function isInView(pen: Pen, { x, y, width, height }: SceneBox): boolean {
+  return x <= pen.right && x + width >= pen.left && y <= pen.bottom && y + height >= pen.top;
+}
+
+function heatOf({ share }: SceneBox, { mostShare }: Scene): number {
+  return mostShare > 0 ? share / mostShare : 0;
 }
 
 function drawBox(pen: Pen, box: SceneBox, heat: number, isSelected: boolean, isMatch: boolean): void {

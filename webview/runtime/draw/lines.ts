@@ -5,6 +5,8 @@ import type { Pen } from './pen';
 const ROUND_SCALE = 0.3;
 const HEAD_SCALE = 0.4;
 const WORDS_SCALE = 0.75;
+/** A shorter line is hidden by its boxes. */
+const LEAST_LENGTH_PX = 2;
 const HEAD = 6;
 const WORDS_SIZE = 10;
 
@@ -16,7 +18,9 @@ export function drawLines(pen: Pen, scene: Scene, selected: number | null): void
   const others: number[] = [];
   for (let line = 0; line < edges.length; line++) {
     const at = line * 4;
+    const length = bounds[at + 2] - bounds[at] + bounds[at + 3] - bounds[at + 1];
     if (
+      length * view.scale >= LEAST_LENGTH_PX &&
       bounds[at] <= pen.right &&
       bounds[at + 2] >= pen.left &&
       bounds[at + 1] <= pen.bottom &&

@@ -38,19 +38,23 @@ export function framesOf(
       heights[parent] = Math.max(heights[parent], heights[group] + 1);
     }
   }
+  // Only boxes at the height of a group are looked at: a large picture has thousands of both.
+  const byTop = [...boxes].sort((a, b) => a.y - b.y);
+  const tallest = boxes.reduce((most, { height }) => Math.max(most, height), 0);
   return groups.flatMap(({ isExpanded, title }, group) => {
     const [left, top, right, bottom] = bounds[group];
     if (!isExpanded || left > right) {
       return [];
     }
-    const isMixed = boxes.some(
-      (box) =>
+    let isMixed = false;
+    for (let at = firstBelow(byTop, top - tallest); at < byTop.length && byTop[at].y < bottom; at++) {
+      const box = byTop[at];
+      isMixed ||=
         box.x < right &&
         box.x + box.width > left &&
-        box.y < bottom &&
         box.y + box.height > top &&
-        !isInside(groups, box.group, group),
-    );
+        !isInside(groups, box.group, group);
+    }
     const side = SIDE + 3 * (heights[group] - 1);
     const above = ABOVE + 2 * (heights[group] - 1);
     return isMixed
@@ -66,6 +70,20 @@ export function framesOf(
           },
         ];
   });
+}
+
+/** Index of the first box whose upper edge is not above y, of boxes in the order of their upper edges. */
+function firstBelow(boxes: readonly Box[], y: number): number {
+  let [from, to] = [0, boxes.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (boxes[middle].y < y) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  return from;
 }
 
 function isInside(groups: readonly PictureGroup[], group: number, wanted: number): boolean {

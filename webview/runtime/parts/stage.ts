@@ -3,7 +3,7 @@ import type { Size, View } from '../../kit/picture-view';
 import { createSurface } from '../../kit/surface';
 import { onThemeChange } from '../../kit/theme';
 import { drawBoxes, type Marks } from '../draw/boxes';
-import { drawFrames } from '../draw/frames';
+import { drawFrames, writeTitles } from '../draw/frames';
 import { drawLines } from '../draw/lines';
 import { penFor, readInk, type Ink } from '../draw/pen';
 import { boxAt, contains, type Scene } from '../model/scene';
@@ -53,6 +53,7 @@ export function createStage(): Stage {
   let marks: StageMarks = { selected: null, group: null, matches: new Set() };
   let ink: Ink | null = null;
   let frame = 0;
+  let isNew = false;
 
   const size = (): Size => ({ width: element.clientWidth, height: element.clientHeight });
 
@@ -74,10 +75,14 @@ export function createStage(): Stage {
     const scale = ratio * view.scale;
     context.setTransform(scale, 0, 0, scale, ratio * view.x, ratio * view.y);
     const pen = penFor(context, ink, view, window);
-    drawFrames(pen, scene, marks.group);
+    const titles = drawFrames(pen, scene, marks.group);
     drawLines(pen, scene, marks.selected);
+    writeTitles(pen, titles);
     drawBoxes(pen, scene, marks);
-    performance.mark('meshlens:graph-drawn');
+    if (isNew) {
+      isNew = false;
+      performance.mark('meshlens:graph-drawn');
+    }
   }
 
   new ResizeObserver(schedule).observe(element);
@@ -91,6 +96,7 @@ export function createStage(): Stage {
     size,
     show(next) {
       scene = next;
+      isNew = true;
       schedule();
     },
     look(next) {
