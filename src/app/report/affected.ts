@@ -12,27 +12,27 @@ const MIN_ERRORS = 0.05;
 
 /**
  * Services that an incident reached over calls: callers of a cause, and their callers, whose answers became slower or
- * failed more while their own work did not change. Latency and errors travel from callee to caller, never back.
+ * failed more while their own work did not change. Latency and errors travel from callee to caller, never back. The
+ * first cause goes first: a further cause counts as one only where no earlier cause explains it.
  */
 export function affectedBy(features: Features, { fromMs, toMs, causes }: Incident): AffectedService[] {
-  const cause = features.services.findIndex(({ name }) => name === causes.at(0)?.service);
   const windows = windowsIn(features, fromMs, toMs);
-  if (cause < 0 || windows.length === 0) {
-    return [];
-  }
   const affected: AffectedService[] = [];
-  const seen = new Set([cause]);
-  const queue = [cause];
-  for (let callee = queue.shift(); callee !== undefined; callee = queue.shift()) {
-    for (const { from, to } of features.edges) {
-      if (to !== callee || seen.has(from)) {
-        continue;
-      }
-      const found = affectedThrough(features, windows, from, callee);
-      if (found !== null) {
-        seen.add(from);
-        queue.push(from);
-        affected.push(found);
+  const seen = new Set<number>();
+  for (const cause of windows.length === 0 ? [] : causes) {
+    const queue = [features.services.findIndex(({ name }) => name === cause.service)].filter(
+      (service) => service >= 0 && !seen.has(service),
+    );
+    queue.forEach((service) => seen.add(service));
+    for (let callee = queue.shift(); callee !== undefined; callee = queue.shift()) {
+      for (const { from, to } of features.edges) {
+        const found =
+          to === callee && !seen.has(from) ? affectedThrough(features, windows, from, callee) : null;
+        if (found !== null) {
+          seen.add(from);
+          queue.push(from);
+          affected.push(found);
+        }
       }
     }
   }
