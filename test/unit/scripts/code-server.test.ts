@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { npmEnv } from '../../../scripts/code-server/install';
+import { npmEnv } from '../../../scripts/lib/npm';
 import { workbenchUrl } from '../../../scripts/code-server/workbench';
 import { cacheDir } from '../../../scripts/lib/cache-dir';
 import { findChromium } from '../../../scripts/lib/chromium';
