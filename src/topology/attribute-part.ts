@@ -1,5 +1,7 @@
 /** The sample of attributes of a part of a table; plain data. */
 export interface AttributePart {
+  /** Of each service: traces whose hash has one of these bits were left out. */
+  readonly masks: readonly number[];
   /** Keys in the order in which they were first seen. */
   readonly keys: readonly AttributePartKey[];
   /** Numbers of keys and the values, by number of the pair. */

@@ -2,7 +2,8 @@ import type { Problem } from '../contracts/problem';
 import { messagesOf, type MessageEdge } from './messages';
 import { resolveParents } from './parents';
 import { rowsById } from './same-id';
-import { NO_ROW, SpanFlag, type SpanColumns, type SpanTable } from './span-table';
+import type { SpanColumns } from './span-columns';
+import { NO_ROW, SpanFlag, type SpanTable } from './span-table';
 
 /** What a span is to its service. */
 export const Role = {

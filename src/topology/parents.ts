@@ -1,5 +1,6 @@
 import type { RowsById } from './same-id';
-import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys } from './span-table';
+import type { SpanColumns, SpanKeys } from './span-columns';
+import { NO_ROW, SpanFlag } from './span-table';
 
 /** The parent row of every row, or -1. A span that shares its id with its caller's has that one as its parent. */
 export function resolveParents({ index, next, duplicates, columns }: RowsById): Int32Array {

@@ -2,7 +2,8 @@ import type { Problem } from '../contracts/problem';
 import { failureGroupOf } from './failure-texts';
 import { NO_ORIGIN } from './origin-rows';
 import { SpanIndex } from './span-key';
-import { NO_ROW, SpanFlag, type SpanColumns, type SpanKeys, type SpanTable } from './span-table';
+import type { SpanColumns, SpanKeys } from './span-columns';
+import { NO_ROW, SpanFlag, type SpanTable } from './span-table';
 import { unnamedNotes, unnamedServices } from './unnamed';
 
 const SIDES = SpanFlag.client | SpanFlag.server;

@@ -3,10 +3,11 @@ import { lowerHalf } from '../workspace/traces/ids';
 import type { Span } from '../workspace/traces/span';
 import { AttributeRows } from './attribute-rows';
 import { Interner, float64Column, uint32Column, uint8Column } from './columns';
-import { FailureTexts, type FailureTextColumns } from './failure-texts';
+import { FailureTexts } from './failure-texts';
 import { hashSpanId, hashTrace, type SpanKey, type TraceHash } from './span-key';
 import { OriginRows } from './origin-rows';
 import { SpanLinks } from './span-links';
+import type { SpanColumns, SpanKeys } from './span-columns';
 import type { SpanPart } from './span-part';
 
 export const NO_ROW = -1;
@@ -227,29 +228,4 @@ export class SpanTable {
     const place = { file: this.files.texts[columns.file[row]], offset: columns.offset[row] };
     return line > 0 ? { ...place, line } : place;
   }
-}
-
-/** Keys of spans and of their parents, by row: 16 bytes a span that nothing needs once parents are known. */
-export interface SpanKeys {
-  readonly keyHigh: Uint32Array;
-  readonly keyLow: Uint32Array;
-  readonly parentHigh: Uint32Array;
-  readonly parentLow: Uint32Array;
-}
-
-/** Parallel arrays, one entry per span row. */
-export interface SpanColumns {
-  readonly service: Uint32Array;
-  readonly operation: Uint32Array;
-  readonly startMs: Float64Array;
-  readonly durationMs: Float64Array;
-  readonly flags: Uint8Array;
-  readonly peer: Uint32Array;
-  readonly file: Uint32Array;
-  readonly offset: Float64Array;
-  readonly line: Uint32Array;
-  /** Texts of the failed spans that have one. */
-  readonly failure: FailureTextColumns;
-  /** Numbers of `origins` of the table; null where no span names one. */
-  readonly origin: Uint8Array | null;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../contracts/problem';
 import { isUnnamed } from '../workspace/traces/service-name';
-import type { SpanColumns, SpanTable } from './span-table';
+import type { SpanColumns } from './span-columns';
+import type { SpanTable } from './span-table';
 
 /** Per service of a table whether its name only says that none was set. */
 export function unnamedServices({ services }: SpanTable): boolean[] {

@@ -3,7 +3,7 @@ import { isAbort } from '../../process/rpc/errors';
 import { SpanTable } from '../../topology/span-table';
 import type { DiscoveredFile } from '../../workspace/discovery/discovered-file';
 import { joinPieces } from '../../workspace/traces/join-pieces';
-import type { PieceReading } from '../../workspace/traces/read';
+import type { PieceReading } from '../../workspace/traces/piece-reading';
 import type { AnalysisContext } from '../context';
 import { bytesOfPart, type FilePart, partsOf } from '../traces/file-parts';
 import type { IndexStore } from '../traces/index-store';

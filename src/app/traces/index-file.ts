@@ -3,7 +3,8 @@ import { encodeIndex } from '../../methods/traces/file-index/encode';
 import type { TableReading } from '../../workspace/traces/csv';
 import type { Span } from '../../workspace/traces/span';
 import { joinPieces } from '../../workspace/traces/join-pieces';
-import { type PieceReading, readTracePiece, type ReadOptions } from '../../workspace/traces/read';
+import type { PieceReading } from '../../workspace/traces/piece-reading';
+import { readTracePiece, type ReadOptions } from '../../workspace/traces/read';
 import type { FilePart } from './file-parts';
 
 /** Takes what a reader hands over, and gives the index of it. */

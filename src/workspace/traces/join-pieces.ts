@@ -1,6 +1,6 @@
 import type { Problem } from '../../contracts/problem';
 import { type PartStart, ProblemLog } from './problem-log';
-import type { PieceReading } from './read';
+import type { PieceReading } from './piece-reading';
 
 /** Keys that are named where a file holds no spans. */
 export const MAX_OTHER_KEYS = 20;

@@ -12,8 +12,9 @@ import { ForeignKeys } from './foreign-keys';
 import { formatOf, type JsonFormat, type TraceFormat } from './format';
 import { readOtlpProto } from './otlp-proto/read';
 import { joinPieces, MAX_OTHER_KEYS } from './join-pieces';
+import type { PieceReading } from './piece-reading';
 import type { FilePiece } from './pieces';
-import { type LoggedProblem, type PartStart, ProblemLog } from './problem-log';
+import { type PartStart, ProblemLog } from './problem-log';
 import type { Span } from './span';
 import { SpanIntake } from './span-intake';
 
@@ -28,17 +29,6 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Called with the bytes read from disk so far (compressed bytes, where it is compressed). */
   readonly onBytes?: (bytesRead: number) => void;
-}
-
-/** What one piece of a file gave, besides its spans. */
-export interface PieceReading {
-  /** Spans handed over. */
-  readonly spans: number;
-  /** Records, good and bad, and lines: what comes behind is counted on from here. */
-  readonly passed: PartStart;
-  readonly problems: readonly LoggedProblem[];
-  /** The first keys around the records that mean nothing here. */
-  readonly otherKeys: readonly string[];
 }
 
 /**

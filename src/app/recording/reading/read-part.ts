@@ -1,11 +1,7 @@
 import type { SpanPart } from '../../../topology/span-part';
 import { SpanTable } from '../../../topology/span-table';
-import {
-  type PieceReading,
-  type ReadOptions,
-  readTracePiece,
-  type SpanSink,
-} from '../../../workspace/traces/read';
+import type { PieceReading } from '../../../workspace/traces/piece-reading';
+import { type ReadOptions, readTracePiece, type SpanSink } from '../../../workspace/traces/read';
 import type { FilePart } from '../../traces/file-parts';
 import { FileIndexer } from '../../traces/index-file';
 

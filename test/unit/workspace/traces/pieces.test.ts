@@ -7,7 +7,8 @@ import type { InputKind } from '../../../../src/contracts/report';
 import type { DiscoveredFile } from '../../../../src/workspace/discovery/discovered-file';
 import { joinPieces } from '../../../../src/workspace/traces/join-pieces';
 import { type FilePiece, piecesOf } from '../../../../src/workspace/traces/pieces';
-import { type PieceReading, readTracePiece } from '../../../../src/workspace/traces/read';
+import type { PieceReading } from '../../../../src/workspace/traces/piece-reading';
+import { readTracePiece } from '../../../../src/workspace/traces/read';
 import type { Span } from '../../../../src/workspace/traces/span';
 import { temporaryFolders } from '../../process/fixtures/temporary';
 
