@@ -1,4 +1,5 @@
-import { endOf, type AttributePair, type ServiceAttributes } from '../topology/attribute-rows';
+import { endOf } from '../topology/attribute-part';
+import type { AttributePair, ServiceAttributes } from '../topology/attribute-rows';
 import { NO_EDGE, type ObservedCalls } from '../topology/calls';
 import { failureGroupOf } from '../topology/failure-texts';
 import { Role, type LinkedSpans } from '../topology/link';

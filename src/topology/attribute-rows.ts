@@ -1,5 +1,5 @@
 import type { Span } from '../workspace/traces/span';
-import type { AttributePart } from './attribute-part';
+import { type AttributePart, endOf, entriesInOrder } from './attribute-part';
 import { type Column, uint32Column } from './columns';
 import { hashTraceId } from './span-key';
 
@@ -56,14 +56,17 @@ export class AttributeRows {
 
   /** @param row greater than every row offered before */
   offer(row: number, service: number, { traceId, attributes }: Pick<Span, 'traceId' | 'attributes'>): void {
-    this.take(row, service, hashTraceId(traceId), (rows) =>
-      attributes?.((key, value) => {
-        const pair = this.pairOf(rows, key, value);
-        if (pair !== undefined) {
-          rows.add(pair);
-        }
-      }),
-    );
+    const rows = this.rowsOf(service);
+    if (!rows.begin(row, hashTraceId(traceId))) {
+      return;
+    }
+    attributes?.((key, value) => {
+      const pair = this.pairOf(rows, key, value);
+      if (pair !== undefined) {
+        rows.add(pair);
+      }
+    });
+    this.count(rows);
   }
 
   /**
@@ -83,29 +86,41 @@ export class AttributeRows {
         key.values = null;
       }
     });
-    part.row.forEach((row, entry) => {
-      this.take(row + shift, services[part.service[entry]], part.hash[entry], (rows) => {
-        for (let at = part.start[entry]; at < endOf(part.start, part.pairs, entry); at++) {
-          const pair = numbers[part.pairs[at]];
-          if (pair !== undefined) {
-            rows.add(pair);
-          }
+    for (let entry = 0; entry < part.row.length; entry++) {
+      const rows = this.rowsOf(services[part.service[entry]]);
+      if (!rows.begin(part.row[entry] + shift, part.hash[entry])) {
+        continue;
+      }
+      const end = endOf(part.start, part.pairs, entry);
+      for (let at = part.start[entry]; at < end; at++) {
+        const pair = numbers[part.pairs[at]];
+        if (pair !== undefined) {
+          rows.add(pair);
         }
-      });
-    });
+      }
+      this.count(rows);
+    }
   }
 
   part(): AttributePart {
-    return partOf(this.services, this.pairKeys, this.pairValues);
+    const keys = this.services.flatMap((rows, service) =>
+      [...rows.keys.values()].map(({ name, number, values }) => ({
+        service,
+        name,
+        number,
+        isClosed: values === null,
+      })),
+    );
+    return {
+      keys: keys.sort((a, b) => a.number - b.number).map(({ number: _number, ...key }) => key),
+      pairKey: Uint32Array.from(this.pairKeys, ({ number }) => number),
+      pairValue: this.pairValues,
+      ...entriesInOrder(this.services.map((rows) => ({ ...rows.view(), hash: rows.hash.view() }))),
+    };
   }
 
-  private take(row: number, service: number, hash: number, fill: (rows: ServiceRows) => void): void {
-    const rows = this.rowsOf(service);
-    if ((hash & rows.mask) !== 0) {
-      return;
-    }
-    rows.begin(row, hash);
-    fill(rows);
+  /** To be called when a row of the service was added: too many are thinned out. */
+  private count(rows: ServiceRows): void {
     this.total++;
     if (rows.length > this.cap) {
       this.thin(rows);
@@ -196,10 +211,15 @@ class ServiceRows {
     return this.row.length;
   }
 
-  begin(row: number, hash: number): void {
+  /** @returns whether the row is in the sample */
+  begin(row: number, hash: number): boolean {
+    if ((hash & this.mask) !== 0) {
+      return false;
+    }
     this.row.push(row);
     this.hash.push(hash);
     this.start.push(this.pairs.length);
+    return true;
   }
 
   add(pair: number): void {
@@ -215,8 +235,7 @@ class ServiceRows {
     this.start = uint32Column();
     this.pairs = uint32Column();
     row.forEach((each, index) => {
-      if ((hashes[index] & this.mask) === 0) {
-        this.begin(each, hashes[index]);
+      if (this.begin(each, hashes[index])) {
         copy(pairs, start[index], endOf(start, pairs, index), this.pairs);
       }
     });
@@ -232,44 +251,8 @@ class ServiceRows {
   }
 }
 
-/** Where the pairs of an entry end. */
-export function endOf(start: Uint32Array, pairs: Uint32Array, index: number): number {
-  return index + 1 < start.length ? start[index + 1] : pairs.length;
-}
-
 function copy(from: Uint32Array, begin: number, end: number, to: Column<Uint32Array>): void {
   for (let at = begin; at < end; at++) {
     to.push(from[at]);
   }
-}
-
-function partOf(
-  services: readonly ServiceRows[],
-  pairKeys: readonly Key[],
-  pairValues: readonly unknown[],
-): AttributePart {
-  const keys = services.flatMap((rows, service) => [...rows.keys.values()].map((key) => ({ key, service })));
-  keys.sort((a, b) => a.key.number - b.key.number);
-  const views = services.map((rows) => ({ ...rows.view(), hash: rows.hash.view() }));
-  const entries = views.flatMap(({ row }, service) =>
-    Array.from(row, (each, at) => ({ row: each, service, at })),
-  );
-  entries.sort((a, b) => a.row - b.row);
-  const start = uint32Column();
-  const pairs = uint32Column();
-  for (const { service, at } of entries) {
-    start.push(pairs.length);
-    const view = views[service];
-    copy(view.pairs, view.start[at], endOf(view.start, view.pairs, at), pairs);
-  }
-  return {
-    keys: keys.map(({ key, service }) => ({ service, name: key.name, isClosed: key.values === null })),
-    pairKey: Uint32Array.from(pairKeys, ({ number }) => number),
-    pairValue: pairValues,
-    row: Uint32Array.from(entries, ({ row }) => row),
-    service: Uint32Array.from(entries, ({ service }) => service),
-    hash: Uint32Array.from(entries, ({ service, at }) => views[service].hash[at]),
-    start: start.view(),
-    pairs: pairs.view(),
-  };
 }

@@ -20,17 +20,22 @@ export class Column<A extends NumberArray> {
     this.buffer[this.used++] = value;
   }
 
-  /** Appends all values, changed by `map` where it is given. */
-  pushAll(values: A, map?: (value: number) => number): void {
+  /**
+   * Appends all values.
+   * @param numbers what stands for each value in their place; values beyond its end stay
+   */
+  pushAll(values: A, numbers?: Uint32Array): void {
     const needed = this.used + values.length;
     if (needed > this.buffer.length) {
       this.grow(Math.max(needed, this.used * 2));
     }
     const place = this.buffer.subarray(this.used, needed);
     place.set(values);
-    if (map !== undefined) {
+    if (numbers !== undefined) {
       for (let at = 0; at < place.length; at++) {
-        place[at] = map(place[at]);
+        if (place[at] < numbers.length) {
+          place[at] = numbers[place[at]];
+        }
       }
     }
     this.used = needed;

@@ -39,7 +39,7 @@ export class SpanLinks {
   /** Adds what a part of the table holds. @param shift rows before those of the part */
   absorb({ row, high, low, dropped }: LinkPart, shift: number): void {
     const room = Math.min(row.length, MAX_LINKS - this.columns.row.length);
-    this.columns.row.pushAll(row.subarray(0, room), (each) => each + shift);
+    this.columns.row.pushAll(row.subarray(0, room).map((each) => each + shift));
     this.columns.high.pushAll(high.subarray(0, room));
     this.columns.low.pushAll(low.subarray(0, room));
     this.dropped += dropped + row.length - room;

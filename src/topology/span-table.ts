@@ -126,11 +126,13 @@ export class SpanTable {
     const operations = this.operations.internAll(part.operations);
     const peers = this.peers.internAll(part.peers);
     const files = this.files.internAll(part.files);
-    columns.service.pushAll(part.service, (number) => services[number]);
-    columns.operation.pushAll(part.operation, (number) => operations[number]);
-    columns.peer.pushAll(part.peer, (number) => (number === NO_PEER ? NO_PEER : peers[number]));
-    columns.file.pushAll(part.file, (number) => files[number]);
-    columns.line.pushAll(part.line, (line) => (line === 0 ? 0 : line + lineShift));
+    columns.service.pushAll(part.service, services);
+    columns.operation.pushAll(part.operation, operations);
+    columns.peer.pushAll(part.peer, peers);
+    columns.file.pushAll(part.file, files);
+    columns.line.pushAll(
+      lineShift === 0 ? part.line : part.line.map((line) => (line === 0 ? 0 : line + lineShift)),
+    );
     columns.startMs.pushAll(part.startMs);
     columns.durationMs.pushAll(part.durationMs);
     columns.flags.pushAll(part.flags);

@@ -44,9 +44,10 @@ export async function readTraces(
   stores: ReadingStores = {},
 ): Promise<{ table: SpanTable; inputs: ReportInput[] }> {
   const table = new SpanTable();
+  const isKept = stores.indexes !== undefined || stores.parts !== undefined;
   const parts: FilePart[] = [];
   for (const file of files) {
-    parts.push(...(await partsOf(file, context.signal, stores.pieceBytes)));
+    parts.push(...(await partsOf(file, context.signal, { pieceBytes: stores.pieceBytes, isKept })));
   }
   const totalBytes = parts.reduce((sum, part) => sum + bytesOfPart(part), 0);
   const reader = totalBytes < THREADED_BYTES ? inlineReader : (context.reader ?? inlineReader);

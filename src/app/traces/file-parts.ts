@@ -12,16 +12,22 @@ export interface FilePart {
   readonly label: string;
 }
 
+export interface PartOptions {
+  /** Size of a piece; by default that of `piecesOf`. */
+  readonly pieceBytes?: number;
+  /** Whether anything is kept under the labels: hashing pieces takes a pass over the file. Default: true. */
+  readonly isKept?: boolean;
+}
+
 /**
  * The parts of a file in their order. A piece is identified by its bytes, so that it stays the same when the file grows; a
  * file that is read as a whole by its size and when it was changed.
- * @param pieceBytes size of a piece; by default that of `piecesOf`
  * @throws on abort
  */
 export async function partsOf(
   file: DiscoveredFile,
   signal: AbortSignal,
-  pieceBytes?: number,
+  { pieceBytes, isKept = true }: PartOptions = {},
 ): Promise<readonly FilePart[]> {
   // A file that cannot be read says so when it is read.
   const pieces = await piecesOf(file, signal, pieceBytes).catch(() => null);
@@ -31,8 +37,8 @@ export async function partsOf(
   }
   const parts: FilePart[] = [];
   for (const piece of pieces) {
-    const label = JSON.stringify([file.path, file.kind, piece, await hashOf(file, piece, signal)]);
-    parts.push({ file, piece, label });
+    const hash = isKept ? await hashOf(file, piece, signal) : '';
+    parts.push({ file, piece, label: JSON.stringify([file.path, file.kind, piece, hash]) });
   }
   return parts;
 }

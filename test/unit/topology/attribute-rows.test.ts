@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AttributeRows, endOf } from '../../../src/topology/attribute-rows';
+import { endOf } from '../../../src/topology/attribute-part';
+import { AttributeRows } from '../../../src/topology/attribute-rows';
 
 const offer = (rows: AttributeRows, row: number, trace: string, pairs: Record<string, unknown>): void =>
   rows.offer(row, 0, {
