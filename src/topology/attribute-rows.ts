@@ -86,6 +86,7 @@ export class AttributeRows {
         key.values = null;
       }
     });
+    part.masks.forEach((mask, service) => this.thinTo(this.rowsOf(services[service]), mask));
     for (let entry = 0; entry < part.row.length; entry++) {
       const rows = this.rowsOf(services[part.service[entry]]);
       if (!rows.begin(part.row[entry] + shift, part.hash[entry])) {
@@ -113,6 +114,7 @@ export class AttributeRows {
     );
     return {
       keys: keys.sort((a, b) => a.number - b.number).map(({ number: _number, ...key }) => key),
+      masks: this.services.map(({ mask }) => mask),
       pairKey: Uint32Array.from(this.pairKeys, ({ number }) => number),
       pairValue: this.pairValues,
       ...entriesInOrder(this.services.map((rows) => ({ ...rows.view(), hash: rows.hash.view() }))),
@@ -153,6 +155,15 @@ export class AttributeRows {
   private thin(rows: ServiceRows): void {
     const before = rows.length;
     while (rows.length > this.cap) {
+      rows.halve();
+    }
+    this.total -= before - rows.length;
+  }
+
+  /** Leaves out what a part left out, so that the sample is one of whole traces. */
+  private thinTo(rows: ServiceRows, mask: number): void {
+    const before = rows.length;
+    while (rows.mask < mask) {
       rows.halve();
     }
     this.total -= before - rows.length;

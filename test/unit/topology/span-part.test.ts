@@ -77,6 +77,29 @@ describe('a table of parts', () => {
     );
   });
 
+  it('is sampled alike where a service has too many spans', () => {
+    const many = (from: number): Span[] =>
+      Array.from({ length: 20_000 }, (_, at) => ({
+        ...SPAN,
+        traceId: `trace ${from + at}`,
+        spanId: `${from + at}`,
+        service: at % 50 === 0 ? 'quiet' : 'web',
+        attributes: (add) => add('zone', at % 3),
+      }));
+    const whole = new SpanTable();
+    const joined = new SpanTable();
+    for (const part of [many(0), many(20_000), many(40_000).slice(0, 100)]) {
+      const own = new SpanTable();
+      part.forEach((span) => {
+        whole.append(span);
+        own.append(span);
+      });
+      joined.absorb(own.takePart());
+    }
+    expect(joined.attributes.views().map(({ oneIn }) => oneIn)).toEqual([1, 4]);
+    expect(told(joined)).toEqual(told(whole));
+  });
+
   it('counts lines on from the part before', () => {
     const lines = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 5 });
     fc.assert(
