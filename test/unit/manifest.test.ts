@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json';
 import { withContributions } from '../../scripts/lib/contributions';
 import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
+import { receivingPort } from '../../src/editor/commands/receive-traces';
 import { queueSettings } from '../../src/editor/jobs/queue-settings';
 import { loadRules, registerEditors } from '../../src/methods/lists';
 import { methods } from '../../src/methods/registry';
@@ -39,6 +40,7 @@ describe('package.json', () => {
     lensesEnabled(services.host, folder.uri);
     disabledRules(services.host, folder.uri);
     queueSettings(services.host);
+    receivingPort(services.host);
     const read = [...services.host.workspace.settingsRead].filter((name) => name.startsWith('meshlens.'));
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(read.sort());
   });

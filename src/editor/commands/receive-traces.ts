@@ -19,7 +19,7 @@ export const receiveTraces: EditorCommand = {
     if (folder === undefined) {
       return false;
     }
-    const port = host.workspace.getConfiguration('meshlens').get('receive.port', OTLP_PORT);
+    const port = receivingPort(host);
     const received = await receiving.run({ folder, port }, (started) => {
       const text = `Receiving OTLP on http://localhost:${started.port} into ${folder}.`;
       void host.window.showInformationMessage(text, STOP).then((action) => {
@@ -51,6 +51,11 @@ export const stopReceiving: EditorCommand = {
     }
   },
 };
+
+/** From the user's settings: a workspace cannot set it. */
+export function receivingPort({ workspace }: Pick<CommandDeps['host'], 'workspace'>): number {
+  return workspace.getConfiguration('meshlens').get('receive.port', OTLP_PORT);
+}
 
 async function pickFolder({ host }: Pick<CommandDeps, 'host'>): Promise<string | undefined> {
   const [chosen] =

@@ -79,6 +79,13 @@ export const services = defineMethod({
     },
     { id: 'setQueuePassword', title: 'Set Password of the Job Queue' },
     { id: 'openSample', title: 'Open Sample Workspace' },
+    {
+      id: 'receiveTraces',
+      title: 'Receive Traces Here',
+      icon: 'radio-tower',
+      enablement: 'isWorkspaceTrusted',
+    },
+    { id: 'stopReceiving', title: 'Stop Receiving Traces', icon: 'debug-stop' },
     { id: 'openService', title: 'Open Service Declaration', palette: false },
     { id: 'openEvidence', title: 'Open Evidence', palette: false },
   ],

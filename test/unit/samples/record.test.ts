@@ -67,6 +67,7 @@ describe('recording the shop', () => {
       'ground-truth.json',
       'k8s',
       'labels.csv',
+      'model_repository',
       'traces',
     ]);
 

@@ -157,13 +157,15 @@ describe('what was read of a large file', () => {
     appendFileSync(place, line(9000));
     const grown = await read();
     expect(grown.parts.length).toBeLessThan(3);
-    expect(grown.parts.at(-1)).not.toBe(first.parts[0]);
+    expect(grown.parts).not.toContain('spans.jsonl 0');
     expect(grown.result.inputs[0].records).toBe(first.result.inputs[0].records + 20);
     // The end is too small to be kept.
-    expect((await read()).parts).toEqual(grown.parts.slice(-1));
+    expect((await read()).parts.length).toBeLessThan(2);
     const changed = readFileSync(place);
     changed.write('service-9', changed.indexOf('service-'));
     writeFileSync(place, changed);
-    expect((await read()).parts.slice(0, 1)).toEqual(first.parts.slice(0, 1));
+    const after = await read();
+    expect(after.parts).toContain('spans.jsonl 0');
+    expect(after.parts.length).toBeLessThan(3);
   });
 });
