@@ -9,6 +9,7 @@ export interface ForecastHost extends PageHost<ForecastSnapshot> {
   cancel(): Promise<void>;
   forecastWithNetworks(): Promise<void>;
   openService(service: string): Promise<void>;
+  explain(interval: ForecastRequests['explain']['params']): Promise<void>;
   /** What every model says of one series; empty for a forecast made before models were kept. */
   modelLines(service: string, quantity: ForecastQuantity): Promise<readonly ModelLine[]>;
   /** True when the user chose a place. */
@@ -31,6 +32,9 @@ export function connectHost(port: MessagePort): ForecastHost {
     },
     async openService(service) {
       await request('openService', { service });
+    },
+    async explain(interval) {
+      await request('explain', interval);
     },
     modelLines: (service, quantity) => request('modelLines', { service, quantity }),
     save: (name, bytes) => request('save', { name, bytes }),

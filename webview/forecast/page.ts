@@ -11,12 +11,12 @@ import { formatDuration, utc } from '../kit/time';
 import { createSeriesBoxes } from '../kit/series-boxes';
 import { seriesDash } from '../kit/series-styles';
 import { createStore, render, type Changed } from '../kit/store';
+import { chosenOf, stretchOf, viewsOf } from './chosen';
 import type { ForecastHost } from './host';
 import { forecastCsv } from './model/csv';
 import { chartSentence } from './model/describe';
 import { loadSentence, loadView } from './model/load';
 import { rivalLines, rivalStyleIndex, type RivalLine } from './model/rivals';
-import { serviceViews, type ServiceView } from './model/view';
 import { createHeader } from './parts/header';
 import { createLarge } from './parts/large';
 import { createLoad } from './parts/load';
@@ -24,6 +24,7 @@ import { loadTables } from './parts/load-tables';
 import { multiples } from './parts/multiples';
 import { backtestTable, servicesTable, stepsTable } from './parts/tables';
 import { initialState, readSavedState, type PageState } from './state';
+import { createStretchCommands } from './stretch-commands';
 
 const INVITATION =
   'Learn from the recording how latency, rate and errors of every service go on, with a band that says how sure that is.';
@@ -41,9 +42,9 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
         drawn: [...store.state.drawn.filter((each) => each !== model), ...(on ? [model] : [])],
       }),
   });
-  const large = createLarge(rivals.element);
   const failure = createFailureLine();
   const fail = (error: unknown): void => store.update({ failure: reasonOf(error) });
+  const large = createLarge(rivals.element, createStretchCommands(store, host, announcer, fail));
   const load = createLoad(() => void host.forecastWithNetworks().catch(fail));
   const header = createHeader(store.state, {
     quantity: (quantity) => store.update({ quantity }),
@@ -126,6 +127,8 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     }
     if (changed('snapshot', 'quantity', 'service', 'horizon', 'drawn', 'lines')) {
       showReport(report, state);
+    } else if (changed('stretch')) {
+      large.select(report, stretchOf(state));
     }
     if (changed('snapshot', 'quantity', 'service') || isRunning !== (state.progress !== null)) {
       isRunning = state.progress !== null;
@@ -166,6 +169,7 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
       state.drawn,
     );
     large.show(report, chosen, lines, () => void host.openService(chosen.service).catch(fail));
+    large.select(report, stretchOf(state));
     services.replaceChildren(multiples(report, views, chosen.service, choose));
     tables.replaceChildren(
       ...(backtest
@@ -266,14 +270,4 @@ export function createPage({ root, host, savedState, saveState }: PageOptions<Fo
     }
   });
   host.ready().catch(fail);
-}
-
-/** The service that was chosen, or the first in the list. */
-function chosenOf(state: PageState): ServiceView | undefined {
-  const views = viewsOf(state);
-  return views.find(({ service }) => service === state.service) ?? views.at(0);
-}
-
-function viewsOf({ snapshot, quantity, horizon }: PageState): ServiceView[] {
-  return snapshot?.report ? serviceViews(snapshot.report, quantity, horizon) : [];
 }

@@ -2,6 +2,7 @@ import type { ForecastSnapshot } from '../../src/contracts/forecast/page';
 import type { Progress } from '../../src/contracts/protocol';
 import type { ForecastQuantity, ModelLine } from '../../src/contracts/forecast/service-forecast';
 import { quantities } from './model/quantities';
+import type { Stretch } from './model/stretch';
 
 /** Everything the page shows follows from this. */
 export interface PageState {
@@ -20,6 +21,8 @@ export interface PageState {
   readonly drawn: readonly string[];
   /** What the models say of one series; null until it was asked for. */
   readonly lines: SeriesLines | null;
+  /** What was selected last of a service's series, in windows of the forecast it was selected on. */
+  readonly stretch: (Stretch & { readonly service: string; readonly createdMs: number }) | null;
 }
 
 interface SeriesLines {
@@ -38,6 +41,7 @@ export const initialState: PageState = {
   horizon: 1000,
   drawn: [],
   lines: null,
+  stretch: null,
 };
 
 /** Reads what the page kept when it was hidden; anything unexpected is ignored. */

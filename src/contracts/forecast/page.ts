@@ -1,4 +1,5 @@
 /** What crosses between the forecast page of a folder and the editor. */
+import type { IncidentInterval } from '../incident/interval';
 import type { PageDeclaration, PageRequests, SaveRequest } from '../page';
 import type { ServiceLoadReport } from '../workload/service-load';
 import type { ForecastQuantity, ModelLine, ServiceForecastReport } from './service-forecast';
@@ -38,6 +39,8 @@ export interface ForecastRequests extends PageRequests, SaveRequest {
   /** Trains the published networks on the loads, which takes minutes. */
   forecastWithNetworks: { params: null; result: null };
   openService: { params: { service: string }; result: null };
+  /** Shows on the heatmap what explains an interval of one service. */
+  explain: { params: IncidentInterval & { readonly service: string }; result: null };
   /** What every model says of one series; too much to send for all at once. */
   modelLines: { params: { service: string; quantity: ForecastQuantity }; result: readonly ModelLine[] };
 }

@@ -51,6 +51,14 @@ export function createForecastPage(
         forecastWithNetworks: () => page.started(forecasting.runWithNetworks(folder)),
         openService: ({ service }) =>
           page.started(openService(host, folder, results.get(folder).report, service)),
+        explain: ({ fromMs, toMs, service }) =>
+          page.started(
+            host.commands.executeCommand('meshlens.showHeatmap', folder, {
+              fromMs,
+              toMs,
+              services: [service],
+            }),
+          ),
         modelLines({ service, quantity }) {
           const { report } = forecasting.get(folder);
           const series = report?.series.find(

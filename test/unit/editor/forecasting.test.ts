@@ -140,4 +140,17 @@ describe('the forecast page', () => {
     await forecasting.run(FOLDER);
     expect(page.snapshot().load).toEqual({ report: loadReport(), message: 'the process ended' });
   });
+
+  it('has the heatmap explain an interval of one service', () => {
+    const { services, results, forecasting } = shop();
+    const page = createForecastPage(services, forecasting, results).content(FOLDER);
+    const handlers = page.handlers({ delivered: undefined, started: () => null }) as Record<
+      string,
+      (params: unknown) => unknown
+    >;
+    handlers.explain({ fromMs: 1, toMs: 2, service: 'cart' });
+    expect(services.host.commands.executed).toEqual([
+      ['meshlens.showHeatmap', FOLDER, { fromMs: 1, toMs: 2, services: ['cart'] }],
+    ]);
+  });
 });

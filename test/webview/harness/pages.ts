@@ -58,6 +58,7 @@ const forecast: PageFixture<ForecastRequests, ForecastSnapshot> = {
     cancel: nothing,
     forecastWithNetworks: nothing,
     openService: nothing,
+    explain: nothing,
     modelLines: ({ service, quantity }) => {
       const series = snapshot?.report?.series.find(
         (each) => each.service === service && each.quantity === quantity,

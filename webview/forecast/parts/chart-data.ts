@@ -1,5 +1,11 @@
 import type { RivalLine } from '../model/rivals';
 
+/** Windows [from, to). */
+export interface ChartSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One series as the chart draws it. */
 export interface ForecastChartData {
   /** Per window, from `firstWindow` on; null leaves a gap. */
@@ -9,8 +15,8 @@ export interface ForecastChartData {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly limit: { readonly value: number; readonly label: string } | null;
-  /** Windows to shade, [from, to). */
-  readonly incidents: readonly { readonly from: number; readonly to: number }[];
+  /** Windows to shade. */
+  readonly incidents: readonly ChartSpan[];
   readonly ceiling: number;
   /** Window ahead, from 0, that is marked as the highest; null marks none. */
   readonly peak: number | null;

@@ -1,5 +1,5 @@
 import type { Plugin } from 'chart.js';
-import type { ForecastChartData } from './chart-data';
+import type { ChartSpan, ForecastChartData } from './chart-data';
 import { chartBackground, strokeLine } from '../../kit/chart-marks';
 import { translucent, type ChartStyle } from '../../kit/chart-style';
 
@@ -13,6 +13,26 @@ export function chartMarks(data: ForecastChartData, now: number, style: ChartSty
     peakMark(data, style),
   ];
 }
+
+/** The selected windows, as far as they are on the chart. */
+export const selectionMark = (spanNow: () => ChartSpan | null, style: ChartStyle): Plugin<'line'> => ({
+  id: 'selection',
+  afterDatasetsDraw({ ctx, chartArea, scales }) {
+    const span = spanNow();
+    if (span === null || span.to <= scales.x.min || span.from >= scales.x.max) {
+      return;
+    }
+    const left = scales.x.getPixelForValue(Math.max(span.from, scales.x.min));
+    const right = scales.x.getPixelForValue(Math.min(span.to, scales.x.max));
+    ctx.save();
+    ctx.fillStyle = translucent(style.focus, 0.18);
+    ctx.fillRect(left, chartArea.top, right - left, chartArea.height);
+    ctx.restore();
+    for (const x of [left, right]) {
+      strokeLine(ctx, style.focus, [], x, chartArea.top, x, chartArea.bottom);
+    }
+  },
+});
 
 const incidents = (
   { incidents: spans, firstWindow }: ForecastChartData,

@@ -9,14 +9,18 @@ import {
 } from 'chart.js';
 import type { RivalLine } from '../model/rivals';
 import { prefersReducedMotion } from '../../kit/theme';
-import type { ForecastChartData } from './chart-data';
-import { chartMarks } from './chart-marks';
+import type { ChartSpan, ForecastChartData } from './chart-data';
+import { chartMarks, selectionMark } from './chart-marks';
 import { readStyle, translucent, type ChartStyle } from '../../kit/chart-style';
 import { seriesDash } from '../../kit/series-styles';
 
 export interface ForecastChart {
   /** The picture as a PNG, on the page's background. */
   png(): Promise<Uint8Array>;
+  /** The window under a point of the page, or the nearest to it. @param clientX CSS pixels */
+  windowAt(clientX: number): number;
+  /** Marks the selected windows, [from, to); null: none. */
+  mark(span: ChartSpan | null): void;
   destroy(): void;
 }
 
@@ -26,6 +30,8 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
   const style = readStyle(canvas);
   const { history, firstWindow, point } = data;
   const now = firstWindow + history.length;
+  const end = now + point.length;
+  let marked: ChartSpan | null = null;
   const font = { family: style.fontFamily, size: 11 };
   const chart = new Chart(canvas, {
     type: 'line',
@@ -40,7 +46,7 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
         x: {
           type: 'linear',
           min: firstWindow,
-          max: now + point.length,
+          max: end,
           grid: { display: false },
           border: { color: style.grid },
           ticks: {
@@ -68,7 +74,7 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
         },
       },
     },
-    plugins: chartMarks(data, now, style),
+    plugins: [...chartMarks(data, now, style), selectionMark(() => marked, style)],
   });
   return {
     png: () =>
@@ -79,6 +85,14 @@ export function createForecastChart(canvas: HTMLCanvasElement, data: ForecastCha
             : reject(new Error('The picture could not be made.')),
         );
       }),
+    windowAt(clientX) {
+      const window = chart.scales.x.getValueForPixel(clientX - canvas.getBoundingClientRect().left) ?? now;
+      return Math.min(Math.max(Math.floor(window), firstWindow), end - 1);
+    },
+    mark(span) {
+      marked = span;
+      chart.draw();
+    },
     destroy: () => chart.destroy(),
   };
 }

@@ -4,8 +4,11 @@ import { formatDuration, formatTime, utc } from '../../kit/time';
 import { chartSentence, limitSentence } from '../model/describe';
 import { formatValue, quantityLabel } from '../model/quantities';
 import type { RivalLine } from '../model/rivals';
+import { stretchSpan, type Stretch } from '../model/stretch';
 import { ceilingOf, incidentSpans, windowMs, type ServiceView } from '../model/view';
+import type { StretchCommands } from '../stretch-commands';
 import { createForecastChart, type ForecastChart } from './chart';
+import { createStretchPart } from './stretch';
 
 export interface Large {
   readonly element: HTMLElement;
@@ -15,6 +18,8 @@ export interface Large {
     rivals: readonly RivalLine[],
     openService: () => void,
   ): void;
+  /** Marks and names a stretch of what is shown; null: none is selected. */
+  select(report: ServiceForecastReport, stretch: Stretch | null): void;
   clear(words: string): void;
   /** The picture shown. Rejects when there is none. */
   png(): Promise<Uint8Array>;
@@ -30,10 +35,23 @@ const LEGEND = [
   ['incident', 'incident'],
 ] as const;
 
-/** The chosen series, large. */
-export function createLarge(controls: HTMLElement): Large {
+/** The chosen series, large. A stretch of it can be selected. */
+export function createLarge(controls: HTMLElement, commands: StretchCommands): Large {
   let chart: ForecastChart | undefined;
-  const content = h('div');
+  const head = h('div');
+  const stretches = createStretchPart(commands);
+  const { holder, bar } = stretches;
+  const legend = h(
+    'ul',
+    { class: 'chart-legend', attributes: { 'aria-hidden': 'true' } },
+    ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text })),
+  );
+  const content = h('div', {}, head, holder, legend, bar);
+  const hideChart = (isHidden: boolean): void => {
+    for (const part of [holder, legend, bar, controls]) {
+      part.hidden = isHidden;
+    }
+  };
   const element = h(
     'section',
     { class: 'large box', attributes: { 'aria-label': 'Chosen service' } },
@@ -44,7 +62,7 @@ export function createLarge(controls: HTMLElement): Large {
     element,
     show(report, view, rivals, openService) {
       chart?.destroy();
-      controls.hidden = false;
+      hideChart(false);
       const { service, series, limit, last } = view;
       const { quantity, point, low, high } = series;
       const canvas = h('canvas', { attributes: { role: 'img', 'aria-label': chartSentence(report, view) } });
@@ -57,7 +75,7 @@ export function createLarge(controls: HTMLElement): Large {
         attributes: { type: 'button' },
         on: { click: openService },
       });
-      content.replaceChildren(
+      head.replaceChildren(
         h(
           'div',
           { class: 'box-head' },
@@ -72,15 +90,10 @@ export function createLarge(controls: HTMLElement): Large {
           ` in ${ahead}, 90 % band ${formatValue(quantity, low[end])} to ${formatValue(quantity, high[end])}`,
           sentence !== '' && h('span', { class: view.breach ? 'breach' : 'kept', text: sentence }),
         ),
-        h('div', { class: 'large-chart' }, canvas),
-        h(
-          'ul',
-          { class: 'chart-legend', attributes: { 'aria-hidden': 'true' } },
-          ...LEGEND.map(([kind, text]) => h('li', { class: `key key-${kind}`, text })),
-        ),
       );
+      holder.replaceChildren(canvas);
       const firstWindow = Math.max(0, report.windows - MAX_WINDOWS);
-      chart = createForecastChart(canvas, {
+      const drawn = createForecastChart(canvas, {
         history: series.history.slice(firstWindow),
         firstWindow,
         point,
@@ -100,12 +113,19 @@ export function createLarge(controls: HTMLElement): Large {
         formatWindow: (window) => formatTime(windowMs(report, window), utc),
         formatValue: (value) => formatValue(quantity, value),
       });
+      const windows = { first: firstWindow, recorded: report.windows, end: report.windows + point.length };
+      stretches.use({ windows, windowAt: (clientX) => drawn.windowAt(clientX) }, `Chart of ${service}`);
+      chart = drawn;
+    },
+    select(report, stretch) {
+      chart?.mark(stretch && stretchSpan(stretch));
+      stretches.show(report, stretch);
     },
     clear(words) {
       chart?.destroy();
       chart = undefined;
-      controls.hidden = true;
-      content.replaceChildren(h('p', { class: 'quiet', text: words }));
+      hideChart(true);
+      head.replaceChildren(h('p', { class: 'quiet', text: words }));
     },
     png: () => chart?.png() ?? Promise.reject(new Error('There is no picture to export.')),
   };
