@@ -20,6 +20,7 @@ import type { ScheduleOptions } from './scheduling/schedule-options';
 import type { ScheduleReport } from './scheduling/schedule-report';
 import type { RecordQuestion, SpanQuestion, TraceQuestion, TraceSearch } from './traces/requests';
 import type { TraceList } from './traces/search';
+import type { SourceCredentials, SourceQuestion } from './source';
 import type { SpanDetails, Trace } from './traces/trace';
 import type { ServiceLoadReport } from './workload/service-load';
 
@@ -54,6 +55,13 @@ export interface AnalyzeOptions {
   readonly slo?: SloSettings;
   /** Machine-scoped setting; never taken from the workspace. */
   readonly tfjsNodePath?: string;
+}
+
+export interface AnalyzeSourceRequest extends Omit<AnalyzeOptions, 'folder'> {
+  readonly source: Omit<SourceQuestion, 'address'> & { readonly address: string };
+  readonly credentials: SourceCredentials;
+  /** Folder of the extension: below it the answers of each source stay until it is asked again or forgotten. */
+  readonly place: string;
 }
 
 export interface ExplainOptions extends AnalyzeOptions {
@@ -105,6 +113,10 @@ export interface RecordText {
 /** Requests the extension host (or a test) sends to the analytics process. */
 export interface AnalyticsRequests {
   analyze: { params: AnalyzeOptions; result: Report; progress: Progress };
+  /** Asks a live source and analyses its answers; the report's folder is where they lie. */
+  analyzeSource: { params: AnalyzeSourceRequest; result: Report; progress: Progress };
+  /** Deletes the answers of all live sources. */
+  forgetSources: { params: { readonly place: string }; result: null };
   explain: { params: ExplainOptions; result: Explanation; progress: Progress };
   /** Parses manifests again and derives findings again from the last result; never re-reads traces. */
   refreshFindings: { params: AnalyzeOptions; result: Report | null };

@@ -33,3 +33,8 @@ export interface SourceCredentials {
   readonly password?: string;
   readonly token?: string;
 }
+
+/** Megabytes of answers that are read at most where nothing else is said. */
+export const DEFAULT_MAX_MB = 500;
+/** Millions of rows that a database may read for one question where nothing else is said. */
+export const DEFAULT_MAX_MILLION_ROWS = 2000;

@@ -1,7 +1,7 @@
 import type { WorkspaceFolder } from 'vscode';
-import type { AnalyzeOptions, Progress } from '../contracts/protocol';
+import type { AnalyzeOptions, AnalyzeSourceRequest, Progress } from '../contracts/protocol';
 import type { Report } from '../contracts/report';
-import { analyzeOptions } from './configuration';
+import { analyzeOptions, sourceOptions } from './configuration';
 import { FolderRuns } from './folder-runs';
 import { untilFinished } from './jobs/unfinished';
 import { overallFraction, progressLine } from './progress-share';
@@ -42,6 +42,22 @@ export class Analysis {
       );
   }
 
+  /** Asks a live source and analyses its answers; the report's folder is where they lie. Rejects as `run` does. */
+  runSource(
+    source: AnalyzeSourceRequest['source'],
+    credentials: AnalyzeSourceRequest['credentials'],
+  ): Promise<Report> {
+    const { address } = source;
+    const options = { ...sourceOptions(this.services), source, credentials };
+    return this.runs.of(address).join('analyze', async (watch) => {
+      const report = await this.follow(address, watch, (request) =>
+        this.services.analytics.request('analyzeSource', options, request),
+      );
+      this.results.update(report.folder, { report, stored: false, progress: undefined });
+      return report;
+    });
+  }
+
   cancel(): void {
     this.runs.cancelAll();
   }
@@ -62,11 +78,23 @@ export class Analysis {
   private async analyze(
     folder: WorkspaceFolder,
     model: AnalyzeOptions['model'] | undefined,
-    { abort, signal, onProgress }: Watch,
+    watch: Watch,
   ): Promise<Report> {
     const options = analyzeOptions(this.services, folder, model);
-    const report = await this.withNotification(folder.name, abort, (show) =>
-      this.services.analytics.request('analyze', options, {
+    const report = await this.follow(folder.name, watch, (request) =>
+      this.services.analytics.request('analyze', options, request),
+    );
+    this.results.update(folder.uri.fsPath, { report, stored: false, progress: undefined });
+    return report;
+  }
+
+  private async follow(
+    name: string,
+    { abort, signal, onProgress }: Watch,
+    ask: (request: Pick<Watch, 'signal' | 'onProgress'>) => Promise<Report>,
+  ): Promise<Report> {
+    const report = await this.withNotification(name, abort, (show) =>
+      ask({
         signal,
         onProgress: (progress) => {
           show(progress);
@@ -77,7 +105,6 @@ export class Analysis {
     for (const line of reportLines(report)) {
       this.services.output.info(line);
     }
-    this.results.update(folder.uri.fsPath, { report, stored: false, progress: undefined });
     return report;
   }
 

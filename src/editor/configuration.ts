@@ -1,5 +1,5 @@
 import type { ConfigurationChangeEvent, Uri, WorkspaceFolder } from 'vscode';
-import type { AnalyzeOptions, RuntimeChoice } from '../contracts/protocol';
+import type { AnalyzeOptions, AnalyzeSourceRequest, RuntimeChoice } from '../contracts/protocol';
 import type { SloSettings } from '../contracts/forecast/service-limit';
 import {
   toAnalyzeOptions,
@@ -41,6 +41,28 @@ export function analyzeOptions(
       named: namedIncidents(context, folder),
     },
   );
+}
+
+/**
+ * What holds for a live source: the settings of no folder. Nothing of it is kept but its answers, and neither files that the
+ * window hides nor kinds of trouble of a folder concern it.
+ */
+export function sourceOptions({
+  context,
+  host,
+}: Pick<EditorServices, 'context' | 'host'>): Omit<AnalyzeSourceRequest, 'source' | 'credentials'> {
+  const meshlens = host.workspace.getConfiguration('meshlens');
+  return {
+    seed: meshlens.get<number>('seed', 0),
+    runtime: meshlens.get<RuntimeChoice>('runtime', 'auto'),
+    tfjsNodePath: meshlens.get<string>('tfjsNodePath', '') || undefined,
+    model: 'auto',
+    storageDir: null,
+    include: [],
+    exclude: [],
+    trusted: host.workspace.isTrusted,
+    place: context.globalStorageUri.fsPath,
+  };
 }
 
 /** Which files of a folder are looked at, by the settings that hold for it. */

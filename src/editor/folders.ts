@@ -38,9 +38,11 @@ export function folderAt(host: Pick<Host, 'workspace'>, fsPath: string): Workspa
 }
 
 /** Keyboard shortcuts and other extensions run a command even where its menu entry is disabled. */
-export function requireTrust({ workspace }: Pick<Host, 'workspace'>): void {
-  if (workspace.isTrusted) {
-    return;
+export function requireTrust(
+  { workspace }: Pick<Host, 'workspace'>,
+  reason = 'Meshlens trains and loads models only in a workspace you trust.',
+): void {
+  if (!workspace.isTrusted) {
+    throw userError('untrusted', reason);
   }
-  throw userError('untrusted', 'Meshlens trains and loads models only in a workspace you trust.');
 }

@@ -6,6 +6,7 @@ import { withContributions } from '../../scripts/lib/contributions';
 import { analyzeOptions, disabledRules, lensesEnabled } from '../../src/editor/configuration';
 import { receivingPort } from '../../src/editor/commands/receive-traces';
 import { queueSettings } from '../../src/editor/jobs/queue-settings';
+import { liveSources } from '../../src/editor/live/live-sources';
 import { loadRules, registerEditors } from '../../src/methods/lists';
 import { methods } from '../../src/methods/registry';
 import { register } from './editor/commands/registered';
@@ -41,6 +42,7 @@ describe('package.json', () => {
     disabledRules(services.host, folder.uri);
     queueSettings(services.host);
     receivingPort(services.host);
+    liveSources(services.host);
     const read = [...services.host.workspace.settingsRead].filter((name) => name.startsWith('meshlens.'));
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(read.sort());
   });
@@ -95,9 +97,24 @@ describe('package.json', () => {
     }
   });
 
-  it('trains and loads models only where the workspace is trusted', () => {
-    for (const name of ['meshlens.trainModel', 'meshlens.loadModel']) {
-      const command = contributes.commands.find(({ command: id }) => id === name);
+  it('takes no address of a live source from a workspace, and keeps no password in the settings', () => {
+    const { scope, default: off, items } = contributes.configuration.properties['meshlens.liveSources'];
+    expect([scope, off]).toEqual(['application', []]);
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain(
+      'meshlens.liveSources',
+    );
+    const pattern = new RegExp(items.pattern);
+    for (const sound of ['jaeger+http://localhost:16686', 'clickhouse+https://db.example.org:8443/otel']) {
+      expect(pattern.test(sound), sound).toBe(true);
+    }
+    for (const bad of ['http://localhost', 'jaeger+http://ada:secret@localhost', 'tempo+ftp://localhost']) {
+      expect(pattern.test(bad), bad).toBe(false);
+    }
+  });
+
+  it('trains and loads models, asks live sources and receives traces only where the workspace is trusted', () => {
+    for (const name of ['trainModel', 'loadModel', 'analyzeLiveSource', 'receiveTraces']) {
+      const command = contributes.commands.find(({ command: id }) => id === `meshlens.${name}`);
       expect(command?.enablement).toContain('isWorkspaceTrusted');
     }
   });

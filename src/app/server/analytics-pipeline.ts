@@ -1,5 +1,6 @@
 import type {
   AnalyzeOptions,
+  AnalyzeSourceRequest,
   CellQuestion,
   ExplainOptions,
   ForecastLoadOptions,
@@ -18,6 +19,7 @@ import type { MadeOf } from '../use-cases/refresh-findings';
 /** The analyses behind the requests; passed in so that the serving part can be tested without them. */
 export interface AnalyticsPipeline {
   analyze(options: AnalyzeOptions, context: AnalysisContext): Promise<Report>;
+  analyzeSource(options: AnalyzeSourceRequest, context: AnalysisContext): Promise<Report>;
   explain(options: ExplainOptions, context: AnalysisContext): Promise<Explanation>;
   forecast(options: ForecastServicesOptions, context: AnalysisContext): Promise<ServiceForecastReport>;
   forecastLoad(options: ForecastLoadOptions, context: AnalysisContext): Promise<ServiceLoadReport>;

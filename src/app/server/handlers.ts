@@ -12,6 +12,7 @@ import type { AnalysisContext } from '../context';
 import type { ModelRequests } from '../models/requests';
 import type { TraceRequests } from '../traces/requests';
 import { serviceMap } from '../../methods/services/map/service-map';
+import { forgetLiveSources } from '../use-cases/analyze-live-source';
 import { readRecord } from '../use-cases/read-record';
 import {
   lastForecast,
@@ -154,6 +155,17 @@ export function createAnalyticsHandlers(dependencies: ServerDependencies): RpcHa
       await keepScales(options, report);
       return report;
     },
+
+    async analyzeSource(options, request) {
+      const report = await counted(
+        pipeline.analyzeSource(options, context(request, options.source.address, 'analyze')),
+      );
+      runtime = report.anomaly.model.runtime;
+      reports.set(report.folder, report);
+      return report;
+    },
+
+    forgetSources: ({ place }) => forgetLiveSources(place),
 
     explain: (options, request) =>
       counted(pipeline.explain(options, context(request, options.folder, 'explain'))),

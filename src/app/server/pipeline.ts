@@ -1,5 +1,6 @@
 import type { AnalyticsPipeline } from './analytics-pipeline';
 import { analyzeInDetail, type DetailedAnalysis } from '../use-cases/analyze';
+import { analyzeLiveSource } from '../use-cases/analyze-live-source';
 import { explain } from '../use-cases/explain';
 import { forecastServices } from '../use-cases/forecast-services';
 import { forecastServiceLoads } from '../use-cases/forecast-service-loads';
@@ -33,6 +34,10 @@ export function createPipeline(): AnalyticsPipeline {
     servedModels: (question, context) => servedModelsOf(question, models, context),
     async analyze(options, context) {
       last = await analyzeInDetail(options, context, models);
+      return last.report;
+    },
+    async analyzeSource(options, context) {
+      last = await analyzeLiveSource(options, context, models);
       return last.report;
     },
     cellEvidence({ folder, ...cell }) {

@@ -122,7 +122,7 @@ function requireSuccess(asking: Asking, text: string, status: number, what: stri
   if (status === 401 || status === 403) {
     throw failed(
       asking,
-      `refuses access (${status}): set MESHLENS_SOURCE_TOKEN, or MESHLENS_SOURCE_USER and MESHLENS_SOURCE_PASSWORD`,
+      `refuses access (${status}): set MESHLENS_SOURCE_TOKEN, or MESHLENS_SOURCE_USER and MESHLENS_SOURCE_PASSWORD; in the editor, run "Meshlens: Forget Credentials of Live Sources" to be asked for others`,
     );
   }
   if (status >= 300 && status < 400) {

@@ -5,7 +5,7 @@ import type { AnalyzeOptions, ForecastServicesOptions } from '../../contracts/pr
 import type { Report } from '../../contracts/report';
 import type { SourceCredentials, SourceQuestion } from '../../contracts/source';
 import type { AnalysisContext } from '../context';
-import { openRecording } from '../recording/recording';
+import { openRecording, type Recording } from '../recording/recording';
 import { foldClickHouse } from '../sources/click-house';
 import { download } from '../sources/download';
 import { analyze } from './analyze';
@@ -31,17 +31,13 @@ export async function analyzeSource(
 ): Promise<Report> {
   const folder = given ?? (await mkdtemp(path.join(tmpdir(), 'meshlens-source-')));
   try {
-    const { kind } = source.address;
-    const notes = kind === 'clickhouse' ? [] : await download(source, kind, credentials, folder, context);
     const analysis: AnalyzeOptions = {
       ...options,
       folder,
       // What is kept is kept by folder, and this one is gone afterwards.
       storageDir: given === null ? null : options.storageDir,
     };
-    const fold = (): ReturnType<typeof foldClickHouse> =>
-      foldClickHouse(source, credentials, options.windowMs, context);
-    const recording = openRecording(analysis, context, kind === 'clickhouse' ? fold : undefined);
+    const { recording, notes } = await recordSource(source, credentials, analysis, context);
     const report =
       ahead === null
         ? await analyze(analysis, context, recording)
@@ -52,4 +48,25 @@ export async function analyzeSource(
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+/**
+ * Asks a source into the folder of an analysis.
+ * @returns its recording, with notes on what was left out
+ * @throws user error `source-failed`
+ */
+export async function recordSource(
+  source: SourceQuestion,
+  credentials: SourceCredentials,
+  analysis: AnalyzeOptions,
+  context: AnalysisContext,
+): Promise<{ readonly recording: Recording; readonly notes: readonly string[] }> {
+  const { kind } = source.address;
+  if (kind === 'clickhouse') {
+    const fold = (): ReturnType<typeof foldClickHouse> =>
+      foldClickHouse(source, credentials, analysis.windowMs, context);
+    return { recording: openRecording(analysis, context, fold), notes: [] };
+  }
+  const notes = await download(source, kind, credentials, analysis.folder, context);
+  return { recording: openRecording(analysis, context), notes };
 }

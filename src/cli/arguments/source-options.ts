@@ -2,7 +2,12 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isAddress, parseAddress } from '../../app/sources/address';
 import type { AnalyzeSourceOptions } from '../../app/use-cases/analyze-source';
-import type { SourceCredentials, SourceQuestion } from '../../contracts/source';
+import {
+  DEFAULT_MAX_MB,
+  DEFAULT_MAX_MILLION_ROWS,
+  type SourceCredentials,
+  type SourceQuestion,
+} from '../../contracts/source';
 import { RpcError } from '../../process/rpc/errors';
 import type { CliEnvironment } from '../environment';
 import { formatCount, formatInterval } from '../format';
@@ -15,8 +20,6 @@ import type { OptionSpec, ParsedArguments } from './option';
 import { whole } from './whole';
 
 const LAST = '1h';
-const MAX_MB = 500;
-const MAX_MILLION_ROWS = 2000;
 const MOST_MILLION_ROWS = 1_000_000;
 const MOST_MB = 100_000;
 
@@ -33,12 +36,12 @@ export const sourceOptions: readonly OptionSpec[] = [
   {
     name: 'max-mb',
     value: 'MB',
-    description: `Of a live source: answers to read, at most (default: ${MAX_MB})`,
+    description: `Of a live source: answers to read, at most (default: ${DEFAULT_MAX_MB})`,
   },
   {
     name: 'max-rows',
     value: 'MILLIONS',
-    description: `Of ClickHouse: millions of rows to read per query, at most (default: ${MAX_MILLION_ROWS})`,
+    description: `Of ClickHouse: millions of rows to read per query, at most (default: ${DEFAULT_MAX_MILLION_ROWS})`,
   },
   { name: 'save', value: 'FOLDER', description: 'Keep the answers of a live source in an empty folder' },
 ];
@@ -98,9 +101,10 @@ function questionOf(asWritten: string, parsed: ParsedArguments, nowMs: number): 
     address: addressOf(asWritten),
     fromMs,
     toMs,
-    maxBytes: whole('max-mb', parsed.one('max-mb') ?? String(MAX_MB), 1, MOST_MB) * (1 << 20),
+    maxBytes: whole('max-mb', parsed.one('max-mb') ?? String(DEFAULT_MAX_MB), 1, MOST_MB) * (1 << 20),
     maxRows:
-      1e6 * whole('max-rows', parsed.one('max-rows') ?? String(MAX_MILLION_ROWS), 1, MOST_MILLION_ROWS),
+      1e6 *
+      whole('max-rows', parsed.one('max-rows') ?? String(DEFAULT_MAX_MILLION_ROWS), 1, MOST_MILLION_ROWS),
     queries: parsed.all('query'),
   };
 }

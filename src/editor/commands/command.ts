@@ -10,7 +10,7 @@ import type { EditorServices } from '../services';
 
 /** What the commands work on. */
 export interface CommandDeps extends EditorServices {
-  readonly analysis: Pick<Analysis, 'run' | 'cancel' | 'refreshFindings'>;
+  readonly analysis: Pick<Analysis, 'run' | 'runSource' | 'cancel' | 'refreshFindings'>;
   readonly results: Pick<Results, 'get' | 'loadLast' | 'onDidChange' | 'onDidChangeReport'>;
   /** Where commands leave which incident a page is to show. */
   readonly wishes: {

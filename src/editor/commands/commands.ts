@@ -2,6 +2,7 @@ import { analyze } from './analyze';
 import { calibrateRuntime } from './calibrate-runtime';
 import type { EditorCommand } from './command';
 import { cancelJob, retryJob, showJobLog, showJobs } from './jobs';
+import { analyzeLiveSource, forgetLiveCredentials } from './live-sources';
 import { loadModel } from './load-model';
 import { nameIncident } from './name-incident';
 import { openEvidenceCommand, openServiceCommand } from './open-evidence';
@@ -15,6 +16,8 @@ import { trainModel } from './train-model';
 /** Every command of the extension. */
 export const commands: readonly EditorCommand[] = [
   analyze,
+  analyzeLiveSource,
+  forgetLiveCredentials,
   trainModel,
   loadModel,
   // What the button of the progress notification does, for the keyboard.

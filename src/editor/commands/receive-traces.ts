@@ -1,6 +1,5 @@
 import { OTLP_PORT } from '../../contracts/receive';
-import { userError } from '../../process/rpc/errors';
-import { analysableFolders, folderAt } from '../folders';
+import { analysableFolders, folderAt, requireTrust } from '../folders';
 import { receivedText } from '../receive/receiving-status';
 import type { CommandDeps, EditorCommand } from './command';
 
@@ -12,9 +11,7 @@ export const receiveTraces: EditorCommand = {
   id: 'meshlens.receiveTraces',
   async run(deps): Promise<boolean> {
     const { host, receiving } = deps;
-    if (!host.workspace.isTrusted) {
-      throw userError('untrusted', 'Meshlens receives traces only in a workspace you trust.');
-    }
+    requireTrust(host, 'Meshlens receives traces only in a workspace you trust.');
     const folder = await pickFolder(deps);
     if (folder === undefined) {
       return false;

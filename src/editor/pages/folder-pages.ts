@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Disposable } from 'vscode';
 import { analysableFolders, folderAt } from '../folders';
 import type { Host, PagePanel } from '../host/host';
@@ -65,6 +66,9 @@ export class FolderPages<Snapshot> implements Disposable {
   private titleFor(folder: string): string {
     const { host } = this.services;
     const { title } = this.page;
-    return analysableFolders(host).length > 1 ? `${title}: ${folderAt(host, folder)?.name ?? folder}` : title;
+    const open = folderAt(host, folder);
+    return open === undefined || analysableFolders(host).length > 1
+      ? `${title}: ${open?.name ?? path.basename(folder)}`
+      : title;
   }
 }

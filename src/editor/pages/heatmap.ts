@@ -2,10 +2,11 @@ import { evidenceOfCell } from '../../contracts/cell-evidence';
 import { heatmapPage, type HeatmapRequests, type HeatmapSnapshot } from '../../contracts/heatmap-page';
 import type { CellQuestion } from '../../contracts/protocol';
 import type { Evidence, Report } from '../../contracts/report';
-import { RpcError } from '../../process/rpc/errors';
+import { RpcError, userError } from '../../process/rpc/errors';
 import { openEvidence } from '../evidence/open-evidence';
 import { openService } from '../evidence/open-service';
 import type { Results } from '../results';
+import { folderAt } from '../folders';
 import { STARTING } from '../run-controller';
 import type { EditorServices } from '../services';
 import { explainInterval } from './explain-interval';
@@ -23,7 +24,10 @@ import { changesOf, eitherChange, type Page, type PageHandlers } from './page';
 const NOT_ANALYSED =
   'Nothing is analysed yet. Meshlens reads the trace exports and manifests of this folder and learns what is normal: start with "Analyze".';
 
-/** The anomaly heatmap of a folder. */
+const NOT_OPEN =
+  'This works on a folder that is open in this window. Save what a live source answers with "meshlens analyze ADDRESS --save FOLDER", and open that folder.';
+
+/** The anomaly heatmap of a folder, or of what a live source answered. */
 export function createHeatmapPage(
   services: EditorServices,
   results: Pick<Results, 'get' | 'onDidChange' | 'loadLast'>,
@@ -33,6 +37,13 @@ export function createHeatmapPage(
     ...heatmapPage,
     content(folder) {
       const scales = createScaleSource(services, folder);
+      const isOpen = (): boolean => folderAt(services.host, folder) !== undefined;
+      const inFolder = async (command: string, ...args: unknown[]): Promise<unknown> => {
+        if (!isOpen()) {
+          throw userError('no-folder', NOT_OPEN);
+        }
+        return services.host.commands.executeCommand(command, folder, ...args);
+      };
       return {
         basis: () => [results.get(folder).report, wishes.get(folder)],
         snapshot() {
@@ -79,18 +90,21 @@ export function createHeatmapPage(
             page.started(openService(services.host, folder, results.get(folder).report, service)),
           showTraces: ({ fromMs, toMs, service }) =>
             page.started(
-              services.host.commands.executeCommand('meshlens.searchTraces', folder, {
+              inFolder('meshlens.searchTraces', {
                 fromMs,
                 toMs,
                 ...(service === null ? {} : { service }),
               }),
             ),
-          openIncident: (interval) =>
-            page.started(services.host.commands.executeCommand('meshlens.showIncident', folder, interval)),
-          nameIncident: ({ fromMs }) =>
-            page.started(services.host.commands.executeCommand('meshlens.nameIncident', folder, fromMs)),
-          analyze: () => page.started(services.host.commands.executeCommand('meshlens.analyze', folder)),
-          train: () => page.started(services.host.commands.executeCommand('meshlens.trainModel', folder)),
+          openIncident: (interval) => page.started(inFolder('meshlens.showIncident', interval)),
+          nameIncident: ({ fromMs }) => page.started(inFolder('meshlens.nameIncident', fromMs)),
+          analyze: () =>
+            page.started(
+              isOpen()
+                ? inFolder('meshlens.analyze')
+                : services.host.commands.executeCommand('meshlens.analyzeLiveSource'),
+            ),
+          train: () => page.started(inFolder('meshlens.trainModel')),
         }),
       };
     },

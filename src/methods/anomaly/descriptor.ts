@@ -18,6 +18,9 @@ export const anomaly = defineMethod({
   jobs: async () => (await import('./jobs')).anomalyJobs,
   requests: {
     analyze: longRequest(120_000),
+    // A database may take ten minutes to answer one query, and reports nothing meanwhile.
+    analyzeSource: longRequest(660_000),
+    forgetSources: shortRequest(30_000),
     explain: longRequest(120_000),
     cellEvidence: shortRequest(30_000),
     scale: shortRequest(30_000),
@@ -49,6 +52,12 @@ export const anomaly = defineMethod({
       enablement: CAN_ANALYZE,
       menus: [{ menu: 'view/title', when: `${IN_SERVICES} && !meshlens.running`, group: 'navigation@1' }],
     },
+    {
+      id: 'analyzeLiveSource',
+      title: 'Analyze Live Source',
+      enablement: 'isWorkspaceTrusted && !meshlens.running',
+    },
+    { id: 'forgetLiveCredentials', title: 'Forget Credentials of Live Sources' },
     {
       id: 'cancelAnalysis',
       title: 'Cancel Analysis',

@@ -31,9 +31,9 @@ describe('a restricted workspace', () => {
     assert.equal((await api.status())?.jobPid, null);
   });
 
-  it('cannot train or load a model, nor receive traces', async () => {
-    for (const command of ['meshlens.trainModel', 'meshlens.loadModel', 'meshlens.receiveTraces']) {
-      assert.equal(await vscode.commands.executeCommand(command), undefined, command);
+  it('cannot train or load a model, receive traces or ask a live source', async () => {
+    for (const command of ['trainModel', 'loadModel', 'receiveTraces', 'analyzeLiveSource']) {
+      assert.equal(await vscode.commands.executeCommand(`meshlens.${command}`), undefined, command);
     }
     assert.equal((await (await meshlens()).status())?.jobPid, null);
   });

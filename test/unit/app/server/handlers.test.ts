@@ -48,6 +48,7 @@ function serve(pipeline: Partial<AnalyticsPipeline> = {}, models = noModels) {
   const handlers = createAnalyticsHandlers({
     pipeline: {
       analyze: () => Promise.resolve(sampleReport()),
+      analyzeSource: () => Promise.resolve(sampleReport()),
       explain: () => Promise.resolve({} as Explanation),
       forecast: () => Promise.resolve(forecastOf()),
       refreshLimits: (_options, _last, forecast) => Promise.resolve({ ...forecast, limits: [] }),

@@ -37,6 +37,10 @@ export function register(...folders: readonly string[]) {
         done.push(['analyze', uri.fsPath, ...(model === undefined ? [] : [model])]);
         return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
       },
+      runSource: (source, credentials) => {
+        done.push(['analyze source', source, credentials]);
+        return analysis.failure === undefined ? Promise.resolve(report) : Promise.reject(analysis.failure);
+      },
       cancel: note('cancel'),
       refreshFindings: ({ uri }) => {
         done.push(['refresh', uri.fsPath]);

@@ -48,6 +48,18 @@ describe('the heatmap page of a folder', () => {
     expect(host.window.messages.join()).toContain('too few windows');
   });
 
+  it('asks a live source again, and says what needs a folder that is open', async () => {
+    const { host, page } = await openShop();
+    host.workspace.workspaceFolders = [];
+    await page.request('train', null);
+    await page.request('openIncident', { fromMs: 0, toMs: 1 });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(host.commands.executed).toEqual([]);
+    expect(host.window.messages).toEqual(Array(2).fill(expect.stringContaining('--save FOLDER')));
+    await page.request('analyze', null);
+    expect(host.commands.executed).toEqual([['meshlens.analyzeLiveSource']]);
+  });
+
   it('gives the cells at a finer width in the order of its rows, with evidence of that width', async () => {
     const { analytics, page, report } = await openShop();
     analytics.answers.scale = () => ({
