@@ -77,7 +77,7 @@ describe('a table of parts', () => {
     );
   });
 
-  it('is sampled alike where a service has too many spans', () => {
+  it.each([1, 2])('is sampled alike where a service has too many spans in %i parts', (large) => {
     const many = (from: number): Span[] =>
       Array.from({ length: 20_000 }, (_, at) => ({
         ...SPAN,
@@ -88,7 +88,8 @@ describe('a table of parts', () => {
       }));
     const whole = new SpanTable();
     const joined = new SpanTable();
-    for (const part of [many(0), many(20_000), many(40_000).slice(0, 100)]) {
+    const parts = Array.from({ length: large }, (_, part) => many(part * 20_000));
+    for (const part of [...parts, many(40_000).slice(0, 100)]) {
       const own = new SpanTable();
       part.forEach((span) => {
         whole.append(span);
@@ -96,7 +97,7 @@ describe('a table of parts', () => {
       });
       joined.absorb(own.takePart());
     }
-    expect(joined.attributes.views().map(({ oneIn }) => oneIn)).toEqual([1, 4]);
+    expect(joined.attributes.views().map(({ oneIn }) => oneIn)).toEqual([1, 2 * large]);
     expect(told(joined)).toEqual(told(whole));
   });
 
