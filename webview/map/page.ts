@@ -16,7 +16,7 @@ import type { MapHost } from './host';
 import { incidentPath, nodeFinder } from './model/incident-path';
 import { matchingServices } from './model/search';
 import { edgeSentence, incidentSentence, nodeSentence } from './model/words';
-import { createDrawer } from './parts/drawer';
+import { createMapDrawer } from './parts/drawer';
 import { createHeader } from './parts/header';
 import { createLegend } from './parts/legend';
 import { createPicture, targetOf, type PictureTarget } from './parts/picture';
@@ -44,7 +44,7 @@ export function createPage({ root, host, savedState, saveState, now }: MapOption
     { ...commands, analyze, zoom: (factor) => viewer.zoom(factor), fit: viewer.fit },
     legend.element,
   );
-  const drawer = createDrawer({
+  const drawer = createMapDrawer({
     selectService: commands.selectService,
     expand: commands.expand,
     collapse: commands.collapse,

@@ -1,6 +1,7 @@
 import type { MapIncident, ServiceDetails } from '../../../src/contracts/map-page';
 import type { MapNode, ServiceMap } from '../../../src/contracts/service-map';
 import { h } from '../../kit/dom';
+import { createDrawer } from '../../kit/drawer';
 import { count } from '../../kit/text';
 import { button } from '../../kit/toolkit';
 import type { Selection } from '../state';
@@ -18,7 +19,7 @@ export interface DrawerActions {
   incident(incident: number): void;
 }
 
-interface Drawer {
+interface MapDrawer {
   readonly element: HTMLElement;
   show(shown: Shown | null): void;
 }
@@ -31,44 +32,17 @@ interface Shown {
 }
 
 /** What is known of the selected service, group or edge. */
-export function createDrawer(actions: DrawerActions): Drawer {
-  const element = h('aside', {
-    class: 'drawer map-drawer',
-    attributes: { 'aria-label': 'Details', tabindex: '-1', hidden: '' },
-    on: {
-      keydown: (event) => {
-        if ((event as KeyboardEvent).key === 'Escape') {
-          event.preventDefault();
-          actions.close();
-        }
-      },
-    },
-  });
-  const closeButton = (): HTMLElement =>
-    h('button', {
-      class: 'close',
-      text: '×',
-      attributes: { type: 'button', 'aria-label': 'Close the details' },
-      on: { click: actions.close },
-    });
+export function createMapDrawer(actions: DrawerActions): MapDrawer {
+  const drawer = createDrawer('map-drawer', 'Details', actions.close);
   return {
-    element,
-    show(shown) {
-      element.hidden = shown === null;
-      if (shown === null) {
-        return;
-      }
-      const { map, selection } = shown;
-      const content =
-        selection.kind === 'edge' ? edgeDetails(map, selection) : nodeDetails(shown, selection.id, actions);
-      const hadFocus = element.contains(document.activeElement);
-      element.replaceChildren(closeButton(), ...content);
-      if (hadFocus && !element.contains(document.activeElement)) {
-        // What had the focus is gone; the keyboard stays here.
-        element.focus();
-      }
-    },
+    element: drawer.element,
+    show: (shown) => drawer.show(shown && contentOf(shown, actions)),
   };
+}
+
+function contentOf(shown: Shown, actions: DrawerActions): readonly Node[] {
+  const { map, selection } = shown;
+  return selection.kind === 'edge' ? edgeDetails(map, selection) : nodeDetails(shown, selection.id, actions);
 }
 
 function nodeDetails({ map, details, incidents }: Shown, id: string, actions: DrawerActions): Node[] {

@@ -1,5 +1,6 @@
 import type { NodeDetails } from '../../../src/contracts/latency/picture';
 import { h } from '../../kit/dom';
+import { createDrawer } from '../../kit/drawer';
 import { count } from '../../kit/text';
 import { button } from '../../kit/toolkit';
 import { formatShare, shortName } from '../model/format';
@@ -25,7 +26,7 @@ interface Shown {
   readonly details: NodeDetails | null;
 }
 
-interface Drawer {
+interface NodeDrawer {
   readonly element: HTMLElement;
   show(shown: Shown | null): void;
 }
@@ -34,40 +35,11 @@ interface Drawer {
 const MOST_COSTLY = 5;
 
 /** What is known of the selected node, group, input or output. */
-export function createNodeDrawer(actions: DrawerActions): Drawer {
-  const element = h('aside', {
-    class: 'drawer graph-drawer',
-    attributes: { 'aria-label': 'Details of the selection', tabindex: '-1', hidden: '' },
-    on: {
-      keydown: (event) => {
-        if ((event as KeyboardEvent).key === 'Escape') {
-          event.preventDefault();
-          actions.close();
-        }
-      },
-    },
-  });
-  const close = (): HTMLElement =>
-    h('button', {
-      class: 'close',
-      text: '×',
-      attributes: { type: 'button', 'aria-label': 'Close the details' },
-      on: { click: actions.close },
-    });
+export function createNodeDrawer(actions: DrawerActions): NodeDrawer {
+  const drawer = createDrawer('graph-drawer', 'Details of the selection', actions.close);
   return {
-    element,
-    show(shown) {
-      element.hidden = shown === null;
-      if (shown === null) {
-        return;
-      }
-      const hadFocus = element.contains(document.activeElement);
-      element.replaceChildren(close(), ...contentOf(shown, actions));
-      if (hadFocus && !element.contains(document.activeElement)) {
-        // What had the focus is gone; the keyboard stays here.
-        element.focus();
-      }
-    },
+    element: drawer.element,
+    show: (shown) => drawer.show(shown && contentOf(shown, actions)),
   };
 }
 
