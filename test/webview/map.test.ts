@@ -68,6 +68,8 @@ describe('the picture', () => {
     const dashes = (from: string, to: string) => line(from, to).getAttribute('stroke-dasharray');
     expect(await dashes('frontend', 'checkout')).toBeNull();
     expect(await dashes('payment', 'fraud')).toBe('9 6');
+    const fraud = page.locator('.node', { hasText: 'fraud' });
+    expect(await fraud.locator('.node-load').textContent()).toBe('nothing recorded');
     expect(await dashes('cart', 'orders-db')).toMatch(/^[\d.]+ [\d.]+$/);
     expect(await line('checkout', 'shipping').getAttribute('marker-end')).toBe('url(#messages)');
     const width = async (from: string, to: string) =>

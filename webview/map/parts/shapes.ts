@@ -12,6 +12,8 @@ const STACKED = 4;
 const RADIUS = 5;
 const THINNEST = 1.2;
 const THICKEST = 6;
+/** Of a service that manifests declare and no trace shows. */
+const NOTHING = 'nothing recorded';
 
 /** A service as a box, an external one as a pill, a group as a stack of boxes; warmer with its score, which is on its mark. */
 export function nodeShape(node: MapNode, index: number, threshold = 1): SVGGElement {
@@ -19,7 +21,7 @@ export function nodeShape(node: MapNode, index: number, threshold = 1): SVGGElem
   const rect = { width, height, rx: kind === 'external' ? height / 2 : RADIUS };
   const inset = kind === 'external' ? PADDING + 4 : PADDING;
   const isAnomalous = score !== null && score > threshold;
-  const second = kind === 'group' ? groupWords(services, anomalous) : loadWords(node);
+  const second = kind === 'group' ? groupWords(services, anomalous) : loadWords(node) || NOTHING;
   const room = width - inset - PADDING - (isAnomalous ? BADGE_WIDTH : 0);
   const shape = svg(
     'g',
